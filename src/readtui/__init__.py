@@ -1,0 +1,3 @@
+"""readtui: a reader for the terminal."""
+
+__version__ = "0.1.0"

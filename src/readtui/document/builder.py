@@ -1,0 +1,295 @@
+"""The only maker of documents: it keeps text and spans in step and makes text printable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from readtui.document.model import (
+    Align,
+    Block,
+    Caption,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Hidden,
+    Inline,
+    InlineKind,
+    Item,
+    Nest,
+    Paragraph,
+    Quote,
+    Rule,
+    Section,
+    Table,
+)
+from readtui.document.printable import is_printable, printable, printable_line
+from readtui.document.span import Offset, Span
+
+CODE_TAB = 4
+"""Columns between tab stops in code: CommonMark's tab stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One kind of inline markup on a piece of text."""
+
+    kind: InlineKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that bears the same marks, outermost first."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+Content: TypeAlias = str | Sequence[Piece]
+"""What a block says: bare text, or pieces with inline markup."""
+
+
+class Builder:
+    """Takes blocks in reading order and gives a `Document`.
+
+    With `clean`, the caller has made the whole text printable already, which saves a large plain text a pass for
+    each block; `build` checks it once. Blocks without a visible character are left out.
+    """
+
+    def __init__(self, source: str = "", *, clean: bool = False) -> None:
+        self._source = source
+        self._clean = clean
+        self._parts: list[str] = []
+        self._offset: Offset = 0  # where the next block will start
+        self._blocks: list[Block] = []
+        self._inlines: list[Inline] = []
+        self._hidden: list[tuple[str, int]] = []  # a line, and how many blocks stand before it
+        self._targets: list[tuple[str, int]] = []  # a name, and the index of the block it names
+        self._nest: list[tuple[str, str, bool, int]] = []
+        self._notes: list[str] = []
+
+    # Blocks
+
+    def paragraph(self, content: Content) -> int | None:
+        """Running text. Gives the block's index, or None if it was blank (as the other makers of blocks do)."""
+        if (span := self._say(content)) is None:
+            return None
+        return self._keep(Paragraph(span, self._around()))
+
+    def heading(self, content: Content, level: int) -> int | None:
+        """A heading of `level` 1 to 6, on one line."""
+        if isinstance(content, str):
+            one_line: Content = " ".join(content.split())
+        else:
+            one_line = [Piece(piece.text.replace("\n", " "), piece.marks) for piece in content]
+        if (span := self._say(one_line)) is None:
+            return None
+        return self._keep(Heading(span, min(max(level, 1), 6), self._around()))
+
+    def code(self, text: str, language: str = "") -> int | None:
+        """Preformatted text: blank lines at the ends go, spaces stay."""
+        lines = [line.rstrip() for line in self._printed(text, CODE_TAB).split("\n")]
+        while lines and not lines[0]:
+            del lines[0]
+        while lines and not lines[-1]:
+            del lines[-1]
+        if not lines:
+            return None
+        return self._keep(Code(self._append("\n".join(lines)), printable_line(language), self._around()))
+
+    def figure(self, alt: str = "", image: str = "", *, shown: bool = True) -> int:
+        """A picture. Its alternative text is part of the text unless not `shown` (the caption says the same)."""
+        said = " ".join(printable_line(alt).split())
+        return self._keep(Figure(self._append(said if shown else ""), printable_line(image), said, self._around()))
+
+    def caption(self, content: Content, of: int | None = None) -> int | None:
+        """A caption, `of` the block with that index."""
+        if (span := self._say(content)) is None:
+            return None
+        return self._keep(Caption(span, of, self._around()))
+
+    def table(self, rows: Sequence[Sequence[Content]], head: int = 1, aligns: Sequence[Align] = ()) -> int | None:
+        """A table: its cells on one line each, two spaces between cells and a newline between rows."""
+        width = max((len(row) for row in rows), default=0)
+        if not width:
+            return None
+        start = offset = self._offset
+        spans: list[tuple[Span, ...]] = []
+        lines: list[str] = []
+        for row in rows:
+            cells: list[Span] = []
+            words: list[str] = []
+            for content in [*row, *[""] * (width - len(row))]:
+                text, inlines = self._joined(content, offset, one_line=True)
+                self._inlines += inlines
+                words.append(text)
+                cells.append(Span(offset, offset + len(text)))
+                offset += len(text) + 2
+            offset -= 1  # one newline in place of two spaces
+            spans.append(tuple(cells))
+            lines.append("  ".join(words))
+        text = "\n".join(lines)
+        if not text.strip():
+            return None
+        self._push(text)
+        return self._keep(Table(Span(start, start + len(text)), tuple(spans), head, tuple(aligns), self._around()))
+
+    def rule(self) -> int:
+        """A break between parts."""
+        return self._keep(Rule(self._append(""), self._around()))
+
+    # What blocks stand in
+
+    def open_quote(self, label: str = "") -> None:
+        """Blocks until `close` stand in a quotation, or in an alert of that label."""
+        self._nest.append(("quote", printable_line(label), False, len(self._blocks)))
+
+    def open_item(self, marker: str = "•", *, tight: bool = True) -> None:
+        """Blocks until `close` stand in a list item."""
+        self._nest.append(("item", printable_line(marker), tight, len(self._blocks)))
+
+    def close(self) -> None:
+        """Close the innermost quotation or item."""
+        self._nest.pop()
+
+    # What stands beside the text
+
+    def hide(self, line: str) -> None:
+        """Keep a line back as page furniture: it can be shown in place, but is not part of the text."""
+        if shown := printable_line(line).strip():
+            self._hidden.append((shown, len(self._blocks)))
+
+    def target(self, name: str) -> None:
+        """Name the place where the next block starts."""
+        self._targets.append((printable_line(name), len(self._blocks)))
+
+    def note(self, sentence: str) -> None:
+        """Something that the reader is told in the document's details."""
+        self._notes.append(printable_line(sentence))
+
+    # The document
+
+    def build(
+        self,
+        *,
+        title: str = "",
+        authors: Iterable[str] = (),
+        site: str = "",
+        published: str = "",
+        language: str = "",
+    ) -> Document:
+        """The document. Without a `title`, the first heading names it if it is of level 1."""
+        text = "\n".join(self._parts)
+        if self._clean and not is_printable(text):
+            raise ValueError("a clean Builder was given text that is not printable")
+        headings = [block for block in self._blocks if isinstance(block, Heading)]
+        if not title and headings and headings[0].level == 1:
+            title = headings[0].span.of(text)
+        starts = [block.span.start for block in self._blocks] + [len(text)]
+        return Document(
+            text=text,
+            blocks=tuple(self._blocks),
+            inlines=tuple(self._inlines),
+            sections=_sections(text, headings),
+            targets=tuple((name, starts[index]) for name, index in self._targets),
+            title=printable_line(title).strip(),
+            authors=tuple(printable_line(author).strip() for author in authors),
+            site=printable_line(site).strip(),
+            published=printable_line(published).strip(),
+            language=printable_line(language).strip(),
+            source=printable_line(self._source),
+            hidden=tuple(Hidden(line, starts[index]) for line, index in self._hidden),
+            notes=tuple(self._notes),
+        )
+
+    def _printed(self, text: str, tab: int = 1) -> str:
+        return text if self._clean else printable(text, tab)
+
+    def _say(self, content: Content) -> Span | None:
+        text, inlines = self._joined(content, self._offset)
+        if not text:
+            return None
+        self._inlines += inlines
+        return self._append(text)
+
+    def _append(self, text: str) -> Span:
+        start = self._offset
+        self._push(text)
+        return Span(start, start + len(text))
+
+    def _push(self, text: str) -> None:
+        self._parts.append(text)
+        self._offset += len(text) + 1
+
+    def _keep(self, block: Block) -> int:
+        self._blocks.append(block)
+        return len(self._blocks) - 1
+
+    def _around(self) -> Nest:
+        """The nest of the block just appended, which is not in `_blocks` yet."""
+        if not self._nest:
+            return ()
+        own_start = self._offset - len(self._parts[-1]) - 1
+        nest: list[Quote | Item] = []
+        for kind, label, tight, index in self._nest:
+            start = self._blocks[index].span.start if index < len(self._blocks) else own_start
+            nest.append(Quote(start, label) if kind == "quote" else Item(start, label, tight))
+        return tuple(nest)
+
+    def _joined(self, content: Content, offset: Offset, *, one_line: bool = False) -> tuple[str, list[Inline]]:
+        """The text of `content` without space at its ends, and its markup as spans from `offset` on."""
+        if isinstance(content, str):
+            text = self._printed(content).strip()
+            return (" ".join(text.split()) if one_line else text), []
+        pieces = [(self._printed(piece.text), piece.marks) for piece in content]
+        if one_line:
+            pieces = [(text.replace("\n", " "), marks) for text, marks in pieces]
+        pieces = [(text, marks) for text, marks in pieces if text]
+        _trim(pieces)
+        if not is_printable(joined := "".join(text for text, _ in pieces)):
+            pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup
+        inlines: list[Inline] = []
+        opened: list[tuple[Mark, Offset]] = []
+        for text, marks in [*pieces, ("", ())]:
+            shared = 0
+            while shared < min(len(opened), len(marks)) and opened[shared][0] == marks[shared]:
+                shared += 1
+            for mark, start in opened[shared:]:
+                if start < offset:
+                    inlines.append(Inline(Span(start, offset), mark.kind, mark.target))
+            opened = opened[:shared] + [(mark, offset) for mark in marks[shared:]]
+            offset += len(text)
+        inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
+        return "".join(text for text, _ in pieces), inlines
+
+
+def _trim(pieces: list[tuple[str, tuple[Mark, ...]]]) -> None:
+    """Take the space from both ends, in place."""
+    while pieces and not pieces[0][0].strip():
+        del pieces[0]
+    if pieces:
+        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
+    while pieces and not pieces[-1][0].strip():
+        del pieces[-1]
+    if pieces:
+        text, marks = pieces[-1]
+        pieces[-1] = (text.rstrip(), marks)
+
+
+def _sections(text: str, headings: Sequence[Heading]) -> tuple[Section, ...]:
+    """Sections in pre-order. A depth counts the headings of a higher rank that a heading stands under."""
+    ends = [len(text)] * len(headings)
+    depths: list[int] = []
+    ranks: list[int] = []  # indices of the headings that are open, outermost first
+    for index, heading in enumerate(headings):
+        while ranks and headings[ranks[-1]].level >= heading.level:
+            ends[ranks.pop()] = max(heading.span.start - 1, 0)
+        ranks.append(index)
+        depths.append(len(ranks))
+    return tuple(
+        Section(heading.span.of(text), depth, Span(heading.span.start, end))
+        for heading, depth, end in zip(headings, depths, ends, strict=True)
+    )

@@ -1,0 +1,73 @@
+"""Text made printable: nothing in it that a terminal would obey."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS_ON_ONE_BASE = 8
+"""Combining marks kept on one character: more than any orthography uses, few enough not to spill over rows."""
+
+TAB = 8
+"""Columns between tab stops, as terminals have them."""
+
+_PLAIN_BYTES = bytes((10, *range(32, 127)))
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Control sequences that are whole (ECMA-48): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the same line, and
+# two-character escapes. One that never ends loses its ESC only: the text behind it stays.
+_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]*[0-Z\\\\^-~]"
+)
+# Controls (C0, DEL, C1), bidirectional controls, and characters that show nothing: soft hyphen, zero width space,
+# word joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ stay: emoji and Persian need them.
+_SILENT = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Runs that may be combining marks heaped on one base: neither ASCII, nor letters, nor spaces.
+_HEAP = re.compile(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
+
+
+def is_printable(text: str) -> bool:
+    """Whether `text` obeys law 1: printable characters and newlines only, no heaps of marks."""
+    if text.isascii():
+        return not text.encode("ascii").translate(None, _PLAIN_BYTES)
+    return not (_SILENT.search(text) or _SURROGATE.search(text) or _heaped(text))
+
+
+def printable(text: str, tab: int = TAB) -> str:
+    """`text` with line ends as newlines, tabs widened, and nothing that a terminal would obey or hide.
+
+    Lone surrogates become U+FFFD. The same object comes back when there is nothing to do.
+    """
+    if is_printable(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    if "\x1b" in text or not text.isascii():
+        text = _SEQUENCE.sub("", text)
+    if "\t" in text:
+        text = text.expandtabs(tab)
+    text = _SURROGATE.sub("\ufffd", _SILENT.sub("", text))
+    return _HEAP.sub(lambda heap: _thinned(heap[0]), text)
+
+
+def printable_line(text: str) -> str:
+    """`text` made printable, on one line: for titles, file names, addresses and messages."""
+    return " ".join(printable(text, tab=1).split("\n"))
+
+
+def _heaped(text: str) -> bool:
+    return any(_thinned(heap[0]) != heap[0] for heap in _HEAP.finditer(text))
+
+
+def _thinned(run: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= MARKS_ON_ONE_BASE:
+            kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,1 @@
+"""What is kept: which works were read, and where."""
