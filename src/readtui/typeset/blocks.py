@@ -1,0 +1,228 @@
+"""Sets each kind of block into rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
+from readtui.document.span import Offset, Span
+from readtui.typeset.cells import width
+from readtui.typeset.frame import Frame, callout_labels
+from readtui.typeset.hyphenate import hyphenator
+from readtui.typeset.ink import Ink, furniture, justified
+from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
+from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, shared
+from readtui.typeset.setting import Setting
+from readtui.typeset.table import set_table
+from readtui.typeset.wrap import breaks, edges, shown_end
+
+INDENT = 2
+"""Cells that the first row of an indented paragraph is moved in."""
+
+_CONTINUED = "↪"
+
+
+class Typesetter:
+    """Sets the blocks of one document, each by its index."""
+
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self.document = document
+        self.setting = setting
+        self.blocks: tuple[Block, ...] = document.blocks or (Paragraph(Span(0, 0)),)
+        self._text = document.text
+        self._measure = max(setting.measure, 1)
+        self._hyphens = hyphenator(document.language) if setting.hyphenate else None
+        self._titled = next(
+            (index for index, block in enumerate(self.blocks) if isinstance(block, Heading) and block.level == 1), -1
+        )
+        self._hidden: dict[Offset, list[str]] = {}
+        if setting.show_hidden:
+            for hidden in document.hidden:
+                self._hidden.setdefault(hidden.before, []).append(hidden.text)
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        return callout_labels(self.blocks)
+
+    def height(self, index: int) -> int:
+        """The rows of a block, found without painting them where that is easy."""
+        block = self.blocks[index]
+        if index and type(block) is Paragraph and not block.nest and not self._hidden:
+            return blank_rows(self.blocks, index, self.setting) + len(
+                self._paragraph_breaks(index, block, self._measure)
+            )
+        return self.set(index).rows
+
+    def plain_height(self, start: Offset, end: Offset) -> int:
+        """The rows of a passage of running text."""
+        return len(breaks(self._text, start, end, self._measure, hyphens=self._hyphens))
+
+    def set(self, index: int) -> SetBlock:
+        """A block, set, with the blank rows before it."""
+        block = self.blocks[index]
+        around = Surround(block.nest, block.span.start, self._measure)
+        return self._placed(index, block, around, self._body(index, block, around))
+
+    def _body(self, index: int, block: Block, around: Surround) -> Body:
+        measure = self._measure - around.cells
+        match block:
+            case Paragraph():
+                return self._paragraph(index, block, measure)
+            case Heading():
+                return self._heading(index, block, measure)
+            case Code():
+                return self._code(block, measure)
+            case Figure() | Caption():
+                return self._callout(index, block, measure)
+            case Table():
+                return set_table(self.document, block, measure)
+            case Rule():
+                return self._rule(block, measure)
+
+    # Each kind: its rows without what stands round them
+
+    def _paragraph_breaks(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
+        indent = INDENT if is_indented(self.blocks, index, self.setting) else 0
+        span = block.span
+        return breaks(self._text, span.start, span.end, measure, indent=indent, hyphens=self._hyphens)
+
+    def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
+        starts = self._paragraph_breaks(index, block, measure)
+        indent = min(INDENT, measure - 1) if is_indented(self.blocks, index, self.setting) else 0
+        flow = self._flow(block.span, "body", starts, measure, indent)
+        return Body(starts, flow)
+
+    def _flow(self, span: Span, role: str, starts: Sequence[Offset], measure: int, indent: int = 0) -> Painter:
+        """How rows of running text are painted: hyphens, justified, indented."""
+        text, hyphens = self._text, self._hyphens
+        ink = Ink(self.document, span, role)
+        justify = self.setting.align == "justified"
+        margin = (Run(" " * indent, role),) if indent else ()
+        if not (justify or hyphens or indent):
+            return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
+
+        def paint(row: int, start: Offset, end: Offset) -> Runs:
+            runs = ink.runs(start, shown_end(text, start, end))
+            room = measure - (indent if row == 0 else 0)
+            hyphen: Runs = ()
+            if hyphens is not None and end < span.end and hyphens.divides(text, end):
+                hyphen = (Run("-", f"{role} hyphen"),)
+            if justify and end < span.end and text[end - 1] != "\n":
+                runs = justified(runs, room - len(hyphen))
+            return (*(margin if row == 0 else ()), *runs, *hyphen)
+
+        return paint
+
+    def _heading(self, index: int, block: Heading, measure: int) -> Body:
+        starts = breaks(self._text, block.span.start, block.span.end, measure)
+        role = "title" if index == self._titled else f"heading{block.level}"
+        below: list[Runs] = []
+        if block.level == 1:
+            if index == self._titled and self.setting.subtitle:
+                below += furniture(self.setting.subtitle, "meta", measure)
+            below.append((Run("─" * measure, "rule"),))
+        return Body(starts, self._ragged(block.span, role), below=below)
+
+    def _ragged(self, span: Span, role: str) -> Painter:
+        ink = Ink(self.document, span, role)
+        text = self._text
+        return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
+
+    def _code(self, block: Code, measure: int) -> Body:
+        gutter = min(2, measure // 2)
+        room = measure - gutter
+        text, span = self._text, block.span
+        ink = Ink(self.document, span, "code")
+        first = Run(" " * gutter, "code")
+        continued = Run(_CONTINUED.ljust(gutter), "code continuation")
+
+        def paint(_: int, start: Offset, end: Offset) -> Runs:
+            shown = end - 1 if end > start and text[end - 1] == "\n" else end
+            runs = ink.runs(start, shown)
+            blank = room - width(text[start:shown])
+            begins = start == span.start or text[start - 1] == "\n"
+            left = (first if begins else continued,) if gutter else ()
+            return (*left, *runs, *((Run(" " * blank, "code"),) if blank > 0 else ()))
+
+        above = furniture(block.language, "label", measure) if block.language else []
+        return Body(edges(text, span.start, span.end, room), paint, above=above)
+
+    def _callout(self, index: int, block: Figure | Caption, around: Surround) -> Body:
+        """A figure or caption, in a frame; the two that belong together share one."""
+        measure = self._measure - around.cells
+        opens = not is_joined(self.blocks, index)
+        closes = not is_joined(self.blocks, index + 1)
+        label = self._labels[index]
+        frame = Frame(label, measure)
+        span = block.span
+        role = "caption" if isinstance(block, Caption) else "alt"
+        ink = Ink(self.document, span, role)
+        text = self._text
+
+        def paint(_: int, start: Offset, end: Offset) -> Runs:
+            return frame.row(ink.runs(start, shown_end(text, start, end)))
+
+        starts = breaks(text, span.start, span.end, frame.room)
+        above, below = (frame.top if opens else []), (frame.bottom if closes else [])
+        if not span:  # a figure whose words are its caption's, or that has none
+            if not closes:
+                return Body([span.start], lambda *_: above[-1], above=above[:-1])
+            name = re.split(r"[/\\]", block.image)[-1] if isinstance(block, Figure) else ""
+            said = furniture(name or "no description", "alt", frame.room)
+            rows = [*above, *(frame.row(runs) for runs in said), *below]
+            return Body([span.start], lambda *_: rows[-1], above=rows[:-1])
+        return Body(starts, paint, above=above, below=below)
+
+    def _rule(self, block: Rule, measure: int) -> Body:
+        cells = min(3, measure)
+        row = (Run(" " * ((measure - cells) // 2) + "─" * cells, "rule"),)
+        return Body([block.span.start], lambda *_: row)
+
+    # What stands round them
+
+    def _placed(self, index: int, block: Block, around: Surround, body: Body) -> SetBlock:
+        """A block's rows with blank rows, hidden lines, labels and bars."""
+        start = block.span.start
+        heads = [*self._alert_labels(block, self._measure - around.cells), *body.above]
+        here = Span(start, start)
+        above = [Line(here, runs) for runs in self._before(index, block)]
+        above += [Line(here, (around.rest if row else around.first) + runs) for row, runs in enumerate(heads)]
+        paint = body.paint
+        if around.first:
+            first = around.rest if heads else around.first
+            rest = around.rest
+            inner = paint
+
+            def paint(row: int, start: Offset, end: Offset) -> Runs:
+                return (rest if row else first) + inner(row, start, end)
+
+        last = index + 1 == len(self.blocks)
+        follows = block.span.end if last else block.span.end + 1
+        there = Span(follows, follows)
+        below = [Line(there, around.rest + runs) for runs in body.below]
+        if last:
+            below += [Line(there, runs) for runs in self._hidden_rows(len(self._text))] if index else []
+        return SetBlock(above, body.starts, block.span.end, paint, below)
+
+    def _before(self, index: int, block: Block) -> list[Runs]:
+        """Furniture rows before a block: the subtitle of a document without a title, blank rows, hidden lines."""
+        rows: list[Runs] = []
+        if not index and self._titled < 0 and self.setting.subtitle:
+            rows += [*furniture(self.setting.subtitle, "meta", self._measure), (Run("─" * self._measure, "rule"),), ()]
+        if blanks := blank_rows(self.blocks, index, self.setting):
+            common = shared(block.nest, self.blocks[index - 1].nest)
+            rows += [blank_row(common, block.span.start, self._measure)] * blanks
+        return rows + self._hidden_rows(block.span.start)
+
+    def _hidden_rows(self, offset: Offset) -> list[Runs]:
+        rows: list[Runs] = []
+        for line in self._hidden.get(offset, ()):
+            rows += furniture(line, "hidden", self._measure)
+        return rows
+
+    def _alert_labels(self, block: Block, measure: int) -> list[Runs]:
+        """The names of the alerts that the block opens."""
+        opened = [part.label for part in block.nest if isinstance(part, Quote) and part.start == block.span.start]
+        return [runs for label in opened if label for runs in furniture(label, "label", measure)]

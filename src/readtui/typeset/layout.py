@@ -1,0 +1,172 @@
+"""Where everything stands: the rows of a document, made when they are asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from readtui.document.model import Document, Paragraph
+from readtui.document.span import Offset
+from readtui.typeset.blocks import Typesetter
+from readtui.typeset.heights import Heights
+from readtui.typeset.line import Line, SetBlock
+from readtui.typeset.setting import Setting
+
+__all__ = ["Layout", "Setting"]
+
+EXACT_WORK = 5_000_000
+"""The heights of a document are exact from the start up to this: 3 MB of prose in paragraphs of 500 characters, some
+15 ms. Work is counted in characters; a block costs as much as `BLOCK_WORK` of them."""
+
+BLOCK_WORK = 300
+
+SAMPLE_BLOCKS = 200
+SAMPLE_CHARS = 100_000
+"""What is set to learn how many characters a row holds: under a millisecond of work, evenly over the document."""
+
+KEPT_BLOCKS = 512
+"""Blocks kept set: several screens, even of the smallest blocks."""
+
+
+class Layout:
+    """The rows of a document in one setting.
+
+    Rows are numbered from 0 to `rows`. In a large document the heights of plain paragraphs are estimates until they
+    are looked at, and the numbers of the rows *below* a block shift when it is. `revision` grows with each shift.
+    An offset keeps its meaning for ever: who shows the text keeps the offset at the top, not the number of its row.
+    `settle` gives the number anew and makes the rows round it exact, so that none of them shifts while they are shown.
+    """
+
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self.document = document
+        self.setting = setting
+        self.revision = 0
+        self._setter = Typesetter(document, setting)
+        self._blocks = self._setter.blocks
+        self._kept: OrderedDict[int, SetBlock] = OrderedDict()
+        self._exact = bytearray(b"\1") * len(self._blocks)
+        self._unsettled = 0  # how many heights are estimates
+        self._refined = 0  # no block before this is an estimate
+        work = len(document.text) + BLOCK_WORK * len(self._blocks)
+        self._heights = Heights(self._estimated() if work > EXACT_WORK else self._measured())
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are: at least one."""
+        return self._heights.total
+
+    @property
+    def exact(self) -> bool:
+        """Whether every height is known, so that no row shifts any more."""
+        return not self._unsettled
+
+    def line(self, row: int) -> Line:
+        """A row. Raises IndexError where there is none."""
+        index, inner = self._found(row)
+        return self._set(index).line(inner)
+
+    def offset_at(self, row: int) -> Offset:
+        """Where the text of a row starts; for a furniture row, the text that follows."""
+        index, inner = self._found(row)
+        return self._set(index).span(inner).start
+
+    def row_of(self, offset: Offset) -> int:
+        """The row that shows the character at `offset`."""
+        index = max(self.document.block_at(offset), 0)
+        self._settle(index, index + 1)
+        return self._heights.top(index) + self._set(index).row_of(offset)
+
+    def settle(self, offset: Offset, rows: int) -> int:
+        """Make exact what is within `rows` of `offset`, above and below; gives the row of `offset`.
+
+        Between `rows` above and below the one it gives, no row shifts until the next call of `settle` or `refine`.
+        """
+        index = max(self.document.block_at(offset), 0)
+        self._settle(index, index + 1)
+        place = self._set(index).row_of(offset)
+        first, above = index, place
+        while first and above < rows:
+            first -= 1
+            self._settle(first, first + 1)
+            above += self._heights[first]
+        last, below = index, self._heights[index] - place
+        while last + 1 < len(self._blocks) and below < rows:
+            last += 1
+            self._settle(last, last + 1)
+            below += self._heights[last]
+        return self._heights.top(index) + place
+
+    def refine(self, blocks: int) -> bool:
+        """Make the next `blocks` heights exact that are estimates; whether there are more."""
+        if self._unsettled:
+            first = self._exact.find(0, self._refined)
+            self._settle(first, first + blocks)
+            self._refined = first + blocks
+        return bool(self._unsettled)
+
+    # Heights
+
+    def _found(self, row: int) -> tuple[int, int]:
+        """The block at a row, its height exact, and which of its rows that is."""
+        if row < 0:
+            raise IndexError(f"row {row}")
+        while row < self._heights.total:
+            index, inner = self._heights.at(row)
+            if self._exact[index]:
+                return index, inner
+            self._settle(index, index + 1)
+        raise IndexError(f"row {row} of {self._heights.total}")
+
+    def _set(self, index: int) -> SetBlock:
+        kept = self._kept.get(index)
+        if kept is None:
+            kept = self._kept[index] = self._setter.set(index)
+            if len(self._kept) > KEPT_BLOCKS:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(index)
+        return kept
+
+    def _settle(self, first: int, last: int) -> None:
+        """Make the heights of these blocks exact."""
+        last = min(last, len(self._blocks))
+        estimates = [index for index in range(first, last) if not self._exact[index]]
+        if estimates:
+            if self._heights.change((index, self._setter.height(index)) for index in estimates):
+                self.revision += 1
+            self._unsettled -= len(estimates)
+            for index in estimates:
+                self._exact[index] = 1
+
+    def _measured(self) -> list[int]:
+        height = self._setter.height
+        return [height(index) for index in range(len(self._blocks))]
+
+    def _estimated(self) -> list[int]:
+        """Heights by length for plain paragraphs, as a sample of them runs; exact for all else."""
+        lengths = [
+            block.span.end - block.span.start if type(block) is Paragraph and not block.nest else -1
+            for block in self._blocks
+        ]
+        between = 0 if self.setting.paragraphs == "indented" else 1
+        held = self._held(lengths)
+        self._exact = bytearray(length < 0 for length in lengths)
+        self._unsettled = len(lengths) - sum(self._exact)
+        heights = [between + 1 + int(length / held) for length in lengths]
+        if self._unsettled < len(lengths):
+            for index, length in enumerate(lengths):
+                if length < 0:
+                    heights[index] = self._setter.height(index)
+        return heights
+
+    def _held(self, lengths: list[int]) -> float:
+        """How many characters a row holds, on average, by a sample of plain paragraphs."""
+        chars = rows = 0.0
+        plain = [index for index, length in enumerate(lengths) if length >= 0]
+        for index in plain[:: max(len(plain) // SAMPLE_BLOCKS, 1)]:
+            start = self._blocks[index].span.start
+            length = min(lengths[index], SAMPLE_CHARS)
+            chars += length
+            rows += self._setter.plain_height(start, start + length) - 0.5  # a last row is half full
+            if chars > SAMPLE_CHARS:
+                break
+        return max(chars / rows, 1.0) if rows else 1.0

@@ -1,0 +1,19 @@
+"""How the reader wants a text set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or
+    "indented" on their first row. `subtitle` is the line under the title: site, date, minutes to read."""
+
+    measure: int = 72
+    align: Literal["ragged", "justified"] = "ragged"
+    hyphenate: bool = False
+    paragraphs: Literal["spaced", "indented"] = "spaced"
+    show_hidden: bool = False
+    subtitle: str = ""

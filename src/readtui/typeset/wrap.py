@@ -1,0 +1,190 @@
+"""Breaks a passage of text into rows, as the offsets where they start."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from readtui.document.span import Offset
+from readtui.typeset.cells import is_narrow, joins, reach, width
+
+_SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
+"""Spaces that a row may end with. The no-break spaces (U+00A0, U+2007, U+202F) are not among them."""
+
+_HYPHENS = ("-", "\u2010")
+_DASHES = ("\u2013", "\u2014")
+_MARKS_IN_WORDS = (*_HYPHENS, *_DASHES, "/")
+_ADDRESS_MARKS = frozenset("/-?&=._")  # a word longer than a row breaks after these: most such are addresses
+
+# Kinsoku shori (JIS X 4051): what may not start a row, and what may not end one.
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！‼⁇⁈⁉゛゜ヽヾゝゞ々〻ー゠～…‥’”）〕］｝〉》」』】〙〗〟»›｡､｣･ｰﾞﾟ％"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+    "!%),.:;?]}\"'\xa0\u2007\u202f°′″–—-/"
+)
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝«‹｢([{\"'#$£¥€＄￡￥\xa0\u2007\u202f")
+
+
+class Hyphens(Protocol):
+    """Knows where words may be divided."""
+
+    def cut(self, text: str, word: Offset, limit: Offset, end: Offset) -> Offset:
+        """The last place before `limit` where the word at `word` may be divided, with a cell left for the hyphen; 0 if
+        none."""
+
+
+def breaks(
+    text: str, start: Offset, end: Offset, measure: int, *, indent: int = 0, hyphens: Hyphens | None = None
+) -> list[Offset]:
+    """Where the rows of `text[start:end]` start, the first at `start`.
+
+    A row is at most `measure` cells wide, not counting the spaces that hang at its end; the first is `indent` cells
+    narrower. A newline ends a row. Rows break after spaces, hyphens and dashes, between ideographs, in words
+    longer than a row after the marks of an address, and else at the edge, never inside a grapheme cluster.
+    """
+    starts: list[Offset] = []
+    indent = min(indent, measure - 1)
+    narrow = is_narrow(text, start, end)
+    careful = hyphens is not None or any(text.find(mark, start, end) >= 0 for mark in _MARKS_IN_WORDS)
+    line = start
+    while True:
+        newline = text.find("\n", line, end)
+        shown = stop = end if newline < 0 else newline
+        while shown > line and text[shown - 1] == " ":
+            shown -= 1
+        starts.append(line)
+        if not narrow:
+            _by_cells(text, line, shown, measure, indent, hyphens, starts)
+        elif shown - line > measure - indent:
+            if careful:
+                _after_marks(text, line, shown, measure, indent, hyphens, starts)
+            else:
+                _at_spaces(text, line, shown, measure, indent, starts)
+        if newline < 0:
+            return starts
+        line = stop + 1
+        indent = 0
+
+
+def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
+    """Where the rows of preformatted text start: each line of it on rows of its own, broken at the edge only."""
+    starts: list[Offset] = []
+    line = start
+    while True:
+        newline = text.find("\n", line, end)
+        stop = end if newline < 0 else newline
+        starts.append(line)
+        if is_narrow(text, line, stop):
+            starts += range(line + measure, stop, measure)
+        else:
+            while (line := reach(text, line, stop, measure)) < stop:
+                starts.append(line)
+        if newline < 0:
+            return starts
+        line = stop + 1
+
+
+def shown_end(text: str, start: Offset, end: Offset) -> Offset:
+    """Where the visible part of a row ends: without the newline and the spaces that hang."""
+    while end > start and (text[end - 1] == "\n" or text[end - 1] in _SPACES):
+        end -= 1
+    return end
+
+
+def _at_spaces(text: str, row: Offset, end: Offset, measure: int, indent: int, starts: list[Offset]) -> None:
+    """Rows of narrow text without marks to break after. The quick way: one `rfind` a row."""
+    rfind = text.rfind
+    room = measure - indent
+    while end - row > room:
+        cut = rfind(" ", row, row + room + 1) + 1
+        if not cut:
+            cut = _in_word(text, row, row + room, end, measure, None) or row + room
+        else:
+            while text[cut] == " ":
+                cut += 1
+        starts.append(cut)
+        row = cut
+        room = measure
+
+
+def _after_marks(
+    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphens | None, starts: list[Offset]
+) -> None:
+    """Rows of narrow text with words that can be broken."""
+    room = measure - indent
+    while end - row > room:
+        limit = row + room
+        cut = text.rfind(" ", row, limit + 1) + 1
+        if cut <= limit:
+            cut = _in_word(text, cut or row, limit, end, measure, hyphens) or cut or limit
+        while text[cut] == " ":
+            cut += 1
+        starts.append(cut)
+        row = cut
+        room = measure
+
+
+def _by_cells(
+    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphens | None, starts: list[Offset]
+) -> None:
+    """Rows of any text."""
+    room = measure - indent
+    while (limit := reach(text, row, end, room)) < end:
+        cut = _behind_spaces(text, limit, end)
+        if cut == limit:
+            cut = next((place for place in range(limit, row, -1) if _may_break(text, place)), row)
+            cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
+        if cut >= end:
+            return
+        starts.append(cut)
+        row = cut
+        room = measure
+
+
+def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
+    while offset < end and text[offset] in _SPACES and not joins(text, offset + 1):
+        offset += 1
+    return offset
+
+
+def _may_break(text: str, offset: Offset) -> bool:
+    """Whether a row may end before `offset`: behind spaces, and at ideographs as kinsoku has it."""
+    before, after = text[offset - 1], text[offset]
+    if after in _SPACES or joins(text, offset):
+        return False
+    if before in _SPACES:
+        return True
+    if after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return _is_ideograph(before) or _is_ideograph(after)
+
+
+def _is_ideograph(char: str) -> bool:
+    """Wide characters that rows break at; not Hangul, whose words have spaces."""
+    return char >= "\u2e80" and not "\uac00" <= char <= "\ud7a3" and width(char) == 2
+
+
+def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, hyphens: Hyphens | None) -> Offset:
+    """The last place up to `limit` to break the word that starts at `word`; 0 if it should stay whole."""
+    found = 0
+    for mark in _HYPHENS + _DASHES:
+        place = text.rfind(mark, word + 1, limit)
+        while place >= 0 and not _divides(text, place):
+            place = text.rfind(mark, word + 1, place)
+        found = max(found, place + 1)
+    if hyphens is not None:
+        found = max(found, hyphens.cut(text, word, limit, end))
+    if found:
+        return found
+    if text.find(" ", limit, word + measure + 1) >= 0 or end - word <= measure:
+        return 0
+    for place in range(limit - 1, word, -1):
+        before, after = text[place - 1], text[place + 1]
+        if text[place] in _ADDRESS_MARKS and before != "/" and after.isascii() and after not in "/ ":
+            return place + 1
+    return 0
+
+
+def _divides(text: str, place: Offset) -> bool:
+    """Whether the hyphen or dash at `place` stands inside a word, so that a row may end with it."""
+    before, after = text[place - 1], text[place + 1]
+    return before.isalnum() and (after.isalpha() if text[place] in _HYPHENS else after.isalnum())
