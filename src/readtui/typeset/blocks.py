@@ -149,9 +149,8 @@ class Typesetter:
         above = furniture(block.language, "label", measure) if block.language else []
         return Body(edges(text, span.start, span.end, room), paint, above=above)
 
-    def _callout(self, index: int, block: Figure | Caption, around: Surround) -> Body:
+    def _callout(self, index: int, block: Figure | Caption, measure: int) -> Body:
         """A figure or caption, in a frame; the two that belong together share one."""
-        measure = self._measure - around.cells
         opens = not is_joined(self.blocks, index)
         closes = not is_joined(self.blocks, index + 1)
         label = self._labels[index]
