@@ -1,0 +1,43 @@
+"""Writes completions/ for bash, zsh and fish from the parser of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+import shtab
+
+from readtui.cli import parser
+from readtui.shelves import themes_folder
+
+FOLDER = Path(__file__).parent.parent / "completions"
+
+FILES = {"bash": "readtui.bash", "zsh": "_readtui", "fish": "readtui.fish"}
+"""By shell, the name under which it looks for the completions of `readtui`."""
+
+
+class Completed(argparse.HelpFormatter):
+    """Takes the arguments as a help text would have them, and tells how each is completed."""
+
+    def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
+        """Operands are files; a theme is one of those that come with readtui."""
+        for action in actions:
+            if not action.option_strings:
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own way of being told
+            elif "--theme" in action.option_strings:
+                action.choices = sorted(theme.stem for theme in themes_folder().glob("*.toml"))
+
+
+def completions(shell: str) -> str:
+    """The completions for a shell, as a script of that shell."""
+    described = parser()
+    described.formatter_class = Completed
+    described.format_help()
+    return f"{shtab.complete(described, shell=shell).rstrip()}\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for shell, name in FILES.items():
+        (FOLDER / name).write_text(completions(shell), encoding="utf-8")

@@ -1,0 +1,195 @@
+"""Writes man/readtui.1 from the parser of the command line and the bindings of the keys."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from readtui import __version__
+from readtui.cli import parser
+from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
+
+PAGE = Path(__file__).parent.parent / "man" / "readtui.1"
+
+KNOWN_ELSEWHERE = """\
+.SH "EXIT STATUS"
+.TP
+.B 0
+All went well.
+.TP
+.B 2
+Something that can be mended; one line on standard error says what and how.
+.TP
+.BI 128+ n
+Ended by signal
+.IR n .
+.SH ENVIRONMENT
+.TP
+.B READTUI_*
+Any setting, in capitals: READTUI_THEME, READTUI_MEASURE. It outdoes the settings file, and a flag outdoes it.
+.TP
+.B READTUI_LIBRARY
+The file that keeps what was read, and where.
+.TP
+.B NO_COLOR
+If not empty, no colours are used.
+.TP
+.BR VISUAL ", " EDITOR
+The editor that opens the source.
+.TP
+.BR XDG_CONFIG_HOME ", " XDG_DATA_HOME ", " XDG_STATE_HOME
+Where the folders below lie, in place of ~/.config, ~/.local/share and ~/.local/state.
+.SH FILES
+.TP
+.I ~/.config/readtui/settings.toml
+The reader's settings.
+.B readtui config
+prints those in force, and where each came from.
+.TP
+.I ~/.config/readtui/themes/
+The reader's own themes.
+.TP
+.I ~/.local/share/readtui/library.db
+What was read, and where.
+.TP
+.I ~/.local/state/readtui/
+What was chosen in the app.
+"""
+"""What no parser knows. The places are those of Linux; `readtui config` tells them on any system."""
+
+
+class ManPage(argparse.HelpFormatter):
+    """Takes what argparse would say in a help text, and gives it as sections of a man page."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self.name = prog
+        self.options: list[str] = []
+        self.operands: list[str] = []
+        self.texts: list[str] = []  # the description; what stands at the end
+
+    def add_usage(
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: object, prefix: str | None = None
+    ) -> None:
+        """Keep the operands for the synopsis."""
+        for action in actions:
+            if not action.option_strings:
+                name = rf"\fI{escaped(_metavar(action))}\fR"
+                many = r" \&..." if action.nargs in ("*", "+", argparse.REMAINDER) else ""
+                self.operands.append(f"{name}{many}" if action.nargs in ("+", None) else f"[{name}{many}]")
+
+    def add_text(self, text: str | None) -> None:
+        """Keep the description and the text at the end."""
+        if text and text is not argparse.SUPPRESS:
+            self.texts.append(text)
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Keep one argument as a tagged paragraph."""
+        if action.help is argparse.SUPPRESS:
+            return
+        self.options.append(f".TP\n{_tag(action)}\n{escaped(_help(action, self.name))}")
+
+    def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
+        """Keep the arguments of a group."""
+        for action in actions:
+            self.add_argument(action)
+
+    def start_section(self, heading: str | None) -> None:
+        """Groups are not told apart: the page has one list."""
+
+    def end_section(self) -> None:
+        """Likewise."""
+
+    def format_help(self) -> str:
+        """The page."""
+        description, *rest = self.texts or [""]
+        synopsis = " ".join([r"[\fIoption\fR \&...]", *self.operands])
+        parts = [
+            f'.TH READTUI 1 "" "readtui {__version__}" "User Commands"',
+            ".SH NAME\nreadtui \\- a reader for the terminal",
+            f".SH SYNOPSIS\n.B {self.name}\n{synopsis}",
+            f".SH DESCRIPTION\n{paragraphs(description)}",
+            ".SH OPTIONS",
+            *self.options,
+            *(paragraphs(text) for text in rest),
+            keys(),
+            KNOWN_ELSEWHERE.strip().replace("~", r"\(ti"),
+        ]
+        return "\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text as troff takes it: nothing in it is a command, hyphens can be copied, the page is ASCII."""
+    text = text.replace("\\", r"\e").replace("-", r"\-").replace("~", r"\(ti").replace("^", r"\(ha")
+    text = "".join(char if char.isascii() else rf"\[u{ord(char):04X}]" for char in text)
+    return rf"\&{text}" if text[:1] in (".", "'") else text
+
+
+def paragraphs(text: str) -> str:
+    """Prose; a line that ends with a colon starts a section, and indented lines stay as they are."""
+    rows: list[str] = []
+    literal = False
+    for line in text.splitlines():
+        if literal and line.strip() and not line.startswith(" "):
+            rows.append(".fi\n.RE")
+            literal = False
+        if not line.strip():
+            rows.append(".PP")
+        elif line.startswith(" "):
+            if not literal:
+                rows.append(".RS 4\n.nf")
+                literal = True
+            rows.append(escaped(line.removeprefix("  ")))
+        elif line.endswith(":"):
+            rows.append(f'.SH "{escaped(line[:-1]).upper()}"')
+        else:
+            rows.append(escaped(line))
+    if literal:
+        rows.append(".fi\n.RE")
+    return "\n".join(row for row, following in zip(rows, [*rows[1:], ".SH"], strict=True) if _stays(row, following))
+
+
+def keys() -> str:
+    """The keys of the reader, by group."""
+    rows = [".SH KEYS", "The keys as they are by default; ? shows those in force."]
+    for group, title in GROUPS.items():
+        rows.append(f'.SS "{escaped(title)}"')
+        for binding in ACTIONS:
+            ident = binding.id or ""
+            if ident.partition(".")[0] == group:
+                shown = r"\fR, \fB".join(escaped(key) for key in keys_of(ident, {}))
+                rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(binding.description)}")
+    return "\n".join(rows)
+
+
+def _stays(row: str, following: str) -> bool:
+    return row != ".PP" or not following.startswith((".SH", ".PP", ".fi", ".RS"))
+
+
+def _metavar(action: argparse.Action) -> str:
+    metavar = action.metavar[0] if isinstance(action.metavar, tuple) else action.metavar
+    return metavar or (action.dest.upper() if action.option_strings else action.dest)
+
+
+def _tag(action: argparse.Action) -> str:
+    if not action.option_strings:
+        return rf"\fI{escaped(_metavar(action))}\fR"
+    value = "" if action.nargs == 0 else rf" \fI{escaped(_metavar(action))}\fR"
+    return ", ".join(rf"\fB{escaped(option)}\fR{value}" for option in action.option_strings)
+
+
+def _help(action: argparse.Action, prog: str) -> str:
+    return (action.help or "") % {**vars(action), "prog": prog}
+
+
+def man_page() -> str:
+    """The man page of the command line as it is."""
+    described = parser()
+    described.formatter_class = ManPage
+    return described.format_help()
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(man_page(), encoding="ascii")
