@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -47,13 +48,16 @@ class Typesetter:
         return callout_labels(self.blocks)
 
     def height(self, index: int) -> int:
-        """The rows of a block, found without painting them where that is easy."""
+        """The rows of a block, without painting them where that is easy."""
         block = self.blocks[index]
-        if index and type(block) is Paragraph and not block.nest and not self._hidden:
-            return blank_rows(self.blocks, index, self.setting) + len(
-                self._paragraph_breaks(index, block, self._measure)
-            )
-        return self.set(index).rows
+        if type(block) is not Paragraph or not index or self._hidden:
+            return self.set(index).rows
+        rows = blank_rows(self.blocks, index, self.setting)
+        measure = self._measure
+        if block.nest:
+            measure -= Surround(block.nest, block.span.start, measure).cells
+            rows += len(self._alert_labels(block, measure))
+        return rows + len(self._paragraph_breaks(index, block, measure))
 
     def plain_height(self, start: Offset, end: Offset) -> int:
         """The rows of a passage of running text."""
@@ -91,8 +95,7 @@ class Typesetter:
     def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
         starts = self._paragraph_breaks(index, block, measure)
         indent = min(INDENT, measure - 1) if is_indented(self.blocks, index, self.setting) else 0
-        flow = self._flow(block.span, "body", starts, measure, indent)
-        return Body(starts, flow)
+        return Body(array("I", starts), self._flow(block.span, "body", starts, measure, indent))
 
     def _flow(self, span: Span, role: str, starts: Sequence[Offset], measure: int, indent: int = 0) -> Painter:
         """How rows of running text are painted: hyphens, justified, indented."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from rich.cells import cell_len, get_character_cell_size, split_graphemes
+from rich.cells import cell_len, get_character_cell_size
 
 from readtui.document.span import Offset
 from readtui.typeset.line import Line
@@ -15,10 +15,19 @@ ZWJ = "\u200d"
 
 # Characters of one cell that never join their neighbour: Latin, Greek, Cyrillic, general punctuation, currency signs,
 # letterlike forms, arrows, box drawing. A text of these alone is as wide as it is long.
-_BEYOND_NARROW = re.compile(
-    "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u1e00-\u1eff"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25ab]"
+_NARROW = (
+    " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d3\u1e00-\u1eff"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25ab"
 )
+# Characters of two cells that never join their neighbour: CJK punctuation, kana, ideographs, fullwidth forms.
+_WIDE = "\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+
+_BEYOND_NARROW = re.compile(f"[^\n{_NARROW}]")
+_NARROW_RUN = re.compile(f"[{_NARROW}]+")
+_WIDE_RUN = re.compile(f"[{_WIDE}]+")
+_PLAIN_RUN = re.compile(f"[{_NARROW}{_WIDE}]+")
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_SPECIALS = _FLAG_LETTERS | {ZWJ, "\ufe0f", "\uff9e", "\uff9f"}
 _SPECIAL = "\x03"  # the class of characters whose width hangs on their neighbours
 
 
@@ -26,18 +35,9 @@ class _Classes(dict[int, str]):
     """The class of each character by its code, learned as characters are met: its width, or `_SPECIAL`."""
 
     def __missing__(self, code: int) -> str:
-        found = _SPECIAL if _is_special(code) else chr(get_character_cell_size(chr(code)))
+        found = _SPECIAL if chr(code) in _SPECIALS else chr(get_character_cell_size(chr(code)))
         self[code] = found
         return found
-
-
-def _is_special(code: int) -> bool:
-    """Joiners, the variation selector for emoji, letters of flags, and the halfwidth voiced marks of kana."""
-    return code in (0x200D, 0xFE0F, 0xFF9E, 0xFF9F) or _is_flag_letter(code)
-
-
-def _is_flag_letter(code: int) -> bool:
-    return 0x1F1E6 <= code <= 0x1F1FF
 
 
 _CLASSES = _Classes()
@@ -56,28 +56,54 @@ def width(text: str) -> int:
 def clusters(text: str) -> list[tuple[int, int, int]]:
     """The grapheme clusters of one line of text: where each starts and ends, and its cells.
 
-    They are Rich's, so that their widths add up to what is drawn, with the two letters of a flag and the voiced
-    marks of halfwidth kana joined to their base (UAX 29).
+    What takes no cell is joined to what goes before (marks, vowel signs, skin tones), whatever follows a joiner to
+    the joiner, the second letter of a flag to the first, halfwidth voiced marks to their kana. That is UAX 29
+    where the widths of its clusters add up to what Textual draws, and never finer than either.
     """
     if is_narrow(text):
         return [(index, index + 1, 1) for index in range(len(text))]
     found: list[tuple[int, int, int]] = []
-    half_flag = False
-    for start, end, cells in split_graphemes(text)[0]:
-        flag = _is_flag_letter(ord(text[start]))
-        if found and ((flag and half_flag) or text[start] in "\uff9e\uff9f"):
-            first, _, before = found[-1]
-            found[-1] = (first, end, before + cells)
-            half_flag = False
-        else:
-            found.append((start, end, cells))
-            half_flag = flag and end == start + 1
+    start = 0
+    while start < len(text):
+        end = _cluster_end(text, start)
+        found.append((start, end, cell_len(text[start:end])))
+        start = end
     return found
+
+
+def _cluster_end(text: str, start: Offset) -> Offset:
+    end = start + 1
+    if text[start] in _FLAG_LETTERS and text[end : end + 1] in _FLAG_LETTERS:
+        end += 1
+    while end < len(text) and joins(text, end) and (text[end] not in _FLAG_LETTERS or text[end - 1] == ZWJ):
+        end += 1
+    return end
 
 
 def reach(text: str, start: Offset, end: Offset, cells: int) -> Offset:
     """How far into `text[start:end]` a row of `cells` reaches: whole clusters only, and at least one."""
-    window = cells // 2 + 2  # a row of wide characters; doubled for others
+    place, room = start, cells
+    while room:
+        before = place
+        if narrow := _NARROW_RUN.match(text, place, min(end, place + room)):
+            place = narrow.end()
+            room -= place - before
+        if wide := _WIDE_RUN.match(text, place, min(end, place + room // 2)):
+            room -= 2 * (wide.end() - place)
+            place = wide.end()
+        if place == before:
+            break
+    if place == end:
+        return end
+    runs = _WIDE_RUN if room else _PLAIN_RUN
+    if room < 2 and place > start and runs.match(text, place, place + 1):
+        return place
+    return _reach_any(text, start, end, cells)
+
+
+def _reach_any(text: str, start: Offset, end: Offset, cells: int) -> Offset:
+    """`reach` where the width of characters hangs on their neighbours."""
+    window = cells + 2  # doubled until the row is full
     while True:
         stop = min(start + window, end)
         piece = text[start:stop]
@@ -86,8 +112,7 @@ def reach(text: str, start: Offset, end: Offset, cells: int) -> Offset:
             count = _reach_clusters(piece, cells, whole=stop == end)
         else:
             count = bisect_right(list(accumulate(classes.encode("latin-1"))), cells)
-            if not count and piece:
-                count = len(piece) - len(classes[1:].lstrip("\0"))
+            count = count or len(piece) - len(classes[1:].lstrip("\0"))
         if count < len(piece):
             return start + count
         if stop == end:
@@ -114,6 +139,11 @@ def fit(text: str, cells: int) -> int:
     return reached if width(text[:reached]) <= cells else 0
 
 
+def is_wide(char: str) -> bool:
+    """Whether one character takes two cells."""
+    return _CLASSES[ord(char)] == "\2"
+
+
 def joins(text: str, offset: Offset) -> bool:
     """Whether the character at `offset` may be one cluster with the one before it."""
     if not 0 < offset < len(text):
@@ -125,7 +155,7 @@ def joins(text: str, offset: Offset) -> bool:
 def whole(text: str, offset: Offset) -> Offset:
     """`offset`, or the end of the cluster that it would cut."""
     while joins(text, offset):
-        if _is_flag_letter(ord(text[offset])) and not _in_flag(text, offset):
+        if text[offset] in _FLAG_LETTERS and not _in_flag(text, offset):
             break
         offset += 1
     return offset
@@ -134,7 +164,7 @@ def whole(text: str, offset: Offset) -> Offset:
 def _in_flag(text: str, offset: Offset) -> bool:
     """Whether the flag letter at `offset` is the second of its pair."""
     first = offset
-    while first and _is_flag_letter(ord(text[first - 1])):
+    while first and text[first - 1] in _FLAG_LETTERS:
         first -= 1
     return (offset - first) % 2 == 1 or text[offset - 1] == ZWJ
 

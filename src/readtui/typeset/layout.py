@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from operator import sub
 
 from readtui.document.model import Document, Paragraph
 from readtui.document.span import Offset
@@ -21,7 +23,10 @@ BLOCK_WORK = 300
 
 SAMPLE_BLOCKS = 200
 SAMPLE_CHARS = 100_000
-"""What is set to learn how many characters a row holds: under a millisecond of work, evenly over the document."""
+"""What is set to learn how many characters a row holds: under a millisecond of work."""
+
+SHIFT = 24
+"""Bits behind the point in rows a character: exact to a row in paragraphs of 16 MB."""
 
 KEPT_BLOCKS = 512
 """Blocks kept set: several screens, even of the smallest blocks."""
@@ -72,8 +77,8 @@ class Layout:
     def row_of(self, offset: Offset) -> int:
         """The row that shows the character at `offset`."""
         index = max(self.document.block_at(offset), 0)
-        self._settle(index, index + 1)
-        return self._heights.top(index) + self._set(index).row_of(offset)
+        inner = self._settle(index).row_of(offset)
+        return self._heights.top(index) + inner
 
     def settle(self, offset: Offset, rows: int) -> int:
         """Make exact what is within `rows` of `offset`, above and below; gives the row of `offset`.
@@ -81,26 +86,24 @@ class Layout:
         Between `rows` above and below the one it gives, no row shifts until the next call of `settle` or `refine`.
         """
         index = max(self.document.block_at(offset), 0)
-        self._settle(index, index + 1)
-        place = self._set(index).row_of(offset)
+        place = self._settle(index).row_of(offset)
         first, above = index, place
         while first and above < rows:
             first -= 1
-            self._settle(first, first + 1)
-            above += self._heights[first]
+            above += self._settle(first).rows
         last, below = index, self._heights[index] - place
         while last + 1 < len(self._blocks) and below < rows:
             last += 1
-            self._settle(last, last + 1)
-            below += self._heights[last]
+            below += self._settle(last).rows
         return self._heights.top(index) + place
 
     def refine(self, blocks: int) -> bool:
         """Make the next `blocks` heights exact that are estimates; whether there are more."""
         if self._unsettled:
-            first = self._exact.find(0, self._refined)
-            self._settle(first, first + blocks)
-            self._refined = first + blocks
+            first = self._exact.index(0, self._refined)
+            last = self._refined = min(first + blocks, len(self._blocks))
+            height = self._setter.height
+            self._keep_heights([(index, height(index)) for index in range(first, last) if not self._exact[index]])
         return bool(self._unsettled)
 
     # Heights
@@ -113,7 +116,7 @@ class Layout:
             index, inner = self._heights.at(row)
             if self._exact[index]:
                 return index, inner
-            self._settle(index, index + 1)
+            self._settle(index)
         raise IndexError(f"row {row} of {self._heights.total}")
 
     def _set(self, index: int) -> SetBlock:
@@ -126,16 +129,19 @@ class Layout:
             self._kept.move_to_end(index)
         return kept
 
-    def _settle(self, first: int, last: int) -> None:
-        """Make the heights of these blocks exact."""
-        last = min(last, len(self._blocks))
-        estimates = [index for index in range(first, last) if not self._exact[index]]
-        if estimates:
-            if self._heights.change((index, self._setter.height(index)) for index in estimates):
-                self.revision += 1
-            self._unsettled -= len(estimates)
-            for index in estimates:
-                self._exact[index] = 1
+    def _settle(self, index: int) -> SetBlock:
+        """A block, set, its height made exact."""
+        kept = self._set(index)
+        if not self._exact[index]:
+            self._keep_heights([(index, kept.rows)])
+        return kept
+
+    def _keep_heights(self, heights: Sequence[tuple[int, int]]) -> None:
+        if self._heights.change(heights):
+            self.revision += 1
+        self._unsettled -= len(heights)
+        for index, _ in heights:
+            self._exact[index] = 1
 
     def _measured(self) -> list[int]:
         height = self._setter.height
@@ -143,30 +149,36 @@ class Layout:
 
     def _estimated(self) -> list[int]:
         """Heights by length for plain paragraphs, as a sample of them runs; exact for all else."""
-        lengths = [
-            block.span.end - block.span.start if type(block) is Paragraph and not block.nest else -1
-            for block in self._blocks
-        ]
-        between = 0 if self.setting.paragraphs == "indented" else 1
-        held = self._held(lengths)
-        self._exact = bytearray(length < 0 for length in lengths)
-        self._unsettled = len(lengths) - sum(self._exact)
-        heights = [between + 1 + int(length / held) for length in lengths]
-        if self._unsettled < len(lengths):
-            for index, length in enumerate(lengths):
-                if length < 0:
-                    heights[index] = self._setter.height(index)
+        blocks = self._blocks
+        starts = [block.span.start for block in blocks]
+        lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline behind each
+        others = [index for index, block in enumerate(blocks) if type(block) is not Paragraph or block.nest]
+        self._exact = bytearray(len(blocks))
+        for index in others:
+            self._exact[index] = 1
+        self._unsettled = len(blocks) - len(others)
+        rows_a_char, rows_more = self._calibrated(lengths)
+        heights = [rows_more + (length * rows_a_char >> SHIFT) for length in lengths]
+        for index in others:
+            heights[index] = self._setter.height(index)
         return heights
 
-    def _held(self, lengths: list[int]) -> float:
-        """How many characters a row holds, on average, by a sample of plain paragraphs."""
-        chars = rows = 0.0
-        plain = [index for index, length in enumerate(lengths) if length >= 0]
-        for index in plain[:: max(len(plain) // SAMPLE_BLOCKS, 1)]:
+    def _calibrated(self, lengths: Sequence[int]) -> tuple[int, int]:
+        """What a plain paragraph's height grows by with each character, in parts of 2**SHIFT, and what it starts from:
+        such that a sample of paragraphs, evenly over the document, comes to its true height."""
+        plain = [index for index in range(len(lengths)) if not self._exact[index]]
+        wanted = min(SAMPLE_BLOCKS, SAMPLE_CHARS * len(lengths) // (len(self.document.text) + 1)) + 1
+        sample: list[int] = []
+        rows = 0
+        for index in plain[:: len(plain) // wanted + 1]:
             start = self._blocks[index].span.start
-            length = min(lengths[index], SAMPLE_CHARS)
-            chars += length
-            rows += self._setter.plain_height(start, start + length) - 0.5  # a last row is half full
-            if chars > SAMPLE_CHARS:
-                break
-        return max(chars / rows, 1.0) if rows else 1.0
+            sample.append(min(lengths[index], SAMPLE_CHARS))
+            rows += self._setter.plain_height(start, start + sample[-1] - 1)
+        low, high = 0, 1 << SHIFT  # a row holds at least one character
+        while low < high:
+            middle = (low + high) // 2
+            if sum(1 + (length * middle >> SHIFT) for length in sample) < rows:
+                low = middle + 1
+            else:
+                high = middle
+        return low, 1 if self.setting.paragraphs == "indented" else 2

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from readtui.document.span import Offset
-from readtui.typeset.cells import is_narrow, joins, reach, width
+from readtui.typeset.cells import is_narrow, is_wide, joins, reach
 
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 """Spaces that a row may end with. The no-break spaces (U+00A0, U+2007, U+202F) are not among them."""
 
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
-_MARKS_IN_WORDS = (*_HYPHENS, *_DASHES, "/")
+_MARKS_IN_WORDS = ("-", "/", "\u2010", "\u2013", "\u2014")
+_MARK_IN_WORD = re.compile(f"[{''.join(_MARKS_IN_WORDS)}]")
 _ADDRESS_MARKS = frozenset("/-?&=._")  # a word longer than a row breaks after these: most such are addresses
 
 # Kinsoku shori (JIS X 4051): what may not start a row, and what may not end one.
@@ -114,7 +116,7 @@ def _after_marks(
     while end - row > room:
         limit = row + room
         cut = text.rfind(" ", row, limit + 1) + 1
-        if cut <= limit:
+        if cut <= limit and (hyphens is not None or not cut or _MARK_IN_WORD.search(text, cut, limit)):
             cut = _in_word(text, cut or row, limit, end, measure, hyphens) or cut or limit
         while text[cut] == " ":
             cut += 1
@@ -131,8 +133,10 @@ def _by_cells(
     while (limit := reach(text, row, end, room)) < end:
         cut = _behind_spaces(text, limit, end)
         if cut == limit:
-            cut = next((place for place in range(limit, row, -1) if _may_break(text, place)), row)
-            cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
+            while cut > row and not _may_break(text, cut):
+                cut -= 1
+            if cut < limit and (hyphens is not None or cut == row or _MARK_IN_WORD.search(text, cut, limit)):
+                cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
         if cut >= end:
             return
         starts.append(cut)
@@ -160,7 +164,7 @@ def _may_break(text: str, offset: Offset) -> bool:
 
 def _is_ideograph(char: str) -> bool:
     """Wide characters that rows break at; not Hangul, whose words have spaces."""
-    return char >= "\u2e80" and not "\uac00" <= char <= "\ud7a3" and width(char) == 2
+    return char >= "\u2e80" and is_wide(char) and not "\uac00" <= char <= "\ud7a3"
 
 
 def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, hyphens: Hyphens | None) -> Offset:
