@@ -1,0 +1,16 @@
+"""`python -m readtui`, and what the `readtui` command calls."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the program, and leave with its exit code."""
+    from readtui.cli import run  # so that an interrupt during the import is caught here
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

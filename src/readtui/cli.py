@@ -1,0 +1,363 @@
+"""The front door: arguments, settings and the library, then the app or plain output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readtui import __version__, shelves
+from readtui.document.printable import printable_line
+from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
+from readtui.settings import Effective
+
+if TYPE_CHECKING:  # argparse takes 10 ms, and is needed only where an option is given
+    import argparse
+
+    from readtui.document.model import Document
+    from readtui.ingest.source import Source
+    from readtui.library.memory import Recollection
+    from readtui.tui.app import ReaderApp
+
+EXAMPLES = """\
+examples:
+  readtui                         go on with what was read last
+  readtui article.txt notes.md    read these; J and K turn to the next and the previous
+  curl -s example.org/a.txt | readtui -
+  readtui --plain --width 60 article.txt | less
+  readtui --outline book.md       the sections, indented by depth
+  readtui config                  the settings in force, and where each comes from
+"""
+
+CRASHED = 70
+"""The exit code after a fault of the program (EX_SOFTWARE of sysexits.h)."""
+
+INTERRUPTED = 130
+
+PLAIN_MEASURE = 72
+"""Cells of plain output where the terminal is not narrower."""
+
+MARKDOWN_AT_ONCE = 200_000
+TEXT_AT_ONCE = 12_000_000
+"""Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
+is up, so that it can be left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for."""
+
+    sources: tuple[str, ...] = ()
+    output: str = ""  # "plain", "outline" or "json"; empty for the app
+    width: str | None = None
+    theme: str | None = None
+    library: str | None = None
+    only_keys: bool = False
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options, for the command line, the man page and the completions."""
+    import argparse  # takes 10 ms
+
+    made = argparse.ArgumentParser(
+        prog="readtui",
+        description="A reader for the terminal: long texts, well set, with their sections beside them.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("sources", nargs="*", metavar="FILE", help="texts or Markdown to read; - is standard input")
+    output = made.add_mutually_exclusive_group()
+    output.add_argument("--plain", action="store_true", help="print the set text, without escapes")
+    output.add_argument("--outline", action="store_true", help="print the sections, indented by depth")
+    output.add_argument("--json", action="store_true", help="print each document as one line of JSON")
+    made.add_argument("--width", metavar="CELLS", help="the width of the text, 20 to 200 (default: 72)")
+    made.add_argument("--theme", metavar="NAME", help="the theme; T in the reader shows them all")
+    made.add_argument("--library", metavar="FILE", help="where is kept what was read, and where one was")
+    made.add_argument("--keys", action="store_true", help="with `config`: the actions, their ids and keys")
+    made.add_argument("--version", action="version", version=f"readtui {__version__}")
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line asks for; gives the exit code."""
+    try:
+        return _run(arguments)
+    except ReadtuiError as error:
+        _complain(f"readtui: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except MemoryError:
+        _complain("readtui: there is not enough memory for this document")
+        return 2
+    except Exception as error:  # the door's last duty: a line and a report instead of a traceback
+        return _crashed(error)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    wish = _wished(arguments)
+    if wish.sources[:1] == ("config",) and not Path("config").exists():
+        return _config(wish)
+    if not wish.output and (os.environ.get("TERM") == "dumb" or not _is_terminal(1)):
+        wish = Wish(wish.sources, "plain", wish.width, wish.theme, wish.library)
+    if wish.output:
+        return _print(wish)
+    return _read(wish)
+
+
+def _wished(arguments: Sequence[str]) -> Wish:
+    if not any(argument.startswith("-") and argument != "-" for argument in arguments):
+        return Wish(tuple(arguments))  # nothing for argparse to do
+    made = parser()
+    made.exit_on_error = False
+    try:
+        asked = made.parse_args(list(arguments))
+    except Exception as error:
+        from argparse import ArgumentError
+
+        if isinstance(error, ArgumentError):
+            raise UsageError(f"{error}", "readtui --help tells the options") from error
+        raise
+    output = "plain" if asked.plain else "outline" if asked.outline else "json" if asked.json else ""
+    return Wish(tuple(asked.sources), output, asked.width, asked.theme, asked.library, asked.keys)
+
+
+def _settings(wish: Wish) -> Effective:
+    from readtui import settings
+
+    flags = {"theme": wish.theme, "measure": wish.width}
+    return settings.load(shelves.settings_file(), os.environ, flags, choices=shelves.choices_file())
+
+
+def _config(wish: Wish) -> int:
+    """Print the settings in force, or with --keys the actions."""
+    from readtui.settings import effective_lines
+
+    effective = _settings(wish)
+    if wish.only_keys:
+        from readtui.tui.bindings import ACTIONS, keymap, keys_of  # imports textual
+
+        keys = keymap(effective.settings.preset, effective.settings.keys)
+        for action in ACTIONS:
+            print(f"{action.id or '':24} {'  '.join(keys_of(action.id or '', keys)):24} {action.description}")
+        return 0
+    for line in effective_lines(effective):
+        print(line)
+    return 0
+
+
+# Plain output
+
+
+def _print(wish: Wish) -> int:
+    from readtui import printing
+
+    if wish.width is None and wish.output == "plain":
+        measure = min(PLAIN_MEASURE, _columns())
+    else:
+        measure = _settings(wish).settings.measure
+    sources = wish.sources or (_welcome(),)
+    for number, name in enumerate(sources):
+        document = _document(_source(name))
+        match wish.output:
+            case "json":
+                lines = printing.json_lines(document)
+            case "outline":
+                lines = printing.outline_lines(document)
+            case _:
+                lines = printing.plain_lines(document, measure)
+        if number and wish.output != "json":
+            _out("\n")
+        for line in lines:
+            _out(f"{line}\n")
+    _flush()
+    return 0
+
+
+def _out(text: str) -> None:
+    """Write to standard output; a character that it cannot show becomes "?"."""
+    try:
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            encoding = sys.stdout.encoding or "ascii"
+            sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError) as error:
+        raise _unwritable(error) from error
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError) as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: Exception) -> SourceError:
+    _silence_stdout()
+    reason = getattr(error, "strerror", None) or "it is closed"
+    return SourceError(f"standard output cannot be written: {reason}", "is the disk full?")
+
+
+def _silence_stdout() -> None:
+    """Let what is left in the buffer of standard output go nowhere when the interpreter ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _columns() -> int:
+    try:
+        return max(os.get_terminal_size(1).columns, 1)
+    except (OSError, ValueError, AttributeError):
+        return PLAIN_MEASURE
+
+
+# Reading
+
+
+def _source(name: str) -> Source:
+    from readtui.ingest import source
+
+    if name == "-":
+        if sys.stdin is None or _is_terminal(0):
+            raise UsageError("there is no text on standard input", "pipe one in: command | readtui -")
+        return source.read_stream(sys.stdin.buffer)
+    return source.read_file(name)
+
+
+def _document(source: Source) -> Document:
+    from readtui.ingest import formats
+
+    return formats.read(source)
+
+
+def _welcome() -> str:
+    return str(shelves.articles_folder() / "welcome.md")
+
+
+def _read(wish: Wish) -> int:
+    """Open the app on what is asked for, or on what was read last, or on the welcome article."""
+    effective = _settings(wish)
+    notices = list(effective.notes)
+    memory = _memory(wish)
+    if memory.notice:
+        notices.append(memory.notice)
+    sources, document = _first_document(wish, memory, notices)
+
+    import gc
+
+    gc.disable()  # importing makes no garbage: collecting in it costs a tenth of the start
+    from readtui.tui import terminal  # textual takes most of the start
+    from readtui.tui.app import Desk, ReaderApp
+
+    terminal.take_screen()
+    terminal.take_keyboard()
+    desk = Desk(
+        settings=effective.settings,
+        theme_folders=shelves.theme_folders(),
+        memory=memory,
+        read=lambda name: _document(_source(name)),
+        articles=sources,
+        notices=tuple(notices),
+        remember=_remember,
+    )
+    app = ReaderApp(desk, document, (memory.place_of(document) or 0) if document is not None else 0)
+    gc.freeze()
+    gc.enable()
+    return _run_app(app, memory)
+
+
+def _run_app(app: ReaderApp, memory: Recollection) -> int:
+    """Run the app to its end, keep the place, and tell what ended it."""
+    from readtui.tui.terminal import Guard
+
+    guard = Guard(app.leave)
+    guard.stand()
+    app.run()
+    if app.crash is not None:
+        return _crashed(app.crash)
+    if app.failure is not None:
+        raise app.failure
+    if (reading := app.reading) is not None:
+        try:
+            memory.keep_place(reading.document, reading.top, reading.progress)
+        except LibraryError as error:
+            _complain(f"readtui: the place was not kept: {error}")
+    memory.close()
+    return guard.code
+
+
+def _memory(wish: Wish) -> Recollection:
+    from readtui.library.memory import recollect  # sqlite takes 7 ms
+
+    return recollect(Path(wish.library) if wish.library is not None else shelves.library_file(os.environ))
+
+
+def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
+    """What J and K turn, and the first of it; None if reading it takes so long that the app should be up meanwhile."""
+    sources = wish.sources
+    if not sources and (last := memory.last_source()) is not None:
+        try:
+            return (last,), _at_once(_source(last))
+        except ReadtuiError as error:
+            notices.append(f"What was read last cannot be opened: {error}")
+    if not sources:
+        sources = (_welcome(),)
+    return sources, _at_once(_source(sources[0]))
+
+
+def _at_once(source: Source) -> Document | None:
+    from readtui.ingest import formats
+
+    is_markdown = source.name.lower().endswith(formats.FORMATS["markdown"].extensions)
+    if len(source.data) > (MARKDOWN_AT_ONCE if is_markdown else TEXT_AT_ONCE) and source.kind == "file":
+        return None
+    return _document(source)
+
+
+def _remember(changes: dict[str, str | int | bool]) -> None:
+    from readtui.settings import remember
+
+    if (file := shelves.choices_file()) is not None:
+        remember(file, changes)
+
+
+def _is_terminal(descriptor: int) -> bool:
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _complain(sentence: str) -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        print(printable_line(sentence), file=sys.stderr, flush=True)
+
+
+def _crashed(error: Exception) -> int:
+    """Say that the program broke, and where the report is."""
+    import traceback
+
+    report = "".join(traceback.format_exception(error))
+    where = "it could not be written down"
+    with contextlib.suppress(OSError, ReadtuiError):
+        folder = shelves.state_folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder / "crash.txt"
+        file.write_text(f"readtui {__version__}, Python {sys.version}\n{report}", encoding="utf-8", errors="replace")
+        where = f"the report is in {file}"
+    _complain(f"readtui: a fault of the program, {type(error).__name__}; {where}")
+    return CRASHED

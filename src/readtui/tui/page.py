@@ -1,0 +1,389 @@
+"""The page: scrolls a layout, and speaks in offsets of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from readtui.document.model import Document
+from readtui.document.span import Offset, Span
+from readtui.reading import Overlay
+from readtui.tui.bindings import PAGE
+from readtui.tui.paint import Looks, page_strip, segments
+from readtui.typeset.cells import offset_at
+from readtui.typeset.layout import Layout
+from readtui.typeset.line import Line, Run
+from readtui.typeset.setting import Setting
+
+WHEEL_ROWS = 3
+"""Rows that one notch of the wheel scrolls, as in most terminals."""
+
+ROWS_CACHED = 500
+"""Strips kept, about ten screens: a page back is drawn from them."""
+
+SIGN_CELLS = 2
+"""Cells at the left for the sign of a landing, where there is room."""
+
+NARROW = 20
+"""Below so many cells the text has them all."""
+
+ROWS_ASIDE = 1
+"""Rows left above the target of a jump, so that it does not stick to the edge."""
+
+OverlaySource = Callable[[Span], tuple[Overlay, ...]]
+TickSource = Callable[[int], frozenset[int]]
+
+
+def _no_overlays(span: Span) -> tuple[Overlay, ...]:
+    return ()
+
+
+def _no_ticks(cells: int) -> frozenset[int]:
+    return frozenset()
+
+
+class Page(Widget, can_focus=True):
+    """The text of one document, a row of cells each line, with its own scroll bar in the last column.
+
+    Textual's ScrollView is not used: rows are the layout's business, and the scroll bar bears ticks.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(PAGE)
+    ALLOW_SELECT = False  # Textual's selection speaks in cells; this one speaks in offsets
+    DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
+
+    @dataclass
+    class Moved(Message):
+        """The text on the screen is `[top, bottom)` now."""
+
+        top: Offset
+        bottom: Offset
+
+    @dataclass
+    class Selected(Message):
+        """The mouse selected a passage; an empty one takes the selection away."""
+
+        span: Span
+        finished: bool
+
+    @dataclass
+    class Pressed(Message):
+        """The mouse was pressed at a place, `clicks` times (2 for a word, 3 for a paragraph)."""
+
+        offset: Offset
+        clicks: int
+
+    @dataclass
+    class Counted(Message):
+        """The count typed so far, "" for none."""
+
+        count: str
+
+    def __init__(self, looks: Looks, *, ident: str = "page") -> None:
+        super().__init__(id=ident)
+        self.looks = looks
+        self.set_text: Layout | None = None  # the layout; Textual has the name `layout`
+        self._document: Document | None = None
+        self._setting = Setting()
+        self._top_row = 0
+        self._top: Offset = 0  # the word at the top, kept through every change of rows
+        self._overlays: OverlaySource = _no_overlays
+        self._ticks: TickSource = _no_ticks
+        self._cued: Offset | None = None
+        self._strips: dict[int, Strip] = {}
+        self._bar: tuple[int, int, frozenset[int]] = (0, 0, frozenset())
+        self._count = ""
+        self._pressed_at: Offset | None = None
+        self._dragging_bar = False
+
+    # What is shown
+
+    def show(self, document: Document, setting: Setting, top: Offset | None = None) -> None:
+        """Show a document with the word at `top` (default: the one that is there) at the top.
+
+        The setting's measure is an upper bound: a narrow page sets the text narrower.
+        """
+        self._document, self._setting = document, setting
+        self.set_text = None
+        if top is not None:
+            self._top = top
+        if self.size.width:
+            self._typeset()
+
+    def overlay(self, overlays: OverlaySource, ticks: TickSource, cued: Offset | None) -> None:
+        """Where the page asks what is shown in another look; `cued` gets a sign in the margin."""
+        self._overlays, self._ticks, self._cued = overlays, ticks, cued
+        self.repaint()
+
+    def wear(self, looks: Looks) -> None:
+        """Wear another theme."""
+        self.looks = looks
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Everything on the page may look otherwise now."""
+        self._strips.clear()
+        self._measure_bar()
+        self.refresh()
+
+    def reveal(self, offset: Offset, *, at_top: bool = True) -> None:
+        """Bring a place onto the screen: near the top, or (not `at_top`) only if it is not there yet."""
+        if self.set_text is None:
+            return
+        self.set_text.settle(offset, self.size.height)
+        row = self.set_text.row_of(offset)
+        height = max(self.size.height, 1)
+        if at_top:
+            self.scroll_to_row(row - (ROWS_ASIDE if height > 2 * ROWS_ASIDE and row else 0))
+        elif not self._top_row <= row < self._top_row + height - (1 if height > 3 else 0):
+            self.scroll_to_row(row - height // 3)
+
+    @property
+    def span(self) -> Span:
+        """The text on the screen."""
+        if self.set_text is None:
+            return Span(0, 0)
+        last = min(self._top_row + max(self.size.height, 1), self.set_text.rows) - 1
+        top = self.set_text.offset_at(self._top_row)
+        return Span(top, max(self.set_text.line(max(last, 0)).span.end, top))
+
+    # Scrolling
+
+    def scroll_to_row(self, row: int) -> None:
+        """Put a row at the top, as far as there is text to fill the screen."""
+        if self.set_text is None:
+            return
+        row = min(max(row, 0), self._last_top_row())
+        if row == self._top_row:
+            return
+        self._top_row = row
+        self._settle_round_top()
+        self._top = self.set_text.offset_at(self._top_row)
+        self._measure_bar()
+        self.refresh()
+        self._tell()
+
+    def refine(self, blocks: int) -> bool:
+        """Let the layout measure some more blocks; what the reader sees does not move. True while more are left."""
+        if self.set_text is None or self.set_text.exact:
+            return False
+        anchor = self.set_text.offset_at(self._top_row)
+        aside = self._top_row - self.set_text.row_of(anchor)
+        more = self.set_text.refine(blocks)
+        row = min(max(self.set_text.row_of(anchor) + aside, 0), self._last_top_row())
+        if row != self._top_row:
+            self._top_row = row
+            self._strips.clear()
+        self._measure_bar()
+        return more
+
+    def take_count(self, default: int) -> int:
+        """The count typed before this key, or `default`; it is used up."""
+        count, self._count = self._count, ""
+        if count:
+            self.post_message(self.Counted(""))
+        return int(count[-9:]) if count else default
+
+    def action_count(self, digit: int) -> None:
+        if digit or self._count:
+            self._count += str(digit)
+            self.post_message(self.Counted(self._count))
+
+    def action_line_down(self) -> None:
+        self.scroll_to_row(self._top_row + self.take_count(1))
+
+    def action_line_up(self) -> None:
+        self.scroll_to_row(self._top_row - self.take_count(1))
+
+    def action_page_down(self) -> None:
+        self.scroll_to_row(self._top_row + self.take_count(1) * self._page_rows())
+
+    def action_page_up(self) -> None:
+        self.scroll_to_row(self._top_row - self.take_count(1) * self._page_rows())
+
+    def action_half_down(self) -> None:
+        self.scroll_to_row(self._top_row + self.take_count(1) * max(self.size.height // 2, 1))
+
+    def action_half_up(self) -> None:
+        self.scroll_to_row(self._top_row - self.take_count(1) * max(self.size.height // 2, 1))
+
+    def action_top(self) -> None:
+        self.take_count(1)
+        self.scroll_to_row(0)
+
+    def action_bottom(self) -> None:
+        self.scroll_to_row(self.take_count(self._last_top_row() + 1) - 1)
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        if self.set_text is None:
+            return Strip.blank(self.size.width, self.looks.background)
+        row = self._top_row + y
+        if (strip := self._strips.get(row)) is None:
+            if len(self._strips) >= ROWS_CACHED:
+                self._strips.clear()
+            strip = self._strips[row] = self._row_strip(row)
+        return Strip.join((strip, self._bar_cell(y)))
+
+    def column(self) -> tuple[int, int]:
+        """The first cell of the text column, and its measure."""
+        cells = max(self.size.width - 1, 1)
+        measure = min(self.set_text.setting.measure, cells) if self.set_text else cells
+        least = SIGN_CELLS if cells >= NARROW else 0
+        return min(max((cells - measure) // 2, least), cells - 1), measure
+
+    def _row_strip(self, row: int) -> Strip:
+        assert self.set_text is not None
+        cells = max(self.size.width - 1, 0)
+        margin, _ = self.column()
+        if row >= self.set_text.rows:
+            return Strip.blank(cells, self.looks.background)
+        line = self.set_text.line(row)
+        overlays = self._overlays(line.span) if line.span else ()
+        sign = "▸" if self._cued is not None and self._cued in line.span else ""
+        return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=sign)
+
+    def _measure_bar(self) -> None:
+        height = max(self.size.height, 1)
+        rows = max(self.set_text.rows if self.set_text else 1, 1)
+        if rows <= height:
+            self._bar = (0, 0, self._ticks(height))
+            return
+        thumb = max(height * height // rows, 1)
+        first = round(self._top_row * (height - thumb) / max(rows - height, 1))
+        self._bar = (first, first + thumb, self._ticks(height))
+
+    def _bar_cell(self, y: int) -> Strip:
+        if not self.size.width:
+            return Strip([])
+        first, last, ticks = self._bar
+        thumb = first <= y < last
+        if y in ticks:
+            run = Run("◆" if thumb else "━", "tick")
+        else:
+            run = Run("┃" if thumb else "│" if last else " ", "scrollbar" if thumb else "track")
+        return Strip(segments((run,), self.looks), 1)
+
+    # Rows
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._typeset()
+
+    def _typeset(self) -> None:
+        """Set the text for the present width, and keep the word at the top there."""
+        if self._document is None or not self.size.width:
+            return
+        setting = replace(self._setting, measure=self._measure())
+        if self.set_text is None or self.set_text.setting != setting:
+            self.set_text = Layout(self._document, setting)
+        self._settle()
+        self.repaint()
+        self._tell()
+
+    def _measure(self) -> int:
+        """Cells of the column: the setting's, or what is left beside the margins and the scroll bar."""
+        cells = self.size.width - 1
+        aside = SIGN_CELLS + 1 if cells >= NARROW else 0
+        return max(min(self._setting.measure, cells - aside), 1)
+
+    def _page_rows(self) -> int:
+        return max(self.size.height - (1 if self.size.height > 3 else 0), 1)
+
+    def _last_top_row(self) -> int:
+        return max((self.set_text.rows if self.set_text else 0) - max(self.size.height, 1), 0)
+
+    def _settle(self) -> None:
+        """Find the row of the word at the top again."""
+        if self.set_text is None:
+            return
+        self.set_text.settle(self._top, self.size.height)
+        self._top_row = min(self.set_text.row_of(self._top) if self._top else 0, self._last_top_row())
+
+    def _settle_round_top(self) -> None:
+        """Make the heights round the top exact; rows that shift by it do not move the text."""
+        if self.set_text is None or self.set_text.exact:
+            return
+        at_end = self._top_row >= self._last_top_row()
+        anchor = self.set_text.offset_at(self._top_row)
+        aside = self._top_row - self.set_text.row_of(anchor)
+        self.set_text.settle(anchor, self.size.height)
+        row = self._last_top_row() if at_end else self.set_text.row_of(anchor) + aside
+        self._top_row = min(max(row, 0), self._last_top_row())
+        self._strips.clear()
+
+    def _tell(self) -> None:
+        span = self.span
+        self.post_message(self.Moved(span.start, span.end))
+
+    # The mouse
+
+    def place_at(self, x: int, y: int) -> Offset | None:
+        """The place in the text under a cell of the page; the nearest one in its row."""
+        if self.set_text is None or not 0 <= (row := self._top_row + y) < self.set_text.rows:
+            return None
+        margin, _ = self.column()
+        return offset_at(self.set_text.line(row), x - margin)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_to_row(self._top_row + WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_to_row(self._top_row - WHEEL_ROWS)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1:
+            return
+        self.capture_mouse()
+        if event.x >= self.size.width - 1:
+            self._dragging_bar = True
+            self._drag_bar(event.y)
+        else:
+            self._pressed_at = self.place_at(event.x, event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragging_bar:
+            self._drag_bar(event.y)
+        elif self._pressed_at is not None:
+            if event.y < 0 or event.y >= self.size.height:
+                self.scroll_to_row(self._top_row + (-1 if event.y < 0 else 1))
+            self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=False)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        if self._pressed_at is not None and not self._dragging_bar:
+            self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=True)
+        self._pressed_at, self._dragging_bar = None, False
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x < self.size.width - 1 and (offset := self.place_at(event.x, event.y)) is not None:
+            self.post_message(self.Pressed(offset, event.chain))
+
+    def _drag_to(self, x: int, y: int, *, finished: bool) -> None:
+        offset = self.place_at(x, y)
+        if offset is None or self._pressed_at is None or offset == self._pressed_at:
+            return
+        start, end = sorted((self._pressed_at, offset))
+        self.post_message(self.Selected(Span(start, end), finished))
+
+    def _drag_bar(self, y: int) -> None:
+        height = max(self.size.height - 1, 1)
+        self.scroll_to_row(round(self._last_top_row() * min(max(y, 0), height) / height))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def line_at(self, y: int) -> Line | None:
+        """The line that is on a row of the screen, or None below the end."""
+        row = self._top_row + y
+        return self.set_text.line(row) if self.set_text and row < self.set_text.rows else None

@@ -1,0 +1,101 @@
+"""What the windows list: commands, keys, matches, themes, articles, and the details of a document."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from readtui.document.model import Document
+from readtui.document.span import Span
+from readtui.reading import Reading, minutes
+from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
+from readtui.tui.dialogs import Entry
+
+MATCHES_LISTED = 5_000
+"""Matches in the list at most: nobody reads on, and the filter stays quick."""
+
+CONTEXT = 36
+"""Characters of context before a match in the list."""
+
+DETAIL_CELLS = 56
+"""Cells of a row of details."""
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("Justify the text, or leave it ragged", "app.toggle_align"),
+    ("Hyphenate words, or leave them whole", "app.toggle_hyphenate"),
+    ("Paragraphs: blank rows between, or indents", "app.toggle_paragraphs"),
+    ("Sidebar on the other side", "app.toggle_side"),
+)
+"""Commands that have no key."""
+
+
+def command_entries(keymap: Mapping[str, str]) -> list[Entry[str]]:
+    """Every action with its keys, grouped; the value is the action to run."""
+    entries: list[Entry[str]] = []
+    for group, heading in GROUPS.items():
+        for binding in ACTIONS:
+            if (binding.id or "").partition(".")[0] == group:
+                keys = "  ".join(keys_of(binding.id or "", keymap))
+                entries.append(Entry(binding.description, binding.action, keys, heading))
+        if group == "view":
+            entries += [Entry(words, action, "", heading) for words, action in COMMANDS]
+    return entries
+
+
+def match_entries(reading: Reading) -> list[Entry[int]]:
+    """The matches with their context and section; the value is the index of the match."""
+    hits, document = reading.hits, reading.document
+    if hits is None:
+        return []
+    entries: list[Entry[int]] = []
+    for index in range(min(len(hits), MATCHES_LISTED)):
+        span = hits[index]
+        section = document.section_at(span.start)
+        title = document.sections[section].title if section >= 0 else ""
+        entries.append(Entry(context(document.text, span), index, title))
+    if len(hits) > MATCHES_LISTED:
+        entries.append(Entry(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
+    return entries
+
+
+def context(text: str, span: Span) -> str:
+    """A passage with the words round it, on one line."""
+    start = max(span.start - CONTEXT, text.rfind("\n", 0, span.start) + 1, 0)
+    if start > 0 and text[start - 1] not in "\n ":
+        space = text.find(" ", start, span.start)
+        start = space + 1 if space >= 0 else start
+    lead = "…" if start > 0 and text[start - 1] != "\n" else ""
+    return lead + " ".join(text[start : span.end + 2 * CONTEXT].split())
+
+
+def detail_entries(document: Document) -> list[Entry[str]]:
+    """What is known of a document, and what the reader is told of how it was read."""
+    length = minutes(document, Span(0, len(document.text)))
+    words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
+    known = (
+        ("Title", document.title),
+        ("Authors", ", ".join(document.authors)),
+        ("Site", document.site),
+        ("Published", document.published),
+        ("Language", document.language),
+        ("Source", document.source),
+        ("Length", f"{words:,} words, {length} min, {len(document.sections)} sections"),
+        ("Hidden lines", str(len(document.hidden) or "")),
+    )
+    entries = [_detail(part, name if first else "") for name, value in known for first, part in _wrapped(value)]
+    for heading, sentences in (("Notes", document.notes), ("Kept back as page furniture", _lines(document))):
+        for sentence in sentences:
+            entries += [Entry(part, None, "", heading) for _, part in _wrapped(sentence)]
+    return entries
+
+
+def _lines(document: Document) -> Sequence[str]:
+    return [hidden.text for hidden in document.hidden]
+
+
+def _detail(text: str, name: str) -> Entry[str]:
+    return Entry(f"{name:13} {text}")
+
+
+def _wrapped(text: str) -> list[tuple[bool, str]]:
+    return [(index == 0, part) for index, part in enumerate(textwrap.wrap(text, DETAIL_CELLS))]
