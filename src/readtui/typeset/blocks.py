@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
 from functools import cached_property
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
@@ -21,6 +20,9 @@ from readtui.typeset.wrap import breaks, edges, shown_end
 
 INDENT = 2
 """Cells that the first row of an indented paragraph is moved in."""
+
+GUTTER = 2
+"""Cells at the left of code, where the sign of a continued line stands."""
 
 _CONTINUED = "↪"
 
@@ -88,21 +90,22 @@ class Typesetter:
     # Each kind: its rows without what stands round them
 
     def _paragraph_breaks(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
-        indent = INDENT if is_indented(self.blocks, index, self.setting) else 0
-        span = block.span
-        return breaks(self._text, span.start, span.end, measure, indent=indent, hyphens=self._hyphens)
+        indent = self._indent(index, measure)
+        return breaks(self._text, block.span.start, block.span.end, measure, indent=indent, hyphens=self._hyphens)
+
+    def _indent(self, index: int, measure: int) -> int:
+        return INDENT if measure >= 2 * INDENT and is_indented(self.blocks, index, self.setting) else 0
 
     def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
-        starts = self._paragraph_breaks(index, block, measure)
-        indent = min(INDENT, measure - 1) if is_indented(self.blocks, index, self.setting) else 0
-        return Body(array("I", starts), self._flow(block.span, "body", starts, measure, indent))
+        starts = array("I", self._paragraph_breaks(index, block, measure))
+        return Body(starts, self._flow(block.span, measure, self._indent(index, measure)))
 
-    def _flow(self, span: Span, role: str, starts: Sequence[Offset], measure: int, indent: int = 0) -> Painter:
+    def _flow(self, span: Span, measure: int, indent: int) -> Painter:
         """How rows of running text are painted: hyphens, justified, indented."""
         text, hyphens = self._text, self._hyphens
-        ink = Ink(self.document, span, role)
+        ink = Ink(self.document, span, "body")
         justify = self.setting.align == "justified"
-        margin = (Run(" " * indent, role),) if indent else ()
+        margin = (Run(" " * indent, "body"),) if indent else ()
         if not (justify or hyphens or indent):
             return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
 
@@ -110,10 +113,10 @@ class Typesetter:
             runs = ink.runs(start, shown_end(text, start, end))
             room = measure - (indent if row == 0 else 0)
             hyphen: Runs = ()
-            if hyphens is not None and end < span.end and hyphens.divides(text, end):
-                hyphen = (Run("-", f"{role} hyphen"),)
+            if hyphens is not None and end < span.end and hyphens.divides(text, end) and _cells(runs) < room:
+                hyphen = (Run("-", "body hyphen"),)
             if justify and end < span.end and text[end - 1] != "\n":
-                runs = justified(runs, room - len(hyphen))
+                runs = justified(runs, room - len(hyphen), row)
             return (*(margin if row == 0 else ()), *runs, *hyphen)
 
         return paint
@@ -134,7 +137,7 @@ class Typesetter:
         return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
 
     def _code(self, block: Code, measure: int) -> Body:
-        gutter = min(2, measure // 2)
+        gutter = min(GUTTER, (measure - 1) // 2)
         room = measure - gutter
         text, span = self._text, block.span
         ink = Ink(self.document, span, "code")
@@ -228,3 +231,7 @@ class Typesetter:
         """The names of the alerts that the block opens."""
         opened = [part.label for part in block.nest if isinstance(part, Quote) and part.start == block.span.start]
         return [runs for label in opened if label for runs in furniture(label, "label", measure)]
+
+
+def _cells(runs: Runs) -> int:
+    return sum(width(run.text) for run in runs)

@@ -13,11 +13,11 @@ from readtui.typeset.line import Line
 
 ZWJ = "\u200d"
 
-# Characters of one cell that never join their neighbour: Latin, Greek, Cyrillic, general punctuation, currency signs,
-# letterlike forms, arrows, box drawing. A text of these alone is as wide as it is long.
+# Characters of one cell that never join their neighbour: Latin, Greek, Cyrillic, Hebrew and Arabic letters,
+# general punctuation, currency signs, arrows, box drawing. A text of these alone is as wide as it is long.
 _NARROW = (
-    " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d3\u1e00-\u1eff"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25ab"
+    " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u05d0-\u05ea"
+    "\u0620-\u064a\u0660-\u066f\u0671-\u06d3\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25ab"
 )
 # Characters of two cells that never join their neighbour: CJK punctuation, kana, ideographs, fullwidth forms.
 _WIDE = "\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
@@ -148,8 +148,10 @@ def joins(text: str, offset: Offset) -> bool:
     """Whether the character at `offset` may be one cluster with the one before it."""
     if not 0 < offset < len(text):
         return False
-    kind = _CLASSES[ord(text[offset])]
-    return kind in ("\0", _SPECIAL) or text[offset - 1] == ZWJ
+    before, char = text[offset - 1], text[offset]
+    if char in _FLAG_LETTERS:
+        return before in _FLAG_LETTERS or before == ZWJ
+    return _CLASSES[ord(char)] in ("\0", _SPECIAL) or before == ZWJ
 
 
 def whole(text: str, offset: Offset) -> Offset:

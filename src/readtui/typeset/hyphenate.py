@@ -17,6 +17,9 @@ SHORTEST = 6
 BEFORE, AFTER = 2, 3
 """Letters kept before and behind a hyphen: TeX's \\lefthyphenmin and \\righthyphenmin for English."""
 
+KEPT_WORDS = 20_000
+"""Words whose points are remembered: the vocabulary of a long book, a few MB."""
+
 _LONGEST = 60  # letters looked at: longer than any word of a dictionary
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -33,6 +36,8 @@ class Hyphenator:
         points = self._known.get(word)
         if points is None:
             points = tuple(self._patterns.positions(word)) if len(word) >= SHORTEST else ()
+            if len(self._known) >= KEPT_WORDS:
+                self._known.clear()
             self._known[word] = points
         return points
 
@@ -42,13 +47,10 @@ class Hyphenator:
 
         `word` is where the unbroken stretch of characters starts that goes on behind `limit`.
         """
-        while word < limit and (found := _WORD.match(text, word, min(end, word + _LONGEST))) is None:
-            word += 1
-        while word < limit and (found := _WORD.match(text, word, min(end, word + _LONGEST))):
-            fitting = [point for point in self.points(found[0]) if word + point < limit]
-            if found.end() > limit - 1:
-                return word + fitting[-1] if fitting else 0
-            word = found.end() + 1
+        for found in _WORD.finditer(text, word, min(end, limit + _LONGEST)):
+            if found.end() >= limit:
+                fitting = [point for point in self.points(found[0]) if found.start() + point < limit]
+                return found.start() + fitting[-1] if fitting else 0
         return 0
 
     def divides(self, text: str, offset: Offset) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from readtui.document.model import Document, Inline
 from readtui.document.span import Offset, Span
-from readtui.typeset.cells import whole, width
+from readtui.typeset.cells import clusters, is_narrow, whole, width
 from readtui.typeset.line import Run, Runs
 from readtui.typeset.wrap import breaks, shown_end
 
@@ -71,24 +71,39 @@ def furniture(words: str, role: str, measure: int) -> list[Runs]:
     return [(Run(words[start : shown_end(words, start, end)], role),) for start, end in zip(starts, ends, strict=True)]
 
 
-def justified(runs: Runs, measure: int) -> Runs:
-    """The runs with their spaces widened by furniture, to fill `measure` cells; as they are where gaps would yawn."""
-    gaps = sum(run.text.count(" ") for run in runs)
+def justified(runs: Runs, measure: int, row: int) -> Runs:
+    """The runs with their spaces widened by furniture, to fill `measure` cells; as they are where gaps would yawn.
+
+    What does not divide evenly goes to the last gaps of even rows and the first of odd ones, so that no side looks
+    looser.
+    """
+    gaps = [_gaps(run.text) for run in runs]
+    count = sum(map(len, gaps))
     missing = measure - sum(width(run.text) for run in runs)
-    if missing <= 0 or not gaps or missing > gaps * (WIDEST_GAP - 1):
+    if missing <= 0 or not count or missing > count * (WIDEST_GAP - 1):
         return runs
     filled: list[Run] = []
+    early = (count - 1) * (row % 2)
     seen = 0
-    for run in runs:
-        start = run.start or 0
-        *words, rest = run.text.split(" ")
-        for word in words:
-            filled.append(Run(word + " ", run.role, start))
-            start += len(word) + 1
-            extra = missing * (seen + 1) // gaps - missing * seen // gaps
+    for run, ends in zip(runs, gaps, strict=True):
+        done = 0
+        for end in ends:
+            extra = (missing * (seen + 1) + early) // count - (missing * seen + early) // count
             seen += 1
             if extra:
-                filled.append(Run(" " * extra, run.role))
-        if rest:
-            filled.append(Run(rest, run.role, start))
+                filled += [_part(run, done, end), Run(" " * extra, run.role)]
+                done = end
+        if done < len(run.text):
+            filled.append(_part(run, done, len(run.text)))
     return tuple(filled)
+
+
+def _gaps(text: str) -> list[int]:
+    """Where the spaces between words end."""
+    if is_narrow(text):
+        return [index for index, char in enumerate(text, 1) if char == " "]
+    return [end for start, end, _ in clusters(text) if text[start:end] == " "]
+
+
+def _part(run: Run, start: int, end: int) -> Run:
+    return Run(run.text[start:end], run.role, None if run.start is None else run.start + start)

@@ -144,23 +144,20 @@ def _aligned(runs: Runs, cells: int, align: Align) -> list[Run]:
 
 def _records(document: Document, table: Table, measure: int) -> Body:
     """Each row of the table as lines "Header: value", a blank row between; the headers themselves first."""
-    text = document.text
-    names = [" ".join(filter(None, parts)) for parts in zip(*_said(text, table.rows[: table.head]), strict=True)]
-    starts = array("Q")
-    painted: list[Runs] = []
+    said = _said(document.text, table.rows[: table.head])
+    names = [" ".join(filter(None, parts)) for parts in zip(*said, strict=True)] or [""] * len(table.rows[0])
+    rows: list[tuple[Offset, Runs]] = []
     for index, row in enumerate(table.rows):
         is_head = index < table.head
-        if index and (not is_head):
-            starts.append(row[0].start)
-            painted.append(())
-        for column, cell in enumerate(row):
-            if not cell:
-                continue
-            name = names[column] if names and not is_head else ""
-            rows = _record_rows(document, cell, name, measure, is_head=is_head)
-            starts.extend(start for start, _ in rows)
-            painted += [runs for _, runs in rows]
-    return Body(starts, lambda row, _, __: painted[row])
+        record: list[tuple[Offset, Runs]] = []
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                record += _record_rows(document, cell, "" if is_head else name, measure, is_head=is_head)
+        if rows and record and not is_head:
+            rows.append((record[0][0], ()))
+        rows += record
+    starts = array("Q", [table.span.start, *(start for start, _ in rows[1:])])
+    return Body(starts, lambda row, _, __: rows[row][1])
 
 
 def _said(text: str, rows: tuple[tuple[Span, ...], ...]) -> list[list[str]]:

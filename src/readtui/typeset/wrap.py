@@ -6,7 +6,7 @@ import re
 from typing import Protocol
 
 from readtui.document.span import Offset
-from readtui.typeset.cells import is_narrow, is_wide, joins, reach
+from readtui.typeset.cells import ZWJ, is_narrow, is_wide, joins, reach
 
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 """Spaces that a row may end with. The no-break spaces (U+00A0, U+2007, U+202F) are not among them."""
@@ -15,7 +15,8 @@ _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
 _MARKS_IN_WORDS = ("-", "/", "\u2010", "\u2013", "\u2014")
 _MARK_IN_WORD = re.compile(f"[{''.join(_MARKS_IN_WORDS)}]")
-_ADDRESS_MARKS = frozenset("/-?&=._")  # a word longer than a row breaks after these: most such are addresses
+# A word longer than a row is most often an address: as much of it as ends with one of its marks, not inside "//".
+_ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
 # Kinsoku shori (JIS X 4051): what may not start a row, and what may not end one.
 _NOT_FIRST = frozenset(
@@ -39,20 +40,18 @@ def breaks(
 ) -> list[Offset]:
     """Where the rows of `text[start:end]` start, the first at `start`.
 
-    A row is at most `measure` cells wide, not counting the spaces that hang at its end; the first is `indent` cells
-    narrower. A newline ends a row. Rows break after spaces, hyphens and dashes, between ideographs, in words
+    A row is at most `measure` cells wide, the first `indent` less (fewer than all), not counting the spaces that hang
+    at its end. A newline ends a row. Rows break after spaces, hyphens and dashes, between ideographs, in words
     longer than a row after the marks of an address, and else at the edge, never inside a grapheme cluster.
     """
     starts: list[Offset] = []
-    indent = min(indent, measure - 1)
     narrow = is_narrow(text, start, end)
     careful = hyphens is not None or any(text.find(mark, start, end) >= 0 for mark in _MARKS_IN_WORDS)
     line = start
     while True:
         newline = text.find("\n", line, end)
-        shown = stop = end if newline < 0 else newline
-        while shown > line and text[shown - 1] == " ":
-            shown -= 1
+        stop = end if newline < 0 else newline
+        shown = shown_end(text, line, stop)
         starts.append(line)
         if not narrow:
             _by_cells(text, line, shown, measure, indent, hyphens, starts)
@@ -87,7 +86,9 @@ def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
 
 def shown_end(text: str, start: Offset, end: Offset) -> Offset:
     """Where the visible part of a row ends: without the newline and the spaces that hang."""
-    while end > start and (text[end - 1] == "\n" or text[end - 1] in _SPACES):
+    if end > start and text[end - 1] == "\n":
+        end -= 1
+    while end > start and text[end - 1] in _SPACES and not (end - 1 > start and text[end - 2] == ZWJ):
         end -= 1
     return end
 
@@ -181,11 +182,8 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
         return found
     if text.find(" ", limit, word + measure + 1) >= 0 or end - word <= measure:
         return 0
-    for place in range(limit - 1, word, -1):
-        before, after = text[place - 1], text[place + 1]
-        if text[place] in _ADDRESS_MARKS and before != "/" and after.isascii() and after not in "/ ":
-            return place + 1
-    return 0
+    address = _ADDRESS.match(text, word, limit + 1)
+    return address.end() if address else 0
 
 
 def _divides(text: str, place: Offset) -> bool:

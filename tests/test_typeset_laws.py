@@ -1,0 +1,163 @@
+"""The laws of the set page, for documents of every kind of block at every width."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder, Content, Mark, Piece
+from readtui.document.model import Block, Document, InlineKind, Table
+from readtui.document.span import Span
+from readtui.typeset.cells import clusters, width
+from readtui.typeset.layout import Layout, Setting
+
+WORDS = st.sampled_from(
+    [
+        *("a", "of", "visit", "well-known", "extraordinary", "—", "word—word", "(so)", "12,5", "a\xa0b", "-5", "  "),
+        *("https://example.org/a/long/path?x=1&y=two_three", "e\u0301te\u0301", "“quoted”", "naïve", "x" * 30, "\n"),
+        *(
+            "中文文本，没有空格。",
+            "「引号」",
+            "カタカナー",
+            "ｶﾞｷﾞ",
+            "한국어 낱말",
+            "\u3000",
+            "％",
+            "नमस्ते",
+            "שָׁלוֹם",
+            "مَرْحَبًا",
+        ),
+        *("👨‍👩‍👧", "🇩🇪🇫🇷🇮", "👍🏽", "❤️", "1️⃣", "\u200d", "\u0301", "a\u200db", " \u0301", "🏳️‍🌈", "\ufe0f"),
+    ]
+)
+TEXT = st.lists(WORDS, max_size=12).map(" ".join) | st.lists(WORDS, max_size=6).map("".join)
+KINDS: st.SearchStrategy[InlineKind] = st.sampled_from(["strong", "emphasis", "code", "link", "sup"])
+MARKS = st.lists(KINDS, max_size=2).map(lambda kinds: tuple(Mark(kind) for kind in kinds))
+CONTENT: st.SearchStrategy[Content] = TEXT | st.lists(st.builds(Piece, TEXT, MARKS), max_size=4)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    builder = Builder("made.md")
+    depth = 0
+    for kind in draw(st.lists(st.sampled_from(BLOCKS), max_size=7)):
+        match kind:
+            case "heading":
+                builder.heading(draw(CONTENT), draw(st.integers(1, 6)))
+            case "code":
+                builder.code(draw(TEXT), draw(st.sampled_from(["", "python"])))
+            case "figure":
+                figure = builder.figure(draw(TEXT), "folder/a.png", shown=draw(st.booleans()))
+                for _ in range(draw(st.integers(0, 2))):
+                    builder.caption(draw(CONTENT), figure)
+            case "caption":
+                builder.caption(draw(CONTENT), draw(st.none()))
+            case "table":
+                columns = draw(st.integers(1, 4))
+                row = st.lists(TEXT, min_size=columns, max_size=columns)
+                table = builder.table(draw(st.lists(row, min_size=1, max_size=4)), draw(st.integers(0, 2)))
+                builder.caption(draw(TEXT), table)
+            case "rule":
+                builder.rule()
+            case "quote":
+                builder.open_quote(draw(st.sampled_from(["", "Warning", "注意"])))
+                depth += 1
+            case "item":
+                builder.open_item(draw(st.sampled_from(["•", "3.", "", "☐", "１０)"])), tight=draw(st.booleans()))
+                depth += 1
+            case "close" if depth:
+                builder.close()
+                depth -= 1
+            case "hide":
+                builder.hide(draw(TEXT))
+            case _:
+                builder.paragraph(draw(CONTENT))
+    return builder.build(language=draw(st.sampled_from(["", "en", "de-CH"])))
+
+
+BLOCKS = [
+    *("paragraph", "paragraph", "heading", "code", "figure", "caption", "table", "rule", "quote", "item", "close"),
+    "hide",
+]
+SETTINGS = st.builds(
+    Setting,
+    measure=st.integers(1, 12) | st.integers(13, 90),
+    align=st.sampled_from(["ragged", "justified"]),
+    hyphenate=st.booleans(),
+    paragraphs=st.sampled_from(["spaced", "indented"]),
+    show_hidden=st.booleans(),
+    subtitle=st.sampled_from(["", "example.org · 4 min"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_each_run_of_text_equals_its_slice_and_no_two_share_a_character(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    shown: list[int] = []
+    for row in range(layout.rows):
+        for run in layout.line(row).runs:
+            assert run.text
+            assert "\n" not in run.text
+            if run.start is not None:
+                assert run.text == document.text[run.start : run.start + len(run.text)]
+                shown += range(run.start, run.start + len(run.text))
+    assert len(set(shown)) == len(shown)
+    missing = set(range(len(document.text))) - set(shown)
+    assert all(document.text[offset].isspace() for offset in missing)
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    spans = [layout.line(row).span for row in range(layout.rows)]
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+    for row, span in enumerate(spans):
+        assert layout.offset_at(row) == span.start
+        for offset in range(span.start, span.end):
+            assert layout.row_of(offset) == row
+    covered = {offset for span in spans for offset in range(span.start, span.end)}
+    between = {block.span.end for block in document.blocks}
+    assert covered | between >= set(range(len(document.text)))
+    assert covered.isdisjoint(set(range(len(document.text), len(document.text) + 2)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_no_row_is_wider_than_the_measure(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    for row in range(layout.rows):
+        runs = layout.line(row).runs
+        text = "".join(run.text for run in runs)
+        cells = sum(width(run.text) for run in runs)
+        assert cells <= setting.measure or (len(clusters(text.strip())) == 1), text
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_no_cluster_is_cut(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    edges = {0}
+    for block in document.blocks:
+        for line in _pieces(document.text, block):
+            edges |= {line.start + end for _, end, _ in clusters(line.of(document.text))} | {line.start}
+    for row in range(layout.rows):
+        for run in layout.line(row).runs:
+            if run.start is not None:
+                assert run.start in edges
+                assert run.start + len(run.text) in edges
+
+
+def _pieces(text: str, block: Block) -> list[Span]:
+    """The cells of a table, the lines of any other block."""
+    if isinstance(block, Table):
+        return [cell for row in block.rows for cell in row]
+    pieces = []
+    start = block.span.start
+    for line in block.span.of(text).split("\n"):
+        pieces.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return pieces
