@@ -59,7 +59,7 @@ class ReadingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(READING)
     AUTO_FOCUS = "#page"
     ALLOW_SELECT = False
-    CSS = "ReadingScreen { layers: below above; layout: horizontal; overflow: hidden; }"
+    CSS = "ReadingScreen { layers: default above; layout: horizontal; overflow: hidden; }"
 
     reading: reactive[Reading | None] = reactive(None, init=False)
 
@@ -80,6 +80,8 @@ class ReadingScreen(Screen[None]):
         self.setting = setting
         self.place = sidebar
         self.zen = False
+        self._refiner: Timer | None = None  # made when the screen is there
+        self._opening: tuple[Document, Offset] | None = None
         self._sidebar_over = False  # whether the sidebar lies over the text, on a narrow screen
         self._accepting: Query | None = None  # accepted before its answer came
         self._cue_timer: Timer | None = None
@@ -101,12 +103,18 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
-        self.lay_out()
+        if self._opening is not None:
+            self.open(*self._opening)
+        else:
+            self.lay_out()
 
     # What is shown
 
     def open(self, document: Document, at: Offset = 0) -> None:
-        """Read a document, from a place on."""
+        """Read a document, from a place on; as soon as the screen is there."""
+        if self._refiner is None:
+            self._opening = (document, at)
+            return
         self.reading = Reading(document, here=at, top=at, bottom=at)
         self.page.show(document, self.setting, at)
         self._refiner.resume()
@@ -117,7 +125,8 @@ class ReadingScreen(Screen[None]):
         self.setting = setting
         if self.reading is not None:
             self.page.show(self.reading.document, setting)
-            self._refiner.resume()
+            if self._refiner is not None:
+                self._refiner.resume()
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
@@ -170,7 +179,7 @@ class ReadingScreen(Screen[None]):
         self.bar.tell(left, " · ".join(parts))
 
     def _refine(self) -> None:
-        if time.monotonic() - self._typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE):
+        if time.monotonic() - self._typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
             self._refiner.pause()
 
     # How the screen is laid out
@@ -187,7 +196,7 @@ class ReadingScreen(Screen[None]):
         low = self.app.size.height < 4
         self.sidebar.on_right = self.place.on_right
         self.sidebar.set_class(self.place.on_right, "-right")
-        self.sidebar.styles.layer = "above" if over else "below"
+        self.sidebar.styles.layer = "above" if over else "default"
         widest = self.app.size.width * 3 // 10 if not narrow else self.app.size.width * 4 // 5
         self.sidebar.styles.width = max(min(self.place.cells, widest), 1)
         self.sidebar.styles.margin = (0, 0, 0 if low else 2, 0)
