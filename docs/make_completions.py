@@ -21,9 +21,9 @@ class Completed(argparse.HelpFormatter):
     """Takes the arguments as a help text would have them, and tells how each is completed."""
 
     def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
-        """Operands are files; a theme is one of those that come with readtui."""
+        """A file is a file; a theme is one of those that come with readtui."""
         for action in actions:
-            if not action.option_strings:
+            if action.metavar == "FILE":
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own way of being told
             elif "--theme" in action.option_strings:
                 action.choices = sorted(theme.stem for theme in themes_folder().glob("*.toml"))

@@ -59,6 +59,13 @@ What was chosen in the app.
 """What no parser knows. The places are those of Linux; `readtui config` tells them on any system."""
 
 
+TROFF = {"\\": r"\e", "-": r"\-", "~": r"\(ti", "^": r"\(ha", "`": r"\(ga"}
+"""Characters that troff would take for a command or print as another."""
+
+SPELLED = {"⌫": "Backspace", "⏎": "Enter", "⇧": "Shift+", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+"""Signs of keys that not every font has."""
+
+
 class ManPage(argparse.HelpFormatter):
     """Takes what argparse would say in a help text, and gives it as sections of a man page."""
 
@@ -121,8 +128,7 @@ class ManPage(argparse.HelpFormatter):
 
 def escaped(text: str) -> str:
     """Text as troff takes it: nothing in it is a command, hyphens can be copied, the page is ASCII."""
-    text = text.replace("\\", r"\e").replace("-", r"\-").replace("~", r"\(ti").replace("^", r"\(ha")
-    text = "".join(char if char.isascii() else rf"\[u{ord(char):04X}]" for char in text)
+    text = "".join(TROFF.get(char, char if char.isascii() else rf"\[u{ord(char):04X}]") for char in text)
     return rf"\&{text}" if text[:1] in (".", "'") else text
 
 
@@ -158,9 +164,14 @@ def keys() -> str:
         for binding in ACTIONS:
             ident = binding.id or ""
             if ident.partition(".")[0] == group:
-                shown = r"\fR, \fB".join(escaped(key) for key in keys_of(ident, {}))
+                shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in keys_of(ident, {}))
                 rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(binding.description)}")
     return "\n".join(rows)
+
+
+def _spelled(key: str) -> str:
+    key = "".join(SPELLED.get(char, char) for char in key)
+    return f"Ctrl+{key[1:]}" if key.startswith("^") and len(key) > 1 else key
 
 
 def _stays(row: str, following: str) -> bool:
