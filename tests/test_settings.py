@@ -185,10 +185,7 @@ def test_a_lookup_may_be_written_as_in_a_shell(file: Path) -> None:
         ('measure = "72"', 'settings.toml:1: measure = "72" is not a whole number from 20 to 200'),
         ("sidebar_width = 61", "settings.toml:1: sidebar_width = 61 is not a whole number from 16 to 60"),
         ("measure = 1979-05-27", "settings.toml:1: measure = 1979-05-27 is not a whole number from 20 to 200"),
-        (
-            'align = "justify"',
-            "settings.toml:1: align = \"justify\" is not one of ragged, justified; did you mean 'justified'?",
-        ),
+        ('align = "justify"', 'settings.toml:1: align = "justify" is not one of ragged, justified'),
         ("align = []", "settings.toml:1: align = a list is not one of ragged, justified"),
         ('sidebar = "top"', 'settings.toml:1: sidebar = "top" is not one of left, right'),
         ("mouse = 1", "settings.toml:1: mouse = 1 is not true or false"),
@@ -257,7 +254,7 @@ def test_the_settings_in_force_are_printed_with_their_origins(file: Path) -> Non
     file.write_text('measure = 80\n[keys]\n"page.top" = ["g", "\\\\"]\n')
     lines = effective_lines(load(file, {"READTUI_MOUSE": "off"}, {"theme": 'a "b"'}))
     assert lines[:2] == (
-        f'theme = "a \\"b\\""       # --theme',
+        'theme = "a \\"b\\""       # --theme',
         f"measure = 80            # {file}:1",
     )
     assert "mouse = false           # READTUI_MOUSE" in lines

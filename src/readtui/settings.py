@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ SIDEBAR_WIDTHS = (16, 60)
 """Cells: enough for a word and its minutes; less than most screens are wide."""
 
 OTHER_VARIABLES = frozenset(("READTUI_LIBRARY",))
-"""Variables of ours that are no settings: `shelves` reads them."""
+"""Variables of readtui's that are no settings: `shelves` reads them."""
 
 Origin: TypeAlias = str
 """Where a value came from: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
@@ -136,12 +136,10 @@ def remember(file: Path, changes: Mapping[str, str | int | bool]) -> None:
 
 
 def _from_file(file: Path | None) -> dict[str, tuple[object, Origin]]:
-    entries = read_toml(file, SettingsError) if file else None
-    found: dict[str, tuple[object, Origin]] = {}
-    for name, (value, line) in (entries or {}).items():
-        where = place(file, line) if file else ""
-        found[name] = (_checked(name, value, where, name), where)
-    return found
+    if file is None or (entries := read_toml(file, SettingsError)) is None:
+        return {}
+    placed = {name: (value, place(file, line)) for name, (value, line) in entries.items()}
+    return {name: (_checked(name, value, where, name), where) for name, (value, where) in placed.items()}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, Origin]]:
@@ -151,21 +149,20 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, Ori
         if not variable.startswith("READTUI_") or variable in OTHER_VARIABLES or not text:
             continue
         if variable not in variables:
-            raise SettingsError(
-                f"{shown(variable)}: there is no such setting", _did_you_mean(variable, [*variables, *OTHER_VARIABLES])
-            )
+            mend = _did_you_mean(variable, [*variables, *OTHER_VARIABLES])
+            raise SettingsError(f"{shown(variable)}: there is no such setting", mend)
         name = variables[variable]
         found[name] = (_checked(name, _from_text(name, text), variable, ""), variable)
     return found
 
 
 def _from_flags(flags: Mapping[str, str | None]) -> dict[str, tuple[object, Origin]]:
-    found: dict[str, tuple[object, Origin]] = {}
-    for flag, text in flags.items():
-        if text is not None:
-            name, origin = ("measure" if flag == "width" else flag), f"--{flag.replace('_', '-')}"
-            found[name] = (_checked(name, _from_text(name, text), origin, ""), origin)
-    return found
+    given = [("measure" if flag == "width" else flag, f"--{flag.replace('_', '-')}", flags[flag]) for flag in flags]
+    return {
+        name: (_checked(name, _from_text(name, text), origin, ""), origin)
+        for name, origin, text in given
+        if text is not None
+    }
 
 
 def _from_text(name: str, text: str) -> object:
@@ -177,9 +174,7 @@ def _from_text(name: str, text: str) -> object:
     return int(text) if isinstance(default, int) and text.isdecimal() and len(text) <= 9 else text
 
 
-_SWITCHES: Mapping[str, bool] = {
-    "true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
+_SWITCHES = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
 # What is wrong with it
@@ -207,8 +202,7 @@ def _word(what: str, value: object) -> str:
 def _one_of(choices: tuple[str, ...], value: object) -> str:
     if isinstance(value, str) and value in choices:
         return value
-    mend = _did_you_mean(str(value), choices) if isinstance(value, str) else ""
-    raise ValueError(f"one of {', '.join(choices)}" + (f"; {mend}" if mend else ""))
+    raise ValueError(f"one of {', '.join(choices)}")
 
 
 def _cells(limits: tuple[int, int], value: object) -> int:
@@ -249,9 +243,9 @@ def _command(value: object) -> tuple[str, ...]:
 
 def _keys(value: object) -> str:
     """Keys with commas between. A comma that is meant as a key gets its name."""
-    keys = [value] if isinstance(value, str) else value
-    if isinstance(keys, list) and all(isinstance(key, str) and key and key.isprintable() for key in keys):
-        return ",".join("comma" if key == "," else key for key in keys)
+    keys = value if isinstance(value, list) else [value]
+    if all(isinstance(key, str) and key and key.isprintable() for key in keys):
+        return ",".join("comma" if key == "," else str(key) for key in keys)
     raise ValueError('a key, or a list of keys such as ["j", "ctrl+n"]')
 
 
@@ -279,11 +273,11 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
 """Each setting but the keys: what makes a value of TOML what `Settings` holds, or says in a ValueError what is due."""
 
 
-def _did_you_mean(name: str, names: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
+def _did_you_mean(name: str, names: Iterable[str]) -> str:
     # Deferred: it takes 1 ms to import, and only mistakes need it.
     from difflib import get_close_matches
 
-    near = get_close_matches(name[:60], list(names), n=1)
+    near = get_close_matches(name[:60], sorted(names), n=1)
     return f"did you mean {near[0]!r}?" if near else ""
 
 
