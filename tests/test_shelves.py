@@ -197,12 +197,18 @@ def test_a_key_written_with_escapes_has_no_line(tmp_path: Path) -> None:
         ("# \x1b[2J", "a.toml:1: not valid TOML: "),
         ("a = '1'\nb = " + "9" * 5000, "a.toml:2: a number with too many digits"),
         ("a = 'x'\nb = " + "[" * 30000, "a.toml: its tables or lists are nested too deep"),
+        ("a = ''\na" + ".a" * 30000 + " = 1", "a.toml:2: too many dots"),
+        ("a = {a" + ".a" * 30000 + " = 1}", "a.toml:1: too many dots"),
         (b"a = 1\n# caf\xe9", "a.toml:2: not in UTF-8"),
         ("# " + "x" * shelves.LARGEST_TOML_BYTES, "a.toml is larger than 64 kB"),
     ],
 )
 def test_a_file_that_is_no_toml_is_refused_in_one_line(tmp_path: Path, text: str | bytes, message: str) -> None:
     assert refusal(tmp_path, text).startswith(message)
+
+
+def test_a_comment_may_have_dots(tmp_path: Path) -> None:
+    assert read(tmp_path, "a = ''  # " + "." * 1000) == {"a": ("", 1)}
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
