@@ -80,8 +80,8 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     assert load(None, {"READTUI_THEME": "", "READTUI_WHATEVER": ""}, {}).settings == DEFAULTS
 
 
-def test_the_library_is_no_setting() -> None:
-    assert load(None, {"READTUI_LIBRARY": "/tmp/x.db"}, {}).settings == DEFAULTS
+def test_the_librarys_variables_are_no_settings() -> None:
+    assert load(None, {"READTUI_LIBRARY": "/tmp/x.db", "READTUI_ACK_FD": "3"}, {}).settings == DEFAULTS
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ MEASURES = (20, 200)
 SIDEBAR_WIDTHS = (16, 60)
 """Cells: enough for a word and its minutes; less than most screens are wide."""
 
-OTHER_VARIABLES = frozenset(("READTUI_LIBRARY",))
-"""Variables of readtui's that are no settings: `shelves` reads them."""
+OTHER_VARIABLES = frozenset(("READTUI_LIBRARY", "READTUI_ACK_FD"))
+"""Variables of readtui's that are no settings: `shelves` reads the one, the library's tests set the other."""
 
 Origin: TypeAlias = str
 """Where a value came from: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
