@@ -43,7 +43,6 @@ class Choices(Widget, Generic[Value]):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Choices { height: 1fr; width: 1fr; }"
 
-    @dataclass
     class Clicked(Message):
         """A row was clicked, and is the present one now."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -54,23 +52,23 @@ class Finder(Horizontal):
     Finder > Input { width: 1fr; height: 1; border: none; padding: 0; }
     """
 
-    @dataclass
     class Asked(Message):
         """The query changed."""
 
-        query: Query
+        def __init__(self, query: Query) -> None:
+            super().__init__()
+            self.query = query
 
-    @dataclass
     class Accepted(Message):
         """The reader stays with what was found."""
 
-        query: Query
+        def __init__(self, query: Query) -> None:
+            super().__init__()
+            self.query = query
 
-    @dataclass
     class Abandoned(Message):
         """The reader wants to be where the search began."""
 
-    @dataclass
     class ListWanted(Message):
         """The reader wants all matches in a list."""
 

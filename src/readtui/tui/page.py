@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -60,32 +60,36 @@ class Page(Widget, can_focus=True):
     ALLOW_SELECT = False  # Textual's selection speaks in cells; this one speaks in offsets
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
 
-    @dataclass
     class Moved(Message):
         """The text on the screen is `[top, bottom)` now."""
 
-        top: Offset
-        bottom: Offset
+        def __init__(self, top: Offset, bottom: Offset) -> None:
+            super().__init__()
+            self.top = top
+            self.bottom = bottom
 
-    @dataclass
     class Selected(Message):
         """The mouse selected a passage; an empty one takes the selection away."""
 
-        span: Span
-        finished: bool
+        def __init__(self, span: Span, finished: bool) -> None:
+            super().__init__()
+            self.span = span
+            self.finished = finished
 
-    @dataclass
     class Pressed(Message):
         """The mouse was pressed at a place, `clicks` times (2 for a word, 3 for a paragraph)."""
 
-        offset: Offset
-        clicks: int
+        def __init__(self, offset: Offset, clicks: int) -> None:
+            super().__init__()
+            self.offset = offset
+            self.clicks = clicks
 
-    @dataclass
     class Counted(Message):
         """The count typed so far, "" for none."""
 
-        count: str
+        def __init__(self, count: str) -> None:
+            super().__init__()
+            self.count = count
 
     def __init__(self, looks: Looks, *, ident: str = "page") -> None:
         super().__init__(id=ident)

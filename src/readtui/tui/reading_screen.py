@@ -63,17 +63,19 @@ class ReadingScreen(Screen[None]):
 
     reading: reactive[Reading | None] = reactive(None, init=False)
 
-    @dataclass
     class Progressed(Message):
         """The reader is at another place."""
 
-        reading: Reading
+        def __init__(self, reading: Reading) -> None:
+            super().__init__()
+            self.reading = reading
 
-    @dataclass
     class LinkFollowed(Message):
         """The reader follows a link that leads out of the document."""
 
-        target: str
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
 
     def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
         super().__init__()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -29,21 +28,22 @@ class Sidebar(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sidebar { dock: left; height: 1fr; width: 28; } Sidebar.-right { dock: right; }"
 
-    @dataclass
     class Chosen(Message):
         """The reader wants to go to the section of that index."""
 
-        section: int
+        def __init__(self, section: int) -> None:
+            super().__init__()
+            self.section = section
 
-    @dataclass
     class Left(Message):
         """The reader wants to go back to the text."""
 
-    @dataclass
     class Pulled(Message):
         """The edge was pulled: the sidebar should be so many cells wide."""
 
-        cells: int
+        def __init__(self, cells: int) -> None:
+            super().__init__()
+            self.cells = cells
 
     def __init__(self, looks: Looks, *, ident: str = "sidebar") -> None:
         super().__init__(id=ident)
