@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
@@ -32,6 +33,11 @@ class Overlay:
     label: str = ""
 
 
+Landing: TypeAlias = Literal["top", "exact", "near"]
+"""Where on the screen a jump puts its target: under the top with a row to spare, in the very first row (a place that
+one returns to), or only brought into view (a match)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document being read.
@@ -45,6 +51,7 @@ class Reading:
     top: Offset = 0
     bottom: Offset = 0
     landings: int = 0
+    landing: Landing = "top"
     behind: tuple[Offset, ...] = ()
     ahead: tuple[Offset, ...] = ()
     query: Query | None = None
@@ -67,23 +74,24 @@ class Reading:
         behind = (*self.behind, self.top)[-JUMPS_KEPT:]
         return replace(self.landed(offset), behind=behind, ahead=())
 
-    def landed(self, offset: Offset) -> Reading:
-        """Go to `offset` without a trace in the jump list; the paragraph there is cued."""
+    def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
+        """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
         offset = min(max(offset, 0), len(self.document.text))
-        return replace(self, here=offset, landings=self.landings + 1, cue=self._cue_at(offset))
+        cue = self._cue_at(offset) if landing != "near" else None
+        return replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue)
 
     def back(self) -> Reading:
         """Where the reader was before the last jump; this very place if there was none."""
         if not self.behind:
             return self
-        went = self.landed(self.behind[-1])
+        went = self.landed(self.behind[-1], "exact")
         return replace(went, behind=self.behind[:-1], ahead=(self.top, *self.ahead))
 
     def forth(self) -> Reading:
         """Undo the last `back`."""
         if not self.ahead:
             return self
-        went = self.landed(self.ahead[0])
+        went = self.landed(self.ahead[0], "exact")
         return replace(went, behind=(*self.behind, self.top), ahead=self.ahead[1:])
 
     def section_ahead(self, count: int) -> Reading:
@@ -137,7 +145,7 @@ class Reading:
         if not len(hits):
             nowhere = replace(self, query=query, hits=hits, hit=None)
             moved = self.hit is not None and self.top != self.searched_from
-            return replace(nowhere.landed(self.searched_from), cue=None) if moved else nowhere
+            return nowhere.landed(self.searched_from, "exact") if moved else nowhere
         index = hits.at_or_after(self.searched_from)
         return self._at_hit(replace(self, query=query, hits=hits), index % len(hits))
 
@@ -151,7 +159,7 @@ class Reading:
         """Return to where the search began, without hits."""
         gone = replace(self, query=None, hits=None, hit=None)
         moved = self.hit is not None and self.top != self.searched_from
-        return replace(gone.landed(self.searched_from), cue=None) if moved else gone
+        return gone.landed(self.searched_from, "exact") if moved else gone
 
     def hit_ahead(self, count: int) -> Reading:
         """The `count`-th hit on from this place, round the end; the same reading if there is none."""
@@ -263,7 +271,7 @@ class Reading:
 
     def _at_hit(self, reading: Reading, index: int) -> Reading:
         assert reading.hits is not None
-        return replace(reading.landed(reading.hits[index].start), hit=index, cue=None)
+        return replace(reading.landed(reading.hits[index].start, "near"), hit=index)
 
     def _cue_at(self, offset: Offset) -> Span | None:
         index = self.document.block_at(offset)

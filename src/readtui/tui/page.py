@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
-from readtui.reading import Overlay
+from readtui.reading import Landing, Overlay
 from readtui.tui.bindings import PAGE
 from readtui.tui.paint import Looks, page_strip, segments
 from readtui.typeset.cells import offset_at
@@ -138,14 +138,15 @@ class Page(Widget, can_focus=True):
         self._measure_bar()
         self.refresh()
 
-    def reveal(self, offset: Offset, *, at_top: bool = True) -> None:
-        """Bring a place onto the screen: near the top, or (not `at_top`) only if it is not there yet."""
+    def reveal(self, offset: Offset, landing: Landing) -> None:
+        """Bring a place onto the screen."""
         if self.set_text is None:
             return
-        self.set_text.settle(offset, self.size.height)
-        row = self.set_text.row_of(offset)
+        row = self.set_text.settle(offset, self.size.height)
         height = max(self.size.height, 1)
-        if at_top:
+        if landing == "exact":
+            self.scroll_to_row(row)
+        elif landing == "top":
             self.scroll_to_row(row - (ROWS_ASIDE if height > 2 * ROWS_ASIDE and row else 0))
         elif not self._top_row <= row < self._top_row + height - (1 if height > 3 else 0):
             self.scroll_to_row(row - height // 3)
@@ -309,8 +310,8 @@ class Page(Widget, can_focus=True):
         """Find the row of the word at the top again."""
         if self.set_text is None:
             return
-        self.set_text.settle(self._top, self.size.height)
-        self._top_row = min(self.set_text.row_of(self._top) if self._top else 0, self._last_top_row())
+        row = self.set_text.settle(self._top, self.size.height)
+        self._top_row = min(row if self._top else 0, self._last_top_row())
 
     def _settle_round_top(self) -> None:
         """Make the heights round the top exact; rows that shift by it do not move the text."""

@@ -147,15 +147,14 @@ class ReadingScreen(Screen[None]):
         if old is None or not same or _dressed(old) != _dressed(new):
             self.page.overlay(new.overlays, new.ticks, new.cue.start if new.cue else None)
         if old is not None and same and old.landings != new.landings:
-            self._land(old, new)
+            self._land(new)
         self.sidebar.show(new)
         self._tell_bar(new)
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
             self.post_message(self.Progressed(new))
 
-    def _land(self, old: Reading, new: Reading) -> None:
-        by_search = new.cue is None
-        self.page.reveal(new.here, at_top=not by_search)
+    def _land(self, new: Reading) -> None:
+        self.page.reveal(new.here, new.landing)
         if self._cue_timer is not None:
             self._cue_timer.stop()
         if new.cue is not None:
@@ -330,6 +329,7 @@ class ReadingScreen(Screen[None]):
             return
         if self.reading.query == event.query:
             self.reading = self.reading.kept_search()
+            self._tell_no_match(self.reading)
         else:
             self._accepting = event.query
 
@@ -380,8 +380,11 @@ class ReadingScreen(Screen[None]):
         if query == self._accepting:
             self._accepting = None
             self.reading = self.reading.kept_search()
-        if not self.finder.active and not len(answer):
-            self.say(f"“{query.text}” is not in this text.")
+            self._tell_no_match(self.reading)
+
+    def _tell_no_match(self, reading: Reading) -> None:
+        if reading.query is not None and reading.hits is not None and not len(reading.hits):
+            self.say(f"“{reading.query.text}” is not in this text.")
 
     def action_match(self, count: int) -> None:
         if self.reading is None or self.reading.hits is None:

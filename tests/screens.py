@@ -1,0 +1,112 @@
+"""The app on a screen of its own for tests: small documents, a memory in a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from textual.pilot import Pilot
+
+from readtui import shelves
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.document.span import Offset
+from readtui.errors import SourceError
+from readtui.settings import Settings
+from readtui.tui.app import Desk, ReaderApp
+
+
+@dataclass
+class Memory:
+    """A memory for one test."""
+
+    places: dict[str, Offset] = field(default_factory=dict)
+    openings: list[str] = field(default_factory=list)
+
+    def opened(self, document: Document) -> None:
+        self.openings.append(document.source)
+
+    def place_of(self, document: Document) -> Offset | None:
+        return self.places.get(document.source)
+
+    def keep_place(self, document: Document, offset: Offset, progress: float) -> None:
+        self.places[document.source] = offset
+
+    def recent(self) -> Sequence[tuple[str, str, float, datetime]]:
+        when = datetime(2023, 3, 20, tzinfo=UTC)
+        return [(source, source.title(), 0.5, when) for source in self.openings]
+
+
+def tale(source: str = "tale.txt", sections: int = 6) -> Document:
+    """A title, and sections of one paragraph each with the words "morning bell"; a link, a figure, a hidden line."""
+    builder = Builder(source)
+    builder.hide("Skip to content")
+    builder.heading("A tale of bells", 1)
+    for number in range(1, sections + 1):
+        builder.target(f"part-{number}")
+        builder.heading(f"Part {number}", 2)
+        builder.paragraph(f"Number {number} hears the morning bell. " + "The fields lie quiet under the snow. " * 12)
+    builder.figure("A bell", shown=False)
+    builder.caption("The bell of the north tower")
+    links = [Piece("the last part", (Mark("link", "#part-6"),)), Piece(" and "), Piece("more", (Mark("link", "x:y"),))]
+    builder.paragraph([Piece("See "), *links])
+    return builder.build()
+
+
+def app_for(*documents: Document, settings: Settings | None = None, memory: Memory | None = None) -> ReaderApp:
+    """The app on the first of these documents; the others can be turned to."""
+    by_source = {document.source: document for document in documents}
+
+    def read(source: str) -> Document:
+        if source not in by_source:
+            raise SourceError(f"{source}: there is no such file")
+        return by_source[source]
+
+    desk = Desk(
+        settings=settings or Settings(),
+        theme_folders=(shelves.themes_folder(),),
+        memory=memory or Memory(),
+        read=read,
+        articles=tuple(by_source),
+    )
+    return ReaderApp(desk, documents[0])
+
+
+@asynccontextmanager
+async def opened(
+    *documents: Document,
+    size: tuple[int, int] = (100, 30),
+    settings: Settings | None = None,
+    memory: Memory | None = None,
+) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
+    """The app, drawn once, and the pilot that presses its keys."""
+    app = app_for(*(documents or (tale(),)), settings=settings, memory=memory)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+def screen_rows(app: ReaderApp) -> list[str]:
+    """What is on the screen, row by row."""
+    strips = app.screen._compositor.render_strips()  # noqa: SLF001  the only way to read the screen back
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def screen_text(app: ReaderApp) -> str:
+    """What is on the screen, as one text."""
+    return "\n".join(screen_rows(app))
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Type characters one after another."""
+    names = {" ": "space", "/": "slash", ".": "full_stop", "(": "left_parenthesis", "+": "plus"}
+    await pilot.press(*(names.get(char, char) for char in text))
+    await pilot.pause()
+
+
+async def settled(app: ReaderApp, pilot: Pilot[None]) -> None:
+    """Wait for what works in threads, and for the screen."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
