@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import cached_property
+from typing import assert_never
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
 from readtui.document.span import Offset, Span
@@ -37,13 +38,19 @@ class Typesetter:
         self._text = document.text
         self._measure = max(setting.measure, 1)
         self._hyphens = hyphenator(document.language) if setting.hyphenate else None
-        self._titled = next(
-            (index for index, block in enumerate(self.blocks) if isinstance(block, Heading) and block.level == 1), -1
-        )
+        self._titled = self._title()
         self._hidden: dict[Offset, list[str]] = {}
         if setting.show_hidden:
             for hidden in document.hidden:
                 self._hidden.setdefault(hidden.before, []).append(hidden.text)
+
+    def _title(self) -> int:
+        """The index of the document's title: its first heading, if that is of level 1; else -1."""
+        if not self.document.sections:
+            return -1
+        index = self.document.block_at(self.document.sections[0].span.start)
+        block = self.blocks[index]
+        return index if isinstance(block, Heading) and block.level == 1 else -1
 
     @cached_property
     def _labels(self) -> dict[int, str]:
@@ -86,6 +93,8 @@ class Typesetter:
                 return set_table(self.document, block, measure)
             case Rule():
                 return self._rule(block, measure)
+            case _:
+                assert_never(block)
 
     # Each kind: its rows without what stands round them
 

@@ -168,7 +168,9 @@ def _in_flag(text: str, offset: Offset) -> bool:
     first = offset
     while first and text[first - 1] in _FLAG_LETTERS:
         first -= 1
-    return (offset - first) % 2 == 1 or text[offset - 1] == ZWJ
+    if first and text[first - 1] == ZWJ:
+        first += 1  # that letter belongs to what it is joined to
+    return (offset - first) % 2 == 1
 
 
 def cell_of(line: Line, offset: Offset) -> int:

@@ -166,14 +166,14 @@ class Layout:
     def _calibrated(self, lengths: Sequence[int]) -> tuple[int, int]:
         """What a plain paragraph's height grows by with each character, in parts of 2**SHIFT, and what it starts from:
         such that a sample of paragraphs, evenly over the document, comes to its true height."""
-        plain = [index for index in range(len(lengths)) if not self._exact[index]]
         wanted = min(SAMPLE_BLOCKS, SAMPLE_CHARS * len(lengths) // (len(self.document.text) + 1)) + 1
         sample: list[int] = []
         rows = 0
-        for index in plain[:: len(plain) // wanted + 1]:
-            start = self._blocks[index].span.start
-            sample.append(min(lengths[index], SAMPLE_CHARS))
-            rows += self._setter.plain_height(start, start + sample[-1] - 1)
+        for index in range(0, len(lengths), len(lengths) // wanted + 1):
+            if not self._exact[index]:
+                start = self._blocks[index].span.start
+                sample.append(min(lengths[index], SAMPLE_CHARS))
+                rows += self._setter.plain_height(start, start + sample[-1] - 1)
         low, high = 0, 1 << SHIFT  # a row holds at least one character
         while low < high:
             middle = (low + high) // 2

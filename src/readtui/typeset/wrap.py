@@ -13,8 +13,7 @@ _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u20
 
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
-_MARKS_IN_WORDS = ("-", "/", "\u2010", "\u2013", "\u2014")
-_MARK_IN_WORD = re.compile(f"[{''.join(_MARKS_IN_WORDS)}]")
+_MARK_IN_WORD = re.compile("[-/\u2010\u2013\u2014]")
 # A word longer than a row is most often an address: as much of it as ends with one of its marks, not inside "//".
 _ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
@@ -46,7 +45,7 @@ def breaks(
     """
     starts: list[Offset] = []
     narrow = is_narrow(text, start, end)
-    careful = hyphens is not None or any(text.find(mark, start, end) >= 0 for mark in _MARKS_IN_WORDS)
+    careful = hyphens is not None or _has_marks(text, start, end)
     line = start
     while True:
         newline = text.find("\n", line, end)
@@ -64,6 +63,12 @@ def breaks(
             return starts
         line = stop + 1
         indent = 0
+
+
+def _has_marks(text: str, start: Offset, end: Offset) -> bool:
+    if text.find("-", start, end) >= 0 or text.find("/", start, end) >= 0:
+        return True
+    return not text.isascii() and any(text.find(mark, start, end) >= 0 for mark in "\u2010\u2013\u2014")
 
 
 def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
@@ -138,8 +143,6 @@ def _by_cells(
                 cut -= 1
             if cut < limit and (hyphens is not None or cut == row or _MARK_IN_WORD.search(text, cut, limit)):
                 cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
-        if cut >= end:
-            return
         starts.append(cut)
         row = cut
         room = measure
