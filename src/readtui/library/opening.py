@@ -1,0 +1,174 @@
+"""Opening a library: what is not sound, or not ours, is refused before anything is written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readtui.document.printable import printable_line
+from readtui.errors import LibraryError
+from readtui.library.schema import STEPS, check, migrate, version
+
+if TYPE_CHECKING:
+    import sqlite3
+
+PATIENCE_S = 2.0
+"""How long opening waits for a program that holds the library: the reader is waiting too."""
+
+_SMALL = 1 << 20
+"""Bytes of a library that is read through each time (5 ms); a larger one only after a program did not close it."""
+
+_NOT_KEPT = "places are not kept"
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, str]:
+    """A connection to the library at `path`, and why nothing can be kept there; empty if it can.
+
+    Without a library to read, and none to be made, the connection is to an empty one in memory.
+    """
+    import sqlite3  # deferred: 7 ms, and `--version` needs no library
+
+    notice = _unwritable(path)
+    try:
+        if notice:
+            return _read_only(path), notice
+        looked = _look(path)
+        return _writable(path, looked), ""
+    except sqlite3.Error as error:
+        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return _in_memory(), f"The library is locked by another program: {_NOT_KEPT}"
+        if _code(error) in (
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_FULL,
+        ):
+            return _in_memory(), f"The library cannot be written ({printable_line(str(error))}): {_NOT_KEPT}"
+        raise problem(path, error) from error
+
+
+def problem(path: Path, error: sqlite3.Error) -> LibraryError:
+    """What the reader is told of an error in the library at `path`."""
+    import sqlite3  # deferred, as above
+
+    name = printable_line(str(path))
+    match _code(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LibraryError("the library is locked by another program", "try again")
+        case sqlite3.SQLITE_CORRUPT:
+            return _damaged(name)
+        case sqlite3.SQLITE_NOTADB:
+            return LibraryError(f"{name} is no library of readtui", "move it away, or name another")
+        case _:
+            return LibraryError(f"the library {name} cannot be used: {printable_line(str(error))}")
+
+
+def _damaged(name: str) -> LibraryError:
+    return LibraryError(f"the library {name} is damaged", "move it away: a new one is made")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite; 0 for errors of the module itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _unwritable(path: Path) -> str:
+    """Make the folder (for the reader alone) and an empty file if need be; why that cannot be, or empty."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        return f"The library cannot be written ({error.strerror}): {_NOT_KEPT}"
+    if not path.is_file() or not os.access(path.parent, os.W_OK):  # the log beside the library needs the folder
+        return f"The library is read-only: {_NOT_KEPT}"
+    return ""
+
+
+def _attached(path: Path, mode: str) -> sqlite3.Connection:
+    import sqlite3  # deferred, as above
+
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _in_memory() -> sqlite3.Connection:
+    connection = _attached(Path("library"), "memory")
+    migrate(connection, Path())
+    return connection
+
+
+def _size(path: Path, beside: str = "") -> int:
+    """The size of the library, or of a file beside it; 0 if there is none."""
+    try:
+        return path.with_name(path.name + beside).stat().st_size
+    except OSError:
+        return 0
+
+
+def _look(path: Path) -> bool:
+    """Check a library without writing a byte, nor a file beside it; whether that could be done.
+
+    With an empty log no program is at work on it, and SQLite is told that it cannot change. An interrupted
+    transaction (a journal beside it) must be rolled back before anything can be seen: `_writable` looks then.
+    """
+    if not _size(path) or _size(path, "-journal"):
+        return False
+    connection = _attached(path, "ro" if _size(path, "-wal") or not _keeps_a_log(path) else "ro&immutable=1")
+    try:
+        _inspect(connection, path)
+    finally:
+        connection.close()
+    return True
+
+
+def _keeps_a_log(path: Path) -> bool:
+    """Whether the library is in WAL mode, by bytes 18 and 19 of its header. Before that, it is only being made."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
+
+
+def _inspect(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise LibraryError unless the library is ours and sound."""
+    check(connection, path)
+    if _size(path) <= _SMALL or _size(path, "-wal"):
+        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if said != "ok":
+            raise _damaged(printable_line(str(path)))
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A library that nobody can change, or an empty one if there is nothing to read."""
+    if not path.is_file() or not _size(path) or not os.access(path, os.R_OK):
+        return _in_memory()
+    connection = _attached(path, "ro&immutable=1")
+    try:
+        _inspect(connection, path)
+        if version(connection) == len(STEPS):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return _in_memory()
+
+
+def _writable(path: Path, looked: bool) -> sqlite3.Connection:
+    """The library, up to date, with a log (WAL) in which a transaction is on the disk when it is committed (FULL)."""
+    connection = _attached(path, "rw")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        if not looked:
+            _inspect(connection, path)
+        if version(connection) != len(STEPS):
+            migrate(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
