@@ -14,6 +14,7 @@ from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.document.span import Offset
 from readtui.errors import SourceError
+from readtui.library.store import Kept
 from readtui.settings import Settings
 from readtui.tui.app import Desk, ReaderApp
 
@@ -25,18 +26,18 @@ class Memory:
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
 
-    def opened(self, document: Document) -> None:
-        self.openings.append(document.source)
+    def opened(self, document: Document, source: str) -> None:
+        self.openings.append(source)
 
-    def place_of(self, document: Document) -> Offset | None:
-        return self.places.get(document.source)
+    def place_of(self, document: Document, source: str) -> Offset | None:
+        return self.places.get(source)
 
-    def keep_place(self, document: Document, offset: Offset, progress: float) -> None:
-        self.places[document.source] = offset
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
+        self.places[source] = offset
 
-    def recent(self) -> Sequence[tuple[str, str, float, datetime]]:
+    def recent(self) -> Sequence[Kept]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        return [(source, source.title(), 0.5, when) for source in self.openings]
+        return [Kept(source, source.title(), 0.5, when) for source in self.openings]
 
 
 def tale(source: str = "tale.txt", sections: int = 6) -> Document:
@@ -90,7 +91,7 @@ async def opened(
 
 def screen_rows(app: ReaderApp) -> list[str]:
     """What is on the screen, row by row."""
-    strips = app.screen._compositor.render_strips()  # noqa: SLF001  the only way to read the screen back
+    strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip) for strip in strips]
 
 

@@ -274,7 +274,8 @@ def _read(wish: Wish) -> int:
         notices=tuple(notices),
         remember=_remember,
     )
-    app = ReaderApp(desk, document, (memory.place_of(document) or 0) if document is not None else 0)
+    at = memory.place_of(document, sources[0]) if document is not None else None
+    app = ReaderApp(desk, document, at or 0)
     gc.freeze()
     gc.enable()
     return _run_app(app, memory)
@@ -293,7 +294,7 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
         raise app.failure
     if (reading := app.reading) is not None:
         try:
-            memory.keep_place(reading.document, reading.top, reading.progress)
+            memory.keep_place(reading.document, app.source, reading.top, reading.progress)
         except LibraryError as error:
             _complain(f"readtui: the place was not kept: {error}")
     memory.close()
@@ -301,9 +302,9 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
 
 
 def _memory(wish: Wish) -> Recollection:
-    from readtui.library.memory import recollect  # sqlite takes 7 ms
+    from readtui.library.memory import Recollection  # sqlite takes 7 ms
 
-    return recollect(Path(wish.library) if wish.library is not None else shelves.library_file(os.environ))
+    return Recollection.open(Path(wish.library) if wish.library is not None else shelves.library_file())
 
 
 def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:

@@ -8,11 +8,10 @@ import shlex
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from textual.app import App
 from textual.binding import BindingType
@@ -24,6 +23,7 @@ from readtui import themes
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError
+from readtui.library.store import Kept
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading import Reading, subtitle
 from readtui.settings import Settings
@@ -56,19 +56,22 @@ FOOTER = (
 
 
 class Memory(Protocol):
-    """What is remembered of documents, between starts too. Its methods may be called from any thread."""
+    """What is remembered of documents, between starts too; a `source` is what was opened. Any thread may ask.
 
-    def opened(self, document: Document) -> None:
+    The methods raise LibraryError.
+    """
+
+    def opened(self, document: Document, source: str) -> None:
         """A document was opened just now."""
 
-    def place_of(self, document: Document) -> Offset | None:
+    def place_of(self, document: Document, source: str) -> Offset | None:
         """Where the reader was in it; None if it is new, or its words are gone."""
 
-    def keep_place(self, document: Document, offset: Offset, progress: float) -> None:
-        """The reader is there now. Raises LibraryError."""
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
+        """The reader is there now."""
 
-    def recent(self) -> Sequence[tuple[str, str, float, datetime]]:
-        """Source, title, progress (0 to 1) and time of the last opening, the latest first."""
+    def recent(self) -> Sequence[Kept]:
+        """What was read, the latest first."""
 
 
 @dataclass(slots=True)
@@ -102,6 +105,7 @@ class ReaderApp(App[None]):
         self.set_keymap(self.keys)
         self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
         self._first = (document, at)
+        self.source = desk.articles[0] if desk.articles else "-"
         self._article = 0
         self._showing_hidden = False
         self._keeping: Timer | None = None
@@ -122,7 +126,7 @@ class ReaderApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         document, at = self._first
         if document is not None:
-            self._show(document, at)
+            self._show(document, self.source, at)
         elif self.desk.articles:
             self._open(self.desk.articles[0])
         for notice in self.desk.notices:
@@ -155,12 +159,13 @@ class ReaderApp(App[None]):
 
     # Articles
 
-    def _show(self, document: Document, at: Offset) -> None:
+    def _show(self, document: Document, source: str, at: Offset) -> None:
+        self.source = source
         self._showing_hidden = False
         self.reader.setting = self.setting(document)
         self.reader.open(document, at)
         self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in FOOTER])
-        self._in_library(partial(self.desk.memory.opened, document))
+        self._in_library(partial(self.desk.memory.opened, document, self.source))
         for note in document.notes:
             self.reader.say(note, seconds=6.0)
 
@@ -174,13 +179,13 @@ class ReaderApp(App[None]):
                 if stay and before is not None:
                     at = _again(before, document)
                 else:
-                    at = self.desk.memory.place_of(document) or 0
+                    at = self.desk.memory.place_of(document, source) or 0
             except ReadtuiError as error:
                 self.call_from_thread(self._not_opened, error)
                 return
-            self.call_from_thread(self._show, document, at)
+            self.call_from_thread(self._show, document, source, at)
 
-        self.keep_place()
+        self._keep_now()
         self.reader.bar.tell(f"Reading {source} …", "")
         self.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
 
@@ -227,19 +232,18 @@ class ReaderApp(App[None]):
         return True
 
     def action_reload(self) -> None:
-        if self.reading is not None:
-            if self.reading.document.source == "-":
-                self.reader.say("This text came down a pipe: it cannot be read again.")
-            else:
-                self._open(self.reading.document.source, stay=True)
+        if self.source == "-":
+            self.reader.say("This text came down a pipe: it cannot be read again.")
+        elif self.reading is not None:
+            self._open(self.source, stay=True)
 
     def on_reading_screen_link_followed(self, event: ReadingScreen.LinkFollowed) -> None:
         target = event.target
         scheme = urlsplit_scheme(target)
         if scheme in ("http", "https", "mailto"):
             self._browse(target)
-        elif not scheme and self.reading is not None and self.reading.document.source != "-":
-            self._open(str(Path(self.reading.document.source).parent / target.partition("#")[0]))
+        elif not scheme and self.source != "-":
+            self._open(str(Path(self.source).parent / unquote(target.partition("#")[0])))
         else:
             self.reader.say(f"A link to {target} is not followed: only http, https, mailto and files beside the text.")
 
@@ -404,13 +408,13 @@ class ReaderApp(App[None]):
 
     def action_library(self) -> None:
         try:
-            kept = self.desk.memory.recent()
+            recent = self.desk.memory.recent()
         except ReadtuiError as error:
             self.reader.say(str(error), seconds=8.0)
             return
         entries = [
-            Entry(title or source, source, f"{progress:.0%} · {opened:%d %b %Y}")
-            for source, title, progress, opened in kept
+            Entry(kept.title or kept.source, kept.source, f"{kept.progress:.0%} · {kept.last_opened:%d %b %Y}")
+            for kept in recent
         ]
         if not entries:
             self.reader.say("Nothing was read before this.")
@@ -422,9 +426,8 @@ class ReaderApp(App[None]):
     # Other programs
 
     def action_browser(self) -> None:
-        source = self.reading.document.source if self.reading else ""
-        if urlsplit_scheme(source) in ("http", "https"):
-            self._browse(source)
+        if urlsplit_scheme(self.source) in ("http", "https"):
+            self._browse(self.source)
         else:
             self.reader.say("This text has no address to open in a browser.")
 
@@ -446,13 +449,12 @@ class ReaderApp(App[None]):
         self._aside(command, wait=True)
 
     def action_edit(self) -> None:
-        source = self.reading.document.source if self.reading else "-"
-        if source == "-" or urlsplit_scheme(source) in ("http", "https"):
+        if self.source == "-" or urlsplit_scheme(self.source) in ("http", "https"):
             self.reader.say("Only a file can be opened in the editor.")
             return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
-            command = [*shlex.split(editor), str(Path(source).absolute())]
+            command = [*shlex.split(editor), str(Path(self.source).absolute())]
         except ValueError:
             self.reader.say(f"VISUAL or EDITOR is not a command: {editor}")
             return
@@ -482,15 +484,15 @@ class ReaderApp(App[None]):
     def _keep_soon(self) -> None:
         self._keeping = None
         if self.reading is not None:
-            self._in_library(partial(self._keep, self.reading))
+            self._in_library(partial(self._keep, self.reading, self.source))
 
-    def _keep(self, reading: Reading) -> None:
-        self.desk.memory.keep_place(reading.document, reading.top, reading.progress)
+    def _keep(self, reading: Reading, source: str) -> None:
+        self.desk.memory.keep_place(reading.document, source, reading.top, reading.progress)
 
-    def keep_place(self) -> None:
-        """Keep the place now: before another document, and at the end. Raises LibraryError."""
+    def _keep_now(self) -> None:
+        """Keep the place before another document comes."""
         if self.reading is not None:
-            self._in_library(partial(self._keep, self.reading))
+            self._in_library(partial(self._keep, self.reading, self.source))
 
     def _in_library(self, work: Callable[[], None]) -> None:
         """Do some writing in a thread; what goes wrong there is told, and reading goes on."""
