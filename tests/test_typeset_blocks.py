@@ -326,6 +326,13 @@ def test_hidden_lines_are_shown_in_place_when_asked_for() -> None:
     assert roles(document, show_hidden=True)[0] == [("Skip to content", "hidden")]
 
 
+def test_hidden_lines_behind_the_only_block_are_shown() -> None:
+    builder = Builder()
+    builder.paragraph("One")
+    builder.hide("Share")
+    assert page(builder.build(), show_hidden=True) == ["One", "Share"]
+
+
 def test_a_document_without_blocks_has_one_empty_row() -> None:
     document = Builder().build()
     assert page(document) == [""]

@@ -205,8 +205,7 @@ class Typesetter:
         above += [Line(here, (around.rest if row else around.first) + runs) for row, runs in enumerate(heads)]
         paint = body.paint
         if around.first:
-            first = around.rest if heads else around.first
-            rest = around.rest
+            first, rest = (around.rest if heads else around.first), around.rest
             inner = paint
 
             def paint(row: int, start: Offset, end: Offset) -> Runs:
@@ -216,8 +215,8 @@ class Typesetter:
         follows = block.span.end if last else block.span.end + 1
         there = Span(follows, follows)
         below = [Line(there, around.rest + runs) for runs in body.below]
-        if last:
-            below += [Line(there, runs) for runs in self._hidden_rows(len(self._text))] if index else []
+        if last and start < follows:  # else they stand before the block
+            below += [Line(there, runs) for runs in self._hidden_rows(follows)]
         return SetBlock(above, body.starts, block.span.end, paint, below)
 
     def _before(self, index: int, block: Block) -> list[Runs]:

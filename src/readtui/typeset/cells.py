@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from itertools import accumulate
 
 from rich.cells import cell_len, get_character_cell_size
@@ -22,10 +23,20 @@ _NARROW = (
 # Characters of two cells that never join their neighbour: CJK punctuation, kana, ideographs, fullwidth forms.
 _WIDE = "\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
 
-_BEYOND_NARROW = re.compile(f"[^\n{_NARROW}]")
-_NARROW_RUN = re.compile(f"[{_NARROW}]+")
-_WIDE_RUN = re.compile(f"[{_WIDE}]+")
-_PLAIN_RUN = re.compile(f"[{_NARROW}{_WIDE}]+")
+# Patterns are made when the first text needs them: ASCII needs none, and large character sets take milliseconds.
+
+
+@cache
+def _beyond_narrow() -> re.Pattern[str]:
+    return re.compile(f"[^\n{_NARROW}]")
+
+
+@cache
+def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Runs of narrow and of wide characters."""
+    return re.compile(f"[{_NARROW}]+"), re.compile(f"[{_WIDE}]+")
+
+
 _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _SPECIALS = _FLAG_LETTERS | {ZWJ, "\ufe0f", "\uff9e", "\uff9f"}
 _SPECIAL = "\x03"  # the class of characters whose width hangs on their neighbours
@@ -45,7 +56,7 @@ _CLASSES = _Classes()
 
 def is_narrow(text: str, start: Offset = 0, end: Offset | None = None) -> bool:
     """Whether every character of the passage is one cell and a cluster of its own."""
-    return text.isascii() or _BEYOND_NARROW.search(text, start, len(text) if end is None else end) is None
+    return text.isascii() or _beyond_narrow().search(text, start, len(text) if end is None else end) is None
 
 
 def width(text: str) -> int:
@@ -82,21 +93,23 @@ def _cluster_end(text: str, start: Offset) -> Offset:
 
 def reach(text: str, start: Offset, end: Offset, cells: int) -> Offset:
     """How far into `text[start:end]` a row of `cells` reaches: whole clusters only, and at least one."""
+    narrow_run, wide_run = _runs()
     place, room = start, cells
     while room:
         before = place
-        if narrow := _NARROW_RUN.match(text, place, min(end, place + room)):
+        if narrow := narrow_run.match(text, place, min(end, place + room)):
             place = narrow.end()
             room -= place - before
-        if wide := _WIDE_RUN.match(text, place, min(end, place + room // 2)):
+        if wide := wide_run.match(text, place, min(end, place + room // 2)):
             room -= 2 * (wide.end() - place)
             place = wide.end()
         if place == before:
             break
     if place == end:
         return end
-    runs = _WIDE_RUN if room else _PLAIN_RUN
-    if room < 2 and place > start and runs.match(text, place, place + 1):
+    follows = text[place]
+    starts_cluster = (wide_run if room else narrow_run).match(follows) or wide_run.match(follows)
+    if place > start and room < 2 and starts_cluster:
         return place
     return _reach_any(text, start, end, cells)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from readtui.document.span import Offset, Span
 
@@ -38,8 +38,7 @@ Painter: TypeAlias = Callable[[int, Offset, Offset], Runs]
 """Gives the runs of a row of text: its index, and what it covers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The rows of a block without what stands round them: rows of text by where they start and how they are painted,
     and furniture rows above and below."""
 

@@ -19,7 +19,8 @@ NARROWEST_COLUMN = 4
 WHOLE_WORD = 12
 """A column is not made narrower than its longest word, if that has at most so many cells."""
 
-_NUMBER = re.compile(r"[+\-−±~≈<>]?\s*[$£€¥]?\s*\d[\d.,\s'’]*\s*(?:[%‰$£€¥]|[A-Za-zµ°]{1,3})?")
+# Compiled by `re` when the first table asks.
+_NUMBER = r"[+\-−±~≈<>]?\s*[$£€¥]?\s*\d[\d.,\s'’]*\s*(?:[%‰$£€¥]|[A-Za-zµ°]{1,3})?"
 
 
 def set_table(document: Document, table: Table, measure: int) -> Body:
@@ -77,7 +78,7 @@ def _aligns(text: str, table: Table) -> list[Align]:
     for column in range(len(table.rows[0])):
         said = table.aligns[column] if column < len(table.aligns) else ""
         cells = [words for row in table.rows[table.head :] if (words := row[column].of(text))]
-        numbers = bool(cells) and all(_NUMBER.fullmatch(words) for words in cells)
+        numbers = bool(cells) and all(re.fullmatch(_NUMBER, words) for words in cells)
         found.append(said or ("right" if numbers else "left"))
     return found
 
