@@ -126,6 +126,12 @@ def test_markup_does_not_cut_a_cluster() -> None:
     assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body strong")]]
 
 
+def test_markup_of_a_mere_accent_marks_nothing() -> None:
+    builder = Builder()
+    builder.paragraph([Piece("e"), Piece("\u0301", (Mark("strong"),)), Piece("a")])
+    assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body")]]
+
+
 def test_the_title_has_a_subtitle_and_a_rule() -> None:
     builder = Builder()
     builder.heading("Title", 1)
