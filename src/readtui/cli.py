@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from readtui import __version__, shelves
 from readtui.document.printable import printable_line
@@ -63,7 +63,13 @@ def parser() -> argparse.ArgumentParser:
     """The options, for the command line, the man page and the completions."""
     import argparse  # takes 10 ms
 
-    made = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        """Complains in one line."""
+
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(message, "readtui --help tells the options")
+
+    made = Parser(
         prog="readtui",
         description="A reader for the terminal: long texts, well set, with their sections beside them.",
         epilog=EXAMPLES,
@@ -115,16 +121,7 @@ def _run(arguments: Sequence[str]) -> int:
 def _wished(arguments: Sequence[str]) -> Wish:
     if not any(argument.startswith("-") and argument != "-" for argument in arguments):
         return Wish(tuple(arguments))  # nothing for argparse to do
-    made = parser()
-    made.exit_on_error = False
-    try:
-        asked = made.parse_args(list(arguments))
-    except Exception as error:
-        from argparse import ArgumentError
-
-        if isinstance(error, ArgumentError):
-            raise UsageError(f"{error}", "readtui --help tells the options") from error
-        raise
+    asked = parser().parse_args(list(arguments))
     output = "plain" if asked.plain else "outline" if asked.outline else "json" if asked.json else ""
     return Wish(tuple(asked.sources), output, asked.width, asked.theme, asked.library, asked.keys)
 
@@ -132,7 +129,7 @@ def _wished(arguments: Sequence[str]) -> Wish:
 def _settings(wish: Wish) -> Effective:
     from readtui import settings
 
-    flags = {"theme": wish.theme, "measure": wish.width}
+    flags = {"theme": wish.theme, "width": wish.width}
     return settings.load(shelves.settings_file(), os.environ, flags, choices=shelves.choices_file())
 
 

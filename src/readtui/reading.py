@@ -298,6 +298,11 @@ def minutes(document: Document, span: Span) -> int:
     return -int(-len(span) // pace)
 
 
+def duration(length: int) -> str:
+    """Minutes as one says them: "12 min", "5 h"."""
+    return f"{length} min" if length < 100 else f"{round(length / 60)} h"
+
+
 def paragraph_at(document: Document, offset: Offset) -> Span:
     """The block round `offset`; empty where there is none."""
     index = document.block_at(offset)
@@ -326,6 +331,6 @@ def subtitle(document: Document) -> str:
     count = len(document.sections) - (1 if document.title and document.sections else 0)
     length = minutes(document, Span(0, len(document.text)))
     parts = [document.site, ", ".join(document.authors), document.published]
-    parts.append(f"{length} min" if length else "")
+    parts.append(duration(length) if length else "")
     parts.append("" if count <= 0 else "1 section" if count == 1 else f"{count} sections")
     return " · ".join(part for part in parts if part)

@@ -173,6 +173,8 @@ def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: 
 _SHOWN = {
     "space": "Space",
     "slash": "/",
+    "minus": "-",
+    "plus": "+",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "backspace": "⌫",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from readtui.document.model import Document
 from readtui.document.span import Span
-from readtui.reading import Reading, minutes
+from readtui.reading import Reading, duration, minutes
 from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
 from readtui.tui.dialogs import Entry
 
@@ -79,7 +79,7 @@ def detail_entries(document: Document) -> list[Entry[str]]:
         ("Published", document.published),
         ("Language", document.language),
         ("Source", document.source),
-        ("Length", f"{words:,} words, {length} min, {len(document.sections)} sections"),
+        ("Length", f"{words:,} words, {duration(length)}, {len(document.sections)} sections"),
         ("Hidden lines", str(len(document.hidden) or "")),
     )
     entries = [_detail(part, name if first else "") for name, value in known for first, part in _wrapped(value)]

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from readtui.document.model import Document, Inline
 from readtui.document.span import Offset
 from readtui.errors import QueryError
-from readtui.reading import Reading, paragraph_at, word_at
+from readtui.reading import Reading, duration, paragraph_at, word_at
 from readtui.search import Hits, Query, find
 from readtui.tui.bar import Bar, Notice
 from readtui.tui.bindings import HINT_LETTERS, READING
@@ -85,6 +85,7 @@ class ReadingScreen(Screen[None]):
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: tuple[Document, Offset] | None = None
         self._sidebar_over = False  # whether the sidebar lies over the text, on a narrow screen
+        self._asked: Query | None = None  # what is searched for, or was last
         self._accepting: Query | None = None  # accepted before its answer came
         self._cue_timer: Timer | None = None
         self._typed_at = 0.0
@@ -168,13 +169,13 @@ class ReadingScreen(Screen[None]):
         section = reading.section
         title = reading.document.sections[section].title if section >= 0 else reading.document.title
         if reading.query is not None:
-            left = f"/{reading.query.text}  {search_state(reading)}"
+            left = f"/{reading.query.text}  {search_state(reading)}" + (f"  {title}" if title else "")
         else:
             left = title or reading.document.source
-        parts = [title] if reading.query is not None and title else []
+        parts = []
         parts.append(f"{reading.progress:.0%}".replace("%", " %"))
         if reading.minutes_left:
-            parts.append(f"{reading.minutes_left} min left")
+            parts.append(f"{duration(reading.minutes_left)} left")
         if self._count:
             parts.insert(0, self._count)
         self.bar.tell(left, " · ".join(parts))
@@ -200,7 +201,7 @@ class ReadingScreen(Screen[None]):
         self.sidebar.styles.layer = "above" if over else "default"
         widest = self.app.size.width * 3 // 10 if not narrow else self.app.size.width * 4 // 5
         self.sidebar.styles.width = max(min(self.place.cells, widest), 1)
-        self.sidebar.styles.margin = (0, 0, 0 if low else 2, 0)
+        self.sidebar.styles.height = max(self.app.size.height - (0 if low else 2), 1)
         self.sidebar.display = beside or over
         self.bar.display = not self.zen and not low
         self.bar.styles.height = 2
@@ -317,11 +318,13 @@ class ReadingScreen(Screen[None]):
         if self.reading is None:
             return
         self.reading = self.reading.searching()
+        self._asked = None
         self.finder.open()
         self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
 
     def on_finder_asked(self, event: Finder.Asked) -> None:
-        self._search(event.query)
+        if self.finder.active and event.query == self.finder.asked != self._asked:
+            self._search(event.query)
 
     def on_finder_accepted(self, event: Finder.Accepted) -> None:
         self.set_focus(self.page)
@@ -330,11 +333,12 @@ class ReadingScreen(Screen[None]):
         if self.reading.query == event.query:
             self.reading = self.reading.kept_search()
             self._tell_no_match(self.reading)
-        else:
-            self._accepting = event.query
+        else:  # Enter was typed ahead of the answer, or even of the question
+            self._search(event.query, accept=True)
 
     def on_finder_abandoned(self) -> None:
         self.workers.cancel_group(self, "search")
+        self._asked = None
         self.set_focus(self.page)
         if self.reading is not None:
             self.reading = self.reading.left_search()
@@ -342,12 +346,13 @@ class ReadingScreen(Screen[None]):
     def on_finder_list_wanted(self) -> None:
         self.run_worker(self.run_action("app.matches"))
 
-    def _search(self, query: Query) -> None:
+    def _search(self, query: Query, *, accept: bool = False) -> None:
         """Search, in a thread where the text is long. An answer that is overtaken by a new query is dropped."""
         if self.reading is None:
             return
         text = self.reading.document.text
-        self._accepting = None
+        self._asked = query
+        self._accepting = query if accept else None
         if len(text) <= SEARCHED_AT_ONCE and not query.regex:
             self.workers.cancel_group(self, "search")
             self._answer(query, self._found(text, query))
@@ -369,7 +374,7 @@ class ReadingScreen(Screen[None]):
             return error
 
     def _answer(self, query: Query, answer: Hits | QueryError) -> None:
-        if self.reading is None or (query != self.finder.asked and query != self._accepting):
+        if self.reading is None or query != self._asked:
             return
         if isinstance(answer, QueryError):
             self.bar.tell(f"/{query.text}  {answer}", "")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from readtui.document.model import Section
 from readtui.document.span import Span
-from readtui.reading import Reading, minutes
+from readtui.reading import Reading, duration, minutes
 from readtui.tui.paint import Looks, row, shortened
 from readtui.typeset.cells import width
 
@@ -184,7 +184,7 @@ class Sidebar(Widget, can_focus=True):
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
             span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
-        return f"{minutes(self._reading.document, span)} m", "sidebar_dim"
+        return duration(minutes(self._reading.document, span)).replace(" min", " m"), "sidebar_dim"
 
     # Keys and the mouse
 
