@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from operator import sub
 
-from readtui.document.model import Document, Paragraph
+from readtui.document.model import Code, Document, Paragraph, Table
 from readtui.document.span import Offset
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.heights import Heights
@@ -144,8 +144,11 @@ class Layout:
             self._exact[index] = 1
 
     def _measured(self) -> list[int]:
-        height = self._setter.height
-        return [height(index) for index in range(len(self._blocks))]
+        return [self._height(index) for index in range(len(self._blocks))]
+
+    def _height(self, index: int) -> int:
+        """The height of a block; tables and code, which cost most, are kept set."""
+        return self._set(index).rows if isinstance(self._blocks[index], Table | Code) else self._setter.height(index)
 
     def _estimated(self) -> list[int]:
         """Heights by length for plain paragraphs, as a sample of them runs; exact for all else."""
@@ -160,7 +163,7 @@ class Layout:
         rows_a_char, rows_more = self._calibrated(lengths)
         heights = [rows_more + (length * rows_a_char >> SHIFT) for length in lengths]
         for index in others:
-            heights[index] = self._setter.height(index)
+            heights[index] = self._height(index)
         return heights
 
     def _calibrated(self, lengths: Sequence[int]) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def _boxed(document: Document, table: Table, widths: list[int]) -> Body:
     between: Runs = (Run(_line("├┼┤", widths), "frame"),)
 
     @lru_cache(maxsize=64)
-    def cells_of(index: int) -> list[list[Runs]]:
+    def cells_of(index: int) -> list[list[tuple[Offset, Runs]]]:
         role = "tablehead" if index < table.head else "cell"
         return [_cell_rows(document, cell, role, cells) for cell, cells in zip(table.rows[index], widths, strict=True)]
 
@@ -113,7 +113,7 @@ def _boxed(document: Document, table: Table, widths: list[int]) -> Body:
             return between
         runs: list[Run] = [Run("│ ", "frame")]
         for column, rows in enumerate(cells_of(index)):
-            runs += _aligned(rows[part] if part < len(rows) else (), widths[column], aligns[column])
+            runs += _aligned(rows[part][1] if part < len(rows) else (), widths[column], aligns[column])
             runs.append(Run(" │ " if column + 1 < len(widths) else " │", "frame"))
         return tuple(runs)
 
@@ -126,11 +126,14 @@ def _line(ends: str, widths: list[int]) -> str:
     return ends[0] + ends[1].join("─" * (cells + 2) for cells in widths) + ends[2]
 
 
-def _cell_rows(document: Document, cell: Span, role: str, cells: int) -> list[Runs]:
+def _cell_rows(document: Document, cell: Span, role: str, cells: int) -> list[tuple[Offset, Runs]]:
+    """The rows of one cell: where each starts, and its runs."""
     ink = Ink(document, cell, role)
     starts = breaks(document.text, cell.start, cell.end, cells)
     ends = [*starts[1:], cell.end]
-    return [ink.runs(start, shown_end(document.text, start, end)) for start, end in zip(starts, ends, strict=True)]
+    return [
+        (start, ink.runs(start, shown_end(document.text, start, end))) for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _aligned(runs: Runs, cells: int, align: Align) -> list[Run]:
@@ -176,9 +179,7 @@ def _record_rows(
     if label and not hang:
         rows += [(cell.start, runs) for runs in furniture(label.rstrip(), "label", measure)]
     role = "tablehead" if is_head else "cell"
-    cells = _cell_rows(document, cell, role, measure - hang)
-    starts = breaks(document.text, cell.start, cell.end, measure - hang)
     margin: Runs = (Run(" " * hang, "label"),) if hang else ()
-    for index, (start, runs) in enumerate(zip(starts, cells, strict=True)):
+    for index, (start, runs) in enumerate(_cell_rows(document, cell, role, measure - hang)):
         rows.append((start, (margin if index else lead) + runs))
     return rows

@@ -8,12 +8,15 @@ from typing import Protocol
 from readtui.document.span import Offset
 from readtui.typeset.cells import ZWJ, is_narrow, is_wide, joins, reach
 
+_FIRST_IDEOGRAPH = "\u2e80"
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 """Spaces that a row may end with. The no-break spaces (U+00A0, U+2007, U+202F) are not among them."""
 
+_BREAKABLE = re.compile(f"[{''.join(sorted(_SPACES))}{_FIRST_IDEOGRAPH}-\U0010ffff]")
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
 _MARK_IN_WORD = re.compile("[-/\u2010\u2013\u2014]")
+_ADDRESS_MARK = re.compile(r"[-/?&=._]")
 # A word longer than a row is most often an address: as much of it as ends with one of its marks, not inside "//".
 _ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
@@ -139,8 +142,7 @@ def _by_cells(
     while (limit := reach(text, row, end, room)) < end:
         cut = _behind_spaces(text, limit, end)
         if cut == limit:
-            while cut > row and not _may_break(text, cut):
-                cut -= 1
+            cut = _last_break(text, row, limit)
             if cut < limit and (hyphens is not None or cut == row or _MARK_IN_WORD.search(text, cut, limit)):
                 cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
         starts.append(cut)
@@ -152,6 +154,15 @@ def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
     while offset < end and text[offset] in _SPACES and not joins(text, offset + 1):
         offset += 1
     return offset
+
+
+def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
+    """The last place up to `limit` where the row may end; `row` if there is none."""
+    if not _BREAKABLE.search(text, row, limit + 1):  # Thai, for one, has neither
+        return row
+    while limit > row and not _may_break(text, limit):
+        limit -= 1
+    return limit
 
 
 def _may_break(text: str, offset: Offset) -> bool:
@@ -168,7 +179,7 @@ def _may_break(text: str, offset: Offset) -> bool:
 
 def _is_ideograph(char: str) -> bool:
     """Wide characters that rows break at; not Hangul, whose words have spaces."""
-    return char >= "\u2e80" and is_wide(char) and not "\uac00" <= char <= "\ud7a3"
+    return char >= _FIRST_IDEOGRAPH and is_wide(char) and not "\uac00" <= char <= "\ud7a3"
 
 
 def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, hyphens: Hyphens | None) -> Offset:
@@ -184,6 +195,8 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
     if found:
         return found
     if text.find(" ", limit, word + measure + 1) >= 0 or end - word <= measure:
+        return 0
+    if not _ADDRESS_MARK.search(text, word, limit):  # a check in a fifth of the time, for rows of one endless word
         return 0
     address = _ADDRESS.match(text, word, limit + 1)
     return address.end() if address else 0
