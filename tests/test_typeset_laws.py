@@ -7,80 +7,12 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, Mark, Piece
-from readtui.document.model import Block, Document, InlineKind, Table
+from readtui.document.model import Block, Document, Table
 from readtui.document.span import Span
 from readtui.typeset.cells import clusters, width
 from readtui.typeset.layout import Layout, Setting
+from tests.strategies import documents
 
-WORDS = st.sampled_from(
-    [
-        *("a", "of", "visit", "well-known", "extraordinary", "—", "word—word", "(so)", "12,5", "a\xa0b", "-5", "  "),
-        *("https://example.org/a/long/path?x=1&y=two_three", "e\u0301te\u0301", "“quoted”", "naïve", "x" * 30, "\n"),
-        *(
-            "中文文本，没有空格。",
-            "「引号」",
-            "カタカナー",
-            "ｶﾞｷﾞ",
-            "한국어 낱말",
-            "\u3000",
-            "％",
-            "नमस्ते",
-            "שָׁלוֹם",
-            "مَرْحَبًا",
-        ),
-        *("👨‍👩‍👧", "🇩🇪🇫🇷🇮", "👍🏽", "❤️", "1️⃣", "\u200d", "\u0301", "a\u200db", " \u0301", "🏳️‍🌈", "\ufe0f"),
-    ]
-)
-TEXT = st.lists(WORDS, max_size=12).map(" ".join) | st.lists(WORDS, max_size=6).map("".join)
-KINDS: st.SearchStrategy[InlineKind] = st.sampled_from(["strong", "emphasis", "code", "link", "sup"])
-MARKS = st.lists(KINDS, max_size=2).map(lambda kinds: tuple(Mark(kind) for kind in kinds))
-CONTENT: st.SearchStrategy[Content] = TEXT | st.lists(st.builds(Piece, TEXT, MARKS), max_size=4)
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Document:
-    builder = Builder("made.md")
-    depth = 0
-    for kind in draw(st.lists(st.sampled_from(BLOCKS), max_size=7)):
-        match kind:
-            case "heading":
-                builder.heading(draw(CONTENT), draw(st.integers(1, 6)))
-            case "code":
-                builder.code(draw(TEXT), draw(st.sampled_from(["", "python"])))
-            case "figure":
-                figure = builder.figure(draw(TEXT), "folder/a.png", shown=draw(st.booleans()))
-                for _ in range(draw(st.integers(0, 2))):
-                    builder.caption(draw(CONTENT), figure)
-            case "caption":
-                builder.caption(draw(CONTENT), draw(st.none()))
-            case "table":
-                columns = draw(st.integers(1, 4))
-                row = st.lists(TEXT, min_size=columns, max_size=columns)
-                table = builder.table(draw(st.lists(row, min_size=1, max_size=4)), draw(st.integers(0, 2)))
-                builder.caption(draw(TEXT), table)
-            case "rule":
-                builder.rule()
-            case "quote":
-                builder.open_quote(draw(st.sampled_from(["", "Warning", "注意"])))
-                depth += 1
-            case "item":
-                builder.open_item(draw(st.sampled_from(["•", "3.", "", "☐", "１０)"])), tight=draw(st.booleans()))
-                depth += 1
-            case "close" if depth:
-                builder.close()
-                depth -= 1
-            case "hide":
-                builder.hide(draw(TEXT))
-            case _:
-                builder.paragraph(draw(CONTENT))
-    return builder.build(language=draw(st.sampled_from(["", "en", "de-CH"])))
-
-
-BLOCKS = [
-    *("paragraph", "paragraph", "heading", "code", "figure", "caption", "table", "rule", "quote", "item", "close"),
-    "hide",
-]
 SETTINGS = st.builds(
     Setting,
     measure=st.integers(1, 12) | st.integers(13, 90),
