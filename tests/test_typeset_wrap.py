@@ -102,6 +102,7 @@ def test_words_are_divided_in_a_language_that_is_known() -> None:
     assert rows("an extraordinary day", 11, hyphens=english) == ["an extraor", "dinary day"]
     assert rows("an (extraordinary) day", 12, hyphens=english) == ["an (extraor", "dinary) day"]
     assert rows("in a wide space", 6, hyphens=english) == ["in a ", "wide ", "space"]
+    assert rows("word!!!!!!!", 8, hyphens=english) == ["word!!!!", "!!!"]
     assert rows("— extraordinary 中", 10, hyphens=english) == ["— extraor", "dinary 中"]
 
 
