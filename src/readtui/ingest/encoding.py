@@ -1,0 +1,189 @@
+"""From bytes to text: which encoding they are in, and what was assumed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_SAMPLE_BYTES = 1 << 16  # what a guess looks at: more makes it slower, and no better
+_TRUSTED_SHARE = 0.9  # of the accented letters must belong to one language before a Latin code page is believed
+
+_MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+_WIDE_MARKS = tuple(mark for mark, encoding, _ in _MARKS if encoding != "utf-8")
+# The encodings that texts are found in, by region, and what to call them. A free choice among the ninety that Python
+# knows ends with Mac Latin for French.
+_REGIONAL = {
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8_r": "KOI8-R (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "shift_jis": "Shift JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "euc_kr": "EUC-KR (Korean)",
+}
+_LATIN = {
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "iso8859_2": "ISO 8859-2 (Central European)",
+    "cp1254": "Windows-1254 (Turkish)",
+}
+# Letters beyond ASCII, language by language: the Latin code pages differ in too few places for statistics.
+_ALPHABETS = (
+    "äöüß", "àâæçèéêëîïôœùûü", "áéíñóúü", "àáâãçéêíóôõúü", "àèéìíòóù", "åäöéü", "æøåéóö", "áðéíóúýþæö",
+    "ëéïöüóèê", "àçèéíïòóúü", "ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "ăâîşţ", "čćđšž", "çğıöşüâîûİ",
+)  # fmt: skip
+_PUNCTUATION = "\xa0“”„‘’‚–—…•·«»‹›°§©®™€£¥¢¡¿ºª¹²³¼½¾±×÷¬¶\xad"
+
+# What looks like UTF-8 and is forbidden: overlong forms, surrogates, numbers beyond Unicode.
+_FORBIDDEN = re.compile(
+    b"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
+    b"|\xf0[\x80-\x8f][\x80-\xbf]{2}|\xf4[\x90-\xbf][\x80-\xbf]{2}|[\xf5-\xf7][\x80-\xbf]{3}"
+)
+
+
+class Decoded(NamedTuple):
+    """A text, the Python name of its encoding, whether that is certain, and sentences that the reader is told."""
+
+    text: str
+    encoding: str
+    certain: bool
+    notes: tuple[str, ...] = ()
+
+
+def is_wide(data: bytes) -> bool:
+    """Whether a character takes two bytes or four, so that NUL bytes are no sign of anything."""
+    return data.startswith(_WIDE_MARKS) or bool(_without_mark(data))
+
+
+def decode(data: bytes) -> Decoded:
+    """The text in `data`. Never fails: what cannot be read is shown as U+FFFD, and `notes` says how much that is."""
+    for mark, encoding, name in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding, name)
+    if encoding := _without_mark(data):
+        note = "Encoding assumed: UTF-16, as every other byte is zero."
+        return Decoded(data.decode(encoding), encoding, False, (note,))
+    try:
+        return _without_nul(Decoded(data.decode("utf-8"), "utf-8", True))
+    except UnicodeDecodeError as error:
+        first_bad = error.start
+    if not _is_damaged_utf8(data) and (guessed := _legacy(data, first_bad)):
+        return _without_nul(guessed)
+    return _without_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (_invalid(_bad_bytes(data)),)))
+
+
+def _marked(body: bytes, encoding: str, name: str) -> Decoded:
+    """What follows a byte order mark, which is believed."""
+    notes = () if encoding == "utf-8" else (f"Encoding: {name}, by its byte order mark.",)
+    try:
+        return _without_nul(Decoded(body.decode(encoding), encoding, True, notes))
+    except UnicodeDecodeError:
+        count = _bad_bytes(body) if encoding == "utf-8" else 0
+        damage = _invalid(count) if count else f"Some bytes are invalid {name}; they are shown as \ufffd."
+        return _without_nul(Decoded(body.decode(encoding, "replace"), encoding, True, (*notes, damage)))
+
+
+def _without_mark(data: bytes) -> str:
+    """The name of UTF-16 if the bytes are that of a text that is mostly Latin, or ""."""
+    sample = data[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(data) < 4 or len(data) % 2 or max(even, odd) * 5 < len(sample) * 2 or min(even, odd) * 20 > max(even, odd):
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    return encoding
+
+
+def _bad_bytes(data: bytes) -> int:
+    return len(data) - len(data.decode("utf-8", "ignore").encode())
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8 with a few bad bytes, and not in another encoding.
+
+    In another encoding, few pairs of bytes happen to be UTF-8; here most are, or the bad ones try to be.
+    """
+    kept = data.decode("utf-8", "ignore")
+    encoded = len(kept.encode())
+    bad = len(data) - encoded
+    good = encoded - len(kept)
+    if good >= bad or sum(map(len, _FORBIDDEN.findall(data))) * 2 >= bad:
+        return True
+    # The only fault may be a character cut off at the end. One byte alone is rather an accented letter.
+    return bad > 1 and codecs.utf_8_decode(data[-bad:], "ignore", False)[1] == 0 and _is_utf8(data[:-bad])
+
+
+def _is_utf8(data: bytes) -> bool:
+    return len(data.decode("utf-8", "ignore").encode()) == len(data)
+
+
+def _legacy(data: bytes, first_bad: int) -> Decoded | None:
+    """The text in an encoding from before UTF-8, or None if none is plausible."""
+    start = data.rfind(b"\n", max(0, first_bad - 4096), first_bad) + 1 or max(0, first_bad - 4096)
+    sample = data[start : start + _SAMPLE_BYTES]
+    shares = {encoding: _share_of_one_language(sample, encoding) for encoding in _LATIN}
+    latin = max(shares, key=lambda encoding: shares[encoding])
+    if shares[latin] < _TRUSTED_SHARE or not _is_sparse(sample):
+        from charset_normalizer import from_bytes  # deferred: takes 20 ms, and nearly every text is UTF-8
+
+        match = from_bytes(sample, cp_isolation=[*_REGIONAL, *_LATIN]).best()
+        if match and match.encoding in _REGIONAL:
+            return _decoded_as(data, match.encoding, _REGIONAL[match.encoding])
+    if shares[latin] < _TRUSTED_SHARE:
+        latin = "cp1252"
+    return _decoded_as(data, latin, _LATIN[latin])
+
+
+def _is_sparse(sample: bytes) -> bool:
+    """Whether bytes beyond ASCII are few beside the others, as accented letters are in the languages of Europe."""
+    ascii_bytes = len(sample.decode("ascii", "ignore"))
+    beyond = len(sample) - ascii_bytes
+    return beyond <= 8 or beyond * 3 <= ascii_bytes
+
+
+def _share_of_one_language(sample: bytes, encoding: str) -> float:
+    """How many of the letters beyond ASCII belong to the one language that has most of them, 0 to 1."""
+    text = sample.decode(encoding, "replace")
+    letters = [char for char in text if char > "\x7f" and char not in _PUNCTUATION]
+    if not letters:
+        return 1.0
+    return max(sum(char.lower() in alphabet for char in letters) for alphabet in _ALPHABETS) / len(letters)
+
+
+def _decoded_as(data: bytes, encoding: str, name: str) -> Decoded | None:
+    """The text in that encoding, unless more than one in ten of its characters beyond ASCII would be unreadable."""
+    text = data.decode(encoding, "replace")
+    lost = text.count("\ufffd")
+    if lost * 10 > len(text) - len(text.encode("ascii", "ignore")):
+        return None
+    notes = [f"Encoding assumed: {name}, as the text is not UTF-8."]
+    if lost:
+        notes.append(f"{lost:,} bytes are invalid in it and are shown as \ufffd.")
+    return Decoded(text, encoding, False, tuple(notes))
+
+
+def _without_nul(decoded: Decoded) -> Decoded:
+    """NUL as a space: between words it is all that parts them."""
+    count = decoded.text.count("\0")
+    if not count:
+        return decoded
+    note = f"{count:,} NUL characters are read as spaces." if count > 1 else "A NUL character is read as a space."
+    return decoded._replace(text=decoded.text.replace("\0", " "), notes=(*decoded.notes, note))
+
+
+def _invalid(count: int) -> str:
+    which = f"{count:,} bytes are invalid UTF-8 and are" if count > 1 else "One byte is invalid UTF-8 and is"
+    return f"{which} shown as \ufffd."

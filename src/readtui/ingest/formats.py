@@ -1,0 +1,132 @@
+"""Which importer reads a source; new formats are added to its table."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import PurePath
+from typing import NamedTuple, cast
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.errors import FormatError
+from readtui.ingest.encoding import Decoded, decode, is_wide
+from readtui.ingest.importer import Importer, TextImporter
+from readtui.ingest.kinds import refuse_known_kinds, refuse_noise
+from readtui.ingest.source import Source
+
+
+class Format(NamedTuple):
+    """The module that reads a format, loaded when first needed, and the extensions that call for it.
+
+    The module is a `TextImporter`, or with `from_bytes` an `Importer`.
+    """
+
+    module: str
+    extensions: tuple[str, ...]
+    from_bytes: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "text": Format("readtui.ingest.text", (".txt", ".text")),
+    "markdown": Format("readtui.ingest.markdown", (".md", ".markdown", ".mdown", ".mkd")),
+}
+"""The formats by name. What comes later registers here."""
+
+_WEIGHT_LIMIT = 500_000
+"""Markdown that weighs more (see `_weight`) is read as plain text: at 8 µs for each unit it would take over 4 s."""
+
+_SNIFFED = 1 << 15  # characters at the start of a text without an extension that are looked at
+_FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
+# A line that starts with "#" is a comment in a script: a heading has space around it.
+_HEADING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
+_QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
+_LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
+_FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
+
+
+def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the word that the reader uses)
+    """The document in `source`, read as `format` or as its name and its bytes suggest. Raises FormatError."""
+    if format is not None and format not in FORMATS:
+        raise FormatError(f"no format is named {format}", f"choose {' or '.join(FORMATS)}")
+    name = format or _by_extension(source.name)
+    if name and FORMATS[name].from_bytes:
+        return cast(Importer, _loaded(name)).read(source)
+    refuse_known_kinds(source.name, source.data)
+    if not is_wide(source.data):
+        refuse_noise(source.name, source.data)
+    decoded = decode(source.data)
+    if not decoded.text.strip():
+        return _empty(source)
+    if name is None:
+        name = "markdown" if _may_be_sniffed(source) and _looks_like_markdown(decoded.text[:_SNIFFED]) else "text"
+    return _read_text(name, source, decoded, asked=format is not None)
+
+
+def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> Document:
+    notes = decoded.notes
+    if name == "markdown" and not asked and _weight(decoded.text) > _WEIGHT_LIMIT:
+        name = "text"
+        notes = (*notes, "There is too much Markdown here to read at once: it is shown as plain text.")
+    elif name == "text" and _is_html(source, decoded.text):
+        notes = (*notes, "This version does not read HTML yet: it is shown as its source.")
+    return cast(TextImporter, _loaded(name)).read(decoded.text, source.name, notes)
+
+
+def _loaded(name: str) -> object:
+    return importlib.import_module(FORMATS[name].module)
+
+
+def _extension(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _by_extension(name: str) -> str | None:
+    extension = _extension(name)
+    return next((key for key, entry in FORMATS.items() if extension in entry.extensions), None)
+
+
+def _may_be_sniffed(source: Source) -> bool:
+    return source.kind == "stream" or not _extension(source.name)
+
+
+def _empty(source: Source) -> Document:
+    builder = Builder(source.name)
+    builder.note("There is no text in it." if source.data else "The file is empty.")
+    return builder.build()
+
+
+def _looks_like_markdown(head: str) -> bool:
+    """Front matter, two headings, or two of: a heading, a link, a pair of fences."""
+    head = head.replace("\r\n", "\n")
+    if _FRONT_MATTER.match(head):
+        return True
+    if head.startswith("#!"):
+        return False
+    headings = len(_HEADING.findall(head))
+    links = len(_LINK.findall(head))
+    fences = len(_FENCE.findall(head)) // 2
+    return headings >= 2 or bool(headings) + bool(links) + bool(fences) >= 2
+
+
+def _is_html(source: Source, text: str) -> bool:
+    if _extension(source.name) in (".html", ".htm", ".xhtml"):
+        return True
+    return text[:512].lstrip().lower().startswith(("<!doctype html", "<html"))
+
+
+def _weight(text: str) -> int:
+    """About how much work a text is for the Markdown parser: its lines, cells, brackets and other marks.
+
+    Short lines are blocks of their own (items, headings), long ones mostly go on; each level of quotation reads all
+    its lines again.
+    """
+    lines = text.count("\n")
+    each = 9 if len(text) < 40 * lines else 3
+    deepest = max((quote.count(">") for quote in _QUOTE.findall(text)), default=0)
+    return (
+        lines * each * (4 + min(deepest, 24)) // 4
+        + 4 * text.count("|")
+        + 8 * (text.count("[") - text.count("]:"))
+        + sum(text.count(mark) for mark in "*_`<&~\\$")
+    )
