@@ -14,11 +14,11 @@ TAB = 8
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Control sequences that are whole (ECMA-48): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the same line, and
-# two-character escapes. One that never ends loses its ESC only: the text behind it stays.
+# escapes with and without intermediate characters. One that never ends loses its ESC only: what follows stays.
 _SEQUENCE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
-    "|\x1b[ -/]*[0-Z\\\\^-~]"
+    "|\x1b(?:[ -/]+[0-~]|[0-OQ-WYZ\\\\`-~])"
 )
 # Controls (C0, DEL, C1), bidirectional controls, and characters that show nothing: soft hyphen, zero width space,
 # word joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ stay: emoji and Persian need them.
@@ -27,6 +27,7 @@ _SILENT = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_JOINERS = "\u200c\u200d"  # a mark behind one still stands on the same base, so they count as marks
 # Runs that may be combining marks heaped on one base: neither ASCII, nor letters, nor spaces.
 _HEAP = re.compile(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
 
@@ -67,7 +68,7 @@ def _thinned(run: str) -> str:
     kept: list[str] = []
     marks = 0
     for char in run:
-        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        marks = marks + 1 if char in _JOINERS or unicodedata.category(char)[0] == "M" else 0
         if marks <= MARKS_ON_ONE_BASE:
             kept.append(char)
     return "".join(kept)
