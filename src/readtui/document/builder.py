@@ -81,11 +81,7 @@ class Builder:
 
     def heading(self, content: Content, level: int) -> int | None:
         """A heading of `level` 1 to 6, on one line."""
-        if isinstance(content, str):
-            one_line: Content = " ".join(content.split())
-        else:
-            one_line = [Piece(piece.text.replace("\n", " "), piece.marks) for piece in content]
-        if (span := self._say(one_line)) is None:
+        if (span := self._say(content, one_line=True)) is None:
             return None
         return self._keep(Heading(span, min(max(level, 1), 6), self._around()))
 
@@ -208,8 +204,8 @@ class Builder:
     def _printed(self, text: str, tab: int = 1) -> str:
         return text if self._clean else printable(text, tab)
 
-    def _say(self, content: Content) -> Span | None:
-        text, inlines = self._joined(content, self._offset)
+    def _say(self, content: Content, *, one_line: bool = False) -> Span | None:
+        text, inlines = self._joined(content, self._offset, one_line=one_line)
         if not text:
             return None
         self._inlines += inlines
@@ -249,7 +245,7 @@ class Builder:
             pieces = [(text.replace("\n", " "), marks) for text, marks in pieces]
         pieces = [(text, marks) for text, marks in pieces if text]
         _trim(pieces)
-        if not is_printable(joined := "".join(text for text, _ in pieces)):
+        if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
             pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup
         inlines: list[Inline] = []
         opened: list[tuple[Mark, Offset]] = []
@@ -257,9 +253,7 @@ class Builder:
             shared = 0
             while shared < min(len(opened), len(marks)) and opened[shared][0] == marks[shared]:
                 shared += 1
-            for mark, start in opened[shared:]:
-                if start < offset:
-                    inlines.append(Inline(Span(start, offset), mark.kind, mark.target))
+            inlines += [Inline(Span(start, offset), mark.kind, mark.target) for mark, start in opened[shared:]]
             opened = opened[:shared] + [(mark, offset) for mark in marks[shared:]]
             offset += len(text)
         inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
@@ -280,13 +274,13 @@ def _trim(pieces: list[tuple[str, tuple[Mark, ...]]]) -> None:
 
 
 def _sections(text: str, headings: Sequence[Heading]) -> tuple[Section, ...]:
-    """Sections in pre-order. A depth counts the headings of a higher rank that a heading stands under."""
+    """Sections in pre-order. A depth counts the heading and those of a higher rank that it stands under."""
     ends = [len(text)] * len(headings)
     depths: list[int] = []
     ranks: list[int] = []  # indices of the headings that are open, outermost first
     for index, heading in enumerate(headings):
         while ranks and headings[ranks[-1]].level >= heading.level:
-            ends[ranks.pop()] = max(heading.span.start - 1, 0)
+            ends[ranks.pop()] = heading.span.start - 1
         ranks.append(index)
         depths.append(len(ranks))
     return tuple(
