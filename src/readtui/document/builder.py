@@ -75,6 +75,9 @@ class Builder:
 
     def paragraph(self, content: Content) -> int | None:
         """Running text. Gives the block's index, or None if it was blank (as the other makers of blocks do)."""
+        if self._clean and not self._nest and isinstance(content, str) and (text := content.strip()):
+            # Nearly all of a long plain text comes this way, so it is the short one.
+            return self._keep(Paragraph(self._append(text)))
         if (span := self._say(content)) is None:
             return None
         return self._keep(Paragraph(span, self._around()))

@@ -1,0 +1,59 @@
+"""What readtui makes of a folder of plain texts, as the JSON that the scorer of structure reads.
+
+python benchmarks/structure.py FOLDER > predictions.json
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TypedDict
+
+from readtui.document.model import Caption, Document, Figure, Heading
+from readtui.ingest.text import read
+
+
+class HeadingRow(TypedDict):
+    """A heading as the scorer wants it."""
+
+    text: str
+    level: int
+
+
+class Prediction(TypedDict):
+    """What was found in one text; `dropped` are the lines that the reader is not shown."""
+
+    title: str | None
+    headings: list[HeadingRow]
+    captions: list[str]
+    dropped: list[str]
+
+
+def predicted(document: Document) -> Prediction:
+    """The structure of a document. Its title does not count among the headings."""
+    headings: list[HeadingRow] = []
+    captions: list[str] = []
+    for block in document.blocks:
+        match block:
+            case Heading(span, level):
+                headings.append({"text": span.of(document.text), "level": level})
+            case Caption(span):
+                captions.append(span.of(document.text))
+            case Figure(alt=alt) if alt:
+                captions.append(alt)
+            case _:
+                pass
+    headings = [row for row in headings if row["text"] != document.title]
+    dropped = [line.text for line in document.hidden]
+    return {"title": document.title or None, "headings": headings, "captions": captions, "dropped": dropped}
+
+
+def main() -> None:
+    paths = sorted(Path(sys.argv[1]).glob("*.txt"))
+    predictions = {path.stem: predicted(read(path.read_text("utf-8"), path.name)) for path in paths}
+    json.dump(predictions, sys.stdout, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The words by which captions and the credits of pictures give themselves away."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 400
+"""Characters of the longest caption that is looked for."""
+
+_LABELS = """
+figure fig. fig table photo image picture illustration chart map plate exhibit abbildung abb. bild foto tabelle
+grafik figura imagen imagem immagine obrázek obr. рисунок рис. фото 図表 図 写真 图片 图 圖 表
+"""
+_NAMES = _LABELS.split()
+_STARTS = frozenset(name[:2] for name in _NAMES if len(name) > 1)  # rules most lines out at once
+_LABELLED = re.compile(
+    rf"(?:{'|'.join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))})"
+    r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
+)
+_SURE = re.compile(
+    r"(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Abbildung|Abb\.|Tabelle|Figura|Рис\.|図|图|圖|表) ?"
+    r"\d{1,3}(?:[.-]\d{1,2})?(?: ?[:.–—|]\s|[：\u3000]| [A-ZÀ-Ý])"
+    r"|(?:Photo|Image|Picture|Photograph|Illustration|(?:Photo |Image )?[Cc]redit|Foto|Bild|Crédit) ?[:：] ?\S"
+)
+_OPENINGS = (
+    *("photo by", "photos by", "photo courtesy", "photo credit", "photograph by", "photography by", "photographer:"),
+    *("picture by", "image by", "image via", "image courtesy", "image credit", "illustration by", "illustration:"),
+    *("video by", "graphic by", "graphic:", "foto:", "foto von", "foto de", "crédit", "credit:", "credits:"),
+    *("cover image", "file photo", "file image", "file picture", "stock photo", "archive photo", "pictured"),
+    *("in this photo", "in this image", "in this file", "screenshot", "a screenshot", "an illustration"),
+    *("artist's impression", "artist’s impression"),
+)
+_AGENCIES = (
+    *("reuters", "afp", "getty", "epa", "dpa", "bloomberg", "shutterstock", "flickr", "unsplash", "wikimedia"),
+    *("ap photo", "(ap)", "/ap", "istock", "alamy", "nurphoto", "xinhua", "associated press", "nasa/", "handout"),
+    *("via ap", "esa/", "courtesy of", "courtesy:", "file photo", "submitted photo"),
+)
+_CREDITS = (
+    *("photo:", "photos:", "photo by", "photo credit", "image:", "image credit", "credit:", "credits:", "crédit"),
+    *("foto:", "illustration:", "illustration by", "picture:", "(pictured", "(photo", "screenshot", "source:"),
+    "photograph",
+)
+
+
+def is_labelled(folded: str) -> bool:
+    """Whether a line starts as a caption with a label does: "figure 3.", "fig. 2:", "photo:"."""
+    return folded[:2] in _STARTS and bool(_LABELLED.match(folded))
+
+
+def is_numbered_caption(line: str) -> bool:
+    """Whether a line is surely a caption by its label and number, or label and colon: "Figure 3. A map"."""
+    return len(line) <= LONGEST and bool(_SURE.match(line))
+
+
+def opens_like_a_caption(folded: str) -> bool:
+    """Whether a line starts as a credit or a caption does: "photo by", "file photo"."""
+    return folded.startswith(_OPENINGS)
+
+
+def bears_a_credit(folded: str) -> bool:
+    """Whether a line names whom a picture is from, mostly near its end: "(ap photo/…)", "credit: …"."""
+    end = folded[-60:]
+    return any(name in end for name in _AGENCIES) or any(word in folded for word in _CREDITS)

@@ -1,0 +1,83 @@
+"""The forms by which headings give themselves away without a neighbour's help, and the rank each form has."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 100
+"""Characters of the longest heading: three rows of a narrow column."""
+
+LONGEST_TITLE = 200
+"""Characters of the longest title."""
+
+_PART = re.compile(
+    r"(?i)(book|part|volume|act|buch|teil|band|livre|partie|libro|parte|книга|часть"
+    r"|chapter|canto|stave|letter|scene|section|appendix|annex|kapitel|abschnitt|anhang|chapitre|annexe|capítulo"
+    r"|capitolo|canto|глава)"
+    r" (?:the )?(\d{1,3}|[ivxlc]{1,7}|[a-h]|[a-z]{3,12}(?:th|st|nd|rd)|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|thir\w+|four\w+|fif\w+|six\w+|seven\w+|eigh\w+|nine\w+|twen\w+|last)\b *([.:—–-]*) *"
+)
+_WIDE_PART = re.compile(
+    r"第 ?[0-9０-９一二三四五六七八九十百千〇零两]{1,6} ?([編编部卷章回话話节節幕])"
+    r"|[序終终]章|プロローグ|エピローグ|前言$|后记$|あとがき$"
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]? +(?=[^\W\d_])|([IVXL]{1,6})[.:)] +(?=\w)|§ ?\d+")
+_ROMAN_ALONE = re.compile(r"[IVXL]{1,6}\.?$")
+_UPPER_PARTS = frozenset(
+    ("book", "part", "volume", "act", "buch", "teil", "band", "livre", "partie", "libro", "parte", "книга", "часть")
+)
+
+
+def part_level(text: str) -> int:
+    """The level of "Chapter 12. Some Words", "PART TWO", "第一章": 2, or 3 where parts may stand above; else 0."""
+    if len(text) > LONGEST:
+        return 0
+    if wide := _WIDE_PART.match(text):
+        return (2 if (wide[1] or "") in "編编部卷" and wide[1] else 3) if text[-1:] not in "。！？" else 0
+    found = _PART.match(text)
+    if found is None:
+        return 0
+    rest = text[found.end() :]
+    if rest and (rest[0].islower() or (not found[3] and not text[0].isupper()) or _is_sentence(rest)):
+        return 0
+    return 2 if found[1].casefold() in _UPPER_PARTS else 3
+
+
+def is_bare_part(text: str) -> bool:
+    """Whether a line only counts ("CHAPTER IV", "XII."), so that the next may give its name."""
+    found = _PART.match(text)
+    return bool(found and found.end() == len(text)) or bool(_ROMAN_ALONE.match(text))
+
+
+def number_of(text: str) -> tuple[int, ...]:
+    """The number that a numbered heading starts with: (1, 2) for "1.2 Terms", () without one; roman ones give (0,)."""
+    found = _NUMBERED.match(text)
+    if found is None or len(text) > LONGEST or _is_sentence(text):
+        return ()
+    return tuple(map(int, found[1].split("."))) if found[1] else (0,)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a line of some length is in capitals."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= 4 and len(text) <= LONGEST and text[-1] not in ",;"
+
+
+def is_headlike(text: str) -> bool:
+    """Whether a line could be a heading without any mark: short, starting large, ending without a stop."""
+    if not text or len(text) > LONGEST or text[0].islower() or "\n" in text or "  " in text:
+        return False
+    if not (text[0].isalnum() or text[0] in "\"'“‘«「『¿¡"):
+        return False
+    return (text[-1].isalnum() or text[-1] in "?!)’'\"”»」』？！）") and not _is_sentence(text)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line is no sentence of running text and no part of a book: a title may end with a stop, if short."""
+    return len(text) <= LONGEST_TITLE and not part_level(text) and not (text[-1:] in ".。" and len(text) > LONGEST)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do, abbreviations and initials at the end aside."""
+    if text[-1:] in "。；;,，、":
+        return True
+    return text[-1:] == "." and len(text) > 24 and text[-3:-2] != "."

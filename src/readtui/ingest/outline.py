@@ -1,0 +1,185 @@
+"""Which passages of a plain text are its title, headings, captions and page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import exp
+from typing import Literal, TypeAlias
+
+from readtui.ingest.captions import is_numbered_caption
+from readtui.ingest.evidence import LONGEST, PROSE, Evidence
+from readtui.ingest.furniture import names_furniture
+from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
+from readtui.ingest.passage import Passage
+
+Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "furniture"]
+
+LIKELY_HEADING = 0.45
+LIKELY_CAPTION = 0.4
+LIKELY_TITLE = 0.15
+"""The likeliest title of all is taken even if it is not very likely: nearly every text has one."""
+
+LIKELY_FURNITURE = 0.93
+"""High, as text that vanishes is worse than furniture that stays."""
+
+MOST_PASSAGES = 6_000
+"""Passages up to which each is looked at from all sides: a second of work; more are judged by their form alone."""
+
+CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening", "twice in a row"))
+"""Facts without one of which a line that could be a heading is no caption: most pictures' captions have none, but a
+heading shown as a caption is the worse mistake."""
+
+_FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
+
+
+def is_open(passage: Passage) -> bool:
+    """Whether a passage may be more than body text."""
+    return passage.kind == "text" and passage.rows == 1 and len(passage.text) <= LONGEST and "\n" not in passage.text
+
+
+def is_wrapped(passages: Sequence[Passage]) -> bool:
+    """Whether most of the running text was wrapped by hand, as in books, RFCs and mail."""
+    rows = [one.rows for one in passages if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE]
+    return 2 * sum(1 for row in rows if row > 1) > len(rows)
+
+
+def roles_of(passages: Sequence[Passage]) -> list[Role]:
+    """What each passage is."""
+    evidence = None if len(passages) > MOST_PASSAGES or is_wrapped(passages) else Evidence(passages)
+    roles = _roles_by_evidence(evidence) if evidence and evidence.prose else _roles_by_form(passages)
+    _mark_sure(passages, roles)
+    return roles
+
+
+def _roles_by_evidence(evidence: Evidence) -> list[Role]:
+    """The roles in a text where a line is a paragraph, as text from the web has it: what each looks like, weighed."""
+    # No other format needs the table, and it takes a moment to load.
+    from readtui.ingest.weights import WEIGHTS
+
+    passages = evidence.passages
+    roles: list[Role] = ["body"] * len(passages)
+    best, title = LIKELY_TITLE, -1
+    for index, passage in enumerate(passages):
+        if not is_open(passage):
+            continue
+        facts = list(evidence.facts(index))
+        rows = [WEIGHTS[fact] for fact in facts if fact in WEIGHTS]
+        odds = [exp(sum(column)) for column in zip(WEIGHTS["any"], *rows, strict=True)]
+        heading, caption, furniture, as_title = (one / (1 + sum(odds)) for one in odds)
+        if CAPTION_SIGNS.isdisjoint(facts) and is_headlike(passage.text):
+            heading, caption = heading + caption, 0.0
+        at_top = index < evidence.body[0] or not index
+        if furniture > LIKELY_FURNITURE or (at_top and names_furniture(evidence.folded[index])):
+            roles[index] = "furniture"
+        elif heading > max(LIKELY_HEADING, caption):
+            roles[index] = "heading"
+        elif caption > LIKELY_CAPTION:
+            roles[index] = "caption"
+        if as_title > best and roles[index] != "furniture" and may_be_title(passage.text):
+            best, title = as_title, index
+    if title < 0:
+        title = next((at for at in range(evidence.body[0] + 1) if _is_plain_title(passages, roles, at)), -1)
+    if title >= 0:
+        roles[title] = "title"
+    return roles
+
+
+def _is_plain_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
+    """Whether a line that nothing speaks for may still be the title, as it opens the text."""
+    passage = passages[index]
+    return (
+        roles[index] != "furniture"
+        and all(role == "furniture" for role in roles[:index])
+        and is_open(passage)
+        and is_headlike(passage.text)
+        and not part_level(passage.text)
+    )
+
+
+def _roles_by_form(passages: Sequence[Passage]) -> list[Role]:
+    """The roles in a text that was wrapped by hand, is long or has no prose: short lines that stand alone."""
+    roles: list[Role] = ["body"] * len(passages)
+    prose = [one.kind in ("text", "quote") and (one.rows > 1 or len(one.text) >= PROSE) for one in passages]
+    first_prose = prose.index(True) if True in prose else -1
+    titled = False
+    for index, passage in enumerate(passages[:-1]):
+        if not is_open(passage) or not _stands_alone(passages, index) or not is_headlike(passage.text):
+            continue
+        after = passages[index + 1]
+        opens = index < first_prose and not prose[index + 1]
+        if not titled and (opens or (not index and not _stands_alone(passages, 1))):
+            roles[index] = "title"
+            titled = True
+        elif (
+            is_shouted(passage.text)
+            or (prose[index + 1] and (index < first_prose or prose[index - 1]))
+            or (0 <= first_prose < index and after.kind in ("code", "item"))
+        ):
+            roles[index] = "heading"
+    return roles
+
+
+def _mark_sure(passages: Sequence[Passage], roles: list[Role]) -> None:
+    """Give the passages that say themselves what they are their roles."""
+    numbered = _numbered_headings(passages)
+    for index, passage in enumerate(passages):
+        if passage.kind == "furniture" or (passage.kind == "text" and _FRAME.match(passage.text)):
+            roles[index] = "furniture"
+        elif passage.kind == "heading":
+            roles[index] = "heading"
+        elif passage.kind == "text" and (passage.gap or not index):
+            if part_level(passage.text) or index in numbered:
+                roles[index] = "heading"
+            elif is_numbered_caption(passage.text) and roles[index] != "title":
+                roles[index] = "caption"
+        if index and roles[index - 1] == "heading" and _names_the_part(passages, index):
+            roles[index] = "heading"
+        if _says_the_same(passages, index) and "furniture" not in roles[index - 1 : index + 1]:
+            roles[index - 1], roles[index] = "alt", "caption"
+    marked = [index for index, one in enumerate(passages) if one.kind == "heading" and one.level == 1]
+    if len(marked) == 1 and not any(role == "heading" for role in roles[: marked[0]]):
+        roles[:] = ["body" if role == "title" else role for role in roles]
+        roles[marked[0]] = "title"
+
+
+def _numbered_headings(passages: Sequence[Passage]) -> set[int]:
+    """Indices of numbered lines that count parts of the text: in order from 1, each over something not numbered."""
+    found: list[int] = []
+    expected = 1
+    for index, passage in enumerate(passages[:-1]):
+        number = number_of(passage.text) if is_open(passage) and (passage.gap or not index) else ()
+        if not number or number[0] not in (0, expected - 1, expected):
+            continue
+        if number[0] == expected:
+            expected += 1
+        found.append(index)
+    return set(found) if len(found) > 1 else set()
+
+
+def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
+    """Whether blank lines, or nothing, stand before and after."""
+    return (passages[index].gap > 0 or not index) and (index + 1 == len(passages) or passages[index + 1].gap > 0)
+
+
+def _names_the_part(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a line alone gives the name of the part that the line before it only counts."""
+    passage = passages[index]
+    return (
+        is_open(passage)
+        and _stands_alone(passages, index)
+        and is_headlike(passage.text)
+        and is_bare_part(passages[index - 1].text)
+        and not is_bare_part(passage.text)
+    )
+
+
+def _says_the_same(passages: Sequence[Passage], index: int) -> bool:
+    """Whether two lines that stand by themselves say the same: alternative text and caption."""
+    if not index or not (is_open(passages[index]) and is_open(passages[index - 1])):
+        return False
+    if passages[index].gap > 1 or not passages[index - 1].gap or not index - 1:
+        return False
+    alt, caption = (" ".join(passages[at].text.casefold().split()) for at in (index - 1, index))
+    alone = index + 1 == len(passages) or passages[index + 1].gap > 0
+    return alone and len(alt) > 3 and (alt == caption or (len(alt) >= 12 and caption.startswith(alt)))
