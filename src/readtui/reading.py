@@ -10,12 +10,23 @@ from typing import Literal, TypeAlias
 from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
 from readtui.search import Hits, Query
+from readtui.typeset.cells import clusters, joins, whole
 
 CHARACTERS_A_MINUTE = 987
 """Silent reading speed in alphabetic scripts: English in Trauzettel-Klosinski and Dietz, IOVS 53 (2012) 5452."""
 
 WIDE_CHARACTERS_A_MINUTE = 306
 """The same in Chinese and Japanese: the mean of 255 and 357 in the same study."""
+
+CUED = 60
+"""Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
+
+LONGEST_WORD = 256
+"""Characters to each side where the ends of a word are looked for."""
+
+# In Chinese and Japanese, which put no space between words, a run of one script comes nearest to one.
+_LETTERS = r"[[\w\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]+"
+_WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
 
 JUMPS_KEPT = 100
 """Places that Back remembers, as many as vim's jump list."""
@@ -66,13 +77,13 @@ class Reading:
 
     def moved(self, top: Offset, bottom: Offset) -> Reading:
         """The text on the screen is now `[top, bottom)`."""
-        here = self.here if top <= self.here < bottom else top
+        at_end = self.here == bottom == len(self.document.text)
+        here = self.here if top <= self.here < bottom or at_end else top
         return replace(self, top=top, bottom=bottom, here=here)
 
     def jumped(self, offset: Offset) -> Reading:
         """Go to `offset`, and remember where from."""
-        behind = (*self.behind, self.top)[-JUMPS_KEPT:]
-        return replace(self.landed(offset), behind=behind, ahead=())
+        return self._leaving(self.top).landed(offset)
 
     def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
         """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
@@ -96,26 +107,20 @@ class Reading:
 
     def section_ahead(self, count: int) -> Reading:
         """The start of the `count`-th section after this place (before it, where `count` is negative)."""
-        starts = [section.span.start for section in self.document.sections]
-        return self._stepped(starts, count)
+        sections = self.document.sections
+        return self._stepped([0, *(section.span.start for section in sections)] if sections else [], count)
 
     def paragraph_ahead(self, count: int) -> Reading:
         """The same by paragraphs. Steps this small leave no trace in the jump list."""
         blocks = self.document.blocks
-        index = self.document.block_at(self.here)
         step = 1 if count > 0 else -1
-        if step < 0 and index >= 0 and self.here > blocks[index].span.start:
-            index += 1
-        for _ in range(abs(count)):
-            following = index + step
-            while 0 <= following < len(blocks) and not blocks[following].span:
-                following += step
-            if not 0 <= following < len(blocks):
-                break
-            index = following
-        if not 0 <= index < len(blocks) or blocks[index].span.start == self.here:
-            return self
-        return replace(self.landed(blocks[index].span.start), cue=self.cue)
+        index = self.document.block_at(self.here if count > 0 else self.here - 1) + (count > 0)
+        start, left = None, abs(count)
+        while left and 0 <= index < len(blocks):
+            if blocks[index].span:
+                start, left = blocks[index].span.start, left - 1
+            index += step
+        return self if start is None else replace(self.landed(start), cue=self.cue)
 
     def figure_ahead(self, count: int) -> Reading:
         """The same by figures, captions and tables."""
@@ -143,29 +148,23 @@ class Reading:
     def found(self, query: Query, hits: Hits) -> Reading:
         """The answer to `query`: the first hit at or after the place where the search began is the present one."""
         if not len(hits):
-            nowhere = replace(self, query=query, hits=hits, hit=None)
-            moved = self.hit is not None and self.top != self.searched_from
-            return nowhere.landed(self.searched_from, "exact") if moved else nowhere
-        index = hits.at_or_after(self.searched_from)
-        return self._at_hit(replace(self, query=query, hits=hits), index % len(hits))
+            return replace(self._returned(), query=query, hits=hits)
+        index = hits.at_or_after(self.searched_from) % len(hits)
+        return replace(self, query=query, hits=hits)._at_hit(index)
 
     def kept_search(self) -> Reading:
         """Stay at the hit; where the search began can be returned to."""
-        if self.hit is None:
-            return self
-        return replace(self, behind=(*self.behind, self.searched_from)[-JUMPS_KEPT:], ahead=())
+        return self if self.hit is None else self._leaving(self.searched_from)
 
     def left_search(self) -> Reading:
         """Return to where the search began, without hits."""
-        gone = replace(self, query=None, hits=None, hit=None)
-        moved = self.hit is not None and self.top != self.searched_from
-        return gone.landed(self.searched_from, "exact") if moved else gone
+        return replace(self._returned(), query=None, hits=None)
 
     def hit_ahead(self, count: int) -> Reading:
         """The `count`-th hit on from this place, round the end; the same reading if there is none."""
         if self.hits is None or not len(self.hits):
             return self
-        return self._at_hit(self, (self._present_hit(count) + count) % len(self.hits))
+        return self._at_hit((self._present_hit(count) + count) % len(self.hits))
 
     def wraps(self, count: int) -> bool:
         """Whether `hit_ahead(count)` goes round the end (or the start) of the text."""
@@ -175,7 +174,7 @@ class Reading:
 
     def at_hit(self, index: int) -> Reading:
         """Jump to the hit of that index, as from a list."""
-        return self._at_hit(replace(self, behind=(*self.behind, self.top)[-JUMPS_KEPT:], ahead=()), index)
+        return self._leaving(self.top)._at_hit(index)
 
     # Selecting and linking
 
@@ -202,7 +201,7 @@ class Reading:
     def link_here(self) -> Inline | None:
         """The link at this place, or the first one on the screen from it on."""
         ahead = self.document.inlines_in(Span(self.here, self.bottom))
-        return next((inline for inline in ahead if _leads(inline)), None)
+        return self.link_at(self.here) or next((inline for inline in ahead if _leads(inline)), None)
 
     # What is shown of it
 
@@ -239,7 +238,7 @@ class Reading:
         if self.hits is None or not len(self.hits) or cells <= 0:
             return frozenset()
         length = max(len(self.document.text), 1)
-        edges = [length * cell // cells for cell in range(cells + 1)]
+        edges = [-(-length * cell // cells) for cell in range(cells + 1)]
         return frozenset(cell for cell in range(cells) if self.hits.count_in(Span(edges[cell], edges[cell + 1])))
 
     def hits_in_section(self, index: int, *, with_subsections: bool = False) -> int:
@@ -252,14 +251,26 @@ class Reading:
             span = Span(span.start, min(span.end, sections[index + 1].span.start))
         return self.hits.count_in(span)
 
+    def _leaving(self, offset: Offset) -> Reading:
+        """The jump list with `offset` at its end, and nothing ahead."""
+        behind = self.behind if self.behind[-1:] == (offset,) else (*self.behind, offset)[-JUMPS_KEPT:]
+        return replace(self, behind=behind, ahead=())
+
     def _stepped(self, starts: Sequence[Offset], count: int) -> Reading:
+        """A jump to the `count`-th of `starts` from this place, or the last that way; the same reading if none is."""
         if count > 0:
-            first = bisect_right(starts, self.here)
-            return self.jumped(starts[min(first + count, len(starts)) - 1]) if first < len(starts) else self
-        last = bisect_left(starts, self.here)
-        if last:
-            return self.jumped(starts[max(last + count, 0)])
-        return self.jumped(0) if starts and self.here > 0 else self
+            ahead = starts[bisect_right(starts, self.here) :]
+            return self.jumped(ahead[min(count, len(ahead)) - 1]) if ahead else self
+        behind = starts[: bisect_left(starts, self.here)]
+        return self.jumped(behind[max(count, -len(behind))]) if behind else self
+
+    def _returned(self) -> Reading:
+        """At no hit; if there was one, where the search began."""
+        if self.hit is None:
+            return self
+        if self.top == self.searched_from:
+            return replace(self, here=self.top, hit=None)
+        return replace(self.landed(self.searched_from, "exact"), hit=None)
 
     def _present_hit(self, count: int) -> int:
         """The hit to count from: the present one while the reader is there, else the one before (or after) here."""
@@ -269,19 +280,25 @@ class Reading:
         following = self.hits.at_or_after(self.here)
         return following - 1 if count > 0 else following
 
-    def _at_hit(self, reading: Reading, index: int) -> Reading:
-        assert reading.hits is not None
-        return replace(reading.landed(reading.hits[index].start, "near"), hit=index)
+    def _at_hit(self, index: int) -> Reading:
+        assert self.hits is not None
+        return replace(self.landed(self.hits[index].start, "near"), hit=index)
 
     def _cue_at(self, offset: Offset) -> Span | None:
+        """The heading or callout at `offset`; of other text, the row or two from there."""
+        text, blocks = self.document.text, self.document.blocks
         index = self.document.block_at(offset)
         if index < 0:
             return None
-        span = self.document.blocks[index].span
-        if offset == span.start and isinstance(self.document.blocks[index], Heading | Caption | Figure):
+        if not blocks[index].span and isinstance(blocks[min(index + 1, len(blocks) - 1)], Caption):
+            index += 1
+            offset = blocks[index].span.start
+        span = blocks[index].span
+        if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
             return span
-        end = self.document.text.find(" ", min(offset + 60, span.end), span.end)
-        return Span(offset, span.end if end < 0 else end)
+        last = min(whole(text, offset + 2 * CUED), span.end)
+        end = text.find(" ", min(offset + CUED, span.end), last)
+        return Span(offset, last if end < 0 else end)
 
 
 def _leads(inline: Inline) -> bool:
@@ -293,9 +310,9 @@ def minutes(document: Document, span: Span) -> int:
     sample = document.text[span.start : min(span.end, span.start + 2000)]
     if not sample:
         return 0
-    wide = 0.0 if sample.isascii() else sum(char > "\u2e7f" for char in sample) / len(sample)
-    pace = CHARACTERS_A_MINUTE + (WIDE_CHARACTERS_A_MINUTE - CHARACTERS_A_MINUTE) * wide
-    return -int(-len(span) // pace)
+    wide = 0 if sample.isascii() else sum(char > "\u2e7f" for char in sample)
+    time = wide * CHARACTERS_A_MINUTE + (len(sample) - wide) * WIDE_CHARACTERS_A_MINUTE
+    return -(-len(span) * time // (len(sample) * CHARACTERS_A_MINUTE * WIDE_CHARACTERS_A_MINUTE))
 
 
 def duration(length: int) -> str:
@@ -310,27 +327,30 @@ def paragraph_at(document: Document, offset: Offset) -> Span:
 
 
 def word_at(document: Document, offset: Offset) -> Span:
-    """The word round `offset`: letters, digits, apostrophes and hyphens; one character where there is no word."""
+    """The word round `offset`, with apostrophes and hyphens inside it; where there is no word, one grapheme cluster,
+    and nothing of white space."""
+    import regex  # deferred: 20 ms, and only for a double click
+
     text = document.text
-
-    def in_word(char: str) -> bool:
-        return char.isalnum() or char in "'’-_" or (not char.isascii() and not char.isspace() and char.isidentifier())
-
-    if not (0 <= offset < len(text)) or not in_word(text[offset]):
-        return Span(offset, min(offset + 1, len(text)))
-    start = end = offset
-    while start > 0 and in_word(text[start - 1]):
+    near = max(offset - LONGEST_WORD, 0)
+    for word in regex.finditer(_WORD, text, regex.VERSION1, pos=near, endpos=offset + LONGEST_WORD):
+        if offset in (span := Span(word.start(), word.end())):
+            return span
+    if not text[offset : offset + 1].strip():
+        return Span(offset, offset)
+    start = offset
+    while joins(text, start) and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and in_word(text[end]):
-        end += 1
-    return Span(start, end)
+    line, _, _ = text[start : offset + LONGEST_WORD].partition("\n")
+    return next(Span(start + first, start + end) for first, end, _ in clusters(line) if start + end > offset)
 
 
 def subtitle(document: Document) -> str:
     """The line under the title: site, authors, date, minutes and sections, as far as they are known."""
-    count = len(document.sections) - (1 if document.title and document.sections else 0)
+    entitled = any(section.title.split() == document.title.split() for section in document.sections[:1])
+    count = len(document.sections) - entitled  # the title is no section to the reader
     length = minutes(document, Span(0, len(document.text)))
     parts = [document.site, ", ".join(document.authors), document.published]
     parts.append(duration(length) if length else "")
-    parts.append("" if count <= 0 else "1 section" if count == 1 else f"{count} sections")
+    parts.append("" if not count else "1 section" if count == 1 else f"{count} sections")
     return " · ".join(part for part in parts if part)
