@@ -15,8 +15,10 @@ from readtui.typeset.setting import Setting
 def plain_lines(document: Document, measure: int) -> Iterator[str]:
     """The rows of the set text, `measure` cells wide at most, without escapes."""
     layout = Layout(document, Setting(measure=measure, subtitle=subtitle(document)))
-    for row in range(layout.rows):
+    row = 0
+    while row < layout.rows:  # in a large document, rows are counted anew as heights become known
         yield "".join(run.text for run in layout.line(row).runs).rstrip()
+        row += 1
 
 
 def outline_lines(document: Document) -> Iterator[str]:
@@ -63,7 +65,7 @@ def _block(block: Block) -> dict[str, object]:
     match block:
         case Heading():
             made["level"] = block.level
-        case Code():
+        case Code() if block.language:
             made["language"] = block.language
         case Table():
             made["cells"] = [[[cell.start, cell.end] for cell in cells] for cells in block.rows]
@@ -73,11 +75,10 @@ def _block(block: Block) -> dict[str, object]:
             made["of"] = block.of
         case _:
             pass
-    if block.nest:
-        made["nest"] = [
-            {"kind": "item", "start": around.start, "marker": around.marker, "tight": around.tight}
-            if isinstance(around, Item)
-            else {"kind": "quote", "start": around.start, "label": around.label}
-            for around in block.nest
-        ]
+    made["nest"] = [
+        {"kind": "item", "start": around.start, "marker": around.marker, "tight": around.tight}
+        if isinstance(around, Item)
+        else {"kind": "quote", "start": around.start, "label": around.label}
+        for around in block.nest
+    ]
     return made
