@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readtui.document.builder import Builder
 from readtui.ingest.evidence import PROSE
-from readtui.ingest.headings import is_bare_part
+from readtui.ingest.headings import is_bare_part, part_level
 from readtui.ingest.levels import levels_of
 from readtui.ingest.outline import Role
 from readtui.ingest.passage import Passage
@@ -86,6 +86,7 @@ class Composer:
             after < len(self._roles)
             and self._roles[index] == self._roles[after] == "heading"
             and is_bare_part(self._passages[index].text)
+            and not part_level(self._passages[after].text)
             and not is_bare_part(self._passages[after].text)
             and self._passages[after].kind == "text"
         ):

@@ -73,6 +73,8 @@ def _is_listed(run: Sequence[Passage], index: int) -> bool:
     item = run[index]
     if item.marker in _SURE_BULLETS:
         return True
+    if index and run[index - 1].indent < item.indent and _is_first(item.marker):
+        return True  # under another item: what that one is will be seen there
     for step in (-1, 1):
         at = index + step
         while 0 <= at < len(run) and run[at].indent > item.indent:
@@ -80,6 +82,11 @@ def _is_listed(run: Sequence[Passage], index: int) -> bool:
         if 0 <= at < len(run) and run[at].indent == item.indent and _follow(item.marker, run[at].marker, step):
             return True
     return False
+
+
+def _is_first(marker: str) -> bool:
+    """Whether a list may start so."""
+    return re.sub(r"\W", "", marker) in ("", "o", "1", "a", "A", "i")
 
 
 def _follow(marker: str, other: str, step: int) -> bool:

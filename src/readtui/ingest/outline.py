@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from readtui.ingest.captions import is_numbered_caption
 from readtui.ingest.evidence import LONGEST, PROSE, Evidence
+from readtui.ingest.form import is_dated
 from readtui.ingest.furniture import names_furniture
 from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
 from readtui.ingest.passage import Passage
@@ -29,6 +30,9 @@ MOST_PASSAGES = 6_000
 CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening", "twice in a row"))
 """Facts without one of which a line that could be a heading is no caption: most pictures' captions have none, but a
 heading shown as a caption is the worse mistake."""
+
+BYLINE = 3
+"""Lines before a title, and half of those after it, that may give authors and dates: they are not kept back."""
 
 _FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
@@ -82,6 +86,9 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
         title = next((at for at in range(evidence.body[0] + 1) if _is_plain_title(passages, roles, at)), -1)
     if title >= 0:
         roles[title] = "title"
+        for index in range(max(title - BYLINE, 0), min(title + 2 * BYLINE, len(roles))):
+            if roles[index] == "furniture" and is_dated(passages[index].text):
+                roles[index] = "body"
     return roles
 
 

@@ -11,6 +11,7 @@ from readtui.document.printable import printable
 from readtui.ingest.byline import byline_of, byline_of_mail, mail_head
 from readtui.ingest.compose import Composer
 from readtui.ingest.headings import is_headlike, part_level
+from readtui.ingest.lists import nested
 from readtui.ingest.outline import roles_of
 from readtui.ingest.reflow import fill_of, passages_of, read_block
 
@@ -83,6 +84,6 @@ def _add_long(text: str, builder: Builder) -> None:
             after_heading = level > 0
             continue
         lines = [line for line in part.split("\n") if line and not line.isspace()]
-        passages = read_block(lines, fill)
+        passages = nested(read_block(lines, fill))
         Composer(builder, passages, ["heading" if one.kind == "heading" else "body" for one in passages]).compose()
         after_heading = passages[-1].kind == "heading"
