@@ -253,7 +253,7 @@ class Page(Widget, can_focus=True):
         if row >= self.set_text.rows:
             return Strip.blank(cells, self.looks.background)
         line = self.set_text.line(row)
-        overlays = self._overlays(line.span) if line.span else ()
+        overlays = self._overlays(covered) if (covered := _covered(line)) else ()
         sign = "▸" if self._cued is not None and self._cued in line.span else ""
         return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=sign)
 
@@ -392,3 +392,9 @@ class Page(Widget, can_focus=True):
         """The line that is on a row of the screen, or None below the end."""
         row = self._top_row + y
         return self.set_text.line(row) if self.set_text and row < self.set_text.rows else None
+
+
+def _covered(line: Line) -> Span:
+    """The text that a row shows, and what lies between: the cells of a table's row are apart from each other."""
+    starts = [(run.start, run.start + len(run.text)) for run in line.runs if run.start is not None]
+    return Span(min(starts)[0], max(end for _, end in starts)) if starts else Span(0, 0)

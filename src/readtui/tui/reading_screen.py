@@ -10,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -61,7 +61,7 @@ class ReadingScreen(Screen[None]):
     ALLOW_SELECT = False
     CSS = "ReadingScreen { layers: default above; layout: horizontal; overflow: hidden; }"
 
-    reading: reactive[Reading | None] = reactive(None, init=False)
+    reading: var[Reading | None] = var(None, init=False)
 
     class Progressed(Message):
         """The reader is at another place."""
