@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,10 +17,11 @@ from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.reading import Landing, Overlay
 from readtui.tui.bindings import PAGE
-from readtui.tui.paint import Looks, page_strip, segments
+from readtui.tui.paint import Looks, page_strip
+from readtui.tui.rail import Thumb
 from readtui.typeset.cells import offset_at
 from readtui.typeset.layout import Layout
-from readtui.typeset.line import Line, Run
+from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting
 
 WHEEL_ROWS = 3
@@ -39,21 +40,16 @@ ROWS_ASIDE = 1
 """Rows left above the target of a jump, so that it does not stick to the edge."""
 
 OverlaySource = Callable[[Span], tuple[Overlay, ...]]
-TickSource = Callable[[int], frozenset[int]]
 
 
 def _no_overlays(span: Span) -> tuple[Overlay, ...]:
     return ()
 
 
-def _no_ticks(cells: int) -> frozenset[int]:
-    return frozenset()
-
-
 class Page(Widget, can_focus=True):
-    """The text of one document, a row of cells each line, with its own scroll bar in the last column.
+    """The text of one document, a row of cells each line.
 
-    Textual's ScrollView is not used: rows are the layout's business, and the scroll bar bears ticks.
+    Textual's ScrollView is not used: rows are the layout's business, and shift where heights were estimates.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(PAGE)
@@ -100,13 +96,10 @@ class Page(Widget, can_focus=True):
         self._top_row = 0
         self._top: Offset = 0  # the word at the top, kept through every change of rows
         self._overlays: OverlaySource = _no_overlays
-        self._ticks: TickSource = _no_ticks
         self._cued: Offset | None = None
         self._strips: dict[int, Strip] = {}
-        self._bar: tuple[int, int, frozenset[int]] = (0, 0, frozenset())
         self._count = ""
         self._pressed_at: Offset | None = None
-        self._dragging_bar = False
 
     # What is shown
 
@@ -122,9 +115,9 @@ class Page(Widget, can_focus=True):
         if self.size.width:
             self._typeset()
 
-    def overlay(self, overlays: OverlaySource, ticks: TickSource, cued: Offset | None) -> None:
+    def overlay(self, overlays: OverlaySource, cued: Offset | None) -> None:
         """Where the page asks what is shown in another look; `cued` gets a sign in the margin."""
-        self._overlays, self._ticks, self._cued = overlays, ticks, cued
+        self._overlays, self._cued = overlays, cued
         self.repaint()
 
     def wear(self, looks: Looks) -> None:
@@ -135,7 +128,6 @@ class Page(Widget, can_focus=True):
     def repaint(self) -> None:
         """Everything on the page may look otherwise now."""
         self._strips.clear()
-        self._measure_bar()
         self.refresh()
 
     def reveal(self, offset: Offset, landing: Landing) -> None:
@@ -172,7 +164,6 @@ class Page(Widget, can_focus=True):
         self._top_row = row
         self._settle_round_top()
         self._top = self.set_text.offset_at(self._top_row)
-        self._measure_bar()
         self.refresh()
         self._tell()
 
@@ -187,8 +178,11 @@ class Page(Widget, can_focus=True):
         if row != self._top_row:
             self._top_row = row
             self._strips.clear()
-        self._measure_bar()
         return more
+
+    def scroll_to_share(self, share: float) -> None:
+        """Scroll to a share of the rows, 0 to 1."""
+        self.scroll_to_row(round(self._last_top_row() * share))
 
     def take_count(self, default: int) -> int:
         """The count typed before this key, or `default`; it is used up."""
@@ -237,18 +231,28 @@ class Page(Widget, can_focus=True):
             if len(self._strips) >= ROWS_CACHED:
                 self._strips.clear()
             strip = self._strips[row] = self._row_strip(row)
-        return Strip.join((strip, self._bar_cell(y)))
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows as they are kept. Textual's own way restyles each row on each draw; it is left to do so where its
+        filters have work to do: on screens without colours, or with the terminal's own."""
+        if self.looks.filtered:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def column(self) -> tuple[int, int]:
         """The first cell of the text column, and its measure."""
-        cells = max(self.size.width - 1, 1)
+        cells = max(self.size.width, 1)
         measure = min(self.set_text.setting.measure, cells) if self.set_text else cells
         least = SIGN_CELLS if cells >= NARROW else 0
         return min(max((cells - measure) // 2, least), cells - 1), measure
 
     def _row_strip(self, row: int) -> Strip:
         assert self.set_text is not None
-        cells = max(self.size.width - 1, 0)
+        cells = self.size.width
         margin, _ = self.column()
         if row >= self.set_text.rows:
             return Strip.blank(cells, self.looks.background)
@@ -257,26 +261,10 @@ class Page(Widget, can_focus=True):
         sign = "▸" if self._cued is not None and self._cued in line.span else ""
         return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=sign)
 
-    def _measure_bar(self) -> None:
-        height = max(self.size.height, 1)
-        rows = max(self.set_text.rows if self.set_text else 1, 1)
-        if rows <= height:
-            self._bar = (0, 0, self._ticks(height))
-            return
-        thumb = max(height * height // rows, 1)
-        first = round(self._top_row * (height - thumb) / max(rows - height, 1))
-        self._bar = (first, first + thumb, self._ticks(height))
-
-    def _bar_cell(self, y: int) -> Strip:
-        if not self.size.width:
-            return Strip([])
-        first, last, ticks = self._bar
-        thumb = first <= y < last
-        if y in ticks:
-            run = Run("◆" if thumb else "━", "tick")
-        else:
-            run = Run("┃" if thumb else "│" if last else " ", "scrollbar" if thumb else "track")
-        return Strip(segments((run,), self.looks), 1)
+    @property
+    def thumb(self) -> Thumb:
+        """The part of the text that is on the screen, in rows."""
+        return Thumb(self._top_row, max(self.size.height, 1), self.set_text.rows if self.set_text else 1)
 
     # Rows
 
@@ -296,7 +284,7 @@ class Page(Widget, can_focus=True):
 
     def _measure(self) -> int:
         """Cells of the column: the setting's, or what is left beside the margins and the scroll bar."""
-        cells = self.size.width - 1
+        cells = self.size.width
         aside = SIGN_CELLS + 1 if cells >= NARROW else 0
         return max(min(self._setting.measure, cells - aside), 1)
 
@@ -350,28 +338,22 @@ class Page(Widget, can_focus=True):
         if event.button != 1:
             return
         self.capture_mouse()
-        if event.x >= self.size.width - 1:
-            self._dragging_bar = True
-            self._drag_bar(event.y)
-        else:
-            self._pressed_at = self.place_at(event.x, event.y)
+        self._pressed_at = self.place_at(event.x, event.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._dragging_bar:
-            self._drag_bar(event.y)
-        elif self._pressed_at is not None:
+        if self._pressed_at is not None:
             if event.y < 0 or event.y >= self.size.height:
                 self.scroll_to_row(self._top_row + (-1 if event.y < 0 else 1))
             self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=False)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self.release_mouse()
-        if self._pressed_at is not None and not self._dragging_bar:
+        if self._pressed_at is not None:
             self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=True)
-        self._pressed_at, self._dragging_bar = None, False
+        self._pressed_at = None
 
     def on_click(self, event: events.Click) -> None:
-        if event.x < self.size.width - 1 and (offset := self.place_at(event.x, event.y)) is not None:
+        if (offset := self.place_at(event.x, event.y)) is not None:
             self.post_message(self.Pressed(offset, event.chain))
 
     def _drag_to(self, x: int, y: int, *, finished: bool) -> None:
@@ -380,18 +362,6 @@ class Page(Widget, can_focus=True):
             return
         start, end = sorted((self._pressed_at, offset))
         self.post_message(self.Selected(Span(start, end), finished))
-
-    def _drag_bar(self, y: int) -> None:
-        height = max(self.size.height - 1, 1)
-        self.scroll_to_row(round(self._last_top_row() * min(max(y, 0), height) / height))
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
-
-    def line_at(self, y: int) -> Line | None:
-        """The line that is on a row of the screen, or None below the end."""
-        row = self._top_row + y
-        return self.set_text.line(row) if self.set_text and row < self.set_text.rows else None
 
 
 def _covered(line: Line) -> Span:

@@ -92,7 +92,9 @@ class Looks:
 
     def __init__(self, theme: Theme, *, plain: bool = False) -> None:
         self.theme = theme
-        self._reverses = plain or not theme.colours["background"].startswith("#")
+        self.filtered = plain or not theme.colours["background"].startswith("#")
+        """Whether Textual has to filter colours on their way to the terminal."""
+        self._reverses = self.filtered
         self._styles: dict[str, Style] = {}
         self._over: dict[tuple[str, str], Style] = {}
         self.background = Style(bgcolor=self._colour("background"))
@@ -174,6 +176,8 @@ def page_strip(
 ) -> Strip:
     """A row of the page, `cells` wide: `margin` cells, the line, and blank cells to the edge."""
     painted = segments(line.runs, looks, overlays)
+    if len(painted) == 1 and not sign and (plain := _padded(painted[0], margin, cells, looks)):
+        return Strip([plain], cells)
     if sign and margin >= 2:
         painted[:0] = [
             Segment(" " * (margin - 2), looks.background),
@@ -184,6 +188,15 @@ def page_strip(
         painted.insert(0, Segment(" " * margin, looks.background))
     strip = Strip(painted)
     return strip.adjust_cell_length(cells, looks.background)
+
+
+def _padded(segment: Segment, margin: int, cells: int, looks: Looks) -> Segment | None:
+    """A row of one look with its margins in the same segment, which is quicker to draw; None if it would show."""
+    style = segment.style
+    if style is None or style.underline or style.strike or style.reverse or style.bgcolor != looks.background.bgcolor:
+        return None
+    after = cells - margin - width(segment.text)
+    return Segment(f"{' ' * margin}{segment.text}{' ' * after}", style) if after >= 0 else None
 
 
 def row(parts: Sequence[tuple[str, str]], looks: Looks, cells: int, fill: str) -> Strip:

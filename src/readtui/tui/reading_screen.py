@@ -25,6 +25,7 @@ from readtui.tui.bindings import HINT_LETTERS, READING
 from readtui.tui.finder import Finder
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
+from readtui.tui.rail import Rail
 from readtui.tui.sidebar import Sidebar
 from readtui.typeset.setting import Setting
 
@@ -93,12 +94,14 @@ class ReadingScreen(Screen[None]):
         self._z_pressed = False
         self.sidebar = Sidebar(looks)
         self.page = Page(looks)
+        self.rail = Rail(looks)
         self.bar = Bar(looks)
         self.notice = Notice(looks)
         self.finder = Finder(looks)
 
     def compose(self) -> ComposeResult:
         yield self.page
+        yield self.rail
         yield self.sidebar
         yield self.bar
         yield self.notice
@@ -133,7 +136,7 @@ class ReadingScreen(Screen[None]):
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
-        for part in (self.sidebar, self.page, self.bar, self.notice, self.finder):
+        for part in (self.sidebar, self.page, self.rail, self.bar, self.notice, self.finder):
             part.wear(looks)
 
     def say(self, sentence: str, *, seconds: float = 5.0) -> None:
@@ -146,10 +149,11 @@ class ReadingScreen(Screen[None]):
             return
         same = old is not None and old.document is new.document
         if old is None or not same or _dressed(old) != _dressed(new):
-            self.page.overlay(new.overlays, new.ticks, new.cue.start if new.cue else None)
+            self.page.overlay(new.overlays, new.cue.start if new.cue else None)
         if old is not None and same and old.landings != new.landings:
             self._land(new)
         self.sidebar.show(new)
+        self.rail.show(self.page.thumb, new.ticks(self.rail.size.height))
         self._tell_bar(new)
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
             self.post_message(self.Progressed(new))
@@ -257,6 +261,9 @@ class ReadingScreen(Screen[None]):
     def on_page_moved(self, event: Page.Moved) -> None:
         if self.reading is not None:
             self.reading = self.reading.moved(event.top, event.bottom)
+
+    def on_rail_pressed(self, event: Rail.Pressed) -> None:
+        self.page.scroll_to_share(event.share)
 
     def on_page_counted(self, event: Page.Counted) -> None:
         self._count = event.count
