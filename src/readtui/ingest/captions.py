@@ -12,7 +12,7 @@ figure fig. fig table photo image picture illustration chart map plate exhibit a
 grafik figura imagen imagem immagine obrázek obr. рисунок рис. фото 図表 図 写真 图片 图 圖 表
 """
 _NAMES = _LABELS.split()
-_STARTS = frozenset(name[:2] for name in _NAMES if len(name) > 1)  # rules most lines out at once
+_STARTS = tuple({name[:2] for name in _NAMES})  # rules most lines out at once
 _LABELLED = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))})"
     r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
@@ -44,7 +44,7 @@ _CREDITS = (
 
 def is_labelled(folded: str) -> bool:
     """Whether a line starts as a caption with a label does: "figure 3.", "fig. 2:", "photo:"."""
-    return folded[:2] in _STARTS and bool(_LABELLED.match(folded))
+    return folded.startswith(_STARTS) and bool(_LABELLED.match(folded))
 
 
 def is_numbered_caption(line: str) -> bool:

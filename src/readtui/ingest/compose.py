@@ -55,7 +55,7 @@ class Composer:
                 self._close_to(passage.level, "quote")
                 self._builder.paragraph(passage.text)
             case _, "code":
-                self._builder.code(passage.text, passage.marker)
+                self._figure = self._builder.code(passage.text, passage.marker)
             case _, "rule":
                 self._builder.rule()
             case _:

@@ -17,6 +17,9 @@ LONGEST = 320
 PROSE = 100
 """Columns from which on a passage counts as running text."""
 
+SHORTEST_PAIR = 4
+"""Characters of the shortest line that can be a picture's alternative text, and then its caption."""
+
 SCRAP = -0.6
 """What a short line takes from the running text round it, in hundreds of columns, when the body is looked for."""
 
@@ -64,7 +67,7 @@ class Evidence:
 
     def _said_again(self, index: int) -> Iterator[str]:
         folded = self.folded[index]
-        if folded in (self.folded[max(index - 1, 0) : index] + self.folded[index + 1 : index + 2]):
+        if self._is_said_twice(index) or self._is_said_twice(index + 1):
             yield "twice in a row"
         elif self._often[folded] > 1:
             yield "said elsewhere"
@@ -75,6 +78,16 @@ class Evidence:
                 yield "words of the subject"
         if index == self._subject and index <= max(self.body[0], 3):
             yield "names the subject best"
+
+    def _is_said_twice(self, index: int) -> bool:
+        """Whether the passage repeats the one before it, and the two stand by themselves."""
+        return (
+            0 < index < len(self.passages)
+            and self.folded[index] == self.folded[index - 1]
+            and SHORTEST_PAIR <= len(self.folded[index]) < PROSE
+            and self._gaps(index)[1] == "1"
+            and self._gaps(index - 1)[0] == "1"
+        )
 
     def _place(self, index: int) -> Iterator[str]:
         if index < 3:

@@ -52,7 +52,7 @@ def is_bare_part(text: str) -> bool:
 def number_of(text: str) -> tuple[int, ...]:
     """The number that a numbered heading starts with: (1, 2) for "1.2 Terms", () without one; roman ones give (0,)."""
     found = _NUMBERED.match(text)
-    if found is None or len(text) > LONGEST or _is_sentence(text):
+    if found is None or len(text) > LONGEST or text[-1] in ".,;。，；":
         return ()
     return tuple(map(int, found[1].split("."))) if found[1] else (0,)
 

@@ -8,7 +8,7 @@ from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.captions import is_numbered_caption
-from readtui.ingest.evidence import LONGEST, PROSE, Evidence
+from readtui.ingest.evidence import LONGEST, PROSE, SHORTEST_PAIR, Evidence
 from readtui.ingest.form import is_dated
 from readtui.ingest.furniture import names_furniture
 from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
@@ -156,7 +156,9 @@ def _numbered_headings(passages: Sequence[Passage]) -> set[int]:
     expected = 1
     for index, passage in enumerate(passages[:-1]):
         number = number_of(passage.text) if is_open(passage) and (passage.gap or not index) else ()
-        if not number or number[0] not in (0, expected - 1, expected):
+        after = number_of(passages[index + 1].text)
+        listed = len(after) == len(number) and after[:-1] == number[:-1]
+        if not number or listed or number[0] not in (0, expected - 1, expected):
             continue
         if number[0] == expected:
             expected += 1
@@ -182,11 +184,11 @@ def _names_the_part(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _says_the_same(passages: Sequence[Passage], index: int) -> bool:
-    """Whether two lines that stand by themselves say the same: alternative text and caption."""
-    if not index or not (is_open(passages[index]) and is_open(passages[index - 1])):
-        return False
-    if passages[index].gap > 1 or not passages[index - 1].gap or not index - 1:
+    """Whether two lines that stand by themselves say the same, as alternative text and caption do."""
+    if index < 2 or not (is_open(passages[index]) and is_open(passages[index - 1])):
         return False
     alt, caption = (" ".join(passages[at].text.casefold().split()) for at in (index - 1, index))
+    if not passages[index - 1].gap or passages[index].gap > (1 if len(alt) < PROSE else 0):
+        return False
     alone = index + 1 == len(passages) or passages[index + 1].gap > 0
-    return alone and len(alt) > 3 and (alt == caption or (len(alt) >= 12 and caption.startswith(alt)))
+    return alone and len(alt) >= SHORTEST_PAIR and (alt == caption or (len(alt) >= 12 and caption.startswith(alt)))
