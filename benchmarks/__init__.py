@@ -1,0 +1,1 @@
+"""How fast, against what: figures of one run, each beside a baseline of the same run."""

@@ -1,0 +1,72 @@
+"""Measures of single rooms, in this process: layout, search and importers beside what would do the least of it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+
+from markdown_it import MarkdownIt
+
+from benchmarks.rows import Row, in_turn, median
+from benchmarks.texts import RARE_WORD, markdown, prose
+from readtui.ingest import markdown as markdown_importer
+from readtui.ingest import text as text_importer
+from readtui.search import Query, find
+from readtui.typeset.layout import Layout, Setting
+
+ROUNDS = 5
+MILLION = 1_000_000
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+def rooms() -> Iterator[Row]:
+    """Layout, search, and the importers."""
+    yield _layout(prose(MILLION))
+    long = prose(10 * MILLION)
+    for phrase in (RARE_WORD, "the morning letter"):
+        yield _search(long, phrase)
+    yield _text_importer("1 MB", prose(MILLION), times=15.0)
+    yield _text_importer("10 MB", long, times=1.0)
+    yield _markdown_importer(markdown(MILLION // 10))
+
+
+def _layout(text: str) -> Row:
+    document = text_importer.read(text, "")
+    passages = [block.span.of(document.text) for block in document.blocks]
+    wrap = textwrap.TextWrapper(72).wrap
+    ours, baseline = _cpu_ms(lambda: Layout(document, Setting()), lambda: list(map(wrap, passages)))
+    pace = f"{len(passages) / ours * 1000:,.0f} blocks a second"
+    return Row(f"layout of 1 MB ({pace})", "ms CPU", ours, baseline, "textwrap", times=0.1)
+
+
+def _search(text: str, phrase: str) -> Row:
+    pattern, query = re.compile(phrase, re.IGNORECASE), Query(phrase)
+    ours, baseline = _cpu_ms(lambda: find(text, query), lambda: pattern.findall(text))
+    return Row(f"search for {phrase!r} in 10 MB", "ms CPU", ours, baseline, "re, ignoring case", times=1.0)
+
+
+def _text_importer(size: str, text: str, times: float) -> Row:
+    ours, baseline = _cpu_ms(
+        lambda: text_importer.read(text, ""), lambda: [" ".join(part.split()) for part in _BLANK_LINES.split(text)]
+    )
+    return Row(f"text importer, {size}", "ms CPU", ours, baseline, "split and join", times=times)
+
+
+def _markdown_importer(text: str) -> Row:
+    parser = MarkdownIt()
+    ours, baseline = _cpu_ms(lambda: markdown_importer.read(text, ""), lambda: parser.parse(text))
+    return Row("Markdown importer, 100 KB", "ms CPU", ours, baseline, "markdown-it", times=2.0)
+
+
+def _cpu_ms(ours: Callable[[], object], baseline: Callable[[], object]) -> tuple[float, float]:
+    figures, baselines = in_turn(ROUNDS, lambda: _timed(ours), lambda: _timed(baseline))
+    return median(figures), median(baselines)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.process_time_ns()
+    work()
+    return (time.process_time_ns() - start) / 1e6

@@ -1,0 +1,123 @@
+"""Makes texts to read: prose in paragraphs of one line, with a chapter's heading every ten, always the same."""
+
+from __future__ import annotations
+
+import random
+
+FIRST_WORDS = "The road begins here"
+"""What every text opens with: on the screen, it tells that the text is there."""
+
+RARE_WORD = "quagga"
+RARE_WORDS = f"A {RARE_WORD} came by"
+"""In every text once, at nine tenths, where a paragraph starts."""
+
+PARAGRAPHS_A_CHAPTER = 10
+
+_COMMON = (
+    *("the", "of", "and", "a", "to", "in", "he", "was", "that", "it", "his", "her", "with", "as", "had", "for", "at"),
+    *("on", "but", "they", "from", "by", "not", "all"),
+)
+_RARER = (
+    *("road", "river", "morning", "letter", "window", "harbour", "winter", "garden", "captain", "stranger", "evening"),
+    *(
+        "village",
+        "bridge",
+        "doctor",
+        "question",
+        "answer",
+        "mountain",
+        "market",
+        "candle",
+        "horse",
+        "silence",
+        "island",
+    ),
+    *(
+        "engine",
+        "weather",
+        "journey",
+        "neighbour",
+        "teacher",
+        "corner",
+        "light",
+        "paper",
+        "kitchen",
+        "forest",
+        "summer",
+    ),
+    *("soldier", "country", "distance", "water", "story", "mirror", "station", "promise", "quarter", "shadow", "long"),
+    *("walked", "carried", "answered", "followed", "remembered", "opened", "waited", "crossed", "returned", "listened"),
+    *(
+        "wondered",
+        "gathered",
+        "turned",
+        "found",
+        "left",
+        "kept",
+        "brought",
+        "thought",
+        "spoke",
+        "wrote",
+        "old",
+        "quiet",
+    ),
+    *(
+        "narrow",
+        "cold",
+        "early",
+        "bright",
+        "heavy",
+        "empty",
+        "distant",
+        "small",
+        "slowly",
+        "again",
+        "already",
+        "almost",
+    ),
+    *("together", "never", "perhaps", "between", "beyond", "without", "against", "towards"),
+)
+
+
+def prose(size: int) -> str:
+    """About `size` characters of ASCII prose."""
+    dice = random.Random(size)
+    paragraphs = [f"{FIRST_WORDS}, {_paragraph(dice)}"]
+    length = len(paragraphs[0])
+    rare_words = f"{RARE_WORDS}. "
+    while length < size:
+        if len(paragraphs) % (PARAGRAPHS_A_CHAPTER + 1) == 0:
+            paragraph = f"Chapter {len(paragraphs) // PARAGRAPHS_A_CHAPTER}: The {dice.choice(_RARER).title()}"
+        elif length >= size * 9 // 10:
+            paragraph, rare_words = rare_words + _paragraph(dice), ""
+        else:
+            paragraph = _paragraph(dice)
+        paragraphs.append(paragraph)
+        length += len(paragraph) + 2
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _paragraph(dice: random.Random) -> str:
+    return " ".join(_sentence(dice) for _ in range(dice.randint(3, 9)))
+
+
+def _sentence(dice: random.Random) -> str:
+    words = [dice.choice(_COMMON if dice.random() < 0.5 else _RARER) for _ in range(dice.randint(5, 20))]
+    if len(words) > 10:
+        words[len(words) // 2] += ","
+    return " ".join(words).capitalize() + dice.choice("....?")
+
+
+def markdown(size: int) -> str:
+    """The same prose with headings marked, and emphasis, links, items and quotations in it."""
+    dice = random.Random(size)
+    parts: list[str] = []
+    for paragraph in prose(size).split("\n\n"):
+        if paragraph.startswith("Chapter "):
+            parts.append(f"## {paragraph}")
+            continue
+        words = paragraph.split(" ")
+        place = dice.randrange(len(words))
+        words[place] = dice.choice(("*{}*", "**{}**", "`{}`", "[{}](https://example.org/)")).format(words[place])
+        parts.append(dice.choice(("", "", "", "", "", "- ", "> ")) + " ".join(words))
+    return "\n\n".join(parts)

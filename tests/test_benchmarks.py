@@ -1,0 +1,68 @@
+"""The benchmarks' own instruments, tried on programs whose work is known."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.rows import Row, in_turn, nearly_all
+from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
+
+ECHO = """
+import os, signal, sys, time
+signal.signal(signal.SIGWINCH, lambda *_: print("resized", flush=True))
+print("re\\x1b[1mady", flush=True)
+while (line := sys.stdin.readline()) != "end\\n":
+    end = time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    print("columns", os.get_terminal_size().columns, flush=True)
+"""
+
+
+def test_a_row_shows_its_ratio_and_whether_its_limit_is_kept() -> None:
+    row = Row("start", "ms", 300.0, 200.0, "bare", times=1.6)
+
+    assert str(row) == "| start | 300 ms | bare 200 | 1.50x | 1.6x | ok |"
+    assert Row("start", "ms", 300.0, 200.0, "bare", times=1.4).verdict == "over"
+    assert Row("start", "ms", 300.0, 200.0, "bare", most=300.0).verdict == "ok"
+    assert Row("start", "ms", 300.0, 200.0, "bare").verdict == ""
+
+
+def test_two_measures_take_turns() -> None:
+    calls: list[str] = []
+
+    in_turn(3, lambda: calls.append("a"), lambda: calls.append("b"))
+
+    assert "".join(calls) == "baabba"
+
+
+def test_nearly_all_leaves_out_the_highest_of_twenty() -> None:
+    assert nearly_all([float(value) for value in range(1, 21)]) == 19.0
+
+
+def test_texts_are_the_same_each_time_and_as_long_as_asked() -> None:
+    text = prose(20_000)
+
+    assert text == prose(20_000)
+    assert text.startswith(FIRST_WORDS)
+    assert 20_000 <= len(text) < 22_000
+    assert text.lower().count(RARE_WORD) == 1
+    assert "\n\n## Chapter 2" in markdown(20_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts processor time as Linux does")
+def test_a_terminal_counts_what_a_key_costs(tmp_path: Path) -> None:
+    from benchmarks.terminal import Terminal  # a Unix one
+
+    with Terminal((sys.executable, "-c", ECHO), {"HOME": str(tmp_path)}, columns=90) as terminal:
+        terminal.wait_for("ready")
+        pressed = terminal.press("\r", "columns 90")
+        resized = terminal.resize(70, 5)
+        ended = terminal.leave("end\r")
+
+    assert 45 < pressed.cpu_ms < 1000
+    assert pressed.settled_ms >= 45
+    assert b"resized" in resized.output
+    assert ended == 0
