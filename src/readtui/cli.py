@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from readtui import __version__, shelves
 from readtui.document.printable import printable_line
@@ -96,7 +96,7 @@ def run(arguments: Sequence[str]) -> int:
         _complain(f"readtui: {error}")
         return error.exit_code
     except BrokenPipeError:
-        _silence_stdout()
+        _silence(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -202,17 +202,18 @@ def _flush() -> None:
 
 
 def _unwritable(error: Exception) -> SourceError:
-    _silence_stdout()
+    _silence(sys.stdout)
     reason = getattr(error, "strerror", None) or "it is closed"
     return SourceError(f"standard output cannot be written: {reason}", "is the disk full?")
 
 
-def _silence_stdout() -> None:
-    """Let what is left in the buffer of standard output go nowhere when the interpreter ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+def _silence(*streams: TextIO) -> None:
+    """Let what is left in the buffers of these streams go nowhere when the interpreter ends."""
+    for stream in streams:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 def _columns() -> int:
@@ -295,6 +296,8 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
         except LibraryError as error:
             _complain(f"readtui: the place was not kept: {error}")
     memory.close()
+    if guard.code:  # the terminal may be gone: what is left to say to it goes nowhere
+        _silence(sys.stdout, sys.stderr)
     return guard.code
 
 

@@ -107,7 +107,7 @@ class Looks:
             if not style.bgcolor:
                 style = self.background + style
             for inline in inlines:
-                style += self._made(_INLINE_LOOKS[inline], inline)
+                style += self._made(_INLINE_LOOKS.get(inline) or _BLOCK_LOOKS[inline], inline)
             self._styles[role] = style
         return style
 
