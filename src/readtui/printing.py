@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Item, Table
 from readtui.document.span import Span
-from readtui.reading import subtitle
+from readtui.passages import subtitle
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
 

@@ -25,7 +25,8 @@ from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor, resolve
-from readtui.reading import Reading, subtitle
+from readtui.passages import subtitle
+from readtui.reading import Reading
 from readtui.settings import Settings
 from readtui.tui.bindings import keymap, keys_of
 from readtui.tui.dialogs import Chooser, Entry

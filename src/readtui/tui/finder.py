@@ -9,9 +9,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
-from readtui.search import Query
+from readtui.errors import QueryError
+from readtui.search import Hits, Query, Stopped, find
 from readtui.tui.paint import Looks, row
+
+SEARCHED_AT_ONCE = 300_000
+"""Characters up to which a search takes no longer than a frame (2 ms), so that no thread is worth it."""
 
 HISTORY = 50
 """Queries that the arrows bring back."""
@@ -52,22 +57,23 @@ class Finder(Horizontal):
     Finder > Input { width: 1fr; height: 1; border: none; padding: 0; }
     """
 
-    class Asked(Message):
-        """The query changed."""
+    class Answered(Message):
+        """What the search for a query found, or why it could not be done."""
 
-        def __init__(self, query: Query) -> None:
+        def __init__(self, query: Query, answer: Hits | QueryError) -> None:
             super().__init__()
             self.query = query
+            self.answer = answer
 
     class Accepted(Message):
-        """The reader stays with what was found."""
+        """The reader stays with the last answer."""
 
-        def __init__(self, query: Query) -> None:
+    class Closed(Message):
+        """The finder is put away; `abandoned` if the reader wants to be where the search began."""
+
+        def __init__(self, *, abandoned: bool) -> None:
             super().__init__()
-            self.query = query
-
-    class Abandoned(Message):
-        """The reader wants to be where the search began."""
+            self.abandoned = abandoned
 
     class ListWanted(Message):
         """The reader wants all matches in a list."""
@@ -77,6 +83,10 @@ class Finder(Horizontal):
         self.sign = Sign(looks)
         self.line = FinderLine()
         self.active = False
+        self._text = ""
+        self._searched: Query | None = None  # what is searched for, or was last
+        self._answered: Query | None = None  # what the last answer was to
+        self._accepted = False  # Enter was pressed before the answer came
         self._whole_words = False
         self._regex = False
         self._history: list[str] = []
@@ -96,19 +106,25 @@ class Finder(Horizontal):
         """What is asked now."""
         return Query(self.line.value, self._whole_words, self._regex)
 
-    def open(self) -> None:
-        """Start with an empty line."""
+    def open(self, text: str) -> None:
+        """Start with an empty line, to search in `text`."""
         self.active = True
+        self._text = text
+        self._searched = self._answered = None
         self._recalled = 0
         with self.prevent(Input.Changed):
             self.line.value = ""
         self._show_sign()
         self.display = True
 
-    def close(self) -> None:
+    def close(self, *, abandoned: bool) -> None:
         """Put the finder away."""
         self.active = False
         self.display = False
+        if abandoned:
+            self.workers.cancel_group(self, "search")
+            self._searched = None
+        self.post_message(self.Closed(abandoned=abandoned))
 
     def take(self, key: str) -> bool:
         """Answer a key that is not text; whether it was one of the finder's."""
@@ -116,8 +132,7 @@ class Finder(Horizontal):
             case "enter":
                 self._accept()
             case "escape":
-                self.close()
-                self.post_message(self.Abandoned())
+                self.close(abandoned=True)
             case "up" | "ctrl+p":
                 self._recall(1)
             case "down" | "ctrl+n":
@@ -132,8 +147,7 @@ class Finder(Horizontal):
                 self._accept()
                 self.post_message(self.ListWanted())
             case "backspace" if not self.line.value:
-                self.close()
-                self.post_message(self.Abandoned())
+                self.close(abandoned=True)
             case _:
                 return False
         return True
@@ -145,14 +159,47 @@ class Finder(Horizontal):
 
     def _ask(self) -> None:
         self._show_sign()
-        self.post_message(self.Asked(self.asked))
+        if self.asked != self._searched:
+            self._search(self.asked)
 
     def _accept(self) -> None:
-        text = self.line.value
-        if text:
-            self._history = [text, *(old for old in self._history if old != text)][:HISTORY]
-        self.close()
-        self.post_message(self.Accepted(self.asked) if text else self.Abandoned())
+        query = self.asked
+        if not query.text:
+            self.close(abandoned=True)
+            return
+        self._history = [query.text, *(old for old in self._history if old != query.text)][:HISTORY]
+        self.close(abandoned=False)
+        self._accepted = self._answered != query
+        if not self._accepted:
+            self.post_message(self.Accepted())
+        elif query != self._searched:  # Enter was typed ahead of the question
+            self._search(query)
+
+    def _search(self, query: Query) -> None:
+        """Search, in a thread where the text is long or the query a pattern."""
+        self._searched, text = query, self._text
+        if len(text) <= SEARCHED_AT_ONCE and not query.regex:
+            self.workers.cancel_group(self, "search")
+            self._answer(query, _found(text, query, lambda: False))
+            return
+
+        def search() -> None:
+            worker = get_current_worker()
+            answer = _found(text, query, lambda: worker.is_cancelled)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._answer, query, answer)
+
+        self.run_worker(search, thread=True, exclusive=True, group="search", exit_on_error=False)
+
+    def _answer(self, query: Query, answer: Hits | QueryError) -> None:
+        """Tell what was found, unless the reader asks for something else by now."""
+        if query != self._searched:
+            return
+        self._answered = query
+        self.post_message(self.Answered(query, answer))
+        if self._accepted:
+            self._accepted = False
+            self.post_message(self.Accepted())
 
     def _recall(self, step: int) -> None:
         self._recalled = min(max(self._recalled + step, 0), len(self._history))
@@ -192,3 +239,10 @@ class FinderLine(Input):
         first_line = event.text[: 4 * LONGEST_QUERY].splitlines()[:1]
         if first_line and self.finder.active:
             self.insert_text_at_cursor(first_line[0][:LONGEST_QUERY])
+
+
+def _found(text: str, query: Query, stopped: Stopped) -> Hits | QueryError:
+    try:
+        return find(text, query, stopped=stopped)
+    except QueryError as error:
+        return error

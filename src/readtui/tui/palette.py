@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from readtui.document.model import Document
 from readtui.document.span import Span
-from readtui.reading import Reading, duration, minutes
+from readtui.passages import duration, minutes
+from readtui.reading import Reading
 from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
 from readtui.tui.dialogs import Entry
 

@@ -13,13 +13,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
 from readtui.document.model import Document, Inline
 from readtui.document.span import Offset
 from readtui.errors import QueryError
-from readtui.reading import Reading, duration, paragraph_at, word_at
-from readtui.search import Hits, Query, find
+from readtui.passages import duration, paragraph_at, word_at
+from readtui.reading import Reading
 from readtui.tui.bar import Bar, Notice
 from readtui.tui.bindings import HINT_LETTERS, READING
 from readtui.tui.finder import Finder
@@ -31,9 +30,6 @@ from readtui.typeset.setting import Setting
 
 CUE_S = 1.0
 """Seconds that a landing cue stays."""
-
-SEARCHED_AT_ONCE = 300_000
-"""Characters up to which a search takes no longer than a frame (2 ms), so that no thread is worth it."""
 
 NARROWEST_BESIDE = 80
 """Columns below which the sidebar lies over the text."""
@@ -86,8 +82,7 @@ class ReadingScreen(Screen[None]):
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: tuple[Document, Offset] | None = None
         self._sidebar_over = False  # whether the sidebar lies over the text, on a narrow screen
-        self._asked: Query | None = None  # what is searched for, or was last
-        self._accepting: Query | None = None  # accepted before its answer came
+        self._broken_query = ""  # what is wrong with the pattern in the finder
         self._cue_timer: Timer | None = None
         self._typed_at = 0.0
         self._count = ""
@@ -325,78 +320,35 @@ class ReadingScreen(Screen[None]):
         if self.reading is None:
             return
         self.reading = self.reading.searching()
-        self._asked = None
-        self.finder.open()
+        self.finder.open(self.reading.document.text)
         self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
 
-    def on_finder_asked(self, event: Finder.Asked) -> None:
-        if self.finder.active and event.query == self.finder.asked != self._asked:
-            self._search(event.query)
-
-    def on_finder_accepted(self, event: Finder.Accepted) -> None:
-        self.set_focus(self.page)
+    def on_finder_answered(self, event: Finder.Answered) -> None:
         if self.reading is None:
             return
-        if self.reading.query == event.query:
-            self.reading = self.reading.kept_search()
-            self._tell_no_match(self.reading)
-        else:  # Enter was typed ahead of the answer, or even of the question
-            self._search(event.query, accept=True)
+        if isinstance(event.answer, QueryError):
+            self.bar.tell(f"/{event.query.text}  {event.answer}", "")
+            self._broken_query = str(event.answer)
+        else:
+            self._broken_query = ""
+            self.reading = self.reading.found(event.query, event.answer)
 
-    def on_finder_abandoned(self) -> None:
-        self.workers.cancel_group(self, "search")
-        self._asked = None
+    def on_finder_accepted(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.kept_search()
+        if self._broken_query:
+            self.say(self._broken_query)
+        elif self.reading.query is not None and self.reading.hit is None:
+            self.say(f"“{self.reading.query.text}” is not in this text.")
+
+    def on_finder_closed(self, event: Finder.Closed) -> None:
         self.set_focus(self.page)
-        if self.reading is not None:
+        if event.abandoned and self.reading is not None:
             self.reading = self.reading.left_search()
 
     def on_finder_list_wanted(self) -> None:
         self.run_worker(self.run_action("app.matches"))
-
-    def _search(self, query: Query, *, accept: bool = False) -> None:
-        """Search, in a thread where the text is long. An answer that is overtaken by a new query is dropped."""
-        if self.reading is None:
-            return
-        text = self.reading.document.text
-        self._asked = query
-        self._accepting = query if accept else None
-        if len(text) <= SEARCHED_AT_ONCE and not query.regex:
-            self.workers.cancel_group(self, "search")
-            self._answer(query, self._found(text, query))
-            return
-
-        def search() -> None:
-            worker = get_current_worker()
-            hits = self._found(text, query, lambda: worker.is_cancelled)
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._answer, query, hits)
-
-        self.run_worker(search, thread=True, exclusive=True, group="search", exit_on_error=False)
-
-    @staticmethod
-    def _found(text: str, query: Query, stopped: object = None) -> Hits | QueryError:
-        try:
-            return find(text, query, stopped=stopped) if callable(stopped) else find(text, query)
-        except QueryError as error:
-            return error
-
-    def _answer(self, query: Query, answer: Hits | QueryError) -> None:
-        if self.reading is None or query != self._asked:
-            return
-        if isinstance(answer, QueryError):
-            self.bar.tell(f"/{query.text}  {answer}", "")
-            if not self.finder.active:
-                self.say(str(answer))
-            return
-        self.reading = self.reading.found(query, answer)
-        if query == self._accepting:
-            self._accepting = None
-            self.reading = self.reading.kept_search()
-            self._tell_no_match(self.reading)
-
-    def _tell_no_match(self, reading: Reading) -> None:
-        if reading.query is not None and reading.hits is not None and not len(reading.hits):
-            self.say(f"“{reading.query.text}” is not in this text.")
 
     def action_match(self, count: int) -> None:
         if self.reading is None or self.reading.hits is None:

@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from readtui.document.model import Section
 from readtui.document.span import Span
-from readtui.reading import Reading, duration, minutes
+from readtui.passages import duration, minutes
+from readtui.reading import Reading
 from readtui.tui.paint import Looks, row, shortened
 from readtui.typeset.cells import width
 
