@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from readtui.document.printable import printable
 from readtui.ingest.evidence import Evidence
-from readtui.ingest.outline import is_open
+from readtui.ingest.outline import is_open, roles_at_sight
 from readtui.ingest.passage import Passage
 from readtui.ingest.reflow import passages_of
 
@@ -66,6 +66,8 @@ def examples_of(gold: Path) -> Iterator[Example]:
     text = gold.with_suffix(".txt").read_text("utf-8")
     found = passages_of(printable(text))
     letters = letters_of(found, text, json.loads(gold.read_text("utf-8"))["labels"])
+    left = [index for index, role in enumerate(roles_at_sight(found)) if role == "body"]
+    found, letters = [found[index] for index in left], [letters[index] for index in left]
     count = Counter(letter for letter in letters if letter)
     evidence = Evidence(found)
     for index, (passage, letter) in enumerate(zip(found, letters, strict=True)):

@@ -66,6 +66,14 @@ def test_credits_are_known_by_agency_or_word() -> None:
     assert opens_like_a_caption("file photo of the quay")
 
 
+def test_a_line_with_a_credit_is_a_caption() -> None:
+    assert captions(between("The quay at dawn (AP Photo/Ina Berg)")) == ["The quay at dawn (AP Photo/Ina Berg)"]
+
+
+def test_a_bar_that_stands_twice_is_no_picture() -> None:
+    assert figures(between("Share this", "Share this", "", "Comments", "Comments")) == []
+
+
 def test_a_line_that_stands_twice_is_one_callout() -> None:
     document = between("The quay at dawn", "The quay at dawn")
     assert (figures(document), captions(document)) == (["The quay at dawn"], ["The quay at dawn"])

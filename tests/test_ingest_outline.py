@@ -106,6 +106,22 @@ def test_headings_stand_alone_between_paragraphs() -> None:
     assert [line for line, role in found.items() if role == "heading"] == ["On the Quay", "At Sea", "Ashore"]
 
 
+def test_what_stands_as_the_headings_do_is_one_too() -> None:
+    parts = [
+        "The Last Ferry",
+        PROSE,
+        "On the Quay",
+        MORE,
+        "1931",
+        LAST,
+        "At the Baker's",
+        PROSE,
+        "A Light at Sea",
+        MORE,
+    ]
+    assert roles("\n\n".join(parts))["1931"] == "heading"
+
+
 def test_numbered_lines_over_text_are_headings() -> None:
     found = roles(f"1. The quay\n\n{PROSE}\n\n2. The sea, and what it took\n\n{MORE}\n\n3. The shore\n\n{PROSE}")
     assert found["2. The sea, and what it took"] == "heading"

@@ -517,3 +517,15 @@ def test_no_word_is_ever_lost(text: str) -> None:
     alts = [block.alt for block in document.blocks if isinstance(block, Figure)]
     shown = " ".join([document.text, *hidden(document), *markers, *languages, *alts])
     assert sorted(re.findall(r"\w", text)) == sorted(re.findall(r"\w", shown))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(0, 8), min_size=3), st.booleans())
+def test_an_article_keeps_its_headings_whichever_sections_it_has(chosen: set[int], furnished: bool) -> None:
+    blocks = (articles_folder() / "beijing-moscow.txt").read_text("utf-8").strip().split("\n\n")
+    furniture, title, lead, picture, *rest = blocks
+    sections = [part for part in rest if "\n" not in part]
+    chosen_sections = [sections[2 * index : 2 * index + 2] for index in sorted(chosen) if index < len(sections) // 2]
+    parts = [furniture] * furnished + [title, lead, picture] + [part for one in chosen_sections for part in one]
+    document = read("\n\n".join(parts), "x")
+    assert [said for _, said in headings(document)] == [title, *(heading for heading, _ in chosen_sections)]

@@ -17,9 +17,6 @@ LONGEST = 320
 PROSE = 100
 """Columns from which on a passage counts as running text."""
 
-SHORTEST_PAIR = 4
-"""Characters of the shortest line that can be a picture's alternative text, and then its caption."""
-
 SCRAP = -0.6
 """What a short line takes from the running text round it, in hundreds of columns, when the body is looked for."""
 
@@ -67,9 +64,7 @@ class Evidence:
 
     def _said_again(self, index: int) -> Iterator[str]:
         folded = self.folded[index]
-        if self._is_said_twice(index) or self._is_said_twice(index + 1):
-            yield "twice in a row"
-        elif self._often[folded] > 1:
+        if self._often[folded] > 1:
             yield "said elsewhere"
         if words := self._words_of(index):
             again = sum(1 for word in words if self._words[word]) / len(words)
@@ -78,16 +73,6 @@ class Evidence:
                 yield "words of the subject"
         if index == self._subject and index <= max(self.body[0], 3):
             yield "names the subject best"
-
-    def _is_said_twice(self, index: int) -> bool:
-        """Whether the passage repeats the one before it, and the two stand by themselves."""
-        return (
-            0 < index < len(self.passages)
-            and self.folded[index] == self.folded[index - 1]
-            and SHORTEST_PAIR <= len(self.folded[index]) < PROSE
-            and self._gaps(index)[1] == "1"
-            and self._gaps(index - 1)[0] == "1"
-        )
 
     def _place(self, index: int) -> Iterator[str]:
         if index < 3:
@@ -142,6 +127,11 @@ class Evidence:
             yield "set as headings are"
         if gaps == "11" and over_prose and not self._glued:
             yield "alone, as headings may be: " + bucket(self._spaced, (1, 2, 4, 8))
+
+    def stand(self, index: int) -> str:
+        """How a line stands that is over running text: what it has before and after it; empty for other lines."""
+        over_prose = index + 1 < len(self.passages) and self._is_prose[index + 1]
+        return f"{self._gaps(index)} {self._is_prose[index - 1]}" if index and over_prose else ""
 
     def _gaps(self, index: int) -> str:
         """Whether blank lines stand before and after, as two digits."""

@@ -8,7 +8,7 @@ from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.captions import is_numbered_caption
-from readtui.ingest.evidence import LONGEST, PROSE, SHORTEST_PAIR, Evidence
+from readtui.ingest.evidence import LONGEST, PROSE, Evidence
 from readtui.ingest.form import is_dated
 from readtui.ingest.furniture import names_furniture
 from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
@@ -27,12 +27,18 @@ LIKELY_FURNITURE = 0.93
 MOST_PASSAGES = 6_000
 """Passages up to which each is looked at from all sides: a second of work; more are judged by their form alone."""
 
-CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening", "twice in a row"))
+CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening"))
 """Facts without one of which a line that could be a heading is no caption: most pictures' captions have none, but a
 heading shown as a caption is the worse mistake."""
 
 BYLINE = 3
 """Lines before a title, and half of those after it, that may give authors and dates: they are not kept back."""
+
+SHORTEST_PAIR = 4
+"""Characters of the shortest line that can be a picture's alternative text, and then its caption."""
+
+MOST_ALIKE = 0.6
+"""Share of the lines that stand alike that must be headings before the others are taken for headings too."""
 
 _FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
@@ -50,37 +56,48 @@ def is_wrapped(passages: Sequence[Passage]) -> bool:
 
 def roles_of(passages: Sequence[Passage]) -> list[Role]:
     """What each passage is."""
-    evidence = None if len(passages) > MOST_PASSAGES or is_wrapped(passages) else Evidence(passages)
-    roles = _roles_by_evidence(evidence) if evidence and evidence.prose else _roles_by_form(passages)
-    _mark_sure(passages, roles)
+    roles = roles_at_sight(passages)
+    left = [index for index, role in enumerate(roles) if role == "body"]
+    text = [passages[index] for index in left]  # as if pictures and page feet were not there
+    evidence = None if len(text) > MOST_PASSAGES or is_wrapped(text) else Evidence(text)
+    found = _roles_by_evidence(evidence) if evidence and evidence.prose else _roles_by_form(text)
+    _mark_headings(text, found)
+    for index, role in zip(left, found, strict=True):
+        roles[index] = role
+    return roles
+
+
+def roles_at_sight(passages: Sequence[Passage]) -> list[Role]:
+    """The roles of captions and furniture that need no second look; all else is "body" as yet."""
+    roles: list[Role] = ["body"] * len(passages)
+    for index, passage in enumerate(passages):
+        if passage.kind == "furniture" or (passage.kind == "text" and _FRAME.match(passage.text)):
+            roles[index] = "furniture"
+        elif is_open(passage) and (passage.gap or not index) and is_numbered_caption(passage.text):
+            roles[index] = "caption"
+        if _says_the_same(passages, index):
+            roles[index - 1], roles[index] = "alt", "caption"
     return roles
 
 
 def _roles_by_evidence(evidence: Evidence) -> list[Role]:
     """The roles in a text where a line is a paragraph, as text from the web has it: what each looks like, weighed."""
-    # No other format needs the table, and it takes a moment to load.
-    from readtui.ingest.weights import WEIGHTS
-
     passages = evidence.passages
     roles: list[Role] = ["body"] * len(passages)
     best, title = LIKELY_TITLE, -1
     for index, passage in enumerate(passages):
         if not is_open(passage):
             continue
-        facts = list(evidence.facts(index))
-        rows = [WEIGHTS[fact] for fact in facts if fact in WEIGHTS]
-        odds = [exp(sum(column)) for column in zip(WEIGHTS["any"], *rows, strict=True)]
-        heading, caption, furniture, as_title = (one / (1 + sum(odds)) for one in odds)
-        if CAPTION_SIGNS.isdisjoint(facts) and is_headlike(passage.text):
-            heading, caption = heading + caption, 0.0
+        heading, caption, furniture, as_title = _likelihoods(evidence, index)
         at_top = index < evidence.body[0] or not index
         if furniture > LIKELY_FURNITURE or (at_top and names_furniture(evidence.folded[index])):
             roles[index] = "furniture"
-        elif heading > max(LIKELY_HEADING, caption):
+            continue
+        if heading > max(LIKELY_HEADING, caption):
             roles[index] = "heading"
         elif caption > LIKELY_CAPTION:
             roles[index] = "caption"
-        if as_title > best and roles[index] != "furniture" and may_be_title(passage.text):
+        if as_title > best and may_be_title(passage.text):
             best, title = as_title, index
     if title < 0:
         title = next((at for at in range(evidence.body[0] + 1) if _is_plain_title(passages, roles, at)), -1)
@@ -89,7 +106,36 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
         for index in range(max(title - BYLINE, 0), min(title + 2 * BYLINE, len(roles))):
             if roles[index] == "furniture" and is_dated(passages[index].text):
                 roles[index] = "body"
+    _agree(evidence, roles)
     return roles
+
+
+def _likelihoods(evidence: Evidence, index: int) -> tuple[float, float, float, float]:
+    """How likely the passage at `index` is a heading, a caption, furniture and the title, each from 0 to 1."""
+    # No other format needs the table, and it takes a moment to load.
+    from readtui.ingest.weights import WEIGHTS
+
+    facts = list(evidence.facts(index))
+    rows = [WEIGHTS[fact] for fact in facts if fact in WEIGHTS]
+    odds = [exp(sum(column)) for column in zip(WEIGHTS["any"], *rows, strict=True)]
+    heading, caption, furniture, title = (one / (1 + sum(odds)) for one in odds)
+    if CAPTION_SIGNS.isdisjoint(facts) and is_headlike(evidence.passages[index].text):
+        heading, caption = heading + caption, 0.0
+    return heading, caption, furniture, title
+
+
+def _agree(evidence: Evidence, roles: list[Role]) -> None:
+    """Take lines for headings that stand just as most of the headings do: what a document does once, it does again."""
+    alike: dict[str, list[int]] = {}
+    for index, passage in enumerate(evidence.passages[:-1]):
+        if roles[index] in ("body", "heading", "caption") and is_open(passage) and is_headlike(passage.text):
+            alike.setdefault(evidence.stand(index), []).append(index)
+    for stand, indices in alike.items():
+        found = sum(1 for index in indices if roles[index] == "heading")
+        if stand and found > 1 and found >= MOST_ALIKE * len(indices):
+            for index in indices:
+                if roles[index] == "body":
+                    roles[index] = "heading"
 
 
 def _is_plain_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
@@ -127,23 +173,13 @@ def _roles_by_form(passages: Sequence[Passage]) -> list[Role]:
     return roles
 
 
-def _mark_sure(passages: Sequence[Passage], roles: list[Role]) -> None:
-    """Give the passages that say themselves what they are their roles."""
+def _mark_headings(passages: Sequence[Passage], roles: list[Role]) -> None:
+    """Give the headings that say themselves what they are their role."""
     numbered = _numbered_headings(passages)
     for index, passage in enumerate(passages):
-        if passage.kind == "furniture" or (passage.kind == "text" and _FRAME.match(passage.text)):
-            roles[index] = "furniture"
-        elif passage.kind == "heading":
+        counts = is_open(passage) and (passage.gap or not index) and part_level(passage.text)
+        if passage.kind == "heading" or index in numbered or counts or _names_the_part(passages, roles, index):
             roles[index] = "heading"
-        elif passage.kind == "text" and (passage.gap or not index):
-            if part_level(passage.text) or index in numbered:
-                roles[index] = "heading"
-            elif is_numbered_caption(passage.text) and roles[index] != "title":
-                roles[index] = "caption"
-        if index and roles[index - 1] == "heading" and _names_the_part(passages, index):
-            roles[index] = "heading"
-        if _says_the_same(passages, index) and "furniture" not in roles[index - 1 : index + 1]:
-            roles[index - 1], roles[index] = "alt", "caption"
     marked = [index for index, one in enumerate(passages) if one.kind == "heading" and one.level == 1]
     if len(marked) == 1 and not any(role == "heading" for role in roles[: marked[0]]):
         roles[:] = ["body" if role == "title" else role for role in roles]
@@ -171,11 +207,13 @@ def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
     return (passages[index].gap > 0 or not index) and (index + 1 == len(passages) or passages[index + 1].gap > 0)
 
 
-def _names_the_part(passages: Sequence[Passage], index: int) -> bool:
+def _names_the_part(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
     """Whether a line alone gives the name of the part that the line before it only counts."""
     passage = passages[index]
     return (
-        is_open(passage)
+        index > 0
+        and roles[index - 1] == "heading"
+        and is_open(passage)
         and _stands_alone(passages, index)
         and is_headlike(passage.text)
         and is_bare_part(passages[index - 1].text)
@@ -191,4 +229,6 @@ def _says_the_same(passages: Sequence[Passage], index: int) -> bool:
     if not passages[index - 1].gap or passages[index].gap > (1 if len(alt) < PROSE else 0):
         return False
     alone = index + 1 == len(passages) or passages[index + 1].gap > 0
+    if names_furniture(alt):
+        return False
     return alone and len(alt) >= SHORTEST_PAIR and (alt == caption or (len(alt) >= 12 and caption.startswith(alt)))

@@ -41,7 +41,6 @@ _HASHES = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
 _QUOTED = re.compile(r" {0,3}(>(?: ?>)*) ?")
 _SUSPENDED = re.compile("(?:and|or|und|oder|et|ou|y|e|o|en|of) ")  # "pre- and post-war"
 _SPACES = re.compile(" {2,}")
-_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
 
 def passages_of(text: str) -> list[Passage]:
@@ -295,4 +294,9 @@ def _between(line: str, after: str) -> str:
     if last in "-—":
         whole = last == "—" or line.endswith("--") or (line[-2:-1].isalnum() and first.isalpha())
         return "" if whole and not _SUSPENDED.match(after) else " "
-    return "" if first == "—" or (_WIDE.match(last) and _WIDE.match(first)) else " "
+    return "" if first == "—" or (_is_wide(last) and _is_wide(first)) else " "
+
+
+def _is_wide(char: str) -> bool:
+    """Whether a character is of a script that puts no spaces between words: Chinese or Japanese, not Korean."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
