@@ -16,7 +16,8 @@ from readtui.document.span import Offset
 from readtui.errors import SourceError
 from readtui.library.store import Kept
 from readtui.settings import Settings
-from readtui.tui.app import Desk, ReaderApp
+from readtui.tui.app import ReaderApp
+from readtui.tui.desk import Desk
 
 
 @dataclass

@@ -141,7 +141,7 @@ def _config(wish: Wish) -> int:
     if wish.only_keys:
         from readtui.tui.bindings import ACTIONS, keymap, keys_of  # imports textual
 
-        keys = keymap(effective.settings.preset, effective.settings.keys)
+        keys = keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:
             print(f"{action.id or '':24} {'  '.join(keys_of(action.id or '', keys)):24} {action.description}")
         return 0
@@ -259,7 +259,8 @@ def _read(wish: Wish) -> int:
 
     gc.disable()  # importing makes no garbage: collecting in it costs a tenth of the start
     from readtui.tui import terminal  # textual takes most of the start
-    from readtui.tui.app import Desk, ReaderApp
+    from readtui.tui.app import ReaderApp
+    from readtui.tui.desk import Desk
 
     terminal.take_screen()
     terminal.take_keyboard()
@@ -271,6 +272,7 @@ def _read(wish: Wish) -> int:
         articles=sources,
         notices=tuple(notices),
         remember=_remember,
+        origins=effective.origins,
     )
     at = memory.place_of(document, sources[0]) if document is not None else None
     app = ReaderApp(desk, document, at or 0)

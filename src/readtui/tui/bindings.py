@@ -67,6 +67,7 @@ READING: tuple[Binding, ...] = (
     _bind("R", "app.library", "app.library", "What was read before"),
     _bind("colon,ctrl+p", "app.palette", "app.palette", "All commands"),
     _bind("f4", "app.mouse", "app.mouse", "Mouse to the terminal and back"),
+    _bind("ctrl+z", "app.suspend_process", "app.suspend", "To the background (fg comes back)"),
     _bind("ctrl+l", "app.redraw", "app.redraw", "Draw the screen anew"),
     _bind("question_mark,f1", "app.help", "app.help", "Help"),
     _bind("q,ctrl+q", "app.quit", "app.quit", "Quit"),
@@ -136,23 +137,29 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
 """Keys by binding id; what a preset does not name stays as it is."""
 
 
-def keymap(preset: str, own: Sequence[tuple[str, str]]) -> dict[str, str]:
+def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, str]) -> dict[str, str]:
     """Keys by binding id for `App.set_keymap`: the preset's, then the reader's own.
 
-    Raises SettingsError for an id that no action has, and for a key given to two actions by the reader.
+    Raises SettingsError for an id that no action has, and for a key given to two actions by the reader; it names
+    the place in `origins` (by "keys.ID").
     """
+
+    def named(ident: str) -> str:
+        place = origins.get(f"keys.{ident}", "")
+        return f"{place}: keys.{ident}" if place else f"keys.{ident}"
+
     known = {binding.id: binding for binding in ACTIONS if binding.id}
     for ident, keys in own:
         if ident not in known:
-            raise SettingsError(f"keys.{ident}: no action has this id", "readtui config --keys lists them all")
+            raise SettingsError(f"{named(ident)}: no action has this id", "readtui config --keys lists them all")
         if not [key for key in keys.split(",") if key.strip()]:
-            raise SettingsError(f"keys.{ident}: no key is given", f"the default is {known[ident].key!r}")
+            raise SettingsError(f"{named(ident)}: no key is given", f"the default is {known[ident].key!r}")
     chosen = {**PRESETS[preset], **dict(own)}
     taken: dict[str, str] = {}
     for ident, keys in own:
         for key in (part.strip() for part in keys.split(",")):
             if key in taken and taken[key] != ident:
-                raise SettingsError(f"keys.{ident}: the key {key!r} is given to {taken[key]} too", "take one away")
+                raise SettingsError(f"{named(ident)}: the key {key!r} is given to {taken[key]} too", "take one away")
             taken[key] = ident
     return _without_clashes(chosen, known, {ident for ident, _ in own})
 

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 from readtui.errors import QueryError
 from readtui.search import Hits, Query, Stopped, find
 from readtui.tui.paint import Looks, row
+from readtui.typeset.cells import width
 
 SEARCHED_AT_ONCE = 300_000
 """Characters up to which a search takes no longer than a frame (2 ms), so that no thread is worth it."""
@@ -25,25 +26,30 @@ LONGEST_QUERY = 1000
 """Characters of a query: what is pasted beyond that is no search."""
 
 
+HINTS = " ⏎ stay  Esc back  F2 whole words  F3 pattern  ^G list "
+"""What the keys do while one types, where there is room for it."""
+
+
 class Sign(Widget):
-    """What kind of search it is: "/" for words, with the switches that are on."""
+    """A few words beside the line, in one look."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sign { width: auto; height: 1; }"
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, role: str) -> None:
         super().__init__()
         self.looks = looks
-        self.text = " /"
+        self.role = role
+        self.text = ""
 
     def say(self, text: str) -> None:
         """Show another sign."""
         self.text = text
-        self.styles.width = len(text)
+        self.styles.width = width(text)
         self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
-        return row([(self.text, "key")], self.looks, self.size.width, "footer")
+        return row([(self.text, self.role)], self.looks, self.size.width, "footer")
 
 
 class Finder(Horizontal):
@@ -80,7 +86,8 @@ class Finder(Horizontal):
 
     def __init__(self, looks: Looks, *, ident: str = "finder") -> None:
         super().__init__(id=ident)
-        self.sign = Sign(looks)
+        self.sign = Sign(looks, "key")
+        self.hints = Sign(looks, "footer")
         self.line = FinderLine()
         self.active = False
         self._text = ""
@@ -95,11 +102,16 @@ class Finder(Horizontal):
     def compose(self) -> ComposeResult:
         yield self.sign
         yield self.line
+        yield self.hints
+
+    def on_resize(self) -> None:
+        self.hints.say(HINTS if self.size.width >= 2 * len(HINTS) - 20 else "")
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
-        self.sign.looks = looks
-        self.sign.refresh()
+        for sign in (self.sign, self.hints):
+            sign.looks = looks
+            sign.refresh()
 
     @property
     def asked(self) -> Query:

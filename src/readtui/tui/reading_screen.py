@@ -149,7 +149,7 @@ class ReadingScreen(Screen[None]):
             self._land(new)
         self.sidebar.show(new)
         self.rail.show(self.page.thumb, new.ticks(self.rail.size.height))
-        self._tell_bar(new)
+        self.tell_bar()
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
             self.post_message(self.Progressed(new))
 
@@ -164,15 +164,17 @@ class ReadingScreen(Screen[None]):
         if self.reading is not None:
             self.reading = self.reading.uncued()
 
-    def _tell_bar(self, reading: Reading) -> None:
+    def tell_bar(self) -> None:
+        """Say in the status row where the reader is."""
+        if (reading := self.reading) is None:
+            return
         section = reading.section
         title = reading.document.sections[section].title if section >= 0 else reading.document.title
         if reading.query is not None:
             left = f"/{reading.query.text}  {search_state(reading)}" + (f"  {title}" if title else "")
         else:
             left = title or reading.document.source
-        parts = []
-        parts.append(f"{reading.progress:.0%}".replace("%", " %"))
+        parts = [f"{reading.progress * 100:.0f} %"]
         if reading.minutes_left:
             parts.append(f"{duration(reading.minutes_left)} left")
         if self._count:
@@ -262,8 +264,7 @@ class ReadingScreen(Screen[None]):
 
     def on_page_counted(self, event: Page.Counted) -> None:
         self._count = event.count
-        if self.reading is not None:
-            self._tell_bar(self.reading)
+        self.tell_bar()
 
     def on_key(self, event: events.Key) -> None:
         self._typed_at = time.monotonic()

@@ -37,7 +37,7 @@ class Typesetter:
         self.blocks: tuple[Block, ...] = document.blocks or (Paragraph(Span(0, 0)),)
         self._text = document.text
         self._measure = max(setting.measure, 1)
-        self._hyphens = hyphenator(document.language) if setting.hyphenate else None
+        self._hyphens = hyphenator(document.language or setting.language) if setting.hyphenate else None
         self._titled = self._title()
         self._hidden: dict[Offset, list[str]] = {}
         if setting.show_hidden:

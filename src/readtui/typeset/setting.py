@@ -9,11 +9,13 @@ from typing import Literal
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or
-    "indented" on their first row. `subtitle` is the line under the title: site, date, minutes to read."""
+    "indented" on their first row. `language` is
+    assumed of documents that name none. `subtitle` is the line under the title: site, date, minutes to read."""
 
     measure: int = 72
     align: Literal["ragged", "justified"] = "ragged"
     hyphenate: bool = False
+    language: str = ""
     paragraphs: Literal["spaced", "indented"] = "spaced"
     show_hidden: bool = False
     subtitle: str = ""

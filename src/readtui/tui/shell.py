@@ -1,0 +1,212 @@
+"""The app as a shell: its looks, the terminal it stands on, other programs, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from textual.app import App
+from textual.screen import Screen
+from textual.theme import Theme as TextualTheme
+
+from readtui import themes
+from readtui.errors import ReadtuiError
+from readtui.reading import Reading
+from readtui.tui.bindings import keymap, keys_of
+from readtui.tui.desk import Desk
+from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.paint import Looks, css_colour
+from readtui.tui.reading_screen import ReadingScreen, SidebarPlace
+from readtui.tui.terminal import Terminal, driver
+from readtui.typeset.setting import Setting
+
+
+class Shell(App[None]):
+    """What an app with a reading screen needs, whatever is read there."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { overflow: hidden; }"
+
+    failure: ReadtuiError | None = None
+    """Why the first document could not be opened, if it could not."""
+
+    crash: Exception | None = None
+    """The fault that ended the program, if one did."""
+
+    def __init__(self, desk: Desk, setting: Setting) -> None:
+        self.plain = "NO_COLOR" in os.environ
+        self._terminal: Terminal | None = None
+        super().__init__(driver_class=driver(self._meet_terminal), ansi_color=True if self.plain else None)
+        self.animation_level = "none"
+        self.desk = desk
+        self.settings = desk.settings
+        self.keys = keymap(desk.settings.preset, desk.settings.keys, desk.origins)
+        self.set_keymap(self.keys)
+        self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
+        self._mouse_free = False
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        place = SidebarPlace(
+            on_right=desk.settings.sidebar == "right",
+            cells=desk.settings.sidebar_width,
+            shown=desk.settings.sidebar_shown,
+        )
+        self.reader = ReadingScreen(self.looks, setting, place)
+        self._wear_css()
+
+    def _meet_terminal(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.reader
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is read now."""
+        return self.reader.reading
+
+    def stand(self) -> None:
+        """Take up work, once the event loop runs."""
+        self._event_loop = asyncio.get_running_loop()
+        self.wear()
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        if not self.settings.mouse:
+            self.action_mouse()
+
+    # Looks
+
+    def action_next_theme(self) -> None:
+        names = themes.names(self.desk.theme_folders)
+        index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
+        self._choose_theme(names[index % len(names)])
+        self.reader.say(f"Theme: {self.looks.theme.label}", seconds=2.0)
+
+    def action_themes(self) -> None:
+        names = themes.names(self.desk.theme_folders)
+        before = self.settings.theme
+        entries = [Entry(name, name, "") for name in names]
+
+        def done(name: str | None) -> None:
+            self._choose_theme(name or before)
+
+        present = names.index(before) if before in names else 0
+        window = Chooser(self.looks, "Themes", entries, present=present, on_present=self._preview)
+        self.push_screen(window, done)
+
+    def _preview(self, name: str) -> None:
+        try:
+            self.looks = Looks(themes.load(name, self.desk.theme_folders), plain=self.plain)
+        except ReadtuiError as error:
+            self.reader.say(str(error), seconds=8.0)
+            return
+        self.wear()
+
+    def _choose_theme(self, name: str) -> None:
+        self._preview(name)
+        if hard := themes.faults(self.looks.theme):
+            more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
+            self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
+        if self.looks.theme.name != self.settings.theme:
+            self.choose(theme=self.looks.theme.name)
+
+    def wear(self) -> None:
+        self._wear_css()
+        self.reader.styles.background = css_colour(self.looks.theme, "background")
+        self.reader.wear(self.looks)
+        if isinstance(self.screen, Chooser):
+            self.screen.wear(self.looks)
+
+    def _wear_css(self) -> None:
+        """Tell Textual's own widgets (the input lines) of the colours."""
+        theme = self.looks.theme
+        name = f"readtui-{theme.name}"
+        ansi = not theme.colours["background"].startswith("#")
+        self.register_theme(
+            TextualTheme(
+                name,
+                primary=css_colour(theme, "accent"),
+                foreground=css_colour(theme, "text"),
+                background=css_colour(theme, "background"),
+                surface=css_colour(theme, "footer_background"),
+                dark=theme.dark,
+                ansi=ansi,
+            )
+        )
+        self.theme = name
+
+    def choose(self, **changes: str | int | bool) -> None:
+        """A choice the reader made on the screen: it holds at the next start too."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self.in_library(partial(self.desk.remember, dict(changes)))
+
+    # The terminal, and other programs on it
+
+    def action_redraw(self) -> None:
+        self.reader.page.repaint()
+        self.screen.refresh(layout=True)
+
+    def action_mouse(self) -> None:
+        """Give the mouse to the terminal, so that its own selection works, or take it back."""
+        self._mouse_free = not self._mouse_free
+        if self._terminal is not None:
+            self._terminal.report_mouse(not self._mouse_free)
+        self.reader.say(
+            "The mouse is the terminal's now: F4 takes it back."
+            if self._mouse_free
+            else "The mouse is readtui's again."
+        )
+
+    def browse(self, address: str) -> None:
+        import webbrowser  # rarely needed
+
+        self.reader.say(f"To the browser: {address}", seconds=3.0)
+        self.run_worker(partial(webbrowser.open, address), thread=True, exit_on_error=False)
+
+    def aside(self, command: Sequence[str], *, wait: bool = False) -> bool:
+        """Run another program on the terminal; whether it could be run. With `wait`, until a key is pressed."""
+        if self.is_headless:
+            return False
+        try:
+            with self.suspend():
+                subprocess.run(command, check=False)
+                if wait:
+                    input("\n[Enter leads back to readtui] ")
+        except OSError as error:
+            self.reader.say(f"{command[0]} cannot be run: {error.strerror}")
+            return False
+        return True
+
+    def action_help_quit(self) -> None:
+        """Textual binds Ctrl+C to this."""
+        self.reader.say(f"{keys_of('app.quit', self.keys)[0]} quits.")
+
+    # Work in threads, and the end
+
+    def in_library(self, work: Callable[[], None]) -> None:
+        """Do some writing in a thread; what goes wrong there is told, and reading goes on."""
+
+        def do() -> None:
+            try:
+                work()
+            except ReadtuiError as error:
+                if self.is_running:
+                    self.call_from_thread(self.reader.say, str(error), seconds=8.0)
+
+        self.run_worker(do, thread=True, group="library", exit_on_error=False)
+
+    def leave(self, code: int) -> None:
+        """End the program with `code`. May be called from a signal handler, or from another thread."""
+        if self._event_loop is not None:
+            self._event_loop.call_soon_threadsafe(self.exit, None, code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would print a traceback with the locals, the text that is read among them; the front door writes
+        a report instead. There is no public way to say so."""
+        if self.is_headless:
+            super()._handle_exception(error)
+        elif self.crash is None:
+            self.crash = error
+            self.exit(return_code=70)
