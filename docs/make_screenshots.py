@@ -14,7 +14,8 @@ from readtui.ingest.source import read_file
 from readtui.library.store import Kept
 from readtui.settings import Settings
 from readtui.shelves import articles_folder, themes_folder
-from readtui.tui.app import Desk, ReaderApp
+from readtui.tui.app import ReaderApp
+from readtui.tui.desk import Desk
 
 FOLDER = Path(__file__).parent
 
