@@ -411,3 +411,15 @@ async def test_zz_and_q_quit() -> None:
             await pilot.press(*keys)
             await pilot.pause()
             assert not app.is_running
+
+
+async def test_the_page_fills_the_screen_between_sidebar_and_rail() -> None:
+    async with opened(size=(100, 30)) as (app, _):
+        assert app.reader.page.region.height == 28
+        assert app.reader.rail.region.right == 100
+        assert app.reader.page.region.right == app.reader.rail.region.x
+        assert app.reader.sidebar.region.right == app.reader.page.region.x
+    async with opened(size=(100, 30), settings=Settings(sidebar="right")) as (app, _):
+        assert app.reader.page.region.x == 0
+        assert app.reader.sidebar.region.right == 100
+        assert app.reader.rail.region.right == app.reader.sidebar.region.x

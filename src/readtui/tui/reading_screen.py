@@ -56,7 +56,7 @@ class ReadingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(READING)
     AUTO_FOCUS = "#page"
     ALLOW_SELECT = False
-    CSS = "ReadingScreen { layers: default above; layout: horizontal; overflow: hidden; }"
+    DEFAULT_CSS = "ReadingScreen { layers: default above; layout: horizontal; overflow: hidden; }"
 
     reading: var[Reading | None] = var(None, init=False)
 
