@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from readtui.document.model import Block, Document, Table
 from readtui.document.span import Span
+from readtui.typeset.blocks import Typesetter
 from readtui.typeset.cells import clusters, width
 from readtui.typeset.layout import Layout, Setting
 from tests.strategies import documents
@@ -55,6 +56,14 @@ def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document
     between = {block.span.end for block in document.blocks}
     assert covered | between >= set(range(len(document.text)))
     assert covered.isdisjoint(set(range(len(document.text), len(document.text) + 2)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_a_block_is_as_high_as_its_rows_are_many(document: Document, setting: Setting) -> None:
+    typesetter = Typesetter(document, setting)
+    for index in range(len(typesetter.blocks)):
+        assert typesetter.height(index) == typesetter.set(index).rows
 
 
 @settings(max_examples=200, deadline=None)

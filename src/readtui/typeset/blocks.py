@@ -59,14 +59,23 @@ class Typesetter:
     def height(self, index: int) -> int:
         """The rows of a block, without painting them where that is easy."""
         block = self.blocks[index]
-        if type(block) is not Paragraph or not index or self._hidden:
-            return self.set(index).rows
+        if index and not self._hidden:
+            if type(block) is Paragraph:
+                above, measure = self._round(index, block)
+                return above + len(self._paragraph_breaks(index, block, measure))
+            if type(block) is Heading and index != self._titled:
+                above, measure = self._round(index, block)
+                below = 1 if block.level == 1 else 0  # the rule
+                return above + len(breaks(self._text, block.span.start, block.span.end, measure)) + below
+        return self.set(index).rows
+
+    def _round(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
+        """The furniture rows before a block, and the cells that bars and bullets leave it."""
         rows = blank_rows(self.blocks, index, self.setting)
-        measure = self._measure
-        if block.nest:
-            measure -= Surround(block.nest, block.span.start, measure).cells
-            rows += len(self._alert_labels(block, measure))
-        return rows + len(self._paragraph_breaks(index, block, measure))
+        if not block.nest:
+            return rows, self._measure
+        measure = self._measure - Surround(block.nest, block.span.start, self._measure).cells
+        return rows + len(self._alert_labels(block, measure)), measure
 
     def plain_height(self, start: Offset, end: Offset) -> int:
         """The rows of a passage of running text."""
