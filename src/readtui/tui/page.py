@@ -50,19 +50,12 @@ class Page(Widget, can_focus=True):
     """The text of one document, a row of cells each line.
 
     Textual's ScrollView is not used: rows are the layout's business, and shift where heights were estimates.
+    `moved` is called with the text on the screen whenever it is other text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(PAGE)
     ALLOW_SELECT = False  # Textual's selection speaks in cells; this one speaks in offsets
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
-
-    class Moved(Message):
-        """The text on the screen is `[top, bottom)` now."""
-
-        def __init__(self, top: Offset, bottom: Offset) -> None:
-            super().__init__()
-            self.top = top
-            self.bottom = bottom
 
     class Selected(Message):
         """The mouse selected a passage; an empty one takes the selection away."""
@@ -87,8 +80,9 @@ class Page(Widget, can_focus=True):
             super().__init__()
             self.count = count
 
-    def __init__(self, looks: Looks, *, ident: str = "page") -> None:
+    def __init__(self, looks: Looks, moved: Callable[[Span], None], *, ident: str = "page") -> None:
         super().__init__(id=ident)
+        self._moved = moved
         self.looks = looks
         self.set_text: Layout | None = None  # the layout; Textual has the name `layout`
         self._document: Document | None = None
@@ -314,8 +308,8 @@ class Page(Widget, can_focus=True):
         self._strips.clear()
 
     def _tell(self) -> None:
-        span = self.span
-        self.post_message(self.Moved(span.start, span.end))
+        """Say what is on the screen now. A message would come a frame later, and the status row with it."""
+        self._moved(self.span)
 
     # The mouse
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from readtui.document.model import Document, Inline
-from readtui.document.span import Offset
+from readtui.document.span import Offset, Span
 from readtui.errors import QueryError
 from readtui.passages import duration, paragraph_at, word_at
 from readtui.reading import Reading
@@ -88,7 +88,7 @@ class ReadingScreen(Screen[None]):
         self._count = ""
         self._z_pressed = False
         self.sidebar = Sidebar(looks)
-        self.page = Page(looks)
+        self.page = Page(looks, self._page_moved)
         self.rail = Rail(looks)
         self.bar = Bar(looks)
         self.notice = Notice(looks)
@@ -255,9 +255,9 @@ class ReadingScreen(Screen[None]):
 
     # Moving
 
-    def on_page_moved(self, event: Page.Moved) -> None:
+    def _page_moved(self, shown: Span) -> None:
         if self.reading is not None:
-            self.reading = self.reading.moved(event.top, event.bottom)
+            self.reading = self.reading.moved(shown.start, shown.end)
 
     def on_rail_pressed(self, event: Rail.Pressed) -> None:
         self.page.scroll_to_share(event.share)
