@@ -182,6 +182,11 @@ def test_the_title_or_an_emphasised_line_below_is_its_caption(text: str) -> None
     assert blocks(document)[3] == ("Paragraph", "after")
 
 
+@pytest.mark.parametrize("text", ["![alt](a.png)", "- ![alt](a.png)", '<img src="a.png" alt="alt">'])
+def test_a_picture_may_end_the_text(text: str) -> None:
+    assert blocks(doc(f"before\n\n{text}\n")) == [("Paragraph", "before"), ("Figure", "alt")]
+
+
 def test_a_caption_that_says_the_same_stands_alone() -> None:
     document = doc('![The lake](a.png "the lake")')
     assert blocks(document) == [("Figure", ""), ("Caption", "the lake")]

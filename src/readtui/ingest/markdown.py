@@ -28,18 +28,19 @@ _LONGEST_CAPTION = 600  # characters: an emphasised paragraph below a picture th
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """The document that `text` describes. It bears `notes`, and says itself what it could not follow."""
     front = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
-    builder = Builder(source_name)
+    flow = Flow(Builder(source_name))
     parser = Commonmark(front.body)
     for line in front.lines:
-        builder.hide(line)
+        flow.builder.hide(line)
     blocks: Iterable[Sequence[Token]] = parser.blocks()
-    reading = _Reading(Flow(builder), parser)
+    reading = _Reading(flow, parser)
     if front.title:
         blocks = list(blocks)
         reading.entitle(front.title, blocks)
     for tokens in blocks:
         reading.walk(tokens)
     reading.footnotes()
+    builder = flow.builder  # a picture at the end of the text has waited for its caption until here
     for note in (*notes, *parser.notes):
         builder.note(note)
     return builder.build(authors=front.authors, site=front.site, published=front.published, language=front.language)
