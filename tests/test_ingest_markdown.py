@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import string
 import time
+from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Rule, Table
@@ -435,15 +436,22 @@ _GLUE = " |\n|  \n|\\\n| *|* | **|** |`| _|_ |~~|[|]|](|) |![|[^|$|^[|> |\n\n|\n
 GLUE = st.sampled_from(_GLUE.split("|"))
 
 
+PICTURE_ADDRESS = re.compile(r"(?<=\]\()\S+(?=\) )")
+"""Where a picture lies, which is no prose: a picture among words keeps its alternative text alone."""
+
+
 @given(st.lists(st.tuples(WORD, GLUE), min_size=1, max_size=30))
+@example([("a", "!["), ("b", "]("), ("c", ") ")])
+@example([("a", "["), ("b", "]("), ("é", ") ")])
 @settings(max_examples=200)
-def test_no_word_vanishes(words: list[tuple[str, str]]) -> None:
+def test_no_word_vanishes_but_from_the_address_of_a_picture(words: list[tuple[str, str]]) -> None:
     text = "".join(word + glue for word, glue in words)
     document = doc(text)
-    said = re.sub(r"\s", "", document.text + " ".join(inline.target for inline in document.inlines))
-    said += "".join(block.image for block in document.blocks if isinstance(block, Figure))
+    said = re.sub(r"\s", "", document.text)
+    said += unquote("".join(inline.target for inline in document.inlines))
+    said += "".join(PICTURE_ADDRESS.findall(text)) if "![" in text else ""
     for word, _ in words:
-        assert word in said or word.encode() in said.encode(), (text, document.text)
+        assert word in said, (text, document.text)
 
 
 # Attacks
