@@ -1,0 +1,57 @@
+"""What is not needed is not imported: a start is counted in milliseconds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = frozenset(
+    "textual rich.console markdown_it mdit_py_plugins sqlite3 regex pyphen charset_normalizer argparse tomllib "
+    "platformdirs asyncio hashlib".split()
+)
+"""Modules that take a millisecond or more, and are used by some starts alone."""
+
+
+def imported(*arguments: str) -> set[str]:
+    """The heavy modules that a start with these arguments imports."""
+    code = (
+        "import sys\nfrom readtui.__main__ import main\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    command = [sys.executable, "-S", "-c", code, *arguments]
+    path = ":".join(folder for folder in sys.path if folder)
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, timeout=60, env={"PYTHONPATH": path, "HOME": "/nowhere"}
+    )
+    assert done.stdout or "--outline" in arguments
+    return set(done.stderr.split()) & HEAVY
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "lamp.txt").write_text("A café, and a lamp on the table.\n", "utf-8")
+    (tmp_path / "lamp.md").write_text("# A lamp\n\nIt is lit.\n", "utf-8")
+    (tmp_path / "latin.txt").write_bytes("Das Café und die Lampe, größer als früher.\n".encode("latin-1"))
+    return tmp_path
+
+
+def test_the_version_needs_the_command_line_alone() -> None:
+    assert imported("--version") == {"argparse"}
+
+
+def test_a_plain_text_is_printed_with_next_to_nothing(folder: Path) -> None:
+    assert imported(str(folder / "lamp.txt")) == set()
+    assert imported("--plain", str(folder / "lamp.txt")) <= {"argparse"}
+
+
+def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:
+    brought = imported("--outline", str(folder / "lamp.md"))
+    assert "markdown_it" in brought
+    assert not brought & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs"}
+
+
+def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:
+    assert "charset_normalizer" in imported(str(folder / "latin.txt"))
