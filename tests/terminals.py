@@ -1,0 +1,108 @@
+"""The program on a terminal of its own, as a reader has it: keys go in, what is drawn comes out. POSIX only."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from types import TracebackType
+from typing import Any
+
+DEADLINE_S = 20.0
+"""How long anything may take: twenty times what it takes on a slow machine."""
+
+TAKE_TERMINAL = "import fcntl, termios; fcntl.ioctl(1, termios.TIOCSCTTY, 0);"
+
+PROGRAM = (
+    f"{TAKE_TERMINAL} import runpy, sys; sys.argv[0] = 'readtui'; runpy.run_module('readtui', run_name='__main__')"
+)
+"""What runs on the terminal: the program itself, once the terminal is its own."""
+
+SHELL = f"""{TAKE_TERMINAL}
+import os, signal, subprocess, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+child = subprocess.Popen([sys.executable, "-m", "readtui", *sys.argv[1:]], process_group=0)
+os.tcsetpgrp(1, child.pid)
+while os.WIFSTOPPED(status := os.waitpid(child.pid, os.WUNTRACED)[1]):
+    os.tcsetpgrp(1, os.getpgrp())
+    os.write(1, b"[stopped]")
+    input()
+    os.tcsetpgrp(1, child.pid)
+    os.killpg(child.pid, signal.SIGCONT)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A shell that runs the program, and brings a stopped one back at Enter."""
+
+
+class Terminal:
+    """A terminal of 80 by 24 cells, and the program on it; `text` goes down its standard input where it is given."""
+
+    def __init__(self, *arguments: str, code: str = PROGRAM, text: bytes | None = None) -> None:
+        self._master, self._slave = pty.openpty()
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.modes_before = self.modes
+        self.output = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments],
+            stdin=self._slave if text is None else subprocess.PIPE,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+        )
+        if self.process.stdin is not None and text is not None:
+            self.process.stdin.write(text)
+            self.process.stdin.close()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self._master)
+        os.close(self._slave)
+
+    @property
+    def modes(self) -> list[Any]:
+        """What the terminal does with what is typed: echo, lines, signals."""
+        return termios.tcgetattr(self._slave)
+
+    def press(self, keys: bytes) -> None:
+        """Type what keys send."""
+        os.write(self._master, keys)
+
+    def wait_for(self, words: str) -> bytes:
+        """Wait until these words are drawn; gives all that was sent up to then, and forgets it."""
+        wanted = words.encode()
+        end = time.monotonic() + DEADLINE_S
+        while wanted not in self.output:
+            if not self._take(end):
+                raise AssertionError(f"{words!r} was not drawn, but {self.output[-2000:]!r}")
+        before, _, self.output = self.output.partition(wanted)
+        return before
+
+    def end(self) -> int:
+        """Wait until the program ends; gives its exit code."""
+        deadline = time.monotonic() + DEADLINE_S
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self._take(time.monotonic() + 0.02)
+        while self._take(0.0):
+            continue
+        return self.process.wait(timeout=0.1)
+
+    def _take(self, end: float) -> bool:
+        """Take what the program sends, until then; whether there was something."""
+        if not select.select([self._master], [], [], max(end - time.monotonic(), 0.0))[0]:
+            return False
+        self.output += os.read(self._master, 65536)
+        return True

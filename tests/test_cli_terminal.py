@@ -1,0 +1,99 @@
+"""The program on a real terminal: keys, signals, and what is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX's", allow_module_level=True)
+
+from tests.terminals import SHELL, Terminal
+
+NIGHT = "# Night\n\n" + "".join(f"## Hour {hour}\n\n{f'Stroke {hour}. ' * 150}\n\n" for hour in range(1, 10))
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    file = tmp_path / "night.md"
+    file.write_text(NIGHT, "utf-8")
+    return str(file)
+
+
+def test_reading_stops_and_goes_on_at_the_same_word(article: str) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"5]")
+        terminal.wait_for("Stroke 5.")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        assert terminal.modes == terminal.modes_before
+    with Terminal() as terminal:
+        assert b"Stroke 1." not in terminal.wait_for("Stroke 5.")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_program_and_the_terminal_is_as_before(article: str, number: int, code: int) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("quit")
+        os.kill(terminal.process.pid, number)
+        assert terminal.end() == code
+        assert terminal.modes == terminal.modes_before
+        assert b"\x1b[?1049l" in terminal.output  # the screen from before
+        assert b"\x1b[?25h" in terminal.output  # the cursor
+        assert b"\x1b[?1000l" in terminal.output  # the mouse
+        assert b"Traceback" not in terminal.output
+
+
+def test_a_text_comes_down_a_pipe_and_keys_from_the_terminal() -> None:
+    with Terminal("-", text=NIGHT.encode()) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"G")
+        terminal.wait_for("Stroke 9.")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_the_screen_is_drawn_anew_after_a_stay_in_the_background(article: str) -> None:
+    with Terminal(article, code=SHELL) as terminal:
+        terminal.wait_for("quit")
+        terminal.press(b"\x1a")
+        terminal.wait_for("[stopped]")
+        terminal.press(b"\n")
+        terminal.wait_for("Stroke 1.")
+        terminal.wait_for("quit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_no_control_sequence_of_a_document_reaches_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "evil\x1b]2;PWN-NAME\x07.md"
+    file.write_text(
+        "# Evil &#27;]2;PWN-TITLE&#7;\n\n## Part \x1b]52;c;UFdO\x07\n\nRed \x1b[31;7mPWN\x9b2J and "
+        "[a link](http://e.org/\x1b]0;PWN-LINK\x07).\n\n## End\n\nAll is well.\n",
+        "utf-8",
+    )
+    with Terminal(str(file)) as terminal:
+        sent = terminal.wait_for("quit")
+        terminal.press(b"i")
+        sent += terminal.wait_for("Details")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.end() == 143
+        sent += terminal.output
+    sent = sent.replace(b"\x1b]22;default\x07", b"")  # Textual's own: the shape of the pointer
+    for injected in (b"\x1b]", b"\x1b[31;7m", b"\x9b2J", b"\x07"):
+        assert injected not in sent
+
+
+def test_a_theme_that_is_not_there_is_said_on_the_terminal_as_it_was(article: str) -> None:
+    with Terminal("--theme", "nope", article) as terminal:
+        assert terminal.end() == 2
+        assert terminal.modes == terminal.modes_before
+        assert terminal.output.startswith(b"readtui: ")
+        assert terminal.output.count(b"\n") == 1
