@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from readtui import themes
 from readtui.document.builder import Builder
 from readtui.document.span import Span
 from readtui.reading import Reading
@@ -423,3 +426,19 @@ async def test_the_page_fills_the_screen_between_sidebar_and_rail() -> None:
         assert app.reader.page.region.x == 0
         assert app.reader.sidebar.region.right == 100
         assert app.reader.rail.region.right == app.reader.sidebar.region.x
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_app_wears_every_theme(plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if plain:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as (app, pilot):
+        for _ in themes.names(app.desk.theme_folders):
+            await pilot.press("c", "slash", "b", "escape", "T", "escape")
+            await pilot.pause()
+            assert "A tale of bells" in screen_text(app)
+
+
+async def test_the_app_starts_in_the_colours_of_the_terminal() -> None:
+    async with opened(settings=Settings(theme="terminal")) as (app, _):
+        assert "A tale of bells" in screen_text(app)

@@ -108,7 +108,7 @@ class Choices(Widget, Generic[Value]):
             return row([(shortened(f" {shown}", cells), "panel_title")], self.looks, cells, "panel")
         chosen = place == self._row and shown.value is not None
         look, dim = ("panel_current", "panel_current") if chosen else ("panel", "panel_dim")
-        note = shortened(shown.note, cells // 2)
+        note = shortened(shown.note, cells // 3)
         text = shortened(shown.text, cells - width(note) - 5)
         gap = " " * max(cells - width(text) - width(note) - 4, 1)
         sign = " › " if chosen else "   "

@@ -15,8 +15,8 @@ from readtui.tui.dialogs import Entry
 MATCHES_LISTED = 5_000
 """Matches in the list at most: nobody reads on, and the filter stays quick."""
 
-CONTEXT = 36
-"""Characters of context before a match in the list."""
+CONTEXT = 24
+"""Characters of context before a match in the list: the match itself must be in sight on a narrow screen."""
 
 DETAIL_CELLS = 56
 """Cells of a row of details."""
@@ -66,7 +66,7 @@ def context(text: str, span: Span) -> str:
         space = text.find(" ", start, span.start)
         start = space + 1 if space >= 0 else start
     lead = "…" if start > 0 and text[start - 1] != "\n" else ""
-    return lead + " ".join(text[start : span.end + 2 * CONTEXT].split())
+    return lead + " ".join(text[start : span.end + 4 * CONTEXT].split())
 
 
 def detail_entries(document: Document) -> list[Entry[str]]:

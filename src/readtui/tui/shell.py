@@ -123,16 +123,26 @@ class Shell(App[None]):
         """Tell Textual's own widgets (the input lines) of the colours."""
         theme = self.looks.theme
         name = f"readtui-{theme.name}"
-        ansi = not theme.colours["background"].startswith("#")
+        colour = partial(css_colour, theme)
         self.register_theme(
             TextualTheme(
                 name,
-                primary=css_colour(theme, "accent"),
-                foreground=css_colour(theme, "text"),
-                background=css_colour(theme, "background"),
-                surface=css_colour(theme, "footer_background"),
+                primary=colour("accent"),
+                foreground=colour("text"),
+                background=colour("background"),
+                surface=colour("footer_background"),
+                panel=colour("sidebar_background"),
+                boost=colour("sidebar_background"),
                 dark=theme.dark,
-                ansi=ansi,
+                ansi=theme.colours["background"] == "default",
+                variables={
+                    "ansi-background": colour("background"),
+                    "ansi-foreground": colour("text"),
+                    "text-disabled": colour("dim"),
+                    "input-cursor-background": colour("text"),
+                    "input-cursor-foreground": colour("background"),
+                    "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
+                },
             )
         )
         self.theme = name

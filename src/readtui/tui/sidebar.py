@@ -16,6 +16,9 @@ from readtui.reading import Reading
 from readtui.tui.paint import Looks, row, shortened
 from readtui.typeset.cells import width
 
+ROOMY = 26
+"""Cells from which the levels of the tree are two cells apart."""
+
 HEAD_ROWS = 2
 """The heading and a blank row above the sections."""
 
@@ -169,7 +172,8 @@ class Sidebar(Widget, can_focus=True):
             note_look = look
         sign = "▌" if present else "›" if chosen else " "
         fold = "▸ " if index in self._folded else ""
-        indent = "  " * min(section.depth - 1, 4) if not self._filter else ""
+        step = 1 if cells < ROOMY else 2
+        indent = " " * (step * min(section.depth - 1, 4)) if not self._filter else ""
         room = cells - 1 - len(indent) - len(fold) - len(note) - 2
         title = shortened(section.title, room)
         words = f"{sign}{indent}{fold}{title}"
