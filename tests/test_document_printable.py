@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.document.printable import MARKS_ON_ONE_BASE, is_printable, printable, printable_line
+from readtui.document.printable import MARKS_ON_ONE_BASE, is_printable, is_visible, printable, printable_line
 from tests.strategies import ANY_TEXTS
 
 BIDI_CONTROLS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def flag(region: str) -> str:
+    """The flag of a region as a sequence of tag characters."""
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+
+
+ENGLAND, SCOTLAND, WALES = flag("gbeng"), flag("gbsct"), flag("gbwls")
 
 
 def breaks_a_law(text: str) -> str:
@@ -45,6 +53,7 @@ def breaks_a_law(text: str) -> str:
         "สวัสดี น้ำใจที่สุด",
         "中文，日本語のテキスト。한국어",
         "👨‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 🇩🇪 1️⃣ ❤️",
+        f"{ENGLAND}, {SCOTLAND}{WALES} and a black flag 🏴",
         "a\xa0b\u2009c\u3000d",
         "z\u0335\u0489" + "\u0301" * 6 + " eight marks",
     ],
@@ -145,6 +154,29 @@ def test_tabs_are_widened_to_their_stops() -> None:
 def test_what_shows_nothing_goes(silent: str) -> None:
     assert not is_printable(silent)
     assert printable(f"wo{silent}rd") == "word"
+
+
+@pytest.mark.parametrize(
+    ("dirty", "shown"),
+    [
+        (f"{WALES}\U000e0061a", f"{WALES}a"),
+        (f"{WALES[:-1]} {ENGLAND}", f"\U0001f3f4 {ENGLAND}"),
+        (flag("hidden words"), "\U0001f3f4"),
+        ("\U0001f3f4\U000e007f", "\U0001f3f4"),
+        (f"{WALES}\u202e{WALES[1:]}", WALES),
+        (f"{WALES[0]}a{WALES[1:]}", "\U0001f3f4a"),
+        ("\U0001f3f4\u202e\U000e0067\U000e0062\U000e0065\U000e007f", "\U0001f3f4"),
+    ],
+)
+def test_tag_characters_stay_in_the_flag_of_a_region_only(dirty: str, shown: str) -> None:
+    assert not is_printable(dirty)
+    assert printable(dirty) == shown
+
+
+@pytest.mark.parametrize("unseen", ["", " \n", "\u200d", "\u200c \u200d", "\ufe0f", "\u3164\u034f"])
+def test_space_and_lone_joiners_cannot_be_seen(unseen: str) -> None:
+    assert not is_visible(unseen)
+    assert is_visible(f"{unseen}.")
 
 
 def test_a_lone_surrogate_is_shown_as_a_replacement() -> None:

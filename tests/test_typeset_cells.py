@@ -13,7 +13,10 @@ from readtui.document.span import Span
 from readtui.typeset.cells import cell_of, clusters, fit, is_narrow, joins, offset_at, reach, whole, width
 from readtui.typeset.line import Line, Run
 
-TEXTS = st.text(st.sampled_from("a é中。ｶﾞ\u0301\u200d\ufe0f❤👍🏽👨👩🇩🇪한\u1112\u1161नि"), max_size=12)
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+TEXTS = st.lists(
+    st.sampled_from("a é中。ｶﾞ\u0301\u200d\ufe0f❤👍🏽👨👩🇩🇪한\u1112\u1161नि") | st.just(SCOTLAND), max_size=12
+).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,7 @@ TEXTS = st.text(st.sampled_from("a é中。ｶﾞ\u0301\u200d\ufe0f❤👍🏽�
         ("e\u0301", 1),
         ("👨‍👩‍👧", 2),
         ("🇩🇪", 2),
+        (SCOTLAND, 2),
         ("❤️", 2),
         ("ｶﾞ", 2),
     ],
@@ -42,6 +46,7 @@ def test_text_is_as_wide_as_it_is_drawn(text: str, cells: int) -> None:
         ("👨‍👩‍👧!", ["👨‍👩‍👧", "!"]),
         ("🇩🇪🇫🇷🇮a", ["🇩🇪", "🇫🇷", "🇮", "a"]),
         ("👍🏽中", ["👍🏽", "中"]),
+        (f"{SCOTLAND}{SCOTLAND}a", [SCOTLAND, SCOTLAND, "a"]),
         ("ｶﾞｶ", ["ｶﾞ", "ｶ"]),
         ("\u0301a", ["\u0301", "a"]),
         ("1️⃣2", ["1️⃣", "2"]),
