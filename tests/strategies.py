@@ -13,12 +13,25 @@ _HONEST = (
     *("中文文本，没有空格。", "「引号」", "カタカナー", "ｶﾞｷﾞ", "한국어 낱말", "\u3000", "％"),
     *("नमस्ते", "שָׁלוֹם", "مَرْحَبًا", "می\u200cخواهم"),
     *("👨‍👩‍👧", "🇩🇪🇫🇷🇮", "👍🏽", "❤️", "1️⃣", "\u200d", "\u0301", "a\u200db", " \u0301", "🏳️‍🌈", "\ufe0f"),
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
 )
 _HOSTILE = (
     *("\x1b[31mred\x1b[0m", "\x1b]52;c;YQ==\x07", "\x1b]0;title\x1b\\", "\x1bP1;2q\x9c", "\x9b2J", "\x1bc", "\x1b(B"),
     *("\x1b", "\x1b[", "\x1b]8;;", "\x9d", "\x1bX", "\x1b[3", "[31m", "\x07", "\x9c", "\\"),
     *("\0", "\x08", "\x7f", "\x85", "\r", "\r\n", "\t", "\x0b", "\x0c", "\u2028", "\u2029", "\x1c", "\x84"),
-    *("\u202e", "\u2066", "\u200f", "\u061c", "\xad", "\u200b", "\ufeff", "\U000e0041", "\ufffe", "\ufdd0"),
+    *(
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\u061c",
+        "\xad",
+        "\u200b",
+        "\ufeff",
+        "\U000e0041",
+        "\U000e007f",
+        "\ufffe",
+        "\ufdd0",
+    ),
     *("\ud83d", "\ude00", "\udc80", "\u0301" * 9, "a" + "\u0335\u0489" * 20, "\u0301\u200d" * 9, "\u0903" * 9),
 )
 TEXTS = st.lists(st.sampled_from(_HONEST), max_size=12).map(" ".join) | st.lists(
@@ -40,7 +53,7 @@ _BLOCKS = [
 
 def contents(texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Content]:
     """What a block says: bare text, or pieces with up to two marks."""
-    marks = st.lists(_KINDS, max_size=2).map(lambda kinds: tuple(Mark(kind) for kind in kinds))
+    marks = st.lists(st.builds(Mark, _KINDS, st.just("") | texts), max_size=2).map(tuple)
     return texts | st.lists(st.builds(Piece, texts, marks), max_size=4)
 
 

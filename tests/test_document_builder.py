@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 import pytest
@@ -26,7 +28,7 @@ from readtui.document.model import (
     Section,
     Table,
 )
-from readtui.document.printable import is_printable
+from readtui.document.printable import is_printable, is_visible
 from readtui.document.span import Span
 from tests.strategies import ANY_TEXTS, TEXTS, contents, documents
 
@@ -46,17 +48,52 @@ def only(builder: Builder) -> Block:
 # The laws
 
 
+def strings_in(value: object) -> Iterator[str]:
+    """Every string that can be reached from a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from strings_in(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from strings_in(getattr(value, field.name))
+
+
 @settings(deadline=None)
 @given(ANY_DOCUMENTS)
-def test_the_text_and_all_beside_it_is_printable(document: Document) -> None:
+def test_the_text_is_printable_and_all_beside_it_too_on_one_line(document: Document) -> None:
     assert is_printable(document.text)
-    beside = [document.title, *(name for name, _ in document.targets), *(line.text for line in document.hidden)]
-    for block in document.blocks:
-        beside += [block.alt, block.image] if isinstance(block, Figure) else []
-        beside += [block.span.of(document.text)] if isinstance(block, Heading) else []
-    for said in beside:
+    for said in strings_in(replace(document, text="")):
         assert is_printable(said)
         assert "\n" not in said
+
+
+@given(st.lists(ANY_TEXTS, min_size=14, max_size=14))
+def test_whatever_a_document_is_told_of_it_says_printably_on_one_line(told: list[str]) -> None:
+    alt, image, target, language, label, marker, hidden, name, note, *known, source = told
+    builder = Builder(source)
+    builder.open_quote(label)
+    builder.open_item(marker)
+    builder.figure(alt, image)
+    builder.paragraph([Piece("word", (Mark("link", target),))])
+    builder.code("word", language)
+    builder.hide(hidden)
+    builder.target(name)
+    builder.note(note)
+    title, author, site, published = known
+    document = builder.build(title=title, authors=[author], site=site, published=published, language=language)
+    for said in strings_in(replace(document, text="")):
+        assert is_printable(said)
+        assert "\n" not in said
+
+
+@settings(deadline=None)
+@given(documents(ANY_TEXTS | st.text("\u200c\u200d\ufe0f ", max_size=3)))
+def test_a_block_has_something_to_see_unless_it_is_a_rule_or_a_picture(document: Document) -> None:
+    for block in document.blocks:
+        words = block.span.of(document.text)
+        assert is_visible(words) or (isinstance(block, Rule | Figure) and not words)
 
 
 @settings(deadline=None)
@@ -135,7 +172,7 @@ def test_bare_text_comes_back_as_it_was_without_space_at_its_ends(texts: list[st
     builder = Builder()
     for text in texts:
         builder.paragraph(text)
-    assert words_of(builder.build()) == [text.strip() for text in texts if text.strip()]
+    assert words_of(builder.build()) == [text.strip() for text in texts if is_visible(text)]
 
 
 @given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=4))
@@ -157,6 +194,24 @@ def test_a_paragraph_keeps_the_line_breaks_of_its_author() -> None:
     builder = Builder()
     assert builder.paragraph("  Roses are red,\nviolets blue. ") == 0
     assert builder.build().text == "Roses are red,\nviolets blue."
+
+
+@pytest.mark.parametrize("clean", [False, True])
+@pytest.mark.parametrize("joiners", ["\u200d", "\u200c\u200d", "\u200d \u200c"])
+def test_blocks_of_joiners_alone_are_left_out(joiners: str, clean: bool) -> None:
+    builder = Builder(clean=clean)
+    marked = [Piece(joiners, (STRONG,))]
+    made = [builder.paragraph(joiners), builder.paragraph(marked), builder.code(joiners), builder.table([[marked]])]
+    builder.hide(joiners)
+    document = builder.build()
+    assert made == [None] * 4
+    assert (document.text, document.blocks, document.inlines, document.hidden) == ("", (), (), ())
+
+
+def test_an_address_has_nothing_that_a_terminal_would_obey() -> None:
+    builder = Builder()
+    builder.paragraph([Piece("lamp", (Mark("link", "https://example.org/\x1b[2Ja\nb%1B"),))])
+    assert [inline.target for inline in builder.build().inlines] == ["https://example.org/a b%1B"]
 
 
 def test_blank_blocks_are_left_out() -> None:

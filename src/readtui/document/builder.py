@@ -25,7 +25,7 @@ from readtui.document.model import (
     Section,
     Table,
 )
-from readtui.document.printable import is_printable, printable, printable_line
+from readtui.document.printable import is_printable, is_visible, printable, printable_line
 from readtui.document.span import Offset, Span
 
 CODE_TAB = 4
@@ -75,9 +75,9 @@ class Builder:
 
     def paragraph(self, content: Content) -> int | None:
         """Running text. Gives the block's index, or None if it was blank (as the other makers of blocks do)."""
-        if self._clean and not self._nest and isinstance(content, str) and (text := content.strip()):
+        if self._clean and not self._nest and isinstance(content, str) and is_visible(content):
             # Nearly all of a long plain text comes this way, so it is the short one.
-            return self._keep(Paragraph(self._append(text)))
+            return self._keep(Paragraph(self._append(content.strip())))
         if (span := self._say(content)) is None:
             return None
         return self._keep(Paragraph(span, self._around()))
@@ -95,13 +95,14 @@ class Builder:
             del lines[0]
         while lines and not lines[-1]:
             del lines[-1]
-        if not lines:
+        if not is_visible(said := "\n".join(lines)):
             return None
-        return self._keep(Code(self._append("\n".join(lines)), printable_line(language), self._around()))
+        return self._keep(Code(self._append(said), printable_line(language), self._around()))
 
     def figure(self, alt: str = "", image: str = "", *, shown: bool = True) -> int:
         """A picture. Its alternative text is part of the text unless not `shown` (the caption says the same)."""
         said = " ".join(printable_line(alt).split())
+        said = said if is_visible(said) else ""
         return self._keep(Figure(self._append(said if shown else ""), printable_line(image), said, self._around()))
 
     def caption(self, content: Content, of: int | None = None) -> int | None:
@@ -118,12 +119,13 @@ class Builder:
         start = offset = self._offset
         spans: list[tuple[Span, ...]] = []
         lines: list[str] = []
+        marked: list[Inline] = []
         for row in rows:
             cells: list[Span] = []
             words: list[str] = []
             for content in [*row, *[""] * (width - len(row))]:
                 text, inlines = self._joined(content, offset, one_line=True)
-                self._inlines += inlines
+                marked += inlines
                 words.append(text)
                 cells.append(Span(offset, offset + len(text)))
                 offset += len(text) + 2
@@ -131,8 +133,9 @@ class Builder:
             spans.append(tuple(cells))
             lines.append("  ".join(words))
         text = "\n".join(lines)
-        if not text.strip():
+        if not is_visible(text):
             return None
+        self._inlines += marked
         self._push(text)
         return self._keep(Table(Span(start, start + len(text)), tuple(spans), head, tuple(aligns), self._around()))
 
@@ -158,7 +161,7 @@ class Builder:
 
     def hide(self, line: str) -> None:
         """Keep a line back as page furniture: it can be shown in place, but is not part of the text."""
-        if shown := printable_line(line).strip():
+        if is_visible(shown := printable_line(line).strip()):
             self._hidden.append((shown, len(self._blocks)))
 
     def target(self, name: str) -> None:
@@ -209,7 +212,7 @@ class Builder:
 
     def _say(self, content: Content, *, one_line: bool = False) -> Span | None:
         text, inlines = self._joined(content, self._offset, one_line=one_line)
-        if not text:
+        if not is_visible(text):
             return None
         self._inlines += inlines
         return self._append(text)
@@ -256,7 +259,9 @@ class Builder:
             shared = 0
             while shared < min(len(opened), len(marks)) and opened[shared][0] == marks[shared]:
                 shared += 1
-            inlines += [Inline(Span(start, offset), mark.kind, mark.target) for mark, start in opened[shared:]]
+            inlines += [
+                Inline(Span(start, offset), mark.kind, printable_line(mark.target)) for mark, start in opened[shared:]
+            ]
             opened = opened[:shared] + [(mark, offset) for mark in marks[shared:]]
             offset += len(text)
         inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
