@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 HEAVY = frozenset(
-    "textual rich.console markdown_it mdit_py_plugins sqlite3 regex pyphen charset_normalizer argparse tomllib "
-    "platformdirs asyncio hashlib".split()
+    (
+        *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen"),
+        *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib"),
+    )
 )
 """Modules that take a millisecond or more, and are used by some starts alone."""
 
