@@ -107,6 +107,19 @@ def test_a_typed_accent_finds_only_itself(text: str, query: str, hits: list[str]
 @pytest.mark.parametrize(
     ("text", "query", "hits"),
     [
+        ("می\u200cخواهم میخواهم", "می\u200cخواهم", ["می\u200cخواهم"]),
+        ("می\u200cخواهم میخواهم", "میخواهم", ["می\u200cخواهم", "میخواهم"]),
+        ("é\u200cx éx", "é\u200cx", ["é\u200cx"]),
+        ("é\u200cx éx", "éx", ["é\u200cx", "éx"]),
+    ],
+)
+def test_a_typed_non_joiner_finds_only_itself(text: str, query: str, hits: list[str]) -> None:
+    assert found(text, query) == hits
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
         ("cat concat cats cat", "cat", [0, 16]),
         ("élan élan\u0301 relan", "elan", [0, 5]),
         ("un été étés", "été", [3]),

@@ -43,11 +43,13 @@ _REGEX_SLICE = 1 << 17
 _MOST_COPIES = 100_000
 """Copies of an atom that repetitions may ask for: `regex` makes them all, in 50 ms and 20 MB for so many."""
 
-# Marks that a plain letter in the query leaves out of account: accents, Hebrew and Arabic points, non-joiners.
+# Marks that a plain letter in the query leaves out of account: accents, Hebrew and Arabic points.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\u200c\ufe20-\ufe2f"
+    "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 )
+# So are non-joiners behind it. Not possessive, as marks are: the query may go on with a non-joiner of its own.
+_NON_JOINERS = "\u200c*"
 _ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
 # What is one to the reader, typed or printed; the first of each stands for all.
 _ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ")
@@ -226,7 +228,7 @@ def _stretch(atoms: list[str], index: int, stop: int, sensitive: bool, edge: str
     plain = _forms(atoms[index], sensitive)
     if not plain.startswith("["):
         return edge.replace(".", "") + plain + _stretch(atoms, index + 1, stop, sensitive)
-    marks = f"[{_MARKS}]*+" if atoms[index].isalnum() else ""
+    marks = f"[{_MARKS}]*+{_NON_JOINERS}" if atoms[index].isalnum() else ""
     ligatures: dict[int, str] = {}
     for end in range(index + 2, stop + 1):
         if ligature := _LIGATURES.get("".join(atoms[index:end])):
@@ -245,7 +247,7 @@ def _forms(atom: str, sensitive: bool) -> str:
     if len(unicodedata.normalize("NFD", atom)) > 1:
         spellings = {unicodedata.normalize(form, case) for case in cased for form in ("NFC", "NFD")}
         ways = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
-        return f"(?:{ways})(?![{_MARKS}])"
+        return f"(?:{ways})(?![{_MARKS}]){_NON_JOINERS}"
     chars = {case for case in cased if len(case) == 1}
     for char in tuple(chars):
         chars.update(_accented().get(char, "") + _STROKED.get(char, ""))
