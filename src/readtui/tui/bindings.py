@@ -130,8 +130,6 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.half_up": "ctrl+u",
         "search.next": "n",
         "app.redraw": "ctrl+l",
-        "article.next": "J",
-        "article.previous": "K",
     },
 }
 """Keys by binding id; what a preset does not name stays as it is."""
