@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from readtui import shelves
@@ -111,4 +112,10 @@ async def typed(pilot: Pilot[None], text: str) -> None:
 async def settled(app: ReaderApp, pilot: Pilot[None]) -> None:
     """Wait for what works in threads, and for the screen."""
     await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def wheel(pilot: Pilot[None], cell: tuple[int, int], *, up: bool = False) -> None:
+    """Turn the wheel by one notch over a cell. The pilot has no public way to."""
+    await pilot._post_mouse_events([MouseScrollUp if up else MouseScrollDown], offset=cell, button=0)
     await pilot.pause()

@@ -1,0 +1,72 @@
+"""The status row, the footer, and notices above them."""
+
+from __future__ import annotations
+
+from readtui.document.builder import Builder
+from tests.screens import opened, screen_rows, screen_text, tale
+
+
+async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        assert "quit" in screen_rows(app)[29]
+        await pilot.resize_terminal(20, 30)
+        assert screen_rows(app)[29].strip() == "Space page"
+
+
+async def test_a_long_title_is_shortened_and_the_percent_stays() -> None:
+    builder = Builder("long.txt")
+    builder.heading("A title without end " * 20, 1)
+    builder.paragraph("It ends. " * 400)
+    async with opened(builder.build(), size=(40, 12)) as (app, _):
+        status = screen_rows(app)[10]
+        assert "…" in status
+        assert "%" in status
+
+
+async def test_the_count_that_is_typed_is_shown_until_it_is_used() -> None:
+    async with opened(tale(sections=20)) as (app, pilot):
+        await pilot.press("1", "2")
+        await pilot.pause()
+        assert " 12 · " in screen_rows(app)[28]
+        await pilot.press("j")
+        await pilot.pause()
+        assert " 12 · " not in screen_rows(app)[28]
+
+
+async def test_a_notice_is_broken_between_words_and_stands_above_the_bar() -> None:
+    async with opened(size=(24, 12)) as (app, pilot):
+        app.reader.say("One two three four five six")
+        await pilot.pause()
+        assert [row.rstrip() for row in screen_rows(app)[8:10]] == ["▎ One two three four", "▎ five six"]
+
+
+async def test_a_notice_said_twice_is_shown_once_and_is_gone_in_time() -> None:
+    async with opened() as (app, pilot):
+        app.reader.say("Mind the bell", seconds=0.01)
+        app.reader.say("Mind the bell", seconds=0.01)
+        assert app.reader.notice.display
+        while app.reader.notice.display:
+            await pilot.pause(0.01)
+        assert "Mind the bell" not in screen_text(app)
+
+
+async def test_two_notices_at_most_are_shown_and_a_word_longer_than_the_row_is_cut() -> None:
+    async with opened(size=(14, 12)) as (app, pilot):
+        for sentence in ("one", "two", "abcdefghijklmnop"):
+            app.reader.say(sentence)
+        await pilot.pause()
+        assert [row.strip() for row in screen_rows(app)[7:10]] == ["▎ two", "▎ abcdefghij", "▎ klmnop"]
+
+
+async def test_a_notice_fits_a_screen_that_is_made_wider() -> None:
+    async with opened(size=(24, 12)) as (app, pilot):
+        app.reader.say("One two three four five six")
+        await pilot.resize_terminal(60, 12)
+        assert "▎ One two three four five six" in screen_text(app)
+
+
+async def test_words_from_outside_are_shown_as_they_are_not_as_markup() -> None:
+    async with opened() as (app, pilot):
+        app.reader.say("[red]a [/x] \x1b[2J file\x07")
+        await pilot.pause()
+        assert "[red]a [/x]  file" in screen_text(app)

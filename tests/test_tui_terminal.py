@@ -1,0 +1,230 @@
+"""The terminal: who has the keyboard and the screen, and how the program ends when it must."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("terminals of POSIX", allow_module_level=True)
+
+import pty
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from readtui.errors import UsageError
+from readtui.tui.terminal import GIVEN_BACK, MOUSE_MODES, Guard, driver, take_keyboard, take_screen
+from tests.screens import app_for, tale
+
+
+@pytest.fixture
+def tty() -> Iterator[int]:
+    """The program's end of a terminal."""
+    master, slave = pty.openpty()
+    yield slave
+    os.close(master)
+    with suppress(OSError):
+        os.close(slave)
+
+
+@pytest.fixture
+def standard_input() -> Iterator[None]:
+    """Standard input is put back after the test, the descriptor and both of Python's names for it."""
+    kept, named, original = os.dup(0), sys.stdin, sys.__stdin__
+    yield
+    os.dup2(kept, 0)
+    os.close(kept)
+    sys.stdin, sys.__stdin__ = named, original  # type: ignore[misc]  # final for a type checker, but not for readtui
+
+
+def no_terminal(path: str, flags: int, *_: object) -> int:
+    raise OSError(6, "No such device or address", path)
+
+
+# The keyboard and the screen
+
+
+def test_a_terminal_on_standard_input_is_the_keyboard(tty: int, standard_input: None) -> None:
+    os.dup2(tty, 0)
+    before = sys.stdin
+    take_keyboard()
+    assert sys.stdin is before
+
+
+def test_behind_a_pipe_the_keyboard_is_the_terminal(
+    tty: int, standard_input: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, other = os.pipe()
+    os.dup2(pipe, 0)
+    os.close(pipe)
+    os.close(other)
+    monkeypatch.setattr(os, "open", lambda path, flags: os.dup(tty) if path == "/dev/tty" else -1)
+    take_keyboard()
+    assert os.isatty(0)
+    assert sys.stdin.fileno() == 0
+    assert sys.__stdin__ is sys.stdin
+
+
+def test_without_a_terminal_there_is_no_keyboard(standard_input: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    monkeypatch.setattr(os, "open", no_terminal)
+    with pytest.raises(UsageError, match="there is no keyboard"):
+        take_keyboard()
+
+
+def test_the_screen_is_standard_error_where_that_is_a_terminal(tty: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with os.fdopen(os.dup(tty), "w") as screen:
+        monkeypatch.setattr(sys, "__stderr__", screen)
+        take_screen()
+        assert sys.__stderr__ is screen
+
+
+def test_else_the_screen_is_the_terminal(tty: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    monkeypatch.setattr(sys, "__stderr__", None)
+    monkeypatch.setattr(os, "open", lambda path, flags: os.dup(tty))
+    take_screen()
+    assert sys.__stderr__ is not None
+    assert os.isatty(sys.__stderr__.fileno())
+    sys.__stderr__.close()
+
+
+def test_without_a_terminal_there_is_nothing_to_draw_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "__stderr__", None)
+    monkeypatch.setattr(os, "open", no_terminal)
+    with pytest.raises(UsageError, match="no terminal to draw on"):
+        take_screen()
+
+
+# The driver
+
+
+@pytest.mark.usefixtures("signals")
+async def test_the_driver_bears_bytes_that_are_no_utf_8_and_switches_the_mouse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads: list[str] = []
+    written: list[str] = []
+
+    def run_input_thread(self: LinuxDriver) -> None:
+        reads.append("read")
+        if len(reads) < 3:
+            b"\xff".decode()
+
+    monkeypatch.setattr(LinuxDriver, "run_input_thread", run_input_thread)
+    monkeypatch.setattr(LinuxDriver, "write", lambda self, data: written.append(data))
+    monkeypatch.setattr(LinuxDriver, "flush", lambda self: None)
+    met: list[object] = []
+    made = driver(met.append)
+    assert made is not None
+    standing = made(app_for(tale()))
+    assert met == [standing]
+    standing.run_input_thread()  # type: ignore[attr-defined]  # LinuxDriver's
+    assert len(reads) == 3
+    standing.report_mouse(True)  # type: ignore[attr-defined]
+    standing.report_mouse(False)  # type: ignore[attr-defined]
+    assert written == ["".join(f"\x1b[?{mode}{switch}" for mode in MOUSE_MODES) for switch in "hl"]
+
+
+# The guard
+
+
+class Timer:
+    """A watchdog that is let loose by the test."""
+
+    started: list[Timer]
+
+    def __init__(self, seconds: float, bite: Callable[[], None]) -> None:
+        self.bite = bite
+        self.daemon = False
+
+    def start(self) -> None:
+        self.started.append(self)
+
+
+@pytest.fixture
+def watchdogs(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
+    """The watchdogs that are started: they do not bite by themselves."""
+    monkeypatch.setattr(Timer, "started", [], raising=False)
+    monkeypatch.setattr(threading, "Timer", Timer)
+    return Timer.started
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """What signals did before is put back."""
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGTSTP, signal.SIGCONT)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, answer in before.items():
+        signal.signal(number, answer)
+
+
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread watches the terminal that the tests are started from."""
+    monkeypatch.setattr(Guard, "_watch", lambda guard: None)
+
+
+@pytest.mark.usefixtures("signals", "unwatched")
+def test_the_first_signal_asks_the_program_to_leave_and_a_second_one_is_not_heard(watchdogs: list[Timer]) -> None:
+    left: list[int] = []
+    guard = Guard(left.append)
+    guard.stand()
+    signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(signal.SIGHUP)
+    assert (left, guard.code, len(watchdogs)) == ([143], 143, 1)
+    assert watchdogs[0].daemon
+
+
+@pytest.mark.usefixtures("signals", "unwatched")
+def test_a_signal_that_is_to_be_ignored_stays_ignored() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    Guard(lambda code: None).stand()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("signals", "unwatched", "standard_input")
+def test_a_program_that_does_not_leave_is_ended_and_the_terminal_given_back(
+    tty: int, watchdogs: list[Timer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import termios
+    import tty as modes
+
+    os.dup2(tty, 0)
+    before = termios.tcgetattr(tty)
+    guard = Guard(lambda code: None)
+    guard.stand()
+    modes.setraw(tty)
+    assert termios.tcgetattr(tty) != before
+    written: list[tuple[int, bytes]] = []
+    ended: list[int] = []
+    monkeypatch.setattr(os, "write", lambda descriptor, data: written.append((descriptor, data)))
+    monkeypatch.setattr(os, "_exit", ended.append)
+    signal.raise_signal(signal.SIGQUIT)
+    watchdogs[0].bite()
+    assert (written, ended) == ([(2, GIVEN_BACK.encode())], [131])
+    assert termios.tcgetattr(tty) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Textual sees it by itself")
+@pytest.mark.usefixtures("signals", "standard_input", "watchdogs")
+def test_a_terminal_that_goes_away_ends_the_program() -> None:
+    master, slave = pty.openpty()
+    os.dup2(slave, 0)
+    left = threading.Event()
+    guard = Guard(lambda code: left.set())
+    guard.stand()
+    assert not left.is_set()
+    os.close(master)
+    assert left.wait(10)
+    assert guard.code == 129
+    os.close(slave)
