@@ -6,7 +6,7 @@ worse than none, so words count only where what stands around them counts too, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readtui.document.span import Offset, Span
 
@@ -17,8 +17,7 @@ _ENOUGH = 12
 """Characters, context included, below which words that turn up elsewhere may as well be others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A passage as it was: its start, its words, and `CONTEXT` characters on either side.
 
     A context that is shorter reaches to the edge of the text. `exact` is empty for a place between two characters.
@@ -107,6 +106,8 @@ def _context_left(anchor: Anchor, start: Offset, text: str) -> int:
 
 def _edited(anchor: Anchor, text: str) -> Span | None:
     """What stands now between the two contexts, if half of it or more is as it was."""
+    if len(anchor.exact) < _ENOUGH:
+        return None  # letters that are alike by chance would count for much
     before = _places(text, anchor.prefix, least=CONTEXT)
     after = _places(text, anchor.suffix, least=CONTEXT)
     if len(before) != 1 or len(after) != 1:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readtui.marks.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a reading stopped: the words at the top of the screen, and the part of the text before them (0 to 1)."""
 
     anchor: Anchor
