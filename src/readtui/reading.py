@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
@@ -20,8 +20,7 @@ JUMPS_KEPT = 100
 """Places that Back remembers, as many as vim's jump list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """A passage that is shown in another look: a match, a selection, a landing cue, a link's hint.
 
     `label`, where there is one, is painted over the passage's first cells.

@@ -7,10 +7,9 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.printable import printable_line
 from readtui.document.span import Offset, Span
@@ -61,8 +60,7 @@ _SPELT_OUT = str.maketrans({ligature: letters for letters, ligature in _LIGATURE
 _LONGEST_LIGATURE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What the reader looks for: a phrase, or with `regex` a regular expression of the `regex` module.
 
     A query with a capital is case-sensitive. In a phrase, white space stands for any white space, also at line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.span import Offset, Span
 
@@ -14,8 +14,7 @@ InlineKind: TypeAlias = Literal[
 """`reference` points to a footnote inside the document: its target is a name in `Document.targets`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """Markup within a block; `target` is an address, or `#name` of a place in `Document.targets`."""
 
     span: Span
@@ -23,8 +22,7 @@ class Inline:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A quotation (or an alert, where `label` names its kind: "Note", "Warning") around blocks.
 
     `start` is the offset of the first block inside: two quotations are the same one if they are equal.
@@ -34,8 +32,7 @@ class Quote:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item around blocks. `marker` is "•", "3.", "b)", "☐", "☑", or "" (a definition's body).
 
     `start` is the offset of the first block inside, which is the one that bears the marker. `tight` items
@@ -51,16 +48,14 @@ Nest: TypeAlias = tuple[Quote | Item, ...]
 """What a block stands in, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text. A newline inside is a line break that the author made (verse, addresses)."""
 
     span: Span
     nest: Nest = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `level` 1 to 6, 1 for the title."""
 
     span: Span
@@ -68,8 +63,7 @@ class Heading:
     nest: Nest = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Preformatted text, line for line; `language` as the author named it, or empty."""
 
     span: Span
@@ -77,8 +71,7 @@ class Code:
     nest: Nest = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture. Its span is the alternative text, empty where a caption says the same or there is none."""
 
     span: Span
@@ -87,8 +80,7 @@ class Figure:
     nest: Nest = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(NamedTuple):
     """A caption; `of` is the index in `Document.blocks` of the figure or table it belongs to, or None."""
 
     span: Span
@@ -99,8 +91,7 @@ class Caption:
 Align: TypeAlias = Literal["", "left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table: rows of cells, each a span inside `span`; the first `head` rows are headers."""
 
     span: Span
@@ -110,8 +101,7 @@ class Table:
     nest: Nest = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A break between parts; its span is empty."""
 
     span: Span
@@ -121,8 +111,7 @@ class Rule:
 Block: TypeAlias = Paragraph | Heading | Code | Figure | Caption | Table | Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and all that it governs, subsections included; `depth` counts from 1."""
 
     title: str
@@ -130,8 +119,7 @@ class Section:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """A line kept back as page furniture; `before` is the offset where it would stand."""
 
     text: str

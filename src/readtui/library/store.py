@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.printable import printable_line
 from readtui.library import opening
@@ -29,8 +28,7 @@ BUSY_AGAIN_S = 0.2
 """How long the next ones wait once that was not enough, so that a stuck program does not hold up every move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A text to be known again: by `digest(text)`, else by its source in the form that `canonical` gives it."""
 
     digest: str
@@ -38,8 +36,7 @@ class Work:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A work as the library has it. `progress` is the part read, 0 to 1."""
 
     source: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -12,8 +12,7 @@ from textual.widget import Widget
 from readtui.tui.paint import Looks, row
 
 
-@dataclass(frozen=True, slots=True)
-class Thumb:
+class Thumb(NamedTuple):
     """The part of the text that is on the screen: rows `[top, top + height)` of `rows`."""
 
     top: int = 0

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from readtui.document.span import Offset, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters of one look.
 
     `role` is one or more names, space between them, the block's first ("body strong link"); a theme gives each
@@ -24,8 +22,7 @@ class Run:
     start: Offset | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row. `span` is what it covers of the text, the space at its break included; empty for furniture rows,
     at the offset of the text that follows."""
 
