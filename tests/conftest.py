@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 settings.register_profile("explore")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-"""The same examples every time, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=explore seeks more."""
+"""The same examples every time: a change is judged by what it changes. HYPOTHESIS_PROFILE=explore seeks more."""
 
 SET_BY_READERS = ("NO_COLOR", "COLUMNS", "LINES", "TMUX", "VISUAL", "EDITOR", "TEXTUAL_FPS")
 """Variables that change what the program does, besides READTUI_*."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from readtui.document.model import (
     Align,
@@ -32,16 +31,14 @@ CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One kind of inline markup on a piece of text."""
 
     kind: InlineKind
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text that bears the same marks, outermost first."""
 
     text: str
