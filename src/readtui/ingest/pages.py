@@ -16,6 +16,7 @@ LONGEST_FOOT = 200
 """Characters: a longer line is no page foot."""
 
 _NUMBERED = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
+_BEHIND_NUMBERS = " ]-–—"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,7 +54,10 @@ def _feet(lines: Sequence[str]) -> list[int]:
     numbered = [
         (index, int(found[1] or found[2]))
         for index, line in enumerate(lines)
-        if len(line) <= LONGEST_FOOT and line[-4:].strip(" ]-–—")[-1:].isdecimal() and (found := _NUMBERED.match(line))
+        if (line[-1:].isdecimal() or line[-1:] in _BEHIND_NUMBERS)  # rules most lines out at once
+        and len(line) <= LONGEST_FOOT
+        and line[-4:].strip(_BEHIND_NUMBERS)[-1:].isdecimal()
+        and (found := _NUMBERED.match(line))
     ]
     feet: list[int] = []
     last = 0

@@ -251,7 +251,8 @@ def _is_wrapped(lines: Sequence[str], fill: int) -> bool:
     width = fill or max(map(len, lines))
     if not NARROWEST_FILL <= width <= WIDEST_FILL or (len(lines) >= 4 and _is_verse(lines)):
         return False
-    full = sum(_is_full(one, other, width) for one, other in pairwise(lines))
+    long = width - SLACK - 1  # no word at all would have fitted: true of most lines, and quickly seen
+    full = sum(len(one) >= long or _is_full(one, other, width) for one, other in pairwise(lines))
     return full >= (FULL_ENOUGH if fill else FULL_ALONE) * (len(lines) - 1)
 
 
@@ -262,6 +263,8 @@ def _is_verse(lines: Sequence[str]) -> bool:
 
 def _is_full(line: str, after: str, fill: int) -> bool:
     """Whether the first word of the line `after` would not have fitted on `line`."""
+    if len(line) >= fill - SLACK - 1:
+        return True
     word = after.lstrip()
     return len(line) + 1 + (word.find(" ") if " " in word else len(word)) > fill - SLACK
 
@@ -273,18 +276,22 @@ def _fits(line: str, after: str, fill: int) -> bool:
 def _ends_paragraph(lines: Sequence[str], end: int, fill: int) -> bool:
     """Whether a paragraph ends before `lines[end]`, though no blank line says so."""
     line, after = lines[end - 1], lines[end]
-    if indent_of(after) > indent_of(line) and end > 1 and _is_full(line, after, fill) is False:
-        return True
-    return not _is_full(line, after, fill) and line.rstrip()[-1:] in '.!?:"”'
+    if _is_full(line, after, fill):
+        return False
+    return (end > 1 and indent_of(after) > indent_of(line)) or line.rstrip()[-1:] in '.!?:"”'
 
 
 def joined(lines: Sequence[str]) -> str:
     """Wrapped lines as one. A hyphen at a line's end stays: nobody can tell whether it is the word's own."""
     stripped = [line.strip() for line in lines]
-    parts = stripped[:1]
-    for line, after in pairwise(stripped):
-        parts += (_between(line, after), after)
-    text = "".join(parts)
+    text = "\n".join(stripped)
+    if text.isascii() and "-\n" not in text:
+        text = text.replace("\n", " ")
+    else:
+        parts = stripped[:1]
+        for line, after in pairwise(stripped):
+            parts += (_between(line, after), after)
+        text = "".join(parts)
     return _SPACES.sub(" ", text) if "  " in text else text
 
 
