@@ -194,11 +194,54 @@ def test_a_closed_pipe_ends_in_silence() -> None:
     assert done.stderr == "code 0\n"
 
 
-def test_a_character_that_the_output_cannot_show_becomes_a_question_mark() -> None:
+class Gone(io.StringIO):
+    """A standard output that fails, at once or when it is flushed."""
+
+    def __init__(self, error: OSError, at: str) -> None:
+        super().__init__()
+        self.error = error
+        self.at = at
+
+    def write(self, text: str) -> int:
+        if self.at == "write":
+            raise self.error
+        return super().write(text)
+
+    def flush(self) -> None:
+        if self.at == "flush":
+            raise self.error
+
+
+@pytest.mark.parametrize("at", ["write", "flush"])
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (BrokenPipeError(), 0, ""),
+        (OSError(28, "No space left on device"), 2, "cannot be written: No space left on device"),
+    ],
+)
+def test_an_output_that_fails_late_is_told_like_one_that_fails_at_once(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, error: OSError, code: int, told: str, at: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Gone(error, at))
+    assert run(["--plain", "lamp.txt"]) == code
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == (1 if told else 0)
+
+
+def test_a_closed_output_is_said(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["--plain", "lamp.txt"]) == 2
+    assert "standard output cannot be written: it is closed" in capsys.readouterr().err
+
+
+def test_what_an_output_cannot_show_is_a_question_mark_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, "ascii"))
     Path("cafe.txt").write_text("The café opens at eight o’clock, not before.\n", "utf-8")
-    done = program("--plain", "cafe.txt", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
-    assert done.returncode == 0
-    assert "The caf? opens at eight o?clock" in done.stdout
+    assert run(["--plain", "cafe.txt"]) == 0
+    assert b"The caf? opens at eight o?clock" in shown.getvalue()
 
 
 # The rest of the front door
@@ -437,6 +480,15 @@ def test_a_place_that_cannot_be_kept_is_said_at_the_end(
 
     assert read(look, "lamp.txt") == 0
     assert capsys.readouterr().err.startswith("readtui: the place was not kept: the library is locked")
+
+
+def test_a_fault_of_the_app_ends_in_one_line_and_a_report(read: Stage, capsys: Printed, home: Path) -> None:
+    async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
+        app.crash = RuntimeError("a fault")
+
+    assert read(look, "lamp.txt") == CRASHED
+    assert "a fault of the program, RuntimeError; the report is in" in capsys.readouterr().err
+    assert "a fault" in (home / "state" / "readtui" / "crash.txt").read_text("utf-8")
 
 
 def test_a_text_from_a_pipe_is_read_on_the_screen(read: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 from textual.events import Paste
 
 from readtui.reading import Reading
+from readtui.search import Query, find
 from readtui.tui import finder
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, screen_rows, screen_text, settled
@@ -57,9 +58,20 @@ async def test_queries_come_back_from_the_latest_to_the_first() -> None:
         assert seen == ["north", "bell", "snow", "snow", "bell"]
 
 
-async def test_keys_typed_ahead_go_to_the_text_after_enter() -> None:
+async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
     async with opened() as (app, pilot):
-        await pilot.press("slash", *"morning", "enter", "n", "n")
+        await pilot.press("slash", *"bell")
+        await settled(app, pilot)
+        app.reader.finder._answer(Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False))
+        await pilot.pause()
+        assert reading(app).query == Query("bell")
+
+
+async def test_what_comes_in_one_go_with_enter_is_for_the_text() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning")
+        for key in ("enter", "n", "n"):
+            app.simulate_key(key)  # in one go
         await settled(app, pilot)
         assert reading(app).hit == 2
 

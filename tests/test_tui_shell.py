@@ -92,6 +92,20 @@ async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said
         assert app.looks.theme.name == "bbb"
 
 
+async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
+    async with opened() as (app, pilot):
+        for words in ("justify", "hyphenate", "paragraphs", "other side"):
+            await pilot.press("colon")
+            await pilot.pause()
+            await typed(pilot, words)
+            await pilot.press("enter")
+            await settled(app, pilot)
+        assert app.settings.align == "justified"
+        assert app.settings.hyphenate
+        assert app.settings.paragraphs == "indented"
+        assert app.reader.place.on_right
+
+
 async def test_without_colours_the_present_match_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as (app, pilot):
@@ -220,6 +234,18 @@ async def test_what_came_down_a_pipe_is_neither_edited_nor_read_again() -> None:
 
 
 # Trouble and the end
+
+
+async def test_a_text_that_is_too_large_for_the_memory_is_said_and_reading_goes_on() -> None:
+    def read(source: str) -> Document:
+        raise MemoryError
+
+    app = app_for(tale("one"), tale("two"))
+    app.desk.read = read
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert "two: there is not enough memory for it" in screen_text(app)
 
 
 async def test_a_memory_that_fails_is_said_once_and_reading_goes_on() -> None:
