@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from readtui.ingest.form import bucket, form_facts, is_dated, reads_on, width_of, word_facts
 from readtui.ingest.passage import Passage
@@ -47,8 +47,9 @@ class Evidence:
         self._often = Counter(self.folded)
         self.body = self._body()
         self._sample = self.prose[:: len(self.prose) // SAMPLE + 1]
-        self._words = Counter(word for index in self._sample for word in self._words_of(index))
-        self._subject = self._names_the_subject()
+        sampled = [self._words_of(index) for index in self._sample]
+        self._words = Counter(chain.from_iterable(sampled))
+        self._subject = self._names_the_subject(sampled)
         self._spaced = self._headlike(gap_after=True)
         self._glued = self._headlike(gap_after=False)
 
@@ -67,9 +68,10 @@ class Evidence:
         if self._often[folded] > 1:
             yield "said elsewhere"
         if words := self._words_of(index):
-            again = sum(1 for word in words if self._words[word]) / len(words)
+            said = [self._words.get(word, 0) for word in words]
+            again = (len(said) - said.count(0)) / len(said)
             yield "words said again: " + ("none" if not again else bucket(again, (0.5, 0.8)))
-            if sum(1 for word in words if self._words[word] >= 3) >= 2:
+            if sum(1 for times in said if times >= 3) >= 2:
                 yield "words of the subject"
         if index == self._subject and index <= max(self.body[0], 3):
             yield "names the subject best"
@@ -180,11 +182,11 @@ class Evidence:
                 best, ends = total, (start, index)
         return ends
 
-    def _names_the_subject(self) -> int:
-        """The passage before the body that has most in common with it; -1 if none."""
+    def _names_the_subject(self, sampled: Sequence[set[str]]) -> int:
+        """The passage before the body that has most in common with it, by the words of the sample; -1 if none."""
         first, last = self.body
-        inside = self._sample[bisect_left(self._sample, first) : bisect_left(self._sample, last + 1)]
-        words = Counter(word for index in inside for word in self._words_of(index))
+        inside = sampled[bisect_left(self._sample, first) : bisect_left(self._sample, last + 1)]
+        words = Counter(chain.from_iterable(inside))
         best, found = 0.0, -1
         for index in range(max(first - 40, 0), min(max(first, 3), len(self.passages))) if inside else ():
             if not 12 <= self.widths[index] <= 200 or self.passages[index].kind not in ("text", "heading"):

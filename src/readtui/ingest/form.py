@@ -17,7 +17,11 @@ _DATE = re.compile(
     rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
 )
 _CLOCK = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S|\w\.(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|^@\w|#\w")
+# Each way starts with a sign of its own, and looks back only then: `re` skips whatever is none of these.
+_ADDRESS = re.compile(
+    r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
+)
+_DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
 )
@@ -104,7 +108,7 @@ def form_facts(text: str, width: int) -> Iterator[str]:
 
 def word_facts(text: str, folded: str) -> Iterator[str]:
     """What the words of a line tell; `folded` is the line in small letters."""
-    digits = sum(map(str.isdecimal, text))
+    digits = len(_DIGIT.findall(text))
     if digits and _DATE.search(folded):
         yield "date"
     if digits and _CLOCK.search(folded):

@@ -45,7 +45,7 @@ _FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
 def is_open(passage: Passage) -> bool:
     """Whether a passage may be more than body text."""
-    return passage.kind == "text" and passage.rows == 1 and len(passage.text) <= LONGEST and "\n" not in passage.text
+    return len(passage.text) <= LONGEST and passage.kind == "text" and passage.rows == 1 and "\n" not in passage.text
 
 
 def is_wrapped(passages: Sequence[Passage]) -> bool:
@@ -192,10 +192,11 @@ def _numbered_headings(passages: Sequence[Passage]) -> set[int]:
     expected = 1
     for index, passage in enumerate(passages[:-1]):
         number = number_of(passage.text) if is_open(passage) and (passage.gap or not index) else ()
-        after = number_of(passages[index + 1].text)
-        listed = len(after) == len(number) and after[:-1] == number[:-1]
-        if not number or listed or number[0] not in (0, expected - 1, expected):
+        if not number or number[0] not in (0, expected - 1, expected):
             continue
+        after = number_of(passages[index + 1].text)
+        if len(after) == len(number) and after[:-1] == number[:-1]:
+            continue  # an item of a list
         if number[0] == expected:
             expected += 1
         found.append(index)

@@ -54,8 +54,8 @@ def _feet(lines: Sequence[str]) -> list[int]:
     numbered = [
         (index, int(found[1] or found[2]))
         for index, line in enumerate(lines)
-        if (line[-1:].isdecimal() or line[-1:] in _BEHIND_NUMBERS)  # rules most lines out at once
-        and len(line) <= LONGEST_FOOT
+        if len(line) <= LONGEST_FOOT
+        and (line[-1:].isdecimal() or line[-1:] in _BEHIND_NUMBERS)  # rules most lines out at once
         and line[-4:].strip(_BEHIND_NUMBERS)[-1:].isdecimal()
         and (found := _NUMBERED.match(line))
     ]
