@@ -2,11 +2,12 @@
 
 import pytest
 
+from readtui.ingest.joining import joined
 from readtui.ingest.lists import nested
 from readtui.ingest.pages import SHORTEST_PAGE, unpaged
 from readtui.ingest.passage import Passage
 from readtui.ingest.preformatted import is_preformatted
-from readtui.ingest.reflow import fill_of, joined, passages_of, read_block
+from readtui.ingest.reflow import fill_of, passages_of, read_block
 
 WRAPPED = [
     "The tide had gone out so far that the harbour was a field of mud,",

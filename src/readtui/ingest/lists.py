@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from readtui.ingest.passage import Passage
@@ -57,7 +56,7 @@ def _settled(run: Sequence[Passage]) -> Iterator[Passage]:
     indents: list[int] = []
     for index, item in enumerate(run):
         if not _is_listed(run, index):
-            yield replace(item, kind="text", text=f"{item.marker} {item.text}", marker="")
+            yield item._replace(kind="text", text=f"{item.marker} {item.text}", marker="")
             indents.clear()
             continue
         while indents and indents[-1] > item.indent:
@@ -65,7 +64,7 @@ def _settled(run: Sequence[Passage]) -> Iterator[Passage]:
         if not indents or indents[-1] < item.indent:
             indents.append(item.indent)
         bullet = item.marker in f"-*+·o{_SURE_BULLETS}"
-        yield replace(item, level=len(indents), marker="•" if bullet else item.marker)
+        yield item._replace(level=len(indents), marker="•" if bullet else item.marker)
 
 
 def _is_listed(run: Sequence[Passage], index: int) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Lines of the source that belong together: a paragraph, an item, a listing, or one line that stands for itself.
 
     A newline in `text` is a line break that stays. `gap`: the blank lines before it. `level`: the rank of a marked

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from readtui.ingest.joining import evenly_spaced, joined
 from readtui.ingest.lists import ItemMark, item_mark, nested
 from readtui.ingest.pages import unpaged
 from readtui.ingest.passage import Passage, indent_of
@@ -39,8 +39,6 @@ _RULE = re.compile(r" *(?:([-*_=~#•—+])(?: *\1){2,}|⁂|--) *$")
 _UNDERLINE = re.compile(r" *(={3,}|-{3,}|~{3,}|\^{3,}) *$")
 _HASHES = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
 _QUOTED = re.compile(r" {0,3}(>(?: ?>)*) ?")
-_SUSPENDED = re.compile("(?:and|or|und|oder|et|ou|y|e|o|en|of) ")  # "pre- and post-war"
-_SPACES = re.compile(" {2,}")
 
 
 def passages_of(text: str) -> list[Passage]:
@@ -65,15 +63,17 @@ def passages_of(text: str) -> list[Passage]:
 
 def _listings(found: Sequence[Passage]) -> list[Passage]:
     """The passages with neighbouring code made one listing."""
+    if not any(one.kind == "code" for one in found):
+        return list(found)
     listed: list[Passage] = []
     for index, passage in enumerate(found):
         before = listed[-1] if listed else None
         near_code = any(one.kind == "code" for one in found[max(index - 1, 0) : index + 2])
         if near_code and passage.kind == "text" and is_code_line(passage.text):
-            passage = replace(passage, kind="code", text=" " * passage.indent + passage.text)
+            passage = passage._replace(kind="code", text=" " * passage.indent + passage.text)
         if before and before.kind == passage.kind == "code" and not (before.marker or passage.marker):
             between = "\n" * (1 + min(passage.gap, 2))
-            listed[-1] = replace(before, text=before.text + between + passage.text)
+            listed[-1] = before._replace(text=before.text + between + passage.text)
         else:
             listed.append(passage)
     return listed
@@ -152,7 +152,7 @@ def _listing(lines: Sequence[str], gap: int) -> list[Passage]:
     if start < end:
         found.append(Passage("\n".join(lines[start:end]), "code", 0, indent=indent_of(lines[start])))
     found += [Passage(line, gap=0) for line in lines[end:]]
-    found[0] = replace(found[0], gap=gap)
+    found[0] = found[0]._replace(gap=gap)
     return found
 
 
@@ -162,7 +162,7 @@ def _piece(lines: Sequence[str], start: int, fill: int, gap: int) -> tuple[int, 
     if start == 0 and _is_underlined(lines):
         return 2, [Passage(line.strip(), "heading", gap, level=1 if "=" in lines[1] else 2)]
     if (marked := _marked_line(line)) is not None:
-        return start + 1, [replace(marked, gap=gap)]
+        return start + 1, [marked._replace(gap=gap)]
     if mark := item_mark(line):
         return _item(lines, start, mark, fill, gap)
     end = start
@@ -171,7 +171,7 @@ def _piece(lines: Sequence[str], start: int, fill: int, gap: int) -> tuple[int, 
         while end < len(lines) and (one := _QUOTED.match(lines[end])) and one[1].count(">") == depth:
             end += 1
         inner = [_QUOTED.sub("", one, count=1) for one in lines[start:end]]
-        return end, [replace(part, kind="quote", level=depth) for part in _quoted(inner, fill, gap)]
+        return end, [part._replace(kind="quote", level=depth) for part in _quoted(inner, fill, gap)]
     end += 1
     while end < len(lines) and (
         _is_plain(lines[end]) or not (item_mark(lines[end]) or _QUOTED.match(lines[end]) or _marked_line(lines[end]))
@@ -231,13 +231,14 @@ def _plain(lines: Sequence[str], fill: int, *, gap: int = 0) -> list[Passage]:
         text = joined(lines) if _is_wrapped(lines[:LONGEST_BLOCK], fill) else "\n".join(lines)
         return [Passage(text, gap=gap)]
     if len(lines) == 1 or not _is_wrapped(lines, fill):
-        ends = list(range(1, len(lines) + 1))
-    else:
-        fill = fill or max(map(len, lines))
-        ends = [end for end in range(1, len(lines)) if _ends_paragraph(lines, end, fill)] + [len(lines)]
+        return [
+            Passage(evenly_spaced(line.strip()), gap=0 if index else gap, indent=indent_of(line))
+            for index, line in enumerate(lines)
+        ]
+    fill = fill or max(map(len, lines))
     found: list[Passage] = []
     start = 0
-    for end in ends:
+    for end in [*(end for end in range(1, len(lines)) if _ends_paragraph(lines, end, fill)), len(lines)]:
         text = joined(lines[start:end])
         found.append(Passage(text, gap=0 if start else gap, indent=indent_of(lines[start]), rows=end - start))
         start = end
@@ -279,31 +280,3 @@ def _ends_paragraph(lines: Sequence[str], end: int, fill: int) -> bool:
     if _is_full(line, after, fill):
         return False
     return (end > 1 and indent_of(after) > indent_of(line)) or line.rstrip()[-1:] in '.!?:"”'
-
-
-def joined(lines: Sequence[str]) -> str:
-    """Wrapped lines as one. A hyphen at a line's end stays: nobody can tell whether it is the word's own."""
-    stripped = [line.strip() for line in lines]
-    text = "\n".join(stripped)
-    if text.isascii() and "-\n" not in text:
-        text = text.replace("\n", " ")
-    else:
-        parts = stripped[:1]
-        for line, after in pairwise(stripped):
-            parts += (_between(line, after), after)
-        text = "".join(parts)
-    return _SPACES.sub(" ", text) if "  " in text else text
-
-
-def _between(line: str, after: str) -> str:
-    """What stands between two joined lines: a space, or nothing behind dashes and between wide characters."""
-    last, first = line[-1:], after[:1]
-    if last in "-—":
-        whole = last == "—" or line.endswith("--") or (line[-2:-1].isalnum() and first.isalpha())
-        return "" if whole and not _SUSPENDED.match(after) else " "
-    return "" if first == "—" or (_is_wide(last) and _is_wide(first)) else " "
-
-
-def _is_wide(char: str) -> bool:
-    """Whether a character is of a script that puts no spaces between words: Chinese or Japanese, not Korean."""
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
