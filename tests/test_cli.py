@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from readtui import __version__, cli, shelves
+from readtui.__main__ import main
 from readtui.cli import CRASHED, INTERRUPTED, run
 from readtui.errors import LibraryError
 from readtui.library.memory import Recollection
@@ -253,6 +254,14 @@ def test_the_version_and_the_help_are_told(capsys: Printed) -> None:
             run([option])
         assert left.value.code == 0
         assert told in capsys.readouterr().out
+
+
+def test_the_program_leaves_with_its_exit_code(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments, code in ((["lamp.txt"], 0), (["lost.txt"], 2)):
+        monkeypatch.setattr(sys, "argv", ["readtui", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == code
 
 
 def test_config_tells_the_settings_and_where_each_comes_from(
