@@ -38,6 +38,9 @@ CRASHED = 70
 
 INTERRUPTED = 130
 
+MUCH = 2_000_000
+"""Characters of a text beyond which memory matters."""
+
 PLAIN_MEASURE = 72
 """Cells of plain output where the terminal is not narrower."""
 
@@ -248,6 +251,9 @@ def _welcome() -> str:
 
 def _read(wish: Wish) -> int:
     """Open the app on what is asked for, or on what was read last, or on the welcome article."""
+    import gc
+
+    gc.disable()  # reading and importing make hardly any garbage: collecting meanwhile costs a tenth of the start
     effective = _settings(wish)
     notices = list(effective.notes)
     memory = _memory(wish)
@@ -255,9 +261,6 @@ def _read(wish: Wish) -> int:
         notices.append(memory.notice)
     sources, document = _first_document(wish, memory, notices)
 
-    import gc
-
-    gc.disable()  # importing makes no garbage: collecting in it costs a tenth of the start
     from readtui.tui import terminal  # textual takes most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.desk import Desk
@@ -328,7 +331,18 @@ def _at_once(source: Source) -> Document | None:
     is_markdown = source.name.lower().endswith(formats.FORMATS["markdown"].extensions)
     if len(source.data) > (MARKDOWN_AT_ONCE if is_markdown else TEXT_AT_ONCE) and source.kind == "file":
         return None
-    return _document(source)
+    document = _document(source)
+    if len(document.text) > MUCH:
+        _give_memory_back()
+    return document
+
+
+def _give_memory_back() -> None:
+    """Have the C library return what reading a large text took: it would keep some 20 MB (glibc, mallopt(3))."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _remember(changes: dict[str, str | int | bool]) -> None:

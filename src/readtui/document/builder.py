@@ -72,9 +72,17 @@ class Builder:
 
     def paragraph(self, content: Content) -> int | None:
         """Running text. Gives the block's index, or None if it was blank (as the other makers of blocks do)."""
-        if self._clean and not self._nest and isinstance(content, str) and is_visible(content):
+        if self._clean and not self._nest and isinstance(content, str):
             # Nearly all of a long plain text comes this way, so it is the short one.
-            return self._keep(Paragraph(self._append(content.strip())))
+            words = content.strip()
+            if not words or not (words.isascii() or is_visible(words)):
+                return None
+            start = self._offset
+            end = start + len(words)
+            self._parts.append(words)
+            self._offset = end + 1
+            self._blocks.append(Paragraph(Span(start, end)))
+            return len(self._blocks) - 1
         if (span := self._say(content)) is None:
             return None
         return self._keep(Paragraph(span, self._around()))

@@ -50,7 +50,7 @@ def read_file(path: str | os.PathLike[str]) -> Source:
             _refuse_all_but_files(status.st_mode, shown)
             if status.st_size > LIMIT_BYTES:
                 raise _too_large(shown)
-            data = _read(stream, shown)
+            data = _read(stream, shown, status.st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _unreadable(path, shown, error) from error
     return Source(shown, data, "file", _absolute(path), status.st_mtime)
@@ -64,10 +64,11 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Source:
         raise SourceError(f"standard input: {_reason(error)}", "send a text through a pipe, or name a file") from error
 
 
-def _read(stream: BinaryIO, shown: str) -> bytes:
+def _read(stream: BinaryIO, shown: str, expected: int = 0) -> bytes:
+    """All that is in the stream; if it holds what is expected, in one piece that need not be joined."""
     chunks: list[bytes] = []
     size = 0
-    while chunk := stream.read(_CHUNK_BYTES):
+    while chunk := stream.read(max(expected - size, _CHUNK_BYTES)):
         size += len(chunk)
         if size > LIMIT_BYTES:
             raise _too_large(shown)

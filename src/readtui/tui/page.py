@@ -302,10 +302,12 @@ class Page(Widget, can_focus=True):
         at_end = self._top_row >= self._last_top_row()
         anchor = self.set_text.offset_at(self._top_row)
         aside = self._top_row - self.set_text.row_of(anchor)
+        revision = self.set_text.revision
         self.set_text.settle(anchor, self.size.height)
         row = self._last_top_row() if at_end else self.set_text.row_of(anchor) + aside
         self._top_row = min(max(row, 0), self._last_top_row())
-        self._strips.clear()
+        if self.set_text.revision != revision:
+            self._strips.clear()
 
     def _tell(self) -> None:
         """Say what is on the screen now. A message would come a frame later, and the status row with it."""

@@ -116,6 +116,7 @@ class ReadingScreen(Screen[None]):
         if self._refiner is None:
             self._opening = (document, at)
             return
+        self._typed_at = time.monotonic()  # what is not on the screen yet can wait
         self.reading = Reading(document, here=at, top=at, bottom=at)
         self.page.show(document, self.setting, at)
         self._refiner.resume()

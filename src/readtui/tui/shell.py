@@ -55,7 +55,8 @@ class Shell(App[None]):
             shown=desk.settings.sidebar_shown,
         )
         self.reader = ReadingScreen(self.looks, setting, place)
-        self._wear_css()
+        self.set_reactive(Shell.theme, self._registered())  # set the plain way, the style sheet is read twice
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _meet_terminal(self, terminal: Terminal) -> None:
         self._terminal = terminal
@@ -71,7 +72,7 @@ class Shell(App[None]):
     def stand(self) -> None:
         """Take up work, once the event loop runs."""
         self._event_loop = asyncio.get_running_loop()
-        self.wear()
+        self._wear_reader()
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         if not self.settings.mouse:
             self.action_mouse()
@@ -113,14 +114,18 @@ class Shell(App[None]):
             self.choose(theme=self.looks.theme.name)
 
     def wear(self) -> None:
-        self._wear_css()
-        self.reader.styles.background = css_colour(self.looks.theme, "background")
-        self.reader.wear(self.looks)
+        """Have the screens wear the present looks."""
+        self.theme = self._registered()
+        self._wear_reader()
         if isinstance(self.screen, Chooser):
             self.screen.wear(self.looks)
 
-    def _wear_css(self) -> None:
-        """Tell Textual's own widgets (the input lines) of the colours."""
+    def _wear_reader(self) -> None:
+        self.reader.styles.background = css_colour(self.looks.theme, "background")
+        self.reader.wear(self.looks)
+
+    def _registered(self) -> str:
+        """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
         theme = self.looks.theme
         name = f"readtui-{theme.name}"
         colour = partial(css_colour, theme)
@@ -145,7 +150,7 @@ class Shell(App[None]):
                 },
             )
         )
-        self.theme = name
+        return name
 
     def choose(self, **changes: str | int | bool) -> None:
         """A choice the reader made on the screen: it holds at the next start too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -70,11 +71,24 @@ class Sidebar(Widget, can_focus=True):
             self._folded.clear()
             self._filter = ""
             self._refilter()
-        if before is None or before.section != reading.section or before.hits is not reading.hits:
-            if not self.has_focus:
-                self._cursor = self._row_of(reading.section)
-                self._follow()
+        if before is None or before.hits is not reading.hits:
             self.refresh()
+        if before is None or before.section != reading.section:
+            self._tell_section(before, reading)
+
+    def _tell_section(self, before: Reading | None, reading: Reading) -> None:
+        """Mark another section as the present one: two rows change, unless the tree has to move for it."""
+        first = self._first
+        if not self.has_focus:
+            self._cursor = self._row_of(reading.section)
+            self._follow(by_jumps=True)
+        if before is None or self._first != first:
+            self.refresh()
+            return
+        for section in (before.section, reading.section):
+            y = self._row_of(section) - self._first + HEAD_ROWS
+            if HEAD_ROWS <= y < self.size.height:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
@@ -112,12 +126,14 @@ class Sidebar(Widget, can_focus=True):
         rows = [place for place, index in enumerate(self._visible) if index <= section]
         return rows[-1] if rows else 0
 
-    def _follow(self) -> None:
+    def _follow(self, *, by_jumps: bool = False) -> None:
+        """Bring the cursor into view; `by_jumps`, so that not every step of the reading moves all rows."""
         rows = max(self.size.height - HEAD_ROWS, 1)
+        aside = rows // 3 if by_jumps else 0
         if self._cursor < self._first:
-            self._first = self._cursor
+            self._first = max(self._cursor - aside, 0)
         elif self._cursor >= self._first + rows:
-            self._first = self._cursor - rows + 1
+            self._first = self._cursor - rows + 1 + 2 * aside
         self._first = min(self._first, max(len(self._visible) - rows, 0))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -136,6 +152,12 @@ class Sidebar(Widget, can_focus=True):
         self.refresh()
 
     # Painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows as they are, where Textual's filters have nothing to do (see Page)."""
+        if self.looks.filtered or crop.column_span != (0, self.size.width):
+            return super().render_lines(crop)
+        return [self.render_line(y) for y in crop.line_range]
 
     def render_line(self, y: int) -> Strip:
         cells = max(self.size.width - 1, 0)
