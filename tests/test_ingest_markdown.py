@@ -507,3 +507,8 @@ def test_a_very_long_passage_loses_nothing_where_it_is_cut(stop: str) -> None:
 
 def test_paragraph_is_the_plain_case() -> None:
     assert isinstance(doc("a").blocks[0], Paragraph)
+
+
+def test_pictures_one_after_another_stay_two() -> None:
+    document = read("![one](1.png)\n\n![two](2.png)\n", "p.md")
+    assert [block.alt for block in document.blocks if isinstance(block, Figure)] == ["one", "two"]

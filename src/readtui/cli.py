@@ -138,6 +138,7 @@ def _settings(wish: Wish) -> Effective:
 
 def _config(wish: Wish) -> int:
     """Print the settings in force, or with --keys the actions."""
+    from readtui import themes
     from readtui.settings import effective_lines
 
     effective = _settings(wish)
@@ -148,6 +149,7 @@ def _config(wish: Wish) -> int:
         for action in ACTIONS:
             print(f"{action.id or '':24} {'  '.join(keys_of(action.id or '', keys)):24} {action.description}")
         return 0
+    themes.load(effective.settings.theme, shelves.theme_folders())  # so that a wrong name is said here too
     for line in effective_lines(effective):
         print(line)
     return 0
@@ -166,6 +168,8 @@ def _print(wish: Wish) -> int:
     sources = wish.sources or (_welcome(),)
     for number, name in enumerate(sources):
         document = _document(_source(name))
+        if not document.text:
+            _complain(f"readtui: {name}: {' '.join(document.notes)}")
         match wish.output:
             case "json":
                 lines = printing.json_lines(document)
@@ -207,7 +211,8 @@ def _flush() -> None:
 def _unwritable(error: Exception) -> SourceError:
     _silence(sys.stdout)
     reason = getattr(error, "strerror", None) or "it is closed"
-    return SourceError(f"standard output cannot be written: {reason}", "is the disk full?")
+    mend = "make room, or send it elsewhere" if getattr(error, "errno", 0) else "send it to a file or a pipe"
+    return SourceError(f"standard output cannot be written: {reason}", mend)
 
 
 def _silence(*streams: TextIO) -> None:
