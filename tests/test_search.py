@@ -105,6 +105,25 @@ def test_a_typed_accent_finds_only_itself(text: str, query: str, hits: list[str]
 
 
 @pytest.mark.parametrize(
+    "word",
+    [
+        "\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd",  # Hebrew as it is typed: the dot of the letter, then its vowel
+        "\u0645\u0651\u064e\u062f",  # Arabic: the doubling, then the vowel
+        "a\u0301\u0328",
+        "\u00e1\u0328",
+        "İ\u034f\u0323x",
+        "e\u0323\u0301\u0302\u0303",
+        "한국어",
+    ],
+)
+def test_marks_are_found_in_the_order_in_which_they_stand(word: str) -> None:
+    canonical = unicodedata.normalize("NFC", word)
+    assert found(f"a {word} b", word) == [word]
+    assert found(f"a {word} b", canonical) == [word]
+    assert found(f"a {canonical} b", word) == [canonical]
+
+
+@pytest.mark.parametrize(
     ("text", "query", "hits"),
     [
         ("می\u200cخواهم میخواهم", "می\u200cخواهم", ["می\u200cخواهم"]),

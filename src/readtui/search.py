@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import permutations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -49,6 +50,10 @@ _MARKS = (
 )
 # So are non-joiners behind it. Not possessive, as marks are: the query may go on with a non-joiner of its own.
 _NON_JOINERS = "\u200c*"
+_GRAPHEME_JOINER = "\u034f"  # a mark, though Unicode gives it no class of its own
+_MOST_REORDERED = 3
+"""Marks on one letter whose every order is looked for: six ways to write them, and no language needs more marks."""
+
 _ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
 # What is one to the reader, typed or printed; the first of each stands for all.
 _ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ")
@@ -172,7 +177,7 @@ def _atoms(phrase: str) -> list[str]:
     folded = re.sub(r"\s+", " ", phrase).translate(_SPELT_OUT).translate(_PLAIN)
     atoms: list[str] = []
     for char in unicodedata.normalize("NFC", folded):
-        if atoms and unicodedata.combining(char):
+        if atoms and (unicodedata.combining(char) or char == _GRAPHEME_JOINER):
             atoms[-1] += char
         else:
             atoms.append(char)
@@ -243,7 +248,7 @@ def _forms(atom: str, sensitive: bool) -> str:
     """The expression for the forms of one atom: a set of characters, or for an accented one its spellings."""
     cased = {atom} if sensitive else {atom, atom.lower(), atom.upper(), atom.title()}
     if len(unicodedata.normalize("NFD", atom)) > 1:
-        spellings = {unicodedata.normalize(form, case) for case in cased for form in ("NFC", "NFD")}
+        spellings = set().union(*map(_spellings, cased))
         ways = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
         return f"(?:{ways})(?![{_MARKS}]){_NON_JOINERS}"
     chars = {case for case in cased if len(case) == 1}
@@ -253,6 +258,21 @@ def _forms(atom: str, sensitive: bool) -> str:
     if not sensitive:
         chars.update(char.upper() for char in tuple(chars) if len(char.upper()) == 1)
     return f"[{''.join(map(re.escape, sorted(chars)))}]"
+
+
+def _spellings(letter: str) -> set[str]:
+    """The ways to write a letter with its marks: composed or not, and the marks in any order.
+
+    Hebrew and Arabic are typed in another order than the canonical one.
+    """
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[0], apart[1:]
+    spellings = {unicodedata.normalize("NFC", letter), apart}
+    if len(marks) <= _MOST_REORDERED and all(map(unicodedata.combining, marks)):
+        for first, *rest in permutations(marks):
+            spellings.add("".join((base, first, *rest)))
+            spellings.add("".join((unicodedata.normalize("NFC", base + first), *rest)))
+    return spellings
 
 
 @lru_cache(maxsize=1)
