@@ -33,11 +33,11 @@ async def test_the_count_that_is_typed_is_shown_until_it_is_used() -> None:
         assert " 12 · " not in screen_rows(app)[28]
 
 
-async def test_a_notice_is_broken_between_words_and_stands_above_the_bar() -> None:
+async def test_a_notice_is_broken_between_words_and_lies_over_the_bar() -> None:
     async with opened(size=(24, 12)) as (app, pilot):
         app.reader.say("One two three four five six")
         await pilot.pause()
-        assert [row.rstrip() for row in screen_rows(app)[8:10]] == ["▎ One two three four", "▎ five six"]
+        assert [row.rstrip() for row in screen_rows(app)[10:12]] == ["▎ One two three four", "▎ five six"]
 
 
 async def test_a_notice_said_twice_is_shown_once_and_is_gone_in_time() -> None:
@@ -55,7 +55,7 @@ async def test_two_notices_at_most_are_shown_and_a_word_longer_than_the_row_is_c
         for sentence in ("one", "two", "abcdefghijklmnop"):
             app.reader.say(sentence)
         await pilot.pause()
-        assert [row.strip() for row in screen_rows(app)[7:10]] == ["▎ two", "▎ abcdefghij", "▎ klmnop"]
+        assert [row.strip() for row in screen_rows(app)[9:12]] == ["▎ two", "▎ abcdefghij", "▎ klmnop"]
 
 
 async def test_a_notice_fits_a_screen_that_is_made_wider() -> None:

@@ -71,10 +71,11 @@ class Bar(Widget):
 
 
 class Notice(Widget):
-    """What the program has to say, above the bar, for a while."""
+    """What the program has to say, over the footer (and more of the bar, if it is long) for a while: the text that
+    is read stays in sight."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Notice { dock: bottom; height: 1; margin-bottom: 2; layer: above; display: none; }"
+    DEFAULT_CSS = "Notice { dock: bottom; height: 1; layer: above; display: none; }"
 
     def __init__(self, looks: Looks, *, ident: str = "notice") -> None:
         super().__init__(id=ident)

@@ -207,7 +207,7 @@ class ReadingScreen(Screen[None]):
         self.sidebar.display = beside or over
         self.bar.display = not self.zen and not low
         self.bar.styles.height = 2
-        self.notice.styles.margin = (0, 0, 0 if self.zen or low else 2, 0)
+        self.notice.styles.margin = (0, 0, 1 if self.finder.active else 0, 0)
         if not self.sidebar.display and self.sidebar.has_focus:
             self.set_focus(self.page)
 
@@ -323,6 +323,7 @@ class ReadingScreen(Screen[None]):
             return
         self.reading = self.reading.searching()
         self.finder.open(self.reading.document.text)
+        self.lay_out()
         self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
 
     def on_finder_answered(self, event: Finder.Answered) -> None:
@@ -346,6 +347,7 @@ class ReadingScreen(Screen[None]):
 
     def on_finder_closed(self, event: Finder.Closed) -> None:
         self.set_focus(self.page)
+        self.lay_out()
         if event.abandoned and self.reading is not None:
             self.reading = self.reading.left_search()
 
