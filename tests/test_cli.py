@@ -184,7 +184,10 @@ def test_a_full_disk_is_said() -> None:
     with open("/dev/full", "w") as full:
         done = program("--plain", "night.md", stdout=full, stderr=subprocess.PIPE, capture_output=False)
     assert done.returncode == 2
-    assert done.stderr == "readtui: standard output cannot be written: No space left on device (make room, or send it elsewhere)\n"
+    assert (
+        done.stderr
+        == "readtui: standard output cannot be written: No space left on device (make room, or send it elsewhere)\n"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX is asked")

@@ -31,6 +31,10 @@ CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
 
 
+LOOKED_AT_TWICE = 1_000_000
+"""Characters up to which a clean text is checked again: at 10 MB a second look takes a thirtieth of the start."""
+
+
 class Mark(NamedTuple):
     """One kind of inline markup on a piece of text."""
 
@@ -53,7 +57,7 @@ class Builder:
     """Takes blocks in reading order and gives a `Document`.
 
     With `clean`, the caller has made the whole text printable already, which saves a large plain text a pass for
-    each block; `build` checks it once. Blocks without a visible character are left out.
+    each block; `build` checks it once, unless it is very long. Blocks without a visible character are left out.
     """
 
     def __init__(self, source: str = "", *, clean: bool = False) -> None:
@@ -190,7 +194,7 @@ class Builder:
     ) -> Document:
         """The document. Without a `title`, the first heading names it if it is of level 1."""
         text = "\n".join(self._parts)
-        if self._clean and not is_printable(text):
+        if self._clean and len(text) <= LOOKED_AT_TWICE and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
         headings = [block for block in self._blocks if isinstance(block, Heading)]
         if not title and headings and headings[0].level == 1:

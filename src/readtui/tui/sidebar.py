@@ -153,12 +153,6 @@ class Sidebar(Widget, can_focus=True):
 
     # Painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Rows as they are, where Textual's filters have nothing to do (see Page)."""
-        if self.looks.filtered or crop.column_span != (0, self.size.width):
-            return super().render_lines(crop)
-        return [self.render_line(y) for y in crop.line_range]
-
     def render_line(self, y: int) -> Strip:
         cells = max(self.size.width - 1, 0)
         if y == 0:
