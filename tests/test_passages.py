@@ -42,13 +42,13 @@ def test_minutes_are_rounded_up(text: str, expected: int) -> None:
 
 
 def test_a_text_in_two_scripts_takes_the_time_of_both() -> None:
-    assert minutes(of("字" * 306 + "x" * 987), Span(0, 306 + 987)) == 2
-    assert minutes(of("字" * 306 + "x" * 988), Span(0, 306 + 988)) == 3
+    assert minutes(of("字" * 306 + "x" * 1250), Span(0, 306 + 1250)) == 2
+    assert minutes(of("字" * 306 + "x" * 1251), Span(0, 306 + 1251)) == 3
 
 
 def test_minutes_of_a_long_text_are_told_from_its_start() -> None:
-    assert minutes(of("x" * 98_700), Span(0, 98_700)) == 100
-    assert minutes(of("x" * 98_700), Span(9_870, 19_740)) == 10
+    assert minutes(of("x" * 125_000), Span(0, 125_000)) == 100
+    assert minutes(of("x" * 125_000), Span(12_500, 25_000)) == 10
 
 
 @pytest.mark.parametrize(("length", "said"), [(1, "1 min"), (99, "99 min"), (100, "2 h"), (299, "5 h")])

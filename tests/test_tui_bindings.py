@@ -76,3 +76,8 @@ def test_a_wrong_key_is_named_with_its_place(own: tuple[tuple[str, str], ...], t
 )
 def test_keys_are_written_as_on_the_keyboard(key: str, shown: str) -> None:
     assert shown_key(key) == shown
+
+
+def test_a_key_that_no_keyboard_has_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"settings\.toml:3: keys\.search\.open: there is no key 'wibble'"):
+        keymap("default", (("search.open", "s,wibble"),), {"keys.search.open": "settings.toml:3"})

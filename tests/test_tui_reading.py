@@ -442,3 +442,34 @@ async def test_the_app_wears_every_theme(plain: bool, monkeypatch: pytest.Monkey
 async def test_the_app_starts_in_the_colours_of_the_terminal() -> None:
     async with opened(settings=Settings(theme="terminal")) as (app, _):
         assert "A tale of bells" in screen_text(app)
+
+
+async def test_backspace_comes_back_from_a_leap_to_the_end() -> None:
+    async with opened(tale(sections=30)) as (app, pilot):
+        await pilot.press("space")
+        await pilot.pause()
+        left = reading(app).top
+        await pilot.press("G", "backspace")
+        await pilot.pause()
+        assert reading(app).top == left
+
+
+async def test_scrolling_away_from_a_landing_leaves_its_section() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("right_square_bracket", "g")
+        await pilot.pause()
+        assert reading(app).section == 0
+
+
+async def test_the_sidebar_shows_all_sections_that_fit_when_one_comes_back() -> None:
+    document = tale()
+    memory = Memory(places={"tale.txt": document.sections[5].span.start})
+    async with opened(tale("other"), document, memory=memory) as (app, pilot):
+        await pilot.press("J")
+        await settled(app, pilot)
+        rows = [row[:20] for row in screen_rows(app)]
+        assert [sum(f"Part {number}" in row for row in rows) for number in range(1, 7)] == [1] * 6
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        await pilot.pause()
+        rows = [row[:20] for row in screen_rows(app)]
+        assert [sum(f"Part {number}" in row for row in rows) for number in range(1, 7)] == [1] * 6

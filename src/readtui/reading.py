@@ -41,7 +41,8 @@ class Reading:
     """One document being read.
 
     `top` and `bottom` bound the text on the screen. `here` is where the reader is: the target of the last jump
-    while it is in view, else the first word in view. `landings` counts jumps, so that a screen knows of one.
+    until the text is scrolled, then the first word in view. `landings` counts jumps, so that a screen knows of one;
+    `arriving` says that the screen has not followed the last one yet.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class Reading:
     bottom: Offset = 0
     landings: int = 0
     landing: Landing = "top"
+    arriving: bool = False
     behind: tuple[Offset, ...] = ()
     ahead: tuple[Offset, ...] = ()
     query: Query | None = None
@@ -65,18 +67,23 @@ class Reading:
     def moved(self, top: Offset, bottom: Offset) -> Reading:
         """The text on the screen is now `[top, bottom)`."""
         at_end = self.here == bottom == len(self.document.text)
-        here = self.here if top <= self.here < bottom or at_end else top
-        return replace(self, top=top, bottom=bottom, here=here)
+        stays = self.arriving or top == self.top
+        here = self.here if stays and (top <= self.here < bottom or at_end) else top
+        return replace(self, top=top, bottom=bottom, here=here, arriving=False)
 
     def jumped(self, offset: Offset) -> Reading:
         """Go to `offset`, and remember where from."""
         return self._leaving(self.top).landed(offset)
 
+    def leapt(self, offset: Offset) -> Reading:
+        """The reader went away from `offset` without a target: `back` returns there."""
+        return self._leaving(offset)
+
     def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
         """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
         offset = min(max(offset, 0), len(self.document.text))
         cue = self._cue_at(offset) if landing != "near" else None
-        return replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue)
+        return replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue, arriving=True)
 
     def back(self) -> Reading:
         """Where the reader was before the last jump; this very place if there was none."""

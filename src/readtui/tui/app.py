@@ -87,7 +87,7 @@ class ReaderApp(Shell):
         self.reader.open(document, at)
         self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in FOOTER])
         self.in_library(partial(self.desk.memory.opened, document, self.source))
-        for note in document.notes:
+        for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
 
     def _open(self, source: str, *, stay: bool = False) -> None:
@@ -157,6 +157,9 @@ class ReaderApp(Shell):
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
+        if step > 0 and (page := self.reader.page.set_text) is not None and page.setting.measure < present:
+            self.reader.say("The column is as wide as the window has room for.", seconds=2.0)
+            return
         wanted = min(max(present + step, 20), 200) if step else self.desk.settings.measure
         if wanted != present:
             self.choose(measure=wanted)

@@ -14,6 +14,9 @@ from readtui.typeset.cells import fit, width
 NOTICE_S = 5.0
 """Seconds that a notice stays: time to read two lines."""
 
+SHORT_S = 2.0
+"""Seconds of a notice that answers a key: the next one takes its place."""
+
 NOTICE_ROWS = 4
 """Rows of a notice at most; the details of the document have it all."""
 
@@ -84,7 +87,9 @@ class Notice(Widget):
         self._timer: Timer | None = None
 
     def say(self, sentence: str, *, seconds: float = NOTICE_S) -> None:
-        """Show a sentence; one that is on the screen stays above it until its time is over."""
+        """Show a sentence; one that is on the screen stays above it until its time is over, but for a short word."""
+        if seconds <= SHORT_S:
+            self._waiting.clear()
         if sentence in self._waiting:
             return
         self._waiting.append(sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
-from textual.keys import key_to_character
+from textual.keys import Keys, key_to_character
 
 from readtui.errors import SettingsError
 
@@ -152,6 +152,10 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
             raise SettingsError(f"{named(ident)}: no action has this id", "readtui config --keys lists them all")
         if not [key for key in keys.split(",") if key.strip()]:
             raise SettingsError(f"{named(ident)}: no key is given", f"the default is {known[ident].key!r}")
+        if unknown := [key for key in keys.split(",") if not _is_key(key.strip())]:
+            raise SettingsError(
+                f"{named(ident)}: there is no key {unknown[0].strip()!r}", "name keys as in ctrl+f, f5, j"
+            )
     chosen = {**PRESETS[preset], **dict(own)}
     taken: dict[str, str] = {}
     for ident, keys in own:
@@ -160,6 +164,12 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
                 raise SettingsError(f"{named(ident)}: the key {key!r} is given to {taken[key]} too", "take one away")
             taken[key] = ident
     return _without_clashes(chosen, known, {ident for ident, _ in own})
+
+
+def _is_key(key: str) -> bool:
+    """Whether Textual knows a key of that name, or it is one character."""
+    base = key.rpartition("+")[2] if len(key) > 1 else key
+    return len(base) == 1 or base in _NAMED or key_to_character(base) is not None
 
 
 def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: set[str]) -> dict[str, str]:
@@ -175,6 +185,7 @@ def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: 
     return result
 
 
+_NAMED = frozenset((*(key.value for key in Keys), "slash", "minus", "plus"))
 _SHOWN = {
     "space": "Space",
     "slash": "/",

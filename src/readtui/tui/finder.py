@@ -123,6 +123,7 @@ class Finder(Horizontal):
         self.active = True
         self._text = text
         self._searched = self._answered = None
+        self._whole_words = self._regex = False
         self._recalled = 0
         with self.prevent(Input.Changed):
             self.line.value = ""

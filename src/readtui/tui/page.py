@@ -57,6 +57,13 @@ class Page(Widget, can_focus=True):
     ALLOW_SELECT = False  # Textual's selection speaks in cells; this one speaks in offsets
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
 
+    class Leapt(Message):
+        """The reader left a place by a leap, and may want to come back to it."""
+
+        def __init__(self, left: Offset) -> None:
+            super().__init__()
+            self.left = left
+
     class Selected(Message):
         """The mouse selected a passage; an empty one takes the selection away."""
 
@@ -210,9 +217,11 @@ class Page(Widget, can_focus=True):
 
     def action_top(self) -> None:
         self.take_count(1)
+        self.post_message(self.Leapt(self.span.start))
         self.scroll_to_row(0)
 
     def action_bottom(self) -> None:
+        self.post_message(self.Leapt(self.span.start))
         self.scroll_to_row(self.take_count(self._last_top_row() + 1) - 1)
 
     # Painting

@@ -172,7 +172,8 @@ class ReadingScreen(Screen[None]):
         section = reading.section
         title = reading.document.sections[section].title if section >= 0 else reading.document.title
         if reading.query is not None:
-            left = f"/{reading.query.text}  {search_state(reading)}" + (f"  {title}" if title else "")
+            switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
+            left = f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
         else:
             left = title or reading.document.source
         parts = [f"{reading.progress * 100:.0f} %"]
@@ -259,6 +260,10 @@ class ReadingScreen(Screen[None]):
     def _page_moved(self, shown: Span) -> None:
         if self.reading is not None:
             self.reading = self.reading.moved(shown.start, shown.end)
+
+    def on_page_leapt(self, event: Page.Leapt) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.leapt(event.left)
 
     def on_rail_pressed(self, event: Rail.Pressed) -> None:
         self.page.scroll_to_share(event.share)

@@ -88,7 +88,7 @@ class Shell(App[None]):
     def action_themes(self) -> None:
         names = themes.names(self.desk.theme_folders)
         before = self.settings.theme
-        entries = [Entry(name, name, "") for name in names]
+        entries = [Entry(self._label(name), name, name) for name in names]
 
         def done(name: str | None) -> None:
             self._choose_theme(name or before)
@@ -96,6 +96,13 @@ class Shell(App[None]):
         present = names.index(before) if before in names else 0
         window = Chooser(self.looks, "Themes", entries, present=present, on_present=self._preview)
         self.push_screen(window, done)
+
+    def _label(self, name: str) -> str:
+        """What a theme calls itself; one that cannot be loaded has its file's name."""
+        try:
+            return themes.load(name, self.desk.theme_folders).label
+        except ReadtuiError:
+            return name
 
     def _preview(self, name: str) -> None:
         try:
@@ -171,7 +178,8 @@ class Shell(App[None]):
         self.reader.say(
             "The mouse is the terminal's now: F4 takes it back."
             if self._mouse_free
-            else "The mouse is readtui's again."
+            else "The mouse is readtui's again.",
+            seconds=2.0,
         )
 
     def browse(self, address: str) -> None:

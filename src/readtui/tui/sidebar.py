@@ -137,7 +137,11 @@ class Sidebar(Widget, can_focus=True):
         self._first = min(self._first, max(len(self._visible) - rows, 0))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._follow()
+        self._first = 0  # what was in view at another height says nothing
+        if self._reading and not self.has_focus:
+            self._cursor = self._row_of(self._reading.section)
+        self._follow(by_jumps=True)
+        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()
