@@ -91,6 +91,6 @@ def test_a_memory_that_cannot_be_kept_says_why_and_remembers_nothing(tmp_path: P
     night = text(*HOURS)
     memory.opened(night, "night.txt")
     memory.keep_place(night, "night.txt", 100, 0.2)
-    assert "places are not kept" in memory.notice
+    assert "places and bookmarks are not kept" in memory.notice
     assert memory.place_of(night, "night.txt") is None
     memory.close()

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readtui.document.printable import printable
 from readtui.document.span import Span
 from readtui.errors import LibraryError
 from readtui.library import opening, store
-from readtui.library.schema import STEPS
+from readtui.library.schema import STEPS, migrate
 from readtui.library.store import Kept, Library, Work, acknowledge, canonical, digest
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Place
@@ -144,13 +145,13 @@ def test_a_forgotten_source_takes_its_place_along(path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.tuples(*[st.text(st.characters(), max_size=8)] * 4))
 def test_no_words_are_too_odd_to_keep(words: tuple[str, str, str, str]) -> None:
-    library = Library(opening._in_memory(), Path("library"), "", {})
+    library = Library(opening.in_memory(), Path("library"), "", {})
     source, title, exact, prefix = words
     work = Work(digest(title), source, title)
     library.keep_place(work, Place(Anchor(0, exact, prefix, ""), 0.0), at(1))
     kept = library.place(work)
     assert kept is not None
-    assert kept.anchor.exact == exact.encode("utf-8", "replace").decode()
+    assert kept.anchor.exact == printable(exact.encode("utf-8", "replace").decode())
     assert [work.source for work in library.recent(1)] == ([] if source == "-" else [source])
     library.close()
 
@@ -159,7 +160,7 @@ def test_what_another_program_put_there_is_read_without_harm(path: Path) -> None
     change(
         with_a_place(path),
         "UPDATE work SET title = title || char(27) || ']0;x' || char(7) || char(0), last_opened = 9e300;"
-        " UPDATE work SET source = x'2fff', digest = CAST(x'ff' AS TEXT);",
+        " UPDATE name SET source = x'2fff'; UPDATE work SET digest = CAST(x'ff' AS TEXT);",
     )
     library = Library.open(path, {})
     kept = library.last()
@@ -189,8 +190,32 @@ def test_a_source_has_one_form(tmp_path: Path) -> None:
 # Promises
 
 
-def test_what_is_committed_is_on_the_disk(path: Path) -> None:
+def first_version(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, path, STEPS[:1])
+    connection.close()
+
+
+def with_a_journal(path: Path) -> None:
+    with_a_place(path).with_name(path.name + "-journal").write_bytes(random.Random(3).randbytes(8192))
+
+
+WRITABLE: dict[str, Callable[[Path], object]] = {
+    "new": lambda path: None,
+    "empty": Path.touch,
+    "known": with_a_place,
+    "of the first version": first_version,
+    "left with a journal": with_a_journal,
+    "in another mode": lambda path: change(with_a_place(path), "PRAGMA journal_mode = DELETE"),
+}
+
+
+@pytest.mark.parametrize("before", WRITABLE.values(), ids=WRITABLE)
+def test_what_is_committed_is_on_the_disk(path: Path, before: Callable[[Path], object]) -> None:
+    path.parent.mkdir()
+    before(path)
     library = Library.open(path, {})
+    assert library.writable
     with library._reading() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -521,5 +546,5 @@ def test_a_disk_that_takes_no_library_is_said(path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(opening, "migrate", fail)
     library = Library.open(path, {})
-    assert library.notice == "The library cannot be written (disk full): places are not kept"
+    assert library.notice == "The library cannot be written (disk full): places and bookmarks are not kept"
     library.close()

@@ -19,33 +19,33 @@ PATIENCE_S = 2.0
 _SMALL = 1 << 20
 """Bytes of a library that is read through each time (5 ms); a larger one only after a program did not close it."""
 
-_NOT_KEPT = "places are not kept"
-
 
 def connect(path: Path) -> tuple[sqlite3.Connection, str]:
-    """A connection to the library at `path`, and why nothing can be kept there; empty if it can.
+    """A connection to the library at `path`, and what stands against keeping anything there; empty if nothing does.
 
     Without a library to read, and none to be made, the connection is to an empty one in memory.
     """
     import sqlite3  # deferred: 7 ms, and `--version` needs no library
 
-    notice = _unwritable(path)
+    obstacle = _unwritable(path)
     try:
-        if notice:
-            return _read_only(path), notice
+        if obstacle:
+            return _read_only(path), obstacle
         looked = _look(path)
         return _writable(path, looked), ""
     except sqlite3.Error as error:
         if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return _in_memory(), f"The library is locked by another program: {_NOT_KEPT}"
+            return in_memory(), "the library is locked by another program"
         if _code(error) in (
             sqlite3.SQLITE_READONLY,
             sqlite3.SQLITE_CANTOPEN,
             sqlite3.SQLITE_IOERR,
             sqlite3.SQLITE_FULL,
         ):
-            return _in_memory(), f"The library cannot be written ({printable_line(str(error))}): {_NOT_KEPT}"
+            return in_memory(), f"the library cannot be written ({printable_line(str(error))})"
         raise problem(path, error) from error
+    except OSError as error:  # the copy before a step to another version
+        return in_memory(), f"the library cannot be written ({error.strerror})"
 
 
 def problem(path: Path, error: sqlite3.Error) -> LibraryError:
@@ -56,6 +56,8 @@ def problem(path: Path, error: sqlite3.Error) -> LibraryError:
     match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LibraryError("the library is locked by another program", "try again")
+        case sqlite3.SQLITE_FULL:
+            return LibraryError(f"there is no room left on the disk of the library {name}", "make room")
         case sqlite3.SQLITE_CORRUPT:
             return _damaged(name)
         case sqlite3.SQLITE_NOTADB:
@@ -79,9 +81,9 @@ def _unwritable(path: Path) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        return f"The library cannot be written ({error.strerror}): {_NOT_KEPT}"
+        return f"the library cannot be written ({error.strerror})"
     if not path.is_file() or not os.access(path.parent, os.W_OK):  # the log beside the library needs the folder
-        return f"The library is read-only: {_NOT_KEPT}"
+        return "the library is read-only"
     return ""
 
 
@@ -96,7 +98,8 @@ def _attached(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _in_memory() -> sqlite3.Connection:
+def in_memory() -> sqlite3.Connection:
+    """A connection to an empty library that goes when it is closed."""
     connection = _attached(Path("library"), "memory")
     migrate(connection, Path())
     return connection
@@ -144,7 +147,7 @@ def _inspect(connection: sqlite3.Connection, path: Path) -> None:
 def _read_only(path: Path) -> sqlite3.Connection:
     """A library that nobody can change, or an empty one if there is nothing to read."""
     if not path.is_file() or not _size(path) or not os.access(path, os.R_OK):
-        return _in_memory()
+        return in_memory()
     connection = _attached(path, "ro&immutable=1")
     try:
         _inspect(connection, path)
@@ -154,7 +157,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     connection.close()
-    return _in_memory()
+    return in_memory()
 
 
 def _writable(path: Path, looked: bool) -> sqlite3.Connection:

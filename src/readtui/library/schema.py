@@ -42,6 +42,31 @@ STEPS: tuple[Step, ...] = (
             kept REAL NOT NULL
         ) STRICT""",
     ),
+    (
+        # The names that a work was opened by. One that two works had is the later one's; a pipe ("-") is no name.
+        """CREATE TABLE name (
+            source BLOB NOT NULL PRIMARY KEY,
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            opened REAL NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX name_work ON name (work)",
+        "INSERT INTO name SELECT source, id, max(last_opened) FROM work WHERE source <> x'2d' GROUP BY source",
+        "DROP INDEX work_source",
+        # What the reader marked. A number is never given twice; a letter is that of a mark, and empty for a bookmark.
+        """CREATE TABLE bookmark (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            start INTEGER NOT NULL,
+            exact TEXT NOT NULL,
+            prefix TEXT NOT NULL,
+            suffix TEXT NOT NULL,
+            label TEXT NOT NULL,
+            letter TEXT NOT NULL,
+            made REAL NOT NULL
+        ) STRICT""",
+        "CREATE INDEX bookmark_work ON bookmark (work)",
+        "CREATE UNIQUE INDEX bookmark_letter ON bookmark (work, letter) WHERE letter <> ''",
+    ),
 )
 """Step n leads to version n + 1. A step that was released is never changed; another follows it."""
 
@@ -86,6 +111,7 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
     """Bring the tables up to date, all steps or none. A library that had tables is copied beside itself first.
+    Raises OSError if the copy cannot be made.
 
     The write lock is taken before the version is read: of several programs that start at once, one migrates.
     """
@@ -121,10 +147,13 @@ def _back_up(path: Path, reached: int) -> None:
     reader = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     try:
         reader.execute("VACUUM INTO ?", (str(unfinished),))
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+    except BaseException:
+        unfinished.unlink(missing_ok=True)  # on a full disk it would take what room there is
+        raise
     finally:
         reader.close()
-    with unfinished.open("rb") as written:
-        os.fsync(written.fileno())
     unfinished.replace(copy)
     if os.name == "posix":  # pragma: no branch (elsewhere a folder cannot be opened)
         folder = os.open(path.parent, os.O_RDONLY)

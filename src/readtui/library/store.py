@@ -1,19 +1,21 @@
-"""The library: which works were read, and where their reading stopped."""
+"""The library: which works were read, where their reading stopped, and what was marked in them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.printable import printable_line
-from readtui.library import opening
+from readtui.errors import LibraryError
+from readtui.library import bookmarks, opening
+from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, storable, time_of
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Place
+from readtui.marks.model import Bookmark, Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +31,7 @@ BUSY_AGAIN_S = 0.2
 
 
 class Work(NamedTuple):
-    """A text to be known again: by `digest(text)`, else by its source in the form that `canonical` gives it."""
+    """A text to be known again: by `digest(text)`, else by any source it was opened from, as `canonical` gives it."""
 
     digest: str
     source: str
@@ -73,13 +75,13 @@ def acknowledge(kind: str, ident: int, environ: Mapping[str, str]) -> None:
 class Library:
     """One library file. Any thread may ask; one is served at a time.
 
-    A library that cannot be written, or is locked, keeps nothing: `writable` is false, and `notice` is a sentence
-    for the reader that says why.
+    A library that cannot be written, or is locked, keeps nothing, and its `obstacle` says why. Places are then let
+    go in silence: the reader was told at the start. A bookmark is asked for, so it is refused aloud.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, notice: str, environ: Mapping[str, str]) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, obstacle: str, environ: Mapping[str, str]) -> None:
         self.path = path
-        self.notice = notice
+        self.obstacle = obstacle
         self._connection = connection
         self._environ = environ
         self._lock = Lock()
@@ -92,13 +94,28 @@ class Library:
         Raises LibraryError if the file is damaged, of another program, of a later version or tampered with: then
         it stays as it is, byte for byte.
         """
-        connection, notice = opening.connect(path)
-        return cls(connection, path, notice, environ)
+        connection, obstacle = opening.connect(path)
+        return cls(connection, path, obstacle, environ)
 
     @property
     def writable(self) -> bool:
         """Whether anything is kept."""
-        return not self.notice
+        return not self.obstacle
+
+    @property
+    def notice(self) -> str:
+        """A sentence for the reader, if nothing is kept; else empty."""
+        why = self.obstacle
+        return f"{why[0].upper()}{why[1:]}: places and bookmarks are not kept" if why else ""
+
+    def stamp(self) -> object:
+        """What is another value once any program has changed the library. Asks the file system alone: it never waits.
+
+        Opening the files would be worse than useless: closing them again lets go of SQLite's locks (fcntl(2)).
+        """
+        return _stated(self.path), _stated(self.path.with_name(f"{self.path.name}-wal"))
+
+    # Works and places
 
     def opened(self, work: Work, when: datetime) -> Kept:
         """Keep that the work was opened, and give what is known of it."""
@@ -114,42 +131,83 @@ class Library:
             row = connection.execute(
                 "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (self._known(work),)
             ).fetchone()
-        return Place(Anchor(*row[:4]), row[4]) if row else None
+        return Place(anchor_of(*row[:4]), row[4]) if row else None
 
     def keep_place(self, work: Work, place: Place, when: datetime) -> None:
         """Keep where the reading stands now. It has reached the disk when this returns."""
         if not self.writable:
             return
-        anchor = place.anchor
-        words = (_storable(anchor.exact), _storable(anchor.prefix), _storable(anchor.suffix))
         with self._writing() as connection:
             ident = self._keep(work, when)
             connection.execute(
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (ident, anchor.start, *words, place.progress, when.timestamp()),
+                (ident, *anchor_row(place.anchor), place.progress, when.timestamp()),
             )
         acknowledge("place", ident, self._environ)
 
     def recent(self, limit: int) -> tuple[Kept, ...]:
-        """The works that can be opened again, the last one first."""
+        """The works that can be opened again, each by the name it was last opened by; the last one first."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT source, title, coalesce(progress, 0.0), max(last_opened) FROM work"
-                " LEFT JOIN place ON work = id WHERE source <> ? GROUP BY source"
-                " ORDER BY max(last_opened) DESC, id DESC LIMIT ?",
-                (STREAM.encode(), limit),
+                "SELECT name.source, title, coalesce(progress, 0.0), last_opened, max(opened) FROM name"
+                " JOIN work ON work.id = name.work LEFT JOIN place ON place.work = work.id GROUP BY work.id"
+                " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
+                (limit,),
             ).fetchall()
-        return tuple(Kept(_name(row[0]), printable_line(row[1]), row[2], _time(row[3])) for row in rows)
+        return tuple(Kept(name_of(row[0]), printable_line(row[1]), row[2], time_of(row[3])) for row in rows)
 
     def last(self) -> Kept | None:
         """The work that was opened last and can be opened again."""
         return next(iter(self.recent(1)), None)
 
     def forget(self, source: str) -> None:
-        """Drop what is known of a source."""
+        """Drop the work that has this source: its other names too, its place and its bookmarks."""
         if self.writable:
             with self._writing() as connection:
-                connection.execute("DELETE FROM work WHERE source = ?", (_bytes(source),))
+                connection.execute(
+                    "DELETE FROM work WHERE id = (SELECT work FROM name WHERE source = ?)", (name_bytes(source),)
+                )
+
+    # Bookmarks
+
+    def bookmarks(self, work: Work) -> tuple[Bookmark, ...]:
+        """The bookmarks of a work, in the order of its text."""
+        with self._reading() as connection:
+            return bookmarks.of_work(connection, self._known(work))
+
+    def keep_bookmark(self, work: Work, anchor: Anchor, label: str, letter: str, when: datetime) -> Bookmark:
+        """Keep a new bookmark. It has reached the disk when this returns.
+
+        A mark whose letter was set before in the work moves, and keeps its number.
+        """
+        with self._marking("the bookmark is not kept") as connection:
+            kept = bookmarks.keep(connection, self._keep(work, when), anchor, label, letter, when)
+        acknowledge("bookmark", kept.ident, self._environ)
+        return kept
+
+    def restore_bookmark(self, work: Work, bookmark: Bookmark) -> None:
+        """Put back a bookmark that was dropped, renamed or moved, with its number. Twice is as good as once."""
+        with self._marking("the bookmark is not kept") as connection:
+            bookmarks.restore(connection, self._keep(work, bookmark.made), bookmark)
+        acknowledge("bookmark", bookmark.ident, self._environ)
+
+    def rename_bookmark(self, ident: int, label: str) -> None:
+        """Give a bookmark another label. Raises LibraryError if it is gone, too."""
+        with self._marking("the bookmark is not renamed") as connection:
+            if not bookmarks.rename(connection, ident, label):
+                raise LibraryError("it was removed meanwhile")
+
+    def drop_bookmark(self, ident: int) -> None:
+        """Take a bookmark away. That it is gone already is as well."""
+        with self._marking("the bookmark is not removed") as connection:
+            bookmarks.drop(connection, ident)
+
+    def move_anchors(self, moves: Sequence[tuple[Bookmark, Anchor]]) -> None:
+        """Give bookmarks new anchors, all in one transaction; those that another program changed stay as they are."""
+        with self._marking("the bookmarks are not moved") as connection:
+            bookmarks.move(connection, moves)
+
+    # The file
 
     def close(self) -> None:
         """Let go of the file. Nothing can be asked afterwards."""
@@ -157,28 +215,46 @@ class Library:
             self._connection.close()
 
     def _known(self, work: Work) -> int | None:
-        """The number of a work: the same text, else what was read last from the same source."""
-        row = self._connection.execute(
-            "SELECT id FROM work WHERE digest = ?1 OR (source = ?2 AND source <> ?3)"
-            " ORDER BY digest = ?1 DESC, last_opened DESC LIMIT 1",
-            (_storable(work.digest), _bytes(work.source), STREAM.encode()),
+        """The number of a work: the same text, else what has this name. (`-` is nobody's.)"""
+        (ident,) = self._connection.execute(
+            "SELECT coalesce((SELECT id FROM work WHERE digest = ?), (SELECT work FROM name WHERE source = ?))",
+            (storable(work.digest), name_bytes(work.source)),
         ).fetchone()
-        return int(row[0]) if row else None
+        return ident if ident is None else int(ident)
 
     def _keep(self, work: Work, when: datetime) -> int:
-        """The number of a work, whose text, source and title are now these."""
-        now = (_storable(work.digest), _bytes(work.source), _storable(work.title), when.timestamp())
+        """The number of a work, whose text and title are now these, and which has this name from now on."""
+        now = (storable(work.digest), name_bytes(work.source), storable(work.title), when.timestamp())
         ident = self._known(work)
         if ident is None:
             made = self._connection.execute(
                 "INSERT INTO work (digest, source, title, first_opened, last_opened) VALUES (?1, ?2, ?3, ?4, ?4)", now
             )
-            return int(made.lastrowid or 0)
-        self._connection.execute(
-            "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4) WHERE id = ?5",
-            (*now, ident),
-        )
+            ident = int(made.lastrowid or 0)
+        else:
+            self._connection.execute(
+                "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4)"
+                " WHERE id = ?5",
+                (*now, ident),
+            )
+        if work.source != STREAM:
+            self._connection.execute(
+                "INSERT INTO name VALUES (?1, ?2, ?3) ON CONFLICT (source)"
+                " DO UPDATE SET work = excluded.work, opened = max(opened, excluded.opened)",
+                (name_bytes(work.source), ident, when.timestamp()),
+            )
         return ident
+
+    @contextmanager
+    def _marking(self, failing: str) -> Iterator[sqlite3.Connection]:
+        """A transaction that the reader asked for: what stands against it is said in one line."""
+        if self.obstacle:
+            raise LibraryError(f"{failing}: {self.obstacle}")
+        try:
+            with self._writing() as connection:
+                yield connection
+        except LibraryError as error:
+            raise LibraryError(f"{failing}: {error.what}", error.mend) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -206,24 +282,10 @@ class Library:
                 raise
 
 
-def _storable(text: str) -> str:
-    """`text` without lone surrogates, which SQLite does not take."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _bytes(source: str) -> bytes:
-    return source.encode("utf-8", "surrogatepass")
-
-
-def _name(source: bytes) -> str:
+def _stated(file: Path) -> tuple[int, int, int]:
+    """What of a file changes when it is written or replaced; zeros if there is none."""
     try:
-        return source.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # put there by another program
-        return source.decode("utf-8", "replace")
-
-
-def _time(seconds: float) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):  # put there by another program
-        return datetime.fromtimestamp(0, UTC)
+        state = file.stat()
+    except OSError:
+        return 0, 0, 0
+    return state.st_ino, state.st_size, state.st_mtime_ns
