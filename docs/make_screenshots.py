@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from readtui.document.model import Document
-from readtui.document.span import Offset
+from readtui.document.span import Offset, Span
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
 from readtui.library.store import Kept
+from readtui.marks.anchor import anchor
+from readtui.marks.model import Bookmark, Found
 from readtui.settings import Settings
 from readtui.shelves import articles_folder, themes_folder
 from readtui.tui.app import ReaderApp
@@ -51,6 +54,27 @@ class Forgetful:
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """Forget it."""
+
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Nothing."""
+        return ()
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        """Forget it."""
+        return Found(Bookmark(1, anchor(document.text, span), label, letter, datetime.now(UTC)), span)
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        """Forget it."""
+
+    def drop_mark(self, ident: int) -> None:
+        """Forget it."""
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        """Forget it."""
+
+    def stamp(self) -> object:
+        """Always the same."""
+        return None
 
     def recent(self) -> Sequence[Kept]:
         """Nothing."""

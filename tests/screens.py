@@ -13,9 +13,11 @@ from textual.pilot import Pilot
 from readtui import shelves
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
-from readtui.document.span import Offset
+from readtui.document.span import Offset, Span
 from readtui.errors import SourceError
 from readtui.library.store import Kept
+from readtui.marks.anchor import anchor
+from readtui.marks.model import Bookmark, Found
 from readtui.settings import Settings
 from readtui.tui.app import ReaderApp
 from readtui.tui.desk import Desk
@@ -27,6 +29,8 @@ class Memory:
 
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
+    marks: dict[str, list[Bookmark]] = field(default_factory=dict)
+    changes: int = 0
 
     def opened(self, document: Document, source: str) -> None:
         self.openings.append(source)
@@ -37,9 +41,44 @@ class Memory:
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         self.places[source] = offset
 
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Each mark where its words were: a test's text does not change, or it has gone."""
+        found = [Found(mark, _stands(mark, document.text)) for mark in self.marks.get(source, ())]
+        return tuple(sorted(found, key=lambda one: (one.span is None, one.bookmark.anchor.start)))
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        self.changes += 1
+        when = datetime(2023, 3, 20, tzinfo=UTC)
+        mark = Bookmark(self.changes, anchor(document.text, span), label, letter, when)
+        self.marks[source] = [one for one in self.marks.get(source, ()) if not letter or one.letter != letter]
+        self.marks[source].append(mark)
+        return Found(mark, span)
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        self.changes += 1
+        for source, marks in self.marks.items():
+            self.marks[source] = [one._replace(label=label) if one.ident == ident else one for one in marks]
+
+    def drop_mark(self, ident: int) -> None:
+        self.changes += 1
+        for source, marks in self.marks.items():
+            self.marks[source] = [one for one in marks if one.ident != ident]
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        self.drop_mark(bookmark.ident)
+        self.marks.setdefault(source, []).append(bookmark)
+
+    def stamp(self) -> object:
+        return self.changes
+
     def recent(self) -> Sequence[Kept]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [Kept(source, source.title(), 0.5, when) for source in self.openings]
+
+
+def _stands(mark: Bookmark, text: str) -> Span | None:
+    start, words = mark.anchor.start, mark.anchor.exact
+    return Span(start, start + len(words)) if text.startswith(words, start) else None
 
 
 def tale(source: str = "tale.txt", sections: int = 6) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.document.span import Span
+from readtui.errors import LibraryError
 from readtui.library.memory import RECENT, Recollection
+from readtui.marks.model import Found
 
 
 def text(*paragraphs: str, source: str = "night.txt") -> Document:
@@ -94,3 +98,110 @@ def test_a_memory_that_cannot_be_kept_says_why_and_remembers_nothing(tmp_path: P
     assert "places and bookmarks are not kept" in memory.notice
     assert memory.place_of(night, "night.txt") is None
     memory.close()
+
+
+# Marks
+
+
+def marks(memory: Recollection, document: Document, source: str = "night.txt") -> list[tuple[str, str | None]]:
+    """Each mark's label, and the words that it marks now."""
+    found = memory.marks_of(document, source)
+    return [(one.bookmark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
+
+
+def mark(memory: Recollection, document: Document, words: str, letter: str = "") -> Found:
+    """Mark these words, which are the label too."""
+    start = document.text.index(words)
+    return memory.keep_mark(document, "night.txt", Span(start, start + len(words)), words, letter)
+
+
+def test_a_mark_is_where_it_was_set(memory: Recollection) -> None:
+    night = text(*HOURS)
+    assert memory.marks_of(night, "night.txt") == ()
+    seven = mark(memory, night, "At 7 the bell")
+    assert seven.span is not None
+    assert seven.span.of(night.text) == "At 7 the bell"
+    mark(memory, night, "At 3 the bell")
+    assert marks(memory, night) == [("At 3 the bell", "At 3 the bell"), ("At 7 the bell", "At 7 the bell")]
+
+
+def test_marks_whose_words_are_gone_come_last_and_find_them_when_they_are_back(memory: Recollection) -> None:
+    night = text(*HOURS)
+    for words in ("At 3 the bell", "At 7 the bell"):
+        mark(memory, night, words)
+    shorter = text("Something else altogether stands here.", *HOURS[4:])
+    assert marks(memory, shorter) == [("At 7 the bell", "At 7 the bell"), ("At 3 the bell", None)]
+    assert marks(memory, text(*HOURS))[0] == ("At 3 the bell", "At 3 the bell")
+
+
+def test_a_mark_follows_its_text_through_many_small_changes(memory: Recollection) -> None:
+    before = [f"Before the bell came the number {number} of the night watch." for number in range(6)]
+    behind = [f"Behind the bell came the number {number} of the night watch." for number in range(6)]
+    mark(memory, text(*before, "The bell.", *behind), "The bell.")
+    for number in range(6):
+        before[-1 - number % 2] = f"Now something else stands at the place {number}, quite another line."
+        assert marks(memory, text(*before, "The bell.", *behind)) == [("The bell.", "The bell.")]
+        behind[number % 2] = f"Also behind it another line has come to stand, of number {number}."
+        assert marks(memory, text(*before, "The bell.", *behind)) == [("The bell.", "The bell.")]
+
+
+def test_only_the_first_look_at_a_document_renews_anchors(tmp_path: Path) -> None:
+    old, new = text(*HOURS), text("A new beginning.", *HOURS)
+    with_old, with_new = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    mark(with_old, old, "At 7 the bell")
+    marks(with_old, old)
+    marks(with_new, new)
+    stamp = with_new.stamp()
+    for memory, document in ((with_old, old), (with_new, new)) * 2:
+        assert marks(memory, document) == [("At 7 the bell", "At 7 the bell")]
+    assert with_new.stamp() == stamp
+    with_old.close()
+    with_new.close()
+
+
+def test_marks_are_found_although_their_anchors_cannot_be_renewed(
+    memory: Recollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise LibraryError("the library is locked by another program")
+
+    mark(memory, text(*HOURS), "At 7 the bell")
+    monkeypatch.setattr("readtui.library.store.Library.move_anchors", locked)
+    assert marks(memory, text("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
+
+
+def test_a_read_only_library_shows_marks_in_a_changed_text(
+    memory: Recollection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark(memory, text(*HOURS), "At 7 the bell")
+    memory.close()
+    monkeypatch.setattr("readtui.library.opening.os.access", lambda path, mode: mode == os.R_OK)
+    reading = Recollection.open(tmp_path / "library.db")
+    assert marks(reading, text("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
+    with pytest.raises(LibraryError, match="the bookmark is not kept: the library is read-only"):
+        mark(reading, text(*HOURS), "At 7 the bell")
+    reading.close()
+
+
+def test_a_mark_of_a_letter_moves(memory: Recollection) -> None:
+    night = text(*HOURS)
+    first, second = (mark(memory, night, f"At {hour} the bell", "a") for hour in (3, 7))
+    assert first.bookmark.ident == second.bookmark.ident
+    assert memory.marks_of(night, "night.txt") == (second,)
+
+
+def test_a_mark_is_renamed_dropped_and_put_back(memory: Recollection) -> None:
+    night = text(*HOURS)
+    kept = mark(memory, night, "At 7 the bell")
+    memory.rename_mark(kept.bookmark.ident, "Supper")
+    assert marks(memory, night) == [("Supper", "At 7 the bell")]
+    memory.drop_mark(kept.bookmark.ident)
+    assert marks(memory, night) == []
+    memory.restore_mark(night, "night.txt", kept.bookmark)
+    assert memory.marks_of(night, "night.txt") == (kept,)
+
+
+def test_a_point_in_the_text_can_be_marked(memory: Recollection) -> None:
+    night = text(*HOURS)
+    kept = memory.keep_mark(night, "night.txt", Span(100, 100), "here")
+    assert memory.marks_of(night, "night.txt") == (kept,)

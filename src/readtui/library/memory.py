@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
+from readtui.errors import LibraryError
 from readtui.library.store import Kept, Library, Work, canonical, digest
-from readtui.marks.anchor import anchor, resolve
-from readtui.marks.model import Place
+from readtui.marks.anchor import anchor, resolve, resolve_all
+from readtui.marks.model import Bookmark, Found, Place
 
 PLACE_LENGTH = 48
 """Characters of a place's quotation: some eight words, enough to tell it from other places."""
@@ -28,6 +30,7 @@ class Recollection:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._digested: tuple[Document, str] | None = None
+        self._renewed: Document | None = None
 
     @classmethod
     def open(cls, path: Path) -> Recollection:
@@ -55,6 +58,45 @@ class Recollection:
         place = Place(anchor(document.text, words), progress)
         self._library.keep_place(self._work(document, source), place, datetime.now(UTC))
 
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Its bookmarks in the order of the text, and last those whose words are gone.
+
+        When a document is first asked for, the anchors that were found in a changed text are renewed, so that marks
+        follow a text through many small changes. Only then: two programs with two versions of a text would take the
+        anchors from each other for ever.
+        """
+        bookmarks = self._library.bookmarks(self._work(document, source))
+        spans = resolve_all([bookmark.anchor for bookmark in bookmarks], document.text)
+        found = [Found(bookmark, span) for bookmark, span in zip(bookmarks, spans, strict=True)]
+        if self._renewed is not document:
+            self._renewed = document
+            found = self._followed(found, document.text)
+        return tuple(sorted(found, key=_in_reading_order))
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        """Mark a passage. It has reached the disk when this returns.
+
+        With a letter, a mark of that letter that the document had moves here. Raises LibraryError if nothing is kept.
+        """
+        work, words = self._work(document, source), anchor(document.text, span)
+        return Found(self._library.keep_bookmark(work, words, label, letter, datetime.now(UTC)), span)
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        """Give a bookmark another label. Raises LibraryError if that is not kept, or the bookmark is gone."""
+        self._library.rename_bookmark(ident, label)
+
+    def drop_mark(self, ident: int) -> None:
+        """Take a bookmark away. Raises LibraryError if that is not kept."""
+        self._library.drop_bookmark(ident)
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        """Put back a bookmark as it was, with its number. Raises LibraryError if it is not kept."""
+        self._library.restore_bookmark(self._work(document, source), bookmark)
+
+    def stamp(self) -> object:
+        """What is another value once any program has changed what is remembered. It never waits."""
+        return self._library.stamp()
+
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
         return self._library.recent(RECENT)
@@ -68,7 +110,24 @@ class Recollection:
         """Let the library go."""
         self._library.close()
 
+    def _followed(self, found: Sequence[Found], text: str) -> list[Found]:
+        """The same bookmarks with the anchors that they have in this text, kept if that can be."""
+        now = [
+            one if one.span is None else Found(one.bookmark._replace(anchor=anchor(text, one.span)), one.span)
+            for one in found
+        ]
+        moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, now, strict=True) if old != new]
+        if moves and self._library.writable:
+            with suppress(LibraryError):  # the bookmarks are found all the same, and it is tried again next time
+                self._library.move_anchors(moves)
+        return now
+
     def _work(self, document: Document, source: str) -> Work:
         if self._digested is None or self._digested[0] is not document:
             self._digested = (document, digest(document.text))
         return Work(self._digested[1], canonical(source), document.title)
+
+
+def _in_reading_order(found: Found) -> tuple[bool, Offset]:
+    """Found ones by their start, then the lost ones by where they were."""
+    return found.span is None, found.span.start if found.span is not None else found.bookmark.anchor.start

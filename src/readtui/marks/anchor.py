@@ -6,6 +6,7 @@ worse than none, so words count only where what stands around them counts too, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.document.span import Offset, Span
@@ -55,6 +56,11 @@ def resolve(anchor: Anchor, text: str) -> Span | None:
         sure = len(starts) == 1 and _context_left(anchor, starts[0], text) >= _ENOUGH
         return _span(anchor, starts[0]) if sure else None
     return _edited(anchor, text)
+
+
+def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
+    """`resolve` for many anchors in one text."""
+    return [resolve(anchor, text) for anchor in anchors]
 
 
 def _stands(anchor: Anchor, quote: str, text: str) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from readtui.document.model import Document
-from readtui.document.span import Offset
+from readtui.document.span import Offset, Span
 from readtui.library.store import Kept
+from readtui.marks.model import Bookmark, Found
 from readtui.settings import Settings
 
 
@@ -27,6 +28,24 @@ class Memory(Protocol):
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """The reader is there now."""
+
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Its bookmarks in the order of the text; last those whose words are gone."""
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        """Mark a passage; it is kept for good when this returns. A mark of the same letter moves here."""
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        """Give a bookmark another label."""
+
+    def drop_mark(self, ident: int) -> None:
+        """Take a bookmark away."""
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        """Put back a bookmark as it was, with its number."""
+
+    def stamp(self) -> object:
+        """What is another value once any program has changed what is remembered. It never waits."""
 
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
