@@ -122,6 +122,9 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
         def report_mouse(self, on: bool) -> None:
             reported.append(on)
 
+        def send(self, sequence: str) -> None:
+            raise AssertionError(sequence)
+
     app = app_for(tale(), settings=Settings(mouse=False))
     app._meet_terminal(Terminal())
     async with app.run_test(size=(100, 30)) as pilot:

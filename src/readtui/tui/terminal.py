@@ -32,6 +32,9 @@ class Terminal(Protocol):
     def report_mouse(self, on: bool) -> None:
         """Have the mouse reported, or leave it to the terminal."""
 
+    def send(self, sequence: str) -> None:
+        """Send a sequence that draws nothing, between two pictures. Any thread may."""
+
 
 def driver(meet: Callable[[Terminal], None]) -> type[Driver] | None:
     """Textual's driver, made to bear bytes that are not UTF-8; None (Textual's choice) where it has another one.
@@ -58,7 +61,10 @@ def driver(meet: Callable[[Terminal], None]) -> type[Driver] | None:
                 return
 
         def report_mouse(self, on: bool) -> None:
-            self.write("".join(f"\x1b[?{mode}{'h' if on else 'l'}" for mode in MOUSE_MODES))
+            self.send("".join(f"\x1b[?{mode}{'h' if on else 'l'}" for mode in MOUSE_MODES))
+
+        def send(self, sequence: str) -> None:
+            self.write(sequence)
             self.flush()
 
     return TerminalDriver
