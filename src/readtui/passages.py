@@ -18,7 +18,9 @@ LONGEST_WORD = 256
 
 # In Chinese and Japanese, which put no space between words, a run of one script comes nearest to one.
 _LETTERS = r"[[\w\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]+"
-_WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
+_SPACED = rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
+_WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_SPACED}"
+_COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|{_SPACED}"
 
 
 def minutes(document: Document, span: Span) -> int:
@@ -59,6 +61,13 @@ def word_at(document: Document, offset: Offset) -> Span:
         start -= 1
     line, _, _ = text[start : offset + LONGEST_WORD].partition("\n")
     return next(Span(start + first, start + end) for first, end, _ in clusters(line) if start + end > offset)
+
+
+def words(text: str) -> int:
+    """How many words a text has; in Chinese and Japanese, how many characters."""
+    import regex  # deferred, as above
+
+    return sum(1 for _ in regex.finditer(_COUNTED, text, regex.VERSION1))
 
 
 def subtitle(document: Document) -> str:
