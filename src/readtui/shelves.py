@@ -92,6 +92,12 @@ def choices_file(environ: Mapping[str, str] = os.environ) -> Path | None:
     return folder / "choices.toml" if folder else None
 
 
+def last_copy_file(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """What was copied last, there or not; None where there is no home to hold it."""
+    folder = _own_folder("state", environ)
+    return folder / "last-copy.txt" if folder else None
+
+
 def library_file(environ: Mapping[str, str] = os.environ) -> Path:
     """The library: READTUI_LIBRARY, else in the data folder. Raises LibraryError as `data_folder` does."""
     if named := environ.get("READTUI_LIBRARY"):
