@@ -11,14 +11,11 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document, Inline
 from readtui.document.span import Span
-from readtui.passages import word_at
-from readtui.reading import (
-    CUED,
-    JUMPS_KEPT,
-    Overlay,
-    Reading,
-)
+from readtui.overlay import Overlay, overlays, ticks
+from readtui.passages import CUED, word_at
+from readtui.reading import JUMPS_KEPT, Reading
 from readtui.search import Hits, Query, find
+from readtui.selection import Selection
 from tests.strategies import documents
 
 LINK, STRONG = Mark("link", "https://example.org"), Mark("strong")
@@ -380,8 +377,8 @@ def test_without_hits_there_is_nothing_to_step_to() -> None:
     for reading in (at(LAMP), searched(at(LAMP), "moon")):
         assert reading.hit_ahead(1) is reading
         assert not reading.wraps(1)
-        assert reading.ticks(10) == frozenset()
-        assert not reading.overlays(Span(0, END))
+        assert not ticks(reading, 10)
+        assert not overlays(reading, Span(0, END))
 
 
 def test_a_hit_chosen_from_a_list_is_a_jump() -> None:
@@ -397,20 +394,21 @@ def test_hits_are_counted_by_section_with_or_without_those_inside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "ticks"),
+    ("cells", "places"),
     [(10, {0, 5, 9}), (5, {0, 2, 4}), (1, {0}), (20, {0, 10, 18}), (0, set()), (-1, set())],
 )
-def test_ticks_tell_where_hits_lie(cells: int, ticks: set[int]) -> None:
-    assert the_e().ticks(cells) == ticks  # of a text of ten characters
+def test_ticks_tell_where_hits_lie(cells: int, places: set[int]) -> None:
+    assert ticks(the_e(), cells) == dict.fromkeys(places, "match")  # of a text of ten characters
 
 
 # Selecting and linking
 
 
-def test_an_empty_selection_is_none() -> None:
-    assert at(0).selecting(Span(2, 5)).selection == Span(2, 5)
-    assert at(0).selecting(Span(2, 2)).selection is None
-    assert at(0).selecting(Span(2, 5)).selecting(None).selection is None
+def test_what_is_selected_is_a_passage_and_nothing_where_nothing_is() -> None:
+    selected = at(LAMP).selecting(Selection(LAMP + 2, LAMP + 5))
+    assert selected.selected.of(selected.document.text) == "lamp"
+    assert selected.selecting(None).selection is None
+    assert selected.selecting(None).selected == Span(LAMP, LAMP)
 
 
 def linked(count: int) -> Document:
@@ -496,8 +494,8 @@ def test_progress_is_what_has_been_on_the_screen() -> None:
 
 def test_overlays_lie_in_order_with_hints_on_top() -> None:
     reading = searched(Reading(linked(3), bottom=5).landed(0), "1").hinting("ab")
-    reading = replace(reading, hints=reading.hints[:2], cue=Span(0, 5)).selecting(Span(1, 4))
-    assert [(over.role, over.span, over.label) for over in reading.overlays(Span(0, 5))] == [
+    reading = replace(reading, hints=reading.hints[:2], cue=Span(0, 5)).selecting(Selection(1, 3))
+    assert [(over.role, over.span, over.label) for over in overlays(reading, Span(0, 5))] == [
         ("cue", Span(0, 5), ""),
         ("current_match", Span(2, 3), ""),
         ("selection", Span(1, 4), ""),
@@ -507,10 +505,10 @@ def test_overlays_lie_in_order_with_hints_on_top() -> None:
 
 
 def test_overlays_are_those_that_meet_the_passage() -> None:
-    reading = replace(the_e(), cue=Span(0, 4)).selecting(Span(5, 6))
-    assert reading.overlays(Span(6, 10)) == (Overlay(Span(9, 10), "match"),)
-    assert reading.overlays(Span(1, 5)) == (Overlay(Span(0, 4), "cue"),)
-    assert replace(reading, hit=None, cue=None).overlays(Span(0, 4)) == (Overlay(Span(0, 1), "match"),)
+    reading = replace(the_e(), cue=Span(0, 4)).selecting(Selection(5, 5))
+    assert overlays(reading, Span(6, 10)) == (Overlay(Span(9, 10), "match"),)
+    assert overlays(reading, Span(1, 5)) == (Overlay(Span(0, 4), "cue"),)
+    assert overlays(replace(reading, hit=None, cue=None), Span(0, 4)) == (Overlay(Span(0, 1), "match"),)
 
 
 def test_the_minutes_left_are_those_below_the_screen() -> None:
@@ -548,7 +546,7 @@ def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(1, 40))
 def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells: int) -> None:
     hits = Hits(Span(start, start + 1) for start in sorted(set(starts)))
-    ticks = replace(Reading(of("x" * 31)), hits=hits).ticks(cells)
-    assert ticks <= set(range(cells))
-    assert bool(ticks) == bool(len(hits))
-    assert len(ticks) <= len(hits)
+    shown = ticks(replace(Reading(of("x" * 31)), hits=hits), cells)
+    assert set(shown) <= set(range(cells))
+    assert bool(shown) == bool(len(hits))
+    assert len(shown) <= len(hits)

@@ -9,8 +9,8 @@ import pytest
 from readtui.errors import SettingsError
 from readtui.tui.bindings import ACTIONS, GROUPS, PRESETS, keymap, keys_of, shown_key
 
-SHARED = {"K"}
-"""The previous article where there are several, else the dictionary."""
+SHARED = {"K", "c"}
+"""The previous article where there are several, else the dictionary; what is selected as Markdown, else the theme."""
 
 
 def test_every_action_has_an_id_of_its_own_in_a_group_that_is_told() -> None:
@@ -22,8 +22,11 @@ def test_every_action_has_an_id_of_its_own_in_a_group_that_is_told() -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_no_key_of_a_preset_does_two_things_and_next_to_every_action_keeps_a_key(preset: str) -> None:
     keys = keymap(preset, (), {})
-    counts = Counter(key for binding in ACTIONS for key in keys_of(binding.id or "", keys))
-    assert {key for key, count in counts.items() if count > 1} <= SHARED
+    idents = [binding.id or "" for binding in ACTIONS]
+    for mode in (True, False):
+        mine = [ident for ident in idents if ident.startswith("selecting.") == mode]
+        counts = Counter(key for ident in mine for key in keys_of(ident, keys))
+        assert {key for key, count in counts.items() if count > 1} <= SHARED
     keyless = {binding.id for binding in ACTIONS if not keys_of(binding.id or "", keys)}
     assert keyless <= {"view.sidebar_narrower", "view.sidebar_wider"}  # less has < and > for the ends
 

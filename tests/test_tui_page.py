@@ -8,7 +8,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading import Reading
 from readtui.settings import Settings
-from readtui.tui import page, reading_screen
+from readtui.tui import page, wayfinding
 from readtui.tui.app import ReaderApp
 from readtui.tui.bindings import PAGE, READING
 from readtui.typeset import layout
@@ -55,9 +55,7 @@ async def test_dragging_over_the_edge_scrolls_and_selects_on() -> None:
         await pilot.mouse_up(offset=(50, 29))
         await pilot.pause()
         assert top_row(app) > 3
-        selection = reading(app).selection
-        assert selection is not None
-        assert selection.of(reading(app).document.text).count("\n") >= 2
+        assert reading(app).selected.of(reading(app).document.text).count("\n") >= 2
 
 
 async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_nothing() -> None:
@@ -123,7 +121,7 @@ def long_tale() -> Document:
 
 async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_WORK", 0)
-    monkeypatch.setattr(reading_screen, "IDLE_S", float("inf"))  # measured by hand here
+    monkeypatch.setattr(wayfinding, "IDLE_S", float("inf"))  # measured by hand here
     async with opened(long_tale()) as (app, pilot):
         assert app.reader.page.set_text is not None
         assert not app.reader.page.set_text.exact
@@ -166,7 +164,7 @@ async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
 
 async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_WORK", 0)
-    monkeypatch.setattr(reading_screen, "IDLE_S", 0.0)
+    monkeypatch.setattr(wayfinding, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
         assert app.reader.page.set_text is not None
         while not app.reader.page.set_text.exact:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readtui import shelves, themes
 from readtui.document.model import Document
 from readtui.document.span import Span
-from readtui.reading import Overlay
+from readtui.overlay import Overlay
 from readtui.tui.paint import Looks, css_colour, page_strip, row, segments, shortened
 from readtui.typeset.cells import width
 from readtui.typeset.layout import Layout

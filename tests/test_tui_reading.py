@@ -8,6 +8,7 @@ from readtui import themes
 from readtui.document.builder import Builder
 from readtui.document.span import Span
 from readtui.reading import Reading
+from readtui.selection import Selection
 from readtui.settings import Settings
 from readtui.tui.app import ReaderApp
 from tests.screens import Memory, opened, screen_rows, screen_text, settled, tale, typed
@@ -278,14 +279,10 @@ async def test_a_double_click_selects_a_word_and_a_triple_click_the_paragraph() 
         column = screen_rows(app)[row].index("morning")
         await pilot.click(offset=(column + 2, row), times=2)
         await pilot.pause()
-        selection = reading(app).selection
-        assert selection is not None
-        assert selection.of(reading(app).document.text) == "morning"
+        assert reading(app).selected.of(reading(app).document.text) == "morning"
         await pilot.click(offset=(column + 2, row), times=3)
         await pilot.pause()
-        selection = reading(app).selection
-        assert selection is not None
-        assert selection.of(reading(app).document.text).startswith("Number 1 hears")
+        assert reading(app).selected.of(reading(app).document.text).startswith("Number 1 hears")
 
 
 async def test_dragging_selects_what_lies_between() -> None:
@@ -296,17 +293,15 @@ async def test_dragging_selects_what_lies_between() -> None:
         await pilot.hover(offset=(column + 4, row))
         await pilot.mouse_up(offset=(column + 7, row))
         await pilot.pause()
-        selection = reading(app).selection
-        assert selection is not None
-        assert selection.of(reading(app).document.text) == "morning"
+        assert reading(app).selected.of(reading(app).document.text) == "morning"
 
 
 async def test_a_selection_survives_a_resize() -> None:
     async with opened() as (app, pilot):
-        app.reader.reading = reading(app).selecting(Span(20, 40))
+        app.reader.reading = reading(app).selecting(Selection.of(Span(20, 40)))
         await pilot.resize_terminal(50, 18)
         await pilot.pause()
-        assert reading(app).selection == Span(20, 40)
+        assert reading(app).selected == Span(20, 40)
 
 
 async def test_link_hints_follow_a_link_inside_the_document() -> None:

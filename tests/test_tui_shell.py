@@ -13,9 +13,10 @@ import pytest
 from readtui import shelves
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
-from readtui.document.span import Offset, Span
+from readtui.document.span import Offset
 from readtui.errors import LibraryError
 from readtui.library.store import Kept
+from readtui.selection import Selection
 from readtui.settings import Settings
 from readtui.tui.app import ReaderApp
 from readtui.tui.shell import Shell
@@ -175,7 +176,7 @@ async def test_a_word_is_looked_up_in_the_dictionary_of_the_web(browsed: list[st
         assert "Select a word" in screen_text(app)
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.selecting(Span(start, start + 5))
+        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
         await pilot.press("K")
         await settled(app, pilot)
         assert browsed == ["https://en.wiktionary.org/wiki/bells"]
@@ -186,7 +187,7 @@ async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[lis
     async with app.run_test(size=(100, 30)) as pilot:
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.selecting(Span(start, start + 5))
+        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
         await pilot.press("K")
         await pilot.pause()
         assert commands == [["dict", "-d", "bells"]]

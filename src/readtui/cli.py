@@ -296,6 +296,7 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
     guard = Guard(app.leave)
     guard.stand()
     app.run()
+    app.finish()
     if app.crash is not None:
         return _crashed(app.crash)
     if app.failure is not None:

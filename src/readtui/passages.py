@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Document
+from readtui.document.model import Caption, Document, Figure, Heading
 from readtui.document.span import Offset, Span
-from readtui.typeset.cells import clusters, joins
+from readtui.typeset.cells import clusters, joins, whole
 
 CHARACTERS_A_MINUTE = 1250
 """Silent reading speed in alphabetic scripts: English in Trauzettel-Klosinski and Dietz, IOVS 53 (2012) 5452, has 228
@@ -12,6 +12,12 @@ words of 987 letters a minute; with the spaces and marks between them that is ab
 
 WIDE_CHARACTERS_A_MINUTE = 306
 """The same in Chinese and Japanese: the mean of 255 and 357 in the same study."""
+
+CUED = 60
+"""Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
+
+LABELLED = 60
+"""Characters of a label that is made from the text: a row in the list of bookmarks."""
 
 LONGEST_WORD = 256
 """Characters to each side where the ends of a word are looked for."""
@@ -68,6 +74,39 @@ def words(text: str) -> int:
     import regex  # deferred, as above
 
     return sum(1 for _ in regex.finditer(_COUNTED, text, regex.VERSION1))
+
+
+def cue_at(document: Document, offset: Offset) -> Span | None:
+    """What is lit when a leap lands at `offset`: the heading or callout there; of other text, the row or two from
+    there. None in an empty document."""
+    text, blocks = document.text, document.blocks
+    index = document.block_at(offset)
+    if index < 0:
+        return None
+    if not blocks[index].span and isinstance(blocks[min(index + 1, len(blocks) - 1)], Caption):
+        index += 1
+        offset = blocks[index].span.start
+    span = blocks[index].span
+    if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
+        return span
+    return Span(offset, _word_end(text, offset, min(offset + CUED, span.end), span.end))
+
+
+def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
+    """The end of the word at `wanted`, if it is not too far off; else where a cluster ends. Never beyond `end`."""
+    last = min(whole(text, start + 2 * CUED), end)
+    space = text.find(" ", wanted, last)
+    return last if space < 0 else space
+
+
+def label_of(document: Document, span: Span) -> str:
+    """What a passage is called where the reader gives it no name: its first words, or those behind it, or how far on
+    in the text it is."""
+    text = document.text
+    first = text[span.start : span.start + 4 * LABELLED].lstrip().partition("\n")[0]
+    if len(first) > LABELLED:
+        first = first[: _word_end(first, 0, LABELLED, len(first))] + "…"
+    return " ".join(first.split()) or f"{100 * span.start // max(len(text), 1)} % of the text"
 
 
 def subtitle(document: Document) -> str:

@@ -5,31 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
-from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
+from readtui.document.model import Caption, Document, Figure, Inline, Table
 from readtui.document.span import Offset, Span
-from readtui.passages import minutes
+from readtui.marks.model import Found
+from readtui.passages import cue_at, minutes, paragraph_at
 from readtui.search import Hits, Query
-from readtui.typeset.cells import whole
-
-CUED = 60
-"""Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
+from readtui.selection import Selection
 
 JUMPS_KEPT = 100
 """Places that Back remembers, as many as vim's jump list."""
 
-
-class Overlay(NamedTuple):
-    """A passage that is shown in another look: a match, a selection, a landing cue, a link's hint.
-
-    `label`, where there is one, is painted over the passage's first cells.
-    """
-
-    span: Span
-    role: str
-    label: str = ""
-
+MARKED = 48
+"""Characters of the text that a bookmark without a selection stands on: some eight words, enough to know it again."""
 
 Landing: TypeAlias = Literal["top", "exact", "near"]
 """Where on the screen a jump puts its target: under the top with a row to spare, in the very first row (a place that
@@ -42,7 +31,8 @@ class Reading:
 
     `top` and `bottom` bound the text on the screen. `here` is where the reader is: the target of the last jump
     until the text is scrolled, then the first word in view. `landings` counts jumps, so that a screen knows of one;
-    `arriving` says that the screen has not followed the last one yet.
+    `arriving` says that the screen has not followed the last one yet. `by_keys` says that the keys move the end of
+    the selection. `marks` are the reader's own, in reading order, those whose words are gone at the end.
     """
 
     document: Document
@@ -58,7 +48,9 @@ class Reading:
     hits: Hits | None = None
     hit: int | None = None
     searched_from: Offset = 0
-    selection: Span | None = None
+    selection: Selection | None = None
+    by_keys: bool = False
+    marks: tuple[Found, ...] = ()
     cue: Span | None = None
     hints: tuple[tuple[str, Inline], ...] = ()
 
@@ -82,7 +74,7 @@ class Reading:
     def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
         """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
         offset = min(max(offset, 0), len(self.document.text))
-        cue = self._cue_at(offset) if landing != "near" else None
+        cue = cue_at(self.document, offset) if landing != "near" else None
         return replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue, arriving=True)
 
     def back(self) -> Reading:
@@ -170,11 +162,68 @@ class Reading:
         """Jump to the hit of that index, as from a list."""
         return self._leaving(self.top)._at_hit(index)
 
-    # Selecting and linking
+    # Selecting
 
-    def selecting(self, span: Span | None) -> Reading:
-        """Select a passage; None or an empty one selects nothing."""
-        return replace(self, selection=span if span else None)
+    def selecting(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
+        """Select a passage, from now on with the keys or not; None selects nothing."""
+        return replace(self, selection=selection, by_keys=by_keys and selection is not None)
+
+    def began_selecting(self, *, by_lines: bool) -> Reading:
+        """Take the selection over to the keys; without one, begin at this place."""
+        if not self.document.text:
+            return self
+        start = min(self.here, len(self.document.text) - 1)
+        selection = self.selection or Selection(start, start)
+        return self.selecting(replace(selection, by_lines=by_lines), by_keys=True)
+
+    def selecting_to_hit(self) -> Reading:
+        """Where the keys select: up to the present hit."""
+        if self.selection is None or not self.by_keys or self.hits is None or self.hit is None:
+            return self
+        return replace(self, selection=self.selection.to(self.hits[self.hit].start))
+
+    @property
+    def selected(self) -> Span:
+        """The passage that is selected; empty where none is."""
+        return self.selection.span(self.document) if self.selection is not None else Span(self.here, self.here)
+
+    @property
+    def paragraph(self) -> Span:
+        """The paragraph that is read."""
+        return paragraph_at(self.document, self.here)
+
+    @property
+    def section_span(self) -> Span:
+        """The section that is read, with its subsections; all of a text without sections."""
+        section = self.section
+        return self.document.sections[section].span if section >= 0 else Span(0, len(self.document.text))
+
+    # Marking
+
+    def marked(self, marks: tuple[Found, ...]) -> Reading:
+        """The reader's marks are these now."""
+        return replace(self, marks=marks)
+
+    @property
+    def markable(self) -> Span:
+        """What a bookmark set now stands on: the selection, else the first words at this place, in one block."""
+        if self.selection is not None:
+            return self.selected
+        end = self.paragraph.end
+        return Span(self.here, max(min(self.here + MARKED, end), self.here))
+
+    def mark_of(self, letter: str) -> Found | None:
+        """The mark of that letter, or None."""
+        return next((found for found in self.marks if found.bookmark.letter == letter), None)
+
+    def bookmark_here(self) -> Found | None:
+        """The bookmark that stands where the next one would, or None."""
+        start = self.markable.start
+        return next(
+            (one for one in self.marks if one.span and one.span.start == start and not one.bookmark.letter), None
+        )
+
+    # Linking
 
     def hinting(self, letters: str) -> Reading:
         """Give each link on the screen a hint of one or two of `letters`."""
@@ -213,27 +262,6 @@ class Reading:
     def minutes_left(self) -> int:
         """Minutes to read what is below the screen, rounded up."""
         return minutes(self.document, Span(self.bottom, max(len(self.document.text), self.bottom)))
-
-    def overlays(self, span: Span) -> tuple[Overlay, ...]:
-        """What is shown in another look within `span`, later ones above earlier ones."""
-        shown: list[Overlay] = []
-        if self.cue is not None and self.cue.meets(span):
-            shown.append(Overlay(self.cue, "cue"))
-        if self.hits is not None and len(self.hits):
-            present = self.hits[self.hit] if self.hit is not None else None
-            shown += [Overlay(hit, "current_match" if hit == present else "match") for hit in self.hits.meeting(span)]
-        if self.selection is not None and self.selection.meets(span):
-            shown.append(Overlay(self.selection, "selection"))
-        shown += [Overlay(link.span, "hint", label) for label, link in self.hints if link.span.meets(span)]
-        return tuple(shown)
-
-    def ticks(self, cells: int) -> frozenset[int]:
-        """Which of `cells` cells of a scroll bar stand for a stretch of text that holds a hit."""
-        if self.hits is None or not len(self.hits) or cells <= 0:
-            return frozenset()
-        length = max(len(self.document.text), 1)
-        edges = [-(-length * cell // cells) for cell in range(cells + 1)]
-        return frozenset(cell for cell in range(cells) if self.hits.count_in(Span(edges[cell], edges[cell + 1])))
 
     def hits_in_section(self, index: int, *, with_subsections: bool = False) -> int:
         """How many hits stand in a section's own text, or in all of it."""
@@ -277,22 +305,6 @@ class Reading:
     def _at_hit(self, index: int) -> Reading:
         assert self.hits is not None
         return replace(self.landed(self.hits[index].start, "near"), hit=index)
-
-    def _cue_at(self, offset: Offset) -> Span | None:
-        """The heading or callout at `offset`; of other text, the row or two from there."""
-        text, blocks = self.document.text, self.document.blocks
-        index = self.document.block_at(offset)
-        if index < 0:
-            return None
-        if not blocks[index].span and isinstance(blocks[min(index + 1, len(blocks) - 1)], Caption):
-            index += 1
-            offset = blocks[index].span.start
-        span = blocks[index].span
-        if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
-            return span
-        last = min(whole(text, offset + 2 * CUED), span.end)
-        end = text.find(" ", min(offset + CUED, span.end), last)
-        return Span(offset, last if end < 0 else end)
 
 
 def _leads(inline: Inline) -> bool:

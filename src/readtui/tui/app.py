@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -15,21 +15,27 @@ from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError, SourceError
 from readtui.marks.anchor import anchor, resolve
-from readtui.passages import subtitle
+from readtui.quote import markdown, plain
 from readtui.reading import Reading
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.marking import Marking
+from readtui.tui.marklist import MarkList
+from readtui.tui.page import Page
 from readtui.tui.palette import command_entries, detail_entries, match_entries
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.shell import Shell
-from readtui.typeset.setting import Setting
+from readtui.tui.typesetter import Typesetter
+from readtui.tui.wayfinding import Wayfinding
 
 KEEP_AFTER_S = 1.5
 """Seconds after a change at which the place is kept: a kill loses less than two."""
 
 DICTIONARY = "https://en.wiktionary.org/wiki/{word}"
 """Where a word is looked up when the settings name no command."""
+
+LOOKED_AT_S = 1.0
+"""Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
 
 FOOTER = (
     ("page.page_down", "page"),
@@ -44,17 +50,28 @@ FOOTER = (
 )
 """The footer while a text is read."""
 
+FOOTER_SELECTING = (
+    ("selecting.copy", "copy"),
+    ("selecting.quote", "as Markdown"),
+    ("selecting.inner", "take w, s, p"),
+    ("selecting.swap", "other end"),
+    ("selecting.anew", "anew"),
+    ("selecting.bookmark", "bookmark"),
+    ("selecting.leave", "leave"),
+    ("app.help", "help"),
+)
+"""The footer while the keys select."""
 
-class ReaderApp(Shell):
+
+class ReaderApp(Typesetter):
     """The reader. `document` is shown first; None waits for `desk.articles[0]` to be read."""
 
     def __init__(self, desk: Desk, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
-        self.source = desk.articles[0] if desk.articles else "-"
         self._article = 0
-        self._showing_hidden = False
         self._keeping: Timer | None = None
-        super().__init__(desk, Setting())
+        super().__init__(desk)
+        self.marking = Marking(self)
 
     def on_mount(self) -> None:
         self.stand()
@@ -65,28 +82,22 @@ class ReaderApp(Shell):
             self._open(self.desk.articles[0])
         for notice in self.desk.notices:
             self.reader.say(notice, seconds=12.0)
+        self.set_interval(LOOKED_AT_S, self.marking.look)
 
-    def setting(self, document: Document | None) -> Setting:
-        """How a document is set, by the settings."""
-        return Setting(
-            measure=self.settings.measure,
-            align=self.settings.align,
-            hyphenate=self.settings.hyphenate,
-            language=self.settings.language,
-            paragraphs=self.settings.paragraphs,
-            show_hidden=self._showing_hidden,
-            subtitle=subtitle(document) if document is not None else "",
-        )
+    def _offer(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these keys in the footer."""
+        self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in keys])
 
     # Articles
 
     def _show(self, document: Document, source: str, at: Offset) -> None:
         self.source = source
-        self._showing_hidden = False
+        self.showing_hidden = False
         self.reader.setting = self.setting(document)
         self.reader.open(document, at)
-        self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in FOOTER])
+        self._offer(FOOTER)
         self.in_library(partial(self.desk.memory.opened, document, self.source))
+        self.marking.read()
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
 
@@ -149,51 +160,40 @@ class ReaderApp(Shell):
         else:
             self.reader.say(f"A link to {target} is not followed: only http, https, mailto and files beside the text.")
 
-    # Looks
+    # Marks and copies
 
-    def _reset(self) -> None:
+    def action_bookmarks(self) -> None:
+        self.marking.show_list()
+
+    def action_restore_mark(self) -> None:
+        self.marking.restore()
+
+    def on_reading_screen_mark_wanted(self, event: ReadingScreen.MarkWanted) -> None:
+        if self.reading is not None and not event.letter and (found := self.reading.bookmark_here()) is not None:
+            self.marking.ask_name(found.bookmark)
+        else:
+            self.marking.set(event.letter)
+
+    def on_mark_list_deleted(self, event: MarkList.Deleted) -> None:
+        self.marking.delete(event.found.bookmark)
+
+    def on_mark_list_named(self, event: MarkList.Named) -> None:
+        self.marking.ask_name(event.found.bookmark)
+
+    def on_mark_list_wanted(self) -> None:
+        self.action_restore_mark()
+
+    def on_reading_screen_copy_wanted(self, event: ReadingScreen.CopyWanted) -> None:
         if self.reading is not None:
-            self.reader.reset(self.setting(self.reading.document))
+            self.copy((markdown if event.quoted else plain)(self.reading.document, event.span))
 
-    def action_measure(self, step: int) -> None:
-        present = self.settings.measure
-        if step > 0 and (page := self.reader.page.set_text) is not None and page.setting.measure < present:
-            self.reader.say("The column is as wide as the window has room for.", seconds=2.0)
-            return
-        wanted = min(max(present + step, 20), 200) if step else self.desk.settings.measure
-        if wanted != present:
-            self.choose(measure=wanted)
-            self._reset()
-        self.reader.say(f"Column: {wanted} cells", seconds=2.0)
+    def on_reading_screen_selecting_changed(self, event: ReadingScreen.SelectingChanged) -> None:
+        self._offer(FOOTER_SELECTING if event.by_keys else FOOTER)
 
-    def action_toggle_align(self) -> None:
-        self.choose(align="ragged" if self.settings.align == "justified" else "justified")
-        self._reset()
-
-    def action_toggle_hyphenate(self) -> None:
-        self.choose(hyphenate=not self.settings.hyphenate)
-        self._reset()
-
-    def action_toggle_paragraphs(self) -> None:
-        self.choose(paragraphs="spaced" if self.settings.paragraphs == "indented" else "indented")
-        self._reset()
-
-    def action_toggle_side(self) -> None:
-        self.choose(sidebar="left" if self.settings.sidebar == "right" else "right")
-        self.reader.place = replace(self.reader.place, on_right=self.settings.sidebar == "right")
-        self.reader.lay_out()
-
-    def action_hidden(self) -> None:
-        if self.reading is None:
-            return
-        count = len(self.reading.document.hidden)
-        if not count:
-            self.reader.say("No lines of this text are hidden.")
-            return
-        self._showing_hidden = not self._showing_hidden
-        self._reset()
-        lines = "1 hidden line" if count == 1 else f"{count} hidden lines"
-        self.reader.say(f"{lines} {'shown in place' if self._showing_hidden else 'put away'}.", seconds=2.0)
+    def on_page_selected(self, event: Page.Selected) -> None:
+        """What the mouse selected is copied at once, if the settings say so."""
+        if event.finished and event.span and self.settings.copy_on_select:
+            self.reader.action_copy()
 
     # Windows
 
@@ -264,7 +264,7 @@ class ReaderApp(Shell):
         if self.reading is None or self.reading.selection is None:
             self.reader.say("Select a word with a double click, then look it up.")
             return
-        word = " ".join(self.reading.selection.of(self.reading.document.text).split())[:80]
+        word = " ".join(self.reading.selected.of(self.reading.document.text).split())[:80]
         if not self.settings.lookup:
             self.browse(DICTIONARY.format(word=quote(word, safe="")))
             return
@@ -286,7 +286,7 @@ class ReaderApp(Shell):
 
     # Places
 
-    def on_reading_screen_progressed(self, event: ReadingScreen.Progressed) -> None:
+    def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER_S, self._keep_soon)
 

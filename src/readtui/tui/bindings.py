@@ -49,6 +49,15 @@ READING: tuple[Binding, ...] = (
     _bind("o", "app.browser", "link.browser", "Open the original in a browser"),
     _bind("t", "sidebar", "view.sidebar", "Show or hide the sidebar"),
     _bind("tab,shift+tab", "focus_sidebar", "view.focus", "Into the sidebar and back"),
+    _bind("v", "select(False)", "select.characters", "Select with the keys (motions as in vim)"),
+    _bind("V", "select(True)", "select.lines", "Select by lines"),
+    _bind("y", "copy", "copy.selection", "Copy the selection (yy: the paragraph)"),
+    _bind("Y", "copy_section", "copy.section", "Copy the section"),
+    _bind("c", "quote", "copy.quote", "Copy the selection as Markdown, with its source"),
+    _bind("M", "mark", "mark.bookmark", "Bookmark this place (again: name it)"),
+    _bind("B", "app.bookmarks", "mark.list", "List of bookmarks"),
+    _bind("m", "set_mark", "mark.set", "Set a mark (ma)"),
+    _bind("apostrophe,grave_accent", "go_to_mark", "mark.go", "Go to a mark ('a), or back ('')"),
     _bind("c", "app.next_theme", "view.next_theme", "Next theme"),
     _bind("T", "app.themes", "view.themes", "Pick a theme"),
     _bind("minus", "app.measure(-4)", "view.narrower", "Narrower column"),
@@ -75,15 +84,69 @@ READING: tuple[Binding, ...] = (
 )
 """Bindings of the reading screen."""
 
-ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING) if binding.id)
+SELECTING: tuple[Binding, ...] = (
+    _bind("l,right", "move(right)", "selecting.right", "Right"),
+    _bind("h,left", "move(left)", "selecting.left", "Left"),
+    _bind("j,down", "row(1)", "selecting.down", "Down a row (with V: a line)"),
+    _bind("k,up", "row(-1)", "selecting.up", "Up a row"),
+    _bind("ctrl+d", "half(1)", "selecting.half_down", "Half a page down"),
+    _bind("ctrl+u", "half(-1)", "selecting.half_up", "Half a page up"),
+    _bind("ctrl+f,pagedown", "page(1)", "selecting.page_down", "A page down"),
+    _bind("ctrl+b,pageup", "page(-1)", "selecting.page_up", "A page up"),
+    _bind("w", "move(word)", "selecting.word", "To the next word (W: up to a space)"),
+    _bind("W", "move(WORD)", "selecting.long_word", "To the next word behind a space"),
+    _bind("b", "move(back)", "selecting.back", "Back to the start of the word"),
+    _bind("B", "move(BACK)", "selecting.long_back", "Back to what follows a space"),
+    _bind("e", "move(end)", "selecting.end", "To the end of the word (ge: of the one before)"),
+    _bind("E", "move(END)", "selecting.long_end", "To the end before a space"),
+    _bind("0,home", "move(line_start)", "selecting.line_start", "To the start of the line"),
+    _bind("circumflex_accent", "move(line_first)", "selecting.line_first", "To the first word of the line"),
+    _bind("dollar_sign,end", "move(line_end)", "selecting.line_end", "To the end of the line"),
+    _bind("right_parenthesis", "move(sentence)", "selecting.sentence", "To the next sentence"),
+    _bind("left_parenthesis", "move(sentence_back)", "selecting.sentence_back", "Back by a sentence"),
+    _bind("right_curly_bracket", "move(paragraph)", "selecting.paragraph", "To the end of the paragraph"),
+    _bind("left_curly_bracket", "move(paragraph_back)", "selecting.paragraph_back", "Back by a paragraph"),
+    _bind("right_square_bracket", "section(1)", "selecting.section", "To the next section"),
+    _bind("left_square_bracket", "section(-1)", "selecting.section_back", "Back by a section"),
+    _bind("G", "move(bottom)", "selecting.bottom", "To the end (gg: to the start)"),
+    _bind("n", "match(1)", "selecting.match", "To the next match"),
+    _bind("N", "match(-1)", "selecting.match_back", "To the match before"),
+    _bind("i", "wait(i)", "selecting.inner", "Take the word, sentence, paragraph (iw is ip)"),
+    _bind("a", "wait(a)", "selecting.around", "The same with the space behind (aw as ap)"),
+    _bind("g", "wait(g)", "selecting.g", "gg, ge"),
+    _bind("f", "wait(f)", "selecting.find", "To a character of the line (fx)"),
+    _bind("F", "wait(F)", "selecting.find_back", "Back to a character"),
+    _bind("t", "wait(t)", "selecting.till", "Up to a character"),
+    _bind("T", "wait(T)", "selecting.till_back", "Back up to a character"),
+    _bind("semicolon", "again", "selecting.again", "To that character again"),
+    _bind("comma", "other_way", "selecting.other_way", "The same the other way"),
+    _bind("o", "swap", "selecting.swap", "Move the other end"),
+    _bind("space", "anew", "selecting.anew", "Begin anew here"),
+    _bind("v", "select(False)", "selecting.characters", "By characters; a second time: leave"),
+    _bind("V", "select(True)", "selecting.lines", "By lines; a second time: leave"),
+    _bind("y,ctrl+c,enter", "copy", "selecting.copy", "Copy, and leave"),
+    _bind("c", "quote", "selecting.quote", "Copy as Markdown with its source, and leave"),
+    _bind("M", "mark", "selecting.bookmark", "Bookmark it"),
+    _bind("K", "lookup", "selecting.lookup", "Look it up"),
+    _bind("escape", "leave", "selecting.leave", "Select nothing"),
+)
+"""Keys while they select. They are read by `Selector`: another key may have to follow, or a count go before."""
+
+ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING) if binding.id)
+
+_BY_ID: Mapping[str, Binding] = {binding.id: binding for binding in ACTIONS if binding.id}
 
 GROUPS: Mapping[str, str] = {
     "page": "Moving",
     "search": "Searching",
+    "select": "Selecting",
+    "copy": "Copying",
+    "mark": "Marks",
     "link": "Links",
     "view": "Looks",
     "article": "Articles",
     "app": "The program",
+    "selecting": "While selecting (v, V)",
 }
 """What the first part of a binding's id is called in the help."""
 
@@ -99,6 +162,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.percent": "percent_sign,p",
         "link.follow": "ctrl+right_square_bracket",
         "article.edit": "v",
+        "select.characters": "s",
+        "copy.selection": "alt+y",
         "app.help": "h,question_mark,f1",
     },
     "vim": {
@@ -120,6 +185,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.previous_section": "H,left_square_bracket",
         "view.details": "M,i",
         "view.focus": "tab,shift+tab",
+        "mark.bookmark": "b",
         "app.library": "R",
     },
     "newsboat": {
@@ -157,13 +223,19 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
                 f"{named(ident)}: there is no key {unknown[0].strip()!r}", "name keys as in ctrl+f, f5, j"
             )
     chosen = {**PRESETS[preset], **dict(own)}
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
     for ident, keys in own:
-        for key in (part.strip() for part in keys.split(",")):
+        for key in _places(ident, keys):
             if key in taken and taken[key] != ident:
-                raise SettingsError(f"{named(ident)}: the key {key!r} is given to {taken[key]} too", "take one away")
+                raise SettingsError(f"{named(ident)}: the key {key[1]!r} is given to {taken[key]} too", "take one away")
             taken[key] = ident
     return _without_clashes(chosen, known, {ident for ident, _ in own})
+
+
+def _places(ident: str, keys: str) -> list[tuple[str, str]]:
+    """Keys with where they hold: while the keys select, or while one reads."""
+    mode = "selecting" if ident.startswith("selecting.") else "reading"
+    return [(mode, key.strip()) for key in keys.split(",")]
 
 
 def _is_key(key: str) -> bool:
@@ -174,12 +246,12 @@ def _is_key(key: str) -> bool:
 
 def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: set[str]) -> dict[str, str]:
     """A key that is given to an action is taken from the actions that had it by default."""
-    given = {key.strip(): ident for ident, keys in chosen.items() for key in keys.split(",")}
-    given |= {key.strip(): ident for ident in own for key in chosen[ident].split(",")}
+    given = {key: ident for ident, keys in chosen.items() for key in _places(ident, keys)}
+    given |= {key: ident for ident in own for key in _places(ident, chosen[ident])}
     result = {}
     for ident, binding in known.items():
-        keys = [key.strip() for key in chosen.get(ident, binding.key).split(",")]
-        kept = [key for key in keys if given.get(key, ident) == ident]
+        keys = _places(ident, chosen.get(ident, binding.key))
+        kept = [key for place, key in keys if given.get((place, key), ident) == ident]
         if kept != binding.key.split(","):
             result[ident] = ",".join(kept)
     return result
@@ -216,10 +288,14 @@ def shown_key(key: str) -> str:
     return character if character and character.isprintable() else key.capitalize()
 
 
+def names_of(ident: str, active: Mapping[str, str]) -> list[str]:
+    """The names of the keys that an action has now; `active` is the keymap in force."""
+    return [key.strip() for key in active.get(ident, _BY_ID[ident].key).split(",") if key.strip()]
+
+
 def keys_of(ident: str, active: Mapping[str, str]) -> list[str]:
-    """The keys that an action has now, as they are shown; `active` is the keymap in force."""
-    binding = next(binding for binding in ACTIONS if binding.id == ident)
-    return [shown_key(key.strip()) for key in active.get(ident, binding.key).split(",") if key.strip()]
+    """The same as they are shown."""
+    return [shown_key(key) for key in names_of(ident, active)]
 
 
 HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -62,6 +62,13 @@ class Choices(Widget, Generic[Value]):
         """The entry that Enter takes."""
         shown = self._rows[self._row] if self._row < len(self._rows) else None
         return shown if isinstance(shown, Entry) else None
+
+    def offer(self, entries: Sequence[Entry[Value]], words: str) -> None:
+        """Show other entries, with the present row where it was as far as there are rows."""
+        row, self._entries = self._row, entries
+        self.keep(words)
+        self._row = min(row, max(len(self._rows) - 1, 0))
+        self.move(0)
 
     def keep(self, words: str) -> None:
         """Show only entries that hold all of these words."""
@@ -152,7 +159,7 @@ class ChooserLine(Input):
 class Chooser(ModalScreen[Value | None]):
     """A window with a list and a filter. It gives the chosen value, or None.
 
-    `on_present` hears of each entry the reader passes, for a preview.
+    `on_present` hears of each entry the reader passes, for a preview. `keys` are answered with the present entry.
     """
 
     DEFAULT_CSS = """
@@ -169,11 +176,13 @@ class Chooser(ModalScreen[Value | None]):
         present: int = 0,
         hint: str = "type to filter",
         on_present: Callable[[Value], None] | None = None,
+        keys: Mapping[str, Callable[[Value | None], None]] | None = None,
     ) -> None:
         super().__init__()
         self.looks = looks
         self.heading = title
         self._on_present = on_present
+        self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
         self.choices: Choices[Value] = Choices(looks, entries, present)
@@ -221,9 +230,15 @@ class Chooser(ModalScreen[Value | None]):
             self._choose()
         elif key == "escape":
             self.dismiss(None)
+        elif key in self._keys:
+            self._keys[key](self.choices.present.value if self.choices.present else None)
         else:
             return False
         return True
+
+    def offer(self, entries: Sequence[Entry[Value]]) -> None:
+        """Show other entries."""
+        self.choices.offer(entries, self.line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

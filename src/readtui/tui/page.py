@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,11 +16,12 @@ from textual.widget import Widget
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
-from readtui.reading import Landing, Overlay
+from readtui.overlay import Overlay
+from readtui.reading import Landing
 from readtui.tui.bindings import PAGE
 from readtui.tui.paint import Looks, page_strip
 from readtui.tui.rail import Thumb
-from readtui.typeset.cells import offset_at
+from readtui.typeset.cells import cell_of, offset_at
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting
@@ -40,6 +42,7 @@ ROWS_ASIDE = 1
 """Rows left above the target of a jump, so that it does not stick to the edge."""
 
 OverlaySource = Callable[[Span], tuple[Overlay, ...]]
+Signs = Sequence[tuple[Offset, str]]
 
 
 def _no_overlays(span: Span) -> tuple[Overlay, ...]:
@@ -97,7 +100,7 @@ class Page(Widget, can_focus=True):
         self._top_row = 0
         self._top: Offset = 0  # the word at the top, kept through every change of rows
         self._overlays: OverlaySource = _no_overlays
-        self._cued: Offset | None = None
+        self._signs: Signs = ()
         self._strips: dict[int, Strip] = {}
         self._count = ""
         self._pressed_at: Offset | None = None
@@ -116,9 +119,9 @@ class Page(Widget, can_focus=True):
         if self.size.width:
             self._typeset()
 
-    def overlay(self, overlays: OverlaySource, cued: Offset | None) -> None:
-        """Where the page asks what is shown in another look; `cued` gets a sign in the margin."""
-        self._overlays, self._cued = overlays, cued
+    def overlay(self, overlays: OverlaySource, signs: Signs) -> None:
+        """Where the page asks what is shown in another look; `signs` go into the margin, in reading order."""
+        self._overlays, self._signs = overlays, signs
         self.repaint()
 
     def wear(self, looks: Looks) -> None:
@@ -143,6 +146,30 @@ class Page(Widget, can_focus=True):
             self.scroll_to_row(row - (ROWS_ASIDE if height > 2 * ROWS_ASIDE and row else 0))
         elif not self._top_row <= row < self._top_row + height - (1 if height > 3 else 0):
             self.scroll_to_row(row - height // 3)
+
+    def follow(self, offset: Offset) -> None:
+        """Scroll as little as it takes to have a place on the screen."""
+        if self.set_text is None:
+            return
+        row = self.set_text.settle(offset, self.size.height)
+        last = max(self.size.height, 1) - 1
+        self.scroll_to_row(min(max(self._top_row, row - last), row))
+
+    def rows_away(self, offset: Offset, rows: int, cell: int | None = None) -> tuple[Offset, int]:
+        """The place `rows` rows of text below `offset` (above, where negative), and the cell it was looked for at: that
+        of `offset`, unless another is given. Rows of furniture do not count; the last row that way is the end."""
+        if self.set_text is None:
+            return offset, 0
+        row = self.set_text.row_of(offset)
+        cell = cell_of(self.set_text.line(row), offset) if cell is None else cell
+        step = 1 if rows > 0 else -1
+        reached, left = row, abs(rows)
+        while left and 0 <= row + step < self.set_text.rows:
+            row += step
+            if _covered(self.set_text.line(row)):
+                reached, left = row, left - 1
+        line = self.set_text.line(reached)
+        return min(offset_at(line, cell), max(_covered(line).end - 1, line.span.start)), cell
 
     @property
     def span(self) -> Span:
@@ -261,8 +288,12 @@ class Page(Widget, can_focus=True):
             return Strip.blank(cells, self.looks.background)
         line = self.set_text.line(row)
         overlays = self._overlays(covered) if (covered := _covered(line)) else ()
-        sign = "▸" if self._cued is not None and self._cued in line.span else ""
-        return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=sign)
+        return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+
+    def _sign(self, span: Span) -> str:
+        """The sign in the margin of the row that covers `span`; empty where there is none."""
+        first = bisect_left(self._signs, span.start, key=lambda sign: sign[0])
+        return next((sign for offset, sign in self._signs[first : first + 1] if offset < span.end), "")
 
     @property
     def thumb(self) -> Thumb:

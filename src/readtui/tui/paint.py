@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from readtui.document.printable import printable_line
-from readtui.reading import Overlay
+from readtui.overlay import Overlay
 from readtui.themes import Theme
 from readtui.typeset.cells import fit, width
 from readtui.typeset.line import Line, Run
@@ -81,9 +81,10 @@ _OVERLAY_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "current_match": ("current_match", "current_match_background", "bold underline"),
     "selection": ("selection", "selection_background", ""),
     "cue": ("text", "cue_background", ""),
+    "cursor": ("background", "text", ""),
     "hint": ("current_match", "current_match_background", "bold"),
 }
-_OVERLAYS_REVERSED = frozenset(("current_match", "selection", "hint", "sidebar_current", "panel_current"))
+_OVERLAYS_REVERSED = frozenset(("current_match", "selection", "cursor", "hint", "sidebar_current", "panel_current"))
 """What is shown by reversed colours where the screen has none, or only the terminal's own."""
 
 
@@ -206,6 +207,12 @@ def row(parts: Sequence[tuple[str, str]], looks: Looks, cells: int, fill: str) -
     """
     painted = [Segment(printable_line(text), looks.style(role)) for text, role in parts if text]
     return Strip(painted).adjust_cell_length(cells, looks.style(fill))
+
+
+def edged(strip: Strip, looks: Looks, cells: int, *, on_right: bool) -> Strip:
+    """A row beside the text, with the edge towards the text: at its left where it stands on the right."""
+    edge = row([("│", "sidebar_edge")], looks, min(cells, 1), "sidebar_edge")
+    return Strip.join([edge, strip] if on_right else [strip, edge])
 
 
 def shortened(text: str, cells: int) -> str:

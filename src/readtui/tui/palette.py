@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from readtui.document.model import Document
 from readtui.document.span import Span
+from readtui.marks.model import Found
+from readtui.overlay import BOOKMARK
 from readtui.passages import duration, minutes
 from readtui.reading import Reading
 from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
@@ -37,7 +39,10 @@ def command_entries(keymap: Mapping[str, str]) -> list[Entry[str]]:
         for binding in ACTIONS:
             if (binding.id or "").partition(".")[0] == group:
                 keys = "  ".join(keys_of(binding.id or "", keymap))
-                entries.append(Entry(binding.description, binding.action, keys, heading))
+                action = binding.action if group != "selecting" else None  # only while the keys select
+                entries.append(Entry(binding.description, action, keys, heading))
+        if group == "mark":
+            entries.append(Entry("Bring back the mark that was deleted last", "app.restore_mark", "", heading))
         if group == "view":
             entries += [Entry(words, action, "", heading) for words, action in COMMANDS]
     return entries
@@ -56,6 +61,18 @@ def match_entries(reading: Reading) -> list[Entry[int]]:
         entries.append(Entry(context(document.text, span), index, title))
     if len(hits) > MATCHES_LISTED:
         entries.append(Entry(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
+    return entries
+
+
+def mark_entries(reading: Reading) -> list[Entry[Found]]:
+    """The reader's marks with their section, or that their words are gone."""
+    document = reading.document
+    entries: list[Entry[Found]] = []
+    for found in reading.marks:
+        section = document.section_at(found.span.start) if found.span is not None else -1
+        title = document.sections[section].title if section >= 0 else ""
+        sign = found.bookmark.letter or BOOKMARK
+        entries.append(Entry(f"{sign} {found.bookmark.label}", found, title if found.span is not None else "lost"))
     return entries
 
 

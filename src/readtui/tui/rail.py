@@ -1,7 +1,8 @@
-"""The rail: a scroll bar one cell wide that bears ticks where matches lie."""
+"""The rail: a scroll bar one cell wide that bears ticks where matches and marks lie."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readtui.overlay import BOOKMARK, Tick
 from readtui.tui.paint import Looks, row
 
 
@@ -28,6 +30,10 @@ class Thumb(NamedTuple):
         return range(first, first + size)
 
 
+SIGNS: Mapping[Tick, tuple[str, str]] = {"match": ("◆", "━"), "mark": (BOOKMARK, BOOKMARK)}
+"""What ticks are drawn as, where the thumb is and elsewhere."""
+
+
 class Rail(Widget):
     """Shows where in the text one is. Pressing or dragging goes there."""
 
@@ -45,10 +51,10 @@ class Rail(Widget):
         super().__init__(id=ident)
         self.looks = looks
         self._thumb = Thumb()
-        self._ticks: frozenset[int] = frozenset()
+        self._ticks: Mapping[int, Tick] = {}
         self._dragging = False
 
-    def show(self, thumb: Thumb, ticks: frozenset[int]) -> None:
+    def show(self, thumb: Thumb, ticks: Mapping[int, Tick]) -> None:
         """Where the screen is, and which cells bear ticks."""
         height = self.size.height
         moved = thumb.cells(height) != self._thumb.cells(height) or ticks != self._ticks
@@ -64,7 +70,8 @@ class Rail(Widget):
     def render_line(self, y: int) -> Strip:
         cells = self._thumb.cells(self.size.height)
         if y in self._ticks:
-            sign, role = ("◆" if y in cells else "━"), "tick"
+            in_thumb, aside = SIGNS[self._ticks[y]]
+            sign, role = (in_thumb if y in cells else aside), "tick"
         elif y in cells:
             sign, role = "┃", "scrollbar"
         else:

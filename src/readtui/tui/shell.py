@@ -6,8 +6,10 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -16,13 +18,17 @@ from textual.theme import Theme as TextualTheme
 from readtui import themes
 from readtui.errors import ReadtuiError
 from readtui.reading import Reading
+from readtui.tui import clipboard
 from readtui.tui.bindings import keymap, keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.paint import Looks, css_colour
-from readtui.tui.reading_screen import ReadingScreen, SidebarPlace
+from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
 from readtui.typeset.setting import Setting
+
+Answer = TypeVar("Answer")
 
 
 class Shell(App[None]):
@@ -43,18 +49,20 @@ class Shell(App[None]):
         super().__init__(driver_class=driver(self._meet_terminal), ansi_color=True if self.plain else None)
         self.animation_level = "none"
         self.desk = desk
+        self.source = desk.articles[0] if desk.articles else "-"  # of what is read, as it was opened
         self.settings = desk.settings
         self.keys = keymap(desk.settings.preset, desk.settings.keys, desk.origins)
         self.set_keymap(self.keys)
         self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
         self._mouse_free = False
+        self._clerk = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
             on_right=desk.settings.sidebar == "right",
             cells=desk.settings.sidebar_width,
             shown=desk.settings.sidebar_shown,
         )
-        self.reader = ReadingScreen(self.looks, setting, place)
+        self.reader = ReadingScreen(self.looks, setting, place, self.keys)
         self.set_reactive(Shell.theme, self._registered())  # set the plain way, the style sheet is read twice
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -202,23 +210,42 @@ class Shell(App[None]):
             return False
         return True
 
+    def copy(self, text: str) -> None:
+        """Put a text into the clipboard, and say how that went."""
+
+        def arrived() -> None:
+            self.call_from_thread(self.reader.say, clipboard.copy(text, send).sentence)
+
+        send = self._terminal.send if self._terminal is not None else None
+        self.run_worker(arrived, thread=True, group="clipboard", exit_on_error=True)
+
     def action_help_quit(self) -> None:
-        """Textual binds Ctrl+C to this."""
+        """Textual binds Ctrl+C to this: it copies what is selected, and else tells the key that quits."""
+        if self.reading is not None and self.reading.selection is not None:
+            self.reader.action_copy()
+            return
         self.reader.say(f"{keys_of('app.quit', self.keys)[0]} quits.")
 
-    # Work in threads, and the end
+    # What is kept, and the end
 
-    def in_library(self, work: Callable[[], None]) -> None:
-        """Do some writing in a thread; what goes wrong there is told, and reading goes on."""
+    def in_library(self, work: Callable[[], Answer], done: Callable[[Answer], None] | None = None) -> None:
+        """Do some work on the library in its thread, then something with what came of it. What goes wrong is told,
+        and reading goes on."""
+        future = self._clerk.submit(work)
+        self.run_worker(self._answered(future, done), group="library", exit_on_error=True)
 
-        def do() -> None:
-            try:
-                work()
-            except ReadtuiError as error:
-                if self.is_running:
-                    self.call_from_thread(self.reader.say, str(error), seconds=8.0)
+    async def _answered(self, future: Future[Answer], done: Callable[[Answer], None] | None) -> None:
+        try:
+            answer = await asyncio.shield(asyncio.wrap_future(future))
+        except ReadtuiError as error:
+            self.reader.say(str(error), seconds=8.0)
+        else:
+            if done is not None:
+                done(answer)
 
-        self.run_worker(do, thread=True, group="library", exit_on_error=False)
+    def finish(self) -> None:
+        """Wait until all is kept that was to be."""
+        self._clerk.shutdown()
 
     def leave(self, code: int) -> None:
         """End the program with `code`. May be called from a signal handler, or from another thread."""

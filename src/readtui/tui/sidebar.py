@@ -14,7 +14,7 @@ from readtui.document.model import Section
 from readtui.document.span import Span
 from readtui.passages import duration, minutes
 from readtui.reading import Reading
-from readtui.tui.paint import Looks, row, shortened
+from readtui.tui.paint import Looks, edged, row, shortened
 from readtui.typeset.cells import width
 
 ROOMY = 26
@@ -42,6 +42,9 @@ class Sidebar(Widget, can_focus=True):
 
     class Left(Message):
         """The reader wants to go back to the text."""
+
+    class Below(Message):
+        """The reader goes down, beyond the last section."""
 
     class Pulled(Message):
         """The edge was pulled: the sidebar should be so many cells wide."""
@@ -166,8 +169,7 @@ class Sidebar(Widget, can_focus=True):
             strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
         else:
             strip = self._section(self._first + y - HEAD_ROWS, cells)
-        edge = row([("│", "sidebar_edge")], self.looks, min(self.size.width, 1), "sidebar_edge")
-        return Strip.join([edge, strip] if self.on_right else [strip, edge])
+        return edged(strip, self.looks, self.size.width, on_right=self.on_right)
 
     def _head(self, cells: int) -> Strip:
         if self._filter:
@@ -242,6 +244,8 @@ class Sidebar(Widget, can_focus=True):
         if key not in steps and key not in ends:
             return False
         step = steps[key] if key in steps else ends[key]
+        if step == 1 and self._cursor >= len(self._visible) - 1:
+            self.post_message(self.Below())
         self._cursor = min(max(self._cursor + step, 0), max(len(self._visible) - 1, 0))
         self._follow()
         self.refresh()

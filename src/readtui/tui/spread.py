@@ -1,0 +1,197 @@
+"""The parts of the reading screen, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from readtui.document.span import Span
+from readtui.reading import Reading
+from readtui.tui.bar import Bar, Notice
+from readtui.tui.finder import Finder
+from readtui.tui.marklist import MarkList
+from readtui.tui.page import Page
+from readtui.tui.paint import Looks
+from readtui.tui.rail import Rail
+from readtui.tui.sidebar import HEAD_ROWS, Sidebar
+
+NARROWEST_BESIDE = 80
+"""Columns below which the sidebar lies over the text."""
+
+LEAST_MARK_ROWS = 4
+"""Rows that the marks have at least below many sections; they have a third of the height at most."""
+
+
+@dataclass(frozen=True)
+class SidebarPlace:
+    """Where the sidebar stands, how wide (cells), and whether it is there."""
+
+    on_right: bool = False
+    cells: int = 28
+    shown: bool = True
+
+
+class Spread(Screen[None]):
+    """The page, the sidebar beside it with the marks below, the bar, and what lies over them."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "#page"
+    DEFAULT_CSS = "Spread { layers: default above; layout: horizontal; overflow: hidden; }"
+
+    def __init__(self, looks: Looks, sidebar: SidebarPlace) -> None:
+        super().__init__()
+        self.place = sidebar
+        self.zen = False
+        self._over = False  # whether the sidebar lies over the text, on a narrow screen
+        self._sections = 0
+        self._marks = 0
+        self.sidebar = Sidebar(looks)
+        self.marks = MarkList(looks)
+        self.page = Page(looks, self.page_moved)
+        self.rail = Rail(looks)
+        self.bar = Bar(looks)
+        self.notice = Notice(looks)
+        self.finder = Finder(looks)
+
+    def compose(self) -> ComposeResult:
+        yield self.page
+        yield self.rail
+        yield self.sidebar
+        yield self.marks
+        yield self.bar
+        yield self.notice
+        yield self.finder
+
+    def page_moved(self, shown: Span) -> None:
+        """The text on the page is another one."""
+
+    def wear(self, looks: Looks) -> None:
+        """Wear another theme."""
+        for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder):
+            part.wear(looks)
+
+    def say(self, sentence: str, *, seconds: float = 5.0) -> None:
+        """Tell the reader something."""
+        self.notice.say(sentence, seconds=seconds)
+
+    def show_beside(self, reading: Reading) -> None:
+        """Have the sidebar and the marks follow the reading; there is room for marks where there are some."""
+        self.sidebar.show(reading)
+        self.marks.show(reading)
+        counts = (len(reading.document.sections), len(reading.marks))
+        if counts != (self._sections, self._marks):
+            self._sections, self._marks = counts
+            self.lay_out()
+
+    # Where they stand
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.lay_out()
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether there is no room beside the text, or nothing to put there."""
+        return self.app.size.width < NARROWEST_BESIDE or (self._sections <= 1 and not self._marks)
+
+    def lay_out(self) -> None:
+        """Show what there is room for, and what the reader wants to see."""
+        screen = self.app.size
+        narrow = screen.width < NARROWEST_BESIDE
+        over = self._over and self._narrow and not self.zen
+        shown = over or (self.place.shown and not self._narrow and not self.zen)
+        low = screen.height < 4
+        widest = screen.width * 3 // 10 if not narrow else screen.width * 4 // 5
+        rows = max(screen.height - (0 if low else 2), 1)
+        mark_rows = self._mark_rows(rows)
+        for part in (self.sidebar, self.marks):
+            part.on_right = self.place.on_right
+            part.set_class(self.place.on_right, "-right")
+            part.styles.layer = "above" if over else "default"
+            part.styles.width = max(min(self.place.cells, widest), 1)
+        self.sidebar.styles.height = max(rows - mark_rows, 1)
+        self.marks.styles.height = max(mark_rows, 1)
+        self.marks.styles.margin = (rows - mark_rows, 0, 0, 0)
+        self.sidebar.display = shown and mark_rows < rows
+        self.marks.display = shown and mark_rows > 0
+        self.bar.display = not self.zen and not low
+        self.bar.styles.height = 2
+        self.notice.styles.margin = (0, 0, 1 if self.finder.active else 0, 0)
+        if any(part.has_focus and not part.display for part in (self.sidebar, self.marks)):
+            self.set_focus(self.page)
+
+    def _mark_rows(self, rows: int) -> int:
+        """How many of the sidebar's rows are the marks': below the sections where all fit, else what both need."""
+        if not self._marks:
+            return 0
+        if self._sections <= 1:
+            return rows
+        wanted = self._marks + 1
+        below_sections = rows - HEAD_ROWS - self._sections - 1
+        return max(below_sections, min(wanted, max(rows // 3, LEAST_MARK_ROWS), rows - 1))
+
+    def action_sidebar(self) -> None:
+        """Show the sidebar, or put it away."""
+        if self._narrow:
+            self._over = not self._over
+        else:
+            self.place = replace(self.place, shown=not self.place.shown)
+        self.zen = False
+        self.lay_out()
+
+    def action_focus_sidebar(self) -> None:
+        """From the text to the sections, to the marks, and back to the text."""
+        beside = [part for part in (self.sidebar, self.marks) if part.display]
+        if not beside:
+            self.action_sidebar()
+            beside = [part for part in (self.sidebar, self.marks) if part.display]
+        stops = [self.page, *beside]
+        present = next((index for index, part in enumerate(stops) if part.has_focus), 0)
+        if present + 1 < len(stops):
+            self.set_focus(stops[present + 1])
+        else:
+            self.leave_sidebar()
+
+    def action_sidebar_width(self, step: int) -> None:
+        """Make the sidebar wider by so many cells."""
+        self._widen(self.place.cells + step)
+
+    def _widen(self, cells: int) -> None:
+        self.place = replace(self.place, cells=min(max(cells, 16), 60))
+        self.lay_out()
+
+    def action_zen(self) -> None:
+        """Show the text alone, or all of it again."""
+        self.zen = not self.zen
+        self.lay_out()
+
+    def on_sidebar_left(self) -> None:
+        self.leave_sidebar()
+
+    def on_mark_list_left(self) -> None:
+        self.leave_sidebar()
+
+    def on_sidebar_below(self) -> None:
+        if self.marks.display:
+            self.set_focus(self.marks)
+
+    def on_mark_list_above(self) -> None:
+        if self.sidebar.display:
+            self.set_focus(self.sidebar)
+
+    def on_sidebar_pulled(self, event: Sidebar.Pulled) -> None:
+        self._widen(event.cells)
+
+    @property
+    def sidebar_over(self) -> bool:
+        """Whether the sidebar lies over the text."""
+        return self._over
+
+    def leave_sidebar(self) -> None:
+        """Back to the text; a sidebar that lies over it goes away."""
+        self.set_focus(self.page)
+        if self._over:
+            self._over = False
+            self.lay_out()

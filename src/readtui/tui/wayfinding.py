@@ -1,0 +1,279 @@
+"""Finding one's way in the text: what is open, moves, jumps, and the search."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from textual.message import Message
+from textual.reactive import var
+from textual.timer import Timer
+
+from readtui.document.model import Document
+from readtui.document.span import Offset, Span
+from readtui.errors import QueryError
+from readtui.marks.model import Found
+from readtui.overlay import overlays, signs, ticks
+from readtui.passages import duration
+from readtui.reading import Reading
+from readtui.tui.finder import Finder
+from readtui.tui.marklist import MarkList
+from readtui.tui.page import Page
+from readtui.tui.paint import Looks
+from readtui.tui.rail import Rail
+from readtui.tui.sidebar import Sidebar
+from readtui.tui.spread import SidebarPlace, Spread
+from readtui.typeset.setting import Setting
+
+CUE_S = 1.0
+"""Seconds that a landing cue stays."""
+
+IDLE_S = 0.7
+"""Seconds without a key after which heights that were estimated are measured, a slice at a time."""
+
+BLOCKS_A_SLICE = 500
+"""Blocks measured in a slice: about 2 ms."""
+
+
+class Wayfinding(Spread):
+    """Shows a `Reading`; keys and messages make a new one, and `watch_reading` tells the widgets."""
+
+    reading: var[Reading | None] = var(None, init=False)
+
+    class Progressed(Message):
+        """The reader is at another place."""
+
+        def __init__(self, reading: Reading) -> None:
+            super().__init__()
+            self.reading = reading
+
+    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(looks, sidebar)
+        self.setting = setting
+        self._refiner: Timer | None = None  # made when the screen is there
+        self._opening: tuple[Document, Offset] | None = None
+        self._broken_query = ""  # what is wrong with the pattern in the finder
+        self._cue_timer: Timer | None = None
+        self.typed_at = 0.0
+        self._count = ""
+
+    def on_mount(self) -> None:
+        self._refiner = self.set_interval(0.05, self._refine, pause=True)
+        if self._opening is not None:
+            self.open(*self._opening)
+        else:
+            self.lay_out()
+
+    # What is shown
+
+    def open(self, document: Document, at: Offset = 0) -> None:
+        """Read a document, from a place on; as soon as the screen is there."""
+        if self._refiner is None:
+            self._opening = (document, at)
+            return
+        self.typed_at = time.monotonic()  # what is not on the screen yet can wait
+        self.reading = Reading(document, here=at, top=at, bottom=at)
+        self.page.show(document, self.setting, at)
+        self._refiner.resume()
+        self.lay_out()
+
+    def reset(self, setting: Setting) -> None:
+        """Set the text otherwise; the word at the top stays there."""
+        self.setting = setting
+        if self.reading is not None:
+            self.page.show(self.reading.document, setting)
+            if self._refiner is not None:
+                self._refiner.resume()
+
+    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        """Hand the widgets what changed."""
+        if new is None:
+            return
+        same = old is not None and old.document is new.document
+        if old is None or not same or _dressed(old) != _dressed(new):
+            self.page.overlay(partial(overlays, new), signs(new))
+        if old is not None and same and old.landings != new.landings:
+            self._land(new)
+        elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
+            self.page.follow(new.selection.head)
+        self.show_beside(new)
+        self.rail.show(self.page.thumb, ticks(new, self.rail.size.height))
+        self.tell_bar()
+        if old is None or (old.top, old.bottom) != (new.top, new.bottom):
+            self.post_message(self.Progressed(new))
+
+    def _land(self, new: Reading) -> None:
+        self.page.reveal(new.here, new.landing)
+        self.let_cue_fade()
+
+    def let_cue_fade(self) -> None:
+        """Take the cue away in a while."""
+        if self._cue_timer is not None:
+            self._cue_timer.stop()
+        if self.reading is not None and self.reading.cue is not None:
+            self._cue_timer = self.set_timer(CUE_S, self._uncue)
+
+    def _uncue(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.uncued()
+
+    def tell_bar(self) -> None:
+        """Say in the status row where the reader is."""
+        if (reading := self.reading) is None:
+            return
+        parts = [f"{reading.progress * 100:.0f} %"]
+        if reading.minutes_left:
+            parts.append(f"{duration(reading.minutes_left)} left")
+        if typed := self.typed:
+            parts.insert(0, typed)
+        self.bar.tell(self.status(reading), " · ".join(parts))
+
+    @property
+    def typed(self) -> str:
+        """What was typed of a command that is not whole yet."""
+        return self._count
+
+    def status(self, reading: Reading) -> str:
+        """What the status row says at its left."""
+        section = reading.section
+        title = reading.document.sections[section].title if section >= 0 else reading.document.title
+        if reading.query is None:
+            return title or reading.document.source
+        switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
+        return f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
+
+    def _refine(self) -> None:
+        if time.monotonic() - self.typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
+            self._refiner.pause()
+
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.jumped(self.reading.document.sections[event.section].span.start)
+        self.leave_sidebar()
+
+    def on_mark_list_chosen(self, event: MarkList.Chosen) -> None:
+        self.go_to(event.found)
+        if event.found.span is not None:
+            self.leave_sidebar()
+
+    def go_to(self, found: Found) -> None:
+        """Go to a mark, if its words are there."""
+        if found.span is None:
+            self.say("The words of this mark are gone from the text.")
+        elif self.reading is not None:
+            self.reading = self.reading.jumped(found.span.start)
+
+    # Moving
+
+    def page_moved(self, shown: Span) -> None:
+        """The text on the page is another one."""
+        if self.reading is not None:
+            self.reading = self.reading.moved(shown.start, shown.end)
+
+    def on_page_leapt(self, event: Page.Leapt) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.leapt(event.left)
+
+    def on_rail_pressed(self, event: Rail.Pressed) -> None:
+        self.page.scroll_to_share(event.share)
+
+    def on_page_counted(self, event: Page.Counted) -> None:
+        self._count = event.count
+        self.tell_bar()
+
+    def action_section(self, count: int) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.section_ahead(count * self.page.take_count(1))
+
+    def action_paragraph(self, count: int) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.paragraph_ahead(count * self.page.take_count(1))
+
+    def action_figure(self, count: int) -> None:
+        if self.reading is None:
+            return
+        moved = self.reading.figure_ahead(count * self.page.take_count(1))
+        if moved is self.reading:
+            self.say("No more figures or captions this way.")
+        self.reading = moved
+
+    def action_percent(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.at_percent(self.page.take_count(0))
+
+    def action_back(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.back()
+
+    def action_forth(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.forth()
+
+    # Searching
+
+    def action_search(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.searching()
+        self.finder.open(self.reading.document.text)
+        self.lay_out()
+        self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
+
+    def on_finder_answered(self, event: Finder.Answered) -> None:
+        if self.reading is None:
+            return
+        if isinstance(event.answer, QueryError):
+            self.bar.tell(f"/{event.query.text}  {event.answer}", "")
+            self._broken_query = str(event.answer)
+        else:
+            self._broken_query = ""
+            self.reading = self.reading.found(event.query, event.answer)
+
+    def on_finder_accepted(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.kept_search().selecting_to_hit()
+        if self._broken_query:
+            self.say(self._broken_query)
+        elif self.reading.query is not None and self.reading.hit is None:
+            self.say(f"“{self.reading.query.text}” is not in this text.")
+
+    def on_finder_closed(self, event: Finder.Closed) -> None:
+        self.set_focus(self.page)
+        self.lay_out()
+        if event.abandoned and self.reading is not None:
+            self.reading = self.reading.left_search()
+
+    def on_finder_list_wanted(self) -> None:
+        self.run_worker(self.run_action("app.matches"))
+
+    def action_match(self, count: int) -> None:
+        if self.reading is None or self.reading.hits is None:
+            self.say("Nothing is searched for yet: / searches.")
+            return
+        count *= self.page.take_count(1)
+        if not len(self.reading.hits):
+            self.say("No match.")
+        elif self.reading.wraps(count):
+            self.say("On from the start." if count > 0 else "On from the end.", seconds=2.0)
+        self.reading = self.reading.hit_ahead(count)
+
+    async def action_matches(self) -> None:
+        await self.run_action("app.matches")
+
+
+def _dressed(reading: Reading) -> tuple[object, ...]:
+    """What the look of the text depends on."""
+    return (reading.hits, reading.hit, reading.selection, reading.by_keys, reading.cue, reading.hints, reading.marks)
+
+
+def search_state(reading: Reading) -> str:
+    """ "3 of 17 · 2 more in 2 sections" for the status row."""
+    if reading.hits is None or not len(reading.hits):
+        return "no match" if reading.query and reading.query.text.strip() else ""
+    total = f"{len(reading.hits):,}{'+' if reading.hits.capped else ''}"
+    state = f"{(reading.hit or 0) + 1:,} of {total}"
+    if reading.section >= 0:
+        others = len(reading.hits) - reading.hits_in_section(reading.section)
+        state += f" · {others:,} in other sections" if others else ""
+    return state
