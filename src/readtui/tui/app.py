@@ -25,6 +25,7 @@ from readtui.tui.marklist import MarkList
 from readtui.tui.page import Page
 from readtui.tui.palette import command_entries, detail_entries, match_entries
 from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.selecting import Selecting
 from readtui.tui.typesetter import Typesetter
 from readtui.tui.wayfinding import Wayfinding
 
@@ -169,10 +170,10 @@ class ReaderApp(Typesetter):
         self.marking.restore()
 
     def on_reading_screen_mark_wanted(self, event: ReadingScreen.MarkWanted) -> None:
-        if self.reading is not None and not event.letter and (found := self.reading.bookmark_here()) is not None:
-            self.marking.ask_name(found.bookmark)
-        else:
-            self.marking.set(event.letter)
+        self.marking.set(event.span, event.letter)
+
+    def on_reading_screen_name_wanted(self, event: ReadingScreen.NameWanted) -> None:
+        self.marking.ask_name(event.found.bookmark)
 
     def on_mark_list_deleted(self, event: MarkList.Deleted) -> None:
         self.marking.delete(event.found.bookmark)
@@ -183,11 +184,11 @@ class ReaderApp(Typesetter):
     def on_mark_list_wanted(self) -> None:
         self.action_restore_mark()
 
-    def on_reading_screen_copy_wanted(self, event: ReadingScreen.CopyWanted) -> None:
+    def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
         if self.reading is not None:
             self.copy((markdown if event.quoted else plain)(self.reading.document, event.span))
 
-    def on_reading_screen_selecting_changed(self, event: ReadingScreen.SelectingChanged) -> None:
+    def on_selecting_selecting_changed(self, event: Selecting.SelectingChanged) -> None:
         self._offer(FOOTER_SELECTING if event.by_keys else FOOTER)
 
     def on_page_selected(self, event: Page.Selected) -> None:

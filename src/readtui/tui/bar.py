@@ -14,7 +14,7 @@ from readtui.typeset.cells import fit, width
 NOTICE_S = 5.0
 """Seconds that a notice stays: time to read two lines."""
 
-SHORT_S = 2.0
+SHORT_S = 3.0
 """Seconds of a notice that answers a key: the next one takes its place."""
 
 NOTICE_ROWS = 4

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from readtui.document.model import Document
+from readtui.document.span import Span
 from readtui.marks.model import Bookmark, Found
 from readtui.passages import label_of
 from readtui.reading import Reading
+from readtui.tui.bar import SHORT_S
 from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.palette import mark_entries
 from readtui.tui.prompt import Prompt
@@ -42,11 +44,10 @@ class Marking:
 
     # What the reader does
 
-    def set(self, letter: str = "") -> None:
-        """Bookmark what is read (or selected) now, or move the mark of that letter there."""
+    def set(self, span: Span, letter: str = "") -> None:
+        """Bookmark a passage of what is read, or move the mark of that letter there."""
         if (reading := self._shell.reading) is None:
             return
-        span = reading.markable
         what = f"Mark {letter}: " if letter else "Bookmarked: "
         label = label_of(reading.document, span)
         keep = partial(self._memory.keep_mark, span=span, label=label, letter=letter)
@@ -132,7 +133,7 @@ class Marking:
             if self._window is not None:
                 self._window.offer(self._entries() or ())
         if says:
-            self._shell.reader.say(says)
+            self._shell.reader.say(says, seconds=SHORT_S)
 
     def _entries(self) -> Sequence[Entry[Found]] | None:
         """The rows of the list; None if nothing is marked."""

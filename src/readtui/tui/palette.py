@@ -69,11 +69,19 @@ def mark_entries(reading: Reading) -> list[Entry[Found]]:
     document = reading.document
     entries: list[Entry[Found]] = []
     for found in reading.marks:
-        section = document.section_at(found.span.start) if found.span is not None else -1
-        title = document.sections[section].title if section >= 0 else ""
         sign = found.bookmark.letter or BOOKMARK
-        entries.append(Entry(f"{sign} {found.bookmark.label}", found, title if found.span is not None else "lost"))
+        entries.append(Entry(f"{sign} {found.bookmark.label}", found, _whereabouts(document, found.span)))
     return entries
+
+
+def _whereabouts(document: Document, span: Span | None) -> str:
+    """The section of a mark; for one at its heading, whose label says the same, how far on in the text it is."""
+    if span is None:
+        return "lost"
+    section = document.section_at(span.start)
+    if section >= 0 and document.sections[section].span.start < span.start:
+        return document.sections[section].title
+    return f"{100 * span.start // max(len(document.text), 1)} %"
 
 
 def context(text: str, span: Span) -> str:

@@ -19,6 +19,7 @@ from readtui import themes
 from readtui.errors import ReadtuiError
 from readtui.reading import Reading
 from readtui.tui import clipboard
+from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keymap, keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
@@ -214,7 +215,9 @@ class Shell(App[None]):
         """Put a text into the clipboard, and say how that went."""
 
         def arrived() -> None:
-            self.call_from_thread(self.reader.say, clipboard.copy(text, send).sentence)
+            arrival = clipboard.copy(text, send)
+            seconds = SHORT_S if arrival.way else 8.0
+            self.call_from_thread(self.reader.say, arrival.sentence, seconds=seconds)
 
         send = self._terminal.send if self._terminal is not None else None
         self.run_worker(arrived, thread=True, group="clipboard", exit_on_error=True)
