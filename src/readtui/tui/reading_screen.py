@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from readtui.document.model import Inline
 from readtui.document.span import Span
 from readtui.marks.model import Found
 from readtui.passages import paragraph_at, word_at
-from readtui.tui.bindings import HINT_LETTERS, READING, names_of
+from readtui.tui.bindings import HINT_LETTERS, PAGE, READING, names_of
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
 from readtui.tui.selecting import Selecting
@@ -52,36 +52,25 @@ class ReadingScreen(Selecting):
 
     def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(looks, setting, sidebar, keymap)
-        self._at_once = self._keys_at_once(keymap)
+        self._bound = _bound(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # who waits for the key behind another one
         self._waiting = ""
         self._z_pressed = False
 
-    def _keys_at_once(self, keymap: Mapping[str, str]) -> dict[str, Callable[[], None]]:
-        """Actions that change what the next key means. They are not left to Textual's bindings, which run only when
-        that key has been looked at: `ma` and `vip` may come in one go."""
-        actions: dict[str, Callable[[], None]] = {
-            "select.characters": lambda: self.action_select(False),
-            "select.lines": lambda: self.action_select(True),
-            "copy.selection": self.action_copy,
-            "mark.set": self.action_set_mark,
-            "mark.go": self.action_go_to_mark,
-            "link.hints": self.action_hints,
-        }
-        return {key: action for ident, action in actions.items() for key in names_of(ident, keymap)}
-
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """Answer a key here while the text has the focus. Textual runs a binding only after it has handed the keys
+        behind it on; but what `a` means hangs on whether `m` went before, also where both come in one go."""
         self.typed_at = time.monotonic()
         if event.key != "Z":
             self._z_pressed = False
-        if self._takes(event):
+        if await self._takes(event):
             event.stop()
             event.prevent_default()
 
-    def _takes(self, event: events.Key) -> bool:
-        """Answer a key that is not left to Textual's bindings; whether it was one."""
+    async def _takes(self, event: events.Key) -> bool:
+        """Answer a key, if it means something now; whether it did."""
         if self.reading is None:
             return False
         if self._next_key is not None:
@@ -95,11 +84,16 @@ class ReadingScreen(Selecting):
             return False
         elif self.reading.by_keys and self.selector.knows(event.key, event.character):
             self.take_selecting_key(event)
-        elif (action := self._at_once.get(event.key)) is not None:
-            action()
         else:
-            return False
+            return await self._acts(event.key)
         return True
+
+    async def _acts(self, key: str) -> bool:
+        """Run the action that is bound to a key, the first that can be; whether there was one."""
+        for action, is_the_pages in self._bound.get(key, ()):
+            if await self.app.run_action(action, self.page if is_the_pages else self):
+                return True
+        return False
 
     def _await(self, sign: str, answer: Callable[[events.Key], None]) -> None:
         """Have the next key answered; `sign` is shown meanwhile."""
@@ -149,7 +143,7 @@ class ReadingScreen(Selecting):
 
     def _copy_paragraph(self, event: events.Key) -> None:
         assert self.reading is not None
-        if self._at_once.get(event.key) == self.action_copy:
+        if ("copy", False) in self._bound.get(event.key, ()):
             self.copy_span(self.reading.paragraph)
         else:
             self.say("yy copies the paragraph, Y the section.")
@@ -182,7 +176,7 @@ class ReadingScreen(Selecting):
     def _go_to_mark(self, event: events.Key) -> None:
         assert self.reading is not None
         found = self.reading.mark_of(event.character or " ")
-        if self._at_once.get(event.key) == self.action_go_to_mark:
+        if ("go_to_mark", False) in self._bound.get(event.key, ()):
             self.action_back()
         elif found is not None:
             self.go_to(found)
@@ -233,3 +227,13 @@ class ReadingScreen(Selecting):
             self.reading = self.reading.jumped(offset)
         else:
             self.say(f"This document has no place named {link.target}.")
+
+
+def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
+    """The actions of each key in the order of the bindings, and whether they are the page's."""
+    bound: dict[str, list[tuple[str, bool]]] = {}
+    for bindings, is_the_pages in ((PAGE, True), (READING, False)):
+        for binding in bindings:
+            for key in names_of(binding.id, keymap) if binding.id else [binding.key]:
+                bound.setdefault(key, []).append((binding.action, is_the_pages))
+    return bound

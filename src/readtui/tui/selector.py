@@ -54,7 +54,7 @@ class Selector:
         """Read a key; None where more are due, or it means nothing."""
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
-            return None if key == "escape" else self._whole(waiting, key, character)
+            return self._whole(waiting, key, character)
         if character and character.isdecimal() and (self._count or character != "0"):
             self._count = (self._count + character)[-4:]
             return None
@@ -73,7 +73,7 @@ class Selector:
 
     def _whole(self, waiting: str, key: str, character: str | None) -> Asked | None:
         """The command that `key` completes."""
-        if waiting in FINDINGS and character:
+        if waiting in FINDINGS and character and character.isprintable():
             self._found = (waiting, character)
             return self._asked("find", waiting + character)
         if waiting == "g" and key in BEHIND_G:
