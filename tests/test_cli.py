@@ -297,6 +297,30 @@ def test_a_file_named_config_is_read(capsys: Printed) -> None:
     assert "This file has an odd name." in capsys.readouterr().out
 
 
+def test_the_doctor_tells_that_all_is_well(capsys: Printed, home: Path) -> None:
+    assert run(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert str(home / "data" / "readtui" / "library.db") in told
+    assert told.endswith("All is well.\n")
+    assert not (home / "data").exists()
+
+
+def test_the_doctor_tells_what_to_mend(capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READTUI_THEME", "nope")
+    (tmp_path / "diary.db").write_text("Dear diary, " * 2000, "utf-8")
+    assert run(["doctor", "--library", "diary.db"]) == 2
+    told = capsys.readouterr().out
+    assert "To mend: this is no library" in told
+    assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in told
+    assert "To mend: there is no theme" in told
+
+
+def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
+    Path("doctor").write_text("An apple a day keeps this file away.\n", "utf-8")
+    assert run(["doctor"]) == 0
+    assert "An apple a day" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
@@ -479,6 +503,31 @@ def test_a_library_that_cannot_be_written_is_said_and_reading_goes_on(read: Stag
 
     assert read(look, "--library", str(tmp_path / "lamp.txt" / "library.db"), "night.md") == 0
     assert "The library cannot be written" in seen[0]
+
+
+def test_a_library_that_is_refused_names_the_way_out(
+    read: Stage, monkeypatch: pytest.MonkeyPatch, capsys: Printed, home: Path
+) -> None:
+    seen: list[str] = []
+
+    async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
+        seen.append(screen_text(app))
+
+    Path("diary.db").write_text("Dear diary, " * 2000, "utf-8")
+    monkeypatch.setenv("READTUI_LIBRARY", str(Path("diary.db").absolute()))
+    assert read(look, "night.md") == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "`readtui doctor` tells what to do" in said
+    assert "`readtui --no-library` reads all the same" in said
+    assert read(look, "--no-library", "night.md") == 0
+    assert "not kept" not in seen[0]
+    assert capsys.readouterr().err == ""
+    assert not (home / "data").exists()
+
+
+def test_there_is_a_library_or_there_is_none(capsys: Printed) -> None:
+    assert "not allowed with" in refusal(capsys, "--no-library", "--library", "x.db", "lamp.txt")
 
 
 def test_a_place_that_cannot_be_kept_is_said_at_the_end(

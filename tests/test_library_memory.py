@@ -205,3 +205,15 @@ def test_a_point_in_the_text_can_be_marked(memory: Recollection) -> None:
     night = text(*HOURS)
     kept = memory.keep_mark(night, "night.txt", Span(100, 100), "here")
     assert memory.marks_of(night, "night.txt") == (kept,)
+
+
+def test_without_a_library_nothing_is_kept_and_a_mark_is_refused(tmp_path: Path) -> None:
+    night, memory = text(*HOURS), Recollection.without()
+    memory.opened(night, "night.txt")
+    memory.keep_place(night, "night.txt", 100, 0.2)
+    assert memory.place_of(night, "night.txt") is None
+    assert (memory.last_source(), memory.recent(), memory.marks_of(night, "night.txt")) == (None, (), ())
+    assert memory.stamp() == memory.stamp()
+    with pytest.raises(LibraryError, match="the bookmark is not kept: readtui was started without a library"):
+        mark(memory, night, "At 7 the bell")
+    memory.close()

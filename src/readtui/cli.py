@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -31,6 +31,7 @@ examples:
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       the sections, indented by depth
   readtui config                  the settings in force, and where each comes from
+  readtui doctor                  whether the library is well, and how to mend it
 """
 
 CRASHED = 70
@@ -59,6 +60,7 @@ class Wish:
     width: str | None = None
     theme: str | None = None
     library: str | None = None
+    no_library: bool = False
     only_keys: bool = False
 
 
@@ -85,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
     output.add_argument("--json", action="store_true", help="print each document as one line of JSON")
     made.add_argument("--width", metavar="CELLS", help="the width of the text, 20 to 200 (default: 72)")
     made.add_argument("--theme", metavar="NAME", help="the theme; T in the reader shows them all")
-    made.add_argument("--library", metavar="FILE", help="where is kept what was read, and where one was")
+    kept = made.add_mutually_exclusive_group()
+    kept.add_argument("--library", metavar="FILE", help="where is kept what was read, and what was marked")
+    kept.add_argument("--no-library", action="store_true", help="read without a library: nothing is kept")
     made.add_argument("--keys", action="store_true", help="with `config`: the actions, their ids and keys")
     made.add_argument("--version", action="version", version=f"readtui {__version__}")
     return made
@@ -114,8 +118,10 @@ def _run(arguments: Sequence[str]) -> int:
     wish = _wished(arguments)
     if wish.sources[:1] == ("config",) and not Path("config").exists():
         return _config(wish)
+    if wish.sources[:1] == ("doctor",) and not Path("doctor").exists():
+        return _doctor(wish)
     if not wish.output and (os.environ.get("TERM") == "dumb" or not _is_terminal(1)):
-        wish = Wish(wish.sources, "plain", wish.width, wish.theme, wish.library)
+        wish = replace(wish, output="plain")
     if wish.output:
         return _print(wish)
     return _read(wish)
@@ -126,7 +132,11 @@ def _wished(arguments: Sequence[str]) -> Wish:
         return Wish(tuple(arguments))  # nothing for argparse to do
     asked = parser().parse_args(list(arguments))
     output = "plain" if asked.plain else "outline" if asked.outline else "json" if asked.json else ""
-    return Wish(tuple(asked.sources), output, asked.width, asked.theme, asked.library, asked.keys)
+    return Wish(
+        *(tuple(asked.sources), output, asked.width, asked.theme, asked.library),
+        no_library=asked.no_library,
+        only_keys=asked.keys,
+    )
 
 
 def _settings(wish: Wish) -> Effective:
@@ -153,6 +163,24 @@ def _config(wish: Wish) -> int:
     for line in effective_lines(effective):
         print(line)
     return 0
+
+
+def _doctor(wish: Wish) -> int:
+    """Print how the library and the reader's own files are; the exit code is 2 if there is something to mend."""
+    from readtui import themes
+    from readtui.library.doctor import Ailment, Fact, findings, lines
+
+    found = list(findings(_library_file(wish)))
+    try:
+        theme = _settings(wish).settings.theme
+        themes.load(theme, shelves.theme_folders())
+        found.append(Fact("Settings", f"sound, with the theme {theme}"))
+    except ReadtuiError as error:
+        found.append(Ailment(error.what, (f"{error.mend[:1].upper()}{error.mend[1:]}",) if error.mend else ()))
+    for line in lines(found):
+        _out(f"{line}\n")
+    _flush()
+    return 2 if any(isinstance(finding, Ailment) for finding in found) else 0
 
 
 # Plain output
@@ -262,7 +290,7 @@ def _read(wish: Wish) -> int:
     effective = _settings(wish)
     notices = list(effective.notes)
     memory = _memory(wish)
-    if memory.notice:
+    if memory.notice and not wish.no_library:  # who asked for it needs not be told
         notices.append(memory.notice)
     sources, document = _first_document(wish, memory, notices)
 
@@ -315,7 +343,11 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
 def _memory(wish: Wish) -> Recollection:
     from readtui.library.memory import Recollection  # sqlite takes 7 ms
 
-    return Recollection.open(Path(wish.library) if wish.library is not None else shelves.library_file())
+    return Recollection.without() if wish.no_library else Recollection.open(_library_file(wish))
+
+
+def _library_file(wish: Wish) -> Path:
+    return Path(wish.library) if wish.library is not None else shelves.library_file()
 
 
 def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:

@@ -37,6 +37,11 @@ class Recollection:
         """A memory in the library at `path`."""
         return cls(Library.open(path))
 
+    @classmethod
+    def without(cls) -> Recollection:
+        """A memory that keeps nothing."""
+        return cls(Library.none())
+
     @property
     def notice(self) -> str:
         """Why nothing will be kept; empty if all will."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
-from readtui.library.schema import STEPS, check, migrate, version
+from readtui.library.schema import STEPS, WAY_OUT, check, migrate, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,13 +61,13 @@ def problem(path: Path, error: sqlite3.Error) -> LibraryError:
         case sqlite3.SQLITE_CORRUPT:
             return _damaged(name)
         case sqlite3.SQLITE_NOTADB:
-            return LibraryError(f"{name} is no library of readtui", "move it away, or name another")
+            return LibraryError(f"{name} is no library of readtui", WAY_OUT)
         case _:
-            return LibraryError(f"the library {name} cannot be used: {printable_line(str(error))}")
+            return LibraryError(f"the library {name} cannot be used: {printable_line(str(error))}", WAY_OUT)
 
 
 def _damaged(name: str) -> LibraryError:
-    return LibraryError(f"the library {name} is damaged", "move it away: a new one is made")
+    return LibraryError(f"the library {name} is damaged", WAY_OUT)
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -87,7 +87,8 @@ def _unwritable(path: Path) -> str:
     return ""
 
 
-def _attached(path: Path, mode: str) -> sqlite3.Connection:
+def attached(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to the file as it is, in this mode of SQLite's addresses ("rw", "ro&immutable=1")."""
     import sqlite3  # deferred, as above
 
     address = f"{path.absolute().as_uri()}?mode={mode}"
@@ -100,7 +101,7 @@ def _attached(path: Path, mode: str) -> sqlite3.Connection:
 
 def in_memory() -> sqlite3.Connection:
     """A connection to an empty library that goes when it is closed."""
-    connection = _attached(Path("library"), "memory")
+    connection = attached(Path("library"), "memory")
     migrate(connection, Path())
     return connection
 
@@ -121,7 +122,7 @@ def _look(path: Path) -> bool:
     """
     if not _size(path) or _size(path, "-journal"):
         return False
-    connection = _attached(path, "ro" if _size(path, "-wal") or not _keeps_a_log(path) else "ro&immutable=1")
+    connection = attached(path, "ro" if _size(path, "-wal") or not _keeps_a_log(path) else "ro&immutable=1")
     try:
         _inspect(connection, path)
     finally:
@@ -148,7 +149,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
     """A library that nobody can change, or an empty one if there is nothing to read."""
     if not path.is_file() or not _size(path) or not os.access(path, os.R_OK):
         return in_memory()
-    connection = _attached(path, "ro&immutable=1")
+    connection = attached(path, "ro&immutable=1")
     try:
         _inspect(connection, path)
         if version(connection) == len(STEPS):
@@ -162,7 +163,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _writable(path: Path, looked: bool) -> sqlite3.Connection:
     """The library, up to date, with a log (WAL) in which a transaction is on the disk when it is committed (FULL)."""
-    connection = _attached(path, "rw")
+    connection = attached(path, "rw")
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")

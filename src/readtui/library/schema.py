@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52445549
 """What tells a library from other SQLite files: "RDUI" in its header."""
 
+WAY_OUT = "`readtui doctor` tells what to do, `readtui --no-library` reads all the same"
+"""What mends a library that is refused."""
+
 Step: TypeAlias = tuple[str, ...]
 """The statements that lead from one version to the next."""
 
@@ -83,8 +86,6 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
 
     Whatever else is in the schema could act when the tables are used: triggers, views.
     """
-    import sqlite3  # deferred: 7 ms, and nothing but the library needs it
-
     name = printable_line(str(path))
     connection.execute("BEGIN")  # one look: another program may be making the tables just now
     try:
@@ -94,19 +95,34 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
     finally:
         connection.rollback()
     if application != APPLICATION_ID and (found or reached or application):
-        raise LibraryError(f"{name} is no library of readtui but another database", "move it away, or name another")
+        raise LibraryError(f"{name} is no library of readtui but another database", WAY_OUT)
     if reached > len(steps):
-        raise LibraryError(f"the library {name} was made by a later version of readtui", "use that version")
-    model = sqlite3.connect(":memory:")
-    for statement in (statement for step in steps[:reached] for statement in step):
-        model.execute(statement)
-    unexpected = found ^ set(model.execute(_SCHEMA))
-    model.close()
+        raise LibraryError(f"the library {name} was made by a later version of readtui", WAY_OUT)
+    unexpected = found ^ _made_by(steps[:reached])
     if unexpected:
         kind, part, *_ = min(unexpected, key=lambda row: (row[0], row[1]))
-        raise LibraryError(
-            f"the library {name} has an unexpected schema: {kind} {printable_line(part)}", "move it away"
-        )
+        raise LibraryError(f"the library {name} has an unexpected schema: {kind} {printable_line(part)}", WAY_OUT)
+
+
+def surplus(
+    connection: sqlite3.Connection, steps: Sequence[Step]
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Kind and name of what is in the schema but not of these steps, and of what is missing there."""
+    found, expected = set(connection.execute(_SCHEMA)), _made_by(steps)
+    more, less = (sorted((kind, name) for kind, name, *_ in rows) for rows in (found - expected, expected - found))
+    return tuple(more), tuple(less)
+
+
+def _made_by(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
+    """The schema that these steps make."""
+    import sqlite3  # deferred: 7 ms, and nothing but the library needs it
+
+    model = sqlite3.connect(":memory:")
+    for statement in (statement for step in steps for statement in step):
+        model.execute(statement)
+    rows = set(model.execute(_SCHEMA))
+    model.close()
+    return rows
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:

@@ -97,6 +97,11 @@ class Library:
         connection, obstacle = opening.connect(path)
         return cls(connection, path, obstacle, environ)
 
+    @classmethod
+    def none(cls) -> Library:
+        """No library at all: nothing is kept."""
+        return cls(opening.in_memory(), Path(), "readtui was started without a library", {})
+
     @property
     def writable(self) -> bool:
         """Whether anything is kept."""
@@ -113,7 +118,7 @@ class Library:
 
         Opening the files would be worse than useless: closing them again lets go of SQLite's locks (fcntl(2)).
         """
-        return _stated(self.path), _stated(self.path.with_name(f"{self.path.name}-wal"))
+        return _stated(self.path), _stated(Path(f"{self.path}-wal"))
 
     # Works and places
 
