@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -349,6 +349,19 @@ def test_where_nothing_can_be_kept_a_bookmark_is_refused_aloud_and_a_place_in_si
         with pytest.raises(LibraryError, match=rf"^the bookmark is not {done}: the library cannot be written \(\w"):
             refused()
     library.close()
+
+
+@pytest.mark.parametrize("put", [lambda path: None, lambda path: Library.open(path, {}).close()])
+def test_nothing_is_marked_in_a_library_that_was_moved_away(
+    library: Library, path: Path, put: Callable[[Path], None]
+) -> None:
+    for file in list(path.parent.iterdir()):
+        file.rename(path.parent.parent / file.name)
+    put(path)
+    with pytest.raises(LibraryError) as raised:
+        library.keep_bookmark(WORK, TWO, "", "", at(1))
+    said = "the bookmark is not kept: the library was moved or replaced (start readtui again)"
+    assert str(raised.value) == said
 
 
 def test_a_locked_library_refuses_a_bookmark_in_one_line(

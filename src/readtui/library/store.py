@@ -86,6 +86,7 @@ class Library:
         self._environ = environ
         self._lock = Lock()
         self._busy_s = BUSY_S
+        self._file = _stated(path)[0]
 
     @classmethod
     def open(cls, path: Path, environ: Mapping[str, str] = os.environ) -> Library:
@@ -255,6 +256,8 @@ class Library:
         """A transaction that the reader asked for: what stands against it is said in one line."""
         if self.obstacle:
             raise LibraryError(f"{failing}: {self.obstacle}")
+        if _stated(self.path)[0] != self._file:  # SQLite would go on writing into a file that nobody finds again
+            raise LibraryError(f"{failing}: the library was moved or replaced", "start readtui again")
         try:
             with self._writing() as connection:
                 yield connection
