@@ -9,7 +9,7 @@
 
 _shtab_readtui_option_strings=(-h --help --plain --outline --json --width --theme --library --no-library --keys --version)
 
-_shtab_readtui_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_readtui_pos_0_COMPGEN=_readtui_sources
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
 
 _shtab_readtui___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
@@ -24,6 +24,10 @@ _shtab_readtui___no_library_nargs=0
 _shtab_readtui___keys_nargs=0
 _shtab_readtui___version_nargs=0
 
+
+# Custom Preamble
+_readtui_sources() { compgen -f -- "$1"; compgen -W "config doctor" -- "$1"; }
+# End Custom Preamble
 
 # $1=COMP_WORDS[1]
 _shtab_compgen_files() {

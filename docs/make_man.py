@@ -30,7 +30,7 @@ Ended by signal
 Any setting, in capitals: READTUI_THEME, READTUI_MEASURE. It outdoes the settings file, and a flag outdoes it.
 .TP
 .B READTUI_LIBRARY
-The file that keeps what was read, and where.
+The file that keeps what was read, where, and what was marked.
 .TP
 .B NO_COLOR
 If not empty, no colours are used.
@@ -51,7 +51,9 @@ prints those in force, and where each came from.
 The reader's own themes.
 .TP
 .I ~/.local/share/readtui/library.db
-What was read, and where.
+What was read, where, and what was marked.
+.B readtui doctor
+tells whether it is well.
 .TP
 .I ~/.local/state/readtui/
 What was chosen in the app.
