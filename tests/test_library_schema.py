@@ -99,12 +99,12 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
 
 
 def test_what_a_killed_migration_left_is_cleared_by_the_next(path: Path) -> None:
-    left = backup_of(path, 1).with_name("library.db.v1.new")
-    left.write_bytes(b"half")
+    for name in ("library.db.v1.new", "library.db.v1.new-journal"):
+        path.with_name(name).write_bytes(b"half")
     connection = connect(path)
     migrate(connection, path, NEW)
     connection.close()
-    assert not left.exists()
+    assert sorted(file.name for file in path.parent.iterdir()) == ["library.db", "library.db.v1"]
     assert shelves(backup_of(path, 1)) == [("poems",)]
 
 

@@ -249,11 +249,11 @@ def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:
     later = "" if reached == len(STEPS) else ", and becomes the present one at the next start; a copy is kept"
     yield Fact("Version", f"{reached} of {len(STEPS)}{later}")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    counted = [
-        f"{connection.execute(f'SELECT count(*) FROM {table}').fetchone()[0]:,} {table}s"
-        for table in ("work", "place", "bookmark")
-        if table in tables
-    ]
+    counted: list[str] = []
+    for table in ("work", "place", "bookmark"):
+        if table in tables:
+            (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            counted.append(f"{rows:,} {table if rows == 1 else f'{table}s'}")
     yield Fact("Holds", ", ".join(counted) or "nothing yet")
 
 

@@ -158,7 +158,8 @@ def _back_up(path: Path, reached: int) -> None:
 
     copy = backup_of(path, reached)
     unfinished = copy.with_name(f"{copy.name}.new")
-    unfinished.unlink(missing_ok=True)  # of a program that was killed at this point
+    for left in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+        left.unlink(missing_ok=True)  # of a program that was killed at this point
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     reader = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     try:

@@ -14,6 +14,7 @@ from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
 from readtui.library import bookmarks, opening
 from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, storable, time_of
+from readtui.library.waiting import begin
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Bookmark, Place
 
@@ -279,8 +280,7 @@ class Library:
         """A transaction, kept whole or not at all. The lock is taken first: one that reads first could not wait."""
         with self._reading() as connection:
             wait_s, self._busy_s = self._busy_s, BUSY_AGAIN_S
-            connection.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
-            connection.execute("BEGIN IMMEDIATE")
+            begin(connection, wait_s)
             self._busy_s = BUSY_S
             try:
                 yield connection
