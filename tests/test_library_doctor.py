@@ -219,6 +219,14 @@ def test_a_lock_that_lasts_a_moment_is_no_trouble(path: Path, in_use: Program, m
     assert ailments(path) == []
 
 
+def test_a_program_whose_number_is_not_known_is_not_to_be_killed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "HELD_S", 0.0)
+    monkeypatch.setattr(doctor, "user", lambda path: 0)
+    assert facts(path)["In use"] == "by a program of another container or computer"
+    monkeypatch.setattr(doctor, "writer", lambda path: 0)
+    assert only_ailment(path).advice == ("End it there.",)
+
+
 def test_what_is_in_the_log_counts_too_and_stays_there(path: Path, in_use: Program) -> None:
     in_use("DELETE FROM bookmark WHERE id = 1")
     before = snapshot(path)
@@ -235,13 +243,14 @@ def test_a_library_that_is_written_all_the_time_is_looked_at_all_the_same(
     copied: list[str] = []
 
     def copy(file: Path, to: Path) -> None:
-        copied.append(file.name)
+        if file == path:
+            copied.append(to.name)
         to.write_bytes(file.read_bytes())
         os.utime(file, ns=(len(copied), len(copied)))
 
     monkeypatch.setattr(shutil, "copyfile", copy)
     assert facts(path)["Integrity"] == "whole"
-    assert copied == ["library.db", "library.db-journal"] * 3
+    assert copied == ["0.db", "1.db", "2.db"]
 
 
 # A library that is not
@@ -371,6 +380,19 @@ def test_a_full_disk_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert f"  df -h {path.parent}" in ailment.advice
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=500))
     assert only_ailment(path).what.startswith("only 500 bytes are free")
+
+
+def test_a_log_that_is_taken_in_meanwhile_is_no_trouble(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = path.with_name("library.db-journal")
+    journal.write_bytes(b"rubbish")
+
+    def copy(file: Path, to: Path) -> None:
+        if file == path:
+            journal.unlink(missing_ok=True)
+        to.write_bytes(file.read_bytes())
+
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    assert facts(path)["Integrity"] == "whole"
 
 
 def test_without_room_for_a_copy_the_look_is_told_to_fail(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,15 +113,15 @@ def _missing(path: Path, error: OSError) -> Iterator[Finding]:
 
 def _access(path: Path) -> Iterator[Finding]:
     """Who may read and write the library, the files beside it, and their folder if that is readtui's own."""
-    open_to_others = [file for file in [path, *_files_beside(path)] if stat.S_IMODE(file.stat().st_mode) & 0o077]
+    beside = [path.with_name(path.name + end) for end in BESIDE]
     folder = path.absolute().parent
-    commands = [f"  chmod 600 {quoted(file)}" for file in open_to_others]
-    if folder.name == "readtui" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+    commands = [f"  chmod 600 {quoted(file)}" for file in (path, *beside, *copies(path)) if _mode(file) & 0o077]
+    if folder.name == "readtui" and _mode(folder) & 0o077:
         commands.append(f"  chmod 700 {quoted(folder)}")
     if commands:
         yield Ailment("other people of this computer may see what you read", ("Keep it to yourself:", *commands))
     else:
-        yield Fact("Access", f"you alone ({stat.S_IMODE(path.stat().st_mode):04o})")
+        yield Fact("Access", f"you alone ({_mode(path):04o})")
     if os.access(path, os.R_OK | os.W_OK) and os.access(folder, os.W_OK | os.X_OK):
         return
     owned = [f"  sudo chown $(id -u) {quoted(file)}" for file in (path, folder) if file.stat().st_uid != os.geteuid()]
@@ -129,11 +129,6 @@ def _access(path: Path) -> Iterator[Finding]:
         "the library is read-only: places and bookmarks are not kept",
         ("Make it writable:", *owned, f"  chmod u+rw {quoted(path)}", f"  chmod u+rwx {quoted(folder)}"),
     )
-
-
-def _files_beside(path: Path) -> list[Path]:
-    beside = [path.with_name(path.name + end) for end in BESIDE]
-    return [*(file for file in beside if file.exists()), *copies(path)]
 
 
 def _beside(path: Path) -> Iterator[Finding]:
@@ -166,12 +161,17 @@ def _locks(path: Path) -> Iterator[Finding]:
         sleep(HELD_S)  # a bookmark that is just being kept is no trouble
         holding = writer(path)
     if holding is not None:
+        told = ("See what it is, and end it if it hangs:", f"  ps -fp {holding}", f"  kill {holding}")
         yield Ailment(
-            f"the library is locked by process {holding}: nothing can be kept until it ends",
-            ("See what it is, and end it if it hangs:", f"  ps -fp {holding}", f"  kill {holding}"),
+            f"the library is locked by {_named(holding)}: nothing can be kept until it ends",
+            told if holding else ("End it there.",),
         )
     elif (using := user(path)) is not None:
-        yield Fact("In use", f"by process {using}")
+        yield Fact("In use", f"by {_named(using)}")
+
+
+def _named(process: int) -> str:
+    return f"process {process}" if process else "a program of another container or computer"
 
 
 # What is in it
@@ -185,35 +185,52 @@ def _looked_at(path: Path) -> Iterator[sqlite3.Connection]:
     """
     beside = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
     if not any(_length(file) for file in beside):
-        with _closing(attached(path, "ro&immutable=1")) as connection:
+        with closing(attached(path, "ro&immutable=1")) as connection:
             yield connection
         return
-    with TemporaryDirectory(prefix="readtui-") as folder:
-        copy = Path(folder, "library.db")
-        for _ in range(_AGAIN):
-            before = [_stated(file) for file in (path, *beside)]
-            for file in (path, *(file for file in beside if file.exists())):
-                shutil.copyfile(file, copy.with_name(copy.name + file.name.removeprefix(path.name)))
-            if before == [_stated(file) for file in (path, *beside)]:
-                break
-        with _closing(attached(copy, "rw")) as connection:
-            yield connection
-
-
-@contextmanager
-def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
+    with (
+        TemporaryDirectory(prefix="readtui-") as folder,
+        closing(attached(_copied(path, beside, Path(folder)), "rw")) as connection,
+    ):
         yield connection
-    finally:
-        connection.close()
+
+
+def _copied(path: Path, beside: Sequence[Path], folder: Path) -> Path:
+    """A copy of the library and of what lies beside it, as they are at one moment if that can be had."""
+    copy = folder / "0.db"
+    for attempt in range(_AGAIN):
+        copy = folder / f"{attempt}.db"
+        before = [_stated(file) for file in (path, *beside)]
+        shutil.copyfile(path, copy)
+        for file in beside:
+            with suppress(FileNotFoundError):  # it was taken in
+                shutil.copyfile(file, copy.with_name(copy.name + file.name.removeprefix(path.name)))
+        if before == [_stated(file) for file in (path, *beside)]:
+            break
+    return copy
+
+
+def _state(file: Path) -> os.stat_result | None:
+    """None if there is no such file: what lies beside a library may go at any time."""
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def _length(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
+    state = _state(file)
+    return state.st_size if state is not None else 0
+
+
+def _mode(file: Path) -> int:
+    state = _state(file)
+    return stat.S_IMODE(state.st_mode) if state is not None else 0
 
 
 def _stated(file: Path) -> tuple[int, int]:
-    return (file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else (0, 0)
+    state = _state(file)
+    return (state.st_size, state.st_mtime_ns) if state is not None else (0, 0)
 
 
 def _content(path: Path) -> Iterator[Finding]:

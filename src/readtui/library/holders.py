@@ -19,9 +19,12 @@ _LOG_OPEN = (128, 1)
 
 
 def writer(path: Path) -> int | None:
-    """The process that is writing in the library; None if none is, or if the system is not Linux."""
-    index = path.with_name(f"{path.name}-shm")
-    return _holder(index, _LOG_WRITER, alone=False) or _holder(path, _DATABASE_BYTES, alone=False)
+    """The process that is writing in the library; None if none is, or if the system is not Linux.
+
+    0 stands for one whose number cannot be known: of another container, or on another computer.
+    """
+    holding = _holder(path.with_name(f"{path.name}-shm"), _LOG_WRITER, alone=False)
+    return _holder(path, _DATABASE_BYTES, alone=False) if holding is None else holding
 
 
 def user(path: Path) -> int | None:
@@ -46,4 +49,4 @@ def _holder(file: Path, where: tuple[int, int], *, alone: bool) -> int | None:
     except OSError:
         return None
     kind, *_, process = struct.unpack(layout, told)
-    return None if kind == fcntl.F_UNLCK else int(process)
+    return None if kind == fcntl.F_UNLCK else max(int(process), 0)
