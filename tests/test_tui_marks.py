@@ -28,6 +28,11 @@ class Broken(Memory):
         raise LibraryError("the library is locked by another program")
 
 
+def focused(app: ReaderApp) -> str | None:
+    """What has the focus."""
+    return app.focused.id if app.focused is not None else None
+
+
 def marks(app: ReaderApp) -> list[tuple[str, str]]:
     """The letters and labels of the marks that are shown."""
     assert app.reading is not None
@@ -44,7 +49,7 @@ def here(app: ReaderApp) -> str:
 
 async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> None:
     async with opened(tale(sections=12)) as (app, pilot):
-        await pilot.press("4", "right_square_bracket", "M")
+        await pilot.press("3", "right_square_bracket", "M")
         await settled(app, pilot)
         assert marks(app) == [("", "Part 3")]
         rows = screen_rows(app)
@@ -80,7 +85,7 @@ async def test_a_selection_is_bookmarked_with_its_words() -> None:
 
 async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
     async with opened(tale(sections=12)) as (app, pilot):
-        await pilot.press("3", "right_square_bracket", "m", "a", "right_square_bracket", "m", "a")
+        await pilot.press("2", "right_square_bracket", "m", "a", "right_square_bracket", "m", "a")
         await settled(app, pilot)
         assert marks(app) == [("a", "Part 3")]
         await pilot.press("g", "apostrophe", "a")
@@ -150,7 +155,7 @@ async def test_a_name_that_is_left_or_empty_changes_nothing(leave: str) -> None:
 
 async def marked(app: ReaderApp, press: Callable[..., object]) -> None:
     """Two bookmarks and a mark."""
-    for keys in (("M",), ("3", "right_square_bracket", "M"), ("2", "right_square_bracket", "m", "z")):
+    for keys in (("M",), ("2", "right_square_bracket", "M"), ("2", "right_square_bracket", "m", "z")):
         await press(*keys)  # type: ignore[misc]
     await app.workers.wait_for_complete()
 
@@ -173,7 +178,7 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert here(app) == "Part 4"
-        assert app.focused is app.reader.page
+        assert focused(app) == "page"
 
 
 async def test_a_mark_is_named_in_the_sidebar() -> None:
@@ -185,7 +190,7 @@ async def test_a_mark_is_named_in_the_sidebar() -> None:
         await pilot.press("enter")
         await settled(app, pilot)
         assert marks(app)[1] == ("", "Part 2 again")
-        assert app.focused is app.reader.marks
+        assert focused(app) == "marks"
 
 
 async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_up() -> None:
@@ -193,16 +198,16 @@ async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_u
         await marked(app, pilot.press)
         await pilot.press("tab", "end", "down")
         await pilot.pause()
-        assert app.focused is app.reader.marks
+        assert focused(app) == "marks"
         await pilot.press("k")
         await pilot.pause()
-        assert app.focused is app.reader.sidebar
+        assert focused(app) == "sidebar"
         await pilot.press("tab", "tab")
         await pilot.pause()
-        assert app.focused is app.reader.page
+        assert focused(app) == "page"
         await pilot.press("tab", "tab", "escape")
         await pilot.pause()
-        assert app.focused is app.reader.page
+        assert focused(app) == "page"
 
 
 async def test_a_click_goes_to_a_mark() -> None:
@@ -274,10 +279,10 @@ async def test_many_marks_below_many_sections_share_the_height() -> None:
         assert app.reader.sidebar.size.height + app.reader.marks.size.height == 22
         await pilot.press("tab", "tab", "end")
         await pilot.pause()
-        assert screen_rows(app)[21].startswith(" l Part 11")
+        assert screen_rows(app)[21].startswith(" l Part 12")
         await pilot.press("pageup", "home")
         await pilot.pause()
-        assert screen_rows(app)[16].startswith(" a A tale")
+        assert screen_rows(app)[16].startswith(" a Part 1 ")
 
 
 async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -> None:

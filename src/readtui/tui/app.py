@@ -97,8 +97,6 @@ class ReaderApp(Typesetter):
         self.reader.setting = self.setting(document)
         self.reader.open(document, at)
         self._offer(FOOTER)
-        self.in_library(partial(self.desk.memory.opened, document, self.source))
-        self.marking.read()
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
 
@@ -286,6 +284,10 @@ class ReaderApp(Typesetter):
             self.action_reload()
 
     # Places
+
+    def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
+        self.in_library(partial(self.desk.memory.opened, event.document, self.source))
+        self.marking.read()
 
     def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
         if self._keeping is None:

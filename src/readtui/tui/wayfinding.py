@@ -40,6 +40,13 @@ class Wayfinding(Spread):
 
     reading: var[Reading | None] = var(None, init=False)
 
+    class Opened(Message):
+        """A document is on the screen."""
+
+        def __init__(self, document: Document) -> None:
+            super().__init__()
+            self.document = document
+
     class Progressed(Message):
         """The reader is at another place."""
 
@@ -76,6 +83,7 @@ class Wayfinding(Spread):
         self.page.show(document, self.setting, at)
         self._refiner.resume()
         self.lay_out()
+        self.post_message(self.Opened(document))
 
     def reset(self, setting: Setting) -> None:
         """Set the text otherwise; the word at the top stays there."""
