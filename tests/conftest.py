@@ -13,7 +13,10 @@ settings.register_profile("explore")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 """The same examples every time: a change is judged by what it changes. HYPOTHESIS_PROFILE=explore seeks more."""
 
-SET_BY_READERS = ("NO_COLOR", "COLUMNS", "LINES", "TMUX", "VISUAL", "EDITOR", "TEXTUAL_FPS")
+SET_BY_READERS = (
+    *("NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "TEXTUAL_FPS"),
+    *("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"),
+)
 """Variables that change what the program does, besides READTUI_*."""
 
 XDG = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}

@@ -109,6 +109,10 @@ def test_cells_beyond_the_columns_of_a_table_are_kept(row: str) -> None:
     assert [cell.of(document.text) for cell in table.rows[1]] == ["1", "2", "3", "4"]
 
 
+def test_the_head_of_a_table_behind_a_bullet_is_said_once() -> None:
+    assert doc("- | a | b |\n  |---|---|\n  | 1 | 2 |\n").text == "a  b\n1  2"
+
+
 def test_lists_have_their_markers_and_numbers() -> None:
     document = doc("- a\n  - b\n- c\n\n7) d\n7) e\n\n0. f\n")
     assert markers(document) == [

@@ -15,6 +15,7 @@ from readtui.passages import (
     paragraph_at,
     subtitle,
     word_at,
+    words,
 )
 
 
@@ -113,6 +114,23 @@ def test_the_title_is_no_section_of_its_own(title: str, told: str) -> None:
 def test_the_word_under_a_place(text: str, under: str, word: str) -> None:
     document = of(text)
     assert word_at(document, text.index(under)).of(text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        (" — …\n", 0),
+        ("He don't go", 3),
+        ("a well-known man of 42", 5),
+        ("e\u0301te\u0301 नमस्ते می\u200cخواهم 한국어", 4),
+        ("中文，カナー", 5),
+        ("用Python写", 3),
+        ("👨‍👩‍👧 🇩🇪", 0),
+    ],
+)
+def test_words_are_counted_and_characters_where_there_is_no_space_between_words(text: str, count: int) -> None:
+    assert words(text) == count
 
 
 @pytest.mark.parametrize("offset", [-1, 4, 99])

@@ -60,6 +60,7 @@ def test_the_readers_own_folders_are_under_home() -> None:
     assert shelves.settings_file(HOME) == Path("/home/ann/.config/readtui/settings.toml")
     assert shelves.own_themes_folder(HOME) == Path("/home/ann/.config/readtui/themes")
     assert shelves.choices_file(HOME) == Path("/home/ann/.local/state/readtui/choices.toml")
+    assert shelves.last_copy_file(HOME) == Path("/home/ann/.local/state/readtui/last-copy.txt")
     assert shelves.library_file(HOME) == Path("/home/ann/.local/share/readtui/library.db")
 
 
@@ -75,6 +76,7 @@ def test_without_a_home_there_is_nothing_of_the_readers_own(environ: dict[str, s
     assert shelves.settings_file(environ) is None
     assert shelves.own_themes_folder(environ) is None
     assert shelves.choices_file(environ) is None
+    assert shelves.last_copy_file(environ) is None
     assert shelves.theme_folders(environ) == (shelves.themes_folder(),)
 
 

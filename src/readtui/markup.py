@@ -37,20 +37,19 @@ _FOLLOWED = ("http", "https", "mailto", "ftp")
 _SEVERAL_BACKTICKS = re.compile("`+")
 
 
-def written(document: Document, span: Span) -> str:
-    """A passage within one block (or one cell) as Markdown; a newline in it is a line break that stays.
+def written(document: Document, span: Span, around: Span) -> str:
+    """A passage within one block or cell, which `around` is the whole of, as Markdown. Space at its ends is left out.
 
-    Space at the ends is left out.
+    A newline in it is a line break that stays.
     """
-    block = document.blocks[document.block_at(span.start)]
     span = _trimmed(document.text, span)
-    marks = (
-        inline._replace(span=_trimmed(document.text, inline.span.clipped(span)))
-        for inline in document.inlines_in(block.span)
-        if inline.span.meets(span)
-    )
-    shown = [mark for mark in marks if mark.span and not (mark.kind == "link" and not followed(mark.target))]
-    return lines_escaped("".join(_Writing(document.text).parts(span, shown, (), "", "")))
+    marks = [
+        inline._replace(span=covered)
+        for inline in document.inlines_in(around)
+        if (covered := _trimmed(document.text, inline.span.clipped(span)))
+        and not (inline.kind == "link" and not followed(inline.target))
+    ]
+    return lines_escaped("".join(_Writing(document.text).parts(span, marks, (), "", "")))
 
 
 def escaped(text: str) -> str:
@@ -143,7 +142,7 @@ class _Writing:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """The span without the space at its ends."""
+    """The span without the space at its ends, where delimiters would be none."""
     start, end = span
     while start < end and text[end - 1].isspace():
         end -= 1

@@ -26,7 +26,7 @@ LONGEST_WORD = 256
 _LETTERS = r"[[\w\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]+"
 _SPACED = rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
 _WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_SPACED}"
-_COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|{_SPACED}"
+_COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|(?=[\p{{L}}\p{{N}}]){_SPACED}"
 
 
 def minutes(document: Document, span: Span) -> int:

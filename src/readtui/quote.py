@@ -59,23 +59,26 @@ def _lines(document: Document, span: Span, form: _Form) -> list[str]:
     blocks = list(_covered(document, span))
     is_alone = len(blocks) == 1
     lines: list[str] = []
-    before: Nest | None = None
+    is_parted = False
+    above: tuple[Nest, Nest] | None = None  # of the block above: its nest, and what is seen of it
     for block in blocks:
-        said = form.lines_of(document, block, span)
-        if not said:
+        if not (said := form.lines_of(document, block, span)):
+            is_parted |= isinstance(block, Rule)
             continue
         # An item is seen if it begins in the passage: the rest of one that began before is just text.
-        nest = tuple(
+        seen = tuple(
             part
             for part in block.nest
             if (isinstance(part, Quote) or (not is_alone and part.start >= span.start)) and form.front_of(part, block)
         )
-        depth = 0 if before is None else len(shared(before, nest))
-        fronts = [front for part in nest if (front := form.front_of(part, block))]
-        if before is not None and not _follows_closely(before, nest, depth, form):
-            lines.append("".join(front.rest for front in fronts[:depth]).rstrip())
+        fronts = [front for part in seen if (front := form.front_of(part, block))]
+        depth = 0
+        if above:
+            depth = len(shared(above[1], seen))
+            if is_parted or not _follows_closely(above, (block.nest, seen), form):
+                lines.append("".join(front.rest for front in fronts[:depth]).rstrip())
         lines += _set_in(fronts, depth, said, isinstance(block, Code) and form is _PLAIN)
-        before = nest
+        above, is_parted = (block.nest, seen), False
     return lines
 
 
@@ -96,15 +99,16 @@ def _covered(document: Document, span: Span) -> Iterator[Block]:
             is_first = False
 
 
-def _follows_closely(before: Nest, nest: Nest, depth: int, form: _Form) -> bool:
-    """Whether no blank line stands above a block, which has `depth` of its nest in common with the one before."""
-    part = nest[depth] if depth < len(nest) else None
-    if not isinstance(part, Item) or not part.tight:
+def _follows_closely(above: tuple[Nest, Nest], below: tuple[Nest, Nest], form: _Form) -> bool:
+    """Whether no blank line parts two blocks, of each of which the nest is given, and what is seen of it."""
+    depth = len(shared(above[0], below[0]))
+    part, sibling = (nest[depth] if depth < len(nest) else None for nest in (below[0], above[0]))
+    if not isinstance(part, Item) or not part.tight or part not in below[1]:
         return False
-    if depth < len(before) and isinstance(before[depth], Item):
-        return True
-    is_seen = not form.interrupting or part.marker in form.interrupting
-    return not part.marker or (is_seen and depth > 0 and isinstance(nest[depth - 1], Item))
+    if sibling in above[1] or not form.interrupting or part.marker in form.interrupting:
+        is_nested = depth > 0 and isinstance(below[0][depth - 1], Item)
+        return not part.marker or is_nested or isinstance(sibling, Item)
+    return False
 
 
 def _set_in(fronts: Sequence[_Front], depth: int, said: Sequence[str], is_exact: bool) -> Iterator[str]:
@@ -160,9 +164,9 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:
-            return ["#" * block.level + " " + _HEADING_END.sub(r"\\\g<0>", written(document, covered))]
+            return ["#" * block.level + " " + _HEADING_END.sub(r"\\\g<0>", written(document, covered, block.span))]
         case _:
-            said = written(document, covered)
+            said = written(document, covered, block.span)
             return said.split("\n") if said else ()
 
 
@@ -173,9 +177,10 @@ def _markdown_front(part: Quote | Item, block: Block) -> _Front | None:
         return None  # few readers of Markdown know definitions
     if _NUMBER.fullmatch(part.marker):
         return _Front(f"{part.marker} ", " " * (len(part.marker) + 1))
-    # A box is text to Markdown, and so is a marker that it does not know: it stands before words alone.
+    # A box is text to Markdown, and so is a marker that it does not know: right behind it there must be words.
+    has_words = isinstance(block, Paragraph) and block.nest[-1] == part
     words = "" if part.marker == "•" else _BOXES.get(part.marker, f"{escaped(part.marker)} ")
-    return _Front(f"- {words if isinstance(block, Paragraph) else ''}", "  ")
+    return _Front(f"- {words if has_words else ''}", "  ")
 
 
 _MARKDOWN = _Form(_markdown_lines, _markdown_front, _INTERRUPTING)
@@ -183,18 +188,18 @@ _MARKDOWN = _Form(_markdown_lines, _markdown_front, _INTERRUPTING)
 
 def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
     """The rows that are covered, with a head that is empty where the table's own is not among them."""
-    rows = _cells(table, span)
+    rows = {
+        index: {column: written(document, cell, table.rows[index][column]) for column, cell in row.items()}
+        for index, row in _cells(table, span).items()
+    }
     columns = sorted({column for row in rows.values() for column in row})
-    if len(rows) * len(columns) == 1:
-        return [written(document, cell) for row in rows.values() for cell in row.values()]
-    lines = [
-        _row(written(document, row[column]).replace("|", "\\|") if column in row else "" for column in columns)
-        for row in rows.values()
-    ]
-    if next(iter(rows), 0) >= table.head:
+    if len(rows) * len(columns) < 2:
+        return [said for row in rows.values() for said in row.values() if said]
+    lines = [_row(row.get(column, "").replace("|", "\\|") for column in columns) for row in rows.values()]
+    if next(iter(rows)) >= table.head:
         lines.insert(0, _row("" for _ in columns))
     aligns = dict(enumerate(table.aligns))
-    return [*lines[:1], _row(_RULES[aligns.get(column, "")] for column in columns), *lines[1:]] if rows else ()
+    return [lines[0], _row(_RULES[aligns.get(column, "")] for column in columns), *lines[1:]]
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -176,7 +176,7 @@ class _Reading:
                     aligns.append(_ALIGNS.get(str(token.attrs.get("style", "")), ""))
                 case "inline":
                     rows[-1].append(self._said(token.content))
-                case "tr_close":
+                case "tr_close" if len(rows) > 1:  # the head has as many cells as columns: it makes them
                     rows[-1] += [self._said(cell) for cell in self._parser.excess(row, len(aligns))]
                 case _:
                     pass

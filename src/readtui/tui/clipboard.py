@@ -164,7 +164,7 @@ def _programs(environ: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """The commands that may put something into the clipboard here, the best first. Pyperclip knows them too, but
     neither looks at their exit codes nor keeps their complaints off the screen."""
     if environ.get("WAYLAND_DISPLAY"):
-        yield ("wl-copy",)
+        yield ("wl-copy", "--type", "text/plain")  # else it looks at the text, and may take it for a picture
     if environ.get("DISPLAY"):
         yield ("xclip", "-selection", "clipboard", "-in")
         yield ("xsel", "--clipboard", "--input")
@@ -241,8 +241,10 @@ def _wrapped(sequence: str, environ: Mapping[str, str]) -> str:
 
 
 def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: bool, kept: str | None) -> Arrival:
-    number = words(text) or len(text)
-    count = f"{number:,} {'word' if words(text) else 'character'}{'' if number == 1 else 's'}"
+    number, unit = words(text), "word"
+    if not number:
+        number, unit = len(text), "character"
+    count = f"{number:,} {unit}{'' if number == 1 else 's'}"
     if known:
         way = " and ".join(known)
         doubt = "; too long, perhaps, for the terminal's clipboard" if way == "tmux" and is_too_long else ""
@@ -250,10 +252,10 @@ def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: 
     if sent:
         way = " and ".join(sent)
         return Arrival("OSC 52" if "OSC" in way else "pyperclip", False, f"Sent {count} to {sent[0]}.")
-    reason = "Too long for the terminal" if is_too_long else "No clipboard here"
+    reason = "Too long to send" if is_too_long else "No clipboard here"
     lie = "lies" if number == 1 else "lie"
     return Arrival(
-        "", False, f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count}."
+        "", False, f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count} in."
     )
 
 
