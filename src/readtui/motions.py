@@ -95,10 +95,10 @@ def found_char(document: Document, offset: Offset, char: str, kind: FindKind, co
             if kind in ("f", "t"):
                 place = text.find(char, cluster_at(text, place).end, end)
             else:
-                place = text.rfind(char, start, max(place - 1 + len(char), 0))
+                place = text.rfind(char, start, place - 1 + len(char))
             if place < 0:
                 return None
-            if cluster_at(text, place).start == place:
+            if cluster_at(text, place) == (place, place + len(char)):
                 break
     match kind:
         case "f" | "F":
@@ -176,8 +176,12 @@ def _same_cell(text: str, offset: Offset, start: Offset) -> Offset:
 def _word(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end if is_blank(text, offset) else run_end(text, offset, big=big)
     while offset < len(text) and is_blank(text, offset) and not is_empty_line(text, offset):
-        offset = cluster_at(text, offset).end
+        offset = _past_blank(text, offset)
     return offset
+
+
+def _past_blank(text: str, offset: Offset) -> Offset:
+    return offset + 1 if text[offset] == "\n" else run_end(text, offset)
 
 
 def _back(text: str, offset: Offset, *, big: bool) -> Offset:
@@ -191,13 +195,14 @@ def _last_word(text: str, offset: Offset) -> Offset:
         offset = cluster_at(text, offset - 1).start
         if not is_blank(text, offset) or is_empty_line(text, offset):
             break
+        offset = offset if text[offset] == "\n" else run_start(text, offset)
     return offset
 
 
 def _end(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end
     while offset < len(text) and is_blank(text, offset):
-        offset = cluster_at(text, offset).end
+        offset = _past_blank(text, offset)
     return run_end(text, offset, big=big) - 1
 
 

@@ -55,13 +55,10 @@ def next_sentence(document: Document, offset: Offset) -> Offset:
     stretch = stretch_at(document, offset)
     if offset < (first := _first(document, stretch)):
         return first
-    start = offset
-    while start > stretch.start and text[start] in _STOPS:
-        start -= 1
-    for end in _END.finditer(text, start, stretch.end):
-        if end.end() > offset:
-            return end.end()
-    return stretch.end
+    passed = text[stretch.start : offset + 1].rstrip(_STOPS)  # the end of the sentence before may be in sight yet
+    start = stretch.start + max(len(passed) - 1, 0)
+    starts = (found.end() for found in _END.finditer(text, start, stretch.end))
+    return next((found for found in starts if found > offset), stretch.end)
 
 
 def previous_sentence(document: Document, offset: Offset) -> Offset:
@@ -78,16 +75,15 @@ def previous_sentence(document: Document, offset: Offset) -> Offset:
     first = _first(document, stretch)
     if offset <= first:
         return max(stretch.start - 1, 0)
-    return _last_start(text, first, stretch.end, offset)
+    return _last_start(text, first, min(offset, stretch.end))
 
 
-def _last_start(text: str, first: Offset, stretch_end: Offset, before: Offset) -> Offset:
+def _last_start(text: str, first: Offset, before: Offset) -> Offset:
     """The last start of a sentence in front of `before`, looked for from there back to `first`."""
     window = _FIRST_WINDOW
-    end = min(before, stretch_end)
     while True:
-        start = max(end - window, first)
-        starts = [found.end() for found in _END.finditer(text, start, end) if found.end() < before]
+        start = max(before - window, first)
+        starts = [found.end() for found in _END.finditer(text, start, before) if found.end() < before]
         if starts or start == first:
             return max(starts, default=first)
         window *= 2

@@ -37,6 +37,8 @@ def taken(
     away from `fixed`. A newline is no object: where the cursor is on one, the object is what stands before it.
     """
     text = document.text
+    if not text:
+        return fixed, head
     around = kind[0] == "a"
     match kind:
         case "ip" | "ap":
@@ -169,6 +171,8 @@ def _paragraphs(
     end = line_end(text, head)
     if first == last and not (by_lines and last == start):
         fixed = end = start
+    elif around and text[head] != "\n" and end == document.blocks[document.block_at(head)].span.end:
+        around = False  # the newline before each block is taken in place of the one behind it
     for _ in range(count):
         if (following := _first_from(text, end)) is None:
             break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from readtui.document.span import Offset, Span
@@ -53,7 +52,7 @@ def _kind(char: str) -> str:
 
 
 _KINDS = _Kinds()
-_NOT_BLANK = re.compile(r"[^ \n]")
+_ALL_BUT_BLANK = "".join({_WORD, _MARK, _EMOJI, *(kind for _, kind in _LETTERS_KINDS)})
 
 
 def _joins(text: str, offset: Offset) -> bool:
@@ -105,8 +104,8 @@ def run_end(text: str, start: Offset, *, big: bool = False) -> Offset:
     window = _FIRST_WINDOW
     while start < len(text):
         start = cluster_at(text, start).start
-        letters = _told(kinds(text, start, start + window), big)
-        own = own or letters[0]
+        letters = kinds(text, start, start + window)
+        own = own or _strip(letters[0], big)
         if rest := letters.lstrip(own):
             return start + len(letters) - len(rest)
         start += len(letters)
@@ -121,8 +120,8 @@ def run_start(text: str, offset: Offset, *, big: bool = False) -> Offset:
     end = cluster_at(text, offset).end
     while end > 0:
         start = cluster_at(text, max(end - window, 0)).start
-        letters = _told(kinds(text, start, end), big)
-        own = own or letters[-1]
+        letters = kinds(text, start, end)
+        own = own or _strip(letters[-1], big)
         if rest := letters.rstrip(own):
             return start + len(rest)
         end = start
@@ -130,5 +129,6 @@ def run_start(text: str, offset: Offset, *, big: bool = False) -> Offset:
     return 0
 
 
-def _told(letters: str, big: bool) -> str:
-    return _NOT_BLANK.sub(_WORD, letters) if big else letters
+def _strip(kind: str, big: bool) -> str:
+    """The kinds that make one run with `kind`."""
+    return _ALL_BUT_BLANK if big and kind in _ALL_BUT_BLANK else kind

@@ -1,0 +1,242 @@
+"""The real vim, asked where keys take the cursor and what they select."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+from bisect import bisect_left
+from pathlib import Path
+from typing import NamedTuple, cast, get_args
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.document.span import Offset
+from readtui.motions import Motion, line_end, line_start, moved
+from readtui.selection import Selection
+from readtui.textobjects import Object
+from readtui.words import cluster_at
+
+VIM = shutil.which("vim")
+PLACES = 1000
+MORE_PLACES = 300
+"""With counts, and from selections."""
+
+KEYS: dict[Motion, str] = {
+    "left": "h", "right": "l", "word": "w", "WORD": "W", "back": "b", "BACK": "B", "end": "e", "END": "E",
+    "back_end": "ge", "line_start": "0", "line_first": "^", "line_end": "$", "line_down": "j", "line_up": "k",
+    "sentence": ")", "sentence_back": "(", "paragraph": "}", "paragraph_back": "{", "top": "gg", "bottom": "G",
+}  # fmt: skip
+WITHOUT_COUNT = ("line_start", "line_first", "top", "bottom")
+BY_PASSAGES = ("sentence", "sentence_back", "paragraph", "paragraph_back", "is", "as", "ip", "ap")
+"""What vim tells by empty lines: it is shown the text with one between blocks."""
+
+
+def text() -> Document:
+    builder = Builder()
+    builder.heading("The harbour at night", 1)
+    builder.paragraph(
+        "It was late when we came to the harbour, and nobody was about. “Where is everyone?” she asked. I didn't know; "
+        "Dr. Grey—an old friend of ours—had written that he'd wait (he always waits). He hadn't. Well... what now?"
+    )
+    builder.paragraph(
+        '"Look!" said Anna. "There\'s a light." It came from No. 14, a low house of some 3.5 by 12,25 metres, e.g. '
+        "two rooms. (Nobody had lived there since 1987.) We knocked. 'Who is it?' 'Only us!' [A pause.] Then the "
+        "door opened."
+    )
+    builder.heading("What he told us", 2)
+    builder.paragraph("Le café était fermé depuis l’été. Cafe\u0301 noir, tre\u0300s noir ! «C’est tout.» Il rit.")
+    builder.paragraph(
+        "夜の港はとても静かだった。カモメが一羽、遠くで鳴いた。「誰もいない。」と彼は言った。 Then he laughed."
+    )
+    builder.open_item("1.")
+    builder.paragraph("First the ropes; they are wet.")
+    builder.close()
+    builder.open_item("2.")
+    builder.paragraph("Then the lamp, the oil_can and the map-case. Mind the step!")
+    builder.close()
+    builder.open_item("3.")
+    builder.paragraph("Nothing else")
+    builder.close()
+    builder.code("def lamp(oil):\n    if oil > 0.5:\n        return 'bright.'\n\n    return None  # dark!", "python")
+    builder.paragraph("The tide comes in,\nthe tide goes out.\nWho counts the boats?\nNobody.  Nobody does.")
+    builder.rule()
+    builder.paragraph(
+        "He gave us tea -- hot, black, sweet -- and talked till dawn.  Two spaces follow.  ☕ 👍 and a smile."
+    )
+    builder.paragraph("Morning.")
+    builder.paragraph("We left at six. The sea was flat; the gulls were loud, and the road home was long. Nobody spoke")
+    return builder.build()
+
+
+DOCUMENT = text()
+TEXT = DOCUMENT.text
+BLOCK_ENDS = {block.span.end for block in DOCUMENT.blocks if block.span} - {len(TEXT)}
+GAPS = {place for place, char in enumerate(TEXT) if char == "\n" and (place in BLOCK_ENDS or TEXT[place - 1] == "\n")}
+EMPTY_LINES = {place for place in GAPS if TEXT[place - 1] == "\n"}
+IN_CODE = {place for place in EMPTY_LINES if DOCUMENT.blocks[DOCUMENT.block_at(place)].span.start < place}
+VERSE_STARTS = {found.end() for found in re.finditer("[.!?]\n", TEXT) if found.end() - 1 not in GAPS}
+UNKNOWN_STARTS = {found.end() for found in re.finditer("[.!?][’”»] |[。！？]」? ?", TEXT)}
+"""Sentences that vim does not see: behind a typographic closing mark, or a full stop without a space."""
+
+
+class View:
+    """The text as vim is shown it: as it is, or with an empty line between blocks.
+
+    A place on the newline between two blocks is, in the second, one on the empty line.
+    """
+
+    def __init__(self, name: str, *, spaced: bool) -> None:
+        ends = BLOCK_ENDS if spaced else set()
+        self.name = name
+        self.text = "".join("\n\n" if place in ends else char for place, char in enumerate(TEXT))
+        self._places = [place + sum(end <= place for end in ends) for place in range(len(TEXT) + 1)]
+        self._bytes = [len(self.text[:place].encode()) + 1 for place in range(len(self.text) + 1)]
+        self.offsets = [
+            place
+            for place, char in enumerate(TEXT)
+            if cluster_at(TEXT, place).start == place
+            if char != "\n" or place in (GAPS if spaced else EMPTY_LINES)
+        ]
+
+    def byte_of(self, offset: Offset) -> int:
+        """The byte of the view, counted from 1."""
+        return self._bytes[self._places[offset]]
+
+    def offset_of(self, byte: int) -> Offset:
+        return min(bisect_left(self._places, bisect_left(self._bytes, byte)), len(TEXT) - 1)
+
+
+FLAT, SPACED = View("flat", spaced=False), View("spaced", spaced=True)
+
+
+class Case(NamedTuple):
+    """Keys pressed with the cursor at `head`; with objects, in the selection from `fixed` on."""
+
+    kind: Motion | Object
+    fixed: Offset
+    head: Offset
+    times: int
+
+    @property
+    def view(self) -> View:
+        return SPACED if self.kind in BY_PASSAGES else FLAT
+
+    @property
+    def extends(self) -> bool:
+        return self.fixed != self.head
+
+    @property
+    def is_motion(self) -> bool:
+        return self.kind in KEYS
+
+    def asked(self) -> str:
+        """The line of this case for `SCRIPT`."""
+        count = self.times if self.kind != "ip" else self._lines_and_empty_lines()
+        keys = (str(count) if count > 1 else "") + (KEYS[cast(Motion, self.kind)] if self.is_motion else self.kind)
+        fixed = 0 if self.is_motion else self.view.byte_of(self.fixed)
+        return f"{self.view.name} {fixed} {self.view.byte_of(self.head)} {keys}"
+
+    def _lines_and_empty_lines(self) -> int:
+        """As many as vim must take for so many blocks: to it, the empty line between two is a paragraph as well."""
+        block = DOCUMENT.blocks[DOCUMENT.block_at(self.head)].span
+        edge = line_start(TEXT, self.head) == block.start if self.head < self.fixed else self.head not in GAPS
+        edge = edge and (self.head < self.fixed or line_end(TEXT, self.head) == block.end)
+        return 2 * self.times - (not edge or line_start(TEXT, self.fixed) == line_start(TEXT, self.head))
+
+    def told(self, answer: str) -> Selection:
+        """vim's answer."""
+        fixed, head, by_lines = answer.split()
+        first, last = (cluster_at(TEXT, self.view.offset_of(int(end))).start for end in (fixed, head))
+        return Selection(first, last, by_lines=by_lines == "1" or (self.extends and self.kind in ("ip", "ap")))
+
+    def ours(self) -> Selection:
+        if self.is_motion:
+            place = moved(DOCUMENT, self.head, cast(Motion, self.kind), self.times)
+            return Selection(place, place)
+        return Selection(self.fixed, self.head).taken(DOCUMENT, cast(Object, self.kind), self.times)
+
+
+def cases(seed: int) -> list[Case]:
+    """For each motion and object: random places, some more with a count, and with objects some selections to extend."""
+    chance = random.Random(seed)
+    found: list[Case] = []
+    for kind in (*KEYS, *get_args(Object)):
+        places = Case(kind, 0, 0, 1).view.offsets
+        found += [Case(kind, place, place, 1) for place in chance.choices(places, k=PLACES)]
+        if kind not in WITHOUT_COUNT:
+            found += [
+                Case(kind, place, place, chance.choice([2, 3])) for place in chance.choices(places, k=MORE_PLACES)
+            ]
+        if kind in get_args(Object):
+            for _ in range(MORE_PLACES):
+                index = chance.randrange(len(places))
+                near = places[max(index - 90, 0) : index] + places[index + 1 : index + 90]
+                found.append(Case(kind, places[index], chance.choice(near), chance.choice([1, 1, 2])))
+    return found
+
+
+SCRIPT = r"""
+set encoding=utf-8
+let s:answers = []
+function Note()
+  let s:noted = [line2byte(line('v')) + col('v') - 1, line2byte(line('.')) + col('.') - 1, mode() ==# 'V']
+endfunction
+for s:case in readfile('cases')
+  let [s:view, s:fixed, s:head, s:keys] = split(s:case)
+  if s:view !=# bufname('%')
+    execute 'edit' s:view
+  endif
+  if s:fixed ==# '0'
+    execute 'normal! ' .. s:head .. 'go' .. s:keys
+    call Note()
+  else
+    let s:note = "\<Cmd>call Note()\<CR>"
+    execute 'normal! ' .. s:fixed .. 'gov' .. s:head .. 'go' .. s:note .. s:keys .. s:note
+    execute "normal! \<Esc>"
+  endif
+  call add(s:answers, join(s:noted))
+endfor
+call writefile(s:answers, 'answers')
+qall!
+"""
+
+
+class Answered(NamedTuple):
+    """A case with both answers."""
+
+    case: Case
+    ours: Selection
+    vims: Selection
+
+    def agree(self) -> bool:
+        """Whether both take the same, with the cursor at the same end."""
+        return _told(self.ours) == _told(self.vims)
+
+    def passes(self, places: set[Offset], beyond: int = 0) -> bool:
+        """Whether one of `places` is on the way to one of the answers, or up to `beyond` characters behind it."""
+        ends = [self.case.head, self.ours.head, self.vims.head]
+        if not self.case.extends or self.ours.fixed != self.case.fixed:
+            ends += [self.ours.fixed, self.vims.fixed]
+        return not places.isdisjoint(range(min(ends), max(ends) + 1 + beyond))
+
+
+def _told(selection: Selection) -> tuple[object, ...]:
+    fixed, head = selection.fixed, selection.head
+    if selection.by_lines:  # then it does not matter where in its line an end is
+        fixed, head = (line_start(TEXT, end) for end in (fixed, head))
+    return selection.span(DOCUMENT), selection.by_lines, head < fixed
+
+
+def answers(folder: Path, seed: int) -> list[Answered]:
+    """What vim and what we say to random cases; `folder` is for the texts and the answers."""
+    asked = cases(seed)
+    for view in (FLAT, SPACED):
+        (folder / view.name).write_text(view.text + "\n", encoding="utf-8")
+    (folder / "cases").write_text("".join(f"{case.asked()}\n" for case in asked))
+    (folder / "script").write_text(SCRIPT)
+    command = [str(VIM), "-u", "NONE", "-N", "-i", "NONE", "-n", "-es", "-S", "script"]
+    subprocess.run(command, cwd=folder, check=True, timeout=60, stdin=subprocess.DEVNULL)
+    told = (folder / "answers").read_text().splitlines()
+    return [Answered(case, case.ours(), case.told(answer)) for case, answer in zip(asked, told, strict=True)]
