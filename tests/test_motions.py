@@ -196,6 +196,12 @@ def test_sentences_and_paragraphs_stop_between_blocks() -> None:
     assert steps(document, "paragraph_back", 22) == [14, 4, 0]
 
 
+def test_from_an_indent_the_next_sentence_is_the_one_behind_it() -> None:
+    builder = Builder()
+    builder.code("  a. b")
+    assert steps(builder.build(), "sentence") == [2, 5]
+
+
 def test_a_rule_before_all_else_is_no_paragraph() -> None:
     builder = Builder()
     builder.rule()
@@ -205,6 +211,16 @@ def test_a_rule_before_all_else_is_no_paragraph() -> None:
     assert steps(document, "sentence") == [1, 3]
     assert steps(document, "sentence_back", 3) == [1, 0]
     assert steps(document, "paragraph_back", 3) == [0]
+
+
+def test_a_rule_behind_all_else_is_the_end() -> None:
+    builder = Builder()
+    builder.paragraph("One")
+    builder.rule()
+    document = builder.build()
+    assert document.text == "One\n"
+    for motion in ("word", "end", "sentence", "paragraph"):
+        assert steps(document, motion)[-1] == 3
 
 
 def test_a_start_of_a_sentence_is_found_however_far_it_is() -> None:

@@ -148,6 +148,41 @@ def test_sentences_are_taken(start: Offset, kind: Object, count: int, taken: str
 
 
 @pytest.mark.parametrize(
+    ("start", "kind", "taken"),
+    [
+        (0, "is", "A."),
+        (0, "as", "A. "),
+        (2, "is", " "),
+        (2, "as", " \nB."),
+        (4, "is", "B."),
+        (4, "as", "B."),
+        (8, "is", "  "),
+        (8, "as", "  C"),
+    ],
+)
+def test_sentences_of_a_verse_are_taken_without_the_ends_of_lines(start: Offset, kind: Object, taken: str) -> None:
+    document = of("A. \nB.\n  C")
+    assert chosen(document, at(start).taken(document, kind)) == taken
+
+
+def test_the_indent_of_the_first_line_may_start_a_selection() -> None:
+    builder = Builder()
+    builder.code("  a b")
+    assert chosen(builder.build(), Selection(4, 2).taken(builder.build(), "aw")) == "  a b"
+
+
+def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
+    builder = Builder()
+    builder.table([["one", ""], ["two", ""]])
+    document = builder.build()
+    assert document.text == "one  \ntwo  "
+    assert chosen(document, at(9).taken(document, "iw")) == "  "
+    assert chosen(document, at(9).taken(document, "aw")) == "  "
+    assert chosen(document, Selection(6, 8).taken(document, "aw")) == "two  "
+    assert chosen(document, Selection(7, 6).taken(document, "aw")) == "one  \ntw"
+
+
+@pytest.mark.parametrize(
     ("start", "kind", "count", "taken"),
     [
         (1, "ip", 1, "One\ntwo"),

@@ -61,9 +61,7 @@ def _joins(text: str, offset: Offset) -> bool:
 
 
 def cluster_at(text: str, offset: Offset) -> Span:
-    """The grapheme cluster that holds the character at `offset`; a newline is one. Outside the text, empty."""
-    if not 0 <= offset < len(text):
-        return Span(offset, offset)
+    """The grapheme cluster that holds the character at `offset`, which is one of the text; a newline is one."""
     start, end = offset, offset + 1
     while _joins(text, start):
         start -= 1
