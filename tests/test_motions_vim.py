@@ -16,8 +16,8 @@ Where they differ on purpose (each has its function in `DEVIATIONS`), and why th
 | `ap` at the text's end, or back from inside a block | takes the empty line before | does not | the same |
 
 `ip` is compared with as many of vim's as paragraphs and empty lines together make. Lines selected by characters become
-whole lines with `ip` and `ap`, which take nothing less. vim 9.0 takes a skin tone for a character of its own, and some
-rare symbols for letters; neither is in the text.
+whole lines with `ip` and `ap`, which take nothing less. vim 9.0 takes a skin tone for a character of its own, × ÷ and
+some rare symbols for letters, and 々 for a mark; none is in the text.
 """
 
 from __future__ import annotations
