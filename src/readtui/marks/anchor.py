@@ -1,27 +1,37 @@
 """Anchors: spans that find their words again in a changed text, or say that they cannot.
 
 A text quote selector with its position (W3C Web Annotation Data Model, 4.2.4 and 4.2.5). A place that is wrong is
-worse than none, so words count only where what stands around them counts too, and nowhere else.
+worse than none, so words count only where what stands around them counts too, and nothing counts that came twice
+when it was kept: one of the two may be gone now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from readtui.document.span import Offset, Span
+from readtui.marks.occurrences import HEAD, Places, in_one_pass, one_by_one
 
 CONTEXT = 32
 """Characters kept on either side: five words or so, which hardly ever come twice in one text."""
+
+_WIDER = (48, 96, 192)
+"""Characters kept instead where fewer came twice, up to the length of a short paragraph."""
+
+_FEW = 16
+"""Characters kept where even that came twice, and the words did too: enough to know the place if it is unchanged."""
 
 _ENOUGH = 12
 """Characters, context included, below which words that turn up elsewhere may as well be others."""
 
 
 class Anchor(NamedTuple):
-    """A passage as it was: its start, its words, and `CONTEXT` characters on either side.
+    """A passage as it was: its start, its words, and what stood on either side. A place has no words (`exact`).
 
-    A context that is shorter reaches to the edge of the text. `exact` is empty for a place between two characters.
+    The length of a context tells what it is worth: `CONTEXT` characters or more came once in the text. Fewer did
+    not, or reach to the edge of the text; they are `CONTEXT` less one if the words came once, which must be as long
+    as a context for that, and `_FEW` or less if they did not.
     """
 
     start: Offset
@@ -29,11 +39,47 @@ class Anchor(NamedTuple):
     prefix: str
     suffix: str
 
+    @property
+    def quote(self) -> str:
+        """The words with their contexts."""
+        return self.prefix + self.exact + self.suffix
+
+    @property
+    def led(self) -> bool:
+        """Whether the prefix came once."""
+        return len(self.prefix) >= CONTEXT
+
+    @property
+    def followed(self) -> bool:
+        """Whether the suffix came once."""
+        return len(self.suffix) >= CONTEXT
+
+    @property
+    def single(self) -> bool:
+        """Whether the words came once, and are long enough for that to mean something."""
+        return len(self.exact) >= CONTEXT and _FEW < max(len(self.prefix), len(self.suffix)) <= CONTEXT
+
+    @property
+    def distinct(self) -> bool:
+        """Whether the quote came once, if only because it was all there was."""
+        all_there_was = max(len(self.prefix), len(self.suffix)) < _FEW
+        return self.led or self.followed or self.single or all_there_was
+
 
 def anchor(text: str, span: Span) -> Anchor:
-    """The anchor of `span`."""
-    prefix = text[max(span.start - CONTEXT, 0) : span.start]
-    return Anchor(span.start, span.of(text), prefix, text[span.end : span.end + CONTEXT])
+    """The anchor of `span`. Looks through the text three times or a few times more."""
+    exact = span.of(text)
+    single = len(exact) >= CONTEXT and _comes_once(text, exact)
+    widths = (CONTEXT,) if single else _WIDER if len(exact) >= CONTEXT else (CONTEXT, *_WIDER)
+
+    def context(side: Callable[[int], str]) -> str:
+        for width in widths:
+            if len(words := side(width)) >= widths[0] and _comes_once(text, words):
+                return words
+        return side(CONTEXT - 1 if single else _FEW)
+
+    prefix = context(lambda width: text[max(span.start - width, 0) : span.start])
+    return Anchor(span.start, exact, prefix, context(lambda width: text[span.end : span.end + width]))
 
 
 def resolve(anchor: Anchor, text: str) -> Span | None:
@@ -41,66 +87,74 @@ def resolve(anchor: Anchor, text: str) -> Span | None:
 
     Found for sure is a passage that stands where it stood; then the only one with both contexts; then the only one
     with one context whole; then the only one of its words, if they are many and some of the context is left; and
-    last, words that were edited in part between contexts that stayed.
+    last, words that were edited in part between contexts that stayed. All that, the first apart, came once in the
+    text it was taken from. Of twins with the same words around them, each is known by where it stood, and by that
+    alone.
     """
-    quote = anchor.prefix + anchor.exact + anchor.suffix
-    if _stands(anchor, quote, text):
-        return _span(anchor, anchor.start)
-    starts = _places(text, quote) if len(quote) >= _ENOUGH else []
-    if starts:
-        return _span(anchor, starts[0] + len(anchor.prefix)) if len(starts) == 1 else None
-    if not anchor.exact:
-        return _resolved_point(anchor, text)
-    starts = _beside_one_context(anchor, text) or _places(text, anchor.exact, least=CONTEXT)
-    if starts:
-        sure = len(starts) == 1 and _context_left(anchor, starts[0], text) >= _ENOUGH
-        return _span(anchor, starts[0]) if sure else None
-    return _edited(anchor, text)
+    return _resolved(anchor, text, one_by_one(text))
 
 
 def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
-    """`resolve` for many anchors in one text."""
-    return [resolve(anchor, text) for anchor in anchors]
+    """What `resolve` gives for each, with one pass through the text for all that do not stand where they stood."""
+    heads: set[str] = set()
+    for one in anchors:
+        if not _stands(one, text):
+            heads.update(words[:HEAD] for words in (one.quote, one.exact + one.suffix))
+    places = in_one_pass(text, heads)
+    return [_resolved(one, text, places) for one in anchors]
 
 
-def _stands(anchor: Anchor, quote: str, text: str) -> bool:
+def _resolved(anchor: Anchor, text: str, places: Places) -> Span | None:
+    """By the rules of `resolve`. All they look for begins as the quote or the words do, but for a suffix alone."""
+    if _stands(anchor, text):
+        return _span(anchor, anchor.start)
+    if not anchor.distinct or len(anchor.quote) < _ENOUGH:
+        return None
+    if starts := places(anchor.quote):
+        return _span(anchor, starts[0] + len(anchor.prefix)) if len(starts) == 1 else None
+    if not anchor.exact:
+        return _resolved_point(anchor, places)
+    if beside := _beside_one_context(anchor, places):
+        return _span(anchor, beside.pop()) if len(beside) == 1 else None
+    if anchor.single and (starts := places(anchor.exact)):
+        sure = len(starts) == 1 and _context_left(anchor, starts[0], text) >= _ENOUGH
+        return _span(anchor, starts[0]) if sure else None
+    return _edited(anchor, text, places)
+
+
+def _comes_once(text: str, words: str) -> bool:
+    """Whether a line of the words, if it is not too short, comes once: lines that come often may meet anywhere."""
+    lines = sorted((line for line in words.split("\n") if len(line) >= _ENOUGH), key=len, reverse=True)
+    return any(text.find(line, text.find(line) + 1) < 0 for line in lines)
+
+
+def _stands(anchor: Anchor, text: str) -> bool:
     """Whether the passage and its contexts are where they were, at the end of the text too if they were there."""
     first = anchor.start - len(anchor.prefix)
-    at_end = len(anchor.suffix) == CONTEXT or first + len(quote) == len(text)
-    return at_end and text.startswith(quote, first)
+    at_end = len(anchor.suffix) >= _FEW or anchor.start + len(anchor.exact) + len(anchor.suffix) == len(text)
+    return at_end and text.startswith(anchor.quote, first)
 
 
 def _span(anchor: Anchor, start: Offset) -> Span:
     return Span(start, start + len(anchor.exact))
 
 
-def _places(text: str, words: str, least: int = 1) -> list[Offset]:
-    """Where the first two occurrences of `words` start; none of fewer than `least` characters."""
-    starts: list[Offset] = []
-    if len(words) >= least:
-        start = text.find(words)
-        while start >= 0 and len(starts) < 2:
-            starts.append(start)
-            start = text.find(words, start + 1)
-    return starts
-
-
-def _resolved_point(anchor: Anchor, text: str) -> Span | None:
+def _resolved_point(anchor: Anchor, places: Places) -> Span | None:
     """A place between two characters stays before the words that follow it, else behind those that led to it."""
-    starts = _places(text, anchor.suffix, least=CONTEXT)
-    if not starts:
-        starts = [start + CONTEXT for start in _places(text, anchor.prefix, least=CONTEXT)]
+    starts = places(anchor.suffix) if anchor.followed else ()
+    if not starts and anchor.led:
+        starts = [start + len(anchor.prefix) for start in places(anchor.prefix)]
     return Span(starts[0], starts[0]) if len(starts) == 1 else None
 
 
-def _beside_one_context(anchor: Anchor, text: str) -> list[Offset]:
+def _beside_one_context(anchor: Anchor, places: Places) -> set[Offset]:
     """Where the words start that have the whole of one context: two places or more tell that it is not sure."""
     starts: set[Offset] = set()
-    if len(anchor.prefix) == CONTEXT:
-        starts.update(start + CONTEXT for start in _places(text, anchor.prefix + anchor.exact))
-    if len(anchor.suffix) == CONTEXT:
-        starts.update(_places(text, anchor.exact + anchor.suffix))
-    return sorted(starts)
+    if anchor.led:
+        starts.update(start + len(anchor.prefix) for start in places(anchor.prefix + anchor.exact))
+    if anchor.followed:
+        starts.update(places(anchor.exact + anchor.suffix))
+    return starts
 
 
 def _context_left(anchor: Anchor, start: Offset, text: str) -> int:
@@ -110,15 +164,15 @@ def _context_left(anchor: Anchor, start: Offset, text: str) -> int:
     return _shared(anchor.prefix[::-1], before[::-1]) + _shared(anchor.suffix, text[end : end + CONTEXT])
 
 
-def _edited(anchor: Anchor, text: str) -> Span | None:
+def _edited(anchor: Anchor, text: str, places: Places) -> Span | None:
     """What stands now between the two contexts, if half of it or more is as it was."""
-    if len(anchor.exact) < _ENOUGH:
+    if len(anchor.exact) < _ENOUGH or not (anchor.led and anchor.followed):
         return None  # letters that are alike by chance would count for much
-    before = _places(text, anchor.prefix, least=CONTEXT)
-    after = _places(text, anchor.suffix, least=CONTEXT)
-    if len(before) != 1 or len(after) != 1:
+    before = places(anchor.prefix)
+    after = places(anchor.suffix) if len(before) == 1 else ()
+    if len(after) != 1:
         return None
-    start, end = before[0] + CONTEXT, after[0]
+    start, end = before[0] + len(anchor.prefix), after[0]
     if not start < end <= start + 2 * len(anchor.exact):
         return None
     words = text[start:end]
