@@ -1,7 +1,8 @@
-"""Measures of single rooms, in this process: layout, search and importers beside what would do the least of it."""
+"""Measures of single rooms, in this process: layout, search, anchors, importers, beside what would do the least."""
 
 from __future__ import annotations
 
+import random
 import re
 import textwrap
 import time
@@ -11,8 +12,10 @@ from markdown_it import MarkdownIt
 
 from benchmarks.rows import Row, in_turn, median
 from benchmarks.texts import RARE_WORD, markdown, prose
+from readtui.document.span import Span
 from readtui.ingest import markdown as markdown_importer
 from readtui.ingest import text as text_importer
+from readtui.marks.anchor import anchor, resolve, resolve_all
 from readtui.search import Query, find
 from readtui.typeset.layout import Layout, Setting
 
@@ -23,11 +26,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def rooms() -> Iterator[Row]:
-    """Layout, search, and the importers."""
+    """Layout, search, anchors, and the importers."""
     yield _layout(prose(MILLION))
     long = prose(10 * MILLION)
     for phrase in (RARE_WORD, "the morning letter"):
         yield _search(long, phrase)
+    yield _anchors(prose(MILLION))
     yield _text_importer("1 MB", prose(MILLION), times=15.0)
     yield _text_importer("10 MB", long, times=1.0)
     yield _markdown_importer(markdown(MILLION // 10))
@@ -46,6 +50,20 @@ def _search(text: str, phrase: str) -> Row:
     pattern, query = re.compile(phrase, re.IGNORECASE), Query(phrase)
     ours, baseline = _cpu_ms(lambda: find(text, query), lambda: pattern.findall(text))
     return Row(f"search for {phrase!r} in 10 MB", "ms CPU", ours, baseline, "re, ignoring case", times=1.0)
+
+
+def _anchors(text: str) -> Row:
+    dice = random.Random(200)
+    starts = [dice.randrange(len(text) - 48) for _ in range(200)]
+    anchors = [anchor(text, Span(start, start + 48)) for start in starts]
+    changed = "A new paragraph.\n\n" + text
+    for _ in range(100):
+        place = dice.randrange(len(changed))
+        changed = changed[:place] + " with other words " + changed[place + dice.randrange(100) :]
+    ours, baseline = _cpu_ms(
+        lambda: resolve_all(anchors, changed), lambda: [resolve(anchor, changed) for anchor in anchors]
+    )
+    return Row("200 anchors in 1 MB that changed", "ms CPU", ours, baseline, "one by one", most=20.0)
 
 
 def _text_importer(size: str, text: str, times: float) -> Row:
