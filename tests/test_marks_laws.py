@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readtui.document.span import Span
-from readtui.marks.anchor import CONTEXT, Anchor, anchor, resolve, resolve_all
+from readtui.marks.anchor import CONTEXT, Anchor, anchor, anchor_all, resolve, resolve_all
 from tests.edits import Edited, edit_at_random, edit_by_lines, speech, swap_lines, vocabulary
 
 ENOUGH = 12
@@ -131,12 +131,14 @@ def long_text(chance: random.Random) -> str:
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(), st.integers(0, 40))
-def test_many_are_found_together_as_each_is_alone(seed: int, edits: int) -> None:
+def test_many_are_anchored_and_found_together_as_each_is_alone(seed: int, edits: int) -> None:
     chance = random.Random(seed)
     first = long_text(chance)
     edited = Edited.of(first)
     swap_lines(edited, chance)
     for _ in range(edits):
         edit_at_random(edited, chance, lambda: "new words")
-    kept = [anchor(first, some_span(first, chance)) for _ in range(200)]
+    spans = [some_span(first, chance) for _ in range(200)]
+    kept = anchor_all(first, spans)
+    assert kept == [anchor(first, span) for span in spans]
     assert resolve_all(kept, edited.text) == [resolve(one, edited.text) for one in kept]

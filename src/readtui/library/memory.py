@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import LibraryError
 from readtui.library.store import Kept, Library, Work, canonical, digest
-from readtui.marks.anchor import anchor, resolve, resolve_all
+from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Bookmark, Found, Place
 
 PLACE_LENGTH = 48
@@ -117,9 +117,9 @@ class Recollection:
 
     def _followed(self, found: Sequence[Found], text: str) -> list[Found]:
         """The same bookmarks with the anchors that they have in this text, kept if that can be."""
+        renewed = iter(anchor_all(text, [one.span for one in found if one.span is not None]))
         now = [
-            one if one.span is None else Found(one.bookmark._replace(anchor=anchor(text, one.span)), one.span)
-            for one in found
+            one if one.span is None else Found(one.bookmark._replace(anchor=next(renewed)), one.span) for one in found
         ]
         moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, now, strict=True) if old != new]
         if moves and self._library.writable:

@@ -67,19 +67,44 @@ class Anchor(NamedTuple):
 
 
 def anchor(text: str, span: Span) -> Anchor:
-    """The anchor of `span`. Looks through the text three times or a few times more."""
+    """The anchor of `span`. Looks through the text three times, or a few times more."""
+    return _anchored(text, span, one_by_one(text))
+
+
+def anchor_all(text: str, spans: Sequence[Span]) -> list[Anchor]:
+    """What `anchor` gives for each, with one pass through the text for all."""
+    parts = [
+        part
+        for span in spans
+        for part in (span, Span(max(span.start - CONTEXT, 0), span.start), Span(span.end, span.end + CONTEXT))
+    ]
+    places = in_one_pass(text, (line[:HEAD] for part in parts for line in _lines(part.of(text))))
+    return [_anchored(text, span, places) for span in spans]
+
+
+def _anchored(text: str, span: Span, places: Places) -> Anchor:
     exact = span.of(text)
-    single = len(exact) >= CONTEXT and _comes_once(text, exact)
+    single = len(exact) >= CONTEXT and _come_once(exact, places)
     widths = (CONTEXT,) if single else _WIDER if len(exact) >= CONTEXT else (CONTEXT, *_WIDER)
 
     def context(side: Callable[[int], str]) -> str:
         for width in widths:
-            if len(words := side(width)) >= widths[0] and _comes_once(text, words):
+            if len(words := side(width)) >= widths[0] and _come_once(words, places):
                 return words
         return side(CONTEXT - 1 if single else _FEW)
 
     prefix = context(lambda width: text[max(span.start - width, 0) : span.start])
     return Anchor(span.start, exact, prefix, context(lambda width: text[span.end : span.end + width]))
+
+
+def _come_once(words: str, places: Places) -> bool:
+    """Whether a line of the words comes once: lines that come often may come to stand side by side anywhere."""
+    return any(len(places(line)) < 2 for line in _lines(words))
+
+
+def _lines(words: str) -> list[str]:
+    """The lines of some words, or what they have of them, without the shortest; the longest first."""
+    return sorted((line for line in words.split("\n") if len(line) >= _ENOUGH), key=len, reverse=True)
 
 
 def resolve(anchor: Anchor, text: str) -> Span | None:
@@ -120,12 +145,6 @@ def _resolved(anchor: Anchor, text: str, places: Places) -> Span | None:
         sure = len(starts) == 1 and _context_left(anchor, starts[0], text) >= _ENOUGH
         return _span(anchor, starts[0]) if sure else None
     return _edited(anchor, text, places)
-
-
-def _comes_once(text: str, words: str) -> bool:
-    """Whether a line of the words, if it is not too short, comes once: lines that come often may meet anywhere."""
-    lines = sorted((line for line in words.split("\n") if len(line) >= _ENOUGH), key=len, reverse=True)
-    return any(text.find(line, text.find(line) + 1) < 0 for line in lines)
 
 
 def _stands(anchor: Anchor, text: str) -> bool:
