@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 PURE := */document/*,*/typeset/*,*/marks/*,*/library/*,*/ingest/*,*/search.py,*/reading.py,*/passages.py,*/printing.py,*/settings.py,*/themes.py,*/shelves.py,*/errors.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format coverage bench docs screenshots build clean
+.PHONY: help run test torture check format coverage bench docs screenshots build clean
 
 help: ## tell what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ run: $(READY) ## set up and open the reader where you left off (at first: the we
 
 test: $(READY) ## set up and run the tests on all cores
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+torture: $(READY) ## kill it, cut its power, crowd it: is all kept that was said to be? (ARGS=--short)
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 check: $(READY) ## style, types and the stair of imports
 	@$(BIN)/python -m ruff check --quiet

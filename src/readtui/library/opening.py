@@ -162,17 +162,24 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _writable(path: Path, looked: bool) -> sqlite3.Connection:
-    """The library, up to date, with a log (WAL) in which a transaction is on the disk when it is committed (FULL)."""
     connection = attached(path, "rw")
     try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        if not looked:
-            _inspect(connection, path)
-        if version(connection) != len(STEPS):
-            migrate(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
+        prepare(connection, path, looked)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def prepare(connection: sqlite3.Connection, path: Path, looked: bool) -> None:
+    """Bring the library up to date, with a log (WAL) in which a transaction is on the disk when it is committed (FULL).
+
+    It is inspected first, unless it was looked at already.
+    """
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    if not looked:
+        _inspect(connection, path)
+    if version(connection) != len(STEPS):
+        migrate(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")

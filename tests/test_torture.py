@@ -1,0 +1,73 @@
+"""The torture's own instruments: what it would find, and how its disk forgets."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from readtui.marks.model import Bookmark
+from tests.torture.outcome import WHEN, Outcome, passage
+from tests.torture.soundness import check_kept
+
+
+def mark(ident: int, label: str) -> Bookmark:
+    return Bookmark(ident, passage(ident), label, "", WHEN)
+
+
+def test_an_outcome_tells_its_figures_and_faults() -> None:
+    assert str(Outcome("40 kills")) == "40 kills"
+    assert str(Outcome("40 kills", Counter(lost=2))) == "40 kills: lost (2 times)"
+    assert str(Outcome(faults=Counter(refused=1))) == "refused"
+
+
+def test_what_is_lost_doubled_or_never_told_of_is_found() -> None:
+    found = [mark(1, "a:1"), mark(2, "a:2"), mark(3, "b:1")]
+    assert not check_kept(found, {1: "a:", 2: "a:", 3: "b:"}, set(), most=0)
+    assert check_kept(found, {1: "a:", 4: "a:"}, {2}, most=1) == {"lost": 1}
+    assert check_kept(found, {1: "b:"}, set(), most=2) == {"another's": 1}
+    assert check_kept(found, {1: "a:"}, set(), most=1) == {"kept without a word": 1}
+    assert check_kept([mark(1, "a:1"), mark(2, "a:1")], {1: "a:", 2: "a:"}, set(), most=0) == {"doubled": 1}
+
+
+def test_only_what_was_synced_is_sure_to_be_on_the_disk() -> None:
+    disks = pytest.importorskip("tests.torture.disk", reason="needs apsw")
+    left = set()
+    for seed in range(50):
+        disk = disks.Disk(random.Random(seed), 4, lambda: None)
+        disk.write("library.db", 0, b"kept")
+        disk.sync("library.db")
+        disk.write("library.db", 4, b", or not")
+        disk.write("library.db", 0, b"lost")  # the fourth step: the power fails before it
+        left.add(disk.after["library.db"])
+    assert left == {b"kept", b"kept, or not"}
+
+
+def test_a_long_write_may_be_torn_between_sectors() -> None:
+    disks = pytest.importorskip("tests.torture.disk", reason="needs apsw")
+    left = set()
+    for seed in range(400):
+        image = disks.Image()
+        image.waiting.append((0, b"a" * 512 + b"b" * 512))
+        left.add(image.after_cut(random.Random(seed)))
+    assert left == {b"", b"a" * 512, bytes(512) + b"b" * 512, b"a" * 512 + b"b" * 512}
+
+
+def test_a_deleted_file_may_be_back_until_the_next_sync() -> None:
+    disks = pytest.importorskip("tests.torture.disk", reason="needs apsw")
+
+    def left(synced: bool) -> set[bool]:
+        back = set()
+        for seed in range(20):
+            disk = disks.Disk(random.Random(seed), 0, lambda: None)
+            disk.sync("journal")
+            disk.delete("journal")
+            if synced:
+                disk.sync("library.db")
+            disk.fail()
+            back.add("journal" in disk.after)
+        return back
+
+    assert left(synced=False) == {True, False}
+    assert left(synced=True) == {False}
