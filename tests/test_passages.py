@@ -10,7 +10,9 @@ from readtui.document.span import Span
 from readtui.passages import (
     CHARACTERS_A_MINUTE,
     WIDE_CHARACTERS_A_MINUTE,
+    cue_at,
     duration,
+    label_of,
     minutes,
     paragraph_at,
     subtitle,
@@ -149,3 +151,29 @@ def test_there_is_no_paragraph_in_an_empty_document() -> None:
 
 
 # Laws
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "label"),
+    [
+        ("A lamp", 0, "A lamp"),
+        ("A lamp", 2, "lamp"),
+        ("A  lamp\nlit", 0, "A lamp"),
+        ("four " * 20, 0, "four " * 12 + "four…"),
+        ("y" * 300, 0, "y" * 120 + "…"),
+        ("A lamp", 6, "100 % of the text"),
+        ("", 0, "0 % of the text"),
+    ],
+)
+def test_a_passage_is_called_by_its_first_words(text: str, start: int, label: str) -> None:
+    assert label_of(of(*text.split("\n")), Span(start, start)) == label
+
+
+def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
+    builder = Builder()
+    builder.heading("Night", 1)
+    builder.paragraph("word " * 40)
+    document = builder.build()
+    assert cue_at(document, 0) == Span(0, 5)
+    assert cue_at(document, 6) == Span(6, 6 + 64)
+    assert cue_at(Builder().build(), 0) is None

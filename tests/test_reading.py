@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document, Inline
 from readtui.document.span import Span
+from readtui.marks.anchor import anchor
+from readtui.marks.model import Bookmark, Found
 from readtui.overlay import Overlay, overlays, ticks
 from readtui.passages import CUED, word_at
-from readtui.reading import JUMPS_KEPT, Reading
+from readtui.reading import JUMPS_KEPT, MARKED, Reading
 from readtui.search import Hits, Query, find
 from readtui.selection import Selection
 from tests.strategies import documents
@@ -550,3 +553,58 @@ def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(len(hits))
     assert len(shown) <= len(hits)
+
+
+# Marking
+
+
+def test_a_bookmark_stands_on_the_first_words_of_its_block_or_on_what_is_selected() -> None:
+    night = at(LAMP)
+    assert night.markable == Span(LAMP, night.paragraph.end)
+    assert night.selecting(Selection(LAMP + 2, LAMP + 5)).markable == Span(LAMP + 2, LAMP + 6)
+    long = Reading(of("x" * 100), here=10)
+    assert long.markable == Span(10, 10 + MARKED)
+    assert Reading(Builder().build()).markable == Span(0, 0)
+
+
+def test_a_bookmark_of_a_picture_without_words_stands_on_its_caption() -> None:
+    assert at(FIGURE).document.text[FIGURE] == "\n"
+    assert at(FIGURE).markable.start == CAPTION
+
+
+def test_what_is_copied_is_the_paragraph_or_the_section_that_is_read() -> None:
+    assert at(LAMP + 3).paragraph.start == LAMP
+    assert at(LAMP).section_span.of(at(LAMP).document.text).startswith("Night\n")
+    assert Reading(of("x" * 9)).section_span == Span(0, 9)
+
+
+def test_marks_are_known_by_their_letter_and_by_where_they_stand() -> None:
+    def found(start: int, letter: str = "") -> Found:
+        text = at(0).document.text
+        return Found(
+            Bookmark(start, anchor(text, Span(start, start + 3)), "", letter, datetime.now(UTC)), Span(start, start + 3)
+        )
+
+    marked = at(LAMP).marked((found(NIGHT, "a"), found(LAMP), found(DAWN)))
+    assert marked.mark_of("a") == found(NIGHT, "a")._replace(bookmark=marked.marks[0].bookmark)
+    assert marked.mark_of("b") is None
+    assert marked.bookmark_here() == marked.marks[1]
+    assert at(NIGHT).marked(marked.marks).bookmark_here() is None  # a mark is no bookmark
+
+
+def test_the_keys_begin_to_select_here_or_where_something_is_selected() -> None:
+    assert at(LAMP).began_selecting(by_lines=False).selection == Selection(LAMP, LAMP)
+    taken_over = at(0).selecting(Selection(LAMP, DAWN)).began_selecting(by_lines=True)
+    assert taken_over.selection == Selection(LAMP, DAWN, by_lines=True)
+    assert taken_over.by_keys
+    assert not taken_over.selecting(None).by_keys
+    assert at(END).began_selecting(by_lines=False).selected == Span(END - 1, END)
+    assert Reading(Builder().build()).began_selecting(by_lines=False).selection is None
+
+
+def test_a_search_extends_only_what_the_keys_select() -> None:
+    found = searched(at(0), "lamp").kept_search()
+    assert found.selecting_to_hit() is found
+    selecting = found.selecting(Selection(0, 0), by_keys=True).selecting_to_hit()
+    assert found.hits is not None
+    assert selecting.selection == Selection(0, found.hits[0].start)

@@ -300,3 +300,26 @@ async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: py
         app.app_resume_signal.publish(app)
         await pilot.pause()
         assert drawn
+
+
+async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_always() -> None:
+    told: list[str] = []
+    async with opened(memory=Full()) as (app, pilot):
+        await settled(app, pilot)
+        app.reader.say = lambda sentence, *, seconds=5.0: told.append(sentence)  # type: ignore[method-assign]
+        for _ in range(3):
+            app._keep_soon()
+            await settled(app, pilot)
+        assert told == ["the disk is full"]
+        app.action_library()
+        await settled(app, pilot)
+        assert told == ["the disk is full"] * 2
+
+
+async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:
+    kept: list[int] = []
+    async with opened() as (app, _):
+        for number in range(5):
+            app.in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
+        app.finish()
+    assert kept == [0, 1, 2, 3, 4]

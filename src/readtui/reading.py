@@ -209,8 +209,10 @@ class Reading:
         """What a bookmark set now stands on: the selection, else the first words at this place, in one block."""
         if self.selection is not None:
             return self.selected
-        end = self.paragraph.end
-        return Span(self.here, max(min(self.here + MARKED, end), self.here))
+        start, text = self.here, self.document.text
+        while text[start : start + 1] == "\n":  # a picture without words: what is said of it
+            start += 1
+        return Span(start, max(min(start + MARKED, paragraph_at(self.document, start).end), start))
 
     def mark_of(self, letter: str) -> Found | None:
         """The mark of that letter, or None."""

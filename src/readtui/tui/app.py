@@ -14,6 +14,7 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError, SourceError
+from readtui.library.store import Kept
 from readtui.marks.anchor import anchor, resolve
 from readtui.quote import markdown, plain
 from readtui.reading import Reading
@@ -235,11 +236,10 @@ class ReaderApp(Typesetter):
         self.push_screen(Chooser(self.looks, title, match_entries(reading), present=reading.hit or 0), done)
 
     def action_library(self) -> None:
-        try:
-            recent = self.desk.memory.recent()
-        except ReadtuiError as error:
-            self.reader.say(str(error), seconds=8.0)
-            return
+        self.in_library(self.desk.memory.recent, self._show_recent)
+
+    def _show_recent(self, recent: Sequence[Kept]) -> None:
+        """Show what was read before in a window; Enter opens it."""
         entries = [
             Entry(kept.title or kept.source, kept.source, f"{kept.progress:.0%} · {kept.last_opened:%d %b %Y}")
             for kept in recent
@@ -296,7 +296,7 @@ class ReaderApp(Typesetter):
     def _keep_soon(self) -> None:
         self._keeping = None
         if self.reading is not None:
-            self.in_library(partial(self._keep, self.reading, self.source))
+            self.in_library(partial(self._keep, self.reading, self.source), again=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
         self.desk.memory.keep_place(reading.document, source, reading.top, reading.progress)

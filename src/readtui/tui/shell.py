@@ -56,6 +56,7 @@ class Shell(App[None]):
         self.set_keymap(self.keys)
         self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
         self._mouse_free = False
+        self._trouble = ""  # what went wrong with the library last
         self._clerk = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
@@ -231,18 +232,23 @@ class Shell(App[None]):
 
     # What is kept, and the end
 
-    def in_library(self, work: Callable[[], Answer], done: Callable[[Answer], None] | None = None) -> None:
-        """Do some work on the library in its thread, then something with what came of it. What goes wrong is told,
-        and reading goes on."""
+    def in_library(
+        self, work: Callable[[], Answer], done: Callable[[Answer], None] | None = None, *, again: bool = True
+    ) -> None:
+        """Do some work on the library in its thread, then something with what came of it. What goes wrong is told (the
+        same as before only if `again`), and reading goes on."""
         future = self._clerk.submit(work)
-        self.run_worker(self._answered(future, done), group="library", exit_on_error=True)
+        self.run_worker(self._answered(future, done, again), group="library", exit_on_error=True)
 
-    async def _answered(self, future: Future[Answer], done: Callable[[Answer], None] | None) -> None:
+    async def _answered(self, future: Future[Answer], done: Callable[[Answer], None] | None, again: bool) -> None:
         try:
             answer = await asyncio.shield(asyncio.wrap_future(future))
         except ReadtuiError as error:
-            self.reader.say(str(error), seconds=8.0)
+            if again or str(error) != self._trouble:
+                self.reader.say(str(error), seconds=8.0)
+            self._trouble = str(error)
         else:
+            self._trouble = ""
             if done is not None:
                 done(answer)
 
