@@ -50,5 +50,5 @@ def test_every_table_and_column_is_told_with_its_type(tables: dict[str, dict[str
 def test_the_numbers_are_those_of_the_program() -> None:
     assert f"{APPLICATION_ID:#x}" in PAGE
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(range(1, len(STEPS) + 1))
-    assert f"{CONTEXT} characters before" in PAGE
+    assert f"{CONTEXT} characters or more came once" in PAGE
     assert f"up to {LONGEST_LABEL} characters" in PAGE

@@ -199,6 +199,7 @@ def test_nothing_is_pasted_of_nothing(span: Span) -> None:
 
 def test_a_passage_that_ends_behind_its_block_has_no_line_end() -> None:
     assert plain(laid("First\n\nSecond\n"), Span(0, 6)) == "First"
+    assert pasted("| a |\n|---|\n|   |\n") == "a"
 
 
 # Markdown

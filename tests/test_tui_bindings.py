@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from readtui.errors import SettingsError
-from readtui.tui.bindings import ACTIONS, GROUPS, PRESETS, keymap, keys_of, shown_key
+from readtui.tui.bindings import ACTIONS, APART, GROUPS, PRESETS, keymap, keys_of, shown_key
 
 SHARED = {"K", "c"}
 """The previous article where there are several, else the dictionary; what is selected as Markdown, else the theme."""
@@ -23,8 +23,8 @@ def test_every_action_has_an_id_of_its_own_in_a_group_that_is_told() -> None:
 def test_no_key_of_a_preset_does_two_things_and_next_to_every_action_keeps_a_key(preset: str) -> None:
     keys = keymap(preset, (), {})
     idents = [binding.id or "" for binding in ACTIONS]
-    for mode in (True, False):
-        mine = [ident for ident in idents if ident.startswith("selecting.") == mode]
+    for mode in (*APART, None):
+        mine = [ident for ident in idents if (group if (group := ident.partition(".")[0]) in APART else None) == mode]
         counts = Counter(key for ident in mine for key in keys_of(ident, keys))
         assert {key for key, count in counts.items() if count > 1} <= SHARED
     keyless = {binding.id for binding in ACTIONS if not keys_of(binding.id or "", keys)}

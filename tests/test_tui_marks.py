@@ -127,30 +127,35 @@ async def test_a_mark_that_could_not_be_kept_is_said_and_not_shown() -> None:
 # Naming, deleting, bringing back
 
 
-async def test_m_again_names_the_bookmark() -> None:
+async def test_m_again_changes_nothing() -> None:
     async with opened() as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
-        await pilot.press("M")
-        await settled(app, pilot)
-        assert "The name of this mark" in screen_text(app)
-        await pilot.press("ctrl+u")
-        await typed(pilot, "the start")
-        await pilot.press("enter")
-        await settled(app, pilot)
-        assert marks(app) == [("", "the start")]
-
-
-@pytest.mark.parametrize("leave", ["escape", "enter"])
-async def test_a_name_that_is_left_or_empty_changes_nothing(leave: str) -> None:
-    async with opened() as (app, pilot):
-        await pilot.press("M")
-        await settled(app, pilot)
-        await pilot.press("M")
-        await settled(app, pilot)
-        await pilot.press("ctrl+u", leave)
+        await pilot.press("M", "j")
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells")]
+        assert "Bookmarked already: A tale of bells" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        (("ctrl+u", "o", "n", "e", "enter"), "one"),
+        (("ctrl+u", "o", "n", "e", "escape"), "A tale of bells"),
+        (("ctrl+u", "enter"), "A tale of bells"),
+        (("enter",), "A tale of bells"),
+    ],
+)
+async def test_a_mark_is_named_or_left_as_it_was(keys: tuple[str, ...], label: str) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "e")
+        await settled(app, pilot)
+        assert "The name of this mark" in screen_text(app)
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        assert marks(app) == [("", label)]
 
 
 async def marked(app: ReaderApp, press: Callable[..., object]) -> None:
@@ -336,3 +341,16 @@ async def test_marks_come_back_with_their_text(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert marks(app) == [("a", "A tale of bells")]
     memory.close()
+
+
+async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        app.reader.notice.display = False
+        await pilot.press("tab", "tab")
+        await settled(app, pilot)
+        assert "x delete  e name  ^Z bring back" in screen_rows(app)[-1]
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Space page" in screen_rows(app)[-1]

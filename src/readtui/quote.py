@@ -41,7 +41,7 @@ class _Form(NamedTuple):
 
 def plain(document: Document, span: Span) -> str:
     """The passage as it is pasted: a line for each paragraph, lists with their marks, code as it stands."""
-    return "\n".join(_lines(document, span, _PLAIN))
+    return "\n".join(_lines(document, span, _PLAIN)).strip("\n")
 
 
 def markdown(document: Document, span: Span) -> str:

@@ -24,6 +24,12 @@ ROUNDS_A_LIBRARY = 25
 
 WORKS = [text_number(number) for number in range(WRITERS)]
 
+OPENING_S = 0.02
+"""About as long as it takes to open a library, and to make it."""
+
+WRITING_S = 0.4
+"""The longest that writers are let write: about a hundred bookmarks on a disk that takes 4 ms to sync."""
+
 Writing = Callable[[Path, str, int, Mapping[str, str]], None]
 
 
@@ -75,10 +81,10 @@ def _round(path: Path, chance: random.Random, write: Writing, number: int, fault
     names = [f"{number}.{who}:" for who in range(WRITERS)]
     writers = [Child(partial(write, path, name, who)) for who, name in enumerate(names)]
     if chance.random() < 1 / 3:
-        time.sleep(chance.uniform(0, 0.02))  # about as long as it takes to open a library
+        time.sleep(chance.uniform(0, OPENING_S))
     else:
         listen(writers)
-        time.sleep(chance.uniform(0, 0.1))
+        time.sleep(chance.uniform(0, WRITING_S))
     for writer in chance.sample(writers, WRITERS):
         writer.kill()
         time.sleep(chance.choice([0, chance.uniform(0, 0.02)]))

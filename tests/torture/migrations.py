@@ -106,6 +106,8 @@ def _whole(path: Path, faults: Counter[str]) -> int:
     except ReadtuiError as error:
         faults[f"between two versions ({error.what})"] += 1
         return 0
+    except sqlite3.DatabaseError:  # as was told already
+        return 0
     finally:
         connection.close()
     faults.update(f"{WORKS - count} missing of {table}" for table, count in counts.items() if count != WORKS)

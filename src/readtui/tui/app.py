@@ -21,6 +21,7 @@ from readtui.reading import Reading
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.footers import MARKS, READING, SELECTING
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.page import Page
@@ -38,31 +39,6 @@ DICTIONARY = "https://en.wiktionary.org/wiki/{word}"
 
 LOOKED_AT_S = 1.0
 """Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
-
-FOOTER = (
-    ("page.page_down", "page"),
-    ("page.next_section", "section"),
-    ("search.open", "search"),
-    ("view.sidebar", "sidebar"),
-    ("app.palette", "commands"),
-    ("app.help", "help"),
-    ("app.quit", "quit"),
-    ("view.zen", "zen"),
-    ("view.next_theme", "theme"),
-)
-"""The footer while a text is read."""
-
-FOOTER_SELECTING = (
-    ("selecting.copy", "copy"),
-    ("selecting.quote", "as Markdown"),
-    ("selecting.inner", "take w, s, p"),
-    ("selecting.swap", "other end"),
-    ("selecting.anew", "anew"),
-    ("selecting.bookmark", "bookmark"),
-    ("selecting.leave", "leave"),
-    ("app.help", "help"),
-)
-"""The footer while the keys select."""
 
 
 class ReaderApp(Typesetter):
@@ -86,9 +62,14 @@ class ReaderApp(Typesetter):
             self.reader.say(notice, seconds=12.0)
         self.set_interval(LOOKED_AT_S, self.marking.look)
 
-    def _offer(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show these keys in the footer."""
-        self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in keys])
+    def _offer_keys(self) -> None:
+        """Show the keys in the footer that matter now."""
+        footer = READING
+        if self.reader.marks.has_focus:
+            footer = MARKS
+        elif self.reading is not None and self.reading.by_keys:
+            footer = SELECTING
+        self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer])
 
     # Articles
 
@@ -97,7 +78,7 @@ class ReaderApp(Typesetter):
         self.showing_hidden = False
         self.reader.setting = self.setting(document)
         self.reader.open(document, at)
-        self._offer(FOOTER)
+        self._offer_keys()
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
 
@@ -171,9 +152,6 @@ class ReaderApp(Typesetter):
     def on_reading_screen_mark_wanted(self, event: ReadingScreen.MarkWanted) -> None:
         self.marking.set(event.span, event.letter)
 
-    def on_reading_screen_name_wanted(self, event: ReadingScreen.NameWanted) -> None:
-        self.marking.ask_name(event.found.bookmark)
-
     def on_mark_list_deleted(self, event: MarkList.Deleted) -> None:
         self.marking.delete(event.found.bookmark)
 
@@ -185,10 +163,10 @@ class ReaderApp(Typesetter):
 
     def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
         if self.reading is not None:
-            self.copy((markdown if event.quoted else plain)(self.reading.document, event.span))
+            self.copy(partial(markdown if event.quoted else plain, self.reading.document, event.span))
 
-    def on_selecting_selecting_changed(self, event: Selecting.SelectingChanged) -> None:
-        self._offer(FOOTER_SELECTING if event.by_keys else FOOTER)
+    def on_selecting_keys_changed(self) -> None:
+        self._offer_keys()
 
     def on_page_selected(self, event: Page.Selected) -> None:
         """What the mouse selected is copied at once, if the settings say so."""

@@ -54,8 +54,8 @@ READING: tuple[Binding, ...] = (
     _bind("y", "copy", "copy.selection", "Copy the selection (yy: the paragraph)"),
     _bind("Y", "copy_section", "copy.section", "Copy the section"),
     _bind("c", "quote", "copy.quote", "Copy the selection as Markdown, with its source"),
-    _bind("M", "mark", "mark.bookmark", "Bookmark this place (again: name it)"),
-    _bind("B", "app.bookmarks", "mark.list", "List of bookmarks"),
+    _bind("M", "mark", "mark.bookmark", "Bookmark this place"),
+    _bind("B", "app.bookmarks", "mark.list", "List of bookmarks and marks"),
     _bind("m", "set_mark", "mark.set", "Set a mark (ma)"),
     _bind("apostrophe,grave_accent", "go_to_mark", "mark.go", "Go to a mark ('a), or back ('')"),
     _bind("c", "app.next_theme", "view.next_theme", "Next theme"),
@@ -132,7 +132,15 @@ SELECTING: tuple[Binding, ...] = (
 )
 """Keys while they select. They are read by `Selector`: another key may have to follow, or a count go before."""
 
-ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING) if binding.id)
+MARKS: tuple[Binding, ...] = (
+    _bind("enter", "go", "marks.go", "Go there"),
+    _bind("x,delete", "delete", "marks.delete", "Delete it"),
+    _bind("e,f2", "rename", "marks.rename", "Give it a name"),
+    _bind("ctrl+z", "restore", "marks.restore", "Bring back the one deleted last"),
+)
+"""Bindings of the marks in the sidebar. In the window that lists them, where letters filter, the other keys act."""
+
+ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING, *MARKS) if binding.id)
 
 _BY_ID: Mapping[str, Binding] = {binding.id: binding for binding in ACTIONS if binding.id}
 
@@ -147,8 +155,12 @@ GROUPS: Mapping[str, str] = {
     "article": "Articles",
     "app": "The program",
     "selecting": "While selecting (v, V)",
+    "marks": "In the list of marks",
 }
 """What the first part of a binding's id is called in the help."""
+
+APART = ("selecting", "marks")
+"""Groups whose keys hold at another time than the others: they may be the same."""
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "default": {},
@@ -233,9 +245,9 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
 
 
 def _places(ident: str, keys: str) -> list[tuple[str, str]]:
-    """Keys with where they hold: while the keys select, or while one reads."""
-    mode = "selecting" if ident.startswith("selecting.") else "reading"
-    return [(mode, key.strip()) for key in keys.split(",")]
+    """Keys with where they hold: while the keys select, in the list of marks, or while one reads."""
+    group = ident.partition(".")[0]
+    return [(group if group in APART else "reading", key.strip()) for key in keys.split(",")]
 
 
 def _is_key(key: str) -> bool:

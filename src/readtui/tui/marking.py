@@ -11,6 +11,7 @@ from readtui.marks.model import Bookmark, Found
 from readtui.passages import label_of
 from readtui.reading import Reading
 from readtui.tui.bar import SHORT_S
+from readtui.tui.bindings import names_of, shown_key
 from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.palette import mark_entries
 from readtui.tui.prompt import Prompt
@@ -102,14 +103,20 @@ class Marking:
             self._shell.looks,
             "Marks in this text",
             entries,
-            hint="type to filter · Del deletes · F2 names · ^Z brings back",
-            keys={
-                "delete": lambda found: self.delete(found.bookmark) if found else None,
-                "f2": lambda found: self.ask_name(found.bookmark) if found else None,
-                "ctrl+z": lambda _: self.restore(),
-            },
+            hint=" · ".join(["type to filter", *(f"{shown_key(key)} {does}" for key, does, _ in self._keys())]),
+            keys={key: act for key, _, act in self._keys()},
         )
         self._shell.push_screen(self._window, chosen)
+
+    def _keys(self) -> Sequence[tuple[str, str, Callable[[Found | None], None]]]:
+        """Keys of the list with what they do: those of the sidebar's marks, but letters, which filter."""
+        acts: Sequence[tuple[str, str, Callable[[Found | None], None]]] = (
+            ("marks.delete", "deletes", lambda found: self.delete(found.bookmark) if found else None),
+            ("marks.rename", "names", lambda found: self.ask_name(found.bookmark) if found else None),
+            ("marks.restore", "brings back", lambda _: self.restore()),
+        )
+        keymap = self._shell.keys
+        return [(key, does, act) for ident, does, act in acts for key in names_of(ident, keymap) if len(key) > 1]
 
     # Between the library and the screen
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -12,6 +14,7 @@ from textual.widget import Widget
 from readtui.marks.model import Found
 from readtui.overlay import BOOKMARK
 from readtui.reading import Reading
+from readtui.tui.bindings import MARKS
 from readtui.tui.paint import Looks, edged, row, shortened
 from readtui.typeset.cells import width
 
@@ -22,9 +25,10 @@ HEAD_ROWS = 1
 class MarkList(Widget, can_focus=True):
     """Marks with where in the text they stand; those whose words are gone come last, and say so.
 
-    Enter goes there, `x` deletes, `e` renames, Ctrl+Z brings the last one back.
+    Its bindings go there, delete, rename, and bring the last one back.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = list(MARKS)
     ALLOW_SELECT = False
     DEFAULT_CSS = "MarkList { dock: left; width: 28; display: none; } MarkList.-right { dock: right; }"
 
@@ -109,8 +113,7 @@ class MarkList(Widget, can_focus=True):
         cells = max(self.size.width - 1, 0)
         place = self._first + y - HEAD_ROWS
         if y < HEAD_ROWS:
-            words = " ⏎ goes, x deletes, e names" if self.has_focus else " Marks"
-            strip = row([(shortened(words, cells), "sidebar_title")], self.looks, cells, "sidebar")
+            strip = row([(shortened(" Marks", cells), "sidebar_title")], self.looks, cells, "sidebar")
         elif place >= len(self._marks):
             strip = row([], self.looks, cells, "sidebar")
         else:
@@ -135,24 +138,30 @@ class MarkList(Widget, can_focus=True):
         rows = max(self.size.height - HEAD_ROWS, 1)
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": rows, "pageup": -rows}
         steps |= {"home": -len(self._marks), "end": len(self._marks)}
-        found = self.present
         if event.key in ("up", "k") and not self._cursor:
             self.post_message(self.Above())
         elif event.key in steps:
             self._move(steps[event.key])
         elif event.key == "escape":
             self.post_message(self.Left())
-        elif event.key == "ctrl+z":
-            self.post_message(self.Wanted())
-        elif found is not None and event.key == "enter":
-            self.post_message(self.Chosen(found))
-        elif found is not None and event.key in ("x", "delete"):
-            self.post_message(self.Deleted(found))
-        elif found is not None and event.key in ("e", "f2"):
-            self.post_message(self.Named(found))
         else:
             return
         event.stop()
+
+    def action_go(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Chosen(found))
+
+    def action_delete(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Deleted(found))
+
+    def action_rename(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Named(found))
+
+    def action_restore(self) -> None:
+        self.post_message(self.Wanted())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

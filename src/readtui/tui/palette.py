@@ -11,7 +11,7 @@ from readtui.marks.model import Found
 from readtui.overlay import BOOKMARK
 from readtui.passages import duration, minutes
 from readtui.reading import Reading
-from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
+from readtui.tui.bindings import ACTIONS, APART, GROUPS, keys_of
 from readtui.tui.dialogs import Entry
 
 MATCHES_LISTED = 5_000
@@ -39,7 +39,7 @@ def command_entries(keymap: Mapping[str, str]) -> list[Entry[str]]:
         for binding in ACTIONS:
             if (binding.id or "").partition(".")[0] == group:
                 keys = "  ".join(keys_of(binding.id or "", keymap))
-                action = binding.action if group != "selecting" else None  # only while the keys select
+                action = binding.action if group not in APART else None
                 entries.append(Entry(binding.description, action, keys, heading))
         if group == "mark":
             entries.append(Entry("Bring back the mark that was deleted last", "app.restore_mark", "", heading))

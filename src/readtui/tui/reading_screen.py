@@ -13,8 +13,8 @@ from textual.message import Message
 
 from readtui.document.model import Inline
 from readtui.document.span import Span
-from readtui.marks.model import Found
 from readtui.passages import paragraph_at, word_at
+from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import HINT_LETTERS, PAGE, READING, names_of
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
@@ -42,13 +42,6 @@ class ReadingScreen(Selecting):
             super().__init__()
             self.span = span
             self.letter = letter
-
-    class NameWanted(Message):
-        """The reader wants to name this mark."""
-
-        def __init__(self, found: Found) -> None:
-            super().__init__()
-            self.found = found
 
     def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(looks, setting, sidebar, keymap)
@@ -151,11 +144,11 @@ class ReadingScreen(Selecting):
     # Marks
 
     def action_mark(self) -> None:
-        """Bookmark this place, or the selection; a bookmark that stands there is named."""
+        """Bookmark this place, or the selection. It is no use twice."""
         if self.reading is None:
             return
         if (found := self.reading.bookmark_here()) is not None:
-            self.post_message(self.NameWanted(found))
+            self.say(f"Bookmarked already: {found.bookmark.label}", seconds=SHORT_S)
         else:
             self.post_message(self.MarkWanted(self.reading.markable, ""))
 

@@ -34,12 +34,8 @@ class Selecting(Wayfinding):
             self.span = span
             self.quoted = quoted
 
-    class SelectingChanged(Message):
-        """The keys select from now on, or no more."""
-
-        def __init__(self, by_keys: bool) -> None:
-            super().__init__()
-            self.by_keys = by_keys
+    class KeysChanged(Message):
+        """Other keys matter now: they select, or act on the marks, or do so no more."""
 
     def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(looks, setting, sidebar)
@@ -72,7 +68,7 @@ class Selecting(Wayfinding):
         if not self.reading.by_keys:
             self.selector.forget()
         if self.reading.by_keys != before:
-            self.post_message(self.SelectingChanged(self.reading.by_keys))
+            self.post_message(self.KeysChanged())
 
     def select_span(self, span: Span) -> None:
         """Select a passage; an empty one selects nothing."""
@@ -125,6 +121,9 @@ class Selecting(Wayfinding):
             head, self._cell = self.page.rows_away(selection.head, rows, self._cell)
             moved = selection.to(head)
         self.select(moved, by_keys=True)
+
+    def on_descendant_focus(self) -> None:
+        self.post_message(self.KeysChanged())
 
     def on_page_selected(self, event: Page.Selected) -> None:
         self.select_span(event.span)

@@ -212,11 +212,11 @@ class Shell(App[None]):
             return False
         return True
 
-    def copy(self, text: str) -> None:
-        """Put a text into the clipboard, and say how that went."""
+    def copy(self, write: Callable[[], str]) -> None:
+        """Put what `write` gives into the clipboard, in a thread, and say how that went."""
 
         def arrived() -> None:
-            arrival = clipboard.copy(text, send)
+            arrival = clipboard.copy(write(), send)
             seconds = SHORT_S if arrival.way else 8.0
             self.call_from_thread(self.reader.say, arrival.sentence, seconds=seconds)
 

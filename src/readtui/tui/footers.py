@@ -1,0 +1,43 @@
+"""The keys that the footer tells, most important first: what an action is called there, by the id of its binding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Footer: TypeAlias = Sequence[tuple[str, str]]
+
+READING: Footer = (
+    ("page.page_down", "page"),
+    ("page.next_section", "section"),
+    ("search.open", "search"),
+    ("view.sidebar", "sidebar"),
+    ("app.palette", "commands"),
+    ("app.help", "help"),
+    ("app.quit", "quit"),
+    ("mark.bookmark", "bookmark"),
+    ("view.zen", "zen"),
+    ("view.next_theme", "theme"),
+)
+"""While a text is read."""
+
+MARKS: Footer = (
+    ("marks.go", "go there"),
+    ("marks.delete", "delete"),
+    ("marks.rename", "name"),
+    ("marks.restore", "bring back"),
+    ("search.leave", "back to the text"),
+)
+"""While the marks in the sidebar have the focus."""
+
+SELECTING: Footer = (
+    ("selecting.copy", "copy"),
+    ("selecting.quote", "as Markdown"),
+    ("selecting.inner", "take w, s, p"),
+    ("selecting.swap", "other end"),
+    ("selecting.anew", "anew"),
+    ("selecting.bookmark", "bookmark"),
+    ("selecting.leave", "leave"),
+    ("app.help", "help"),
+)
+"""While the keys select."""
