@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote as quoted
+from urllib.parse import unquote, urlsplit
 
 from textual.timer import Timer
 
@@ -16,7 +17,6 @@ from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError, SourceError
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor, resolve
-from readtui.quote import markdown, plain
 from readtui.reading import Reading
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
@@ -162,8 +162,10 @@ class ReaderApp(Typesetter):
         self.action_restore_mark()
 
     def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
+        from readtui import quote  # deferred: 3 ms, and most readings copy nothing
+
         if self.reading is not None:
-            self.copy(partial(markdown if event.quoted else plain, self.reading.document, event.span))
+            self.copy(partial(quote.markdown if event.quoted else quote.plain, self.reading.document, event.span))
 
     def on_selecting_keys_changed(self) -> None:
         self._offer_keys()
@@ -243,7 +245,7 @@ class ReaderApp(Typesetter):
             return
         word = " ".join(self.reading.selected.of(self.reading.document.text).split())[:80]
         if not self.settings.lookup:
-            self.browse(DICTIONARY.format(word=quote(word, safe="")))
+            self.browse(DICTIONARY.format(word=quoted(word, safe="")))
             return
         command = [part.replace("{word}", word) for part in self.settings.lookup]
         self.aside(command, wait=True)

@@ -18,7 +18,6 @@ from textual.theme import Theme as TextualTheme
 from readtui import themes
 from readtui.errors import ReadtuiError
 from readtui.reading import Reading
-from readtui.tui import clipboard
 from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keymap, keys_of
 from readtui.tui.desk import Desk
@@ -216,6 +215,8 @@ class Shell(App[None]):
         """Put what `write` gives into the clipboard, in a thread, and say how that went."""
 
         def arrived() -> None:
+            from readtui.tui import clipboard  # deferred: 4 ms, and most readings copy nothing
+
             arrival = clipboard.copy(write(), send)
             seconds = SHORT_S if arrival.way else 8.0
             self.call_from_thread(self.reader.say, arrival.sentence, seconds=seconds)
