@@ -561,3 +561,13 @@ def test_a_text_from_a_pipe_is_read_on_the_screen(read: Stage, monkeypatch: pyte
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Down the pipe.\n")))
     assert read(look, "-", keyboard=False) == 0
     assert "Down the pipe." in seen[0]
+
+
+@pytest.mark.parametrize(("terminal", "told"), [("xterm", "go by OSC 52"), ("linux", "find no clipboard here")])
+def test_doctor_tells_which_way_copies_go(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, terminal: str, told: str
+) -> None:
+    monkeypatch.setenv("TERM", terminal)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert run(["doctor"]) == 0
+    assert told in capsys.readouterr().out

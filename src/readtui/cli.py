@@ -169,6 +169,7 @@ def _doctor(wish: Wish) -> int:
     """Print how the library and the reader's own files are; the exit code is 2 if there is something to mend."""
     from readtui import themes
     from readtui.library.doctor import Ailment, Fact, findings, lines
+    from readtui.tui.clipboard import way_of
 
     found = list(findings(_library_file(wish)))
     try:
@@ -177,6 +178,7 @@ def _doctor(wish: Wish) -> int:
         found.append(Fact("Settings", f"sound, with the theme {theme}"))
     except ReadtuiError as error:
         found.append(Ailment(error.what, (f"{error.mend[:1].upper()}{error.mend[1:]}",) if error.mend else ()))
+    found.append(Fact("Copies", f"go by {way_of(os.environ)}" if way_of(os.environ) else "find no clipboard here"))
     for line in lines(found):
         _out(f"{line}\n")
     _flush()
