@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import sys
@@ -49,6 +50,53 @@ def test_a_signal_ends_the_program_and_the_terminal_is_as_before(article: str, n
         assert b"\x1b[?25h" in terminal.output  # the cursor
         assert b"\x1b[?1000l" in terminal.output  # the mouse
         assert b"Traceback" not in terminal.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_keeps_the_place_however_soon_it_comes(article: str, number: int) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"7]")
+        terminal.wait_for("Stroke 7.")
+        os.kill(terminal.process.pid, number)
+        assert terminal.end() == 128 + number
+    with Terminal() as terminal:
+        assert b"Stroke 1." not in terminal.wait_for("Stroke 7.")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_a_bookmark_that_was_told_survives_a_kill(article: str) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"4]M")
+        terminal.wait_for("Bookmarked: Hour 4")
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+    with Terminal(article) as terminal:
+        terminal.wait_for("Marks")
+        terminal.wait_for("Hour 4")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_a_bookmark_set_just_before_the_end_is_kept(article: str) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"5]Mq")
+        assert terminal.end() == 0
+    with Terminal(article) as terminal:
+        terminal.wait_for("Marks")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_a_copy_made_just_before_the_end_is_sent(article: str) -> None:
+    with Terminal(article) as terminal:
+        terminal.wait_for("Stroke 1.")
+        terminal.press(b"5]yyq")
+        assert terminal.end() == 0
+        assert b"]52;c;" + base64.b64encode(b"Hour 5") in terminal.output
 
 
 def test_a_text_comes_down_a_pipe_and_keys_from_the_terminal() -> None:

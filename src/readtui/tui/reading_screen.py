@@ -106,10 +106,10 @@ class ReadingScreen(Selecting):
             return self.reading is not None and self.reading.selection is not None
         return True
 
-    def action_z(self) -> None:
+    async def action_z(self) -> None:
         """Quit at the second Z of `ZZ`."""
         if self._z_pressed:
-            self.app.exit()
+            await self.app.action_quit()
         self._z_pressed = True
 
     def action_leave(self) -> None:

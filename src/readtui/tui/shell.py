@@ -253,6 +253,15 @@ class Shell(App[None]):
             if done is not None:
                 done(answer)
 
+    async def action_quit(self) -> None:
+        """End the program when what was asked for before is done: `Mq` in one go keeps the bookmark, `yyq` copies."""
+        self.reader.call_later(self.call_later, self._end)
+
+    async def _end(self) -> None:
+        if copying := [worker for worker in self.workers if worker.group == "clipboard"]:
+            await self.workers.wait_for_complete(copying)
+        self.exit()
+
     def finish(self) -> None:
         """Wait until all is kept that was to be."""
         self._clerk.shutdown()
