@@ -94,7 +94,7 @@ def test_the_reader_may_name_the_format() -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(FormatError, match=r"no format is named latex \(choose text or markdown\)"):
+    with pytest.raises(FormatError, match=r"no format is named latex \(choose text, markdown or html\)"):
         read(Source("a", b"x"), format="latex")
 
 
@@ -131,11 +131,24 @@ def test_bells_escapes_and_backspaces_are_text() -> None:
     assert read(Source("a", b"\x07" * 50 + b"\x1b[31m\b\b word")).text == "word"
 
 
-def test_html_is_shown_as_its_source_and_that_is_said() -> None:
-    for name, text in (("a.html", b"<p>x</p>"), ("a", b"\n<!DOCTYPE html><p>x</p>")):
-        document = read(Source(name, text))
-        assert document.text.endswith("<p>x</p>")
-        assert "HTML" in document.notes[0]
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source("a.html", b"<p>A lamp."),
+        Source("a.HTM", b"A lamp."),
+        Source("a", b"\n<!-- saved --><!DOCTYPE html><p>A lamp."),
+        Source("-", b"\xef\xbb\xbf<html><p>A lamp.", "stream"),
+        Source("-", "<html><p>A lamp.".encode("utf-16"), "stream"),
+        Source("https://lamps.example/a.txt", b"<p>A lamp.", "url", content_type="text/html; charset=utf-8"),
+    ],
+)
+def test_html_is_known_by_its_name_its_start_and_what_the_server_says(source: Source) -> None:
+    assert read(source).text == "A lamp."
+
+
+def test_a_text_that_only_speaks_of_html_stays_one() -> None:
+    assert read(Source("a", b"<p> opens a paragraph.")).text.startswith("<p>")
+    assert read(Source("a.txt", b"<!DOCTYPE html> opens a page.")).text.startswith("<!DOCTYPE")
 
 
 @pytest.mark.parametrize(

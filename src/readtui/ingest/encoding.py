@@ -51,6 +51,26 @@ _FORBIDDEN = re.compile(
 )
 
 
+_HEAD_BYTES = 4096  # at the start of a page, where it may declare its encoding; the standard asks for 1024
+_DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)")
+# What labels mean on the web (Encoding Standard, 4.2), and encodings that are found in pages alone.
+_PAGE_ENCODINGS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-2": "iso8859_2",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "koi8-r": "koi8_r",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+_PAGE_ONLY = frozenset(
+    ("utf-8", "cp949", "cp932", "iso2022_jp", "koi8-u", "tis-620", "cp874", "cp1257", "cp1258", "big5hkscs", "cp866",
+     "mac-roman", *(f"iso8859-{part}" for part in (3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)))
+)  # fmt: skip
+
+
 class Decoded(NamedTuple):
     """A text, the Python name of its encoding, whether that is certain, and sentences that the reader is told."""
 
@@ -80,6 +100,40 @@ def decode(data: bytes) -> Decoded:
     if not _is_damaged_utf8(data) and (guessed := _legacy(data, first_bad)):
         return _without_nul(guessed)
     return _without_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (_invalid(_bad_bytes(data)),)))
+
+
+def decode_page(data: bytes, told: str = "") -> Decoded:
+    """The text of a web page: a byte order mark, UTF-8 that is valid, what the server `told`, what the page declares.
+
+    Valid UTF-8 beyond ASCII is believed before a declaration: another encoding hardly ever looks like it.
+    """
+    if data.startswith(tuple(mark for mark, _, _ in _MARKS)) or _without_mark(data):
+        return decode(data)
+    declared = _DECLARED.search(data[:_HEAD_BYTES])
+    claims = [_page_encoding(label) for label in (told, declared[1].decode("ascii") if declared else "") if label]
+    is_utf8 = _is_utf8(data)
+    for encoding in filter(None, claims):
+        if encoding == "utf-8" or (is_utf8 and not (data.isascii() and encoding.startswith("iso2022"))):
+            break
+        try:
+            return _without_nul(Decoded(data.decode(encoding), encoding, True))
+        except UnicodeDecodeError:
+            if decoded := _decoded_as(data, encoding, encoding):
+                return _without_nul(decoded)
+    return decode(data)
+
+
+def _page_encoding(label: str) -> str:
+    """The Python name of an encoding that a page may have, as the Encoding Standard maps its label; "" for others.
+
+    UTF-7 and UTF-16 are none: a page whose declaration can be read is in neither.
+    """
+    try:
+        name = codecs.lookup(label.strip().strip("\"'").lower()).name
+    except LookupError:
+        return ""
+    name = _PAGE_ENCODINGS.get(name, name)
+    return name if name in _REGIONAL or name in _LATIN or name in _PAGE_ONLY else ""
 
 
 def _marked(body: bytes, encoding: str, name: str) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import re
 from pathlib import PurePath
@@ -30,6 +31,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "text": Format("readtui.ingest.text", (".txt", ".text")),
     "markdown": Format("readtui.ingest.markdown", (".md", ".markdown", ".mdown", ".mkd")),
+    "html": Format("readtui.ingest.html", (".html", ".htm", ".xhtml", ".shtml"), from_bytes=True),
 }
 """The formats by name. What comes later registers here."""
 
@@ -42,14 +44,21 @@ _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\
 _HEADING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
 _QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
 _LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
+# Comments and an XML declaration may stand before; an element within a text opens Markdown as well, and is not enough.
+_PAGE = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml\b[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|title|body|meta)\b"
+)
 _FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
 
 
 def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the word that the reader uses)
     """The document in `source`, read as `format` or as its name and its bytes suggest. Raises FormatError."""
     if format is not None and format not in FORMATS:
-        raise FormatError(f"no format is named {format}", f"choose {' or '.join(FORMATS)}")
-    name = format or _by_extension(source.name)
+        *others, last = FORMATS
+        raise FormatError(f"no format is named {format}", f"choose {', '.join(others)} or {last}")
+    name = format or _by_content_type(source.content_type) or _by_extension(source.name)
+    if name is None and _may_be_sniffed(source) and _starts_html(source.data):
+        name = "html"
     if name and FORMATS[name].from_bytes:
         return cast(Importer, _loaded(name)).read(source)
     refuse_known_kinds(source.name, source.data)
@@ -68,8 +77,6 @@ def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> D
     if name == "markdown" and not asked and _weight(decoded.text) > _WEIGHT_LIMIT:
         name = "text"
         notes = (*notes, "There is too much Markdown here to read at once: it is shown as plain text.")
-    elif name == "text" and _is_html(source, decoded.text):
-        notes = (*notes, "This version does not read HTML yet: it is shown as its source.")
     return cast(TextImporter, _loaded(name)).read(decoded.text, source.name, notes)
 
 
@@ -109,10 +116,17 @@ def _looks_like_markdown(head: str) -> bool:
     return headings >= 2 or bool(headings) + bool(links) + bool(fences) >= 2
 
 
-def _is_html(source: Source, text: str) -> bool:
-    if _extension(source.name) in (".html", ".htm", ".xhtml"):
-        return True
-    return text[:512].lstrip().lower().startswith(("<!doctype html", "<html"))
+def _by_content_type(content_type: str) -> str | None:
+    """The format that a server named; a plain text may be anything."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return {"text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown"}.get(kind)
+
+
+def _starts_html(data: bytes) -> bool:
+    """Whether bytes start like a page: with its declaration, or with an element that opens one."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data[: 2 * _SNIFFED].decode("utf-16", "ignore").encode()
+    return _PAGE.match(data[:_SNIFFED]) is not None
 
 
 def _weight(text: str) -> int:

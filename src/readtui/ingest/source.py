@@ -24,7 +24,8 @@ class Source:
     """The bytes of a document, and where they come from.
 
     `name` is what the reader is shown: printable, as it was asked for. `path` is absolute, and None for what is no
-    file; it may hold lone surrogates where a file name is not UTF-8. `mtime` is in seconds since 1970.
+    file; it may hold lone surrogates where a file name is not UTF-8. `mtime` is in seconds since 1970. `address` is
+    where the bytes were found in the end, `content_type` and `charset` are what the server said of them.
     """
 
     name: str
@@ -32,6 +33,9 @@ class Source:
     kind: Literal["file", "stream", "url"] = "file"
     path: str | None = None
     mtime: float | None = None
+    address: str = ""
+    content_type: str = ""
+    charset: str = ""
 
 
 def read_file(path: str | os.PathLike[str]) -> Source:

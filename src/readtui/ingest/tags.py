@@ -16,13 +16,14 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SILENT = ("script", "style", "template")
 
-_KINDS: dict[str, InlineKind] = {
+KINDS: dict[str, InlineKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
     "strong": "strong", "b": "strong",
     "del": "strike", "s": "strike", "strike": "strike",
     "code": "code", "kbd": "code", "samp": "code", "tt": "code",
     "sup": "sup", "sub": "sub", "mark": "mark", "a": "link",
 }  # fmt: skip
+"""What tags within a passage mark."""
 
 BLOCKS = frozenset(
     (
@@ -57,7 +58,7 @@ class Tag(NamedTuple):
     @property
     def mark(self) -> Mark | None:
         """The inline markup that the tag opens or closes; None if it is of another sort."""
-        kind = _KINDS.get(self.name)
+        kind = KINDS.get(self.name)
         if kind is None or (kind == "link" and not (self.closes or self.attribute("href"))):
             return None
         return Mark(kind, address(self.attribute("href")) if kind == "link" else "")

@@ -1,0 +1,219 @@
+"""Which leaves of a page are its article, and which are furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from readtui.ingest.aside import is_aside, names_aside, names_byline
+from readtui.ingest.form import is_dated
+from readtui.ingest.leaf import Box, Leaf, squashed
+from readtui.ingest.metadata import Metadata, letters
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LONG = 25
+"""Letters from which on a passage stands for itself; shorter ones occur anywhere."""
+
+NEARLY_ALL = 0.9
+"""Share of the article that the part of the page must hold which is searched for the rest of it."""
+
+MOST_LINKED = 0.5
+"""Share of links up to which a passage that was not found as text of the article may still be one."""
+
+SMALL_SHARE = 0.2
+"""Share of the article up to which a part of the page that is named like furniture is believed to be it."""
+
+SHORTEST = 140
+"""Characters of the shortest article."""
+
+MEAGRE = 40
+"""How many times longer than its article a page may be; a third of that where it does not call itself an article."""
+
+BYLINE = 100
+"""Characters of the longest byline."""
+
+
+def located(root: _Element) -> str:
+    """The text of the article as trafilatura finds it, line by line; "" if it finds none."""
+    from lxml.html import HtmlElement  # deferred: 20 ms
+    from trafilatura import bare_extraction  # deferred: 140 ms
+
+    if not isinstance(root, HtmlElement):
+        return ""
+    found = bare_extraction(root, fast=True, include_comments=False)
+    return (found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def whole(leaves: Sequence[Leaf]) -> list[bool]:
+    """Every leaf that a browser would show; where it would show none before a script has run, every leaf."""
+    shown = [not leaf.box.hidden for leaf in leaves]
+    return (
+        shown
+        if any(is_shown and leaf.text for is_shown, leaf in zip(shown, leaves, strict=True))
+        else [True for _ in leaves]
+    )
+
+
+def is_meagre(leaves: Sequence[Leaf], kept: Sequence[bool], said: Metadata) -> bool:
+    """Whether what was kept is too little of the page to be its article."""
+    article = sum(len(leaf.text) for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept)
+    page = sum(len(leaf.text) for leaf in leaves if not leaf.box.hidden)
+    if article < SHORTEST:
+        return True
+    return article * (MEAGRE if said.is_article else MEAGRE // 3) < page
+
+
+def chosen(leaves: Sequence[Leaf], article: str, said: Metadata) -> list[bool]:
+    """Whether each leaf belongs to the article whose text is `article`."""
+    return _Choice(leaves, article, said).kept()
+
+
+class _Choice:
+    """Weighs the leaves of one page."""
+
+    def __init__(self, leaves: Sequence[Leaf], article: str, said: Metadata) -> None:
+        self._leaves = leaves
+        self._said = said
+        self._whole = squashed(article)
+        self._lines = {squashed(line) for line in article.split("\n")} - {""}
+        self._keys = [squashed(leaf.text) for leaf in leaves]
+        self._sure = [
+            len(key) >= LONG and not leaf.box.hidden and key in self._whole
+            for key, leaf in zip(self._keys, leaves, strict=True)
+        ]
+        self._weights: dict[Box, int] = {}
+        self._total = 0
+        self._asides: dict[Box, bool] = {}
+        self._weigh()
+
+    def kept(self) -> list[bool]:
+        """Whether each leaf belongs to the article."""
+        leaves = self._leaves
+        if not self._total:
+            return [False] * len(leaves)
+        self._zone = min(
+            (box for box, weight in self._weights.items() if weight >= self._total * NEARLY_ALL),
+            key=lambda box: -_depth(box),
+        )
+        self._bodies = {leaf.box.inside for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
+        self._bodies |= {leaf.box for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
+        inside = [_is_within(leaf.box, self._zone) for leaf in leaves]
+        within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
+        first, last = self._reach(within[0], within[-1], inside)
+        kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
+        _drop_bylines(leaves, kept, self._said)
+        _drop_empty_headings(leaves, kept)
+        return kept
+
+    def _weigh(self) -> None:
+        """How much of the article each part of the page holds."""
+        for leaf, is_sure, key in zip(self._leaves, self._sure, self._keys, strict=True):
+            if is_sure:
+                self._total += len(key)
+                box: Box | None = leaf.box
+                while box is not None:
+                    self._weights[box] = self._weights.get(box, 0) + len(key)
+                    box = box.inside
+
+    def _reach(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
+        """The first and the last leaf of the article, with what stands beside those that are sure."""
+        while last + 1 < len(self._leaves) and inside[last + 1] and self._is_beside(last + 1):
+            last += 1
+        while first > 0 and inside[first - 1] and self._is_beside(first - 1):
+            first -= 1
+        return first, last
+
+    def _belongs(self, index: int, inside: bool, first: int, last: int) -> bool:
+        leaf = self._leaves[index]
+        if leaf.box.hidden or self._is_aside(leaf.box):
+            return False
+        if leaf.kind == "text" and not leaf.nest and leaf.linked > 0.9 * len(leaf.text):
+            return False
+        if leaf.linked and is_aside(leaf.text, leaf.linked):
+            return False
+        if self._sure[index]:
+            return inside or leaf.kind == "text"
+        if not inside or not first <= index <= last:
+            return inside and first - 3 <= index <= last + 3 and self._keys[index] in self._lines
+        return leaf.kind not in ("text", "heading") or self._keys[index] in self._lines or self._is_beside(index)
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether a leaf that was not found stands among those that were, and looks like them."""
+        leaf = self._leaves[index]
+        if leaf.box.hidden or self._is_aside(leaf.box):
+            return False
+        box: Box | None = leaf.box
+        steps = 0
+        while box is not None and box not in self._bodies:
+            if box.tag not in ("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure") or steps > 6:
+                return box.inside in self._bodies and leaf.linked <= MOST_LINKED * len(leaf.text)
+            box, steps = box.inside, steps + 1
+        return leaf.linked <= MOST_LINKED * len(leaf.text)
+
+    def _is_aside(self, box: Box | None) -> bool:
+        """Whether a small part of the zone is, by its name, beside the article."""
+        if box is None or box is self._zone:
+            return False
+        if (known := self._asides.get(box)) is None:
+            small = self._weights.get(box, 0) <= SMALL_SHARE * self._total
+            known = (small and names_aside(box)) or self._is_aside(box.inside)
+            self._asides[box] = known
+        return known
+
+
+def _drop_bylines(leaves: Sequence[Leaf], kept: list[bool], said: Metadata) -> None:
+    """Leave out what the line below the title says anyway: author and date."""
+    authors = [letters(author) for author in said.authors]
+    before_text = True
+    for index, leaf in enumerate(leaves):
+        if not kept[index] or leaf.kind not in ("text", "heading"):
+            continue
+        if leaf.kind == "text" and len(leaf.text) > BYLINE:
+            before_text = False
+        elif names_byline(leaf.box) and before_text:
+            kept[index] = False
+        elif before_text and len(leaf.text) <= BYLINE and leaf.kind == "text":
+            key = letters(leaf.text)
+            named = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
+            if named or (is_dated(leaf.text) and len(leaf.text) <= 50):
+                kept[index] = False
+
+
+def _drop_empty_headings(leaves: Sequence[Leaf], kept: list[bool]) -> None:
+    """Leave out headings over nothing: what they stood over was furniture."""
+    level_below = 0  # of the heading that follows with nothing between; 0 at the end, 7 where something stands between
+    for index in range(len(leaves) - 1, -1, -1):
+        if not kept[index]:
+            continue
+        leaf = leaves[index]
+        if leaf.kind != "heading":
+            level_below = 7
+        elif level_below <= leaf.level:
+            kept[index] = False
+        else:
+            level_below = leaf.level
+
+
+def _depth(box: Box | None) -> int:
+    depth = 0
+    while box is not None:
+        depth += 1
+        box = box.inside
+    return depth
+
+
+def _is_within(box: Box | None, zone: Box) -> bool:
+    while box is not None and box is not zone:
+        box = box.inside
+    return box is not None
+
+
+def host(address: str) -> str:
+    """The host of an address, without www; "" if there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,66 @@
+"""What a walk over a page finds: its passages, tables and pictures, in reading order, with what they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from readtui.document.builder import Piece
+
+Kind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """A quotation or a list item on the page; each is itself alone, however alike another looks."""
+
+    kind: Literal["quote", "item"]
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A part of the page: an element that parts passages. `words` are those of its class, id and role."""
+
+    tag: str
+    words: str = ""
+    inside: Box | None = None
+    hidden: bool = False
+
+    def within(self, *tags: str) -> Box | None:
+        """The innermost of this part and those around it that is one of `tags`."""
+        box: Box | None = self
+        while box is not None and box.tag not in tags:
+            box = box.inside
+        return box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """A block of the page that holds no other.
+
+    `text` are its words without markup, `linked` how many characters of them are links. `names` are the places in it
+    that links lead to. Of a figure, `text` is the alternative text and `image` the address.
+    """
+
+    kind: Kind
+    box: Box
+    text: str
+    pieces: tuple[Piece, ...] = ()
+    nest: tuple[Around, ...] = ()
+    names: tuple[str, ...] = ()
+    linked: int = 0
+    level: int = 0
+    language: str = ""
+    image: str = ""
+    rows: tuple[tuple[Sequence[Piece], ...], ...] = ()
+    head: int = 0
+
+
+def squashed(text: str) -> str:
+    """A text without its white space, in small letters: the same however it was cut into lines."""
+    return _SPACE.sub("", text).casefold()

@@ -1,0 +1,107 @@
+"""Lists and listings of a page: the markers of items, the lines and the language of code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LANGUAGE = re.compile(
+    r"(?i)(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-(?:source-|text-)?|sourceCode\s+)([\w+#.-]+)"
+)
+_GUTTER = re.compile(r"(?i)(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?|lineno)(?:$|[\s_-])")
+_NO_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "default", "nohighlight", "wrapper", "highlight"))
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The count of one list: the number of the next item, or None for bullets."""
+
+    number: int | None
+    step: int = 1
+    style: str = "1"
+
+    @classmethod
+    def of(cls, element: _Element) -> Numbering:
+        """The count that a list starts with."""
+        if element.tag != "ol":
+            return cls(None)
+        reverse = element.get("reversed") is not None
+        first = _number(element.get("start"))
+        if first is None:
+            first = sum(1 for _ in element.iterchildren("li")) if reverse else 1
+        return cls(first, -1 if reverse else 1, element.get("type") or "1")
+
+    def marker(self, item: _Element) -> str:
+        """The marker of the next item."""
+        if self.number is None:
+            return "•"
+        if (told := _number(item.get("value"))) is not None:
+            self.number = told
+        number = self.number
+        self.number += self.step
+        return f"{_written(number, self.style)}."
+
+
+def _number(written: str | None) -> int | None:
+    try:
+        return int((written or "")[:9])
+    except ValueError:
+        return None
+
+
+def _written(number: int, style: str) -> str:
+    if style in "aA" and number > 0:
+        letters = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord(style) + letter) + letters
+        return letters
+    if style in "iI" and 0 < number < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman.upper() if style == "I" else roman
+    return str(number)
+
+
+def code_text(element: _Element) -> str:
+    """The text of preformatted code, line for line, without the numbers of its lines."""
+    parts: list[str] = []
+    skipped: _Element | None = None
+    from lxml.etree import iterwalk  # deferred: 20 ms
+
+    for event, part in iterwalk(element, events=("start", "end")):
+        if event == "start" and skipped is None:
+            if _GUTTER.search(part.get("class") or "") and part is not element:
+                skipped = part
+            else:
+                parts.append("\n" if part.tag == "br" else part.text or "")
+        elif event == "end":
+            if part is skipped:
+                skipped = None
+            if skipped is None and part is not element:
+                parts.append(part.tail or "")
+    return "".join(parts)
+
+
+def code_language(element: _Element) -> str:
+    """The language of code as its element, one around it, or the one inside names it."""
+    inside = next(element.iterchildren("code"), None)
+    around = element.getparent()
+    above = around.getparent() if around is not None else None
+    for one in (inside, element, around, above):
+        if one is None:
+            continue
+        named = one.get("data-lang") or one.get("data-language")
+        if named is None and (found := _LANGUAGE.search(one.get("class") or "")):
+            named = found[1]
+        if named and named.lower() not in _NO_LANGUAGES:
+            return named
+    return ""

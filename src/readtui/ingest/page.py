@@ -1,0 +1,115 @@
+"""A web page as a tree of elements, whole: nothing that was written in it is dropped by the parser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urldefrag, urljoin
+
+from readtui.ingest.tags import BLOCKS, address
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HTMLParser
+
+DEEPEST = 500
+"""Elements inside one another from which on the tree is flattened: libxml2 stops at 2,048 and drops the rest."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
+# Elements that are never closed, or need not be: their depth cannot be counted, and does not grow.
+_OPEN_ENDED = frozenset(
+    (
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
+        *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
+        *("html", "head", "body"),
+    )
+)
+
+
+class Page(NamedTuple):
+    """A page: its tree, the address that links are completed with, its own address, and its names that links lead to.
+
+    The addresses are empty where they are not known.
+    """
+
+    root: _Element
+    base: str
+    address: str
+    names: frozenset[str]
+
+    def complete(self, target: str) -> str:
+        """The address that a link to `target` leads to: `#name` for a place in the page itself."""
+        target = address(target)
+        if not target:
+            return ""
+        if target.startswith("#"):
+            return target if target[1:] in self.names else _joined(self.address or self.base, target)
+        whole = _joined(self.base, target)
+        bare, name = _split(whole)
+        return f"#{name}" if name in self.names and self.address and bare == _split(self.address)[0] else whole
+
+
+def page_of(html: str, at: str = "") -> Page | None:
+    """The page in `html`, which was found at the address `at`; None if nothing is in it."""
+    root = _root(html)
+    if root is None:
+        return None
+    base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
+    names = {name for element in root.iter() for name in (element.get("id"), element.get("name")) if name}
+    wanted = {link.get("href", "").rpartition("#")[2] for link in root.iter("a") if "#" in link.get("href", "")}
+    return Page(root, _joined(at, address(base)) if base else at, at, frozenset(names & wanted))
+
+
+def flattened(html: str) -> str:
+    """`html` without the tags of elements that stand too deep; where they parted passages, lines break."""
+    depth = dropped = 0
+
+    def judged(tag: re.Match[str]) -> str:
+        nonlocal depth, dropped
+        name = tag[2].lower()
+        if name in _OPEN_ENDED:
+            return tag[0]
+        if tag[1]:
+            if not dropped:
+                depth = max(depth - 1, 0)
+                return tag[0]
+            dropped -= 1
+        elif depth < DEEPEST:
+            depth += 1
+            return tag[0]
+        else:
+            dropped += 1
+        return "<br>" if name in BLOCKS else ""
+
+    return _TAG.sub(judged, html)
+
+
+def _root(html: str) -> _Element | None:
+    from lxml import etree  # deferred: 20 ms
+
+    parser = _parser()
+    root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    if any("depth" in entry.message for entry in parser.error_log):
+        root = etree.fromstring(flattened(html).encode("utf-8", "replace"), _parser())
+    return root
+
+
+def _parser() -> HTMLParser:
+    from lxml.html import HTMLParser  # its elements are those that trafilatura takes
+
+    return HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target)
+    except ValueError:  # brackets without a pair
+        return target
+
+
+def _split(whole: str) -> tuple[str, str]:
+    try:
+        bare, name = urldefrag(whole)
+    except ValueError:
+        return whole, ""
+    return bare, name

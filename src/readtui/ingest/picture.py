@@ -1,0 +1,71 @@
+"""Pictures of a page: which of their addresses is the real one, and which are no pictures to a reader."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SMALL = 40
+"""Pixels of width or height up to which a picture is an icon that stands for a word."""
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-src-large", "data-url", "data-hi-res-src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_PLACEHOLDER = re.compile(
+    r"(?i)^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|1x1|clear|grey|gray)[/_.-]"
+)
+_TRACKER = re.compile(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
+_PART = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|tex)\b")
+
+
+def address_of(image: _Element) -> str:
+    """Where the picture is, as the page wrote it; "" where nothing but a placeholder is named."""
+    plain = (image.get("src") or "").strip()
+    if plain and not _PLACEHOLDER.search(plain):
+        return plain
+    for name in _LAZY:
+        if (lazy := (image.get(name) or "").strip()) and not _PLACEHOLDER.search(lazy):
+            return lazy
+    for source in (image, *_sources(image)):
+        for name in _SETS:
+            if (best := _largest(source.get(name) or "")) and not _PLACEHOLDER.search(best):
+                return best
+    return "" if plain.startswith("data:") else plain
+
+
+def is_seen(image: _Element) -> bool:
+    """Whether a reader sees the picture: one of a pixel or two counts visits."""
+    sizes = [size for name in ("width", "height") if (size := _pixels(image.get(name))) is not None]
+    return not (sizes and max(sizes) <= 2) and not _TRACKER.search(image.get("src") or "")
+
+
+def is_icon(image: _Element) -> bool:
+    """Whether the picture stands for a word or a sign in running text."""
+    sizes = [size for name in ("width", "height") if (size := _pixels(image.get(name))) is not None]
+    return bool(sizes and max(sizes) <= SMALL) or bool(_ICON.search(image.get("class") or ""))
+
+
+def _sources(image: _Element) -> list[_Element]:
+    around = image.getparent()
+    return list(around.iterchildren("source")) if around is not None and around.tag == "picture" else []
+
+
+def _largest(candidates: str) -> str:
+    """The widest picture of a `srcset`."""
+    best, size = "", -1.0
+    for found in _PART.finditer(candidates[:8192]):
+        try:
+            offered = float(found[2] or 1)
+        except ValueError:
+            continue
+        if offered > size:
+            best, size = found[1], offered
+    return best
+
+
+def _pixels(size: str | None) -> int | None:
+    digits = (size or "").strip().removesuffix("px")
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else None

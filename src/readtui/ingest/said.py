@@ -1,0 +1,60 @@
+"""A passage of a page as it is gathered: white space folded, line breaks where the author made them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readtui.document.builder import Mark, Piece
+
+_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
+
+
+class Said:
+    """Gathers what a passage says; `marks` are those that are open, `names` the places that links lead to."""
+
+    def __init__(self, marks: tuple[Mark, ...] = ()) -> None:
+        self.marks = marks
+        self.names: list[str] = []
+        self._pieces: list[Piece] = []
+        self._spaced = True  # whether a space would be one too many
+        self.has_text = False
+
+    def say(self, text: str) -> None:
+        """Append text; runs of white space become one space."""
+        folded = _SPACE.sub(" ", text)
+        if self._spaced and folded[:1] == " ":
+            folded = folded[1:]
+        if folded:
+            self._pieces.append(Piece(folded, self.marks))
+            self._spaced = folded[-1] == " "
+            self.has_text = self.has_text or not folded.isspace()
+
+    def break_line(self) -> None:
+        """Break the line; two breaks in a row end the passage."""
+        self._pieces.append(Piece("\n", ()))
+        self._spaced = True
+
+    def passages(self) -> Iterator[tuple[Piece, ...]]:
+        """The passages: one, or several where lines stand empty between."""
+        passage: list[Piece] = []
+        breaks = 0
+        for piece in self._pieces:
+            if piece.text == "\n":
+                breaks += 1
+                continue
+            if not piece.text.strip():
+                if not breaks:
+                    passage.append(piece)
+                continue
+            if breaks > 1 and passage:
+                yield tuple(passage)
+                passage = []
+            elif breaks and passage:
+                if passage[-1].text.endswith(" "):
+                    passage[-1] = Piece(passage[-1].text[:-1], passage[-1].marks)
+                passage.append(Piece("\n", ()))
+            breaks = 0
+            passage.append(piece)
+        if passage:
+            yield tuple(passage)

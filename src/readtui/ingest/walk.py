@@ -1,0 +1,300 @@
+"""The walk over a page: each of its elements once, in reading order, into leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from readtui.document.builder import Mark, Piece
+from readtui.ingest import grid
+from readtui.ingest.leaf import Around, Box, Leaf
+from readtui.ingest.listing import Numbering, code_language, code_text
+from readtui.ingest.page import Page
+from readtui.ingest.picture import address_of, is_icon, is_seen
+from readtui.ingest.said import Said
+from readtui.ingest.tags import BLOCKS, KINDS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+DEEPEST_NEST = 24
+"""Quotations and items inside one another that are shown as such: more would leave no room for words."""
+
+_SILENT = frozenset(
+    ("script", "style", "template", "head", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
+     "video", "audio", "canvas", "map", "svg", "frameset", "noframes", "datalist", "colgroup", "param", "rp")
+)  # fmt: skip
+_FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
+_CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
+_BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+LONGEST_CAPTION = 1_000
+"""Characters up to which a part of that name is a caption: more is a text about the picture."""
+
+_CAPTION = re.compile(r"(?i)caption|cutline")
+_UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_UNSEEN_WORDS = re.compile(
+    r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
+    r"|a11y-hidden|is-hidden|noprint|mw-editsection|editsection)(?:\s|$)"
+)
+_NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
+
+
+def leaves_of(page: Page) -> list[Leaf]:
+    """All that the page says, in reading order."""
+    return _Walk(page).through(page.root)
+
+
+class _Before(NamedTuple):
+    """What was open before an element, and how many leaves there were."""
+
+    box: Box
+    nest: tuple[Around, ...]
+    marks: tuple[Mark, ...]
+    leaves: int
+
+
+class _Walk:
+    """Goes over elements; `said` gathers the passage that is open."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._leaves: list[Leaf] = []
+        self._box = Box("html")
+        self._nest: tuple[Around, ...] = ()
+        self._lists: list[Numbering] = []
+        self._said = Said()
+        self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
+        self._quotes = 0
+
+    def through(self, root: _Element) -> list[Leaf]:
+        """The leaves in `root`, which may be any element."""
+        from lxml.etree import iterwalk  # deferred: 20 ms
+
+        opened: list[_Before] = []
+        walk = iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                opened.append(_Before(self._box, self._nest, self._said.marks, len(self._leaves)))
+                if self._start(element):
+                    if element.text:
+                        self._said.say(element.text)
+                else:
+                    walk.skip_subtree()
+            else:
+                self._end(element, opened.pop())
+                if element.tail and element is not root:
+                    self._said.say(element.tail)
+        self._flush()
+        return self._leaves
+
+    def _start(self, element: _Element) -> bool:
+        """Take an element at its start; whether to go into it."""
+        tag = element.tag
+        if tag in KINDS:
+            return self._open_mark(element, tag)
+        if tag in _SILENT:
+            return False
+        if tag in _CODE:
+            self._code(element)
+            return False
+        if tag == "img":
+            self._picture(element)
+        elif tag == "br":
+            self._said.break_line()
+        elif tag == "input":
+            self._tick(element)
+        elif tag == "q":
+            self._said.say("“")
+        elif tag == "rt":
+            self._said.say(" (")
+        elif tag == "math":
+            self._math(element)
+            return False
+        elif tag in _BLOCKS:
+            return self._open_block(element, tag)
+        else:
+            self._name(element)
+            return not self._is_unseen(element)
+        return True
+
+    def _end(self, element: _Element, before: _Before) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._flush()
+            if tag == "figcaption" or _CAPTION.search(self._box.words):
+                self._caption(before.leaves)
+            if tag in ("ol", "ul", "menu") and self._lists:
+                self._lists.pop()
+        elif tag == "q":
+            self._said.say("”")
+        elif tag == "rt":
+            self._said.say(")")
+        self._box, self._nest = before.box, before.nest
+        self._said.marks = before.marks
+
+    # Passages
+
+    def _open_block(self, element: _Element, tag: str) -> bool:
+        self._flush()
+        words = " ".join(filter(None, map(element.get, _NAMED)))
+        hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
+        self._box = Box(tag, words, self._box, hidden)
+        self._said.marks = ()
+        self._name(element)
+        if tag in ("ol", "ul", "menu"):
+            self._lists.append(Numbering.of(element))
+        elif tag == "li":
+            marker = self._lists[-1].marker(element) if self._lists else "•"
+            self._nest_in(Around("item", marker))
+        elif tag == "dd":
+            self._nest_in(Around("item"))
+        elif tag == "blockquote":
+            self._nest_in(Around("quote"))
+        elif tag in ("dt", "summary"):
+            self._said.marks = (Mark("strong"),)
+        elif tag == "hr":
+            self._add(Leaf("rule", self._box, "", nest=self._nest))
+        elif tag == "table" and grid.is_data(element):
+            self._table(element)
+            return False
+        return True
+
+    def _nest_in(self, around: Around) -> None:
+        if len(self._nest) < DEEPEST_NEST:
+            self._nest = (*self._nest, around)
+
+    def _open_mark(self, element: _Element, tag: str) -> bool:
+        self._name(element)
+        if self._is_unseen(element):
+            return False
+        kind = KINDS[tag]
+        if any(mark.kind == kind for mark in self._said.marks):
+            return True
+        if kind == "link":
+            if target := self._page.complete(element.get("href") or ""):
+                self._said.marks = (*self._said.marks, Mark("link", target))
+        else:
+            self._said.marks = (*self._said.marks, Mark(kind))
+        return True
+
+    def _name(self, element: _Element) -> None:
+        for name in (element.get("id"), element.get("name")):
+            if name in self._page.names:
+                self._said.names.append(name)
+
+    def _is_unseen(self, element: _Element) -> bool:
+        if element.get("hidden") is not None:
+            return True
+        style = element.get("style")
+        if style and _UNSEEN.search(style):
+            return True
+        words = element.get("class")
+        return bool(words and _UNSEEN_WORDS.search(words))
+
+    def _flush(self) -> None:
+        """End the passage that is open; the pictures in it follow."""
+        said = self._said
+        if said.has_text or self._pictures:
+            self._said = Said(said.marks)
+            for passage in said.passages():
+                self._add(self._passage(passage, tuple(said.names)))
+                said.names.clear()
+            self._said.names = said.names
+            pictures, self._pictures = self._pictures, []
+            for alt, image in pictures:
+                self._add(Leaf("figure", self._box, alt, (), self._nest, image=image))
+
+    def _passage(self, pieces: tuple[Piece, ...], names: tuple[str, ...]) -> Leaf:
+        text = "".join(piece.text for piece in pieces)
+        linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.marks))
+        heading = self._box.within(*HEADINGS)
+        if heading is not None:
+            return Leaf("heading", self._box, text, pieces, self._nest, names, linked, HEADINGS[heading.tag])
+        return Leaf("text", self._box, text, pieces, self._nest, names, linked)
+
+    def _add(self, leaf: Leaf) -> None:
+        self._leaves.append(leaf)
+
+    # What is no text
+
+    def _picture(self, image: _Element) -> None:
+        alt = " ".join((image.get("alt") or "").split())
+        if is_icon(image):
+            self._said.say(alt)
+        elif is_seen(image) and (address := self._page.complete(address_of(image))):
+            if self._said.has_text:
+                self._pictures.append((alt, address))
+            else:
+                self._add(Leaf("figure", self._box, alt, (), self._nest, tuple(self._said.names), image=address))
+                self._said.names.clear()
+
+    def _tick(self, box: _Element) -> None:
+        if box.get("type") == "checkbox" and self._box.tag in ("li", "label", "p") and self._nest:
+            self._said.say("☑ " if box.get("checked") is not None else "☐ ")
+
+    def _math(self, formula: _Element) -> None:
+        self._said.say(formula.get("alttext") or "".join(formula.itertext()))
+
+    def _code(self, element: _Element) -> None:
+        self._flush()
+        self._name(element)
+        box = Box("pre", element.get("class") or "", self._box, self._box.hidden)
+        names, self._said.names = tuple(self._said.names), []
+        text = code_text(element)
+        self._add(Leaf("code", box, text, (), self._nest, names, language=code_language(element)))
+
+    def _table(self, table: _Element) -> None:
+        for caption in table.iterchildren("caption"):
+            self._add(Leaf("caption", self._box, *_plain(self._cell(caption)), nest=self._nest))
+        found = grid.grid(table, self._cell)
+        names, self._said.names = tuple(self._said.names), []
+        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
+        self._add(Leaf("table", self._box, text, (), self._nest, names, rows=found.rows, head=found.head))
+        for row in found.rest:
+            self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
+
+    def _caption(self, first: int) -> None:
+        """Make one caption of the passages from the leaf `first` on, if a picture or a table is near."""
+        said = [leaf for leaf in self._leaves[first:] if leaf.kind in ("text", "heading")]
+        if not said or sum(len(leaf.text) for leaf in said) > LONGEST_CAPTION:
+            return
+        if self._box.tag != "figcaption" and not self._follows_figure(first):
+            return
+        pieces: list[Piece] = []
+        for leaf in said:
+            pieces += [*([Piece(" ")] if pieces else []), *leaf.pieces]
+        names = tuple(name for leaf in said for name in leaf.names)
+        text, joined = _plain(pieces)
+        linked = sum(leaf.linked for leaf in said)
+        rest = [leaf for leaf in self._leaves[first:] if leaf not in said]
+        self._leaves[first:] = [*rest, Leaf("caption", said[0].box, text, joined, said[0].nest, names, linked)]
+
+    def _follows_figure(self, first: int) -> bool:
+        """Whether the part that is about to end stands beside a picture."""
+        around = self._box.inside
+        for leaf in self._leaves[max(first - 2, 0) :]:
+            if leaf.kind == "figure" and around is not None:
+                box: Box | None = leaf.box
+                while box is not None and box is not around and box is not around.inside:
+                    box = box.inside
+                if box is not None:
+                    return True
+        return False
+
+    def _cell(self, cell: _Element) -> Sequence[Piece]:
+        """What a cell says, its passages one after another."""
+        pieces: list[Piece] = []
+        for leaf in _Walk(self._page).through(cell):
+            if leaf.box.hidden:
+                continue
+            if pieces:
+                pieces.append(Piece(" "))
+            pieces += leaf.pieces or [Piece(leaf.text)]
+        return pieces
+
+
+def _plain(pieces: Sequence[Piece]) -> tuple[str, tuple[Piece, ...]]:
+    return "".join(piece.text for piece in pieces), tuple(pieces)

@@ -1,0 +1,91 @@
+"""A web page into a document: its article, set in what it stands in, with what the page says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.ingest import article, metadata
+from readtui.ingest.leaf import Around, Leaf
+from readtui.ingest.page import page_of
+from readtui.ingest.walk import leaves_of
+
+NOT_WORTH_SAYING = 1_000
+"""Characters of a page up to which nobody would look for an article in it."""
+
+
+def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
+    """The document of the page `html`, which was found at `address`. It bears `notes` and its own."""
+    builder = Builder(name)
+    page = page_of(html, address)
+    if page is None:
+        return builder.build()
+    said = metadata.metadata_of(page.root)
+    leaves = leaves_of(page)
+    kept = article.chosen(leaves, article.located(page.root), said)
+    if article.is_meagre(leaves, kept, said):
+        kept = article.whole(leaves)
+        if sum(len(leaf.text) for leaf in leaves) > NOT_WORTH_SAYING:
+            builder.note("No article stands out in this page: it is shown whole.")
+    _Setting(builder, said.title).place(leaves, kept)
+    for note in notes:
+        builder.note(note)
+    return builder.build(
+        title=said.title, authors=said.authors, site=said.site, published=said.published, language=said.language
+    )
+
+
+class _Setting:
+    """Gives leaves to the builder, in what they stand in."""
+
+    def __init__(self, builder: Builder, title: str) -> None:
+        self._builder = builder
+        self._title = metadata.letters(title)
+        self._nest: tuple[Around, ...] = ()
+        self._figure: int | None = None
+        if title:
+            builder.heading(title, 1)
+
+    def place(self, leaves: Sequence[Leaf], kept: Sequence[bool]) -> None:
+        for leaf, is_kept in zip(leaves, kept, strict=True):
+            if not is_kept:
+                self._builder.hide(leaf.text)
+            elif leaf.kind == "heading" and metadata.letters(leaf.text) == self._title:
+                pass
+            else:
+                self._stand_in(leaf.nest)
+                for name in leaf.names:
+                    self._builder.target(name)
+                self._set(leaf)
+        self._stand_in(())
+
+    def _stand_in(self, nest: tuple[Around, ...]) -> None:
+        shared = 0
+        while shared < min(len(nest), len(self._nest)) and nest[shared] is self._nest[shared]:
+            shared += 1
+        for _ in self._nest[shared:]:
+            self._builder.close()
+        for around in nest[shared:]:
+            if around.kind == "quote":
+                self._builder.open_quote()
+            else:
+                self._builder.open_item(around.marker)
+        self._nest = nest
+
+    def _set(self, leaf: Leaf) -> None:
+        match leaf.kind:
+            case "heading":
+                self._builder.heading(leaf.pieces, leaf.level)
+            case "code":
+                self._builder.code(leaf.text, leaf.language)
+            case "figure":
+                self._figure = self._builder.figure(leaf.text, leaf.image)
+            case "caption":
+                self._builder.caption(leaf.pieces, self._figure)
+            case "table":
+                self._builder.table(leaf.rows, leaf.head)
+            case "rule":
+                self._builder.rule()
+            case _:
+                self._builder.paragraph(leaf.pieces)
