@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -36,6 +37,15 @@ BYLINE = 100
 """Characters of the longest byline."""
 
 
+DEEPEST = 120
+"""Elements inside one another up to which trafilatura is asked: it reads each again for each that stands around it."""
+
+MOST_CELLS = 1_000
+"""Cells of the largest table that trafilatura is given: it takes seconds for one of 90,000."""
+
+_LARGE = "data-readtui-large"
+
+
 def located(root: _Element) -> str:
     """The text of the article as trafilatura finds it, line by line; "" if it finds none."""
     from lxml.html import HtmlElement  # deferred: 20 ms
@@ -43,7 +53,10 @@ def located(root: _Element) -> str:
 
     if not isinstance(root, HtmlElement):
         return ""
-    found = bare_extraction(root, fast=True, include_comments=False)
+    for table in root.iter("table"):
+        if sum(1 for _ in islice(table.iterdescendants("td", "th"), MOST_CELLS + 1)) > MOST_CELLS:
+            table.set(_LARGE, "")
+    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE}]")
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
 
 
@@ -100,7 +113,7 @@ class _Choice:
         )
         self._bodies = {leaf.box.inside for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
         self._bodies |= {leaf.box for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
-        inside = [_is_within(leaf.box, self._zone) for leaf in leaves]
+        inside = _inside(leaves, self._zone)
         within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
         first, last = self._reach(within[0], within[-1], inside)
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
@@ -155,12 +168,18 @@ class _Choice:
 
     def _is_aside(self, box: Box | None) -> bool:
         """Whether a small part of the zone is, by its name, beside the article."""
-        if box is None or box is self._zone:
-            return False
-        if (known := self._asides.get(box)) is None:
-            small = self._weights.get(box, 0) <= SMALL_SHARE * self._total
-            known = (small and names_aside(box)) or self._is_aside(box.inside)
-            self._asides[box] = known
+        passed: list[Box] = []
+        known = False
+        while box is not None and box is not self._zone:
+            if box in self._asides:
+                known = self._asides[box]
+                break
+            passed.append(box)
+            if self._weights.get(box, 0) <= SMALL_SHARE * self._total and names_aside(box):
+                known = True
+                break
+            box = box.inside
+        self._asides.update(dict.fromkeys(passed, known))
         return known
 
 
@@ -205,10 +224,20 @@ def _depth(box: Box | None) -> int:
     return depth
 
 
-def _is_within(box: Box | None, zone: Box) -> bool:
-    while box is not None and box is not zone:
-        box = box.inside
-    return box is not None
+def _inside(leaves: Sequence[Leaf], zone: Box) -> list[bool]:
+    """Which leaves stand in a part of the page."""
+    known: dict[Box, bool] = {zone: True}
+    found: list[bool] = []
+    for leaf in leaves:
+        passed: list[Box] = []
+        box: Box | None = leaf.box
+        while box is not None and box not in known:
+            passed.append(box)
+            box = box.inside
+        is_inside = box is not None and known[box]
+        known.update(dict.fromkeys(passed, is_inside))
+        found.append(is_inside)
+    return found
 
 
 def host(address: str) -> str:

@@ -14,7 +14,8 @@ LIMIT_BYTES = 20 << 20
 """The longest page: more would take more memory and time than its parser is given."""
 
 AT_HAND_BYTES = 256 << 10
-"""Bytes up to which a page is read in this process: even the worst of that length takes a second at most."""
+AT_HAND_TAGS = 8_000
+"""Bytes and tags up to which a page is read in this process: even the worst of that size takes a second at most."""
 
 
 def read(source: Source) -> Document:
@@ -29,7 +30,7 @@ def read(source: Source) -> Document:
     if not is_wide(data):
         refuse_noise(source.name, data)
     address = source.address or (source.name if source.kind == "url" else "")
-    if len(data) <= AT_HAND_BYTES:
+    if len(data) <= AT_HAND_BYTES and data.count(b"<") <= AT_HAND_TAGS:
         return parsed(data, source.charset, address, source.name)
     return apart.read(apart.Request(__name__, source.name, address, source.charset), data)
 

@@ -24,19 +24,16 @@ class Around:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A part of the page: an element that parts passages. `words` are those of its class, id and role."""
+    """A part of the page: an element that parts passages. `words` are those of its class, id and role.
+
+    It is `hidden` if a browser would not show it, and what it says is a heading of that `level`, or none if 0.
+    """
 
     tag: str
     words: str = ""
     inside: Box | None = None
     hidden: bool = False
-
-    def within(self, *tags: str) -> Box | None:
-        """The innermost of this part and those around it that is one of `tags`."""
-        box: Box | None = self
-        while box is not None and box.tag not in tags:
-            box = box.inside
-        return box
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

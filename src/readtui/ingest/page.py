@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.tags import BLOCKS, address
+from readtui.ingest.tags import address
+from readtui.ingest.tame import flattened, trimmed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HTMLParser
-
-DEEPEST = 500
-"""Elements inside one another from which on the tree is flattened: libxml2 stops at 2,048 and drops the rest."""
-
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
-# Elements that are never closed, or need not be: their depth cannot be counted, and does not grow.
-_OPEN_ENDED = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
-        *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
-        *("html", "head", "body"),
-    )
-)
 
 
 class Page(NamedTuple):
@@ -60,33 +47,10 @@ def page_of(html: str, at: str = "") -> Page | None:
     return Page(root, _joined(at, address(base)) if base else at, at, frozenset(names & wanted))
 
 
-def flattened(html: str) -> str:
-    """`html` without the tags of elements that stand too deep; where they parted passages, lines break."""
-    depth = dropped = 0
-
-    def judged(tag: re.Match[str]) -> str:
-        nonlocal depth, dropped
-        name = tag[2].lower()
-        if name in _OPEN_ENDED:
-            return tag[0]
-        if tag[1]:
-            if not dropped:
-                depth = max(depth - 1, 0)
-                return tag[0]
-            dropped -= 1
-        elif depth < DEEPEST:
-            depth += 1
-            return tag[0]
-        else:
-            dropped += 1
-        return "<br>" if name in BLOCKS else ""
-
-    return _TAG.sub(judged, html)
-
-
 def _root(html: str) -> _Element | None:
     from lxml import etree  # deferred: 20 ms
 
+    html = trimmed(html)
     parser = _parser()
     root = etree.fromstring(html.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):

@@ -42,9 +42,17 @@ _UNSEEN_WORDS = re.compile(
 _NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 
 
-def leaves_of(page: Page) -> list[Leaf]:
-    """All that the page says, in reading order."""
-    return _Walk(page).through(page.root)
+class Walked(NamedTuple):
+    """All that a page says, in reading order, and how deep its elements stand at most."""
+
+    leaves: list[Leaf]
+    depth: int
+
+
+def walked(page: Page) -> Walked:
+    """The walk over a page."""
+    walk = _Walk(page)
+    return Walked(walk.through(page.root), walk.depth)
 
 
 class _Before(NamedTuple):
@@ -67,7 +75,7 @@ class _Walk:
         self._lists: list[Numbering] = []
         self._said = Said()
         self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
-        self._quotes = 0
+        self.depth = 0
 
     def through(self, root: _Element) -> list[Leaf]:
         """The leaves in `root`, which may be any element."""
@@ -78,6 +86,7 @@ class _Walk:
         for event, element in walk:
             if event == "start":
                 opened.append(_Before(self._box, self._nest, self._said.marks, len(self._leaves)))
+                self.depth = max(self.depth, len(opened))
                 if self._start(element):
                     if element.text:
                         self._said.say(element.text)
@@ -141,7 +150,7 @@ class _Walk:
         self._flush()
         words = " ".join(filter(None, map(element.get, _NAMED)))
         hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
-        self._box = Box(tag, words, self._box, hidden)
+        self._box = Box(tag, words, self._box, hidden, HEADINGS.get(tag, self._box.level))
         self._said.marks = ()
         self._name(element)
         if tag in ("ol", "ul", "menu"):
@@ -210,10 +219,8 @@ class _Walk:
     def _passage(self, pieces: tuple[Piece, ...], names: tuple[str, ...]) -> Leaf:
         text = "".join(piece.text for piece in pieces)
         linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.marks))
-        heading = self._box.within(*HEADINGS)
-        if heading is not None:
-            return Leaf("heading", self._box, text, pieces, self._nest, names, linked, HEADINGS[heading.tag])
-        return Leaf("text", self._box, text, pieces, self._nest, names, linked)
+        level = self._box.level
+        return Leaf("heading" if level else "text", self._box, text, pieces, self._nest, names, linked, level)
 
     def _add(self, leaf: Leaf) -> None:
         self._leaves.append(leaf)
@@ -269,7 +276,7 @@ class _Walk:
         names = tuple(name for leaf in said for name in leaf.names)
         text, joined = _plain(pieces)
         linked = sum(leaf.linked for leaf in said)
-        rest = [leaf for leaf in self._leaves[first:] if leaf not in said]
+        rest = [leaf for leaf in self._leaves[first:] if leaf.kind not in ("text", "heading")]
         self._leaves[first:] = [*rest, Leaf("caption", said[0].box, text, joined, said[0].nest, names, linked)]
 
     def _follows_figure(self, first: int) -> bool:
@@ -286,6 +293,9 @@ class _Walk:
 
     def _cell(self, cell: _Element) -> Sequence[Piece]:
         """What a cell says, its passages one after another."""
+        if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
+            words = " ".join((cell.text or "").split())
+            return (Piece(words),) if words else ()
         pieces: list[Piece] = []
         for leaf in _Walk(self._page).through(cell):
             if leaf.box.hidden:

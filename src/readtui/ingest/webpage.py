@@ -9,7 +9,7 @@ from readtui.document.model import Document
 from readtui.ingest import article, metadata
 from readtui.ingest.leaf import Around, Leaf
 from readtui.ingest.page import page_of
-from readtui.ingest.walk import leaves_of
+from readtui.ingest.walk import walked
 
 NOT_WORTH_SAYING = 1_000
 """Characters of a page up to which nobody would look for an article in it."""
@@ -22,8 +22,8 @@ def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = 
     if page is None:
         return builder.build()
     said = metadata.metadata_of(page.root)
-    leaves = leaves_of(page)
-    kept = article.chosen(leaves, article.located(page.root), said)
+    leaves, depth = walked(page)
+    kept = article.chosen(leaves, article.located(page.root) if depth <= article.DEEPEST else "", said)
     if article.is_meagre(leaves, kept, said):
         kept = article.whole(leaves)
         if sum(len(leaf.text) for leaf in leaves) > NOT_WORTH_SAYING:
