@@ -27,6 +27,9 @@ MOST_LINKED = 0.5
 SMALL_SHARE = 0.2
 """Share of the article up to which a part of the page that is named like furniture is believed to be it."""
 
+OPENING = 12
+"""Leaves before the first words of an article among which its first picture is looked for."""
+
 SHORTEST = 140
 """Characters of the shortest article."""
 
@@ -37,7 +40,7 @@ BYLINE = 100
 """Characters of the longest byline."""
 
 
-DEEPEST = 120
+DEEPEST = 90
 """Elements inside one another up to which trafilatura is asked: it reads each again for each that stands around it."""
 
 MOST_CELLS = 1_000
@@ -117,6 +120,8 @@ class _Choice:
         within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
         first, last = self._reach(within[0], within[-1], inside)
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
+        self._complete_lists(kept)
+        self._take_opening(kept)
         _drop_bylines(leaves, kept, self._said)
         _drop_empty_headings(leaves, kept)
         return kept
@@ -152,6 +157,32 @@ class _Choice:
         if not inside or not first <= index <= last:
             return inside and first - 3 <= index <= last + 3 and self._keys[index] in self._lines
         return leaf.kind not in ("text", "heading") or self._keys[index] in self._lines or self._is_beside(index)
+
+    def _complete_lists(self, kept: list[bool]) -> None:
+        """Take all items of a list that has one in the article, and lists of places in the page itself."""
+        lists = [_list_of(leaf.box) for leaf in self._leaves]
+        begun = {one for one, is_kept in zip(lists, kept, strict=True) if is_kept and one is not None}
+        first, last = kept.index(True) if True in kept else 0, len(kept) - 1 - kept[::-1].index(True) if True in kept else 0
+        for index, leaf in enumerate(self._leaves):
+            one = lists[index]
+            if one is None or kept[index] or leaf.box.hidden or self._is_aside(leaf.box):
+                continue
+            if one in begun or (first <= index <= last and _leads_inside(leaf)):
+                kept[index] = True
+
+    def _take_opening(self, kept: list[bool]) -> None:
+        """Take the picture that stands between the title and the first words."""
+        title = letters(self._said.title)
+        first = next((index for index, is_kept in enumerate(kept) if is_kept), 0)
+        top = max(first - OPENING, 0)
+        for index in range(first - 1, top - 1, -1):
+            if self._leaves[index].kind == "heading" and title and letters(self._leaves[index].text) == title:
+                top = index
+                break
+        for index in range(top, first):
+            leaf = self._leaves[index]
+            if leaf.kind in ("figure", "caption") and not leaf.box.hidden and not self._is_aside(leaf.box):
+                kept[index] = not names_byline(leaf.box) and leaf.text not in self._said.authors
 
     def _is_beside(self, index: int) -> bool:
         """Whether a leaf that was not found stands among those that were, and looks like them."""
@@ -238,6 +269,20 @@ def _inside(leaves: Sequence[Leaf], zone: Box) -> list[bool]:
         known.update(dict.fromkeys(passed, is_inside))
         found.append(is_inside)
     return found
+
+
+def _list_of(box: Box | None) -> Box | None:
+    """The innermost list around a part of the page, or None."""
+    steps = 0
+    while box is not None and box.tag not in ("ul", "ol") and steps < 8:
+        box, steps = box.inside, steps + 1
+    return box if box is not None and box.tag in ("ul", "ol") else None
+
+
+def _leads_inside(leaf: Leaf) -> bool:
+    """Whether a passage is all links to places in the same page, as the line of a table of contents is."""
+    targets = [mark.target for piece in leaf.pieces for mark in piece.marks if mark.kind == "link"]
+    return bool(targets) and all(target.startswith("#") for target in targets)
 
 
 def host(address: str) -> str:

@@ -40,6 +40,8 @@ _UNSEEN_WORDS = re.compile(
     r"|a11y-hidden|is-hidden|noprint|mw-editsection|editsection)(?:\s|$)"
 )
 _NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
+_NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
+_HEADED = frozenset((*HEADINGS, "section"))  # their id is often made of the words of the heading
 
 
 class Walked(NamedTuple):
@@ -148,7 +150,7 @@ class _Walk:
 
     def _open_block(self, element: _Element, tag: str) -> bool:
         self._flush()
-        words = " ".join(filter(None, map(element.get, _NAMED)))
+        words = " ".join(filter(None, map(element.get, _NAMED_BY_HEADING if tag in _HEADED else _NAMED)))
         hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
         self._box = Box(tag, words, self._box, hidden, HEADINGS.get(tag, self._box.level))
         self._said.marks = ()
