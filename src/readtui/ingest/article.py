@@ -36,6 +36,9 @@ SHORTEST = 140
 MEAGRE = 40
 """How many times longer than its article a page may be; a third of that where it does not call itself an article."""
 
+LONGEST_TEASER = 300
+"""Characters of the text that invites to another article."""
+
 BYLINE = 100
 """Characters of the longest byline."""
 
@@ -121,8 +124,10 @@ class _Choice:
         first, last = self._reach(within[0], within[-1], inside)
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
         self._complete_lists(kept)
+        self._take_headings(kept)
         self._take_opening(kept)
         _drop_bylines(leaves, kept, self._said)
+        _drop_teasers(leaves, kept)
         _drop_empty_headings(leaves, kept)
         return kept
 
@@ -150,7 +155,7 @@ class _Choice:
             return False
         if leaf.kind == "text" and not leaf.nest and leaf.linked > 0.9 * len(leaf.text):
             return False
-        if leaf.linked and is_aside(leaf.text, leaf.linked):
+        if (leaf.linked or leaf.kind == "heading") and is_aside(leaf.text, leaf.linked):
             return False
         if self._sure[index]:
             return inside or leaf.kind == "text"
@@ -162,13 +167,25 @@ class _Choice:
         """Take all items of a list that has one in the article, and lists of places in the page itself."""
         lists = [_list_of(leaf.box) for leaf in self._leaves]
         begun = {one for one, is_kept in zip(lists, kept, strict=True) if is_kept and one is not None}
-        first, last = kept.index(True) if True in kept else 0, len(kept) - 1 - kept[::-1].index(True) if True in kept else 0
+        first, last = (
+            kept.index(True) if True in kept else 0,
+            len(kept) - 1 - kept[::-1].index(True) if True in kept else 0,
+        )
         for index, leaf in enumerate(self._leaves):
             one = lists[index]
             if one is None or kept[index] or leaf.box.hidden or self._is_aside(leaf.box):
                 continue
             if one in begun or (first <= index <= last and _leads_inside(leaf)):
                 kept[index] = True
+
+    def _take_headings(self, kept: list[bool]) -> None:
+        """Take headings over what is kept."""
+        leaves = self._leaves
+        first = kept.index(True) if True in kept else 0
+        for index in range(len(leaves) - 2, 0, -1):
+            leaf = leaves[index]
+            if leaf.kind == "heading" and not kept[index] and kept[index + 1] and not leaf.linked and index > first:
+                kept[index] = not (leaf.box.hidden or self._is_aside(leaf.box) or is_aside(leaf.text, 0))
 
     def _take_opening(self, kept: list[bool]) -> None:
         """Take the picture that stands between the title and the first words."""
@@ -223,13 +240,30 @@ def _drop_bylines(leaves: Sequence[Leaf], kept: list[bool], said: Metadata) -> N
             continue
         if leaf.kind == "text" and len(leaf.text) > BYLINE:
             before_text = False
-        elif names_byline(leaf.box) and before_text:
-            kept[index] = False
-        elif before_text and len(leaf.text) <= BYLINE and leaf.kind == "text":
+        elif len(leaf.text) <= BYLINE and ((before_text and leaf.kind == "text") or names_byline(leaf.box)):
             key = letters(leaf.text)
             named = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
-            if named or (is_dated(leaf.text) and len(leaf.text) <= 50):
+            dated = is_dated(leaf.text) and len(leaf.text) <= 50
+            if named or dated or (before_text and names_byline(leaf.box)):
                 kept[index] = False
+
+
+def _drop_teasers(leaves: Sequence[Leaf], kept: list[bool]) -> None:
+    """Leave out headings that lead to other pages, with the little that stands below: they invite to other articles."""
+    below: list[int] = []  # the leaves under the heading, as long as they are text
+    said = 0
+    for index in range(len(leaves) - 1, -1, -1):
+        leaf = leaves[index]
+        if not kept[index]:
+            continue
+        if leaf.kind != "heading":
+            below.append(index)
+            said += len(leaf.text) - leaf.linked if leaf.kind in ("text", "code", "table") else 0
+            continue
+        if leaf.linked > 0.9 * len(leaf.text) and said < LONGEST_TEASER and not _leads_inside(leaf):
+            for one in (index, *below):
+                kept[one] = False
+        below, said = [], 0
 
 
 def _drop_empty_headings(leaves: Sequence[Leaf], kept: list[bool]) -> None:

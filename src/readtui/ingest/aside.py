@@ -29,6 +29,7 @@ _ASIDES = _named(
 _BYLINES = _named(
     "by-?line", "date-?line", "authors?", "timestamp", "pub-?date", "post-?meta", "entry-?meta", "posted-?on"
 )
+_STANDFIRSTS = _named(r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line")
 _CALLS = re.compile(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
@@ -47,6 +48,11 @@ def names_byline(box: Box) -> bool:
     """Whether a part of a page, or the one around it, is called like a byline."""
     words = f"{box.words} {box.inside.words if box.inside else ''}"
     return _BYLINES.search(_CAMEL.sub("-", words)) is not None
+
+
+def names_standfirst(box: Box) -> bool:
+    """Whether a part of a page is called like the lines that stand between title and text."""
+    return _STANDFIRSTS.search(_CAMEL.sub("-", box.words)) is not None
 
 
 def is_aside(text: str, linked: int) -> bool:

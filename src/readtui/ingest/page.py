@@ -41,10 +41,17 @@ def page_of(html: str, at: str = "") -> Page | None:
     root = _root(html)
     if root is None:
         return None
+    at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     names = {name for element in root.iter() for name in (element.get("id"), element.get("name")) if name}
     wanted = {link.get("href", "").rpartition("#")[2] for link in root.iter("a") if "#" in link.get("href", "")}
     return Page(root, _joined(at, address(base)) if base else at, at, frozenset(names & wanted))
+
+
+def _canonical(root: _Element) -> str:
+    """The address that a page gives as its own; "" if it gives none that is complete."""
+    links = (link.get("href", "") for link in root.iter("link") if link.get("rel") == "canonical")
+    return next((told for told in links if told.startswith(("https://", "http://"))), "")
 
 
 def _root(html: str) -> _Element | None:

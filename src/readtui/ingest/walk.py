@@ -153,7 +153,6 @@ class _Walk:
         words = " ".join(filter(None, map(element.get, _NAMED_BY_HEADING if tag in _HEADED else _NAMED)))
         hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
         self._box = Box(tag, words, self._box, hidden, HEADINGS.get(tag, self._box.level))
-        self._said.marks = ()
         self._name(element)
         if tag in ("ol", "ul", "menu"):
             self._lists.append(Numbering.of(element))
@@ -165,7 +164,7 @@ class _Walk:
         elif tag == "blockquote":
             self._nest_in(Around("quote"))
         elif tag in ("dt", "summary"):
-            self._said.marks = (Mark("strong"),)
+            self._said.marks = (*self._said.marks, Mark("strong"))
         elif tag == "hr":
             self._add(Leaf("rule", self._box, "", nest=self._nest))
         elif tag == "table" and grid.is_data(element):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readtui.document.builder import Builder
+from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.ingest import article, metadata
+from readtui.ingest.aside import names_standfirst
 from readtui.ingest.leaf import Around, Leaf
 from readtui.ingest.page import page_of
 from readtui.ingest.walk import walked
 
 NOT_WORTH_SAYING = 1_000
 """Characters of a page up to which nobody would look for an article in it."""
+
+
+LONG_HEADING = 70
+"""Characters of a heading between title and text from which on it is rather the standfirst."""
 
 
 def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
@@ -44,6 +49,7 @@ class _Setting:
         self._title = metadata.letters(title)
         self._nest: tuple[Around, ...] = ()
         self._figure: int | None = None
+        self._opens = bool(title)  # until the first words of the text
         if title:
             builder.heading(title, 1)
 
@@ -58,6 +64,7 @@ class _Setting:
                 for name in leaf.names:
                     self._builder.target(name)
                 self._set(leaf)
+                self._opens = self._opens and leaf.kind != "text"
         self._stand_in(())
 
     def _stand_in(self, nest: tuple[Around, ...]) -> None:
@@ -75,6 +82,8 @@ class _Setting:
 
     def _set(self, leaf: Leaf) -> None:
         match leaf.kind:
+            case "heading" if self._opens and (len(leaf.text) >= LONG_HEADING or names_standfirst(leaf.box)):
+                self._builder.paragraph([Piece(piece.text, (Mark("emphasis"), *piece.marks)) for piece in leaf.pieces])
             case "heading":
                 self._builder.heading(leaf.pieces, leaf.level)
             case "code":
