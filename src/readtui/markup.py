@@ -18,19 +18,34 @@ _TAGS: dict[InlineKind, str] = {
 """Markdown has no delimiters for these, or they would not be seen as such where they stand."""
 
 _SPECIAL = re.compile(
-    r"[\\`*\[\]<~$]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it marks nothing
+    r"`|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
+    r"|(?<!\s)\*|\*(?!\s)"  # between spaces it marks nothing, and so does what follows; within a word
+    r"|(?<![^\W_])(?<!\s)_|_(?![^\W_]|\s)|(?<=\s)_(?!\s)|(?<=[^\W_])_(?![^\W_])"
+    r"|\[(?=\^)|\](?=[(\[:])"  # brackets that nothing follows are brackets
+    r"|<(?=[a-zA-Z/!?]|\Z)"
+    r"|~(?=~|\Z)|(?<=~)~|\A~"
     r"|&(?=#?\w+;)"
-    r"|[!^](?=\Z)"  # a link that follows would become an image or a footnote
+    r"|!(?=\Z)|\^(?=\[|\Z)"  # a link that follows would become an image or a footnote
 )
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_DOLLAR = re.compile(r"(?<![^\W_])\$(?=\S|\Z)")
+_MATH_END = re.compile(r"\$(?![^\W_])")  # behind a letter or a figure there is none
 _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # an item
-    r"|(?=[-+:](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item or a definition, a heading, a quotation
+    r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, a definition or a break, a heading, a quotation
+    r"|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))|\+\+\+\s*\Z"  # a box, an alert or a marker; the fence of what stands before a text
     r"|[-=:| ]+\Z)",  # what makes a heading of the line above, or the head of a table
     re.ASCII,
 )
+_ADDRESS_START = re.compile(r"(?<=http)(s?)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
+_APART = r"\1\\"
+MANY_BRACKETS = 20
+"""Brackets in one passage from which on each is escaped: readers give up where too many are open."""
 _BARE = re.compile(r"(?!.*xn--)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[!-~]+", re.DOTALL)
-_UNSAFE = re.compile(r"[\s<>()\\`|\"]")
+_UNSAFE = re.compile(r"[\s<>\[\]\\`|\"]")
+_UNSAFE_AT_ALL = re.compile(r"[\s<>()\[\]\\`|\"]")
+_UNSAFE_IN_NAME = re.compile(r"[\s<>()\[\]\\`|\"%]")  # of a place: its reader decodes what is encoded
+_DEEPEST_PARENTHESES = 30  # in a target, as they stand: CommonMark asks for three, and its readers stop at 32
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FOLLOWED = ("http", "https", "mailto", "ftp")
@@ -40,21 +55,33 @@ _SEVERAL_BACKTICKS = re.compile("`+")
 def written(document: Document, span: Span, around: Span) -> str:
     """A passage within one block or cell, which `around` is the whole of, as Markdown. Space at its ends is left out.
 
-    A newline in it is a line break that stays.
+    A newline in it is a line break that stays. Only what makes sense elsewhere is a link.
     """
     span = _trimmed(document.text, span)
     marks = [
         inline._replace(span=covered)
         for inline in document.inlines_in(around)
         if (covered := _trimmed(document.text, inline.span.clipped(span)))
+        and inline.kind != "reference"
         and not (inline.kind == "link" and not followed(inline.target))
     ]
-    return lines_escaped("".join(_Writing(document.text).parts(span, marks, (), "", "")))
+    return lines_escaped(_Writing(document.text, span, marks).written())
 
 
-def escaped(text: str) -> str:
-    """Text that Markdown reads as it stands, within a line."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+def phrased(text: str, marks: Sequence[Inline], *, delimited: bool = True) -> str:
+    """A whole passage whose `marks` are those that Markdown can say, as Markdown: addresses without a mark are none.
+
+    If not `delimited`, markup from end to end stands between tags.
+    """
+    return _Writing(text, Span(0, len(text)), marks, is_whole=True, delimited=delimited).written()
+
+
+def escaped(text: str, *, in_link: bool = False, math: bool = True) -> str:
+    """Text that Markdown reads as it stands, within a line; `math` if dollars may end something there."""
+    said = _SPECIAL.sub(r"\\\g<0>", text)
+    if in_link:
+        said = _BRACKET.sub(r"\\\g<0>", said)
+    return _DOLLAR.sub(r"\\$", said) if math and "$" in said else said
 
 
 def lines_escaped(markdown: str) -> str:
@@ -65,6 +92,12 @@ def lines_escaped(markdown: str) -> str:
 def link(said: str, target: str) -> str:
     """A link: `said` is Markdown already."""
     return f"[{said}]({_address(target)})"
+
+
+def emphasised(said: str) -> str:
+    """A passage that stands alone, and is Markdown already, with emphasis; "" if no delimiter marks it as a whole."""
+    signs = (sign for sign in _DELIMITERS["emphasis"] if _delimits(sign, "", said, ""))
+    return next((f"{sign}{said}{sign}" for sign in signs), "")
 
 
 def autolink(target: str) -> str:
@@ -87,8 +120,24 @@ def fence_for(text: str) -> str:
 class _Writing:
     """A text whose markup is being written, level by level."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(
+        self, text: str, span: Span, marks: Sequence[Inline], *, is_whole: bool = False, delimited: bool = True
+    ) -> None:
         self._text = text
+        self._span = span
+        self._marks = marks
+        self._is_whole = is_whole
+        self._delimited = delimited
+        passage = span.of(text)
+        self._has_many_brackets = passage.count("[") + passage.count("]") > MANY_BRACKETS
+        self._may_end_math = "$" in passage and (
+            bool(_MATH_END.search(passage)) or (passage.count("$") > 1 and bool(marks))
+            or any(mark.kind == "math" or "$" in mark.target for mark in marks)
+        )  # fmt: skip
+
+    def written(self) -> str:
+        """The whole passage."""
+        return "".join(self.parts(self._span, self._marks, (), "", ""))
 
     def parts(
         self, span: Span, marks: Sequence[Inline], around: tuple[InlineKind, ...], before: str, after: str
@@ -97,7 +146,7 @@ class _Writing:
 
         `before` and `after` are the characters beside it: they decide whether a delimiter is one.
         """
-        marks = [mark for mark in marks if mark.kind not in around and mark.kind != "reference"]
+        marks = [mark for mark in marks if mark.kind not in around]
         offset = span.start
         index = 0
         while index < len(marks):
@@ -106,7 +155,7 @@ class _Writing:
             while inner < len(marks) and marks[inner].span.start < mark.span.end:
                 inner += 1
             if offset < mark.span.start:
-                leaf = self._leaf(offset, mark.span.start)
+                leaf = self._leaf(offset, mark.span.start, around)
                 yield leaf
                 before = leaf[-1]
             following = self._text[mark.span.end] if mark.span.end < span.end else after
@@ -116,29 +165,46 @@ class _Writing:
             offset = mark.span.end
             index = inner
         if offset < span.end:
-            yield self._leaf(offset, span.end)
+            yield self._leaf(offset, span.end, around)
 
     def _marked(
         self, mark: Inline, inner: Sequence[Inline], around: tuple[InlineKind, ...], before: str, after: str
     ) -> str:
         text = mark.span.of(self._text)
         if mark.kind == "code":
-            return "\\\n".join(_code(line, before) for line in text.split("\n"))
+            return "\\\n".join(self._code(line, before) for line in text.split("\n"))
         if mark.kind == "math":
-            return f"${text}$" if _is_math(text, before, after) else self._leaf(*mark.span)
+            return f"${text}$" if _is_math(text, before, after) else self._leaf(*mark.span, around)
+        if mark.kind == "reference":
+            return f"[^{text[1:-1]}]"
         if mark.kind == "link" and text == mark.target and _is_bare(text):
             return autolink(text)
         # A delimiter beside it counts as punctuation, whichever it will be.
         said = "".join(self.parts(mark.span, inner, (*around, mark.kind), "(", ")"))
         if mark.kind == "link":
             return link(said, mark.target)
-        for delimiter in _DELIMITERS.get(mark.kind, ()):
+        is_bare = self._delimited or mark.span != self._span
+        for delimiter in _DELIMITERS.get(mark.kind, ()) if is_bare else ():
             if _delimits(delimiter, before, said, after):
                 return f"{delimiter}{said}{delimiter}"
         return f"<{_TAGS[mark.kind]}>{said}</{_TAGS[mark.kind]}>"
 
-    def _leaf(self, start: Offset, end: Offset) -> str:
-        return escaped(self._text[start:end]).replace("\n", "\\\n")
+    def _code(self, line: str, before: str) -> str:
+        """A line of code between backticks, or between tags where they would run into others."""
+        if not line.strip():
+            return ""
+        if before == "`":
+            return f"<code>{_ADDRESS_START.sub(_APART, escaped(line, in_link=True))}</code>"
+        fence = fence_for(line)
+        space = " " if "`" in (line[0], line[-1]) or line[0] == line[-1] == " " else ""
+        return f"{fence}{space}{line}{space}{fence}"
+
+    def _leaf(self, start: Offset, end: Offset, around: tuple[InlineKind, ...]) -> str:
+        in_link = "link" in around
+        said = escaped(self._text[start:end], in_link=in_link or self._has_many_brackets, math=self._may_end_math)
+        if self._is_whole and not in_link:
+            said = _ADDRESS_START.sub(_APART, said)
+        return said.replace("\n", "\\\n")
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -155,17 +221,6 @@ def _line_escaped(line: str) -> str:
     line = line.lstrip(" ")
     start = _BLOCK_START.match(line)
     return f"{start[1] or ''}\\{line[start.end() :]}" if line and start else line
-
-
-def _code(line: str, before: str) -> str:
-    """A line of code between backticks, or between tags where they would run into others."""
-    if not line.strip():
-        return ""
-    if before == "`":
-        return f"<code>{escaped(line)}</code>"
-    fence = fence_for(line)
-    space = " " if "`" in (line[0], line[-1]) or line[0] == line[-1] == " " else ""
-    return f"{fence}{space}{line}{space}{fence}"
 
 
 def _is_math(text: str, before: str, after: str) -> bool:
@@ -198,4 +253,16 @@ def _is_bare(address: str) -> bool:
 
 
 def _address(target: str) -> str:
-    return _ENTITY.sub("&amp;", _UNSAFE.sub(lambda char: quote(char[0], safe=""), target))
+    unsafe = _UNSAFE_IN_NAME if target[:1] == "#" else _UNSAFE if _is_balanced(target) else _UNSAFE_AT_ALL
+    return _ENTITY.sub("&amp;", unsafe.sub(lambda char: quote(char[0], safe=""), target))
+
+
+def _is_balanced(target: str) -> bool:
+    """Whether its parentheses can stand in a target as they are."""
+    depth = deepest = 0
+    for char in target:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+        if depth < 0:
+            return False
+    return not depth and deepest <= _DEEPEST_PARENTHESES

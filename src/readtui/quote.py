@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from readtui.document.model import Align, Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
+from readtui import blockmarkup
+from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
 from readtui.document.span import Span
-from readtui.markup import autolink, escaped, fence_for, link, written
+from readtui.markup import autolink, escaped, link, written
 from readtui.typeset.nest import shared
 
 _BOXES = {"☐": "[ ] ", "☑": "[x] "}
 _NUMBER = re.compile(r"\d{1,9}[.)]", re.ASCII)
 _INTERRUPTING = ("•", "☐", "☑", "1.", "1)")
 """Markers of items that Markdown sees right below a paragraph."""
-_HEADING_END = re.compile(r"(?<= )#+\Z")
-_LANGUAGE = re.compile(r"[\w+#./-]+")
-_RULES: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
 
 
 class _Front(NamedTuple):
@@ -155,16 +153,14 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
     covered = block.span.clipped(span)
     match block:
         case Rule():
-            return ["***"]  # dashes behind a bullet would swallow it
+            return [blockmarkup.BREAK]
         case Code():
             code = covered.of(document.text).strip("\n")
-            fence = max(fence_for(code), "```", key=len)
-            language = block.language if _LANGUAGE.fullmatch(block.language) else ""
-            return [f"{fence}{language}", *code.split("\n"), fence] if code.strip() else ()
+            return blockmarkup.code(code, block.language) if code.strip() else ()
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:
-            return ["#" * block.level + " " + _HEADING_END.sub(r"\\\g<0>", written(document, covered, block.span))]
+            return [blockmarkup.heading(written(document, covered, block.span), block.level)]
         case _:
             said = written(document, covered, block.span)
             return said.split("\n") if said else ()
@@ -195,15 +191,11 @@ def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
     columns = sorted({column for row in rows.values() for column in row})
     if len(rows) * len(columns) < 2:
         return [said for row in rows.values() for said in row.values() if said]
-    lines = [_row(row.get(column, "").replace("|", "\\|") for column in columns) for row in rows.values()]
+    cells = [[row.get(column, "") for column in columns] for row in rows.values()]
     if next(iter(rows)) >= table.head:
-        lines.insert(0, _row("" for _ in columns))
+        cells.insert(0, ["" for _ in columns])
     aligns = dict(enumerate(table.aligns))
-    return [lines[0], _row(_RULES[aligns.get(column, "")] for column in columns), *lines[1:]]
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return blockmarkup.table(cells, (aligns.get(column, "") for column in columns))
 
 
 def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:

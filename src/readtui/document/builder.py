@@ -152,6 +152,19 @@ class Builder:
         """A break between parts."""
         return self._keep(Rule(self._append(""), self._around()))
 
+    @property
+    def captioned(self) -> int | None:
+        """The index of the figure, table or code that stands last, its captions aside; None if something else does."""
+        index = len(self._blocks) - 1
+        while index >= 0 and isinstance(self._blocks[index], Caption):
+            index -= 1
+        return index if index >= 0 and isinstance(self._blocks[index], (Figure, Table, Code)) else None
+
+    @property
+    def is_below_table(self) -> bool:
+        """Whether a table stands last, its captions aside."""
+        return (index := self.captioned) is not None and isinstance(self._blocks[index], Table)
+
     # What blocks stand in
 
     def open_quote(self, label: str = "") -> None:

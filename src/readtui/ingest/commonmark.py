@@ -22,7 +22,9 @@ DEEPEST = 24
 
 _PART = 5_000  # characters parsed at once: markdown-it is quadratic in some, and few paragraphs are longer
 _OPEN_BRACKETS = 40  # more, one inside another, are an attack on the search for their ends
-_BRACKET = re.compile(r"[\[\]]")
+_BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # those in code open nothing
+_SOFT_BREAK = re.compile(r"(?<!\\)\n")
+_BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
 _MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
 
 
@@ -105,6 +107,13 @@ class Commonmark:
             self.notes[f"Lists and quotations nested more than {DEEPEST // 2} deep are shown flat."] = None
 
 
+def destination(target: str) -> str:
+    """The target of a link as the parser gives it: percent-encoded, the host in ASCII; "" if it must not be followed."""
+    parser = _parser()
+    href = parser.normalizeLink(target)
+    return href if parser.validateLink(href) else ""
+
+
 def _text_token(content: str) -> Token:
     from markdown_it.token import Token
 
@@ -165,21 +174,27 @@ def _parts(content: str) -> Iterator[str]:
     """The passage in parts of at most `_PART` characters, cut after a line, a sentence or a word if it can be."""
     start = 0
     while len(content) - start > _PART:
-        latest = start + _PART
-        end = latest
-        for stop in ("\n", ". ", " "):
-            if (found := content.rfind(stop, start + _PART // 2, latest)) >= 0:
-                end = found + len(stop)
-                break
+        end = _end_of_part(content, start + _PART // 2, start + _PART)
         yield content[start:end]
         start = end
     yield content[start:]
 
 
+def _end_of_part(content: str, earliest: int, latest: int) -> int:
+    """Where a part ends: after a line that the author did not break by a sign, which markup rarely goes beyond."""
+    if breaks := [found.end() for found in _SOFT_BREAK.finditer(content, earliest, latest)]:
+        return breaks[-1]
+    for stop in ("\n", ". ", " "):
+        if (found := content.rfind(stop, earliest, latest)) >= 0:
+            return found + len(stop)
+    # Never between a backslash and what it escapes.
+    return max((found.end() for found in _BETWEEN_LETTERS.finditer(content, earliest, latest)), default=latest)
+
+
 def _brackets_are_balanced(part: str) -> bool:
     depth = 0
     for bracket in _BRACKET.finditer(part):
-        depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
+        depth += (bracket[0] == "[") - (bracket[0] == "]" and depth > 0)
         if depth > _OPEN_BRACKETS:
             return False
     return True

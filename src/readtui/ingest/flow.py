@@ -8,6 +8,21 @@ from collections.abc import Sequence
 from readtui.document.builder import Builder, Piece
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_LIKE = 12  # characters of an alternative text that a caption may begin with and is then said to say
+
+
+class Slugs:
+    """The names that GitHub gives to headings, one after the other."""
+
+    def __init__(self) -> None:
+        self._copies: dict[str, int] = {}
+
+    def of(self, heading: str) -> str:
+        """The name of the next heading, which says this."""
+        slug = _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
+        copy = self._copies.get(slug, 0)
+        self._copies[slug] = copy + 1
+        return f"{slug}-{copy}" if copy else slug
 
 
 class Flow:
@@ -17,7 +32,8 @@ class Flow:
         self.shift = 0
         self._builder = builder
         self._names: set[str] = set()
-        self._copies: dict[str, int] = {}
+        self._slugs = Slugs()
+        self._given: set[str] = set()  # the names of headings: who names a place so has the better right
         self._figure: tuple[str, str] | None = None  # alternative text and address of the one that waits
 
     @property
@@ -28,26 +44,25 @@ class Flow:
         return self._builder
 
     def name(self, name: str) -> None:
-        """Name the place where the next block starts, unless the name is given already."""
+        """Name the place where the next block starts, unless a place is named so already."""
         if name not in self._names:
             self._names.add(name)
             self.builder.target(name)
 
     def heading(self, pieces: Sequence[Piece], level: int) -> None:
         """A heading, which GitHub's name for it leads to."""
-        text = "".join(piece.text for piece in pieces).strip().lower()
-        slug = _NOT_IN_SLUG.sub("", text).replace(" ", "-")
-        copy = self._copies.get(slug, 0)
-        self._copies[slug] = copy + 1
-        self.name(f"{slug}-{copy}" if copy else slug)
-        self.builder.heading(pieces, level + self.shift)
+        slug = self._slugs.of("".join(piece.text for piece in pieces))
+        builder = self.builder
+        if slug not in self._names and slug not in self._given:
+            self._given.add(slug)
+            builder.target(slug)
+        builder.heading(pieces, level + self.shift)
 
     def figure(self, alt: str, image: str) -> None:
         """A picture. It is placed once it is clear whether a caption follows."""
         if self._figure:
             self._place_figure("")
-        if alt or image:
-            self._figure = (alt, image)
+        self._figure = (alt, image)
 
     def caption(self, caption: str | Sequence[Piece]) -> bool:
         """The caption of the figure just taken; False (and nothing is taken) if none waits for one."""
@@ -61,4 +76,10 @@ class Flow:
     def _place_figure(self, caption: str) -> int:
         alt, image = self._figure or ("", "")
         self._figure = None
-        return self._builder.figure(alt, image, shown=alt.casefold() != " ".join(caption.split()).casefold())
+        return self._builder.figure(alt, image, shown=not says_the_same(caption, alt))
+
+
+def says_the_same(caption: str, alt: str) -> bool:
+    """Whether a caption says what the alternative text does, or begins with it."""
+    caption, alt = (" ".join(said.casefold().split()) for said in (caption, alt))
+    return caption == alt or (len(alt) >= _LIKE and caption.startswith(alt))

@@ -12,10 +12,13 @@ _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _ENTRY = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,80}?)[\"']?[ \t]{0,80}:(?:[ \t]+(.*))?$")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)'")
+_ESCAPE = re.compile(r"\\([\"\\])")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
 
 _NAMES = {
     "title": ("title",),
+    "page_title": ("pagetitle",),  # Pandoc's: a title that is not set above the text
     "authors": ("authors", "author", "by", "byline", "creator"),
     "site": ("site", "site_name", "publication", "publisher"),
     "published": ("date", "published", "pubdate", "publishdate", "created"),
@@ -30,6 +33,7 @@ class FrontMatter:
     body: str
     lines: tuple[str, ...] = ()
     title: str = ""
+    page_title: str = ""
     authors: tuple[str, ...] = ()
     site: str = ""
     published: str = ""
@@ -56,6 +60,7 @@ def _front_matter(body: str, inside: str, values: Mapping[str, list[str]]) -> Fr
         body,
         tuple(line for line in inside.split("\n") if line.strip()),
         first_of("title"),
+        first_of("page_title"),
         tuple(all_of("authors")),
         first_of("site"),
         first_of("published"),
@@ -79,7 +84,8 @@ def _yaml(inside: str) -> dict[str, list[str]]:
                 current += _values(value)
         elif bare.startswith("- ") and not folded:
             item = bare[2:].strip()
-            named = _ENTRY.match(item)  # authors: a list of mappings, of which the name is wanted
+            # A list of mappings, of which the name is wanted.
+            named = None if _QUOTED.fullmatch(item) else _ENTRY.match(item)
             current += _values((named[2] or "") if named and named[1].lower() == "name" else item)
         elif line[:1] in (" ", "\t") and bare and (folded or (current and not _ENTRY.match(bare))):
             current[:] = [" ".join([*current[:1], bare])]
@@ -91,8 +97,9 @@ def _yaml(inside: str) -> dict[str, list[str]]:
 def _values(value: str) -> list[str]:
     if value.startswith("[") and value.endswith("]"):
         return [item for part in value[1:-1].split(",") for item in _values(part.strip())]
-    if value[:1] in ('"', "'") and (end := value.find(value[0], 1)) > 0:
-        return [value[1:end]] if end > 1 else []
+    if quoted := _QUOTED.match(value):
+        inside = _ESCAPE.sub(r"\1", quoted[1]) if quoted[1] is not None else quoted[2].replace("''", "'")
+        return [inside] if inside else []
     bare = _COMMENT.sub("", value).strip()
     return [bare] if bare and bare not in ("~", "null") else []
 

@@ -18,8 +18,12 @@ from readtui.ingest.tags import address
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ALERT = re.compile(r"\[!(\w+)\][ \t]*(?:\n|$)")
-_TASK = re.compile(r"\[([ xX])\][ \t\n]+")
+ALERT = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
+_TASK = re.compile(r"\[([ xX])\](?:[ \t\n]+|\Z)")
+_COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
+COUNTED = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
+"""Behind a bullet it takes its place: "- a) so". Capitals with a point are initials."""
+CAPTION = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
 _LETTERS = re.compile(r"\w+")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 _LONGEST_CAPTION = 600  # characters: an emphasised paragraph below a picture that is longer is a paragraph
@@ -43,7 +47,8 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     builder = flow.builder  # a picture at the end of the text has waited for its caption until here
     for note in (*notes, *parser.notes):
         builder.note(note)
-    return builder.build(authors=front.authors, site=front.site, published=front.published, language=front.language)
+    described = {"title": front.page_title} if front.page_title else {}
+    return builder.build(**described, authors=front.authors, site=front.site, published=front.published, language=front.language)
 
 
 class _Reading:
@@ -140,27 +145,42 @@ class _Reading:
         marker = "•" if number is None else f"{number}{token.markup}"
         if number is not None:
             self._numbers[-1] = number + 1
-        if tokens[index + 1].type == "paragraph_open" and (task := _TASK.match(tokens[index + 2].content)):
-            marker = "☐" if task[1] == " " else "☑"
-            tokens[index + 2].content = tokens[index + 2].content[task.end() :]
+        if tokens[index + 1].type == "paragraph_open":
+            content = tokens[index + 2].content
+            if task := _TASK.match(content):
+                marker = "☐" if task[1] == " " else "☑"
+                tokens[index + 2].content = content[task.end() :]
+            elif number is None and (counted := COUNTED.match(content)):
+                marker = counted[1]
+                tokens[index + 2].content = content[counted.end() :]
         self._flow.builder.open_item(marker, tight=_is_tight(tokens, index))
 
     def _paragraph(self, content: str) -> None:
+        if (said := CAPTION.match(content)) and (said[1] == "Caption" or self._flow.builder.is_below_table):
+            pieces = self._said(content[said.end() :])
+            builder = self._flow.builder
+            builder.caption(pieces, builder.captioned)
+            return
         parsed = self._parser.inline(content)
         if isinstance(parsed, str):
             self._flow.builder.paragraph(plain(parsed))
-        elif parsed and parsed[0].type == "image" and (len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])):
+        elif parsed and parsed[0].type == "image" and (
+            len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])
+        ):
             caption = self._phrased(parsed[3:-1])
-            self._figure(parsed[0])
+            self._figure(parsed[0], is_captioned=bool(caption))
             if caption and not self._flow.caption(caption):
                 self._flow.builder.paragraph(caption)
         elif not (_is_caption(parsed) and self._flow.caption(self._phrased(parsed[1:-1]))):
             self._flow.builder.paragraph(self._phrased(parsed))
 
-    def _figure(self, image: Token) -> None:
-        self._flow.figure(alternative(image), address(str(image.attrs.get("src", ""))))
-        if title := image.attrs.get("title"):
-            self._flow.caption(str(title))
+    def _figure(self, image: Token, *, is_captioned: bool) -> None:
+        alt, source = alternative(image), address(str(image.attrs.get("src", "")))
+        title = str(image.attrs.get("title") or "")
+        if alt or source or title or is_captioned:
+            self._flow.figure(alt, source)
+        if title:
+            self._flow.caption(title)
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
         """Take the table that opens at `index`; the index of the token that closes it."""
@@ -181,7 +201,8 @@ class _Reading:
                 case _:
                     pass
             index += 1
-        self._flow.builder.table(rows, 1, aligns)
+        head = int(any(piece.text.strip() for cell in rows[0] for piece in cell))
+        self._flow.builder.table(rows if head else rows[1:], head, aligns)  # a head that is empty is none
         return index
 
     def _keep_footnote(self, tokens: Sequence[Token], index: int) -> int:
@@ -209,7 +230,7 @@ class _Reading:
 
 def _alert(tokens: Sequence[Token], index: int) -> str:
     """The label of the alert that the quotation at `index` is, which is taken off its text; "" for a quotation."""
-    if tokens[index + 1].type != "paragraph_open" or not (alert := _ALERT.match(tokens[index + 2].content)):
+    if tokens[index + 1].type != "paragraph_open" or not (alert := ALERT.match(tokens[index + 2].content)):
         return ""
     tokens[index + 2].content = tokens[index + 2].content[alert.end() :]
     return alert[1].capitalize()
@@ -228,7 +249,7 @@ def _is_caption(tokens: Sequence[Token], before: Token | None = None) -> bool:
         and tokens[0].type == "em_open"
         and tokens[-1].type == "em_close"
         and all(token.level for token in tokens[1:-1])
-        and sum(len(token.content) for token in tokens) <= _LONGEST_CAPTION
+        and (before is not None or sum(len(token.content) for token in tokens) <= _LONGEST_CAPTION)
     )
 
 

@@ -43,7 +43,7 @@ _STOPS = "?!.,:;*_~'’…"
 def plain(content: str) -> list[Piece]:
     """The pieces of a passage without markup."""
     lines = [line.strip(" \t") for line in content.split("\n")]
-    return _settled(list(_linked("\n".join(lines), ())))
+    return _settled(list(linked("\n".join(lines), ())))
 
 
 class Phrasing:
@@ -70,7 +70,7 @@ class Phrasing:
         if mark:
             self._pieces.append(Piece(text, (*self._marks, mark)))
         elif ("://" in text or "www." in text) and not self._opened["link"]:
-            self._pieces += _linked(text, self._marks)
+            self._pieces += linked(text, self._marks)
         elif text:
             self._pieces.append(Piece(text, self._marks))
 
@@ -170,7 +170,7 @@ def _target(href: str) -> str:
     return address(unquote(href) if href.startswith("#") else href)
 
 
-def _linked(text: str, marks: tuple[Mark, ...]) -> Iterator[Piece]:
+def linked(text: str, marks: tuple[Mark, ...]) -> Iterator[Piece]:
     """The text, the addresses in it made links."""
     start = 0
     if "://" in text or "www." in text:
