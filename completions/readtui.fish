@@ -60,6 +60,7 @@ complete -c readtui -n _shtab_readtui_using -s h -l help -d 'show this help mess
 complete -c readtui -n _shtab_readtui_using -l plain -d 'print the set text, without escapes'
 complete -c readtui -n _shtab_readtui_using -l outline -d 'print the sections, indented by depth'
 complete -c readtui -n _shtab_readtui_using -l json -d 'print each document as one line of JSON'
+complete -c readtui -n _shtab_readtui_using -l markdown -d 'print the whole document as Markdown'
 complete -c readtui -n _shtab_readtui_using -l width -x -d 'the width of the text, 20 to 200 (default: 72)'
 complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'the theme; T in the reader shows them all'
 complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'where is kept what was read, and what was marked'

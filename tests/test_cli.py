@@ -71,6 +71,7 @@ def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
         (["--plain", "bin.dat"], "bin.dat is not a text"),
         (["--bogus"], "--bogus"),
         (["--plain", "--json", "lamp.txt"], "--json"),
+        (["--json", "--markdown", "lamp.txt"], "--markdown"),
         (["--width", "19", "lamp.txt"], "--width: 19 is not a whole number from 20 to 200"),
         (["--width", "wide", "--plain", "lamp.txt"], "--width"),
         (["--json", "lost\x1b[2J.txt"], "lost"),
@@ -120,9 +121,9 @@ def test_a_terminal_that_is_narrower_sets_the_width(capsys: Printed, monkeypatch
 
 def test_no_control_sequence_of_a_text_is_printed(capsys: Printed) -> None:
     Path("evil.txt").write_bytes(b"One \x1b]0;PWN\x07two \x9b2J\x1b[31mred\r\x00 end.\n")
-    for option in ("--plain", "--outline", "--json"):
+    for option in ("--plain", "--outline", "--json", "--markdown"):
         assert run([option, "evil.txt"]) == 0
-    assert not {char for char in capsys.readouterr().out if not char.isprintable()} - {"\n"}
+    assert not {char for char in capsys.readouterr().out if not char.isprintable()} - {"\n", "\xa0"}
 
 
 def test_several_texts_are_printed_with_an_empty_row_between(capsys: Printed) -> None:
@@ -137,6 +138,22 @@ def test_json_is_one_line_for_each_text(capsys: Printed) -> None:
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [document["source"] for document in told] == ["lamp.txt", "night.md"]
     assert told[1]["title"] == "Night"
+
+
+def test_markdown_is_printed_so_that_it_is_printed_again_as_it_is(capsys: Printed) -> None:
+    Path("song.md").write_text("---\nauthor: Anna\n---\n\n* one\n* _two_\n", "utf-8")
+    assert run(["--markdown", "song.md"]) == 0
+    copy = capsys.readouterr().out
+    assert copy == "---\nauthor: Anna\n---\n\n- one\n- *two*\n"
+    Path("copy.md").write_text(copy, "utf-8")
+    assert run(["--markdown", "copy.md"]) == 0
+    assert capsys.readouterr().out == copy
+
+
+def test_of_several_texts_in_markdown_the_first_alone_has_front_matter(capsys: Printed) -> None:
+    Path("song.md").write_text("---\nauthor: Anna\n---\n\none\n", "utf-8")
+    assert run(["--markdown", "song.md", "song.md"]) == 0
+    assert capsys.readouterr().out == "---\nauthor: Anna\n---\n\none\n\none\n"
 
 
 def test_the_outline_is_indented_by_depth(capsys: Printed) -> None:

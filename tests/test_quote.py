@@ -241,8 +241,8 @@ def test_what_markdown_can_say_is_quoted_as_it_was_written(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "markdown"),
     [
-        ("[a place](#night)[^1]\n\n[^1]: x", "a place\\[1\\]\n\n***\n\n1. x"),
-        ("[a page](other.md) and [a trap](javascript:x)", "a page and \\[a trap\\](javascript:x)"),
+        ("[a place](#night)[^1]\n\n[^1]: x", "a place[1]\n\n***\n\n1. x"),
+        ("[a page](other.md) and [a trap](javascript:x)", "a page and [a trap\\](javascript:x)"),
         ('a*"b"*c', 'a\\*"b"\\*c'),
         ("a<em>(b)</em>c", "a<em>(b)</em>c"),
         ("<em>a</em><strong>b</strong>", "*a*__b__"),
@@ -265,7 +265,7 @@ def test_the_rest_is_quoted_so_that_it_reads_alike(source: str, markdown: str) -
 @pytest.mark.parametrize(
     ("text", "markdown"),
     [
-        ("5 * 3 [x] `y` <b> ~z~ $1 C:\\dir", "5 \\* 3 \\[x\\] \\`y\\` \\<b> \\~z\\~ \\$1 C:\\\\dir"),
+        ("5 * 3 [x] `y` <b> ~z~ $1 C:\\dir", "5 * 3 [x] \\`y\\` \\<b> ~z~ $1 C:\\dir"),
         ("snake_case _x_", "snake_case \\_x\\_"),
         ("R&D &amp; &#60;", "R&D \\&amp; \\&#60;"),
         ("# a", "\\# a"),
@@ -307,9 +307,9 @@ def quotation_of(*content: Piece | str) -> str:
         ),
         ([Piece("a", (Mark("code"),)), Piece("b", (Mark("code", "other"),))], "`a`<code>b</code>"),
         ([Piece("a\n\nb", (Mark("code"),))], "`a`\\\n\\\n`b`"),
-        ([Piece("a$b", (Mark("math"),))], "a\\$b"),
+        ([Piece("a$b", (Mark("math"),))], "a$b"),
         (["x", Piece("a", (Mark("math"),))], "xa"),
-        (["!", Piece("a", (Mark("link", "https://e.org/(b) c"),))], "\\![a](https://e.org/%28b%29%20c)"),
+        (["!", Piece("a", (Mark("link", "https://e.org/(b) c"),))], "\\![a](https://e.org/(b)%20c)"),
     ],
 )
 def test_marks_that_markdown_would_misread_are_written_otherwise(content: list[Piece | str], text: str) -> None:

@@ -30,9 +30,13 @@ examples:
   curl -s example.org/a.txt | readtui -
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       the sections, indented by depth
+  readtui --markdown a.txt > a.md
   readtui config                  the settings in force, and where each comes from
   readtui doctor                  whether the library is well, and how to mend it
 """
+
+OUTPUTS = ("plain", "outline", "json", "markdown")
+"""What can be printed in place of opening the app: each is an option."""
 
 CRASHED = 70
 """The exit code after a fault of the program (EX_SOFTWARE of sysexits.h)."""
@@ -56,7 +60,7 @@ class Wish:
     """What the command line asks for."""
 
     sources: tuple[str, ...] = ()
-    output: str = ""  # "plain", "outline" or "json"; empty for the app
+    output: str = ""  # "plain", "outline", "json" or "markdown"; empty for the app
     width: str | None = None
     theme: str | None = None
     library: str | None = None
@@ -85,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     output.add_argument("--plain", action="store_true", help="print the set text, without escapes")
     output.add_argument("--outline", action="store_true", help="print the sections, indented by depth")
     output.add_argument("--json", action="store_true", help="print each document as one line of JSON")
+    output.add_argument("--markdown", action="store_true", help="print the whole document as Markdown")
     made.add_argument("--width", metavar="CELLS", help="the width of the text, 20 to 200 (default: 72)")
     made.add_argument("--theme", metavar="NAME", help="the theme; T in the reader shows them all")
     kept = made.add_mutually_exclusive_group()
@@ -131,7 +136,7 @@ def _wished(arguments: Sequence[str]) -> Wish:
     if not any(argument.startswith("-") and argument != "-" for argument in arguments):
         return Wish(tuple(arguments))  # nothing for argparse to do
     asked = parser().parse_args(list(arguments))
-    output = "plain" if asked.plain else "outline" if asked.outline else "json" if asked.json else ""
+    output = next((name for name in OUTPUTS if getattr(asked, name)), "")
     return Wish(
         *(tuple(asked.sources), output, asked.width, asked.theme, asked.library),
         no_library=asked.no_library,
@@ -205,6 +210,8 @@ def _print(wish: Wish) -> int:
                 lines = printing.json_lines(document)
             case "outline":
                 lines = printing.outline_lines(document)
+            case "markdown":
+                lines = printing.markdown_lines(document, is_first=not number)
             case _:
                 lines = printing.plain_lines(document, measure)
         if number and wish.output != "json":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from readtui import blockmarkup
@@ -24,7 +24,7 @@ from readtui.document.model import (
     Table,
 )
 from readtui.document.span import Span
-from readtui.fair_places import Places, places
+from readtui.fair_places import inlines_of, places
 from readtui.fair_text import LONGEST_MARK, Phrase, image_as_read, phrase
 from readtui.ingest.markdown import ALERT, CAPTION, COUNTED
 from readtui.markup import emphasised, escaped, lines_escaped, link, phrased
@@ -43,13 +43,13 @@ _LINE = 2_000
 """A passage of more than so many characters stands on lines of so many: readers do not look at all of it at once."""
 
 
-def fair_copy(document: Document) -> str:
-    """The document as Markdown, without a line end at its end.
+def fair_copy(document: Document, *, with_front: bool = True) -> str:
+    """The document as Markdown, without a line end at its end; with what is known about it in front, if wanted.
 
     What Markdown cannot say, and what becomes of it: docs/formats.md.
     """
     copy = _Copy(document)
-    lines = copy.front()
+    lines = copy.front() if with_front else []
     for part in copy.parts():
         lines += [*([""] if lines else []), *part]
     return "\n".join(lines)
@@ -82,10 +82,10 @@ class _Copy:
     """One document being copied."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
-        self._blocks = document.blocks
-        self._places = places(document)
-        self._nests = [_kept(block.nest) for block in document.blocks]
+        self._blocks = tuple(_known(document.blocks))
+        self._document = replace(document, blocks=self._blocks)
+        self._places = places(self._document)
+        self._nests = [_kept(block.nest) for block in self._blocks]
 
     # The whole
 
@@ -129,24 +129,13 @@ class _Copy:
             nest = self._nests[first]
             after = first + 1
             if len(nest) <= depth:
-                if not self._is_nothing(first):
-                    nodes.append(first)
+                nodes.append(first)
             else:
                 while after < end and self._nests[after][depth : depth + 1] == nest[depth : depth + 1]:
                     after += 1
-                if inside := self._tree(first, after, depth + 1):
-                    nodes.append(_Group(nest[depth], inside))
+                nodes.append(_Group(nest[depth], self._tree(first, after, depth + 1)))
             first = after
         return nodes
-
-    def _is_nothing(self, index: int) -> bool:
-        """Whether a block is a picture of which nothing is known."""
-        block = self._blocks[index]
-        return (
-            isinstance(block, Figure)
-            and not (block.alt or image_as_read(block.image) or self._places.anchors.get(index))
-            and not self._has_caption(index)
-        )
 
     def _has_caption(self, index: int) -> bool:
         """Whether the figure at `index` has a caption right below it, in what it stands in itself."""
@@ -175,8 +164,7 @@ class _Copy:
                 units += self._lists([one for one in nodes[index:end] if isinstance(one, _Group)])
             index = end
         if opening is not None:
-            is_running = isinstance(nodes[0], int) and isinstance(self._blocks[nodes[0]], Paragraph)
-            units[:1] = _opened(units[0], opening, is_running=is_running and units[0].kind == "paragraph")
+            units[:1] = _opened(units[0], opening)
         return units
 
     def _end_of_run(self, nodes: Sequence[_Node], index: int) -> int:
@@ -222,10 +210,7 @@ class _Copy:
         label = quote.label.upper()
         if not ALERT.fullmatch(f"[!{label}]"):
             return lines
-        first = group.nodes[0]
-        is_running = units[0].kind == "paragraph" and isinstance(first, int)
-        is_running = is_running and isinstance(self._blocks[first], Paragraph)
-        return [f"[!{label}]", *([] if is_running else [""]), *lines]
+        return [f"[!{label}]", *([] if units[0].kind == "paragraph" else [""]), *lines]
 
     # Lists
 
@@ -266,7 +251,10 @@ class _Copy:
         """Terms, and below each its definitions."""
         bodies = [self._units(node.nodes) if isinstance(node, _Group) else [] for node in nodes]
         is_loose = any(map(_is_parted, bodies)) or any(
-            isinstance(node, _Group) and isinstance(node.part, Item) and not node.part.tight and units[0].shows_looseness
+            isinstance(node, _Group)
+            and isinstance(node.part, Item)
+            and not node.part.tight
+            and units[0].shows_looseness
             for node, units in zip(nodes, bodies, strict=True)
         )
         lines: list[str] = []
@@ -358,11 +346,17 @@ class _Copy:
         return blockmarkup.table(rows, [*table.aligns, *[""] * width][:width])
 
     def _phrase(self, span: Span) -> Phrase:
-        inlines = [
-            Inline(Span(inline.span.start - span.start, inline.span.end - span.start), inline.kind, inline.target)
-            for inline in self._document.inlines_in(span)
-        ]
-        return phrase(span.of(self._document.text), inlines, self._places.note_targets)
+        return phrase(span.of(self._document.text), inlines_of(self._document, span), self._places.note_targets)
+
+
+def _known(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks but pictures of which nothing is known, not even what a caption says."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Figure) and not (block.alt or image_as_read(block.image)):
+            below = blocks[index + 1] if index + 1 < len(blocks) else None
+            if not (isinstance(below, Caption) and _kept(below.nest) == _kept(block.nest)):
+                continue
+        yield block
 
 
 def _kept(nest: Nest) -> Nest:
@@ -382,11 +376,11 @@ def _opening(marker: str) -> str:
     return _BOXES.get(marker) or (marker if COUNTED.fullmatch(marker) else "")
 
 
-def _opened(first: _Unit, opening: str, *, is_running: bool) -> list[_Unit]:
+def _opened(first: _Unit, opening: str) -> list[_Unit]:
     """The first of an item's units with what stands for its bullet; escaped if it seems to begin with such a thing."""
     lines = first.lines
-    if opening and not is_running:
-        return [_Unit("paragraph", [opening]), first]
+    if first.kind != "paragraph":
+        return [_Unit("paragraph", [opening]), first] if opening else [first]
     if opening:
         return [first._replace(lines=[f"{opening} {lines[0]}", *lines[1:]])]
     if found := COUNTED.match(lines[0]):
@@ -436,7 +430,12 @@ def _parts(whole: Phrase) -> Iterator[Phrase]:
         while index < len(marks) and marks[index].span.start <= end:
             covered = max(covered, marks[index].span.end)
             index += 1
-        if end - start < _LINE or covered > end or "\n" in text[end - 1 : end + 2] or min(text[end - 1], text[end + 1]) > "⺀":
+        if (
+            end - start < _LINE
+            or covered > end
+            or "\n" in text[end - 1 : end + 2]
+            or min(text[end - 1], text[end + 1]) > "⺀"
+        ):
             continue
         yield _part(text, marks[first:index], start, end)
         start, first = end + 1, index
@@ -450,7 +449,11 @@ def _part(text: str, marks: Sequence[Inline], start: int, end: int) -> Phrase:
 
 def _scalar(value: str) -> str:
     """A value of front matter, between quotation marks if it must be."""
-    if re.fullmatch(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*", value) and value.lower() not in ("null", "true", "false"):
+    if re.fullmatch(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*", value) and value.lower() not in (
+        "null",
+        "true",
+        "false",
+    ):
         return value
     escaped_value = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped_value}"'

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readtui.document.model import Document, Heading, Inline, Item, Rule
+from readtui.document.model import Document, Heading, Inline, Item, Rule, Table
 from readtui.document.span import Offset, Span
-from readtui.fair_text import phrase, target_as_read
+from readtui.fair_text import phrase
 from readtui.ingest.flow import Slugs
 
 
@@ -29,11 +30,12 @@ def places(document: Document) -> Places:
     notes = _notes(document)
     targets = frozenset(f"#fn-{number}" for number in range(1, len(notes) + 1))
     end = notes[0].start - 1 if notes else len(document.blocks)
-    by_start = {block.span.start: index for index, block in enumerate(document.blocks)}
+    starts = [block.span.start for block in document.blocks]
     slugs = _slugs(document)
     anchors: dict[int, str] = {}
     for name, offset in _led_to(document):
-        index = by_start.get(offset, end)
+        index = bisect_left(starts, offset)
+        index = index if index < len(starts) else end
         if f"#{name}" not in targets and slugs.get(name) != index:
             anchors[index] = f'{anchors.get(index, "")}<a id="{html.escape(name)}"></a>'
     return Places(anchors, end, notes, targets)
@@ -42,14 +44,20 @@ def places(document: Document) -> Places:
 def _led_to(document: Document) -> Iterator[tuple[str, Offset]]:
     """The names that links use, each once, with the places they stand for."""
     offsets = dict(document.targets)
-    wanted = dict.fromkeys(
-        target_as_read(inline.target)[1:]
-        for inline in document.inlines
-        if inline.kind in ("link", "reference") and inline.target.startswith("#")
-    )
-    for name in wanted:
-        if name and name in offsets:
+    for name in dict.fromkeys(_wanted(document) if offsets else ()):
+        if name in offsets:
             yield name, offsets[name]
+
+
+def _wanted(document: Document) -> Iterator[str]:
+    """The names in the links that are written."""
+    starts = (inline.span.start for inline in document.inlines if inline.target.startswith("#"))
+    for index in dict.fromkeys(map(document.block_at, starts)):
+        block = document.blocks[index]
+        for span in [cell for row in block.rows for cell in row] if isinstance(block, Table) else [block.span]:
+            for mark in phrase(span.of(document.text), inlines_of(document, span)).marks:
+                if mark.target.startswith("#"):
+                    yield mark.target[1:]
 
 
 def _slugs(document: Document) -> dict[str, int]:
@@ -91,7 +99,7 @@ def _notes(document: Document) -> tuple[range, ...]:
             end += 1
         notes.append(range(start, end))
         start = end
-    return tuple(notes) if _are_in_order(document, notes) else ()
+    return tuple(notes) if notes and _are_in_order(document, notes) else ()
 
 
 def _is_note(document: Document, index: int, number: int) -> bool:

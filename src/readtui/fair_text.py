@@ -42,8 +42,8 @@ def phrase(text: str, inlines: Sequence[Inline], notes: Container[str] = ()) -> 
         return Phrase(text)
     pieces = [Piece(piece.text, _simple(piece.marks, notes)) for piece in _pieces(text, inlines)]
     marks = _trimmed(text, _inlines(list(_by_line(pieces))))
+    marks = _inlines(list(_without_false_math(list(_pieces(text, marks)))))
     pieces = [piece for part in _spaced(_pieces(text, marks)) for piece in _with_links(part)]
-    pieces = list(_without_false_math([piece for piece in pieces if piece.text]))
     return Phrase("".join(piece.text for piece in pieces), tuple(_inlines(pieces)))
 
 

@@ -17,18 +17,18 @@ _TAGS: dict[InlineKind, str] = {
 }  # fmt: skip
 """Markdown has no delimiters for these, or they would not be seen as such where they stand."""
 
-_SPECIAL = re.compile(
+_SPECIAL = (
     r"`|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
     r"|(?<!\s)\*|\*(?!\s)"  # between spaces it marks nothing, and so does what follows; within a word
     r"|(?<![^\W_])(?<!\s)_|_(?![^\W_]|\s)|(?<=\s)_(?!\s)|(?<=[^\W_])_(?![^\W_])"
-    r"|\[(?=\^)|\](?=[(\[:])"  # brackets that nothing follows are brackets
     r"|<(?=[a-zA-Z/!?]|\Z)"
     r"|~(?=~|\Z)|(?<=~)~|\A~"
     r"|&(?=#?\w+;)"
     r"|!(?=\Z)|\^(?=\[|\Z)"  # a link that follows would become an image or a footnote
 )
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_DOLLAR = re.compile(r"(?<![^\W_])\$(?=\S|\Z)")
+_ESCAPED = re.compile(rf"{_SPECIAL}|\[(?=\^)|\](?=[(\[:])")  # brackets that nothing follows are brackets
+_ESCAPED_IN_LINK = re.compile(rf"{_SPECIAL}|[\[\]]")
+_DOLLAR = re.compile(r"(?<![^\W_])\$(?=\S|\n|\Z)")
 _MATH_END = re.compile(r"\$(?![^\W_])")  # behind a letter or a figure there is none
 _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # an item
@@ -78,9 +78,7 @@ def phrased(text: str, marks: Sequence[Inline], *, delimited: bool = True) -> st
 
 def escaped(text: str, *, in_link: bool = False, math: bool = True) -> str:
     """Text that Markdown reads as it stands, within a line; `math` if dollars may end something there."""
-    said = _SPECIAL.sub(r"\\\g<0>", text)
-    if in_link:
-        said = _BRACKET.sub(r"\\\g<0>", said)
+    said = (_ESCAPED_IN_LINK if in_link else _ESCAPED).sub(r"\\\g<0>", text)
     return _DOLLAR.sub(r"\\$", said) if math and "$" in said else said
 
 
@@ -96,7 +94,7 @@ def link(said: str, target: str) -> str:
 
 def emphasised(said: str) -> str:
     """A passage that stands alone, and is Markdown already, with emphasis; "" if no delimiter marks it as a whole."""
-    signs = (sign for sign in _DELIMITERS["emphasis"] if _delimits(sign, "", said, ""))
+    signs = (sign for sign in _DELIMITERS["emphasis"] if sign not in said and _delimits(sign, "", said, ""))
     return next((f"{sign}{said}{sign}" for sign in signs), "")
 
 
@@ -155,7 +153,7 @@ class _Writing:
             while inner < len(marks) and marks[inner].span.start < mark.span.end:
                 inner += 1
             if offset < mark.span.start:
-                leaf = self._leaf(offset, mark.span.start, around)
+                leaf = self._leaf(offset, mark.span.start, around, before)
                 yield leaf
                 before = leaf[-1]
             following = self._text[mark.span.end] if mark.span.end < span.end else after
@@ -165,7 +163,7 @@ class _Writing:
             offset = mark.span.end
             index = inner
         if offset < span.end:
-            yield self._leaf(offset, span.end, around)
+            yield self._leaf(offset, span.end, around, before)
 
     def _marked(
         self, mark: Inline, inner: Sequence[Inline], around: tuple[InlineKind, ...], before: str, after: str
@@ -174,7 +172,7 @@ class _Writing:
         if mark.kind == "code":
             return "\\\n".join(self._code(line, before) for line in text.split("\n"))
         if mark.kind == "math":
-            return f"${text}$" if _is_math(text, before, after) else self._leaf(*mark.span, around)
+            return f"${text}$" if _is_math(text, before, after) else self._leaf(*mark.span, around, before)
         if mark.kind == "reference":
             return f"[^{text[1:-1]}]"
         if mark.kind == "link" and text == mark.target and _is_bare(text):
@@ -199,11 +197,13 @@ class _Writing:
         space = " " if "`" in (line[0], line[-1]) or line[0] == line[-1] == " " else ""
         return f"{fence}{space}{line}{space}{fence}"
 
-    def _leaf(self, start: Offset, end: Offset, around: tuple[InlineKind, ...]) -> str:
+    def _leaf(self, start: Offset, end: Offset, around: tuple[InlineKind, ...], before: str) -> str:
         in_link = "link" in around
         said = escaped(self._text[start:end], in_link=in_link or self._has_many_brackets, math=self._may_end_math)
         if self._is_whole and not in_link:
             said = _ADDRESS_START.sub(_APART, said)
+        if before == "]" and said[0] in "(:":  # behind a reference it would make a link or a footnote
+            said = f"\\{said}"
         return said.replace("\n", "\\\n")
 
 

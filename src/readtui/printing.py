@@ -1,4 +1,4 @@
-"""Documents for other programs: the set text, the outline, and JSON."""
+"""Documents for other programs: the set text, the outline, JSON and Markdown."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def outline_lines(document: Document) -> Iterator[str]:
 def json_lines(document: Document) -> Iterator[str]:
     """The document on one line; docs/json.md says what the keys mean."""
     yield json.dumps(as_json(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def markdown_lines(document: Document, *, is_first: bool = True) -> Iterator[str]:
+    """The document as Markdown; docs/formats.md says what is kept. Front matter is such only at the very beginning."""
+    from readtui.fair_copy import fair_copy  # with what it needs of the importer it takes 20 ms
+
+    copy = fair_copy(document, with_front=is_first)
+    return iter(copy.split("\n") if copy else ())
 
 
 def as_json(document: Document) -> dict[str, object]:

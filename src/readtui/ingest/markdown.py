@@ -48,7 +48,9 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     for note in (*notes, *parser.notes):
         builder.note(note)
     described = {"title": front.page_title} if front.page_title else {}
-    return builder.build(**described, authors=front.authors, site=front.site, published=front.published, language=front.language)
+    return builder.build(
+        **described, authors=front.authors, site=front.site, published=front.published, language=front.language
+    )
 
 
 class _Reading:
@@ -164,9 +166,7 @@ class _Reading:
         parsed = self._parser.inline(content)
         if isinstance(parsed, str):
             self._flow.builder.paragraph(plain(parsed))
-        elif parsed and parsed[0].type == "image" and (
-            len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])
-        ):
+        elif parsed and parsed[0].type == "image" and (len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])):
             caption = self._phrased(parsed[3:-1])
             self._figure(parsed[0], is_captioned=bool(caption))
             if caption and not self._flow.caption(caption):
