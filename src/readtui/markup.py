@@ -33,7 +33,7 @@ _MATH_END = re.compile(r"\$(?![^\W_])")  # behind a letter or a figure there is 
 _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # an item
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, a definition or a break, a heading, a quotation
-    r"|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))|\+\+\+\s*\Z"  # a box, an alert or a marker; the fence of what stands before a text
+    r"|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))|\+\+\+\s*\Z"  # a box, an alert or a marker; front matter
     r"|[-=:| ]+\Z)",  # what makes a heading of the line above, or the head of a table
     re.ASCII,
 )

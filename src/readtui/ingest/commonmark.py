@@ -108,7 +108,7 @@ class Commonmark:
 
 
 def destination(target: str) -> str:
-    """The target of a link as the parser gives it: percent-encoded, the host in ASCII; "" if it must not be followed."""
+    """The target of a link as the parser gives it, percent-encoded; "" if it must not be followed."""
     parser = _parser()
     href = parser.normalizeLink(target)
     return href if parser.validateLink(href) else ""
