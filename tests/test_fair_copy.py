@@ -287,6 +287,9 @@ def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
         ("<b>a</b><i>b</i><kbd>c</kbd>", "**a**<em>b</em>`c`"),
         ("a<em>(b)</em>c", "a<em>(b)</em>c"),
         ("---\n\n* a\n+ b\n\n1. c\n1. d", "***\n\n- a\n- b\n\n1. c\n2. d"),
+        ("[^x]: only a note", "[^1]: only a note"),
+        ("[a](<b)(c>) [d](#e%25)", "[a](b%29%28c) [d](#e%25)"),
+        ('<p><img> <img alt="a"></p>', "![a]()"),
         ("a[^x] b^[c](d):", "a\\[^x] b[^1]\\(d):\n\n[^1]: c"),
         ("a^[b]: c", "a[^1]\\: c\n\n[^1]: b"),
         ("- Caption: x\n- a\n\n  3. b", "- Caption: x\n\n- a\n\n  3. b"),
@@ -375,6 +378,42 @@ def test_captions_and_pictures_come_back_with_what_they_belong_to() -> None:
     again = read(fair_copy(document))
     assert [type(block) for block in again.blocks] == [Figure, Caption, Table, Caption, Caption]
     assert again.text == document.text
+
+
+def test_a_caption_that_a_link_leads_to_stands_by_itself() -> None:
+    builder = Builder("-")
+    figure = builder.figure("a", "a.png")
+    builder.target("x")
+    builder.caption([Piece("b", (Mark("link", "#x"),))], figure)
+    copy = fair_copy(builder.build())
+    assert copy == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
+    assert read(copy).target("x") == 2
+
+
+def test_a_definition_without_a_term_is_an_item() -> None:
+    builder = Builder("-")
+    builder.heading("a", 2)
+    builder.open_item("")
+    builder.paragraph([Piece("b", (Mark("link", "#nowhere"),))])
+    assert fair_copy(builder.build()) == "## a\n\n- [b](#nowhere)"
+
+
+@pytest.mark.parametrize("number", ["2", "x"])
+def test_a_reference_to_no_note_is_a_link(number: str) -> None:
+    builder = Builder("-")
+    builder.paragraph([Piece(f"[{number}]", (Mark("reference", f"#fn-{number}"),))])
+    builder.target("fn-1")
+    builder.rule()
+    builder.target("fn-1")
+    builder.open_item("1.")
+    builder.paragraph("note")
+    assert fair_copy(builder.build()).endswith("\n\n***\n\n1. note")
+
+
+def test_too_much_that_is_known_is_left_out() -> None:
+    builder = Builder("-")
+    builder.paragraph("a")
+    assert fair_copy(builder.build(authors=["b" * 99_000])) == "a"
 
 
 # Length

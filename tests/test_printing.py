@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
-from readtui.printing import as_json, json_lines, outline_lines, plain_lines
+from readtui.printing import as_json, json_lines, markdown_lines, outline_lines, plain_lines
 from readtui.typeset import layout
 from readtui.typeset.cells import clusters, width
 from tests.strategies import ANY_TEXTS, documents
@@ -156,3 +156,15 @@ def test_each_document_is_one_line_of_json(document: Document) -> None:
     assert line.encode("utf-8").decode("utf-8") == line
     assert json.loads(line) == as_json(document)
     assert json.loads(line)["text"] == document.text
+
+
+def test_a_text_of_nothing_has_no_line_of_markdown() -> None:
+    assert list(markdown_lines(Builder("a.md").build())) == []
+
+
+def test_what_is_known_stands_before_the_first_text_alone() -> None:
+    builder = Builder("a.md")
+    builder.paragraph("words")
+    document = builder.build(site="example.org")
+    assert list(markdown_lines(document)) == ["---", "site: example.org", "---", "", "words"]
+    assert list(markdown_lines(document, is_first=False)) == ["words"]

@@ -153,8 +153,6 @@ def _spaced(pieces: Iterator[Piece]) -> Iterator[Piece]:
     last = ""
     for text, marks in pieces:
         if not marks or marks[-1].kind not in _VERBATIM:
-            if last == "\n" and not marks:
-                text = _INDENT.sub(_indent, f"\n{text}")[1:]
             text = _SPACES.sub(" ", _INDENT.sub(_indent, text) if not marks else _INDENT.sub("", text))
             text = text[1:] if text[:1] == " " == last else text
         last = text[-1:] or last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from readtui.document.builder import Builder, Piece
 
@@ -39,8 +39,7 @@ class Flow:
     @property
     def builder(self) -> Builder:
         """The builder, with nothing left that stands before what it is given next."""
-        if self._figure:
-            self._place_figure("")
+        self._end_figure()
         return self._builder
 
     def name(self, name: str) -> None:
@@ -60,18 +59,25 @@ class Flow:
 
     def figure(self, alt: str, image: str) -> None:
         """A picture. It is placed once it is clear whether a caption follows."""
-        if self._figure:
-            self._place_figure("")
+        self._end_figure()
         self._figure = (alt, image)
 
-    def caption(self, caption: str | Sequence[Piece]) -> bool:
-        """The caption of the figure just taken; False (and nothing is taken) if none waits for one."""
+    def caption(self, caption: str | Sequence[Piece], names: Iterable[str] = ()) -> bool:
+        """The caption of the figure just taken, and its names; False (and nothing is taken) if none waits for one."""
         if not self._figure:
             return False
         text = caption if isinstance(caption, str) else "".join(piece.text for piece in caption)
         figure = self._place_figure(text)
+        for name in names:
+            self.name(name)
         self._builder.caption(caption, figure)
         return True
+
+    def _end_figure(self) -> None:
+        """Place the figure that waits: no caption follows. One of which nothing is known is none."""
+        if self._figure and any(self._figure):
+            self._place_figure("")
+        self._figure = None
 
     def _place_figure(self, caption: str) -> int:
         alt, image = self._figure or ("", "")

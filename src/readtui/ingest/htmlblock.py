@@ -42,10 +42,8 @@ class _HtmlBlock:
         if tag.name == "a":
             self._is_in_link = not tag.closes
         if tag.name == "img" and not (self._is_in_link or self._rows or self._said.has_text):
-            alt, image, title = (tag.attribute(name) for name in ("alt", "src", "title"))
-            if alt or image or title:
-                self._flow.figure(" ".join(alt.split()), address(image))
-            if title:
+            self._flow.figure(" ".join(tag.attribute("alt").split()), address(tag.attribute("src")))
+            if title := tag.attribute("title"):
                 self._flow.caption(title)
         elif tag.name in ("tr", "td", "th"):
             self._cell(tag)

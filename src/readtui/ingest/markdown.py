@@ -159,28 +159,34 @@ class _Reading:
 
     def _paragraph(self, content: str) -> None:
         if (said := CAPTION.match(content)) and (said[1] == "Caption" or self._flow.builder.is_below_table):
-            pieces = self._said(content[said.end() :])
-            builder = self._flow.builder
-            builder.caption(pieces, builder.captioned)
+            self._labelled_caption(content[said.end() :])
             return
         parsed = self._parser.inline(content)
         if isinstance(parsed, str):
             self._flow.builder.paragraph(plain(parsed))
         elif parsed and parsed[0].type == "image" and (len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])):
             caption = self._phrased(parsed[3:-1])
-            self._figure(parsed[0], is_captioned=bool(caption))
+            self._figure(parsed[0])
             if caption and not self._flow.caption(caption):
                 self._flow.builder.paragraph(caption)
         elif not (_is_caption(parsed) and self._flow.caption(self._phrased(parsed[1:-1]))):
             self._flow.builder.paragraph(self._phrased(parsed))
 
-    def _figure(self, image: Token, *, is_captioned: bool) -> None:
-        alt, source = alternative(image), address(str(image.attrs.get("src", "")))
-        title = str(image.attrs.get("title") or "")
-        if alt or source or title or is_captioned:
-            self._flow.figure(alt, source)
-        if title:
-            self._flow.caption(title)
+    def _labelled_caption(self, content: str) -> None:
+        """The caption of the picture, table or code right above, or of nothing."""
+        parsed = self._parser.inline(content)
+        phrasing = Phrasing()
+        phrasing.take([] if isinstance(parsed, str) else parsed)
+        pieces = plain(parsed) if isinstance(parsed, str) else phrasing.pieces()
+        if not self._flow.caption(pieces, phrasing.names):
+            for name in phrasing.names:
+                self._flow.name(name)
+            self._flow.builder.caption(pieces, self._flow.builder.captioned)
+
+    def _figure(self, image: Token) -> None:
+        self._flow.figure(alternative(image), address(str(image.attrs.get("src", ""))))
+        if title := image.attrs.get("title"):
+            self._flow.caption(str(title))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
         """Take the table that opens at `index`; the index of the token that closes it."""
