@@ -80,3 +80,15 @@ def test_toml_is_read() -> None:
 def test_broken_toml_says_nothing_and_is_kept(inside: str) -> None:
     front = split(f"+++\n{inside}\n+++\nbody")
     assert (front.title, front.lines, front.body) == ("", (inside,), "body")
+
+
+@pytest.mark.parametrize(
+    ("value", "title"),
+    [(r'"a \"b\" \\ c"', r'a "b" \ c'), ("'it''s'", "it's"), ('"a: b" # c', "a: b"), ('"a', '"a'), ('""', "")],
+)
+def test_what_stands_between_quotation_marks_may_hold_them(value: str, title: str) -> None:
+    assert split(f"---\ntitle: {value}\n---\n").title == title
+
+
+def test_an_author_between_quotation_marks_is_no_mapping() -> None:
+    assert split('---\nauthors:\n  - "name: a"\n---\n').authors == ("name: a",)

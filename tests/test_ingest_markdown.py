@@ -142,6 +142,31 @@ def test_tasks_have_boxes() -> None:
     ]
 
 
+def test_a_letter_or_a_number_in_brackets_behind_a_bullet_takes_its_place() -> None:
+    document = doc("- a) b\n- (iv) c\n- [3] d\n- ii. e\n- A. Ray\n- \\[4] f\n- e) `x`\n\n1. a) g\n")
+    assert markers(document) == [
+        ("b", ["a)"]),
+        ("c", ["(iv)"]),
+        ("d", ["[3]"]),
+        ("e", ["ii."]),
+        ("A. Ray", ["•"]),
+        ("[4] f", ["•"]),
+        ("x", ["e)"]),
+        ("a) g", ["1."]),
+    ]
+
+
+def test_a_box_may_stand_above_what_it_belongs_to() -> None:
+    assert markers(doc("- [ ]\n  ```\n  x\n  ```\n")) == [("x", ["☐"])]
+
+
+def test_a_table_with_an_empty_head_has_none() -> None:
+    (table,) = doc("|  |  |\n|---|---|\n| 1 | 2 |\n").blocks
+    assert isinstance(table, Table)
+    assert (table.head, len(table.rows)) == (0, 1)
+    assert doc("|  |\n|---|\n").blocks == ()
+
+
 def test_the_blocks_of_one_item_stand_in_it() -> None:
     document = doc("- a\n\n  b\n\n      code\n")
     assert {block.nest for block in document.blocks} == {(Item(0, "•", False),)}
@@ -155,6 +180,13 @@ def test_an_alert_is_a_quotation_with_its_kind() -> None:
     document = doc("> [!WARNING]\n> Look *out*.\n\n> [!TIP]\n>\n> More.\n")
     assert markers(document) == [("Look out.", [">Warning"]), ("More.", [">Tip"])]
     assert document.blocks[0].nest == (Quote(0, "Warning"),)
+
+
+def test_the_label_of_an_alert_may_be_a_few_words() -> None:
+    assert markers(doc("> [!see also]\n> That.\n\n> [!a, b]\n> c\n")) == [
+        ("That.", [">See also"]),
+        ("[!a, b] c", [">"]),
+    ]
 
 
 def test_definitions_stand_under_their_terms() -> None:
@@ -218,6 +250,27 @@ def test_a_caption_that_can_be_linked_to_is_kept() -> None:
 
 def test_a_second_caption_is_a_paragraph() -> None:
     assert blocks(doc('![a](a.png "b")\n*c*')) == [("Figure", "a"), ("Caption", "b"), ("Paragraph", "c")]
+
+
+def test_a_paragraph_that_says_so_is_a_caption_of_what_stands_above_it() -> None:
+    text = "Caption: a\n\n| b |\n|---|\n\nTable: c\n\nCaption: *d*\n\n    e\n\nTable: f\n\n    g\n\nCaption: h"
+    captions = [block for block in doc(text).blocks if isinstance(block, Caption)]
+    assert [(caption.span.of(doc(text).text), caption.of) for caption in captions] == [
+        ("a", None),
+        ("c", 1),
+        ("d", 1),
+        ("h", 6),
+    ]
+
+
+def test_a_caption_that_begins_with_the_alternative_text_says_it() -> None:
+    assert blocks(doc('![Two hills at night](a.png "Two hills at night, in May")'))[0] == ("Figure", "")
+    assert blocks(doc('![A](a.png "A hill")'))[0] == ("Figure", "A")
+
+
+def test_a_picture_of_which_only_the_caption_is_known_is_one() -> None:
+    assert blocks(doc("![]()\n*a*")) == [("Figure", ""), ("Caption", "a")]
+    assert blocks(doc("![]()\n\nCaption: a")) == [("Figure", ""), ("Caption", "a")]
 
 
 def test_a_picture_without_anything_is_nothing() -> None:
@@ -350,6 +403,11 @@ def test_front_matter_describes_the_document() -> None:
     assert (document.title, document.authors, document.published) == ("The Lake", ("A. Ray",), "2020-01-02")
     assert (document.language, document.site) == ("en-GB", "example.org")
     assert blocks(document) == [("Heading", "The Lake"), ("Paragraph", "words")]
+
+
+def test_a_page_title_is_not_set_above_the_text() -> None:
+    document = doc("---\npagetitle: The Lake\n---\nwords")
+    assert (document.title, document.text) == ("The Lake", "words")
 
 
 def test_front_matter_is_kept_where_the_reader_can_see_it() -> None:

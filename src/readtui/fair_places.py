@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from readtui.document.model import Document, Heading, Inline, Item, Rule, Table
+from readtui.document.model import Block, Document, Heading, Inline, Item, Rule, Table
 from readtui.document.span import Offset, Span
 from readtui.fair_text import phrase
 from readtui.ingest.flow import Slugs
@@ -90,9 +90,10 @@ def _notes(document: Document) -> tuple[range, ...]:
         start -= 1
     if not start or not isinstance(blocks[start - 1], Rule):
         return ()
+    targets = frozenset(document.targets)
     notes: list[range] = []
     while start < len(blocks):
-        if not _is_note(document, start, len(notes) + 1):
+        if not _is_note(blocks[start], len(notes) + 1, targets):
             return ()
         end = start + 1
         while end < len(blocks) and blocks[end].nest[:1] == blocks[start].nest[:1]:
@@ -102,25 +103,19 @@ def _notes(document: Document) -> tuple[range, ...]:
     return tuple(notes) if notes and _are_in_order(document, notes) else ()
 
 
-def _is_note(document: Document, index: int, number: int) -> bool:
-    block = document.blocks[index]
+def _is_note(block: Block, number: int, targets: Container[tuple[str, Offset]]) -> bool:
+    """Whether the note of that number begins with this block."""
     start = block.span.start
-    is_named = (f"fn-{number}", start) in document.targets
-    return is_named and block.nest[:1] == (Item(start, f"{number}."),)
+    return (f"fn-{number}", start) in targets and block.nest[:1] == (Item(start, f"{number}."),)
 
 
 def _are_in_order(document: Document, notes: Sequence[range]) -> bool:
     """Whether the references count the notes as they are numbered: by first use, in the text and then in the notes."""
-    order = _referred(document, range(notes[0].start - 1))
-    seen = 0
-    while seen < len(order) or len(order) < len(notes):
-        if seen == len(order):
-            order.append(next(number for number in range(1, len(notes) + 1) if number not in order))
-        if not 0 < order[seen] <= len(notes):
-            return False
-        order += [number for number in _referred(document, notes[order[seen] - 1]) if number not in order]
-        seen += 1
-    return order == list(range(1, len(notes) + 1))
+    order = dict.fromkeys(_referred(document, range(notes[0].start - 1)))
+    for number, note in enumerate(notes, 1):
+        order.setdefault(number)  # what nothing refers to comes when all that is referred to has come
+        order |= dict.fromkeys(one for one in _referred(document, note) if one not in order)
+    return list(order) == list(range(1, len(notes) + 1))
 
 
 def _referred(document: Document, blocks: range) -> list[int]:
