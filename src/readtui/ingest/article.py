@@ -53,12 +53,14 @@ _LARGE = "data-readtui-large"
 
 
 def located(root: _Element) -> str:
-    """The text of the article as trafilatura finds it, line by line; "" if it finds none."""
-    from lxml.html import HtmlElement  # deferred: 20 ms
+    """The text of the article as trafilatura finds it, line by line, or "". It takes the scripts out of `root`."""
+    from lxml.etree import strip_elements  # deferred: 20 ms
+    from lxml.html import HtmlElement
     from trafilatura import bare_extraction  # deferred: 140 ms
 
     if not isinstance(root, HtmlElement):
         return ""
+    strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
     for table in root.iter("table"):
         if sum(1 for _ in islice(table.iterdescendants("td", "th"), MOST_CELLS + 1)) > MOST_CELLS:
             table.set(_LARGE, "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Piece
+from readtui.ingest.leaf import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,7 +46,7 @@ def is_data(table: _Element) -> bool:
         for cell in row.iterchildren("td", "th"):
             count += 1
             if cells < LONG_CELL:
-                longest = max(longest, len("".join(cell.itertext()).strip()))
+                longest = max(longest, len(text_of(cell).strip()))
         cells += count
         columns = max(columns, count)
         rows += count > 0

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readtui.document.builder import Piece
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 Kind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
 
@@ -56,6 +59,11 @@ class Leaf:
     image: str = ""
     rows: tuple[tuple[Sequence[Piece], ...], ...] = ()
     head: int = 0
+
+
+def text_of(element: _Element) -> str:
+    """All that an element says, as it was written."""
+    return "".join(map(str, element.itertext()))
 
 
 def squashed(text: str) -> str:

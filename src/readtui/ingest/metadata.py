@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from readtui.ingest.leaf import text_of
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -99,7 +101,7 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _said(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(text_of(element).split())
 
 
 def _named(root: _Element) -> dict[str, str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HTMLParser
 
+_WEB = ("https://", "http://")
+
 
 class Page(NamedTuple):
     """A page: its tree, the address that links are completed with, its own address, and its names that links lead to.
@@ -26,9 +28,9 @@ class Page(NamedTuple):
 
     def complete(self, target: str) -> str:
         """The address that a link to `target` leads to: `#name` for a place in the page itself."""
-        target = address(target)
-        if not target:
-            return ""
+        target = target.strip() if target.isascii() and target.isprintable() else address(target)
+        if "#" not in target:
+            return target if not target or target.startswith(_WEB) else _joined(self.base, target)
         if target.startswith("#"):
             return target if target[1:] in self.names else _joined(self.address or self.base, target)
         whole = _joined(self.base, target)
@@ -43,15 +45,22 @@ def page_of(html: str, at: str = "") -> Page | None:
         return None
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
-    names = {name for element in root.iter() for name in (element.get("id"), element.get("name")) if name}
-    wanted = {link.get("href", "").rpartition("#")[2] for link in root.iter("a") if "#" in link.get("href", "")}
-    return Page(root, _joined(at, address(base)) if base else at, at, frozenset(names & wanted))
+    return Page(root, _joined(at, address(base)) if base else at, at, _names(root))
+
+
+def _names(root: _Element) -> frozenset[str]:
+    """The names of places in the page that links in it lead to."""
+    wanted = {href.rpartition("#")[2] for link in root.iter("a") if "#" in (href := link.get("href", ""))} - {""}
+    if not wanted:
+        return frozenset()
+    anchors = {link.get("name", "") for link in root.iter("a")}
+    return frozenset(wanted & (anchors | {element.get("id", "") for element in root.iter()}))
 
 
 def _canonical(root: _Element) -> str:
     """The address that a page gives as its own; "" if it gives none that is complete."""
     links = (link.get("href", "") for link in root.iter("link") if link.get("rel") == "canonical")
-    return next((told for told in links if told.startswith(("https://", "http://"))), "")
+    return next((told for told in links if told.startswith(_WEB)), "")
 
 
 def _root(html: str) -> _Element | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Mark, Piece
 from readtui.ingest import grid
-from readtui.ingest.leaf import Around, Box, Leaf
+from readtui.ingest.leaf import Around, Box, Leaf, text_of
 from readtui.ingest.listing import Numbering, code_language, code_text
 from readtui.ingest.page import Page
 from readtui.ingest.picture import address_of, is_icon, is_seen
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
+HIDDEN_SHARE = 10
+"""If all but one part in so many is hidden, a script was to show it."""
+
 DEEPEST_NEST = 24
 """Quotations and items inside one another that are shown as such: more would leave no room for words."""
 
@@ -30,6 +33,7 @@ _SILENT = frozenset(
 _FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
 _CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
 LONGEST_CAPTION = 1_000
 """Characters up to which a part of that name is a caption: more is a text about the picture."""
 
@@ -37,7 +41,7 @@ _CAPTION = re.compile(r"(?i)caption|cutline")
 _UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _UNSEEN_WORDS = re.compile(
     r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
-    r"|a11y-hidden|is-hidden|noprint|mw-editsection|editsection)(?:\s|$)"
+    r"|a11y-hidden|is-hidden|mw-editsection|editsection)(?:\s|$)"
 )
 _NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
@@ -52,9 +56,13 @@ class Walked(NamedTuple):
 
 
 def walked(page: Page) -> Walked:
-    """The walk over a page."""
+    """The walk over a page. Where a script would show what is hidden, as it is nearly all, nothing counts as hidden."""
     walk = _Walk(page)
-    return Walked(walk.through(page.root), walk.depth)
+    leaves = walk.through(page.root)
+    hidden = sum(len(leaf.text) for leaf in leaves if leaf.box.hidden)
+    if hidden * HIDDEN_SHARE > sum(len(leaf.text) for leaf in leaves) * (HIDDEN_SHARE - 1):
+        leaves = _Walk(page, sees_all=True).through(page.root)
+    return Walked(leaves, walk.depth)
 
 
 class _Before(NamedTuple):
@@ -69,8 +77,9 @@ class _Before(NamedTuple):
 class _Walk:
     """Goes over elements; `said` gathers the passage that is open."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, sees_all: bool = False) -> None:
         self._page = page
+        self._sees_all = sees_all
         self._leaves: list[Leaf] = []
         self._box = Box("html")
         self._nest: tuple[Around, ...] = ()
@@ -128,7 +137,7 @@ class _Walk:
             return self._open_block(element, tag)
         else:
             self._name(element)
-            return not self._is_unseen(element)
+            return not self._is_unseen(element) or self._pass_over(element)
         return True
 
     def _end(self, element: _Element, before: _Before) -> None:
@@ -179,7 +188,7 @@ class _Walk:
     def _open_mark(self, element: _Element, tag: str) -> bool:
         self._name(element)
         if self._is_unseen(element):
-            return False
+            return self._pass_over(element)
         kind = KINDS[tag]
         if any(mark.kind == kind for mark in self._said.marks):
             return True
@@ -191,18 +200,28 @@ class _Walk:
         return True
 
     def _name(self, element: _Element) -> None:
+        if not self._page.names:
+            return
         for name in (element.get("id"), element.get("name")):
             if name in self._page.names:
                 self._said.names.append(name)
 
+    def _pass_over(self, element: _Element) -> bool:
+        """Keep what an element within a passage says as hidden."""
+        if text := " ".join(text_of(element).split()):
+            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text))
+        return False
+
     def _is_unseen(self, element: _Element) -> bool:
+        if self._sees_all:
+            return False
         if element.get("hidden") is not None:
             return True
         style = element.get("style")
         if style and _UNSEEN.search(style):
             return True
         words = element.get("class")
-        return bool(words and _UNSEEN_WORDS.search(words))
+        return bool(words and _UNSEEN_WORDS.search(words) and not _SEEN_WHERE_WIDE.search(words))
 
     def _flush(self) -> None:
         """End the passage that is open; the pictures in it follow."""
@@ -244,7 +263,7 @@ class _Walk:
             self._said.say("☑ " if box.get("checked") is not None else "☐ ")
 
     def _math(self, formula: _Element) -> None:
-        self._said.say(formula.get("alttext") or "".join(formula.itertext()))
+        self._said.say(formula.get("alttext") or text_of(formula))
 
     def _code(self, element: _Element) -> None:
         self._flush()
