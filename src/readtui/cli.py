@@ -49,10 +49,11 @@ MUCH = 2_000_000
 PLAIN_MEASURE = 72
 """Cells of plain output where the terminal is not narrower."""
 
+HTML_AT_ONCE = 0
 MARKDOWN_AT_ONCE = 200_000
 TEXT_AT_ONCE = 12_000_000
 """Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
-is up, so that it can be left."""
+is up, so that it can be left. The parsers of HTML alone take more than that to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,8 +376,8 @@ def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tup
 def _at_once(source: Source) -> Document | None:
     from readtui.ingest import formats
 
-    is_markdown = source.name.lower().endswith(formats.FORMATS["markdown"].extensions)
-    if len(source.data) > (MARKDOWN_AT_ONCE if is_markdown else TEXT_AT_ONCE) and source.kind == "file":
+    at_once = {"markdown": MARKDOWN_AT_ONCE, "html": HTML_AT_ONCE}.get(formats.named(source) or "", TEXT_AT_ONCE)
+    if len(source.data) > at_once and source.kind == "file":
         return None
     document = _document(source)
     if len(document.text) > MUCH:

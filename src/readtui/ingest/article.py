@@ -15,6 +15,9 @@ from readtui.ingest.metadata import Metadata, letters
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+PROSE = 80
+"""Characters from which on a passage with few links is rather prose than the label of something."""
+
 LONG = 25
 """Letters from which on a passage stands for itself; shorter ones occur anywhere."""
 
@@ -43,6 +46,9 @@ BYLINE = 100
 """Characters of the longest byline."""
 
 
+LONGEST = 1_500_000
+"""Characters of a page up to which trafilatura is asked: it copies the tree several times."""
+
 DEEPEST = 90
 """Elements inside one another up to which trafilatura is asked: it reads each again for each that stands around it."""
 
@@ -66,6 +72,15 @@ def located(root: _Element) -> str:
             table.set(_LARGE, "")
     found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE}]")
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def guessed(leaves: Sequence[Leaf]) -> str:
+    """The prose of a page, line by line: for pages that are too long or too deep for trafilatura."""
+    return "\n".join(
+        leaf.text
+        for leaf in leaves
+        if leaf.kind == "text" and len(leaf.text) >= PROSE and leaf.linked * 3 < len(leaf.text) and not leaf.box.hidden
+    )
 
 
 def whole(leaves: Sequence[Leaf]) -> list[bool]:

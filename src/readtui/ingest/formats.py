@@ -56,9 +56,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     if format is not None and format not in FORMATS:
         *others, last = FORMATS
         raise FormatError(f"no format is named {format}", f"choose {', '.join(others)} or {last}")
-    name = format or _by_content_type(source.content_type) or _by_extension(source.name)
-    if name is None and _may_be_sniffed(source) and _starts_html(source.data):
-        name = "html"
+    name = format or named(source)
     if name and FORMATS[name].from_bytes:
         return cast(Importer, _loaded(name)).read(source)
     refuse_known_kinds(source.name, source.data)
@@ -70,6 +68,15 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     if name is None:
         name = "markdown" if _may_be_sniffed(source) and _looks_like_markdown(decoded.text[:_SNIFFED]) else "text"
     return _read_text(name, source, decoded, asked=format is not None)
+
+
+def named(source: Source) -> str | None:
+    """The format that a source is in by what its server says, its name or its start; None for what is a plain text or
+    shows what it is only when it is read."""
+    name = _by_content_type(source.content_type) or _by_extension(source.name)
+    if name is None and _may_be_sniffed(source) and _starts_html(source.data):
+        return "html"
+    return name
 
 
 def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> Document:

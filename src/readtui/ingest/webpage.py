@@ -28,7 +28,8 @@ def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = 
         return builder.build()
     said = metadata.metadata_of(page.root)
     leaves, depth = walked(page)
-    kept = article.chosen(leaves, article.located(page.root) if depth <= article.DEEPEST else "", said)
+    is_easy = len(html) <= article.LONGEST and depth <= article.DEEPEST
+    kept = article.chosen(leaves, article.located(page.root) if is_easy else article.guessed(leaves), said)
     if article.is_meagre(leaves, kept, said):
         kept = article.whole(leaves)
         if sum(len(leaf.text) for leaf in leaves) > NOT_WORTH_SAYING:

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import ReadtuiError, SourceError
+from readtui.ingest import apart
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading import Reading
@@ -70,6 +71,10 @@ class ReaderApp(Typesetter):
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING
         self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer])
+
+    def on_unmount(self) -> None:
+        """Nobody waits for what is still being read: the program would, until it is there."""
+        apart.stop()
 
     # Articles
 
