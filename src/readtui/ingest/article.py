@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from readtui.ingest import weeding
 from readtui.ingest.aside import is_aside, names_aside, names_byline
-from readtui.ingest.form import is_dated
 from readtui.ingest.leaf import Box, Leaf, squashed
 from readtui.ingest.metadata import Metadata, letters
 
@@ -38,12 +37,6 @@ SHORTEST = 140
 
 MEAGRE = 40
 """How many times longer than its article a page may be; a third of that where it does not call itself an article."""
-
-LONGEST_TEASER = 300
-"""Characters of the text that invites to another article."""
-
-BYLINE = 100
-"""Characters of the longest byline."""
 
 
 LONGEST = 1_500_000
@@ -117,13 +110,19 @@ class _Choice:
         self._lines = {squashed(line) for line in article.split("\n")} - {""}
         self._keys = [squashed(leaf.text) for leaf in leaves]
         self._sure = [
-            len(key) >= LONG and not leaf.box.hidden and key in self._whole
+            len(key) >= LONG and not leaf.box.hidden and (key in self._whole or self._has_cells(leaf))
             for key, leaf in zip(self._keys, leaves, strict=True)
         ]
         self._weights: dict[Box, int] = {}
         self._total = 0
         self._asides: dict[Box, bool] = {}
         self._weigh()
+
+    def _has_cells(self, leaf: Leaf) -> bool:
+        """Whether half of the long cells of a table are in the article."""
+        cells = [squashed("".join(piece.text for piece in cell)) for row in leaf.rows for cell in row]
+        long = [cell for cell in cells if len(cell) >= LONG]
+        return bool(long) and 2 * sum(1 for cell in long if cell in self._whole) >= len(long)
 
     def kept(self) -> list[bool]:
         """Whether each leaf belongs to the article."""
@@ -143,9 +142,9 @@ class _Choice:
         self._complete_lists(kept)
         self._take_headings(kept)
         self._take_opening(kept)
-        _drop_bylines(leaves, kept, self._said)
-        _drop_teasers(leaves, kept)
-        _drop_empty_headings(leaves, kept)
+        weeding.drop_bylines(leaves, kept, self._said)
+        weeding.drop_teasers(leaves, kept)
+        weeding.drop_empty_headings(leaves, kept)
         return kept
 
     def _weigh(self) -> None:
@@ -192,7 +191,7 @@ class _Choice:
             one = lists[index]
             if one is None or kept[index] or leaf.box.hidden or self._is_aside(leaf.box):
                 continue
-            if one in begun or (first <= index <= last and _leads_inside(leaf)):
+            if one in begun or (first <= index <= last and weeding.leads_inside(leaf)):
                 kept[index] = True
 
     def _take_headings(self, kept: list[bool]) -> None:
@@ -248,56 +247,6 @@ class _Choice:
         return known
 
 
-def _drop_bylines(leaves: Sequence[Leaf], kept: list[bool], said: Metadata) -> None:
-    """Leave out what the line below the title says anyway: author and date."""
-    authors = [letters(author) for author in said.authors]
-    before_text = True
-    for index, leaf in enumerate(leaves):
-        if not kept[index] or leaf.kind not in ("text", "heading"):
-            continue
-        if leaf.kind == "text" and len(leaf.text) > BYLINE:
-            before_text = False
-        elif len(leaf.text) <= BYLINE and ((before_text and leaf.kind == "text") or names_byline(leaf.box)):
-            key = letters(leaf.text)
-            named = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
-            dated = is_dated(leaf.text) and len(leaf.text) <= 50
-            if named or dated or (before_text and names_byline(leaf.box)):
-                kept[index] = False
-
-
-def _drop_teasers(leaves: Sequence[Leaf], kept: list[bool]) -> None:
-    """Leave out headings that lead to other pages, with the little that stands below: they invite to other articles."""
-    below: list[int] = []  # the leaves under the heading, as long as they are text
-    said = 0
-    for index in range(len(leaves) - 1, -1, -1):
-        leaf = leaves[index]
-        if not kept[index]:
-            continue
-        if leaf.kind != "heading":
-            below.append(index)
-            said += len(leaf.text) - leaf.linked if leaf.kind in ("text", "code", "table") else 0
-            continue
-        if leaf.linked > 0.9 * len(leaf.text) and said < LONGEST_TEASER and not _leads_inside(leaf):
-            for one in (index, *below):
-                kept[one] = False
-        below, said = [], 0
-
-
-def _drop_empty_headings(leaves: Sequence[Leaf], kept: list[bool]) -> None:
-    """Leave out headings over nothing: what they stood over was furniture."""
-    level_below = 0  # of the heading that follows with nothing between; 0 at the end, 7 where something stands between
-    for index in range(len(leaves) - 1, -1, -1):
-        if not kept[index]:
-            continue
-        leaf = leaves[index]
-        if leaf.kind != "heading":
-            level_below = 7
-        elif level_below <= leaf.level:
-            kept[index] = False
-        else:
-            level_below = leaf.level
-
-
 def _depth(box: Box | None) -> int:
     depth = 0
     while box is not None:
@@ -328,17 +277,3 @@ def _list_of(box: Box | None) -> Box | None:
     while box is not None and box.tag not in ("ul", "ol") and steps < 8:
         box, steps = box.inside, steps + 1
     return box if box is not None and box.tag in ("ul", "ol") else None
-
-
-def _leads_inside(leaf: Leaf) -> bool:
-    """Whether a passage is all links to places in the same page, as the line of a table of contents is."""
-    targets = [mark.target for piece in leaf.pieces for mark in piece.marks if mark.kind == "link"]
-    return bool(targets) and all(target.startswith("#") for target in targets)
-
-
-def host(address: str) -> str:
-    """The host of an address, without www; "" if there is none."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.leaf import text_of
@@ -30,6 +31,7 @@ _SIGNS = " |-–—:·•»«/\\"
 _NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
 _BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
+_SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 _LETTERS = re.compile(r"\w+")
 
 
@@ -53,7 +55,7 @@ def metadata_of(root: _Element) -> Metadata:
     def first_of(*names: str) -> str:
         return next((named[name] for name in names if name in named), "")
 
-    site = first_of("og:site_name", "application-name") or _text(told.get("publisher"))
+    site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(told.get("publisher"))).rstrip("/")
     published = _text(told.get("datePublished")) or first_of(*_DATES) or _time(root)
     return Metadata(
         _title(root, _text(told.get("headline")), first_of(*_SHARED), site),
@@ -77,12 +79,18 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
     claims = [claim for claim in (headline, shared, whole) if claim]
     folded = [letters(claim) for claim in claims]
     tops = [said for top in root.iter("h1") if (said := _said(top))]
+    seconds = [said for top in islice(root.iter("h2"), 2) if (said := _said(top))]
     for said in tops:
         if (key := letters(said)) and key in folded:
             return said
     for said in tops:
         key = letters(said)
         if len(key) >= 8 and any(key in claim or (len(claim) > 15 and claim in key) for claim in folded):
+            return said
+    for said in seconds:
+        if len(key := letters(said)) >= 8 and any(
+            claim.startswith(key) and len(claim) < 2 * len(key) for claim in folded
+        ):
             return said
     if claims:
         return _without_site(headline or shared or whole, site)

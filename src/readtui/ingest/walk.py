@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Mark, Piece
 from readtui.ingest import grid
+from readtui.ingest.captioning import captioned, is_called_caption
 from readtui.ingest.leaf import Around, Box, Leaf, text_of
 from readtui.ingest.listing import Numbering, code_language, code_text
+from readtui.ingest.noteref import refers
 from readtui.ingest.page import Page
 from readtui.ingest.picture import address_of, is_icon, is_seen
 from readtui.ingest.said import Said
 from readtui.ingest.tags import BLOCKS, KINDS
+from readtui.ingest.unseen import is_unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,19 +32,10 @@ _SILENT = frozenset(
     ("script", "style", "template", "head", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
      "video", "audio", "canvas", "map", "svg", "frameset", "noframes", "datalist", "colgroup", "param", "rp")
 )  # fmt: skip
+_SCRIPTS = frozenset(("script", "style", "template", "head", "title", "meta", "link", "base"))
 _FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
 _CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
-_SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
-LONGEST_CAPTION = 1_000
-"""Characters up to which a part of that name is a caption: more is a text about the picture."""
-
-_CAPTION = re.compile(r"(?i)caption|cutline")
-_UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-_UNSEEN_WORDS = re.compile(
-    r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
-    r"|a11y-hidden|is-hidden|mw-editsection|editsection)(?:\s|$)"
-)
 _NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED = frozenset((*HEADINGS, "section"))  # their id is often made of the words of the heading
@@ -116,7 +109,7 @@ class _Walk:
         if tag in KINDS:
             return self._open_mark(element, tag)
         if tag in _SILENT:
-            return False
+            return tag not in _SCRIPTS and self._pass_over(element)
         if tag in _CODE:
             self._code(element)
             return False
@@ -144,8 +137,14 @@ class _Walk:
         tag = element.tag
         if tag in _BLOCKS:
             self._flush()
-            if tag == "figcaption" or _CAPTION.search(self._box.words):
-                self._caption(before.leaves)
+            if is_called_caption(self._box):
+                first = before.leaves
+                self._leaves[first:] = captioned(
+                    self._box, self._leaves[first:], self._leaves[max(first - 2, 0) : first]
+                )
+            elif tag == "figure":
+                inside = self._leaves[before.leaves :]  # what a caption above belongs to comes first
+                self._leaves[before.leaves :] = sorted(inside, key=lambda leaf: leaf.kind == "caption")
             if tag in ("ol", "ul", "menu") and self._lists:
                 self._lists.pop()
         elif tag == "q":
@@ -194,7 +193,9 @@ class _Walk:
             return True
         if kind == "link":
             if target := self._page.complete(element.get("href") or ""):
-                self._said.marks = (*self._said.marks, Mark("link", target))
+                raised = any(mark.kind == "sup" for mark in self._said.marks)
+                is_reference = target.startswith("#") and refers(element, raised=raised)
+                self._said.marks = (*self._said.marks, Mark("reference" if is_reference else "link", target))
         else:
             self._said.marks = (*self._said.marks, Mark(kind))
         return True
@@ -213,15 +214,7 @@ class _Walk:
         return False
 
     def _is_unseen(self, element: _Element) -> bool:
-        if self._sees_all:
-            return False
-        if element.get("hidden") is not None:
-            return True
-        style = element.get("style")
-        if style and _UNSEEN.search(style):
-            return True
-        words = element.get("class")
-        return bool(words and _UNSEEN_WORDS.search(words) and not _SEEN_WHERE_WIDE.search(words))
+        return not self._sees_all and is_unseen(element)
 
     def _flush(self) -> None:
         """End the passage that is open; the pictures in it follow."""
@@ -252,6 +245,9 @@ class _Walk:
         if is_icon(image):
             self._said.say(alt)
         elif is_seen(image) and (address := self._page.complete(address_of(image))):
+            if self._box.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
+                holder = self._leaves.pop()  # it held the place until a script had run
+                alt = alt or holder.text
             if self._said.has_text:
                 self._pictures.append((alt, address))
             else:
@@ -274,42 +270,14 @@ class _Walk:
         self._add(Leaf("code", box, text, (), self._nest, names, language=code_language(element)))
 
     def _table(self, table: _Element) -> None:
-        for caption in table.iterchildren("caption"):
-            self._add(Leaf("caption", self._box, *_plain(self._cell(caption)), nest=self._nest))
         found = grid.grid(table, self._cell)
         names, self._said.names = tuple(self._said.names), []
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
         self._add(Leaf("table", self._box, text, (), self._nest, names, rows=found.rows, head=found.head))
+        for caption in table.iterchildren("caption"):
+            self._add(Leaf("caption", self._box, *_plain(self._cell(caption)), nest=self._nest))
         for row in found.rest:
             self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
-
-    def _caption(self, first: int) -> None:
-        """Make one caption of the passages from the leaf `first` on, if a picture or a table is near."""
-        said = [leaf for leaf in self._leaves[first:] if leaf.kind in ("text", "heading")]
-        if not said or sum(len(leaf.text) for leaf in said) > LONGEST_CAPTION:
-            return
-        if self._box.tag != "figcaption" and not self._follows_figure(first):
-            return
-        pieces: list[Piece] = []
-        for leaf in said:
-            pieces += [*([Piece(" ")] if pieces else []), *leaf.pieces]
-        names = tuple(name for leaf in said for name in leaf.names)
-        text, joined = _plain(pieces)
-        linked = sum(leaf.linked for leaf in said)
-        rest = [leaf for leaf in self._leaves[first:] if leaf.kind not in ("text", "heading")]
-        self._leaves[first:] = [*rest, Leaf("caption", said[0].box, text, joined, said[0].nest, names, linked)]
-
-    def _follows_figure(self, first: int) -> bool:
-        """Whether the part that is about to end stands beside a picture."""
-        around = self._box.inside
-        for leaf in self._leaves[max(first - 2, 0) :]:
-            if leaf.kind == "figure" and around is not None:
-                box: Box | None = leaf.box
-                while box is not None and box is not around and box is not around.inside:
-                    box = box.inside
-                if box is not None:
-                    return True
-        return False
 
     def _cell(self, cell: _Element) -> Sequence[Piece]:
         """What a cell says, its passages one after another."""
