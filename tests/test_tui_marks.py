@@ -12,7 +12,7 @@ from readtui.document.model import Document
 from readtui.document.span import Span
 from readtui.errors import LibraryError
 from readtui.library.memory import Recollection
-from readtui.marks.model import Found
+from readtui.marks.model import Bookmark, Found
 from readtui.selection import Selection
 from readtui.tui.app import ReaderApp
 from tests.screens import Memory, opened, screen_rows, screen_text, settled, tale, typed
@@ -191,6 +191,7 @@ async def test_a_mark_is_named_in_the_sidebar() -> None:
         await marked(app, pilot.press)
         await pilot.press("tab", "tab", "j", "e")
         await settled(app, pilot)
+        await pilot.press("end")
         await typed(pilot, " again")
         await pilot.press("enter")
         await settled(app, pilot)
@@ -239,10 +240,10 @@ async def test_the_list_goes_names_deletes_and_brings_back() -> None:
         assert len(marks(app)) == 3
         await pilot.press("f2")
         await settled(app, pilot)
-        await typed(pilot, "!")
+        await pilot.press("end", "exclamation_mark")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert marks(app)[0] == ("", "A tale of bells!")
+        assert marks(app)[1] == ("", "Part 2!")  # the cursor stayed where it was when the first came back
         await typed(pilot, "part 4")
         await pilot.press("enter")
         await settled(app, pilot)
@@ -267,7 +268,7 @@ async def test_all_marks_can_be_deleted_in_the_list() -> None:
 async def test_marks_of_a_text_without_sections_have_the_sidebar_for_themselves() -> None:
     builder = Builder("plain.txt")
     builder.paragraph("A long tale without a heading. " * 100)
-    async with opened(builder.build()) as (app, pilot):
+    async with opened(builder.build(), size=(120, 30)) as (app, pilot):
         assert not app.reader.sidebar.display
         await pilot.press("M")
         await settled(app, pilot)
@@ -354,3 +355,72 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         await pilot.press("escape")
         await settled(app, pilot)
         assert "Space page" in screen_rows(app)[-1]
+
+
+async def test_the_first_mark_does_not_set_a_narrow_page_anew() -> None:
+    builder = Builder("plain.txt")
+    builder.paragraph("A long tale without a heading. " * 100)
+    async with opened(builder.build(), size=(80, 24)) as (app, pilot):
+        before = app.reader.page.size
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert app.reader.page.size == before
+        await pilot.press("t")
+        await pilot.pause()
+        assert screen_rows(app)[0].startswith(" Marks")
+
+
+async def test_marks_set_in_one_go_are_one() -> None:
+    async with opened() as (app, pilot):
+        for _ in range(3):
+            app.reader.post_message(app.reader.MarkWanted(Span(0, 15), ""))
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells")]
+
+
+async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+
+    def locked(document: Document, source: str, bookmark: Bookmark) -> None:
+        raise LibraryError("the library is locked by another program")
+
+    async with opened(memory=memory) as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "x")
+        await settled(app, pilot)
+        assert " nothing is marked" in screen_text(app)
+        with monkeypatch.context() as patch:
+            patch.setattr(memory, "restore_mark", locked)
+            await pilot.press("ctrl+z")
+            await settled(app, pilot)
+            assert "locked by another program" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells")]
+
+
+async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
+    memory = Memory()
+    async with opened(tale(sections=12), memory=memory) as (app, pilot):
+        await marked(app, pilot.press)
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "down", "B", "down")
+        await pilot.pause()
+        assert app.reading is not None
+        memory.drop_mark(app.reading.marks[0].bookmark.ident)
+        app.marking.look()
+        await settled(app, pilot)
+        assert app.reader.marks.present == app.reading.marks[0]
+        await pilot.press("delete")
+        await settled(app, pilot)
+        assert marks(app) == [("z", "Part 4")]
+
+
+async def test_an_empty_text_has_nothing_to_mark() -> None:
+    async with opened(Builder("empty.txt").build()) as (app, pilot):
+        await pilot.press("M", "m", "a")
+        await settled(app, pilot)
+        assert marks(app) == []
+        assert "nothing to mark" in screen_text(app) or "A mark is a letter" in screen_text(app)

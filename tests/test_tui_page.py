@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
@@ -169,3 +170,17 @@ async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: p
         assert app.reader.page.set_text is not None
         while not app.reader.page.set_text.exact:
             await pilot.pause(0.01)
+
+
+async def test_the_release_of_a_drag_is_no_click() -> None:
+    async with opened() as (app, pilot):
+        row = next(number for number, line in enumerate(screen_rows(app)) if "morning" in line)
+        column = screen_rows(app)[row].index("morning")
+        for kind, cell in (
+            (events.MouseDown, column),
+            (events.MouseMove, column + 4),
+            (events.MouseUp, column + 7),
+        ):
+            app.post_message(kind(None, cell, row, 0, 0, 1, False, False, False, cell, row))
+            await pilot.pause()
+        assert reading(app).selected.of(reading(app).document.text) == "morning"

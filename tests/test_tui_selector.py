@@ -103,7 +103,10 @@ def test_a_selection_changes_as_it_is_asked_to() -> None:
     assert after(reading, Asked("find", "fz")) == "l"
     assert after(reading, Asked("move", "end"), Asked("swap"), Asked("move", "right")) == "amp"
     assert after(reading, Asked("move", "end"), Asked("anew"), Asked("move", "end")) == "p is"
-    assert after(reading, Asked("section", "1")) == "lamp is lit. It burns.\nD"
+    assert after(reading, Asked("section", "1")) == "lamp is lit. It burns."
+    assert after(reading, Asked("section", "1", 2)).endswith("The lamp is out.")
+    assert after(reading, Asked("last")).endswith("The lamp is out.")
+    assert after(reading, Asked("percent", "", 50)) == "lamp is lit. It bur"
     assert after(reading, Asked("section", "-1")) == "Night\nA l"
     assert after(reading, Asked("copy")) == "l"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from readtui.document.model import Caption, Document, Figure, Inline, Table
+from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
 from readtui.marks.model import Found
 from readtui.passages import cue_at, minutes, paragraph_at
@@ -16,6 +16,9 @@ from readtui.selection import Selection
 
 JUMPS_KEPT = 100
 """Places that Back remembers, as many as vim's jump list."""
+
+MOST_MARKED = 1_000
+"""Characters of a selection that a bookmark stands on: enough to tell it from any other, and little to keep."""
 
 MARKED = 48
 """Characters of the text that a bookmark without a selection stands on: some eight words, enough to know it again."""
@@ -189,8 +192,18 @@ class Reading:
 
     @property
     def paragraph(self) -> Span:
-        """The paragraph that is read."""
-        return paragraph_at(self.document, self.here)
+        """The paragraph that is read: the one that was gone to, else the first that begins on the screen. Of a heading,
+        the one below."""
+        blocks = self.document.blocks
+        index = self.document.block_at(self.here)
+        if index < 0:
+            return Span(self.here, self.here)
+        first = index
+        if blocks[index].span.start < self.top and index + 1 < len(blocks):
+            first += blocks[index + 1].span.start < self.bottom
+        while first + 1 < len(blocks) and (isinstance(blocks[first], Heading) or not blocks[first].span):
+            first += 1
+        return blocks[first].span
 
     @property
     def section_span(self) -> Span:
@@ -208,7 +221,8 @@ class Reading:
     def markable(self) -> Span:
         """What a bookmark set now stands on: the selection, else the first words at this place, in one block."""
         if self.selection is not None:
-            return self.selected
+            start, end = self.selected
+            return Span(start, min(end, start + MOST_MARKED))
         start, text = self.here, self.document.text
         while text[start : start + 1] == "\n":  # a picture without words: what is said of it
             start += 1
@@ -220,10 +234,11 @@ class Reading:
 
     def bookmark_here(self) -> Found | None:
         """The bookmark that stands where the next one would, or None."""
-        start = self.markable.start
-        return next(
-            (one for one in self.marks if one.span and one.span.start == start and not one.bookmark.letter), None
-        )
+        span = self.markable
+        bookmarks = (found for found in self.marks if not found.bookmark.letter)
+        if self.selection is not None:
+            return next((found for found in bookmarks if found.span == span), None)
+        return next((found for found in bookmarks if found.span is not None and found.span.start == span.start), None)
 
     # Linking
 

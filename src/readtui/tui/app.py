@@ -48,6 +48,7 @@ class ReaderApp(Typesetter):
     def __init__(self, desk: Desk, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._article = 0
+        self._footer = READING
         self._keeping: Timer | None = None
         super().__init__(desk)
         self.marking = Marking(self)
@@ -70,6 +71,9 @@ class ReaderApp(Typesetter):
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING
+        if footer is not self._footer:
+            self.reader.notice.drop_short()  # it would lie over the keys that matter now
+        self._footer = footer
         self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer])
 
     def on_unmount(self) -> None:

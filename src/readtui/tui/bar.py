@@ -83,27 +83,31 @@ class Notice(Widget):
     def __init__(self, looks: Looks, *, ident: str = "notice") -> None:
         super().__init__(id=ident)
         self.looks = looks
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, float]] = []  # sentences, each with its time: the same may be said again
         self._timer: Timer | None = None
 
     def say(self, sentence: str, *, seconds: float = NOTICE_S) -> None:
         """Show a sentence; one that is on the screen stays above it until its time is over, but for a short word."""
+        said = (sentence, seconds)
+        self._waiting = [old for old in self._waiting if old[0] != sentence]
         if seconds <= SHORT_S:
-            self._waiting.clear()
-        if sentence in self._waiting:
-            return
-        self._waiting.append(sentence)
+            self.drop_short()
+        self._waiting.append(said)
         self._fit()
-        self.set_timer(seconds, lambda: self._drop(sentence))
+        self.set_timer(seconds, lambda: self._drop(said))
+
+    def drop_short(self) -> None:
+        """Take away what only answered a key."""
+        self._waiting = [old for old in self._waiting if old[1] > SHORT_S]
+        self._fit()
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()
 
-    def _drop(self, sentence: str) -> None:
-        if sentence in self._waiting:
-            self._waiting.remove(sentence)
+    def _drop(self, said: tuple[str, float]) -> None:
+        self._waiting = [old for old in self._waiting if old is not said]
         self._fit()
 
     def _fit(self) -> None:
@@ -118,7 +122,7 @@ class Notice(Widget):
     def _rows(self) -> list[str]:
         cells = max(self.app.size.width - 4, 1)
         rows: list[str] = []
-        for sentence in self._waiting[-2:]:
+        for sentence, _ in self._waiting[-2:]:
             left = sentence
             while left:
                 cut = max(fit(left, cells), 1)

@@ -10,10 +10,8 @@ from textual.keys import Keys, key_to_character
 from readtui.errors import SettingsError
 
 
-def _bind(
-    keys: str, action: str, ident: str, description: str, *, show: bool = False, priority: bool = False
-) -> Binding:
-    return Binding(keys, action, description, show=show, priority=priority, id=ident)
+def _bind(keys: str, action: str, ident: str, description: str) -> Binding:
+    return Binding(keys, action, description, show=False, id=ident)
 
 
 PAGE: tuple[Binding, ...] = (
@@ -39,10 +37,10 @@ READING: tuple[Binding, ...] = (
     _bind("percent_sign", "percent", "page.percent", "To a percentage (50%)"),
     _bind("backspace,ctrl+o,alt+left", "back", "page.back", "Back to before the jump"),
     _bind("alt+right,ctrl+i", "forth", "page.forth", "Forward again"),
-    _bind("slash", "search", "search.open", "Search", priority=True),
+    _bind("slash", "search", "search.open", "Search"),
     _bind("n", "match(1)", "search.next", "Next match"),
     _bind("N", "match(-1)", "search.previous", "Previous match"),
-    _bind("ctrl+g", "matches", "search.list", "List of all matches", priority=True),
+    _bind("ctrl+g", "matches", "search.list", "List of all matches"),
     _bind("escape", "leave", "search.leave", "Put away matches and selection"),
     _bind("semicolon", "hints", "link.hints", "Follow a link by its letter"),
     _bind("enter", "link", "link.follow", "Follow the link at this place"),
@@ -89,8 +87,8 @@ SELECTING: tuple[Binding, ...] = (
     _bind("h,left", "move(left)", "selecting.left", "Left"),
     _bind("j,down", "row(1)", "selecting.down", "Down a row (with V: a line)"),
     _bind("k,up", "row(-1)", "selecting.up", "Up a row"),
-    _bind("ctrl+d", "half(1)", "selecting.half_down", "Half a page down"),
-    _bind("ctrl+u", "half(-1)", "selecting.half_up", "Half a page up"),
+    _bind("d,ctrl+d", "half(1)", "selecting.half_down", "Half a page down"),
+    _bind("u,ctrl+u", "half(-1)", "selecting.half_up", "Half a page up"),
     _bind("ctrl+f,pagedown", "page(1)", "selecting.page_down", "A page down"),
     _bind("ctrl+b,pageup", "page(-1)", "selecting.page_up", "A page up"),
     _bind("w", "move(word)", "selecting.word", "To the next word (W: up to a space)"),
@@ -106,9 +104,11 @@ SELECTING: tuple[Binding, ...] = (
     _bind("left_parenthesis", "move(sentence_back)", "selecting.sentence_back", "Back by a sentence"),
     _bind("right_curly_bracket", "move(paragraph)", "selecting.paragraph", "To the end of the paragraph"),
     _bind("left_curly_bracket", "move(paragraph_back)", "selecting.paragraph_back", "Back by a paragraph"),
-    _bind("right_square_bracket", "section(1)", "selecting.section", "To the next section"),
+    _bind("right_square_bracket", "section(1)", "selecting.section", "To the end of the section"),
     _bind("left_square_bracket", "section(-1)", "selecting.section_back", "Back by a section"),
-    _bind("G", "move(bottom)", "selecting.bottom", "To the end (gg: to the start)"),
+    _bind("G", "last", "selecting.bottom", "To the end (gg: to the start)"),
+    _bind("percent_sign", "percent", "selecting.percent", "To a percentage (50%)"),
+    _bind("apostrophe,grave_accent", "wait(')", "selecting.mark", "To a mark ('a)"),
     _bind("n", "match(1)", "selecting.match", "To the next match"),
     _bind("N", "match(-1)", "selecting.match_back", "To the match before"),
     _bind("i", "wait(i)", "selecting.inner", "Take the word, sentence, paragraph (iw is ip)"),

@@ -64,10 +64,14 @@ class Choices(Widget, Generic[Value]):
         return shown if isinstance(shown, Entry) else None
 
     def offer(self, entries: Sequence[Entry[Value]], words: str) -> None:
-        """Show other entries, with the present row where it was as far as there are rows."""
-        row, self._entries = self._row, entries
+        """Show other entries. The present one stays it as long as it is there; else the one in its row is."""
+        row, before, self._entries = self._row, self.present, entries
         self.keep(words)
-        self._row = min(row, max(len(self._rows) - 1, 0))
+        values = [shown.value if isinstance(shown, Entry) else None for shown in self._rows]
+        if before is not None and before.value in values:
+            self._row = values.index(before.value)
+        else:
+            self._row = min(row, max(len(self._rows) - 1, 0))
         self.move(0)
 
     def keep(self, words: str) -> None:
@@ -108,7 +112,8 @@ class Choices(Widget, Generic[Value]):
         cells = self.size.width
         place = self._first + y
         if place >= len(self._rows):
-            words = "  nothing here has these words" if not self._rows and y == 0 else ""
+            nothing = "nothing here has these words" if self._entries else "nothing is here"
+            words = f"  {nothing}" if not self._rows and y == 0 else ""
             return row([(shortened(words, cells), "panel_dim")], self.looks, cells, "panel")
         shown = self._rows[place]
         if isinstance(shown, str):
@@ -238,7 +243,10 @@ class Chooser(ModalScreen[Value | None]):
 
     def offer(self, entries: Sequence[Entry[Value]]) -> None:
         """Show other entries."""
+        self._groups = len({entry.group for entry in entries if entry.group})
+        self._count = len(entries)
         self.choices.offer(entries, self.line.value)
+        self._fit()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

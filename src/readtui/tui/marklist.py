@@ -76,8 +76,11 @@ class MarkList(Widget, can_focus=True):
     def show(self, reading: Reading) -> None:
         """Show the marks of a reading."""
         if reading.marks is not self._marks:
-            self._marks = reading.marks
+            before, self._marks = self.present, reading.marks
             self._length = max(len(reading.document.text), 1)
+            idents = [found.bookmark.ident for found in self._marks]
+            if before is not None and before.bookmark.ident in idents:
+                self._cursor = idents.index(before.bookmark.ident)
             self._move(0)
 
     def wear(self, looks: Looks) -> None:
@@ -115,7 +118,8 @@ class MarkList(Widget, can_focus=True):
         if y < HEAD_ROWS:
             strip = row([(shortened(" Marks", cells), "sidebar_title")], self.looks, cells, "sidebar")
         elif place >= len(self._marks):
-            strip = row([], self.looks, cells, "sidebar")
+            words = " nothing is marked" if not self._marks and y == HEAD_ROWS else ""
+            strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
         else:
             strip = self._mark(place, cells)
         return edged(strip, self.looks, self.size.width, on_right=self.on_right)

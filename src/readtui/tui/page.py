@@ -104,6 +104,7 @@ class Page(Widget, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._count = ""
         self._pressed_at: Offset | None = None
+        self._dragged = False  # since the button was pressed: then its release is no click
 
     # What is shown
 
@@ -218,6 +219,11 @@ class Page(Widget, can_focus=True):
         if count:
             self.post_message(self.Counted(""))
         return int(count[-9:]) if count else default
+
+    def drop_count(self) -> None:
+        """A count that the action did not use is of no use any more."""
+        if self._count:
+            self.take_count(1)
 
     def action_count(self, digit: int) -> None:
         if digit or self._count:
@@ -375,6 +381,7 @@ class Page(Widget, can_focus=True):
             return
         self.capture_mouse()
         self._pressed_at = self.place_at(event.x, event.y)
+        self._dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._pressed_at is not None:
@@ -389,13 +396,14 @@ class Page(Widget, can_focus=True):
         self._pressed_at = None
 
     def on_click(self, event: events.Click) -> None:
-        if (offset := self.place_at(event.x, event.y)) is not None:
+        if not self._dragged and (offset := self.place_at(event.x, event.y)) is not None:
             self.post_message(self.Pressed(offset, event.chain))
 
     def _drag_to(self, x: int, y: int, *, finished: bool) -> None:
         offset = self.place_at(x, y)
         if offset is None or self._pressed_at is None or offset == self._pressed_at:
             return
+        self._dragged = True
         start, end = sorted((self._pressed_at, offset))
         self.post_message(self.Selected(Span(start, end), finished))
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from readtui.document.model import Document
 from readtui.document.span import Span
-from readtui.marks.model import Found
 from readtui.overlay import BOOKMARK
 from readtui.passages import duration, minutes
 from readtui.reading import Reading
@@ -64,13 +63,15 @@ def match_entries(reading: Reading) -> list[Entry[int]]:
     return entries
 
 
-def mark_entries(reading: Reading) -> list[Entry[Found]]:
-    """The reader's marks with their section, or that their words are gone."""
+def mark_entries(reading: Reading) -> list[Entry[int]]:
+    """The reader's marks with their section, or that their words are gone; the value is the mark's number."""
     document = reading.document
-    entries: list[Entry[Found]] = []
+    entries: list[Entry[int]] = []
     for found in reading.marks:
         sign = found.bookmark.letter or BOOKMARK
-        entries.append(Entry(f"{sign} {found.bookmark.label}", found, _whereabouts(document, found.span)))
+        entries.append(
+            Entry(f"{sign} {found.bookmark.label}", found.bookmark.ident, _whereabouts(document, found.span))
+        )
     return entries
 
 

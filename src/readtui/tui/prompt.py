@@ -21,7 +21,7 @@ class PromptLine(Input):
     """The line; Enter and Escape are the window's."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, compact=True, max_length=LONGEST, select_on_focus=False)
+        super().__init__(text, compact=True, max_length=LONGEST, select_on_focus=True)
 
     async def on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "escape") and isinstance(self.screen, Prompt):
@@ -57,7 +57,6 @@ class Prompt(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.wear(self.looks)
         self.box.styles.max_width = WIDEST
-        self.line.cursor_position = len(self.line.value)
         self.set_focus(self.line)
 
     def wear(self, looks: Looks) -> None:

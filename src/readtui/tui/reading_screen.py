@@ -15,7 +15,7 @@ from readtui.document.model import Inline
 from readtui.document.span import Span
 from readtui.passages import paragraph_at, word_at
 from readtui.tui.bar import SHORT_S
-from readtui.tui.bindings import HINT_LETTERS, PAGE, READING, names_of
+from readtui.tui.bindings import HINT_LETTERS, PAGE, READING, keys_of, names_of
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
 from readtui.tui.selecting import Selecting
@@ -45,6 +45,7 @@ class ReadingScreen(Selecting):
 
     def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(looks, setting, sidebar, keymap)
+        self._keymap = keymap
         self._bound = _bound(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # who waits for the key behind another one
         self._waiting = ""
@@ -52,18 +53,15 @@ class ReadingScreen(Selecting):
 
     # Keys
 
-    async def on_key(self, event: events.Key) -> None:
-        """Answer a key here while the text has the focus. Textual runs a binding only after it has handed the keys
-        behind it on; but what `a` means hangs on whether `m` went before, also where both come in one go."""
+    async def takes(self, event: events.Key) -> bool:
+        """Answer a key, if it means something here now; whether it did.
+
+        The app asks before it hands a key on to the widget that has the focus: what `a` means hangs on whether `m` went
+        before, and what follows `/` belongs to the finder, also where all come in one go.
+        """
         self.typed_at = time.monotonic()
         if event.key != "Z":
             self._z_pressed = False
-        if await self._takes(event):
-            event.stop()
-            event.prevent_default()
-
-    async def _takes(self, event: events.Key) -> bool:
-        """Answer a key, if it means something now; whether it did."""
         if self.reading is None:
             return False
         if self._next_key is not None:
@@ -78,6 +76,7 @@ class ReadingScreen(Selecting):
         elif self.reading.by_keys and self.selector.knows(event.key, event.character):
             self.take_selecting_key(event)
         else:
+            self.selector.forget()
             return await self._acts(event.key)
         return True
 
@@ -85,6 +84,8 @@ class ReadingScreen(Selecting):
         """Run the action that is bound to a key, the first that can be; whether there was one."""
         for action, is_the_pages in self._bound.get(key, ()):
             if await self.app.run_action(action, self.page if is_the_pages else self):
+                if not action.startswith("count("):
+                    self.page.drop_count()
                 return True
         return False
 
@@ -93,15 +94,16 @@ class ReadingScreen(Selecting):
         self._waiting, self._next_key = sign, answer
         self.tell_bar()
 
+    def key_of(self, ident: str) -> str:
+        """The first key of an action, as it is shown."""
+        return next(iter(keys_of(ident, self._keymap)), "")
+
     @property
     def typed(self) -> str:
         return self._waiting or super().typed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys bound with priority belong to the finder while it is open, and to a window over the page. `c` is for
-        the selection where there is one."""
-        if action in ("search", "matches"):
-            return not self.finder.active and self.app.screen is self and not self.sidebar.has_focus
+        """`c` is for the selection where there is one."""
         if action == "quote":
             return self.reading is not None and self.reading.selection is not None
         return True
@@ -139,7 +141,9 @@ class ReadingScreen(Selecting):
         if ("copy", False) in self._bound.get(event.key, ()):
             self.copy_span(self.reading.paragraph)
         else:
-            self.say("yy copies the paragraph, Y the section.")
+            self.say(
+                f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section."
+            )
 
     # Marks
 
@@ -147,20 +151,25 @@ class ReadingScreen(Selecting):
         """Bookmark this place, or the selection. It is no use twice."""
         if self.reading is None:
             return
-        if (found := self.reading.bookmark_here()) is not None:
+        if not self.reading.document.text:
+            self.say("There is nothing to mark in an empty text.")
+        elif (found := self.reading.bookmark_here()) is not None:
             self.say(f"Bookmarked already: {found.bookmark.label}", seconds=SHORT_S)
         else:
             self.post_message(self.MarkWanted(self.reading.markable, ""))
+            self.select(None)
 
     def action_set_mark(self) -> None:
         """The next key is the letter of a mark to set."""
         self._await("m", self._set_mark)
 
     def _set_mark(self, event: events.Key) -> None:
-        if self.reading is not None and event.character and event.character.isalnum():
+        assert self.reading is not None
+        if event.character and event.character.isalnum() and self.reading.document.text:
             self.post_message(self.MarkWanted(self.reading.markable, event.character))
         else:
-            self.say("A mark is a letter: ma sets it, 'a goes there.")
+            set_it, go = (self.key_of(ident) for ident in ("mark.set", "mark.go"))
+            self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there.")
 
     def action_go_to_mark(self) -> None:
         """The next key is the letter of the mark to go to; the same key again goes back."""

@@ -19,6 +19,9 @@ from readtui.tui.spread import SidebarPlace
 from readtui.tui.wayfinding import Wayfinding
 from readtui.typeset.setting import Setting
 
+MOST_ROWS = 10_000
+"""Rows that one key moves the end of a selection by: a tenth of a second."""
+
 COUNTED = 20_000
 """Characters of a selection whose words are counted at each step: 2 ms."""
 
@@ -100,8 +103,8 @@ class Selecting(Wayfinding):
                 self.action_select(asked.name == "True")
             case "copy" | "quote":
                 self.copy_span(self.reading.selected, quoted=asked.action == "quote")
-            case "mark":
-                self.run_worker(self.run_action("mark"))
+            case "mark" if not asked.name:
+                self.action_mark()
             case "lookup":
                 self.run_worker(self.run_action("app.lookup"))
             case "leave":
@@ -109,12 +112,14 @@ class Selecting(Wayfinding):
             case _:
                 self._cell = None
                 self.reading = selected(self.reading, asked)
+                self.tell_bar()  # also where the text has no such place
 
     def _select_rows(self, selection: Selection, asked: Asked) -> None:
         """Move the selection's end by rows of the screen; by lines of the text where lines are selected."""
         assert self.reading is not None
         height = max(self.page.size.height, 1)
-        rows = int(asked.name) * asked.times * {"row": 1, "half": max(height // 2, 1), "page": height}[asked.action]
+        times = min(asked.times, MOST_ROWS // height)
+        rows = int(asked.name) * times * {"row": 1, "half": max(height // 2, 1), "page": height}[asked.action]
         if asked.action == "row" and selection.by_lines:
             moved = selection.moved(self.reading.document, "line_down" if rows > 0 else "line_up", asked.times)
         else:
@@ -127,6 +132,9 @@ class Selecting(Wayfinding):
 
     def on_page_selected(self, event: Page.Selected) -> None:
         self.select_span(event.span)
+
+    def action_mark(self) -> None:
+        """Bookmark what is selected, or this place."""
 
     # Copying
 

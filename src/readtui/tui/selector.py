@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple, cast, get_args
 
+from readtui.document.span import Offset
 from readtui.motions import FindKind, Motion, found_char
 from readtui.reading import Reading
 from readtui.textobjects import Object
@@ -73,6 +74,8 @@ class Selector:
 
     def _whole(self, waiting: str, key: str, character: str | None) -> Asked | None:
         """The command that `key` completes."""
+        if waiting == "'" and character:
+            return self._asked("mark", character)
         if waiting in FINDINGS and character and character.isprintable():
             self._found = (waiting, character)
             return self._asked("find", waiting + character)
@@ -108,8 +111,14 @@ def selected(reading: Reading, asked: Asked) -> Reading:
         case "anew":
             selection = replace(selection, fixed=selection.head)
         case "section":
-            there = reading.landed(selection.head).section_ahead(count * int(asked.name))
-            selection = selection.to(min(there.here, len(document.text) - 1))
+            selection = selection.to(_section_edge(reading, selection.head, count * int(asked.name)))
+        case "last":
+            selection = selection.to(len(document.text) - 1)
+        case "percent":
+            selection = selection.to(reading.at_percent(count).here)
+        case "mark":
+            found = reading.mark_of(asked.name)
+            selection = selection if found is None or found.span is None else selection.to(found.span.start)
         case "match":
             there = reading.landed(selection.head, "near").hit_ahead(count * int(asked.name))
             selection = selection.to(there.here)
@@ -117,3 +126,14 @@ def selected(reading: Reading, asked: Asked) -> Reading:
         case _:
             return reading
     return reading.selecting(selection, by_keys=True)
+
+
+def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:
+    """The end of the `count`-th section from the one at `head` on, or the start of one before it: never a letter of the
+    next heading."""
+    starts = [section.span.start for section in reading.document.sections]
+    if count < 0:
+        behind = [start for start in starts if start < head]
+        return behind[max(len(behind) + count, 0)] if behind else 0
+    ahead = [start - 2 for start in starts if start - 2 > head]
+    return ahead[count - 1] if count <= len(ahead) else len(reading.document.text) - 1

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme as TextualTheme
@@ -55,7 +56,7 @@ class Shell(App[None]):
         self.set_keymap(self.keys)
         self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
         self._mouse_free = False
-        self._trouble = ""  # what went wrong with the library last
+        self._trouble = ""  # what went wrong last with what is done again and again
         self._clerk = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
@@ -224,6 +225,12 @@ class Shell(App[None]):
         send = self._terminal.send if self._terminal is not None else None
         self.run_worker(arrived, thread=True, group="clipboard", exit_on_error=True)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let the reading screen answer a key before it goes on to the widget that has the focus."""
+        is_typed = isinstance(event, events.Key) and not event.is_forwarded and self.screen is self.reader
+        if not (is_typed and isinstance(event, events.Key) and await self.reader.takes(event)):
+            await super().on_event(event)
+
     def action_help_quit(self) -> None:
         """Textual binds Ctrl+C to this: it copies what is selected, and else tells the key that quits."""
         if self.reading is not None and self.reading.selection is not None:
@@ -247,9 +254,11 @@ class Shell(App[None]):
         except ReadtuiError as error:
             if again or str(error) != self._trouble:
                 self.reader.say(str(error), seconds=8.0)
-            self._trouble = str(error)
+            if not again:
+                self._trouble = str(error)
         else:
-            self._trouble = ""
+            if not again:
+                self._trouble = ""
             if done is not None:
                 done(answer)
 

@@ -21,6 +21,9 @@ from readtui.tui.sidebar import HEAD_ROWS, Sidebar
 NARROWEST_BESIDE = 80
 """Columns below which the sidebar lies over the text."""
 
+NARROWEST_FOR_MARKS = 112
+"""Columns below which marks alone are no reason for a sidebar: a column of the default measure would be set anew."""
+
 LEAST_MARK_ROWS = 4
 """Rows that the marks have at least below many sections; they have a third of the height at most."""
 
@@ -94,7 +97,10 @@ class Spread(Screen[None]):
     @property
     def _narrow(self) -> bool:
         """Whether there is no room beside the text, or nothing to put there."""
-        return self.app.size.width < NARROWEST_BESIDE or (self._sections <= 1 and not self._marks)
+        cells = self.app.size.width
+        if self._sections > 1:
+            return cells < NARROWEST_BESIDE
+        return cells < NARROWEST_FOR_MARKS or not self._marks
 
     def lay_out(self) -> None:
         """Show what there is room for, and what the reader wants to see."""
@@ -124,13 +130,16 @@ class Spread(Screen[None]):
 
     def _mark_rows(self, rows: int) -> int:
         """How many of the sidebar's rows are the marks': below the sections where all fit, else what both need."""
-        if not self._marks:
+        if not self._marks and not self.marks.has_focus:
             return 0
         if self._sections <= 1:
             return rows
-        wanted = self._marks + 1
+        wanted = max(self._marks, 1) + 1
         below_sections = rows - HEAD_ROWS - self._sections - 1
         return max(below_sections, min(wanted, max(rows // 3, LEAST_MARK_ROWS), rows - 1))
+
+    def on_descendant_blur(self) -> None:
+        self.lay_out()  # the last mark may have been deleted
 
     def action_sidebar(self) -> None:
         """Show the sidebar, or put it away."""
