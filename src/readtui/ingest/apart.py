@@ -60,7 +60,7 @@ def read(request: Request, data: bytes, *, cpu_s: int = CPU_S, wall_s: float = W
         finally:
             _running.discard(child)
             child.kill()
-    return _answer(request.name, answer, child.returncode)
+    return answered(request.name, answer, child.returncode)
 
 
 def stop() -> None:
@@ -69,7 +69,7 @@ def stop() -> None:
         child.kill()
 
 
-def _answer(name: str, answer: bytes, code: int | None) -> Document:
+def answered(name: str, answer: bytes, code: int | None) -> Document:
     """What the child gave; raises what it raised, or says what it died of."""
     import signal
 

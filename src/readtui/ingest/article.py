@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -59,6 +60,7 @@ def located(root: _Element) -> str:
 
     if not isinstance(root, HtmlElement):
         return ""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write on the terminal
     strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
     for table in root.iter("table"):
         if sum(1 for _ in islice(table.iterdescendants("td", "th"), MOST_CELLS + 1)) > MOST_CELLS:

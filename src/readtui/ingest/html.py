@@ -13,7 +13,7 @@ from readtui.ingest.source import Source
 LIMIT_BYTES = 20 << 20
 """The longest page: more would take more memory and time than its parser is given."""
 
-AT_HAND_BYTES = 256 << 10
+AT_HAND_BYTES = 64 << 10
 AT_HAND_TAGS = 8_000
 """Bytes and tags up to which a page is read in this process: even the worst of that size takes a second at most."""
 

@@ -78,6 +78,7 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
     whole = next((_said(title) for title in root.iter("title")), "")
     claims = [claim for claim in (headline, shared, whole) if claim]
     folded = [letters(claim) for claim in claims]
+    firsts = {letters(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", letters(site)}
     tops = [said for top in root.iter("h1") if (said := _said(top))]
     seconds = [said for top in islice(root.iter("h2"), 2) if (said := _said(top))]
     for said in tops:
@@ -85,7 +86,7 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
             return said
     for said in tops:
         key = letters(said)
-        if len(key) >= 8 and any(key in claim or (len(claim) > 15 and claim in key) for claim in folded):
+        if key in firsts or (len(key) >= 8 and any(key in claim or _is_most(claim, key) for claim in folded)):
             return said
     for said in seconds:
         if len(key := letters(said)) >= 8 and any(
@@ -95,6 +96,10 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
     if claims:
         return _without_site(headline or shared or whole, site)
     return tops[0] if len(tops) == 1 else ""
+
+
+def _is_most(claim: str, key: str) -> bool:
+    return len(claim) > 15 and claim in key
 
 
 def _without_site(title: str, site: str) -> str:

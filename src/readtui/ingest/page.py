@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HTMLParser
 
+_HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
 
 
@@ -68,10 +70,27 @@ def _root(html: str) -> _Element | None:
 
     html = trimmed(html)
     parser = _parser()
-    root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    root: _Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
         root = etree.fromstring(flattened(html).encode("utf-8", "replace"), _parser())
+    head = root.find("head") if root is not None else None
+    if root is not None and head is not None:
+        _empty_into_body(head, root)
     return root
+
+
+def _empty_into_body(head: _Element, root: _Element) -> None:
+    """Move what belongs to the body out of the head: libxml2 knows no elements of HTML 5, so they do not end it."""
+    from lxml.etree import SubElement
+
+    strays = list(dropwhile(lambda child: child.tag in _HEAD, head))
+    if strays:
+        body = root.find("body")
+        body = SubElement(root, "body") if body is None else body
+        text, body.text = body.text, None
+        for place, stray in enumerate(strays):
+            body.insert(place, stray)
+        strays[-1].tail = (strays[-1].tail or "") + (text or "")
 
 
 def _parser() -> HTMLParser:

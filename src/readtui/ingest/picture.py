@@ -49,8 +49,13 @@ def is_icon(image: _Element) -> bool:
 
 
 def _sources(image: _Element) -> list[_Element]:
+    """The other forms of a picture. libxml2 takes an open `source` for an element around what follows."""
+    found: list[_Element] = []
     around = image.getparent()
-    return list(around.iterchildren("source")) if around is not None and around.tag == "picture" else []
+    while around is not None and around.tag in ("source", "picture"):
+        found += [around] if around.tag == "source" else around.iterchildren("source")
+        around = around.getparent()
+    return found
 
 
 def _largest(candidates: str) -> str:

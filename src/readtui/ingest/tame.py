@@ -58,9 +58,7 @@ def flattened(html: str) -> str:
 
 def trimmed(html: str) -> str:
     """`html` whose endless tags keep their first attributes alone; the same object where there are none."""
-    if len(html) < LONGEST_TAG or not any(
-        opened.end() - opened.start() > LONGEST_TAG for opened in _OPENED.finditer(html)
-    ):
+    if not _may_be_endless(html):
         return html
     parts: list[str] = []
     start = position = 0
@@ -74,6 +72,14 @@ def trimmed(html: str) -> str:
                 start = end
         position = max(end, position + 1)
     return "".join([*parts, html[start:]])
+
+
+def _may_be_endless(html: str) -> bool:
+    """Whether there may be an endless tag: a look that costs little, and is wrong where scripts are long."""
+    return len(html) > LONGEST_TAG and (
+        max(map(len, html.split(">"))) > LONGEST_TAG
+        or any(opened.end() - opened.start() > LONGEST_TAG for opened in _OPENED.finditer(html))
+    )
 
 
 def _attributes(html: str, start: int, end: int) -> list[str]:

@@ -29,10 +29,10 @@ DEEPEST_NEST = 24
 """Quotations and items inside one another that are shown as such: more would leave no room for words."""
 
 _SILENT = frozenset(
-    ("script", "style", "template", "head", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
+    ("script", "style", "template", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
      "video", "audio", "canvas", "map", "svg", "frameset", "noframes", "datalist", "colgroup", "param", "rp")
 )  # fmt: skip
-_SCRIPTS = frozenset(("script", "style", "template", "head", "title", "meta", "link", "base"))
+_SCRIPTS = frozenset(("script", "style", "template", "title", "meta", "link", "base"))
 _FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
 _CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}

@@ -1,0 +1,144 @@
+"""What cannot be trusted is read in a process of its own, and what happens to that is told in one line."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import threading
+from pathlib import Path
+
+import pytest
+
+from readtui.errors import FormatError
+from readtui.ingest import apart, html
+from readtui.ingest.source import Source
+
+READER = """
+import os, signal
+from readtui.document.builder import Builder
+from readtui.errors import FormatError
+
+def parsed(data, charset, address, name):
+    match data:
+        case b"refuse":
+            raise FormatError("no page", "mend it")
+        case b"memory":
+            raise MemoryError
+        case b"die":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case b"killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"wait":
+            signal.pause()
+        case b"work":
+            while True:
+                pass
+        case b"fault":
+            raise RuntimeError
+    print("noise")
+    builder = Builder(name)
+    builder.paragraph(f"{data.decode()} {charset} {address}")
+    return builder.build()
+"""
+
+
+@pytest.fixture
+def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> apart.Request:
+    (tmp_path / "odd_reader.py").write_text(READER)
+    monkeypatch.syspath_prepend(tmp_path)
+    return apart.Request("odd_reader", "page", "at", "utf-8")
+
+
+def test_the_document_comes_back_as_it_was_made(request_: apart.Request) -> None:
+    document = apart.read(request_, b"words")
+    assert (document.text, document.source) == ("words utf-8 at", "page")
+
+
+def test_what_the_child_refuses_is_refused_with_its_words(request_: apart.Request) -> None:
+    with pytest.raises(FormatError, match=r"no page \(mend it\)"):
+        apart.read(request_, b"refuse")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"memory", "too much memory"),
+        (b"die", "broke down"),
+        (b"fault", "broke down"),
+        (b"killed", "too long"),
+    ],
+)
+def test_the_death_of_the_child_is_one_error(request_: apart.Request, data: bytes, words: str) -> None:
+    with pytest.raises(FormatError, match=words):
+        apart.read(request_, data)
+
+
+def test_a_child_that_works_or_waits_too_long_is_stopped(request_: apart.Request) -> None:
+    with pytest.raises(FormatError, match="too long"):
+        apart.read(request_, b"work", cpu_s=1)
+    with pytest.raises(FormatError, match="too long"):
+        apart.read(request_, b"wait", wall_s=0.5)
+
+
+def test_all_children_can_be_stopped(request_: apart.Request) -> None:
+    failed: list[FormatError] = []
+
+    def read() -> None:
+        try:
+            apart.read(request_, b"wait")
+        except FormatError as error:
+            failed.append(error)
+
+    waiting = threading.Thread(target=read)
+    waiting.start()
+    while waiting.is_alive() and not failed:
+        apart.stop()
+        waiting.join(0.05)
+    assert len(failed) == 1
+
+
+def test_a_page_beyond_a_size_is_read_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = b"<p>" + b"a lamp " * 20_000
+    asked: list[apart.Request] = []
+    inner = apart.read
+
+    def read(request: apart.Request, data: bytes) -> object:
+        asked.append(request)
+        return inner(request, data)
+
+    monkeypatch.setattr(apart, "read", read)
+    document = html.read(Source("https://lamps.example/", words, "url", charset="utf-8"))
+    assert len(document.text) > 100_000
+    assert asked == [apart.Request("readtui.ingest.html", "https://lamps.example/", "https://lamps.example/", "utf-8")]
+    assert html.read(Source("a.html", b"<p>x")).text == "x"
+    assert len(asked) == 1
+
+
+class Foreign:
+    """A class that no document has."""
+
+
+def asked(request: apart.Request, data: bytes) -> io.BytesIO:
+    said = pickle.dumps((tuple(request), 1), protocol=5)
+    return io.BytesIO(len(said).to_bytes(4, "big") + said + data)
+
+
+def test_the_child_answers_a_request(request_: apart.Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr("resource.setrlimit", lambda kind, limit: limits.append((kind, limit)))
+    given = io.BytesIO()
+    assert apart.serve(asked(request_, b"words"), given) == 0
+    assert apart.answered("page", given.getvalue(), 0).text == "words utf-8 at"
+    assert len(limits) == 3
+    assert apart.serve(asked(request_, b"memory"), io.BytesIO()) == os.EX_OSERR
+    refused = io.BytesIO()
+    assert apart.serve(asked(request_, b"refuse"), refused) == 0
+    with pytest.raises(FormatError, match="no page"):
+        apart.answered("page", refused.getvalue(), 0)
+
+
+@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"])])
+def test_nothing_but_a_document_is_taken(answer: bytes) -> None:
+    with pytest.raises(FormatError, match="broke down"):
+        apart.answered("page", answer, 0)
