@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -113,6 +115,26 @@ def test_a_page_beyond_a_size_is_read_apart(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == [apart.Request("readtui.ingest.html", "https://lamps.example/", "https://lamps.example/", "utf-8")]
     assert html.read(Source("a.html", b"<p>x")).text == "x"
     assert len(asked) == 1
+
+
+class LeftError(Exception):
+    """What stands for the end of the process."""
+
+
+def test_the_child_serves_on_its_streams(
+    request_: apart.Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(code: int) -> None:
+        raise LeftError(code)
+
+    monkeypatch.setitem(sys.modules, "resource", None)  # as where the system knows no limits
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=asked(request_, b"words")))
+    monkeypatch.setattr(os, "dup", lambda _: os.open(tmp_path / "answer", os.O_CREAT | os.O_WRONLY))
+    monkeypatch.setattr(os, "dup2", lambda _, __: None)
+    monkeypatch.setattr(os, "_exit", leave)
+    with pytest.raises(LeftError):
+        apart.main()
+    assert apart.answered("page", (tmp_path / "answer").read_bytes(), 0).text == "words utf-8 at"
 
 
 class Foreign:

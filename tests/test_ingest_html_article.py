@@ -24,10 +24,10 @@ MENU = (
 FOOT = "<footer><p>All rights reserved by the makers of lamps in this town and the next one.</p></footer>"
 
 
-def page(*inside: str, head: str = "", after: str = "") -> str:
-    """A page with an article of four paragraphs, `inside` after the second."""
+def page(*inside: str, head: str = "", end: str = "", after: str = "") -> str:
+    """A page with an article of four paragraphs, `inside` after the second, `end` after the last."""
     first, second, third, fourth = (f"<p>{text}</p>" for text in PROSE)
-    body = f"<h1>The lamp</h1>{head}{first}{second}{''.join(inside)}{third}{fourth}"
+    body = f"<h1>The lamp</h1>{head}{first}{second}{''.join(inside)}{third}{fourth}{end}"
     return f"<title>The lamp</title>{MENU}<main><article>{body}</article>{after}</main>{FOOT}"
 
 
@@ -78,9 +78,10 @@ def test_a_list_is_taken_whole() -> None:
 
 
 def test_a_table_of_contents_in_the_page_is_part_of_it() -> None:
-    contents = "<ul><li><a href=#oil>Of the oil</a></li></ul>"
-    document = read(page(f"{contents}<h2 id=oil>Of the oil</h2>"))
-    assert said(document).count("Of the oil") == 2
+    names = ("oil", "wick", "flame")
+    contents = "".join(f"<li><a href=#{name}>Of the {name} and what it is</a></li>" for name in names)
+    document = read(page(f"<ul>{contents}</ul>", *(f"<h2 id={name}>Of {name}</h2><p>x" for name in names)))
+    assert "Of the wick and what it is" in said(document)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_what_invites_elsewhere_is_kept_back(inside: str) -> None:
 
 def test_headings_that_lead_to_other_pages_are_kept_back_with_what_stands_below() -> None:
     teaser = "<h3><a href=/other>Lamps in other towns, and what is told</a></h3><p>There are many of them, and old.</p>"
-    document = read(page(after=f"<div>{teaser}</div>"))
+    document = read(page(end=teaser))
     assert not any("other towns" in text for text in said(document))
     linked = read(page("<h2><a href=/long>Of the oil</a></h2>").replace("<p>When", "<p>When" + " so" * 99))
     assert "Of the oil" in said(linked)
@@ -130,6 +131,12 @@ def test_the_first_picture_belongs_to_the_article() -> None:
     document = read(source.replace("<h1>The lamp</h1>", opening))
     assert [block.image for block in document.blocks if isinstance(block, Figure)] == ["l.png"]
     assert "Lit" in said(document)
+
+
+def test_a_list_of_links_beside_the_article_is_kept_back() -> None:
+    links = "<div><ul><li><a href=/oil>Oil</a><li><a href=/wick>Wick</a></ul></div>"
+    document = read(page().replace("<main>", f"{links}<main>"))
+    assert said(document) == ["The lamp", *PROSE]
 
 
 def test_a_large_table_is_read_without_asking_for_its_text() -> None:

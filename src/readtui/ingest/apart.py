@@ -6,10 +6,10 @@ the document on its standard output.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Document
@@ -44,7 +44,7 @@ def read(request: Request, data: bytes, *, cpu_s: int = CPU_S, wall_s: float = W
     """The document in `data`. Raises FormatError where the child died of it, or took too long or too much memory."""
     import subprocess  # deferred: 10 ms, and most documents are read in this process
 
-    command = [sys.executable, "-P", "-m", "readtui.ingest.apart"]
+    command = [sys.executable, "-P", "-c", "from readtui.ingest.apart import main; main()"]
     # The child takes its modules from where this process has them, and never from the current folder (-P).
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     said = pickle.dumps((tuple(request), cpu_s), protocol=5)
@@ -150,17 +150,14 @@ def _limit(cpu_s: int) -> None:
         return
     for kind, limit in ((resource.RLIMIT_CPU, cpu_s), (resource.RLIMIT_DATA, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+            resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
-def main(arguments: Sequence[str] = ()) -> None:
+def main() -> None:
     """Serve on the standard streams, and leave without the interpreter's farewell."""
     given = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand in the answer
     code = serve(sys.stdin.buffer, given)
     given.close()
     os._exit(code)  # freeing a large tree would take as long as making it
-
-
-if __name__ == "__main__":
-    main()

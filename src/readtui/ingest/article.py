@@ -13,7 +13,7 @@ from readtui.ingest.leaf import Box, Leaf, squashed
 from readtui.ingest.metadata import Metadata, letters
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
 PROSE = 80
 """Characters from which on a passage with few links is rather prose than the label of something."""
@@ -52,14 +52,11 @@ MOST_CELLS = 1_000
 _LARGE = "data-readtui-large"
 
 
-def located(root: _Element) -> str:
+def located(root: HtmlElement) -> str:
     """The text of the article as trafilatura finds it, line by line, or "". It takes the scripts out of `root`."""
     from lxml.etree import strip_elements  # deferred: 20 ms
-    from lxml.html import HtmlElement
     from trafilatura import bare_extraction  # deferred: 140 ms
 
-    if not isinstance(root, HtmlElement):
-        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write on the terminal
     strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
     for table in root.iter("table"):
@@ -185,10 +182,7 @@ class _Choice:
         """Take all items of a list that has one in the article, and lists of places in the page itself."""
         lists = [_list_of(leaf.box) for leaf in self._leaves]
         begun = {one for one, is_kept in zip(lists, kept, strict=True) if is_kept and one is not None}
-        first, last = (
-            kept.index(True) if True in kept else 0,
-            len(kept) - 1 - kept[::-1].index(True) if True in kept else 0,
-        )
+        first, last = _ends(kept)
         for index, leaf in enumerate(self._leaves):
             one = lists[index]
             if one is None or kept[index] or leaf.box.hidden or self._is_aside(leaf.box):
@@ -199,7 +193,7 @@ class _Choice:
     def _take_headings(self, kept: list[bool]) -> None:
         """Take headings over what is kept."""
         leaves = self._leaves
-        first = kept.index(True) if True in kept else 0
+        first, _ = _ends(kept)
         for index in range(len(leaves) - 2, 0, -1):
             leaf = leaves[index]
             if leaf.kind == "heading" and not kept[index] and kept[index + 1] and not leaf.linked and index > first:
@@ -271,6 +265,11 @@ def _inside(leaves: Sequence[Leaf], zone: Box) -> list[bool]:
         known.update(dict.fromkeys(passed, is_inside))
         found.append(is_inside)
     return found
+
+
+def _ends(kept: Sequence[bool]) -> tuple[int, int]:
+    """The first and the last leaf that is kept; 0 and 0 if none is."""
+    return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
 
 
 def _list_of(box: Box | None) -> Box | None:

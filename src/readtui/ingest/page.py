@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import dropwhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
 from readtui.ingest.tags import address
@@ -11,7 +11,7 @@ from readtui.ingest.tame import flattened, trimmed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from lxml.html import HTMLParser
+    from lxml.html import HtmlElement, HTMLParser
 
 _HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
@@ -23,7 +23,7 @@ class Page(NamedTuple):
     The addresses are empty where they are not known.
     """
 
-    root: _Element
+    root: HtmlElement
     base: str
     address: str
     names: frozenset[str]
@@ -65,7 +65,7 @@ def _canonical(root: _Element) -> str:
     return next((told for told in links if told.startswith(_WEB)), "")
 
 
-def _root(html: str) -> _Element | None:
+def _root(html: str) -> HtmlElement | None:
     from lxml import etree  # deferred: 20 ms
 
     html = trimmed(html)
@@ -76,7 +76,7 @@ def _root(html: str) -> _Element | None:
     head = root.find("head") if root is not None else None
     if root is not None and head is not None:
         _empty_into_body(head, root)
-    return root
+    return cast("HtmlElement | None", root)
 
 
 def _empty_into_body(head: _Element, root: _Element) -> None:

@@ -51,10 +51,8 @@ class Said:
                 yield tuple(passage)
                 passage = []
             elif breaks and passage:
-                if passage[-1].text.endswith(" "):
-                    passage[-1] = Piece(passage[-1].text[:-1], passage[-1].marks)
-                passage.append(Piece("\n", ()))
+                last = passage[-1]
+                passage[-1:] = [Piece(last.text.removesuffix(" "), last.marks), Piece("\n", ())]
             breaks = 0
             passage.append(piece)
-        if passage:
-            yield tuple(passage)
+        yield tuple(passage)
