@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.html import pages_in, predicted
 from benchmarks.rows import Row, in_turn, nearly_all
 from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
+from readtui.ingest.webpage import document_of
 
 ECHO = """
 import os, signal, sys, time
@@ -66,3 +69,22 @@ def test_a_terminal_counts_what_a_key_costs(tmp_path: Path) -> None:
     assert pressed.settled_ms >= 45
     assert b"resized" in resized.output
     assert ended == 0
+
+
+def test_a_prediction_of_a_page_holds_what_a_person_would_mark_up(tmp_path: Path) -> None:
+    page = (
+        "<title>Lamps</title><h1>Lamps</h1><p>Lit.<ul><li>a<ul><li>b</ul><li>c</ul><pre>x</pre><h2>Oil</h2>"
+        "<blockquote><p>q <a href=/l>l</a></blockquote><figure><img src=i.png><figcaption>I</figcaption></figure>"
+        "<table><tr><th>1<th>2</table>"
+    )
+    (tmp_path / "one.html").write_text(page, "utf-8")
+    (tmp_path / "two.html.gz").write_bytes(gzip.compress(page.encode()))
+    assert [name for name, _ in pages_in(tmp_path)] == ["one", "two"]
+
+    made = predicted(document_of(page, "page"))
+
+    assert made["text"] == "Lit.\na\nb\nc\nx\nOil\nq l\n1  2"
+    assert (made["title"], made["headings"]) == ("Lamps", [{"text": "Oil", "level": 2}])
+    assert (made["items"], made["quotes"], made["links"]) == (["b", "c"], ["q l"], ["/l"])
+    assert (made["code"], made["cells"]) == (["x"], ["1", "2"])
+    assert (made["captions"], made["images"]) == (["I"], ["i.png"])

@@ -12,6 +12,7 @@ HEAVY = frozenset(
     (
         *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen"),
         *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib"),
+        *("lxml", "trafilatura", "subprocess"),
     )
 )
 """Modules that take a millisecond or more, and are used by some starts alone."""
@@ -53,6 +54,11 @@ def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:
     brought = imported("--outline", str(folder / "lamp.md"))
     assert "markdown_it" in brought
     assert not brought & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs"}
+
+
+def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
+    (folder / "lamp.html").write_text("<h1>A lamp</h1><p>It is lit.", "utf-8")
+    assert {"lxml", "trafilatura"} <= imported("--outline", str(folder / "lamp.html"))
 
 
 def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:
