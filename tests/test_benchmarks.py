@@ -10,6 +10,7 @@ import pytest
 from benchmarks.html import pages_in, predicted
 from benchmarks.rows import Row, in_turn, nearly_all
 from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
+
 from readtui.ingest.webpage import document_of
 
 ECHO = """
