@@ -566,6 +566,12 @@ def test_any_page_is_a_lawful_document(parts: list[str]) -> None:  # fmt: skip
     assert shown.count("word") >= "".join(parts).count("word")
 
 
+def test_elements_that_do_not_end_the_head_are_read_in_their_order() -> None:
+    page = "<title>x</title><nav>One</nav>\x1b[31mtwo<p>Three"
+    assert said(read(page))[1:] == ["One", "two", "Three"]
+    assert said(read("<title>x</title><nav>One</nav>"))[1:] == ["One"]
+
+
 def test_nothing_is_a_page() -> None:
     assert page_of("") is None
 

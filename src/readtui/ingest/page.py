@@ -6,6 +6,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
+from readtui.document.printable import printable
 from readtui.ingest.tags import address
 from readtui.ingest.tame import flattened, trimmed
 
@@ -90,7 +91,7 @@ def _empty_into_body(head: _Element, root: _Element) -> None:
         text, body.text = body.text, None
         for place, stray in enumerate(strays):
             body.insert(place, stray)
-        strays[-1].tail = (strays[-1].tail or "") + (text or "")
+        strays[-1].tail = printable(f"{strays[-1].tail or ''}{text or ''}")  # lxml gives controls, and takes none
 
 
 def _parser() -> HTMLParser:
