@@ -125,6 +125,13 @@ def test_the_byline_is_told_once() -> None:
     assert said(document) == ["The lamp", *PROSE]
 
 
+def test_whose_the_page_is_stands_beside_it() -> None:
+    document = read(
+        page(end="<p>Copyright 2024 by the makers of lamps in this town</p><div class=noscript>No script.</div>")
+    )
+    assert said(document) == ["The lamp", *PROSE]
+
+
 def test_the_first_picture_belongs_to_the_article() -> None:
     source = page().replace("<article>", "<article><div><img src=face.png alt='Ada Reed' class=avatar></div>")
     opening = "<header><h1>The lamp</h1><figure><img src=l.png><figcaption>Lit</figcaption></figure></header><div>"

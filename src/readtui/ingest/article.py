@@ -142,6 +142,7 @@ class _Choice:
         self._take_headings(kept)
         self._take_opening(kept)
         weeding.drop_bylines(leaves, kept, self._said)
+        weeding.drop_imprint(leaves, kept)
         weeding.drop_teasers(leaves, kept)
         weeding.drop_empty_headings(leaves, kept)
         return kept

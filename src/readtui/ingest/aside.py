@@ -24,7 +24,7 @@ _ASIDES = _named(
     *("comments?", "disqus", "cookies?", "consent", "breadcrumbs?", "nav", "navigation", "menu", "footer", "sidebar"),
     *("popular", "trending", "latest", r"recent\w*", "read-?(?:more|next)", "see-?also", "tags", "taglist"),
     *("outbrain", "taboola", r"recirc\w*", "modal", "popup", "toolbar", "follow", "author-?bio", "pagination", "pager"),
-    *("teaser", "print-(?:header|footer)", "disclaimer"),
+    *("teaser", "print-(?:header|footer)", "disclaimer", "noscript"),
 )
 _BYLINES = _named(
     "by-?line", "date-?line", "authors?", "timestamp", "pub-?date", "post-?meta", "entry-?meta", "posted-?on"
@@ -35,8 +35,9 @@ _CALLS = re.compile(
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
     r"|get (?:the|our)\b.*newsletter|lire aussi|à lire|voir aussi|lesen sie auch|mehr zum thema|siehe auch"
     r"|leia (?:também|mais)|veja também|lee también|leer más|ver más|leggi anche|lees ook|читайте также"
-    r"|смотрите также|関連|相关阅读)"
+    r"|смотрите также|関連|相关阅读|(?:tags|filed under|categories|etiquetas|schlagwörter)\b)"
 )
+_IMPRINT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
 def names_aside(box: Box) -> bool:
@@ -53,6 +54,11 @@ def names_byline(box: Box) -> bool:
 def names_standfirst(box: Box) -> bool:
     """Whether a part of a page is called like the lines that stand between title and text."""
     return _STANDFIRSTS.search(_CAMEL.sub("-", box.words)) is not None
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a passage says whose the page is, as its last line does."""
+    return _IMPRINT.match(text) is not None
 
 
 def is_aside(text: str, linked: int) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readtui.ingest.aside import names_byline
+from readtui.ingest.aside import is_imprint, names_byline
 from readtui.ingest.form import is_dated
 from readtui.ingest.leaf import Leaf
 from readtui.ingest.metadata import Metadata, letters
 
 LONGEST_TEASER = 300
 """Characters of the text that invites to another article."""
+
+IMPRINT = 200
+IMPRINT_LINES = 4
+"""Characters of the longest imprint, and how near it stands to the end of the article."""
 
 BYLINE = 100
 """Characters of the longest byline."""
@@ -31,6 +35,14 @@ def drop_bylines(leaves: Sequence[Leaf], kept: list[bool], said: Metadata) -> No
             dated = is_dated(leaf.text) and len(leaf.text) <= 50
             if named or dated or (before_text and names_byline(leaf.box)):
                 kept[index] = False
+
+
+def drop_imprint(leaves: Sequence[Leaf], kept: list[bool]) -> None:
+    """Leave out what the last lines say of the rights in the page."""
+    last = [index for index, is_kept in enumerate(kept) if is_kept][-IMPRINT_LINES:]
+    for index in last:
+        if leaves[index].kind == "text" and len(leaves[index].text) <= IMPRINT and is_imprint(leaves[index].text):
+            kept[index] = False
 
 
 def drop_teasers(leaves: Sequence[Leaf], kept: list[bool]) -> None:
