@@ -38,6 +38,12 @@ class Source:
     charset: str = ""
 
 
+def is_address(name: str) -> bool:
+    """Whether a name is meant as an address on the web, of whatever kind, and not as a file's."""
+    scheme, mark, _ = name.strip().partition("://")
+    return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
+
+
 def read_file(path: str | os.PathLike[str]) -> Source:
     """The regular file at `path`. Devices, named pipes and sockets are never opened. Raises SourceError."""
     path = os.fspath(path)
