@@ -1,0 +1,59 @@
+"""Fetching an address: one page, within limits, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from queue import Empty
+from threading import Thread
+from time import monotonic
+
+from readtui.errors import SourceError
+from readtui.ingest.addresses import Address
+from readtui.ingest.answers import Answer
+from readtui.ingest.call import LIMITS, Call, Limits, Phase
+
+TELL_S = 0.1
+"""Seconds between two tellings of how far a fetch is: a reader sees no more of them."""
+
+
+def fetch(
+    address: Address,
+    *,
+    known: Answer | None = None,
+    call: Call | None = None,
+    limits: Limits = LIMITS,
+    resolve: Callable[[str, int], Sequence[str]] | None = None,
+) -> Answer:
+    """What `address` answers. If that is what is `known` already, it is that again, with the time of now.
+
+    Raises SourceError: HungUpError if it was broken off.
+    `resolve` looks up the numbers of a host, if not the system does. The conversation has a thread of its own: looking
+    up a name cannot be interrupted, nor a handshake, but nobody need wait for their end.
+    """
+    from readtui.ingest.line import Line  # deferred: it brings httpx2, 100 ms
+
+    call = call or Call()
+    line = Line(address, known, call.news, limits, resolve)
+    Thread(target=line.talk, name="fetch", daemon=True).start()
+    try:
+        return _outcome(call, monotonic() + limits.total_s, address.site)
+    finally:
+        line.cut()
+
+
+def _outcome(call: Call, last: float, site: str) -> Answer:
+    phase, told = Phase(last, f"{site} does not answer"), 0.0
+    while True:
+        try:
+            news = call.news.get(timeout=max(min(last, phase.until) - monotonic(), 0))
+        except Empty:
+            raise SourceError(phase.wrong, "try again later, or check the network") from None
+        if isinstance(news, Exception):
+            raise news
+        if isinstance(news, Answer):
+            return news
+        if isinstance(news, Phase):
+            phase = news
+        elif monotonic() - told >= TELL_S or news.received == news.expected:
+            call.tell(news)
+            told = monotonic()
