@@ -211,3 +211,24 @@ def test_each_level_of_quotation_weighs(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_heading_in_a_stream_is_a_heading() -> None:
     document = read(Source("-", b"# One\n\nx\n\n# Two\n\ny", "stream"))
     assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 1]
+
+
+# Pages
+
+
+def page(data: bytes, address: str = "https://example.org/a", content_type: str = "", charset: str = "") -> Document:
+    return read(Source(address, data, "url", None, 7.0, address, content_type, charset))
+
+
+MARKED_UP = b"# One\n\ntext\n\n# Two\n\ntext\n"
+
+
+def test_a_page_of_plain_text_is_read_as_its_name_says_or_as_it_looks() -> None:
+    assert page(b"# One", "https://example.org/a.MD?raw=1", "text/plain").text == "One"
+    for address in ("https://example.org", "https://example.org/a.php?b.txt"):
+        assert len(page(MARKED_UP, address, "text/plain").sections) == 2
+    assert page(MARKED_UP, "https://example.org/a.txt", "text/plain").text.startswith("# One")
+
+
+def test_the_charset_of_a_plain_text_that_the_server_told_is_believed() -> None:
+    assert page("Здравствуй, лампа".encode("koi8-r"), charset="koi8-r").text == "Здравствуй, лампа"

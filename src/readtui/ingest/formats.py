@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
-from readtui.ingest.encoding import Decoded, decode, is_wide
+from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
 from readtui.ingest.importer import Importer, TextImporter
 from readtui.ingest.kinds import refuse_known_kinds, refuse_noise
 from readtui.ingest.source import Source
@@ -62,7 +62,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     refuse_known_kinds(source.name, source.data)
     if not is_wide(source.data):
         refuse_noise(source.name, source.data)
-    decoded = decode(source.data)
+    decoded = decode_page(source.data, source.charset) if source.charset else decode(source.data)
     if not decoded.text.strip():
         return _empty(source)
     if name is None:
@@ -73,7 +73,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
 def named(source: Source) -> str | None:
     """The format that a source is in by what its server says, its name or its start; None for what is a plain text or
     shows what it is only when it is read."""
-    name = _by_content_type(source.content_type) or _by_extension(source.name)
+    name = _by_content_type(source.content_type) or _by_extension(source)
     if name is None and _may_be_sniffed(source) and _starts_html(source.data):
         return "html"
     return name
@@ -91,17 +91,24 @@ def _loaded(name: str) -> object:
     return importlib.import_module(FORMATS[name].module)
 
 
-def _extension(name: str) -> str:
+def _extension(source: Source) -> str:
+    """What the name of a file ends in, or that of a page: its query and its host do not count."""
+    name = source.name
+    if source.kind == "url":
+        from urllib.parse import urlsplit  # deferred: 2 ms, and files have no address
+
+        name = urlsplit(source.address or name).path
     return PurePath(name).suffix.lower()
 
 
-def _by_extension(name: str) -> str | None:
-    extension = _extension(name)
+def _by_extension(source: Source) -> str | None:
+    extension = _extension(source)
     return next((key for key, entry in FORMATS.items() if extension in entry.extensions), None)
 
 
 def _may_be_sniffed(source: Source) -> bool:
-    return source.kind == "stream" or not _extension(source.name)
+    """Whether the name tells nothing. What an address ends in (.php, .aspx) often tells of the server alone."""
+    return source.kind != "file" or not _extension(source)
 
 
 def _empty(source: Source) -> Document:
