@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from readtui.library.bookmarks import LONGEST_LABEL
+from readtui.library.fetched import LIMIT_BYTES
 from readtui.library.schema import APPLICATION_ID, STEPS, migrate
 from readtui.marks.anchor import CONTEXT
 
@@ -43,7 +44,7 @@ def told(table: str) -> dict[str, str]:
 
 
 def test_every_table_and_column_is_told_with_its_type(tables: dict[str, dict[str, str]]) -> None:
-    assert re.findall(r"^\*\*`(\w+)`\*\*", PAGE, re.MULTILINE) == ["work", "name", "place", "bookmark"]
+    assert re.findall(r"^\*\*`(\w+)`\*\*", PAGE, re.MULTILINE) == ["work", "name", "place", "bookmark", "fetched"]
     assert {table: told(table) for table in tables} == tables
 
 
@@ -52,3 +53,4 @@ def test_the_numbers_are_those_of_the_program() -> None:
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(range(1, len(STEPS) + 1))
     assert f"{CONTEXT} characters or more came once" in PAGE
     assert f"up to {LONGEST_LABEL} characters" in PAGE
+    assert f"up to {LIMIT_BYTES // 1_000_000} MB" in PAGE

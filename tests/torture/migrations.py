@@ -1,4 +1,4 @@
-"""Libraries of the first version, and programs that are killed while they bring one up to date."""
+"""Libraries of earlier versions, and programs that are killed while they bring one up to date."""
 
 from __future__ import annotations
 
@@ -25,26 +25,28 @@ def migrations(folder: Path, short: bool) -> Outcome:
     """A library is the old one or the new one, whole, and the next start makes it the new one and leaves no rubbish."""
     chance = random.Random(4)
     outcome, left = Outcome(), Counter[str]()
-    old = folder / "old.db"
-    old_library(old, WORKS)
-    count, whole_s = (30 if short else 200), _time_s(old, folder / "timed.db")
+    olds = [folder / f"old{reached}.db" for reached in range(1, len(STEPS))]
+    for reached, old in enumerate(olds, 1):
+        old_library(old, WORKS, reached)
+    count, whole_s = (30 if short else 200), [_time_s(old, folder / "timed.db") for old in olds]
     for number in range(3 * count):
         if left["killed"] == count:
             break
         path = folder / str(number) / "library.db"
         path.parent.mkdir()
-        shutil.copy(old, path)
+        reached = number % len(olds) + 1
+        shutil.copy(olds[reached - 1], path)
         child = Child(lambda environ, path=path: _open(path, environ))  # type: ignore[misc]
-        time.sleep(chance.uniform(0, whole_s))
+        time.sleep(chance.uniform(0, whole_s[reached - 1]))
         child.kill()
         lines, killed = child.last_words()
         outcome.faults.update(errors(lines))
-        behind = _left_behind(path, outcome.faults)
+        behind = _left_behind(path, reached, outcome.faults)
         left.update(["killed", *behind] if killed else ["too late"])
-        _next_start(path, outcome.faults)
+        _next_start(path, reached, outcome.faults)
         shutil.rmtree(path.parent)
     outcome.figures = (
-        f"{left['killed']} kills in a migration of {whole_s * 1000:.0f} ms ({left['too late']} more came too late):"
+        f"{left['killed']} kills in a migration of {max(whole_s) * 1000:.0f} ms ({left['too late']} more too late):"
         f" {left['old']} left the old library, {left['new']} the new, {left['unfinished copy']} an unfinished copy"
     )
     if left["killed"] < count:
@@ -52,10 +54,10 @@ def migrations(folder: Path, short: bool) -> Outcome:
     return outcome
 
 
-def old_library(path: Path, works: int) -> None:
-    """A library of the first version, with so many works and the places where their reading stopped."""
+def old_library(path: Path, works: int, reached: int = 1) -> None:
+    """A library of an earlier version, with so many works and the places where their reading stopped."""
     connection = sqlite3.connect(path, isolation_level=None)
-    migrate(connection, path, STEPS[:1])
+    migrate(connection, path, STEPS[:reached])
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN")
     for number in range(1, works + 1):
@@ -63,6 +65,8 @@ def old_library(path: Path, works: int) -> None:
         row = (number, work.digest, work.source.encode(), work.title, WHEN.timestamp(), WHEN.timestamp())
         connection.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *words, 0.5, WHEN.timestamp()))
+        if reached > 1:
+            connection.execute("INSERT INTO name VALUES (?, ?, ?)", (row[2], number, WHEN.timestamp()))
     connection.execute("COMMIT")
     connection.close()
 
@@ -82,16 +86,16 @@ def _time_s(old: Path, path: Path) -> float:
     return min(times)
 
 
-def _left_behind(path: Path, faults: Counter[str]) -> list[str]:
+def _left_behind(path: Path, before: int, faults: Counter[str]) -> list[str]:
     """What a killed program left, looked at in a copy, so that the next start finds it as it was."""
     files = shutil.copytree(path.parent, path.parent.with_suffix(".looked"))
     copy = files / path.name
     reached = _whole(copy, faults)
-    if (backup := backup_of(copy, 1)).exists() and _whole(backup, faults) != 1:
+    if (backup := backup_of(copy, before)).exists() and _whole(backup, faults) != before:
         faults["a copy of another version"] += 1
     unfinished = any(file.name.endswith(".new") for file in files.iterdir())
     shutil.rmtree(files)
-    return ["old" if reached == 1 else "new"] + ["unfinished copy"] * unfinished
+    return ["old" if reached == before else "new"] + ["unfinished copy"] * unfinished
 
 
 def _whole(path: Path, faults: Counter[str]) -> int:
@@ -114,7 +118,7 @@ def _whole(path: Path, faults: Counter[str]) -> int:
     return reached
 
 
-def _next_start(path: Path, faults: Counter[str]) -> None:
+def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
     """The program opens what was left, and closes it."""
     try:
         library = Library.open(path, {})
@@ -128,5 +132,5 @@ def _next_start(path: Path, faults: Counter[str]) -> None:
     library.close()
     if _whole(path, faults) != len(STEPS):
         faults["not brought up to date"] += 1
-    if rubbish := {file.name for file in path.parent.iterdir()} - {path.name, backup_of(path, 1).name}:
+    if rubbish := {file.name for file in path.parent.iterdir()} - {path.name, backup_of(path, before).name}:
         faults[f"left over: {', '.join(sorted(rubbish))}"] += 1

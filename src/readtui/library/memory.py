@@ -10,6 +10,7 @@ from pathlib import Path
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import LibraryError
+from readtui.ingest.answers import Answer
 from readtui.library.store import Kept, Library, Work, canonical, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Bookmark, Found, Place
@@ -110,6 +111,14 @@ class Recollection:
         """What was read last and can be opened again; None if nothing was."""
         kept = self._library.last()
         return kept.source if kept is not None else None
+
+    def keep_fetched(self, answer: Answer) -> None:
+        """Keep what was fetched, under the address that was asked for."""
+        self._library.keep_fetched(answer)
+
+    def fetched(self, address: str) -> Answer | None:
+        """What was fetched from an address; None if it was not, or that was let go."""
+        return self._library.fetched(address)
 
     def close(self) -> None:
         """Let the library go."""

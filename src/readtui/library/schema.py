@@ -70,6 +70,19 @@ STEPS: tuple[Step, ...] = (
         "CREATE INDEX bookmark_work ON bookmark (work)",
         "CREATE UNIQUE INDEX bookmark_letter ON bookmark (work, letter) WHERE letter <> ''",
     ),
+    (
+        # What addresses answered, so that it can be read again without the network.
+        """CREATE TABLE fetched (
+            source BLOB NOT NULL PRIMARY KEY,
+            final_address TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            charset TEXT NOT NULL,
+            etag TEXT NOT NULL,
+            last_modified TEXT NOT NULL,
+            body BLOB NOT NULL,
+            fetched REAL NOT NULL
+        ) STRICT""",
+    ),
 )
 """Step n leads to version n + 1. A step that was released is never changed; another follows it."""
 

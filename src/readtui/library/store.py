@@ -12,31 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
-from readtui.library import bookmarks, opening
-from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, storable, time_of
+from readtui.ingest.answers import Answer
+from readtui.library import bookmarks, fetched, opening, works
+from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, time_of
 from readtui.library.waiting import begin
+from readtui.library.works import STREAM, Work
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Bookmark, Place
 
 if TYPE_CHECKING:
     import sqlite3
 
-STREAM = "-"
-"""The source of a text that came down a pipe: it can be known again, but not opened again."""
+__all__ = ["BUSY_AGAIN_S", "BUSY_S", "STREAM", "Kept", "Library", "Work", "acknowledge", "canonical", "digest"]
 
 BUSY_S = 5.0
 """How long a write waits for other programs that write: many times the longest wait measured with eight of them."""
 
 BUSY_AGAIN_S = 0.2
 """How long the next ones wait once that was not enough, so that a stuck program does not hold up every move."""
-
-
-class Work(NamedTuple):
-    """A text to be known again: by `digest(text)`, else by any source it was opened from, as `canonical` gives it."""
-
-    digest: str
-    source: str
-    title: str
 
 
 class Kept(NamedTuple):
@@ -127,8 +120,8 @@ class Library:
     def opened(self, work: Work, when: datetime) -> Kept:
         """Keep that the work was opened, and give what is known of it."""
         if self.writable:
-            with self._writing():
-                self._keep(work, when)
+            with self._writing() as connection:
+                works.keep(connection, work, when)
         place = self.place(work)
         return Kept(work.source, printable_line(work.title), place.progress if place else 0.0, when)
 
@@ -136,7 +129,8 @@ class Library:
         """Where the reading of the work stopped; None if it was never kept."""
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (self._known(work),)
+                "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?",
+                (works.known(connection, work),),
             ).fetchone()
         return Place(anchor_of(*row[:4]), row[4]) if row else None
 
@@ -145,7 +139,7 @@ class Library:
         if not self.writable:
             return
         with self._writing() as connection:
-            ident = self._keep(work, when)
+            ident = works.keep(connection, work, when)
             connection.execute(
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (ident, *anchor_row(place.anchor), place.progress, when.timestamp()),
@@ -168,19 +162,34 @@ class Library:
         return next(iter(self.recent(1)), None)
 
     def forget(self, source: str) -> None:
-        """Drop the work that has this source: its other names too, its place and its bookmarks."""
+        """Drop the work that has this source: its other names too, what was fetched, its place and its bookmarks."""
         if self.writable:
             with self._writing() as connection:
+                fetched.forget(connection, source)
                 connection.execute(
                     "DELETE FROM work WHERE id = (SELECT work FROM name WHERE source = ?)", (name_bytes(source),)
                 )
+
+    # What was fetched
+
+    def keep_fetched(self, answer: Answer) -> None:
+        """Keep what an address answered, in the place of what it answered before. It has reached the disk when this
+        returns; so that all of it does not grow without end, what was not read for longest goes."""
+        if self.writable:
+            with self._writing() as connection:
+                fetched.keep(connection, canonical(answer.source.name), answer)
+
+    def fetched(self, address: str) -> Answer | None:
+        """What the address answered when it was asked last; None if that is not here."""
+        with self._reading() as connection:
+            return fetched.of_address(connection, canonical(address))
 
     # Bookmarks
 
     def bookmarks(self, work: Work) -> tuple[Bookmark, ...]:
         """The bookmarks of a work, in the order of its text."""
         with self._reading() as connection:
-            return bookmarks.of_work(connection, self._known(work))
+            return bookmarks.of_work(connection, works.known(connection, work))
 
     def keep_bookmark(self, work: Work, anchor: Anchor, label: str, letter: str, when: datetime) -> Bookmark:
         """Keep a new bookmark. It has reached the disk when this returns.
@@ -188,14 +197,14 @@ class Library:
         A mark whose letter was set before in the work moves, and keeps its number.
         """
         with self._marking("the bookmark is not kept") as connection:
-            kept = bookmarks.keep(connection, self._keep(work, when), anchor, label, letter, when)
+            kept = bookmarks.keep(connection, works.keep(connection, work, when), anchor, label, letter, when)
         acknowledge("bookmark", kept.ident, self._environ)
         return kept
 
     def restore_bookmark(self, work: Work, bookmark: Bookmark) -> None:
         """Put back a bookmark that was dropped, renamed or moved, with its number. Twice is as good as once."""
         with self._marking("the bookmark is not kept") as connection:
-            bookmarks.restore(connection, self._keep(work, bookmark.made), bookmark)
+            bookmarks.restore(connection, works.keep(connection, work, bookmark.made), bookmark)
         acknowledge("bookmark", bookmark.ident, self._environ)
 
     def rename_bookmark(self, ident: int, label: str) -> None:
@@ -220,37 +229,6 @@ class Library:
         """Let go of the file. Nothing can be asked afterwards."""
         with self._lock:
             self._connection.close()
-
-    def _known(self, work: Work) -> int | None:
-        """The number of a work: the same text, else what has this name. (`-` is nobody's.)"""
-        (ident,) = self._connection.execute(
-            "SELECT coalesce((SELECT id FROM work WHERE digest = ?), (SELECT work FROM name WHERE source = ?))",
-            (storable(work.digest), name_bytes(work.source)),
-        ).fetchone()
-        return ident if ident is None else int(ident)
-
-    def _keep(self, work: Work, when: datetime) -> int:
-        """The number of a work, whose text and title are now these, and which has this name from now on."""
-        now = (storable(work.digest), name_bytes(work.source), storable(work.title), when.timestamp())
-        ident = self._known(work)
-        if ident is None:
-            made = self._connection.execute(
-                "INSERT INTO work (digest, source, title, first_opened, last_opened) VALUES (?1, ?2, ?3, ?4, ?4)", now
-            )
-            ident = int(made.lastrowid or 0)
-        else:
-            self._connection.execute(
-                "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4)"
-                " WHERE id = ?5",
-                (*now, ident),
-            )
-        if work.source != STREAM:
-            self._connection.execute(
-                "INSERT INTO name VALUES (?1, ?2, ?3) ON CONFLICT (source)"
-                " DO UPDATE SET work = excluded.work, opened = max(opened, excluded.opened)",
-                (name_bytes(work.source), ident, when.timestamp()),
-            )
-        return ident
 
     @contextmanager
     def _marking(self, failing: str) -> Iterator[sqlite3.Connection]:
