@@ -21,6 +21,9 @@ All went well.
 .B 2
 Something that can be mended; one line on standard error says what and how.
 .TP
+.B 130
+The first page was not waited for.
+.TP
 .BI 128+ n
 Ended by signal
 .IR n .
@@ -37,6 +40,12 @@ If not empty, no colours are used.
 .TP
 .BR VISUAL ", " EDITOR
 The editor that opens the source.
+.TP
+.BR HTTPS_PROXY ", " HTTP_PROXY ", " ALL_PROXY ", " NO_PROXY
+The proxy by which web addresses are fetched, and the hosts that need none.
+.TP
+.BR SSL_CERT_FILE ", " SSL_CERT_DIR
+Whom to trust in place of the authorities that the system trusts.
 .TP
 .BR XDG_CONFIG_HOME ", " XDG_DATA_HOME ", " XDG_STATE_HOME
 Where the folders below lie, in place of ~/.config, ~/.local/share and ~/.local/state.

@@ -15,6 +15,7 @@ from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
 from readtui.errors import SourceError
+from readtui.ingest.answers import Answer
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
@@ -30,6 +31,7 @@ class Memory:
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
     marks: dict[str, list[Bookmark]] = field(default_factory=dict)
+    kept: list[Answer] = field(default_factory=list)
     changes: int = 0
 
     def opened(self, document: Document, source: str) -> None:
@@ -74,6 +76,9 @@ class Memory:
     def recent(self) -> Sequence[Kept]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [Kept(source, source.title(), 0.5, when) for source in self.openings]
+
+    def keep_fetched(self, answer: Answer) -> None:
+        self.kept.append(answer)
 
 
 def _stands(mark: Bookmark, text: str) -> Span | None:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.web import serving
+
 HEAVY = frozenset(
     (
-        *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen"),
-        *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib"),
+        *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen", "httpx2", "ssl"),
+        *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib", "idna"),
         *("lxml", "trafilatura", "subprocess"),
     )
 )
@@ -63,3 +65,10 @@ def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
 
 def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:
     assert "charset_normalizer" in imported(str(folder / "latin.txt"))
+
+
+def test_a_page_brings_the_network_and_no_screen() -> None:
+    with serving() as site:
+        brought = imported("--plain", "--no-library", site.page("/", b"A lamp.\n"))
+    assert "httpx2" in brought
+    assert not brought & {"textual", "rich.console", "markdown_it", "regex", "pyphen"}

@@ -57,7 +57,9 @@ def test_every_make_command_that_is_told_can_be_made(page: str) -> None:
     assert told <= made
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/json.md", "articles/welcome.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/json.md", "docs/fetching.md", "articles/welcome.md"]
+)
 def test_every_local_link_leads_somewhere(page: str) -> None:
     file = ROOT / page
     links = re.findall(r"\]\(([^)\s]+)", file.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -19,15 +20,18 @@ if TYPE_CHECKING:  # argparse takes 10 ms, and is needed only where an option is
     import argparse
 
     from readtui.document.model import Document
+    from readtui.ingest.call import Call
     from readtui.ingest.source import Source
     from readtui.library.memory import Recollection
+    from readtui.sources import Brought, Errand
     from readtui.tui.app import ReaderApp
 
 EXAMPLES = """\
 examples:
   readtui                         go on with what was read last
   readtui article.txt notes.md    read these; J and K turn to the next and the previous
-  curl -s example.org/a.txt | readtui -
+  readtui https://example.org/a.md
+  git log | readtui -
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       the sections, indented by depth
   readtui --markdown a.txt > a.md
@@ -54,6 +58,10 @@ MARKDOWN_AT_ONCE = 200_000
 TEXT_AT_ONCE = 12_000_000
 """Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
 is up, so that it can be left. The parsers of HTML alone take more than that to load."""
+
+
+GRACE_S = 0.3
+"""Seconds that the start waits for a fetch to fail: most faults show at once, and need no screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("sources", nargs="*", metavar="FILE", help="texts or Markdown to read; - is standard input")
+    made.add_argument("sources", nargs="*", metavar="FILE", help="files or web addresses; - is standard input")
     output = made.add_mutually_exclusive_group()
     output.add_argument("--plain", action="store_true", help="print the set text, without escapes")
     output.add_argument("--outline", action="store_true", help="print the sections, indented by depth")
@@ -196,6 +204,7 @@ def _doctor(wish: Wish) -> int:
 
 def _print(wish: Wish) -> int:
     from readtui import printing
+    from readtui.ingest.source import is_address
 
     if wish.width is None and wish.output == "plain":
         measure = min(PLAIN_MEASURE, _columns())
@@ -203,7 +212,7 @@ def _print(wish: Wish) -> int:
         measure = _settings(wish).settings.measure
     sources = wish.sources or (_welcome(),)
     for number, name in enumerate(sources):
-        document = _document(_source(name))
+        document = _fetched(name, wish) if is_address(name) else _document(_source(name))
         if not document.text:
             _complain(f"readtui: {name}: {' '.join(document.notes)}")
         match wish.output:
@@ -269,6 +278,31 @@ def _columns() -> int:
         return PLAIN_MEASURE
 
 
+def _fetched(address: str, wish: Wish) -> Document:
+    """The document at an address: out of the library, or fetched and kept. A library that is in no state for that is
+    no reason not to read."""
+    from readtui.library.memory import Recollection
+    from readtui.sources import bring, day_of
+
+    memory, trouble = Recollection.without(), ""
+    try:
+        memory = _memory(wish)
+    except LibraryError as error:
+        trouble = str(error)
+    brought = bring(address, memory)
+    if brought.since is not None:
+        _complain(f"readtui: {address} as of {day_of(brought.since)}: --no-library fetches it anew")
+    elif brought.fetched is not None:
+        try:
+            memory.keep_fetched(brought.fetched)
+        except LibraryError as error:
+            trouble = str(error)
+    memory.close()
+    if trouble:
+        _complain(f"readtui: what is fetched is not kept: {trouble}")
+    return brought.document
+
+
 # Reading
 
 
@@ -303,11 +337,15 @@ def _read(wish: Wish) -> int:
     if memory.notice and not wish.no_library:  # who asked for it needs not be told
         notices.append(memory.notice)
     sources, document = _first_document(wish, memory, notices)
+    errand = _errand(sources[0], memory) if document is None else None
 
     from readtui.tui import terminal  # textual takes most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.desk import Desk
 
+    if errand is not None and (failure := errand.failure(GRACE_S)) is not None:
+        gc.freeze()  # else the last collection holds up the end by a tenth of a second
+        raise failure
     terminal.take_screen()
     terminal.take_keyboard()
     desk = Desk(
@@ -315,6 +353,8 @@ def _read(wish: Wish) -> int:
         theme_folders=shelves.theme_folders(),
         memory=memory,
         read=lambda name: _document(_source(name)),
+        bring=partial(_bring, memory),
+        errand=errand,
         articles=sources,
         notices=tuple(notices),
         remember=_remember,
@@ -325,6 +365,23 @@ def _read(wish: Wish) -> int:
     gc.freeze()
     gc.enable()
     return _run_app(app, memory)
+
+
+def _errand(source: str, memory: Recollection) -> Errand | None:
+    """Begin to bring the first article, if it is an address, while the screen is loaded."""
+    from readtui.ingest.source import is_address
+
+    if not is_address(source):
+        return None
+    from readtui.sources import Errand  # deferred: only addresses need it
+
+    return Errand(lambda call: _bring(memory, source, anew=False, call=call))
+
+
+def _bring(memory: Recollection, source: str, *, anew: bool, call: Call) -> Brought:
+    from readtui.sources import bring  # deferred: only addresses need it
+
+    return bring(source, memory, anew=anew, call=call)
 
 
 def _run_app(app: ReaderApp, memory: Recollection) -> int:
@@ -347,7 +404,7 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
     memory.close()
     if guard.code:  # the terminal may be gone: what is left to say to it goes nowhere
         _silence(sys.stdout, sys.stderr)
-    return guard.code
+    return guard.code or (INTERRUPTED if app.broken_off else 0)
 
 
 def _memory(wish: Wish) -> Recollection:
@@ -362,15 +419,32 @@ def _library_file(wish: Wish) -> Path:
 
 def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
     """What J and K turn, and the first of it; None if reading it takes so long that the app should be up meanwhile."""
+    from readtui.ingest.source import is_address
+
     sources = wish.sources
     if not sources and (last := memory.last_source()) is not None:
         try:
-            return (last,), _at_once(_source(last))
+            return (last,), _again(last, memory)
         except ReadtuiError as error:
             notices.append(f"What was read last cannot be opened: {error}")
     if not sources:
         sources = (_welcome(),)
-    return sources, _at_once(_source(sources[0]))
+    if not is_address(sources[0]):
+        return sources, _at_once(_source(sources[0]))
+    from readtui.ingest.addresses import parsed  # deferred: 4 ms, and files have no address
+
+    return (str(parsed(sources[0])), *sources[1:]), None
+
+
+def _again(last: str, memory: Recollection) -> Document | None:
+    """What was read last. Nobody asked to fetch it, so an address that is not kept is refused."""
+    from readtui.ingest.source import is_address
+
+    if not is_address(last):
+        return _at_once(_source(last))
+    if memory.fetched(last) is None:
+        raise SourceError(f"{last} is not kept any more", "name it to fetch it")
+    return None
 
 
 def _at_once(source: Source) -> Document | None:

@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote as quoted
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from textual.timer import Timer
 
 from readtui.document.model import Document
-from readtui.document.span import Offset, Span
-from readtui.errors import ReadtuiError, SourceError
+from readtui.document.span import Offset
 from readtui.ingest import apart
 from readtui.library.store import Kept
-from readtui.marks.anchor import anchor, resolve
 from readtui.reading import Reading
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
@@ -25,6 +23,7 @@ from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.footers import MARKS, READING, SELECTING
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
+from readtui.tui.opening import Opening
 from readtui.tui.page import Page
 from readtui.tui.palette import command_entries, detail_entries, match_entries
 from readtui.tui.reading_screen import ReadingScreen
@@ -52,6 +51,7 @@ class ReaderApp(Typesetter):
         self._keeping: Timer | None = None
         super().__init__(desk)
         self.marking = Marking(self)
+        self.opening = Opening(self, self._show)
 
     def on_mount(self) -> None:
         self.stand()
@@ -77,7 +77,8 @@ class ReaderApp(Typesetter):
         self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer])
 
     def on_unmount(self) -> None:
-        """Nobody waits for what is still being read: the program would, until it is there."""
+        """Nobody waits for what is still being fetched or read: the program would, until it is there."""
+        self.opening.hang_up()
         apart.stop()
 
     # Articles
@@ -92,34 +93,12 @@ class ReaderApp(Typesetter):
             self.reader.say(note, seconds=6.0)
 
     def _open(self, source: str, *, stay: bool = False) -> None:
-        """Read a source in a thread and show it; with `stay`, at the words where the reader is now."""
-        before = self.reading
-
-        def read() -> None:
-            try:
-                document = self.desk.read(source)
-                if stay and before is not None:
-                    at = _again(before, document)
-                else:
-                    at = self.desk.memory.place_of(document, source) or 0
-            except ReadtuiError as error:
-                self.call_from_thread(self._not_opened, error)
-            except MemoryError:
-                self.call_from_thread(self._not_opened, SourceError(f"{source}: there is not enough memory for it"))
-            else:
-                self.call_from_thread(self._show, document, source, at)
-
+        """Show a source; with `stay` anew, and at the words where the reader is now."""
         self._keep_now()
-        self.reader.bar.tell(f"Reading {source} …", "")
-        self.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
+        self.opening.open(source, stay=stay)
 
-    def _not_opened(self, error: ReadtuiError) -> None:
-        if self.reading is None:
-            self.exit(return_code=error.exit_code, message=None)
-            self.failure = error
-        else:
-            self.reader.tell_bar()
-            self.reader.say(str(error), seconds=8.0)
+    def on_reading_screen_broken_off(self) -> None:
+        self.opening.break_off()
 
     def action_article(self, step: int) -> None:
         count = len(self.desk.articles)
@@ -145,6 +124,8 @@ class ReaderApp(Typesetter):
         scheme = urlsplit_scheme(target)
         if scheme in ("http", "https", "mailto"):
             self.browse(target)
+        elif not scheme and urlsplit_scheme(self.source) in ("http", "https"):
+            self.browse(urljoin(self.source, target))
         elif not scheme and self.source != "-":
             self._open(str(Path(self.source).parent / unquote(target.partition("#")[0])))
         else:
@@ -302,10 +283,3 @@ def urlsplit_scheme(address: str) -> str:
         return urlsplit(address).scheme.lower()
     except ValueError:
         return ""
-
-
-def _again(before: Reading, document: Document) -> Offset:
-    """Where the words at the top of a reading are in a document that may have changed."""
-    words = Span(before.top, min(before.top + 32, len(before.document.text)))
-    found = resolve(anchor(before.document.text, words), document.text)
-    return found.start if found is not None else min(before.top, len(document.text))

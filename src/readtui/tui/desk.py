@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
+from readtui.errors import SourceError
+from readtui.ingest.answers import Answer
+from readtui.ingest.call import Call
 from readtui.library.store import Kept
 from readtui.marks.model import Bookmark, Found
 from readtui.settings import Settings
+
+if TYPE_CHECKING:  # 3 ms for what only addresses need
+    from readtui.sources import Brought, Errand
 
 
 class Memory(Protocol):
@@ -50,6 +56,23 @@ class Memory(Protocol):
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
 
+    def keep_fetched(self, answer: Answer) -> None:
+        """Keep what was fetched, so that it opens without the network."""
+
+
+class Bring(Protocol):
+    """How a document is brought from an address; with `anew`, from there and not out of the library.
+
+    Raises SourceError, HungUpError if `call` was broken off.
+    """
+
+    def __call__(self, source: str, *, anew: bool, call: Call) -> Brought: ...
+
+
+def no_network(source: str, *, anew: bool, call: Call) -> Brought:
+    """Brings nothing."""
+    raise SourceError(f"{source}: there is no way to fetch it")
+
 
 @dataclass(slots=True)
 class Desk:
@@ -62,4 +85,6 @@ class Desk:
     articles: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
+    bring: Bring = no_network
+    errand: Errand | None = None  # brings the first of the articles already, if that is an address
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)

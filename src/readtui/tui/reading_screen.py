@@ -35,6 +35,9 @@ class ReadingScreen(Selecting):
             super().__init__()
             self.target = target
 
+    class BrokenOff(Message):
+        """The reader does not want to wait for what is being fetched."""
+
     class MarkWanted(Message):
         """The reader wants a bookmark of this passage, or a mark of that letter."""
 
@@ -115,7 +118,10 @@ class ReadingScreen(Selecting):
         self._z_pressed = True
 
     def action_leave(self) -> None:
-        """Put away what lies over the text: hints, a selection, matches, the sidebar."""
+        """Break off what is being fetched, or put away what lies over the text: a selection, matches, the sidebar."""
+        if self.under_way is not None:
+            self.post_message(self.BrokenOff())
+            return
         if self.reading is None:
             return
         if self.sidebar_over:

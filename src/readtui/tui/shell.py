@@ -41,6 +41,9 @@ class Shell(App[None]):
     failure: ReadtuiError | None = None
     """Why the first document could not be opened, if it could not."""
 
+    broken_off = False
+    """Whether the reader did not wait for the first document."""
+
     crash: Exception | None = None
     """The fault that ended the program, if one did."""
 

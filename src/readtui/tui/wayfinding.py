@@ -63,6 +63,7 @@ class Wayfinding(Spread):
         self._cue_timer: Timer | None = None
         self.typed_at = 0.0
         self._count = ""
+        self.under_way: tuple[str, str] | None = None  # what the status row says while something is fetched
 
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
@@ -126,7 +127,10 @@ class Wayfinding(Spread):
             self.reading = self.reading.uncued()
 
     def tell_bar(self) -> None:
-        """Say in the status row where the reader is."""
+        """Say in the status row where the reader is, or what is being fetched."""
+        if self.under_way is not None:
+            self.bar.tell(*self.under_way)
+            return
         if (reading := self.reading) is None:
             return
         parts = [f"{reading.progress * 100:.0f} %"]
