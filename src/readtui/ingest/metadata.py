@@ -1,4 +1,4 @@
-"""What a page says of itself: title, authors, site, date, language, address."""
+"""What a page says of itself: title, authors, site, date, language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class Metadata(NamedTuple):
     site: str = ""
     published: str = ""
     language: str = ""
-    address: str = ""
     is_article: bool = False
 
 
@@ -63,7 +62,6 @@ def metadata_of(root: _Element) -> Metadata:
         site,
         _CLOCK.sub(r"\1", published)[:40],
         _language(root, first_of("content-language", "og:locale") or _text(told.get("inLanguage"))),
-        _canonical(root) or first_of("og:url"),
         bool(told.get("headline")) or first_of("og:type") == "article",
     )
 
@@ -126,10 +124,6 @@ def _named(root: _Element) -> dict[str, str]:
         if name and content:
             named.setdefault(name, content)
     return named
-
-
-def _canonical(root: _Element) -> str:
-    return next((link.get("href", "") for link in root.iter("link") if link.get("rel") == "canonical"), "")
 
 
 def _embedded(root: _Element) -> dict[str, object]:
