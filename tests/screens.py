@@ -73,6 +73,9 @@ class Memory:
     def stamp(self) -> object:
         return self.changes
 
+    def changed_by_others(self) -> bool:
+        return True
+
     def recent(self) -> Sequence[Kept]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [Kept(source, source.title(), 0.5, when) for source in self.openings]

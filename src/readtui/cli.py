@@ -348,6 +348,12 @@ def _read(wish: Wish) -> int:
         raise failure
     terminal.take_screen()
     terminal.take_keyboard()
+    at = 0
+    if document is not None:
+        try:
+            at = memory.place_of(document, sources[0]) or 0
+        except LibraryError as error:  # no reason not to read
+            notices.append(f"The place is not known: {error}")
     desk = Desk(
         settings=effective.settings,
         theme_folders=shelves.theme_folders(),
@@ -360,8 +366,7 @@ def _read(wish: Wish) -> int:
         remember=_remember,
         origins=effective.origins,
     )
-    at = memory.place_of(document, sources[0]) if document is not None else None
-    app = ReaderApp(desk, document, at or 0)
+    app = ReaderApp(desk, document, at)
     gc.freeze()
     gc.enable()
     return _run_app(app, memory)
@@ -391,7 +396,7 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
     guard = Guard(app.leave)
     guard.stand()
     app.run()
-    app.finish()
+    unkept = app.finish()
     if app.crash is not None:
         return _crashed(app.crash)
     if app.failure is not None:
@@ -401,6 +406,8 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
             memory.keep_place(reading.document, app.source, reading.top, reading.progress)
         except LibraryError as error:
             _complain(f"readtui: the place was not kept: {error}")
+    for sentence in unkept:
+        _complain(f"readtui: {sentence}")
     memory.close()
     if guard.code:  # the terminal may be gone: what is left to say to it goes nowhere
         _silence(sys.stdout, sys.stderr)
@@ -422,9 +429,10 @@ def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tup
     from readtui.ingest.source import is_address
 
     sources = wish.sources
-    if not sources and (last := memory.last_source()) is not None:
+    if not sources:
         try:
-            return (last,), _again(last, memory)
+            if (last := memory.last_source()) is not None:
+                return (last,), _again(last, memory)
         except ReadtuiError as error:
             notices.append(f"What was read last cannot be opened: {error}")
     if not sources:

@@ -55,8 +55,9 @@ def next_sentence(document: Document, offset: Offset) -> Offset:
     stretch = stretch_at(document, offset)
     if offset < (first := _first(document, stretch)):
         return first
-    passed = text[stretch.start : offset + 1].rstrip(_STOPS)  # the end of the sentence before may be in sight yet
-    start = stretch.start + max(len(passed) - 1, 0)
+    start = offset  # the end of the sentence before may be in sight yet
+    while start > stretch.start and text[start] in _STOPS:
+        start -= 1
     starts = (found.end() for found in _END.finditer(text, start, stretch.end))
     return next((found for found in starts if found > offset), stretch.end)
 

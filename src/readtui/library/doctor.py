@@ -277,7 +277,12 @@ def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:
 def _way_out(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """What to do with a database that is not, or not only, what this version made."""
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-        return (*_NAME_ANOTHER, "Or move it away:", *set_aside(path, "other"))
+        return (
+            "Leave it where it is, and name another library:",
+            ANOTHER,
+            "Or move it away:",
+            *set_aside(path, "other"),
+        )
     reached = version(connection)
     if reached > len(STEPS):
         return (

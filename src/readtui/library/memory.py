@@ -32,6 +32,7 @@ class Recollection:
         self._library = library
         self._digested: tuple[Document, str] | None = None
         self._renewed: Document | None = None
+        self._others = 0  # what the library said when it was asked last what others wrote
 
     @classmethod
     def open(cls, path: Path) -> Recollection:
@@ -103,6 +104,11 @@ class Recollection:
         """What is another value once any program has changed what is remembered. It never waits."""
         return self._library.stamp()
 
+    def changed_by_others(self) -> bool:
+        """Whether another program wrote into the library since this was asked last; at first, whether it may have."""
+        before, self._others = self._others, self._library.version_of_others()
+        return self._others != before
+
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
         return self._library.recent(RECENT)
@@ -137,9 +143,12 @@ class Recollection:
         return now
 
     def _work(self, document: Document, source: str) -> Work:
-        if self._digested is None or self._digested[0] is not document:
-            self._digested = (document, digest(document.text))
-        return Work(self._digested[1], canonical(source), document.title)
+        digested = self._digested  # another thread may be at another document
+        if digested is None or digested[0] is not document:
+            digested = self._digested = (document, digest(document.text))
+        name = canonical(source)
+        # Nothing is like nothing: an empty text is known by its name alone.
+        return Work(digested[1] if document.text else f"empty {name}", name, document.title)
 
 
 def _in_reading_order(found: Found) -> tuple[bool, Offset]:

@@ -54,7 +54,7 @@ def rescue(path: Path, reached: int) -> tuple[str, ...]:
         "Save what can be read of it into a new one; sqlite3 names what cannot:",
         f"  (umask 077; {{ sqlite3 {old} .dump | {whole}; echo '{told}'; }} | sqlite3 {quoted(path)})",
         *_from_copies(path),
-        "Or do neither: a new library is made at the next start.",
+        "Or stop after moving it away: a new library is made at the next start.",
     )
 
 

@@ -113,7 +113,13 @@ class Library:
 
         Opening the files would be worse than useless: closing them again lets go of SQLite's locks (fcntl(2)).
         """
-        return _stated(self.path), _stated(Path(f"{self.path}-wal"))
+        return (_stated(self.path), _stated(Path(f"{self.path}-wal"))) if self.path.name else ()
+
+    def version_of_others(self) -> int:
+        """What is another number once another connection than this one has written (`PRAGMA data_version`)."""
+        with self._reading() as connection:
+            (number,) = connection.execute("PRAGMA data_version").fetchone()
+        return int(number)
 
     # Works and places
 

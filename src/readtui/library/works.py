@@ -35,11 +35,13 @@ def keep(connection: sqlite3.Connection, work: Work, when: datetime) -> int:
     """The number of a work, whose text and title are now these, and which has this name from now on."""
     now = (storable(work.digest), name_bytes(work.source), storable(work.title), when.timestamp())
     ident = known(connection, work)
-    if ident is None:
+    if ident is None or _parts_from_a_copy(connection, ident, work):
         made = connection.execute(
             "INSERT INTO work (digest, source, title, first_opened, last_opened) VALUES (?1, ?2, ?3, ?4, ?4)", now
         )
-        ident = int(made.lastrowid or 0)
+        before, ident = ident, int(made.lastrowid or 0)
+        if before is not None:
+            _take_along(connection, before, ident)
     else:
         connection.execute(
             "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4) WHERE id = ?5",
@@ -52,3 +54,26 @@ def keep(connection: sqlite3.Connection, work: Work, when: datetime) -> int:
             (name_bytes(work.source), ident, when.timestamp()),
         )
     return ident
+
+
+def _parts_from_a_copy(connection: sqlite3.Connection, ident: int, work: Work) -> bool:
+    """Whether a text that is known by its name alone was changed beside a copy of it, which stays what it was."""
+    (parts,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM work WHERE id = ?1 AND digest <> ?2)"
+        " AND EXISTS (SELECT 1 FROM name WHERE work = ?1 AND source <> ?3)",
+        (ident, storable(work.digest), name_bytes(work.source)),
+    ).fetchone()
+    return bool(parts)
+
+
+def _take_along(connection: sqlite3.Connection, before: int, ident: int) -> None:
+    """Give a work the place and the bookmarks of the one that it was a copy of."""
+    connection.execute(
+        "INSERT INTO place SELECT ?2, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?1",
+        (before, ident),
+    )
+    connection.execute(
+        "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made)"
+        " SELECT ?2, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ?1 ORDER BY id",
+        (before, ident),
+    )

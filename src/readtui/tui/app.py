@@ -256,6 +256,8 @@ class ReaderApp(Typesetter):
     # Places
 
     def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
+        if self.reading is None or self.reading.document is not event.document:
+            return  # another one is there by now, with a source of its own
         self.in_library(partial(self.desk.memory.opened, event.document, self.source))
         self.marking.read()
 

@@ -53,6 +53,9 @@ class Memory(Protocol):
     def stamp(self) -> object:
         """What is another value once any program has changed what is remembered. It never waits."""
 
+    def changed_by_others(self) -> bool:
+        """Whether another program changed what is remembered since this was asked last."""
+
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
 

@@ -42,9 +42,16 @@ class Marking:
 
     def look(self) -> None:
         """Show what other programs changed, if they did."""
-        if (stamp := self._memory.stamp()) != self._stamp:
-            self._stamp = stamp
-            self.read()
+        reading = self._shell.reading
+        if reading is None or (stamp := self._memory.stamp()) == self._stamp:
+            return
+        self._stamp = stamp
+        document, source = reading.document, self._shell.source
+
+        def look() -> tuple[Found, ...] | None:
+            return self._memory.marks_of(document, source) if self._memory.changed_by_others() else None
+
+        self._shell.in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
 
     # What the reader does
 

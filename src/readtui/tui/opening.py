@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from textual.timer import Timer
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
-from readtui.errors import ReadtuiError, SourceError
+from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.call import Call, HungUpError, Progress
 from readtui.ingest.source import is_address
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading import Reading
 from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keys_of
+from readtui.tui.desk import Memory
 from readtui.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ class Opening:
                 document, source = brought.document, brought.document.source  # the address in its one form
             else:
                 document = desk.read(source)
-            at = _again(before, document) if before is not None else desk.memory.place_of(document, source) or 0
+            at = _again(before, document) if before is not None else _place(desk.memory, document, source)
         except HungUpError:
             return
         except ReadtuiError as error:
@@ -181,6 +183,13 @@ def said(progress: Progress) -> tuple[str, str]:
 
 def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1_000:.0f} KB"
+
+
+def _place(memory: Memory, document: Document, source: str) -> Offset:
+    """Where the reader was in a document; its start where the library cannot tell, which is no reason not to read."""
+    with suppress(LibraryError):
+        return memory.place_of(document, source) or 0
+    return 0
 
 
 def _again(before: Reading, document: Document) -> Offset:

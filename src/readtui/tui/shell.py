@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -29,7 +29,13 @@ from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
 from readtui.typeset.setting import Setting
 
+if TYPE_CHECKING:
+    from readtui.tui import clipboard
+
 Answer = TypeVar("Answer")
+
+SOON_S = 0.3
+"""Seconds after which one wonders whether a key was heard."""
 
 
 class Shell(App[None]):
@@ -60,6 +66,8 @@ class Shell(App[None]):
         self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
         self._mouse_free = False
         self._trouble = ""  # what went wrong last with what is done again and again
+        self._unanswered: list[Future[Any]] = []
+        self._copier = ThreadPoolExecutor(1, "copier")  # the last copy is the one that stays
         self._clerk = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
@@ -218,15 +226,21 @@ class Shell(App[None]):
     def copy(self, write: Callable[[], str]) -> None:
         """Put what `write` gives into the clipboard, in a thread, and say how that went."""
 
-        def arrived() -> None:
+        def copied() -> clipboard.Arrival:
             from readtui.tui import clipboard  # deferred: 4 ms, and most readings copy nothing
 
-            arrival = clipboard.copy(write(), send)
-            seconds = SHORT_S if arrival.way else 8.0
-            self.call_from_thread(self.reader.say, arrival.sentence, seconds=seconds)
+            return clipboard.copy(write(), send)
 
         send = self._terminal.send if self._terminal is not None else None
-        self.run_worker(arrived, thread=True, group="clipboard", exit_on_error=True)
+        self.run_worker(self._arrived(self._copier.submit(copied)), group="clipboard", exit_on_error=True)
+
+    async def _arrived(self, copying: Future[clipboard.Arrival]) -> None:
+        try:
+            arrival = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), SOON_S)
+        except TimeoutError:
+            self.reader.say("Copying …", seconds=SHORT_S)
+            arrival = await asyncio.wrap_future(copying)
+        self.reader.say(arrival.sentence, seconds=SHORT_S if arrival.way else 8.0)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen answer a key before it goes on to the widget that has the focus."""
@@ -249,12 +263,15 @@ class Shell(App[None]):
         """Do some work on the library in its thread, then something with what came of it. What goes wrong is told (the
         same as before only if `again`), and reading goes on."""
         future = self._clerk.submit(work)
+        self._unanswered.append(future)
         self.run_worker(self._answered(future, done, again), group="library", exit_on_error=True)
 
     async def _answered(self, future: Future[Answer], done: Callable[[Answer], None] | None, again: bool) -> None:
         try:
             answer = await asyncio.shield(asyncio.wrap_future(future))
+            self._unanswered.remove(future)
         except ReadtuiError as error:
+            self._unanswered.remove(future)
             if again or str(error) != self._trouble:
                 self.reader.say(str(error), seconds=8.0)
             if not again:
@@ -274,9 +291,11 @@ class Shell(App[None]):
             await self.workers.wait_for_complete(copying)
         self.exit()
 
-    def finish(self) -> None:
-        """Wait until all is kept that was to be."""
+    def finish(self) -> Sequence[str]:
+        """Wait until all is kept that was to be; gives what went wrong with it that the reader was not told yet."""
         self._clerk.shutdown()
+        errors = [future.exception() for future in self._unanswered]
+        return tuple(dict.fromkeys(str(error) for error in errors if isinstance(error, ReadtuiError)))
 
     def leave(self, code: int) -> None:
         """End the program with `code`. May be called from a signal handler, or from another thread."""
