@@ -263,6 +263,11 @@ def test_a_paragraph_that_says_so_is_a_caption_of_what_stands_above_it() -> None
     ]
 
 
+def test_a_labelled_caption_names_its_own_place() -> None:
+    document = doc('words\n\nCaption: <a id="x"></a>a')
+    assert document.target("x") == document.text.index("a")
+
+
 def test_a_caption_that_begins_with_the_alternative_text_says_it() -> None:
     assert blocks(doc('![Two hills at night](a.png "Two hills at night, in May")'))[0] == ("Figure", "")
     assert blocks(doc('![A](a.png "A hill")'))[0] == ("Figure", "A")
