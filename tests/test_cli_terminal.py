@@ -96,7 +96,7 @@ def test_a_copy_made_just_before_the_end_is_sent(article: str) -> None:
         terminal.wait_for("Stroke 1.")
         terminal.press(b"5]yyq")
         assert terminal.end() == 0
-        assert b"]52;c;" + base64.b64encode(b"Hour 5") in terminal.output
+        assert b"]52;c;" + base64.b64encode(b"Stroke 5.") in terminal.output
 
 
 def test_a_text_comes_down_a_pipe_and_keys_from_the_terminal() -> None:

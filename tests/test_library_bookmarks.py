@@ -390,3 +390,20 @@ def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(libr
     assert "\n" not in str(raised.value)
     assert [kept.source for kept in library.recent(9)] == ["/x"]
     assert library.keep_bookmark(WORK, TWO, "", "", at(3)).label == ""
+
+
+def test_a_copy_that_is_edited_becomes_a_work_of_its_own_and_takes_its_marks_along(path: Path) -> None:
+    library, here = Library.open(path, {}), anchor("one two three", Span(4, 7))
+    one, two = Work(digest("same"), "/one", "Same"), Work(digest("same"), "/two", "Same")
+    library.opened(one, at(1))
+    kept = library.keep_bookmark(one, here, "here", "", at(1))
+    library.opened(two, at(2))
+    edited = Work(digest("edited"), "/two", "Edited")
+    library.opened(edited, at(3))
+    (taken,) = library.bookmarks(edited)
+    assert (taken.label, taken.anchor) == ("here", here)
+    assert taken.ident != kept.ident
+    library.drop_bookmark(taken.ident)
+    assert library.bookmarks(one) == (kept,)
+    assert sorted(kept.source for kept in library.recent(9)) == ["/one", "/two"]
+    library.close()

@@ -217,3 +217,21 @@ def test_without_a_library_nothing_is_kept_and_a_mark_is_refused(tmp_path: Path)
     with pytest.raises(LibraryError, match="the bookmark is not kept: readtui was started without a library"):
         mark(memory, night, "At 7 the bell")
     memory.close()
+
+
+def test_an_empty_text_is_like_no_other_empty_text(memory: Recollection) -> None:
+    memory.keep_place(text(), "one.txt", 0, 0.5)
+    assert memory.place_of(text(), "one.txt") is not None
+    assert memory.place_of(text(source="two.txt"), "two.txt") is None
+
+
+def test_what_others_wrote_is_told_once(tmp_path: Path) -> None:
+    one, other = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    one.changed_by_others()
+    one.opened(text("mine"), "mine.txt")
+    assert not one.changed_by_others()
+    other.opened(text("theirs"), "theirs.txt")
+    assert one.changed_by_others()
+    assert not one.changed_by_others()
+    one.close()
+    other.close()

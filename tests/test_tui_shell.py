@@ -7,6 +7,7 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,7 +19,9 @@ from readtui.errors import LibraryError
 from readtui.library.store import Kept
 from readtui.selection import Selection
 from readtui.settings import Settings
+from readtui.tui import clipboard, shell
 from readtui.tui.app import ReaderApp
+from readtui.tui.clipboard import Arrival
 from readtui.tui.shell import Shell
 from tests.screens import Memory, app_for, opened, screen_text, settled, tale, typed
 
@@ -323,3 +326,36 @@ async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:
             app.in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
         app.finish()
     assert kept == [0, 1, 2, 3, 4]
+
+
+async def test_what_was_not_kept_at_the_end_is_told() -> None:
+    def fail() -> None:
+        raise LibraryError("the disk is full")
+
+    async with opened() as (app, _):
+        app.in_library(fail)
+        assert app.finish() == ("the disk is full",)
+
+
+async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[str] = []
+    first = Event()
+
+    def slow() -> str:
+        first.wait(5)
+        return "first"
+
+    def copy(text: str, send: object = None) -> Arrival:
+        copies.append(text)
+        return Arrival("tape", True, text)
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    monkeypatch.setattr(shell, "SOON_S", 0.0)
+    async with opened() as (app, pilot):
+        app.copy(slow)
+        app.copy(lambda: "second")
+        await pilot.pause()
+        assert "Copying …" in screen_text(app)
+        first.set()
+        await settled(app, pilot)
+    assert copies == ["first", "second"]
