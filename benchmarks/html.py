@@ -8,6 +8,7 @@ it is known after a download.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import sys
@@ -99,6 +100,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     gold = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     predictions: dict[str, Prediction] = {}
+    gc.disable()  # as in the process that reads most pages
     for number, (name, page) in enumerate(pages_in(folder)):
         told = json.loads((gold / f"{name}.json").read_text("utf-8")) if gold else {}
         address = told.get("url") or ""
@@ -107,6 +109,7 @@ def main() -> None:
         start = time.process_time()
         document = document_of(page, name, address=address)
         predictions[name] = predicted(document, (time.process_time() - start) * 1000)
+        gc.collect()
     json.dump(predictions, sys.stdout, ensure_ascii=False, indent=1)
 
 

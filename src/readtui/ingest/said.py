@@ -22,6 +22,8 @@ class Said:
 
     def say(self, text: str) -> None:
         """Append text; runs of white space become one space."""
+        if self._spaced and text.isspace() and text.isascii():  # nearly half of what stands between tags
+            return
         folded = _SPACE.sub(" ", text)
         if self._spaced and folded[:1] == " ":
             folded = folded[1:]

@@ -90,7 +90,8 @@ class _Walk:
         for event, element in walk:
             if event == "start":
                 opened.append(_Before(self._box, self._nest, self._said.marks, len(self._leaves)))
-                self.depth = max(self.depth, len(opened))
+                if len(opened) > self.depth:
+                    self.depth = len(opened)
                 if self._start(element):
                     if element.text:
                         self._said.say(element.text)
