@@ -18,8 +18,8 @@ from readtui.errors import FormatError, ReadtuiError
 if TYPE_CHECKING:
     from subprocess import Popen
 
-CPU_S = 4
-"""Seconds of work after which the child is stopped: more than a page of 5 MB takes."""
+CPU_S = 3
+"""Seconds of work after which the child is stopped: a page of 2 MB, dense with tags, takes as long."""
 
 WALL_S = 15.0
 """Seconds after which it is stopped even if it did nothing: a busy machine takes three times as long."""
