@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder, Content, Mark, Piece
 from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Table
 from readtui.document.printable import is_printable
-from readtui.fair_copy import fair_copy
+from readtui.fair.copy import fair_copy
 from readtui.ingest import formats, markdown, source
 from readtui.ingest.commonmark import Commonmark
 from readtui.ingest.tags import Tag, cut

@@ -34,7 +34,7 @@ def json_lines(document: Document) -> Iterator[str]:
 
 def markdown_lines(document: Document, *, is_first: bool = True) -> Iterator[str]:
     """The document as Markdown; docs/formats.md says what is kept. Front matter is such only at the very beginning."""
-    from readtui.fair_copy import fair_copy  # with what it needs of the importer it takes 20 ms
+    from readtui.fair.copy import fair_copy  # with what it needs of the importer it takes 20 ms
 
     copy = fair_copy(document, with_front=is_first)
     return iter(copy.split("\n") if copy else ())

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from readtui import blockmarkup
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Inline, Item, Nest, Paragraph, Table
 from readtui.document.span import Span
-from readtui.fair_places import inlines_of, places
-from readtui.fair_text import LONGEST_MARK, Phrase, image_as_read, phrase
+from readtui.fair.places import inlines_of, places
+from readtui.fair.text import LONGEST_MARK, Phrase, image_as_read, phrase
 from readtui.ingest.markdown import CAPTION
 from readtui.markup import emphasised, escaped, lines_escaped, link, phrased
 

@@ -6,8 +6,8 @@ import re
 
 from readtui.document.model import Document, Heading
 from readtui.document.span import Span
-from readtui.fair_places import inlines_of
-from readtui.fair_text import phrase
+from readtui.fair.places import inlines_of
+from readtui.fair.text import phrase
 
 _PLAIN = re.compile(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*")
 LONGEST = 60_000

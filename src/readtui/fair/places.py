@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Heading, Inline, Item, Rule, Table
 from readtui.document.span import Offset, Span
-from readtui.fair_text import phrase
+from readtui.fair.text import phrase
 from readtui.ingest.flow import Slugs
 
 

@@ -13,8 +13,8 @@ from readtui.document.model import (
     Item,
     Quote,
 )
-from readtui.fair_blocks import FairBlocks, Unit
-from readtui.fair_front import front
+from readtui.fair.blocks import FairBlocks, Unit
+from readtui.fair.front import front
 from readtui.ingest.markdown import ALERT, COUNTED
 
 _NUMBER = re.compile(r"(\d{1,9})([.)])", re.ASCII)
