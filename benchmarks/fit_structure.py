@@ -1,10 +1,15 @@
-"""Learn what each fact about a passage says for its role, from a folder of texts with gold, and print the table.
+"""Learn how titles, headings, captions and page furniture look, from a folder of texts with gold; write the tables.
 
-    python benchmarks/fit_structure.py FOLDER > src/readtui/ingest/weights.py
+    python -m benchmarks.fit_structure FOLDER                         weights.py and trees.py of src/readtui/ingest
+    python -m benchmarks.fit_structure FOLDER --held-out FILE [SEED]  predictions by tables that have not seen the site
 
 FOLDER holds NAME.txt with NAME.json, whose `labels` has a letter for each line that is not blank: T title, H heading,
-C caption, B page furniture, P body, o either. A multinomial logistic regression, by stochastic gradients (AdaGrad)
-with a fixed seed: the same folder gives the same table. Only numbers come out, nothing of the texts.
+C caption, B page furniture, P body, o either; `site` tells what is held out together. Needs scikit-learn, which readtui
+itself does not; `ruff format` lays out the tables. Seeds are fixed: the same folder gives the same tables. Only numbers
+come out, nothing of the texts.
+
+The first look is a multinomial logistic regression over facts. The second is boosted trees over measures, which must
+learn from first looks as they are at unknown texts: those are made by regressions that have not seen the site.
 """
 
 from __future__ import annotations
@@ -14,21 +19,32 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.structure import predicted
 from readtui.document.printable import printable
+from readtui.ingest import trees, weights
 from readtui.ingest.evidence import Evidence
-from readtui.ingest.outline import is_open, roles_at_sight
+from readtui.ingest.form import is_open
+from readtui.ingest.outline import may_be_heading, roles_at_sight
 from readtui.ingest.passage import Passage
 from readtui.ingest.reflow import passages_of
+from readtui.ingest.secondlook import Company, Likelihood
+from readtui.ingest.text import read
+from readtui.ingest.trees import Tree
 
 ROLES = "PHCBT"  # the first is what the others are measured against
-ROUNDS = 20
-STEP = 0.1
-SHRINKAGE = 3e-3
-"""Penalty on a weight each time its fact is seen; chosen on pages held out."""
+PARTS = 5
+"""Parts that the sites are dealt into, to look at each with what was learned from the others."""
+
+SMOOTHNESS = 0.1
+"""Inverse strength of the penalty on weights; chosen, as all numbers here, on sites held out."""
 
 SMALLEST = 0.08
 """Weights below are left out of the table."""
@@ -39,41 +55,50 @@ WEIGHT = {"P": 1.0, "H": 1.5, "C": 1.5, "B": 1.0, "T": 2.0}
 MOST = {"H": 8, "B": 40}
 """Lines of a role in one text that count in full: no long page decides the table."""
 
+MOST_HEADINGS, MOST_OTHERS = 8, 10
+"""The same at the second look: the headings of a text, and the other likely lines."""
 
-class Example(NamedTuple):
-    """The facts about one passage, the index of its role, and how much it counts."""
+TREES = 80
+RATE = 0.1
+"""How many trees are grown, and what each may say: more of them, or larger ones, do no better on other sites."""
 
-    facts: tuple[str, ...]
-    role: int
-    weight: float
+Table = dict[str, tuple[float, ...]]
+
+
+class Text(NamedTuple):
+    """A text, or half of one, with gold: what can be seen of its passages, the letter of each, and where it is from."""
+
+    name: str
+    site: str
+    evidence: Evidence
+    letters: list[str]
+    facts: dict[int, list[str]]
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    held_out = sys.argv[2:]  # parts of names to leave out, to measure on what was not learned from
-    examples = [
-        example
-        for gold in sorted(folder.glob("*.json"))
-        if not any(part in gold.name for part in held_out)
-        for example in examples_of(gold)
-    ]
-    print(f"{len(examples)} passages", file=sys.stderr)
-    write(learned(examples))
+    folder, *options = sys.argv[1:]
+    texts = [text for gold in sorted(Path(folder).glob("*.json")) for text in texts_of(gold)]
+    if options:
+        seed = int(options[2]) if len(options) > 2 else 0
+        Path(options[1]).write_text(json.dumps(held_out(texts, Path(folder), seed), ensure_ascii=False), "utf-8")
+        return
+    room = Path(weights.__file__).parent
+    table, grown_trees = learned(texts)
+    (room / "weights.py").write_text(written_weights(table), "utf-8")
+    (room / "trees.py").write_text(written_trees(grown_trees), "utf-8")
 
 
-def examples_of(gold: Path) -> Iterator[Example]:
-    """The passages of one text that may be more than body, with their roles."""
+def texts_of(gold: Path) -> Iterator[Text]:
+    """What is learned from one text, and from its first half: a short text is judged by the same measures."""
+    told = json.loads(gold.read_text("utf-8"))
     text = gold.with_suffix(".txt").read_text("utf-8")
     found = passages_of(printable(text))
-    letters = letters_of(found, text, json.loads(gold.read_text("utf-8"))["labels"])
+    letters = letters_of(found, text, told["labels"])
     left = [index for index, role in enumerate(roles_at_sight(found)) if role == "body"]
-    found, letters = [found[index] for index in left], [letters[index] for index in left]
-    count = Counter(letter for letter in letters if letter)
-    evidence = Evidence(found)
-    for index, (passage, letter) in enumerate(zip(found, letters, strict=True)):
-        if letter in WEIGHT and is_open(passage):
-            weight = WEIGHT[letter] * min(1.0, MOST.get(letter, math.inf) / count[letter])
-            yield Example(tuple(evidence.facts(index)), ROLES.index(letter), weight)
+    for name, shown in ((gold.stem, left), (f"{gold.stem}, half", left[: len(left) // 2])):
+        evidence = Evidence([found[index] for index in shown])
+        facts = {at: list(evidence.facts(at)) for at, one in enumerate(evidence.passages) if is_open(one)}
+        yield Text(name, told["site"], evidence, [letters[index] for index in shown], facts)
 
 
 def letters_of(found: Sequence[Passage], text: str, labels: str) -> list[str]:
@@ -89,47 +114,142 @@ def letters_of(found: Sequence[Passage], text: str, labels: str) -> list[str]:
     return letters
 
 
-def learned(examples: Sequence[Example]) -> dict[str, list[float]]:
-    """The weight of each fact for each role."""
-    rng = random.Random(1)
-    weights: dict[str, list[float]] = {"any": [0.0] * len(ROLES)}
-    squares: dict[str, list[float]] = {"any": [1e-6] * len(ROLES)}
-    order = list(examples)
-    for _ in range(ROUNDS):
-        rng.shuffle(order)
-        for example in order:
-            facts = ("any", *example.facts)
-            for fact in facts:
-                if fact not in weights:
-                    weights[fact], squares[fact] = [0.0] * len(ROLES), [1e-6] * len(ROLES)
-            likely = softmax([sum(weights[fact][role] for fact in facts) for role in range(len(ROLES))])
-            likely[example.role] -= 1.0
-            errors = [error * example.weight for error in likely]
-            for fact in facts:
-                own, seen = weights[fact], squares[fact]
-                for role, error in enumerate(errors):
-                    slope = error + (SHRINKAGE * own[role] if fact != "any" else 0.0)
-                    seen[role] += slope * slope
-                    own[role] -= STEP * slope / math.sqrt(seen[role])
-    return weights
+def dealt(texts: Iterable[Text], seed: int) -> dict[str, int]:
+    """The part that each site belongs to."""
+    sites = sorted({text.site for text in texts})
+    random.Random(seed).shuffle(sites)
+    return {site: index % PARTS for index, site in enumerate(sites)}
 
 
-def softmax(sums: Sequence[float]) -> list[float]:
-    highest = max(sums)
-    powers = [math.exp(one - highest) for one in sums]
-    return [power / sum(powers) for power in powers]
+def learned(texts: Sequence[Text]) -> tuple[Table, list[Tree]]:
+    """The table of the first look, and the trees of the second."""
+    part = dealt(texts, 7)
+    firsts: dict[str, dict[int, Likelihood]] = {}
+    for number in range(PARTS):
+        known = FirstLook([text for text in texts if part[text.site] != number])
+        firsts |= {text.name: known.look(text) for text in texts if part[text.site] == number}
+    return FirstLook(texts).table(), forest(texts, firsts)
 
 
-def write(weights: dict[str, list[float]]) -> None:
-    """Print the table, each weight measured against body text."""
-    print('"""What each fact about a passage says for its role; written by benchmarks/fit_structure.py."""\n')
-    print("WEIGHTS: dict[str, tuple[float, float, float, float]] = {")
-    print("    # fact: heading, caption, furniture, title, each against body text")
-    for fact, row in sorted(weights.items()):
-        against = [round(one - row[0], 2) + 0.0 for one in row[1:]]
-        if fact == "any" or max(map(abs, against)) >= SMALLEST:
-            print(f'    "{fact}": ({", ".join(map(str, against))}),')
-    print("}")
+class FittedTree(Protocol):
+    """A tree as scikit-learn keeps it: arrays by node."""
+
+    children_left: Sequence[int]
+    children_right: Sequence[int]
+    feature: Sequence[int]
+    threshold: Sequence[float]
+    value: Sequence[Sequence[Sequence[float]]]
+
+
+class FirstLook:
+    """A regression from the facts about a passage to its role."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        facts, roles, counts = [], [], []
+        for text in texts:
+            number = Counter(text.letters[at] for at in text.facts)
+            for at, own in text.facts.items():
+                if (letter := text.letters[at]) in WEIGHT:
+                    facts.append(dict.fromkeys(own, 1))
+                    roles.append(ROLES.index(letter))
+                    counts.append(WEIGHT[letter] * min(1.0, MOST.get(letter, math.inf) / number[letter]))
+        self._columns = DictVectorizer()
+        self._model = LogisticRegression(C=SMOOTHNESS, max_iter=80, tol=1e-3)
+        self._model.fit(self._columns.fit_transform(facts), roles, sample_weight=counts)
+
+    def look(self, text: Text) -> dict[int, Likelihood]:
+        if not text.facts:
+            return {}
+        rows = self._columns.transform([dict.fromkeys(own, 1) for own in text.facts.values()])
+        return {
+            at: Likelihood(*map(float, row))
+            for at, row in zip(text.facts, self._model.predict_proba(rows), strict=True)
+        }
+
+    def table(self) -> Table:
+        """The weight of each fact for each role against body text."""
+        body, *others = self._model.coef_
+        table = {"any": tuple(float(one - self._model.intercept_[0]) for one in self._model.intercept_[1:])}
+        for at, fact in enumerate(self._columns.get_feature_names_out()):
+            row = tuple(float(one[at] - body[at]) for one in others)
+            if max(map(abs, row)) >= SMALLEST:
+                table[str(fact)] = row
+        return {fact: tuple(round(one, 2) + 0.0 for one in row) for fact, row in table.items()}
+
+
+def forest(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
+    """The trees that tell whether a likely line is a heading; the first is the value that all start from."""
+    rows: list[dict[str, float]] = []
+    is_so: list[bool] = []
+    counts: list[float] = []
+    for text in texts:
+        company = Company(text.evidence, firsts[text.name])
+        asked = [at for at in company.indices if text.letters[at] in WEIGHT and _may_head(text, at)]
+        number = Counter(text.letters[at] == "H" for at in asked)
+        for at in asked:
+            yes = text.letters[at] == "H"
+            rows.append(company.measures(at))
+            is_so.append(yes)
+            counts.append(min(1.0, (MOST_HEADINGS if yes else MOST_OTHERS) / number[yes]))
+    columns = DictVectorizer(sparse=False)
+    model = GradientBoostingClassifier(
+        n_estimators=TREES, learning_rate=RATE, max_depth=2, min_samples_leaf=40, subsample=0.7, max_features=0.4,
+        random_state=1,
+    )  # fmt: skip
+    model.fit(columns.fit_transform(rows), is_so, sample_weight=counts)
+    share = sum(count for count, yes in zip(counts, is_so, strict=True) if yes) / sum(counts)
+    names = [str(name) for name in columns.get_feature_names_out()]
+    return [round(math.log(share / (1 - share)), 3), *(grown(one.tree_, names) for one in model.estimators_[:, 0])]
+
+
+def _may_head(text: Text, at: int) -> bool:
+    return may_be_heading(text.evidence.passages[at].text, text.evidence.folded[at])
+
+
+def grown(tree: FittedTree, names: Sequence[str], at: int = 0) -> Tree:
+    """A fitted tree as the second look reads it."""
+    below, beyond = int(tree.children_left[at]), int(tree.children_right[at])
+    if below < 0:
+        return round(float(tree.value[at][0][0]) * RATE, 3)
+    edge = float(f"{tree.threshold[at]:.3g}")
+    return (names[tree.feature[at]], edge, grown(tree, names, below), grown(tree, names, beyond))
+
+
+def held_out(texts: Sequence[Text], folder: Path, seed: int) -> dict[str, object]:
+    """What is made of each text by tables that were learned from the other parts of the sites."""
+    part = dealt(texts, seed)
+    found: dict[str, object] = {}
+    for number in range(PARTS):
+        table, grown_trees = learned([text for text in texts if part[text.site] != number])
+        weights.WEIGHTS = table  # type: ignore[assignment]  # rows of four
+        trees.TREES = tuple(grown_trees)
+        for text in texts:
+            path = folder / f"{text.name}.txt"
+            if part[text.site] == number and path.exists():
+                found[text.name] = predicted(read(path.read_text("utf-8"), path.name))
+    return found
+
+
+def written_weights(table: Table) -> str:
+    rows = (f'    "{fact}": ({", ".join(map(str, row))}),\n' for fact, row in sorted(table.items()))
+    return (
+        '"""What each fact about a passage says for its role; written by benchmarks/fit_structure.py."""\n\n'
+        "WEIGHTS: dict[str, tuple[float, float, float, float]] = {\n"
+        f"    # fact: heading, caption, furniture, title, each against body text\n{''.join(rows)}}}\n"
+    )
+
+
+def written_trees(found: Sequence[Tree]) -> str:
+    rows = "".join(f"    {tree!r},\n".replace("'", '"') for tree in found)
+    return (
+        '"""What the second look asks about a line, to tell headings; written by benchmarks/fit_structure.py."""\n\n'
+        "from typing import TypeAlias\n\n"
+        'Tree: TypeAlias = "float | tuple[str, float, Tree, Tree]"\n'
+        '"""A value, or a question: the measure, an edge, what to do up to the edge, what to do beyond it."""\n\n'
+        "TREES: tuple[Tree, ...] = (\n"
+        "    # the values that are reached are added up\n"
+        f"{rows})\n"
+    )
 
 
 if __name__ == "__main__":

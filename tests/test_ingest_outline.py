@@ -120,6 +120,11 @@ def test_what_stands_as_the_headings_do_is_one_too() -> None:
         MORE,
     ]
     assert roles("\n\n".join(parts))["1931"] == "heading"
+    assert roles("\n\n".join(parts).replace("1931", "March 4, 1931"))["March 4, 1931"] == "heading"
+
+
+def test_what_bears_the_mark_of_a_heading_is_one() -> None:
+    assert roles(f"The Last Ferry\n\n{PROSE}\n\nSee also[edit]\n\n- a\n- b\n\n{MORE}")["See also[edit]"] == "heading"
 
 
 def test_numbered_lines_over_text_are_headings() -> None:
@@ -129,6 +134,11 @@ def test_numbered_lines_over_text_are_headings() -> None:
 
 def test_one_numbered_line_proves_nothing() -> None:
     assert roles(f"{PROSE}\n\n{MORE}\n\n1. of May, as it happened.\n\n{LAST}")["1. of May, as it happened."] == "body"
+
+
+def test_numbered_lines_on_one_another_are_a_list() -> None:
+    found = roles(f"{PROSE}\n\nIX. whole ropes, mended.\n\n1.1 ropes\n\n1.2 lamps\n\n1.3 sails\n\n{PROSE}")
+    assert found["1.1 ropes"] == "body"
 
 
 def test_a_single_marked_heading_of_the_first_rank_is_the_title() -> None:
@@ -209,6 +219,11 @@ def test_what_pages_say_of_themselves_is_known() -> None:
         ("“He went.”", "ends with a quoted stop"),
         ("Home | News", "parted by signs"),
         ("By Ina Berg", "byline"),
+        ("See also[edit]", "heading mark"),
+        ("March 4, 2031", "only a date"),
+        ("Ina Berg", "like a name"),
+        ("The Quay at Dawn", "title case"),
+        ("ferry = quay()", "code signs"),
         ("Sign up for our letters", "opens like furniture"),
         ("All of it by our newsletter", "speaks of the page"),
         ("Share", "names furniture"),

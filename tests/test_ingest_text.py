@@ -468,6 +468,11 @@ def test_a_long_text_is_read_by_cheap_rules_and_says_so() -> None:
     assert document.notes[0].startswith("The text is long")
 
 
+def test_the_mark_of_a_heading_is_not_shown() -> None:
+    document = read("The Last Ferry\n\n" + "He waited. " * 20 + "\n\nSee also[edit]\n\n" + "She left. " * 20, "x")
+    assert headings(document)[-1] == (2, "See also")
+
+
 def test_a_long_text_keeps_its_lists_marks_and_short_lines() -> None:
     document = read(
         long_text("- one\n- two", "\n \n", "# Mark\n====", "short, and no heading.", "\nFirst line\nsecond line"), "x"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readtui.document.builder import Builder
-from readtui.ingest.evidence import PROSE
+from readtui.ingest.form import PROSE, heading_mark
 from readtui.ingest.headings import is_bare_part, part_level
 from readtui.ingest.levels import levels_of
 from readtui.ingest.outline import Role
@@ -43,7 +43,8 @@ class Composer:
         match role, passage.kind:
             case (("title" | "heading"), _):
                 end = self._heading_end(index)
-                text = " ".join(one.text for one in self._passages[index:end])
+                said = (one.text.removesuffix(heading_mark(one.text)) for one in self._passages[index:end])
+                text = " ".join(said)
                 self._builder.heading(text, self._levels[index])
             case "alt", _:
                 self._figure = self._builder.figure(passage.text, shown=False)

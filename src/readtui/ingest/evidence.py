@@ -8,14 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
-from readtui.ingest.form import bucket, form_facts, is_dated, reads_on, width_of, word_facts
+from readtui.ingest.form import LONGEST, PROSE, bucket, form_facts, is_dated, reads_on, width_of, word_facts
+from readtui.ingest.habits import contents_place, habits_of, opening
+from readtui.ingest.headings import is_headlike
 from readtui.ingest.passage import Passage
-
-LONGEST = 320
-"""Characters of the longest passage that may be anything but body text."""
-
-PROSE = 100
-"""Columns from which on a passage counts as running text."""
 
 SCRAP = -0.6
 """What a short line takes from the running text round it, in hundreds of columns, when the body is looked for."""
@@ -36,14 +32,15 @@ class Evidence:
         self.passages = passages
         self.widths = [width_of(one.text) if len(one.text) <= LONGEST else len(one.text) for one in passages]
         self.folded = [" ".join(one.text.casefold().split()) if len(one.text) <= LONGEST else "" for one in passages]
-        self._is_prose = [
+        self.is_prose = [
             one.kind in ("text", "quote") and width >= PROSE and reads_on(one.text)
             for one, width in zip(passages, self.widths, strict=True)
         ]
-        self.prose = [index for index, prose in enumerate(self._is_prose) if prose]
+        self.prose = [index for index, prose in enumerate(self.is_prose) if prose]
         short = (one.kind == "text" and width < 60 for one, width in zip(passages, self.widths, strict=True))
         self._short = list(accumulate(short, initial=0))
         self._dated = [one.kind == "text" and is_dated(one.text) for one in passages]
+        self.habits = habits_of(passages, self.widths, self.folded, self.is_prose)
         self._often = Counter(self.folded)
         self.body = self._body()
         self._sample = self.prose[:: len(self.prose) // SAMPLE + 1]
@@ -67,6 +64,10 @@ class Evidence:
         folded = self.folded[index]
         if self._often[folded] > 1:
             yield "said elsewhere"
+        if place := contents_place(self.habits, self.passages, self.widths, self.folded, index):
+            yield place
+        if times := self.habits.openings[opening(folded)]:
+            yield "opens as others: " + bucket(times, (1, 2, 4))
         if words := self._words_of(index):
             said = [self._words.get(word, 0) for word in words]
             again = (len(said) - said.count(0)) / len(said)
@@ -77,11 +78,12 @@ class Evidence:
             yield "names the subject best"
 
     def _place(self, index: int) -> Iterator[str]:
+        first, last = self.body
         if index < 3:
             yield f"passage {index}"
+            yield f"passage {index}, body at " + bucket(first, (0, 2, 5, 12, 30))
         elif index < 8:
             yield "near the top"
-        first, last = self.body
         if first < 0:
             yield "no body"
         elif index < first:
@@ -101,13 +103,17 @@ class Evidence:
         yield "short near: " + bucket((self._short[high] - self._short[low]) * 11 // (high - low), (1, 3, 5, 7, 9))
 
     def _neighbours(self, index: int) -> Iterator[str]:
-        before = "nothing" if not index else self._sort(index - 1)
-        after = "nothing" if index + 1 == len(self.passages) else self._sort(index + 1)
-        gaps = self._gaps(index)
+        before, after = self.sort(index - 1), self.sort(index + 1)
+        gaps = self.gaps(index)
         yield f"gaps {gaps}"
         yield f"behind {before}"
         yield f"over {after}"
         yield f"gaps {gaps} over {after}"
+        yield "far over " + self.sort(index + 2)
+        yield "far behind " + self.sort(index - 2)
+        yield "width above " + (bucket(self.widths[index - 1], (20, 50, 100, 200, 400)) if index else "none")
+        below = self.widths[index + 1] if index + 1 < len(self.passages) else 0
+        yield "width below " + bucket(below, (0, 20, 50, 100, 200, 400))
         if before in ("prose", "mid stop") and after == "prose":
             yield f"gaps {gaps} in prose"
         if self.passages[index].gap > 1:
@@ -121,8 +127,14 @@ class Evidence:
 
     def _style(self, index: int) -> Iterator[str]:
         """Whether the passage stands as headings stand in this document."""
-        gaps = self._gaps(index)
-        over_prose = index + 1 < len(self.passages) and self._is_prose[index + 1]
+        headlike = is_headlike(self.passages[index].text)
+        gap_after = self.passages[index + 1].gap if index + 1 < len(self.passages) else 3
+        gaps = f"{min(self.passages[index].gap, 2)}{min(gap_after, 3)}"
+        yield f"{'headlike' if headlike else 'other'}, gaps {gaps}"
+        yield f"{self.habits.manner}, gaps {gaps}"
+        yield "furnished: " + bucket(self.habits.furnished, (0, 0.02, 0.05, 0.1))
+        gaps = self.gaps(index)
+        over_prose = index + 1 < len(self.passages) and self.is_prose[index + 1]
         if gaps == "11" and self._glued > max(self._spaced // 4, 1):
             yield "alone, as headings are not"
         if gaps == "10" and over_prose and self._glued > 1:
@@ -132,21 +144,23 @@ class Evidence:
 
     def stand(self, index: int) -> str:
         """How a line stands that is over running text: what it has before and after it; empty for other lines."""
-        over_prose = index + 1 < len(self.passages) and self._is_prose[index + 1]
-        return f"{self._gaps(index)} {self._is_prose[index - 1]}" if index and over_prose else ""
+        over_prose = index + 1 < len(self.passages) and self.is_prose[index + 1]
+        return f"{self.gaps(index)} {self.is_prose[index - 1]}" if index and over_prose else ""
 
-    def _gaps(self, index: int) -> str:
+    def gaps(self, index: int) -> str:
         """Whether blank lines stand before and after, as two digits."""
         last = index + 1 == len(self.passages)
         return f"{self.passages[index].gap > 0:d}{last or self.passages[index + 1].gap > 0:d}"
 
-    def _sort(self, index: int) -> str:
+    def sort(self, index: int) -> str:
         """In a word, what a neighbour is."""
+        if not 0 <= index < len(self.passages):
+            return "nothing"
         one, width = self.passages[index], self.widths[index]
         if one.kind != "text":
             return one.kind
         if width >= PROSE:
-            return "prose" if self._is_prose[index] or width > 2 * PROSE else "long"
+            return "prose" if self.is_prose[index] or width > 2 * PROSE else "long"
         if one.text[-1:] in ":：":
             return "colon"
         return ("mid" if width >= 50 else "short") + (" stop" if one.text[-1:] in '.!?。！？”"' else "")
@@ -173,7 +187,7 @@ class Evidence:
         total, start = 0.0, 0
         for index, one in enumerate(self.passages):
             gain = SCRAP if one.kind == "text" else 0.0
-            if self._is_prose[index]:
+            if self.is_prose[index]:
                 gain = min(self.widths[index], 5 * PROSE) / PROSE
             if total < 0:
                 total, start = 0.0, index

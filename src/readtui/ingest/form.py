@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 
 from readtui.ingest.captions import bears_a_credit, is_labelled, opens_like_a_caption
 from readtui.ingest.furniture import names_furniture, opens_like_furniture, speaks_of_the_page
+from readtui.ingest.passage import Passage
+
+LONGEST = 320
+"""Characters of the longest passage that may be anything but body text."""
+
+PROSE = 100
+"""Columns from which on a passage counts as running text."""
 
 LAST_NARROW = "\u2e7f"
 """The last character before the scripts of East Asia, all of them wide: near enough, and faster than a table."""
@@ -25,6 +34,16 @@ _DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
 )
+_DATE_ALONE = re.compile(
+    r"(?:[\W\d年月日]|\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi"
+    rf"|vendredi|samedi|dimanche|{_MONTH}[a-z]*|[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|at|on|de|le"
+    r"|updated?|published|posted|last|modified)\b)+$"
+)
+_NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
+_CODE_SIGN = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
+_HEADING_MARK = re.compile(
+    r" ?(?:¶|\[(?:edit|edit source|Bearbeiten|modifier|editar|modifica|править|編集|编辑|編輯)\])$"
+)
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
 
 _ENDINGS = (
@@ -37,6 +56,27 @@ _ENDINGS = (
     ("quote", "\"'”’»」』"),
     ("dots", "…"),
 )
+
+
+def is_open(passage: Passage) -> bool:
+    """Whether a passage may be more than body text."""
+    return len(passage.text) <= LONGEST and passage.kind == "text" and passage.rows == 1 and "\n" not in passage.text
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a line is all in quotation marks and ends as speech does."""
+    return text[:1] in '"“«„「『' and text[-1:] in '"”»“」』' and text[-2:-1] in ".?!,…。！？"
+
+
+def is_date_alone(folded: str) -> bool:
+    """Whether a line in small letters gives a date or a time, and nothing else; a year may well head a chapter."""
+    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ALONE.match(folded))
+
+
+def heading_mark(text: str) -> str:
+    """The sign at the end that only headings bear: a pilcrow, a link to edit the section; empty without one."""
+    found = _HEADING_MARK.search(text) if text[-1:] in "¶]" else None
+    return found[0] if found else ""
 
 
 def width_of(text: str) -> int:
@@ -72,11 +112,19 @@ def is_dated(text: str) -> bool:
 
 def bucket(number: float, edges: tuple[float, ...]) -> str:
     """The first edge that a number does not pass."""
-    return next((f"to {edge}" for edge in edges if number <= edge), "more")
+    return _names_of(edges)[bisect_left(edges, number)]
+
+
+@cache
+def _names_of(edges: tuple[float, ...]) -> tuple[str, ...]:
+    return (*(f"to {edge}" for edge in edges), "more")
 
 
 def form_facts(text: str, width: int) -> Iterator[str]:
     """What is true of a line by itself."""
+    if mark := heading_mark(text):
+        yield "heading mark"
+        text = text.removesuffix(mark)
     yield "width " + bucket(width, (3, 12, 25, 45, 65, 90, 140, 200))
     words = text.split()
     yield "words " + bucket(len(words), (1, 2, 4, 8, 14, 24))
@@ -104,6 +152,16 @@ def form_facts(text: str, width: int) -> Iterator[str]:
         yield "byline"
     if _NUMBERED.match(text):
         yield "numbered"
+    if len(words) > 2:
+        small = sum(1 for word in words if word[0].islower()) / len(words)
+        yield "small words " + bucket(small, (0.01, 0.3, 0.5, 0.7, 0.85))
+    if len(words) > 2 and all(word[0].isupper() or len(word) < 5 for word in words):
+        yield "title case"
+    if _NAME.match(text):
+        yield "like a name"
+    if _CODE_SIGN.search(text):
+        yield "code signs"
+    yield "commas " + bucket(text.count(",") + text.count("，"), (0, 1, 2))
 
 
 def word_facts(text: str, folded: str) -> Iterator[str]:
@@ -113,6 +171,8 @@ def word_facts(text: str, folded: str) -> Iterator[str]:
         yield "date"
     if digits and _CLOCK.search(folded):
         yield "clock"
+    if digits and is_date_alone(folded):
+        yield "only a date"
     if digits * 3 > len(text):
         yield "mostly digits"
     if _ADDRESS.search(folded):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.captions import is_numbered_caption
-from readtui.ingest.evidence import LONGEST, PROSE, Evidence
-from readtui.ingest.form import is_dated
+from readtui.ingest.evidence import Evidence
+from readtui.ingest.form import PROSE, heading_mark, is_date_alone, is_dated, is_open, is_spoken
 from readtui.ingest.furniture import names_furniture
 from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
 from readtui.ingest.passage import Passage
+from readtui.ingest.secondlook import Company, Likelihood, weighed
 
 Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "furniture"]
 
 LIKELY_HEADING = 0.45
-LIKELY_CAPTION = 0.4
+SECOND = 0.7
+"""How much the second look counts; the first has the rest, and the say in short texts, where there is no company."""
+
+LIKELY_CAPTION = 0.3
 LIKELY_TITLE = 0.15
 """The likeliest title of all is taken even if it is not very likely: nearly every text has one."""
 
@@ -31,21 +35,16 @@ CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening"))
 """Facts without one of which a line that could be a heading is no caption: most pictures' captions have none, but a
 heading shown as a caption is the worse mistake."""
 
+MOST_ALIKE = 0.6
+"""Share of the lines that stand alike that must be headings before the others are taken for headings too."""
+
 BYLINE = 3
 """Lines before a title, and half of those after it, that may give authors and dates: they are not kept back."""
 
 SHORTEST_PAIR = 4
 """Characters of the shortest line that can be a picture's alternative text, and then its caption."""
 
-MOST_ALIKE = 0.6
-"""Share of the lines that stand alike that must be headings before the others are taken for headings too."""
-
 _FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
-
-
-def is_open(passage: Passage) -> bool:
-    """Whether a passage may be more than body text."""
-    return len(passage.text) <= LONGEST and passage.kind == "text" and passage.rows == 1 and "\n" not in passage.text
 
 
 def is_wrapped(passages: Sequence[Passage]) -> bool:
@@ -84,23 +83,18 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
     """The roles in a text where a line is a paragraph, as text from the web has it: what each looks like, weighed."""
     passages = evidence.passages
     roles: list[Role] = ["body"] * len(passages)
-    best, title = LIKELY_TITLE, -1
-    for index, passage in enumerate(passages):
-        if not is_open(passage):
-            continue
-        heading, caption, furniture, as_title = _likelihoods(evidence, index)
+    first = {index: first_look(evidence, index) for index, passage in enumerate(passages) if is_open(passage)}
+    for index, likelihood in first.items():
         at_top = index < evidence.body[0] or not index
-        if furniture > LIKELY_FURNITURE or (at_top and names_furniture(evidence.folded[index])):
+        if likelihood.furniture > LIKELY_FURNITURE or (at_top and names_furniture(evidence.folded[index])):
             roles[index] = "furniture"
-            continue
-        if heading > max(LIKELY_HEADING, caption):
-            roles[index] = "heading"
-        elif caption > LIKELY_CAPTION:
+    company = Company(evidence, first)
+    for index in (at for at in company.indices if roles[at] == "body"):
+        if _is_caption(evidence, index, first[index].caption):
             roles[index] = "caption"
-        if as_title > best and may_be_title(passage.text):
-            best, title = as_title, index
-    if title < 0:
-        title = next((at for at in range(evidence.body[0] + 1) if _is_plain_title(passages, roles, at)), -1)
+        elif may_be_heading(passages[index].text, evidence.folded[index]):
+            roles[index] = "heading" if second_look(company, index, first[index]) > LIKELY_HEADING else "body"
+    title = _title(evidence, first, roles)
     if title >= 0:
         roles[title] = "title"
         for index in range(max(title - BYLINE, 0), min(title + 2 * BYLINE, len(roles))):
@@ -110,18 +104,49 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
     return roles
 
 
-def _likelihoods(evidence: Evidence, index: int) -> tuple[float, float, float, float]:
-    """How likely the passage at `index` is a heading, a caption, furniture and the title, each from 0 to 1."""
-    # No other format needs the table, and it takes a moment to load.
-    from readtui.ingest.weights import WEIGHTS
+def _title(evidence: Evidence, first: Mapping[int, Likelihood], roles: Sequence[Role]) -> int:
+    """The line that is the likeliest title, or opens the text as titles do; -1 if none."""
+    likely = [
+        (-one.title, index)
+        for index, one in first.items()
+        if one.title > LIKELY_TITLE and roles[index] != "furniture" and may_be_title(evidence.passages[index].text)
+    ]
+    if likely:
+        return min(likely)[1]
+    plain = (at for at in range(evidence.body[0] + 1) if _is_plain_title(evidence.passages, roles, at))
+    return next(plain, -1)
 
-    facts = list(evidence.facts(index))
-    rows = [WEIGHTS[fact] for fact in facts if fact in WEIGHTS]
-    odds = [exp(sum(column)) for column in zip(WEIGHTS["any"], *rows, strict=True)]
-    heading, caption, furniture, title = (one / (1 + sum(odds)) for one in odds)
-    if CAPTION_SIGNS.isdisjoint(facts) and is_headlike(evidence.passages[index].text):
-        heading, caption = heading + caption, 0.0
-    return heading, caption, furniture, title
+
+def may_be_heading(text: str, folded: str) -> bool:
+    """Whether nothing in the words of a line forbids that it is a heading: no sentence, speech, date or code does."""
+    return is_headlike(text) and not is_spoken(text) and not is_date_alone(folded)
+
+
+def first_look(evidence: Evidence, index: int) -> Likelihood:
+    """How likely the passage at `index` is each of the things that a line may be, seen by itself."""
+    # No other format needs the table, and it takes a moment to load.
+    from readtui.ingest import weights
+
+    known = weights.WEIGHTS
+    rows = [known[fact] for fact in evidence.facts(index) if fact in known]
+    powers = [exp(sum(column)) for column in zip(known["any"], *rows, strict=True)]
+    total = 1 + sum(powers)
+    return Likelihood(1 / total, *(power / total for power in powers))
+
+
+def second_look(company: Company, index: int, first: Likelihood) -> float:
+    """How likely a line is a heading, seen among the others that may be."""
+    # The trees are loaded when they are needed, as the table is.
+    from readtui.ingest import trees
+
+    return SECOND * weighed(trees.TREES, company.measures(index)) + (1 - SECOND) * first.heading
+
+
+def _is_caption(evidence: Evidence, index: int, likely: float) -> bool:
+    """Whether a line is a caption; one that looks like a heading needs a sign that it is."""
+    if likely <= LIKELY_CAPTION:
+        return False
+    return not is_headlike(evidence.passages[index].text) or not CAPTION_SIGNS.isdisjoint(evidence.facts(index))
 
 
 def _agree(evidence: Evidence, roles: list[Role]) -> None:
@@ -178,7 +203,14 @@ def _mark_headings(passages: Sequence[Passage], roles: list[Role]) -> None:
     numbered = _numbered_headings(passages)
     for index, passage in enumerate(passages):
         counts = is_open(passage) and (passage.gap or not index) and part_level(passage.text)
-        if passage.kind == "heading" or index in numbered or counts or _names_the_part(passages, roles, index):
+        signed = is_open(passage) and heading_mark(passage.text)
+        if (
+            passage.kind == "heading"
+            or index in numbered
+            or counts
+            or signed
+            or _names_the_part(passages, roles, index)
+        ):
             roles[index] = "heading"
     marked = [index for index, one in enumerate(passages) if one.kind == "heading" and one.level == 1]
     if len(marked) == 1 and not any(role == "heading" for role in roles[: marked[0]]):
