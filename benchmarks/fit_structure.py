@@ -19,7 +19,7 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -66,7 +66,7 @@ Table = dict[str, tuple[float, ...]]
 
 
 class Text(NamedTuple):
-    """A text, or half of one, with gold: what can be seen of its passages, the letter of each, and where it is from."""
+    """A text with gold: what can be seen of its passages, the letter of each, and where it is from."""
 
     name: str
     site: str
@@ -77,7 +77,7 @@ class Text(NamedTuple):
 
 def main() -> None:
     folder, *options = sys.argv[1:]
-    texts = [text for gold in sorted(Path(folder).glob("*.json")) for text in texts_of(gold)]
+    texts = [text_of(gold) for gold in sorted(Path(folder).glob("*.json"))]
     if options:
         seed = int(options[2]) if len(options) > 2 else 0
         Path(options[1]).write_text(json.dumps(held_out(texts, Path(folder), seed), ensure_ascii=False), "utf-8")
@@ -88,17 +88,16 @@ def main() -> None:
     (room / "trees.py").write_text(written_trees(grown_trees), "utf-8")
 
 
-def texts_of(gold: Path) -> Iterator[Text]:
-    """What is learned from one text, and from its first half: a short text is judged by the same measures."""
+def text_of(gold: Path) -> Text:
+    """What is learned from one text: its passages that may be more than body, with their letters."""
     told = json.loads(gold.read_text("utf-8"))
     text = gold.with_suffix(".txt").read_text("utf-8")
     found = passages_of(printable(text))
     letters = letters_of(found, text, told["labels"])
     left = [index for index, role in enumerate(roles_at_sight(found)) if role == "body"]
-    for name, shown in ((gold.stem, left), (f"{gold.stem}, half", left[: len(left) // 2])):
-        evidence = Evidence([found[index] for index in shown])
-        facts = {at: list(evidence.facts(at)) for at, one in enumerate(evidence.passages) if is_open(one)}
-        yield Text(name, told["site"], evidence, [letters[index] for index in shown], facts)
+    evidence = Evidence([found[index] for index in left])
+    facts = {at: list(evidence.facts(at)) for at, one in enumerate(evidence.passages) if is_open(one)}
+    return Text(gold.stem, told["site"], evidence, [letters[index] for index in left], facts)
 
 
 def letters_of(found: Sequence[Passage], text: str, labels: str) -> list[str]:
@@ -224,8 +223,8 @@ def held_out(texts: Sequence[Text], folder: Path, seed: int) -> dict[str, object
         weights.WEIGHTS = table  # type: ignore[assignment]  # rows of four
         trees.TREES = tuple(grown_trees)
         for text in texts:
-            path = folder / f"{text.name}.txt"
-            if part[text.site] == number and path.exists():
+            if part[text.site] == number:
+                path = folder / f"{text.name}.txt"
                 found[text.name] = predicted(read(path.read_text("utf-8"), path.name))
     return found
 

@@ -4,7 +4,7 @@ import pytest
 
 from readtui.ingest.evidence import Evidence
 from readtui.ingest.form import heading_mark, is_date_alone, is_spoken
-from readtui.ingest.habits import Habits, contents_place, habits_of, opening
+from readtui.ingest.habits import PLAIN_LINES, Habits, contents_place, habits_of, opening
 from readtui.ingest.outline import may_be_heading
 from readtui.ingest.reflow import passages_of
 from readtui.ingest.secondlook import Company, Likelihood, odds, weighed
@@ -53,8 +53,8 @@ def test_short_lines_among_paragraphs_are_counted_by_what_follows() -> None:
     assert (found.glued, found.alone) == (1, 1)
 
 
-def test_what_only_pages_say_is_a_share_of_all_lines() -> None:
-    assert habits(f"Share\n\nSubscribe\n\nThe Quay\n\n{PROSE}").furnished == 0.5
+def test_what_only_pages_say_is_a_share_that_counts_for_little_in_a_short_text() -> None:
+    assert habits(f"Share\n\nSubscribe\n\nThe Quay\n\n{PROSE}").furnished == 2 / (4 + PLAIN_LINES)
     assert habits_of([], [], [], []).furnished == 0
 
 

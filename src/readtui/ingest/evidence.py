@@ -81,7 +81,6 @@ class Evidence:
         first, last = self.body
         if index < 3:
             yield f"passage {index}"
-            yield f"passage {index}, body at " + bucket(first, (0, 2, 5, 12, 30))
         elif index < 8:
             yield "near the top"
         if first < 0:

@@ -14,6 +14,9 @@ from readtui.ingest.passage import Passage
 WIDEST_ENTRY = 80
 """Columns of the widest line that may stand in a table of contents."""
 
+PLAIN_LINES = 20
+"""Plain lines that are taken for granted, so that one "Share" does not make a short text a page."""
+
 _MARKS = " ¶#"
 
 
@@ -57,7 +60,8 @@ def habits_of(
     tight = sum(1 for one in passages[1:] if not one.gap and one.kind == "text") / number
     flat = after_prose and sum(after_prose) < 0.4 * len(after_prose)
     manner = "flat" if flat else "glued" if glued > 1 and 2 * glued >= alone else "tight" if tight > 0.08 else "airy"
-    furnished = sum(1 for line in folded if line and (names_furniture(line) or opens_like_furniture(line))) / number
+    said = sum(1 for line in folded if line and (names_furniture(line) or opens_like_furniture(line)))
+    furnished = said / (number + PLAIN_LINES)
     places: dict[str, list[int]] = {}
     for at, line in enumerate(folded):
         if line:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.ingest.evidence import Evidence
 from readtui.ingest.form import ending
-from readtui.ingest.habits import contents_place, opening
+from readtui.ingest.habits import PLAIN_LINES, contents_place, opening
 from readtui.ingest.headings import is_headlike
 
 if TYPE_CHECKING:  # the table takes a moment to load
@@ -82,7 +82,7 @@ class Company:
         self._likely = [at for at in self.indices if first[at].heading > LIKELY]
         widths = sum(first[at].heading * log1p(evidence.widths[at]) for at in self.indices)
         self._width = widths / max(self._heading_sum, 1e-6)
-        self._furniture = sum(one.furniture for one in first.values()) / max(len(first), 1)
+        self._furniture = sum(one.furniture for one in first.values()) / (len(first) + PLAIN_LINES)
         self._openings = Counter(self._first_word(at) for at in self.indices)
 
     def measures(self, at: int) -> dict[str, float]:
