@@ -28,8 +28,8 @@ LIKELY_TITLE = 0.15
 LIKELY_FURNITURE = 0.93
 """High, as text that vanishes is worse than furniture that stays."""
 
-MOST_PASSAGES = 6_000
-"""Passages up to which each is looked at from all sides: a second of work; more are judged by their form alone."""
+MOST_PASSAGES = 5_000
+"""Passages up to which each is looked at from all sides: half a second of work; more are judged by their form alone."""
 
 CAPTION_SIGNS = frozenset(("credit", "caption label", "caption opening"))
 """Facts without one of which a line that could be a heading is no caption: most pictures' captions have none, but a

@@ -15,7 +15,7 @@ from readtui.ingest.lists import nested
 from readtui.ingest.outline import roles_of
 from readtui.ingest.reflow import fill_of, passages_of, read_block
 
-LONG = 500_000
+LONG = 2_000_000
 """Characters beyond which only cheap rules are tried, so that a library in one file opens as fast as an article."""
 
 MOST_PARAGRAPHS = 20_000
