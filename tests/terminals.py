@@ -18,7 +18,11 @@ from typing import Any
 DEADLINE_S = 20.0
 """How long anything may take: twenty times what it takes on a slow machine."""
 
-TAKE_TERMINAL = "import fcntl, termios; fcntl.ioctl(1, termios.TIOCSCTTY, 0);"
+TAKE_TERMINAL = (
+    "import fcntl, signal, termios; fcntl.ioctl(1, termios.TIOCSCTTY, 0);"
+    " signal.signal(signal.SIGHUP, signal.SIG_DFL); signal.signal(signal.SIGINT, signal.default_int_handler);"
+)
+"""Take the terminal, and signals too where whoever runs the tests ignores them (nohup does)."""
 
 PROGRAM = (
     f"{TAKE_TERMINAL} import runpy, sys; sys.argv[0] = 'readtui'; runpy.run_module('readtui', run_name='__main__')"

@@ -160,9 +160,11 @@ def watchdogs(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
 
 @pytest.fixture
 def signals() -> Iterator[None]:
-    """What signals did before is put back."""
+    """Signals do what they do by default, whoever started the tests; what they did before is put back."""
     numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGTSTP, signal.SIGCONT)
     before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        signal.signal(number, signal.SIG_DFL)
     yield
     for number, answer in before.items():
         signal.signal(number, answer)
