@@ -93,7 +93,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("sources", nargs="*", metavar="FILE", help="texts, Markdown, web pages or addresses; - is standard input")
+    made.add_argument(
+        "sources", nargs="*", metavar="FILE", help="texts, Markdown, pages, addresses; - is standard input"
+    )
     output = made.add_mutually_exclusive_group()
     output.add_argument("--plain", action="store_true", help="print the set text, without escapes")
     output.add_argument("--outline", action="store_true", help="print the sections, indented by depth")
