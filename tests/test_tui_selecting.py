@@ -144,6 +144,15 @@ async def test_a_search_takes_the_selection_to_its_match() -> None:
         assert selected(app).endswith("It burns all night")
 
 
+async def test_a_search_typed_in_one_go_belongs_to_the_finder(copies: Copies) -> None:
+    async with opened(verse()) as (app, pilot):
+        for key in ("v", "slash", *"night", "enter", "e", "y"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert copies == ["Winter\n\nThe lamp is lit. It burns all night"]
+
+
 async def test_other_keys_do_what_they_always_do() -> None:
     async with opened(verse()) as (app, pilot):
         await pilot.press("v", "z")

@@ -74,7 +74,7 @@ class ReadingScreen(Selecting):
             self.tell_bar()
         elif self.reading.hints:
             self._take_hint(event.key)
-        elif not self.page.has_focus:
+        elif self.focused is not self.page:  # `has_focus` comes later: by a message
             return False
         elif self.reading.by_keys and self.selector.knows(event.key, event.character):
             self.take_selecting_key(event)
