@@ -93,6 +93,24 @@ def test_progress_is_told_with_what_is_expected(site: Site, monkeypatch: pytest.
     assert [progress.received for progress in told] == sorted(progress.received for progress in told)
 
 
+def test_what_came_before_a_server_fell_silent_is_told(site: Site) -> None:
+    over = Event()
+
+    def silent(asked: Asked) -> None:
+        asked.send(b"begun", length=100)
+        over.wait(20)
+
+    def told(progress: Progress) -> None:
+        if progress.received:
+            call.hang_up()
+
+    call = Call(told)
+    with pytest.raises(HungUpError):
+        fetch(parsed(site.page("/", silent)), call=call)
+    over.set()
+    assert call.progress == Progress(f"127.0.0.1:{site.port}", 5, 100)
+
+
 def test_progress_is_told_no_oftener_than_a_reader_sees(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "TELL_S", 1000)
     told: list[Progress] = []

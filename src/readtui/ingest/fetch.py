@@ -10,7 +10,7 @@ from time import monotonic
 from readtui.errors import SourceError
 from readtui.ingest.addresses import Address
 from readtui.ingest.answers import Answer
-from readtui.ingest.call import LIMITS, Call, Limits, Phase
+from readtui.ingest.call import LIMITS, Call, Limits, Phase, Progress
 
 TELL_S = 0.1
 """Seconds between two tellings of how far a fetch is: a reader sees no more of them."""
@@ -43,11 +43,15 @@ def fetch(
 
 def _outcome(call: Call, last: float, site: str) -> Answer:
     phase, told = Phase(last, f"{site} does not answer"), 0.0
+    untold: Progress | None = None  # what came too soon after what was told
     while True:
+        left_s = max(min(last, phase.until) - monotonic(), 0)
         try:
-            news = call.news.get(timeout=max(min(last, phase.until) - monotonic(), 0))
+            news = call.news.get(timeout=left_s if untold is None else min(left_s, TELL_S))
         except Empty:
-            raise SourceError(phase.wrong, "try again later, or check the network") from None
+            if untold is None or left_s <= TELL_S:
+                raise SourceError(phase.wrong, "try again later, or check the network") from None
+            news, told = untold, 0.0
         if isinstance(news, Exception):
             raise news
         if isinstance(news, Answer):
@@ -56,4 +60,6 @@ def _outcome(call: Call, last: float, site: str) -> Answer:
             phase = news
         elif monotonic() - told >= TELL_S or news.received == news.expected:
             call.tell(news)
-            told = monotonic()
+            told, untold = monotonic(), None
+        else:
+            untold = news
