@@ -8,7 +8,7 @@ from pathlib import Path
 
 import shtab
 
-from readtui.cli import parser
+from readtui.arguments import parser
 from readtui.shelves import themes_folder
 
 FOLDER = Path(__file__).parent.parent / "completions"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readtui import __version__
-from readtui.cli import parser
+from readtui.arguments import parser
 from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
 
 PAGE = Path(__file__).parent.parent / "man" / "readtui.1"

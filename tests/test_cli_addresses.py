@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -108,7 +109,7 @@ def test_a_page_that_cannot_be_kept_is_printed_all_the_same(
 def test_what_cannot_be_fetched_is_refused_in_one_line(
     output: str, address: str, says: str, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("readtui.cli._is_terminal", lambda descriptor: True)
+    monkeypatch.setattr(os, "isatty", lambda descriptor: True)
     assert run([output, address]) == 2
     printed = capsys.readouterr()
     assert says in printed.err
