@@ -87,6 +87,18 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
         assert len(reading(app).hits or ()) == 6
 
 
+async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning")
+        for key in ("enter", "n", "3", "n", "N"):
+            app.simulate_key(key)  # in one go
+        await settled(app, pilot)
+        assert reading(app).hit == 3
+        await pilot.press("n")
+        assert reading(app).hit == 4
+
+
 async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):

@@ -22,7 +22,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
 
     def copy(text: str, send: object = None) -> Arrival:
         texts.append(text)
-        return Arrival("tape", True, f"Copied {len(text.split())} words by tape.")
+        return Arrival("tape", f"Copied {len(text.split())} words by tape.")
 
     monkeypatch.setattr(clipboard, "copy", copy)
     return texts
@@ -247,7 +247,7 @@ async def test_the_mouse_copies_at_once_if_the_settings_say_so(copies: Copies, a
 
 async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "No clipboard here: 2 words lie in ~/last-copy.txt."
-    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: Arrival("", False, told))
+    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: Arrival("", told))
     async with opened() as (app, pilot):
         await pilot.press("y", "y")
         await settled(app, pilot)

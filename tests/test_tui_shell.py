@@ -347,7 +347,7 @@ async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPat
 
     def copy(text: str, send: object = None) -> Arrival:
         copies.append(text)
-        return Arrival("tape", True, text)
+        return Arrival("tape", text)
 
     monkeypatch.setattr(clipboard, "copy", copy)
     monkeypatch.setattr(shell, "SOON_S", 0.0)

@@ -67,7 +67,7 @@ class ReaderApp(Typesetter):
     def _offer_keys(self) -> None:
         """Show the keys in the footer that matter now."""
         footer = READING
-        if self.reader.marks.has_focus:
+        if self.reader.focused is self.reader.marks:
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING

@@ -43,11 +43,9 @@ class Run(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What became of a copy: the `way` it went ("" if none), whether it `is_known` to have arrived (what a terminal
-    is sent never is), and the sentence that the reader is told."""
+    """What became of a copy: the `way` it went ("" if none), and the sentence that the reader is told."""
 
     way: str
-    is_known: bool
     sentence: str
 
 
@@ -66,7 +64,7 @@ def copy(
     `send` writes to the terminal; `hand_over` is tried where no program is known. Nothing that they raise comes out.
     """
     if not text:
-        return Arrival("", False, "There is nothing to copy.")
+        return Arrival("", "There is nothing to copy.")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     file = _kept(text, last_copy_file(environ))
     deadline = clock() + patience_s * (1 - _KEPT_BACK)
@@ -248,15 +246,13 @@ def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: 
     if known:
         way = " and ".join(known)
         doubt = "; too long, perhaps, for the terminal's clipboard" if way == "tmux" and is_too_long else ""
-        return Arrival(way, True, f"Copied {count} by {way}{doubt}.")
+        return Arrival(way, f"Copied {count} by {way}{doubt}.")
     if sent:
         way = " and ".join(sent)
-        return Arrival("OSC 52" if "OSC" in way else "pyperclip", False, f"Sent {count} to {sent[0]}.")
+        return Arrival("OSC 52" if "OSC" in way else "pyperclip", f"Sent {count} to {sent[0]}.")
     reason = "Too long to send" if is_too_long else "No clipboard here"
     lie = "lies" if number == 1 else "lie"
-    return Arrival(
-        "", False, f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count} in."
-    )
+    return Arrival("", f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count} in.")
 
 
 def _under_home(file: Path, environ: Mapping[str, str]) -> str:

@@ -118,11 +118,17 @@ class Finder(Horizontal):
         """What is asked now."""
         return Query(self.line.value, self._whole_words, self._regex)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether Enter was pressed and the answer is not there yet."""
+        return self._accepted
+
     def open(self, text: str) -> None:
         """Start with an empty line, to search in `text`."""
         self.active = True
         self._text = text
         self._searched = self._answered = None
+        self._accepted = False
         self._whole_words = self._regex = False
         self._recalled = 0
         with self.prevent(Input.Changed):

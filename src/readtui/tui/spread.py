@@ -125,12 +125,12 @@ class Spread(Screen[None]):
         self.bar.display = not self.zen and not low
         self.bar.styles.height = 2
         self.notice.styles.margin = (0, 0, 1 if self.finder.active else 0, 0)
-        if any(part.has_focus and not part.display for part in (self.sidebar, self.marks)):
+        if any(part is self.focused and not part.display for part in (self.sidebar, self.marks)):
             self.set_focus(self.page)
 
     def _mark_rows(self, rows: int) -> int:
         """How many of the sidebar's rows are the marks': below the sections where all fit, else what both need."""
-        if not self._marks and not self.marks.has_focus:
+        if not self._marks and self.focused is not self.marks:  # `has_focus` comes later: by a message
             return 0
         if self._sections <= 1:
             return rows
@@ -157,7 +157,7 @@ class Spread(Screen[None]):
             self.action_sidebar()
             beside = [part for part in (self.sidebar, self.marks) if part.display]
         stops = [self.page, *beside]
-        present = next((index for index, part in enumerate(stops) if part.has_focus), 0)
+        present = next((index for index, part in enumerate(stops) if part is self.focused), 0)
         if present + 1 < len(stops):
             self.set_focus(stops[present + 1])
         else:

@@ -60,6 +60,7 @@ class Wayfinding(Spread):
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: tuple[Document, Offset] | None = None
         self._broken_query = ""  # what is wrong with the pattern in the finder
+        self._steps_ahead = 0  # from match to match, typed before the answer was there
         self._cue_timer: Timer | None = None
         self.typed_at = 0.0
         self._count = ""
@@ -249,6 +250,9 @@ class Wayfinding(Spread):
             self.say(self._broken_query)
         elif self.reading.query is not None and self.reading.hit is None:
             self.say(f"“{self.reading.query.text}” is not in this text.")
+        elif self._steps_ahead:
+            self._to_match(self._steps_ahead)
+        self._steps_ahead = 0
 
     def on_finder_closed(self, event: Finder.Closed) -> None:
         self.set_focus(self.page)
@@ -260,10 +264,18 @@ class Wayfinding(Spread):
         self.run_worker(self.run_action("app.matches"))
 
     def action_match(self, count: int) -> None:
-        if self.reading is None or self.reading.hits is None:
-            self.say("Nothing is searched for yet: / searches.")
-            return
         count *= self.page.take_count(1)
+        if self.finder.is_awaited:
+            self._steps_ahead += count
+        elif self.reading is None or self.reading.hits is None:
+            self.say("Nothing is searched for yet: / searches.")
+        else:
+            self._to_match(count)
+
+    def _to_match(self, count: int) -> None:
+        """Go to a later or an earlier match, and say so where it is on the other side of an end."""
+        assert self.reading is not None
+        assert self.reading.hits is not None
         if not len(self.reading.hits):
             self.say("No match.")
         elif self.reading.wraps(count):
