@@ -17,7 +17,8 @@ import pytest
 
 from readtui.document.span import Span
 from readtui.library import doctor
-from readtui.library.doctor import Ailment, Fact, findings, lines
+from readtui.library.doctor import findings
+from readtui.library.finding import Ailment, Fact, lines
 from readtui.library.mending import quoted
 from readtui.library.schema import STEPS, backup_of, migrate
 from readtui.library.store import Library, Work, digest
@@ -130,7 +131,7 @@ def test_a_sound_library_is_told_with_all_that_there_is_to_know(path: Path) -> N
     assert told["Library"] == str(path)
     assert told["Access"] == "you alone (0600)"
     assert told["Version"] == f"{len(STEPS)} of {len(STEPS)}"
-    assert told["Holds"] == "40 works, 0 places, 120 bookmarks"
+    assert told["Holds"] == "40 works, 0 places, 120 bookmarks, 0 fetched pages"
     assert told["Integrity"] == "whole"
     assert told["Size"].endswith(" kB")
     assert " free" in told["Disk"]
@@ -230,7 +231,7 @@ def test_a_program_whose_number_is_not_known_is_not_to_be_killed(path: Path, mon
 def test_what_is_in_the_log_counts_too_and_stays_there(path: Path, in_use: Program) -> None:
     in_use("DELETE FROM bookmark WHERE id = 1")
     before = snapshot(path)
-    assert facts(path)["Holds"] == "40 works, 0 places, 119 bookmarks"
+    assert facts(path)["Holds"] == "40 works, 0 places, 119 bookmarks, 0 fetched pages"
     assert facts(path)["Log"].startswith("library.db-wal, ")
     assert ailments(path) == []
     assert snapshot(path) == before
@@ -328,6 +329,7 @@ def test_a_folder_makes_way_only_if_it_has_the_name_of_a_library(path: Path) -> 
 @pytest.mark.parametrize(("name", "says"), [("later", "a later version"), ("foreign", "another database")])
 def test_what_is_not_for_this_version_is_left_to_whom_it_belongs(path: Path, name: str, says: str) -> None:
     BROKEN[name](path)
+    path.chmod(0o600 if name == "later" else 0o644)
     assert says in only_ailment(path).what
     assert "  readtui --library ~/another-library.db" in only_ailment(path).advice
 
@@ -357,6 +359,12 @@ def test_a_library_that_cannot_be_written_is_made_writable(path: Path, monkeypat
     assert only_ailment(path).advice[-2:] == (f"  chmod u+rw {path}", f"  chmod u+rwx {path.parent}")
     monkeypatch.setattr("readtui.library.doctor.os.geteuid", lambda: 1 << 20)
     assert f"  sudo chown $(id -u) {path}" in only_ailment(path).advice
+
+
+def test_a_library_that_cannot_even_be_read_is_made_readable(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readtui.library.doctor.os.access", lambda path, mode: False)
+    assert f"  chmod u+rw {path}" in only_ailment(path).advice
+    assert "Holds" not in facts(path)
 
 
 def test_a_library_without_a_folder_gets_one(tmp_path: Path) -> None:

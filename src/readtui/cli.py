@@ -99,7 +99,8 @@ def _config(wish: Wish) -> int:
 def _doctor(wish: Wish) -> int:
     """Print how the library and the reader's own files are; the exit code is 2 if there is something to mend."""
     from readtui import themes
-    from readtui.library.doctor import Ailment, Fact, findings, lines
+    from readtui.library.doctor import findings
+    from readtui.library.finding import Ailment, Fact, lines
     from readtui.tui.clipboard import way_of
 
     found = list(findings(wish.library_file()))
