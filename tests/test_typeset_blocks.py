@@ -48,6 +48,20 @@ def test_a_measure_too_small_for_an_indent_has_none() -> None:
     assert page(builder.build(), 3, paragraphs="indented") == ["a", "b"]
 
 
+def test_a_text_that_is_read_from_the_right_ends_there() -> None:
+    builder = Builder()
+    builder.heading("שלום", 2)
+    builder.paragraph("1. אחת שתיים שלוש ארבע חמש")
+    builder.paragraph("שש")
+    builder.paragraph("An English שלום")
+    builder.paragraph("12 + 30")
+    shown = ["      שלום", "", "    1. אחת", "שתיים שלוש", "  ארבע חמש", "", "        שש"]
+    others = ["", "An English", "שלום", "", "12 + 30"]
+    for align in ("ragged", "justified"):
+        assert page(builder.build(), 10, align=align) == shown + others
+    assert page(builder.build(), 10, paragraphs="indented")[5] == "      שש"  # the indent is at the right
+
+
 def test_verse_keeps_its_lines() -> None:
     builder = Builder()
     builder.paragraph("One\nTwo\n\nThree")

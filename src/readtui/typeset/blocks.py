@@ -10,6 +10,7 @@ from typing import assert_never
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
 from readtui.document.span import Offset, Span
 from readtui.typeset.cells import width
+from readtui.typeset.direction import is_read_leftward
 from readtui.typeset.frame import Frame, callout_labels
 from readtui.typeset.hyphenate import hyphenator
 from readtui.typeset.ink import Ink, furniture, justified
@@ -116,7 +117,26 @@ class Typesetter:
 
     def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
         starts = array("I", self._paragraph_breaks(index, block, measure))
-        return Body(starts, self._flow(block.span, measure, self._indent(index, measure)))
+        paint = self._flow(block.span, measure, self._indent(index, measure))
+        return Body(starts, self._sided(block, paint, measure))
+
+    def _sided(self, block: Paragraph | Heading, paint: Painter, measure: int) -> Painter:
+        """Rows that end at the right where the text is read from there. (The terminal orders the letters of a row.)"""
+        if block.nest or not is_read_leftward(self._text, block.span):
+            return paint
+
+        def at_right(row: int, start: Offset, end: Offset) -> Runs:
+            runs = paint(row, start, end)
+            indent = runs[:1] if runs and runs[0].start is None else ()  # it goes to the other side
+            runs = runs[len(indent) :]
+            blank = measure - _cells(runs) - _cells(indent)
+            return (
+                (Run(" " * blank, runs[0].role.split(" ")[0]), *runs, *indent)
+                if runs and blank > 0
+                else (*runs, *indent)
+            )
+
+        return at_right
 
     def _flow(self, span: Span, measure: int, indent: int) -> Painter:
         """How rows of running text are painted: hyphens, justified, indented."""
@@ -147,7 +167,7 @@ class Typesetter:
             if index == self._titled and self.setting.subtitle:
                 below += furniture(self.setting.subtitle, "meta", measure)
             below.append((Run("─" * measure, "rule"),))
-        return Body(starts, self._ragged(block.span, role), below=below)
+        return Body(starts, self._sided(block, self._ragged(block.span, role), measure), below=below)
 
     def _ragged(self, span: Span, role: str) -> Painter:
         ink = Ink(self.document, span, role)
