@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -15,6 +17,7 @@ from textual.pilot import Pilot
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.errors import LibraryError, SourceError
+from readtui.ingest import apart
 from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call, HungUpError, Progress
 from readtui.ingest.source import Source
@@ -317,3 +320,26 @@ def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
     assert said(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
     assert said(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50% · Esc breaks it off")
     assert said(Progress("a", 5000, 1000))[1].startswith("████████████ 100%")
+
+
+async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = tmp_path / "begun", Event()
+    os.mkfifo(begun)
+    (tmp_path / "endless_reader.py").write_text(
+        f"import signal\n\ndef parsed(*_):\n    open({str(begun)!r}, 'w').close()\n    signal.pause()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def read(name: str) -> Document:
+        try:
+            return apart.read(apart.Request("endless_reader", name), b"", wall_s=600.0)
+        finally:
+            ended.set()
+
+    app = app_for(tale(), Builder("other.html").build())
+    app.desk.read = read
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("J")
+        await asyncio.to_thread(begun.read_bytes)  # until the child is there
+        await pilot.press("q")
+    assert await asyncio.to_thread(ended.wait, 10)
