@@ -316,6 +316,24 @@ def test_callouts_are_numbered_in_order() -> None:
     assert labels == ["Figure 1", "Figure 1", "Figure 2", "Table 1", "Figure 3"]
 
 
+def test_the_caption_of_a_table_stands_right_below_it_without_a_frame() -> None:
+    builder = Builder()
+    table = builder.table([["a"], ["b"]])
+    builder.caption("Letters of the alphabet", table)
+    builder.caption("All of them", table)
+    builder.paragraph("On")
+    assert page(builder.build(), 21)[-6:] == ["╰───╯", "Table 1  Letters of", "the alphabet", "All of them", "", "On"]
+    assert page(builder.build(), 9)[5:7] == ["Table 1", "Letters"]
+
+
+def test_a_caption_apart_from_its_table_has_a_frame() -> None:
+    builder = Builder()
+    table = builder.table([["a"], ["b"]])
+    builder.paragraph("Between")
+    builder.caption("Letters", table)
+    assert page(builder.build(), 21)[-3:] == ["╭─ Table 1 ─────────╮", "│ Letters           │", "╰───────────────────╯"]
+
+
 def test_a_second_caption_joins_the_frame() -> None:
     builder = Builder()
     figure = builder.figure("A")

@@ -22,6 +22,7 @@ SETTINGS = st.builds(
     paragraphs=st.sampled_from(["spaced", "indented"]),
     show_hidden=st.booleans(),
     subtitle=st.sampled_from(["", "example.org · 4 min"]),
+    table_key=st.sampled_from(["", "x"]),
 )
 
 

@@ -35,18 +35,89 @@ def test_the_head_has_a_role_of_its_own() -> None:
     assert [run.role for run in layout.line(3).runs if run.start is not None] == ["cell", "cell"]
 
 
-def test_the_widest_column_gives_way_first_and_rows_are_parted() -> None:
+def test_rows_of_several_rows_are_parted_by_light_lines_and_no_column_is_wider_than_its_rows() -> None:
     builder = Builder()
     builder.table([["a", "b"], ["x", "one two three"], ["y", "four"]])
     assert page(builder.build(), 17) == [
-        "╭───┬───────────╮",
-        "│ a │ b         │",
-        "├───┼───────────┤",
-        "│ x │ one two   │",
-        "│   │ three     │",
-        "├───┼───────────┤",
-        "│ y │ four      │",
-        "╰───┴───────────╯",
+        "╭───┬─────────╮",
+        "│ a │ b       │",
+        "├───┼─────────┤",
+        "│ x │ one two │",
+        "│   │ three   │",
+        "├┈┈┈┼┈┈┈┈┈┈┈┈┈┤",
+        "│ y │ four    │",
+        "╰───┴─────────╯",
+    ]
+
+
+def test_one_long_cell_among_many_rows_draws_no_lines_between_them() -> None:
+    builder = Builder()
+    builder.table([["a b c d e f"], *["x"] * 5], head=0)
+    assert page(builder.build(), 10) == [
+        *("╭───────╮", "│ a b c │", "│ d e f │", *["│ x     │"] * 5, "╰───────╯"),
+    ]
+
+
+def test_where_a_box_has_no_room_the_columns_stand_open() -> None:
+    assert page(people(), 15) == [
+        "───────────────",
+        "Name        Age",
+        "───────────────",
+        "Ann          31",
+        "Benedict  1,024",
+        "───────────────",
+    ]
+
+
+def test_the_long_column_gets_the_room_and_short_ones_stay_whole() -> None:
+    builder = Builder()
+    builder.table([["New York", "one two three four five six seven eight", "Los Angeles"]] * 3, head=0)
+    assert page(builder.build(), 50)[1:3] == [
+        "│ New York │ one two three four   │ Los Angeles │",
+        "│          │ five six seven eight │             │",
+    ]
+
+
+def test_a_head_over_several_columns_reaches_over_them() -> None:
+    builder = Builder()
+    builder.table([["", "General election", ""], ["Party", "Votes", "%"], ["Reds", "1,200", "40"]], head=2)
+    assert page(builder.build(), 40) == [
+        "╭───────┬──────────────────╮",
+        "│       │ General election │",
+        "│ Party │    Votes │     % │",
+        "├───────┼──────────┼───────┤",
+        "│ Reds  │    1,200 │    40 │",
+        "╰───────┴──────────┴───────╯",
+    ]
+
+
+def test_a_line_across_the_table_reaches_over_all_columns_and_widens_none() -> None:
+    builder = Builder()
+    builder.table([["Name", "Age"], ["All the people", ""], ["Ann", "31"], ["Bob", ""]])
+    assert page(builder.build(), 40) == [
+        "╭──────┬─────╮",
+        "│ Name │ Age │",
+        "├──────┴─────┤",
+        "│ All the    │",
+        "│ people     │",
+        "├┈┈┈┈┈┈┬┈┈┈┈┈┤",
+        "│ Ann  │  31 │",
+        "├┈┈┈┈┈┈┼┈┈┈┈┈┤",
+        "│ Bob  │     │",
+        "╰──────┴─────╯",
+    ]
+
+
+def test_numbers_stand_below_one_another_by_their_points_whatever_follows_them() -> None:
+    builder = Builder()
+    builder.table([["Growth"], ["1.25 %"], ["−10.5 %*"], ["7[1]"], ["n/a"]])
+    assert page(builder.build(), 40)[1:-1] == [
+        "│   Growth │",
+        "├──────────┤",
+        "│   1.25 % │",
+        "│ −10.5 %* │",
+        "│   7[1]   │",
+        "│      n/a │",
     ]
 
 
@@ -54,12 +125,6 @@ def test_columns_are_aligned_as_the_author_said() -> None:
     builder = Builder()
     builder.table([["left", "mid", "10"], ["a", "b", "c"]], aligns=["left", "center", "right"])
     assert page(builder.build(), 30)[3] == "│ a    │  b  │  c │"
-
-
-def test_what_is_left_over_goes_to_the_first_that_needs_it() -> None:
-    builder = Builder()
-    builder.table([["aa bb cc", "aa bb cc"]], head=0)
-    assert page(builder.build(), 18)[0] == "╭────────┬───────╮"
 
 
 def test_a_table_of_one_head_has_no_rule() -> None:
@@ -78,29 +143,19 @@ def test_markup_inside_a_cell_keeps_its_role() -> None:
     ]
 
 
-def test_a_table_that_does_not_fit_is_a_list_of_records() -> None:
-    assert page(people(), 14) == ["Name", "Age", "", "Name: Ann", "Age: 31", "", "Name: Benedict", "Age: 1,024"]
-
-
-def test_a_record_hangs_where_there_is_room_and_else_stands_below_its_name() -> None:
-    builder = Builder()
-    builder.table([["No", "A long header"], ["1", "one two three"], ["", "four"]])
-    assert page(builder.build(), 12) == [
-        *("No", "A long", "header", "", "No: 1", "A long", "header:", "one two", "three"),
-        *("", "A long", "header:", "four"),
-    ]
-
-
-def test_a_record_without_a_head_has_its_values_only() -> None:
-    builder = Builder()
-    builder.table([["one two", "three"], ["", ""], ["four", ""]], head=0)
-    assert page(builder.build(), 7) == ["one two", "three", "", "four"]
-
-
 def test_words_are_not_shredded_to_keep_the_box() -> None:
     builder = Builder()
     builder.table([["aaaaaaaaaa", "bbbbbbbbbb"]], head=0)
-    assert page(builder.build(), 20) == ["aaaaaaaaaa", "bbbbbbbbbb"]
+    assert page(builder.build(), 20) == ["─" * 20, "aaaaaaaaaa", "  bbbbbbbbbb", "─" * 20]
+
+
+def test_a_cell_too_high_for_a_box_makes_records_of_the_table() -> None:
+    builder = Builder()
+    builder.table([["a", "word " * 200]], head=0)
+    assert page(builder.build(), 40)[1:3] == ["a", "  " + ("word " * 7).strip()]
+    builder = Builder()
+    builder.table([["word " * 200, ""], ["a", "b"]], head=0)
+    assert page(builder.build(), 40)[1] == ("word " * 7).strip()
 
 
 def test_the_rows_of_a_wrapped_cell_belong_to_the_first_of_them() -> None:

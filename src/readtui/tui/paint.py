@@ -30,6 +30,7 @@ _BLOCK_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "caption": ("caption", "", ""),
     "alt": ("dim", "", "italic"),
     "cell": ("text", "", ""),
+    "cellname": ("dim", "", ""),
     "tablehead": ("heading", "", "bold"),
     "hidden": ("dim", "", "italic"),
     "meta": ("dim", "", ""),

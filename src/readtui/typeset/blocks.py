@@ -15,7 +15,7 @@ from readtui.typeset.frame import Frame, callout_labels
 from readtui.typeset.hyphenate import hyphenator
 from readtui.typeset.ink import Ink, furniture, justified
 from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
-from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, shared
+from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
 from readtui.typeset.setting import Setting
 from readtui.typeset.table import set_table
 from readtui.typeset.wrap import breaks, edges, shown_end
@@ -97,10 +97,12 @@ class Typesetter:
                 return self._heading(index, block, measure)
             case Code():
                 return self._code(block, measure)
+            case Caption() if is_under_table(self.blocks, index):
+                return self._under_table(index, block, measure)
             case Figure() | Caption():
                 return self._callout(index, block, measure)
             case Table():
-                return set_table(self.document, block, measure)
+                return set_table(self.document, block, measure, self.setting.table_key)
             case Rule():
                 return self._rule(block, measure)
             case _:
@@ -217,6 +219,20 @@ class Typesetter:
             rows = [*above, *(frame.row(runs) for runs in said), *below]
             return Body([span.start], lambda *_: rows[-1], above=rows[:-1])
         return Body(starts, paint, above=above, below=below)
+
+    def _under_table(self, index: int, block: Caption, measure: int) -> Body:
+        """A caption below its table: behind its label, which only the first has, where there is room."""
+        label = self._labels[index] if isinstance(self.blocks[index - 1], Table) else ""
+        lead: Runs = (Run(label, "label"), Run("  ", "caption")) if label and 3 * width(label) <= measure else ()
+        above = furniture(label, "label", measure) if label and not lead else []
+        ink, text = Ink(self.document, block.span, "caption"), self._text
+
+        def paint(row: int, start: Offset, end: Offset) -> Runs:
+            runs = ink.runs(start, shown_end(text, start, end))
+            return runs if row else lead + runs
+
+        starts = breaks(text, block.span.start, block.span.end, measure, indent=_cells(lead))
+        return Body(starts, paint, above=above)
 
     def _rule(self, block: Rule, measure: int) -> Body:
         cells = min(3, measure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Block, Caption, Figure, Heading, Item, Nest, Paragraph, Quote
+from readtui.document.model import Block, Caption, Figure, Heading, Item, Nest, Paragraph, Quote, Table
 from readtui.document.span import Offset
 from readtui.typeset.cells import width
 from readtui.typeset.line import Run, Runs
@@ -71,6 +71,16 @@ def is_joined(blocks: tuple[Block, ...], index: int) -> bool:
     return block.of == of and isinstance(blocks[block.of], Figure) and block.nest == before.nest
 
 
+def is_under_table(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether the block is a caption right below the table that it belongs to, or below another one of it."""
+    block = blocks[index]
+    if not isinstance(block, Caption) or block.of is None or not isinstance(blocks[block.of], Table):
+        return False
+    before = blocks[index - 1]
+    is_next = block.of == index - 1 or (isinstance(before, Caption) and before.of == block.of)
+    return is_next and block.nest == before.nest
+
+
 def is_indented(blocks: tuple[Block, ...], index: int, setting: Setting) -> bool:
     """Whether a paragraph's first row is indented: where paragraphs are not spaced, and one goes before."""
     if setting.paragraphs != "indented" or not index:
@@ -86,7 +96,7 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
     block, before = blocks[index], blocks[index - 1]
     if type(block) is Paragraph and type(before) is Paragraph and not block.nest and not before.nest:
         return 0 if setting.paragraphs == "indented" else 1  # nearly all blocks of a large text: the quick way
-    if is_joined(blocks, index) or is_indented(blocks, index, setting):
+    if is_joined(blocks, index) or is_under_table(blocks, index) or is_indented(blocks, index, setting):
         return 0
     if isinstance(block, Heading) and block.level <= 2:
         return 2

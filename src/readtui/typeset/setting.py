@@ -10,7 +10,8 @@ from typing import Literal
 class Setting:
     """`measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or
     "indented" on their first row. `language` is
-    assumed of documents that name none. `subtitle` is the line under the title: site, date, minutes to read."""
+    assumed of documents that name none. `subtitle` is the line under the title: site, date, minutes to read.
+    `table_key` opens the table in view in a window; empty where none does."""
 
     measure: int = 72
     align: Literal["ragged", "justified"] = "ragged"
@@ -19,3 +20,4 @@ class Setting:
     paragraphs: Literal["spaced", "indented"] = "spaced"
     show_hidden: bool = False
     subtitle: str = ""
+    table_key: str = ""

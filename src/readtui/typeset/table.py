@@ -1,185 +1,188 @@
-"""Sets tables: in boxes where the columns fit, else as a list of records."""
+"""Sets tables: between lines where the columns fit, else as records."""
 
 from __future__ import annotations
 
-import re
 from array import array
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from readtui.document.model import Align, Document, Table
+from readtui.document.model import Document, Table
 from readtui.document.span import Offset, Span
 from readtui.typeset.cells import width
-from readtui.typeset.ink import Ink, furniture
-from readtui.typeset.line import Body, Run, Runs
+from readtui.typeset.columns import Column, cell_widths, columns, fitted, reaching, widened
+from readtui.typeset.ink import Ink
+from readtui.typeset.line import Body, Painter, Run, Runs
+from readtui.typeset.records import set_records
 from readtui.typeset.wrap import breaks, shown_end
 
-NARROWEST_COLUMN = 4
-"""Cells under which a column would be shredded."""
+TALLEST = 20
+"""Rows of a cell between lines at most: a higher one is a text of its own, and its row would not fit a screen."""
 
-WHOLE_WORD = 12
-"""A column is not made narrower than its longest word, if that has at most so many cells."""
-
-# Compiled by `re` when the first table asks.
-_NUMBER = r"[+\-−±~≈<>]?\s*[$£€¥]?\s*\d[\d.,\s'’]*\s*(?:[%‰$£€¥]|[A-Za-zµ°]{1,3})?"
+PARTED = 4
+"""Where at least one row of the table in so many takes several rows of the screen, there is a line between any two."""
 
 
-def set_table(document: Document, table: Table, measure: int) -> Body:
-    """The rows of a table, at most `measure` cells wide."""
-    widths = _column_widths(document.text, table, measure)
-    return _boxed(document, table, widths) if widths else _records(document, table, measure)
+class _Lines(NamedTuple):
+    """What stands at the left of a row, between its cells, and at its right."""
+
+    left: str
+    between: str
+    right: str
+
+    def cells(self, count: int) -> int:
+        """What they take of a row of so many columns."""
+        return len(self.left) + len(self.right) + len(self.between) * (count - 1)
 
 
-# In a box
+_BOX = _Lines("│ ", " │ ", " │")
+_OPEN = _Lines("", "  ", "")
+"""For a table that a box would leave too little room."""
+
+_CROSSINGS = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (False, False): "─"}
 
 
-def _column_widths(text: str, table: Table, measure: int) -> list[int]:
-    """The cells of each column, the widest made narrower until they fit; empty where they cannot."""
-    columns = len(table.rows[0])
-    room = measure - 3 * columns - 1
-    if room < columns * NARROWEST_COLUMN:
-        return []
-    natural = [1] * columns
-    least = [1] * columns
-    for row in table.rows:
-        for column, cell in enumerate(row):
-            words = cell.of(text)
-            if (cells := width(words)) > natural[column]:
-                natural[column] = cells
-            if cells > least[column]:
-                longest = max(map(width, words.split()), default=0)
-                least[column] = max(least[column], min(longest, WHOLE_WORD))
-    least = [min(own, max(low, NARROWEST_COLUMN)) for own, low in zip(natural, least, strict=True)]
-    if sum(natural) <= room:
-        return natural
-    return _narrowed(natural, least, room) if sum(least) <= room else []
+def set_table(document: Document, table: Table, measure: int, hint: str = "") -> Body:
+    """The rows of a table, at most `measure` cells wide; above one that does not fit, `hint` is the key that opens it."""
+    merged = reaching(table)
+    found = columns(document, table, merged)
+    for lines in (_BOX, _OPEN):
+        room = measure - lines.cells(len(found))
+        if widths := fitted(document, table, found, room):
+            widths = widened(document, table, merged, widths, len(lines.between), room - sum(widths))
+            ruled = _Ruled(document, table, found, widths, lines)
+            if ruled.set_rows(merged):
+                return ruled.body()
+    return set_records(document, table, cell_widths(document.text, table), measure, hint)
 
 
-def _narrowed(natural: list[int], least: list[int], room: int) -> list[int]:
-    """The widths under the highest common cap with which they fit, what is left going to the first that need it."""
-    low, high = 0, max(natural)
-    while low < high:
-        cap = (low + high + 1) // 2
-        if sum(max(min(own, cap), low_own) for own, low_own in zip(natural, least, strict=True)) <= room:
-            low = cap
-        else:
-            high = cap - 1
-    widths = [max(min(own, low), low_own) for own, low_own in zip(natural, least, strict=True)]
-    left = room - sum(widths)
-    for column, own in enumerate(natural):
-        if left and widths[column] < own:
-            widths[column] += 1
-            left -= 1
-    return widths
+class _Ruled:
+    """A table between lines, in columns of these widths."""
+
+    def __init__(
+        self, document: Document, table: Table, columns: Sequence[Column], widths: list[int], lines: _Lines
+    ) -> None:
+        self._document, self._table, self._columns, self._lines = document, table, columns, lines
+        self._widths = widths
+        self._groups: dict[int, list[tuple[int, int]]] = {}  # of rows where a cell reaches over others
+        self._heights = array("I", [1]) * len(table.rows)
+
+    def set_rows(self, merged: Mapping[int, Sequence[tuple[int, int]]]) -> bool:
+        """Find how high each row is; whether none is too high."""
+        text, rows = self._document.text, self._table.rows
+        for number, column in enumerate(self._columns):
+            room, used = self._widths[number], 0
+            if column.natural <= room:
+                continue
+            for index, cells in enumerate(column.cells):
+                if cells <= room:
+                    used = max(used, cells)
+                    continue
+                start, end = rows[index][number]
+                starts = breaks(text, start, end, room)
+                if len(starts) > TALLEST:
+                    return False
+                self._heights[index] = max(self._heights[index], len(starts))
+                used = max(used, *(width(text[first:last]) for first, last in _shown(text, starts, end)))
+            self._widths[number] = max(used, 1)  # what no row of the column needs
+        for index, groups in merged.items():
+            own = [(first, end) for first, end in groups if width(rows[index][first].of(text)) > self._widths[first]]
+            if own:
+                self._groups[index] = own
+                high = max(len(breaks(text, *rows[index][first], self._reach(first, end))) for first, end in own)
+                self._heights[index] = max(self._heights[index], high)
+        return max(self._heights) <= TALLEST
+
+    def _reach(self, first: int, end: int) -> int:
+        """The cells of a cell that takes the columns from `first` to `end`."""
+        return sum(self._widths[first:end]) + len(self._lines.between) * (end - first - 1)
+
+    def _slots(self, index: int) -> list[tuple[int, int]]:
+        """The columns that each cell of a row takes."""
+        slots: list[tuple[int, int]] = []
+        column = 0
+        for first, end in [*self._groups.get(index, ()), (len(self._widths), 0)]:
+            slots += [(single, single + 1) for single in range(column, first)]
+            if end:
+                slots.append((first, end))
+            column = end
+        return slots
+
+    def body(self) -> Body:
+        rows, head, heights = self._table.rows, self._table.head, self._heights
+        tall = sum(high > 1 for high in heights[head:])
+        parted = tall * PARTED >= max(len(rows) - head, 1)
+        starts = array("Q")
+        origin = array("q")  # of each row of the screen: the table's row, and which of its rows; -1 for a line
+        for index, row in enumerate(rows):
+            is_last = index + 1 == len(rows)
+            after = self._table.span.end if is_last else rows[index + 1][0].start
+            starts.append(row[0].start)
+            origin.append(index * TALLEST)
+            for part in range(1, heights[index]):
+                starts.append(after)
+                origin.append(index * TALLEST + part)
+            if not is_last and (index + 1 == head or (parted and index >= head)):
+                starts.append(after)
+                origin.append(-1 - index)
+        return Body(starts, self._painter(origin), above=[self._rule(-1)], below=[self._rule(len(rows) - 1)])
+
+    def _painter(self, origin: Sequence[int]) -> Painter:
+        @lru_cache(maxsize=64)
+        def cells_of(index: int) -> list[tuple[int, int, list[Runs]]]:
+            role = "tablehead" if index < self._table.head else "cell"
+            return [
+                (first, end, self._cell_rows(self._table.rows[index][first], role, self._reach(first, end)))
+                for first, end in self._slots(index)
+            ]
+
+        @lru_cache(maxsize=8)
+        def rule(index: int) -> Runs:
+            return self._rule(index)
+
+        def paint(screen_row: int, _: Offset, __: Offset) -> Runs:
+            place = origin[screen_row]
+            if place < 0:
+                return rule(-1 - place)
+            index, part = divmod(place, TALLEST)
+            runs = [Run(self._lines.left, "frame")]
+            for first, end, rows in cells_of(index):
+                shown = rows[part] if part < len(rows) else ()
+                runs += self._aligned(shown, self._reach(first, end), first, is_wide=end - first > 1)
+                runs.append(Run(self._lines.between if end < len(self._widths) else self._lines.right, "frame"))
+            return tuple(run for run in runs if run.text)
+
+        return paint
+
+    def _cell_rows(self, cell: Span, role: str, cells: int) -> list[Runs]:
+        ink = Ink(self._document, cell, role)
+        text = self._document.text
+        starts = breaks(text, cell.start, cell.end, cells)
+        return [ink.runs(first, last) for first, last in _shown(text, starts, cell.end)]
+
+    def _aligned(self, runs: Runs, room: int, number: int, *, is_wide: bool) -> list[Run]:
+        words = "".join(run.text for run in runs)
+        left = 0 if is_wide else self._columns[number].blank_before(words, room)
+        return [Run(" " * left, "frame"), *runs, Run(" " * (room - width(words) - left), "frame")]
+
+    def _rule(self, index: int) -> Runs:
+        """The line below the row of that index; below the row -1, the one above the table."""
+        above = {end for _, end in self._slots(index)} if index >= 0 else set()
+        is_last = index + 1 == len(self._table.rows)
+        below = {end for _, end in self._slots(index + 1)} if not is_last else set()
+        dash = "┈" if self._table.head <= index and index >= 0 and not is_last else "─"
+        reach = len(self._lines.between)
+        if self._lines is _OPEN:
+            return (Run(dash * self._reach(0, len(self._widths)), "frame"),)
+        line = "╭" if index < 0 else "╰" if is_last else "├"
+        for end, cells in enumerate(self._widths, 1):
+            line += dash * (cells + reach - 1)
+            if end < len(self._widths):
+                crossing = _CROSSINGS[end in above, end in below]
+                line += dash if crossing == "─" else crossing
+        return (Run(line + ("╮" if index < 0 else "╯" if is_last else "┤"), "frame"),)
 
 
-def _aligns(text: str, table: Table) -> list[Align]:
-    """The side of each column: as the author said, else right for numbers."""
-    found: list[Align] = []
-    for column in range(len(table.rows[0])):
-        said = table.aligns[column] if column < len(table.aligns) else ""
-        cells = [words for row in table.rows[table.head :] if (words := row[column].of(text))]
-        numbers = bool(cells) and all(re.fullmatch(_NUMBER, words) for words in cells)
-        found.append(said or ("right" if numbers else "left"))
-    return found
-
-
-def _boxed(document: Document, table: Table, widths: list[int]) -> Body:
-    text = document.text
-    aligns = _aligns(text, table)
-    heights = [
-        max(len(breaks(text, cell.start, cell.end, cells)) for cell, cells in zip(row, widths, strict=True))
-        for row in table.rows
-    ]
-    ruled = max(heights[table.head :], default=1) > 1  # rows of several rows need a line between them
-    starts = array("Q")
-    origin: list[tuple[int, int]] = []  # of each screen row: the table's row, and which of its rows (-1: a line)
-    for index, row in enumerate(table.rows):
-        after = table.rows[index + 1][0].start if index + 1 < len(table.rows) else table.span.end
-        starts.extend([row[0].start, *[after] * (heights[index] - 1)])
-        origin += [(index, part) for part in range(heights[index])]
-        if index + 1 < len(table.rows) and (ruled or index + 1 == table.head):
-            starts.append(after)
-            origin.append((index, -1))
-    between: Runs = (Run(_line("├┼┤", widths), "frame"),)
-
-    @lru_cache(maxsize=64)
-    def cells_of(index: int) -> list[list[tuple[Offset, Runs]]]:
-        role = "tablehead" if index < table.head else "cell"
-        return [_cell_rows(document, cell, role, cells) for cell, cells in zip(table.rows[index], widths, strict=True)]
-
-    def paint(screen_row: int, _: Offset, __: Offset) -> Runs:
-        index, part = origin[screen_row]
-        if part < 0:
-            return between
-        runs: list[Run] = [Run("│ ", "frame")]
-        for column, rows in enumerate(cells_of(index)):
-            runs += _aligned(rows[part][1] if part < len(rows) else (), widths[column], aligns[column])
-            runs.append(Run(" │ " if column + 1 < len(widths) else " │", "frame"))
-        return tuple(runs)
-
-    top: Runs = (Run(_line("╭┬╮", widths), "frame"),)
-    bottom: Runs = (Run(_line("╰┴╯", widths), "frame"),)
-    return Body(starts, paint, above=[top], below=[bottom])
-
-
-def _line(ends: str, widths: list[int]) -> str:
-    return ends[0] + ends[1].join("─" * (cells + 2) for cells in widths) + ends[2]
-
-
-def _cell_rows(document: Document, cell: Span, role: str, cells: int) -> list[tuple[Offset, Runs]]:
-    """The rows of one cell: where each starts, and its runs."""
-    ink = Ink(document, cell, role)
-    starts = breaks(document.text, cell.start, cell.end, cells)
-    ends = [*starts[1:], cell.end]
-    return [
-        (start, ink.runs(start, shown_end(document.text, start, end))) for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _aligned(runs: Runs, cells: int, align: Align) -> list[Run]:
-    blank = cells - sum(width(run.text) for run in runs)
-    left = {"right": blank, "center": blank // 2}.get(align, 0)
-    padded = [Run(" " * left, "frame"), *runs, Run(" " * (blank - left), "frame")]
-    return [run for run in padded if run.text]
-
-
-# As records
-
-
-def _records(document: Document, table: Table, measure: int) -> Body:
-    """Each row of the table as lines "Header: value", a blank row between; the headers themselves first."""
-    said = _said(document.text, table.rows[: table.head])
-    names = [" ".join(filter(None, parts)) for parts in zip(*said, strict=True)] or [""] * len(table.rows[0])
-    rows: list[tuple[Offset, Runs]] = []
-    for index, row in enumerate(table.rows):
-        is_head = index < table.head
-        record: list[tuple[Offset, Runs]] = []
-        for name, cell in zip(names, row, strict=True):
-            if cell:
-                record += _record_rows(document, cell, "" if is_head else name, measure, is_head=is_head)
-        if rows and record and not is_head:
-            rows.append((record[0][0], ()))
-        rows += record
-    starts = array("Q", [table.span.start, *(start for start, _ in rows[1:])])
-    return Body(starts, lambda row, _, __: rows[row][1])
-
-
-def _said(text: str, rows: tuple[tuple[Span, ...], ...]) -> list[list[str]]:
-    return [[cell.of(text) for cell in row] for row in rows]
-
-
-def _record_rows(
-    document: Document, cell: Span, name: str, measure: int, *, is_head: bool
-) -> list[tuple[Offset, Runs]]:
-    """The rows of one cell: its name, then its words, hanging where there is room."""
-    label = f"{name}: " if name else ""
-    hang = width(label) if width(label) <= measure // 2 else 0
-    rows: list[tuple[Offset, Runs]] = []
-    lead: Runs = (Run(label, "label"),) if label and hang else ()
-    if label and not hang:
-        rows += [(cell.start, runs) for runs in furniture(label.rstrip(), "label", measure)]
-    role = "tablehead" if is_head else "cell"
-    margin: Runs = (Run(" " * hang, "label"),) if hang else ()
-    for index, (start, runs) in enumerate(_cell_rows(document, cell, role, measure - hang)):
-        rows.append((start, (margin if index else lead) + runs))
-    return rows
+def _shown(text: str, starts: Sequence[Offset], end: Offset) -> list[tuple[Offset, Offset]]:
+    """What is shown of each row of a cell."""
+    return [(first, shown_end(text, first, last)) for first, last in zip(starts, [*starts[1:], end], strict=True)]

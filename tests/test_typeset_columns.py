@@ -1,0 +1,97 @@
+"""The cells that the columns of a table get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder
+from readtui.document.model import Align, Document, Table
+from readtui.typeset.columns import NARROWEST, Column, columns, fitted, reaching
+
+
+def made(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()) -> tuple[Document, Table]:
+    builder = Builder()
+    builder.table(rows, head, aligns)
+    document = builder.build()
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    return document, table
+
+
+def columns_of(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()) -> list[Column]:
+    return columns(*made(rows, head, aligns), {})
+
+
+def widths(rows: Sequence[Sequence[str]], room: int, head: int = 0) -> list[int]:
+    document, table = made(rows, head)
+    return fitted(document, table, columns(document, table, {}), room)
+
+
+def test_each_column_is_as_wide_as_its_widest_cell_where_all_fit() -> None:
+    assert widths([["a", "bbb"], ["aa", "b"]], 5) == [2, 3]
+
+
+def test_a_column_of_sentences_gives_way_to_short_ones() -> None:
+    assert widths([["Trinidad and Tobago", "one two three four five six seven eight nine"]] * 3, 42) == [19, 23]
+
+
+def test_a_single_long_cell_does_not_take_the_room_of_long_columns() -> None:
+    rows = [["x" * 8 + " " + "y" * 8, "word " * 10]] + [["short", "word " * 10]] * 20
+    first, second = widths(rows, 40)
+    assert (first, second) == (10, 30)
+
+
+def test_numbers_are_never_broken() -> None:
+    rows = [["12 345 678", "one two three four five six"]]
+    assert widths(rows, 26) == [10, 16]
+    assert widths(rows, 14) == []
+
+
+def test_words_are_broken_only_where_they_are_addresses() -> None:
+    assert widths([["incomprehensibility", "a"]], 18) == []
+    assert widths([["https://example.org/a/long/path/to/it", "a"]], 21) == [20, 1]
+
+
+def test_running_text_has_room_for_some_words() -> None:
+    assert widths([["one two three " * 5] * 2], 31) == []
+    assert widths([["one two three " * 5] * 2], 32) == [16, 16]
+
+
+def test_a_point_makes_a_column_of_numbers_wider_than_its_cells() -> None:
+    (column,) = columns_of([["100"], ["1.25"], ["–"]])
+    assert (column.natural, column.align, column.whole, column.part) == (6, "right", 3, 3)
+    assert [column.blank_before(words, 8) for words in ("100", "1.25", "–")] == [2, 4, 7]
+
+
+def test_the_side_that_the_author_said_holds() -> None:
+    assert [column.align for column in columns_of([["1", "2", "c"]], aligns=["left", "center"])] == [
+        *("left", "center", "left"),
+    ]
+    (column,) = columns_of([["abc"], ["1"]], head=1, aligns=["center"])
+    assert column.blank_before("1", 4) == 1
+
+
+def test_cells_reach_over_empty_ones_in_heads_and_across_the_table() -> None:
+    _, table = made([["a", "", "b"], ["c", "d", "e"], ["f", "", ""], ["g", "", "h"], ["", "", "i"]], head=2)
+    assert reaching(table) == {0: [(0, 2)], 2: [(0, 3)]}
+
+
+_ROWS = st.lists(
+    st.lists(
+        st.sampled_from(["", "a", "12.5", "word", "some words", "a long line of words " * 3]), min_size=3, max_size=3
+    ),
+    min_size=1,
+    max_size=6,
+).filter(lambda rows: any(map(any, rows)))
+
+
+@given(_ROWS, st.integers(1, 120))
+def test_columns_fit_and_none_is_wider_than_it_needs(rows: list[list[str]], room: int) -> None:
+    document, table = made(rows)
+    found = columns(document, table, {})
+    got = fitted(document, table, found, room)
+    assert sum(got) <= room
+    assert all(min(column.natural, NARROWEST) <= own <= column.natural for own, column in zip(got, found, strict=False))
