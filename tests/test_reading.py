@@ -614,3 +614,46 @@ def test_a_search_extends_only_what_the_keys_select() -> None:
     selecting = found.selecting(Selection(0, 0), by_keys=True).selecting_to_hit()
     assert found.hits is not None
     assert selecting.selection == Selection(0, found.hits[0].start)
+
+
+# Tables
+
+
+def tabled() -> Document:
+    """A paragraph (0 to 5), a table (6 to 24), a paragraph (25 to 30), another table (31 to 35)."""
+    builder = Builder()
+    builder.paragraph("First")
+    builder.table([["a", "b"], ["cc", "dd"], ["ee", "ff"]])
+    builder.paragraph("Third")
+    builder.table([["x", "y"]])
+    return builder.build()
+
+
+@pytest.mark.parametrize(
+    ("here", "top", "bottom", "table", "place"),
+    [
+        (0, 0, 30, 1, 6),  # the first on the screen, from its start
+        (15, 0, 35, 1, 15),  # the one at this place, at this place
+        (26, 12, 30, 1, 12),  # one that began above the screen, from there
+        (24, 24, 35, 3, 31),
+        (31, 0, 35, 3, 31),  # the one at this place, though another stands above
+    ],
+)
+def test_the_table_here_is_the_one_read_or_the_first_in_view(
+    here: int, top: int, bottom: int, table: int, place: int
+) -> None:
+    document = tabled()
+    reading = Reading(document, here=here, top=top, bottom=bottom)
+    assert reading.table_here() == (document.blocks[table], place)
+
+
+def test_there_may_be_no_table_here() -> None:
+    assert Reading(tabled(), here=0, top=0, bottom=5).table_here() is None
+    assert Reading(tabled(), here=25, top=24, bottom=30).table_here() is None
+    assert Reading(Builder().build()).table_here() is None
+    assert at(0).table_here() is None
+
+
+def test_a_cell_is_gone_to_only_as_far_as_it_takes_and_lit() -> None:
+    reading = Reading(tabled(), here=0, top=0, bottom=29).at_cell(Span(12, 14))
+    assert (reading.here, reading.landing, reading.cue, reading.behind) == (12, "near", Span(12, 14), (0,))

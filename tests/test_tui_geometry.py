@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, tale
+from tests.test_tui_tablewindow import lands
 
 WIDTHS = range(1, 251)
 HEIGHTS = range(1, 51)
@@ -56,6 +57,14 @@ async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
     async with opened(tale(sections=12)) as (app, pilot):
         await pilot.press(*keys)
         app.reader.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
+        for width, height in sizes(every=3):
+            await resized(app, pilot, width, height)
+
+
+@pytest.mark.parametrize("keys", [("x", *"llljj"), ("x", "slash", *"zone")], ids=["table", "search"])
+async def test_the_window_of_a_table_can_have_every_size(keys: tuple[str, ...]) -> None:
+    async with opened(lands()) as (app, pilot):
+        await pilot.press(*keys)
         for width, height in sizes(every=3):
             await resized(app, pilot, width, height)
 

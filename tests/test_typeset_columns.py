@@ -40,8 +40,7 @@ def test_a_column_of_sentences_gives_way_to_short_ones() -> None:
 
 def test_a_single_long_cell_does_not_take_the_room_of_long_columns() -> None:
     rows = [["x" * 8 + " " + "y" * 8, "word " * 10]] + [["short", "word " * 10]] * 20
-    first, second = widths(rows, 40)
-    assert (first, second) == (10, 30)
+    assert widths(rows, 40) == [12, 28]
 
 
 def test_numbers_are_never_broken() -> None:
@@ -53,6 +52,12 @@ def test_numbers_are_never_broken() -> None:
 def test_words_are_broken_only_where_they_are_addresses() -> None:
     assert widths([["incomprehensibility", "a"]], 18) == []
     assert widths([["https://example.org/a/long/path/to/it", "a"]], 21) == [20, 1]
+
+
+def test_phrases_stay_whole_and_heads_break_rather_than_short_cells() -> None:
+    rows = [["Side of driving", "City"], ["right", "New York"], ["left", "Los Angeles"]]
+    assert widths(rows, 18, head=1) == [7, 11]
+    assert widths(rows, 17, head=1) == []
 
 
 def test_running_text_has_room_for_some_words() -> None:

@@ -128,6 +128,24 @@ class Reading:
         """The landing cue has been seen."""
         return replace(self, cue=None)
 
+    def table_here(self) -> tuple[Table, Offset] | None:
+        """The table at this place, or else the first one on the screen, and the place in it; None where none is."""
+        blocks = self.document.blocks
+        first = self.document.block_at(self.here)
+        if first >= 0 and isinstance(block := blocks[first], Table) and self.here in block.span:
+            return block, self.here
+        for index in range(max(self.document.block_at(self.top), 0), len(blocks)):
+            block = blocks[index]
+            if block.span.start >= self.bottom:
+                break
+            if isinstance(block, Table) and self.top < block.span.end:
+                return block, max(self.top, block.span.start)
+        return None
+
+    def at_cell(self, cell: Span) -> Reading:
+        """Jump to a cell of a table, which is cued."""
+        return replace(self._leaving(self.top).landed(cell.start, "near"), cue=cell)
+
     # Searching
 
     def searching(self) -> Reading:

@@ -7,20 +7,21 @@ import shlex
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote as quoted
 from urllib.parse import unquote, urljoin, urlsplit
 
 from textual.timer import Timer
 
 from readtui.document.model import Document
-from readtui.document.span import Offset
+from readtui.document.span import Offset, Span
 from readtui.ingest import apart
 from readtui.library.store import Kept
 from readtui.reading import Reading
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
-from readtui.tui.footers import MARKS, READING, SELECTING
+from readtui.tui.footers import AT_TABLE, MARKS, READING, SELECTING, TABLE, Footer
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.opening import Opening
@@ -30,6 +31,9 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.selecting import Selecting
 from readtui.tui.typesetter import Typesetter
 from readtui.tui.wayfinding import Wayfinding
+
+if TYPE_CHECKING:
+    from readtui.tui.tablewindow import TableWindow
 
 KEEP_AFTER_S = 1.5
 """Seconds after a change at which the place is kept: a kill loses less than two."""
@@ -67,14 +71,21 @@ class ReaderApp(Typesetter):
     def _offer_keys(self) -> None:
         """Show the keys in the footer that matter now."""
         footer = READING
+        if self.reading is not None and self.reading.table_here() is not None:
+            footer = AT_TABLE
         if self.reader.focused is self.reader.marks:
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING
-        if footer is not self._footer:
+        reads_on = footer in (READING, AT_TABLE) and self._footer in (READING, AT_TABLE)
+        if footer is not self._footer and not reads_on:
             self.reader.notice.drop_short()  # it would lie over the keys that matter now
         self._footer = footer
-        self.reader.bar.offer([("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer])
+        self.reader.bar.offer(self._offered(footer))
+
+    def _offered(self, footer: Footer) -> list[tuple[str, str]]:
+        """The first key of each action, with what it does."""
+        return [("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer]
 
     def on_unmount(self) -> None:
         """Nobody waits for what is still being fetched or read: the program would, until it is there."""
@@ -165,7 +176,30 @@ class ReaderApp(Typesetter):
         if event.finished and event.span and self.settings.copy_on_select:
             self.reader.action_copy()
 
+    def on_table_window_copy_wanted(self, event: TableWindow.CopyWanted) -> None:
+        self.copy(event.write)
+
     # Windows
+
+    def action_table(self) -> None:
+        """Show the table in view in a window; Enter leads to a cell in the text."""
+        if self.reading is None:
+            return
+        if (found := self.reading.table_here()) is None:
+            self.reader.say(f"No table is in view: {keys_of('page.next_figure', self.keys)[0]} leads to the next one.")
+            return
+        from readtui.sheet import Sheet  # deferred: most readings open no table
+        from readtui.tui.tablewindow import TableWindow
+
+        table, place = found
+        sheet = Sheet.of(self.reading.document, table, place)
+        window = TableWindow(self.looks, sheet, self._offered(TABLE))
+
+        def done(cell: Span | None) -> None:
+            if cell is not None and self.reading is not None:
+                self.reader.reading = self.reading.at_cell(cell)
+
+        self.push_screen(window, done)
 
     def action_help(self) -> None:
         self._commands("Help: what the keys do")
@@ -262,6 +296,7 @@ class ReaderApp(Typesetter):
         self.marking.read()
 
     def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
+        self._offer_keys()
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER_S, self._keep_soon)
 

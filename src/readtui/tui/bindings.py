@@ -64,6 +64,7 @@ READING: tuple[Binding, ...] = (
     _bind("less_than_sign", "sidebar_width(-2)", "view.sidebar_narrower", "Narrower sidebar"),
     _bind("greater_than_sign", "sidebar_width(2)", "view.sidebar_wider", "Wider sidebar"),
     _bind("z", "zen", "view.zen", "Text alone on the screen"),
+    _bind("x", "app.table", "view.table", "Open the table in view in a window"),
     _bind("i", "app.details", "view.details", "Details of the document"),
     _bind("full_stop", "app.hidden", "view.hidden", "Show hidden lines in place"),
     _bind("J", "app.article(1)", "article.next", "Next article"),
@@ -140,7 +141,31 @@ MARKS: tuple[Binding, ...] = (
 )
 """Bindings of the marks in the sidebar. In the window that lists them, where letters filter, the other keys act."""
 
-ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING, *MARKS) if binding.id)
+TABLE: tuple[Binding, ...] = (
+    _bind("l,right", "move(0, 1)", "table.right", "A cell to the right"),
+    _bind("h,left", "move(0, -1)", "table.left", "A cell to the left"),
+    _bind("j,down", "move(1, 0)", "table.down", "A row down"),
+    _bind("k,up", "move(-1, 0)", "table.up", "A row up"),
+    _bind("space,f,ctrl+f,pagedown", "page(1)", "table.page_down", "A page down"),
+    _bind("b,ctrl+b,pageup", "page(-1)", "table.page_up", "A page up"),
+    _bind("d,ctrl+d", "page(0.5)", "table.half_down", "Half a page down"),
+    _bind("u,ctrl+u", "page(-0.5)", "table.half_up", "Half a page up"),
+    _bind("g,ctrl+home", "edge(-1, 0)", "table.top", "To the first row"),
+    _bind("G,ctrl+end", "edge(1, 0)", "table.bottom", "To the last row"),
+    _bind("0,home", "edge(0, -1)", "table.first_column", "To the first column"),
+    _bind("dollar_sign,end", "edge(0, 1)", "table.last_column", "To the last column"),
+    _bind("y,ctrl+c", "copy_cell", "table.copy_cell", "Copy the cell"),
+    _bind("Y", "copy_row", "table.copy_row", "Copy the row, with tabs between its cells"),
+    _bind("c", "copy_table", "table.copy_table", "Copy the whole table, with tabs between cells"),
+    _bind("slash", "search", "table.search", "Search in the table"),
+    _bind("n", "match(1)", "table.next", "The next cell found"),
+    _bind("N", "match(-1)", "table.previous", "The cell found before"),
+    _bind("enter", "go", "table.go", "Close the window, and go to the cell in the text"),
+    _bind("escape,q,x", "close", "table.close", "Close the window"),
+)
+"""Bindings of the window that shows a table."""
+
+ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING, *MARKS, *TABLE) if binding.id)
 
 _BY_ID: Mapping[str, Binding] = {binding.id: binding for binding in ACTIONS if binding.id}
 
@@ -156,10 +181,11 @@ GROUPS: Mapping[str, str] = {
     "app": "The program",
     "selecting": "While selecting (v, V)",
     "marks": "In the list of marks",
+    "table": "While a table is open",
 }
 """What the first part of a binding's id is called in the help."""
 
-APART = ("selecting", "marks")
+APART = ("selecting", "marks", "table")
 """Groups whose keys hold at another time than the others: they may be the same."""
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
@@ -245,7 +271,7 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
 
 
 def _places(ident: str, keys: str) -> list[tuple[str, str]]:
-    """Keys with where they hold: while the keys select, in the list of marks, or while one reads."""
+    """Keys with where they hold: while the keys select, in the list of marks, in a table, or while one reads."""
     group = ident.partition(".")[0]
     return [(group if group in APART else "reading", key.strip()) for key in keys.split(",")]
 

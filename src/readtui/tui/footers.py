@@ -21,6 +21,19 @@ READING: Footer = (
 )
 """While a text is read."""
 
+AT_TABLE: Footer = (*READING[:2], ("view.table", "table"), *READING[2:])
+"""While a table is in view."""
+
+TABLE: Footer = (
+    ("table.go", "go there"),
+    ("table.copy_cell", "copy cell"),
+    ("table.copy_row", "row"),
+    ("table.copy_table", "table"),
+    ("table.search", "search"),
+    ("table.close", "close"),
+)
+"""While a table is open."""
+
 MARKS: Footer = (
     ("marks.go", "go there"),
     ("marks.delete", "delete"),

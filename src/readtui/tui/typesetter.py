@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from readtui.document.model import Document
 from readtui.passages import subtitle
+from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.shell import Shell
 from readtui.typeset.setting import Setting
@@ -28,6 +29,7 @@ class Typesetter(Shell):
             paragraphs=self.settings.paragraphs,
             show_hidden=self.showing_hidden,
             subtitle=subtitle(document) if document is not None else "",
+            table_key="".join(keys_of("view.table", self.keys)[:1]),
         )
 
     def _reset(self) -> None:

@@ -12,7 +12,10 @@ from readtui.typeset.cells import is_narrow, width
 from readtui.typeset.decimals import are_numbers, decimal_point, whole_cells
 
 NARROWEST = 4
-"""Cells under which a column would be shredded."""
+"""Cells that every column has at least, if its cells have so many."""
+
+PHRASE = 12
+"""Cells of a phrase ("New York") that stays on one row: if every second cell breaks, a table is shredded."""
 
 WHOLE_WORD = 20
 """A column is not made narrower than its longest word, if that has at most so many cells: longer ones are addresses."""
@@ -130,15 +133,14 @@ def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Colum
 
 def _least(text: str, table: Table, number: int, column: Column) -> int:
     """The cells under which a column would be shredded."""
-    if column.is_numeric:
-        head = max((_longest(row[number].of(text)) for row in table.rows[: table.head]), default=0)
-        body = max(column.whole + column.part, max(column.cells[table.head :], default=0))
-        return min(column.natural, max(body, min(head, WHOLE_WORD), NARROWEST))
-    low = SENTENCE_CELLS if column.natural > SENTENCES else NARROWEST
+    body = max(column.whole + column.part, max(column.cells[table.head :], default=0))
+    if not column.is_numeric:
+        body = min(body, SENTENCE_CELLS if body > SENTENCES else PHRASE)
+    low = max(body, NARROWEST)
     for row, cells in zip(table.rows, column.cells, strict=True):
         if cells > low:
             low = max(low, min(_longest(row[number].of(text)), WHOLE_WORD))
-            if low == WHOLE_WORD:
+            if low >= WHOLE_WORD:
                 break
     return min(column.natural, low)
 

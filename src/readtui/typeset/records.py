@@ -23,7 +23,7 @@ _BETWEEN = " · "
 
 
 class _Part(NamedTuple):
-    """What a row shows of a cell: the text from `start` to `end`, behind the name of its column, if that stands here."""
+    """What a row shows of a cell: the text from `start` to `end`, behind its column's name where that stands."""
 
     cell: Span
     name: str

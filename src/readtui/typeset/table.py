@@ -43,7 +43,7 @@ _CROSSINGS = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (
 
 
 def set_table(document: Document, table: Table, measure: int, hint: str = "") -> Body:
-    """The rows of a table, at most `measure` cells wide; above one that does not fit, `hint` is the key that opens it."""
+    """The rows of a table, at most `measure` cells wide. `hint` is the key that opens one that does not fit."""
     merged = reaching(table)
     found = columns(document, table, merged)
     for lines in (_BOX, _OPEN):
