@@ -79,6 +79,10 @@ def test_the_side_that_the_author_said_holds() -> None:
     assert column.blank_before("1", 4) == 1
 
 
+def test_a_column_that_is_read_from_right_to_left_stands_at_the_right() -> None:
+    assert [column.align for column in columns_of([["a", "b"], ["", "c"], ["שלום", "d"]], head=1)] == ["right", "left"]
+
+
 def test_cells_reach_over_empty_ones_in_heads_and_across_the_table() -> None:
     _, table = made([["a", "", "b"], ["c", "d", "e"], ["f", "", ""], ["g", "", "h"], ["", "", "i"]], head=2)
     assert reaching(table) == {0: [(0, 2)], 2: [(0, 3)]}
