@@ -366,11 +366,23 @@ def test_a_part_of_a_heading_is_words_and_a_part_of_code_is_code() -> None:
     assert markdown(document, passage(document, "x;", "int")) == "> ```c++\n> x;\n> int\n> ```"
 
 
-def test_of_a_table_the_covered_cells_are_quoted_below_their_head_if_it_is_covered() -> None:
+def test_of_a_table_the_covered_cells_are_quoted_below_the_heads_of_their_columns() -> None:
     document = laid("| a1 | b1 | c1 |\n|---|--:|---|\n| a2 | b2 | c2 |\n")
     assert markdown(document, passage(document, "b1", "a2")) == (
-        "> |  | b1 | c1 |\n> | --- | --: | --- |\n> | a2 |  |  |"
+        "> | a1 | b1 | c1 |\n> | --- | --: | --- |\n> | a2 |  |  |"
     )
-    assert markdown(document, passage(document, "b2", "c2")) == "> |  |  |\n> | --: | --- |\n> | b2 | c2 |"
+    assert markdown(document, passage(document, "b2", "c2")) == "> | b1 | c1 |\n> | --: | --- |\n> | b2 | c2 |"
     assert markdown(document, passage(document, "b2", "b2")) == "> b2"
     assert markdown(laid("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
+
+
+def test_a_row_below_several_heads_is_quoted_below_all_of_them_in_one_and_below_none_of_a_table_without() -> None:
+    builder = Builder()
+    builder.table([["Votes", ""], ["2019", "2023"], ["a2", "b2"]], head=2)
+    document = builder.build()
+    row = "> | --- | --- |\n> | a2 | b2 |"
+    assert markdown(document, passage(document, "a2", "b2")) == f"> | Votes 2019 | 2023 |\n{row}"
+    builder = Builder()
+    builder.table([["a2", "b2"]], head=0)
+    document = builder.build()
+    assert markdown(document, Span(0, len(document.text))) == f"> |  |  |\n{row}"

@@ -183,7 +183,7 @@ _MARKDOWN = _Form(_markdown_lines, _markdown_front, _INTERRUPTING)
 
 
 def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
-    """The rows that are covered, with a head that is empty where the table's own is not among them."""
+    """The rows that are covered, below what the table's heads call their columns, also where these are not covered."""
     rows = {
         index: {column: written(document, cell, table.rows[index][column]) for column, cell in row.items()}
         for index, row in _cells(table, span).items()
@@ -192,8 +192,11 @@ def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
     if len(rows) * len(columns) < 2:
         return [said for row in rows.values() for said in row.values() if said]
     cells = [[row.get(column, "") for column in columns] for row in rows.values()]
-    if next(iter(rows)) >= table.head:
-        cells.insert(0, ["" for _ in columns])
+    heads = [[written(document, row[column], row[column]) for column in columns] for row in table.rows[: table.head]]
+    if (first := next(iter(rows))) < table.head:
+        cells[0] = [said or head for said, head in zip(cells[0], heads[first], strict=True)]
+    else:
+        cells.insert(0, [" ".join(filter(None, said)) for said in zip(*heads, strict=True)] or [""] * len(columns))
     aligns = dict(enumerate(table.aligns))
     return blockmarkup.table(cells, (aligns.get(column, "") for column in columns))
 
