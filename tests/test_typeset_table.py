@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.typeset.layout import Layout, Setting
@@ -164,3 +168,18 @@ def test_the_rows_of_a_wrapped_cell_belong_to_the_first_of_them() -> None:
     assert [layout.offset_at(row) for row in range(6)] == [0, 0, 22, 22, 22, 26]
     assert layout.row_of(18) == 1
     assert layout.row_of(22) == 4
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["ab", "cd", "1.5", "gh", "ij"], ["a" * 16] * 20, ["a", "one two three four five " * 4, "c", "d", "e"]],
+    ids=["box", "records", "sentences"],
+)
+def test_a_table_of_fifty_thousand_cells_is_set_before_one_looks_up(row: list[str]) -> None:
+    builder = Builder()
+    builder.table([row] * (50_000 // len(row)), head=0)
+    document = builder.build()
+    before = time.process_time()
+    layout = Layout(document, Setting(72))
+    assert all(layout.line(row).runs is not None for row in range(layout.rows // 2, layout.rows // 2 + 40))
+    assert time.process_time() - before < 1.0  # a tenth of it on an idle machine
