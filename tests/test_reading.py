@@ -481,6 +481,104 @@ def test_the_link_at_this_place_is_the_one_read_or_the_next_in_view(here: int, b
     assert (link.target if link else None) == target
 
 
+# Choosing links, and reading a note where its link stands
+
+
+def chosen(reading: Reading) -> int | None:
+    return reading.link.span.start if reading.link is not None else None
+
+
+def test_links_in_view_are_chosen_one_after_the_other() -> None:
+    reading = Reading(linked(5), top=2, bottom=7)
+    assert [chosen(reading.link_ahead(count)) for count in (1, 2, -1)] == [2, 4, 6]
+    second = reading.link_ahead(1).link_ahead(1)
+    assert chosen(second) == 4
+    assert chosen(second.link_ahead(-1)) == 2
+    assert second.landings == reading.landings
+    assert second.behind == ()
+
+
+def test_beyond_the_screen_a_link_is_gone_to_and_back_returns() -> None:
+    reading = Reading(linked(9), top=6, bottom=10).link_ahead(-1)
+    below = reading.link_ahead(1)
+    assert (chosen(below), below.here, below.landing, below.behind) == (10, 10, "near", (6,))
+    assert chosen(below.moved(8, 12)) == 10
+    above = reading.link_ahead(1).moved(6, 10).link_ahead(-3)
+    assert chosen(above) == 4
+    assert chosen(Reading(linked(9), top=6, bottom=10).link_ahead(1).link_ahead(-1)) == 4
+    assert chosen(Reading(linked(9), top=6, bottom=10).link_ahead(1).link_ahead(-9)) == 0
+    assert chosen(reading.link_ahead(99)) == 16
+
+
+def test_at_the_last_link_there_is_no_other() -> None:
+    reading = Reading(linked(2), bottom=4).link_ahead(2)
+    assert reading.link_ahead(1) is reading
+    assert Reading(of("no links"), bottom=8).link_ahead(1).link is None
+    assert Reading(of("no links"), bottom=8).link_ahead(-1).link is None
+
+
+def test_the_choice_goes_with_its_link_out_of_view_and_with_a_jump() -> None:
+    reading = Reading(linked(9), top=0, bottom=8).link_ahead(2)
+    assert chosen(reading.moved(2, 10)) == 2
+    assert chosen(reading.moved(4, 12)) is None
+    assert chosen(reading.jumped(12)) is None
+    assert chosen(reading.at_link(None)) is None
+
+
+def noted() -> Reading:
+    """A reference at 4 in view; its note, at 10, has a link and is below the screen."""
+    builder = Builder()
+    builder.paragraph([Piece("See "), Piece("1", (Mark("reference", "#fn"),)), Piece("....")])
+    builder.paragraph([Piece("x"), Piece("out", (LINK,))])
+    reading = Reading(builder.build(), bottom=9)
+    return reading.noted(reading.links[0], Span(10, 14))
+
+
+def test_a_note_has_links_of_its_own() -> None:
+    reading = noted()
+    assert [link.span.start for link in reading.links] == [11]
+    assert [name for name, _ in reading.hinting("ab").hints] == ["a"]
+    assert chosen(reading.link_ahead(1)) == 11
+    assert chosen(reading.link_ahead(1).moved(0, 9)) == 11
+    assert reading.link_ahead(1).link_ahead(1) == reading.link_ahead(1)
+
+
+def test_a_closed_note_leaves_its_link_chosen() -> None:
+    closed = noted().unnoted()
+    assert (closed.note, chosen(closed)) == (None, 4)
+    assert closed.unnoted() is closed
+
+
+def test_a_note_goes_when_its_link_does() -> None:
+    assert noted().moved(0, 9).note is not None
+    assert noted().moved(5, 14).note is None
+    assert noted().jumped(10).note is None
+
+
+def test_the_link_of_a_note_and_the_chosen_one_are_lit() -> None:
+    reading = noted().link_ahead(1)
+    assert [over.span for over in overlays(reading, Span(0, 14))] == [Span(4, 5), Span(11, 14)]
+    assert {over.role for over in overlays(reading, Span(0, 14))} == {"current_link"}
+    assert overlays(reading, Span(0, 3)) == ()
+
+
+def test_a_text_is_left_with_its_place_and_the_link_that_led_away() -> None:
+    left = Reading(linked(3), top=2, bottom=6).link_ahead(1).hinting("abc").selecting(Selection(2, 3)).parted()
+    assert (left.top, chosen(left), left.hints, left.selection) == (2, 2, (), None)
+
+
+def test_the_picture_is_the_one_gone_to_or_the_first_in_view() -> None:
+    builder = Builder()
+    for name in ("one", "two"):
+        builder.figure(name, f"{name}.png")
+    reading = Reading(builder.build(), bottom=7)
+    assert reading.picture is not None
+    assert reading.picture.image == "one.png"
+    assert (picture := reading.landed(4).picture) is not None
+    assert picture.image == "two.png"
+    assert at(LAMP).picture is None
+
+
 # What is shown of it
 
 

@@ -155,6 +155,7 @@ def _read(wish: Wish) -> int:
         read=lambda name: document_of(source_of(name)),
         bring=partial(_bring, memory),
         errand=errand,
+        picture=partial(_picture, memory),
         articles=sources,
         notices=tuple(notices),
         remember=_remember,
@@ -181,6 +182,16 @@ def _bring(memory: Recollection, source: str, *, anew: bool, call: Call) -> Brou
     from readtui.sources import bring  # deferred: only addresses need it
 
     return bring(source, memory, anew=anew, call=call)
+
+
+def _picture(memory: Recollection, source: str, image: str) -> Path | str:
+    from readtui.pictures import picture  # deferred: few readings open one
+
+    def fetched(address: str) -> bytes:
+        kept = memory.fetched(address)
+        return kept.source.data if kept is not None else b""
+
+    return picture(source, image, fetched, shelves.cache_folder)
 
 
 def _run_app(app: ReaderApp, memory: Recollection) -> int:

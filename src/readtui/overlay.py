@@ -42,6 +42,8 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
             shown.append(Overlay(chosen, "selection"))
         if reading.by_keys and (cursor := cursor_of(reading)).meets(span):
             shown.append(Overlay(cursor, "cursor"))
+    chosen_links = (reading.note.link if reading.note is not None else None, reading.link)
+    shown += [Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.meets(span)]
     shown += [Overlay(link.span, "hint", label) for label, link in reading.hints if link.span.meets(span)]
     return tuple(shown)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
+from readtui.links import link_at, link_from, links_in, picture_in
 from readtui.marks.model import Found
 from readtui.passages import cue_at, minutes, paragraph_at
 from readtui.search import Hits, Query
@@ -28,6 +29,13 @@ Landing: TypeAlias = Literal["top", "exact", "near"]
 one returns to), or only brought into view (a match)."""
 
 
+class Noted(NamedTuple):
+    """A passage that is read in a window, and the link that it stands at."""
+
+    link: Inline
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document being read.
@@ -35,7 +43,8 @@ class Reading:
     `top` and `bottom` bound the text on the screen. `here` is where the reader is: the target of the last jump
     until the text is scrolled, then the first word in view. `landings` counts jumps, so that a screen knows of one;
     `arriving` says that the screen has not followed the last one yet. `by_keys` says that the keys move the end of
-    the selection. `marks` are the reader's own, in reading order, those whose words are gone at the end.
+    the selection. `marks` are the reader's own, in reading order, those whose words are gone at the end. `link` is the
+    one that the reader chose, `note` what is read in a window.
     """
 
     document: Document
@@ -56,6 +65,8 @@ class Reading:
     marks: tuple[Found, ...] = ()
     cue: Span | None = None
     hints: tuple[tuple[str, Inline], ...] = ()
+    link: Inline | None = None
+    note: Noted | None = None
 
     # Moving
 
@@ -64,7 +75,11 @@ class Reading:
         at_end = self.here == bottom == len(self.document.text)
         stays = self.arriving or top == self.top
         here = self.here if stays and (top <= self.here < bottom or at_end) else top
-        return replace(self, top=top, bottom=bottom, here=here, arriving=False)
+        screen = Span(top, bottom)
+        note = self.note if self.note is not None and self.note.link.span.meets(screen) else None
+        places = (screen,) if note is None else (screen, note.span)
+        link = self.link if self.link is not None and any(map(self.link.span.meets, places)) else None
+        return replace(self, top=top, bottom=bottom, here=here, arriving=False, link=link, note=note)
 
     def jumped(self, offset: Offset) -> Reading:
         """Go to `offset`, and remember where from."""
@@ -78,7 +93,8 @@ class Reading:
         """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
         offset = min(max(offset, 0), len(self.document.text))
         cue = cue_at(self.document, offset) if landing != "near" else None
-        return replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue, arriving=True)
+        went = replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue, arriving=True)
+        return replace(went, link=None, note=None)
 
     def back(self) -> Reading:
         """Where the reader was before the last jump; this very place if there was none."""
@@ -260,9 +276,14 @@ class Reading:
 
     # Linking
 
+    @property
+    def links(self) -> tuple[Inline, ...]:
+        """The links in view; of a passage in a window, its own."""
+        return links_in(self.document, Span(self.top, self.bottom) if self.note is None else self.note.span)
+
     def hinting(self, letters: str) -> Reading:
-        """Give each link on the screen a hint of one or two of `letters`."""
-        links = [inline for inline in self.document.inlines_in(Span(self.top, self.bottom)) if _leads(inline)]
+        """Give each link in view a hint of one or two of `letters`."""
+        links = self.links
         names = list(letters) if len(links) <= len(letters) else [one + two for one in letters for two in letters]
         return replace(self, hints=tuple(zip(names, links, strict=False)))
 
@@ -270,16 +291,54 @@ class Reading:
         """Hints go."""
         return replace(self, hints=())
 
+    def at_link(self, link: Inline | None) -> Reading:
+        """The reader chose this link; None gives up the choice."""
+        return replace(self, link=link)
+
+    def link_ahead(self, count: int) -> Reading:
+        """Choose the `count`-th link from the chosen one on (back, where `count` is negative); without one, from the
+        first in view (the last). Beyond the screen it is gone to; where none is left, the reading is the same."""
+        links = self.links
+        before = -1 if count > 0 else len(links)
+        found = (links.index(self.link) if self.link in links else before) + count
+        if 0 <= found < len(links):
+            return self.at_link(links[found])
+        if self.note is not None:
+            return self
+        beyond = found - len(links) + 1 if count > 0 else found
+        link = link_from(self.document, self.bottom if count > 0 else self._before_links(), beyond)
+        if link is None:
+            return self
+        return self._leaving(self.top).landed(link.span.start, "near").at_link(link)
+
+    def _before_links(self) -> Offset:
+        """The first place whose links are in view."""
+        return min([self.top, *(link.span.start for link in self.links[:1])])
+
     def link_at(self, offset: Offset) -> Inline | None:
         """The link that the character at `offset` belongs to, or None."""
-        index = self.document.block_at(offset)
-        inlines = self.document.inlines_in(self.document.blocks[index].span) if index >= 0 else ()
-        return next((inline for inline in inlines if offset in inline.span and _leads(inline)), None)
+        return link_at(self.document, offset)
 
     def link_here(self) -> Inline | None:
         """The link at this place, or the first one on the screen from it on."""
-        ahead = self.document.inlines_in(Span(self.here, self.bottom))
-        return self.link_at(self.here) or next((inline for inline in ahead if _leads(inline)), None)
+        return next(iter(links_in(self.document, Span(self.here, self.bottom))), None)
+
+    def noted(self, link: Inline, span: Span) -> Reading:
+        """Read a passage in a window where a link stands; that of a note is read in its place."""
+        return replace(self, note=Noted(self.note.link if self.note else link, span), link=None, hints=())
+
+    def unnoted(self) -> Reading:
+        """Close the window; the link that it stood at is the chosen one."""
+        return self if self.note is None else replace(self, note=None, link=self.note.link, hints=())
+
+    def parted(self) -> Reading:
+        """As it is left for another text: the place stays, and the link that led away."""
+        return replace(self, selection=None, by_keys=False, cue=None, hints=(), note=None)
+
+    @property
+    def picture(self) -> Figure | None:
+        """The picture that is read: the one that was gone to, or the first on the screen; None if there is none."""
+        return picture_in(self.document, Span(self.top, self.bottom), self.here)
 
     # What is shown of it
 
@@ -340,7 +399,3 @@ class Reading:
     def _at_hit(self, index: int) -> Reading:
         assert self.hits is not None
         return replace(self.landed(self.hits[index].start, "near"), hit=index)
-
-
-def _leads(inline: Inline) -> bool:
-    return inline.kind in ("link", "reference") and bool(inline.target)

@@ -55,10 +55,12 @@ def untold(progress: Progress) -> None:
 
 
 class Call:
-    """One fetch, which any thread may break off. `told` hears how far it is, in the thread that waits for it."""
+    """One fetch, which any thread may break off. `told` hears how far it is, in the thread that waits for it; `typed`
+    says that the reader named the address, and not a link that somebody else wrote."""
 
-    def __init__(self, told: Callable[[Progress], None] = untold) -> None:
+    def __init__(self, told: Callable[[Progress], None] = untold, *, typed: bool = True) -> None:
         self.told = told
+        self.typed = typed
         self.progress: Progress | None = None  # what was told last
         self.news: SimpleQueue[News] = SimpleQueue()
 

@@ -33,7 +33,7 @@ def fetch(
     from readtui.ingest.line import Line  # deferred: it brings httpx2, 100 ms
 
     call = call or Call()
-    line = Line(address, known, call.news, limits, resolve)
+    line = Line(address, known, call.news, limits, resolve, typed=call.typed)
     Thread(target=line.talk, name="fetch", daemon=True).start()
     try:
         return _outcome(call, monotonic() + limits.total_s, address.site)

@@ -46,8 +46,11 @@ class Line:
         news: SimpleQueue[News],
         limits: Limits,
         resolve: Callable[[str, int], Sequence[str]] | None,
+        *,
+        typed: bool = True,
     ) -> None:
         self._start = start
+        self._typed = typed
         self._known = known
         self._news = news
         self._limits = limits
@@ -71,7 +74,7 @@ class Line:
             self._news.put(error)
 
     def _fetched(self) -> Answer:
-        here, typed = self._start, True
+        here, typed = self._start, self._typed
         for _ in range(self._limits.redirects + 1):
             with self._asked(here, typed) as response:
                 location = response.headers.get("location")
@@ -108,10 +111,11 @@ class Line:
             return allowed[:MOST_NUMBERS]
         if typed:
             raise SourceError(f"{here.site} is at no address that pages are fetched from", "name it in another way")
-        raise SourceError(
-            f"{self._start} leads to {here.site}, which is within your own network or computer",
-            f"type {here} yourself if you want that",
+        inside = "within your own network or computer"
+        what = (
+            f"{here} is {inside}" if here == self._start else f"{self._start} leads to {here.site}, which is {inside}"
         )
+        raise SourceError(what, f"type {here} yourself if you want that")
 
     def _sent(self, client: httpx2.Client, here: Address, places: Sequence[str], until: float) -> httpx2.Response:
         """The answer of the first of these places that can be reached."""

@@ -9,22 +9,28 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote as quoted
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from textual.timer import Timer
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
+from readtui.errors import ReadtuiError
 from readtui.ingest import apart
+from readtui.ingest.source import is_address
+from readtui.leads import File, Mail, Web, place_named
 from readtui.library.store import Kept
 from readtui.reading import Reading
+from readtui.trail import Trail, Visit
+from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
-from readtui.tui.footers import AT_TABLE, MARKS, READING, SELECTING, TABLE, Footer
+from readtui.tui.footers import AT_TABLE, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
+from readtui.tui.linking import Linking
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
-from readtui.tui.opening import Opening
+from readtui.tui.opening import LEFT_OFF, Opening, Wanted
 from readtui.tui.page import Page
 from readtui.tui.palette import command_entries, detail_entries, match_entries
 from readtui.tui.reading_screen import ReadingScreen
@@ -53,6 +59,8 @@ class ReaderApp(Typesetter):
         self._article = 0
         self._footer = READING
         self._keeping: Timer | None = None
+        self.trail = Trail()  # the texts that were read before this one, and from which one came back
+        self.typed = True  # whether the reader named what is read, and not a link
         super().__init__(desk)
         self.marking = Marking(self)
         self.opening = Opening(self, self._show)
@@ -77,6 +85,8 @@ class ReaderApp(Typesetter):
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING
+        elif self.reading is not None and (self.reading.link is not None or self.reading.note is not None):
+            footer = LINK if self.reading.link is not None else NOTE
         reads_on = footer in (READING, AT_TABLE) and self._footer in (READING, AT_TABLE)
         if footer is not self._footer and not reads_on:
             self.reader.notice.drop_short()  # it would lie over the keys that matter now
@@ -95,18 +105,48 @@ class ReaderApp(Typesetter):
     # Articles
 
     def _show(self, document: Document, source: str, at: Offset) -> None:
-        self.source = source
-        self.showing_hidden = False
-        self.reader.setting = self.setting(document)
-        self.reader.open(document, at)
-        self._offer_keys()
+        """Show what was opened; what was read before lies behind it."""
+        wanted = self.opening.wanted
+        if (present := self._visit()) is not None and not wanted.stay:
+            self.trail = self.trail.left(present)
+        self._read_on(Visit(Reading(document, here=at, top=at, bottom=at), source, wanted.typed))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
+        if wanted.fragment and not wanted.stay and self.reading is not None:
+            if place_named(document, wanted.fragment) is None:
+                self.reader.say(f"This text has no place named #{wanted.fragment}.")
+            else:
+                self.reader.reading = self.reading.landed(at)
 
-    def _open(self, source: str, *, stay: bool = False) -> None:
-        """Show a source; with `stay` anew, and at the words where the reader is now."""
+    def _read_on(self, visit: Visit) -> None:
+        """Put a text on the screen as it was left."""
+        self.source, self.typed = visit.source, visit.typed
+        self.showing_hidden = False
+        self.reader.base = visit.source
+        self.reader.setting = self.setting(visit.reading.document)
+        self.reader.resume(visit.reading)
+        self._offer_keys()
+
+    def _visit(self) -> Visit | None:
+        return Visit(self.reading, self.source, self.typed) if self.reading is not None else None
+
+    def _open(self, source: str, wanted: Wanted = LEFT_OFF) -> None:
+        """Show a source."""
         self._keep_now()
-        self.opening.open(source, stay=stay)
+        self.opening.open(source, wanted)
+
+    def action_text(self, step: int) -> None:
+        """Back to the text that was read before this one, or forward again."""
+        if (present := self._visit()) is None:
+            return
+        gone = self.trail.back(present) if step < 0 else self.trail.forth(present)
+        if gone is None:
+            self.reader.say(f"There is nothing to go {'back' if step < 0 else 'forward'} to.", seconds=SHORT_S)
+            return
+        self._keep_now()
+        self.opening.hang_up()
+        visit, self.trail = gone
+        self._read_on(visit)
 
     def on_reading_screen_broken_off(self) -> None:
         self.opening.break_off()
@@ -128,19 +168,43 @@ class ReaderApp(Typesetter):
         if self.source == "-":
             self.reader.say("This text came down a pipe: it cannot be read again.")
         elif self.reading is not None:
-            self._open(self.source, stay=True)
+            self._open(self.source, Wanted(stay=True, typed=self.typed))
 
-    def on_reading_screen_link_followed(self, event: ReadingScreen.LinkFollowed) -> None:
-        target = event.target
-        scheme = urlsplit_scheme(target)
-        if scheme in ("http", "https", "mailto"):
-            self.browse(target)
-        elif not scheme and urlsplit_scheme(self.source) in ("http", "https"):
-            self.browse(urljoin(self.source, target))
-        elif not scheme and self.source != "-":
-            self._open(str(Path(self.source).parent / unquote(target.partition("#")[0])))
+    # Links
+
+    def on_linking_link_followed(self, event: Linking.LinkFollowed) -> None:
+        match event.lead:
+            case Web(address, fragment):
+                self._open(address, Wanted(fragment=fragment, typed=self._typed_too(address)))
+            case File(path, fragment):
+                self._open(path, Wanted(fragment=fragment))
+            case Mail(address):
+                self.browse(address)
+
+    def _typed_too(self, address: str) -> bool:
+        """Whether the reader named the host of an address: it is that of this page, and that was typed."""
+        if not (self.typed and is_address(self.source)):
+            return False
+        from readtui.ingest.addresses import parsed, same_host  # deferred: it is there already, as this is an address
+
+        return same_host(parsed(self.source), parsed(address))
+
+    def on_linking_browser_wanted(self, event: Linking.BrowserWanted) -> None:
+        self.browse(event.address)
+
+    def on_linking_address_wanted(self, event: Linking.AddressWanted) -> None:
+        self.copy(lambda: event.address, event.address)
+
+    def on_linking_picture_wanted(self, event: Linking.PictureWanted) -> None:
+        self.run_worker(partial(self._find_picture, self.source, event.image), thread=True, group="picture")
+
+    def _find_picture(self, source: str, image: str) -> None:
+        try:
+            picture = self.desk.picture(source, image)
+        except ReadtuiError as error:
+            self.call_from_thread(self.reader.say, f"The picture cannot be opened: {error}")
         else:
-            self.reader.say(f"A link to {target} is not followed: only http, https, mailto and files beside the text.")
+            self.call_from_thread(self.show_picture, picture)
 
     # Marks and copies
 

@@ -14,6 +14,7 @@ from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call
 from readtui.library.store import Kept
 from readtui.marks.model import Bookmark, Found
+from readtui.pictures import Picture
 from readtui.settings import Settings
 
 if TYPE_CHECKING:  # 3 ms for what only addresses need
@@ -77,6 +78,11 @@ def no_network(source: str, *, anew: bool, call: Call) -> Brought:
     raise SourceError(f"{source}: there is no way to fetch it")
 
 
+def no_pictures(source: str, image: str) -> Picture:
+    """Finds no picture."""
+    raise SourceError(f"{image}: there is no way to open it")
+
+
 @dataclass(slots=True)
 class Desk:
     """What the program starts with: the front door lays it out."""
@@ -90,4 +96,5 @@ class Desk:
     origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
     bring: Bring = no_network
     errand: Errand | None = None  # brings the first of the articles already, if that is an address
+    picture: Callable[[str, str], Picture] = no_pictures  # where a picture of a source is; raises ReadtuiError
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)

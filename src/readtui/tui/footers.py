@@ -15,6 +15,7 @@ READING: Footer = (
     ("app.palette", "commands"),
     ("app.help", "help"),
     ("app.quit", "quit"),
+    ("link.hints", "links"),
     ("mark.bookmark", "bookmark"),
     ("view.zen", "zen"),
     ("view.next_theme", "theme"),
@@ -33,6 +34,26 @@ TABLE: Footer = (
     ("table.close", "close"),
 )
 """While a table is open."""
+
+LINK: Footer = (
+    ("link.follow", "follow"),
+    ("link.next", "next"),
+    ("link.previous", "previous"),
+    ("link.browser", "browser"),
+    ("link.copy", "copy address"),
+    ("search.leave", "give up"),
+    ("app.help", "help"),
+)
+"""While a link is chosen."""
+
+NOTE: Footer = (
+    ("link.follow", "go there"),
+    ("search.leave", "close"),
+    ("page.line_down", "scroll"),
+    ("link.next", "its links"),
+    ("app.help", "help"),
+)
+"""While a note is open."""
 
 MARKS: Footer = (
     ("marks.go", "go there"),

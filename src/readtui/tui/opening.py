@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
@@ -14,6 +14,7 @@ from readtui.document.span import Offset, Span
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.call import Call, HungUpError, Progress
 from readtui.ingest.source import is_address
+from readtui.leads import place_named
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading import Reading
 from readtui.tui.bar import SHORT_S
@@ -35,20 +36,36 @@ BAR_CELLS = 12
 """Cells of the bar that shows how much of a page has come."""
 
 
+class Wanted(NamedTuple):
+    """How a source is opened: with `stay` anew, and at the words where the reader is now; else at the place that
+    `fragment` names, or where it was left. `typed` says that the reader named it, and not a link."""
+
+    stay: bool = False
+    fragment: str = ""
+    typed: bool = True
+
+
+LEFT_OFF = Wanted()
+"""As the reader names it: where it was left."""
+
+
 class Opening:
-    """Opens one source at a time: another one takes the place of what is not there yet."""
+    """Opens one source at a time: another one takes the place of what is not there yet. `wanted` is how the last one
+    was."""
 
     def __init__(self, shell: Shell, show: Callable[[Document, str, Offset], None]) -> None:
         self._shell = shell
         self._show = show
+        self.wanted = LEFT_OFF
         self._call: Call | None = None
         self._told = ("", "")
         self._turner: Timer | None = None
         self._turns = 0
 
-    def open(self, source: str, *, stay: bool) -> None:
-        """Read a source in a thread and show it; with `stay` anew, and at the words where the reader is now."""
+    def open(self, source: str, wanted: Wanted) -> None:
+        """Read a source in a thread and show it."""
         self.hang_up()
+        self.wanted = wanted
 
         def told(progress: Progress) -> None:
             self._shell.call_later(self._progressed, call, progress)
@@ -60,15 +77,15 @@ class Opening:
             call.told = told
             bring: Callable[[], Brought] = errand.outcome.result
         else:
-            self._call = call = Call(told)
-            bring = partial(desk.bring, source, anew=stay, call=call)
+            self._call = call = Call(told, typed=wanted.typed)
+            bring = partial(desk.bring, source, anew=wanted.stay, call=call)
         if is_address(source):
             self._told = said(call.progress) if call.progress is not None else (f"Opening {source} …", LEAVE)
             self._tell()
             self._turner = self._shell.set_interval(TURN_S, self._turn)
         else:
             self._shell.reader.bar.tell(f"Reading {source} …", "")
-        read = partial(self._read, source, call, bring, self._shell.reading if stay else None, stay)
+        read = partial(self._read, source, call, bring, self._shell.reading if wanted.stay else None, wanted)
         self._shell.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
 
     def hang_up(self) -> None:
@@ -92,7 +109,9 @@ class Opening:
 
     # In the thread
 
-    def _read(self, source: str, call: Call, bring: Callable[[], Brought], before: Reading | None, stay: bool) -> None:
+    def _read(
+        self, source: str, call: Call, bring: Callable[[], Brought], before: Reading | None, wanted: Wanted
+    ) -> None:
         desk = self._shell.desk
         brought: Brought | None = None
         try:
@@ -101,7 +120,12 @@ class Opening:
                 document, source = brought.document, brought.document.source  # the address in its one form
             else:
                 document = desk.read(source)
-            at = _again(before, document) if before is not None else _place(desk.memory, document, source)
+            if before is not None:
+                at = _again(before, document)
+            elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
+                at = named
+            else:
+                at = _place(desk.memory, document, source)
         except HungUpError:
             return
         except ReadtuiError as error:
@@ -111,7 +135,9 @@ class Opening:
             self._shell.call_from_thread(self._failed, call, scarce)
         else:
             same = brought is not None and before is not None and before.document.text == document.text
-            self._shell.call_from_thread(self._opened, call, None if same else (document, source, at), brought, stay)
+            self._shell.call_from_thread(
+                self._opened, call, None if same else (document, source, at), brought, wanted.stay
+            )
 
     # On the screen
 

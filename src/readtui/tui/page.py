@@ -83,6 +83,13 @@ class Page(Widget, can_focus=True):
             self.offset = offset
             self.clicks = clicks
 
+    class Hovered(Message):
+        """The mouse is over a place of the text, or over none."""
+
+        def __init__(self, offset: Offset | None) -> None:
+            super().__init__()
+            self.offset = offset
+
     class Counted(Message):
         """The count typed so far, "" for none."""
 
@@ -105,6 +112,7 @@ class Page(Widget, can_focus=True):
         self._count = ""
         self._pressed_at: Offset | None = None
         self._dragged = False  # since the button was pressed: then its release is no click
+        self._hovered: Offset | None = None
 
     # What is shown
 
@@ -171,6 +179,14 @@ class Page(Widget, can_focus=True):
                 reached, left = row, left - 1
         line = self.set_text.line(reached)
         return min(offset_at(line, cell), max(_covered(line).end - 1, line.span.start)), cell
+
+    def cells_of(self, span: Span) -> tuple[tuple[int, int], int]:
+        """Where a passage is on the page: its first and last row, and the cell where it starts."""
+        if self.set_text is None:
+            return (0, 0), 0
+        first, last = (self.set_text.row_of(offset) for offset in (span.start, max(span.end - 1, span.start)))
+        cell = self.column()[0] + cell_of(self.set_text.line(first), span.start)
+        return (first - self._top_row, last - self._top_row), cell
 
     @property
     def span(self) -> Span:
@@ -388,6 +404,16 @@ class Page(Widget, can_focus=True):
             if event.y < 0 or event.y >= self.size.height:
                 self.scroll_to_row(self._top_row + (-1 if event.y < 0 else 1))
             self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=False)
+        else:
+            self._hover(self.place_at(event.x, event.y))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, offset: Offset | None) -> None:
+        if offset != self._hovered:
+            self._hovered = offset
+            self.post_message(self.Hovered(offset))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self.release_mouse()

@@ -84,8 +84,11 @@ _OVERLAY_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "cue": ("text", "cue_background", ""),
     "cursor": ("background", "text", ""),
     "hint": ("current_match", "current_match_background", "bold"),
+    "current_link": ("background", "link", "bold"),
 }
-_OVERLAYS_REVERSED = frozenset(("current_match", "selection", "cursor", "hint", "sidebar_current", "panel_current"))
+_OVERLAYS_REVERSED = frozenset(
+    ("current_match", "selection", "cursor", "hint", "current_link", "sidebar_current", "panel_current")
+)
 """What is shown by reversed colours where the screen has none, or only the terminal's own."""
 
 

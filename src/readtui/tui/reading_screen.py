@@ -1,4 +1,4 @@
-"""The reading screen: its keys, the reader's marks, the mouse and links."""
+"""The reading screen: its keys, the reader's marks and the mouse."""
 
 from __future__ import annotations
 
@@ -11,29 +11,21 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from readtui.document.model import Inline
 from readtui.document.span import Span
 from readtui.passages import paragraph_at, word_at
 from readtui.tui.bar import SHORT_S
-from readtui.tui.bindings import HINT_LETTERS, PAGE, READING, keys_of, names_of
+from readtui.tui.bindings import PAGE, READING, keys_of, names_of
+from readtui.tui.linking import Linking
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
-from readtui.tui.selecting import Selecting
 from readtui.tui.spread import SidebarPlace
 from readtui.typeset.setting import Setting
 
 
-class ReadingScreen(Selecting):
+class ReadingScreen(Linking):
     """One document, with all that keys and the mouse can do with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(READING)
-
-    class LinkFollowed(Message):
-        """The reader follows a link that leads out of the document."""
-
-        def __init__(self, target: str) -> None:
-            super().__init__()
-            self.target = target
 
     class BrokenOff(Message):
         """The reader does not want to wait for what is being fetched."""
@@ -73,9 +65,13 @@ class ReadingScreen(Selecting):
                 answer(event)
             self.tell_bar()
         elif self.reading.hints:
-            self._take_hint(event.key)
+            self.take_hint(event.key)
         elif self.focused is not self.page:  # `has_focus` comes later: by a message
             return False
+        elif self.reading.note is not None and self.take_in_note(
+            [action for action, _ in self._bound.get(event.key, ())]
+        ):
+            pass
         elif self.reading.by_keys and self.selector.knows(event.key, event.character):
             self.take_selecting_key(event)
         else:
@@ -126,6 +122,10 @@ class ReadingScreen(Selecting):
             return
         if self.sidebar_over:
             self.leave_sidebar()
+        elif self.reading.note is not None:
+            self.reading = self.reading.unnoted()
+        elif self.reading.link is not None:
+            self.reading = self.reading.at_link(None)
         elif self.reading.selection is not None:
             self.select(None)
         elif self.reading.query is not None:
@@ -185,13 +185,13 @@ class ReadingScreen(Selecting):
         assert self.reading is not None
         found = self.reading.mark_of(event.character or " ")
         if ("go_to_mark", False) in self._bound.get(event.key, ()):
-            self.action_back()
+            self.reading = self.reading.back()
         elif found is not None:
             self.go_to(found)
         else:
             self.say(f"There is no mark {event.character if event.is_printable else event.key}.")
 
-    # The mouse and links
+    # The mouse
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
         if self.reading is None:
@@ -203,38 +203,10 @@ class ReadingScreen(Selecting):
             self.select_span(paragraph_at(document, event.offset))
         elif self.reading.selection is not None and event.offset not in self.reading.selected:
             self.select(None)
+        elif self.reading.note is not None:
+            self.reading = self.reading.unnoted()
         elif (link := self.reading.link_at(event.offset)) is not None:
             self.follow(link)
-
-    def action_hints(self) -> None:
-        if self.reading is None:
-            return
-        self.reading = self.reading.hinting(HINT_LETTERS)
-        if not self.reading.hints:
-            self.say("No links on this screen.")
-
-    def _take_hint(self, key: str) -> None:
-        assert self.reading is not None
-        hints = [(label[1:], link) for label, link in self.reading.hints if label[0] == key]
-        self.reading = self.reading.unhinted()
-        if len(hints) == 1 or (hints and not hints[0][0]):
-            self.follow(hints[0][1])
-        elif hints:
-            self.reading = replace(self.reading, hints=tuple(hints))
-
-    def action_link(self) -> None:
-        if self.reading is not None and (link := self.reading.link_here()) is not None:
-            self.follow(link)
-
-    def follow(self, link: Inline) -> None:
-        """Go where a link leads: to a place in this document, or out of it."""
-        assert self.reading is not None
-        if not link.target.startswith("#"):
-            self.post_message(self.LinkFollowed(link.target))
-        elif (offset := self.reading.document.target(link.target[1:])) is not None:
-            self.reading = self.reading.jumped(offset)
-        else:
-            self.say(f"This document has no place named {link.target}.")
 
 
 def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:

@@ -19,6 +19,7 @@ from textual.theme import Theme as TextualTheme
 from readtui import themes
 from readtui.errors import ReadtuiError
 from readtui.reading import Reading
+from readtui.tui import outside
 from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keymap, keys_of
 from readtui.tui.desk import Desk
@@ -30,6 +31,7 @@ from readtui.tui.terminal import Terminal, driver
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
+    from readtui.pictures import Picture
     from readtui.tui import clipboard
 
 Answer = TypeVar("Answer")
@@ -204,6 +206,10 @@ class Shell(App[None]):
         )
 
     def browse(self, address: str) -> None:
+        """Open an address in the browser, or tell it where there is none."""
+        if not outside.has_browser():
+            self.reader.say(f"There is no browser here to open {address}", seconds=8.0)
+            return
         import webbrowser  # rarely needed
 
         self.reader.say(f"To the browser: {address}", seconds=3.0)
@@ -223,8 +229,21 @@ class Shell(App[None]):
             return False
         return True
 
-    def copy(self, write: Callable[[], str]) -> None:
-        """Put what `write` gives into the clipboard, in a thread, and say how that went."""
+    def show_picture(self, picture: Picture) -> None:
+        """Have a picture shown by a program of the desktop, or tell where it is if there is none."""
+        if isinstance(picture, str):
+            self.browse(picture)
+        elif not outside.has_desktop():
+            self.reader.say(f"There is no desktop here to show a picture: it is in {picture}", seconds=12.0)
+        else:
+            try:
+                outside.show(picture)
+                self.reader.say(f"To the desktop: {picture}")
+            except OSError:
+                self.reader.say(f"{outside.opener()} cannot be run; the picture is in {picture}", seconds=12.0)
+
+    def copy(self, write: Callable[[], str], what: str = "") -> None:
+        """Put what `write` gives into the clipboard, in a thread, and say how that went, and `what` it is."""
 
         def copied() -> clipboard.Arrival:
             from readtui.tui import clipboard  # deferred: 4 ms, and most readings copy nothing
@@ -232,15 +251,16 @@ class Shell(App[None]):
             return clipboard.copy(write(), send)
 
         send = self._terminal.send if self._terminal is not None else None
-        self.run_worker(self._arrived(self._copier.submit(copied)), group="clipboard", exit_on_error=True)
+        self.run_worker(self._arrived(self._copier.submit(copied), what), group="clipboard", exit_on_error=True)
 
-    async def _arrived(self, copying: Future[clipboard.Arrival]) -> None:
+    async def _arrived(self, copying: Future[clipboard.Arrival], what: str) -> None:
         try:
             arrival = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), SOON_S)
         except TimeoutError:
             self.reader.say("Copying …", seconds=SHORT_S)
             arrival = await asyncio.wrap_future(copying)
-        self.reader.say(arrival.sentence, seconds=SHORT_S if arrival.way else 8.0)
+        sentence = f"{what}: {arrival.sentence}" if what else arrival.sentence
+        self.reader.say(sentence, seconds=SHORT_S if arrival.way else 8.0)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen answer a key before it goes on to the widget that has the focus."""

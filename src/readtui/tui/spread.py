@@ -13,6 +13,7 @@ from readtui.reading import Reading
 from readtui.tui.bar import Bar, Notice
 from readtui.tui.finder import Finder
 from readtui.tui.marklist import MarkList
+from readtui.tui.notewindow import NoteWindow
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
 from readtui.tui.rail import Rail
@@ -58,6 +59,7 @@ class Spread(Screen[None]):
         self.bar = Bar(looks)
         self.notice = Notice(looks)
         self.finder = Finder(looks)
+        self.note = NoteWindow(looks)
 
     def compose(self) -> ComposeResult:
         yield self.page
@@ -67,13 +69,14 @@ class Spread(Screen[None]):
         yield self.bar
         yield self.notice
         yield self.finder
+        yield self.note
 
     def page_moved(self, shown: Span) -> None:
         """The text on the page is another one."""
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
-        for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder):
+        for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder, self.note):
             part.wear(looks)
 
     def say(self, sentence: str, *, seconds: float = 5.0) -> None:

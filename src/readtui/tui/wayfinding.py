@@ -58,7 +58,7 @@ class Wayfinding(Spread):
         super().__init__(looks, sidebar)
         self.setting = setting
         self._refiner: Timer | None = None  # made when the screen is there
-        self._opening: tuple[Document, Offset] | None = None
+        self._opening: Reading | None = None
         self._broken_query = ""  # what is wrong with the pattern in the finder
         self._steps_ahead = 0  # from match to match, typed before the answer was there
         self._cue_timer: Timer | None = None
@@ -69,7 +69,7 @@ class Wayfinding(Spread):
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
         if self._opening is not None:
-            self.open(*self._opening)
+            self.resume(self._opening)
         else:
             self.lay_out()
 
@@ -77,15 +77,19 @@ class Wayfinding(Spread):
 
     def open(self, document: Document, at: Offset = 0) -> None:
         """Read a document, from a place on; as soon as the screen is there."""
+        self.resume(Reading(document, here=at, top=at, bottom=at))
+
+    def resume(self, reading: Reading) -> None:
+        """Read on where a reading was left."""
         if self._refiner is None:
-            self._opening = (document, at)
+            self._opening = reading
             return
         self.typed_at = time.monotonic()  # what is not on the screen yet can wait
-        self.reading = Reading(document, here=at, top=at, bottom=at)
-        self.page.show(document, self.setting, at)
+        self.reading = reading
+        self.page.show(reading.document, self.setting, reading.top)
         self._refiner.resume()
         self.lay_out()
-        self.post_message(self.Opened(document))
+        self.post_message(self.Opened(reading.document))
 
     def reset(self, setting: Setting) -> None:
         """Set the text otherwise; the word at the top stays there."""
@@ -214,13 +218,18 @@ class Wayfinding(Spread):
         if self.reading is not None:
             self.reading = self.reading.at_percent(self.page.take_count(0))
 
-    def action_back(self) -> None:
-        if self.reading is not None:
+    async def action_back(self) -> None:
+        """To before the last jump; if there was none, to the text that was read before."""
+        if self.reading is not None and self.reading.behind:
             self.reading = self.reading.back()
+        elif self.reading is not None:
+            await self.run_action("app.text(-1)")
 
-    def action_forth(self) -> None:
-        if self.reading is not None:
+    async def action_forth(self) -> None:
+        if self.reading is not None and self.reading.ahead:
             self.reading = self.reading.forth()
+        elif self.reading is not None:
+            await self.run_action("app.text(1)")
 
     # Searching
 
@@ -288,7 +297,17 @@ class Wayfinding(Spread):
 
 def _dressed(reading: Reading) -> tuple[object, ...]:
     """What the look of the text depends on."""
-    return (reading.hits, reading.hit, reading.selection, reading.by_keys, reading.cue, reading.hints, reading.marks)
+    return (
+        reading.hits,
+        reading.hit,
+        reading.selection,
+        reading.by_keys,
+        reading.cue,
+        reading.hints,
+        reading.marks,
+        reading.link,
+        reading.note,
+    )
 
 
 def search_state(reading: Reading) -> str:
