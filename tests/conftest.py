@@ -33,4 +33,5 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         if variable in SET_BY_READERS or variable.startswith("READTUI_"):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("BROWSER", "true")  # there is one, which does nothing
     return folder

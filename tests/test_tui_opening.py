@@ -294,7 +294,7 @@ async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
 # Other programs
 
 
-async def test_the_browser_is_opened_at_the_address_and_relative_links_too(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(monkeypatch: pytest.MonkeyPatch) -> None:
     browsed: list[str] = []
     monkeypatch.setattr(webbrowser, "open", browsed.append)
     builder = Builder(ADDRESS)
@@ -302,7 +302,7 @@ async def test_the_browser_is_opened_at_the_address_and_relative_links_too(monke
     async with reading(Network(), builder.build()) as (app, pilot):
         await pilot.press("o")
         await settled(app, pilot)
-        await pilot.press("enter")
+        await pilot.press("a", "o")
         await settled(app, pilot)
         assert browsed == [ADDRESS, "https://example.org/more/b?c"]
 

@@ -143,11 +143,11 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
 # Other programs
 
 
-async def test_a_link_out_of_the_text_goes_to_the_browser(browsed: list[str]) -> None:
+async def test_a_chosen_link_goes_to_the_browser(browsed: list[str]) -> None:
     builder = Builder("links.md")
     builder.paragraph([Piece("out", (Mark("link", "https://example.org/a?b"),)), Piece(" and by.")])
     async with opened(builder.build()) as (app, pilot):
-        await pilot.press("enter")
+        await pilot.press("a", "o")
         await settled(app, pilot)
         assert browsed == ["https://example.org/a?b"]
 

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 _HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
 
+MOST_NAMES = 20_000
+"""Names of places in a page: four times those of the longest articles of an encyclopaedia."""
+
 
 class Page(NamedTuple):
-    """A page: its tree, the address that links are completed with, its own address, and its names that links lead to.
+    """A page: its tree, the address that links are completed with, its own address, and the names of its places.
 
     The addresses are empty where they are not known.
     """
@@ -52,12 +55,12 @@ def page_of(html: str, at: str = "") -> Page | None:
 
 
 def _names(root: _Element) -> frozenset[str]:
-    """The names of places in the page that links in it lead to."""
-    wanted = {href.rpartition("#")[2] for link in root.iter("a") if "#" in (href := link.get("href", ""))} - {""}
-    if not wanted:
-        return frozenset()
+    """The names of places in the page: links of other texts lead there too. Of very many, those that its own use."""
     anchors = {link.get("name", "") for link in root.iter("a")}
-    return frozenset(wanted & (anchors | {element.get("id", "") for element in root.iter()}))
+    names = frozenset(anchors | {element.get("id", "") for element in root.iter()}) - {""}
+    if len(names) <= MOST_NAMES:
+        return names
+    return names & {href.rpartition("#")[2] for link in root.iter("a") if "#" in (href := link.get("href", ""))}
 
 
 def _canonical(root: _Element) -> str:

@@ -241,7 +241,8 @@ class Linking(Selecting):
         self.note.display = reading.note is not None
         if reading.note is not None:
             title = reading.note.link.span.of(reading.document.text)
-            self.note.offer(title, (), [(self.shown_key(ident), says) for ident, says in WAYS])
+            ways = WAYS if reading.links else WAYS[:2]
+            self.note.offer(title, (), [(self.shown_key(ident), says) for ident, says in ways])
             self._place_note(reading, reading.note.link.span, reading.note.span)
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:

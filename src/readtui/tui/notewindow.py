@@ -38,7 +38,9 @@ class Stand(NamedTuple):
 
 def stand(rows: int, link: tuple[int, int], height: int) -> Stand:
     """Where a window that wants so many rows stands on a page `height` high: below the rows of its link (the first and
-    the last), else above them, else where there is more room; only where there is none, over them."""
+    the last), else above them, else where there is more room; only where there is none, over them. It has two thirds of
+    the page at most: the text remains in sight."""
+    rows = min(rows, max(height * 2 // 3, LEAST_ROWS))
     above, below = link[0], height - link[1] - 1
     if rows <= below or (below >= above and below >= LEAST_ROWS):
         return Stand(link[1] + 1, min(rows, below))
