@@ -25,6 +25,7 @@ from readtui.tui.app import ReaderApp
 from readtui.tui.terminal import Guard
 from readtui.typeset.cells import width
 from tests.screens import screen_text, settled
+from tests.web import serving
 
 Printed = pytest.CaptureFixture[str]
 
@@ -437,6 +438,52 @@ def test_the_second_start_goes_on_at_the_same_word(read: Stage) -> None:
     assert read(look, "night.md") == 0
     assert not seen[0][1].startswith("Night")
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_link_of_a_typed_host_opens_here_and_one_into_the_own_network_does_not(read: Stage) -> None:
+    seen: list[str] = []
+
+    async def follow(app: ReaderApp, pilot: Pilot[None]) -> None:
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.reading is not None
+        seen.extend((app.source, app.reading.document.text[app.reading.here :][:3]))
+        await pilot.press("A", "enter")
+        await settled(app, pilot)
+        seen.append(" ".join(screen_text(app).split()))
+        await pilot.press("backspace", "backspace")
+        await settled(app, pilot)
+        seen.append(app.source)
+
+    with serving() as site, serving() as other:
+        inner = other.page("/", b"secret")
+        site.page("/b.md", f"To [the inside]({inner}).\n\n# End\n\n".encode() + b"word " * 900)
+        first = site.page("/a.md", b"To [b](b.md#end).", Content_Type="text/markdown")
+        assert read(follow, first) == 0
+        assert other.asked == []
+        assert seen[:2] == [site.at("/b.md"), "End"]
+        assert "is within your own network or computer" in seen[2]
+        assert seen[3] == first
+
+
+def test_pictures_beside_a_text_and_in_a_page_are_found(read: Stage) -> None:
+    seen: list[str] = []
+
+    async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
+        await pilot.press("P")
+        await settled(app, pilot)
+        seen.append("".join(screen_text(app).split()))
+
+    Path("lamp.png").write_bytes(b"picture")
+    Path("picture.md").write_text("![A lamp](lamp.png)\n", "utf-8")
+    assert read(look, "picture.md") == 0
+    assert f"itisin{Path('lamp.png').resolve()}" in seen[0].replace("▎", "")
+    with serving() as site:
+        page = site.page("/a.md", b"![A lamp](lamp.png)", Content_Type="text/markdown")
+        assert read(look, page) == 0
+        assert read(look, "--no-library", page) == 0
+        assert f"Tothebrowser:{site.at('/lamp.png')}" in seen[1].replace("▎", "")
+        assert f"Tothebrowser:{site.at('/lamp.png')}" in seen[2].replace("▎", "")
 
 
 def test_the_library_is_where_it_is_told_to_be(read: Stage, tmp_path: Path) -> None:

@@ -212,6 +212,15 @@ def test_a_redirect_does_not_lead_into_the_readers_own_network(site: Site) -> No
     assert site.paths == ["/"] * 3
 
 
+def test_a_link_that_somebody_else_wrote_does_not_lead_there_either(site: Site) -> None:
+    site.page("/inner", b"secret")
+    for inner in (site.at("/inner"), site.at("/inner", "localhost"), site.at("/inner", "inner.test")):
+        error = refusal(inner, call=Call(typed=False), resolve=leading_to("127.0.0.1"))
+        assert error.what == f"{inner} is within your own network or computer"
+        assert error.mend == f"type {inner} yourself if you want that"
+    assert site.asked == []
+
+
 def test_a_redirect_from_elsewhere_does_not_lead_back_to_the_typed_host(site: Site) -> None:
     names = {"typed.test": "127.0.0.1", "other.test": "127.0.0.1"}
     site.moved("/", site.at("/", "other.test"))

@@ -48,6 +48,17 @@ def markers(document: Document) -> list[list[str]]:
 # Passages
 
 
+def test_places_have_names_for_links_from_elsewhere_too() -> None:
+    document = read("<h2 id=oil>Oil</h2><p>Words.</p><a name=wick></a><p>More.</p>")
+    assert {name: document.text[offset:][:4] for name, offset in document.targets} == {"oil": "Oil\n", "wick": "More"}
+
+
+def test_of_very_many_places_only_those_have_names_that_links_of_the_page_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readtui.ingest.page.MOST_NAMES", 2)
+    document = read("<p id=a>A<p id=b>B<p id=c>C <a href='#b'>to B</a>")
+    assert [name for name, _ in document.targets] == ["b"]
+
+
 def test_white_space_is_folded_and_breaks_are_kept() -> None:
     document = read("<p>A  lamp\n is <b> lit </b> now.<p>Roses<br>Violets <br><br> End<br>")
     assert said(document) == ["A lamp is lit now.", "Roses\nViolets", "End"]

@@ -10,6 +10,8 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, tale
 from tests.test_tui_tablewindow import lands
@@ -26,6 +28,21 @@ def sizes(every: int = 1) -> Iterable[tuple[int, int]]:
     widths = ((width, (1, 3, 8, 24, 50)[width % 5]) for width in WIDTHS[::every])
     heights = ((width, height) for width in (1, 19, 80) for height in HEIGHTS[::every])
     return chain(widths, heights)
+
+
+def noted_tale() -> Document:
+    """A tale with a reference on its first screen, to a note of some length that has a link."""
+    builder = Builder()
+    builder.heading("A tale with a note", 1)
+    builder.paragraph([Piece("A word"), Piece("[1]", (Mark("reference", "#fn"),))])
+    for number in range(1, 13):
+        builder.heading(f"Part {number}", 2)
+        builder.paragraph("A bell, and the fields lie quiet under the snow. " * 12)
+    builder.target("fn")
+    builder.open_item("1.")
+    builder.paragraph([Piece("A note "), Piece("of it", (Mark("link", "https://example.org/"),)), Piece(" and on" * 30)])
+    builder.close()
+    return builder.build()
 
 
 async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -> None:
@@ -50,11 +67,13 @@ async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -
         ("space", "slash", *"bell"),
         ("space", "question_mark", *"page"),
         ("space", "z"),
+        ("semicolon",),
+        ("a", "enter", "a"),
     ],
-    ids=["sidebar", "filter", "finder", "chooser", "zen"],
+    ids=["sidebar", "filter", "finder", "chooser", "zen", "hints", "note"],
 )
 async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
-    async with opened(tale(sections=12)) as (app, pilot):
+    async with opened(noted_tale()) as (app, pilot):
         await pilot.press(*keys)
         app.reader.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
         for width, height in sizes(every=3):

@@ -100,11 +100,10 @@ def shown(lead: Lead, document: Document, cells: int) -> str:
             return f"not followed: {target} ({why})"
         case Note(span):
             return f"note: {label_of(document, span)}"
-        case Here():
-            pass
-    section = document.section_at(lead.offset)
-    inside = document.sections[section].title if section >= 0 else document.title
-    return f"in this text: {inside or 'its start'}"
+        case _:
+            section = document.section_at(lead.offset)
+            inside = document.sections[section].title if section >= 0 else document.title
+            return f"in this text: {inside or 'its start'}"
 
 
 def address_of(lead: Lead, link: Inline) -> str:

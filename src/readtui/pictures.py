@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from readtui.errors import FormatError, SourceError
-from readtui.ingest.source import is_address
+from readtui.ingest.source import is_address, read_file
 
 Picture: TypeAlias = Path | str
 """A file, by its absolute path; or an address."""
@@ -39,13 +39,13 @@ def picture(source: str, image: str, fetched: Callable[[str], bytes], cache: Cal
     if is_address(source):
         data = b"" if is_address(image) else fetched(source)
         return _kept(data, image, cache) if data.startswith(_ZIP) else _address(urljoin(source, image))
-    if is_address(image) or image.startswith("//"):
-        return _address(image if is_address(image) else f"https:{image}")
+    if image.startswith("//"):
+        return _address(f"https:{image}")
+    if is_address(image) and not image.startswith("file:"):
+        return _address(image)
     if source == "-":
         raise SourceError(f"{image}: no file lies beside a text that came down a pipe")
     if _is_book(Path(source)):
-        from readtui.ingest.source import read_file
-
         return _kept(read_file(source).data, image, cache)
     return _beside(Path(source), image)
 

@@ -15,17 +15,14 @@ MOST_ROWS = 500
 
 
 def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:
-    """The rows of the blocks from the start of a passage to its end, without blank rows round them."""
+    """The rows of the blocks from the start of a passage to its end, without the blank rows before them."""
     setter = Typesetter(document, setting)
     first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
     lines: list[Line] = []
     for index in range(first, last + 1):
         block = setter.set(index)
         lines += map(block.line, range(min(block.rows, MOST_ROWS - len(lines))))
-    lines = list(dropwhile(_is_blank, lines))
-    while lines and _is_blank(lines[-1]):
-        del lines[-1]
-    return tuple(lines)
+    return tuple(dropwhile(_is_blank, lines))
 
 
 def _is_blank(line: Line) -> bool:
