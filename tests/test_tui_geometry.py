@@ -40,7 +40,9 @@ def noted_tale() -> Document:
         builder.paragraph("A bell, and the fields lie quiet under the snow. " * 12)
     builder.target("fn")
     builder.open_item("1.")
-    builder.paragraph([Piece("A note "), Piece("of it", (Mark("link", "https://example.org/"),)), Piece(" and on" * 30)])
+    builder.paragraph(
+        [Piece("A note "), Piece("of it", (Mark("link", "https://example.org/"),)), Piece(" and on" * 30)]
+    )
     builder.close()
     return builder.build()
 

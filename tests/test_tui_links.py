@@ -17,6 +17,7 @@ from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
 from readtui.errors import SourceError
 from readtui.ingest.call import Call
+from readtui.settings import Settings
 from readtui.sources import Brought
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import Arrival
@@ -185,6 +186,10 @@ async def test_the_mouse_over_a_link_tells_where_it_leads() -> None:
         await pilot.hover(offset=(column, row + 4))
         await pilot.pause()
         assert "→" not in status(app)
+        await pilot.hover(offset=(column + 1, row))
+        await pilot.press("j")
+        await pilot.pause()
+        assert "→" not in status(app)
 
 
 async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +208,27 @@ async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.Monk
         await settled(app, pilot)
         assert copies == ["https://xn--bcher-kva.example/x#y"]
         assert "https://xn--bcher-kva.example/x#y: Copied." in screen_text(app)
+
+
+async def test_without_colours_the_chosen_link_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(text(shop="https://example.org/")) as (app, pilot):
+        await pilot.press("2", "a")
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        reversed_words = [seg.text for strip in strips for seg in strip if seg.style and seg.style.reverse]
+        assert "shop" in reversed_words
+
+
+async def test_another_preset_tells_its_own_keys() -> None:
+    async with opened(text(), settings=Settings(preset="less")) as (app, pilot):
+        await pilot.press("a", "ctrl+right_square_bracket")
+        await pilot.pause()
+        assert "^] go there" in screen_text(app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert app.reading is not None
+        assert (app.reading.note, app.reading.top) == (None, 0)
 
 
 # Other texts
@@ -446,7 +472,7 @@ def test_a_window_stands_on_the_page_and_off_its_link_where_there_is_room(
 ) -> None:
     link = (min(first, height - 1), min(first + more, height - 1))
     top, has = stand(rows, link, height)
-    assert 0 <= top
+    assert top >= 0
     assert top + has <= height
     assert 1 <= has <= rows
     is_off = top > link[1] or top + has <= link[0]

@@ -37,6 +37,9 @@ SCROLLS: Mapping[str, tuple[int, float]] = {
 STAYS = ("next_link(", "hints", "copy_address", "browse", "count(")
 """Actions that a note stays open for."""
 
+FEW = 5
+"""Hints up to which the status row tells where each of them leads."""
+
 WAYS = (("link.follow", "go there"), ("search.leave", "close"), ("link.next", "links"))
 """The keys of a note that its window tells."""
 
@@ -105,7 +108,7 @@ class Linking(Selecting):
 
     def _told_of_hints(self, reading: Reading, cells: int) -> str:
         """Where the hints lead, if few are left; else what to do."""
-        if len(reading.hints[0][0]) == 1 and len(reading.hints) > len(HINT_LETTERS) // 5:
+        if len(reading.hints) > FEW:
             return "Its letter follows a link; a capital letter only chooses it"
         each = max(cells // len(reading.hints) - 5, 16)
         return "  ".join(f"{label} → {shown(self.lead(link), reading.document, each)}" for label, link in reading.hints)
@@ -258,6 +261,7 @@ class Linking(Selecting):
         self.note.place(page.x + x, stand(self.note.wanted[1], rows, max(page.height, 1)), cells)
 
     def page_moved(self, shown: Span) -> None:
+        self._hovered = None  # something else is under the mouse now
         super().page_moved(shown)
         if self.reading is not None and self.reading.note is not None:
             self._place_note(self.reading, self.reading.note.link.span, self.reading.note.span)
