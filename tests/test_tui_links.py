@@ -197,7 +197,7 @@ async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.Monk
 
     def copied(said: str, send: object) -> Arrival:
         copies.append(said)
-        return Arrival("test", True, "Copied.")
+        return Arrival("test", "Copied.")
 
     monkeypatch.setattr("readtui.tui.clipboard.copy", copied)
     async with opened(text(shop="https://bücher.example/x#y")) as (app, pilot):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -82,6 +81,8 @@ def _kept(book: bytes, name: str, cache: Callable[[], Path]) -> Path:
     ending = Path(name).suffix.lower()
     if ending not in PICTURES:
         raise FormatError(f"{name} in this book is not opened: it may be more than a picture")
+    from hashlib import sha256  # deferred: few readings open a picture
+
     data = _part(book, name)
     folder = cache() / "pictures"
     try:

@@ -11,38 +11,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as quoted
 from urllib.parse import urlsplit
 
-from textual.timer import Timer
-
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
-from readtui.errors import ReadtuiError
 from readtui.ingest import apart
-from readtui.ingest.source import is_address
-from readtui.leads import File, Mail, Web, place_named
 from readtui.library.store import Kept
-from readtui.reading import Reading
-from readtui.trail import Trail, Visit
-from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.following import Following
 from readtui.tui.footers import AT_TABLE, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
-from readtui.tui.linking import Linking
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
-from readtui.tui.opening import LEFT_OFF, Opening, Wanted
+from readtui.tui.opening import Wanted
 from readtui.tui.page import Page
 from readtui.tui.palette import command_entries, detail_entries, match_entries
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.selecting import Selecting
-from readtui.tui.typesetter import Typesetter
-from readtui.tui.wayfinding import Wayfinding
 
 if TYPE_CHECKING:
     from readtui.tui.tablewindow import TableWindow
-
-KEEP_AFTER_S = 1.5
-"""Seconds after a change at which the place is kept: a kill loses less than two."""
 
 DICTIONARY = "https://en.wiktionary.org/wiki/{word}"
 """Where a word is looked up when the settings name no command."""
@@ -51,19 +38,15 @@ LOOKED_AT_S = 1.0
 """Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
 
 
-class ReaderApp(Typesetter):
+class ReaderApp(Following):
     """The reader. `document` is shown first; None waits for `desk.articles[0]` to be read."""
 
     def __init__(self, desk: Desk, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._article = 0
         self._footer = READING
-        self._keeping: Timer | None = None
-        self.trail = Trail()  # the texts that were read before this one, and from which one came back
-        self.typed = True  # whether the reader named what is read, and not a link
         super().__init__(desk)
         self.marking = Marking(self)
-        self.opening = Opening(self, self._show)
 
     def on_mount(self) -> None:
         self.stand()
@@ -76,7 +59,7 @@ class ReaderApp(Typesetter):
             self.reader.say(notice, seconds=12.0)
         self.set_interval(LOOKED_AT_S, self.marking.look)
 
-    def _offer_keys(self) -> None:
+    def offer_keys(self) -> None:
         """Show the keys in the footer that matter now."""
         footer = READING
         if self.reading is not None and self.reading.table_here() is not None:
@@ -97,56 +80,16 @@ class ReaderApp(Typesetter):
         """The first key of each action, with what it does."""
         return [("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer]
 
+    def text_opened(self) -> None:
+        """Show the marks of a text that is on the screen."""
+        self.marking.read()
+
     def on_unmount(self) -> None:
         """Nobody waits for what is still being fetched or read: the program would, until it is there."""
         self.opening.hang_up()
         apart.stop()
 
     # Articles
-
-    def _show(self, document: Document, source: str, at: Offset) -> None:
-        """Show what was opened; what was read before lies behind it."""
-        wanted = self.opening.wanted
-        if (present := self._visit()) is not None and not wanted.stay:
-            self.trail = self.trail.left(present)
-        self._read_on(Visit(Reading(document, here=at, top=at, bottom=at), source, wanted.typed))
-        for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
-            self.reader.say(note, seconds=6.0)
-        if wanted.fragment and not wanted.stay and self.reading is not None:
-            if place_named(document, wanted.fragment) is None:
-                self.reader.say(f"This text has no place named #{wanted.fragment}.")
-            else:
-                self.reader.reading = self.reading.landed(at)
-
-    def _read_on(self, visit: Visit) -> None:
-        """Put a text on the screen as it was left."""
-        self.source, self.typed = visit.source, visit.typed
-        self.showing_hidden = False
-        self.reader.base = visit.source
-        self.reader.setting = self.setting(visit.reading.document)
-        self.reader.resume(visit.reading)
-        self._offer_keys()
-
-    def _visit(self) -> Visit | None:
-        return Visit(self.reading, self.source, self.typed) if self.reading is not None else None
-
-    def _open(self, source: str, wanted: Wanted = LEFT_OFF) -> None:
-        """Show a source."""
-        self._keep_now()
-        self.opening.open(source, wanted)
-
-    def action_text(self, step: int) -> None:
-        """Back to the text that was read before this one, or forward again."""
-        if (present := self._visit()) is None:
-            return
-        gone = self.trail.back(present) if step < 0 else self.trail.forth(present)
-        if gone is None:
-            self.reader.say(f"There is nothing to go {'back' if step < 0 else 'forward'} to.", seconds=SHORT_S)
-            return
-        self._keep_now()
-        self.opening.hang_up()
-        visit, self.trail = gone
-        self._read_on(visit)
 
     def on_reading_screen_broken_off(self) -> None:
         self.opening.break_off()
@@ -169,42 +112,6 @@ class ReaderApp(Typesetter):
             self.reader.say("This text came down a pipe: it cannot be read again.")
         elif self.reading is not None:
             self._open(self.source, Wanted(stay=True, typed=self.typed))
-
-    # Links
-
-    def on_linking_link_followed(self, event: Linking.LinkFollowed) -> None:
-        match event.lead:
-            case Web(address, fragment):
-                self._open(address, Wanted(fragment=fragment, typed=self._typed_too(address)))
-            case File(path, fragment):
-                self._open(path, Wanted(fragment=fragment))
-            case Mail(address):
-                self.browse(address)
-
-    def _typed_too(self, address: str) -> bool:
-        """Whether the reader named the host of an address: it is that of this page, and that was typed."""
-        if not (self.typed and is_address(self.source)):
-            return False
-        from readtui.ingest.addresses import parsed, same_host  # deferred: it is there already, as this is an address
-
-        return same_host(parsed(self.source), parsed(address))
-
-    def on_linking_browser_wanted(self, event: Linking.BrowserWanted) -> None:
-        self.browse(event.address)
-
-    def on_linking_address_wanted(self, event: Linking.AddressWanted) -> None:
-        self.copy(lambda: event.address, event.address)
-
-    def on_linking_picture_wanted(self, event: Linking.PictureWanted) -> None:
-        self.run_worker(partial(self._find_picture, self.source, event.image), thread=True, group="picture")
-
-    def _find_picture(self, source: str, image: str) -> None:
-        try:
-            picture = self.desk.picture(source, image)
-        except ReadtuiError as error:
-            self.call_from_thread(self.reader.say, f"The picture cannot be opened: {error}")
-        else:
-            self.call_from_thread(self.show_picture, picture)
 
     # Marks and copies
 
@@ -233,7 +140,7 @@ class ReaderApp(Typesetter):
             self.copy(partial(quote.markdown if event.quoted else quote.plain, self.reading.document, event.span))
 
     def on_selecting_keys_changed(self) -> None:
-        self._offer_keys()
+        self.offer_keys()
 
     def on_page_selected(self, event: Page.Selected) -> None:
         """What the mouse selected is copied at once, if the settings say so."""
@@ -350,32 +257,6 @@ class ReaderApp(Typesetter):
             return
         if self.aside(command):
             self.action_reload()
-
-    # Places
-
-    def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
-        if self.reading is None or self.reading.document is not event.document:
-            return  # another one is there by now, with a source of its own
-        self.in_library(partial(self.desk.memory.opened, event.document, self.source))
-        self.marking.read()
-
-    def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
-        self._offer_keys()
-        if self._keeping is None:
-            self._keeping = self.set_timer(KEEP_AFTER_S, self._keep_soon)
-
-    def _keep_soon(self) -> None:
-        self._keeping = None
-        if self.reading is not None:
-            self.in_library(partial(self._keep, self.reading, self.source), again=False)
-
-    def _keep(self, reading: Reading, source: str) -> None:
-        self.desk.memory.keep_place(reading.document, source, reading.top, reading.progress)
-
-    def _keep_now(self) -> None:
-        """Keep the place before another document comes."""
-        if self.reading is not None:
-            self.in_library(partial(self._keep, self.reading, self.source))
 
 
 def urlsplit_scheme(address: str) -> str:

@@ -14,10 +14,10 @@ from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call
 from readtui.library.store import Kept
 from readtui.marks.model import Bookmark, Found
-from readtui.pictures import Picture
 from readtui.settings import Settings
 
 if TYPE_CHECKING:  # 3 ms for what only addresses need
+    from readtui.pictures import Picture
     from readtui.sources import Brought, Errand
 
 
