@@ -72,7 +72,22 @@ def test_a_link_back_to_an_entry_is_gone_to() -> None:
     back = document.inlines[-1]
     assert back.target == "#term"
     assert note_of(document, back) is None
-    assert note_of(document, back._replace(kind="reference")) is not None
+    assert note_of(document, back._replace(kind="reference")) is None
+
+
+def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is_gone_to() -> None:
+    builder = Builder()
+    builder.target("plain")
+    builder.paragraph("Words.")
+    builder.target("entry")
+    builder.open_item("1.")
+    builder.paragraph("An entry.")
+    builder.close()
+    builder.paragraph([Piece(name, (Mark("reference", f"#{name}"),)) for name in ("plain", "entry")])
+    document = builder.build()
+    plain, entry = document.inlines
+    assert note_of(document, plain) is None
+    assert note_of(document, entry) == document.blocks[1].span
 
 
 def test_a_long_entry_is_gone_to() -> None:

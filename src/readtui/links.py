@@ -37,7 +37,7 @@ def link_from(document: Document, offset: Offset, count: int) -> Inline | None:
 
 def note_of(document: Document, link: Inline) -> Span | None:
     """The passage that a link within the document leads to, if it is one to be read where the link stands: a note, or
-    an entry further down. None if one rather goes there."""
+    an entry further down. None if one rather goes there, as from a note back to where it is referred to."""
     offset = document.target(link.target.removeprefix("#"))
     if offset is None:
         return None
@@ -46,9 +46,12 @@ def note_of(document: Document, link: Inline) -> Span | None:
         return None
     last = _entry_end(document.blocks, first)
     span = Span(offset, document.blocks[first if last is None else last].span.end)
+    leads_back = offset <= link.span.start
+    if link.kind == "reference" and leads_back:
+        return span if last is not None and not _stands_in_item(document, link) else None
     if link.kind == "reference":
         return None if last is None and not isinstance(document.blocks[first], Paragraph) else span
-    return span if last is not None and offset > link.span.end and len(span) <= LONGEST_ENTRY else None
+    return span if last is not None and not leads_back and len(span) <= LONGEST_ENTRY else None
 
 
 def picture_in(document: Document, span: Span, here: Offset) -> Figure | None:
@@ -60,6 +63,11 @@ def picture_in(document: Document, span: Span, here: Offset) -> Figure | None:
 
 def _leads(inline: Inline) -> bool:
     return inline.kind in ("link", "reference") and bool(inline.target)
+
+
+def _stands_in_item(document: Document, link: Inline) -> bool:
+    block = document.blocks[document.block_at(link.span.start)]
+    return any(isinstance(part, Item) for part in block.nest)
 
 
 def _entry_end(blocks: tuple[Block, ...], first: int) -> int | None:

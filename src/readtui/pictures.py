@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -56,11 +57,11 @@ def _address(image: str) -> str:
 
 
 def _is_book(file: Path) -> bool:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(len(_ZIP)) == _ZIP
-    except OSError:
-        return False
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as stream:
+                return stream.read(len(_ZIP)) == _ZIP
+    return False
 
 
 def _beside(text: Path, image: str) -> Path:

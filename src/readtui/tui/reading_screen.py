@@ -203,10 +203,11 @@ class ReadingScreen(Linking):
             self.select_span(paragraph_at(document, event.offset))
         elif self.reading.selection is not None and event.offset not in self.reading.selected:
             self.select(None)
+        elif (link := self.reading.link_at(event.offset)) is not None:
+            self.reading = self.reading.unnoted()
+            self.follow(link)
         elif self.reading.note is not None:
             self.reading = self.reading.unnoted()
-        elif (link := self.reading.link_at(event.offset)) is not None:
-            self.follow(link)
 
 
 def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
