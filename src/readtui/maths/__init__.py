@@ -1,0 +1,1 @@
+"""Mathematics written in a line of Unicode, where that says the same."""
