@@ -94,9 +94,9 @@ def test_a_link_round_blocks_marks_what_they_say() -> None:
 def test_quotations_ruby_and_formulas_are_said() -> None:
     page = (
         "<p>He said <q>go</q>. <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> "
-        '<math alttext="x^2"><mi>x</mi></math><math><mi>y</mi></math>'
+        '<math alttext="x^2"><msup><mi>x</mi><mn>2</mn></msup></math><math><mi>y</mi></math>'
     )
-    assert read(page).text == "He said “go”. 漢 (kan) x^2y"
+    assert read(page).text == "He said “go”. 漢 (kan) x²y"
 
 
 def test_definitions_and_details_are_open() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
 from readtui.document.printable import printable
+from readtui.ingest.formulas import settle
 from readtui.ingest.tags import address
 from readtui.ingest.tame import flattened, trimmed
 
@@ -49,6 +50,7 @@ def page_of(html: str, at: str = "") -> Page | None:
     root = _root(html)
     if root is None:
         return None
+    settle(root, html)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return Page(root, _joined(at, address(base)) if base else at, at, _names(root))

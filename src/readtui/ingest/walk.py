@@ -260,7 +260,10 @@ class _Walk:
             self._said.say("☑ " if box.get("checked") is not None else "☐ ")
 
     def _math(self, formula: _Element) -> None:
-        self._said.say(formula.get("alttext") or text_of(formula))
+        marks = self._said.marks
+        self._said.marks = (*marks, Mark("math"))
+        self._said.say(formula.text or "")
+        self._said.marks = marks
 
     def _code(self, element: _Element) -> None:
         self._flush()
