@@ -40,7 +40,19 @@ SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled
             "<b>",
             "<!-- ",
         ),
-        *("$5 and $6$", "$a$", "[a](b)", "![a](b)", "[^1]", "^[a]", "[1]: x", "C:\\dir\\", "  verse\n    in\n  steps"),
+        *(
+            "$5 and $6$",
+            "$a$",
+            "$$ x",
+            "$$a$$",
+            "[a](b)",
+            "![a](b)",
+            "[^1]",
+            "^[a]",
+            "[1]: x",
+            "C:\\dir\\",
+            "  verse\n    in\n  steps",
+        ),
         *("https://a.b/c.", "www.x.y", "http://é.org/_a_*b*", "x_https://a", "https://...", "http://"),
     )
 )
@@ -105,7 +117,7 @@ def _say(draw: st.DrawFn, builder: Builder, kind: str) -> None:
         case "heading":
             builder.heading(draw(SAID), draw(st.integers(1, 6)))
         case "code":
-            builder.code(draw(WORDS | st.just("```\nx\n\n  y")), draw(st.sampled_from(["", "c++", "a b", "`"])))
+            builder.code(draw(WORDS | st.just("```\nx\n\n  y")), draw(st.sampled_from(["", "c++", "a b", "`", "math"])))
         case "figure":
             images = ("", "a.png", "a b.png", "#x", "http://a/b_(c).png", "javascript:x")
             figure = builder.figure(draw(WORDS), draw(st.sampled_from(images)), shown=draw(st.booleans()))
@@ -243,7 +255,7 @@ def test_a_real_text_comes_back_whole(file: Path) -> None:
         "---\ntitle: Night\nauthor: Anna\nsite: example.org\ndate: 2023\nlang: de-CH\n---\n\n# Night\n\nIt falls.",
         '---\npagetitle: "Night: a song"\nauthors:\n  - Anna\n  - "name: Ben"\n---\n\nIt falls.',
         "Roses\\\nare red\\\n\\\nin May",
-        "H<sub>2</sub>O, x<sup>2</sup>, <mark>this</mark> and $a^2$",
+        "H<sub>2</sub>O, x<sup>2</sup>, <mark>this</mark> and $\\boxed{a}$",
         "5 * 3 * 2, snake_case, ~5 min, $5, a < b, R&D, [sic], C:\\dir, 1.5, -5, #a, <https://a.b/c_d>",
         "\\*a\\* \\_b\\_ \\`c\\` \\<b> &\\amp; [a\\](b) \\[^1]".replace("&\\amp;", "\\&amp;"),
         "1\\. a\n\n\\- b\n\n\\# c\n\n\\> d\n\n\\+++",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Rule, Table
 from readtui.document.printable import is_printable
+from readtui.document.span import Span
 from readtui.ingest.markdown import read
 
 
@@ -350,11 +351,38 @@ def test_a_tag_that_cannot_be_told_apart_is_text() -> None:
     assert doc('a <b c="<">d').text == 'a <b c="<">d'
 
 
-def test_math_is_marked() -> None:
-    assert inlines(doc("[$x$](/y)")) == [("link", "x", "/y"), ("math", "x", "")]
-    document = doc("$a_1 * b_2$ and $$x$$, but $5 or $6, US$7$ and 2$x$ *y*")
-    assert inlines(document) == [("math", "a_1 * b_2", ""), ("math", "x", ""), ("emphasis", "y", "")]
-    assert document.text == "a_1 * b_2 and x, but $5 or $6, US$7$ and 2$x$ y"
+def test_math_is_unicode_where_it_reads_well_and_marked_tex_otherwise() -> None:
+    assert inlines(doc("[$x^2$](/y)")) == [("link", "x²", "/y")]
+    document = doc("$a_1 * b_2$ and $$x$$ and $\\boxed{x}$, but $5 or $6, US$7$ and 2$x$ *y*")
+    assert inlines(document) == [("math", "\\boxed{x}", ""), ("emphasis", "y", "")]
+    assert document.text == "a₁ * b₂ and x and \\boxed{x}, but $5 or $6, US$7$ and 2$x$ y"
+
+
+@pytest.mark.parametrize(
+    "source", ["$$\nx^2\n$$", "$$x^2$$", "```math\nx^2\n```", "$$x^2\n$$", "> $$\n> x^2\n> $$", "- $$x^2$$"]
+)
+def test_a_formula_on_its_own_is_a_paragraph(source: str) -> None:
+    document = doc(source)
+    assert document.text == "x²"
+    assert [type(block) for block in document.blocks] == [Paragraph]
+
+
+def test_a_formula_on_its_own_keeps_its_lines() -> None:
+    assert doc("$$\n\\begin{aligned}\na &= b \\\\\n  &= c\n\\end{aligned}\n$$").text == "a = b\n= c"
+
+
+def test_a_formula_on_its_own_that_unicode_cannot_say_is_tex() -> None:
+    document = doc("$$\n\\boxed{x}\n+ 1\n$$")
+    assert document.text == "\\boxed{x}\n+ 1"
+    assert document.blocks == (Code(Span(0, len(document.text)), "tex"),)
+
+
+def test_a_formula_on_lines_of_its_own_parts_a_paragraph() -> None:
+    document = doc("So\n$$x^2$$\nand\n$$\ny\n$$")
+    assert document.text == "So\nx²\nand\ny"
+    assert len(document.blocks) == 4
+    assert doc("So\n$$x^2$$\n$$y^2$$").text == "So\nx²\ny²"
+    assert doc("So $$x^2$$\nand").text == "So x² and"
 
 
 def test_escapes_and_entities_are_characters() -> None:

@@ -217,7 +217,7 @@ def quoted(source: str) -> str:
         "*soft*, **strong**, ~~gone~~ and `code`",
         "[a link](https://example.org/a), <https://example.org/b_c> and <mailto:a@example.org>",
         "H<sub>2</sub>O, x<sup>2</sup> and <mark>this</mark>",
-        "$a^2$ and **bold *and* soft**",
+        "$\\underbrace{a}$ and **bold *and* soft**",
         "_**both**_",
         "Roses\\\nare red",
         "# Night",

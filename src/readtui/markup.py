@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from readtui.document.model import Document, Inline, InlineKind
 from readtui.document.span import Offset, Span
+from readtui.maths.tex import Reader
 
 _DELIMITERS: dict[InlineKind, tuple[str, ...]] = {"emphasis": ("*", "_"), "strong": ("**", "__"), "strike": ("~~",)}
 _TAGS: dict[InlineKind, str] = {
@@ -33,7 +34,7 @@ _MATH_END = re.compile(r"\$(?![^\W_])")  # behind a letter or a figure there is 
 _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # an item
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, a definition or a break, a heading, a quotation
-    r"|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))|\+\+\+\s*\Z"  # a box, an alert or a marker; front matter
+    r"|\$\$|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))|\+\+\+\s*\Z"  # a formula; a box, an alert or a marker; front matter
     r"|[-=:| ]+\Z)",  # what makes a heading of the line above, or the head of a table
     re.ASCII,
 )
@@ -224,8 +225,10 @@ def _line_escaped(line: str) -> str:
 
 
 def _is_math(text: str, before: str, after: str) -> bool:
-    """Whether dollars round the text are read as math."""
-    return not (set("$\n|`<") & set(text) or before[:1].isalnum() or after[:1].isalnum() or "$" in (before, after))
+    """Whether dollars round the text are read as math, and as TeX that stays what it is."""
+    if set("$\n|`<") & set(text) or before[:1].isalnum() or after[:1].isalnum() or "$" in (before, after):
+        return False
+    return Reader().unicode_of(text, on_one_line=True) is None
 
 
 def _delimits(delimiter: str, before: str, said: str, after: str) -> bool:

@@ -62,7 +62,8 @@ class FairBlocks:
     def _unnamed(self, block: Block) -> Unit:
         match block:
             case Code():
-                return Unit("code", blockmarkup.code(block.span.of(self._document.text), block.language))
+                language = "tex" if block.language == "math" else block.language  # which would be read as a formula
+                return Unit("code", blockmarkup.code(block.span.of(self._document.text), language))
             case Table():
                 return Unit("table", self._table(block))
             case Figure():

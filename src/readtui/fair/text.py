@@ -12,6 +12,7 @@ from readtui.document.span import Span
 from readtui.ingest.commonmark import destination
 from readtui.ingest.phrasing import linked
 from readtui.ingest.tags import address
+from readtui.maths.tex import Reader
 
 LONGEST_MARK = 2_000
 """Characters that one mark may span: long passages are read in parts, and none goes beyond one."""
@@ -179,12 +180,13 @@ def _with_links(piece: Piece) -> Iterator[Piece]:
 
 
 def _without_false_math(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces, without the mark of math where dollars would not be read as such."""
+    """The pieces, without the mark of math where dollars would not be read as such, or not as TeX to be kept."""
     last = ""
     for index, (text, marks) in enumerate(pieces):
         is_math = bool(marks) and marks[-1].kind == "math"
         beside = last + "".join(piece.text[0] for piece in pieces[index + 1 : index + 2])
-        if is_math and not (_MATH.fullmatch(text) and all(char != "$" and not char.isalnum() for char in beside)):
+        is_read = _MATH.fullmatch(text) and all(char != "$" and not char.isalnum() for char in beside)
+        if is_math and not (is_read and Reader().unicode_of(text, on_one_line=True) is None):
             yield Piece(text, marks[:-1])
         else:
             yield Piece(text, marks)

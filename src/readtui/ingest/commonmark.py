@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from readtui.maths.tex import Reader
+
 if TYPE_CHECKING:  # markdown-it takes 65 ms to import: only an opened Markdown document pays for it
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -37,6 +39,7 @@ class Commonmark:
         self._state: StateBlock | None = None
         self._definitions: dict[str, Any] = {}
         self._text = text
+        self._formulas = Reader()
 
     def blocks(self) -> Iterator[Sequence[Token]]:
         """The tokens of one outermost block after the other; those of kind "inline" are not parsed yet.
@@ -53,11 +56,25 @@ class Commonmark:
         tokens: list[Token] = []
         for part in _parts(content):
             if _brackets_are_balanced(part):
-                tokens += self._parser.inline.parse(part, self._parser, self._definitions, [])
+                parsed = self._parser.inline.parse(part, self._parser, self._definitions, [])
+                tokens += map(self._with_words, parsed) if "$" in part else parsed
             else:
                 self.notes["A passage with too many open brackets is shown as it is written."] = None
                 tokens.append(_text_token(part))
         return tokens
+
+    def formula(self, source: str) -> str | None:
+        """A formula that stands on its own, in Unicode; None if it is to be shown as TeX."""
+        return self._formulas.unicode_of(source, on_one_line=False)
+
+    def _with_words(self, token: Token) -> Token:
+        """A token; of a formula the words, where it has some that read well."""
+        if token.type == "math":
+            said = self._formulas.unicode_of(token.content, on_one_line=True)
+            token.meta["tex"] = token.content
+            if said is not None:
+                token.type, token.content = "text_special", said
+        return token
 
     def footnote(self, number: int, unread: Mapping[str, object]) -> str | Sequence[Token] | None:
         """The footnote that was referred to after `number` others: its label, or the tokens of one written in place.
@@ -124,11 +141,14 @@ def _text_token(content: str) -> Token:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
+    dollarmath_plugin(parser, allow_labels=False)
+    parser.inline.ruler.disable("math_inline")  # it takes sums of money for formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
     return parser
@@ -165,7 +185,8 @@ def _math(state: StateInline, silent: bool) -> bool:
     if fence == "$" and (inside != inside.strip() or after.isalnum() or after == "$"):
         return False
     if not silent:
-        state.push("math", "", 0).content = inside.strip()
+        token = state.push("math", "", 0)
+        token.content, token.markup = inside.strip(), fence
     state.pos = end + len(fence)
     return True
 

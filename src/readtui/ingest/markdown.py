@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
 COUNTED = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
 """Behind a bullet it takes its place: "- a) so". Capitals with a point are initials."""
 CAPTION = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
+_BREAKS = ("softbreak", "hardbreak")
 _LETTERS = re.compile(r"\w+")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 _LONGEST_CAPTION = 600  # characters: an emphasised paragraph below a picture that is longer is a paragraph
@@ -118,6 +119,10 @@ class _Reading:
         """Open or close what blocks stand in, or take a block that has no passages."""
         token, builder = tokens[index], self._flow.builder
         match token.type:
+            case "math_block":
+                self._formula(token.content)
+            case "fence" if token.info.strip() == "math":
+                self._formula(token.content)
             case "fence" | "code_block":
                 builder.code(token.content, next(iter(token.info.split()), ""))
             case "hr":
@@ -164,7 +169,22 @@ class _Reading:
         parsed = self._parser.inline(content)
         if isinstance(parsed, str):
             self._flow.builder.paragraph(plain(parsed))
-        elif parsed and parsed[0].type == "image" and (len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])):
+            return
+        for part in _parted(parsed):
+            if len(part) == 1 and part[0].markup == "$$":
+                self._formula(str(part[0].meta["tex"]))
+            else:
+                self._paragraph_of(part)
+
+    def _formula(self, source: str) -> None:
+        """A formula that stands on its own: a paragraph, line by line, or code if it is TeX."""
+        if (said := self._parser.formula(source)) is None:
+            self._flow.builder.code(source.strip("\n"), "tex")
+        else:
+            self._flow.builder.paragraph(said)
+
+    def _paragraph_of(self, parsed: Sequence[Token]) -> None:
+        if parsed and parsed[0].type == "image" and (len(parsed) == 1 or _is_caption(parsed[2:], parsed[1])):
             caption = self._phrased(parsed[3:-1])
             self._figure(parsed[0])
             if caption and not self._flow.caption(caption):
@@ -251,12 +271,27 @@ def _is_caption(tokens: Sequence[Token], before: Token | None = None) -> bool:
     """Whether a passage is emphasised from end to end; what stands `before` it must be a line end."""
     return (
         len(tokens) > 2
-        and (before is None or before.type in ("softbreak", "hardbreak"))
+        and (before is None or before.type in _BREAKS)
         and tokens[0].type == "em_open"
         and tokens[-1].type == "em_close"
         and all(token.level for token in tokens[1:-1])
         and (before is not None or sum(len(token.content) for token in tokens) <= _LONGEST_CAPTION)
     )
+
+
+def _parted(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """A passage, parted where a formula between double dollars has lines of its own."""
+    start = 0
+    for index, token in enumerate(tokens):
+        begins = not index or tokens[index - 1].type in _BREAKS
+        ends = index + 1 == len(tokens) or tokens[index + 1].type in _BREAKS
+        if token.markup == "$$" and begins and ends:
+            if start < index - 1:
+                yield tokens[start : index - 1]
+            yield tokens[index : index + 1]
+            start = index + 2
+    if start < len(tokens) or not tokens:
+        yield tokens[start:]
 
 
 def _strong(pieces: Sequence[Piece]) -> list[Piece]:
