@@ -21,10 +21,10 @@ _ARTICLES = frozenset(
      "analysisnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "review", "webpage", "medicalwebpage", "recipe",
      "socialmediaposting", "liveblogposting", "qapage", "book", "chapter")
 )  # fmt: skip
-_SHARED = ("og:title", "twitter:title", "dc.title", "title")
+_SHARED = ("og:title", "twitter:title", "citation_title", "dc.title", "title")
 _AUTHORS = ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author", "byl")
 _DATES = ("article:published_time", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "pubdate",
-          "sailthru.date", "datepublished")  # fmt: skip
+          "sailthru.date", "datepublished", "citation_publication_date", "citation_date")  # fmt: skip
 _NAME_OF_META = ("property", "name", "itemprop", "http-equiv")
 _SEPARATOR = re.compile(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
 _SIGNS = " |-–—:·•»«/\\"
@@ -58,7 +58,7 @@ def metadata_of(root: _Element) -> Metadata:
     published = _text(told.get("datePublished")) or first_of(*_DATES) or _time(root)
     return Metadata(
         _title(root, _text(told.get("headline")), first_of(*_SHARED), site),
-        _people(told.get("author")) or _people([first_of(*_AUTHORS)]),
+        _people(told.get("author")) or _people(_cited(root) or [first_of(*_AUTHORS)]),
         site,
         _CLOCK.sub(r"\1", published)[:40],
         _language(root, first_of("content-language", "og:locale") or _text(told.get("inLanguage"))),
@@ -86,6 +86,8 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
         key = letters(said)
         if key in firsts or (len(key) >= 8 and any(key in claim or _is_most(claim, key) for claim in folded)):
             return said
+    if len(tops) == 1 and letters(_SEPARATOR.split(tops[0])[0]) in firsts:
+        return tops[0]
     for said in seconds:
         if len(key := letters(said)) >= 8 and any(
             claim.startswith(key) and len(claim) < 2 * len(key) for claim in folded
@@ -112,7 +114,7 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _said(element: _Element) -> str:
-    return " ".join(text_of(element).split())
+    return " ".join(text_of(element).split()).rstrip("¶ ")  # the sign by which manuals link to a heading
 
 
 def _named(root: _Element) -> dict[str, str]:
@@ -172,6 +174,12 @@ def _people(value: object) -> tuple[str, ...]:
     names = (_BY.sub("", _text(one)).strip(" ,.") for one in values)
     found = [name for name in names if name and len(name) <= 80 and not _NOT_NAMES.search(name)]
     return tuple(dict.fromkeys(found))[:12]
+
+
+def _cited(root: _Element) -> list[str]:
+    """The authors as catalogues cite them, one in each tag; their own names stand before those of their families."""
+    names = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("name") == "citation_author")
+    return [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in names]
 
 
 def _time(root: _Element) -> str:
