@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -40,6 +41,11 @@ MEAGRE = 40
 """How many times longer than its article a page may be; a third of that where it does not call itself an article."""
 
 
+FARTHEST = 12
+"""Lists and the like, inside one another, through which a passage is looked for beside the article."""
+
+_TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
+
 LONGEST = 1_500_000
 """Characters of a page up to which trafilatura is asked: it copies the tree several times."""
 
@@ -49,6 +55,8 @@ DEEPEST = 90
 MOST_CELLS = 1_000
 """Cells of the largest table that trafilatura is given: it takes seconds for one of 90,000."""
 
+_LINE_START = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # of items, as trafilatura writes them
+_BOXES = "☐☑ "  # of items that can be ticked: it leaves them out
 _LARGE = "data-readtui-large"
 
 
@@ -106,8 +114,8 @@ class _Choice:
         self._leaves = leaves
         self._said = said
         self._whole = squashed(article)
-        self._lines = {squashed(line) for line in article.split("\n")} - {""}
-        self._keys = [squashed(leaf.text) for leaf in leaves]
+        self._lines = {squashed(_LINE_START.sub("", line)).rstrip("¶") for line in article.split("\n")} - {""}
+        self._keys = [squashed(leaf.text.lstrip(_BOXES)) for leaf in leaves]
         self._sure = [
             len(key) >= LONG and not leaf.box.hidden and (key in self._whole or self._has_cells(leaf))
             for key, leaf in zip(self._keys, leaves, strict=True)
@@ -134,6 +142,7 @@ class _Choice:
         )
         self._bodies = {leaf.box.inside for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
         self._bodies |= {leaf.box for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
+        self._wraps = {_wrap(box) for box in self._bodies if box is not None} - {None}
         inside = _inside(leaves, self._zone)
         within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
         first, last = self._reach(within[0], within[-1], inside)
@@ -195,10 +204,19 @@ class _Choice:
         """Take headings over what is kept."""
         leaves = self._leaves
         first, _ = _ends(kept)
-        for index in range(len(leaves) - 2, 0, -1):
+        is_over = False  # whether what stands below is kept, a sign that a browser does not show aside
+        for index in range(len(leaves) - 1, 0, -1):
             leaf = leaves[index]
-            if leaf.kind == "heading" and not kept[index] and kept[index + 1] and not leaf.linked and index > first:
-                kept[index] = not (leaf.box.hidden or self._is_aside(leaf.box) or is_aside(leaf.text, 0))
+            if leaf.kind == "heading" and not kept[index] and is_over and not leaf.linked and index > first:
+                leads_away = is_aside(leaf.text, 0) and not self._is_listed(index + 1)
+                kept[index] = not (leaf.box.hidden or self._is_aside(leaf.box) or leads_away)
+            is_over = kept[index] or (is_over and leaf.box.hidden)
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether items follow that were found as text of the article, so that what calls elsewhere is a part of it."""
+        while index < len(self._leaves) and self._leaves[index].box.hidden:
+            index += 1
+        return index < len(self._leaves) and bool(self._leaves[index].nest) and self._keys[index] in self._lines
 
     def _take_opening(self, kept: list[bool]) -> None:
         """Take the picture that stands between the title and the first words."""
@@ -222,7 +240,9 @@ class _Choice:
         box: Box | None = leaf.box
         steps = 0
         while box is not None and box not in self._bodies:
-            if box.tag not in ("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure") or steps > 6:
+            if box.tag == "div" and _wrap(box) in self._wraps:
+                return leaf.linked <= MOST_LINKED * len(leaf.text)
+            if box.tag not in _TRANSPARENT or steps > FARTHEST:
                 return box.inside in self._bodies and leaf.linked <= MOST_LINKED * len(leaf.text)
             box, steps = box.inside, steps + 1
         return leaf.linked <= MOST_LINKED * len(leaf.text)
@@ -242,6 +262,11 @@ class _Choice:
             box = box.inside
         self._asides.update(dict.fromkeys(passed, known))
         return known
+
+
+def _wrap(box: Box) -> tuple[Box | None, str] | None:
+    """A part of a page as one of several alike: what it stands in, and its first name; None if it has none."""
+    return (box.inside, box.words.split()[0]) if box.tag == "div" and box.words else None
 
 
 def _depth(box: Box | None) -> int:

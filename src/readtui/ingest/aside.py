@@ -24,6 +24,7 @@ _ASIDES = _named(
     *("comments?", "disqus", "cookies?", "consent", "breadcrumbs?", "nav", "navigation", "menu", "footer", "sidebar"),
     *("popular", "trending", "latest", r"recent\w*", "read-?(?:more|next)", "see-?also", "tags", "taglist"),
     *("outbrain", "taboola", r"recirc\w*", "modal", "popup", "toolbar", "follow", "author-?bio", "pagination", "pager"),
+    *(r"affiliate\w*", "ratings?", "rating-star", "call-to-action", "ambox"),
     *("teaser", "print-(?:header|footer)", "disclaimer", "noscript"),
 )
 _BYLINES = _named(

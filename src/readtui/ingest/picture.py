@@ -18,7 +18,14 @@ _PLACEHOLDER = re.compile(
 )
 _TRACKER = re.compile(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
 _PART = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_TELLS_NOTHING = ("refer to caption", "image", "img", "picture", "photo", "thumbnail", "[uncaptioned image]")
 _ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|tex)\b")
+
+
+def alternative_of(image: _Element) -> str:
+    """The alternative text, on one line; "" where a program wrote one that tells nothing."""
+    said = " ".join((image.get("alt") or "").split())
+    return "" if said.lower() in _TELLS_NOTHING else said
 
 
 def address_of(image: _Element) -> str:

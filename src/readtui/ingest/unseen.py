@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-# Names by which the common style sheets hide what only scripts or screen readers use.
+# Names by which the common style sheets hide what only scripts, screen readers or a pointer that hovers over it use.
 _NAMES = re.compile(
     r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
-    r"|a11y-hidden|is-hidden|mw-editsection|editsection)(?:\s|$)"
+    r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link)(?:\s|$)"
 )
 _SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
 
