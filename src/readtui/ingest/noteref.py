@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readtui.ingest.leaf import text_of
@@ -13,11 +14,19 @@ LONGEST_SIGN = 6
 """Characters of the sign that refers to a note: [123], or an asterisk."""
 
 
+_NOTE = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name what they cite
+
+
 def refers(link: _Element, *, raised: bool) -> bool:
-    """Whether a link within the page leads to a note: it says so, or is a sign that is `raised` or in brackets."""
+    """Whether a link within the page leads to a note.
+
+    It says so, or is a sign that is `raised` or in brackets, or a number that leads to what is named like a source.
+    """
     if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
         return True
     sign = text_of(link).strip()
     if len(sign) > LONGEST_SIGN:
         return False
+    if sign.isdecimal() and _NOTE.match(link.get("href") or ""):
+        return True
     return raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")

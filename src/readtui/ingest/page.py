@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
 from readtui.document.printable import printable
+from readtui.ingest import innernotes
 from readtui.ingest.formulas import settle
 from readtui.ingest.tags import address
 from readtui.ingest.tame import flattened, trimmed
@@ -51,6 +52,8 @@ def page_of(html: str, at: str = "") -> Page | None:
     if root is None:
         return None
     settle(root, html)
+    if "ltx_role_footnote" in html:
+        innernotes.move(root)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return Page(root, _joined(at, address(base)) if base else at, at, _names(root))
