@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Piece
@@ -51,6 +52,17 @@ def is_data(table: _Element) -> bool:
         columns = max(columns, count)
         rows += count > 0
     return columns > 1 and rows > 0 and (marked or (rows > 1 and longest < LONG_CELL))
+
+
+def pictured(table: _Element) -> list[_Element]:
+    """The first rows of a table that hold a picture in a single cell, as those of an infobox do: they are no cells."""
+    return list(takewhile(_is_pictured, table.iterdescendants("tr")))
+
+
+def _is_pictured(row: _Element) -> bool:
+    cells = list(row)
+    is_whole = len(cells) == 1 and _span(cells[0].get("colspan")) > 1
+    return is_whole and next(cells[0].iterdescendants("img"), None) is not None
 
 
 def grid(table: _Element, said: Callable[[_Element], Sequence[Piece]]) -> Grid:

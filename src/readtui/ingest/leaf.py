@@ -19,7 +19,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
-    """A quotation or a list item on the page; each is itself alone, however alike another looks."""
+    """A quotation or a list item on the page; each is itself alone, however alike another looks.
+
+    `marker` is that of the item, or what the quotation is called if it is an alert.
+    """
 
     kind: Literal["quote", "item"]
     marker: str = ""

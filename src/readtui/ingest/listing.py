@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from readtui.document.builder import Piece
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -13,6 +16,7 @@ _LANGUAGE = re.compile(
     r"(?i)(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-(?:source-|text-)?|sourceCode\s+)([\w+#.-]+)"
 )
 _GUTTER = re.compile(r"(?i)(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?|lineno)(?:$|[\s_-])")
+_WRITTEN_MARKER = re.compile(r"\s*([•☐☑]|\[\d{1,3}\]|\([a-zA-Z\d]\)|(?:[a-zA-Z]|\d{1,3}|[ivxlc]{1,6})\.)(?:\s+|\Z)")
 _NO_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "default", "nohighlight", "wrapper", "highlight"))
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -69,6 +73,25 @@ def _written(number: int, style: str) -> str:
             number %= value
         return roman.upper() if style == "I" else roman
     return str(number)
+
+
+def written_marker(pieces: Sequence[Piece], marker: str) -> tuple[str, tuple[Piece, ...]]:
+    """The marker of an item whose passage begins with one itself, and the passage without it.
+
+    A bullet or the item's own number is said twice; a box, or a number in brackets, takes the place of a bullet.
+    """
+    found = _WRITTEN_MARKER.match("".join(piece.text for piece in pieces))
+    takes_place = marker == "•" and found is not None and found[1][0] in "[(☐☑"
+    if not found or any(mark.target for mark in pieces[0].marks) or not (takes_place or found[1] in (marker, "•")):
+        return marker, tuple(pieces)
+    left = found.end()
+    rest: list[Piece] = []
+    for piece in pieces:
+        kept = piece.text[left:]
+        left = max(left - len(piece.text), 0)
+        if kept:
+            rest.append(Piece(kept, piece.marks))
+    return found[1] if takes_place else marker, tuple(rest)
 
 
 def code_text(element: _Element) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Mark, Piece
-from readtui.ingest import grid
+from readtui.ingest import admonition, grid
 from readtui.ingest.captioning import captioned, is_called_caption
 from readtui.ingest.leaf import Around, Box, Leaf, text_of
-from readtui.ingest.listing import Numbering, code_language, code_text
+from readtui.ingest.listing import Numbering, code_language, code_text, written_marker
 from readtui.ingest.noteref import refers
 from readtui.ingest.page import Page
-from readtui.ingest.picture import address_of, is_icon, is_seen
+from readtui.ingest.picture import address_of, alternative_of, is_icon, is_seen
 from readtui.ingest.said import Said
 from readtui.ingest.tags import BLOCKS, KINDS
 from readtui.ingest.unseen import is_unseen
@@ -172,6 +172,11 @@ class _Walk:
             self._nest_in(Around("item"))
         elif tag == "blockquote":
             self._nest_in(Around("quote"))
+        elif (label := admonition.label_of(element)) is not None:
+            self._box = Box("blockquote", "", self._box.inside, hidden, self._box.level)
+            self._nest_in(Around("quote", label))
+        elif self._nest and admonition.is_title(element) and self._nest[-1].marker:
+            return False
         elif tag in ("dt", "summary"):
             self._said.marks = (*self._said.marks, Mark("strong"))
         elif tag == "hr":
@@ -223,18 +228,30 @@ class _Walk:
         if said.has_text or self._pictures:
             self._said = Said(said.marks)
             for passage in said.passages():
-                self._add(self._passage(passage, tuple(said.names)))
-                said.names.clear()
+                if (leaf := self._passage(passage, tuple(said.names))).pieces:
+                    self._add(leaf)
+                    said.names.clear()
             self._said.names = said.names
             pictures, self._pictures = self._pictures, []
             for alt, image in pictures:
                 self._add(Leaf("figure", self._box, alt, (), self._nest, image=image))
 
     def _passage(self, pieces: tuple[Piece, ...], names: tuple[str, ...]) -> Leaf:
+        pieces = self._without_marker(pieces)
         text = "".join(piece.text for piece in pieces)
         linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.marks))
         level = self._box.level
         return Leaf("heading" if level else "text", self._box, text, pieces, self._nest, names, linked, level)
+
+    def _without_marker(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """The first passage of an item, without a marker that the author wrote himself: it takes the item's place."""
+        nest = self._nest
+        if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].nest):
+            return pieces
+        marker, rest = written_marker(pieces, nest[-1].marker)
+        if marker != nest[-1].marker:
+            self._nest = (*nest[:-1], Around("item", marker))
+        return rest
 
     def _add(self, leaf: Leaf) -> None:
         self._leaves.append(leaf)
@@ -242,7 +259,7 @@ class _Walk:
     # What is no text
 
     def _picture(self, image: _Element) -> None:
-        alt = " ".join((image.get("alt") or "").split())
+        alt = alternative_of(image)
         if is_icon(image):
             self._said.say(alt)
         elif is_seen(image) and (address := self._page.complete(address_of(image))):
@@ -274,12 +291,19 @@ class _Walk:
         self._add(Leaf("code", box, text, (), self._nest, names, language=code_language(element)))
 
     def _table(self, table: _Element) -> None:
+        for pictured in grid.pictured(table):
+            above = _Walk(self._page, sees_all=self._sees_all)
+            above._box, above._nest = self._box, self._nest
+            self._leaves += above.through(pictured)
+            pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
         found = grid.grid(table, self._cell)
         names, self._said.names = tuple(self._said.names), []
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
         self._add(Leaf("table", self._box, text, (), self._nest, names, rows=found.rows, head=found.head))
         for caption in table.iterchildren("caption"):
-            self._add(Leaf("caption", self._box, *_plain(self._cell(caption)), nest=self._nest))
+            said = _plain(self._cell(caption))
+            names, self._said.names = tuple(self._said.names), []
+            self._add(Leaf("caption", self._box, *said, nest=self._nest, names=names))
         for row in found.rest:
             self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
 
@@ -295,6 +319,7 @@ class _Walk:
             if pieces:
                 pieces.append(Piece(" "))
             pieces += leaf.pieces or [Piece(leaf.text)]
+            self._said.names += leaf.names
         return pieces
 
 

@@ -93,7 +93,7 @@ class _Setting:
             self._builder.close()
         for around in nest[shared:]:
             if around.kind == "quote":
-                self._builder.open_quote()
+                self._builder.open_quote(around.marker)
             else:
                 self._builder.open_item(around.marker)
         self._nest = nest

@@ -64,7 +64,7 @@ def _operator(sign: str, element: Element) -> list[Item]:
         return []
     if role := fence_of(sign, element.get("form")):
         return [Item(sign, role)]
-    if sign in (",", ";", ":"):
+    if sign in (",", ";", ":", "."):
         return [Item(sign, "comma")]
     if sign == "∣":
         return [Item("|", "infix")]
