@@ -146,7 +146,8 @@ def test_an_item_may_give_its_number_and_a_stray_one_is_a_bullet() -> None:
 
 def test_boxes_are_ticked() -> None:
     document = read('<ul><li><input type=checkbox checked> a<li><input type="checkbox">b<li><input>c</ul>')
-    assert said(document) == ["☑ a", "☐ b", "c"]
+    assert said(document) == ["a", "b", "c"]
+    assert markers(document) == [["☑"], ["☐"], ["•"]]
 
 
 def test_items_too_deep_lose_their_place_and_not_their_words() -> None:
@@ -591,3 +592,109 @@ def test_inlines_stay_in_their_blocks() -> None:
     document = read("<p>a <b>b<p>c</b> d")
     assert all(isinstance(one, Inline) for one in document.inlines)
     assert said(document) == ["a b", "c d"]
+
+
+# What manuals and papers have
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [
+        ('<div class="admonition tip"><p class="admonition-title">Tip</p><p>Oil it.</p></div>', "Tip"),
+        ('<div class="markdown-alert"><p class="markdown-alert-title">Note</p><p>Oil it.</p></div>', "Note"),
+        ('<div class="notecard"><p>Oil it.</p></div>', ""),
+        (f'<div class="admonition"><p><i>O</i>il it.</p><p class="admonition-title">{"x" * 41}</p></div>', ""),
+    ],
+)
+def test_an_admonition_is_an_alert(page: str, label: str) -> None:
+    document = read(page)
+    assert said(document)[0] == "Oil it."
+    quote = document.blocks[0].nest[0]
+    assert isinstance(quote, Quote)
+    assert quote.label == label
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("<ul><li>• a</ul>", [("•", "a")]),
+        ("<ul><li><span>•</span><p>a</p></ul>", [("•", "a")]),
+        ("<ul><li>[12] a <b>b</b></ul>", [("[12]", "a b")]),
+        ("<ul><li><b>(a)</b> x</ul>", [("(a)", "x")]),
+        ("<ol><li>1. a<li>3. b</ol>", [("1.", "a"), ("2.", "3. b")]),
+        ('<ul><li><a href="#x">[1]</a> a</ul>', [("•", "[1] a")]),
+        ("<ul><li>a. b</ul>", [("•", "a. b")]),
+        ("<ul><li>a<p>• b</ul>", [("•", "a"), ("•", "• b")]),
+    ],
+)
+def test_a_marker_that_the_author_wrote_himself_is_the_items(items: str, expected: list[tuple[str, str]]) -> None:
+    document = read(items)
+    assert [(one[0], words) for one, words in zip(markers(document), said(document), strict=True)] == expected
+
+
+def test_notes_within_a_passage_follow_the_article() -> None:
+    note = (
+        '<span {} class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">{}</sup><span class="ltx_note_content">'
+        '<sup class="ltx_note_mark">{}</sup><span class="ltx_tag_note">{}</span>Of <b>oil</b>.</span></span>'
+    )
+    page = f"<article><p>A{note.format('id=n', 1, 1, 1)} lamp{note.format('', 2, 2, 2)}.</p><p>End</p></article>"
+    document = read(page)
+    assert said(document) == ["A1 lamp2.", "End", "Of oil.", "Of oil."]
+    assert markers(document)[2:] == [["1."], ["2."]]
+    assert [target for kind, _, target in marks(document) if kind == "reference"] == ["#n", "#note-2"]
+    assert document.target("n") == document.text.index("Of")
+
+
+def test_a_note_without_words_or_an_article_stays_where_it_is() -> None:
+    assert read('<article><p>A<span class="ltx_role_footnote"><sup>1</sup></span>').text == "A1"
+
+
+def test_the_picture_of_an_infobox_stands_above_its_table() -> None:
+    box = (
+        '<table><tr><td colspan=2><a href="/l"><img src="l.png" alt="Lamp"></a><div class="caption">Lit</div>'
+        "<tr><th>Oil<td>Colza<tr><th>Year<td>1780</table>"
+    )
+    document = read(box)
+    assert [type(block) for block in document.blocks] == [Figure, Caption, Table]
+    assert said(document) == ["Lamp", "Lit", "Oil  Colza\nYear  1780"]
+
+
+def test_links_lead_into_cells_and_captions() -> None:
+    page = (
+        '<p><a href="#a">x</a> <a href="#b">y</a><table><caption><b id=b>Lamps</b></caption>'
+        "<tr><th>k<th>v<tr><td><b id=a>1</b><td>2</table>"
+    )
+    document = read(page)
+    assert document.target("a") == document.text.index("k")
+    assert document.target("b") == document.text.index("Lamps")
+
+
+def test_what_a_program_says_of_a_picture_is_left_out() -> None:
+    assert read('<figure><img src="a.png" alt="Refer to caption"><figcaption>A lamp</figcaption></figure>').text == (
+        "\nA lamp"
+    )
+
+
+def test_authors_as_catalogues_cite_them() -> None:
+    page = (
+        '<meta name="citation_author" content="Wick, Anna"><meta name="citation_author" content="Ben Glass">'
+        '<meta name="citation_title" content="On lamps"><meta name="citation_date" content="2023/03/20"><p>Text'
+    )
+    document = read(page)
+    assert (document.title, document.authors, document.published) == (
+        "On lamps",
+        ("Anna Wick", "Ben Glass"),
+        "2023/03/20",
+    )
+
+
+def test_a_manuals_title_is_its_only_heading_of_that_rank() -> None:
+    page = '<title>lamp — lampkit 2.4</title><h1>lamp — light it<a class="headerlink" href="#x">¶</a></h1><p>Text'
+    document = read(page)
+    assert document.title == "lamp — light it"
+    assert said(document) == ["lamp — light it", "Text"]
+
+
+def test_a_number_that_leads_to_a_source_is_a_reference() -> None:
+    page = '<p>So [<a href="#bib.bib7">7</a>] <a href="#part">3</a><p id="bib.bib7">Seven<p id="part">Three'
+    assert marks(read(page)) == [("reference", "7", "#bib.bib7"), ("link", "3", "#part")]
