@@ -147,7 +147,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
-    dollarmath_plugin(parser, allow_labels=False)
+    dollarmath_plugin(parser, allow_labels=False, allow_blank_lines=False)
     parser.inline.ruler.disable("math_inline")  # it takes sums of money for formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)

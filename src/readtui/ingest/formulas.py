@@ -42,6 +42,13 @@ class Formula(NamedTuple):
     is_display: bool = False
 
 
+class _Parted(NamedTuple):
+    """A text parted by formulas: there is one text more than formulas."""
+
+    texts: list[str]
+    formulas: list[Formula]
+
+
 def settle(root: _Element, html: str) -> None:
     """Put words in place of the formulas of the page `html`, whose tree `root` is."""
     if not any(sign in html for sign in _SIGNS):
@@ -154,19 +161,24 @@ class _Reader:
 
     def settle_text(self, element: _Element) -> None:
         """Put formulas in place of TeX between delimiters, in the text of an element and the text behind it."""
-        if element.text and element.tag not in _VERBATIM and len(parts := self._parted(element.text)) > 1:
+        if element.text and element.tag not in _VERBATIM and (parted := self._parted(element.text)).formulas:
             element.text = None
-            _insert(element, 0, parts)
+            for new in _backwards(parted, element):
+                element.insert(0, new)
+            element.text = printable(parted.texts[0])
         around = element.getparent()
         if around is None or around.tag in _VERBATIM:
             return
-        if element.tail and len(parts := self._parted(element.tail)) > 1:
+        if element.tail and (parted := self._parted(element.tail)).formulas:
             element.tail = None
-            _insert(around, around.index(element) + 1, parts)
+            for new in _backwards(parted, around):
+                element.addnext(new)
+            element.tail = printable(parted.texts[0])
 
-    def _parted(self, text: str) -> list[str | Formula]:
-        """The text, and the formulas between delimiters in it."""
-        parts: list[str | Formula] = []
+    def _parted(self, text: str) -> _Parted:
+        """The text, parted by the formulas between delimiters in it."""
+        texts: list[str] = []
+        formulas: list[Formula] = []
         start = position = 0
         while found := _OPENING.search(text, position):
             position = found.end()
@@ -182,9 +194,10 @@ class _Reader:
             if formula.is_display and (stops := _STOPS.match(text, position)):
                 formula = formula._replace(words=formula.words + stops[0].strip())
                 position = stops.end()
-            parts += [text[start : found.start()], formula]
+            texts.append(text[start : found.start()])
+            formulas.append(formula)
             start = position
-        return [*parts, text[start:]]
+        return _Parted([*texts, text[start:]], formulas)
 
 
 # Into the tree
@@ -235,17 +248,12 @@ def _settle_equations(table: _Element) -> None:
     _replace(table, Formula("\n".join(filter(None, rows)), is_tex, is_display=True))
 
 
-def _insert(parent: _Element, index: int, parts: list[str | Formula]) -> None:
-    last: _Element | None = parent[index - 1] if index else None
-    for part in parts:
-        if isinstance(part, Formula):
-            last = _made(part, parent)
-            parent.insert(index, last)
-            index += 1
-        elif last is None:
-            parent.text = f"{parent.text or ''}{printable(part)}"
-        else:
-            last.tail = f"{last.tail or ''}{printable(part)}"
+def _backwards(parted: _Parted, parent: _Element) -> Iterator[_Element]:
+    """Elements for the formulas in a text, each with the text behind it, from the last to the first."""
+    for formula, text in zip(reversed(parted.formulas), reversed(parted.texts[1:]), strict=True):
+        new = _made(formula, parent)
+        new.tail = printable(text)
+        yield new
 
 
 def _are_dollars(text: str, start: int, end: int) -> bool:
