@@ -698,3 +698,8 @@ def test_a_manuals_title_is_its_only_heading_of_that_rank() -> None:
 def test_a_number_that_leads_to_a_source_is_a_reference() -> None:
     page = '<p>So [<a href="#bib.bib7">7</a>] <a href="#part">3</a><p id="bib.bib7">Seven<p id="part">Three'
     assert marks(read(page)) == [("reference", "7", "#bib.bib7"), ("link", "3", "#part")]
+
+
+def test_a_reference_is_set_as_its_author_did_and_a_title_is_emphasised() -> None:
+    page = "<p><cite>A</cite> <cite>B, <i>C</i></cite> <cite class='citation'>D</cite>"
+    assert marks(read(page)) == [("emphasis", "A", ""), ("emphasis", "C", "")]

@@ -1,4 +1,4 @@
-"""Which links of a page refer to its notes."""
+"""What in a page refers to its notes, and to works of others."""
 
 from __future__ import annotations
 
@@ -30,3 +30,8 @@ def refers(link: _Element, *, raised: bool) -> bool:
     if sign.isdecimal() and _NOTE.match(link.get("href") or ""):
         return True
     return raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")
+
+
+def is_title(cite: _Element) -> bool:
+    """Whether a `cite` is the title of a work, and no whole reference with titles of its own, or the sign of one."""
+    return "cit" not in (cite.get("class") or "") and next(cite.iterdescendants("i", "em", "cite"), None) is None

@@ -10,7 +10,7 @@ from readtui.ingest import admonition, grid
 from readtui.ingest.captioning import captioned, is_called_caption
 from readtui.ingest.leaf import Around, Box, Leaf, text_of
 from readtui.ingest.listing import Numbering, code_language, code_text, written_marker
-from readtui.ingest.noteref import refers
+from readtui.ingest.noteref import is_title, refers
 from readtui.ingest.page import Page
 from readtui.ingest.picture import address_of, alternative_of, is_icon, is_seen
 from readtui.ingest.said import Said
@@ -194,6 +194,8 @@ class _Walk:
         self._name(element)
         if self._is_unseen(element):
             return self._pass_over(element)
+        if tag == "cite" and not is_title(element):
+            return True
         kind = KINDS[tag]
         if any(mark.kind == kind for mark in self._said.marks):
             return True
