@@ -14,7 +14,7 @@ HEAVY = frozenset(
     (
         *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen", "httpx2", "ssl"),
         *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib", "idna"),
-        *("lxml", "trafilatura", "subprocess"),
+        *("lxml", "trafilatura", "subprocess", "latex2mathml"),
     )
 )
 """Modules that take a millisecond or more, and are used by some starts alone."""
@@ -55,7 +55,7 @@ def test_a_plain_text_is_printed_with_next_to_nothing(folder: Path) -> None:
 def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:
     brought = imported("--outline", str(folder / "lamp.md"))
     assert "markdown_it" in brought
-    assert not brought & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs"}
+    assert not brought & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs", "latex2mathml"}
 
 
 def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
