@@ -12,7 +12,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Heading
 from readtui.errors import FormatError
 from readtui.ingest import formats
-from readtui.ingest.formats import FORMATS, Format, read
+from readtui.ingest.formats import FORMATS, read
+from readtui.ingest.importer import Format
 from readtui.ingest.source import Source
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"

@@ -1,4 +1,4 @@
-"""Which importer reads a source; new formats are added to its table."""
+"""Which importer reads a source: ours are in the table, other distributions add theirs."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import codecs
 import importlib
 import re
 from pathlib import PurePath
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
-from readtui.ingest.importer import Importer, TextImporter
+from readtui.ingest.importer import Format, Importer, TextImporter
 from readtui.ingest.kinds import refuse_known_kinds, refuse_noise
 from readtui.ingest.source import Source
 
-
-class Format(NamedTuple):
-    """The module that reads a format, loaded when first needed, and the extensions that call for it.
-
-    The module is a `TextImporter`, or with `from_bytes` an `Importer`.
-    """
-
-    module: str
-    extensions: tuple[str, ...]
-    from_bytes: bool = False
-
+if TYPE_CHECKING:  # it is loaded for a name that is not ours alone
+    from readtui.ingest.plugins import Plugin, Plugins
 
 FORMATS: dict[str, Format] = {
     "text": Format("readtui.ingest.text", (".txt", ".text")),
-    "markdown": Format("readtui.ingest.markdown", (".md", ".markdown", ".mdown", ".mkd")),
-    "html": Format("readtui.ingest.html", (".html", ".htm", ".xhtml", ".shtml"), from_bytes=True),
+    "markdown": Format(
+        "readtui.ingest.markdown", (".md", ".markdown", ".mdown", ".mkd"), content_types=("text/markdown",)
+    ),
+    "html": Format(
+        *("readtui.ingest.html", (".html", ".htm", ".xhtml", ".shtml")),
+        from_bytes=True,
+        content_types=("text/html", "application/xhtml+xml"),
+    ),
 }
-"""The formats by name. What comes later registers here."""
+"""Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
+
+_TELLING_NOTHING = frozenset(("", "text/plain", "application/octet-stream"))
+"""Content types that servers send of anything."""
 
 _WEIGHT_LIMIT = 500_000
 """Markdown that weighs more (see `_weight`) is read as plain text: at 8 µs for each unit it would take over 4 s."""
@@ -53,20 +53,30 @@ _FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
 
 def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the word that the reader uses)
     """The document in `source`, read as `format` or as its name and its bytes suggest. Raises FormatError."""
-    if format is not None and format not in FORMATS:
-        *others, last = FORMATS
-        raise FormatError(f"no format is named {format}", f"choose {', '.join(others)} or {last}")
     name = format or named(source)
+    plugin = None
+    if name is not None and name not in FORMATS and (plugin := _plugin_named(name)) is None:
+        *others, last = FORMATS
+        raise FormatError(f"no format is named {name}", f"choose {', '.join(others)} or {last}")
+    if plugin is not None:
+        return _read_by_plugin(plugin, source)
     if name and FORMATS[name].from_bytes:
         return cast(Importer, _loaded(name)).read(source)
-    refuse_known_kinds(source.name, source.data)
-    if not is_wide(source.data):
-        refuse_noise(source.name, source.data)
-    decoded = decode_page(source.data, source.charset) if source.charset else decode(source.data)
+    try:
+        refuse_known_kinds(source.name, source.data)
+        if not is_wide(source.data):
+            refuse_noise(source.name, source.data)
+    except FormatError as refusal:
+        if (plugin := _plugins().sniffed(source.data, source.name)) is None:
+            raise _with_what_broke(refusal) from None
+        return _read_by_plugin(plugin, source)
+    decoded = _decoded(source)
     if not decoded.text.strip():
         return _empty(source)
     if name is None:
         name = "markdown" if _may_be_sniffed(source) and _looks_like_markdown(decoded.text[:_SNIFFED]) else "text"
+        if _is_foreign(source):
+            decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
     return _read_text(name, source, decoded, asked=format is not None)
 
 
@@ -76,7 +86,50 @@ def named(source: Source) -> str | None:
     name = _by_content_type(source.content_type) or _by_extension(source)
     if name is None and _may_be_sniffed(source) and _starts_html(source.data):
         return "html"
+    if name is None and _is_foreign(source):
+        found = _plugins()
+        kind = _content_type(source.content_type)
+        plugin = found.called_for(_extension(source), kind) or found.sniffed(source.data, source.name)
+        return plugin.name if plugin else None
     return name
+
+
+# Formats of other distributions
+
+
+def _is_foreign(source: Source) -> bool:
+    """Whether the name or the server tells of a format that is not ours. To look for others takes 30 ms: what has no
+    extension, as most that comes through a pipe, is not looked up."""
+    return bool(_extension(source)) or _content_type(source.content_type) not in _TELLING_NOTHING
+
+
+def _plugins() -> Plugins:
+    from readtui.ingest.plugins import installed  # deferred: see above
+
+    return installed(frozenset(FORMATS))
+
+
+def _plugin_named(name: str) -> Plugin | None:
+    return next((plugin for plugin in _plugins().usable if plugin.name == name), None)
+
+
+def _read_by_plugin(plugin: Plugin, source: Source) -> Document:
+    from readtui.ingest.plugins import read_bytes, read_text  # deferred: see above
+
+    if plugin.format.from_bytes:
+        return read_bytes(plugin, source)
+    decoded = _decoded(source)
+    return read_text(plugin, decoded.text, source.name, decoded.notes)
+
+
+def _with_what_broke(refusal: FormatError) -> FormatError:
+    """A refusal that tells of the formats that are installed and cannot be used."""
+    if not (broken := _plugins().broken):
+        return refusal
+    return FormatError(refusal.what, "; ".join(filter(None, (refusal.mend, broken[0].rstrip(".")))))
+
+
+# Our own formats
 
 
 def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> Document:
@@ -85,6 +138,10 @@ def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> D
         name = "text"
         notes = (*notes, "There is too much Markdown here to read at once: it is shown as plain text.")
     return cast(TextImporter, _loaded(name)).read(decoded.text, source.name, notes)
+
+
+def _decoded(source: Source) -> Decoded:
+    return decode_page(source.data, source.charset) if source.charset else decode(source.data)
 
 
 def _loaded(name: str) -> object:
@@ -130,10 +187,15 @@ def _looks_like_markdown(head: str) -> bool:
     return headings >= 2 or bool(headings) + bool(links) + bool(fences) >= 2
 
 
-def _by_content_type(content_type: str) -> str | None:
+def _content_type(said: str) -> str:
+    """What a server said, without parameters."""
+    return said.partition(";")[0].strip().lower()
+
+
+def _by_content_type(said: str) -> str | None:
     """The format that a server named; a plain text may be anything."""
-    kind = content_type.partition(";")[0].strip().lower()
-    return {"text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown"}.get(kind)
+    kind = _content_type(said)
+    return next((name for name, entry in FORMATS.items() if kind in entry.content_types), None)
 
 
 def _starts_html(data: bytes) -> bool:
