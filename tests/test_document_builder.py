@@ -442,3 +442,28 @@ def test_a_clean_builder_refuses_dirty_text(content: Content) -> None:
     builder.paragraph(content)
     with pytest.raises(ValueError, match="not printable"):
         builder.build()
+
+
+# Contents of its own
+
+
+def test_contents_take_the_place_of_the_headings() -> None:
+    builder = Builder()
+    builder.heading("Night", 1)
+    builder.paragraph("It is dark.")
+    builder.code("one\ntwo\nthree")
+    builder.contents([("Two\n", 1, 2, 4), ("Dark", 1, 1), ("Three", 3, 2, 8), ("\u200b", 1, 0)])
+    document = builder.build()
+    assert [(section.title, section.depth, section.span.of(document.text)) for section in document.sections] == [
+        ("Dark", 1, "It is dark.\none"),
+        ("Two", 1, "two\nthree"),
+        ("Three", 2, "three"),
+    ]
+    assert document.title == "Night"
+
+
+def test_contents_at_one_place_are_sections_all_the_same() -> None:
+    builder = Builder()
+    builder.paragraph("It is dark.")
+    builder.contents([("a", 1, 0), ("b", 1, 0)])
+    assert [tuple(section.span) for section in builder.build().sections] == [(0, 0), (0, 11)]

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document, Heading
+from readtui.document.model import Code, Document, Heading
 from readtui.errors import FormatError
 from readtui.ingest import formats
 from readtui.ingest.formats import FORMATS, read
@@ -80,7 +80,7 @@ def test_a_text_without_extension_that_looks_like_markdown_is(text: str) -> None
     [
         "words",
         "# a comment\nset -e\n# another\nls\n",
-        "#!/bin/sh\n\n# a comment\n\n# another\n\nls\n",
+        "#!/bin/odd\n\n# a comment\n\n# another\n\nls\n",
         "# One\n\nwords",
         "an array[i](x)",
     ],
@@ -95,7 +95,7 @@ def test_the_reader_may_name_the_format() -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(FormatError, match=r"no format is named latex \(choose text, markdown or html\)"):
+    with pytest.raises(FormatError, match=r"no format is named latex \(choose text, markdown, html or code\)"):
         read(Source("a", b"x"), format="latex")
 
 
@@ -233,3 +233,31 @@ def test_a_page_of_plain_text_is_read_as_its_name_says_or_as_it_looks() -> None:
 
 def test_the_charset_of_a_plain_text_that_the_server_told_is_believed() -> None:
     assert page("Здравствуй, лампа".encode("koi8-r"), charset="koi8-r").text == "Здравствуй, лампа"
+
+
+# Source code
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source("a.py", b"a  =  1"),
+        Source("src/A.PY", b"a  =  1"),
+        Source("Makefile", b"a  =  1"),
+        Source("CMakeLists.txt", b"a  =  1"),
+        Source("https://example.org/a.py?raw=1", b"a  =  1", "url", content_type="text/plain"),
+        Source("run", b"#!/usr/bin/env python3\na  =  1"),
+        Source("-", b"#! /bin/sh -e\r\na  =  1", "stream"),
+        Source("-", b"diff --git a/a b/a\na  =  1", "stream"),
+        Source("-", b'{\n  "a  =  1": [', "stream"),
+    ],
+)
+def test_source_code_is_known_by_its_name_or_its_start(source: Source) -> None:
+    (code,) = read(source).blocks
+    assert isinstance(code, Code)
+    assert "a  =  1" in code.span.of(read(source).text)
+
+
+def test_what_an_address_ends_in_tells_of_the_server_alone() -> None:
+    assert not is_markdown(page(b"a  =  1", "https://example.org/a.php", "text/plain"))
+    assert read(Source("a.php", b"a  =  1")).text == "a  =  1"

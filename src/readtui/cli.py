@@ -34,6 +34,7 @@ MUCH = 2_000_000
 """Characters of a text beyond which memory matters."""
 
 MARKDOWN_AT_ONCE = 200_000
+CODE_AT_ONCE = 1_000_000
 TEXT_AT_ONCE = 12_000_000
 """Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
 is up, so that it can be left; so are all other formats, whose parsers alone take more than that to load."""
@@ -252,7 +253,8 @@ def _again(last: str, memory: Recollection) -> Document | None:
 def _at_once(source: Source) -> Document | None:
     from readtui.ingest import formats
 
-    at_once = {"text": TEXT_AT_ONCE, "markdown": MARKDOWN_AT_ONCE}.get(formats.named(source) or "text", 0)
+    known = {"text": TEXT_AT_ONCE, "code": CODE_AT_ONCE, "markdown": MARKDOWN_AT_ONCE}
+    at_once = known.get(formats.named(source) or "text", 0)
     if len(source.data) > at_once and source.kind == "file":
         return None
     document = document_of(source)

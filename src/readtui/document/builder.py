@@ -21,10 +21,10 @@ from readtui.document.model import (
     Paragraph,
     Quote,
     Rule,
-    Section,
     Table,
 )
 from readtui.document.printable import is_printable, is_visible, printable, printable_line
+from readtui.document.sections import Entry, sections_of
 from readtui.document.span import Offset, Span
 
 CODE_TAB = 4
@@ -71,6 +71,7 @@ class Builder:
         self._targets: list[tuple[str, int]] = []  # a name, and the index of the block it names
         self._nest: list[tuple[str, str, bool, int]] = []
         self._notes: list[str] = []
+        self._contents: list[tuple[str, int, int, int]] = []  # title, depth, index of the block, characters into it
 
     # Blocks
 
@@ -190,6 +191,17 @@ class Builder:
         """Name the place where the next block starts."""
         self._targets.append((printable_line(name), len(self._blocks)))
 
+    def contents(self, entries: Iterable[tuple[str, int, int] | tuple[str, int, int, int]]) -> None:
+        """Let these be the document's sections in place of its headings; if there are none, the headings are.
+
+        Each is a title, a depth, the index of the block it leads to, and where that is not the block's start, how many
+        characters into it. They are taken in the order of the text, and those without a visible title are left out.
+        """
+        printed = [
+            (" ".join(printable_line(title).split()), depth, block, sum(into)) for title, depth, block, *into in entries
+        ]
+        self._contents = sorted((entry for entry in printed if is_visible(entry[0])), key=lambda entry: entry[2:])
+
     def note(self, sentence: str) -> None:
         """Something that the reader is told in the document's details."""
         self._notes.append(printable_line(sentence))
@@ -217,7 +229,11 @@ class Builder:
             text=text,
             blocks=tuple(self._blocks),
             inlines=tuple(self._inlines),
-            sections=_sections(text, headings),
+            sections=sections_of(
+                [Entry(title, depth, starts[block] + into) for title, depth, block, into in self._contents]
+                or [Entry(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
+                len(text),
+            ),
             targets=tuple((name, starts[index]) for name, index in self._targets),
             title=printable_line(title).strip(),
             authors=tuple(printable_line(author).strip() for author in authors),
@@ -301,19 +317,3 @@ def _trim(pieces: list[tuple[str, tuple[Mark, ...]]]) -> None:
     if pieces:
         text, marks = pieces[-1]
         pieces[-1] = (text.rstrip(), marks)
-
-
-def _sections(text: str, headings: Sequence[Heading]) -> tuple[Section, ...]:
-    """Sections in pre-order. A depth counts the heading and those of a higher rank that it stands under."""
-    ends = [len(text)] * len(headings)
-    depths: list[int] = []
-    ranks: list[int] = []  # indices of the headings that are open, outermost first
-    for index, heading in enumerate(headings):
-        while ranks and headings[ranks[-1]].level >= heading.level:
-            ends[ranks.pop()] = heading.span.start - 1
-        ranks.append(index)
-        depths.append(len(ranks))
-    return tuple(
-        Section(heading.span.of(text), depth, Span(heading.span.start, end))
-        for heading, depth, end in zip(headings, depths, ends, strict=True)
-    )

@@ -69,6 +69,12 @@ def printable(text: str, tab: int = TAB) -> str:
     return _HEAP.sub(lambda heap: _thinned(heap[0]), text)
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text holds characters that a terminal would obey: controls but for tabs and line ends, and C1."""
+    # Compiled here, as hardly any text gets this far.
+    return bool(re.search("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]", text))
+
+
 def printable_line(text: str) -> str:
     """`text` made printable, on one line: for titles, file names, addresses and messages."""
     return " ".join(printable(text, tab=1).split("\n"))

@@ -14,6 +14,7 @@ from readtui.errors import FormatError
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
 from readtui.ingest.importer import Format, Importer, TextImporter
 from readtui.ingest.kinds import refuse_known_kinds, refuse_noise
+from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 
 if TYPE_CHECKING:  # it is loaded for a name that is not ours alone
@@ -29,8 +30,12 @@ FORMATS: dict[str, Format] = {
         from_bytes=True,
         content_types=("text/html", "application/xhtml+xml"),
     ),
+    "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
+
+_SERVED = frozenset((".php", ".pl"))
+"""Extensions that tell, in an address, how a page is made and not what is in it."""
 
 _TELLING_NOTHING = frozenset(("", "text/plain", "application/octet-stream"))
 """Content types that servers send of anything."""
@@ -74,7 +79,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     if not decoded.text.strip():
         return _empty(source)
     if name is None:
-        name = "markdown" if _may_be_sniffed(source) and _looks_like_markdown(decoded.text[:_SNIFFED]) else "text"
+        name = _sniffed(decoded.text[:_SNIFFED]) if _may_be_sniffed(source) else "text"
         if _is_foreign(source):
             decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
     return _read_text(name, source, decoded, asked=format is not None)
@@ -159,7 +164,11 @@ def _extension(source: Source) -> str:
 
 
 def _by_extension(source: Source) -> str | None:
+    if PurePath(source.name).name in NAMES:
+        return "code"
     extension = _extension(source)
+    if source.kind == "url" and extension in _SERVED:
+        return None
     return next((key for key, entry in FORMATS.items() if extension in entry.extensions), None)
 
 
@@ -174,9 +183,14 @@ def _empty(source: Source) -> Document:
     return builder.build()
 
 
+def _sniffed(head: str) -> str:
+    """The format of a text that nothing tells of but its start."""
+    head = head.replace("\r\n", "\n")
+    return "code" if language_in(head) else "markdown" if _looks_like_markdown(head) else "text"
+
+
 def _looks_like_markdown(head: str) -> bool:
     """Front matter, two headings, or two of: a heading, a link, a pair of fences."""
-    head = head.replace("\r\n", "\n")
     if _FRONT_MATTER.match(head):
         return True
     if head.startswith("#!"):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.document.printable import printable
+from readtui.document.printable import has_controls, printable
 from readtui.ingest.byline import byline_of, byline_of_mail, mail_head
 from readtui.ingest.compose import Composer
 from readtui.ingest.headings import is_headlike, part_level
@@ -34,7 +33,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     builder = Builder(source_name, clean=True)
     for note in notes:
         builder.note(note)
-    if clean is not text and _has_controls(text):
+    if clean is not text and has_controls(text):
         builder.note("Control characters were taken out of the text.")
     if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
         builder.note("The text is long: captions and page furniture were not looked for, headings only by their form.")
@@ -53,12 +52,6 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         published=byline.published,
         site=byline.site,
     )
-
-
-def _has_controls(text: str) -> bool:
-    """Whether a text holds characters that a terminal would obey: controls but for tabs and line ends, and C1."""
-    # Compiled here, as hardly any text gets this far.
-    return bool(re.search("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]", text))
 
 
 def _add_long(text: str, builder: Builder) -> None:

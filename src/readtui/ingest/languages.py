@@ -1,0 +1,136 @@
+"""In which language a source file is written, by its name or its first line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+_BY_LANGUAGE = {
+    "awk": ".awk",
+    "bash": ".bash .ebuild .ksh .sh .zsh",
+    "batch": ".bat .cmd",
+    "c": ".c .h",
+    "c++": ".c++ .cc .cpp .cxx .h++ .hh .hpp .hxx .inl .ino",
+    "c#": ".cs",
+    "clojure": ".clj .cljc .cljs .edn",
+    "cmake": ".cmake",
+    "common-lisp": ".lisp",
+    "css": ".css",
+    "dart": ".dart",
+    "diff": ".diff .patch",
+    "docker": ".dockerfile",
+    "elixir": ".ex .exs",
+    "elisp": ".el",
+    "erlang": ".erl .hrl",
+    "fish": ".fish",
+    "fortran": ".f03 .f08 .f90 .f95",
+    "fsharp": ".fs .fsi .fsx",
+    "gas": ".s",
+    "go": ".go",
+    "graphql": ".graphql",
+    "groovy": ".gradle .groovy",
+    "haskell": ".hs",
+    "hcl": ".hcl .tf",
+    "ini": ".cfg .conf .desktop .ini .service",
+    "java": ".java",
+    "javascript": ".cjs .js .jsx .mjs",
+    "json": ".json .jsonc .jsonl .ndjson .webmanifest",
+    "julia": ".jl",
+    "kotlin": ".kt .kts",
+    "less": ".less",
+    "lua": ".lua",
+    "make": ".mak .mk",
+    "nasm": ".asm .nasm",
+    "nim": ".nim",
+    "nix": ".nix",
+    "objective-c": ".m .mm",
+    "ocaml": ".ml .mli",
+    "perl": ".pl .pm",
+    "php": ".php",
+    "powershell": ".ps1 .psd1 .psm1",
+    "properties": ".properties",
+    "protobuf": ".proto",
+    "python": ".bzl .py .pyi .pyw .pyx",
+    "r": ".r",
+    "ruby": ".gemspec .rake .rb",
+    "rust": ".rs",
+    "scala": ".sbt .scala",
+    "scheme": ".scm",
+    "scss": ".sass .scss",
+    "sql": ".sql",
+    "swift": ".swift",
+    "tcl": ".tcl",
+    "toml": ".toml",
+    "typescript": ".cts .mts .ts .tsx",
+    "vim": ".vim",
+    "xml": ".plist .rng .svg .xml .xsd .xsl .xslt",
+    "yaml": ".yaml .yml",
+    "zig": ".zig",
+}
+"""Each language under a name that Markdown's readers and pygments know, and the extensions of its files."""
+
+LANGUAGES: dict[str, str] = {
+    extension: language for language, extensions in _BY_LANGUAGE.items() for extension in extensions.split()
+}
+"""The languages by extension, in lower case and with its dot."""
+
+NAMES: dict[str, str] = {
+    ".bash_profile": "bash",
+    ".bashrc": "bash",
+    ".editorconfig": "ini",
+    ".gitconfig": "ini",
+    ".profile": "bash",
+    ".vimrc": "vim",
+    ".zshrc": "bash",
+    "BUILD": "python",
+    "CMakeLists.txt": "cmake",
+    "Containerfile": "docker",
+    "Dockerfile": "docker",
+    "GNUmakefile": "make",
+    "Gemfile": "ruby",
+    "Jenkinsfile": "groovy",
+    "Makefile": "make",
+    "Rakefile": "ruby",
+    "SConstruct": "python",
+    "Vagrantfile": "ruby",
+    "makefile": "make",
+}
+"""The languages of files that are known by their whole name."""
+
+_INTERPRETERS = {
+    **dict.fromkeys(("ash", "bash", "dash", "ksh", "sh", "zsh"), "bash"),
+    **dict.fromkeys(("bun", "deno", "node", "nodejs"), "javascript"),
+    **dict.fromkeys(("awk", "gawk", "mawk"), "awk"),
+    **dict.fromkeys(("fish", "lua", "make", "perl", "php", "python", "ruby"), ""),
+    **dict.fromkeys(("runghc", "runhaskell"), "haskell"),
+    **dict.fromkeys(("tclsh", "wish"), "tcl"),
+    "Rscript": "r",
+    "elixir": "elixir",
+    "escript": "erlang",
+    "julia": "julia",
+    "pwsh": "powershell",
+}
+"""The languages that interpreters run; empty where it has the interpreter's name."""
+
+_SHEBANG = re.compile(
+    r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(?:[^\s/]*/)*([A-Za-z]+)[\d.]*(?=\s|\Z)"
+)
+# What `git diff`, `git show` and `diff -u` begin with; and the start of an object in JSON.
+_DIFF = re.compile(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
+
+
+def language_of(name: str) -> str:
+    """The language that a file, or a page by its address, is in by its name; "" if that does not tell."""
+    if "://" in name:
+        name = re.split("[?#]", name)[0]
+    path = PurePath(name)
+    return NAMES.get(path.name) or LANGUAGES.get(path.suffix.lower(), "")
+
+
+def language_in(start: str) -> str:
+    """The language of a text by how it starts: with an interpreter, as a patch or as JSON; "" if that does not tell."""
+    if found := _SHEBANG.match(start):
+        language = _INTERPRETERS.get(found[1])
+        return found[1] if language == "" else language or ""
+    return "diff" if _DIFF.match(start) else "json" if _JSON.match(start) else ""
