@@ -102,6 +102,20 @@ def test_an_action_that_is_not_there_is_named_with_its_line(capsys: Printed, hom
     assert f"{file}:2: keys.page.fly" in refusal(capsys, "config", "--keys")
 
 
+# Standard input
+
+
+def test_what_comes_through_a_pipe_or_from_a_file_is_read_without_being_named() -> None:
+    assert "A candle." in program("--plain", input="A candle.\n").stdout
+    with Path("lamp.txt").open() as lamp:
+        assert "A lamp stood" in program(stdin=lamp).stdout
+
+
+def test_a_device_or_nothing_on_standard_input_brings_no_text() -> None:
+    for stdin in ({"stdin": subprocess.DEVNULL}, {"preexec_fn": lambda: os.close(0)}):
+        assert "A quiet place" in program("--plain", **stdin).stdout
+
+
 # Plain output
 
 

@@ -217,7 +217,10 @@ def test_a_definition_is_indented_without_a_marker() -> None:
     builder.open_item("")
     builder.paragraph("What it means")
     builder.close()
-    assert page(builder.build()) == ["Term", "", "  What it means"]
+    builder.paragraph("Another")
+    builder.open_item("")
+    builder.paragraph("What that means")
+    assert page(builder.build()) == ["Term", "  What it means", "", "Another", "  What that means"]
 
 
 def test_a_quote_has_a_bar_that_goes_on_between_its_paragraphs() -> None:

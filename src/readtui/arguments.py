@@ -17,7 +17,8 @@ examples:
   readtui                         go on with what was read last
   readtui article.txt notes.md    read these; J and K turn to the next and the previous
   readtui https://example.org/a.md
-  git log | readtui -
+  git log | readtui
+  MANPAGER=readtui man ls
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       the sections, indented by depth
   readtui --markdown a.txt > a.md

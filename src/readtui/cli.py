@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from readtui import __version__, shelves
 from readtui.arguments import wished
 from readtui.errors import LibraryError, ReadtuiError, SourceError
-from readtui.streams import complain, flush, is_terminal, out, silence
+from readtui.streams import complain, flush, is_sent_text, is_terminal, out, silence
 from readtui.wish import Wish, document_of, source_of, welcome
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _run(arguments: Sequence[str]) -> int:
         return _config(wish)
     if wish.sources[:1] == ("doctor",) and not Path("doctor").exists():
         return _doctor(wish)
+    if not wish.sources and is_sent_text():
+        wish = replace(wish, sources=("-",))
     if not wish.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
         wish = replace(wish, output="plain")
     if wish.output:

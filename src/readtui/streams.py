@@ -1,9 +1,10 @@
-"""Standard output and standard error, which may be closed, full or of another encoding."""
+"""The standard streams, which may be closed, full, of another encoding, or no terminal."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from typing import TextIO
 
@@ -74,3 +75,12 @@ def complain(sentence: str) -> None:
     """Say a sentence on standard error, if that is still there."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(printable_line(sentence), file=sys.stderr, flush=True)
+
+
+def is_sent_text() -> bool:
+    """Whether a pipe or a file is standard input, as with a pager: a device (as /dev/null) brings nothing to read."""
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)

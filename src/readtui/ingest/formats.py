@@ -31,6 +31,7 @@ FORMATS: dict[str, Format] = {
         content_types=("text/html", "application/xhtml+xml"),
     ),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
+    "man": Format("readtui.ingest.man"),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
 
@@ -186,6 +187,11 @@ def _empty(source: Source) -> Document:
 def _sniffed(head: str) -> str:
     """The format of a text that nothing tells of but its start."""
     head = head.replace("\r\n", "\n")
+    if head.lstrip().partition("\n")[0].rstrip().endswith(")"):
+        from readtui.ingest.man import is_page  # deferred: its patterns take 3 ms
+
+        if is_page(head):
+            return "man"
     return "code" if language_in(head) else "markdown" if _looks_like_markdown(head) else "text"
 
 

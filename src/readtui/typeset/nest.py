@@ -108,6 +108,7 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
         if isinstance(part, Item) and part.tight and part.start == block.span.start:
             sibling = before.nest[depth] if depth < len(before.nest) else None
             in_item = depth > 0 and isinstance(block.nest[depth - 1], Item)
-            if isinstance(sibling, Item) or in_item:
+            is_below_term = not part.marker and isinstance(before, Paragraph) and len(before.nest) == depth
+            if isinstance(sibling, Item) or in_item or is_below_term:
                 return 0
     return 1

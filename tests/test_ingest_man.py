@@ -1,0 +1,264 @@
+"""Manual pages as `man` sets them, for a line printer or a terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.document.model import Code, Document, Heading, Item, Paragraph
+from readtui.ingest import formats
+from readtui.ingest.man import is_page, read
+from readtui.ingest.overstrike import styled_lines
+from readtui.ingest.source import Source
+from tests.strategies import ANY_TEXTS
+
+PAGE = """\
+LAMP(1)                          Lamp Commands                         LAMP(1)
+
+
+
+*NAME*
+       lamp - light the room
+
+*SYNOPSIS*
+       *lamp* [_OPTION_]...  [_ROOM_]
+            [*--dim*]
+
+*DESCRIPTION*
+       Light  the  _ROOM_ with every lamp that is there, and keep the others dark un‐
+       til the morning comes.  See *wick*(1).
+
+       *-a*, *--all*
+              Light all, also those that nobody has looked at for a long time, if any
+              are left.
+
+              They may be broken.
+
+       *-b*     count the bulbs
+
+       *-c*, *--candle*
+       *--taper* _N_
+              light N candles
+
+   *Dim rooms*
+       A room is dim where two lamps are out.
+
+           $ lamp --dim hall
+           hall: 2 lamps
+
+       •   the hall
+       •   the stairs, which are longer than all of the others in the house, and up
+           to the roof
+
+*SEE ALSO*
+       *candle*(1), *wick*(1)
+
+lamp 1.2                          March 2023                           LAMP(1)
+"""
+WIDTH = 78
+
+
+def struck(page: str) -> str:
+    """`*bold*` and `_underlined_` as nroff has them."""
+    bold = re.sub(r"\*([^*\n]+)\*", lambda found: "".join(f"{char}\b{char}" for char in found[1]), page)
+    return re.sub(r"_([A-Z]+)_", lambda found: "".join(f"_\b{char}" for char in found[1]), bold)
+
+
+def escaped(page: str) -> str:
+    """The same as grotty has it on terminals."""
+    return re.sub(r"_([A-Z]+)_", "\x1b[4m\\1\x1b[24m", re.sub(r"\*([^*\n]+)\*", "\x1b[1m\\1\x1b[0m", page))
+
+
+def lamp(page: str = PAGE) -> Document:
+    return read(struck(page), "-")
+
+
+def body(lines: str) -> Document:
+    """A page with these lines as its only section."""
+    return lamp(f"LAMP(1){' ' * (WIDTH - 14)}LAMP(1)\n\n*BODY*\n{lines}\n")
+
+
+def shown(document: Document) -> list[str]:
+    """The blocks below the heading, items with their markers."""
+    said = []
+    for block in document.blocks[1:]:
+        markers = [part.marker or ":" for part in block.nest if isinstance(part, Item)]
+        said.append(" ".join([*markers, block.span.of(document.text)]))
+    return said
+
+
+def test_sections_and_subsections_are_headings() -> None:
+    document = lamp()
+    assert [(section.title, section.depth) for section in document.sections] == [
+        ("NAME", 1),
+        ("SYNOPSIS", 1),
+        ("DESCRIPTION", 1),
+        ("Dim rooms", 2),
+        ("SEE ALSO", 1),
+    ]
+    assert all(block.level in (2, 3) for block in document.blocks if isinstance(block, Heading))
+
+
+def test_a_page_of_mandoc_is_indented_less() -> None:
+    document = body("     A lamp.\n\n  *Dim rooms*\n     They are many.\n\n     *-a*      all\n\n           lamp -a")
+    assert [section.title for section in document.sections] == ["BODY", "Dim rooms"]
+    assert shown(document) == ["A lamp.", "Dim rooms", "They are many.", "-a", ": all", "lamp -a"]
+
+
+def test_the_running_head_and_foot_are_hidden_and_give_the_title_the_manual_and_the_date() -> None:
+    document = lamp()
+    assert (document.title, document.site, document.published) == ("lamp(1)", "Lamp Commands", "March 2023")
+    assert [hidden.text.split()[0] for hidden in document.hidden] == ["LAMP(1)", "lamp"]
+    assert "LAMP(1)" not in document.text
+    assert "March" not in document.text
+
+
+@pytest.mark.parametrize("printed", [struck, escaped])
+def test_bold_is_strong_and_underlined_is_emphasis(printed: type[str]) -> None:
+    document = read(printed(PAGE), "-")
+    marked = [(inline.kind, inline.span.of(document.text)) for inline in document.inlines]
+    assert marked[:3] == [("strong", "lamp"), ("emphasis", "OPTION"), ("emphasis", "ROOM")]
+    assert ("strong", "--all") in marked
+    assert "\b" not in document.text
+    assert document.text == lamp().text
+
+
+def test_paragraphs_flow_and_divided_words_are_whole() -> None:
+    document = lamp()
+    assert (
+        "Light the ROOM with every lamp that is there, and keep the others dark until the morning comes. See wick(1)."
+    ) in document.text
+
+
+def test_the_synopsis_stays_as_it_is_line_for_line() -> None:
+    assert "lamp [OPTION]...  [ROOM]\n     [--dim]\n" in lamp().text
+
+
+def test_options_stand_above_what_they_mean() -> None:
+    document = lamp()
+    at = document.text.index("-a, --all")
+    blocks = document.blocks[document.block_at(at) :]
+    assert [(block.span.of(document.text), len(block.nest)) for block in blocks[:7]] == [
+        ("-a, --all", 0),
+        ("Light all, also those that nobody has looked at for a long time, if any are left.", 1),
+        ("They may be broken.", 1),
+        ("-b", 0),
+        ("count the bulbs", 1),
+        ("-c, --candle\n--taper N", 0),
+        ("light N candles", 1),
+    ]
+
+
+def test_examples_are_code_and_bullets_are_items() -> None:
+    document = lamp()
+    code = next(block for block in document.blocks if isinstance(block, Code))
+    assert code.span.of(document.text) == "$ lamp --dim hall\nhall: 2 lamps"
+    assert [
+        (part.marker, block.span.of(document.text)[:9])
+        for block in document.blocks
+        for part in block.nest
+        if isinstance(part, Item) and part.marker
+    ] == [("•", "the hall"), ("•", "the stair")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("       one\n       two", ["one\ntwo"]),
+        ("       one\n       \x07\n       two", ["one", "two"]),
+        (f"       {'x' * 66} a\n       longer words", [f"{'x' * 66} a longer words"]),
+        (f"       {'x' * 64} well-\n       known", [f"{'x' * 64} well-known"]),
+        (f"       {'x' * 64} pre‐\n       fix and a non‐own", [f"{'x' * 64} pre‐fix and a non‐own"]),
+        ("       *-*      a dash is an option", ["-", ": a dash is an option"]),
+        ("       1.  one\n\n       2.  two", ["1. one", "2. two"]),
+        ("       a    b    c\n       d    e    f", ["a    b    c\nd    e    f"]),
+        ("       ┌─┐\n       │x│\n       └─┘", ["┌─┐\n│x│\n└─┘"]),
+        ("       *-a*     all\n              of them\n       *-b*     both", ["-a", ": all\nof them", "-b", ": both"]),
+        (
+            "       *-a*\n              *-b*\n                     inner\n\n       after",
+            ["-a", ": -b", ": : inner", "after"],
+        ),
+        (
+            "       a line that is not set off and far too long to be called a tag\n           then more of it\n",
+            ["a line that is not set off and far too long to be called a tag", "then more of it"],
+        ),
+        ("       plain\n       *-a*\n              all", ["plain", "-a", ": all"]),
+        ("       *-a*\n       plain\n              all", ["-a\nplain", ": all"]),
+        ("       plain\n       other\n           all", ["plain", "other", ": all"]),
+        ("       text\n           code  x\n             deeper", ["text", ": code  x", ": : deeper"]),
+        (
+            "   *not a heading as it is far too long to be one, and even longer than the whole page is wide at all*",
+            ["not a heading as it is far too long to be one, and even longer than the whole page is wide at all"],
+        ),
+    ],
+)
+def test_lines_mean_what_their_columns_say(lines: str, said: list[str]) -> None:
+    assert shown(body(lines)) == said
+
+
+def test_a_stair_of_tags_ends_as_text() -> None:
+    document = body("\n".join(f"{' ' * column}*-a*" for column in range(7, 1500)))
+    assert max(len(block.nest) for block in document.blocks) == 8
+    assert document.text.count("-a") == 1493
+
+
+def test_a_second_page_behind_the_first_has_its_own_head() -> None:
+    document = lamp(PAGE + PAGE.replace("LAMP", "WICK").replace("lamp -", "wick -"))
+    assert document.title == "lamp(1)"
+    assert len(document.hidden) == 4
+    assert [section.title for section in document.sections].count("NAME") == 2
+
+
+def test_the_name_is_as_its_owner_writes_it() -> None:
+    head = f"XORG(1){' ' * (WIDTH - 14)}XORG(1)\n\n"
+    assert read(f"{head}NAME\n       Xorg - X11\n", "-").title == "Xorg(1)"
+    assert read(f"{head}NAME\n       x - X11\n", "-").title == "xorg(1)"
+    assert read(head.replace("XORG", "Fog"), "-").title == "Fog(1)"
+
+
+def test_notes_are_kept_and_controls_are_taken_out() -> None:
+    document = read(struck(PAGE).replace("count", "co\x07unt"), "-", ("Encoding assumed.",))
+    assert "count the bulbs" in document.text
+    assert document.notes == ("Encoding assumed.",)
+
+
+@pytest.mark.parametrize(
+    ("head", "is_one"),
+    [
+        (PAGE, True),
+        ("\n\nprintf(3)                Library Functions Manual                printf(3)\n", True),
+        ("git-log(1)      git-log(1)", True),
+        ("\x1b[1mLAMP\x1b[0m(1)      LAMP(1)", True),
+        ("LAMP(1)      WICK(1)", False),
+        ("a call of f(x)", False),
+        ("", False),
+        (f"{'x' * 2000}(1)", False),
+    ],
+)
+def test_a_page_is_known_by_its_running_head(head: str, is_one: bool) -> None:
+    assert is_page(head) is is_one
+    assert (formats.read(Source("-", (head or "x").encode(), "stream")).title.endswith(")")) is is_one
+
+
+def test_what_is_struck_together_is_one_character() -> None:
+    line = styled_lines("a\ba_\bb_\bc\bc+\bo_\b_x\b_\x1b]8;;https://example.org\x1b\\y\x1b]8;;\x1b\\\b\x1b[31;1mz")[0]
+    assert line.text == "abc•_xyz"
+    looks = ["".join(mark.kind[0] for mark in marks) for marks in line.marks]
+    assert looks == ["s", "e", "se", "", "s", "e", "", "s"]
+
+
+def test_marks_that_escapes_switch_on_last_until_they_are_switched_off() -> None:
+    first, second = styled_lines("\x1b[1;4ma\x1b[22mb\n\x1b[7mc\x1b[24md\x1b[3me\x1b[23mf\x1b[4mg\x1b[mh")
+    kinds = [[mark.kind for mark in marks] for marks in (*first.marks, *second.marks)]
+    em, none = ["emphasis"], list[str]()
+    assert kinds == [["strong", "emphasis"], em, em, none, em, none, em, none]
+
+
+@given(st.lists(st.tuples(st.integers(0, 16), ANY_TEXTS | st.just("-a  b") | st.just("x\bx")), max_size=8))
+def test_whatever_a_page_holds_can_be_read(lines: list[tuple[int, str]]) -> None:
+    text = "\n".join(" " * column + words for column, words in lines)
+    document = read(f"LAMP(1)      LAMP(1)\n{text}", "-")
+    assert all(isinstance(block, Paragraph | Code | Heading) for block in document.blocks)
