@@ -177,3 +177,12 @@ def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
     assert cue_at(document, 0) == Span(0, 5)
     assert cue_at(document, 6) == Span(6, 6 + 64)
     assert cue_at(Builder().build(), 0) is None
+
+
+def test_a_leap_into_code_lights_the_line() -> None:
+    builder = Builder()
+    builder.code("def lamp():\n    light()\n\nlamp()")
+    document = builder.build()
+    lit = [cue.of(document.text) for at in (0, 16, 25) if (cue := cue_at(document, at))]
+    assert lit == ["def lamp():", "light()", "lamp()"]
+    assert cue_at(document, 23) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Caption, Document, Figure, Heading
+from readtui.document.model import Caption, Code, Document, Figure, Heading
 from readtui.document.span import Offset, Span
 from readtui.typeset.cells import clusters, joins, whole
 
@@ -77,8 +77,8 @@ def words(text: str) -> int:
 
 
 def cue_at(document: Document, offset: Offset) -> Span | None:
-    """What is lit when a leap lands at `offset`: the heading or callout there; of other text, the row or two from
-    there. None in an empty document."""
+    """What is lit when a leap lands at `offset`: the heading or callout there; the line of code; of other text, the
+    row or two from there. None in an empty document."""
     text, blocks = document.text, document.blocks
     index = document.block_at(offset)
     if index < 0:
@@ -89,6 +89,8 @@ def cue_at(document: Document, offset: Offset) -> Span | None:
     span = blocks[index].span
     if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
         return span
+    if isinstance(blocks[index], Code) and (line := text.find("\n", offset, span.end)) > offset:
+        return Span(offset, line)
     return Span(offset, _word_end(text, offset, min(offset + CUED, span.end), span.end))
 
 

@@ -74,8 +74,14 @@ _INLINE_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "sub": ("", "", ""),
     "mark": ("text", "highlight_1", ""),
     "math": ("emphasis", "", "italic"),
+    "plain": ("text", "", ""),
+    "keyword": ("syntax_keyword", "", "bold"),
+    "string": ("syntax_string", "", ""),
+    "comment": ("syntax_comment", "", "italic"),
+    "number": ("syntax_number", "", ""),
+    "name": ("syntax_name", "", ""),
 }
-"""What inline markup adds to its block's look."""
+"""What inline markup, and the syntax of code, add to their block's look."""
 
 _OVERLAY_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "match": ("match", "match_background", "underline"),

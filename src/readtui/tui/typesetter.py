@@ -30,6 +30,7 @@ class Typesetter(Shell):
             show_hidden=self.showing_hidden,
             subtitle=subtitle(document) if document is not None else "",
             table_key="".join(keys_of("view.table", self.keys)[:1]),
+            syntax=True,
         )
 
     def _reset(self) -> None:

@@ -17,6 +17,7 @@ from readtui.typeset.ink import Ink, furniture, justified
 from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
 from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
 from readtui.typeset.setting import Setting
+from readtui.typeset.syntax import Syntax, language_of
 from readtui.typeset.table import set_table
 from readtui.typeset.wrap import breaks, edges, shown_end
 
@@ -180,7 +181,7 @@ class Typesetter:
         gutter = min(GUTTER, (measure - 1) // 2)
         room = measure - gutter
         text, span = self._text, block.span
-        ink = Ink(self.document, span, "code")
+        ink = self._code_ink(block)
         first = Run(" " * gutter, "code")
         continued = Run(_CONTINUED.ljust(gutter), "code continuation")
 
@@ -194,6 +195,13 @@ class Typesetter:
 
         above = furniture(block.language, "label", measure) if block.language else []
         return Body(edges(text, span.start, span.end, room), paint, above=above)
+
+    def _code_ink(self, block: Code) -> Ink | Syntax:
+        """What paints code: its syntax, where that is wanted, the language known, and nothing else marked up in it."""
+        language = language_of(self.document, block) if self.setting.syntax else ""
+        if language and not self.document.inlines_in(block.span):
+            return Syntax(self.document, block, language)
+        return Ink(self.document, block.span, "code")
 
     def _callout(self, index: int, block: Figure | Caption, measure: int) -> Body:
         """A figure or caption, in a frame; the two that belong together share one."""
