@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from readtui.document.model import (
@@ -187,9 +187,23 @@ class Builder:
         if is_visible(shown := printable_line(line).strip()):
             self._hidden.append((shown, len(self._blocks)))
 
-    def target(self, name: str) -> None:
-        """Name the place where the next block starts."""
-        self._targets.append((printable_line(name), len(self._blocks)))
+    def target(self, name: str, at: int | None = None) -> None:
+        """Name the place where the next block starts, or the block with the index `at`."""
+        self._targets.append((printable_line(name), len(self._blocks) if at is None else at))
+
+    @property
+    def last_block(self) -> int:
+        """The index of the block that stands last; -1 if there is none."""
+        return len(self._blocks) - 1
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The names so far, with the indices of the blocks they name."""
+        return dict(self._targets)
+
+    def keep_targets(self, names: Container[str]) -> None:
+        """Forget all names but these."""
+        self._targets = [target for target in self._targets if target[0] in names]
 
     def contents(self, entries: Iterable[tuple[str, int, int] | tuple[str, int, int, int]]) -> None:
         """Let these be the document's sections in place of its headings; if there are none, the headings are.

@@ -13,7 +13,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
 from readtui.ingest.importer import Format, Importer, TextImporter
-from readtui.ingest.kinds import refuse_known_kinds, refuse_noise
+from readtui.ingest.kinds import is_book, refuse_known_kinds, refuse_noise
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 
@@ -32,6 +32,9 @@ FORMATS: dict[str, Format] = {
     ),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
+    "epub": Format(
+        "readtui.ingest.epub", (".epub",), from_bytes=True, content_types=("application/epub+zip",)
+    ),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
 
@@ -89,6 +92,8 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
 def named(source: Source) -> str | None:
     """The format that a source is in by what its server says, its name or its start; None for what is a plain text or
     shows what it is only when it is read."""
+    if is_book(source.data):
+        return "epub"
     name = _by_content_type(source.content_type) or _by_extension(source)
     if name is None and _may_be_sniffed(source) and _starts_html(source.data):
         return "html"

@@ -46,6 +46,8 @@ _PACKED = (
 
 def refuse_known_kinds(name: str, data: bytes) -> None:
     """Raise FormatError if `data` starts like a picture, an archive, a program or a book."""
+    if is_book(data):
+        raise FormatError(f"{name} is an EPUB book", "name no other format for it")
     if document := _document(data):
         mend = "convert it to text or Markdown first, with pandoc or another program"
         raise FormatError(f"{name} is {document}, which is not yet supported by this version", mend)
@@ -53,6 +55,15 @@ def refuse_known_kinds(name: str, data: bytes) -> None:
         raise FormatError(f"{name} is {archive}, not a text", "unpack it first")
     if kind := _picture_or_program(data):
         raise FormatError(f"{name} is {kind}, not a text")
+
+
+def is_book(data: bytes) -> bool:
+    """Whether `data` starts like an EPUB book, or is an archive with what only such a book has."""
+    if not data.startswith(b"PK\3\4"):
+        return False
+    if data.startswith(b"mimetype", 30):
+        return data.startswith(b"application/epub+zip", 38)
+    return b"META-INF/container.xml" in data[:4096] + data[-_SAMPLE_BYTES:]
 
 
 def refuse_noise(name: str, data: bytes) -> None:
@@ -82,15 +93,11 @@ def _document(data: bytes) -> str:
     if data[60:68] == b"BOOKMOBI":
         return "a Kindle book"
     if data.startswith(b"PK\3\4"):
-        if data.startswith(b"mimetypeapplication/epub+zip", 30):
-            return "an EPUB book"
         if data.startswith(b"mimetypeapplication/vnd.oasis.opendocument", 30):
             return "an OpenDocument file"
         ends = data[:4096] + data[-_SAMPLE_BYTES:]  # the names stand in the directory at the end, too
         if b"word/document.xml" in ends:
             return "a Word document (DOCX)"
-        if b"META-INF/container.xml" in ends:
-            return "an EPUB book"
     return ""
 
 

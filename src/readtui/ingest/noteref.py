@@ -21,7 +21,10 @@ def refers(link: _Element, *, raised: bool) -> bool:
     """Whether a link within the page leads to a note.
 
     It says so, or is a sign that is `raised` or in brackets, or a number that leads to what is named like a source.
+    What leads back from a note says that, too.
     """
+    if "backlink" in (link.get("role") or ""):
+        return False
     if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
         return True
     sign = text_of(link).strip()

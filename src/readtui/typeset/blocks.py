@@ -50,9 +50,9 @@ class Typesetter:
         """The index of the document's title: its first heading, if that is of level 1; else -1."""
         if not self.document.sections:
             return -1
-        index = self.document.block_at(self.document.sections[0].span.start)
-        block = self.blocks[index]
-        return index if isinstance(block, Heading) and block.level == 1 else -1
+        headings = ((index, block.level) for index, block in enumerate(self.blocks) if isinstance(block, Heading))
+        index, level = next(headings, (-1, 0))
+        return index if level == 1 else -1
 
     @cached_property
     def _labels(self) -> dict[int, str]:

@@ -1,0 +1,229 @@
+"""A book into one document: its chapters in order, and its contents as sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.errors import FormatError
+from readtui.ingest import contents
+from readtui.ingest.archive import Archive
+from readtui.ingest.chapter import Naming, page_of_chapter
+from readtui.ingest.imprint import imprint_of
+from readtui.ingest.leaf import Box, Leaf
+from readtui.ingest.metadata import letters
+from readtui.ingest.package import Package, Part, package_of
+from readtui.ingest.placing import Placing
+from readtui.ingest.walk import walked
+from readtui.ingest.xhtml import kinds_of, page_tree, words_of, xml_tree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LARGEST_PAGE_BYTES = 20 << 20
+"""The longest chapter: more would take more memory and time than its parser is given."""
+
+MOST_TOLD = 4
+"""Faults of a book that are told each; of more, the number."""
+
+ENTITLING = 12
+"""Passages at the start of a book among which the heading that says its title is looked for."""
+
+LITTLE = 40
+"""Characters beside its picture that the page of a cover has at most."""
+
+
+class Chapter(NamedTuple):
+    """What a part of the book says. `is_furniture` if it repeats what is shown elsewhere: contents, a cover."""
+
+    name: str
+    leaves: Sequence[Leaf]
+    is_furniture: bool = False
+
+
+def document_of(archive: Archive, shown: str) -> Document:
+    """The document of a book. Raises FormatError if there is nothing in it that can be read."""
+    package = package_of(archive, shown)
+    return _Binding(archive, package, shown).bound()
+
+
+class _Binding:
+    """One book, as its chapters become one text."""
+
+    def __init__(self, archive: Archive, package: Package, shown: str) -> None:
+        self._archive = archive
+        self._package = package
+        self._shown = shown
+        self._naming = Naming(archive, package.parts)
+        self._builder = Builder(shown)
+        self._faults: list[str] = list(package.faults)
+        self._notes: dict[str, None] = {}
+
+    def bound(self) -> Document:
+        """The document."""
+        entries = self._contents()
+        for part in (*self._package.spine, *self._package.aside):
+            if part.name:
+                self._naming.of(part.name)
+        chapters = list(self._chapters(self._package.spine))
+        aside = list(self._chapters(self._package.aside))
+        aside += self._led_to()
+        if not chapters and not aside:
+            raise FormatError(f"there is nothing readable in {self._shown}: {self._faults[0]}", "get the book again")
+        imprint = imprint_of(self._package.root)
+        self._set(imprint.title, chapters, aside)
+        self._list(entries)
+        for sentence in (*_told(self._faults), *self._notes):
+            self._builder.note(sentence)
+        return self._builder.build(
+            title=imprint.title, authors=imprint.authors, site=imprint.publisher, published=imprint.published,
+            language=imprint.language,
+        )  # fmt: skip
+
+    # Chapters
+
+    def _chapters(self, parts: Sequence[Part]) -> Iterator[Chapter]:
+        """The chapters that can be read; of the others, it is told why not."""
+        for part in parts:
+            try:
+                chapter = self._chapter(part)
+            except FormatError as error:
+                self._faults.append(f"A part of the book is not shown: {error.what}.")
+            else:
+                yield chapter
+
+    def _chapter(self, part: Part) -> Chapter:
+        if part.outside:
+            raise FormatError(f"{part.outside} is outside of it")
+        if part.is_picture and part.kind != "image/svg+xml":
+            picture = Leaf("figure", Box("body"), "", names=(), image=part.name)
+            return Chapter(part.name, [picture], part.name in self._package.covers)
+        if not part.is_page and not part.is_picture:
+            raise FormatError(f"{part.name} is of a kind that is not read here ({part.kind})")
+        data = self._archive.read(part.name)
+        if len(data) > LARGEST_PAGE_BYTES:
+            raise FormatError(f"{part.name} is larger than the limit of {LARGEST_PAGE_BYTES >> 20} MB")
+        tree = page_tree(data)
+        self._notes |= dict.fromkeys(tree.notes)
+        if tree.root is None:
+            return Chapter(part.name, [])
+        if tree.root.tag == "svg":
+            return Chapter(part.name, _drawn(tree.root, part.name), part.name in self._package.covers)
+        is_cover = any("cover" in kinds_of(one) for one in tree.root.iter("body", "section"))
+        leaves = walked(page_of_chapter(tree.root, part.name, self._naming)).leaves
+        return Chapter(part.name, leaves, self._is_furniture(part, leaves, is_cover))
+
+    def _is_furniture(self, part: Part, leaves: Sequence[Leaf], is_cover: bool) -> bool:
+        shown = [leaf for leaf in leaves if not leaf.box.hidden]
+        if part.name == self._package.nav:
+            return all(leaf.kind == "heading" or _is_in_nav(leaf.box) for leaf in shown)
+        covers = self._package.covers
+        pictures = [leaf for leaf in shown if leaf.kind == "figure"]
+        is_called = is_cover or part.name in covers or any(picture.image in covers for picture in pictures)
+        said = sum(len(leaf.text) for leaf in shown if leaf.kind != "figure")
+        return is_called and len(pictures) == 1 and said <= LITTLE
+
+    def _led_to(self) -> Iterator[Chapter]:
+        """The pages that are in no order, but to which links lead."""
+        done = len(self._package.spine) + len(self._package.aside)
+        while len(self._naming.numbers) > done:
+            names = list(self._naming.numbers)[done:]
+            done += len(names)
+            yield from self._chapters([self._package.parts[name] for name in names if name in self._package.parts])
+
+    # The text
+
+    def _set(self, title: str, chapters: Sequence[Chapter], aside: Sequence[Chapter]) -> None:
+        """Set the chapters below the book's title, unless they begin with that, and behind a break those aside."""
+        leaves = [leaf for chapter in chapters if not chapter.is_furniture for leaf in chapter.leaves]
+        headings = [leaf for leaf in leaves if leaf.kind == "heading"]
+        is_entitled = any(letters(leaf.text) == letters(title) for leaf in leaves[:ENTITLING] if leaf.kind == "heading")
+        shift = 0
+        if title and not is_entitled:
+            self._builder.heading(title, 1)
+            shift = int(any(leaf.level == 1 for leaf in headings))
+        all_furniture = all(chapter.is_furniture for chapter in (*chapters, *aside))
+        for chapter in chapters:
+            self._place(chapter, shift, is_shown=all_furniture or not chapter.is_furniture)
+        for index, chapter in enumerate(aside):
+            if not index and not chapter.is_furniture:
+                self._builder.rule()
+            self._place(chapter, shift, is_shown=all_furniture or not chapter.is_furniture)
+
+    def _place(self, chapter: Chapter, shift: int, *, is_shown: bool) -> None:
+        self._builder.target(self._naming.of(chapter.name))
+        hides_nav = chapter.name == self._package.nav
+        kept = [
+            is_shown and not leaf.box.hidden and not (hides_nav and _is_in_nav(leaf.box)) for leaf in chapter.leaves
+        ]
+        Placing(self._builder, shift=shift).place(chapter.leaves, kept)
+
+    # The contents
+
+    def _contents(self) -> list[contents.Entry]:
+        """The contents that the navigation document lists, or else the NCX."""
+        for name, read, find in (
+            (self._package.nav, page_tree, contents.in_nav),
+            (self._package.ncx, xml_tree, contents.in_ncx),
+        ):
+            if not name:
+                continue
+            try:
+                tree = read(self._archive.read(name))
+            except FormatError as error:
+                self._faults.append(f"The contents of the book cannot be read: {error.what}.")
+                continue
+            if tree.root is not None and (entries := find(tree.root, name)):
+                return entries
+        return []
+
+    def _list(self, entries: Sequence[contents.Entry]) -> None:
+        """Make sections of the contents, and let links to places that are not there lead to the chapter's start."""
+        wanted = [self._naming.found(entry.link) if entry.link else "" for entry in entries]
+        places = self._builder.places
+        for name in sorted(self._naming.led_to.union(wanted) - places.keys() - {""}):
+            if (start := places.get(name.partition("-")[0])) is not None:
+                self._builder.target(name, start)
+        places = self._builder.places
+        found = [places.get(name) for name in wanted]
+        for index in reversed(range(len(found) - 1)):  # a heading without a place is where the first below it is
+            if found[index] is None and entries[index + 1].depth > entries[index].depth:
+                found[index] = found[index + 1]
+        last = self._builder.last_block
+        lines = [
+            (entry.title, entry.depth, min(place, last))
+            for entry, place in zip(entries, found, strict=True)
+            if place is not None
+        ]
+        if lost := len(entries) - len(lines):
+            self._faults.append(
+                f"{lost:,} lines of the book's contents lead nowhere."
+                if lost > 1
+                else "A line of the book's contents leads nowhere."
+            )
+        self._builder.contents(lines)
+        self._builder.keep_targets(self._naming.led_to)
+
+
+def _is_in_nav(box: Box | None) -> bool:
+    while box is not None:
+        if box.tag == "nav":
+            return True
+        box = box.inside
+    return False
+
+
+def _drawn(root: _Element, name: str) -> list[Leaf]:
+    """A drawing that is a chapter: the picture, and its words kept back."""
+    said = next(filter(None, map(words_of, root.iterchildren("title", "desc"))), "")
+    kept = Box("text", hidden=True)
+    words = (Leaf("text", kept, words_of(text)) for text in root.iter("text"))
+    return [Leaf("figure", Box("body"), said, image=name), *words]
+
+
+def _told(faults: Sequence[str]) -> list[str]:
+    """The first faults, and how many more there are."""
+    more = len(faults) - MOST_TOLD
+    return [*faults[:MOST_TOLD], *([f"{more:,} more faults were found in the book."] if more > 0 else [])]
