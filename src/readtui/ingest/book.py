@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.builder import Builder
@@ -158,7 +159,8 @@ class _Binding:
         kept = [
             is_shown and not leaf.box.hidden and not (hides_nav and _is_in_nav(leaf.box)) for leaf in chapter.leaves
         ]
-        Placing(self._builder, shift=shift).place(chapter.leaves, kept)
+        named = chapter.leaves if is_shown else list(map(_named, chapter.leaves))
+        Placing(self._builder, shift=shift).place(named, kept)
 
     # The contents
 
@@ -205,6 +207,11 @@ class _Binding:
             )
         self._builder.contents(lines)
         self._builder.keep_targets(self._naming.led_to)
+
+
+def _named(leaf: Leaf) -> Leaf:
+    """A leaf that is to be kept back; a picture without words is called by its file, so that something is."""
+    return replace(leaf, text=leaf.image.rpartition("/")[2]) if leaf.kind == "figure" and not leaf.text else leaf
 
 
 def _is_in_nav(box: Box | None) -> bool:
