@@ -268,8 +268,8 @@ def test_pictures_are_named_by_their_path_in_the_book() -> None:
 def test_the_blocks_of_a_chapter_are_those_of_a_page() -> None:
     document = read(
         {
-            "a.xhtml": "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table><pre><code>x = 1\n</code></pre>"
-            '<ol start="3"><li>three</li></ol><nav>Shown.</nav><aside>Beside.</aside>'
+            "a.xhtml": "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+            '<pre><code>x = 1\n</code></pre><ol start="3"><li>three</li></ol><nav>Shown.</nav><aside>Beside.</aside>'
         }
     )
     assert [type(block) for block in document.blocks[1:3]] == [Table, Code]
@@ -278,10 +278,8 @@ def test_the_blocks_of_a_chapter_are_those_of_a_page() -> None:
 
 
 def test_page_breaks_are_kept_back() -> None:
-    parts = {
-        "a.xhtml": '<p>One <span epub:type="pagebreak" id="p12">12</span>two <span class="pagenum">[Pg 3]</span>three.</p>'
-    }
-    document = read(parts)
+    new, old = '<span epub:type="pagebreak" id="p12">12</span>', '<span class="pagenum">[Pg 3]</span>'
+    document = read({"a.xhtml": f"<p>One {new}two {old}three.</p>"})
     assert said(document)[1] == "One two three."
     assert [one.text for one in document.hidden] == ["12", "[Pg 3]"]
 
@@ -370,11 +368,8 @@ def test_a_long_book_is_read_apart_without_its_pictures(monkeypatch: pytest.Monk
         return inner(request, data, **limits)  # type: ignore[arg-type]
 
     monkeypatch.setattr(apart, "read", watched)
-    parts = {
-        "a.xhtml": "<h1>One</h1><p>" + "A lamp. " * 30_000 + '</p><img src="p.png" alt="P"/>',
-        "p.png": bytes(range(256)) * 999,
-    }
-    data = book(parts)
+    picture = bytes(range(256)) * 999
+    data = book({"a.xhtml": f'<p>{"A lamp. " * 30_000}</p><img src="p.png" alt="P"/>', "p.png": picture})
     document = formats.read(Source("a.epub", data))
     assert len(document.text) > 200_000
     assert any(isinstance(block, Figure) and block.image == "OEBPS/p.png" for block in document.blocks)

@@ -169,8 +169,6 @@ def test_a_text_that_only_speaks_of_html_stays_one() -> None:
         (b"%PDF-1.7\n", "a PDF document, which is not yet supported by this version"),
         (b"{\\rtf1", "an RTF document"),
         (b"a" * 60 + b"BOOKMOBI", "a Kindle book"),
-        (b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/epub+zip", "an EPUB book, which is not yet supported"),
-        (b"PK\3\4" + b"\0" * 26 + b"META-INF/container.xml", "an EPUB book"),
         (b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
         (b"PK\3\4" + b"\0" * 26 + b"word/document.xml", "a Word document (DOCX)"),
     ],

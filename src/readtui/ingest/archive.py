@@ -89,8 +89,7 @@ class Archive:
         match entry.method:
             case zipfile.ZIP_STORED:
                 chunks = [bytes(packed)]
-                self._count(entry, len(packed))
-                self._left -= len(packed)
+                self._count(entry, len(packed), len(packed))
             case zipfile.ZIP_DEFLATED:
                 chunks = self._inflated(entry, packed)
             case _:
@@ -120,16 +119,16 @@ class Archive:
             chunk = stream.decompress(packed, _PIECE_BYTES)
             while chunk:
                 size += len(chunk)
-                self._count(entry, size)
-                self._left -= len(chunk)
+                self._count(entry, size, len(chunk))
                 chunks.append(chunk)
                 chunk = stream.decompress(stream.unconsumed_tail, _PIECE_BYTES)
         except zlib.error as error:
             raise FormatError(f"{entry.name} is damaged", _AGAIN) from error
         return chunks
 
-    def _count(self, entry: Packed, size: int) -> None:
-        """Raise FormatError if a part that unpacks to `size` bytes so far is too large."""
+    def _count(self, entry: Packed, size: int, more: int) -> None:
+        """Raise FormatError if a part that unpacks to `size` bytes so far, with `more` just now, is too large."""
+        self._left -= more
         split = "open it in another program"
         if size > LARGEST_BYTES:
             raise FormatError(f"{entry.name} is larger than the limit of {LARGEST_BYTES >> 20} MB", split)
