@@ -413,6 +413,60 @@ def test_a_section_reaches_to_the_next_heading_of_its_rank() -> None:
     )
 
 
+def test_a_document_may_have_contents_of_its_own() -> None:
+    builder = Builder()
+    for words in ("a", "b", "c"):
+        builder.paragraph(words)
+    builder.heading("H", 1)
+    builder.contents([("Later", 5, 2), ("First\n line", 3, 0), ("\u200b", 1, 0), ("Within", 4, 0), ("Same", 4, 0)])
+    assert builder.build().sections == (
+        Section("First line", 1, Span(0, 7)),
+        Section("Within", 2, Span(0, 0)),
+        Section("Same", 2, Span(0, 7)),
+        Section("Later", 3, Span(4, 7)),
+    )
+
+
+def test_contents_of_nothing_leave_it_at_the_headings() -> None:
+    builder = Builder()
+    builder.heading("H", 2)
+    builder.contents([])
+    assert [section.title for section in builder.build().sections] == ["H"]
+
+
+ENTRIES = st.tuples(st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5))
+
+
+@settings(deadline=None)
+@given(st.lists(ENTRIES, min_size=1))
+def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[tuple[str, int, int]]) -> None:
+    builder = Builder()
+    for words in "abcdef":
+        builder.paragraph(words)
+    builder.contents(entries)
+    sections = builder.build().sections
+    assert sorted(section.title for section in sections) == sorted(title for title, _, _ in entries)
+    assert [section.span.start for section in sections] == sorted(2 * block for _, _, block in entries)
+    opened: list[Section] = []
+    for section in sections:
+        del opened[section.depth - 1 :]
+        assert len(opened) == section.depth - 1
+        assert all(around.span.start <= section.span.start <= section.span.end <= around.span.end for around in opened)
+        opened.append(section)
+
+
+def test_places_can_be_named_later_and_forgotten() -> None:
+    builder = Builder()
+    builder.paragraph("one")
+    builder.target("two")
+    builder.paragraph("two")
+    builder.target("one", 0)
+    builder.target("end")
+    assert (builder.places, builder.last_block) == ({"two": 1, "one": 0, "end": 2}, 1)
+    builder.keep_targets({"one", "end"})
+    assert builder.build().targets == (("one", 0), ("end", 7))
+
+
 @pytest.mark.parametrize(("level", "given_title", "title"), [(1, "", "Night"), (2, "", ""), (1, "Other", "Other")])
 def test_the_first_heading_names_the_document_if_nothing_else_does(level: int, given_title: str, title: str) -> None:
     builder = Builder()

@@ -122,9 +122,9 @@ def test_contents_in_another_order_follow_the_text() -> None:
 def test_lines_that_lead_nowhere_are_told_of() -> None:
     document = read({"nav.xhtml": nav("# a.xhtml One", "# lost.xhtml Lost"), **ONE_TWO})
     assert sections(document) == [(1, "One", "One")]
-    assert document.notes == ("A line of the book's contents leads nowhere.",)
+    assert document.notes == ("One line of its contents leads nowhere.",)
     toc = nav("# a.xhtml One", "# https://lamps.example/ Lost", "# x.xhtml Lost")
-    assert read({"nav.xhtml": toc, **ONE_TWO}).notes == ("2 lines of the book's contents lead nowhere.",)
+    assert read({"nav.xhtml": toc, **ONE_TWO}).notes == ("2 lines of its contents lead nowhere.",)
 
 
 @pytest.mark.parametrize("toc", [nav("# lost.xhtml Lost"), page("<p>Nothing</p>").encode(), b"", b"<nav>"])
@@ -139,6 +139,11 @@ def test_where_the_navigation_document_fails_the_ncx_serves() -> None:
     )
     assert sections(document) == [(1, "Two", "Two")]
     assert document.notes == ("The contents of the book cannot be read: OEBPS/nav.xhtml is missing.",)
+
+
+def test_a_line_without_a_label_is_passed_over() -> None:
+    toc = nav("# a.xhtml One").replace(b"<ol>", b"<ol><li></li>")
+    assert sections(read({"nav.xhtml": toc, **ONE_TWO})) == [(1, "One", "One")]
 
 
 def test_a_line_that_is_a_picture_is_called_by_its_words() -> None:
@@ -275,6 +280,27 @@ def test_the_blocks_of_a_chapter_are_those_of_a_page() -> None:
     assert [type(block) for block in document.blocks[1:3]] == [Table, Code]
     assert said(document)[3:] == ["three", "Shown.", "Beside."]
     assert document.blocks[3].nest == (Item(document.blocks[3].span.start, "3."),)
+
+
+def test_what_a_picture_stands_in_goes_on_behind_it() -> None:
+    svg = '<svg><image href="p.png"/></svg>'
+    parts: Chapters = {
+        "a.xhtml": f"<p>{svg}one</p><p><b>two</b>{svg} three</p>"
+        "<p>four<epub:trigger/> five<i>six</i><epub:trigger/> seven</p>"
+        '<svg><desc>drawn</desc></svg><object data="p.png"><img alt="Alt" src="p.png"/></object><object>kept</object>',
+        "p.png": b"",
+    }
+    document = read(parts)
+    assert said(document)[1:] == ["", "one", "two three", "", "four fivesix seven", "Alt"]
+    assert [one.text for one in document.hidden] == ["drawn", "kept"]
+
+
+def test_pictures_that_are_missing_are_told_of() -> None:
+    images = '<img src="p.png" alt="P"/><img src="data:image/png;base64,AA" alt="D"/><img alt="N"/>'
+    document = read({"a.xhtml": images})
+    assert document.notes == ("One picture of it is missing.",)
+    assert [block.image for block in document.blocks if isinstance(block, Figure)] == ["OEBPS/p.png"]
+    assert read({"a.xhtml": images + '<img src="q.png"/>'}).notes == ("2 pictures of it are missing.",)
 
 
 def test_page_breaks_are_kept_back() -> None:

@@ -368,6 +368,15 @@ def test_notes_are_referred_to() -> None:
     assert document.target("n1") == document.text.index("Oil.")
 
 
+def test_what_leads_back_from_a_note_is_a_link() -> None:
+    page = "<p id=r>A<a href=#n role=doc-noteref>1</a><p id=n>Oil. <a href=#r role=doc-backlink>[1]</a>"
+    assert [kind for kind, _, _ in marks(read(page))] == ["reference", "link"]
+
+
+def test_a_heading_without_letters_is_no_repeated_title() -> None:
+    assert said(read("<p>One<h2>* * *</h2><p>Two")) == ["One", "* * *", "Two"]
+
+
 def test_anchors_name_places_wherever_they_stand() -> None:
     links = "<a href=#a>a</a><a href=#b>b</a><a href=#c>c</a>"
     page = f"{links}<p><a name=a></a>A<table id=b><tr><th>x<th>y</table><pre id=c>C</pre>"

@@ -27,9 +27,10 @@ def sections_of(entries: Sequence[Entry], end: Offset) -> tuple[Section, ...]:
     depths: list[int] = []
     opened: list[int] = []  # indices of the entries that are open, outermost first
     for index, entry in enumerate(entries):
+        reached = entry.start - 1
         while opened and entries[opened[-1]].rank >= entry.rank:
             above = opened.pop()
-            ends[above] = max(entry.start - 1, entries[above].start)
+            ends[above] = reached = max(reached, entries[above].start)
         opened.append(index)
         depths.append(len(opened))
     return tuple(

@@ -74,6 +74,8 @@ class _Binding:
         if not chapters and not aside:
             raise FormatError(f"there is nothing readable in {self._shown}: {self._faults[0]}", "get the book again")
         imprint = imprint_of(self._package.root)
+        if missing := len(self._naming.missing):
+            self._faults.append(f"{_counted(missing, 'picture')} of it {'is' if missing == 1 else 'are'} missing.")
         self._set(imprint.title, chapters, aside)
         self._list(entries)
         for sentence in (*_told(self._faults), *self._notes):
@@ -200,11 +202,7 @@ class _Binding:
             if place is not None
         ]
         if lost := len(entries) - len(lines):
-            self._faults.append(
-                f"{lost:,} lines of the book's contents lead nowhere."
-                if lost > 1
-                else "A line of the book's contents leads nowhere."
-            )
+            self._faults.append(f"{_counted(lost, 'line')} of its contents {'leads' if lost == 1 else 'lead'} nowhere.")
         self._builder.contents(lines)
         self._builder.keep_targets(self._naming.led_to)
 
@@ -212,6 +210,10 @@ class _Binding:
 def _named(leaf: Leaf) -> Leaf:
     """A leaf that is to be kept back; a picture without words is called by its file, so that something is."""
     return replace(leaf, text=leaf.image.rpartition("/")[2]) if leaf.kind == "figure" and not leaf.text else leaf
+
+
+def _counted(count: int, what: str) -> str:
+    return f"One {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _is_in_nav(box: Box | None) -> bool:

@@ -39,7 +39,7 @@ class Naming:
     """The places of a book by names that are unique in it: `p3` is its third part, `p3-note` a place in that.
 
     `numbers` are those of the parts; one that only a link leads to gets the next. `led_to` are the names in links,
-    `passed` those of places before the one that is looked at.
+    `passed` those of places before the one that is looked at. `missing` are pictures that are not in the book.
     """
 
     archive: Archive
@@ -47,6 +47,7 @@ class Naming:
     numbers: dict[str, int] = field(default_factory=dict)
     led_to: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
 
     def of(self, part: str, fragment: str = "") -> str:
         """The name of a place."""
@@ -71,7 +72,7 @@ def page_of_chapter(root: _Element, part: str, naming: Naming) -> Page:
         if tag in ("a", "area"):
             _lead(element, part, naming)
         elif tag == "img":
-            _place(element, part, naming.archive)
+            _place(element, part, naming)
         kinds = kinds_of(element)
         words = element.get("class")
         if kinds & _BREAKS or (words and _BREAK_NAMES.search(words)):
@@ -116,12 +117,14 @@ def _lead(link: _Element, part: str, naming: Naming) -> None:
         link.attrib.pop("href", None)  # the words remain
 
 
-def _place(image: _Element, part: str, archive: Archive) -> None:
+def _place(image: _Element, part: str, naming: Naming) -> None:
     """Name a picture by its path in the book."""
-    told = (image.get("src") or "").strip()
-    if told and not told.startswith("data:"):
-        link = link_of(part, told)
-        image.set("src", link.outside or archive.find(link.part) or link.part)
+    link = link_of(part, image.get("src") or "")
+    if link.outside or link.part == part:
+        return
+    if not (found := naming.archive.find(link.part)):
+        naming.missing.add(link.part)
+    image.set("src", found or link.part)
 
 
 # What has several forms
@@ -145,7 +148,7 @@ def _show_drawings(root: _Element) -> None:
     """Make pictures of drawings that hold a picture, and of objects that are one."""
     for drawing in list(root.iter("svg")):
         images = [(attribute(one, "href"), _said(drawing)) for one in drawing.iter("image") if attribute(one, "href")]
-        if images and drawing is not root:
+        if images:
             _replace(drawing, [*_pictures(images), *_unseen(drawing)])
     for thing in list(root.iter("object")):
         if attribute(thing, "type").startswith("image/") or _PICTURE.search(attribute(thing, "data")):
@@ -180,8 +183,7 @@ def _unseen(drawing: _Element) -> Iterator[_Element]:
 def _replace(element: _Element, others: list[_Element] | Iterator[_Element]) -> None:
     """Put others in the place of an element; what follows it stays."""
     around = element.getparent()
-    if around is None:
-        return
+    assert around is not None, "the root of a page is none of these"
     place = around.index(element)
     tail = element.tail or ""
     element.tail = None
