@@ -35,9 +35,11 @@ MUCH = 2_000_000
 
 MARKDOWN_AT_ONCE = 200_000
 CODE_AT_ONCE = 1_000_000
+BOOK_AT_ONCE = 1_000_000
 TEXT_AT_ONCE = 12_000_000
 """Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
-is up, so that it can be left; so are all other formats, whose parsers alone take more than that to load."""
+is up, so that it can be left; so are all other formats, whose parsers alone take more than that to load. A book takes
+twice that, but one that is damaged or locked needs no screen."""
 
 GRACE_S = 0.3
 """Seconds that the start waits for a fetch to fail: most faults show at once, and need no screen."""
@@ -255,7 +257,7 @@ def _again(last: str, memory: Recollection) -> Document | None:
 def _at_once(source: Source) -> Document | None:
     from readtui.ingest import formats
 
-    known = {"text": TEXT_AT_ONCE, "code": CODE_AT_ONCE, "markdown": MARKDOWN_AT_ONCE}
+    known = {"text": TEXT_AT_ONCE, "code": CODE_AT_ONCE, "markdown": MARKDOWN_AT_ONCE, "epub": BOOK_AT_ONCE}
     at_once = known.get(formats.named(source) or "text", 0)
     if len(source.data) > at_once and source.kind == "file":
         return None
