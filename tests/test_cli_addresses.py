@@ -17,6 +17,7 @@ from readtui.cli import run
 from readtui.errors import LibraryError
 from readtui.ingest.answers import Answer
 from readtui.library.memory import Recollection
+from tests.books import book, nav
 from tests.web import Asked, Site, serving
 
 Printed = pytest.CaptureFixture[str]
@@ -63,6 +64,16 @@ def test_a_web_page_is_read_as_its_article_with_links_from_where_it_was_found(si
     assert words.strip() in printed["text"]
     assert site.at("/there/next") in [inline.get("target") for inline in printed["inlines"]]
     assert site.paths == ["/", "/there/a"]
+
+
+def test_a_book_at_an_address_is_known_by_its_type_and_kept(site: Site, capsys: Printed) -> None:
+    data = book({"nav.xhtml": nav("# a.xhtml One"), "a.xhtml": "<p>A lamp.</p>"})
+    address = site.page("/get?id=7", data, Content_Type="application/epub+zip")
+    assert run(["--outline", address]) == 0
+    assert capsys.readouterr().out == "One\n"
+    site.pages.clear()
+    assert run(["--plain", address]) == 0
+    assert "A lamp." in capsys.readouterr().out
 
 
 def test_without_a_library_a_page_is_fetched_each_time_and_nothing_is_kept(site: Site, capsys: Printed) -> None:
