@@ -101,8 +101,10 @@ def test_a_part_that_grows_too_much_is_refused_while_it_unpacks() -> None:
     assert len(bomb) < 4096
     with pytest.raises(FormatError, match="200 times"):
         read(bomb)
+    with pytest.raises(FormatError, match="longer than the archive tells"):
+        read(patched(bomb, "a", TOLD, "<L", 10))
     with pytest.raises(FormatError, match="200 times"):
-        read(patched(bomb, "a", TOLD, "<L", 10))  # whatever the directory says
+        read(patched(bomb, "a", TOLD, "<L", 0xFFFFFFF0))
     assert len(read(zipped({"a": b"0" * (1 << 20)}))) == 1 << 20
 
 
@@ -125,6 +127,13 @@ def test_a_header_outside_of_the_file_is_damage() -> None:
     for cut in (1, 30, 60):  # what stands before is missing, so the headers seem to lie before the start
         with pytest.raises(FormatError, match="damaged"):
             read(data[cut:])
+
+
+def test_all_parts_together_must_not_grow_too_much() -> None:
+    parts = opened(zipped({str(name): b"0" * (900 << 10) for name in range(4)}), "a.epub")
+    parts.read("0")
+    with pytest.raises(FormatError, match="all parts unpack to more than 200 times"):
+        parts.read("1")
 
 
 # The same without what is not needed

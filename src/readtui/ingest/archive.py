@@ -27,7 +27,7 @@ LARGEST_OF_ALL_BYTES = 512 << 20
 
 MOST_GROWN = 200
 GROWN_FROM_BYTES = 1 << 20
-"""How many times longer than packed a part may be, where it is longer than this. Prose grows to three times as much."""
+"""How many times longer than packed a part may be, or all, where that is more than this. Prose grows to three times."""
 
 _PIECE_BYTES = 1 << 18
 _LOCAL = struct.Struct("<4s5H3L2H")  # the header of an entry (APPNOTE 4.3.7)
@@ -61,7 +61,7 @@ class Archive:
     def __init__(self, data: bytes, entries: Sequence[Packed]) -> None:
         self._data = memoryview(data)
         self._entries = {entry.name: entry for entry in entries}
-        self._left = LARGEST_OF_ALL_BYTES
+        self._unpacked_bytes = 0  # of all parts that were read
 
     @property
     def entries(self) -> Mapping[str, Packed]:
@@ -128,13 +128,17 @@ class Archive:
 
     def _count(self, entry: Packed, size: int, more: int) -> None:
         """Raise FormatError if a part that unpacks to `size` bytes so far, with `more` just now, is too large."""
-        self._left -= more
+        self._unpacked_bytes += more
         split = "open it in another program"
+        if size > entry.told_bytes:
+            raise FormatError(f"{entry.name} is damaged: it is longer than the archive tells", _AGAIN)
         if size > LARGEST_BYTES:
             raise FormatError(f"{entry.name} is larger than the limit of {LARGEST_BYTES >> 20} MB", split)
         if size > GROWN_FROM_BYTES and size > MOST_GROWN * entry.packed_bytes:
             raise FormatError(f"{entry.name} unpacks to more than {MOST_GROWN} times its size, the limit", split)
-        if self._left < 0:
+        if self._unpacked_bytes > max(GROWN_FROM_BYTES, MOST_GROWN * len(self._data)):
+            raise FormatError(f"all parts unpack to more than {MOST_GROWN} times their size, the limit", split)
+        if self._unpacked_bytes > LARGEST_OF_ALL_BYTES:
             raise FormatError(f"all parts are larger than the limit of {LARGEST_OF_ALL_BYTES >> 20} MB", split)
 
     def emptied(self, is_needed: Callable[[str], bool]) -> bytes:

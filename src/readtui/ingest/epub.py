@@ -16,10 +16,10 @@ AT_HAND_BYTES = 64 << 10
 AT_HAND_TOLD_BYTES = 128 << 10
 """Bytes, packed and unpacked, up to which a book is read in this process: even the worst takes a second at most."""
 
-CPU_S = 12
-WALL_S = 45.0
-MEMORY_BYTES = 700 << 20
-"""What the process that reads a book is given: one of 20 MB of text, the longest that there are, takes as much."""
+CPU_S = 4
+WALL_S = 20.0
+"""Seconds of work, and seconds in all, after which the process that reads a book is stopped. For each MB of packed text
+it gets a quarter of both more; prose takes a tenth of that."""
 
 _UNREAD = re.compile(
     r"(?i)\.(?:png|jpe?g|gif|webp|avif|bmp|tiff?|css|js|ttf|otf|woff2?|mp[34]|m4[av]|ogg|opus|webm|smil|pdf)$"
@@ -35,7 +35,8 @@ def read(source: Source) -> Document:
     if len(source.data) <= AT_HAND_BYTES and told <= AT_HAND_TOLD_BYTES:
         return parsed(source.data, "", "", source.name)
     data = archive.emptied(_is_read)
-    return apart.read(apart.Request(__name__, source.name), data, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
+    size = 1 + (len(data) >> 20) / 4
+    return apart.read(apart.Request(__name__, source.name), data, cpu_s=round(CPU_S * size), wall_s=WALL_S * size)
 
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
