@@ -255,6 +255,10 @@ def test_of_many_faults_the_first_are_told_and_the_number_of_the_others() -> Non
     assert document.notes[-1] == "4 more faults were found in the book."
 
 
+def test_a_book_without_words_says_so() -> None:
+    assert read(book({"a.xhtml": ""}, metadata="")).notes == ("There is no text in it.",)
+
+
 def test_a_chapter_that_is_too_long_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binding, "LARGEST_PAGE_BYTES", 999)
     document = read(book({"a.xhtml": GOOD, "b.xhtml": "<p>" + "x" * 999}))

@@ -331,6 +331,11 @@ def test_the_lines_of_a_stanza_are_one_passage() -> None:
     assert said(document)[1:] == ["Roses\n\xa0\xa0are red", "Violets\nbloom", "One\n\xa0\xa0\xa0\xa0two"]
 
 
+def test_verse_within_verse_is_looked_at_once() -> None:
+    deep = '<div class="poem">' * 300 + "<p>Roses</p><p>bloom</p>" + "</div>" * 300
+    assert said(read({"a.xhtml": deep}))[1:] == ["Roses\nbloom"]
+
+
 @pytest.mark.parametrize(
     "verse",
     [

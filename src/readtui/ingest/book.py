@@ -78,6 +78,8 @@ class _Binding:
             self._faults.append(f"{_counted(missing, 'picture')} of it {'is' if missing == 1 else 'are'} missing.")
         self._set(imprint.title, chapters, aside)
         self._list(entries)
+        if self._builder.last_block < 0:
+            self._builder.note("There is no text in it.")
         for sentence in (*_told(self._faults), *self._notes):
             self._builder.note(sentence)
         return self._builder.build(

@@ -17,6 +17,7 @@ FURTHEST = 12
 LONGEST_LINE = 120
 """Characters of a line of verse: more is prose that is only called so, as the verses of a Bible are."""
 
+_PARTS = ("div", "section", "blockquote")
 _STANZA = re.compile(r"(?i)(?:^|[\s_-])(?:stanzas?|linegroup|line-?block|verses?|poem|poetry|strophe|lg)(?:$|[\s_-])")
 _KINDS = frozenset(("z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics"))
 _INDENT = re.compile(r"(?:^|\s)(?:i|in|ind|indent)-?(\d{1,2})(?:\s|$)")
@@ -25,13 +26,17 @@ _HARD_SPACE = "\xa0"
 
 def set_verse(root: _Element) -> None:
     """Make one passage, with breaks between its lines, of each stanza in the tree."""
-    for part in list(root.iter("div", "section", "blockquote")):
-        if _is_verse(part):
-            for group in [part, *part.iterdescendants("div")]:
-                if _is_stanza(group):
-                    _join(group)
-            for line in part.iter("span"):
-                _indent(line)
+    seen: set[_Element] = set()
+    for part in list(root.iter(*_PARTS)):
+        if part in seen or not _is_verse(part):
+            continue
+        inside = list(part.iter(*_PARTS))
+        seen.update(inside)  # each once, however many parts around it are called verse
+        for group in inside:
+            if _is_stanza(group):
+                _join(group)
+        for line in part.iter("span"):
+            _indent(line)
 
 
 def _is_verse(part: _Element) -> bool:
@@ -48,10 +53,10 @@ def _is_stanza(group: _Element) -> bool:
 
 
 def _is_line(line: _Element) -> bool:
-    inside = list(line.iterdescendants())
-    if len(words_of(line)) > LONGEST_LINE or any(one.tag in BLOCKS for one in inside):
+    # What holds blocks is told at the first of them: its words may be those of the whole book.
+    if any(one.tag in BLOCKS for one in line.iterdescendants()) or len(words_of(line)) > LONGEST_LINE:
         return False
-    return all(one.tag != "br" or _ends(one, line) for one in inside)
+    return all(_ends(br, line) for br in line.iter("br"))
 
 
 def _ends(br: _Element, line: _Element) -> bool:
