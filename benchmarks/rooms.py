@@ -6,13 +6,17 @@ import random
 import re
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
+from lxml import etree
 from markdown_it import MarkdownIt
 
 from benchmarks.rows import Row, in_turn, median
-from benchmarks.texts import RARE_WORD, markdown, prose
+from benchmarks.texts import RARE_WORD, book, markdown, prose
 from readtui.document.span import Span
+from readtui.ingest import epub
 from readtui.ingest import markdown as markdown_importer
 from readtui.ingest import text as text_importer
 from readtui.marks.anchor import anchor, resolve, resolve_all
@@ -35,6 +39,7 @@ def rooms() -> Iterator[Row]:
     yield _text_importer("1 MB", prose(MILLION), times=15.0)
     yield _text_importer("10 MB", long, times=1.0)
     yield _markdown_importer(markdown(MILLION // 10))
+    yield _book_importer(book(MILLION))
 
 
 def _layout(text: str) -> Row:
@@ -77,6 +82,16 @@ def _markdown_importer(text: str) -> Row:
     parser = MarkdownIt()
     ours, baseline = _cpu_ms(lambda: markdown_importer.read(text, ""), lambda: parser.parse(text))
     return Row("Markdown importer, 100 KB", "ms CPU", ours, baseline, "markdown-it", times=2.0)
+
+
+def _book_importer(data: bytes) -> Row:
+    def trees() -> None:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for name in archive.namelist()[1:]:
+                etree.fromstring(archive.read(name))
+
+    ours, baseline = _cpu_ms(lambda: epub.parsed(data, "", "", ""), trees)
+    return Row("EPUB importer, 1 MB", "ms CPU", ours, baseline, "unpacking and lxml", times=8.0)
 
 
 def _cpu_ms(ours: Callable[[], object], baseline: Callable[[], object]) -> tuple[float, float]:

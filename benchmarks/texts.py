@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import zipfile
+from io import BytesIO
 
 FIRST_WORDS = "The road begins here"
 """What every text opens with: on the screen, it tells that the text is there."""
@@ -95,6 +97,38 @@ def prose(size: int) -> str:
         paragraphs.append(paragraph)
         length += len(paragraph) + 2
     return "\n\n".join(paragraphs) + "\n"
+
+
+_PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>The Road</dc:title></metadata><manifest>{}</manifest><spine>{}</spine></package>"
+)
+_PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
+_CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="book.opf"/></rootfiles></container>'
+)
+
+
+def book(size: int) -> bytes:
+    """The same prose as an EPUB, each chapter a page."""
+    chapters = [""]
+    for paragraph in prose(size).split("\n\n"):
+        if paragraph.startswith("Chapter "):
+            chapters.append(f"<h1>{paragraph}</h1>")
+        else:
+            chapters[-1] += f"<p>{paragraph}</p>\n"
+    names = [f"c{number}.xhtml" for number in range(len(chapters))]
+    items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in names)
+    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": _CONTAINER}
+    parts |= {"book.opf": _PACKAGE.format(items, spine)}
+    parts |= {name: _PAGE.format(chapter) for name, chapter in zip(names, chapters, strict=True)}
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, said in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), said, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _paragraph(dice: random.Random) -> str:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CONTAINER = "META-INF/container.xml"
-_PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/xml", "text/x-oeb1-document", "")
-_PAGE_NAMES = (".xhtml", ".html", ".htm", ".xml")
+_PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
+_PERHAPS_PAGES = ("application/xml", "text/xml", "")
+_PAGE_NAMES = (".xhtml", ".html", ".htm")
 _NCX = "application/x-dtbncx+xml"
 _LONGEST_FALLBACK = 8
 
@@ -34,7 +35,8 @@ class Part(NamedTuple):
 
     @property
     def is_page(self) -> bool:
-        return self.kind in _PAGES and (bool(self.kind) or self.name.lower().endswith(_PAGE_NAMES))
+        is_called = self.kind in _PERHAPS_PAGES and self.name.lower().endswith(_PAGE_NAMES)
+        return self.kind in _PAGES or is_called
 
     @property
     def is_picture(self) -> bool:
