@@ -24,7 +24,8 @@ class Said:
         """Append text; runs of white space become one space."""
         if self._spaced and text.isspace() and text.isascii():  # nearly half of what stands between tags
             return
-        folded = _SPACE.sub(" ", text)
+        is_folded = text.isprintable() and "  " not in text  # a long line mostly is: the pattern takes five times that
+        folded = text if is_folded else _SPACE.sub(" ", text)
         if self._spaced and folded[:1] == " ":
             folded = folded[1:]
         if folded:
