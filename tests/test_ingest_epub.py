@@ -55,6 +55,12 @@ def test_a_book_that_says_its_title_itself_gets_no_other() -> None:
     assert said(document)[:2] == ["A book", "by A"]
 
 
+def test_a_later_heading_with_the_title_is_a_chapter() -> None:
+    document = read({"t.xhtml": "<h2>An Edition of A Book</h2>", "u.xhtml": "<h1>A Book</h1><p>Words."})
+    assert said(document) == ["A Book", "An Edition of A Book", "A Book", "Words."]
+    assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 3, 2]
+
+
 def test_the_spine_orders_the_chapters_and_not_the_manifest() -> None:
     assert said(read(ONE_TWO, spine=["b.xhtml", "a.xhtml"])) == ["A Book", "Two", "Second.", "One", "First."]
 
@@ -188,6 +194,18 @@ def test_the_page_of_a_cover_is_kept_back(cover: str, more: dict[str, object]) -
     )
     assert said(document) == ["A Book", "Words."]
     assert [one.text for one in document.hidden] == ["A lamp"]
+
+
+def test_a_cover_that_is_not_linear_stands_first_all_the_same() -> None:
+    parts: Chapters = {
+        "nav.xhtml": nav("# cover.xhtml Cover", "# a.xhtml One"),
+        "cover.xhtml": '<img src="c.png" alt="Lamp"/>',
+        "c.png": b"",
+        **ONE_TWO,
+    }
+    document = read(parts, spine=["!cover.xhtml", "a.xhtml", "!b.xhtml"], properties={"c.png": "cover-image"})
+    assert sections(document) == [(1, "Cover", ""), (1, "One", "One")]
+    assert said(document) == ["A Book", "One", "First.", "", "Two", "Second."]
 
 
 def test_a_cover_that_says_nothing_is_named_by_its_file() -> None:

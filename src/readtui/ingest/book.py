@@ -30,7 +30,7 @@ MOST_TOLD = 4
 """Faults of a book that are told each; of more, the number."""
 
 ENTITLING = 12
-"""Passages at the start of a book among which the heading that says its title is looked for."""
+"""Passages at the start of a book among which its first heading may say its title."""
 
 LITTLE = 40
 """Characters beside its picture that the page of a cover has at most."""
@@ -141,21 +141,24 @@ class _Binding:
     # The text
 
     def _set(self, title: str, chapters: Sequence[Chapter], aside: Sequence[Chapter]) -> None:
-        """Set the chapters below the book's title, unless they begin with that, and behind a break those aside."""
+        """Set the chapters below the book's title, unless that is their first heading; behind a break those aside."""
         leaves = [leaf for chapter in chapters if not chapter.is_furniture for leaf in chapter.leaves]
         headings = [leaf for leaf in leaves if leaf.kind == "heading"]
-        is_entitled = any(letters(leaf.text) == letters(title) for leaf in leaves[:ENTITLING] if leaf.kind == "heading")
+        first = next((leaf for leaf in leaves[:ENTITLING] if leaf.kind == "heading"), None)
+        is_entitled = first is not None and letters(first.text) == letters(title)
         shift = 0
         if title and not is_entitled:
             self._builder.heading(title, 1)
             shift = int(any(leaf.level == 1 for leaf in headings))
         all_furniture = all(chapter.is_furniture for chapter in (*chapters, *aside))
-        for chapter in chapters:
+        before = [chapter for chapter in aside if chapter.is_furniture]  # a cover that is not linear
+        behind = [chapter for chapter in aside if not chapter.is_furniture]
+        for chapter in (*before, *chapters):
             self._place(chapter, shift, is_shown=all_furniture or not chapter.is_furniture)
-        for index, chapter in enumerate(aside):
-            if not index and not chapter.is_furniture:
-                self._builder.rule()
-            self._place(chapter, shift, is_shown=all_furniture or not chapter.is_furniture)
+        if behind:
+            self._builder.rule()
+        for chapter in behind:
+            self._place(chapter, shift, is_shown=True)
 
     def _place(self, chapter: Chapter, shift: int, *, is_shown: bool) -> None:
         self._builder.target(self._naming.of(chapter.name))

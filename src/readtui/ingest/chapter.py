@@ -52,7 +52,7 @@ class Naming:
     def of(self, part: str, fragment: str = "") -> str:
         """The name of a place."""
         number = self.numbers.setdefault(part, len(self.numbers) + 1)
-        return printable_line(f"p{number}-{fragment}" if fragment else f"p{number}")
+        return printable_line(f"p{number}-{fragment}" if fragment else f"p{number}").strip()
 
     def found(self, link: Link) -> str:
         """The name of the place that a link within the book leads to; "" if it leads to no page of it."""
