@@ -160,6 +160,7 @@ def test_the_imprint_of_epub_2() -> None:
         ("<dc-metadata><dc:Title>Old</dc:Title></dc-metadata>", Imprint("Old")),
         ('<dc:creator opf:role="edt">Bob Ray</dc:creator>', Imprint(authors=("Bob Ray",))),
         ("<dc:date>0101-01-01T00:00:00+00:00</dc:date>", Imprint()),
+        ("<dc:language>C</dc:language><dc:language>pt-BR</dc:language>", Imprint(language="pt-BR")),
         ("<dc:date>spring 1899</dc:date>", Imprint(published="spring 1899")),
         ('<meta property="dcterms:issued">1899-05</meta>', Imprint(published="1899-05")),
         (

@@ -196,6 +196,18 @@ def test_the_page_of_a_cover_is_kept_back(cover: str, more: dict[str, object]) -
     assert [one.text for one in document.hidden] == ["A lamp"]
 
 
+MORE = "<p>How to use this book, and why it was made.</p>"
+
+
+@pytest.mark.parametrize(("body", "is_kept_back"), [("", True), (MORE, False)])
+def test_a_page_that_lists_the_contents_of_epub_2_is_kept_back(body: str, is_kept_back: bool) -> None:
+    links = '<h1>List</h1>{}<p><a href="a.xhtml">One</a></p><p><a href="b.xhtml">Two</a></p>'
+    guide = '<guide><reference type="toc" href="list.xhtml"/></guide>'
+    document = read({"list.xhtml": links.format(body), **ONE_TWO}, more=guide)
+    assert ("List" not in said(document)) == is_kept_back
+    assert ("List" in [one.text for one in document.hidden]) == is_kept_back
+
+
 def test_a_cover_that_is_not_linear_stands_first_all_the_same() -> None:
     parts: Chapters = {
         "nav.xhtml": nav("# cover.xhtml Cover", "# a.xhtml One"),

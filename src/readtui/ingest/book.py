@@ -36,6 +36,10 @@ LITTLE = 40
 """Characters beside its picture that the page of a cover has at most."""
 
 
+ALL_BUT = 5
+"""A page that lists the contents has links in all but one part in so many of its text."""
+
+
 class Chapter(NamedTuple):
     """What a part of the book says. `is_furniture` if it repeats what is shown elsewhere: contents, a cover."""
 
@@ -124,6 +128,10 @@ class _Binding:
         shown = [leaf for leaf in leaves if not leaf.box.hidden]
         if part.name == self._package.nav:
             return all(leaf.kind == "heading" or _is_in_nav(leaf.box) for leaf in shown)
+        if part.name in self._package.lists:
+            lines = [leaf for leaf in shown if leaf.kind == "text"]
+            linked = sum(leaf.linked for leaf in lines)
+            return linked > 0 and linked * ALL_BUT >= sum(len(leaf.text) for leaf in lines) * (ALL_BUT - 1)
         covers = self._package.covers
         pictures = [leaf for leaf in shown if leaf.kind == "figure"]
         is_called = is_cover or part.name in covers or any(picture.image in covers for picture in pictures)

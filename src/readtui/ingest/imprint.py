@@ -17,6 +17,7 @@ LONGEST = 1_000
 MOST_AUTHORS = 12
 
 _DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ].*)?$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, as far as it matters
 _UNKNOWN_YEARS = ("0000", "0100", "0101")  # what programs write that know of no date
 _NOT_PUBLISHED = ("modification", "creation", "conversion")
 _ENDS = "?!:.…"
@@ -40,7 +41,7 @@ def imprint_of(root: _Element) -> Imprint:
         _authors(root, refined),
         next(_said(root, "publisher"), ""),
         _published(root),
-        next(_said(root, "language"), "").replace("_", "-")[:35],
+        next(filter(_LANGUAGE.fullmatch, (told.replace("_", "-") for told in _said(root, "language"))), ""),
     )
 
 

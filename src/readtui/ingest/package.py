@@ -46,7 +46,8 @@ class Part(NamedTuple):
 class Package(NamedTuple):
     """A book's parts by name, the parts that are read in order, and those that are read when the reader is led there.
 
-    `root` is the package's own element, for what it says of the book. `faults` tell what is wrong with it.
+    `root` is the package's own element, for what it says of the book. `covers` are parts that show its cover, `lists`
+    those that list its contents for who reads it page by page. `faults` tell what is wrong with it.
     """
 
     root: _Element
@@ -56,6 +57,7 @@ class Package(NamedTuple):
     nav: str
     ncx: str
     covers: frozenset[str]
+    lists: frozenset[str]
     faults: tuple[str, ...]
 
 
@@ -78,15 +80,15 @@ def package_of(archive: Archive, shown: str) -> Package:
     nav = next((part.name for part in by_id.values() if "nav" in part.properties), "")
     ncx = by_id.get(attribute(spine, "toc")) or next((part for part in by_id.values() if part.kind == _NCX), None)
     covers = {part.name for part in by_id.values() if "cover-image" in part.properties}
-    covers |= {
-        archive.find(link_of(path, attribute(one, "href")).part)
+    guide = [
+        (attribute(one, "type").lower(), archive.find(link_of(path, attribute(one, "href")).part))
         for one in root.iter("reference")
-        if attribute(one, "type").lower() in ("cover", "cover-page")
-    }
+    ]
+    covers |= {name for kind, name in guide if kind in ("cover", "cover-page")}
+    lists = frozenset(name for kind, name in guide if kind == "toc")
     parts = {part.name: part for part in by_id.values() if part.name}
-    return Package(
-        root, parts, tuple(chapters), tuple(aside), nav, ncx.name if ncx else "", frozenset(covers), tuple(faults)
-    )
+    told = (nav, ncx.name if ncx else "", frozenset(covers), lists, tuple(faults))
+    return Package(root, parts, tuple(chapters), tuple(aside), *told)
 
 
 def _path(archive: Archive, shown: str) -> str:
