@@ -89,8 +89,7 @@ def test_pages_that_only_links_lead_to_are_not_lost() -> None:
 def test_a_chapter_is_shown_once_and_that_is_said() -> None:
     document = read(ONE_TWO, spine=["a.xhtml", *["b.xhtml"] * 500])
     assert said(document) == ["A Book", "One", "First.", "Two", "Second."]
-    assert "500" not in document.notes[0]
-    assert "499 times" in document.notes[0]
+    assert document.notes == ("The order of the book repeats 499 of its parts: each is shown once.",)
 
 
 # The contents

@@ -86,18 +86,25 @@ class Archive:
         if entry.is_encrypted:
             raise FormatError(f"{name} is encrypted", "open the book in the program that it was made for")
         packed = self._packed(entry)
-        match entry.method:
-            case zipfile.ZIP_STORED:
-                chunks = [bytes(packed)]
-                self._count(entry, len(packed), len(packed))
-            case zipfile.ZIP_DEFLATED:
-                chunks = self._inflated(entry, packed)
-            case _:
-                raise FormatError(f"{name} is packed in a way that books must not be", _AGAIN)
-        data = b"".join(chunks)
+        before = self._unpacked_bytes
+        try:
+            data = self._unpacked(entry, packed)
+        except FormatError:
+            self._unpacked_bytes = before  # others may still be small enough
+            raise
         if zlib.crc32(data) != entry.crc:
             raise FormatError(f"{name} is damaged", _AGAIN)
         return data
+
+    def _unpacked(self, entry: Packed, packed: memoryview) -> bytes:
+        match entry.method:
+            case zipfile.ZIP_STORED:
+                self._count(entry, len(packed), len(packed))
+                return bytes(packed)
+            case zipfile.ZIP_DEFLATED:
+                return b"".join(self._inflated(entry, packed))
+            case _:
+                raise FormatError(f"{entry.name} is packed in a way that books must not be", _AGAIN)
 
     def _packed(self, entry: Packed) -> memoryview:
         """The bytes of an entry as they are packed."""

@@ -64,6 +64,7 @@ class _Binding:
         self._naming = Naming(archive, package.parts)
         self._builder = Builder(shown)
         self._faults: list[str] = list(package.faults)
+        self._unread: list[str] = []  # why chapters are not
         self._notes: dict[str, None] = {}
 
     def bound(self) -> Document:
@@ -76,7 +77,7 @@ class _Binding:
         aside = list(self._chapters(self._package.aside))
         aside += self._led_to()
         if not chapters and not aside:
-            raise FormatError(f"there is nothing readable in {self._shown}: {self._faults[0]}", "get the book again")
+            raise FormatError(f"there is nothing readable in {self._shown}: {self._unread[0]}", "get the book again")
         imprint = imprint_of(self._package.root)
         if missing := len(self._naming.missing):
             self._faults.append(f"{_counted(missing, 'picture')} of it {'is' if missing == 1 else 'are'} missing.")
@@ -99,6 +100,7 @@ class _Binding:
             try:
                 chapter = self._chapter(part)
             except FormatError as error:
+                self._unread.append(error.what)
                 self._faults.append(f"A part of the book is not shown: {error.what}.")
             else:
                 yield chapter

@@ -134,7 +134,7 @@ def _in_order(root: _Element, by_id: Mapping[str, Part], faults: list[str]) -> t
             ordered[key] = part
     faults += [f"A part of the book is missing: its list has no {name or 'name'}." for name in unlisted]
     if again:
-        faults.append(f"The book repeats parts of its spine {again:,} times: each chapter is shown once.")
+        faults.append(f"The order of the book repeats {again:,} of its parts: each is shown once.")
     if not chapters:
         chapters, aside = aside, {}
     return list(chapters.values()), list(aside.values())
