@@ -127,9 +127,9 @@ def test_contents_in_another_order_follow_the_text() -> None:
 def test_lines_that_lead_nowhere_are_told_of() -> None:
     document = read({"nav.xhtml": nav("# a.xhtml One", "# lost.xhtml Lost"), **ONE_TWO})
     assert sections(document) == [(1, "One", "One")]
-    assert document.notes == ("One line of its contents leads nowhere.",)
+    assert document.notes == ("A line of the book's contents leads nowhere.",)
     toc = nav("# a.xhtml One", "# https://lamps.example/ Lost", "# x.xhtml Lost")
-    assert read({"nav.xhtml": toc, **ONE_TWO}).notes == ("2 lines of its contents lead nowhere.",)
+    assert read({"nav.xhtml": toc, **ONE_TWO}).notes == ("2 lines of the book's contents lead nowhere.",)
 
 
 @pytest.mark.parametrize("toc", [nav("# lost.xhtml Lost"), page("<p>Nothing</p>").encode(), b"", b"<nav>"])
@@ -327,9 +327,9 @@ def test_what_a_picture_stands_in_goes_on_behind_it() -> None:
 def test_pictures_that_are_missing_are_told_of() -> None:
     images = '<img src="p.png" alt="P"/><img src="data:image/png;base64,AA" alt="D"/><img alt="N"/>'
     document = read({"a.xhtml": images})
-    assert document.notes == ("One picture of it is missing.",)
+    assert document.notes == ("One picture is missing in the book.",)
     assert [block.image for block in document.blocks if isinstance(block, Figure)] == ["OEBPS/p.png"]
-    assert read({"a.xhtml": images + '<img src="q.png"/>'}).notes == ("2 pictures of it are missing.",)
+    assert read({"a.xhtml": images + '<img src="q.png"/>'}).notes == ("2 pictures are missing in the book.",)
 
 
 def test_page_breaks_are_kept_back() -> None:

@@ -80,7 +80,9 @@ class _Binding:
             raise FormatError(f"there is nothing readable in {self._shown}: {self._unread[0]}", "get the book again")
         imprint = imprint_of(self._package.root)
         if missing := len(self._naming.missing):
-            self._faults.append(f"{_counted(missing, 'picture')} of it {'is' if missing == 1 else 'are'} missing.")
+            self._faults.append(
+                _counted(missing, "One picture is missing in the book.", "{:,} pictures are missing in the book.")
+            )
         self._set(imprint.title, chapters, aside)
         self._list(entries)
         if self._builder.last_block < 0:
@@ -217,7 +219,11 @@ class _Binding:
             if place is not None
         ]
         if lost := len(entries) - len(lines):
-            self._faults.append(f"{_counted(lost, 'line')} of its contents {'leads' if lost == 1 else 'lead'} nowhere.")
+            one, many = (
+                "A line of the book's contents leads nowhere.",
+                "{:,} lines of the book's contents lead nowhere.",
+            )
+            self._faults.append(_counted(lost, one, many))
         self._builder.contents(lines)
         self._builder.keep_targets(self._naming.led_to)
 
@@ -227,8 +233,8 @@ def _named(leaf: Leaf) -> Leaf:
     return replace(leaf, text=leaf.image.rpartition("/")[2]) if leaf.kind == "figure" and not leaf.text else leaf
 
 
-def _counted(count: int, what: str) -> str:
-    return f"One {what}" if count == 1 else f"{count:,} {what}s"
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many.format(count)
 
 
 def _is_in_nav(box: Box | None) -> bool:
