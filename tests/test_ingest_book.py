@@ -249,6 +249,13 @@ def test_a_part_that_is_missing_is_told_of_and_the_rest_is_shown(what: str, more
     assert what in document.notes[0]
 
 
+def test_a_part_outside_hides_no_page_that_links_lead_to() -> None:
+    opf = package(["a.xhtml", "b.xhtml", "c.xhtml"], spine=["a.xhtml", "b.xhtml"])
+    opf = opf.replace('href="b.xhtml"', 'href="https://lamps.example/b"')
+    parts = {"a.xhtml": '<p><a href="c.xhtml">on</a></p>', "b.xhtml": "", "c.xhtml": "<p>Three."}
+    assert said(book(parts, besides={"OEBPS/book.opf": opf.encode()})) == ["A Book", "on", "", "Three."]
+
+
 def test_of_many_faults_the_first_are_told_and_the_number_of_the_others() -> None:
     parts = {f"{name}.xhtml": GOOD for name in range(9)}
     document = read(book(parts, without=[f"OEBPS/{name}.xhtml" for name in range(1, 9)]))

@@ -86,6 +86,11 @@ def test_pages_that_only_links_lead_to_are_not_lost() -> None:
     assert said(document) == ["A Book", "on", "", "B on", "C"]
 
 
+def test_pages_that_only_the_contents_name_are_not_lost() -> None:
+    document = read({"nav.xhtml": nav("# a.xhtml One", "# b.xhtml Two"), **ONE_TWO}, spine=["a.xhtml"])
+    assert sections(document) == [(1, "One", "One"), (1, "Two", "Two")]
+
+
 def test_a_chapter_is_shown_once_and_that_is_said() -> None:
     document = read(ONE_TWO, spine=["a.xhtml", *["b.xhtml"] * 500])
     assert said(document) == ["A Book", "One", "First.", "Two", "Second."]

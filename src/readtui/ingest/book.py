@@ -73,9 +73,11 @@ class _Binding:
         for part in (*self._package.spine, *self._package.aside):
             if part.name:
                 self._naming.of(part.name)
+        in_order = len(self._naming.numbers)
+        wanted = [self._naming.found(entry.link) if entry.link else "" for entry in entries]
         chapters = list(self._chapters(self._package.spine))
         aside = list(self._chapters(self._package.aside))
-        aside += self._led_to()
+        aside += self._led_to(in_order)
         if not chapters and not aside:
             raise FormatError(f"there is nothing readable in {self._shown}: {self._unread[0]}", "get the book again")
         imprint = imprint_of(self._package.root)
@@ -84,7 +86,7 @@ class _Binding:
                 _counted(missing, "One picture is missing in the book.", "{:,} pictures are missing in the book.")
             )
         self._set(imprint.title, chapters, aside)
-        self._list(entries)
+        self._list(entries, wanted)
         if self._builder.last_block < 0:
             self._builder.note("There is no text in it.")
         for sentence in (*_told(self._faults), *self._notes):
@@ -142,9 +144,8 @@ class _Binding:
         said = sum(len(leaf.text) for leaf in shown if leaf.kind != "figure")
         return is_called and len(pictures) == 1 and said <= LITTLE
 
-    def _led_to(self) -> Iterator[Chapter]:
-        """The pages that are in no order, but to which links lead."""
-        done = len(self._package.spine) + len(self._package.aside)
+    def _led_to(self, done: int) -> Iterator[Chapter]:
+        """The pages that the contents or links lead to, beside the first `done`, which have an order."""
         while len(self._naming.numbers) > done:
             names = list(self._naming.numbers)[done:]
             done += len(names)
@@ -200,9 +201,11 @@ class _Binding:
                 return entries
         return []
 
-    def _list(self, entries: Sequence[contents.Entry]) -> None:
-        """Make sections of the contents, and let links to places that are not there lead to the chapter's start."""
-        wanted = [self._naming.found(entry.link) if entry.link else "" for entry in entries]
+    def _list(self, entries: Sequence[contents.Entry], wanted: Sequence[str]) -> None:
+        """Make sections of the contents, which lead to the places `wanted`.
+
+        What leads to places that are not there, leads to the start of the chapter.
+        """
         places = self._builder.places
         for name in sorted(self._naming.led_to.union(wanted) - places.keys() - {""}):
             if (start := places.get(name.partition("-")[0])) is not None:
