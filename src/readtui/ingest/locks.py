@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
-from readtui.ingest.xhtml import attribute, xml_tree
 
 _ENCRYPTION = "META-INF/encryption.xml"
 _RIGHTS = ("META-INF/rights.xml", "META-INF/sinf.xml")
@@ -27,6 +26,8 @@ def _is_encrypted(archive: Archive) -> bool:
     """Whether the list of what is encrypted names anything but fonts."""
     if not archive.find(_ENCRYPTION):
         return False
+    from readtui.ingest.xhtml import attribute, xml_tree  # deferred: hardly any book has such a list
+
     root = xml_tree(archive.read(_ENCRYPTION)).root
     if root is None:
         return False
