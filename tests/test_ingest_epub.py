@@ -355,6 +355,12 @@ def test_a_switch_shows_formulas_or_what_stands_for_the_rest() -> None:
     assert said(read({"a.xhtml": "<epub:switch><b/></epub:switch>x"}))[1:] == ["x"]
 
 
+def test_formulas_are_those_of_a_page() -> None:
+    formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
+    document = read({"a.xhtml": f"<p>Take {formula}.</p>", "b.html": f"<p>Take {formula}."})
+    assert said(document)[1:] == ["Take x².", "Take x²."]
+
+
 def test_the_lines_of_a_stanza_are_one_passage() -> None:
     poem = (
         '<div class="poem"><div class="stanza"><div class="verse">Roses<br/></div><div class="verse indent2">are '

@@ -8,6 +8,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.encoding import decode_page
+from readtui.ingest.formulas import settle
 from readtui.ingest.page import page_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def page_tree(data: bytes) -> Tree:
     told = _told(_ROOT.sub(lambda tag: _XHTML.sub("", tag[0]), text, count=1), own)
     root = _strict(told)
     if root is not None and root.tag in ("html", "svg"):
+        settle(root, text)
         return Tree(root, notes=decoded.notes)
     page = page_of(text) if text.strip() else None
     return Tree(page.root if page else None, False, decoded.notes)
