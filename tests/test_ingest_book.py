@@ -256,6 +256,15 @@ def test_a_part_outside_hides_no_page_that_links_lead_to() -> None:
     assert said(book(parts, besides={"OEBPS/book.opf": opf.encode()})) == ["A Book", "on", "", "Three."]
 
 
+def test_contents_and_links_that_lead_to_a_damaged_part_lead_nowhere() -> None:
+    toc = nav("# a.xhtml One", "# b.xhtml Two")
+    data = book({"nav.xhtml": toc, "a.xhtml": '<p><a href="b.xhtml#x">on</a></p>', "b.xhtml": "<p>Two."})
+    document = read(patched(data, "OEBPS/b.xhtml", 16, "<L", 7))
+    assert [one.title for one in document.sections] == ["One"]
+    assert document.targets == ()
+    assert "OEBPS/b.xhtml is damaged" in document.notes[0]
+
+
 def test_of_many_faults_the_first_are_told_and_the_number_of_the_others() -> None:
     parts = {f"{name}.xhtml": GOOD for name in range(9)}
     document = read(book(parts, without=[f"OEBPS/{name}.xhtml" for name in range(1, 9)]))

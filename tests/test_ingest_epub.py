@@ -285,7 +285,7 @@ def test_pictures_are_named_by_their_path_in_the_book() -> None:
     parts: Chapters = {
         "text/a.xhtml": '<figure><img src="../images/l%20p.png" alt="A lamp"/><figcaption>Lit.</figcaption></figure>'
         '<p><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="Oil">'
-        '<image xlink:href="../Images/O.PNG"/><text>40 cl</text></svg> behind</p>'
+        '<image xlink:href="../Images/O.PNG"/><text>40 cl</text><text/></svg> behind</p>'
         '<object data="../images/l p.png" type="image/png">A wick</object>'
         '<img src="https://lamps.example/far.png" alt="Far"/>',
         "images/l p.png": b"",
