@@ -30,11 +30,9 @@ FORMATS: dict[str, Format] = {
         from_bytes=True,
         content_types=("text/html", "application/xhtml+xml"),
     ),
+    "epub": Format("readtui.ingest.epub", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
-    "epub": Format(
-        "readtui.ingest.epub", (".epub",), from_bytes=True, content_types=("application/epub+zip",)
-    ),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
 
