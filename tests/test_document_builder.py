@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, Mark, Piece
+from readtui.document.builder import Builder, Content, Listed, Mark, Piece
 from readtui.document.model import (
     Block,
     Caption,
@@ -418,7 +418,15 @@ def test_a_document_may_have_contents_of_its_own() -> None:
     for words in ("a", "b", "c"):
         builder.paragraph(words)
     builder.heading("H", 1)
-    builder.contents([("Later", 5, 2), ("First\n line", 3, 0), ("\u200b", 1, 0), ("Within", 4, 0), ("Same", 4, 0)])
+    builder.contents(
+        [
+            Listed("Later", 5, 2),
+            Listed("First\n line", 3, 0),
+            Listed("\u200b", 1, 0),
+            Listed("Within", 4, 0),
+            Listed("Same", 4, 0),
+        ]
+    )
     assert builder.build().sections == (
         Section("First line", 1, Span(0, 7)),
         Section("Within", 2, Span(0, 0)),
@@ -434,19 +442,19 @@ def test_contents_of_nothing_leave_it_at_the_headings() -> None:
     assert [section.title for section in builder.build().sections] == ["H"]
 
 
-ENTRIES = st.tuples(st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5))
+ENTRIES = st.builds(Listed, st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5), st.just(0))
 
 
 @settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1))
-def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[tuple[str, int, int]]) -> None:
+def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[Listed]) -> None:
     builder = Builder()
     for words in "abcdef":
         builder.paragraph(words)
     builder.contents(entries)
     sections = builder.build().sections
-    assert sorted(section.title for section in sections) == sorted(title for title, _, _ in entries)
-    assert [section.span.start for section in sections] == sorted(2 * block for _, _, block in entries)
+    assert sorted(section.title for section in sections) == sorted(line.title for line in entries)
+    assert [section.span.start for section in sections] == sorted(2 * line.block for line in entries)
     opened: list[Section] = []
     for section in sections:
         del opened[section.depth - 1 :]
@@ -506,7 +514,7 @@ def test_contents_take_the_place_of_the_headings() -> None:
     builder.heading("Night", 1)
     builder.paragraph("It is dark.")
     builder.code("one\ntwo\nthree")
-    builder.contents([("Two\n", 1, 2, 4), ("Dark", 1, 1), ("Three", 3, 2, 8), ("\u200b", 1, 0)])
+    builder.contents([Listed("Two\n", 1, 2, 4), Listed("Dark", 1, 1), Listed("Three", 3, 2, 8), Listed("\u200b", 1, 0)])
     document = builder.build()
     assert [(section.title, section.depth, section.span.of(document.text)) for section in document.sections] == [
         ("Dark", 1, "It is dark.\none"),
@@ -519,5 +527,5 @@ def test_contents_take_the_place_of_the_headings() -> None:
 def test_contents_at_one_place_are_sections_all_the_same() -> None:
     builder = Builder()
     builder.paragraph("It is dark.")
-    builder.contents([("a", 1, 0), ("b", 1, 0)])
+    builder.contents([Listed("a", 1, 0), Listed("b", 1, 0)])
     assert [tuple(section.span) for section in builder.build().sections] == [(0, 0), (0, 11)]

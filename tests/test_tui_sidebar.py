@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readtui.document.builder import Builder, Listed
 from readtui.settings import Settings
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
@@ -24,6 +25,14 @@ async def test_a_click_goes_to_a_section() -> None:
         await pilot.pause()
         assert here(app) == "Part 4"
         assert app.focused is app.reader.page
+
+
+async def test_a_section_without_words_of_its_own_takes_no_time() -> None:
+    builder = Builder("book")
+    builder.paragraph("It is dark.")
+    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, 0)])
+    async with opened(builder.build()) as (app, _):
+        assert [row.rstrip(" │") for row in sidebar_rows(app)[2:4]] == [" Part One", "▌  The night           1 m"]
 
 
 async def test_a_click_below_the_sections_or_on_the_heading_goes_nowhere() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.builder import Builder, Listed, Mark, Piece
 from readtui.document.model import Code, Document
 from readtui.document.span import Span
 from readtui.settings import DEFAULTS
@@ -139,7 +139,7 @@ def test_a_part_begins_where_a_section_does() -> None:
     builder = Builder()
     line = "    x = 1\n"
     code = line * 300 + "    def lamp():\n" + line * 600
-    builder.contents([("lamp()", 1, builder.code(code) or 0, code.index("def"))])
+    builder.contents([Listed("lamp()", 1, builder.code(code) or 0, code.index("def"))])
     assert parts(builder.build())[1].startswith("    def lamp")
 
 

@@ -49,6 +49,16 @@ class Piece(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
+class Listed(NamedTuple):
+    """A line of a document's own contents: its title, its depth (1 is the highest), and the index of the block that it
+    leads to; where that is not the block's start, how many characters into it."""
+
+    title: str
+    depth: int
+    block: int
+    into: int = 0
+
+
 Content: TypeAlias = str | Sequence[Piece]
 """What a block says: bare text, or pieces with inline markup."""
 
@@ -71,7 +81,7 @@ class Builder:
         self._targets: list[tuple[str, int]] = []  # a name, and the index of the block it names
         self._nest: list[tuple[str, str, bool, int]] = []
         self._notes: list[str] = []
-        self._contents: list[tuple[str, int, int, int]] = []  # title, depth, index of the block, characters into it
+        self._contents: list[Listed] = []
 
     # Blocks
 
@@ -205,16 +215,15 @@ class Builder:
         """Forget all names but these."""
         self._targets = [target for target in self._targets if target[0] in names]
 
-    def contents(self, entries: Iterable[tuple[str, int, int] | tuple[str, int, int, int]]) -> None:
+    def contents(self, lines: Iterable[Listed]) -> None:
         """Let these be the document's sections in place of its headings; if there are none, the headings are.
 
-        Each is a title, a depth, the index of the block it leads to, and where that is not the block's start, how many
-        characters into it. They are taken in the order of the text, and those without a visible title are left out.
+        They are taken in the order of the text, and those without a visible title are left out.
         """
-        printed = [
-            (" ".join(printable_line(title).split()), depth, block, sum(into)) for title, depth, block, *into in entries
-        ]
-        self._contents = sorted((entry for entry in printed if is_visible(entry[0])), key=lambda entry: entry[2:])
+        printed = [line._replace(title=" ".join(printable_line(line.title).split())) for line in lines]
+        self._contents = sorted(
+            (line for line in printed if is_visible(line.title)), key=lambda line: (line.block, line.into)
+        )
 
     def note(self, sentence: str) -> None:
         """Something that the reader is told in the document's details."""
@@ -244,7 +253,7 @@ class Builder:
             blocks=tuple(self._blocks),
             inlines=tuple(self._inlines),
             sections=sections_of(
-                [Entry(title, depth, starts[block] + into) for title, depth, block, into in self._contents]
+                [Entry(line.title, line.depth, starts[line.block] + line.into) for line in self._contents]
                 or [Entry(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
                 len(text),
             ),

@@ -211,7 +211,8 @@ class Sidebar(Widget, can_focus=True):
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
             span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
-        return duration(minutes(self._reading.document, span)).replace(" min", " m"), "sidebar_dim"
+        length = minutes(self._reading.document, span)
+        return (duration(length).replace(" min", " m") if length else ""), "sidebar_dim"
 
     # Keys and the mouse
 
