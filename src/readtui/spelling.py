@@ -1,0 +1,147 @@
+"""The regular expression for a phrase: its letters in every way to write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import permutations
+
+LONGEST_GAP = 256
+"""White space, in characters, that one space of the query can stand for."""
+
+# Marks that a plain letter in the query leaves out of account: accents, Hebrew and Arabic points.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+)
+# So are non-joiners behind it. Not possessive, as marks are: the query may go on with a non-joiner of its own.
+_NON_JOINERS = "\u200c*"
+_GRAPHEME_JOINER = "\u034f"  # a mark, though Unicode gives it no class of its own
+_MOST_REORDERED = 3
+"""Marks on one letter whose every order is looked for: six ways to write them, and no language needs more marks."""
+
+_ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
+# What is one to the reader, typed or printed; the first of each stands for all.
+_ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ")
+_PLAIN = str.maketrans({char: group[0] for group in _ALIKE for char in group})
+# Letters with a stroke or without a dot: Unicode does not take them apart, but a plain letter finds them like accents.
+_STROKED = {"d": "đ", "D": "Đ", "h": "ħ", "H": "Ħ", "i": "ı", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø"}
+_LIGATURES = {"ff": "ﬀ", "ffi": "ﬃ", "ffl": "ﬄ", "fi": "ﬁ", "fl": "ﬂ", "ss": "ß", "SS": "ẞ", "...": "…"}
+_SPELT_OUT = str.maketrans({ligature: letters for letters, ligature in _LIGATURES.items()})
+_LONGEST_LIGATURE = 3
+
+
+def atoms_of(phrase: str) -> list[str]:
+    """The phrase in units to be found one after the other: a folded character, or an accented one with its marks."""
+    folded = re.sub(r"\s+", " ", phrase).translate(_SPELT_OUT).translate(_PLAIN)
+    atoms: list[str] = []
+    for char in unicodedata.normalize("NFC", folded):
+        if atoms and (unicodedata.combining(char) or char == _GRAPHEME_JOINER):
+            atoms[-1] += char
+        else:
+            atoms.append(char)
+    return atoms
+
+
+def literal_of(atoms: list[str], edge: str) -> str:
+    """The regular expression for a phrase in a text that is ASCII, and in lower case unless capitals matter.
+
+    `edge` must hold behind the first character.
+    """
+    parts = [_gap(atoms, index) if atom == " " else re.escape(atom) for index, atom in enumerate(atoms)]
+    return parts[0] + edge + "".join(parts[1:])
+
+
+def _gap(atoms: list[str], index: int) -> str:
+    """White space: any within a phrase, and only what touches it at the phrase's ends."""
+    return f"\\s{{1,{LONGEST_GAP}}}+" if 0 < index < len(atoms) - 1 else r"\s"
+
+
+def pattern_of(atoms: list[str], sensitive: bool, edge: str) -> str:
+    """The regular expression for a phrase in any text; `edge` must hold behind the first character."""
+    parts: list[str] = []
+    index = 0
+    while index < len(atoms):
+        stop = _ligature_end(atoms, index)
+        if atoms[index] == " ":
+            parts.append(_gap(atoms, index))
+        else:
+            parts.append(_stretch(atoms, index, stop, sensitive, edge if index == 0 else ""))
+        index = stop
+    return "".join(parts)
+
+
+def _ligature_end(atoms: list[str], index: int) -> int:
+    """Where the longest ligature that could stand for the atoms from `index` on ends."""
+    for end in range(min(index + _LONGEST_LIGATURE, len(atoms)), index + 1, -1):
+        if "".join(atoms[index:end]) in _LIGATURES:
+            return end
+    return index + 1
+
+
+def _stretch(atoms: list[str], index: int, stop: int, sensitive: bool, edge: str = "") -> str:
+    """The expression for the atoms up to `stop`, spelt out or with ligatures.
+
+    It starts with a set of characters, by which `re` skips what cannot match, and only then looks back at which
+    of them it was.
+    """
+    if index == stop:
+        return ""
+    plain = _forms(atoms[index], sensitive)
+    if not plain.startswith("["):
+        return edge.replace(".", "") + plain + _stretch(atoms, index + 1, stop, sensitive)
+    marks = f"[{_MARKS}]*+{_NON_JOINERS}" if atoms[index].isalnum() else ""
+    ligatures: dict[int, str] = {}
+    for end in range(index + 2, stop + 1):
+        if ligature := _LIGATURES.get("".join(atoms[index:end])):
+            ligatures[end] = ligature if sensitive or ligature != "ß" else "ßẞ"
+    if not ligatures:
+        return plain + edge + marks + _stretch(atoms, index + 1, stop, sensitive)
+    ways = [f"(?<={plain}){marks}{_stretch(atoms, index + 1, stop, sensitive)}"]
+    ways += [f"(?<=[{chars}]){_stretch(atoms, end, stop, sensitive)}" for end, chars in ligatures.items()]
+    return f"[{plain[1:-1]}{''.join(ligatures.values())}]{edge}(?:{'|'.join(ways)})"
+
+
+@lru_cache(maxsize=256)
+def _forms(atom: str, sensitive: bool) -> str:
+    """The expression for the forms of one atom: a set of characters, or for an accented one its spellings."""
+    cased = {atom} if sensitive else {atom, atom.lower(), atom.upper(), atom.title()}
+    if len(unicodedata.normalize("NFD", atom)) > 1:
+        spellings = set().union(*map(_spellings, cased))
+        ways = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
+        return f"(?:{ways})(?![{_MARKS}]){_NON_JOINERS}"
+    chars = {case for case in cased if len(case) == 1}
+    for char in tuple(chars):
+        chars.update(_accented().get(char, "") + _STROKED.get(char, ""))
+    chars.update(char for group in _ALIKE for char in group if group[0] in chars)
+    if not sensitive:
+        chars.update(char.upper() for char in tuple(chars) if len(char.upper()) == 1)
+    return f"[{''.join(map(re.escape, sorted(chars)))}]"
+
+
+def _spellings(letter: str) -> set[str]:
+    """The ways to write a letter with its marks: composed or not, and the marks in any order.
+
+    Hebrew and Arabic are typed in another order than the canonical one.
+    """
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[0], apart[1:]
+    spellings = {unicodedata.normalize("NFC", letter), apart}
+    if len(marks) <= _MOST_REORDERED and all(map(unicodedata.combining, marks)):
+        for first, *rest in permutations(marks):
+            spellings.add("".join((base, first, *rest)))
+            spellings.add("".join((unicodedata.normalize("NFC", base + first), *rest)))
+    return spellings
+
+
+@lru_cache(maxsize=1)
+def _accented() -> dict[str, str]:
+    """The letters that are each plain letter with accents."""
+    forms: dict[str, str] = {}
+    for first, stop in _ACCENTED:
+        for char in map(chr, range(first, stop)):
+            base = unicodedata.normalize("NFD", char)[0]
+            if base != char:
+                forms[base] = forms.get(base, "") + char
+    return forms
