@@ -142,7 +142,7 @@ class Foreign:
 
 
 def asked(request: apart.Request, data: bytes) -> io.BytesIO:
-    said = pickle.dumps((tuple(request), 1), protocol=5)
+    said = pickle.dumps((tuple(request), 1, apart.MEMORY_BYTES), protocol=5)
     return io.BytesIO(len(said).to_bytes(4, "big") + said + data)
 
 

@@ -40,14 +40,21 @@ class Request(NamedTuple):
     charset: str = ""
 
 
-def read(request: Request, data: bytes, *, cpu_s: int = CPU_S, wall_s: float = WALL_S) -> Document:
+def read(
+    request: Request,
+    data: bytes,
+    *,
+    cpu_s: int = CPU_S,
+    wall_s: float = WALL_S,
+    memory_bytes: int = MEMORY_BYTES,
+) -> Document:
     """The document in `data`. Raises FormatError where the child died of it, or took too long or too much memory."""
     import subprocess  # deferred: 10 ms, and most documents are read in this process
 
     command = [sys.executable, "-P", "-c", "from readtui.ingest.apart import main; main()"]
     # The child takes its modules from where this process has them, and never from the current folder (-P).
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    said = pickle.dumps((tuple(request), cpu_s), protocol=5)
+    said = pickle.dumps((tuple(request), cpu_s, memory_bytes), protocol=5)
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, env=environment
@@ -116,8 +123,8 @@ _OUT_OF_MEMORY = 71  # EX_OSERR of sysexits.h
 def serve(asked: IO[bytes], given: IO[bytes]) -> int:
     """Answer the request on `asked`; gives the exit code."""
     length = int.from_bytes(asked.read(4), "big")
-    request, cpu_s = pickle.loads(asked.read(length))  # written by the reader's own process
-    _limit(cpu_s)
+    request, cpu_s, memory_bytes = pickle.loads(asked.read(length))  # written by the reader's own process
+    _limit(cpu_s, memory_bytes)
     try:
         answer = _result(Request(*request), asked.read())
         pickle.dump(answer, given, protocol=5)
@@ -142,13 +149,13 @@ def _result(request: Request, data: bytes) -> Document | ReadtuiError:
     return made
 
 
-def _limit(cpu_s: int) -> None:
+def _limit(cpu_s: int, memory_bytes: int) -> None:
     """Bind this process: what it asks for beyond that fails, and it is stopped after so much work."""
     try:
         import resource
     except ImportError:  # no Unix: the parent's watch is all there is
         return
-    for kind, limit in ((resource.RLIMIT_CPU, cpu_s), (resource.RLIMIT_DATA, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
+    for kind, limit in ((resource.RLIMIT_CPU, cpu_s), (resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(kind)
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some
             resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
