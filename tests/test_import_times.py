@@ -14,7 +14,16 @@ HEAVY = frozenset(
     (
         *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen", "httpx2", "ssl"),
         *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib", "idna"),
-        *("lxml", "trafilatura", "subprocess", "latex2mathml", "importlib.metadata", "pygments"),
+        *(
+            "lxml",
+            "trafilatura",
+            "subprocess",
+            "pypdfium2",
+            "mammoth",
+            "latex2mathml",
+            "importlib.metadata",
+            "pygments",
+        ),
     )
 )
 """Modules that take a millisecond or more, and are used by some starts alone."""

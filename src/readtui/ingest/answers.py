@@ -20,7 +20,10 @@ class Answer(NamedTuple):
     last_modified: str = ""
 
 
-BOOKS = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook"))
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The type of a Word document."""
+
+BOOKS = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
 """Types of books and papers, which are larger than pages."""
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")

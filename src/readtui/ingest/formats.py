@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, cast
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
+from readtui.ingest.answers import DOCX_TYPE
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
 from readtui.ingest.importer import Format, Importer, TextImporter
-from readtui.ingest.kinds import is_book, refuse_known_kinds, refuse_noise
+from readtui.ingest.kinds import is_book, kind_of_paper, refuse_known_kinds, refuse_noise
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 
@@ -33,6 +34,8 @@ FORMATS: dict[str, Format] = {
     "epub": Format("readtui.ingest.epub", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
+    "pdf": Format("readtui.ingest.pdf", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
+    "docx": Format("readtui.ingest.docx", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
 
@@ -92,6 +95,8 @@ def named(source: Source) -> str | None:
     shows what it is only when it is read."""
     if is_book(source.data):
         return "epub"
+    if paper := kind_of_paper(source.data):
+        return paper
     name = _by_content_type(source.content_type) or _by_extension(source)
     if name is None and _may_be_sniffed(source) and _starts_html(source.data):
         return "html"

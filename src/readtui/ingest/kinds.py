@@ -34,6 +34,7 @@ _STARTS = (
     (b"wOF2", "a font"),
     (b"\0\1\0\0\0", "a font"),
 )
+_PAPERS = {"pdf": "a PDF document", "docx": "a Word document (DOCX)"}
 _PACKED = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -48,6 +49,8 @@ def refuse_known_kinds(name: str, data: bytes) -> None:
     """Raise FormatError if `data` starts like a picture, an archive, a program or a book."""
     if is_book(data):
         raise FormatError(f"{name} is an EPUB book", "name no other format for it")
+    if paper := kind_of_paper(data):
+        raise FormatError(f"{name} is {_PAPERS[paper]}", "name no other format for it")
     if document := _document(data):
         mend = "convert it to text or Markdown first, with pandoc or another program"
         raise FormatError(f"{name} is {document}, which is not yet supported by this version", mend)
@@ -64,6 +67,15 @@ def is_book(data: bytes) -> bool:
     if data.startswith(b"mimetype", 30):
         return data.startswith(b"application/epub+zip", 38)
     return b"META-INF/container.xml" in data[:4096] + data[-_SAMPLE_BYTES:]
+
+
+def kind_of_paper(data: bytes) -> str:
+    """The name of the format, if `data` starts like a PDF file, or is an archive with what only Word documents have."""
+    if data.startswith(b"%PDF-") and data[5:6].isdigit():
+        return "pdf"
+    if data.startswith(b"PK\3\4") and b"word/document" in data[:4096] + data[-_SAMPLE_BYTES:]:
+        return "docx"
+    return ""
 
 
 def refuse_noise(name: str, data: bytes) -> None:
@@ -86,18 +98,12 @@ def _tolerated(sample: bytes) -> float:
 
 def _document(data: bytes) -> str:
     """A document that a later version may read, or ""."""
-    if data.startswith(b"%PDF-"):
-        return "a PDF document"
     if data.startswith(b"{\\rtf"):
         return "an RTF document"
     if data[60:68] == b"BOOKMOBI":
         return "a Kindle book"
-    if data.startswith(b"PK\3\4"):
-        if data.startswith(b"mimetypeapplication/vnd.oasis.opendocument", 30):
-            return "an OpenDocument file"
-        ends = data[:4096] + data[-_SAMPLE_BYTES:]  # the names stand in the directory at the end, too
-        if b"word/document.xml" in ends:
-            return "a Word document (DOCX)"
+    if data.startswith(b"PK\3\4") and data.startswith(b"mimetypeapplication/vnd.oasis.opendocument", 30):
+        return "an OpenDocument file"
     return ""
 
 

@@ -1,0 +1,1 @@
+"""Papers: from what stands where on their sheets to a document."""
