@@ -67,4 +67,4 @@ complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_pa
 complete -c readtui -n _shtab_readtui_using -l no-library -d 'read without a library: nothing is kept'
 complete -c readtui -n _shtab_readtui_using -l keys -d 'with `config`: the actions, their ids and keys'
 complete -c readtui -n _shtab_readtui_using -l version -d 'show program'"'"'s version number and exit'
-complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor; __fish_complete_path (commandline -ct))" -d 'texts, Markdown, pages, books, addresses; - is standard input'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor; __fish_complete_path (commandline -ct))" -d 'texts, Markdown, pages, books, papers, code, addresses; - is standard input'

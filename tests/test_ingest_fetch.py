@@ -296,6 +296,16 @@ def test_a_book_may_be_larger_than_a_page(site: Site) -> None:
     assert (LIMITS.page_bytes, LIMITS.book_bytes) == (10 << 20, 64 << 20)
 
 
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/zip"])
+def test_a_book_is_known_by_its_name_where_its_type_tells_nothing(site: Site, kind: str) -> None:
+    book = site.page("/tales.EPUB?way=1", b"x" * 3000, Content_Type=kind)
+    assert len(fetch(parsed(book), limits=SMALL).source.data) == 3000
+    site.page("/hidden.epub", b"x" * 3000, Content_Type=kind)
+    assert len(fetch(parsed(site.moved("/get", "/hidden.epub")), limits=SMALL).source.data) == 3000
+    with pytest.raises(SourceError, match=r"too large|an archive"):
+        fetch(parsed(site.page("/tales", b"x" * 3000, Content_Type=kind)), limits=SMALL)
+
+
 @pytest.mark.parametrize("before", [b"", b"HTTP/1.1 200 OK\r\nA: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"])
 def test_a_server_that_keeps_silent_is_left(site: Site, before: bytes) -> None:
     def silent(asked: Asked) -> None:

@@ -60,7 +60,10 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "sources", nargs="*", metavar="FILE", help="texts, Markdown, pages, books, addresses; - is standard input"
+        "sources",
+        nargs="*",
+        metavar="FILE",
+        help="texts, Markdown, pages, books, papers, code, addresses; - is standard input",
     )
     output = made.add_mutually_exclusive_group()
     output.add_argument("--plain", action="store_true", help="print the set text, without escapes")

@@ -26,6 +26,15 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 BOOKS = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
 """Types of books and papers, which are larger than pages."""
 
+_OF_ANYTHING = (
+    "",
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/zip",
+    "application/x-zip-compressed",
+)
+_BOOKS_END = (".epub", ".pdf", ".docx")
+
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
@@ -73,6 +82,12 @@ def refuse_status(status: int, shown: str) -> None:
     else:
         what, mend = "refuses to give it", SAVE_IT
     raise SourceError(f"{shown}: the server {what} (HTTP status {status})", mend)
+
+
+def is_book(kind: str, target: str) -> bool:
+    """Whether an answer is a book or a paper: by its type, or where that tells nothing, by how its address ends."""
+    path = target.partition("?")[0].lower()
+    return kind in BOOKS or (kind in _OF_ANYTHING and path.endswith(_BOOKS_END))
 
 
 def refuse_type(kind: str, shown: str) -> None:

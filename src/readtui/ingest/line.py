@@ -16,7 +16,7 @@ import httpx2
 from readtui import __version__
 from readtui.errors import SourceError
 from readtui.ingest.addresses import Address, joined, number, permitted, same_host
-from readtui.ingest.answers import BOOKS, SAVE_IT, Answer, refuse_status, refuse_type, type_and_charset
+from readtui.ingest.answers import SAVE_IT, Answer, is_book, refuse_status, refuse_type, type_and_charset
 from readtui.ingest.call import HungUpError, Limits, News, Phase, Progress
 from readtui.ingest.faults import NETWORK_FAULTS, said
 from readtui.ingest.inflate import ACCEPTED, unpacked
@@ -164,8 +164,10 @@ class Line:
         shown = str(self._start)
         refuse_status(response.status_code, shown)
         kind, charset = type_and_charset(response.headers.get("content-type", ""))
-        refuse_type(kind, shown)
-        limit = self._limits.book_bytes if kind in BOOKS else self._limits.page_bytes
+        is_long = is_book(kind, here.target) or is_book(kind, self._start.target)
+        if not is_long:
+            refuse_type(kind, shown)
+        limit = self._limits.book_bytes if is_long else self._limits.page_bytes
         data = self._body(here, response, limit)
         source = Source(shown, data, "url", None, time.time(), str(here), kind, charset)
         return Answer(source, _token(response, "etag"), _token(response, "last-modified"))
