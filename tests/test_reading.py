@@ -249,6 +249,15 @@ def test_back_returns_to_the_first_row_that_was_left_and_forth_goes_again() -> N
     assert (forth.behind, forth.ahead) == ((LAMP,), ())
 
 
+def test_two_places_can_be_swapped_again_and_again() -> None:
+    there = at(LAMP).jumped(NIGHT).moved(NIGHT, END).jumped(NOON).moved(NOON, END)
+    back = there.swapped().moved(NIGHT, END)
+    assert (back.here, back.landing) == (NIGHT, "exact")
+    assert back.swapped().here == NOON
+    assert back.back().moved(NOON, END).back().here == LAMP
+    assert at(LAMP).swapped() == at(LAMP)
+
+
 def test_several_jumps_are_taken_back_in_turn() -> None:
     reading = at(PREFACE)
     for place in (NIGHT, DAWN, NOON):

@@ -103,6 +103,12 @@ class Reading:
         went = self.landed(self.behind[-1], "exact")
         return replace(went, behind=self.behind[:-1], ahead=(self.top, *self.ahead))
 
+    def swapped(self) -> Reading:
+        """Where the reader was before the last jump, with this place in its stead: a second time leads here again."""
+        if not self.behind:
+            return self
+        return replace(self.landed(self.behind[-1], "exact"), behind=(*self.behind[:-1], self.top))
+
     def forth(self) -> Reading:
         """Undo the last `back`."""
         if not self.ahead:

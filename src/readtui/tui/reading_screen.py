@@ -185,7 +185,7 @@ class ReadingScreen(Linking):
         assert self.reading is not None
         found = self.reading.mark_of(event.character or " ")
         if ("go_to_mark", False) in self._bound.get(event.key, ()):
-            self.reading = self.reading.back()
+            self.reading = self.reading.swapped()
         elif found is not None:
             self.go_to(found)
         else:
