@@ -667,7 +667,7 @@ def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells
 
 def test_a_bookmark_stands_on_the_first_words_of_its_block_or_on_what_is_selected() -> None:
     night = at(LAMP)
-    assert night.markable == Span(LAMP, night.paragraph.end)
+    assert night.markable == Span(LAMP, night.paragraphs().end)
     all_of_it = Reading(of("x" * 9999)).selecting(Selection(0, 9998))
     assert all_of_it.markable == Span(0, MOST_MARKED)
     assert night.selecting(Selection(LAMP + 2, LAMP + 5)).markable == Span(LAMP + 2, LAMP + 6)
@@ -682,11 +682,11 @@ def test_a_bookmark_of_a_picture_without_words_stands_on_its_caption() -> None:
 
 
 def test_what_is_copied_is_the_paragraph_or_the_section_that_is_read() -> None:
-    assert at(LAMP).paragraph.start == LAMP
-    assert at(NIGHT).paragraph.start == LAMP  # of a heading, what it is over
+    assert at(LAMP).paragraphs().start == LAMP
+    assert at(NIGHT).paragraphs().start == LAMP  # of a heading, what it is over
     scrolled = at(LAMP + 3)
-    assert replace(scrolled, bottom=END).paragraph.start == GREY  # the first that begins on the screen
-    assert replace(scrolled, bottom=LAMP + 5).paragraph.start == LAMP
+    assert replace(scrolled, bottom=END).paragraphs().start == GREY  # the first that begins on the screen
+    assert replace(scrolled, bottom=LAMP + 5).paragraphs().start == LAMP
     assert at(LAMP).section_span.of(at(LAMP).document.text).startswith("Night\n")
     assert Reading(of("x" * 9)).section_span == Span(0, 9)
 

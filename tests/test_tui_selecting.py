@@ -135,6 +135,17 @@ async def test_keys_typed_in_one_go_are_understood(copies: Copies) -> None:
         assert copies == ["The"]
 
 
+async def test_so_many_paragraphs_are_copied_as_are_counted(copies: Copies) -> None:
+    builder = Builder()
+    for words in ("One.", "Two.", "Three."):
+        builder.paragraph(words)
+    async with opened(builder.build()) as (app, pilot):
+        for count in ("", "2", "9"):
+            await pilot.press(*count, "y", "y")
+            await settled(app, pilot)
+        assert copies == ["One.", "One.\n\nTwo.", "One.\n\nTwo.\n\nThree."]
+
+
 async def test_a_search_takes_the_selection_to_its_match() -> None:
     async with opened(verse()) as (app, pilot):
         await pilot.press("v", "slash", *"night", "enter")

@@ -230,10 +230,9 @@ class Reading:
         """The passage that is selected; empty where none is."""
         return self.selection.span(self.document) if self.selection is not None else Span(self.here, self.here)
 
-    @property
-    def paragraph(self) -> Span:
+    def paragraphs(self, count: int = 1) -> Span:
         """The paragraph that is read: the one that was gone to, else the first that begins on the screen. Of a heading,
-        the one below."""
+        the one below. With a `count`, so many from it on."""
         blocks = self.document.blocks
         index = self.document.block_at(self.here)
         if index < 0:
@@ -243,7 +242,7 @@ class Reading:
             first += blocks[index + 1].span.start < self.bottom
         while first + 1 < len(blocks) and (isinstance(blocks[first], Heading) or not blocks[first].span):
             first += 1
-        return blocks[first].span
+        return Span(blocks[first].span.start, blocks[min(first + max(count, 1), len(blocks)) - 1].span.end)
 
     @property
     def section_span(self) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -140,12 +141,12 @@ class ReadingScreen(Linking):
         if self.reading.selection is not None:
             self.copy_span(self.reading.selected)
         else:
-            self._await("y", self._copy_paragraph)
+            self._await("y", partial(self._copy_paragraphs, self.page.take_count(1)))
 
-    def _copy_paragraph(self, event: events.Key) -> None:
+    def _copy_paragraphs(self, count: int, event: events.Key) -> None:
         assert self.reading is not None
         if ("copy", False) in self._bound.get(event.key, ()):
-            self.copy_span(self.reading.paragraph)
+            self.copy_span(self.reading.paragraphs(count))
         else:
             self.say(
                 f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section."
