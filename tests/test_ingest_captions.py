@@ -3,7 +3,7 @@
 import pytest
 
 from readtui.document.model import Caption, Document, Figure
-from readtui.ingest.captions import bears_a_credit, is_labelled, is_numbered_caption, opens_like_a_caption
+from readtui.ingest.captions import bears_a_credit, is_credited, is_labelled, is_numbered_caption, opens_like_a_caption
 from readtui.ingest.text import read
 
 PROSE = (
@@ -64,6 +64,43 @@ def test_credits_are_known_by_agency_or_word() -> None:
     assert bears_a_credit("the quay at dawn. credit: ina berg")
     assert not bears_a_credit("the quay at dawn")
     assert opens_like_a_caption("file photo of the quay")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The quay at dawn. Ina Berg/Reuters",
+        "The quay at dawn.Ina Berg / AP file",
+        "The quay at dawn (AFP)",
+        "Ina Berg | Getty Images",
+        "The quay at dawn. Ina Berg via Getty Images",
+        "Ina Berg Submitted photo",
+        "The quay at dawn. Photo: Ina Berg",
+        "The quay at dawn Credit: Ina Berg.",
+        "How it is built [Fig 2]",
+        "Photo by Ina Berg",
+        "Courtesy of Ina Berg",
+    ],
+)
+def test_a_credit_that_no_sentence_has_is_sure(line: str) -> None:
+    assert is_credited(line)
+    assert captions(between(line)) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He told it to Reuters",
+        "She was, as she told AFP, not there.",
+        "There is one thing that she said: photo albums were on sale.",
+        "Photographs were on sale",
+        "Why the quay is closed [Bloomberg]",
+        "© 2031 Reuters",
+        "x" * 500,
+    ],
+)
+def test_a_line_that_only_names_an_agency_or_a_picture_bears_none(line: str) -> None:
+    assert not is_credited(line)
 
 
 def test_a_line_with_a_credit_is_a_caption() -> None:

@@ -7,6 +7,9 @@ import re
 LONGEST = 400
 """Characters of the longest caption that is looked for."""
 
+LONGEST_CREDIT = 100
+"""Characters of the longest credit."""
+
 _LABELS = """
 figure fig. fig table photo image picture illustration chart map plate exhibit abbildung abb. bild foto tabelle
 grafik figura imagen imagem immagine obrázek obr. рисунок рис. фото 図表 図 写真 图片 图 圖 表
@@ -21,6 +24,26 @@ _SURE = re.compile(
     r"(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Abbildung|Abb\.|Tabelle|Figura|Рис\.|図|图|圖|表) ?"
     r"\d{1,3}(?:[.-]\d{1,2})?(?: ?[:.–—|]\s|[：\u3000]| [A-ZÀ-Ý])"
     r"|(?:Photo|Image|Picture|Photograph|Illustration|(?:Photo |Image )?[Cc]redit|Foto|Bild|Crédit) ?[:：] ?\S"
+)
+_HOUSES = """
+AAP|AFP|ANSA|AP|AP Photo|AP Images|AP file|Adobe Stock|Agence France-Presse|Alamy|Alamy Stock Photo|Anadolu|
+Anadolu Agency|Associated Press|Bloomberg|Canadian Press|Corbis|DPA|Depositphotos|EFE|EPA|EPA-EFE|ESA|Flickr|GETTY|
+GETTY IMAGES|Getty|Getty Image|Getty Images|Handout|Imago|Keystone|Kyodo|Magnum Photos|NASA|NTB|NurPhoto|PA|PA Images|
+PA Media|PA Wire|Pexels|Pixabay|Press Association|REUTERS|Reuters|Reuters file|Rex|Rex Features|SIPA|Shutterstock|TASS|
+TT|Unsplash|Wikimedia|Wikimedia Commons|WireImage|Xinhua|ZUMA|ZUMA Press|dpa|iStock|iStockphoto
+"""
+_HOUSE = f"(?:{_HOUSES.replace(chr(10), '')})" r"(?:/[A-Z][\w. -]{1,30})?(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
+_CREDITED = re.compile(
+    rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_HOUSE} ?[)\]]?$"
+    r"|(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
+    r"|(?:^|[.,;!?|–—-] ?|\()(?i:(?:photo|image|picture|photograph|illustration|artwork|foto|photographie|fotografía"
+    r"|bild|imagen)(?: credits?| courtesy| by)?|credits?|crédits?(?: photo)?) ?[:：] ?\S[^.]{0,60}\.?[)\]]?$"
+    r"|\b[Cc]redit ?: ?\S[^.]{0,60}\.?[)\]]?$"
+    r"|\[(?:Fig\.?|Figure) \d{1,2}\]$"
+)
+_SIGNED = re.compile(
+    r"(?i:(?:photos? by|photo(?:[:：]| via| from| courtesy(?: of)?)|(?:image|photograph|picture|illustration"
+    r"|photography)(?: by|[:：]| via| from| courtesy(?: of)?| credit[:：]?)|courtesy(?: of)?)) ?[A-Z0-9@][^.!?]{1,80}$"
 )
 _OPENINGS = (
     *("photo by", "photos by", "photo courtesy", "photo credit", "photograph by", "photography by", "photographer:"),
@@ -50,6 +73,13 @@ def is_labelled(folded: str) -> bool:
 def is_numbered_caption(line: str) -> bool:
     """Whether a line is surely a caption by its label and number, or label and colon: "Figure 3. A map"."""
     return len(line) <= LONGEST and bool(_SURE.match(line))
+
+
+def is_credited(line: str) -> bool:
+    """Whether a line says whom its picture is from, as no sentence does: "At dawn. Ina Berg/Reuters"."""
+    if len(line) > LONGEST or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
+        return False  # most lines, quickly
+    return bool(_CREDITED.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _SIGNED.match(line))
 
 
 def opens_like_a_caption(folded: str) -> bool:

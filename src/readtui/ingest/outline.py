@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Literal, TypeAlias
 
-from readtui.ingest.captions import is_numbered_caption
+from readtui.ingest.captions import is_credited, is_numbered_caption
 from readtui.ingest.evidence import Evidence
 from readtui.ingest.form import PROSE, heading_mark, is_date_alone, is_dated, is_open, is_spoken
 from readtui.ingest.furniture import names_furniture
@@ -72,11 +72,16 @@ def roles_at_sight(passages: Sequence[Passage]) -> list[Role]:
     for index, passage in enumerate(passages):
         if passage.kind == "furniture" or (passage.kind == "text" and _FRAME.match(passage.text)):
             roles[index] = "furniture"
-        elif is_open(passage) and (passage.gap or not index) and is_numbered_caption(passage.text):
+        elif is_open(passage) and _is_surely_a_caption(passage, index):
             roles[index] = "caption"
         if _says_the_same(passages, index):
             roles[index - 1], roles[index] = "alt", "caption"
     return roles
+
+
+def _is_surely_a_caption(passage: Passage, index: int) -> bool:
+    labelled = (passage.gap > 0 or not index) and is_numbered_caption(passage.text)
+    return labelled or is_credited(passage.text)
 
 
 def _roles_by_evidence(evidence: Evidence) -> list[Role]:
