@@ -37,6 +37,7 @@ from readtui.ingest.passage import Passage
 from readtui.ingest.reflow import passages_of
 from readtui.ingest.secondlook import Company, Likelihood
 from readtui.ingest.text import read
+from readtui.ingest.titles import titles_of
 from readtui.ingest.trees import Tree
 
 ROLES = "PHCBT"  # the first is what the others are measured against
@@ -59,6 +60,7 @@ MOST_HEADINGS, MOST_OTHERS = 8, 10
 """The same at the second look: the headings of a text, and the other likely lines."""
 
 TREES = 80
+TITLE_TREES = 150
 RATE = 0.1
 """How many trees are grown, and what each may say: more of them, or larger ones, do no better on other sites."""
 
@@ -83,9 +85,9 @@ def main() -> None:
         Path(options[1]).write_text(json.dumps(held_out(texts, Path(folder), seed), ensure_ascii=False), "utf-8")
         return
     room = Path(weights.__file__).parent
-    table, grown_trees = learned(texts)
+    table, headings, titles = learned(texts)
     (room / "weights.py").write_text(written_weights(table), "utf-8")
-    (room / "trees.py").write_text(written_trees(grown_trees), "utf-8")
+    (room / "trees.py").write_text(written_trees(headings, titles), "utf-8")
 
 
 def text_of(gold: Path) -> Text:
@@ -120,14 +122,14 @@ def dealt(texts: Iterable[Text], seed: int) -> dict[str, int]:
     return {site: index % PARTS for index, site in enumerate(sites)}
 
 
-def learned(texts: Sequence[Text]) -> tuple[Table, list[Tree]]:
-    """The table of the first look, and the trees of the second."""
+def learned(texts: Sequence[Text]) -> tuple[Table, list[Tree], list[Tree]]:
+    """The table of the first look, and the trees of the second, for headings and for titles."""
     part = dealt(texts, 7)
     firsts: dict[str, dict[int, Likelihood]] = {}
     for number in range(PARTS):
         known = FirstLook([text for text in texts if part[text.site] != number])
         firsts |= {text.name: known.look(text) for text in texts if part[text.site] == number}
-    return FirstLook(texts).table(), forest(texts, firsts)
+    return FirstLook(texts).table(), heading_trees(texts, firsts), title_trees(texts, firsts)
 
 
 class FittedTree(Protocol):
@@ -176,29 +178,56 @@ class FirstLook:
         return {fact: tuple(round(one, 2) + 0.0 for one in row) for fact, row in table.items()}
 
 
-def forest(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
-    """The trees that tell whether a likely line is a heading; the first is the value that all start from."""
-    rows: list[dict[str, float]] = []
-    is_so: list[bool] = []
-    counts: list[float] = []
+class Rows:
+    """What trees are grown from: measures, whether each is of what is looked for, and how much it counts."""
+
+    def __init__(self) -> None:
+        self._measures: list[Mapping[str, float]] = []
+        self._is_so: list[bool] = []
+        self._counts: list[float] = []
+
+    def add(self, measures: Mapping[str, float], *, is_so: bool, count: float) -> None:
+        self._measures.append(measures)
+        self._is_so.append(is_so)
+        self._counts.append(count)
+
+    def forest(self, trees: int, smallest: int) -> list[Tree]:
+        """The trees, each with at least `smallest` rows to a leaf; the first is the value that all start from."""
+        columns = DictVectorizer(sparse=False)
+        model = GradientBoostingClassifier(
+            n_estimators=trees, learning_rate=RATE, max_depth=2, min_samples_leaf=smallest, subsample=0.7,
+            max_features=0.4, random_state=1,
+        )  # fmt: skip
+        model.fit(columns.fit_transform(self._measures), self._is_so, sample_weight=self._counts)
+        share = sum(count for count, yes in zip(self._counts, self._is_so, strict=True) if yes) / sum(self._counts)
+        names = [str(name) for name in columns.get_feature_names_out()]
+        return [round(math.log(share / (1 - share)), 3), *(grown(one.tree_, names) for one in model.estimators_[:, 0])]
+
+
+def heading_trees(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
+    """The trees that tell whether a likely line is a heading."""
+    rows = Rows()
     for text in texts:
         company = Company(text.evidence, firsts[text.name])
         asked = [at for at in company.indices if text.letters[at] in WEIGHT and _may_head(text, at)]
         number = Counter(text.letters[at] == "H" for at in asked)
         for at in asked:
             yes = text.letters[at] == "H"
-            rows.append(company.measures(at))
-            is_so.append(yes)
-            counts.append(min(1.0, (MOST_HEADINGS if yes else MOST_OTHERS) / number[yes]))
-    columns = DictVectorizer(sparse=False)
-    model = GradientBoostingClassifier(
-        n_estimators=TREES, learning_rate=RATE, max_depth=2, min_samples_leaf=40, subsample=0.7, max_features=0.4,
-        random_state=1,
-    )  # fmt: skip
-    model.fit(columns.fit_transform(rows), is_so, sample_weight=counts)
-    share = sum(count for count, yes in zip(counts, is_so, strict=True) if yes) / sum(counts)
-    names = [str(name) for name in columns.get_feature_names_out()]
-    return [round(math.log(share / (1 - share)), 3), *(grown(one.tree_, names) for one in model.estimators_[:, 0])]
+            count = min(1.0, (MOST_HEADINGS if yes else MOST_OTHERS) / number[yes])
+            rows.add(company.measures(at), is_so=yes, count=count)
+    return rows.forest(TREES, 40)
+
+
+def title_trees(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
+    """The trees that tell which of the likely lines is the title."""
+    rows = Rows()
+    for text in texts:
+        asked = {at: one for at, one in titles_of(text.evidence, firsts[text.name]).items() if text.letters[at] != "o"}
+        number = Counter(text.letters[at] == "T" for at in asked)
+        for at, one in asked.items():
+            yes = text.letters[at] == "T"
+            rows.add(one, is_so=yes, count=min(1.0, (1 if yes else MOST_OTHERS) / number[yes]))
+    return rows.forest(TITLE_TREES, 15)
 
 
 def _may_head(text: Text, at: int) -> bool:
@@ -219,9 +248,9 @@ def held_out(texts: Sequence[Text], folder: Path, seed: int) -> dict[str, object
     part = dealt(texts, seed)
     found: dict[str, object] = {}
     for number in range(PARTS):
-        table, grown_trees = learned([text for text in texts if part[text.site] != number])
+        table, headings, titles = learned([text for text in texts if part[text.site] != number])
         weights.WEIGHTS = table  # type: ignore[assignment]  # rows of four
-        trees.TREES = tuple(grown_trees)
+        trees.HEADINGS, trees.TITLES = tuple(headings), tuple(titles)
         for text in texts:
             if part[text.site] == number:
                 path = folder / f"{text.name}.txt"
@@ -238,17 +267,20 @@ def written_weights(table: Table) -> str:
     )
 
 
-def written_trees(found: Sequence[Tree]) -> str:
-    rows = "".join(f"    {tree!r},\n".replace("'", '"') for tree in found)
+def written_trees(headings: Sequence[Tree], titles: Sequence[Tree]) -> str:
     return (
-        '"""What the second look asks about a line, to tell headings; written by benchmarks/fit_structure.py."""\n\n'
+        '"""What the second look asks about a line, to tell headings and the title.\n\n'
+        'Written by benchmarks/fit_structure.py.\n"""\n\n'
         "from typing import TypeAlias\n\n"
         'Tree: TypeAlias = "float | tuple[str, float, Tree, Tree]"\n'
         '"""A value, or a question: the measure, an edge, what to do up to the edge, what to do beyond it."""\n\n'
-        "TREES: tuple[Tree, ...] = (\n"
-        "    # the values that are reached are added up\n"
-        f"{rows})\n"
+        f"# The values that are reached are added up.\n{_rows('HEADINGS', headings)}\n{_rows('TITLES', titles)}"
     )
+
+
+def _rows(name: str, found: Sequence[Tree]) -> str:
+    rows = "".join(f"    {tree!r},\n".replace("'", '"') for tree in found)
+    return f"{name}: tuple[Tree, ...] = (\n{rows})\n"
 
 
 if __name__ == "__main__":

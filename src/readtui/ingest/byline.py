@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from readtui.ingest.form import width_of
+from readtui.ingest.form import is_site, width_of
 from readtui.ingest.passage import Passage
 
 FARTHEST = 5
@@ -22,7 +22,6 @@ _DATE = re.compile(
     rf"(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? (?:19|20)\d\d"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTH} (?:19|20)\d\d|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日"
 )
-_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 _TAIL = re.compile(r"\s*(?:[|•·—–(]|\s-\s|\bfor\b|\bat\b|\bin\b).*")
 _FIELD = re.compile(r"(From|To|Cc|Date|Subject|Sent|Reply-To|Message-ID|Von|An|Betreff|Datum|De|À|Objet): ?(.*)")
@@ -51,7 +50,7 @@ def byline_of(passages: Sequence[Passage], title: int) -> Byline:
             authors = tuple(name for name in _SPLIT.split(names) if name) if len(names) <= 80 else ()
         if not published and (date := _DATE.search(passage.text)):
             published = date[0]
-    before = [one.text for one in passages[max(title - 2, 0) : title] if _SITE.match(one.text)]
+    before = [one.text for one in passages[max(title - 2, 0) : title] if is_site(one.text)]
     return Byline(authors, published, before[-1] if before else "")
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
+from math import fsum
 
 from readtui.ingest.form import LONGEST, PROSE, bucket, form_facts, is_dated, reads_on, width_of, word_facts
 from readtui.ingest.habits import contents_place, habits_of, opening
@@ -39,14 +40,17 @@ class Evidence:
         self.prose = [index for index, prose in enumerate(self.is_prose) if prose]
         short = (one.kind == "text" and width < 60 for one, width in zip(passages, self.widths, strict=True))
         self._short = list(accumulate(short, initial=0))
-        self._dated = [one.kind == "text" and is_dated(one.text) for one in passages]
+        self.dated = [one.kind == "text" and is_dated(one.text) for one in passages]
         self.habits = habits_of(passages, self.widths, self.folded, self.is_prose)
         self._often = Counter(self.folded)
         self.body = self._body()
         self._sample = self.prose[:: len(self.prose) // SAMPLE + 1]
         sampled = [self._words_of(index) for index in self._sample]
         self._words = Counter(chain.from_iterable(sampled))
-        self._subject = self._names_the_subject(sampled)
+        inside = sampled[bisect_left(self._sample, self.body[0]) : bisect_left(self._sample, self.body[1] + 1)]
+        self._inside = Counter(chain.from_iterable(inside))
+        self._insides = max(len(inside), 1)
+        self._subject = self._names_the_subject()
         self._spaced = self._headlike(gap_after=True)
         self._glued = self._headlike(gap_after=False)
 
@@ -119,9 +123,9 @@ class Evidence:
             yield "wide gap before"
         if index + 1 < len(self.passages) and self.passages[index + 1].gap > 1:
             yield "wide gap after"
-        if any(self._dated[index + 1 : index + 5]):
+        if any(self.dated[index + 1 : index + 5]):
             yield "date or byline soon"
-        if index and self._dated[index - 1]:
+        if index and self.dated[index - 1]:
             yield "date or byline before"
 
     def _style(self, index: int) -> Iterator[str]:
@@ -195,17 +199,19 @@ class Evidence:
                 best, ends = total, (start, index)
         return ends
 
-    def _names_the_subject(self, sampled: Sequence[set[str]]) -> int:
+    def share_of_subject(self, index: int) -> float:
+        """How much of what a line says the body says again and again: from 0 to 0.5."""
+        own = self._words_of(index)
+        return fsum(min(self._inside[word] / self._insides, 0.5) for word in own) / (len(own) + 3)
+
+    def _names_the_subject(self) -> int:
         """The passage before the body that has most in common with it, by the words of the sample; -1 if none."""
-        first, last = self.body
-        inside = sampled[bisect_left(self._sample, first) : bisect_left(self._sample, last + 1)]
-        words = Counter(chain.from_iterable(inside))
+        first = self.body[0]
         best, found = 0.0, -1
-        for index in range(max(first - 40, 0), min(max(first, 3), len(self.passages))) if inside else ():
+        for index in range(max(first - 40, 0), min(max(first, 3), len(self.passages))) if self._inside else ():
             if not 12 <= self.widths[index] <= 200 or self.passages[index].kind not in ("text", "heading"):
                 continue
-            own = self._words_of(index)
-            share = sum(min(words[word] / len(inside), 0.5) for word in own) / (len(own) + 3)
+            share = self.share_of_subject(index)
             if share >= best > 0 or share > best:
                 best, found = share, index
         return found

@@ -39,6 +39,8 @@ _DATE_ALONE = re.compile(
     rf"|vendredi|samedi|dimanche|{_MONTH}[a-z]*|[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|at|on|de|le"
     r"|updated?|published|posted|last|modified)\b)+$"
 )
+_READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
 _CODE_SIGN = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
 _HEADING_MARK = re.compile(
@@ -71,6 +73,16 @@ def is_spoken(text: str) -> bool:
 def is_date_alone(folded: str) -> bool:
     """Whether a line in small letters gives a date or a time, and nothing else; a year may well head a chapter."""
     return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ALONE.match(folded))
+
+
+def is_reading_time(folded: str) -> bool:
+    """Whether a line in small letters says how long the text takes to read, and nothing else."""
+    return bool(_READING_TIME.match(folded))
+
+
+def is_site(folded: str) -> bool:
+    """Whether a line in small letters is the name of a site: "example.org"."""
+    return bool(_SITE.match(folded))
 
 
 def heading_mark(text: str) -> str:

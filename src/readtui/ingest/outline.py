@@ -9,11 +9,21 @@ from typing import Literal, TypeAlias
 
 from readtui.ingest.captions import is_credited, is_numbered_caption
 from readtui.ingest.evidence import Evidence
-from readtui.ingest.form import PROSE, heading_mark, is_date_alone, is_dated, is_open, is_spoken
+from readtui.ingest.form import (
+    PROSE,
+    heading_mark,
+    is_date_alone,
+    is_dated,
+    is_open,
+    is_reading_time,
+    is_site,
+    is_spoken,
+)
 from readtui.ingest.furniture import names_furniture
-from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
+from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, number_of, part_level
 from readtui.ingest.passage import Passage
 from readtui.ingest.secondlook import Company, Likelihood, weighed
+from readtui.ingest.titles import titles_of
 
 Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "furniture"]
 
@@ -111,14 +121,15 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
 
 def _title(evidence: Evidence, first: Mapping[int, Likelihood], roles: Sequence[Role]) -> int:
     """The line that is the likeliest title, or opens the text as titles do; -1 if none."""
-    likely = [
-        (-one.title, index)
-        for index, one in first.items()
-        if one.title > LIKELY_TITLE and roles[index] != "furniture" and may_be_title(evidence.passages[index].text)
-    ]
-    if likely:
+    if is_site(evidence.folded[0]) and any(map(is_reading_time, evidence.folded[2:4])):
+        return 1  # as a browser's reading view has it: site, title, author, minutes
+    # The trees are loaded when they are needed, as the table is.
+    from readtui.ingest import trees
+
+    likely = [(-weighed(trees.TITLES, asked), at) for at, asked in titles_of(evidence, first).items()]
+    if likely and -min(likely)[0] > LIKELY_TITLE:
         return min(likely)[1]
-    plain = (at for at in range(evidence.body[0] + 1) if _is_plain_title(evidence.passages, roles, at))
+    plain = (at for at in range(max(evidence.body[0], 0) + 1) if _is_plain_title(evidence.passages, roles, at))
     return next(plain, -1)
 
 
@@ -144,7 +155,7 @@ def second_look(company: Company, index: int, first: Likelihood) -> float:
     # The trees are loaded when they are needed, as the table is.
     from readtui.ingest import trees
 
-    return SECOND * weighed(trees.TREES, company.measures(index)) + (1 - SECOND) * first.heading
+    return SECOND * weighed(trees.HEADINGS, company.measures(index)) + (1 - SECOND) * first.heading
 
 
 def _is_caption(evidence: Evidence, index: int, likely: float) -> bool:
