@@ -37,7 +37,7 @@ from readtui.ingest.passage import Passage
 from readtui.ingest.reflow import passages_of
 from readtui.ingest.secondlook import Company, Likelihood
 from readtui.ingest.text import read
-from readtui.ingest.titles import titles_of
+from readtui.ingest.titles import opening_title, titles_of
 from readtui.ingest.trees import Tree
 
 ROLES = "PHCBT"  # the first is what the others are measured against
@@ -191,17 +191,20 @@ class Rows:
         self._is_so.append(is_so)
         self._counts.append(count)
 
-    def forest(self, trees: int, smallest: int) -> list[Tree]:
-        """The trees, each with at least `smallest` rows to a leaf; the first is the value that all start from."""
+    def forest(self, trees: int, smallest: int, share: float) -> list[Tree]:
+        """The trees, each with at least `smallest` rows to a leaf; the first is the value that all start from.
+
+        Every question is chosen among a `share` of the measures, drawn anew.
+        """
         columns = DictVectorizer(sparse=False)
         model = GradientBoostingClassifier(
             n_estimators=trees, learning_rate=RATE, max_depth=2, min_samples_leaf=smallest, subsample=0.7,
-            max_features=0.4, random_state=1,
+            max_features=share, random_state=1,
         )  # fmt: skip
         model.fit(columns.fit_transform(self._measures), self._is_so, sample_weight=self._counts)
-        share = sum(count for count, yes in zip(self._counts, self._is_so, strict=True) if yes) / sum(self._counts)
+        so = sum(count for count, yes in zip(self._counts, self._is_so, strict=True) if yes) / sum(self._counts)
         names = [str(name) for name in columns.get_feature_names_out()]
-        return [round(math.log(share / (1 - share)), 3), *(grown(one.tree_, names) for one in model.estimators_[:, 0])]
+        return [round(math.log(so / (1 - so)), 3), *(grown(one.tree_, names) for one in model.estimators_[:, 0])]
 
 
 def heading_trees(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
@@ -215,19 +218,19 @@ def heading_trees(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likel
             yes = text.letters[at] == "H"
             count = min(1.0, (MOST_HEADINGS if yes else MOST_OTHERS) / number[yes])
             rows.add(company.measures(at), is_so=yes, count=count)
-    return rows.forest(TREES, 40)
+    return rows.forest(TREES, 40, 0.4)
 
 
 def title_trees(texts: Sequence[Text], firsts: Mapping[str, Mapping[int, Likelihood]]) -> list[Tree]:
-    """The trees that tell which of the likely lines is the title."""
+    """The trees that tell which of the likely lines is the title, where that is not plain."""
     rows = Rows()
-    for text in texts:
+    for text in (one for one in texts if one.evidence.passages and opening_title(one.evidence) < 0):
         asked = {at: one for at, one in titles_of(text.evidence, firsts[text.name]).items() if text.letters[at] != "o"}
         number = Counter(text.letters[at] == "T" for at in asked)
         for at, one in asked.items():
             yes = text.letters[at] == "T"
             rows.add(one, is_so=yes, count=min(1.0, (1 if yes else MOST_OTHERS) / number[yes]))
-    return rows.forest(TITLE_TREES, 15)
+    return rows.forest(TITLE_TREES, 15, 0.2)
 
 
 def _may_head(text: Text, at: int) -> bool:

@@ -8,7 +8,7 @@ from readtui.ingest.form import is_reading_time, is_site
 from readtui.ingest.outline import Role, roles_of
 from readtui.ingest.reflow import passages_of
 from readtui.ingest.secondlook import Company, Likelihood
-from readtui.ingest.titles import titles_of
+from readtui.ingest.titles import opening_title, titles_of
 
 PROSE = (
     "The ferry left the island before it was light, and those who had meant to take it stood on the quay. "
@@ -53,7 +53,7 @@ def test_lines_are_compared_with_one_another() -> None:
     assert found[0]["below the best"] > found[1]["below the best"] == 0.0
     assert found[1]["subject rank"] == 0
     assert found[1]["subject"] > found[0]["subject"]
-    assert (found[1]["under a site"], found[1]["reading time soon"], found[1]["dated soon"]) == (1.0, 1.0, 1)
+    assert (found[1]["dated soon"], found[1]["said again"]) == (1, 1)
     assert (found[0]["furniture below"], found[1]["furniture above"]) == (1.0, 0.0)
     assert (found[1]["before the body"], found[1]["before prose"]) == (2, 2)
 
@@ -82,6 +82,21 @@ def test_sites_are_known() -> None:
 def test_a_text_from_a_reading_view_says_where_its_title_is() -> None:
     found = roles(f"example.org\n\nShare\n\nIna Berg\n\n3–4 minutes\n\nThe Last Ferry\n\n{PROSE}\n\n{PROSE}")
     assert found["Share"] == "title"
+
+
+@pytest.mark.parametrize(
+    ("first", "place"),
+    [
+        ("The Last Ferry", 0),
+        ("example.org\n\nThe Last Ferry", 1),
+        ("Skip to content", -1),
+        ("4 March 2031", -1),
+        ("He came in and sat down by the fire.", -1),
+        ("Menu\n\nNews\n\nSports\n\nThe Last Ferry", -1),
+    ],
+)
+def test_the_first_line_over_the_text_is_plainly_the_title_if_nothing_speaks_against_it(first: str, place: int) -> None:
+    assert opening_title(Evidence(passages_of(f"{first}\n\nBy Ina Berg\n\n{PROSE}\n\n{PROSE}"))) == place
 
 
 def test_a_date_by_the_title_is_not_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:

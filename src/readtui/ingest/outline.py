@@ -15,23 +15,21 @@ from readtui.ingest.form import (
     is_date_alone,
     is_dated,
     is_open,
-    is_reading_time,
-    is_site,
     is_spoken,
 )
 from readtui.ingest.furniture import names_furniture
 from readtui.ingest.headings import is_bare_part, is_headlike, is_shouted, number_of, part_level
 from readtui.ingest.passage import Passage
 from readtui.ingest.secondlook import Company, Likelihood, weighed
-from readtui.ingest.titles import titles_of
+from readtui.ingest.titles import opening_title, titles_of
 
 Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "furniture"]
 
 LIKELY_HEADING = 0.45
-SECOND = 0.7
+SECOND = 0.85
 """How much the second look counts; the first has the rest, and the say in short texts, where there is no company."""
 
-LIKELY_CAPTION = 0.3
+LIKELY_CAPTION = 0.5
 LIKELY_TITLE = 0.15
 """The likeliest title of all is taken even if it is not very likely: nearly every text has one."""
 
@@ -120,9 +118,9 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
 
 
 def _title(evidence: Evidence, first: Mapping[int, Likelihood], roles: Sequence[Role]) -> int:
-    """The line that is the likeliest title, or opens the text as titles do; -1 if none."""
-    if is_site(evidence.folded[0]) and any(map(is_reading_time, evidence.folded[2:4])):
-        return 1  # as a browser's reading view has it: site, title, author, minutes
+    """The line that opens the text as titles do, or is the likeliest of all; -1 if none."""
+    if (opening := opening_title(evidence)) >= 0:
+        return opening
     # The trees are loaded when they are needed, as the table is.
     from readtui.ingest import trees
 

@@ -1,4 +1,4 @@
-"""Which line is the title: those that may be it, with what each has that the others lack.
+"""Which line is the title: the first one where the text starts, or the one that has what the others over it lack.
 
 A first look tells what titles look like; of a page with its menus that leaves many. So the likely lines are compared:
 by their place over the body, by the words they share with it, by what stands round them.
@@ -12,8 +12,8 @@ from itertools import accumulate
 from math import log1p
 
 from readtui.ingest.evidence import Evidence
-from readtui.ingest.form import is_reading_time, is_site
-from readtui.ingest.furniture import names_furniture
+from readtui.ingest.form import is_date_alone, is_reading_time, is_site
+from readtui.ingest.furniture import names_furniture, opens_like_furniture
 from readtui.ingest.headings import is_headlike, may_be_title
 from readtui.ingest.secondlook import Likelihood, odds
 
@@ -26,10 +26,24 @@ TOP = 2
 ABOVE = 12
 """Passages before the body that are all looked at: deck, byline, date and a share bar stand between."""
 
+OPENING = 3
+"""Passages up to the body within which a text has no menu before its title: deck and byline stand there."""
+
 FARTHEST = 60
 """Passages beyond which a line is simply far away."""
 
 Measures = dict[str, float]
+
+
+def opening_title(evidence: Evidence) -> int:
+    """The first line, or the second behind a site's name, where it is plain that the text starts there; else -1."""
+    folded = evidence.folded
+    at = int(is_site(folded[0]))
+    if at and any(map(is_reading_time, folded[2:4])):
+        return at  # as a browser's reading view has it: site, title, author, minutes
+    named = names_furniture(folded[at]) or opens_like_furniture(folded[at]) or is_date_alone(folded[at])
+    starts = 0 < evidence.body[0] - at <= OPENING and evidence.passages[at].kind == "text"
+    return at if starts and not named and is_headlike(evidence.passages[at].text) else -1
 
 
 def titles_of(evidence: Evidence, first: Mapping[int, Likelihood]) -> dict[int, Measures]:
@@ -105,6 +119,4 @@ def _standing(evidence: Evidence, at: int) -> Measures:
         "gap after": min(passages[at + 1].gap, 3) if at < last else 3,
         "dated soon": next((one - at for one in below if evidence.dated[one]), 9),
         "said again": len(evidence.habits.places.get(evidence.folded[at], ())),
-        "reading time soon": float(any(is_reading_time(evidence.folded[one]) for one in below[:4])),
-        "under a site": float(at > 0 and is_site(evidence.folded[at - 1])),
     }
