@@ -44,7 +44,7 @@ ROLES = "PHCBT"  # the first is what the others are measured against
 PARTS = 5
 """Parts that the sites are dealt into, to look at each with what was learned from the others."""
 
-SMOOTHNESS = 0.1
+SMOOTHNESS = 0.02
 """Inverse strength of the penalty on weights; chosen, as all numbers here, on sites held out."""
 
 SMALLEST = 0.08
@@ -59,9 +59,9 @@ MOST = {"H": 8, "B": 40}
 MOST_HEADINGS, MOST_OTHERS = 8, 10
 """The same at the second look: the headings of a text, and the other likely lines."""
 
-TREES = 80
-TITLE_TREES = 150
-RATE = 0.1
+TREES = 140
+TITLE_TREES = 130
+RATE = 0.06
 """How many trees are grown, and what each may say: more of them, or larger ones, do no better on other sites."""
 
 Table = dict[str, tuple[float, ...]]

@@ -23,6 +23,9 @@ SAMPLE = 200
 SAMPLED = 500
 """Characters of each."""
 
+TEXT = ("prose", "long", "mid stop")
+"""The sorts of passages that make up a text; the first is sure to."""
+
 _WORD = re.compile(r"\w{4,}")  # shorter words say nothing of the subject
 
 
@@ -147,8 +150,8 @@ class Evidence:
 
     def stand(self, index: int) -> str:
         """How a line stands that is over running text: what it has before and after it; empty for other lines."""
-        over_prose = index + 1 < len(self.passages) and self.is_prose[index + 1]
-        return f"{self.gaps(index)} {self.is_prose[index - 1]}" if index and over_prose else ""
+        over_text = self.sort(index + 1) in TEXT
+        return f"{self.gaps(index)} {self.sort(index - 1) in TEXT}" if index and over_text else ""
 
     def gaps(self, index: int) -> str:
         """Whether blank lines stand before and after, as two digits."""

@@ -33,7 +33,7 @@ LIKELY_CAPTION = 0.5
 LIKELY_TITLE = 0.15
 """The likeliest title of all is taken even if it is not very likely: nearly every text has one."""
 
-LIKELY_FURNITURE = 0.93
+LIKELY_FURNITURE = 0.91
 """High, as text that vanishes is worse than furniture that stays."""
 
 MOST_PASSAGES = 5_000
