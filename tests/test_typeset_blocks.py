@@ -153,12 +153,20 @@ def test_the_title_has_a_subtitle_and_a_rule() -> None:
     builder.heading("Part two", 1)
     document = builder.build()
     assert page(document, 8, subtitle="a.org · 4 min") == [
-        *("Title", "a.org ·", "4 min", "────────", "", "Text", "", "", "Part two", "────────"),
+        *("Title", "a.org", "4 min", "────────", "", "Text", "", "", "Part two", "────────"),
     ]
     looks = roles(document, 8, subtitle="x")
     assert looks[0] == [("Title", "title")]
     assert looks[1] == [("x", "meta")]
     assert looks[-2] == [("Part two", "heading1")]
+
+
+def test_a_subtitle_breaks_between_its_parts() -> None:
+    builder = Builder()
+    builder.heading("Title", 1)
+    subtitle = "A. Reed · 4 min · 9 sections"
+    assert page(builder.build(), 18, subtitle=subtitle)[1:3] == ["A. Reed · 4 min", "9 sections"]
+    assert page(builder.build(), 6, subtitle=subtitle)[1:4] == ["A.", "Reed", "4 min"]
 
 
 def test_without_a_title_the_subtitle_stands_alone() -> None:

@@ -13,7 +13,7 @@ from readtui.typeset.cells import width
 from readtui.typeset.direction import is_read_leftward
 from readtui.typeset.frame import Frame, callout_labels
 from readtui.typeset.hyphenate import hyphenator
-from readtui.typeset.ink import Ink, furniture, justified
+from readtui.typeset.ink import Ink, furniture, justified, subtitle_rows
 from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
 from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
 from readtui.typeset.setting import Setting
@@ -168,7 +168,7 @@ class Typesetter:
         below: list[Runs] = []
         if block.level == 1:
             if index == self._titled and self.setting.subtitle:
-                below += furniture(self.setting.subtitle, "meta", measure)
+                below += subtitle_rows(self.setting.subtitle, measure)
             below.append((Run("─" * measure, "rule"),))
         return Body(starts, self._sided(block, self._ragged(block.span, role), measure), below=below)
 
@@ -276,7 +276,7 @@ class Typesetter:
         """Furniture rows before a block: the subtitle of a document without a title, blank rows, hidden lines."""
         rows: list[Runs] = []
         if not index and self._titled < 0 and self.setting.subtitle:
-            rows += [*furniture(self.setting.subtitle, "meta", self._measure), (Run("─" * self._measure, "rule"),), ()]
+            rows += [*subtitle_rows(self.setting.subtitle, self._measure), (Run("─" * self._measure, "rule"),), ()]
         if blanks := blank_rows(self.blocks, index, self.setting):
             common = shared(block.nest, self.blocks[index - 1].nest)
             rows += [blank_row(common, block.span.start, self._measure)] * blanks

@@ -14,6 +14,9 @@ from readtui.typeset.wrap import breaks, shown_end
 WIDEST_GAP = 3
 """Cells that a justified row may put between words on average; one that needs more stays ragged."""
 
+DOT = " · "
+"""What stands between the parts of a subtitle."""
+
 _NAMES = {"code": "inlinecode"}  # "code" is the role of a block
 
 
@@ -69,6 +72,17 @@ def furniture(words: str, role: str, measure: int) -> list[Runs]:
     starts = breaks(words, 0, len(words), measure)
     ends = [*starts[1:], len(words)]
     return [(Run(words[start : shown_end(words, start, end)], role),) for start, end in zip(starts, ends, strict=True)]
+
+
+def subtitle_rows(subtitle: str, measure: int) -> list[Runs]:
+    """The line under a title, on as many rows as it needs: they end between its parts, and then without the dot."""
+    rows: list[str] = []
+    for part in subtitle.split(DOT):
+        if rows and width(rows[-1] + DOT + part) <= measure:
+            rows[-1] += DOT + part
+        else:
+            rows.append(part)
+    return [runs for row in rows for runs in furniture(row, "meta", measure)]
 
 
 def justified(runs: Runs, measure: int, row: int) -> Runs:
