@@ -273,6 +273,15 @@ async def test_hidden_lines_are_shown_in_place() -> None:
         assert "Hidden lines" in screen_text(app)
 
 
+async def test_details_count_the_sections_as_the_line_under_the_title_does() -> None:
+    async with opened(tale(sections=6)) as (app, pilot):
+        assert "· 6 sections" in screen_text(app)
+        await pilot.press("i")
+        await pilot.pause()
+        assert "words, 3 min, 6 sections" in screen_text(app)
+        assert "Kept back from the text" in screen_text(app)
+
+
 async def test_a_double_click_selects_a_word_and_a_triple_click_the_paragraph() -> None:
     async with opened(size=(100, 30)) as (app, pilot):
         row = next(number for number, line in enumerate(screen_rows(app)) if "morning" in line)

@@ -113,10 +113,14 @@ def label_of(document: Document, span: Span) -> str:
 
 def subtitle(document: Document) -> str:
     """The line under the title: site, authors, date, minutes and sections, as far as they are known."""
-    entitled = any(section.title.split() == document.title.split() for section in document.sections[:1])
-    count = len(document.sections) - entitled  # the title is no section to the reader
     length = minutes(document, Span(0, len(document.text)))
     parts = [document.site, ", ".join(document.authors), document.published]
-    parts.append(duration(length) if length else "")
-    parts.append("" if not count else "1 section" if count == 1 else f"{count} sections")
+    parts += [duration(length) if length else "", sections_counted(document)]
     return " · ".join(part for part in parts if part)
+
+
+def sections_counted(document: Document) -> str:
+    """How many sections a document has; "" for none. Its title is no section to the reader."""
+    entitled = any(section.title.split() == document.title.split() for section in document.sections[:1])
+    count = len(document.sections) - entitled
+    return "" if not count else "1 section" if count == 1 else f"{count} sections"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from readtui.document.model import Document
 from readtui.document.span import Span
 from readtui.overlay import BOOKMARK
-from readtui.passages import duration, minutes
+from readtui.passages import duration, minutes, sections_counted
 from readtui.reading import Reading
 from readtui.tui.bindings import ACTIONS, APART, GROUPS, keys_of
 from readtui.tui.dialogs import Entry
@@ -99,6 +99,7 @@ def detail_entries(document: Document) -> list[Entry[str]]:
     """What is known of a document, and what the reader is told of how it was read."""
     length = minutes(document, Span(0, len(document.text)))
     words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
+    lengths = (f"{words:,} words", duration(length) if length else "", sections_counted(document))
     known = (
         ("Title", document.title),
         ("Authors", ", ".join(document.authors)),
@@ -106,11 +107,11 @@ def detail_entries(document: Document) -> list[Entry[str]]:
         ("Published", document.published),
         ("Language", document.language),
         ("Source", document.source),
-        ("Length", f"{words:,} words, {duration(length)}, {len(document.sections)} sections"),
+        ("Length", ", ".join(part for part in lengths if part)),
         ("Hidden lines", str(len(document.hidden) or "")),
     )
     entries = [_detail(part, name if first else "") for name, value in known for first, part in _wrapped(value)]
-    for heading, sentences in (("Notes", document.notes), ("Kept back as page furniture", _lines(document))):
+    for heading, sentences in (("Notes", document.notes), ("Kept back from the text", _lines(document))):
         for sentence in sentences:
             entries += [Entry(part, None, "", heading) for _, part in _wrapped(sentence)]
     return entries
