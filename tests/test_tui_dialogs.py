@@ -38,6 +38,14 @@ async def test_a_window_says_its_title_as_it_is_and_starts_at_what_is_present() 
         assert chosen == [35]
 
 
+async def test_a_window_leaves_the_rows_at_the_bottom_in_sight() -> None:
+    for height in (12, 15, 24, 40):
+        async with opened(size=(40, height)) as (app, pilot):
+            bar = screen_rows(app)[-2:]
+            await shown(app, pilot, FRUIT)
+            assert screen_rows(app)[-2:] == bar
+
+
 async def test_keys_move_by_rows_and_pages_and_what_is_passed_is_told() -> None:
     async with opened() as (app, pilot):
         window, chosen, passed = await shown(app, pilot, FRUIT)

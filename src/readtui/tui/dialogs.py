@@ -23,6 +23,9 @@ Value = TypeVar("Value")
 WIDEST = 84
 """Cells of a window at most: a line of text and a note beside it."""
 
+BAR_ROWS = 2
+"""Rows at the bottom of the screen that a window leaves in sight."""
+
 FRAME_ROWS = 4
 """Rows of a window that are not the list: its title, its filter, and the frame."""
 
@@ -208,7 +211,7 @@ class Chooser(ModalScreen[Value | None]):
 
     def _fit(self) -> None:
         wanted = self._count + self._groups + FRAME_ROWS - 1
-        self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - 2, 3))
+        self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
     def wear(self, looks: Looks) -> None:
         """Wear another theme, while it is previewed too."""
