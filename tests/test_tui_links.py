@@ -231,6 +231,16 @@ async def test_another_preset_tells_its_own_keys() -> None:
         assert (app.reading.note, app.reading.top) == (None, 0)
 
 
+async def test_a_notice_does_not_lie_over_the_row_that_tells_where_a_link_leads() -> None:
+    async with opened(text(shop="https://example.org/x"), size=(60, 20)) as (app, pilot):
+        app.reader.say("This notice needs more than one row. " * 4)
+        await pilot.pause()
+        assert "needs more" in status(app)
+        await pilot.press("2", "a")
+        await pilot.pause()
+        assert "→ https://example.org/x" in status(app)
+
+
 # Other texts
 
 

@@ -101,6 +101,11 @@ class Notice(Widget):
         self._waiting = [old for old in self._waiting if old[1] > SHORT_S]
         self._fit()
 
+    def clear(self) -> None:
+        """Take all away: the reader has gone on."""
+        self._waiting = []
+        self._fit()
+
     def wear(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks

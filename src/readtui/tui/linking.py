@@ -126,6 +126,7 @@ class Linking(Selecting):
         if self.reading is None:
             return
         moved = self.reading.link_ahead(count * self.page.take_count(1))
+        self.notice.clear()  # it would lie over the row that tells where the link leads
         if moved is self.reading:
             self.say("No more links this way." if moved.links or moved.note is None else "No links in this note.")
         self.reading = moved
