@@ -65,7 +65,7 @@ async def test_where_no_table_is_in_view_it_is_said() -> None:
         assert "x table" not in screen_text(app)
         await pilot.press("x")
         await pilot.pause()
-        assert "No table is in view" in screen_text(app)
+        assert "No table is in view." in screen_text(app)
         assert app.screen is app.reader
 
 

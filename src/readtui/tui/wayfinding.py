@@ -211,7 +211,7 @@ class Wayfinding(Spread):
             return
         moved = self.reading.figure_ahead(count * self.page.take_count(1))
         if moved is self.reading:
-            self.say("No more figures or captions this way.")
+            self.say("No more figures, captions or tables this way.")
         self.reading = moved
 
     def action_percent(self) -> None:
