@@ -7,7 +7,7 @@ import os
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -115,7 +115,7 @@ async def test_progress_is_shown_and_escape_leaves() -> None:
     async with beginning(network) as (app, pilot):
         await waits(network, pilot)
         assert "Fetching example.org … 340 KB" in status(app)
-        assert "34% · Esc breaks it off" in status(app)
+        assert "34 % · Esc breaks it off" in status(app)
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Help" in screen_text(app)
@@ -162,6 +162,13 @@ async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
         await settled(app, pilot)
         assert "As of 24 November 2026" in screen_text(app)
         assert app.desk.errand is None
+
+
+async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
+    async with beginning(Network(Brought(tale(ADDRESS), datetime.now(UTC) + timedelta(seconds=1)))) as (app, pilot):
+        await settled(app, pilot)
+        assert "A tale of bells" in screen_text(app)
+        assert "As of" not in screen_text(app)
 
 
 # While another is read
@@ -318,8 +325,8 @@ async def test_without_a_network_an_address_is_refused() -> None:
 def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
     assert said(Progress("a")) == ("Fetching a …", "Esc breaks it off")
     assert said(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
-    assert said(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50% · Esc breaks it off")
-    assert said(Progress("a", 5000, 1000))[1].startswith("████████████ 100%")
+    assert said(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc breaks it off")
+    assert said(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
 
 
 async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

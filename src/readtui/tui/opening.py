@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +62,8 @@ class Opening:
         self._told = ("", "")
         self._turner: Timer | None = None
         self._turns = 0
+        self._begun = datetime.now(UTC)
+        self._dated: set[str] = set()  # addresses of which it was said of when they are
 
     def open(self, source: str, wanted: Wanted) -> None:
         """Read a source in a thread and show it."""
@@ -185,13 +188,14 @@ class Opening:
             self._shell.in_library(partial(self._shell.desk.memory.keep_fetched, brought.fetched))
 
     def _of_when(self, brought: Brought, stay: bool, *, changed: bool) -> str:
-        """A sentence on how old a text is, if it is not of now."""
+        """A sentence on how old a text is, if it is not of this session and that was not said in it."""
         from readtui.sources import day_of  # deferred: it is there already, as there is something brought
 
         if stay and not changed:
             return f"Not changed since {day_of(brought.since)}." if brought.since is not None else "Not changed."
-        if brought.since is None:
+        if brought.since is None or brought.since >= self._begun or brought.document.source in self._dated:
             return ""
+        self._dated.add(brought.document.source)
         key = keys_of("article.reload", self._shell.keys)[0]
         return f"As of {day_of(brought.since)}: {key} fetches it anew."
 
@@ -203,7 +207,7 @@ def said(progress: Progress) -> tuple[str, str]:
     if progress.expected:
         share = min(progress.received / progress.expected, 1.0)
         done = round(share * BAR_CELLS)
-        leave = f"{'█' * done}{'░' * (BAR_CELLS - done)} {share:.0%} · {leave}"
+        leave = f"{'█' * done}{'░' * (BAR_CELLS - done)} {share * 100:.0f} % · {leave}"
     return f"Fetching {progress.host} …{size}", leave
 
 
