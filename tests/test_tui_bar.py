@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readtui.document.builder import Builder
-from tests.screens import opened, screen_rows, screen_text, tale
+from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
 
 async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
@@ -11,6 +11,18 @@ async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
         assert "quit" in screen_rows(app)[29]
         await pilot.resize_terminal(20, 30)
         assert screen_rows(app)[29].strip() == "Space page"
+
+
+async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the_next() -> None:
+    async with opened(size=(80, 24)) as (app, pilot):
+        await typed(pilot, "/bell")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen_rows(app)[-1].startswith(" n next match  N previous  ^G list  Esc put away")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_rows(app)[-1].startswith(" Space page")
 
 
 async def test_a_long_title_is_shortened_and_the_percent_stays() -> None:

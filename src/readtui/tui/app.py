@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as quoted
 from urllib.parse import urlsplit
 
-from readtui.document.model import Document
+from readtui.document.model import Document, Table
 from readtui.document.span import Offset, Span
 from readtui.ingest import apart
 from readtui.library.store import Kept
@@ -19,7 +19,7 @@ from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.following import Following
-from readtui.tui.footers import AT_TABLE, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
+from readtui.tui.footers import AT_TABLE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.opening import Wanted
@@ -64,6 +64,8 @@ class ReaderApp(Following):
         footer = READING
         if self.reading is not None and self.reading.table_here() is not None:
             footer = AT_TABLE
+        if self.reading is not None and self.reading.hits:
+            footer = FOUND
         if self.reader.focused is self.reader.marks:
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
@@ -157,7 +159,9 @@ class ReaderApp(Following):
         if self.reading is None:
             return
         if (found := self.reading.table_here()) is None:
-            self.reader.say(f"No table is in view: {keys_of('page.next_figure', self.keys)[0]} leads to the next one.")
+            further = any(isinstance(block, Table) for block in self.reading.document.blocks)
+            way = f": {keys_of('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
+            self.reader.say(f"No table is in view{way}.")
             return
         from readtui.sheet import Sheet  # deferred: most readings open no table
         from readtui.tui.tablewindow import TableWindow
@@ -216,7 +220,7 @@ class ReaderApp(Following):
     def _show_recent(self, recent: Sequence[Kept]) -> None:
         """Show what was read before in a window; Enter opens it."""
         entries = [
-            Entry(kept.title or kept.source, kept.source, f"{kept.progress:.0%} · {kept.last_opened:%d %b %Y}")
+            Entry(kept.title or kept.source, kept.source, f"{kept.progress * 100:.0f} % · {kept.last_opened:%d %b %Y}")
             for kept in recent
         ]
         if not entries:

@@ -25,6 +25,17 @@ READING: Footer = (
 AT_TABLE: Footer = (*READING[:2], ("view.table", "table"), *READING[2:])
 """While a table is in view."""
 
+FOUND: Footer = (
+    ("search.next", "next match"),
+    ("search.previous", "previous"),
+    ("search.list", "list"),
+    ("search.leave", "put away"),
+    *READING[:2],
+    ("app.help", "help"),
+    ("app.quit", "quit"),
+)
+"""While matches are lit."""
+
 TABLE: Footer = (
     ("table.go", "go there"),
     ("table.copy_cell", "copy cell"),

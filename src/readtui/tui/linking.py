@@ -238,7 +238,7 @@ class Linking(Selecting):
             self._show_note(new)
         if new.note is not None:
             self.note.overlay(partial(overlays, new))
-        if _choosing(old) != _choosing(new):
+        if _offering(old) != _offering(new):
             self.post_message(self.KeysChanged())
 
     def _show_note(self, reading: Reading) -> None:
@@ -289,6 +289,8 @@ class Linking(Selecting):
             self.follow(link)
 
 
-def _choosing(reading: Reading | None) -> tuple[bool, bool]:
-    """Whether a note is open, and whether a link is chosen."""
-    return (reading is not None and reading.note is not None, reading is not None and reading.link is not None)
+def _offering(reading: Reading | None) -> tuple[bool, ...]:
+    """Whether a note is open, whether a link is chosen, and whether there are matches: other keys matter then."""
+    if reading is None:
+        return (False, False, False)
+    return (reading.note is not None, reading.link is not None, bool(reading.hits))
