@@ -175,6 +175,18 @@ def test_without_a_title_the_subtitle_stands_alone() -> None:
     assert page(builder.build(), 5, subtitle="a.org") == ["a.org", "─────", "", "Text"]
 
 
+def test_a_list_of_another_sort_stands_apart_from_the_one_before() -> None:
+    builder = Builder()
+    builder.paragraph("Snow")
+    for marker, words in (("", "It is white."), ("☐", "Look"), ("☑", "Listen"), ("1.", "Go"), ("2.", "Stay")):
+        builder.open_item(marker)
+        builder.paragraph(words)
+        builder.close()
+    assert page(builder.build(), 20) == [
+        *("Snow", "  It is white.", "", "☐ Look", "☑ Listen", "", " 1. Go", " 2. Stay"),
+    ]
+
+
 def test_headings_stand_apart_by_their_level() -> None:
     builder = Builder()
     for level in (2, 3, 4, 2):

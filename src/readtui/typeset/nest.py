@@ -89,6 +89,11 @@ def is_indented(blocks: tuple[Block, ...], index: int, setting: Setting) -> bool
     return isinstance(block, Paragraph) and isinstance(before, Paragraph) and block.nest == before.nest
 
 
+def _sort(item: Item) -> tuple[bool, bool]:
+    """Whether an item is marked, and by a number or a letter: items of another sort are of another list."""
+    return bool(item.marker), item.marker[:1].isalnum()
+
+
 def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
     """How many blank rows stand before a block."""
     if not index:
@@ -109,6 +114,7 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
             sibling = before.nest[depth] if depth < len(before.nest) else None
             in_item = depth > 0 and isinstance(block.nest[depth - 1], Item)
             is_below_term = not part.marker and isinstance(before, Paragraph) and len(before.nest) == depth
-            if isinstance(sibling, Item) or in_item or is_below_term:
+            is_next = isinstance(sibling, Item) and _sort(sibling) == _sort(part)
+            if is_next or in_item or is_below_term:
                 return 0
     return 1
