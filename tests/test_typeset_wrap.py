@@ -133,6 +133,15 @@ def test_code_breaks_at_the_edge_only() -> None:
     assert code_rows("\n中文文", 4) == ["\n", "中文", "文"]
 
 
+def test_code_breaks_behind_a_word_near_the_edge() -> None:
+    assert code_rows("to be or not to be", 9) == ["to be or ", "not to be"]
+    assert code_rows("to be or not to be", 8) == ["to be or", " not to ", "be"]
+    assert code_rows("a b cdefghijkl", 9) == ["a b cdefg", "hijkl"]
+    assert code_rows("       abcdef", 9) == ["       ab", "cdef"]
+    assert code_rows("abcdefg \u0301hi", 9) == ["abcdefg \u0301h", "i"]
+    assert code_rows("中文中文 文中", 11) == ["中文中文 ", "文中"]
+
+
 def test_what_hangs_at_the_end_of_a_row_is_not_shown() -> None:
     text = "one  \ntwo\u3000a\u200d "
     assert shown_end(text, 0, 6) == 3

@@ -75,21 +75,31 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
 
 
 def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
-    """Where the rows of preformatted text start: each line of it on rows of its own, broken at the edge only."""
+    """Where the rows of preformatted text start: each line of it on rows of its own.
+
+    A line that is too long breaks behind a space in the last third of its row, and else at the edge.
+    """
     starts: list[Offset] = []
     line = start
     while True:
         newline = text.find("\n", line, end)
         stop = end if newline < 0 else newline
         starts.append(line)
-        if is_narrow(text, line, stop):
-            starts += range(line + measure, stop, measure)
-        else:
-            while (line := reach(text, line, stop, measure)) < stop:
-                starts.append(line)
+        narrow = is_narrow(text, line, stop)
+        while (limit := line + measure if narrow else reach(text, line, stop, measure)) < stop:
+            line = _behind_word(text, line, limit)
+            starts.append(line)
         if newline < 0:
             return starts
         line = stop + 1
+
+
+def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
+    """Where a row of preformatted text ends that reaches to `limit`. Its indent alone is no row."""
+    if text[limit] == " ":
+        return limit
+    cut = text.rfind(" ", limit - (limit - row) // 3, limit) + 1
+    return limit if not cut or text[row:cut].isspace() or joins(text, cut) else cut
 
 
 def shown_end(text: str, start: Offset, end: Offset) -> Offset:
