@@ -104,6 +104,11 @@ def test_a_typed_accent_finds_only_itself(text: str, query: str, hits: list[str]
     assert found(text, query) == hits
 
 
+def test_numbers_are_found_raised_and_lowered_too() -> None:
+    assert found("CO₂ or CO2", "co2") == ["CO₂", "CO2"]
+    assert found("10⁶ or 106", "10⁶") == ["10⁶", "106"]
+
+
 @pytest.mark.parametrize(
     "word",
     [

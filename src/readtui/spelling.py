@@ -22,8 +22,9 @@ _MOST_REORDERED = 3
 """Marks on one letter whose every order is looked for: six ways to write them, and no language needs more marks."""
 
 _ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
+_DIGITS = tuple(map("".join, zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", strict=True)))
 # What is one to the reader, typed or printed; the first of each stands for all.
-_ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ")
+_ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ", *_DIGITS)
 _PLAIN = str.maketrans({char: group[0] for group in _ALIKE for char in group})
 # Letters with a stroke or without a dot: Unicode does not take them apart, but a plain letter finds them like accents.
 _STROKED = {"d": "đ", "D": "Đ", "h": "ħ", "H": "Ħ", "i": "ı", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø"}
