@@ -255,7 +255,7 @@ def test_a_real_text_comes_back_whole(file: Path) -> None:
         "---\ntitle: Night\nauthor: Anna\nsite: example.org\ndate: 2023\nlang: de-CH\n---\n\n# Night\n\nIt falls.",
         '---\npagetitle: "Night: a song"\nauthors:\n  - Anna\n  - "name: Ben"\n---\n\nIt falls.',
         "Roses\\\nare red\\\n\\\nin May",
-        "H<sub>2</sub>O, x<sup>2</sup>, <mark>this</mark> and $\\boxed{a}$",
+        "y<sub>i</sub>, x<sup>n</sup>, <mark>this</mark> and $\\boxed{a}$",
         "5 * 3 * 2, snake_case, ~5 min, $5, a < b, R&D, [sic], C:\\dir, 1.5, -5, #a, <https://a.b/c_d>",
         "\\*a\\* \\_b\\_ \\`c\\` \\<b> &\\amp; [a\\](b) \\[^1]".replace("&\\amp;", "\\&amp;"),
         "1\\. a\n\n\\- b\n\n\\# c\n\n\\> d\n\n\\+++",

@@ -139,8 +139,7 @@ def test_raised_and_lowered_letters_stand_on_the_line_they_belong_to() -> None:
         run("O", 116, 700),
     ]
     document = printed([*runs])
-    assert document.text == "E = mc2 and H2O"
-    assert [(one.kind, one.span.of(document.text)) for one in document.inlines] == [("sup", "2"), ("sub", "2")]
+    assert document.text == "E = mc² and H₂O"
 
 
 def test_bold_italic_and_typewriter_words_within_a_line_bear_their_marks() -> None:
@@ -237,7 +236,7 @@ def test_small_print_on_the_next_page_does_not_go_on_with_the_text() -> None:
 
 def test_a_raised_number_that_no_footnote_answers_stays_raised() -> None:
     document = printed([run("The area is 5 m", 50, 700), run("2", 125, 704, 6)])
-    assert [(one.kind, one.span.of(document.text)) for one in document.inlines] == [("sup", "2")]
+    assert document.text.endswith("The area is 5 m²")
 
 
 def test_verse_or_an_address_keeps_its_lines() -> None:

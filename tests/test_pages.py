@@ -294,9 +294,9 @@ def test_the_footnote_of_a_paper_stands_at_its_end() -> None:
     note = document.target("footnote1")
     assert note is not None
     assert document.text[note:] == "That of colza leaves a little, see the 14th reference."
-    assert "leaves no soot.1 How much light" in document.text
+    assert "leaves no soot.¹ How much light" in document.text
     references = [(one.span.of(document.text), one.target) for one in document.inlines if one.kind == "reference"]
-    assert ("1", "#footnote1") in references
+    assert ("¹", "#footnote1") in references
 
 
 def test_the_tables_and_figures_of_a_paper_have_their_captions() -> None:

@@ -216,7 +216,7 @@ def quoted(source: str) -> str:
     [
         "*soft*, **strong**, ~~gone~~ and `code`",
         "[a link](https://example.org/a), <https://example.org/b_c> and <mailto:a@example.org>",
-        "H<sub>2</sub>O, x<sup>2</sup> and <mark>this</mark>",
+        "y<sub>i</sub>, x<sup>n</sup> and <mark>this</mark>",
         "$\\underbrace{a}$ and **bold *and* soft**",
         "_**both**_",
         "Roses\\\nare red",

@@ -24,6 +24,7 @@ from readtui.document.model import (
     Table,
 )
 from readtui.document.printable import is_printable, is_visible, printable, printable_line
+from readtui.document.raised import numbers_raised
 from readtui.document.sections import Entry, sections_of
 from readtui.document.span import Offset, Span
 
@@ -310,7 +311,7 @@ class Builder:
         pieces = [(self._printed(piece.text), piece.marks) for piece in content]
         if one_line:
             pieces = [(text.replace("\n", " "), marks) for text, marks in pieces]
-        pieces = [(text, marks) for text, marks in pieces if text]
+        pieces = numbers_raised([(text, marks) for text, marks in pieces if text])
         _trim(pieces)
         if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
             pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup

@@ -1,0 +1,41 @@
+"""Numbers that are raised or lowered, in the characters that Unicode has for them: a terminal has no other way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from readtui.document.builder import Mark
+
+Marked: TypeAlias = tuple[str, "tuple[Mark, ...]"]
+"""A stretch of text with its marks."""
+
+_PLAIN = "0123456789+-−=()"
+_SIGNS: Mapping[str, Mapping[int, int]] = {
+    "sup": str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
+    "sub": str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_NUMBER = re.compile(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # with the commas between the signs of notes
+
+
+def numbers_raised(pieces: Sequence[Marked]) -> list[Marked]:
+    """The pieces with 10<sup>6</sup> as 10⁶, without the mark. What holds letters stays: not all can be raised, and 1st
+    is read aright as it is."""
+    result: list[Marked] = []
+    for kind, group in groupby(pieces, _kind):
+        members = list(group)
+        if kind and _NUMBER.fullmatch("".join(text for text, _ in members)):
+            members = [
+                (text.translate(_SIGNS[kind]), tuple(mark for mark in marks if mark.kind != kind))
+                for text, marks in members
+            ]
+        result += members
+    return result
+
+
+def _kind(piece: Marked) -> str:
+    """ "sup" or "sub", whichever is innermost; "" for text on the line."""
+    return next((mark.kind for mark in reversed(piece[1]) if mark.kind in _SIGNS), "")
