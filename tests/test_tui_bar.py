@@ -9,6 +9,8 @@ from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
     async with opened(size=(100, 30)) as (app, pilot):
         assert "quit" in screen_rows(app)[29]
+        await pilot.resize_terminal(40, 30)
+        assert screen_rows(app)[29] == " Space page  ] section  / search  ? help"
         await pilot.resize_terminal(20, 30)
         assert screen_rows(app)[29].strip() == "Space page"
 

@@ -66,7 +66,7 @@ class Bar(Widget):
         parts: list[tuple[str, str]] = [(" ", "footer")]
         used = 1
         for key, says in self._keys:
-            if used + width(key) + width(says) + 3 > cells:
+            if used + width(key) + 1 + width(says) > cells:
                 break
             parts += [(key, "key"), (f" {says}  ", "footer")]
             used += width(key) + width(says) + 3
