@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 NOTICED_S = 4.0
 """Seconds after which notices have gone."""
 
-SCREEN = (108, 32)
+SCREEN = (110, 32)
 """Columns and rows: a sidebar, a column of the default measure, and a README that need not be scrolled for it."""
 
 
@@ -48,6 +48,7 @@ PICTURES = (
             *("right_curly_bracket", "v", "2", "right_parenthesis", "space", "i", "s"),
         ),
     ),
+    Picture("note", "welcome.md", "solarized-light", ("8", "right_square_bracket", "a", "enter")),
     Picture("themes", "welcome.md", "sepia", ("right_square_bracket", "T")),
 )
 
