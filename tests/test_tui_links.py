@@ -417,6 +417,22 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
         assert app.reading.top == 0
 
 
+async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
+    builder = Builder("two.md")
+    builder.paragraph([Piece("one", (Mark("reference", "#a"),)), Piece(" "), Piece("two", (Mark("reference", "#b"),))])
+    for name, marks in (("a", (Mark("link", "https://example.org/"),)), ("b", ())):
+        builder.target(name)
+        builder.paragraph([Piece("Said.", marks)])
+    async with opened(builder.build(), size=(80, 24)) as (app, pilot):
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert "a its links" in screen_rows(app)[-1]
+        await pilot.press("escape", "a", "enter")
+        await pilot.pause()
+        assert "go there" in screen_rows(app)[-1]
+        assert "its links" not in screen_rows(app)[-1]
+
+
 async def test_links_in_a_note_are_followed() -> None:
     web = Web(text("https://example.org/n"))
     async with surfing(text(), web=web) as (app, pilot):

@@ -19,7 +19,7 @@ from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.following import Following
-from readtui.tui.footers import AT_TABLE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
+from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.opening import Wanted
@@ -70,8 +70,10 @@ class ReaderApp(Following):
             footer = MARKS
         elif self.reading is not None and self.reading.by_keys:
             footer = SELECTING
-        elif self.reading is not None and (self.reading.link is not None or self.reading.note is not None):
-            footer = LINK if self.reading.link is not None else NOTE
+        elif self.reading is not None and self.reading.link is not None:
+            footer = LINK
+        elif self.reading is not None and self.reading.note is not None:
+            footer = NOTE if self.reading.links else BARE_NOTE
         reads_on = footer in (READING, AT_TABLE) and self._footer in (READING, AT_TABLE)
         if footer is not self._footer and not reads_on:
             self.reader.notice.drop_short()  # it would lie over the keys that matter now

@@ -64,7 +64,10 @@ NOTE: Footer = (
     ("link.next", "its links"),
     ("app.help", "help"),
 )
-"""While a note is open."""
+"""While a note is open that has links."""
+
+BARE_NOTE: Footer = tuple(key for key in NOTE if key[0] != "link.next")
+"""While a note without links is open."""
 
 MARKS: Footer = (
     ("marks.go", "go there"),
