@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from readtui.document.builder import Builder
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
@@ -21,10 +23,23 @@ async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the
         await settled(app, pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert screen_rows(app)[-1].startswith(" n next match  N previous  ^G list  Esc put away")
+        assert screen_rows(app)[-1].startswith(" n next match  N previous  Esc put away  ^G list")
         await pilot.press("escape")
         await pilot.pause()
         assert screen_rows(app)[-1].startswith(" Space page")
+
+
+@pytest.mark.parametrize("keys", ["v", "50%a", "/bell\r", "50%M\t\t"])
+async def test_the_way_out_is_told_on_narrow_screens_too(keys: str) -> None:
+    names = {"\r": "enter", "\t": "tab", "/": "slash", "%": "percent_sign"}
+    async with opened(size=(40, 20)) as (app, pilot):
+        await pilot.press("G")
+        for key in keys:
+            await pilot.press(names.get(key, key))
+            await settled(app, pilot)
+        app.reader.notice.clear()
+        await pilot.pause()
+        assert "Esc " in screen_rows(app)[-1]
 
 
 async def test_a_long_title_is_shortened_and_the_percent_stays() -> None:

@@ -28,8 +28,8 @@ AT_TABLE: Footer = (*READING[:2], ("view.table", "table"), *READING[2:])
 FOUND: Footer = (
     ("search.next", "next match"),
     ("search.previous", "previous"),
-    ("search.list", "list"),
     ("search.leave", "put away"),
+    ("search.list", "list"),
     *READING[:2],
     ("app.help", "help"),
     ("app.quit", "quit"),
@@ -38,21 +38,21 @@ FOUND: Footer = (
 
 TABLE: Footer = (
     ("table.go", "go there"),
+    ("table.close", "close"),
     ("table.copy_cell", "copy cell"),
     ("table.copy_row", "row"),
     ("table.copy_table", "table"),
     ("table.search", "search"),
-    ("table.close", "close"),
 )
 """While a table is open."""
 
 LINK: Footer = (
     ("link.follow", "follow"),
     ("link.next", "next"),
+    ("search.leave", "give up"),
     ("link.previous", "previous"),
     ("link.browser", "browser"),
     ("link.copy", "copy address"),
-    ("search.leave", "give up"),
     ("app.help", "help"),
 )
 """While a link is chosen."""
@@ -71,21 +71,21 @@ BARE_NOTE: Footer = tuple(key for key in NOTE if key[0] != "link.next")
 
 MARKS: Footer = (
     ("marks.go", "go there"),
+    ("search.leave", "back to the text"),
     ("marks.delete", "delete"),
     ("marks.rename", "name"),
     ("marks.restore", "bring back"),
-    ("search.leave", "back to the text"),
 )
 """While the marks in the sidebar have the focus."""
 
 SELECTING: Footer = (
     ("selecting.copy", "copy"),
     ("selecting.quote", "as Markdown"),
+    ("selecting.leave", "leave"),
     ("selecting.inner", "take w, s, p"),
     ("selecting.swap", "other end"),
     ("selecting.anew", "anew"),
     ("selecting.bookmark", "bookmark"),
-    ("selecting.leave", "leave"),
     ("app.help", "help"),
 )
 """While the keys select."""
