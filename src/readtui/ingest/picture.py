@@ -17,7 +17,9 @@ _PLACEHOLDER = re.compile(
     r"(?i)^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|1x1|clear|grey|gray)[/_.-]"
 )
 _TRACKER = re.compile(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
-_PART = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+# A candidate of a `srcset` and how large it is, up to the next comma (HTML, 4.8.4.2.2): each character is read once.
+_PART = re.compile(r"[\s,]*+(\S++)(?:(?<=,)|([^,]*+))")
+_OFFERED = re.compile(r"\s*(?:([\d.]+)[wx]\s*)?")
 _TELLS_NOTHING = ("refer to caption", "image", "img", "picture", "photo", "thumbnail", "[uncaptioned image]")
 _ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|tex)\b")
 
@@ -69,12 +71,13 @@ def _largest(candidates: str) -> str:
     """The widest picture of a `srcset`."""
     best, size = "", -1.0
     for found in _PART.finditer(candidates[:8192]):
+        told = _OFFERED.fullmatch(found[2] or "")
         try:
-            offered = float(found[2] or 1)
+            offered = float(told[1] or 1) if told else -1.0
         except ValueError:
             continue
         if offered > size:
-            best, size = found[1], offered
+            best, size = found[1].rstrip(","), offered
     return best
 
 
