@@ -222,9 +222,22 @@ def test_a_cell_that_spans_into_a_short_last_row() -> None:
     assert cells(read("<table><tr><th>a<th>b<th rowspan=2>c<tr><td>d</table>")) == [["a", "b", "c"], ["d", "", ""]]
 
 
-def test_a_cell_says_its_passages_in_a_row_without_what_is_hidden() -> None:
-    page = "<table><tr><th>x<th>y<tr><td><p>a<p>b<p hidden>no<td><pre>c</pre></table>"
-    assert cells(read(page)) == [["x", "y"], ["a b", "c"]]
+def test_a_cell_says_its_passages_in_a_row_and_keeps_back_what_is_hidden() -> None:
+    document = read("<table><tr><th>x<th>y<tr><td><p>a<p>b<p hidden>no<td><pre>c</pre></table>")
+    assert cells(document) == [["x", "y"], ["a b", "c"]]
+    assert [(line.text, line.before) for line in document.hidden] == [("no", 0)]
+
+
+def test_words_of_a_table_outside_of_its_cells_stand_above_it() -> None:
+    page = "<table>a<tr>b<th>x<th>y</th><script>no</script><i>c</i><tr><td>1<td>2</td>d</tr></table>"
+    assert said(read(page)) == ["a b c d", "x  y\n1  2"]
+
+
+def test_a_page_that_shows_nothing_is_read_with_its_cells_and_what_stands_in_for_films() -> None:
+    page = "<table hidden><tr><th>x<th>y<tr><td><p hidden>a</p><td>b</table><video>c</video>"
+    document = read(page)
+    assert cells(document) == [["x", "y"], ["a", "b"]]
+    assert said(read("<video>A film</video>")) == ["A film"]
 
 
 def test_a_table_bears_its_caption() -> None:
@@ -631,6 +644,17 @@ def test_an_admonition_is_an_alert(page: str, label: str) -> None:
     quote = document.blocks[0].nest[0]
     assert isinstance(quote, Quote)
     assert quote.label == label
+
+
+@pytest.mark.parametrize(
+    ("page", "passages"),
+    [
+        ("<ul><li><p class=callout-title>Oil it.</p>Light it.</ul>", ["Oil it.", "Light it."]),
+        ("<div class=callout><p class=callout-title>Tip<p class=callout-title>Oil it.</div>", ["Oil it."]),
+    ],
+)
+def test_what_is_called_a_title_without_being_the_label_is_shown(page: str, passages: list[str]) -> None:
+    assert said(read(page)) == passages
 
 
 @pytest.mark.parametrize(

@@ -23,14 +23,18 @@ def label_of(element: _Element) -> str | None:
         return None
     for part in islice(element.iterdescendants(), 8):
         if _TITLES & _names(part):
-            label = " ".join(text_of(part).split())
+            label = _said(part)
             return label if len(label) <= LONGEST_LABEL else ""
     return ""
 
 
-def is_title(element: _Element) -> bool:
-    """Whether an element says what an admonition is called."""
-    return bool(_TITLES & _names(element))
+def names(element: _Element, label: str) -> bool:
+    """Whether an element says what an admonition of that label is called, and nothing more."""
+    return bool(label and _TITLES & _names(element)) and _said(element) == label
+
+
+def _said(element: _Element) -> str:
+    return " ".join(text_of(element).split())
 
 
 def _names(element: _Element) -> frozenset[str]:

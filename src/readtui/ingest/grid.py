@@ -22,6 +22,8 @@ LONG_CELL = 400
 """Characters of a cell from which on a table without headers rather lays passages out."""
 
 _BLOCKS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "pre", "figure", "blockquote")
+_SAID_ELSEWHERE = (("tr", "td"), ("tr", "th"), ("table", "caption"))
+_SILENT = ("script", "style", "template")
 
 
 class Grid(NamedTuple):
@@ -63,6 +65,23 @@ def _is_pictured(row: _Element) -> bool:
     cells = list(row)
     is_whole = len(cells) == 1 and _span(cells[0].get("colspan")) > 1
     return is_whole and next(cells[0].iterdescendants("img"), None) is not None
+
+
+def beside_cells(table: _Element) -> str:
+    """The words of a table that stand in none of its cells, as browsers show them above it."""
+    from lxml.etree import iterwalk  # deferred: 20 ms
+
+    words: list[str] = []
+    walk = iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        around = element.getparent()
+        if event == "end":
+            words += (element.tail or "").split() if element is not table else ()
+        elif element.tag in _SILENT or (around is not None and (around.tag, element.tag) in _SAID_ELSEWHERE):
+            walk.skip_subtree()
+        else:
+            words += (element.text or "").split()
+    return " ".join(words)
 
 
 def grid(table: _Element, said: Callable[[_Element], Sequence[Piece]]) -> Grid:

@@ -175,7 +175,7 @@ class _Walk:
         elif (label := admonition.label_of(element)) is not None:
             self._box = Box("blockquote", "", self._box.inside, hidden, self._box.level)
             self._nest_in(Around("quote", label))
-        elif self._nest and admonition.is_title(element) and self._nest[-1].marker:
+        elif self._nest and self._nest[-1].kind == "quote" and admonition.names(element, self._nest[-1].marker):
             return False
         elif tag in ("dt", "summary"):
             self._said.marks = (*self._said.marks, Mark("strong"))
@@ -218,7 +218,7 @@ class _Walk:
     def _pass_over(self, element: _Element) -> bool:
         """Keep what an element within a passage says as hidden."""
         if text := " ".join(text_of(element).split()):
-            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text))
+            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text, (Piece(text),)))
         return False
 
     def _is_unseen(self, element: _Element) -> bool:
@@ -298,6 +298,8 @@ class _Walk:
             above._box, above._nest = self._box, self._nest
             self._leaves += above.through(pictured)
             pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+        if stray := grid.beside_cells(table):
+            self._add(Leaf("text", self._box.inside or self._box, stray, (Piece(stray),), self._nest))
         found = grid.grid(table, self._cell)
         names, self._said.names = tuple(self._said.names), []
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
@@ -315,8 +317,9 @@ class _Walk:
             words = " ".join((cell.text or "").split())
             return (Piece(words),) if words else ()
         pieces: list[Piece] = []
-        for leaf in _Walk(self._page).through(cell):
+        for leaf in _Walk(self._page, sees_all=self._sees_all).through(cell):
             if leaf.box.hidden:
+                self._add(leaf)  # it stands before the table
                 continue
             if pieces:
                 pieces.append(Piece(" "))
