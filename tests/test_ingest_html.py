@@ -188,6 +188,10 @@ def test_the_numbers_of_lines_are_no_code() -> None:
     assert read('<pre><span class="gutter"><i>1</i></span>x = 1\n<span class=lineno>2</span>y</pre>').text == "x = 1\ny"
 
 
+def test_code_that_is_called_like_its_numbers_is_no_gutter() -> None:
+    assert read('<pre><code class="line-numbers">x = 1</code></pre>').text == "x = 1"
+
+
 # Tables
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readtui.document.builder import Piece
+from readtui.ingest.leaf import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -102,7 +103,7 @@ def code_text(element: _Element) -> str:
 
     for event, part in iterwalk(element, events=("start", "end")):
         if event == "start" and skipped is None:
-            if _GUTTER.search(part.get("class") or "") and part is not element:
+            if part is not element and _is_gutter(part):
                 skipped = part
             else:
                 parts.append("\n" if part.tag == "br" else part.text or "")
@@ -112,6 +113,11 @@ def code_text(element: _Element) -> str:
             if skipped is None and part is not element:
                 parts.append(part.tail or "")
     return "".join(parts)
+
+
+def _is_gutter(part: _Element) -> bool:
+    """Whether a part holds the numbers of lines: it is called so, and there are no words in it."""
+    return _GUTTER.search(part.get("class") or "") is not None and not any(map(str.isalpha, text_of(part)))
 
 
 def code_language(element: _Element) -> str:
