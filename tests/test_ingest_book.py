@@ -309,6 +309,13 @@ def test_locked_books_say_so_and_how_to_go_on(data: bytes) -> None:
         read(data)
 
 
+def test_an_endless_list_of_what_is_encrypted_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readtui.ingest.locks.LARGEST_LIST_BYTES", 10)
+    data = book({"a.xhtml": GOOD}, besides={"META-INF/encryption.xml": b"<encryption/>"})
+    with pytest.raises(FormatError, match="is larger than the limit of"):
+        read(data)
+
+
 @pytest.mark.parametrize("told", [ENCRYPTED.format("http://www.idpf.org/2008/embedding"), "", "<encryption/>"])
 def test_mangled_fonts_lock_no_book(told: str) -> None:
     data = book({"a.xhtml": GOOD}, besides={"META-INF/encryption.xml": told.encode()})

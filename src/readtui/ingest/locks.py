@@ -6,6 +6,9 @@ from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
 
 _ENCRYPTION = "META-INF/encryption.xml"
+LARGEST_LIST_BYTES = 1 << 20
+"""The longest list of what is encrypted: some thousand fonts. It is read in this process, before all else."""
+
 _RIGHTS = ("META-INF/rights.xml", "META-INF/sinf.xml")
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """What mangles fonts, which are not shown here."""
@@ -26,6 +29,9 @@ def _is_encrypted(archive: Archive) -> bool:
     """Whether the list of what is encrypted names anything but fonts."""
     if not archive.find(_ENCRYPTION):
         return False
+    if archive.entries[archive.find(_ENCRYPTION)].told_bytes > LARGEST_LIST_BYTES:
+        limit = f"{LARGEST_LIST_BYTES >> 20} MB"
+        raise FormatError(f"{_ENCRYPTION} is larger than the limit of {limit}", "get the book again")
     from readtui.ingest.xhtml import attribute, xml_tree  # deferred: hardly any book has such a list
 
     root = xml_tree(archive.read(_ENCRYPTION)).root
