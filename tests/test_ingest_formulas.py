@@ -109,6 +109,27 @@ def test_what_has_no_tex_is_given_by_its_signs() -> None:
     assert read("<p>A <math><menclose><mi>x</mi><mn>1</mn></menclose></math> b").text == "A x 1 b"
 
 
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("<math>x + y</math>", "x + y"),
+        ("<math><mi>x</mi> or <p>y</p> z</math>", "x or y z"),
+        ("<math><mtext><b>oil</b> or</mtext><mi>x</mi><annotation>no</annotation></math>", "oil or x"),
+        ('<math alttext="x">x + y</math>', "x"),
+    ],
+)
+def test_words_beside_the_signs_of_a_formula_are_said(formula: str, words: str) -> None:
+    assert read(f"<p>A {formula} b").text == f"A {words} b"
+
+
+@pytest.mark.parametrize("source", ["<math><mi>x</mi></math>", '<script type="math/tex">x</script>'])
+@pytest.mark.parametrize("name", ["katex", "MathJax"])
+def test_passages_that_are_called_like_formulas_are_passages(name: str, source: str) -> None:
+    assert read(f"<article class={name}><p>A {source}<p>b</article>").text == "A x\nb"
+    assert read(f"<p class={name}>A {source} b").text == "A x b"
+    assert read(f"<span class=katex><b>A</b></span> {source} b").text == "A x b"
+
+
 def test_formulas_stay_in_their_line_in_cells_and_headings() -> None:
     formula = f'<math display="block">{ENERGY}</math>'
     page = f"<h2>On {formula}</h2><table><tr><th>a<th>b<tr><td>{formula}<td><math display=block>{BOXED}</math></table>"

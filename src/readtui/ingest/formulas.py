@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.document.printable import is_printable, printable
 from readtui.ingest.leaf import text_of
 from readtui.maths import mathml, tex
+from readtui.maths.token import SILENT, name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,11 +21,13 @@ _SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*
 MOST_PARTS = 2_000
 """Elements of a formula that are looked at: one that can be read has far fewer."""
 
+_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 _MATH = ("math", "mml:math", "m:math")
 _WRAPPERS = frozenset(("mwe-math-element", "katex-display", "katex", "mathjax", "mathjax_display", "mathjax_svg",
                        "mathjax_chtml", "mathjax_svg_display", "mjxc-display", "mathjax_preview"))  # fmt: skip
 _DISPLAYED = frozenset(("katex-display", "mathjax_display", "mathjax_svg_display", "mjxc-display",
                         "mwe-math-element-block", "mwe-math-fallback-image-display"))  # fmt: skip
+_PROSE = frozenset(("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script"))
 _TEX_NAMES = frozenset(("math", "tex", "latex", "arithmatex", "js-render-math"))
 _WHOLE_STYLE = re.compile(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
 _IN_LINE = frozenset(("td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "summary"))
@@ -96,7 +99,7 @@ class _Reader:
         if not (named := element.get("class")) and tag != "math-renderer":
             return None
         names = frozenset((named or "").lower().split())
-        if names & _WRAPPERS:
+        if names & _WRAPPERS and not _holds_prose(element):
             if self._has_sources and any(name.startswith(("mathjax", "mjx")) for name in names):
                 return ()
             return self._of_wrapper(element, is_display=bool(names & _DISPLAYED))
@@ -106,14 +109,16 @@ class _Reader:
 
     def _of_math(self, math: _Element, *, is_display: bool) -> Formula:
         is_display = is_display or "block" in (math.get("display") or "") or math.get("mode") == "display"
-        line = mathml.line(math)
+        loose = _loose_words(math)
+        line = mathml.line(math) if not loose else None
         if line is not None and (is_display or "\n" not in line):
             return Formula(line, False, is_display)
         notes = math.iter("annotation", "mml:annotation", "m:annotation")
         sources = (text_of(note) for note in notes if "tex" in (note.get("encoding") or ""))
         if source := next(sources, math.get("alttext") or "").strip():
             return self._of_tex(source, is_display=is_display)
-        return Formula((mathml.line(math, is_all=True) or "").replace("\n", "; "), False, is_display)
+        words = loose or (mathml.line(math, is_all=True) or "").replace("\n", "; ")
+        return Formula(words, False, is_display)
 
     def _of_tex(self, source: str, *, is_display: bool) -> Formula:
         whole = _WHOLE_STYLE.fullmatch(source.strip())
@@ -129,6 +134,8 @@ class _Reader:
 
     def _of_wrapper(self, element: _Element, *, is_display: bool) -> Formula | None:
         """The formula inside an element that holds it in several forms."""
+        if _has_words(element.text) or any(_has_words(part.tail) for part in element):
+            return None
         parts = list(islice(element.iter(), MOST_PARTS))
         names = {name for part in parts for name in (part.get("class") or "").lower().split()}
         is_display = is_display or bool(names & _DISPLAYED)
@@ -198,6 +205,37 @@ class _Reader:
             formulas.append(formula)
             start = position
         return _Parted([*texts, text[start:]], formulas)
+
+
+def _holds_prose(element: _Element) -> bool:
+    """Whether an element that is called like a formula holds passages: the name is that of what works on them."""
+    return any(part.tag in _PROSE for part in islice(element.iterdescendants(), MOST_PARTS))
+
+
+def _loose_words(math: _Element) -> str:
+    """All words of a formula in which some stand beside its signs, or in elements that are not its own; else ""."""
+    from lxml.etree import iterwalk  # deferred: 20 ms
+
+    words: list[str] = []
+    is_loose = False
+    walk = iterwalk(math, events=("start", "end"))
+    for event, element in walk:
+        name = name_of(element)
+        if event == "end":
+            said = element.tail if element is not math else None
+            is_loose = is_loose or _has_words(said)
+        elif name in SILENT:
+            walk.skip_subtree()
+            continue
+        else:
+            said = element.text
+            is_loose = is_loose or (name not in _TOKENS and _has_words(said))
+        words += (said or "").split()
+    return " ".join(words) if is_loose else ""
+
+
+def _has_words(text: str | None) -> bool:
+    return text is not None and any(map(str.isalnum, text))
 
 
 # Into the tree
