@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 
+from readtui.document.model import Figure
 from readtui.errors import FormatError, LibraryError, SourceError
 from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call, HungUpError
@@ -47,6 +48,26 @@ def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: 
     assert second.since is not None
     assert abs((second.since - datetime.now(UTC)).total_seconds()) < 60
     assert site.paths == ["/a.md"]
+
+
+def test_what_was_found_elsewhere_leads_to_what_lies_beside_it_there(site: Site, memory: Recollection) -> None:
+    text = b"# A lamp\n\n[b](b.md) [c](#c) *d*\n\n![f](f.png)\n"
+    to = site.page("/lamps/a.md", text, Content_Type="text/markdown")
+    asked = site.moved("/a", to)
+    for _ in range(2):
+        brought = bring(asked, memory)
+        assert brought.document.source == asked
+        beside = to.replace("a.md", "")
+        targets = [inline.target for inline in brought.document.inlines]
+        assert targets == [f"{beside}b.md", "#c", ""]
+        assert [block.image for block in brought.document.blocks if isinstance(block, Figure)] == [f"{beside}f.png"]
+        memory.keep_fetched(brought.fetched or pytest.fail("not fetched")) if brought.since is None else None
+    assert site.paths == ["/a", "/lamps/a.md"]
+
+
+def test_what_was_found_elsewhere_may_have_addresses_that_are_none(site: Site, memory: Recollection) -> None:
+    asked = site.moved("/a", site.page("/b", b'<html><p>A <a href="//[x">lamp</a>'))
+    assert [inline.target for inline in bring(asked, memory).document.inlines] == ["//[x"]
 
 
 def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Thread
 from typing import NamedTuple, Protocol
+from urllib.parse import urljoin
 
-from readtui.document.model import Document
+from readtui.document.model import Document, Figure
 from readtui.errors import LibraryError
 from readtui.ingest import formats
 from readtui.ingest.addresses import parsed
 from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call
 from readtui.ingest.fetch import fetch
+from readtui.ingest.kinds import is_book
+from readtui.ingest.source import Source
 
 
 class Keeping(Protocol):
@@ -47,10 +51,10 @@ def bring(source: str, keeping: Keeping, *, anew: bool = False, call: Call | Non
     with suppress(LibraryError):
         known = keeping.fetched(str(address))
     if known is not None and not anew:
-        return Brought(formats.read(known.source), _when(known))
+        return Brought(_document(known.source), _when(known))
     answer = fetch(address, known=known, call=call)
     same = known is not None and known.source.data == answer.source.data
-    return Brought(formats.read(answer.source), _when(known) if known is not None and same else None, answer)
+    return Brought(_document(answer.source), _when(known) if known is not None and same else None, answer)
 
 
 class Errand:
@@ -80,6 +84,27 @@ def day_of(when: datetime) -> str:
     """A day as a reader says it, where he is: "24 November 2026"."""
     here = when.astimezone()
     return f"{here.day} {here:%B %Y}"
+
+
+def _document(source: Source) -> Document:
+    """The document in a source. Where that was found elsewhere than asked for, what it names is beside where it was."""
+    document = formats.read(source)
+    if source.address in ("", source.name) or is_book(source.data):  # the pictures of a book are in it
+        return document
+
+    def completed(target: str) -> str:
+        with suppress(ValueError):  # brackets without a pair
+            return urljoin(source.address, target) if target and not target.startswith("#") else target
+        return target
+
+    return replace(
+        document,
+        inlines=tuple(inline._replace(target=completed(inline.target)) for inline in document.inlines),
+        blocks=tuple(
+            block._replace(image=completed(block.image)) if isinstance(block, Figure) else block
+            for block in document.blocks
+        ),
+    )
 
 
 def _when(answer: Answer) -> datetime:
