@@ -7,7 +7,7 @@ import pytest
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document, Inline
 from readtui.document.span import Span
-from readtui.leads import File, Here, Lead, Mail, Note, Nowhere, Web, address_of, lead_of, shown
+from readtui.leads import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
 
 PAGE = "https://example.org/a/page.html"
 FILE = "/shelf/text.md"
@@ -50,6 +50,9 @@ def led(target: str, base: str = FILE) -> Lead:
         ("file:///etc/motd#x", FILE, File("/etc/motd", "x")),
         ("file://localhost/etc/motd", FILE, File("/etc/motd")),
         ("text.md#the part", FILE, Here(6)),
+        ("OEBPS/The lamp.PNG", "/shelf/book.epub", Picture("OEBPS/The lamp.PNG")),
+        ("a.svg", PAGE, Picture("a.svg")),
+        ("https://example.org/a.png", FILE, Web("https://example.org/a.png")),
         ("mailto:a@example.org?subject=x", PAGE, Mail("mailto:a@example.org?subject=x")),
     ],
 )
@@ -68,6 +71,7 @@ def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: st
         ("file:///etc/passwd", PAGE, "may not open files"),
         ("file://server/share", FILE, "file is no kind"),
         ("beside.md", "-", "came down a pipe"),
+        ("beside.png", "-", "came down a pipe"),
         ("http://[::1", FILE, "malformed"),
         ("http://[::1", PAGE, "malformed"),
         ("https://user:secret@example.org/", FILE, "a name or a password"),
@@ -107,6 +111,7 @@ def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
 def test_files_and_letters_are_told_as_they_are() -> None:
     assert shown(File("/shelf/a.md"), text(), 40) == "/shelf/a.md"
     assert shown(File("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
+    assert shown(Picture("a.png"), text(), 40) == "picture: a.png"
     assert shown(Mail("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
 
 
@@ -117,6 +122,8 @@ def test_files_and_letters_are_told_as_they_are() -> None:
         (Web("https://example.org/"), "https://example.org/"),
         (File("/shelf/a.md", "x"), "/shelf/a.md#x"),
         (File("/shelf/a.md"), "/shelf/a.md"),
+        (File("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
+        (Picture("a.png"), "written"),
         (Mail("mailto:a@b.example"), "a@b.example"),
         (Here(3), "written"),
         (Nowhere("x:y", "why"), "written"),

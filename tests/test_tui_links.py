@@ -549,6 +549,24 @@ async def test_a_picture_is_opened_by_its_key_or_by_enter(shown: list[Sequence[s
         assert browsed == ["https://example.org/a.png"]
 
 
+async def test_a_link_to_a_picture_of_a_book_shows_it() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def picture(source: str, image: str) -> Path | str:
+        asked.append((source, image))
+        return Path("/shelf/a.png")
+
+    app = app_for(text("/shelf/book.epub", plate="OEBPS/a.png"))
+    app.desk.picture = picture
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "a")
+        await pilot.pause()
+        assert "picture: OEBPS/a.png" in status(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert asked == [("/shelf/book.epub", "OEBPS/a.png")]
+
+
 async def test_a_picture_that_cannot_be_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     app = app_for(pictured("/shelf/text.md", "a.png"))
     async with app.run_test(size=(80, 24)) as pilot:

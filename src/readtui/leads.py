@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from readtui.document.model import Document, Inline
+from readtui.document.printable import printable_line
 from readtui.document.span import Offset, Span
 from readtui.errors import SourceError
 from readtui.ingest.source import is_address
@@ -46,6 +47,12 @@ class Mail(NamedTuple):
     address: str
 
 
+class Picture(NamedTuple):
+    """A picture beside the text, or in the book that it is: as the document names it."""
+
+    image: str
+
+
 class Nowhere(NamedTuple):
     """What is not followed, and why not."""
 
@@ -53,7 +60,14 @@ class Nowhere(NamedTuple):
     why: str
 
 
-Lead: TypeAlias = Here | Note | Web | File | Mail | Nowhere
+Lead: TypeAlias = Here | Note | Web | File | Mail | Picture | Nowhere
+
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
+"""Endings of what is nothing but a picture."""
+
+DRAWINGS = frozenset((".svg",))
+"""Endings of pictures that may hold programs: only the reader's own files are opened, nothing out of a book."""
+
 
 _NOT_BESIDE = "a page of the web may not open files"
 _NO_FOLDER = "this text came down a pipe, so no file lies beside it"
@@ -65,6 +79,8 @@ def lead_of(document: Document, base: str, link: Inline) -> Lead:
     if target.startswith("#"):
         return _within(document, link)
     try:
+        if _is_picture(target) and base != "-":
+            return Picture(target)
         if not urlsplit(target).scheme and is_address(base):
             target = urljoin(base, target)
         elif target.startswith("//"):
@@ -96,6 +112,8 @@ def shown(lead: Lead, document: Document, cells: int) -> str:
             return f"{path}#{fragment}" if fragment else path
         case Mail(address):
             return address
+        case Picture(image):
+            return f"picture: {image}"
         case Nowhere(target, why):
             return f"not followed: {target} ({why})"
         case Note(span):
@@ -112,7 +130,7 @@ def address_of(lead: Lead, link: Inline) -> str:
         case Web(address, fragment):
             return f"{address}#{quote(fragment)}" if fragment else address
         case File(path, fragment):
-            return f"{path}#{fragment}" if fragment else path
+            return printable_line(f"{path}#{fragment}" if fragment else path)  # it was written with signs for controls
         case Mail(address):
             return address.removeprefix("mailto:")
         case _:
@@ -123,6 +141,12 @@ def _without_start(address: str, cells: int) -> str:
     bare = address.removeprefix("https://")
     host = bare.partition("/")[0] if bare != address else "/".join(address.split("/")[:3])
     return bare if len(host) <= cells else f"…{host[-max(cells - 1, 1) :]}"
+
+
+def _is_picture(target: str) -> bool:
+    """Whether a target that is no whole address is a picture by its name."""
+    split = urlsplit(target)
+    return not (split.scheme or split.netloc) and PurePath(target).suffix.lower() in PICTURES | DRAWINGS
 
 
 def _within(document: Document, link: Inline) -> Lead:

@@ -12,15 +12,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from readtui.errors import FormatError, SourceError
 from readtui.ingest.source import is_address, read_file
+from readtui.leads import DRAWINGS, PICTURES
 
 Picture: TypeAlias = Path | str
 """A file, by its absolute path; or an address."""
-
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
-"""Endings of what is nothing but a picture."""
-
-DRAWINGS = frozenset((".svg",))
-"""Endings of pictures that may hold programs: only the reader's own files are opened, nothing out of a book."""
 
 MOST_KEPT = 50
 """Pictures out of books that stay in the cache."""

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from readtui.document.model import Inline
 from readtui.document.span import Span
-from readtui.leads import File, Here, Lead, Mail, Note, Nowhere, Web, address_of, lead_of, shown
+from readtui.leads import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
 from readtui.overlay import overlays
 from readtui.reading import Reading
 from readtui.tui.bindings import HINT_LETTERS, keys_of
@@ -184,6 +184,9 @@ class Linking(Selecting):
                 self.reading = self.reading.jumped(span.start) if inside else self.reading.noted(link, span)
             case Nowhere(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
+            case Picture(image):
+                self.reading = self.reading.unnoted().at_link(link)
+                self.post_message(self.PictureWanted(image))
             case lead:
                 self.reading = self.reading.unnoted().at_link(link)
                 self.post_message(self.LinkFollowed(lead))
