@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -133,6 +134,13 @@ def test_it_is_called_by_its_caption_or_else_by_its_section() -> None:
     assert titled(heading=True, caption=True) == "A caption"
     assert titled(heading=True, caption=False) == "A section"
     assert titled(heading=False, caption=False) == "Table"
+
+
+def test_a_table_without_end_is_gone_through_in_time() -> None:
+    sheet = sheet_of([["x"] * 20_000] * 2)
+    started = time.process_time()
+    assert sheet.to(1, 20_000).to(1, 0).left == 1
+    assert time.process_time() - started < 1
 
 
 _MOVES = st.lists(st.tuples(st.integers(-12, 12), st.integers(-5, 5), st.integers(1, 60), st.integers(1, 12)))

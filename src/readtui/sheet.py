@@ -172,10 +172,14 @@ class Sheet:
     def _following(self) -> Sheet:
         """The present cell in sight, and no room left blank that more of the table could fill."""
         left = min(self.left, self.column) or 1
-        while left < self.column and self._reach(left, self.column + 1) > self.room:
+        reach = self._reach(left, self.column + 1)  # counted on: a table may have some ten thousand columns
+        while left < self.column and reach > self.room:
+            reach -= self.widths[left] + GAP
             left += 1
-        while left > 1 and self._reach(left - 1, len(self.columns)) <= self.room:
+        reach = self._reach(left, len(self.columns))
+        while left > 1 and reach + self.widths[left - 1] + GAP <= self.room:
             left -= 1
+            reach += self.widths[left] + GAP
         top = min(max(self.top, self.row - self.height + 1, self.first), self.row)
         return replace(self, left=left, top=max(min(top, len(self.table.rows) - self.height), self.first))
 
