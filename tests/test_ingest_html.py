@@ -267,6 +267,12 @@ def test_a_table_that_only_lays_out_is_read_cell_by_cell(page: str) -> None:
     assert not any(isinstance(block, Table) for block in read(page).blocks)
 
 
+def test_cells_of_a_row_without_end_span_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readtui.ingest.grid.MOST_CELLS", 4)
+    page = "<table><tr>" + "".join(f"<th colspan=3>{name}" for name in "abcd") + "</table>"
+    assert cells(read(page)) == [["a", "", "", "b", "c", "d"]]
+
+
 def test_a_table_without_end_goes_on_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("readtui.ingest.grid.MOST_CELLS", 4)
     document = read("<table>" + "".join(f"<tr><td>a{row}<td>b{row}" for row in range(4)) + "</table>")

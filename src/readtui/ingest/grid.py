@@ -118,6 +118,7 @@ def _filled(row: _Element, said: Callable[[_Element], Sequence[Piece]], taken: d
     for cell in row.iterchildren("td", "th"):
         skip()
         across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+        across = min(across, max(MOST_CELLS - len(cells), 1))
         for part in range(across):
             if down > 1:
                 taken[len(cells)] = down - 1
