@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.settings import Settings
 from readtui.tui.app import ReaderApp
 from readtui.tui.tablewindow import TableWindow
-from tests.screens import opened, screen_rows, screen_text, tale, wheel
+from tests.screens import opened, screen_rows, screen_text, settled, tale, wheel
 
 NAMES = ["Land", "Capital", "Area", "People", "Money", "Code", "Side", "Zone", "Union", "Pact"]
 LANDS = [[f"Land {row}", f"Capital {row}", *[f"{name.lower()} {row}" for name in NAMES[2:]]] for row in range(1, 41)]
@@ -168,6 +168,18 @@ async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
         assert present(app) == "Capital 40"
         await pilot.press("escape", "backspace")
         await pilot.pause()
+        assert app.reading.here == 0
+
+
+async def test_a_cell_of_a_text_that_gave_way_to_another_leads_nowhere() -> None:
+    async with opened(lands(), tale("/shelf/other.md"), size=(80, 24)) as (app, pilot):
+        await pilot.press("x", "G")
+        app.action_article(1)
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.source == "/shelf/other.md"
+        assert app.reading is not None
         assert app.reading.here == 0
 
 

@@ -169,11 +169,12 @@ class ReaderApp(Following):
         from readtui.tui.tablewindow import TableWindow
 
         table, place = found
-        sheet = Sheet.of(self.reading.document, table, place)
+        document = self.reading.document
+        sheet = Sheet.of(document, table, place)
         window = TableWindow(self.looks, sheet, self._offered(TABLE))
 
         def done(cell: Span | None) -> None:
-            if cell is not None and self.reading is not None:
+            if cell is not None and self.reading is not None and self.reading.document is document:
                 self.reader.reading = self.reading.at_cell(cell)
 
         self.push_screen(window, done)
