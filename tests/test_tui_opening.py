@@ -286,6 +286,52 @@ async def test_a_page_that_has_changed_keeps_the_place() -> None:
         assert app.reading.document.text[app.reading.top :].startswith(words)
 
 
+class Slow(Network):
+    """A network that answers when the test says so."""
+
+    def __init__(self, gives: Brought) -> None:
+        super().__init__(gives)
+        self.answers = Event()
+
+    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+        self.waiting.set()
+        assert self.answers.wait(10)
+        return super().bring(source, anew=anew, call=call)
+
+
+async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_come_to() -> None:
+    network = Slow(Brought(longer()))
+    async with reading(network, tale(ADDRESS)) as (app, pilot):
+        await pilot.press("r")
+        await waits(network, pilot)
+        await pilot.press(*["right_square_bracket"] * 4)
+        await pilot.pause()
+        assert app.reading is not None
+        words = app.reading.document.text[app.reading.top :][:30]
+        network.answers.set()
+        await settled(app, pilot)
+        assert app.reading.document.text[app.reading.top :].startswith(words)
+
+
+async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
+    network = Slow(Brought(longer()))
+    memory = Memory(openings=[ADDRESS])
+    async with reading(network, tale(), memory=memory) as (app, pilot):
+        await pilot.press("R")
+        await settled(app, pilot)
+        await typed(pilot, "example")
+        await pilot.press("enter")
+        await waits(network, pilot)
+        await pilot.press(*["right_square_bracket"] * 4)
+        await pilot.pause()
+        assert app.reading is not None
+        top = app.reading.top
+        network.answers.set()
+        await settled(app, pilot)
+        assert app.source == ADDRESS
+        assert memory.places["tale.txt"] == top > 0
+
+
 async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
     class Full(Memory):
         def keep_fetched(self, answer: Answer) -> None:

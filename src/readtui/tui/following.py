@@ -46,6 +46,7 @@ class Following(Typesetter):
         """Show what was opened; what was read before lies behind it."""
         wanted = self.opening.wanted
         if (present := self._visit()) is not None and not wanted.stay:
+            self._keep_now()  # the reader may have read on while the other one was on its way
             self.trail = self.trail.left(present)
         self._read_on(Visit(Reading(document, here=at, top=at, bottom=at), source, wanted.typed))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always

@@ -88,7 +88,7 @@ class Opening:
             self._turner = self._shell.set_interval(TURN_S, self._turn)
         else:
             self._shell.reader.bar.tell(f"Reading {source} …", "")
-        read = partial(self._read, source, call, bring, self._shell.reading if wanted.stay else None, wanted)
+        read = partial(self._read, source, call, bring, wanted)
         self._shell.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
 
     def hang_up(self) -> None:
@@ -112,17 +112,17 @@ class Opening:
 
     # In the thread
 
-    def _read(
-        self, source: str, call: Call, bring: Callable[[], Brought], before: Reading | None, wanted: Wanted
-    ) -> None:
+    def _read(self, source: str, call: Call, bring: Callable[[], Brought], wanted: Wanted) -> None:
         desk = self._shell.desk
         brought: Brought | None = None
+        before: Reading | None = None
         try:
             if is_address(source):
                 brought = bring()
                 document, source = brought.document, brought.document.source  # the address in its one form
             else:
                 document = desk.read(source)
+            before = self._shell.reading if wanted.stay else None  # the reader may have read on meanwhile
             if before is not None:
                 at = _again(before, document)
             elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
