@@ -442,6 +442,30 @@ def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> 
 
 
 @pytest.mark.parametrize(
+    "pieces",
+    [
+        [
+            Piece("漢字" * 500),
+            Piece("文章" * 20, (Mark("strong"),)),
+            Piece("漢。"),
+            Piece("文", (Mark("link", "https://a.b"),)),
+        ],
+        [Piece('"key":true,' * 400), Piece('"address":"'), Piece(f"https://a.b/{'c' * 600}"), Piece('",')],
+    ],
+)
+def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[Piece]) -> None:
+    builder = Builder("-")
+    builder.paragraph(pieces * 8)
+    document = builder.build()
+    again = read(fair_copy(document))
+    assert again.text == document.text
+    assert [mark for mark in again.inlines if mark.kind == "strong"] == [
+        mark for mark in document.inlines if mark.kind == "strong"
+    ]
+    assert is_settled(document)
+
+
+@pytest.mark.parametrize(
     "text",
     ["漢字*" * 5_000, "a\\_" * 9_000, "[" * 50 + "`" + "[" * 50 + "`", "x" * 20_000, "https://a.b/" + "c" * 9_000],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from readtui.document.span import Span
 from readtui.fair.places import inlines_of, places
 from readtui.fair.text import LONGEST_MARK, Phrase, image_as_read, phrase
 from readtui.ingest.markdown import CAPTION
+from readtui.ingest.phrasing import WIDE
 from readtui.markup import emphasised, escaped, lines_escaped, link, phrased
 
 DEEPEST = 22
@@ -20,6 +22,9 @@ DEEPEST = 22
 _LONG = 4_000
 _LINE = 2_000
 """A passage of more than so many characters stands on lines of so many: readers do not look at all of it at once."""
+
+# Where a line may end: that is read as a space, and between wide characters as nothing.
+_PARTING = re.compile(rf" |(?<={WIDE})(?={WIDE})")
 
 
 class Unit(NamedTuple):
@@ -168,24 +173,24 @@ def _image(figure: Figure) -> str:
 
 
 def _parts(whole: Phrase) -> Iterator[Phrase]:
-    """The passage in parts of some length, parted by spaces outside of all marks."""
+    """The passage in parts of some length, parted by spaces, or between wide characters, outside of all marks."""
     text, marks = whole
     start = first = 0
     covered = 0  # where the marks that were begun end
     index = 0
-    for end in (at for at, char in enumerate(text) if char == " "):
+    for end, after in (found.span() for found in _PARTING.finditer(text)):
         while index < len(marks) and marks[index].span.start <= end:
             covered = max(covered, marks[index].span.end)
             index += 1
         if (
             end - start < _LINE
             or covered > end
-            or "\n" in text[end - 1 : end + 2]
-            or min(text[end - 1], text[end + 1]) > "⺀"
+            or "\n" in text[end - 1 : after + 1]
+            or (after > end and min(text[end - 1], text[after]) > "⺀")
         ):
             continue
         yield _part(text, marks[first:index], start, end)
-        start, first = end + 1, index
+        start, first = after, index
     yield _part(text, marks[first:], start, len(text))
 
 

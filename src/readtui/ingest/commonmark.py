@@ -27,6 +27,7 @@ _OPEN_BRACKETS = 40  # more, one inside another, are an attack on the search for
 _BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # those in code open nothing
 _SOFT_BREAK = re.compile(r"(?<!\\)\n")
 _BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
+_ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
 
 
@@ -208,8 +209,10 @@ def _end_of_part(content: str, earliest: int, latest: int) -> int:
     for stop in ("\n", ". ", " "):
         if (found := content.rfind(stop, earliest, latest)) >= 0:
             return found + len(stop)
-    # Never between a backslash and what it escapes.
-    return max((found.end() for found in _BETWEEN_LETTERS.finditer(content, earliest, latest)), default=latest)
+    # Never between a backslash and what it escapes, nor within an address between its signs.
+    end = max((found.end() for found in _BETWEEN_LETTERS.finditer(content, earliest, latest)), default=latest)
+    opened = content.rfind("<", earliest, end)
+    return opened if opened >= 0 and _ADDRESS.match(content, opened, end) else end
 
 
 def _brackets_are_balanced(part: str) -> bool:

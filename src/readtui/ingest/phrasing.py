@@ -32,9 +32,10 @@ HARD = "\v"
 
 _SPACES = re.compile(" {2,}")
 _VERBATIM = ("code", "math")
-# A line end between two characters that are written without spaces is none. Korean has spaces.
-_WIDE = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
-_NO_SPACE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
+WIDE = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+"""Characters that are written without spaces: a line end between two of them is none. Korean has spaces."""
+
+_NO_SPACE = re.compile(rf"(?<={WIDE})\n(?={WIDE})")
 # An address in running text, as GitHub finds it: up to a space, without the stops that follow it.
 _BARE_ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _STOPS = "?!.,:;*_~'’…"
