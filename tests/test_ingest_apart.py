@@ -160,7 +160,11 @@ def test_the_child_answers_a_request(request_: apart.Request, monkeypatch: pytes
         apart.answered("page", refused.getvalue(), 0)
 
 
-@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"])])
+# It calls what a room of documents imports: sys.exit("x").
+BY_A_DOT = b"\x80\x04\x8c\x1areadtui.document.printable\x8c\x10re.enum.sys.exit\x93\x8c\x01x\x85R."
+
+
+@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), BY_A_DOT])
 def test_nothing_but_a_document_is_taken(answer: bytes) -> None:
     with pytest.raises(FormatError, match="broke down"):
         apart.answered("page", answer, 0)
