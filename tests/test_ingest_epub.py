@@ -355,6 +355,11 @@ def test_a_switch_shows_formulas_or_what_stands_for_the_rest() -> None:
     assert said(read({"a.xhtml": "<epub:switch><b/></epub:switch>x"}))[1:] == ["x"]
 
 
+def test_a_switch_without_anything_for_the_rest_shows_its_first_case() -> None:
+    switch = '<p><epub:switch><epub:case required-namespace="urn:chess">a</epub:case></epub:switch><epub:switch/></p>'
+    assert read({"a.xhtml": switch}).text.endswith("\na")
+
+
 def test_formulas_are_those_of_a_page() -> None:
     formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
     document = read({"a.xhtml": f"<p>Take {formula}.</p>", "b.html": f"<p>Take {formula}."})

@@ -136,7 +136,7 @@ def _choose(root: _Element) -> None:
         cases = list(switch)
         chosen = next((one for one in cases if attribute(one, "required-namespace") == _MATHML), None)
         if chosen is None:
-            chosen = next((one for one in cases if str(one.tag).endswith("default")), None)
+            chosen = next((one for one in cases if str(one.tag).endswith("default")), next(iter(cases), None))
         for case in cases:
             if case is not chosen:
                 switch.remove(case)
