@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -68,6 +69,16 @@ def test_what_was_found_elsewhere_leads_to_what_lies_beside_it_there(site: Site,
 def test_what_was_found_elsewhere_may_have_addresses_that_are_none(site: Site, memory: Recollection) -> None:
     asked = site.moved("/a", site.page("/b", b'<html><p>A <a href="//[x">lamp</a>'))
     assert [inline.target for inline in bring(asked, memory).document.inlines] == ["//[x"]
+
+
+def test_what_another_host_gave_has_strayed(site: Site, memory: Recollection) -> None:
+    asked = site.page("/a", b"A lamp")
+    brought = kept(bring(asked, memory), memory)
+    assert not brought.strayed
+    assert brought.fetched is not None
+    elsewhere = replace(brought.fetched.source, address="https://example.org/a")
+    memory.keep_fetched(brought.fetched._replace(source=elsewhere))
+    assert bring(asked, memory).strayed
 
 
 def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:

@@ -324,6 +324,22 @@ async def test_links_of_a_host_that_was_typed_are_as_good_as_typed() -> None:
         assert app.source == "https://example.org/other"
 
 
+async def test_a_page_that_another_host_put_in_its_place_does_not_speak_for_what_was_typed() -> None:
+    class Astray(Web):
+        def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+            return super().bring(source, anew=anew, call=call)._replace(strayed=True)
+
+    web = Astray(text("https://example.org/other", on="/third"), text("https://example.org/third"))
+    async with surfing(text(PAGE, on="/other"), web=web) as (app, pilot):
+        for _ in range(2):
+            await pilot.press("a", "a", "enter")
+            await settled(app, pilot)
+        await pilot.press("backspace", "enter")
+        await settled(app, pilot)
+        other = ("https://example.org/other", True)
+        assert web.asked == [other, ("https://example.org/third", False), ("https://example.org/third", False)]
+
+
 async def test_a_link_to_the_page_itself_fetches_nothing() -> None:
     web = Web()
     async with surfing(text(PAGE, on="page#part-2"), web=web) as (app, pilot):

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from readtui.document.model import Document, Figure
 from readtui.errors import LibraryError
 from readtui.ingest import formats
-from readtui.ingest.addresses import parsed
+from readtui.ingest.addresses import Address, parsed, same_host
 from readtui.ingest.answers import Answer
 from readtui.ingest.call import Call
 from readtui.ingest.fetch import fetch
@@ -33,12 +33,14 @@ class Brought(NamedTuple):
     """What an address gave.
 
     `since` tells of when it is where that is not now: it came out of the library, or it has not changed since.
-    `fetched` is what was fetched just now and ought to be kept.
+    `fetched` is what was fetched just now and ought to be kept. `strayed` says that it was found at another host than
+    it was asked for at.
     """
 
     document: Document
     since: datetime | None = None
     fetched: Answer | None = None
+    strayed: bool = False
 
 
 def bring(source: str, keeping: Keeping, *, anew: bool = False, call: Call | None = None) -> Brought:
@@ -51,10 +53,11 @@ def bring(source: str, keeping: Keeping, *, anew: bool = False, call: Call | Non
     with suppress(LibraryError):
         known = keeping.fetched(str(address))
     if known is not None and not anew:
-        return Brought(_document(known.source), _when(known))
+        return Brought(_document(known.source), _when(known), strayed=_has_strayed(address, known))
     answer = fetch(address, known=known, call=call)
     same = known is not None and known.source.data == answer.source.data
-    return Brought(_document(answer.source), _when(known) if known is not None and same else None, answer)
+    since = _when(known) if known is not None and same else None
+    return Brought(_document(answer.source), since, answer, _has_strayed(address, answer))
 
 
 class Errand:
@@ -105,6 +108,11 @@ def _document(source: Source) -> Document:
             for block in document.blocks
         ),
     )
+
+
+def _has_strayed(address: Address, answer: Answer) -> bool:
+    found_at = answer.source.address
+    return bool(found_at) and not same_host(address, parsed(found_at))
 
 
 def _when(answer: Answer) -> datetime:

@@ -25,12 +25,14 @@ KEEP_AFTER_S = 1.5
 
 
 class Following(Typesetter):
-    """A shell whose reader goes from text to text. `typed` says that the reader named what is read, and not a link."""
+    """A shell whose reader goes from text to text. `typed` says that the reader named what is read, and not a link;
+    `strayed` that it was found at another host than that."""
 
     def __init__(self, desk: Desk) -> None:
         self._keeping: Timer | None = None
         self.trail = Trail()  # the texts that were read before this one, and from which one came back
         self.typed = True
+        self.strayed = False
         super().__init__(desk)
         self.opening = Opening(self, self._show)
 
@@ -48,7 +50,8 @@ class Following(Typesetter):
         if (present := self._visit()) is not None and not wanted.stay:
             self._keep_now()  # the reader may have read on while the other one was on its way
             self.trail = self.trail.left(present)
-        self._read_on(Visit(Reading(document, here=at, top=at, bottom=at), source, wanted.typed))
+        reading = Reading(document, here=at, top=at, bottom=at)
+        self._read_on(Visit(reading, source, wanted.typed, self.opening.strayed))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
         if wanted.fragment and not wanted.stay and self.reading is not None:
@@ -59,7 +62,7 @@ class Following(Typesetter):
 
     def _read_on(self, visit: Visit) -> None:
         """Put a text on the screen as it was left."""
-        self.source, self.typed = visit.source, visit.typed
+        self.source, self.typed, self.strayed = visit.source, visit.typed, visit.strayed
         self.showing_hidden = False
         self.reader.base = visit.source
         self.reader.setting = self.setting(visit.reading.document)
@@ -67,7 +70,7 @@ class Following(Typesetter):
         self.offer_keys()
 
     def _visit(self) -> Visit | None:
-        return Visit(self.reading, self.source, self.typed) if self.reading is not None else None
+        return Visit(self.reading, self.source, self.typed, self.strayed) if self.reading is not None else None
 
     def _open(self, source: str, wanted: Wanted = LEFT_OFF) -> None:
         """Show a source."""
@@ -99,8 +102,9 @@ class Following(Typesetter):
                 self.browse(address)
 
     def _typed_too(self, address: str) -> bool:
-        """Whether the reader named the host of an address: it is that of this page, and that was typed."""
-        if not (self.typed and is_address(self.source)):
+        """Whether the reader named the host of an address: it is that of this page, and that was typed. What another
+        host put in its place is none of its pages."""
+        if self.strayed or not (self.typed and is_address(self.source)):
             return False
         from readtui.ingest.addresses import parsed, same_host  # deferred: it is there already, as this is an address
 

@@ -52,12 +52,13 @@ LEFT_OFF = Wanted()
 
 class Opening:
     """Opens one source at a time: another one takes the place of what is not there yet. `wanted` is how the last one
-    was."""
+    was; `strayed` tells that it was found at another host than it was asked for at."""
 
     def __init__(self, shell: Shell, show: Callable[[Document, str, Offset], None]) -> None:
         self._shell = shell
         self._show = show
         self.wanted = LEFT_OFF
+        self.strayed = False
         self._call: Call | None = None
         self._told = ("", "")
         self._turner: Timer | None = None
@@ -176,6 +177,7 @@ class Opening:
         if self._call is not call:
             return
         self.hang_up()
+        self.strayed = brought is not None and brought.strayed
         if shown is None:
             self._shell.reader.tell_bar()
         else:
