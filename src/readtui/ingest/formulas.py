@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SIGNS = ("math", "MathJax", "katex", "latex", 'class="tex"')  # one of these is in each page that has formulas
+# And this is in no others: the words above stand in many a text and script.
+_MARKUP = re.compile(
+    r"<(?:\w+:)?math[\s>/]|math/tex|MathJax|mathjax|katex|<mjx-|<math-renderer|ltx_"
+    r"|(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>\"']*)(?:math|latex|tex)"
+)
 _SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
 _SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 MOST_PARTS = 2_000
@@ -54,7 +59,7 @@ class _Parted(NamedTuple):
 
 def settle(root: _Element, html: str) -> None:
     """Put words in place of the formulas of the page `html`, whose tree `root` is."""
-    if not any(sign in html for sign in _SIGNS):
+    if not any(sign in html for sign in _SIGNS) or not _MARKUP.search(html):
         return
     has_sources = any((script.get("type") or "").startswith("math/tex") for script in root.iter("script"))
     reader = _Reader(has_sources=has_sources, has_single_dollars=_SINGLE_DOLLARS.search(html) is not None)
