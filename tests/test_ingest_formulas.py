@@ -191,3 +191,9 @@ def test_controls_in_formulas_are_no_trouble() -> None:
     assert (
         read(f'{LOADER}<p id="a&#1;">a&#1;\\(x&#1;\\)&#1;b <math id="b&#1;"><mi>y&#1;</mi></math>&#1;').text == "axb y"
     )
+
+
+def test_a_formula_is_found_in_a_page_that_speaks_of_its_markup_too() -> None:
+    words = "An aftermath of math in latex. " * 20
+    assert said(f"<p>{words}<math>{ENERGY}</math></p>") == [("Paragraph", f"{words}E = mc²")]
+    assert said(f"<p>{words}</p>")[-1] == ("Paragraph", words.strip())

@@ -15,12 +15,9 @@ from readtui.maths.token import SILENT, name_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SIGNS = ("math", "MathJax", "katex", "latex", 'class="tex"')  # one of these is in each page that has formulas
-# And this is in no others: the words above stand in many a text and script.
-_MARKUP = re.compile(
-    r"<(?:\w+:)?math[\s>/]|math/tex|MathJax|mathjax|katex|<mjx-|<math-renderer|ltx_"
-    r"|(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|[^\s>\"']*)(?:math|latex|tex)"
-)
+_SURE_SIGNS = ("MathJax", "mathjax", "katex", "math/tex")  # one of these, or of the others within a tag,
+_SIGNS = ("math", "latex", 'class="tex"')  # is in each page that has formulas
+_WITHIN = 300  # characters of a tag before a sign in it
 _SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
 _SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 MOST_PARTS = 2_000
@@ -59,7 +56,7 @@ class _Parted(NamedTuple):
 
 def settle(root: _Element, html: str) -> None:
     """Put words in place of the formulas of the page `html`, whose tree `root` is."""
-    if not any(sign in html for sign in _SIGNS) or not _MARKUP.search(html):
+    if not (any(sign in html for sign in _SURE_SIGNS) or any(_stands_in_tag(html, sign) for sign in _SIGNS)):
         return
     has_sources = any((script.get("type") or "").startswith("math/tex") for script in root.iter("script"))
     reader = _Reader(has_sources=has_sources, has_single_dollars=_SINGLE_DOLLARS.search(html) is not None)
@@ -71,6 +68,17 @@ def settle(root: _Element, html: str) -> None:
     for table in list(root.iter("table")):
         if "ltx_eqn_table" in (table.get("class") or ""):
             _settle_equations(table)
+
+
+def _stands_in_tag(html: str, sign: str) -> bool:
+    """Whether a word is part of a tag anywhere: it stands in many a text and script."""
+    place = html.find(sign)
+    while place >= 0:
+        before = max(place - _WITHIN, 0)
+        if html.rfind("<", before, place) > html.rfind(">", before, place):
+            return True
+        place = html.find(sign, place + len(sign))
+    return False
 
 
 class _Reader:
