@@ -187,3 +187,38 @@ def test_too_little_of_a_page_is_no_article() -> None:
     assert is_meagre(leaves, [False, False, False], Metadata())
     assert whole(leaves) == [True, True, False]
     assert whole(leaves[2:]) == [True]
+
+
+def test_a_note_that_the_article_refers_to_belongs_to_it_wherever_it_stands() -> None:
+    note = '<ol><li id="fn1"><p>By the maid.</p><p>Or the cook.</p><li id="fn2">Of nothing.</ol>'
+    mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
+    cell = '<table><tr><th>Who<th>What<tr><td>The maid<sup><a href="#fn1">1</a></sup><td>Oil</table>'
+    for referring in (mark, cell):
+        document = read(page(referring, after=f"<div class=below><p>x</p>{note}</div>"))
+        assert said(document)[-2:] == ["By the maid.", "Or the cook."]
+        assert "Of nothing." in hidden(document)
+    assert "By the maid." in hidden(read(page(after=f"<div class=below><p>x</p>{note}</div>")))
+
+
+def test_a_note_that_is_no_item_is_taken_alone() -> None:
+    mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
+    document = read(page(mark, after='<div class=below><p>x</p><p id="fn1">By the maid.</p><p>y</p></div>'))
+    assert said(document)[-1] == "By the maid."
+
+
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        ("<h1>Of a lamp</h1>", ["Of a lamp"]),
+        ("<h1><a href=/>Of a lamp</a></h1>", []),
+        ("<h1>Of oil</h1><h1>Of a lamp</h1>", []),
+        ("<h1>Our paper</h1>", []),
+        ("<h1>Of a lamp</h1>" + "<p>Buy a lamp.</p>" * 14, []),
+    ],
+)
+def test_the_only_heading_above_the_article_is_kept_if_the_page_calls_itself_otherwise(
+    above: str, shown: list[str]
+) -> None:
+    body = page().replace("<h1>The lamp</h1>", "").replace("<title>The lamp</title>", "<title>Our paper</title>")
+    document = read(body.replace("<main>", f"<header>{above}</header><main>"))
+    assert said(document) == ["Our paper", *shown, *PROSE]

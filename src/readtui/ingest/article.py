@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest import weeding
+from readtui.ingest import gathering, weeding
 from readtui.ingest.aside import is_aside, names_aside, names_byline
 from readtui.ingest.leaf import Box, Leaf, squashed
 from readtui.ingest.metadata import Metadata, letters
@@ -154,6 +154,8 @@ class _Choice:
         weeding.drop_imprint(leaves, kept)
         weeding.drop_teasers(leaves, kept)
         weeding.drop_empty_headings(leaves, kept)
+        gathering.take_heading(leaves, kept, self._said)
+        gathering.take_notes(leaves, kept)
         return kept
 
     def _weigh(self) -> None:
