@@ -497,6 +497,42 @@ def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyP
     assert fingerprint(path) == before
 
 
+@pytest.mark.parametrize("times", [1, 3, 5])
+def test_what_another_program_writes_at_the_very_moment_is_not_taken_for_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    Library.open(path).close()
+    inspect, looks = opening._inspect, 0
+
+    def torn(connection: sqlite3.Connection, file: Path) -> None:
+        nonlocal looks
+        looks += 1
+        if looks <= times:
+            os.utime(path, (looks, looks))  # a checkpoint
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        inspect(connection, file)
+
+    monkeypatch.setattr(opening, "_inspect", torn)
+    Library.open(path).close()
+    assert looks == times + 1
+
+
+def test_what_is_damaged_without_anyone_writing_is_refused_at_the_second_look(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open(path).close()
+    looks: list[Path] = []
+
+    def damaged(connection: sqlite3.Connection, file: Path) -> None:
+        looks.append(file)
+        raise LibraryError("the library is damaged")
+
+    monkeypatch.setattr(opening, "_inspect", damaged)
+    with pytest.raises(LibraryError, match="damaged"):
+        Library.open(path)
+    assert len(looks) == 2
+
+
 def test_a_read_only_library_that_is_damaged_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     random_page(with_a_place(path))
     write_protected(monkeypatch)

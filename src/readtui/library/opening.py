@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
+from readtui.library.beside import stated
 from readtui.library.schema import STEPS, WAY_OUT, check, migrate, version
 
 if TYPE_CHECKING:
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 2.0
 """How long opening waits for a program that holds the library: the reader is waiting too."""
+
+_LOOKS = 5
+"""How often a library is looked at that seems damaged, as long as other programs are writing it meanwhile."""
+
+_PAUSE_S = 0.005
+"""Seconds between two looks: a file that is written in them has another time then."""
 
 _SMALL = 1 << 20
 """Bytes of a library that is read through each time (5 ms); a larger one only if a program has not closed it."""
@@ -117,9 +125,27 @@ def _size(path: Path, beside: str = "") -> int:
 def _look(path: Path) -> bool:
     """Check a library without writing a byte, nor a file beside it; whether that could be done.
 
-    With an empty log no program is at work on it, and SQLite is told that it cannot change. An interrupted
-    transaction (a journal beside it) must be rolled back before anything can be seen: `_writable` looks then.
+    With an empty log no program is at work on it, and SQLite is told that it cannot change. One that begins or ends its
+    work in that very moment makes it look damaged, so what seems wrong is looked at again. An interrupted transaction
+    (a journal beside it) must be rolled back before anything can be seen: `_writable` looks then.
     """
+    import sqlite3  # deferred, as above
+
+    before: object = None
+    for _ in range(_LOOKS):
+        try:
+            return _looked(path)
+        except (LibraryError, sqlite3.Error):
+            state = [stated(path.with_name(path.name + beside)) for beside in ("", "-wal")]
+            if state == before:
+                raise
+            before = state
+            sleep(_PAUSE_S)
+    return _looked(path)
+
+
+def _looked(path: Path) -> bool:
+    """One look, as `_look` says."""
     if not _size(path) or _size(path, "-journal"):
         return False
     connection = attached(path, "ro" if _size(path, "-wal") or not _keeps_a_log(path) else "ro&immutable=1")
