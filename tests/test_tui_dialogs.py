@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from textual.events import Paste
 from textual.pilot import Pilot
 
+from readtui.library.store import Kept
 from readtui.tui.app import ReaderApp
 from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.palette import recent_entries
 from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
 
 FRUIT = [Entry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
@@ -55,6 +59,33 @@ async def test_keys_move_by_rows_and_pages_and_what_is_passed_is_told() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert chosen == [None]
+
+
+async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
+    entries = [
+        Entry("Down", 1, note="Space  f  ^F  PgDn"),
+        Entry("A text that takes all the room it has", 2, note="x" * 30),
+    ]
+    async with opened(size=(40, 15)) as (app, pilot):
+        await shown(app, pilot, entries)
+        assert "Space  f  ^F  PgDn" in screen_text(app)
+        assert "A text that takes…" in screen_text(app)
+
+
+def test_texts_of_one_title_are_told_apart_by_where_they_lie() -> None:
+    day = datetime(2026, 11, 24, tzinfo=UTC)
+    recent = [
+        Kept("https://example.org/a/lamp", "The lamp", 0.5, day),
+        Kept("/shelf/lamp.html", "The lamp", 0.25, day),
+        Kept("/shelf/oil.txt", "Oil", 0, day),
+        Kept("/shelf/bare.txt", "", 0, day),
+    ]
+    assert [(entry.text, entry.value) for entry in recent_entries(recent)] == [
+        ("The lamp · example.org", "https://example.org/a/lamp"),
+        ("The lamp · lamp.html", "/shelf/lamp.html"),
+        ("Oil", "/shelf/oil.txt"),
+        ("/shelf/bare.txt", "/shelf/bare.txt"),
+    ]
 
 
 async def test_typing_filters_by_all_words_of_text_and_note() -> None:

@@ -17,14 +17,14 @@ from readtui.ingest import apart
 from readtui.library.store import Kept
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
-from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.dialogs import Chooser
 from readtui.tui.following import Following
 from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.opening import Wanted
 from readtui.tui.page import Page
-from readtui.tui.palette import command_entries, detail_entries, match_entries
+from readtui.tui.palette import command_entries, detail_entries, match_entries, recent_entries
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.selecting import Selecting
 
@@ -222,16 +222,11 @@ class ReaderApp(Following):
 
     def _show_recent(self, recent: Sequence[Kept]) -> None:
         """Show what was read before in a window; Enter opens it."""
-        entries = [
-            Entry(kept.title or kept.source, kept.source, f"{kept.progress * 100:.0f} % · {kept.last_opened:%d %b %Y}")
-            for kept in recent
-        ]
-        if not entries:
+        if not recent:
             self.reader.say("Nothing was read before this.")
             return
-        self.push_screen(
-            Chooser(self.looks, "Read before", entries), lambda source: self._open(source) if source else None
-        )
+        window = Chooser(self.looks, "Read before", recent_entries(recent))
+        self.push_screen(window, lambda source: self._open(source) if source else None)
 
     # Other programs
 

@@ -123,7 +123,7 @@ class Choices(Widget, Generic[Value]):
             return row([(shortened(f" {shown}", cells), "panel_title")], self.looks, cells, "panel")
         chosen = place == self._row and shown.value is not None
         look, dim = ("panel_current", "panel_current") if chosen else ("panel", "panel_dim")
-        note = shortened(shown.note, cells // 3)
+        note = shortened(shown.note, max(cells // 3, cells - width(shown.text) - 5))
         text = shortened(shown.text, cells - width(note) - 5)
         gap = " " * max(cells - width(text) - width(note) - 4, 1)
         sign = " › " if chosen else "   "

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from readtui.document.model import Document
 from readtui.document.span import Span
+from readtui.ingest.source import is_address
+from readtui.library.store import Kept
 from readtui.overlay import BOOKMARK
 from readtui.passages import duration, minutes, sections_counted
 from readtui.reading import Reading
@@ -45,6 +49,24 @@ def command_entries(keymap: Mapping[str, str]) -> list[Entry[str]]:
         if group == "view":
             entries += [Entry(words, action, "", heading) for words, action in COMMANDS]
     return entries
+
+
+def recent_entries(recent: Sequence[Kept]) -> list[Entry[str]]:
+    """What was read before, with how far and when; where titles are the same, with where each text lies."""
+    titles = Counter(kept.title for kept in recent)
+    entries: list[Entry[str]] = []
+    for kept in recent:
+        where = f" · {_place_of(kept.source)}" if titles[kept.title] > 1 else ""
+        said = f"{kept.title}{where}" if kept.title else kept.source
+        entries.append(Entry(said, kept.source, f"{kept.progress * 100:.0f} % · {kept.last_opened:%d %b %Y}"))
+    return entries
+
+
+def _place_of(source: str) -> str:
+    """The host of an address, the name of a file."""
+    if is_address(source):
+        return source.partition("://")[2].partition("/")[0]
+    return PurePath(source).name
 
 
 def match_entries(reading: Reading) -> list[Entry[int]]:
