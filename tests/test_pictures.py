@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import stat
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from readtui.errors import FormatError, ReadtuiError, SourceError
 from readtui.pictures import MOST_KEPT, Picture, picture
+from tests.books import book
 
 PAGE = "https://example.org/a/page.html"
 BOOK = b"PK\x03\x04 a book"
@@ -23,9 +22,7 @@ def found(source: str, image: str, cache: Path = Path("/nowhere"), fetched: byte
 @pytest.fixture
 def epub(monkeypatch: pytest.MonkeyPatch) -> None:
     """Books whose parts say their own names."""
-    module = ModuleType("readtui.ingest.epub")
-    module.part = lambda data, name: data + name.encode()  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "readtui.ingest.epub", module)
+    monkeypatch.setattr("readtui.ingest.epub.part", lambda data, name: data + name.encode())
 
 
 @pytest.mark.parametrize(
@@ -109,8 +106,8 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         found(str(tmp_path / "book.epub"), "a.png", tmp_path)
 
 
-def test_where_books_are_not_read_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "readtui.ingest.epub", None)
-    (tmp_path / "book.epub").write_bytes(BOOK)
-    with pytest.raises(FormatError, match="books are not read"):
-        found(str(tmp_path / "book.epub"), "a.png", tmp_path)
+def test_a_picture_comes_out_of_a_real_book(tmp_path: Path) -> None:
+    (tmp_path / "tales.epub").write_bytes(book({"a.xhtml": "<p>A lamp.</p>", "lamp.png": b"lit"}))
+    file = found(str(tmp_path / "tales.epub"), "OEBPS/lamp.png", tmp_path)
+    assert isinstance(file, Path)
+    assert file.read_bytes() == b"lit"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
@@ -79,7 +78,9 @@ def _kept(book: bytes, name: str, cache: Callable[[], Path]) -> Path:
         raise FormatError(f"{name} in this book is not opened: it may be more than a picture")
     from hashlib import sha256  # deferred: few readings open a picture
 
-    data = _part(book, name)
+    from readtui.ingest import epub  # deferred, likewise
+
+    data = epub.part(book, name)
     folder = cache() / "pictures"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,16 +93,6 @@ def _kept(book: bytes, name: str, cache: Callable[[], Path]) -> Path:
     except OSError as error:
         raise SourceError(f"the picture cannot be written into {folder}: {error.strerror}") from error
     return file
-
-
-def _part(book: bytes, name: str) -> bytes:
-    try:
-        epub = import_module("readtui.ingest.epub")
-    except ModuleNotFoundError as error:
-        raise FormatError(f"{name} is part of a book, and books are not read yet") from error
-    data = epub.part(book, name)
-    assert isinstance(data, bytes)
-    return data
 
 
 def _make_room(folder: Path) -> None:

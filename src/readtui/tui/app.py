@@ -44,7 +44,7 @@ class ReaderApp(Following):
     def __init__(self, desk: Desk, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._article = 0
-        self._footer = READING
+        self._footer: Footer | None = None
         super().__init__(desk)
         self.marking = Marking(self)
 
@@ -61,24 +61,30 @@ class ReaderApp(Following):
 
     def offer_keys(self) -> None:
         """Show the keys in the footer that matter now."""
-        footer = READING
-        if self.reading is not None and self.reading.table_here() is not None:
-            footer = AT_TABLE
-        if self.reading is not None and self.reading.hits:
-            footer = FOUND
-        if self.reader.focused is self.reader.marks:
-            footer = MARKS
-        elif self.reading is not None and self.reading.by_keys:
-            footer = SELECTING
-        elif self.reading is not None and self.reading.link is not None:
-            footer = LINK
-        elif self.reading is not None and self.reading.note is not None:
-            footer = NOTE if self.reading.links else BARE_NOTE
-        reads_on = footer in (READING, AT_TABLE) and self._footer in (READING, AT_TABLE)
-        if footer is not self._footer and not reads_on:
+        footer = self._fitting()
+        if footer is self._footer:
+            return
+        reads_on = self._footer in (None, READING, AT_TABLE) and footer in (READING, AT_TABLE)
+        if not reads_on:
             self.reader.notice.drop_short()  # it would lie over the keys that matter now
         self._footer = footer
         self.reader.bar.offer(self._offered(footer))
+
+    def _fitting(self) -> Footer:
+        """The footer for what the reader does now."""
+        if self.reader.focused is self.reader.marks:
+            return MARKS
+        if (reading := self.reading) is None:
+            return READING
+        if reading.by_keys:
+            return SELECTING
+        if reading.link is not None:
+            return LINK
+        if reading.note is not None:
+            return NOTE if reading.links else BARE_NOTE
+        if reading.hits:
+            return FOUND
+        return READING if reading.table_here() is None else AT_TABLE
 
     def _offered(self, footer: Footer) -> list[tuple[str, str]]:
         """The first key of each action, with what it does."""

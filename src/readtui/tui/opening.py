@@ -190,7 +190,7 @@ class Opening:
             self._shell.in_library(partial(self._shell.desk.memory.keep_fetched, brought.fetched))
 
     def _of_when(self, brought: Brought, stay: bool, *, changed: bool) -> str:
-        """A sentence on how old a text is, if it is not of this session and that was not said in it."""
+        """A sentence on how old a text is, if it was fetched before this start and that was not said since."""
         from readtui.sources import day_of  # deferred: it is there already, as there is something brought
 
         if stay and not changed:
