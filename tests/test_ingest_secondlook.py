@@ -83,7 +83,9 @@ def test_some_signs_only_headings_bear(text: str, mark: str) -> None:
     assert heading_mark(text) == mark
 
 
-@pytest.mark.parametrize("line", ["March 25, 2031", "Posted on 4 March 2031 at 10:15 am", "2031年3月4日"])
+@pytest.mark.parametrize(
+    "line", ["March 25, 2031", "Posted on 4 March 2031 at 10:15 am", "2031年3月4日", "am 20. Juni 2031, 07:30 Uhr"]
+)
 def test_a_date_alone_heads_nothing(line: str) -> None:
     assert is_date_alone(line.casefold())
     assert not may_be_heading(line, line.casefold())

@@ -114,3 +114,29 @@ def test_what_stands_as_most_headings_do_is_one_however_it_looks(monkeypatch: py
 def test_a_line_that_looks_like_a_caption_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     look(monkeypatch, {"the quay at dawn": Likelihood(0.4, 0.0, 0.6, 0.0, 0.0)})
     assert roles(f"The Last Ferry\n\n{PROSE}\n\nthe quay at dawn\n\n{PROSE}")["the quay at dawn"] == "caption"
+
+
+@pytest.mark.parametrize(
+    "follows",
+    ["Publié le 29 juin 2031", "sexta-feira, 22 de outubro de 2031 às 20:13", "Ina Berg | Sep. 21, 2031, 3:03 PM"],
+)
+def test_the_first_line_over_a_date_or_an_author_is_the_title_however_long(follows: str) -> None:
+    title = (
+        "The Ferry Left the Island Before It Was Light, and Those Who Had Meant to Take It Stood on the Quay for Long"
+    )
+    assert roles(f"{title}\n\n{follows}\n\n{PROSE}\n\n{PROSE}")[title] == "title"
+
+
+@pytest.mark.parametrize("first", ["Please activate JavaScript to use this site.", "WED,", "Menu"])
+def test_a_notice_or_a_menu_over_a_date_is_no_title(first: str) -> None:
+    assert opening_title(Evidence(passages_of(f"{first}\n\nNov 20, 2031\n\n{PROSE}"))) == -1
+
+
+def test_a_list_without_running_text_has_its_title() -> None:
+    found = roles("Winners of the Lake Race\n\nMay 3, 2031\n\n- Ina Berg\n- Jo Lind\n- Kai Holm")
+    assert found["Winners of the Lake Race"] == "title"
+
+
+def test_a_list_of_lines_that_no_title_stands_over_has_none() -> None:
+    assert "title" not in roles("- milk\n- bread\n- two lemons").values()
+    assert roles("") == {}

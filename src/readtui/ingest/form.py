@@ -34,11 +34,23 @@ _DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
 )
-_DATE_ALONE = re.compile(
-    r"(?:[\W\d年月日]|\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi"
-    rf"|vendredi|samedi|dimanche|{_MONTH}[a-z]*|[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|at|on|de|le"
-    r"|updated?|published|posted|last|modified)\b)+$"
+_DATE_WORDS = (
+    r"[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|uhr|at|on|date(?:\sof)?|updated?|published|posted|last"
+    r"|modified|revis(?:ed|ion)|edited|created|effective"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|segunda|terça|quarta"
+    r"|quinta|sexta|feira"
+    r"|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|am|um|vom|der|stand|veröffentlicht|aktualisiert|le|de|à|mis|jour|publiée?|el|del|du|il|em|às|au|das"
 )
+"""What a line has beside digits that gives a date alone, in some languages: days, months, what was done on it."""
+
+_DATE_ALONE = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
 _READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")

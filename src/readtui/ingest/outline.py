@@ -33,6 +33,9 @@ LIKELY_CAPTION = 0.5
 LIKELY_TITLE = 0.15
 """The likeliest title of all is taken even if it is not very likely: nearly every text has one."""
 
+SURE_TITLE = 0.6
+"""The same where there is no running text that a title could be the title of."""
+
 LIKELY_FURNITURE = 0.91
 """High, as text that vanishes is worse than furniture that stays."""
 
@@ -68,6 +71,8 @@ def roles_of(passages: Sequence[Passage]) -> list[Role]:
     text = [passages[index] for index in left]  # as if pictures and page feet were not there
     evidence = None if len(text) > MOST_PASSAGES or is_wrapped(text) else Evidence(text)
     found = _roles_by_evidence(evidence) if evidence and evidence.prose else _roles_by_form(text)
+    if evidence and "title" not in found and (title := _title_of_a_list(evidence)) >= 0:
+        found[title] = "title"
     _mark_headings(text, found)
     for index, role in zip(left, found, strict=True):
         roles[index] = role
@@ -119,16 +124,29 @@ def _roles_by_evidence(evidence: Evidence) -> list[Role]:
 
 def _title(evidence: Evidence, first: Mapping[int, Likelihood], roles: Sequence[Role]) -> int:
     """The line that opens the text as titles do, or is the likeliest of all; -1 if none."""
+    if (likely := _likeliest_title(evidence, first, LIKELY_TITLE)) >= 0:
+        return likely
+    plain = (at for at in range(max(evidence.body[0], 0) + 1) if _is_plain_title(evidence.passages, roles, at))
+    return next(plain, -1)
+
+
+def _likeliest_title(evidence: Evidence, first: Mapping[int, Likelihood], least: float) -> int:
+    """The line that opens the text as titles do, or is the likeliest of all and likelier than `least`; -1 if none."""
     if (opening := opening_title(evidence)) >= 0:
         return opening
     # The trees are loaded when they are needed, as the table is.
     from readtui.ingest import trees
 
     likely = [(-weighed(trees.TITLES, asked), at) for at, asked in titles_of(evidence, first).items()]
-    if likely and -min(likely)[0] > LIKELY_TITLE:
-        return min(likely)[1]
-    plain = (at for at in range(max(evidence.body[0], 0) + 1) if _is_plain_title(evidence.passages, roles, at))
-    return next(plain, -1)
+    return min(likely)[1] if likely and -min(likely)[0] > least else -1
+
+
+def _title_of_a_list(evidence: Evidence) -> int:
+    """The line that surely is the title of a text that has no running text: of a list, a table, a poem; else -1."""
+    if evidence.prose or not evidence.passages:
+        return -1
+    first = {index: first_look(evidence, index) for index, passage in enumerate(evidence.passages) if is_open(passage)}
+    return _likeliest_title(evidence, first, SURE_TITLE)
 
 
 def may_be_heading(text: str, folded: str) -> bool:

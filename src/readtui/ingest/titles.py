@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import log1p
 
 from readtui.ingest.evidence import Evidence
-from readtui.ingest.form import is_date_alone, is_reading_time, is_site
+from readtui.ingest.form import is_date_alone, is_dated, is_reading_time, is_site
 from readtui.ingest.furniture import names_furniture, opens_like_furniture
 from readtui.ingest.headings import is_headlike, may_be_title
 from readtui.ingest.secondlook import Likelihood, odds
@@ -29,6 +29,9 @@ ABOVE = 12
 OPENING = 3
 """Passages up to the body within which a text has no menu before its title: deck and byline stand there."""
 
+UNFINISHED = ".,;:。，；："
+"""What no title at the top ends with: a notice, a name before its date, the site's own line."""
+
 FARTHEST = 60
 """Passages beyond which a line is simply far away."""
 
@@ -42,8 +45,19 @@ def opening_title(evidence: Evidence) -> int:
     if at and any(map(is_reading_time, folded[2:4])):
         return at  # as a browser's reading view has it: site, title, author, minutes
     named = names_furniture(folded[at]) or opens_like_furniture(folded[at]) or is_date_alone(folded[at])
-    starts = 0 < evidence.body[0] - at <= OPENING and evidence.passages[at].kind == "text"
-    return at if starts and not named and is_headlike(evidence.passages[at].text) else -1
+    if named or evidence.passages[at].kind != "text":
+        return -1
+    starts = 0 < evidence.body[0] - at <= OPENING and is_headlike(evidence.passages[at].text)
+    return at if starts or _stands_over_a_date(evidence, at) else -1
+
+
+def _stands_over_a_date(evidence: Evidence, at: int) -> bool:
+    """Whether the line after a line that may be a title gives its date or its author, as no menu does."""
+    if at + 1 >= len(evidence.passages):
+        return False
+    text = evidence.passages[at].text
+    dated = evidence.dated[at + 1] or is_date_alone(evidence.folded[at + 1])
+    return dated and not is_dated(text) and may_be_title(text) and text[-1] not in UNFINISHED
 
 
 def titles_of(evidence: Evidence, first: Mapping[int, Likelihood]) -> dict[int, Measures]:
