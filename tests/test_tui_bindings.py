@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from readtui.errors import SettingsError
-from readtui.tui.bindings import ACTIONS, APART, GROUPS, PRESETS, keymap, keys_of, shown_key
+from readtui.tui.bindings import ACTIONS, APART, GROUPS, keys_of, shown_key
+from readtui.tui.keymaps import PRESETS, keymap
 
 SHARED = {"K", "c"}
 """The previous article where there are several, else the dictionary; what is selected as Markdown, else the theme."""

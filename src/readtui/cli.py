@@ -88,7 +88,8 @@ def _config(wish: Wish) -> int:
 
     effective = wish.settings()
     if wish.only_keys:
-        from readtui.tui.bindings import ACTIONS, keymap, keys_of  # imports textual
+        from readtui.tui.bindings import ACTIONS, keys_of  # imports textual
+        from readtui.tui.keymaps import keymap
 
         keys = keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:

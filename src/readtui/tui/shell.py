@@ -21,9 +21,10 @@ from readtui.errors import ReadtuiError
 from readtui.reading import Reading
 from readtui.tui import outside
 from readtui.tui.bar import SHORT_S
-from readtui.tui.bindings import keymap, keys_of
+from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.keymaps import keymap
 from readtui.tui.paint import Looks, css_colour
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.spread import SidebarPlace
