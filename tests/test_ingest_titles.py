@@ -139,4 +139,5 @@ def test_a_list_without_running_text_has_its_title() -> None:
 
 def test_a_list_of_lines_that_no_title_stands_over_has_none() -> None:
     assert "title" not in roles("- milk\n- bread\n- two lemons").values()
+    assert "title" not in roles("2031-05-03 10:00:01 INFO start\n2031-05-03 10:00:02 INFO listen").values()
     assert roles("") == {}

@@ -142,11 +142,12 @@ def _likeliest_title(evidence: Evidence, first: Mapping[int, Likelihood], least:
 
 
 def _title_of_a_list(evidence: Evidence) -> int:
-    """The line that surely is the title of a text that has no running text: of a list, a table, a poem; else -1."""
+    """The line that surely is the title of a text without running text, as of a list; -1 if none, as in a log."""
     if evidence.prose or not evidence.passages:
         return -1
     first = {index: first_look(evidence, index) for index, passage in enumerate(evidence.passages) if is_open(passage)}
-    return _likeliest_title(evidence, first, SURE_TITLE)
+    title = _likeliest_title(evidence, first, SURE_TITLE)
+    return -1 if title >= 0 and is_dated(evidence.passages[title].text) else title
 
 
 def may_be_heading(text: str, folded: str) -> bool:
