@@ -27,12 +27,15 @@ async def test_a_click_goes_to_a_section() -> None:
         assert app.focused is app.reader.page
 
 
-async def test_a_section_without_words_of_its_own_takes_no_time() -> None:
+async def test_only_sections_that_take_some_minutes_say_so() -> None:
     builder = Builder("book")
-    builder.paragraph("It is dark.")
-    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, 0)])
+    builder.paragraph("It is dark. " * 200)
+    night = builder.last_block
+    builder.paragraph("It is light.")
+    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, night), Listed("The long morning", 2, night + 1)])
     async with opened(builder.build()) as (app, _):
-        assert [row.rstrip(" │") for row in sidebar_rows(app)[2:4]] == [" Part One", "▌  The night           1 m"]
+        rows = [row.rstrip(" │") for row in sidebar_rows(app)[2:5]]
+        assert rows == [" Part One", "▌  The night           2 m", "   The long morning"]
 
 
 async def test_a_click_below_the_sections_or_on_the_heading_goes_nowhere() -> None:

@@ -23,6 +23,9 @@ ROOMY = 26
 HEAD_ROWS = 2
 """The heading and a blank row above the sections."""
 
+WORTH_SAYING = 2
+"""Minutes from which on a section says how many it takes: a column of ones would only shorten the headings."""
+
 
 class Sidebar(Widget, can_focus=True):
     """Sections with their minutes, or while a search is on with their count of matches.
@@ -196,14 +199,14 @@ class Sidebar(Widget, can_focus=True):
         fold = "▸ " if index in self._folded else ""
         step = 1 if cells < ROOMY else 2
         indent = " " * (step * min(section.depth - 1, 4)) if not self._filter else ""
-        room = cells - 1 - len(indent) - len(fold) - len(note) - 2
+        room = cells - 2 - len(indent) - len(fold) - (len(note) + 1 if note else 0)
         title = shortened(section.title, room)
         words = f"{sign}{indent}{fold}{title}"
         gap = " " * max(cells - width(words) - len(note) - 1, 0)
         return row([(words + gap, look), (note + " ", note_look)], self.looks, cells, look)
 
     def _note(self, index: int) -> tuple[str, str]:
-        """What stands at the row's right: matches while searching, else minutes."""
+        """What stands at the row's right: matches while searching, else the minutes of a section that takes some."""
         assert self._reading is not None
         if self._reading.hits is not None and len(self._reading.hits):
             count = self._reading.hits_in_section(index, with_subsections=index in self._folded)
@@ -212,7 +215,7 @@ class Sidebar(Widget, can_focus=True):
         if index not in self._folded and index + 1 < len(self.sections):
             span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
         length = minutes(self._reading.document, span)
-        return (duration(length).replace(" min", " m") if length else ""), "sidebar_dim"
+        return (duration(length).replace(" min", " m") if length >= WORTH_SAYING else ""), "sidebar_dim"
 
     # Keys and the mouse
 
