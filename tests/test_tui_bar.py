@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.document.builder import Builder
+from readtui.document.builder import Builder, Mark, Piece
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
 
@@ -27,6 +27,23 @@ async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the
         await pilot.press("escape")
         await pilot.pause()
         assert screen_rows(app)[-1].startswith(" Space page")
+
+
+async def test_the_footer_offers_links_and_sections_only_where_there_are_some() -> None:
+    linked = Builder("linked")
+    linked.paragraph([Piece("It is "), Piece("dark", (Mark("link", "https://example.org/"),))])
+    linked.heading("Night", 2)
+    linked.heading("Dawn", 2)
+    plain = Builder("plain")
+    plain.paragraph("It is light.")
+    async with opened(linked.build(), plain.build()) as (app, pilot):
+        await settled(app, pilot)
+        assert "] section" in screen_rows(app)[-1]
+        assert "; links" in screen_rows(app)[-1]
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert "section" not in screen_rows(app)[-1]
+        assert "links" not in screen_rows(app)[-1]
 
 
 @pytest.mark.parametrize("keys", ["v", "50%a", "/bell\r", "50%M\t\t"])

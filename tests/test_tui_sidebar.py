@@ -32,7 +32,8 @@ async def test_only_sections_that_take_some_minutes_say_so() -> None:
     builder.paragraph("It is dark. " * 200)
     night = builder.last_block
     builder.paragraph("It is light.")
-    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, night), Listed("The long morning", 2, night + 1)])
+    morning = night + 1
+    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, night), Listed("The long morning", 2, morning)])
     async with opened(builder.build()) as (app, _):
         rows = [row.rstrip(" │") for row in sidebar_rows(app)[2:5]]
         assert rows == [" Part One", "▌  The night           2 m", "   The long morning"]

@@ -17,6 +17,11 @@ def links_in(document: Document, span: Span) -> tuple[Inline, ...]:
     return inside if first is None or first in inside[:1] else (first, *inside)
 
 
+def has_links(document: Document) -> bool:
+    """Whether a text has any link at all."""
+    return any(map(_leads, document.inlines))
+
+
 def link_at(document: Document, offset: Offset) -> Inline | None:
     """The link that the character at `offset` belongs to, or None."""
     index = document.block_at(offset)

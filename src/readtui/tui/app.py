@@ -19,7 +19,7 @@ from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
 from readtui.tui.dialogs import Chooser
 from readtui.tui.following import Following
-from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer
+from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer, fitted
 from readtui.tui.marking import Marking
 from readtui.tui.marklist import MarkList
 from readtui.tui.opening import Wanted
@@ -45,6 +45,7 @@ class ReaderApp(Following):
         self._first = (document, at)
         self._article = 0
         self._footer: Footer | None = None
+        self._footed: Document | None = None  # the text that the footer is for
         super().__init__(desk)
         self.marking = Marking(self)
 
@@ -62,13 +63,14 @@ class ReaderApp(Following):
     def offer_keys(self) -> None:
         """Show the keys in the footer that matter now."""
         footer = self._fitting()
-        if footer is self._footer:
+        document = self.reading.document if self.reading is not None else None
+        if footer is self._footer and document is self._footed:
             return
         reads_on = self._footer in (None, READING, AT_TABLE) and footer in (READING, AT_TABLE)
         if not reads_on:
             self.reader.notice.drop_short()  # it would lie over the keys that matter now
-        self._footer = footer
-        self.reader.bar.offer(self._offered(footer))
+        self._footer, self._footed = footer, document
+        self.reader.bar.offer(self._offered(fitted(footer, document) if document is not None else footer))
 
     def _fitting(self) -> Footer:
         """The footer for what the reader does now."""

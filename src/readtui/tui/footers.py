@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from readtui.document.model import Document
+from readtui.links import has_links
+
 Footer: TypeAlias = Sequence[tuple[str, str]]
 
 READING: Footer = (
@@ -89,3 +92,9 @@ SELECTING: Footer = (
     ("app.help", "help"),
 )
 """While the keys select."""
+
+
+def fitted(footer: Footer, document: Document) -> Footer:
+    """The footer without the keys that a text gives no occasion for."""
+    idle = {"link.hints": not has_links(document), "page.next_section": len(document.sections) < 2}
+    return [key for key in footer if not idle.get(key[0])]
