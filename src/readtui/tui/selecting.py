@@ -14,9 +14,9 @@ from readtui.reading import Reading
 from readtui.selection import Selection
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
+from readtui.tui.searching import Searching
 from readtui.tui.selector import Asked, Selector, selected
 from readtui.tui.spread import SidebarPlace
-from readtui.tui.wayfinding import Wayfinding
 from readtui.typeset.setting import Setting
 
 MOST_ROWS = 10_000
@@ -26,7 +26,7 @@ COUNTED = 20_000
 """Characters of a selection whose words are counted at each step: 2 ms."""
 
 
-class Selecting(Wayfinding):
+class Selecting(Searching):
     """A screen on which passages are selected. `keymap` has keys by the ids of bindings."""
 
     class CopyWanted(Message):

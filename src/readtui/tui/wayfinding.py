@@ -1,4 +1,4 @@
-"""Finding one's way in the text: what is open, moves, jumps, and the search."""
+"""Finding one's way in the text: what is open, moves, and jumps."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from textual.timer import Timer
 
 from readtui.document.model import Document
 from readtui.document.span import Offset, Span
-from readtui.errors import QueryError
 from readtui.marks.model import Found
 from readtui.overlay import overlays, signs, ticks
 from readtui.passages import duration
 from readtui.reading import Reading
-from readtui.tui.finder import Finder
 from readtui.tui.marklist import MarkList
 from readtui.tui.page import Page
 from readtui.tui.paint import Looks
@@ -59,8 +57,6 @@ class Wayfinding(Spread):
         self.setting = setting
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: Reading | None = None
-        self._broken_query = ""  # what is wrong with the pattern in the finder
-        self._steps_ahead = 0  # from match to match, typed before the answer was there
         self._cue_timer: Timer | None = None
         self.typed_at = 0.0
         self._count = ""
@@ -152,12 +148,12 @@ class Wayfinding(Spread):
 
     def status(self, reading: Reading) -> str:
         """What the status row says at its left."""
+        return self.title_at(reading) or reading.document.source
+
+    def title_at(self, reading: Reading) -> str:
+        """The title of the section that is read, or that of the document."""
         section = reading.section
-        title = reading.document.sections[section].title if section >= 0 else reading.document.title
-        if reading.query is None:
-            return title or reading.document.source
-        switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
-        return f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
+        return reading.document.sections[section].title if section >= 0 else reading.document.title
 
     def _refine(self) -> None:
         if time.monotonic() - self.typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
@@ -231,69 +227,6 @@ class Wayfinding(Spread):
         elif self.reading is not None:
             await self.run_action("app.text(1)")
 
-    # Searching
-
-    def action_search(self) -> None:
-        if self.reading is None:
-            return
-        self.reading = self.reading.searching()
-        self.finder.open(self.reading.document.text)
-        self.lay_out()
-        self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
-
-    def on_finder_answered(self, event: Finder.Answered) -> None:
-        if self.reading is None:
-            return
-        if isinstance(event.answer, QueryError):
-            self.bar.tell(f"/{event.query.text}  {event.answer}", "")
-            self._broken_query = str(event.answer)
-        else:
-            self._broken_query = ""
-            self.reading = self.reading.found(event.query, event.answer)
-
-    def on_finder_accepted(self) -> None:
-        if self.reading is None:
-            return
-        self.reading = self.reading.kept_search().selecting_to_hit()
-        if self._broken_query:
-            self.say(self._broken_query)
-        elif self.reading.query is not None and self.reading.hit is None:
-            self.say(f"“{self.reading.query.text}” is not in this text.")
-        elif self._steps_ahead:
-            self._to_match(self._steps_ahead)
-        self._steps_ahead = 0
-
-    def on_finder_closed(self, event: Finder.Closed) -> None:
-        self.set_focus(self.page)
-        self.lay_out()
-        if event.abandoned and self.reading is not None:
-            self.reading = self.reading.left_search()
-
-    def on_finder_list_wanted(self) -> None:
-        self.run_worker(self.run_action("app.matches"))
-
-    def action_match(self, count: int) -> None:
-        count *= self.page.take_count(1)
-        if self.finder.is_awaited:
-            self._steps_ahead += count
-        elif self.reading is None or self.reading.hits is None:
-            self.say("Nothing is searched for yet: / searches.")
-        else:
-            self._to_match(count)
-
-    def _to_match(self, count: int) -> None:
-        """Go to a later or an earlier match, and say so where it is on the other side of an end."""
-        assert self.reading is not None
-        assert self.reading.hits is not None
-        if not len(self.reading.hits):
-            self.say("No match.")
-        elif self.reading.wraps(count):
-            self.say("On from the start." if count > 0 else "On from the end.", seconds=2.0)
-        self.reading = self.reading.hit_ahead(count)
-
-    async def action_matches(self) -> None:
-        await self.run_action("app.matches")
-
 
 def _dressed(reading: Reading) -> tuple[object, ...]:
     """What the look of the text depends on."""
@@ -308,15 +241,3 @@ def _dressed(reading: Reading) -> tuple[object, ...]:
         reading.link,
         reading.note,
     )
-
-
-def search_state(reading: Reading) -> str:
-    """ "3 of 17 · 2 more in 2 sections" for the status row."""
-    if reading.hits is None or not len(reading.hits):
-        return "no match" if reading.query and reading.query.text.strip() else ""
-    total = f"{len(reading.hits):,}{'+' if reading.hits.capped else ''}"
-    state = f"{(reading.hit or 0) + 1:,} of {total}"
-    if reading.section >= 0:
-        others = len(reading.hits) - reading.hits_in_section(reading.section)
-        state += f" · {others:,} in other sections" if others else ""
-    return state
