@@ -16,7 +16,7 @@ from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
 from readtui.overlay import Overlay, overlays, ticks
 from readtui.passages import CUED, word_at
-from readtui.reading import JUMPS_KEPT, MARKED, MOST_MARKED, Reading
+from readtui.reading import MARKED, MOST_MARKED, Reading
 from readtui.search import Hits, Query, find
 from readtui.selection import Selection
 from tests.strategies import documents
@@ -164,7 +164,7 @@ def test_an_empty_document_has_no_steps_at_all() -> None:
 
 def test_a_step_by_paragraph_leaves_no_trace() -> None:
     there = at(PREFACE).paragraph_ahead(1)
-    assert (there.behind, there.cue, there.landings) == ((), None, 1)
+    assert (there.jumps.behind, there.cue, there.landings) == ((), None, 1)
 
 
 def figures() -> Document:
@@ -246,7 +246,7 @@ def test_back_returns_to_the_first_row_that_was_left_and_forth_goes_again() -> N
     assert (back.here, back.landing) == (LAMP, "exact")
     forth = back.moved(LAMP, NOON).forth()
     assert (forth.here, forth.landing) == (NOON - 1, "exact")
-    assert (forth.behind, forth.ahead) == ((LAMP,), ())
+    assert (forth.jumps.behind, forth.jumps.ahead) == ((LAMP,), ())
 
 
 def test_two_places_can_be_swapped_again_and_again() -> None:
@@ -269,7 +269,7 @@ def test_several_jumps_are_taken_back_in_turn() -> None:
         reading = reading.moved(reading.here, END)
     assert tops == [DAWN, NIGHT, PREFACE]
     assert reading.back() is reading
-    assert reading.ahead == (NIGHT, DAWN, NOON)
+    assert reading.jumps.ahead == (NIGHT, DAWN, NOON)
 
 
 def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
@@ -282,14 +282,7 @@ def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
 
 def test_jumps_that_move_nothing_are_remembered_once() -> None:
     reading = at(0).jumped(NIGHT).moved(0, END).jumped(DAWN).moved(0, END)
-    assert reading.behind == (0,)
-
-
-def test_the_jump_list_forgets_its_oldest_places() -> None:
-    reading = Reading(of("x" * 500))
-    for place in range(JUMPS_KEPT + 5):
-        reading = reading.moved(place, 500).jumped(place + 1)
-    assert reading.behind == tuple(range(5, JUMPS_KEPT + 5))
+    assert reading.jumps.behind == (0,)
 
 
 # Searching
@@ -338,7 +331,7 @@ def test_no_match_takes_the_reader_back_from_a_hit_on_the_same_screen() -> None:
 def test_a_search_that_is_left_returns_to_where_it_began_without_hits() -> None:
     left = searched(at(LAMP).searching(), "noon").moved(NOON, END).left_search()
     assert (left.here, left.landing) == (LAMP, "exact")
-    assert (left.query, left.hits, left.hit, left.behind) == (None, None, None, ())
+    assert (left.query, left.hits, left.hit, left.jumps.behind) == (None, None, None, ())
 
 
 def test_a_search_that_led_nowhere_is_left_in_place() -> None:
@@ -353,7 +346,7 @@ def test_a_search_that_is_kept_can_be_returned_from() -> None:
 
 
 def test_a_search_without_a_hit_leaves_no_trace_when_it_is_kept() -> None:
-    assert searched(at(LAMP).searching(), "moon").kept_search().behind == ()
+    assert searched(at(LAMP).searching(), "moon").kept_search().jumps.behind == ()
 
 
 def the_e() -> Reading:
@@ -395,7 +388,7 @@ def test_without_hits_there_is_nothing_to_step_to() -> None:
 
 def test_a_hit_chosen_from_a_list_is_a_jump() -> None:
     reading = the_e().at_hit(2)
-    assert (reading.here, reading.hit, reading.behind) == (9, 2, (0,))
+    assert (reading.here, reading.hit, reading.jumps.behind) == (9, 2, (0,))
 
 
 def test_hits_are_counted_by_section_with_or_without_those_inside() -> None:
@@ -504,13 +497,13 @@ def test_links_in_view_are_chosen_one_after_the_other() -> None:
     assert chosen(second) == 4
     assert chosen(second.link_ahead(-1)) == 2
     assert second.landings == reading.landings
-    assert second.behind == ()
+    assert second.jumps.behind == ()
 
 
 def test_beyond_the_screen_a_link_is_gone_to_and_back_returns() -> None:
     reading = Reading(linked(9), top=6, bottom=10).link_ahead(-1)
     below = reading.link_ahead(1)
-    assert (chosen(below), below.here, below.landing, below.behind) == (10, 10, "near", (6,))
+    assert (chosen(below), below.here, below.landing, below.jumps.behind) == (10, 10, "near", (6,))
     assert chosen(below.moved(8, 12)) == 10
     above = reading.link_ahead(1).moved(6, 10).link_ahead(-3)
     assert chosen(above) == 4
@@ -763,4 +756,4 @@ def test_there_may_be_no_table_here() -> None:
 
 def test_a_cell_is_gone_to_only_as_far_as_it_takes_and_lit() -> None:
     reading = Reading(tabled(), here=0, top=0, bottom=29).at_cell(Span(12, 14))
-    assert (reading.here, reading.landing, reading.cue, reading.behind) == (12, "near", Span(12, 14), (0,))
+    assert (reading.here, reading.landing, reading.cue, reading.jumps.behind) == (12, "near", Span(12, 14), (0,))

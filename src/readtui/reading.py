@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
 from readtui.document.span import Offset, Span
+from readtui.jumps import Jumps
 from readtui.links import link_at, link_from, links_in, picture_in
 from readtui.marks.model import Found
 from readtui.passages import cue_at, minutes, paragraph_at
 from readtui.search import Hits, Query
 from readtui.selection import Selection
-
-JUMPS_KEPT = 100
-"""Places that Back remembers, as many as vim's jump list."""
 
 MOST_MARKED = 1_000
 """Characters of a selection that a bookmark stands on: enough to tell it from any other, and little to keep."""
@@ -54,8 +52,7 @@ class Reading:
     landings: int = 0
     landing: Landing = "top"
     arriving: bool = False
-    behind: tuple[Offset, ...] = ()
-    ahead: tuple[Offset, ...] = ()
+    jumps: Jumps = field(default_factory=Jumps)
     query: Query | None = None
     hits: Hits | None = None
     hit: int | None = None
@@ -83,11 +80,11 @@ class Reading:
 
     def jumped(self, offset: Offset) -> Reading:
         """Go to `offset`, and remember where from."""
-        return self._leaving(self.top).landed(offset)
+        return self.leapt(self.top).landed(offset)
 
     def leapt(self, offset: Offset) -> Reading:
         """The reader went away from `offset` without a target: `back` returns there."""
-        return self._leaving(offset)
+        return replace(self, jumps=self.jumps.left(offset))
 
     def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
         """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
@@ -98,23 +95,15 @@ class Reading:
 
     def back(self) -> Reading:
         """Where the reader was before the last jump; this very place if there was none."""
-        if not self.behind:
-            return self
-        went = self.landed(self.behind[-1], "exact")
-        return replace(went, behind=self.behind[:-1], ahead=(self.top, *self.ahead))
+        return self._along(self.jumps.back(self.top))
 
     def swapped(self) -> Reading:
         """Where the reader was before the last jump, with this place in its stead: a second time leads here again."""
-        if not self.behind:
-            return self
-        return replace(self.landed(self.behind[-1], "exact"), behind=(*self.behind[:-1], self.top))
+        return self._along(self.jumps.swapped(self.top))
 
     def forth(self) -> Reading:
         """Undo the last `back`."""
-        if not self.ahead:
-            return self
-        went = self.landed(self.ahead[0], "exact")
-        return replace(went, behind=(*self.behind, self.top), ahead=self.ahead[1:])
+        return self._along(self.jumps.forth(self.top))
 
     def section_ahead(self, count: int) -> Reading:
         """The start of the `count`-th section after this place (before it, where `count` is negative)."""
@@ -166,7 +155,7 @@ class Reading:
 
     def at_cell(self, cell: Span) -> Reading:
         """Jump to a cell of a table, which is cued."""
-        return replace(self._leaving(self.top).landed(cell.start, "near"), cue=cell)
+        return replace(self.leapt(self.top).landed(cell.start, "near"), cue=cell)
 
     # Searching
 
@@ -183,7 +172,7 @@ class Reading:
 
     def kept_search(self) -> Reading:
         """Stay at the hit; where the search began can be returned to."""
-        return self if self.hit is None else self._leaving(self.searched_from)
+        return self if self.hit is None else self.leapt(self.searched_from)
 
     def left_search(self) -> Reading:
         """Return to where the search began, without hits."""
@@ -203,7 +192,7 @@ class Reading:
 
     def at_hit(self, index: int) -> Reading:
         """Jump to the hit of that index, as from a list."""
-        return self._leaving(self.top)._at_hit(index)
+        return self.leapt(self.top)._at_hit(index)
 
     # Selecting
 
@@ -314,7 +303,7 @@ class Reading:
         link = link_from(self.document, self.bottom if count > 0 else self._before_links(), beyond)
         if link is None:
             return self
-        return self._leaving(self.top).landed(link.span.start, "near").at_link(link)
+        return self.leapt(self.top).landed(link.span.start, "near").at_link(link)
 
     def _before_links(self) -> Offset:
         """The first place whose links are in view."""
@@ -372,10 +361,9 @@ class Reading:
             span = Span(span.start, min(span.end, sections[index + 1].span.start))
         return self.hits.count_in(span)
 
-    def _leaving(self, offset: Offset) -> Reading:
-        """The jump list with `offset` at its end, and nothing ahead."""
-        behind = self.behind if self.behind[-1:] == (offset,) else (*self.behind, offset)[-JUMPS_KEPT:]
-        return replace(self, behind=behind, ahead=())
+    def _along(self, gone: tuple[Offset, Jumps] | None) -> Reading:
+        """At a place of the jump list; the same reading if there is none."""
+        return self if gone is None else replace(self.landed(gone[0], "exact"), jumps=gone[1])
 
     def _stepped(self, starts: Sequence[Offset], count: int) -> Reading:
         """A jump to the `count`-th of `starts` from this place, or the last that way; the same reading if none is."""

@@ -216,13 +216,13 @@ class Wayfinding(Spread):
 
     async def action_back(self) -> None:
         """To before the last jump; if there was none, to the text that was read before."""
-        if self.reading is not None and self.reading.behind:
+        if self.reading is not None and self.reading.jumps.behind:
             self.reading = self.reading.back()
         elif self.reading is not None:
             await self.run_action("app.text(-1)")
 
     async def action_forth(self) -> None:
-        if self.reading is not None and self.reading.ahead:
+        if self.reading is not None and self.reading.jumps.ahead:
             self.reading = self.reading.forth()
         elif self.reading is not None:
             await self.run_action("app.text(1)")
