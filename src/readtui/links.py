@@ -40,6 +40,12 @@ def link_from(document: Document, offset: Offset, count: int) -> Inline | None:
     return behind[max(count, -len(behind))] if behind else None
 
 
+def lettered(links: tuple[Inline, ...], letters: str) -> tuple[tuple[str, Inline], ...]:
+    """Links with one letter each to choose it by; with two, where there are more links than letters."""
+    names = list(letters) if len(links) <= len(letters) else [one + two for one in letters for two in letters]
+    return tuple(zip(names, links, strict=False))
+
+
 def note_of(document: Document, link: Inline) -> Span | None:
     """The passage that a link within the document leads to, if it is one to be read where the link stands: a note, or
     an entry further down. None if one rather goes there, as from a note back to where it is referred to."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from readtui.document.model import Caption, Document, Figure, Heading, Inline, Table
+from readtui.document.model import Document, Figure, Inline, Table
 from readtui.document.span import Offset, Span
 from readtui.jumps import Jumps
-from readtui.links import link_at, link_from, links_in, picture_in
+from readtui.landmarks import figure_from, paragraph_from, paragraphs_in, section_from, table_in
+from readtui.links import lettered, link_at, link_from, links_in, picture_in
 from readtui.marks.model import Found
 from readtui.passages import cue_at, minutes, paragraph_at
 from readtui.search import Hits, Query
@@ -107,29 +106,16 @@ class Reading:
 
     def section_ahead(self, count: int) -> Reading:
         """The start of the `count`-th section after this place (before it, where `count` is negative)."""
-        sections = self.document.sections
-        return self._stepped([0, *(section.span.start for section in sections)] if sections else [], count)
+        return self._gone_to(section_from(self.document, self.here, count))
 
     def paragraph_ahead(self, count: int) -> Reading:
         """The same by paragraphs. Steps this small leave no trace in the jump list."""
-        blocks = self.document.blocks
-        step = 1 if count > 0 else -1
-        index = self.document.block_at(self.here if count > 0 else self.here - 1) + (count > 0)
-        start, left = None, abs(count)
-        while left and 0 <= index < len(blocks):
-            if blocks[index].span:
-                start, left = blocks[index].span.start, left - 1
-            index += step
+        start = paragraph_from(self.document, self.here, count)
         return self if start is None else replace(self.landed(start), cue=self.cue)
 
     def figure_ahead(self, count: int) -> Reading:
         """The same by figures, captions and tables."""
-        starts = [
-            block.span.start
-            for block in self.document.blocks
-            if isinstance(block, Figure | Table) or (isinstance(block, Caption) and block.of is None)
-        ]
-        return self._stepped(starts, count)
+        return self._gone_to(figure_from(self.document, self.here, count))
 
     def at_percent(self, percent: float) -> Reading:
         """The place that `percent` of the text lie before."""
@@ -141,17 +127,7 @@ class Reading:
 
     def table_here(self) -> tuple[Table, Offset] | None:
         """The table at this place, or else the first one on the screen, and the place in it; None where none is."""
-        blocks = self.document.blocks
-        first = self.document.block_at(self.here)
-        if first >= 0 and isinstance(block := blocks[first], Table) and self.here in block.span:
-            return block, self.here
-        for index in range(max(self.document.block_at(self.top), 0), len(blocks)):
-            block = blocks[index]
-            if block.span.start >= self.bottom:
-                break
-            if isinstance(block, Table) and self.top < block.span.end:
-                return block, max(self.top, block.span.start)
-        return None
+        return table_in(self.document, self.screen, self.here)
 
     def at_cell(self, cell: Span) -> Reading:
         """Jump to a cell of a table, which is cued."""
@@ -222,16 +198,7 @@ class Reading:
     def paragraphs(self, count: int = 1) -> Span:
         """The paragraph that is read: the one that was gone to, else the first that begins on the screen. Of a heading,
         the one below. With a `count`, so many from it on."""
-        blocks = self.document.blocks
-        index = self.document.block_at(self.here)
-        if index < 0:
-            return Span(self.here, self.here)
-        first = index
-        if blocks[index].span.start < self.top and index + 1 < len(blocks):
-            first += blocks[index + 1].span.start < self.bottom
-        while first + 1 < len(blocks) and (isinstance(blocks[first], Heading) or not blocks[first].span):
-            first += 1
-        return Span(blocks[first].span.start, blocks[min(first + max(count, 1), len(blocks)) - 1].span.end)
+        return paragraphs_in(self.document, self.screen, self.here, count)
 
     @property
     def section_span(self) -> Span:
@@ -273,13 +240,11 @@ class Reading:
     @property
     def links(self) -> tuple[Inline, ...]:
         """The links in view; of a passage in a window, its own."""
-        return links_in(self.document, Span(self.top, self.bottom) if self.note is None else self.note.span)
+        return links_in(self.document, self.screen if self.note is None else self.note.span)
 
     def hinting(self, letters: str) -> Reading:
         """Give each link in view a hint of one or two of `letters`."""
-        links = self.links
-        names = list(letters) if len(links) <= len(letters) else [one + two for one in letters for two in letters]
-        return replace(self, hints=tuple(zip(names, links, strict=False)))
+        return replace(self, hints=lettered(self.links, letters))
 
     def unhinted(self) -> Reading:
         """Hints go."""
@@ -332,9 +297,14 @@ class Reading:
     @property
     def picture(self) -> Figure | None:
         """The picture that is read: the one that was gone to, or the first on the screen; None if there is none."""
-        return picture_in(self.document, Span(self.top, self.bottom), self.here)
+        return picture_in(self.document, self.screen, self.here)
 
     # What is shown of it
+
+    @property
+    def screen(self) -> Span:
+        """The text on the screen."""
+        return Span(self.top, self.bottom)
 
     @property
     def section(self) -> int:
@@ -365,13 +335,9 @@ class Reading:
         """At a place of the jump list; the same reading if there is none."""
         return self if gone is None else replace(self.landed(gone[0], "exact"), jumps=gone[1])
 
-    def _stepped(self, starts: Sequence[Offset], count: int) -> Reading:
-        """A jump to the `count`-th of `starts` from this place, or the last that way; the same reading if none is."""
-        if count > 0:
-            ahead = starts[bisect_right(starts, self.here) :]
-            return self.jumped(ahead[min(count, len(ahead)) - 1]) if ahead else self
-        behind = starts[: bisect_left(starts, self.here)]
-        return self.jumped(behind[max(count, -len(behind))]) if behind else self
+    def _gone_to(self, place: Offset | None) -> Reading:
+        """A jump to a place; the same reading if there is none."""
+        return self if place is None else self.jumped(place)
 
     def _returned(self) -> Reading:
         """At no hit; if there was one, where the search began."""
