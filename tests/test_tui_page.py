@@ -9,7 +9,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading import Reading
 from readtui.settings import Settings
-from readtui.tui import page, wayfinding
+from readtui.tui import galley, pointing, wayfinding
 from readtui.tui.app import ReaderApp
 from readtui.tui.bindings import PAGE, READING
 from readtui.typeset import layout
@@ -42,7 +42,7 @@ async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
 async def test_the_wheel_scrolls_the_text() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await wheel(pilot, (50, 10))
-        assert top_row(app) == page.WHEEL_ROWS
+        assert top_row(app) == pointing.WHEEL_ROWS
         await wheel(pilot, (50, 10), up=True)
         assert top_row(app) == 0
 
@@ -102,7 +102,7 @@ async def test_a_click_follows_a_link() -> None:
 
 
 async def test_a_long_walk_is_drawn_from_no_more_rows_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "ROWS_CACHED", 30)
+    monkeypatch.setattr(galley, "ROWS_CACHED", 30)
     async with opened(tale(sections=40)) as (app, pilot):
         first = screen_text(app)
         for _ in range(4):
