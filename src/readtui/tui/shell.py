@@ -1,4 +1,4 @@
-"""The app as a shell: its looks, the terminal it stands on, other programs, and how it ends."""
+"""The app as a shell: the terminal it stands on, other programs, what is kept, and how it ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.screen import Screen
-from textual.theme import Theme as TextualTheme
 
 from readtui import themes
 from readtui.errors import ReadtuiError
@@ -23,9 +22,8 @@ from readtui.tui import outside
 from readtui.tui.bar import SHORT_S
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
-from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.keymaps import keymap
-from readtui.tui.paint import Looks, css_colour
+from readtui.tui.paint import Looks
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
@@ -79,8 +77,6 @@ class Shell(App[None]):
             shown=desk.settings.sidebar_shown,
         )
         self.reader = ReadingScreen(self.looks, setting, place, self.keys)
-        self.set_reactive(Shell.theme, self._registered())  # set the plain way, the style sheet is read twice
-        self.stylesheet.set_variables(self.get_css_variables())
 
     def _meet_terminal(self, terminal: Terminal) -> None:
         self._terminal = terminal
@@ -96,97 +92,9 @@ class Shell(App[None]):
     def stand(self) -> None:
         """Take up work, once the event loop runs."""
         self._event_loop = asyncio.get_running_loop()
-        self._wear_reader()
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         if not self.settings.mouse:
             self.action_mouse()
-
-    # Looks
-
-    def action_next_theme(self) -> None:
-        names = themes.names(self.desk.theme_folders)
-        index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
-        self._choose_theme(names[index % len(names)])
-        self.reader.say(f"Theme: {self.looks.theme.label}", seconds=2.0)
-
-    def action_themes(self) -> None:
-        names = themes.names(self.desk.theme_folders)
-        before = self.settings.theme
-        entries = [Entry(self._label(name), name, name) for name in names]
-
-        def done(name: str | None) -> None:
-            self._choose_theme(name or before)
-
-        present = names.index(before) if before in names else 0
-        window = Chooser(self.looks, "Themes", entries, present=present, on_present=self._preview)
-        self.push_screen(window, done)
-
-    def _label(self, name: str) -> str:
-        """What a theme calls itself; one that cannot be loaded has its file's name."""
-        try:
-            return themes.load(name, self.desk.theme_folders).label
-        except ReadtuiError:
-            return name
-
-    def _preview(self, name: str) -> None:
-        try:
-            self.looks = Looks(themes.load(name, self.desk.theme_folders), plain=self.plain)
-        except ReadtuiError as error:
-            self.reader.say(str(error), seconds=8.0)
-            return
-        self.wear()
-
-    def _choose_theme(self, name: str) -> None:
-        self._preview(name)
-        if hard := themes.faults(self.looks.theme):
-            more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
-            self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
-        if self.looks.theme.name != self.settings.theme:
-            self.choose(theme=self.looks.theme.name)
-
-    def wear(self) -> None:
-        """Have the screens wear the present looks."""
-        self.theme = self._registered()
-        self._wear_reader()
-        if isinstance(self.screen, Chooser):
-            self.screen.wear(self.looks)
-
-    def _wear_reader(self) -> None:
-        self.reader.styles.background = css_colour(self.looks.theme, "background")
-        self.reader.wear(self.looks)
-
-    def _registered(self) -> str:
-        """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
-        theme = self.looks.theme
-        name = f"readtui-{theme.name}"
-        colour = partial(css_colour, theme)
-        self.register_theme(
-            TextualTheme(
-                name,
-                primary=colour("accent"),
-                foreground=colour("text"),
-                background=colour("background"),
-                surface=colour("footer_background"),
-                panel=colour("sidebar_background"),
-                boost=colour("sidebar_background"),
-                dark=theme.dark,
-                ansi=theme.colours["background"] == "default",
-                variables={
-                    "ansi-background": colour("background"),
-                    "ansi-foreground": colour("text"),
-                    "text-disabled": colour("dim"),
-                    "input-cursor-background": colour("text"),
-                    "input-cursor-foreground": colour("background"),
-                    "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
-                },
-            )
-        )
-        return name
-
-    def choose(self, **changes: str | int | bool) -> None:
-        """A choice the reader made on the screen: it holds at the next start too."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
-        self.in_library(partial(self.desk.remember, dict(changes)))
 
     # The terminal, and other programs on it
 
@@ -277,6 +185,11 @@ class Shell(App[None]):
         self.reader.say(f"{keys_of('app.quit', self.keys)[0]} quits.")
 
     # What is kept, and the end
+
+    def choose(self, **changes: str | int | bool) -> None:
+        """A choice the reader made on the screen: it holds at the next start too."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self.in_library(partial(self.desk.remember, dict(changes)))
 
     def in_library(
         self, work: Callable[[], Answer], done: Callable[[Answer], None] | None = None, *, again: bool = True

@@ -8,11 +8,11 @@ from readtui.document.model import Document
 from readtui.passages import subtitle
 from readtui.tui.bindings import keys_of
 from readtui.tui.desk import Desk
-from readtui.tui.shell import Shell
+from readtui.tui.theming import Theming
 from readtui.typeset.setting import Setting
 
 
-class Typesetter(Shell):
+class Typesetter(Theming):
     """A shell whose reader chooses how the text is set."""
 
     def __init__(self, desk: Desk) -> None:

@@ -1,0 +1,108 @@
+"""The themes: chosen, tried on, and worn."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.theme import Theme as TextualTheme
+
+from readtui import themes
+from readtui.errors import ReadtuiError
+from readtui.tui.desk import Desk
+from readtui.tui.dialogs import Chooser, Entry
+from readtui.tui.paint import Looks, css_colour
+from readtui.tui.shell import Shell
+from readtui.typeset.setting import Setting
+
+
+class Theming(Shell):
+    """A shell whose reader chooses its theme."""
+
+    def __init__(self, desk: Desk, setting: Setting) -> None:
+        super().__init__(desk, setting)
+        self.set_reactive(Theming.theme, self._registered())  # set the plain way, the style sheet is read twice
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def stand(self) -> None:
+        self._wear_reader()
+        super().stand()
+
+    def action_next_theme(self) -> None:
+        names = themes.names(self.desk.theme_folders)
+        index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
+        self._choose_theme(names[index % len(names)])
+        self.reader.say(f"Theme: {self.looks.theme.label}", seconds=2.0)
+
+    def action_themes(self) -> None:
+        names = themes.names(self.desk.theme_folders)
+        before = self.settings.theme
+        entries = [Entry(self._label(name), name, name) for name in names]
+
+        def done(name: str | None) -> None:
+            self._choose_theme(name or before)
+
+        present = names.index(before) if before in names else 0
+        window = Chooser(self.looks, "Themes", entries, present=present, on_present=self._preview)
+        self.push_screen(window, done)
+
+    def _label(self, name: str) -> str:
+        """What a theme calls itself; one that cannot be loaded has its file's name."""
+        try:
+            return themes.load(name, self.desk.theme_folders).label
+        except ReadtuiError:
+            return name
+
+    def _preview(self, name: str) -> None:
+        try:
+            self.looks = Looks(themes.load(name, self.desk.theme_folders), plain=self.plain)
+        except ReadtuiError as error:
+            self.reader.say(str(error), seconds=8.0)
+            return
+        self.wear()
+
+    def _choose_theme(self, name: str) -> None:
+        self._preview(name)
+        if hard := themes.faults(self.looks.theme):
+            more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
+            self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
+        if self.looks.theme.name != self.settings.theme:
+            self.choose(theme=self.looks.theme.name)
+
+    def wear(self) -> None:
+        """Have the screens wear the present looks."""
+        self.theme = self._registered()
+        self._wear_reader()
+        if isinstance(self.screen, Chooser):
+            self.screen.wear(self.looks)
+
+    def _wear_reader(self) -> None:
+        self.reader.styles.background = css_colour(self.looks.theme, "background")
+        self.reader.wear(self.looks)
+
+    def _registered(self) -> str:
+        """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
+        theme = self.looks.theme
+        name = f"readtui-{theme.name}"
+        colour = partial(css_colour, theme)
+        self.register_theme(
+            TextualTheme(
+                name,
+                primary=colour("accent"),
+                foreground=colour("text"),
+                background=colour("background"),
+                surface=colour("footer_background"),
+                panel=colour("sidebar_background"),
+                boost=colour("sidebar_background"),
+                dark=theme.dark,
+                ansi=theme.colours["background"] == "default",
+                variables={
+                    "ansi-background": colour("background"),
+                    "ansi-foreground": colour("text"),
+                    "text-disabled": colour("dim"),
+                    "input-cursor-background": colour("text"),
+                    "input-cursor-foreground": colour("background"),
+                    "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
+                },
+            )
+        )
+        return name
