@@ -1,6 +1,6 @@
 """Learn how titles, headings, captions and page furniture look, from a folder of texts with gold; write the tables.
 
-    python -m benchmarks.fit_structure FOLDER                         weights.py and trees.py of src/readtui/ingest
+    python -m benchmarks.fit_structure FOLDER                         model_*.py of src/readtui/ingest/plaintext
     python -m benchmarks.fit_structure FOLDER --held-out FILE [SEED]  predictions by tables that have not seen the site
 
 FOLDER holds NAME.txt with NAME.json, whose `labels` has a letter for each line that is not blank: T title, H heading,
@@ -28,17 +28,17 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.structure import predicted
-from readtui.document.printable import printable
-from readtui.ingest import trees, weights
-from readtui.ingest.evidence import Evidence
-from readtui.ingest.form import is_open
-from readtui.ingest.outline import may_be_heading, roles_at_sight
-from readtui.ingest.passage import Passage
-from readtui.ingest.reflow import passages_of
-from readtui.ingest.secondlook import Company, Likelihood
-from readtui.ingest.text import read
-from readtui.ingest.titles import opening_title, titles_of
-from readtui.ingest.trees import Tree
+from readtui.ingest.plaintext import model_trees, model_weights
+from readtui.ingest.plaintext.features import Evidence
+from readtui.ingest.plaintext.form import is_open
+from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.lines import passages_of
+from readtui.ingest.plaintext.model_trees import Tree
+from readtui.ingest.plaintext.reader import read
+from readtui.ingest.plaintext.rescore import Company, Likelihood
+from readtui.ingest.plaintext.roles import may_be_heading, roles_at_sight
+from readtui.ingest.plaintext.titles import opening_title, titles_of
+from readtui.unicode.printable import printable
 
 ROLES = "PHCBT"  # the first is what the others are measured against
 PARTS = 5
@@ -84,10 +84,10 @@ def main() -> None:
         seed = int(options[2]) if len(options) > 2 else 0
         Path(options[1]).write_text(json.dumps(held_out(texts, Path(folder), seed), ensure_ascii=False), "utf-8")
         return
-    room = Path(weights.__file__).parent
+    room = Path(model_weights.__file__).parent
     table, headings, titles = learned(texts)
-    (room / "weights.py").write_text(written_weights(table), "utf-8")
-    (room / "trees.py").write_text(written_trees(headings, titles), "utf-8")
+    (room / "model_weights.py").write_text(written_weights(table), "utf-8")
+    (room / "model_trees.py").write_text(written_trees(headings, titles), "utf-8")
 
 
 def text_of(gold: Path) -> Text:
@@ -252,8 +252,8 @@ def held_out(texts: Sequence[Text], folder: Path, seed: int) -> dict[str, object
     found: dict[str, object] = {}
     for number in range(PARTS):
         table, headings, titles = learned([text for text in texts if part[text.site] != number])
-        weights.WEIGHTS = table  # type: ignore[assignment]  # rows of four
-        trees.HEADINGS, trees.TITLES = tuple(headings), tuple(titles)
+        model_weights.WEIGHTS = table  # type: ignore[assignment]  # rows of four
+        model_trees.HEADINGS, model_trees.TITLES = tuple(headings), tuple(titles)
         for text in texts:
             if part[text.site] == number:
                 path = folder / f"{text.name}.txt"

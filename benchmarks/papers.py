@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from readtui.document.model import Caption, Document, Heading, Item, Paragraph
-from readtui.ingest import pdf
+from readtui.ingest.pdf import reader
 
 _SUBJECTS = (
     "the keeper|a passing ship|the old lamp|every harbour|the lens|a small crew|the inspector|the sea|an engineer"
@@ -363,7 +363,7 @@ def rows(names: Sequence[str], folder: Path) -> Iterator[tuple[str, int, dict[st
                 MAKERS[name](blocks, columns, file)
                 if name == "weasyprint":
                     blocks = [one for one in blocks if one.kind != "note"]
-                document = pdf.parsed(file.read_bytes(), "", "", file.name)
+                document = reader.parsed(file.read_bytes(), "", "", file.name)
                 for kind, score in scores(blocks, document).items():
                     sums.setdefault(kind, []).append(score)
             means = {

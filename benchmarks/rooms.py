@@ -15,12 +15,12 @@ from markdown_it import MarkdownIt
 
 from benchmarks.rows import Row, in_turn, median
 from benchmarks.texts import RARE_WORD, book, markdown, prose
-from readtui.document.span import Span
-from readtui.ingest import epub
-from readtui.ingest import markdown as markdown_importer
-from readtui.ingest import text as text_importer
+from readtui.ingest.epub import reader
+from readtui.ingest.markdown import reader as markdown_importer
+from readtui.ingest.plaintext import reader as text_importer
 from readtui.marks.anchor import anchor, resolve, resolve_all
-from readtui.search import Query, find
+from readtui.reading.search import Query, find
+from readtui.span import Span
 from readtui.typeset.layout import Layout, Setting
 
 ROUNDS = 5
@@ -90,7 +90,7 @@ def _book_importer(data: bytes) -> Row:
             for name in archive.namelist()[1:]:
                 etree.fromstring(archive.read(name))
 
-    ours, baseline = _cpu_ms(lambda: epub.parsed(data, "", "", ""), trees)
+    ours, baseline = _cpu_ms(lambda: reader.parsed(data, "", "", ""), trees)
     return Row("EPUB importer, 1 MB", "ms CPU", ours, baseline, "unpacking and lxml", times=16.0)
 
 

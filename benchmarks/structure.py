@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from readtui.document.model import Caption, Document, Figure, Heading
-from readtui.ingest.text import read
+from readtui.ingest.plaintext.reader import read
 
 
 class HeadingRow(TypedDict):

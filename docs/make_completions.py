@@ -8,8 +8,8 @@ from pathlib import Path
 
 import shtab
 
-from readtui.arguments import parser
-from readtui.shelves import themes_folder
+from readtui.cli.options import parser
+from readtui.config.paths import themes_folder
 
 FOLDER = Path(__file__).parent.parent / "completions"
 

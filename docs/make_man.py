@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readtui import __version__
-from readtui.arguments import parser
-from readtui.tui.bindings import ACTIONS, GROUPS, keys_of
+from readtui.cli.options import parser
+from readtui.tui.actions import ACTIONS, GROUPS, keys_of
 
 PAGE = Path(__file__).parent.parent / "man" / "readtui.1"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from readtui.config.paths import articles_folder, themes_folder
+from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
 from readtui.library.memory import Recollection
-from readtui.settings import Settings
-from readtui.shelves import articles_folder, themes_folder
 from readtui.tui.app import ReaderApp
-from readtui.tui.desk import Desk
+from readtui.tui.services import Desk
 
 FOLDER = Path(__file__).parent
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from readtui.document.span import Offset, Span
+from readtui.span import Offset, Span
 
 Words = Callable[[], str]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readtui.document.model import Block, Document
-from readtui.ingest.paper.line import Line, line_of
-from readtui.ingest.paper.reading import document_of
-from readtui.ingest.paper.sheet import PLAIN, Entry, Look, Paper, Run, Sheet
+from readtui.ingest.pdf.lines import Line, line_of
+from readtui.ingest.pdf.page import PLAIN, Entry, Look, Paper, Run, Sheet
+from readtui.ingest.pdf.reading import document_of
 
 BOLD = Look(bold=True)
 ITALIC = Look(italic=True)

@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
-from readtui import shelves
+from readtui.config import paths
+from readtui.config.settings import Settings
 from readtui.document.builder import Builder, Mark, Piece
 from readtui.document.model import Document
-from readtui.document.span import Offset, Span
 from readtui.errors import SourceError
-from readtui.ingest.answers import Answer
+from readtui.ingest.web.response import Answer
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
-from readtui.settings import Settings
+from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
-from readtui.tui.desk import Desk
+from readtui.tui.services import Desk
 
 
 @dataclass
@@ -116,7 +116,7 @@ def app_for(*documents: Document, settings: Settings | None = None, memory: Memo
 
     desk = Desk(
         settings=settings or Settings(),
-        theme_folders=(shelves.themes_folder(),),
+        theme_folders=(paths.themes_folder(),),
         memory=memory or Memory(),
         read=read,
         articles=tuple(by_source),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from readtui.cli import run
-from readtui.tui.bindings import ACTIONS, keys_of
+from readtui.cli.main import run
+from readtui.tui.actions import ACTIONS, keys_of
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
-from readtui.fair.copy import fair_copy
-from readtui.ingest import html, markdown
-from readtui.ingest.page import page_of
+from readtui.export.markdown.document import fair_copy
+from readtui.ingest.html import reader
+from readtui.ingest.html.page import page_of
+from readtui.ingest.markdown import reader as markdown_reader
 
 FOLDER = Path(__file__).parent / "pages"
 NAMES = ("encyclopedia", "reference", "paper", "recipe")
@@ -18,7 +19,7 @@ NAMES = ("encyclopedia", "reference", "paper", "recipe")
 
 @cache
 def read(name: str) -> Document:
-    return html.parsed((FOLDER / f"{name}.html").read_bytes(), "", "", f"{name}.html")
+    return reader.parsed((FOLDER / f"{name}.html").read_bytes(), "", "", f"{name}.html")
 
 
 def outline(document: Document) -> list[tuple[int, str]]:
@@ -86,7 +87,7 @@ def test_no_word_of_a_page_is_lost(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_the_same_when_its_fair_copy_is_read(name: str) -> None:
     copy = fair_copy(read(name))
-    again = markdown.read(copy, "-")
+    again = markdown_reader.read(copy, "-")
     assert fair_copy(again) == copy
     assert len(again.blocks) == len(read(name).blocks)
     assert again.text.split() == read(name).text.split()

@@ -12,11 +12,11 @@ from typing import NamedTuple, cast, get_args
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.document.span import Offset
-from readtui.motions import Motion, line_end, line_start, moved
-from readtui.selection import Selection
-from readtui.textobjects import Object
-from readtui.words import cluster_at
+from readtui.reading.motions import Motion, line_end, line_start, moved
+from readtui.reading.selection import Selection
+from readtui.reading.textobjects import Object
+from readtui.span import Offset
+from readtui.unicode.words import cluster_at
 
 VIM = shutil.which("vim")
 PLACES = 1000

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the program, and leave with its exit code."""
-    from readtui.cli import run  # so that an interrupt during the import is caught here
+    from readtui.cli.main import run  # so that an interrupt during the import is caught here
 
     sys.exit(run(sys.argv[1:]))
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from readtui.library import bookmarks, opening
+from readtui.library import bookmarks
+from readtui.library import connection as library_connection
 from readtui.library.store import Library, acknowledge
 from tests.torture.migrations import old_library
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
@@ -108,7 +109,7 @@ def speak_too_soon(path: Path, name: str, who: int, environ: Mapping[str, str]) 
     library = Library.open(path, {})
     library.opened(WORKS[who], WHEN)
     library.close()
-    connection, _ = opening.connect(path)
+    connection, _ = library_connection.connect(path)
     (work,) = connection.execute("SELECT id FROM work WHERE digest = ?", (WORKS[who].digest,)).fetchone()
     connection.execute("PRAGMA busy_timeout = 5000")
     for number in itertools.count():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import apsw
 
-from readtui.library import opening
+from readtui.library import connection as library_connection
 from readtui.library.store import Library
 from tests.torture.disk import NAME, Disk, ForgetfulVFS
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
@@ -60,7 +60,7 @@ def _cut(folder: Path, chance: random.Random, pragmas: Sequence[str], faults: Co
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # else the log's index is in shared memory
         connection.execute("PRAGMA wal_autocheckpoint = 20")  # pages: so that the log is often brought home
-        opening.prepare(connection.for_library, before, looked=False)
+        library_connection.prepare(connection.for_library, before, looked=False)
         for pragma in pragmas:
             connection.execute(pragma)
         library = Library(connection.for_library, before, "", {})

@@ -23,10 +23,10 @@ from readtui.document.model import (
     Rule,
     Table,
 )
-from readtui.document.printable import is_printable, is_visible, printable, printable_line
 from readtui.document.raised import numbers_raised
 from readtui.document.sections import Entry, sections_of
-from readtui.document.span import Offset, Span
+from readtui.span import Offset, Span
+from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
 CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from readtui.document.span import Offset, Span
+from readtui.span import Offset, Span
 
 InlineKind: TypeAlias = Literal[
     "emphasis", "strong", "strike", "code", "link", "sup", "sub", "mark", "math", "reference"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Section
-from readtui.document.span import Offset, Span
+from readtui.span import Offset, Span
 
 
 class Entry(NamedTuple):

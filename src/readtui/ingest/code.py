@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from readtui.document.builder import CODE_TAB, Builder, Listed
 from readtui.document.model import Document
-from readtui.document.printable import has_controls, printable
 from readtui.ingest.definitions import definitions
 from readtui.ingest.languages import language_in, language_of
+from readtui.unicode.printable import has_controls, printable
 
 _START = 1 << 15  # characters that are looked at for the language
 

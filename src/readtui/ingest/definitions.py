@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
-from readtui.document.span import Offset
+from readtui.span import Offset
 
 LONGEST_TITLE = 80
 """Characters of a definition's title; keys in data can be longer."""

@@ -13,14 +13,14 @@ from xml.parsers.expat import ExpatError
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
-from readtui.ingest import apart
+from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, opened
+from readtui.ingest.detect import refuse_known_kinds
 from readtui.ingest.extras import require
-from readtui.ingest.kinds import refuse_known_kinds
 from readtui.ingest.source import Source
 
 if TYPE_CHECKING:
-    from readtui.ingest.leaf import Leaf
+    from readtui.ingest.html.blocks import Leaf
 
 CPU_S = 20
 WALL_S = 60.0
@@ -89,16 +89,16 @@ def read(source: Source) -> Document:
     if not any(map(_BODY.fullmatch, archive.entries)):
         raise FormatError(f"{source.name} is no Word document: there is no text in the archive that it is", _AGAIN)
     require("docx", source.name)
-    request = apart.Request(__name__, source.name)
+    request = sandbox.Request(__name__, source.name)
     needed = archive.emptied(lambda part: _PARTS.fullmatch(part) is not None)
-    return apart.read(request, needed, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
+    return sandbox.read(request, needed, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
 
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
     """The document of a DOCX file, read in this process; neither charset nor address tells anything of it."""
-    from readtui.ingest.page import page_of  # deferred: their parsers take 100 ms
-    from readtui.ingest.placing import Placing
-    from readtui.ingest.walk import walked
+    from readtui.ingest.html.build import Placing
+    from readtui.ingest.html.page import page_of  # deferred: their parsers take 100 ms
+    from readtui.ingest.html.walk import walked
 
     archive = _opened(data, name)
     html = _html(archive, name)

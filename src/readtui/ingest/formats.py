@@ -11,30 +11,30 @@ from typing import TYPE_CHECKING, cast
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
-from readtui.ingest.answers import DOCX_TYPE
+from readtui.ingest.detect import is_book, kind_of_paper, refuse_known_kinds, refuse_noise
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
-from readtui.ingest.importer import Format, Importer, TextImporter
-from readtui.ingest.kinds import is_book, kind_of_paper, refuse_known_kinds, refuse_noise
+from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
+from readtui.ingest.web.response import DOCX_TYPE
 
 if TYPE_CHECKING:  # it is loaded for a name that is not ours alone
     from readtui.ingest.plugins import Plugin, Plugins
 
 FORMATS: dict[str, Format] = {
-    "text": Format("readtui.ingest.text", (".txt", ".text")),
+    "text": Format("readtui.ingest.plaintext.reader", (".txt", ".text")),
     "markdown": Format(
-        "readtui.ingest.markdown", (".md", ".markdown", ".mdown", ".mkd"), content_types=("text/markdown",)
+        "readtui.ingest.markdown.reader", (".md", ".markdown", ".mdown", ".mkd"), content_types=("text/markdown",)
     ),
     "html": Format(
-        *("readtui.ingest.html", (".html", ".htm", ".xhtml", ".shtml")),
+        *("readtui.ingest.html.reader", (".html", ".htm", ".xhtml", ".shtml")),
         from_bytes=True,
         content_types=("text/html", "application/xhtml+xml"),
     ),
-    "epub": Format("readtui.ingest.epub", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
+    "epub": Format("readtui.ingest.epub.reader", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
-    "pdf": Format("readtui.ingest.pdf", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
+    "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
     "docx": Format("readtui.ingest.docx", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)),
 }
 """Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""

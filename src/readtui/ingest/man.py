@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from readtui.document.builder import Builder, Piece
 from readtui.document.model import Document
-from readtui.document.printable import printable
 from readtui.ingest.overstrike import Styled, styled_lines
+from readtui.unicode.printable import printable
 
 SUBSECTION = 3
 """Cells that a subsection's heading is indented by at most (man(7) of groff; mandoc has 2 or 3)."""

@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readtui.document.model import Document
-from readtui.document.printable import printable_line
 from readtui.errors import FormatError, ReadtuiError
-from readtui.ingest.importer import Format, Importer, TextImporter
+from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.source import Source
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:  # it takes 25 ms, and most sources are in a format of our own
     from importlib.metadata import EntryPoint
@@ -104,7 +104,7 @@ def _origin(entry: EntryPoint) -> str:
 def _checked(thing: object) -> Format:
     """A `Format` whose parts are what they should be: a string in place of a tuple would match any letter of it."""
     if not isinstance(thing, Format):
-        raise TypeError("it is no readtui.ingest.importer.Format")
+        raise TypeError("it is no readtui.ingest.format.Format")
     for names in (thing.extensions, thing.content_types):
         if type(names) is not tuple or {*map(type, names)} - {str}:
             raise TypeError("its extensions and content types are no tuples of strings")

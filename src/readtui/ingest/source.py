@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from readtui.document.printable import printable_line
 from readtui.errors import SourceError
+from readtui.unicode.printable import printable_line
 
 LIMIT_BYTES = 256 << 20
 """What is read at most: the text, its rows and its index of words would otherwise not fit the memory of a laptop."""

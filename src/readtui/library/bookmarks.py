@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readtui.document.printable import printable_line
 from readtui.library.values import anchor_of, anchor_row, storable, time_of
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Bookmark
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from readtui.errors import LibraryError
 from readtui.library.beside import length, stated
+from readtui.library.connection import attached
 from readtui.library.finding import Ailment, Fact, Finding
-from readtui.library.mending import ANOTHER, begin_again, drop, rescue, set_aside
-from readtui.library.opening import attached
+from readtui.library.repair import ANOTHER, begin_again, drop, rescue, set_aside
 from readtui.library.schema import APPLICATION_ID, STEPS, check, surplus, version
 
 _AGAIN = 3

@@ -14,7 +14,7 @@ from readtui.library.beside import length, mode
 from readtui.library.content import content
 from readtui.library.finding import Ailment, Fact, Finding, size_of
 from readtui.library.holders import user, writer
-from readtui.library.mending import ANOTHER, BESIDE, copies, quoted, set_aside
+from readtui.library.repair import ANOTHER, BESIDE, copies, quoted, set_aside
 from readtui.library.schema import APPLICATION_ID
 
 LITTLE_ROOM = 10_000_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from readtui.document.printable import printable_line
-from readtui.ingest.answers import Answer
 from readtui.ingest.source import Source
+from readtui.ingest.web.response import Answer
 from readtui.library.values import name_bytes, storable
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from readtui.document.printable import printable_line
+from readtui.unicode.printable import printable_line
 
 
 class Fact(NamedTuple):

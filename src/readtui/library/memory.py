@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readtui.document.model import Document
-from readtui.document.span import Offset, Span
 from readtui.errors import LibraryError
-from readtui.ingest.answers import Answer
+from readtui.ingest.web.response import Answer
 from readtui.library.store import Kept, Library, Work, canonical, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Bookmark, Found, Place
+from readtui.span import Offset, Span
 
 PLACE_LENGTH = 48
 """Characters of a place's quotation: some eight words, enough to tell it from other places."""

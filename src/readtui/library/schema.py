@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,15 +10,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.document.printable import printable_line
 from readtui.errors import LibraryError
-from readtui.ingest.answers import Answer
-from readtui.library import bookmarks, fetched, opening, works
+from readtui.ingest.web.response import Answer
+from readtui.library import bookmarks, fetched, works
+from readtui.library import connection as library_connection
 from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, time_of
 from readtui.library.waiting import begin
 from readtui.library.works import STREAM, Work
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Bookmark, Place
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,13 +90,13 @@ class Library:
         Raises LibraryError if the file is damaged, of another program, of a later version or tampered with: then
         it stays as it is, byte for byte.
         """
-        connection, obstacle = opening.connect(path)
+        connection, obstacle = library_connection.connect(path)
         return cls(connection, path, obstacle, environ)
 
     @classmethod
     def none(cls) -> Library:
         """No library at all: nothing is kept."""
-        return cls(opening.in_memory(), Path(), "readtui was started without a library", {})
+        return cls(library_connection.in_memory(), Path(), "readtui was started without a library", {})
 
     @property
     def writable(self) -> bool:
@@ -257,7 +258,7 @@ class Library:
             try:
                 yield self._connection
             except sqlite3.Error as error:
-                raise opening.problem(self.path, error) from error
+                raise library_connection.problem(self.path, error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

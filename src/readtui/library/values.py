@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from readtui.document.printable import printable
 from readtui.marks.anchor import Anchor
+from readtui.unicode.printable import printable
 
 
 def storable(text: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from readtui.document.span import Offset, Span
 from readtui.marks.occurrences import HEAD, Places, in_one_pass, one_by_one
+from readtui.span import Offset, Span
 
 CONTEXT = 32
 """Characters kept on either side: five words or so, which hardly ever come twice in one text."""

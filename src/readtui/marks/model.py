@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from readtui.document.span import Span
 from readtui.marks.anchor import Anchor
+from readtui.span import Span
 
 
 class Place(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from readtui.document.span import Offset
+from readtui.span import Offset
 
 Places: TypeAlias = Callable[[str], Sequence[Offset]]
 """Gives the starts of the first two occurrences of words, or fewer if there are no more. They may overlap."""

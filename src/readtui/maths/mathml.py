@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from readtui.maths import signs
-from readtui.maths.row import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, Item, Said, UnwritableError, said
-from readtui.maths.token import SILENT, Element, items_of, joined, name_of, text_of, words_of
+from readtui.maths import symbols
+from readtui.maths.layout import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, Item, Said, UnwritableError, said
+from readtui.maths.tokens import SILENT, Element, items_of, joined, name_of, text_of, words_of
 
 DEEPEST = 40
 """Elements inside one another that are followed: no formula that can be read on one line has as many."""
@@ -97,9 +97,9 @@ class _Writer:
         if len(children) != (3 if tag in ("msubsup", "munderover") else 2):
             raise UnwritableError
         base = self.row(children[:1])
-        if tag == "mover" and (accented := self._accented(base, children[1], signs.ACCENTS)):
+        if tag == "mover" and (accented := self._accented(base, children[1], symbols.ACCENTS)):
             return [accented]
-        if tag == "munder" and (accented := self._accented(base, children[1], signs.UNDERLINES)):
+        if tag == "munder" and (accented := self._accented(base, children[1], symbols.UNDERLINES)):
             return [accented]
         is_large = len(base) == 1 and base[0].role in ("large", "function")
         if tag in ("mover", "munder", "munderover") and not is_large:
@@ -128,22 +128,22 @@ class _Writer:
             return base[0]._replace(text=letters + mark, open_end=False)
         if (
             is_plain
-            and sign in signs.BARS
+            and sign in symbols.BARS
             and len(letters) <= LONGEST_BAR
             and not any(item.raised or item.lowered for item in base)
         ):
-            return Item("".join(letter + (signs.BAR if accents is signs.ACCENTS else mark) for letter in letters))
+            return Item("".join(letter + (symbols.BAR if accents is symbols.ACCENTS else mark) for letter in letters))
         raise UnwritableError
 
     def _with_scripts(self, base: list[Item], lower: Element | None, upper: Element | None) -> Item:
         sub, sup = self._compact(lower), self._compact(upper)
         item = self._base(base, is_lowered=bool(sub.text), is_raised=bool(sup.text))
-        below, below_is_open = self._script(sub, signs.LOWERED, "_", is_before_other=bool(sup.text))
-        above, above_is_open = self._script(sup, signs.RAISED, "^", is_before_other=False)
+        below, below_is_open = self._script(sub, symbols.LOWERED, "_", is_before_other=bool(sup.text))
+        above, above_is_open = self._script(sup, symbols.RAISED, "^", is_before_other=False)
         return item._replace(
             text=f"{item.text}{below}{above}",
             open_end=above_is_open if above else below_is_open if below else item.open_end,
-            raised=bool(above) and above not in signs.STANDS_HIGH.values(),
+            raised=bool(above) and above not in symbols.STANDS_HIGH.values(),
             lowered=bool(below),
         )
 
@@ -175,11 +175,11 @@ class _Writer:
         text = script.text
         if not text:
             return "", False
-        if letters is signs.RAISED and text in signs.STANDS_HIGH:
-            return signs.STANDS_HIGH[text], False
-        if letters is signs.RAISED and text in ("*", "†"):
+        if letters is symbols.RAISED and text in symbols.STANDS_HIGH:
+            return symbols.STANDS_HIGH[text], False
+        if letters is symbols.RAISED and text in ("*", "†"):
             return text, True
-        if len(text) <= signs.LONGEST_SCRIPT and all(char in letters for char in text):
+        if len(text) <= symbols.LONGEST_SCRIPT and all(char in letters for char in text):
             return "".join(letters[char] for char in text), False
         if "\n" in text or self._scripts >= DEEPEST_SCRIPT:
             raise UnwritableError
@@ -211,7 +211,7 @@ class _Writer:
             raise UnwritableError
         if (element.get("linethickness") or "").rstrip("pxemt") in ("0", "0.0"):
             return Item(f"{above.held(PRODUCT)} choose {below.held(PRODUCT)}", "choice", SUM)
-        if not self._scripts and (vulgar := signs.VULGAR.get((above.text, below.text))):
+        if not self._scripts and (vulgar := symbols.VULGAR.get((above.text, below.text))):
             return Item(vulgar)
         is_derivative = above.text[0] in "d∂" and below.text[0] in "d∂" and below.level == PRODUCT
         lower = below.text if is_derivative and _is_one_differential(below.text) else below.held(ROOT)
@@ -223,11 +223,11 @@ class _Writer:
         under = said(self.row(inside), compact=bool(self._scripts))
         if not under.text or (tag == "mroot" and len(children) != 2):
             raise UnwritableError
-        if sign := signs.ROOTS.get(index):
+        if sign := symbols.ROOTS.get(index):
             return Item(f"{sign}{under.held(ATOM)}", level=ROOT)
-        if not all(char in signs.RAISED for char in index):
+        if not all(char in symbols.RAISED for char in index):
             raise UnwritableError
-        return Item("".join(signs.RAISED[char] for char in index) + f"√{under.held(ATOM)}", level=QUOTIENT)
+        return Item("".join(symbols.RAISED[char] for char in index) + f"√{under.held(ATOM)}", level=QUOTIENT)
 
     def _fenced(self, element: Element) -> list[Item]:
         opening, closing = element.get("open"), element.get("close")
@@ -251,4 +251,4 @@ class _Writer:
 
 def _is_one_differential(text: str) -> bool:
     """Whether a denominator is d and one letter, with its power."""
-    return sum(char.isalpha() and char not in signs.RAISED.values() for char in text) <= 2 and " " not in text
+    return sum(char.isalpha() and char not in symbols.RAISED.values() for char in text) <= 2 and " " not in text

@@ -12,24 +12,24 @@ from urllib.parse import quote as quoted
 from urllib.parse import urlsplit
 
 from readtui.document.model import Document, Table
-from readtui.document.span import Offset, Span
-from readtui.ingest import apart
+from readtui.ingest import sandbox
 from readtui.library.store import Kept
-from readtui.tui.bindings import keys_of
-from readtui.tui.desk import Desk
-from readtui.tui.dialogs import Chooser
+from readtui.span import Offset, Span
+from readtui.tui.actions import keys_of
+from readtui.tui.controllers.marks import Marking
+from readtui.tui.controllers.opening import Wanted
+from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
+from readtui.tui.controllers.selection import Selecting
 from readtui.tui.following import Following
 from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer, fitted
-from readtui.tui.marking import Marking
-from readtui.tui.marklist import MarkList
-from readtui.tui.opening import Wanted
-from readtui.tui.page import Page
-from readtui.tui.palette import command_entries, detail_entries, match_entries, recent_entries
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.selecting import Selecting
+from readtui.tui.services import Desk
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.mark_list import MarkList
+from readtui.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from readtui.tui.tablewindow import TableWindow
+    from readtui.tui.widgets.table import TableWindow
 
 DICTIONARY = "https://en.wiktionary.org/wiki/{word}"
 """Where a word is looked up when the settings name no command."""
@@ -99,7 +99,7 @@ class ReaderApp(Following):
     def on_unmount(self) -> None:
         """Nobody waits for what is still being fetched or read: the program would, until it is there."""
         self.opening.hang_up()
-        apart.stop()
+        sandbox.stop()
 
     # Articles
 
@@ -146,7 +146,7 @@ class ReaderApp(Following):
         self.action_restore_mark()
 
     def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
-        from readtui import quote  # deferred: 3 ms, and most readings copy nothing
+        from readtui.export import quote  # deferred: 3 ms, and most readings copy nothing
 
         if self.reading is not None:
             self.copy(partial(quote.markdown if event.quoted else quote.plain, self.reading.document, event.span))
@@ -173,8 +173,8 @@ class ReaderApp(Following):
             way = f": {keys_of('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
             self.reader.say(f"No table is in view{way}.")
             return
-        from readtui.sheet import Sheet  # deferred: most readings open no table
-        from readtui.tui.tablewindow import TableWindow
+        from readtui.reading.table_view import Sheet  # deferred: most readings open no table
+        from readtui.tui.widgets.table import TableWindow
 
         table, place = found
         document = self.reading.document

@@ -17,8 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from readtui.passages import words
-from readtui.shelves import last_copy_file, shown
+from readtui.config.paths import last_copy_file, shown
+from readtui.reading.passages import words
 
 PATIENCE_S = 2.0
 """Seconds for all ways together: after more, the reader has pasted what was in the clipboard before."""

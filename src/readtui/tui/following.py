@@ -7,18 +7,18 @@ from functools import partial
 from textual.timer import Timer
 
 from readtui.document.model import Document
-from readtui.document.span import Offset
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
-from readtui.leads import File, Mail, Web, place_named
-from readtui.reading import Reading
-from readtui.trail import Trail, Visit
-from readtui.tui.bar import SHORT_S
-from readtui.tui.desk import Desk
-from readtui.tui.linking import Linking
-from readtui.tui.opening import LEFT_OFF, Opening, Wanted
+from readtui.reading.link_target import File, Mail, Web, place_named
+from readtui.reading.state import Reading
+from readtui.reading.trail import Trail, Visit
+from readtui.span import Offset
+from readtui.tui.controllers.links import Linking
+from readtui.tui.controllers.navigation import Wayfinding
+from readtui.tui.controllers.opening import LEFT_OFF, Opening, Wanted
+from readtui.tui.services import Desk
 from readtui.tui.typesetter import Typesetter
-from readtui.tui.wayfinding import Wayfinding
+from readtui.tui.widgets.bar import SHORT_S
 
 KEEP_AFTER_S = 1.5
 """Seconds after a change at which the place is kept: a kill loses less than two."""
@@ -106,7 +106,7 @@ class Following(Typesetter):
         host put in its place is none of its pages."""
         if self.strayed or not (self.typed and is_address(self.source)):
             return False
-        from readtui.ingest.addresses import parsed, same_host  # deferred: it is there already, as this is an address
+        from readtui.ingest.web.address import parsed, same_host  # deferred: it is there already, as this is an address
 
         return same_host(parsed(self.source), parsed(address))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from readtui.document.model import Document
-from readtui.links import has_links
+from readtui.reading.links import has_links
 
 Footer: TypeAlias = Sequence[tuple[str, str]]
 

@@ -10,11 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from readtui.document.printable import printable_line
-from readtui.overlay import Overlay
-from readtui.themes import Theme
-from readtui.typeset.cells import fit, width
+from readtui.config.themes import Theme
+from readtui.reading.overlay import Overlay
 from readtui.typeset.line import Line, Run
+from readtui.unicode.printable import printable_line
+from readtui.unicode.width import fit, width
 
 _BLOCK_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "body": ("text", "", ""),

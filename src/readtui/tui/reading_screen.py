@@ -12,14 +12,14 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from readtui.document.span import Span
-from readtui.passages import paragraph_at, word_at
-from readtui.tui.bar import SHORT_S
-from readtui.tui.bindings import PAGE, READING, keys_of, names_of
-from readtui.tui.linking import Linking
-from readtui.tui.page import Page
+from readtui.reading.passages import paragraph_at, word_at
+from readtui.span import Span
+from readtui.tui.actions import PAGE, READING, keys_of, names_of
+from readtui.tui.controllers.links import Linking
 from readtui.tui.paint import Looks
 from readtui.tui.spread import SidebarPlace
+from readtui.tui.widgets.bar import SHORT_S
+from readtui.tui.widgets.page import Page
 from readtui.typeset.setting import Setting
 
 

@@ -15,22 +15,22 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
-from readtui import themes
+from readtui.config import themes
 from readtui.errors import ReadtuiError
-from readtui.reading import Reading
-from readtui.tui import outside
-from readtui.tui.bar import SHORT_S
-from readtui.tui.bindings import keys_of
-from readtui.tui.desk import Desk
-from readtui.tui.keymaps import keymap
+from readtui.reading.state import Reading
+from readtui.tui import desktop
+from readtui.tui.actions import keys_of
+from readtui.tui.keymap import keymap
 from readtui.tui.paint import Looks
 from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.services import Desk
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
+from readtui.tui.widgets.bar import SHORT_S
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
-    from readtui.pictures import Picture
+    from readtui.reading.pictures import Picture
     from readtui.tui import clipboard
 
 Answer = TypeVar("Answer")
@@ -116,7 +116,7 @@ class Shell(App[None]):
 
     def browse(self, address: str) -> None:
         """Open an address in the browser, or tell it where there is none."""
-        if not outside.has_browser():
+        if not desktop.has_browser():
             self.reader.say(f"There is no browser here to open {address}", seconds=8.0)
             return
         import webbrowser  # rarely needed
@@ -142,14 +142,14 @@ class Shell(App[None]):
         """Have a picture shown by a program of the desktop, or tell where it is if there is none."""
         if isinstance(picture, str):
             self.browse(picture)
-        elif not outside.has_desktop():
+        elif not desktop.has_desktop():
             self.reader.say(f"There is no desktop here to show a picture: it is in {picture}", seconds=12.0)
         else:
             try:
-                outside.show(picture)
+                desktop.show(picture)
                 self.reader.say(f"To the desktop: {picture}")
             except OSError:
-                self.reader.say(f"{outside.opener()} cannot be run; the picture is in {picture}", seconds=12.0)
+                self.reader.say(f"{desktop.opener()} cannot be run; the picture is in {picture}", seconds=12.0)
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:
         """Put what `write` gives into the clipboard, in a thread, and say how that went, and `what` it is."""

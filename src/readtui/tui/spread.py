@@ -8,16 +8,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from readtui.document.span import Span
-from readtui.reading import Reading
-from readtui.tui.bar import Bar, Notice
-from readtui.tui.finder import Finder
-from readtui.tui.marklist import MarkList
-from readtui.tui.notewindow import NoteWindow
-from readtui.tui.page import Page
+from readtui.reading.state import Reading
+from readtui.span import Span
 from readtui.tui.paint import Looks
-from readtui.tui.rail import Rail
-from readtui.tui.sidebar import HEAD_ROWS, Sidebar
+from readtui.tui.widgets.bar import Bar, Notice
+from readtui.tui.widgets.finder import Finder
+from readtui.tui.widgets.mark_list import MarkList
+from readtui.tui.widgets.note import NoteWindow
+from readtui.tui.widgets.page import Page
+from readtui.tui.widgets.scrollbar import Rail
+from readtui.tui.widgets.sidebar import HEAD_ROWS, Sidebar
 
 NARROWEST_BESIDE = 80
 """Columns below which the sidebar lies over the text."""

@@ -6,12 +6,12 @@ from functools import partial
 
 from textual.theme import Theme as TextualTheme
 
-from readtui import themes
+from readtui.config import themes
 from readtui.errors import ReadtuiError
-from readtui.tui.desk import Desk
-from readtui.tui.dialogs import Chooser, Entry
 from readtui.tui.paint import Looks, css_colour
+from readtui.tui.services import Desk
 from readtui.tui.shell import Shell
+from readtui.tui.widgets.dialogs import Chooser, Entry
 from readtui.typeset.setting import Setting
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readtui.document.model import Document
-from readtui.passages import subtitle
-from readtui.tui.bindings import keys_of
-from readtui.tui.desk import Desk
+from readtui.reading.passages import subtitle
+from readtui.tui.actions import keys_of
+from readtui.tui.services import Desk
 from readtui.tui.theming import Theming
 from readtui.typeset.setting import Setting
 

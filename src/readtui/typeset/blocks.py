@@ -8,18 +8,18 @@ from functools import cached_property
 from typing import assert_never
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
-from readtui.document.span import Offset, Span
-from readtui.typeset.cells import width
-from readtui.typeset.direction import is_read_leftward
-from readtui.typeset.frame import Frame, callout_labels
+from readtui.span import Offset, Span
+from readtui.typeset.callout import Frame, callout_labels
 from readtui.typeset.hyphenate import hyphenator
-from readtui.typeset.ink import Ink, furniture, justified, subtitle_rows
+from readtui.typeset.inline import Ink, furniture, justified, subtitle_rows
 from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
-from readtui.typeset.nest import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
+from readtui.typeset.nesting import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
 from readtui.typeset.setting import Setting
 from readtui.typeset.syntax import Syntax, language_of
 from readtui.typeset.table import set_table
 from readtui.typeset.wrap import breaks, edges, shown_end
+from readtui.unicode.direction import is_read_leftward
+from readtui.unicode.width import width
 
 INDENT = 2
 """Cells that the first row of an indented paragraph is moved in."""

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from readtui.document.model import Align, Document, Table
-from readtui.typeset.cells import is_narrow, width
 from readtui.typeset.decimals import are_numbers, decimal_point, whole_cells
-from readtui.typeset.direction import is_read_leftward
+from readtui.unicode.direction import is_read_leftward
+from readtui.unicode.width import is_narrow, width
 
 NARROWEST = 4
 """Cells that every column has at least, if its cells have so many."""

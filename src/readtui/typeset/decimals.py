@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readtui.typeset.cells import width
+from readtui.unicode.width import width
 
 # Compiled by `re` when the first table asks. A sign or currency, the digits, a unit, marks of footnotes.
 _DIGITS = r"\d+(?:[.'’ \xa0\u2009\u202f]\d{3}|,\d{2,3})*(?:[.,]\d+)?|[.,]\d+"

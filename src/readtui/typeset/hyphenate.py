@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from readtui.document.span import Offset
+from readtui.span import Offset
 
 if TYPE_CHECKING:
     from pyphen import Pyphen

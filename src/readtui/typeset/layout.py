@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import sub
 
 from readtui.document.model import Code, Document, Paragraph, Table
-from readtui.document.span import Offset
+from readtui.span import Offset
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.heights import Heights
 from readtui.typeset.line import Line, SetBlock

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from readtui.document.span import Offset, Span
+from readtui.span import Offset, Span
 
 
 class Run(NamedTuple):

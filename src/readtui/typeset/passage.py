@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from readtui.document.model import Document
-from readtui.document.span import Span
+from readtui.span import Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Document, Table
-from readtui.document.span import Offset, Span
-from readtui.typeset.cells import width
-from readtui.typeset.ink import Ink, furniture
+from readtui.span import Offset, Span
+from readtui.typeset.inline import Ink, furniture
 from readtui.typeset.line import Body, Run, Runs
 from readtui.typeset.wrap import breaks, shown_end
+from readtui.unicode.width import width
 
 HANG = 2
 """Cells that the rows of a record are moved in behind its first."""

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from readtui.document.model import Code, Document
-from readtui.document.span import Offset, Span
-from readtui.typeset.cells import whole
+from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
+from readtui.unicode.width import whole
 
 PART = 2_000
 """Characters that a part has at least: lexers take about a millisecond for a thousand (pygments 2.21)."""

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readtui.document.model import Document, Table
-from readtui.document.span import Offset, Span
-from readtui.typeset.cells import width
+from readtui.span import Offset, Span
 from readtui.typeset.columns import Column, cell_widths, columns, fitted, reaching, widened
-from readtui.typeset.ink import Ink
+from readtui.typeset.inline import Ink
 from readtui.typeset.line import Body, Painter, Run, Runs
 from readtui.typeset.records import set_records
 from readtui.typeset.wrap import breaks, shown_end
+from readtui.unicode.width import width
 
 TALLEST = 20
 """Rows of a cell between lines at most: a higher one is a text of its own, and its row would not fit a screen."""

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Protocol
 
-from readtui.document.span import Offset
-from readtui.typeset.cells import ZWJ, is_narrow, is_wide, joins, reach
+from readtui.span import Offset
+from readtui.unicode.width import ZWJ, is_narrow, is_wide, joins, reach
 
 _FIRST_IDEOGRAPH = "\u2e80"
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")

@@ -1,0 +1,68 @@
+"""Prints documents instead of opening the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readtui.cli.streams import PLAIN_MEASURE, columns, complain, flush, out
+from readtui.cli.wish import Wish, document_of, source_of, welcome
+from readtui.errors import LibraryError
+
+if TYPE_CHECKING:
+    from readtui.document.model import Document
+
+
+def print_documents(wish: Wish) -> int:
+    """Print what is wished for; gives the exit code."""
+    from readtui.export import printing
+    from readtui.ingest.source import is_address
+
+    if wish.width is None and wish.output == "plain":
+        measure = min(PLAIN_MEASURE, columns())
+    else:
+        measure = wish.settings().settings.measure
+    sources = wish.sources or (welcome(),)
+    for number, name in enumerate(sources):
+        document = _fetched(name, wish) if is_address(name) else document_of(source_of(name))
+        if not document.text:
+            complain(f"readtui: {name}: {' '.join(document.notes)}")
+        match wish.output:
+            case "json":
+                lines = printing.json_lines(document)
+            case "outline":
+                lines = printing.outline_lines(document)
+            case "markdown":
+                lines = printing.markdown_lines(document, is_first=not number)
+            case _:
+                lines = printing.plain_lines(document, measure)
+        if number and wish.output != "json":
+            out("\n")
+        for line in lines:
+            out(f"{line}\n")
+    flush()
+    return 0
+
+
+def _fetched(address: str, wish: Wish) -> Document:
+    """The document at an address: out of the library, or fetched and kept. A library that is in no state for that is
+    no reason not to read."""
+    from readtui.ingest.open import bring, day_of
+    from readtui.library.memory import Recollection
+
+    memory, trouble = Recollection.without(), ""
+    try:
+        memory = wish.memory()
+    except LibraryError as error:
+        trouble = str(error)
+    brought = bring(address, memory)
+    if brought.since is not None:
+        complain(f"readtui: {address} as of {day_of(brought.since)}: --no-library fetches it anew")
+    elif brought.fetched is not None:
+        try:
+            memory.keep_fetched(brought.fetched)
+        except LibraryError as error:
+            trouble = str(error)
+    memory.close()
+    if trouble:
+        complain(f"readtui: what is fetched is not kept: {trouble}")
+    return brought.document

@@ -1,0 +1,1 @@
+"""What is chosen: where files are, settings, themes."""

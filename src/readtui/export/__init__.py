@@ -1,0 +1,1 @@
+"""Documents and passages written for other programs."""

@@ -1,0 +1,1 @@
+"""Documents as Markdown that reads again as the same document."""

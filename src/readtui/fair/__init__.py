@@ -1,1 +1,0 @@
-"""Whole documents written as Markdown, fit to be read again as what they were."""

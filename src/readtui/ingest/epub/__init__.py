@@ -1,0 +1,1 @@
+"""EPUB into a document: a book with its chapters and contents."""

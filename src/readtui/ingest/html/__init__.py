@@ -1,0 +1,1 @@
+"""HTML into a document: the article of a web page."""

@@ -1,0 +1,308 @@
+"""Which leaves of a page are its article, and which are furniture."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from readtui.ingest.html import gathering, weeding
+from readtui.ingest.html.blocks import Box, Leaf, squashed
+from readtui.ingest.html.boilerplate import is_aside, names_aside, names_byline
+from readtui.ingest.html.metadata import Metadata, letters
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+PROSE = 80
+"""Characters from which on a passage with few links is rather prose than the label of something."""
+
+LONG = 25
+"""Letters from which on a passage stands for itself; shorter ones occur anywhere."""
+
+NEARLY_ALL = 0.9
+"""Share of the article that the part of the page must hold which is searched for the rest of it."""
+
+MOST_LINKED = 0.5
+"""Share of links up to which a passage that was not found as text of the article may still be one."""
+
+SMALL_SHARE = 0.2
+"""Share of the article up to which a part of the page that is named like furniture is believed to be it."""
+
+OPENING = 12
+"""Leaves before the first words of an article among which its first picture is looked for."""
+
+SHORTEST = 140
+"""Characters of the shortest article."""
+
+MEAGRE = 40
+"""How many times longer than its article a page may be; a third of that where it does not call itself an article."""
+
+
+FARTHEST = 12
+"""Lists and the like, inside one another, through which a passage is looked for beside the article."""
+
+_TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
+
+LONGEST = 1_500_000
+"""Characters of a page up to which trafilatura is asked: it copies the tree several times."""
+
+DEEPEST = 90
+"""Elements inside one another up to which trafilatura is asked: it reads each again for each that stands around it."""
+
+MOST_CELLS = 1_000
+"""Cells of the largest table that trafilatura is given: it takes seconds for one of 90,000."""
+
+_LINE_START = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # of items, as trafilatura writes them
+_BOXES = "☐☑ "  # of items that can be ticked: it leaves them out
+_LARGE = "data-readtui-large"
+
+
+def located(root: HtmlElement) -> str:
+    """The text of the article as trafilatura finds it, line by line, or "". It takes the scripts out of `root`."""
+    from lxml.etree import strip_elements  # deferred: 20 ms
+    from trafilatura import bare_extraction  # deferred: 140 ms
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write on the terminal
+    strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
+    for table in root.iter("table"):
+        if sum(1 for _ in islice(table.iterdescendants("td", "th"), MOST_CELLS + 1)) > MOST_CELLS:
+            table.set(_LARGE, "")
+    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE}]")
+    return (found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def guessed(leaves: Sequence[Leaf]) -> str:
+    """The prose of a page, line by line: for pages that are too long or too deep for trafilatura."""
+    return "\n".join(
+        leaf.text
+        for leaf in leaves
+        if leaf.kind == "text" and len(leaf.text) >= PROSE and leaf.linked * 3 < len(leaf.text) and not leaf.box.hidden
+    )
+
+
+def whole(leaves: Sequence[Leaf]) -> list[bool]:
+    """Every leaf that a browser would show; where it would show none before a script has run, every leaf."""
+    shown = [not leaf.box.hidden for leaf in leaves]
+    return (
+        shown
+        if any(is_shown and leaf.text for is_shown, leaf in zip(shown, leaves, strict=True))
+        else [True for _ in leaves]
+    )
+
+
+def is_meagre(leaves: Sequence[Leaf], kept: Sequence[bool], said: Metadata) -> bool:
+    """Whether what was kept is too little of the page to be its article."""
+    article = sum(len(leaf.text) for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept)
+    page = sum(len(leaf.text) for leaf in leaves if not leaf.box.hidden)
+    if article < SHORTEST:
+        return True
+    return article * (MEAGRE if said.is_article else MEAGRE // 3) < page
+
+
+def chosen(leaves: Sequence[Leaf], article: str, said: Metadata) -> list[bool]:
+    """Whether each leaf belongs to the article whose text is `article`."""
+    return _Choice(leaves, article, said).kept()
+
+
+class _Choice:
+    """Weighs the leaves of one page."""
+
+    def __init__(self, leaves: Sequence[Leaf], article: str, said: Metadata) -> None:
+        self._leaves = leaves
+        self._said = said
+        self._whole = squashed(article)
+        self._lines = {squashed(_LINE_START.sub("", line)).rstrip("¶") for line in article.split("\n")} - {""}
+        self._keys = [squashed(leaf.text.lstrip(_BOXES)) for leaf in leaves]
+        self._sure = [
+            len(key) >= LONG and not leaf.box.hidden and (key in self._whole or self._has_cells(leaf))
+            for key, leaf in zip(self._keys, leaves, strict=True)
+        ]
+        self._weights: dict[Box, int] = {}
+        self._total = 0
+        self._asides: dict[Box, bool] = {}
+        self._weigh()
+
+    def _has_cells(self, leaf: Leaf) -> bool:
+        """Whether half of the long cells of a table are in the article."""
+        cells = [squashed("".join(piece.text for piece in cell)) for row in leaf.rows for cell in row]
+        long = [cell for cell in cells if len(cell) >= LONG]
+        return bool(long) and 2 * sum(1 for cell in long if cell in self._whole) >= len(long)
+
+    def kept(self) -> list[bool]:
+        """Whether each leaf belongs to the article."""
+        leaves = self._leaves
+        if not self._total:
+            return [False] * len(leaves)
+        self._zone = min(
+            (box for box, weight in self._weights.items() if weight >= self._total * NEARLY_ALL),
+            key=lambda box: -_depth(box),
+        )
+        self._bodies = {leaf.box.inside for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
+        self._bodies |= {leaf.box for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
+        self._wraps = {_wrap(box) for box in self._bodies if box is not None} - {None}
+        inside = _inside(leaves, self._zone)
+        within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
+        first, last = self._reach(within[0], within[-1], inside)
+        kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
+        self._complete_lists(kept)
+        self._take_headings(kept)
+        self._take_opening(kept)
+        weeding.drop_bylines(leaves, kept, self._said)
+        weeding.drop_imprint(leaves, kept)
+        weeding.drop_teasers(leaves, kept)
+        weeding.drop_empty_headings(leaves, kept)
+        gathering.take_heading(leaves, kept, self._said)
+        gathering.take_notes(leaves, kept)
+        return kept
+
+    def _weigh(self) -> None:
+        """How much of the article each part of the page holds."""
+        for leaf, is_sure, key in zip(self._leaves, self._sure, self._keys, strict=True):
+            if is_sure:
+                self._total += len(key)
+                box: Box | None = leaf.box
+                while box is not None:
+                    self._weights[box] = self._weights.get(box, 0) + len(key)
+                    box = box.inside
+
+    def _reach(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
+        """The first and the last leaf of the article, with what stands beside those that are sure."""
+        while last + 1 < len(self._leaves) and inside[last + 1] and self._is_beside(last + 1):
+            last += 1
+        while first > 0 and inside[first - 1] and self._is_beside(first - 1):
+            first -= 1
+        return first, last
+
+    def _belongs(self, index: int, inside: bool, first: int, last: int) -> bool:
+        leaf = self._leaves[index]
+        if leaf.box.hidden or self._is_aside(leaf.box):
+            return False
+        if leaf.kind == "text" and not leaf.nest and leaf.linked > 0.9 * len(leaf.text):
+            return False
+        if (leaf.linked or leaf.kind == "heading") and is_aside(leaf.text, leaf.linked):
+            return False
+        if self._sure[index]:
+            return inside or leaf.kind == "text"
+        if not inside or not first <= index <= last:
+            return inside and first - 3 <= index <= last + 3 and self._keys[index] in self._lines
+        return leaf.kind not in ("text", "heading") or self._keys[index] in self._lines or self._is_beside(index)
+
+    def _complete_lists(self, kept: list[bool]) -> None:
+        """Take all items of a list that has one in the article, and lists of places in the page itself."""
+        lists = [_list_of(leaf.box) for leaf in self._leaves]
+        begun = {one for one, is_kept in zip(lists, kept, strict=True) if is_kept and one is not None}
+        first, last = _ends(kept)
+        for index, leaf in enumerate(self._leaves):
+            one = lists[index]
+            if one is None or kept[index] or leaf.box.hidden or self._is_aside(leaf.box):
+                continue
+            if one in begun or (first <= index <= last and weeding.leads_inside(leaf)):
+                kept[index] = True
+
+    def _take_headings(self, kept: list[bool]) -> None:
+        """Take headings over what is kept."""
+        leaves = self._leaves
+        first, _ = _ends(kept)
+        is_over = False  # whether what stands below is kept, a sign that a browser does not show aside
+        for index in range(len(leaves) - 1, 0, -1):
+            leaf = leaves[index]
+            if leaf.kind == "heading" and not kept[index] and is_over and not leaf.linked and index > first:
+                leads_away = is_aside(leaf.text, 0) and not self._is_listed(index + 1)
+                kept[index] = not (leaf.box.hidden or self._is_aside(leaf.box) or leads_away)
+            is_over = kept[index] or (is_over and leaf.box.hidden)
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether items follow that were found as text of the article, so that what calls elsewhere is a part of it."""
+        while index < len(self._leaves) and self._leaves[index].box.hidden:
+            index += 1
+        return index < len(self._leaves) and bool(self._leaves[index].nest) and self._keys[index] in self._lines
+
+    def _take_opening(self, kept: list[bool]) -> None:
+        """Take the picture that stands between the title and the first words."""
+        title = letters(self._said.title)
+        first = next((index for index, is_kept in enumerate(kept) if is_kept), 0)
+        top = max(first - OPENING, 0)
+        for index in range(first - 1, top - 1, -1):
+            if self._leaves[index].kind == "heading" and title and letters(self._leaves[index].text) == title:
+                top = index
+                break
+        for index in range(top, first):
+            leaf = self._leaves[index]
+            if leaf.kind in ("figure", "caption") and not leaf.box.hidden and not self._is_aside(leaf.box):
+                kept[index] = not names_byline(leaf.box) and leaf.text not in self._said.authors
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether a leaf that was not found stands among those that were, and looks like them."""
+        leaf = self._leaves[index]
+        if leaf.box.hidden or self._is_aside(leaf.box):
+            return False
+        box: Box | None = leaf.box
+        steps = 0
+        while box is not None and box not in self._bodies:
+            if box.tag == "div" and _wrap(box) in self._wraps:
+                return leaf.linked <= MOST_LINKED * len(leaf.text)
+            if box.tag not in _TRANSPARENT or steps > FARTHEST:
+                return box.inside in self._bodies and leaf.linked <= MOST_LINKED * len(leaf.text)
+            box, steps = box.inside, steps + 1
+        return leaf.linked <= MOST_LINKED * len(leaf.text)
+
+    def _is_aside(self, box: Box | None) -> bool:
+        """Whether a small part of the zone is, by its name, beside the article."""
+        passed: list[Box] = []
+        known = False
+        while box is not None and box is not self._zone:
+            if box in self._asides:
+                known = self._asides[box]
+                break
+            passed.append(box)
+            if self._weights.get(box, 0) <= SMALL_SHARE * self._total and names_aside(box):
+                known = True
+                break
+            box = box.inside
+        self._asides.update(dict.fromkeys(passed, known))
+        return known
+
+
+def _wrap(box: Box) -> tuple[Box | None, str] | None:
+    """A part of a page as one of several alike: what it stands in, and its first name; None if it has none."""
+    return (box.inside, box.words.split()[0]) if box.tag == "div" and box.words else None
+
+
+def _depth(box: Box | None) -> int:
+    depth = 0
+    while box is not None:
+        depth += 1
+        box = box.inside
+    return depth
+
+
+def _inside(leaves: Sequence[Leaf], zone: Box) -> list[bool]:
+    """Which leaves stand in a part of the page."""
+    known: dict[Box, bool] = {zone: True}
+    found: list[bool] = []
+    for leaf in leaves:
+        passed: list[Box] = []
+        box: Box | None = leaf.box
+        while box is not None and box not in known:
+            passed.append(box)
+            box = box.inside
+        is_inside = box is not None and known[box]
+        known.update(dict.fromkeys(passed, is_inside))
+        found.append(is_inside)
+    return found
+
+
+def _ends(kept: Sequence[bool]) -> tuple[int, int]:
+    """The first and the last leaf that is kept; 0 and 0 if none is."""
+    return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
+
+
+def _list_of(box: Box | None) -> Box | None:
+    """The innermost list around a part of the page, or None."""
+    steps = 0
+    while box is not None and box.tag not in ("ul", "ol") and steps < 8:
+        box, steps = box.inside, steps + 1
+    return box if box is not None and box.tag in ("ul", "ol") else None

@@ -1,0 +1,332 @@
+"""The walk over a page: each of its elements once, in reading order, into leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from readtui.document.builder import Mark, Piece
+from readtui.ingest.html import alerts, tables
+from readtui.ingest.html.blocks import Around, Box, Leaf, text_of
+from readtui.ingest.html.captioning import captioned, is_called_caption
+from readtui.ingest.html.figures import address_of, alternative_of, is_icon, is_seen
+from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
+from readtui.ingest.html.noteref import is_title, refers
+from readtui.ingest.html.page import Page
+from readtui.ingest.html.said import Said
+from readtui.ingest.html.tags import BLOCKS, KINDS
+from readtui.ingest.html.unseen import is_unseen
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+HIDDEN_SHARE = 10
+"""If all but one part in so many is hidden, a script was to show it."""
+
+DEEPEST_NEST = 24
+"""Quotations and items inside one another that are shown as such: more would leave no room for words."""
+
+_SILENT = frozenset(
+    ("script", "style", "template", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
+     "video", "audio", "canvas", "map", "svg", "frameset", "noframes", "datalist", "colgroup", "param", "rp")
+)  # fmt: skip
+_SCRIPTS = frozenset(("script", "style", "template", "title", "meta", "link", "base"))
+_FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
+_CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
+_BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
+_NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
+_HEADED = frozenset((*HEADINGS, "section"))  # their id is often made of the words of the heading
+
+
+class Walked(NamedTuple):
+    """All that a page says, in reading order, and how deep its elements stand at most."""
+
+    leaves: list[Leaf]
+    depth: int
+
+
+def walked(page: Page) -> Walked:
+    """The walk over a page. Where a script would show what is hidden, as it is nearly all, nothing counts as hidden."""
+    walk = _Walk(page)
+    leaves = walk.through(page.root)
+    hidden = sum(len(leaf.text) for leaf in leaves if leaf.box.hidden)
+    if hidden * HIDDEN_SHARE > sum(len(leaf.text) for leaf in leaves) * (HIDDEN_SHARE - 1):
+        leaves = _Walk(page, sees_all=True).through(page.root)
+    return Walked(leaves, walk.depth)
+
+
+class _Before(NamedTuple):
+    """What was open before an element, and how many leaves there were."""
+
+    box: Box
+    nest: tuple[Around, ...]
+    marks: tuple[Mark, ...]
+    leaves: int
+
+
+class _Walk:
+    """Goes over elements; `said` gathers the passage that is open."""
+
+    def __init__(self, page: Page, *, sees_all: bool = False) -> None:
+        self._page = page
+        self._sees_all = sees_all
+        self._leaves: list[Leaf] = []
+        self._box = Box("html")
+        self._nest: tuple[Around, ...] = ()
+        self._lists: list[Numbering] = []
+        self._said = Said()
+        self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
+        self.depth = 0
+
+    def through(self, root: _Element) -> list[Leaf]:
+        """The leaves in `root`, which may be any element."""
+        from lxml.etree import iterwalk  # deferred: 20 ms
+
+        opened: list[_Before] = []
+        walk = iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                opened.append(_Before(self._box, self._nest, self._said.marks, len(self._leaves)))
+                if len(opened) > self.depth:
+                    self.depth = len(opened)
+                if self._start(element):
+                    if element.text:
+                        self._said.say(element.text)
+                else:
+                    walk.skip_subtree()
+            else:
+                self._end(element, opened.pop())
+                if element.tail and element is not root:
+                    self._said.say(element.tail)
+        self._flush()
+        return self._leaves
+
+    def _start(self, element: _Element) -> bool:
+        """Take an element at its start; whether to go into it."""
+        tag = element.tag
+        if tag in KINDS:
+            return self._open_mark(element, tag)
+        if tag in _SILENT:
+            return tag not in _SCRIPTS and self._pass_over(element)
+        if tag in _CODE:
+            self._code(element)
+            return False
+        if tag == "img":
+            self._picture(element)
+        elif tag == "br":
+            self._said.break_line()
+        elif tag == "input":
+            self._tick(element)
+        elif tag == "q":
+            self._said.say("“")
+        elif tag == "rt":
+            self._said.say(" (")
+        elif tag == "math":
+            self._math(element)
+            return False
+        elif tag in _BLOCKS:
+            return self._open_block(element, tag)
+        else:
+            self._name(element)
+            return not self._is_unseen(element) or self._pass_over(element)
+        return True
+
+    def _end(self, element: _Element, before: _Before) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._flush()
+            if is_called_caption(self._box):
+                first = before.leaves
+                self._leaves[first:] = captioned(
+                    self._box, self._leaves[first:], self._leaves[max(first - 2, 0) : first]
+                )
+            elif tag == "figure":
+                inside = self._leaves[before.leaves :]  # what a caption above belongs to comes first
+                self._leaves[before.leaves :] = sorted(inside, key=lambda leaf: leaf.kind == "caption")
+            if tag in ("ol", "ul", "menu") and self._lists:
+                self._lists.pop()
+        elif tag == "q":
+            self._said.say("”")
+        elif tag == "rt":
+            self._said.say(")")
+        self._box, self._nest = before.box, before.nest
+        self._said.marks = before.marks
+
+    # Passages
+
+    def _open_block(self, element: _Element, tag: str) -> bool:
+        self._flush()
+        words = " ".join(filter(None, map(element.get, _NAMED_BY_HEADING if tag in _HEADED else _NAMED)))
+        hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
+        self._box = Box(tag, words, self._box, hidden, HEADINGS.get(tag, self._box.level))
+        self._name(element)
+        if tag in ("ol", "ul", "menu"):
+            self._lists.append(Numbering.of(element))
+        elif tag == "li":
+            marker = self._lists[-1].marker(element) if self._lists else "•"
+            self._nest_in(Around("item", marker))
+        elif tag == "dd":
+            self._nest_in(Around("item"))
+        elif tag == "blockquote":
+            self._nest_in(Around("quote"))
+        elif (label := alerts.label_of(element)) is not None:
+            self._box = Box("blockquote", "", self._box.inside, hidden, self._box.level)
+            self._nest_in(Around("quote", label))
+        elif self._nest and self._nest[-1].kind == "quote" and alerts.names(element, self._nest[-1].marker):
+            return False
+        elif tag in ("dt", "summary"):
+            self._said.marks = (*self._said.marks, Mark("strong"))
+        elif tag == "hr":
+            self._add(Leaf("rule", self._box, "", nest=self._nest))
+        elif tag == "table" and tables.is_data(element):
+            self._table(element)
+            return False
+        return True
+
+    def _nest_in(self, around: Around) -> None:
+        if len(self._nest) < DEEPEST_NEST:
+            self._nest = (*self._nest, around)
+
+    def _open_mark(self, element: _Element, tag: str) -> bool:
+        self._name(element)
+        if self._is_unseen(element):
+            return self._pass_over(element)
+        if tag == "cite" and not is_title(element):
+            return True
+        kind = KINDS[tag]
+        if any(mark.kind == kind for mark in self._said.marks):
+            return True
+        if kind == "link":
+            if target := self._page.complete(element.get("href") or ""):
+                raised = any(mark.kind == "sup" for mark in self._said.marks)
+                is_reference = target.startswith("#") and refers(element, raised=raised)
+                self._said.marks = (*self._said.marks, Mark("reference" if is_reference else "link", target))
+        else:
+            self._said.marks = (*self._said.marks, Mark(kind))
+        return True
+
+    def _name(self, element: _Element) -> None:
+        if not self._page.names:
+            return
+        for name in (element.get("id"), element.get("name")):
+            if name in self._page.names:
+                self._said.names.append(name)
+
+    def _pass_over(self, element: _Element) -> bool:
+        """Keep what an element within a passage says as hidden."""
+        if text := " ".join(text_of(element).split()):
+            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text, (Piece(text),)))
+        return False
+
+    def _is_unseen(self, element: _Element) -> bool:
+        return not self._sees_all and is_unseen(element)
+
+    def _flush(self) -> None:
+        """End the passage that is open; the pictures in it follow."""
+        said = self._said
+        if said.has_text or self._pictures:
+            self._said = Said(said.marks)
+            for passage in said.passages():
+                if (leaf := self._passage(passage, tuple(said.names))).pieces:
+                    self._add(leaf)
+                    said.names.clear()
+            self._said.names = said.names
+            pictures, self._pictures = self._pictures, []
+            for alt, image in pictures:
+                self._add(Leaf("figure", self._box, alt, (), self._nest, image=image))
+
+    def _passage(self, pieces: tuple[Piece, ...], names: tuple[str, ...]) -> Leaf:
+        pieces = self._without_marker(pieces)
+        text = "".join(piece.text for piece in pieces)
+        linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.marks))
+        level = self._box.level
+        return Leaf("heading" if level else "text", self._box, text, pieces, self._nest, names, linked, level)
+
+    def _without_marker(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """The first passage of an item, without a marker that the author wrote himself: it takes the item's place."""
+        nest = self._nest
+        if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].nest):
+            return pieces
+        marker, rest = written_marker(pieces, nest[-1].marker)
+        if marker != nest[-1].marker:
+            self._nest = (*nest[:-1], Around("item", marker))
+        return rest
+
+    def _add(self, leaf: Leaf) -> None:
+        self._leaves.append(leaf)
+
+    # What is no text
+
+    def _picture(self, image: _Element) -> None:
+        alt = alternative_of(image)
+        if is_icon(image):
+            self._said.say(alt)
+        elif is_seen(image) and (address := self._page.complete(address_of(image))):
+            if self._box.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
+                holder = self._leaves.pop()  # it held the place until a script had run
+                alt = alt or holder.text
+            if self._said.has_text:
+                self._pictures.append((alt, address))
+            else:
+                self._add(Leaf("figure", self._box, alt, (), self._nest, tuple(self._said.names), image=address))
+                self._said.names.clear()
+
+    def _tick(self, box: _Element) -> None:
+        if box.get("type") == "checkbox" and self._box.tag in ("li", "label", "p") and self._nest:
+            self._said.say("☑ " if box.get("checked") is not None else "☐ ")
+
+    def _math(self, formula: _Element) -> None:
+        marks = self._said.marks
+        self._said.marks = (*marks, Mark("math"))
+        self._said.say(formula.text or "")
+        self._said.marks = marks
+
+    def _code(self, element: _Element) -> None:
+        self._flush()
+        self._name(element)
+        box = Box("pre", element.get("class") or "", self._box, self._box.hidden)
+        names, self._said.names = tuple(self._said.names), []
+        text = code_text(element)
+        self._add(Leaf("code", box, text, (), self._nest, names, language=code_language(element)))
+
+    def _table(self, table: _Element) -> None:
+        for pictured in tables.pictured(table):
+            above = _Walk(self._page, sees_all=self._sees_all)
+            above._box, above._nest = self._box, self._nest
+            self._leaves += above.through(pictured)
+            pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+        if stray := tables.beside_cells(table):
+            self._add(Leaf("text", self._box.inside or self._box, stray, (Piece(stray),), self._nest))
+        found = tables.grid(table, self._cell)
+        names, self._said.names = tuple(self._said.names), []
+        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
+        self._add(Leaf("table", self._box, text, (), self._nest, names, rows=found.rows, head=found.head))
+        for caption in table.iterchildren("caption"):
+            said = _plain(self._cell(caption))
+            names, self._said.names = tuple(self._said.names), []
+            self._add(Leaf("caption", self._box, *said, nest=self._nest, names=names))
+        for row in found.rest:
+            self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
+
+    def _cell(self, cell: _Element) -> Sequence[Piece]:
+        """What a cell says, its passages one after another."""
+        if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
+            words = " ".join((cell.text or "").split())
+            return (Piece(words),) if words else ()
+        pieces: list[Piece] = []
+        for leaf in _Walk(self._page, sees_all=self._sees_all).through(cell):
+            if leaf.box.hidden:
+                self._add(leaf)  # it stands before the table
+                continue
+            if pieces:
+                pieces.append(Piece(" "))
+            pieces += leaf.pieces or [Piece(leaf.text)]
+            self._said.names += leaf.names
+        return pieces
+
+
+def _plain(pieces: Sequence[Piece]) -> tuple[str, tuple[Piece, ...]]:
+    return "".join(piece.text for piece in pieces), tuple(pieces)

@@ -1,0 +1,98 @@
+"""A block of HTML inside Markdown, as the blocks that it stands for."""
+
+from __future__ import annotations
+
+import re
+
+from readtui.ingest.html.tags import BLOCKS, Tag, address, cut
+from readtui.ingest.markdown.inline import HARD, Phrasing
+from readtui.ingest.markdown.nesting import Flow
+
+_SPACE = re.compile(r"\s+")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def take(html: str, flow: Flow) -> None:
+    """Give the blocks in `html` to `flow`. Of tables, a row becomes a line."""
+    block = _HtmlBlock(flow)
+    for part in cut(html):
+        if isinstance(part, str):
+            block.text(part)
+        else:
+            block.tag(part)
+    block.end()
+
+
+class _HtmlBlock:
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._said = Phrasing()
+        self._role = ""  # the block's tag that was opened last
+        self._cells = self._rows = 0
+        self._preformatted: list[str] | None = None
+        self._is_in_link = False
+
+    def text(self, text: str) -> None:
+        if self._preformatted is not None:
+            self._preformatted.append(text)
+        elif not text.isspace() or (self._said.has_text and not self._rows):
+            self._said.say(_SPACE.sub(" ", text))
+
+    def tag(self, tag: Tag) -> None:
+        if tag.name == "a":
+            self._is_in_link = not tag.closes
+        if tag.name == "img" and not (self._is_in_link or self._rows or self._said.has_text):
+            self._flow.figure(" ".join(tag.attribute("alt").split()), address(tag.attribute("src")))
+            if title := tag.attribute("title"):
+                self._flow.caption(title)
+        elif tag.name in ("tr", "td", "th"):
+            self._cell(tag)
+        elif tag.name in BLOCKS:
+            self._turn(tag)
+        else:
+            self._said.take_tag(tag)
+
+    def end(self) -> None:
+        """The last block, whether or not its tag was closed."""
+        if self._preformatted:
+            self._flow.builder.code("".join(self._preformatted))
+        said, self._said = self._said, Phrasing()
+        for name in said.names:
+            self._flow.name(name)
+        if not said.has_text:
+            return
+        pieces = said.pieces()
+        if self._role in _HEADINGS:
+            self._flow.heading(pieces, _HEADINGS[self._role])
+        elif self._role == "figcaption" and self._flow.caption(pieces):
+            return
+        elif self._role == "li":
+            self._flow.builder.open_item()
+            self._flow.builder.paragraph(pieces)
+            self._flow.builder.close()
+        else:
+            self._flow.builder.paragraph(pieces)
+
+    def _turn(self, tag: Tag) -> None:
+        """From one block to the next."""
+        self.end()
+        self._preformatted = [] if tag.name == "pre" and not tag.closes else None
+        self._cells = self._rows = 0
+        self._role = "" if tag.closes else tag.name
+        for name in tag.names:
+            self._flow.name(name)
+        if tag.name == "hr":
+            self._flow.builder.rule()
+
+    def _cell(self, tag: Tag) -> None:
+        if tag.closes:
+            return
+        if tag.name == "tr":
+            if self._rows:
+                self._said.say(HARD)
+            self._rows += 1
+            self._cells = 0
+        else:
+            if self._cells:
+                self._said.say("\u2003")
+            self._cells += 1

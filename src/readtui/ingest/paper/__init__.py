@@ -1,1 +1,0 @@
-"""Papers: from what stands where on their sheets to a document."""

@@ -1,0 +1,282 @@
+"""Lines of plain text into passages: what was wrapped is joined, what was set line by line stays so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from readtui.ingest.plaintext.groups import Passage, indent_of
+from readtui.ingest.plaintext.joining import evenly_spaced, joined
+from readtui.ingest.plaintext.lists import ItemMark, item_mark, nested
+from readtui.ingest.plaintext.pages import unpaged
+from readtui.ingest.plaintext.preformatted import is_code_line, is_preformatted, is_sentence
+
+WIDEST_FILL = 100
+"""Columns beyond which lines are whole paragraphs: e-mail, RFCs and books are filled to 60 to 80."""
+
+NARROWEST_FILL = 40
+"""Columns below which full lines say nothing: verse and lists fill that much by chance."""
+
+WIDE_ENOUGH = 0.2
+"""Share of the text in wider lines from which on a document is not wrapped: long addresses make up less."""
+
+SLACK = 8
+"""Columns that a ragged margin may leave free although the next word would have fitted."""
+
+FULL_ENOUGH = 0.7
+"""Share of full lines in a wrapped block of a wrapped document: the last lines of its paragraphs are not full."""
+
+FULL_ALONE = 0.9
+"""The same where the rest of the document is not wrapped."""
+
+LONGEST_BLOCK = 5_000
+"""Lines without a blank one between them that are looked at one by one; more of them stay as they are."""
+
+
+_FENCE = re.compile(r" {0,3}(```|~~~)([\w+#.-]*) *$")
+_RULE = re.compile(r" *(?:([-*_=~#•—+])(?: *\1){2,}|⁂|--) *$")
+_UNDERLINE = re.compile(r" *(={3,}|-{3,}|~{3,}|\^{3,}) *$")
+_HASHES = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
+_QUOTED = re.compile(r" {0,3}(>(?: ?>)*) ?")
+
+
+def passages_of(text: str) -> list[Passage]:
+    """The passages of a printable `text`, in order."""
+    lines, furniture = unpaged(text.split("\n"))
+    furniture.reverse()
+    found: list[Passage] = []
+    fill = fill_of(lines)
+    ended = 0
+    for start, end, language in _blocks(lines):
+        while furniture and furniture[-1][0] <= start:
+            found.append(Passage(furniture.pop()[1], "furniture"))
+        gap = start - ended
+        ended = end
+        if language is None:
+            found += read_block(lines[start:end], fill, gap=gap)
+        else:
+            found.append(Passage("\n".join(lines[start + 1 : end - 1]), "code", gap, marker=language))
+    found += [Passage(line, "furniture") for _, line in reversed(furniture)]
+    return _listings(nested(found))
+
+
+def _listings(found: Sequence[Passage]) -> list[Passage]:
+    """The passages with neighbouring code made one listing."""
+    if not any(one.kind == "code" for one in found):
+        return list(found)
+    listed: list[Passage] = []
+    for index, passage in enumerate(found):
+        before = listed[-1] if listed else None
+        near_code = any(one.kind == "code" for one in found[max(index - 1, 0) : index + 2])
+        if near_code and passage.kind == "text" and is_code_line(passage.text):
+            passage = passage._replace(kind="code", text=" " * passage.indent + passage.text)
+        if before and before.kind == passage.kind == "code" and not (before.marker or passage.marker):
+            between = "\n" * (1 + min(passage.gap, 2))
+            listed[-1] = before._replace(text=before.text + between + passage.text)
+        else:
+            listed.append(passage)
+    return listed
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int, str | None]]:
+    """`(start, end, None)` of each run of lines that are not blank, `(start, end, language)` of each fenced listing."""
+    fences = _fenced(lines) if any(line.lstrip()[:3] in ("```", "~~~") for line in lines) else {}
+    start = -1
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        closing = fences.get(index)
+        if start >= 0 and (closing is not None or not line or line.isspace()):
+            yield start, index, None
+            start = -1
+        if closing is not None:
+            found = _FENCE.match(line)
+            yield index, closing + 1, found[2] if found else ""
+            index = closing
+        elif start < 0 and line and not line.isspace():
+            start = index
+        index += 1
+    if start >= 0:
+        yield start, len(lines), None
+
+
+def _fenced(lines: Sequence[str]) -> dict[int, int]:
+    """The line that closes each fence; one that is never closed is none."""
+    pairs: dict[int, int] = {}
+    opened: tuple[int, str] | None = None
+    for index, line in enumerate(lines):
+        if (found := _FENCE.match(line)) is None:
+            continue
+        if opened is None:
+            opened = index, found[1]
+        elif found[1] == opened[1] and not found[2]:
+            if index > opened[0] + 1:
+                pairs[opened[0]] = index
+            opened = None
+    return pairs
+
+
+def fill_of(lines: Sequence[str]) -> int:
+    """The columns that the lines of a text are filled to, 0 where each line is a paragraph."""
+    wide = sum(len(line) for line in lines if len(line) > WIDEST_FILL)
+    lengths = sorted(len(line) for line, after in pairwise(lines) if line.strip() and after.strip())
+    if len(lengths) < 3 or wide > WIDE_ENOUGH * sum(map(len, lines)):
+        return 0
+    fill = lengths[len(lengths) * 9 // 10]
+    return fill if NARROWEST_FILL <= fill <= WIDEST_FILL else 0
+
+
+def read_block(lines: Sequence[str], fill: int, *, gap: int = 1) -> list[Passage]:
+    """The passages of lines without a blank one between them; `fill`: the columns the document is wrapped to, or 0."""
+    if len(lines) > LONGEST_BLOCK or (len(lines) == 1 and _is_plain(lines[0])):
+        return _plain(lines, fill, gap=gap)
+    if lines[0].lstrip()[:1] != ">" and is_preformatted(lines, prose=_is_wrapped(lines, fill)):
+        return _listing(lines, gap)
+    found: list[Passage] = []
+    start = 0
+    while start < len(lines):
+        start, piece = _piece(lines, start, fill, 0 if start else gap)
+        found += piece
+    return found
+
+
+def _listing(lines: Sequence[str], gap: int) -> list[Passage]:
+    """Preformatted lines as one passage, and the sentences before and after them each as its own."""
+    start, end = 0, len(lines)
+    while start < end and is_sentence(lines[start]):
+        start += 1
+    while end > start and is_sentence(lines[end - 1]):
+        end -= 1
+    found = [Passage(line, gap=0) for line in lines[:start]]
+    if start < end:
+        found.append(Passage("\n".join(lines[start:end]), "code", 0, indent=indent_of(lines[start])))
+    found += [Passage(line, gap=0) for line in lines[end:]]
+    found[0] = found[0]._replace(gap=gap)
+    return found
+
+
+def _piece(lines: Sequence[str], start: int, fill: int, gap: int) -> tuple[int, list[Passage]]:
+    """The first piece of one kind from `start` on, after the index where it ends."""
+    line = lines[start]
+    if start == 0 and _is_underlined(lines):
+        return 2, [Passage(line.strip(), "heading", gap, level=1 if "=" in lines[1] else 2)]
+    if (marked := _marked_line(line)) is not None:
+        return start + 1, [marked._replace(gap=gap)]
+    if mark := item_mark(line):
+        return _item(lines, start, mark, fill, gap)
+    end = start
+    if (quoted := _QUOTED.match(line)) and quoted.end() < len(line):
+        depth = quoted[1].count(">")
+        while end < len(lines) and (one := _QUOTED.match(lines[end])) and one[1].count(">") == depth:
+            end += 1
+        inner = [_QUOTED.sub("", one, count=1) for one in lines[start:end]]
+        return end, [part._replace(kind="quote", level=depth) for part in _quoted(inner, fill, gap)]
+    end += 1
+    while end < len(lines) and (
+        _is_plain(lines[end]) or not (item_mark(lines[end]) or _QUOTED.match(lines[end]) or _marked_line(lines[end]))
+    ):
+        end += 1
+    return end, _plain(lines[start:end], fill, gap=gap)
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a line starts with two letters, so that it bears no mark: true of most, and quickly seen."""
+    start = line.lstrip()[:2]
+    return len(start) == 2 and start.isalpha()
+
+
+def _is_underlined(lines: Sequence[str]) -> bool:
+    """Whether the second line underlines the first: about as long."""
+    if len(lines) < 2 or not _UNDERLINE.match(lines[1]) or _RULE.match(lines[0]):
+        return False
+    return abs(len(lines[1].strip()) - len(lines[0].strip())) <= max(3, len(lines[0]) // 3)
+
+
+def _quoted(lines: Sequence[str], fill: int, gap: int) -> Iterator[Passage]:
+    """What a quotation says; its empty lines part paragraphs."""
+    start = 0
+    for end in range(len(lines) + 1):
+        if end == len(lines) or not lines[end].strip():
+            if end > start:
+                yield from _plain(lines[start:end], fill, gap=gap if not start else 1)
+            start = end + 1
+
+
+def _marked_line(line: str) -> Passage | None:
+    """A rule or a heading with hashes, if the line is one."""
+    if line.lstrip()[:1].isalnum():
+        return None
+    if len(line) <= WIDEST_FILL and _RULE.match(line):
+        return Passage(line.strip(), "rule")
+    if found := _HASHES.match(line):
+        return Passage(found[2], "heading", level=len(found[1]))
+    return None
+
+
+def _item(lines: Sequence[str], start: int, mark: ItemMark, fill: int, gap: int) -> tuple[int, list[Passage]]:
+    """A list item with the lines that belong to it."""
+    end = start + 1
+    while end < len(lines) and not item_mark(lines[end]) and not _marked_line(lines[end]):
+        if indent_of(lines[end]) <= mark.indent and not _fits(lines[end - 1], lines[end], fill):
+            break
+        end += 1
+    text = joined([lines[start][mark.content :], *lines[start + 1 : end]])
+    return end, [Passage(text, "item", gap, marker=mark.marker, indent=mark.indent, rows=end - start)]
+
+
+def _plain(lines: Sequence[str], fill: int, *, gap: int = 0) -> list[Passage]:
+    """Paragraphs if the lines were wrapped, else each line for itself."""
+    if len(lines) > LONGEST_BLOCK:
+        text = joined(lines) if _is_wrapped(lines[:LONGEST_BLOCK], fill) else "\n".join(lines)
+        return [Passage(text, gap=gap)]
+    if len(lines) == 1 or not _is_wrapped(lines, fill):
+        return [
+            Passage(evenly_spaced(line.strip()), gap=0 if index else gap, indent=indent_of(line))
+            for index, line in enumerate(lines)
+        ]
+    fill = fill or max(map(len, lines))
+    found: list[Passage] = []
+    start = 0
+    for end in [*(end for end in range(1, len(lines)) if _ends_paragraph(lines, end, fill)), len(lines)]:
+        text = joined(lines[start:end])
+        found.append(Passage(text, gap=0 if start else gap, indent=indent_of(lines[start]), rows=end - start))
+        start = end
+    return found
+
+
+def _is_wrapped(lines: Sequence[str], fill: int) -> bool:
+    """Whether the breaks between these lines fall where the next word would not have fitted."""
+    if len(lines) < 2 or (not fill and len(lines) < 4):
+        return False
+    width = fill or max(map(len, lines))
+    if not NARROWEST_FILL <= width <= WIDEST_FILL or (len(lines) >= 4 and _is_verse(lines)):
+        return False
+    long = width - SLACK - 1  # no word at all would have fitted: true of most lines, and quickly seen
+    full = sum(len(one) >= long or _is_full(one, other, width) for one, other in pairwise(lines))
+    return full >= (FULL_ENOUGH if fill else FULL_ALONE) * (len(lines) - 1)
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Whether each line starts with a capital, as lines of verse do."""
+    return all(line.lstrip(" \"'“‘(—_")[:1].isupper() for line in lines)
+
+
+def _is_full(line: str, after: str, fill: int) -> bool:
+    """Whether the first word of the line `after` would not have fitted on `line`."""
+    if len(line) >= fill - SLACK - 1:
+        return True
+    word = after.lstrip()
+    return len(line) + 1 + (word.find(" ") if " " in word else len(word)) > fill - SLACK
+
+
+def _fits(line: str, after: str, fill: int) -> bool:
+    return fill > 0 and _is_full(line, after, fill)
+
+
+def _ends_paragraph(lines: Sequence[str], end: int, fill: int) -> bool:
+    """Whether a paragraph ends before `lines[end]`, though no blank line says so."""
+    line, after = lines[end - 1], lines[end]
+    if _is_full(line, after, fill):
+        return False
+    return (end > 1 and indent_of(after) > indent_of(line)) or line.rstrip()[-1:] in '.!?:"”'

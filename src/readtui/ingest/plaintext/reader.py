@@ -1,0 +1,82 @@
+"""Plain text into a document: paragraphs, headings, captions, lists and listings are found by how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.ingest.plaintext.byline import byline_of, byline_of_mail, mail_head
+from readtui.ingest.plaintext.compose import Composer
+from readtui.ingest.plaintext.headings import is_headlike, part_level
+from readtui.ingest.plaintext.lines import fill_of, passages_of, read_block
+from readtui.ingest.plaintext.lists import nested
+from readtui.ingest.plaintext.roles import roles_of
+from readtui.unicode.printable import has_controls, printable
+
+LONG = 2_000_000
+"""Characters beyond which only cheap rules are tried, so that a library in one file opens as fast as an article."""
+
+MOST_PARAGRAPHS = 20_000
+"""Paragraphs beyond which the same holds."""
+
+LONG_PARAGRAPH = 200
+"""Characters from which on a line is a paragraph that needs no second look."""
+
+SAMPLE = 200_000
+"""Characters at the start of a long text that tell how wide its lines were wrapped."""
+
+
+def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
+    """The document that a decoded text is; `notes` are told to the reader, before what is found here."""
+    clean = printable(text)
+    builder = Builder(source_name, clean=True)
+    for note in notes:
+        builder.note(note)
+    if clean is not text and has_controls(text):
+        builder.note("Control characters were taken out of the text.")
+    if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
+        builder.note("The text is long: captions and page furniture were not looked for, headings only by their form.")
+        _add_long(clean, builder)
+        return builder.build()
+    passages = passages_of(clean)
+    roles = roles_of(passages)
+    mail = mail_head(passages)
+    roles[: len(mail)] = ["body"] * len(mail)
+    Composer(builder, passages, roles).compose()
+    title = roles.index("title") if "title" in roles and not mail else -1
+    byline = byline_of_mail(mail) if mail else byline_of(passages, title)
+    return builder.build(
+        title=passages[title].text if title >= 0 else byline.subject,
+        authors=byline.authors,
+        published=byline.published,
+        site=byline.site,
+    )
+
+
+def _add_long(text: str, builder: Builder) -> None:
+    """Add a long text: a long line is a paragraph, a short one between such may be a heading, the rest is reflowed."""
+    fill = fill_of(text[:SAMPLE].split("\n"))
+    parts = text.split("\n\n")
+    paragraph = builder.paragraph
+    after_heading = True
+    for index, part in enumerate(parts):
+        if len(part) >= LONG_PARAGRAPH and "\n" not in part:
+            paragraph(part)
+            after_heading = False
+            continue
+        if not (stripped := part.strip()):
+            continue
+        if "\n" not in stripped:
+            before_prose = index + 1 < len(parts) and len(parts[index + 1]) >= LONG_PARAGRAPH
+            level = part_level(stripped) or (2 if before_prose and not after_heading and is_headlike(stripped) else 0)
+            if level:
+                builder.heading(stripped, level)
+            else:
+                paragraph(stripped)
+            after_heading = level > 0
+            continue
+        lines = [line for line in part.split("\n") if line and not line.isspace()]
+        passages = nested(read_block(lines, fill))
+        Composer(builder, passages, ["heading" if one.kind == "heading" else "body" for one in passages]).compose()
+        after_heading = passages[-1].kind == "heading"

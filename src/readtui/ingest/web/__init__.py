@@ -1,0 +1,1 @@
+"""Fetching web addresses: one page at a time, within limits."""

@@ -1,0 +1,65 @@
+"""Fetching an address: one page, within limits, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from queue import Empty
+from threading import Thread
+from time import monotonic
+
+from readtui.errors import SourceError
+from readtui.ingest.web.address import Address
+from readtui.ingest.web.request import LIMITS, Call, Limits, Phase, Progress
+from readtui.ingest.web.response import Answer
+
+TELL_S = 0.1
+"""Seconds between two tellings of how far a fetch is: a reader sees no more of them."""
+
+
+def fetch(
+    address: Address,
+    *,
+    known: Answer | None = None,
+    call: Call | None = None,
+    limits: Limits = LIMITS,
+    resolve: Callable[[str, int], Sequence[str]] | None = None,
+) -> Answer:
+    """What `address` answers. If that is what is `known` already, it is that again, with the time of now.
+
+    Raises SourceError: HungUpError if it was broken off.
+    `resolve` looks up the numbers of a host, if not the system does. The conversation has a thread of its own: looking
+    up a name cannot be interrupted, nor a handshake, but nobody need wait for their end.
+    """
+    from readtui.ingest.web.connection import Line  # deferred: it brings httpx2, 100 ms
+
+    call = call or Call()
+    line = Line(address, known, call.news, limits, resolve, typed=call.typed)
+    Thread(target=line.talk, name="fetch", daemon=True).start()
+    try:
+        return _outcome(call, monotonic() + limits.total_s, address.site)
+    finally:
+        line.cut()
+
+
+def _outcome(call: Call, last: float, site: str) -> Answer:
+    phase, told = Phase(last, f"{site} does not answer"), 0.0
+    untold: Progress | None = None  # what came too soon after what was told
+    while True:
+        left_s = max(min(last, phase.until) - monotonic(), 0)
+        try:
+            news = call.news.get(timeout=left_s if untold is None else min(left_s, TELL_S))
+        except Empty:
+            if untold is None or left_s <= TELL_S:
+                raise SourceError(phase.wrong, "try again later, or check the network") from None
+            news, told = untold, 0.0
+        if isinstance(news, Exception):
+            raise news
+        if isinstance(news, Answer):
+            return news
+        if isinstance(news, Phase):
+            phase = news
+        elif monotonic() - told >= TELL_S or news.received == news.expected:
+            call.tell(news)
+            told, untold = monotonic(), None
+        else:
+            untold = news

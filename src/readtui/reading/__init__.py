@@ -1,0 +1,1 @@
+"""The state of one reading, as frozen values with pure methods."""

@@ -1,0 +1,126 @@
+"""What a passage is to a reader: a word, a paragraph, so many minutes."""
+
+from __future__ import annotations
+
+from readtui.document.model import Caption, Code, Document, Figure, Heading
+from readtui.span import Offset, Span
+from readtui.unicode.width import clusters, joins, whole
+
+CHARACTERS_A_MINUTE = 1250
+"""Silent reading speed in alphabetic scripts: English in Trauzettel-Klosinski and Dietz, IOVS 53 (2012) 5452, has 228
+words of 987 letters a minute; with the spaces and marks between them that is about 1,250 characters."""
+
+WIDE_CHARACTERS_A_MINUTE = 306
+"""The same in Chinese and Japanese: the mean of 255 and 357 in the same study."""
+
+CUED = 60
+"""Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
+
+LABELLED = 60
+"""Characters of a label that is made from the text: a row in the list of bookmarks."""
+
+LONGEST_WORD = 256
+"""Characters to each side where the ends of a word are looked for."""
+
+# In Chinese and Japanese, which put no space between words, a run of one script comes nearest to one.
+_LETTERS = r"[[\w\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]+"
+_SPACED = rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
+_WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_SPACED}"
+_COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|(?=[\p{{L}}\p{{N}}]){_SPACED}"
+
+
+def minutes(document: Document, span: Span) -> int:
+    """Minutes to read a passage, rounded up; 0 for an empty one."""
+    sample = document.text[span.start : min(span.end, span.start + 2000)]
+    if not sample:
+        return 0
+    wide = 0 if sample.isascii() else sum(char > "\u2e7f" for char in sample)
+    time = wide * CHARACTERS_A_MINUTE + (len(sample) - wide) * WIDE_CHARACTERS_A_MINUTE
+    return -(-len(span) * time // (len(sample) * CHARACTERS_A_MINUTE * WIDE_CHARACTERS_A_MINUTE))
+
+
+def duration(length: int) -> str:
+    """Minutes as one says them: "12 min", "5 h"."""
+    return f"{length} min" if length < 100 else f"{round(length / 60)} h"
+
+
+def paragraph_at(document: Document, offset: Offset) -> Span:
+    """The block round `offset`; empty where there is none."""
+    index = document.block_at(offset)
+    return document.blocks[index].span if index >= 0 else Span(offset, offset)
+
+
+def word_at(document: Document, offset: Offset) -> Span:
+    """The word round `offset`, with apostrophes and hyphens inside it; where there is no word, one grapheme cluster,
+    and nothing of white space."""
+    import regex  # deferred: 20 ms, and only for a double click
+
+    text = document.text
+    near = max(offset - LONGEST_WORD, 0)
+    for word in regex.finditer(_WORD, text, regex.VERSION1, pos=near, endpos=offset + LONGEST_WORD):
+        if offset in (span := Span(word.start(), word.end())):
+            return span
+    if not text[offset : offset + 1].strip():
+        return Span(offset, offset)
+    start = offset
+    while joins(text, start) and not text[start - 1].isspace():
+        start -= 1
+    line, _, _ = text[start : offset + LONGEST_WORD].partition("\n")
+    return next(Span(start + first, start + end) for first, end, _ in clusters(line) if start + end > offset)
+
+
+def words(text: str) -> int:
+    """How many words a text has; in Chinese and Japanese, how many characters."""
+    import regex  # deferred, as above
+
+    return sum(1 for _ in regex.finditer(_COUNTED, text, regex.VERSION1))
+
+
+def cue_at(document: Document, offset: Offset) -> Span | None:
+    """What is lit when a leap lands at `offset`: the heading or callout there; the line of code; of other text, the
+    row or two from there. None in an empty document."""
+    text, blocks = document.text, document.blocks
+    index = document.block_at(offset)
+    if index < 0:
+        return None
+    if not blocks[index].span and isinstance(blocks[min(index + 1, len(blocks) - 1)], Caption):
+        index += 1
+        offset = blocks[index].span.start
+    span = blocks[index].span
+    if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
+        return span
+    if isinstance(blocks[index], Code) and (line := text.find("\n", offset, span.end)) > offset:
+        return Span(offset, line)
+    return Span(offset, _word_end(text, offset, min(offset + CUED, span.end), span.end))
+
+
+def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
+    """The end of the word at `wanted`, if it is not too far off; else where a cluster ends. Never beyond `end`."""
+    last = min(whole(text, start + 2 * CUED), end)
+    space = text.find(" ", wanted, last)
+    return last if space < 0 else space
+
+
+def label_of(document: Document, span: Span) -> str:
+    """What a passage is called where the reader gives it no name: its first words, or those behind it, or how far on
+    in the text it is."""
+    text = document.text
+    first = text[span.start : span.start + 4 * LABELLED].lstrip().partition("\n")[0]
+    if len(first) > LABELLED:
+        first = first[: _word_end(first, 0, LABELLED, len(first))] + "…"
+    return " ".join(first.split()) or f"{100 * span.start // max(len(text), 1)} % of the text"
+
+
+def subtitle(document: Document) -> str:
+    """The line under the title: site, authors, date, minutes and sections, as far as they are known."""
+    length = minutes(document, Span(0, len(document.text)))
+    parts = [document.site, ", ".join(document.authors), document.published]
+    parts += [duration(length) if length else "", sections_counted(document)]
+    return " · ".join(part for part in parts if part)
+
+
+def sections_counted(document: Document) -> str:
+    """How many sections a document has; "" for none. Its title is no section to the reader."""
+    entitled = any(section.title.split() == document.title.split() for section in document.sections[:1])
+    count = len(document.sections) - entitled
+    return "" if not count else "1 section" if count == 1 else f"{count} sections"

@@ -1,0 +1,62 @@
+"""The texts that were read one after the other, each as it was left, so that one can go back to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from readtui.reading.state import Reading
+
+MOST_TEXTS = 50
+"""Texts that Back remembers: more than anyone goes back by."""
+
+MOST_CHARACTERS = 20_000_000
+"""Characters of all of them: a library of articles, some 100 MB with their markup. The last text is always kept."""
+
+
+class Visit(NamedTuple):
+    """A text as it was left. `source` is what was opened; `typed` says that the reader named it, `strayed` that it was
+    found at another host."""
+
+    reading: Reading
+    source: str
+    typed: bool = True
+    strayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Texts behind the present one and ahead of it, the nearest last and first."""
+
+    behind: tuple[Visit, ...] = ()
+    ahead: tuple[Visit, ...] = ()
+
+    def left(self, present: Visit) -> Trail:
+        """Another text was opened: the present one lies behind it, and nothing ahead."""
+        return Trail(_latest((*self.behind, _parted(present))))
+
+    def back(self, present: Visit) -> tuple[Visit, Trail] | None:
+        """The text before the present one, and the trail from there; None if there is none."""
+        if not self.behind:
+            return None
+        return self.behind[-1], Trail(self.behind[:-1], (_parted(present), *self.ahead))
+
+    def forth(self, present: Visit) -> tuple[Visit, Trail] | None:
+        """The text that `back` came from, likewise."""
+        if not self.ahead:
+            return None
+        return self.ahead[0], Trail(_latest((*self.behind, _parted(present))), self.ahead[1:])
+
+
+def _parted(present: Visit) -> Visit:
+    return present._replace(reading=present.reading.parted())
+
+
+def _latest(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """As many of the last visits as are remembered."""
+    left = MOST_CHARACTERS
+    for kept, visit in enumerate(reversed(visits)):
+        left -= len(visit.reading.document.text)
+        if kept == MOST_TEXTS or (kept and left < 0):
+            return visits[-kept:]
+    return visits

@@ -1,0 +1,1 @@
+"""What the screen does: searching, selecting, following links, opening, marking."""

@@ -1,0 +1,299 @@
+"""Links, notes and pictures on the screen: chosen, followed, and read where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from textual.message import Message
+
+from readtui.document.model import Inline
+from readtui.reading.link_target import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
+from readtui.reading.overlay import overlays
+from readtui.reading.state import Reading
+from readtui.span import Span
+from readtui.tui.actions import HINT_LETTERS, keys_of
+from readtui.tui.controllers.selection import Selecting
+from readtui.tui.paint import Looks
+from readtui.tui.spread import SidebarPlace
+from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, stand
+from readtui.tui.widgets.page import Page
+from readtui.typeset.passage import passage_lines
+from readtui.typeset.setting import Setting
+
+SCROLLS: Mapping[str, tuple[int, float]] = {
+    "line_down": (1, 0),
+    "line_up": (-1, 0),
+    "page_down": (0, 1),
+    "page_up": (0, -1),
+    "half_down": (0, 0.5),
+    "half_up": (0, -0.5),
+    "top": (-(10**6), 0),
+    "bottom": (10**6, 0),
+}
+"""What moves the page moves a note while one is open: by so many rows, and so many heights of its window."""
+
+STAYS = ("next_link(", "hints", "copy_address", "browse", "count(")
+"""Actions that a note stays open for."""
+
+FEW = 5
+"""Hints up to which the status row tells where each of them leads."""
+
+WAYS = (("link.follow", "go there"), ("search.leave", "close"), ("link.next", "links"))
+"""The keys of a note that its window tells."""
+
+
+class Linking(Selecting):
+    """A screen on which links are followed. `base` is where the document was opened from."""
+
+    class LinkFollowed(Message):
+        """The reader follows a link that leads out of the document."""
+
+        def __init__(self, lead: Web | File | Mail) -> None:
+            super().__init__()
+            self.lead = lead
+
+    class BrowserWanted(Message):
+        """The reader wants the page that a link leads to in the browser."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
+
+    class AddressWanted(Message):
+        """The reader wants an address in the clipboard."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
+
+    class PictureWanted(Message):
+        """The reader wants to see a picture."""
+
+        def __init__(self, image: str) -> None:
+            super().__init__()
+            self.image = image
+
+    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
+        super().__init__(looks, setting, sidebar, keymap)
+        self.base = "-"
+        self.links_keymap = keymap
+        self._hovered: Inline | None = None
+
+    def lead(self, link: Inline) -> Lead:
+        """Where a link of the document leads."""
+        assert self.reading is not None
+        return lead_of(self.reading.document, self.base, link)
+
+    # What the status row says of links
+
+    def tell_bar(self) -> None:
+        """The row is a link's alone while one is chosen: its host must be seen."""
+        told = self._told_of_links()
+        if told and self.under_way is None and not self.typed:
+            self.bar.tell(told, "")
+        else:
+            super().tell_bar()
+
+    def _told_of_links(self) -> str:
+        reading = self.reading
+        if reading is None or reading.by_keys:
+            return ""
+        cells = max(self.app.size.width - 6, 1)
+        if reading.hints:
+            return self._told_of_hints(reading, cells)
+        link = self._hovered or reading.link
+        return f"→ {shown(self.lead(link), reading.document, cells)}" if link is not None else ""
+
+    def _told_of_hints(self, reading: Reading, cells: int) -> str:
+        """Where the hints lead, if few are left; else what to do."""
+        if len(reading.hints) > FEW:
+            return "Its letter follows a link; a capital letter only chooses it"
+        each = max(cells // len(reading.hints) - 5, 16)
+        return "  ".join(f"{label} → {shown(self.lead(link), reading.document, each)}" for label, link in reading.hints)
+
+    def on_page_hovered(self, event: Page.Hovered) -> None:
+        link = self.reading.link_at(event.offset) if self.reading is not None and event.offset is not None else None
+        if link != self._hovered:
+            self._hovered = link
+            self.tell_bar()
+
+    # Choosing
+
+    def action_next_link(self, count: int) -> None:
+        """Choose the next link, or the one before."""
+        if self.reading is None:
+            return
+        moved = self.reading.link_ahead(count * self.page.take_count(1))
+        self.notice.clear()  # it would lie over the row that tells where the link leads
+        if moved is self.reading:
+            self.say("No more links this way." if moved.links or moved.note is None else "No links in this note.")
+        self.reading = moved
+        if moved.note is not None and moved.link is not None:
+            self.note.reveal(moved.link.span.start)
+
+    def action_hints(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.hinting(HINT_LETTERS)
+        if not self.reading.hints:
+            self.say("No links on this screen.")
+
+    def take_hint(self, key: str) -> None:
+        """Follow the link whose letter that is; of a capital letter, only choose it."""
+        assert self.reading is not None
+        left = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
+        self.reading = self.reading.unhinted()
+        if len(left) > 1 and left[0][0]:
+            self.reading = replace(self.reading, hints=tuple(left))
+        elif left and key.isupper():
+            self.reading = self.reading.at_link(left[0][1])
+        elif left:
+            self.follow(left[0][1])
+
+    # Following
+
+    def action_link(self) -> None:
+        """Follow the chosen link. Without one, go to the note that is open, follow the only link in view, choose the
+        first of several, or open the picture."""
+        reading = self.reading
+        if reading is None:
+            return
+        if reading.link is not None:
+            self.follow(reading.link)
+        elif reading.note is not None:
+            self.reading = reading.jumped(reading.note.span.start)
+        elif len(reading.links) == 1:
+            self.follow(reading.links[0])
+        elif reading.links:
+            self.reading = reading.at_link(reading.link_here() or reading.links[0])
+        elif reading.picture is not None:
+            self.action_picture()
+        else:
+            self.say("No link and no picture on this screen.")
+
+    def follow(self, link: Inline) -> None:
+        """Go where a link leads: to a place in this document, into a window, or out of it."""
+        assert self.reading is not None
+        match self.lead(link):
+            case Here(offset):
+                self.reading = self.reading.jumped(offset)
+            case Note(span):
+                inside = self.reading.note is not None and span == self.reading.note.span
+                self.reading = self.reading.jumped(span.start) if inside else self.reading.noted(link, span)
+            case Nowhere(target, why):
+                self.say(f"The link to {target} is not followed: {why}.")
+            case Picture(image):
+                self.reading = self.reading.unnoted().at_link(link)
+                self.post_message(self.PictureWanted(image))
+            case lead:
+                self.reading = self.reading.unnoted().at_link(link)
+                self.post_message(self.LinkFollowed(lead))
+
+    async def action_browse(self) -> None:
+        """Open the chosen link in a browser; without one, the original of this document."""
+        link = self.reading.link if self.reading is not None else None
+        if link is None:
+            await self.run_action("app.browser")
+            return
+        match self.lead(link):
+            case Web() | Mail() as lead:
+                address = lead.address if isinstance(lead, Mail) else address_of(lead, link)
+                self.post_message(self.BrowserWanted(address))
+            case Nowhere(target, why):
+                self.say(f"The link to {target} is not followed: {why}.")
+            case _:
+                self.say("This link leads to no page of the web.")
+
+    def action_copy_address(self) -> None:
+        """Copy where the chosen link leads, or the only one in view."""
+        reading = self.reading
+        if reading is None:
+            return
+        link = reading.link or (reading.links[0] if len(reading.links) == 1 else None)
+        if link is None:
+            self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
+            return
+        self.post_message(self.AddressWanted(address_of(self.lead(link), link)))
+
+    def action_picture(self) -> None:
+        """Open the picture that is read."""
+        if self.reading is None:
+            return
+        if (picture := self.reading.picture) is None:
+            self.say("No picture on this screen.")
+        else:
+            self.post_message(self.PictureWanted(picture.image))
+
+    def shown_key(self, ident: str) -> str:
+        """The first key of an action, as it is shown."""
+        return next(iter(keys_of(ident, self.links_keymap)), "")
+
+    # Notes
+
+    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        """Hand the widgets what changed, the window of notes too."""
+        super().watch_reading(old, new)
+        if new is None:
+            return
+        if new.note != (old.note if old is not None else None):
+            self._show_note(new)
+        if new.note is not None:
+            self.note.overlay(partial(overlays, new))
+        if _offering(old) != _offering(new):
+            self.post_message(self.KeysChanged())
+
+    def _show_note(self, reading: Reading) -> None:
+        self.note.display = reading.note is not None
+        if reading.note is not None:
+            title = reading.note.link.span.of(reading.document.text)
+            ways = WAYS if reading.links else WAYS[:2]
+            self.note.offer(title, (), [(self.shown_key(ident), says) for ident, says in ways])
+            self._place_note(reading, reading.note.link.span, reading.note.span)
+
+    def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
+        """Set the note for the width that the page has, and put its window beside the link."""
+        page, (column, measure) = self.page.region, self.page.column()
+        rows, cell = self.page.cells_of(link)
+        room = max(min(measure + FRAME_CELLS, page.width), 1)
+        setting = replace(self.setting, measure=max(room - FRAME_CELLS, 1), subtitle="", show_hidden=False)
+        self.note.lines = passage_lines(reading.document, setting, span)
+        cells = min(self.note.wanted[0], room)
+        first = max(min(column - 2, page.width - room), 0)
+        x = min(max(cell - 2, first), first + room - cells)
+        self.note.place(page.x + x, stand(self.note.wanted[1], rows, max(page.height, 1)), cells)
+
+    def page_moved(self, shown: Span) -> None:
+        self._hovered = None  # something else is under the mouse now
+        super().page_moved(shown)
+        if self.reading is not None and self.reading.note is not None:
+            self._place_note(self.reading, self.reading.note.link.span, self.reading.note.span)
+
+    def take_in_note(self, actions: list[str]) -> bool:
+        """Answer a key by what it does elsewhere; whether that was all. Other keys close the note, and then act."""
+        assert self.reading is not None
+        for action in actions:
+            if action in SCROLLS:
+                rows, heights = SCROLLS[action]
+                self.note.scroll_by(self.page.take_count(1) * (rows + round(heights * self.note.page_rows)))
+                return True
+            if action in ("leave", "back"):
+                self.reading = self.reading.unnoted()
+                return True
+        if not any(action.startswith((*STAYS, "link")) for action in actions):
+            self.reading = self.reading.unnoted()
+        return False
+
+    def on_note_window_pressed(self, event: NoteWindow.Pressed) -> None:
+        if self.reading is None or self.reading.note is None:
+            return
+        if event.offset is not None and (link := self.reading.link_at(event.offset)) is not None:
+            self.follow(link)
+
+
+def _offering(reading: Reading | None) -> tuple[bool, ...]:
+    """Whether a note is open, whether a link is chosen, and whether there are matches: other keys matter then."""
+    if reading is None:
+        return (False, False, False)
+    return (reading.note is not None, reading.link is not None, bool(reading.hits))

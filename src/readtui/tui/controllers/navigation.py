@@ -1,0 +1,243 @@
+"""Finding one's way in the text: what is open, moves, and jumps."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from textual.message import Message
+from textual.reactive import var
+from textual.timer import Timer
+
+from readtui.document.model import Document
+from readtui.marks.model import Found
+from readtui.reading.overlay import overlays, signs, ticks
+from readtui.reading.passages import duration
+from readtui.reading.state import Reading
+from readtui.span import Offset, Span
+from readtui.tui.paint import Looks
+from readtui.tui.spread import SidebarPlace, Spread
+from readtui.tui.widgets.mark_list import MarkList
+from readtui.tui.widgets.page import Page
+from readtui.tui.widgets.scrollbar import Rail
+from readtui.tui.widgets.sidebar import Sidebar
+from readtui.typeset.setting import Setting
+
+CUE_S = 1.0
+"""Seconds that a landing cue stays."""
+
+IDLE_S = 0.7
+"""Seconds without a key after which heights that were estimated are measured, a slice at a time."""
+
+BLOCKS_A_SLICE = 500
+"""Blocks measured in a slice: about 2 ms."""
+
+
+class Wayfinding(Spread):
+    """Shows a `Reading`; keys and messages make a new one, and `watch_reading` tells the widgets."""
+
+    reading: var[Reading | None] = var(None, init=False)
+
+    class Opened(Message):
+        """A document is on the screen."""
+
+        def __init__(self, document: Document) -> None:
+            super().__init__()
+            self.document = document
+
+    class Progressed(Message):
+        """The reader is at another place."""
+
+        def __init__(self, reading: Reading) -> None:
+            super().__init__()
+            self.reading = reading
+
+    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(looks, sidebar)
+        self.setting = setting
+        self._refiner: Timer | None = None  # made when the screen is there
+        self._opening: Reading | None = None
+        self._cue_timer: Timer | None = None
+        self.typed_at = 0.0
+        self._count = ""
+        self.under_way: tuple[str, str] | None = None  # what the status row says while something is fetched
+
+    def on_mount(self) -> None:
+        self._refiner = self.set_interval(0.05, self._refine, pause=True)
+        if self._opening is not None:
+            self.resume(self._opening)
+        else:
+            self.lay_out()
+
+    # What is shown
+
+    def open(self, document: Document, at: Offset = 0) -> None:
+        """Read a document, from a place on; as soon as the screen is there."""
+        self.resume(Reading(document, here=at, top=at, bottom=at))
+
+    def resume(self, reading: Reading) -> None:
+        """Read on where a reading was left."""
+        if self._refiner is None:
+            self._opening = reading
+            return
+        self.typed_at = time.monotonic()  # what is not on the screen yet can wait
+        self.reading = reading
+        self.page.show(reading.document, self.setting, reading.top)
+        self._refiner.resume()
+        self.lay_out()
+        self.post_message(self.Opened(reading.document))
+
+    def reset(self, setting: Setting) -> None:
+        """Set the text otherwise; the word at the top stays there."""
+        self.setting = setting
+        if self.reading is not None:
+            self.page.show(self.reading.document, setting)
+            if self._refiner is not None:
+                self._refiner.resume()
+
+    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        """Hand the widgets what changed."""
+        if new is None:
+            return
+        same = old is not None and old.document is new.document
+        if old is None or not same or _dressed(old) != _dressed(new):
+            self.page.overlay(partial(overlays, new), signs(new))
+        if old is not None and same and old.landings != new.landings:
+            self._land(new)
+        elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
+            self.page.follow(new.selection.head)
+        self.show_beside(new)
+        self.rail.show(self.page.thumb, ticks(new, self.rail.size.height))
+        self.tell_bar()
+        if old is None or (old.top, old.bottom) != (new.top, new.bottom):
+            self.post_message(self.Progressed(new))
+
+    def _land(self, new: Reading) -> None:
+        self.page.reveal(new.here, new.landing)
+        self.let_cue_fade()
+
+    def let_cue_fade(self) -> None:
+        """Take the cue away in a while."""
+        if self._cue_timer is not None:
+            self._cue_timer.stop()
+        if self.reading is not None and self.reading.cue is not None:
+            self._cue_timer = self.set_timer(CUE_S, self._uncue)
+
+    def _uncue(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.uncued()
+
+    def tell_bar(self) -> None:
+        """Say in the status row where the reader is, or what is being fetched."""
+        if self.under_way is not None:
+            self.bar.tell(*self.under_way)
+            return
+        if (reading := self.reading) is None:
+            return
+        parts = [f"{reading.progress * 100:.0f} %"]
+        if reading.minutes_left:
+            parts.append(f"{duration(reading.minutes_left)} left")
+        if typed := self.typed:
+            parts.insert(0, typed)
+        self.bar.tell(self.status(reading), " · ".join(parts))
+
+    @property
+    def typed(self) -> str:
+        """What was typed of a command that is not whole yet."""
+        return self._count
+
+    def status(self, reading: Reading) -> str:
+        """What the status row says at its left."""
+        return self.title_at(reading) or reading.document.source
+
+    def title_at(self, reading: Reading) -> str:
+        """The title of the section that is read, or that of the document."""
+        section = reading.section
+        return reading.document.sections[section].title if section >= 0 else reading.document.title
+
+    def _refine(self) -> None:
+        if time.monotonic() - self.typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
+            self._refiner.pause()
+
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.jumped(self.reading.document.sections[event.section].span.start)
+        self.leave_sidebar()
+
+    def on_mark_list_chosen(self, event: MarkList.Chosen) -> None:
+        self.go_to(event.found)
+        if event.found.span is not None:
+            self.leave_sidebar()
+
+    def go_to(self, found: Found) -> None:
+        """Go to a mark, if its words are there."""
+        if found.span is None:
+            self.say("The words of this mark are gone from the text.")
+        elif self.reading is not None:
+            self.reading = self.reading.jumped(found.span.start)
+
+    # Moving
+
+    def page_moved(self, shown: Span) -> None:
+        """The text on the page is another one."""
+        if self.reading is not None:
+            self.reading = self.reading.moved(shown.start, shown.end)
+
+    def on_page_leapt(self, event: Page.Leapt) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.leapt(event.left)
+
+    def on_rail_pressed(self, event: Rail.Pressed) -> None:
+        self.page.scroll_to_share(event.share)
+
+    def on_page_counted(self, event: Page.Counted) -> None:
+        self._count = event.count
+        self.tell_bar()
+
+    def action_section(self, count: int) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.section_ahead(count * self.page.take_count(1))
+
+    def action_paragraph(self, count: int) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.paragraph_ahead(count * self.page.take_count(1))
+
+    def action_figure(self, count: int) -> None:
+        if self.reading is None:
+            return
+        moved = self.reading.figure_ahead(count * self.page.take_count(1))
+        if moved is self.reading:
+            self.say("No more figures, captions or tables this way.")
+        self.reading = moved
+
+    def action_percent(self) -> None:
+        if self.reading is not None:
+            self.reading = self.reading.at_percent(self.page.take_count(0))
+
+    async def action_back(self) -> None:
+        """To before the last jump; if there was none, to the text that was read before."""
+        if self.reading is not None and self.reading.jumps.behind:
+            self.reading = self.reading.back()
+        elif self.reading is not None:
+            await self.run_action("app.text(-1)")
+
+    async def action_forth(self) -> None:
+        if self.reading is not None and self.reading.jumps.ahead:
+            self.reading = self.reading.forth()
+        elif self.reading is not None:
+            await self.run_action("app.text(1)")
+
+
+def _dressed(reading: Reading) -> tuple[object, ...]:
+    """What the look of the text depends on."""
+    return (
+        reading.hits,
+        reading.hit,
+        reading.selection,
+        reading.by_keys,
+        reading.cue,
+        reading.hints,
+        reading.marks,
+        reading.link,
+        reading.note,
+    )

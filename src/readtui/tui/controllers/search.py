@@ -1,0 +1,100 @@
+"""The search on the screen: the finder's answers, and the way from match to match."""
+
+from __future__ import annotations
+
+from readtui.errors import QueryError
+from readtui.reading.state import Reading
+from readtui.tui.controllers.navigation import Wayfinding
+from readtui.tui.paint import Looks
+from readtui.tui.spread import SidebarPlace
+from readtui.tui.widgets.finder import Finder
+from readtui.typeset.setting import Setting
+
+
+class Searching(Wayfinding):
+    """A screen on which the text is searched."""
+
+    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(looks, setting, sidebar)
+        self._broken_query = ""  # what is wrong with the pattern in the finder
+        self._steps_ahead = 0  # from match to match, typed before the answer was there
+
+    def status(self, reading: Reading) -> str:
+        if reading.query is None:
+            return super().status(reading)
+        switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
+        title = self.title_at(reading)
+        return f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
+
+    def action_search(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.searching()
+        self.finder.open(self.reading.document.text)
+        self.lay_out()
+        self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
+
+    def on_finder_answered(self, event: Finder.Answered) -> None:
+        if self.reading is None:
+            return
+        if isinstance(event.answer, QueryError):
+            self.bar.tell(f"/{event.query.text}  {event.answer}", "")
+            self._broken_query = str(event.answer)
+        else:
+            self._broken_query = ""
+            self.reading = self.reading.found(event.query, event.answer)
+
+    def on_finder_accepted(self) -> None:
+        if self.reading is None:
+            return
+        self.reading = self.reading.kept_search().selecting_to_hit()
+        if self._broken_query:
+            self.say(self._broken_query)
+        elif self.reading.query is not None and self.reading.hit is None:
+            self.say(f"“{self.reading.query.text}” is not in this text.")
+        elif self._steps_ahead:
+            self._to_match(self._steps_ahead)
+        self._steps_ahead = 0
+
+    def on_finder_closed(self, event: Finder.Closed) -> None:
+        self.set_focus(self.page)
+        self.lay_out()
+        if event.abandoned and self.reading is not None:
+            self.reading = self.reading.left_search()
+
+    def on_finder_list_wanted(self) -> None:
+        self.run_worker(self.run_action("app.matches"))
+
+    def action_match(self, count: int) -> None:
+        count *= self.page.take_count(1)
+        if self.finder.is_awaited:
+            self._steps_ahead += count
+        elif self.reading is None or self.reading.hits is None:
+            self.say("Nothing is searched for yet: / searches.")
+        else:
+            self._to_match(count)
+
+    def _to_match(self, count: int) -> None:
+        """Go to a later or an earlier match, and say so where it is on the other side of an end."""
+        assert self.reading is not None
+        assert self.reading.hits is not None
+        if not len(self.reading.hits):
+            self.say("No match.")
+        elif self.reading.wraps(count):
+            self.say("On from the start." if count > 0 else "On from the end.", seconds=2.0)
+        self.reading = self.reading.hit_ahead(count)
+
+    async def action_matches(self) -> None:
+        await self.run_action("app.matches")
+
+
+def search_state(reading: Reading) -> str:
+    """ "3 of 17 · 2 more in 2 sections" for the status row."""
+    if reading.hits is None or not len(reading.hits):
+        return "no match" if reading.query and reading.query.text.strip() else ""
+    total = f"{len(reading.hits):,}{'+' if reading.hits.capped else ''}"
+    state = f"{(reading.hit or 0) + 1:,} of {total}"
+    if reading.section >= 0:
+        others = len(reading.hits) - reading.hits_in_section(reading.section)
+        state += f" · {others:,} in other sections" if others else ""
+    return state

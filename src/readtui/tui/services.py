@@ -1,0 +1,100 @@
+"""What the program starts with: settings, a memory, and how to read a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from readtui.config.settings import Settings
+from readtui.document.model import Document
+from readtui.errors import SourceError
+from readtui.ingest.web.request import Call
+from readtui.ingest.web.response import Answer
+from readtui.library.store import Kept
+from readtui.marks.model import Bookmark, Found
+from readtui.span import Offset, Span
+
+if TYPE_CHECKING:  # 3 ms for what only addresses need
+    from readtui.ingest.open import Brought, Errand
+    from readtui.reading.pictures import Picture
+
+
+class Memory(Protocol):
+    """What is remembered of documents, between starts too; a `source` is what was opened. Any thread may ask.
+
+    The methods raise LibraryError.
+    """
+
+    def opened(self, document: Document, source: str) -> None:
+        """A document was opened just now."""
+
+    def place_of(self, document: Document, source: str) -> Offset | None:
+        """Where the reader was in it; None if it is new, or its words are gone."""
+
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
+        """The reader is there now."""
+
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Its bookmarks in the order of the text; last those whose words are gone."""
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        """Mark a passage; it is kept for good when this returns. A mark of the same letter moves here."""
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        """Give a bookmark another label."""
+
+    def drop_mark(self, ident: int) -> None:
+        """Take a bookmark away."""
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        """Put back a bookmark as it was, with its number."""
+
+    def stamp(self) -> object:
+        """What is another value once any program has changed what is remembered. It never waits."""
+
+    def changed_by_others(self) -> bool:
+        """Whether another program changed what is remembered since this was asked last."""
+
+    def recent(self) -> Sequence[Kept]:
+        """What was read, the latest first."""
+
+    def keep_fetched(self, answer: Answer) -> None:
+        """Keep what was fetched, so that it opens without the network."""
+
+
+class Bring(Protocol):
+    """How a document is brought from an address; with `anew`, from there and not out of the library.
+
+    Raises SourceError, HungUpError if `call` was broken off.
+    """
+
+    def __call__(self, source: str, *, anew: bool, call: Call) -> Brought: ...
+
+
+def no_network(source: str, *, anew: bool, call: Call) -> Brought:
+    """Brings nothing."""
+    raise SourceError(f"{source}: there is no way to fetch it")
+
+
+def no_pictures(source: str, image: str) -> Picture:
+    """Finds no picture."""
+    raise SourceError(f"{image}: there is no way to open it")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the program starts with: the front door lays it out."""
+
+    settings: Settings
+    theme_folders: Sequence[Path]
+    memory: Memory
+    read: Callable[[str], Document]
+    articles: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
+    bring: Bring = no_network
+    errand: Errand | None = None  # brings the first of the articles already, if that is an address
+    picture: Callable[[str, str], Picture] = no_pictures  # where a picture of a source is; raises ReadtuiError
+    remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)

@@ -1,0 +1,183 @@
+"""The reader's marks below the sections: bookmarks and marks in reading order, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from readtui.marks.model import Found
+from readtui.reading.overlay import BOOKMARK
+from readtui.reading.state import Reading
+from readtui.tui.actions import MARKS
+from readtui.tui.paint import Looks, edged, row, shortened
+from readtui.unicode.width import width
+
+HEAD_ROWS = 1
+"""The heading above the marks."""
+
+
+class MarkList(Widget, can_focus=True):
+    """Marks with where in the text they stand; those whose words are gone come last, and say so.
+
+    Its bindings go there, delete, rename, and bring the last one back.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(MARKS)
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "MarkList { dock: left; width: 28; display: none; } MarkList.-right { dock: right; }"
+
+    class Chosen(Message):
+        """The reader wants to go to this mark."""
+
+        def __init__(self, found: Found) -> None:
+            super().__init__()
+            self.found = found
+
+    class Deleted(Message):
+        """The reader does not want this mark any more."""
+
+        def __init__(self, found: Found) -> None:
+            super().__init__()
+            self.found = found
+
+    class Named(Message):
+        """The reader wants to name this mark otherwise."""
+
+        def __init__(self, found: Found) -> None:
+            super().__init__()
+            self.found = found
+
+    class Wanted(Message):
+        """The reader wants the mark back that was deleted last."""
+
+    class Left(Message):
+        """The reader wants to go back to the text."""
+
+    class Above(Message):
+        """The reader goes up, beyond the first mark."""
+
+    def __init__(self, looks: Looks, *, ident: str = "marks") -> None:
+        super().__init__(id=ident)
+        self.looks = looks
+        self.on_right = False
+        self._length = 1
+        self._marks: Sequence[Found] = ()
+        self._cursor = 0
+        self._first = 0
+
+    # What is shown
+
+    def show(self, reading: Reading) -> None:
+        """Show the marks of a reading."""
+        if reading.marks is not self._marks:
+            before, self._marks = self.present, reading.marks
+            self._length = max(len(reading.document.text), 1)
+            idents = [found.bookmark.ident for found in self._marks]
+            if before is not None and before.bookmark.ident in idents:
+                self._cursor = idents.index(before.bookmark.ident)
+            self._move(0)
+
+    def wear(self, looks: Looks) -> None:
+        """Wear another theme."""
+        self.looks = looks
+        self.refresh()
+
+    @property
+    def present(self) -> Found | None:
+        """The mark that the keys act on."""
+        return self._marks[self._cursor] if self._cursor < len(self._marks) else None
+
+    def _move(self, step: int) -> None:
+        """Go down so many marks, and keep them in view."""
+        rows = max(self.size.height - HEAD_ROWS, 1)
+        self._cursor = min(max(self._cursor + step, 0), max(len(self._marks) - 1, 0))
+        self._first = min(max(self._first, self._cursor - rows + 1), self._cursor)
+        self._first = max(min(self._first, len(self._marks) - rows), 0)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._move(0)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        cells = max(self.size.width - 1, 0)
+        place = self._first + y - HEAD_ROWS
+        if y < HEAD_ROWS:
+            strip = row([(shortened(" Marks", cells), "sidebar_title")], self.looks, cells, "sidebar")
+        elif place >= len(self._marks):
+            words = " nothing is marked" if not self._marks and y == HEAD_ROWS else ""
+            strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
+        else:
+            strip = self._mark(place, cells)
+        return edged(strip, self.looks, self.size.width, on_right=self.on_right)
+
+    def _mark(self, place: int, cells: int) -> Strip:
+        bookmark, span = self._marks[place]
+        chosen = self.has_focus and place == self._cursor
+        look, dim = ("sidebar_current", "sidebar_current") if chosen else ("sidebar", "sidebar_dim")
+        note = f"{100 * span.start // self._length} %" if span is not None else "lost"
+        sign = f" {bookmark.letter or BOOKMARK} "
+        label = shortened(bookmark.label, cells - width(sign) - width(note) - 2)
+        gap = " " * max(cells - width(sign) - width(label) - width(note) - 1, 0)
+        sign_look = look if chosen else "sidebar_title"
+        words_look = look if span is not None else dim
+        return row([(sign, sign_look), (label + gap, words_look), (f"{note} ", dim)], self.looks, cells, look)
+
+    # Keys and the mouse
+
+    def on_key(self, event: events.Key) -> None:
+        rows = max(self.size.height - HEAD_ROWS, 1)
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": rows, "pageup": -rows}
+        steps |= {"home": -len(self._marks), "end": len(self._marks)}
+        if event.key in ("up", "k") and not self._cursor:
+            self.post_message(self.Above())
+        elif event.key in steps:
+            self._move(steps[event.key])
+        elif event.key == "escape":
+            self.post_message(self.Left())
+        else:
+            return
+        event.stop()
+
+    def action_go(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Chosen(found))
+
+    def action_delete(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Deleted(found))
+
+    def action_rename(self) -> None:
+        if (found := self.present) is not None:
+            self.post_message(self.Named(found))
+
+    def action_restore(self) -> None:
+        self.post_message(self.Wanted())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._move(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        place = self._first + event.y - HEAD_ROWS
+        if event.y >= HEAD_ROWS and place < len(self._marks):
+            self._cursor = place
+            self.post_message(self.Chosen(self._marks[place]))

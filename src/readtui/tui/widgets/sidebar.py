@@ -1,0 +1,306 @@
+"""The sidebar: the document's sections as a tree that follows the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from readtui.document.model import Section
+from readtui.reading.passages import duration, minutes
+from readtui.reading.state import Reading
+from readtui.span import Span
+from readtui.tui.paint import Looks, edged, row, shortened
+from readtui.unicode.width import width
+
+ROOMY = 26
+"""Cells from which the levels of the tree are two cells apart."""
+
+HEAD_ROWS = 2
+"""The heading and a blank row above the sections."""
+
+WORTH_SAYING = 2
+"""Minutes from which on a section says how many it takes: a column of ones would only shorten the headings."""
+
+
+class Sidebar(Widget, can_focus=True):
+    """Sections with their minutes, or while a search is on with their count of matches.
+
+    Typing filters them, the arrows move and fold, Enter goes there, Escape leads back to the text.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Sidebar { dock: left; height: 1fr; width: 28; } Sidebar.-right { dock: right; }"
+
+    class Chosen(Message):
+        """The reader wants to go to the section of that index."""
+
+        def __init__(self, section: int) -> None:
+            super().__init__()
+            self.section = section
+
+    class Left(Message):
+        """The reader wants to go back to the text."""
+
+    class Below(Message):
+        """The reader goes down, beyond the last section."""
+
+    class Pulled(Message):
+        """The edge was pulled: the sidebar should be so many cells wide."""
+
+        def __init__(self, cells: int) -> None:
+            super().__init__()
+            self.cells = cells
+
+    def __init__(self, looks: Looks, *, ident: str = "sidebar") -> None:
+        super().__init__(id=ident)
+        self.looks = looks
+        self.on_right = False
+        self._reading: Reading | None = None
+        self._folded: set[int] = set()
+        self._filter = ""
+        self._visible: list[int] = []
+        self._cursor = 0  # an index into `_visible`
+        self._first = 0  # the first of `_visible` on the screen
+        self._pulling = False
+
+    # What is shown
+
+    def show(self, reading: Reading) -> None:
+        """Follow the reading: its sections, the present one, its matches."""
+        before, self._reading = self._reading, reading
+        if before is None or before.document is not reading.document:
+            self._folded.clear()
+            self._filter = ""
+            self._refilter()
+        if before is None or before.hits is not reading.hits:
+            self.refresh()
+        if before is None or before.section != reading.section:
+            self._tell_section(before, reading)
+
+    def _tell_section(self, before: Reading | None, reading: Reading) -> None:
+        """Mark another section as the present one: two rows change, unless the tree has to move for it."""
+        first = self._first
+        if not self.has_focus:
+            self._cursor = self._row_of(reading.section)
+            self._follow(by_jumps=True)
+        if before is None or self._first != first:
+            self.refresh()
+            return
+        for section in (before.section, reading.section):
+            y = self._row_of(section) - self._first + HEAD_ROWS
+            if HEAD_ROWS <= y < self.size.height:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def wear(self, looks: Looks) -> None:
+        """Wear another theme."""
+        self.looks = looks
+        self.refresh()
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """The sections of the document that is read."""
+        return self._reading.document.sections if self._reading else ()
+
+    def _refilter(self) -> None:
+        sections = self.sections
+        if self._filter:
+            words = self._filter.casefold().split()
+            self._visible = [
+                index
+                for index, section in enumerate(sections)
+                if all(word in section.title.casefold() for word in words)
+            ]
+        else:
+            self._visible = []
+            hidden_below: int | None = None
+            for index, section in enumerate(sections):
+                if hidden_below is not None and section.depth > hidden_below:
+                    continue
+                hidden_below = section.depth if index in self._folded else None
+                self._visible.append(index)
+        self._cursor = min(self._cursor, max(len(self._visible) - 1, 0))
+        self._follow()
+        self.refresh()
+
+    def _row_of(self, section: int) -> int:
+        """The visible row of a section, or of the one it is folded into."""
+        rows = [place for place, index in enumerate(self._visible) if index <= section]
+        return rows[-1] if rows else 0
+
+    def _follow(self, *, by_jumps: bool = False) -> None:
+        """Bring the cursor into view; `by_jumps`, so that not every step of the reading moves all rows."""
+        rows = max(self.size.height - HEAD_ROWS, 1)
+        aside = rows // 3 if by_jumps else 0
+        if self._cursor < self._first:
+            self._first = max(self._cursor - aside, 0)
+        elif self._cursor >= self._first + rows:
+            self._first = self._cursor - rows + 1 + 2 * aside
+        self._first = min(self._first, max(len(self._visible) - rows, 0))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._first = 0  # what was in view at another height says nothing
+        if self._reading and not self.has_focus:
+            self._cursor = self._row_of(self._reading.section)
+        self._follow(by_jumps=True)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        if self._filter:
+            self._filter = ""
+            self._refilter()
+        if self._reading:
+            self._cursor = self._row_of(self._reading.section)
+            self._follow()
+        self.refresh()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        cells = max(self.size.width - 1, 0)
+        if y == 0:
+            strip = self._head(cells)
+        elif y < HEAD_ROWS or self._first + y - HEAD_ROWS >= len(self._visible):
+            words = " no section has these words" if self._filter and not self._visible and y == HEAD_ROWS else ""
+            strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
+        else:
+            strip = self._section(self._first + y - HEAD_ROWS, cells)
+        return edged(strip, self.looks, self.size.width, on_right=self.on_right)
+
+    def _head(self, cells: int) -> Strip:
+        if self._filter:
+            text = " " + shortened(f"{self._filter}▏", cells - 1)
+        elif self.has_focus:
+            text = shortened(" Type to filter", cells)
+        else:
+            text = shortened(" Sections", cells)
+        return row([(text, "sidebar_title")], self.looks, cells, "sidebar")
+
+    def _section(self, place: int, cells: int) -> Strip:
+        assert self._reading is not None
+        index = self._visible[place]
+        section = self.sections[index]
+        present = index == self._reading.section or (
+            index in self._folded and self._row_of(self._reading.section) == place
+        )
+        chosen = self.has_focus and place == self._cursor
+        look = "sidebar_current" if chosen or (present and not self.has_focus) else "sidebar"
+        note, note_look = self._note(index)
+        if look == "sidebar_current":
+            note_look = look
+        sign = "▌" if present else "›" if chosen else " "
+        fold = "▸ " if index in self._folded else ""
+        step = 1 if cells < ROOMY else 2
+        indent = " " * (step * min(section.depth - 1, 4)) if not self._filter else ""
+        room = cells - 2 - len(indent) - len(fold) - (len(note) + 1 if note else 0)
+        title = shortened(section.title, room)
+        words = f"{sign}{indent}{fold}{title}"
+        gap = " " * max(cells - width(words) - len(note) - 1, 0)
+        return row([(words + gap, look), (note + " ", note_look)], self.looks, cells, look)
+
+    def _note(self, index: int) -> tuple[str, str]:
+        """What stands at the row's right: matches while searching, else the minutes of a section that takes some."""
+        assert self._reading is not None
+        if self._reading.hits is not None and len(self._reading.hits):
+            count = self._reading.hits_in_section(index, with_subsections=index in self._folded)
+            return (f"{count} ◆", "sidebar_count") if count else ("", "sidebar_dim")
+        span = self.sections[index].span
+        if index not in self._folded and index + 1 < len(self.sections):
+            span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
+        length = minutes(self._reading.document, span)
+        return (duration(length).replace(" min", " m") if length >= WORTH_SAYING else ""), "sidebar_dim"
+
+    # Keys and the mouse
+
+    def on_key(self, event: events.Key) -> None:
+        if self._moved_by(event.key) or self._folded_by(event.key):
+            event.stop()
+            return
+        if event.key == "enter" and self._visible:
+            self.post_message(self.Chosen(self._visible[self._cursor]))
+        elif event.key == "escape" and self._filter:
+            self._filter = ""
+            self._refilter()
+        elif event.key == "escape":
+            self.post_message(self.Left())
+        elif event.key == "backspace":
+            self._filter = self._filter[:-1]
+            self._refilter()
+        elif event.is_printable and event.character and (event.character != " " or self._filter):
+            self._filter += event.character
+            self._cursor = 0
+            self._refilter()
+        else:
+            return
+        event.stop()
+
+    def _moved_by(self, key: str) -> bool:
+        rows = max(self.size.height - HEAD_ROWS, 1)
+        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": rows, "pageup": -rows}
+        ends = {"home": -len(self._visible), "end": len(self._visible)}
+        if key not in steps and key not in ends:
+            return False
+        step = steps[key] if key in steps else ends[key]
+        if step == 1 and self._cursor >= len(self._visible) - 1:
+            self.post_message(self.Below())
+        self._cursor = min(max(self._cursor + step, 0), max(len(self._visible) - 1, 0))
+        self._follow()
+        self.refresh()
+        return True
+
+    def _folded_by(self, key: str) -> bool:
+        if key not in ("left", "right") or self._filter or not self._visible:
+            return False
+        index = self._visible[self._cursor]
+        depth = self.sections[index].depth
+        has_more = index + 1 < len(self.sections) and self.sections[index + 1].depth > depth
+        if key == "right":
+            self._folded.discard(index)
+        elif has_more and index not in self._folded:
+            self._folded.add(index)
+        else:  # to the section that this one belongs to
+            above = [place for place in range(self._cursor) if self.sections[self._visible[place]].depth < depth]
+            self._cursor = above[-1] if above else self._cursor
+        self._refilter()
+        return True
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._first = min(self._first + 3, max(len(self._visible) - (self.size.height - HEAD_ROWS), 0))
+        self.refresh()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._first = max(self._first - 3, 0)
+        self.refresh()
+
+    def _on_edge(self, x: int) -> bool:
+        return x <= 0 if self.on_right else x >= self.size.width - 1
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        event.stop()
+        if self._on_edge(event.x):
+            self._pulling = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._pulling:
+            self.post_message(self.Pulled(self.size.width - event.x if self.on_right else event.x + 1))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self._pulling = False
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        place = self._first + event.y - HEAD_ROWS
+        if not self._on_edge(event.x) and event.y >= HEAD_ROWS and place < len(self._visible):
+            self._cursor = place
+            self.post_message(self.Chosen(self._visible[place]))

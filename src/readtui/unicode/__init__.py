@@ -1,0 +1,1 @@
+"""Characters: which are printable, how wide they are, which belong together."""

@@ -1,0 +1,208 @@
+"""Themes: what is shipped can be read, what the reader writes is checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.config.paths import themes_folder
+from readtui.config.settings import DEFAULTS
+from readtui.config.themes import BODY, COLOURS, STANDING, TERMINAL_COLOURS, TEXT, contrast, faults, load, names
+from readtui.errors import ThemeError
+
+SHIPPED = themes_folder()
+COLOUR = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "themes"
+    folder.mkdir()
+    return folder
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+def refusal(name: str, own: Path) -> str:
+    with pytest.raises(ThemeError) as caught:
+        load(name, (own, SHIPPED))
+    message = str(caught.value)
+    assert message.isprintable()
+    return message.replace(f"{own}/", "")
+
+
+# What comes with readtui
+
+
+def test_there_is_a_theme_for_every_light() -> None:
+    assert names((SHIPPED,)) == (
+        "catppuccin-mocha",
+        "dracula",
+        "dusk",
+        "gruvbox-dark",
+        "high-contrast",
+        "night",
+        "nord",
+        "paper",
+        "sepia",
+        "solarized-dark",
+        "solarized-light",
+        "terminal",
+    )
+    assert {name for name in names((SHIPPED,)) if not load(name, (SHIPPED,)).dark} == {
+        "paper",
+        "sepia",
+        "solarized-light",
+    }
+    assert DEFAULTS.theme in names((SHIPPED,))
+
+
+@pytest.mark.parametrize("name", names((SHIPPED,)))
+def test_a_shipped_theme_can_be_read_without_strain(name: str) -> None:
+    theme = load(name, (SHIPPED,))
+    assert tuple(theme.colours) == COLOURS
+    assert faults(theme) == ()
+
+
+@pytest.mark.parametrize("name", [name for name in names((SHIPPED,)) if name != "terminal"])
+def test_a_shipped_theme_leaves_no_colour_to_the_terminal(name: str) -> None:
+    """So that `faults` passes over nothing. "terminal" is exempt: what its colours look like is not ours to know."""
+    colours = load(name, (SHIPPED,)).colours
+    assert not TERMINAL_COLOURS & set(colours.values())
+    grounds = [colours[f"highlight_{number}"] for number in range(1, 6)]
+    assert len({colours["background"], colours["selection_background"], *grounds}) == 7
+    assert contrast(colours["cue_background"], colours["background"]) >= 1.1, "a cue that nobody sees"
+    assert contrast(colours["current_match_background"], colours["match_background"]) >= 1.1
+
+
+def test_the_terminal_theme_takes_the_terminals_colours_alone() -> None:
+    theme = load("terminal", (SHIPPED,))
+    assert set(theme.colours.values()) <= TERMINAL_COLOURS
+    assert theme.dark
+
+
+def test_every_colour_but_the_page_has_its_least_contrast() -> None:
+    held = {name for above, below, _ in STANDING for name in (*above, *below)}
+    assert held == set(COLOURS)
+    assert all(least >= BODY for above, below, least in STANDING if "text" in above and "cue_background" in below)
+    assert min(least for above, _, least in STANDING if above != ("scrollbar",)) == TEXT
+
+
+# The reader's own
+
+
+def test_a_theme_of_ones_own_extends_another(own: Path) -> None:
+    write(own, "mine", 'extends = "night"\nlabel = "My night"\ntitle = "#ABC"\nlink = "ansi_bright_blue"\n')
+    mine, night = load("mine", (own, SHIPPED)), load("night", (own, SHIPPED))
+    assert (mine.name, mine.label, mine.dark) == ("mine", "My night", True)
+    assert mine.colours == {**night.colours, "title": "#aabbcc", "link": "ansi_bright_blue"}
+    assert "mine" in names((own, SHIPPED))
+
+
+def test_a_theme_of_ones_own_shadows_and_extends_the_shipped_one(own: Path) -> None:
+    write(own, "night", 'extends = "night"\ntitle = "#ffffff"')
+    night = load("night", (own, SHIPPED))
+    assert night.colours["title"] == "#ffffff"
+    assert night.colours["text"] == load("night", (SHIPPED,)).colours["text"]
+    assert night.label == "Night"
+    write(own, "mine", 'extends = "night"')
+    assert load("mine", (own, SHIPPED)).colours == night.colours
+
+
+def test_a_theme_without_a_label_is_called_by_its_name(own: Path) -> None:
+    write(own, "by-the-sea", 'extends = "paper"\ndark = true\nbackground = "#fff"')
+    theme = load("by-the-sea", (own, SHIPPED))
+    assert (theme.label, theme.dark) == ("By the sea", True)
+
+
+def test_the_background_decides_whether_a_theme_is_dark(own: Path) -> None:
+    write(own, "mine", 'extends = "night"\nbackground = "#eeeeee"')
+    assert not load("mine", (own, SHIPPED)).dark
+
+
+def test_a_theme_that_is_hard_to_read_loads_and_is_told_of(own: Path) -> None:
+    write(own, "mine", 'extends = "paper"\nquote = "#767676"\nbackground = "#ffffff"\nmatch = "default"')
+    assert faults(load("mine", (own, SHIPPED))) == ("quote on background has a contrast of 4.54:1; it needs 7:1",)
+
+
+def test_hidden_files_and_missing_folders_hold_no_themes(own: Path) -> None:
+    write(own, ".mine", "")
+    (own / "notes.txt").touch()
+    assert names((own, own / "none")) == ()
+
+
+# What is wrong with it
+
+
+def test_an_unknown_theme_has_a_likely_name(own: Path) -> None:
+    assert refusal("nigth", own) == "there is no theme 'nigth' (did you mean 'night'?)"
+    assert refusal("zzz", own).startswith("there is no theme 'zzz' (there are catppuccin-mocha, dracula, dusk, ")
+    write(own, "mine", '\nextends = "papr"')
+    assert refusal("mine", own) == "mine.toml:2: there is no theme 'papr' (did you mean 'paper'?)"
+
+
+@pytest.mark.parametrize("name", ["../themes/night", "", ".", "..", "a\x00b", "\x1b[2J", "\udc80"])
+def test_a_name_that_is_no_file_name_is_not_looked_for(name: str, own: Path) -> None:
+    assert refusal(name, own).startswith("there is no theme '")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('\ntextt = "#fff"', "mine.toml:2: no colour is named 'textt' (did you mean 'text'?)"),
+        ('zzz = "#fff"', "mine.toml:1: no colour is named 'zzz'"),
+        ('text = "#ffff"', 'mine.toml:1: text: "#ffff" is no colour (write "#rrggbb", "default" or "ansi_blue")'),
+        ('text = "#٣٣٣"', 'mine.toml:1: text: "#٣٣٣" is no colour '),
+        ('text = "ansi_bleu"', "mine.toml:1: text: \"ansi_bleu\" is no colour (did you mean 'ansi_blue'?)"),
+        ('text = "\\u001b[2J"', 'mine.toml:1: text: "\\x1b[2J" is no colour'),
+        ("text = 3", "mine.toml:1: text: what it is given is no colour"),
+        ('label = ""', "mine.toml:1: label is not a name in quotes"),
+        ("label = 3", "mine.toml:1: label is not a name in quotes"),
+        ('extends = "a\\u0007"', "mine.toml:1: extends is not a name in quotes"),
+        ('dark = "yes"', "mine.toml:1: dark is neither true nor false"),
+        ("text = =", "mine.toml:1: not valid TOML: Invalid value"),
+        ("[text]\nx = 1", "mine.toml:2: no colour is named 'text.x' (did you mean 'text'?)"),
+        (
+            'text = "#fff"',
+            "mine.toml: colours are missing: background, strong, emphasis and 47 more "
+            '(add them, or begin with: extends = "night")',
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_theme_is_named_with_its_line(own: Path, text: str, message: str) -> None:
+    write(own, "mine", text)
+    assert refusal("mine", own).startswith(message)
+
+
+def test_a_single_missing_colour_is_named(own: Path) -> None:
+    night = (SHIPPED / "night.toml").read_text(encoding="utf-8")
+    write(own, "mine", "".join(line for line in night.splitlines(keepends=True) if not line.startswith("tick =")))
+    assert refusal("mine", own).startswith("mine.toml: colours are missing: tick (add them")
+
+
+def test_themes_that_extend_each_other_in_a_circle_are_refused(own: Path) -> None:
+    write(own, "a", 'extends = "b"')
+    write(own, "b", 'extends = "a"')
+    assert refusal("a", own) == "b.toml:1: themes extend each other in a circle: a, b, a"
+    write(own, "lonely", 'extends = "lonely"')
+    assert refusal("lonely", own).startswith("lonely.toml:1: there is no theme 'lonely'")
+
+
+# Contrast
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+    assert contrast("#ff0000", "#ffffff") == pytest.approx(4.0, abs=0.005)
+    assert contrast("#0000ff", "#ffffff") == pytest.approx(8.59, abs=0.005)
+
+
+@given(COLOUR, COLOUR)
+def test_contrast_is_the_same_both_ways(colour: str, other: str) -> None:
+    assert 1 <= contrast(colour, other) == contrast(other, colour) <= 21.0001

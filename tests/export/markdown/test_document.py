@@ -1,0 +1,490 @@
+"""A whole document as Markdown: it reads again as the same document, and is written again as the same text."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder, Content, Mark, Piece
+from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Table
+from readtui.export.markdown.document import fair_copy
+from readtui.ingest import formats, source
+from readtui.ingest.html.tags import Tag, cut
+from readtui.ingest.markdown import reader
+from readtui.ingest.markdown.parser import Commonmark
+from readtui.unicode.printable import is_printable
+from tests.strategies import TEXTS, documents
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled_from(
+    (
+        *("a) b", "i. x", "(b) c", "[12] z", "[x] y", "Caption: x", "Table: y", "***", "+++", "- - -", "_ _ _", "~ x"),
+        *(
+            "1. a",
+            "12) b",
+            "C. Foo",
+            "* *",
+            "# x #",
+            "#",
+            "a|b",
+            "---",
+            "[!NOTE] x",
+            "x: y\n---",
+            "&lt;",
+            "<b>",
+            "<!-- ",
+        ),
+        *(
+            "$5 and $6$",
+            "$a$",
+            "$$ x",
+            "$$a$$",
+            "[a](b)",
+            "![a](b)",
+            "[^1]",
+            "^[a]",
+            "[1]: x",
+            "C:\\dir\\",
+            "  verse\n    in\n  steps",
+        ),
+        *("https://a.b/c.", "www.x.y", "http://é.org/_a_*b*", "x_https://a", "https://...", "http://"),
+    )
+)
+"""Text that is full of what Markdown takes for its own."""
+
+TARGETS = (
+    *(
+        "#a",
+        "#b c",
+        "#fn-1",
+        "#50%",
+        "#",
+        "https://e.org/(a)?b=1&c;|",
+        "https://a.b/c_d",
+        "https://é.org/ü%20",
+        "a b.md",
+    ),
+    *("//h/x", "mailto:a@b", "javascript:a", "data:text/html,x", "http://[::1]/$", "http://a.b/[x]", "ftp://a.b/"),
+)
+MARKS = st.builds(Mark, st.sampled_from(get_args(InlineKind)), st.sampled_from(TARGETS))
+WORDS = SIGNS | TEXTS
+SAID: st.SearchStrategy[Content] = (
+    WORDS
+    | st.lists(st.builds(Piece, WORDS, st.lists(MARKS, max_size=3).map(tuple)), min_size=1, max_size=4)
+    | st.builds(lambda text, mark: [Piece(text, (mark,))], WORDS, MARKS)
+)
+MARKERS = (
+    *("•", "•", "1.", "2.", "3.", "3)", "01.", "999999999.", "☐", "☑", ""),
+    *("１０)", "a)", "B.", "IV.", "ii.", "[3]", "(c)", "§"),
+)
+KINDS = (
+    *("paragraph", "paragraph", "heading", "code", "figure", "caption", "table", "rule", "target"),
+    *("quote", "item", "item", "item", "close", "close"),
+)
+
+
+@st.composite
+def wild_documents(draw: st.DrawFn) -> Document:
+    """A document of up to ten blocks of every kind, in all that they can stand in, said in signs of Markdown."""
+    builder = Builder("-")
+    depth = 0
+    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=10)):
+        match kind:
+            case "quote":
+                builder.open_quote(draw(st.sampled_from(["", "", "Warning", "注意", "see also", "Iß", "a.b"])))
+                depth += 1
+            case "item":
+                builder.open_item(draw(st.sampled_from(MARKERS)), tight=draw(st.booleans()))
+                depth += 1
+            case "close" if depth:
+                builder.close()
+                depth -= 1
+            case _:
+                _say(draw, builder, kind)
+    title = draw(st.sampled_from(["", "", "T: x", "a", "null", "\"q\" 'x' #"]))
+    authors = draw(st.sampled_from([(), ("A",), ("name: x", "B, C", "")]))
+    return builder.build(title=title, authors=authors, language=draw(st.sampled_from(["", "de_CH"])))
+
+
+def _say(draw: st.DrawFn, builder: Builder, kind: str) -> None:
+    match kind:
+        case "heading":
+            builder.heading(draw(SAID), draw(st.integers(1, 6)))
+        case "code":
+            builder.code(draw(WORDS | st.just("```\nx\n\n  y")), draw(st.sampled_from(["", "c++", "a b", "`", "math"])))
+        case "figure":
+            images = ("", "a.png", "a b.png", "#x", "http://a/b_(c).png", "javascript:x")
+            figure = builder.figure(draw(WORDS), draw(st.sampled_from(images)), shown=draw(st.booleans()))
+            for _ in range(draw(st.integers(0, 2))):
+                builder.caption(draw(SAID), figure)
+        case "caption":
+            builder.caption(draw(SAID))
+        case "table":
+            columns = draw(st.integers(1, 3))
+            row = st.lists(SAID, min_size=columns, max_size=columns)
+            rows = draw(st.lists(row, min_size=1, max_size=3))
+            table = builder.table(rows, draw(st.integers(0, 2)), draw(st.sampled_from([(), ("left",), ("", "right")])))
+            if draw(st.booleans()):
+                builder.caption(draw(SAID), table)
+        case "rule":
+            builder.rule()
+        case "target":
+            builder.target(draw(st.sampled_from(["a", "b c", "50%", "fn-1", 'x"<'])))
+        case _:
+            builder.paragraph(draw(SAID))
+
+
+def read(text: str) -> Document:
+    return reader.read(text, "-")
+
+
+def words(document: Document) -> str:
+    return "".join(document.text.split())
+
+
+def is_settled(document: Document) -> bool:
+    """Whether the document is written the same once it was read again."""
+    copy = fair_copy(document)
+    return fair_copy(read(copy)) == copy
+
+
+# Laws
+
+
+@given(wild_documents() | documents())
+@settings(max_examples=300, deadline=None)
+def test_law_what_is_read_again_is_written_as_it_was(document: Document) -> None:
+    assert is_settled(document)
+
+
+@given(wild_documents())
+@settings(max_examples=200, deadline=None)
+def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(document: Document) -> None:
+    copy = fair_copy(document)
+    assert is_printable(copy)
+    parser = Commonmark(copy)
+    tokens = [token for block in parser.blocks() for token in block]
+    inner = [one for token in tokens if token.type == "inline" for one in parser.inline(token.content) if one != ""]
+    html = [one.content for one in [*tokens, *inner] if not isinstance(one, str) and one.type.startswith("html")]
+    for written in html:
+        assert re.fullmatch(r'</?(?:em|strong|del|sup|sub|mark|code|a)>|<a id="[^"<>]*">|<!-- -->\n?', written)
+        assert all(not isinstance(tag, Tag) or tag.names or not tag.attributes for tag in cut(written))
+    for one in inner:
+        if not isinstance(one, str) and one.type in ("link_open", "image"):
+            address = str(one.attrs.get("href", one.attrs.get("src")))
+            assert re.match(r"https?:|mailto:|(?![\w+.-]*:)", address, re.IGNORECASE)
+
+
+BITS = (
+    *(
+        " ",
+        "\n",
+        "  \n",
+        "\\\n",
+        "*",
+        "**",
+        "*",
+        "`",
+        "_",
+        "~~",
+        "[",
+        "]",
+        "](",
+        ") ",
+        "![",
+        "^[",
+        "> ",
+        "](#x)",
+        "](#a)",
+        "$",
+    ),
+    *("[^a]", "\n\n[^a]: ", "\n[^b]: ", "[^b]", "\n\n", "\n- ", "\n1. ", "\n3) ", "\n> ", "\n>\n> ", "\n# ", "\n## "),
+    *("<sup>", "</sup>", '<a id="x">', "<em>", "</em>", "<!-- x -->", "<p>", "\n: ", "\n\n\n  - ", "\n  ", "- [ ] "),
+    *("\n***\n", "```\n", "Caption: ", "a) ", "[!NOTE]\n", "|", "\n\n| a | b |\n|---|:-:|\n| c | d |\n\n"),
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "漢", "https://a.b", "www.c.d"]), st.sampled_from(BITS)), max_size=25)
+)
+@settings(max_examples=300, deadline=None)
+def test_law_any_markdown_is_copied_with_all_its_words(parts: list[tuple[str, str]]) -> None:
+    document = read("".join(word + bit for word, bit in parts))
+    assert is_settled(document)
+    assert words(read(fair_copy(document))) == words(document)
+
+
+# Whole texts
+
+
+def everything_of(document: Document) -> tuple[object, ...]:
+    """A document but for what is beside the text, and places that nothing leads to."""
+    targets = {inline.target: document.target(inline.target[1:]) for inline in document.inlines}
+    known = (document.title, document.authors, document.site, document.published, document.language)
+    return document.text, document.blocks, document.inlines, document.sections, targets, known
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *(ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"),
+        *sorted((ROOT / "docs").glob("*.md")),
+        *sorted((ROOT / "articles").glob("*.*t")),
+        *sorted((ROOT / "articles").glob("*.md")),
+    ],
+    ids=lambda file: file.name,
+)
+def test_a_real_text_comes_back_whole(file: Path) -> None:
+    document = formats.read(source.read_file(str(file)))
+    copy = fair_copy(document)
+    again = reader.read(copy, document.source)
+    assert everything_of(again) == everything_of(document)
+    assert fair_copy(again) == copy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Night\n\nIt is *dark*, **very** ~~light~~ `dark`.",
+        "---\ntitle: Night\nauthor: Anna\nsite: example.org\ndate: 2023\nlang: de-CH\n---\n\n# Night\n\nIt falls.",
+        '---\npagetitle: "Night: a song"\nauthors:\n  - Anna\n  - "name: Ben"\n---\n\nIt falls.',
+        "Roses\\\nare red\\\n\\\nin May",
+        "y<sub>i</sub>, x<sup>n</sup>, <mark>this</mark> and $\\boxed{a}$",
+        "5 * 3 * 2, snake_case, ~5 min, $5, a < b, R&D, [sic], C:\\dir, 1.5, -5, #a, <https://a.b/c_d>",
+        "\\*a\\* \\_b\\_ \\`c\\` \\<b> &\\amp; [a\\](b) \\[^1]".replace("&\\amp;", "\\&amp;"),
+        "1\\. a\n\n\\- b\n\n\\# c\n\n\\> d\n\n\\+++",
+        "- a\n- b\n  - c\n\n    more\n- d",
+        "- a\n\n- b\n\n  more",
+        "3. a\n4. b\n\n<!-- -->\n\n7. c\n\n1) d",
+        "- [ ] a\n- [x] b\n- a) c\n- (iv) d\n- [3] e\n- i. f\n- a\\) g",
+        "- [ ]\n  ```\n  x\n  ```",
+        "Term\n: One\n\n: Two\n\n  - a\n\nOther *term*\n: Three",
+        "Term\n: One\n: Two\n  - a",
+        "> said\n>\n> > twice",
+        "> [!NOTE]\n> Mind\n\n> [!SEE ALSO]\n>\n> - this",
+        "```c++\nint x;\n\n    y\n```\n\n````\n```\n````",
+        "![A lamp](lamp.png)\n_Lit at **night**_",
+        "![A lamp](lamp.png)\n*Lit at `night`*",
+        "![A lamp](lamp.png)\n_a\\*b_\n\nCaption: by Anna",
+        "![A lamp](lamp.png)\n\n<em>no caption</em>",
+        "| a | b |\n| :-- | --: |\n| 1 | `x\\|y` |\n\nTable: Two rows",
+        "|  |  |\n| --- | --- |\n| 1 | 2 |",
+        "```\nx\n```\n\nCaption: A listing\n\nCaption\\: no caption",
+        "a\n\n***\n\nb",
+        'See [there](#night) and [here](#x).\n\n## Night\n\n<a id="x"></a>It falls.',
+        '[c](#c) [t](#t)\n\n<a id="c"></a>\n\n```\nx\n```\n\n<a id="t"></a>',
+        "a[^1] b[^2] c[^1]\n\n[^1]: One.\n\n[^2]: Two, see[^3]\n\n    More.\n\n[^3]:\n    - a",
+        "[a](https://e.org/a_(b)?c=1&d) [b](<c.md>)".replace("<c.md>", "c.md#d") + " [e](mailto:a@b.c)",
+        "",
+    ],
+)
+def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
+    document = read(text)
+    assert fair_copy(document) == text
+    assert everything_of(read(fair_copy(document))) == everything_of(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "copy"),
+    [
+        ("see https://a.b/c_d. or www.e.f", "see <https://a.b/c_d>. or [www.e.f](http://www.e.f)"),
+        ('![A lamp](lamp.png "Lit")', "![A lamp](lamp.png)\n*Lit*"),
+        ("[a](javascript:x) [b](ftp://a.b) [c]()", "[a\\](javascript:x) b c"),
+        ("<b>a</b><i>b</i><kbd>c</kbd>", "**a**<em>b</em>`c`"),
+        ("a<em>(b)</em>c", "a<em>(b)</em>c"),
+        ("---\n\n* a\n+ b\n\n1. c\n1. d", "***\n\n- a\n- b\n\n1. c\n2. d"),
+        ("[^x]: only a note", "[^1]: only a note"),
+        ("[a](<b)(c>) [d](#e%25)", "[a](b%29%28c) [d](#e%25)"),
+        ('<p><img> <img alt="a"></p>', "![a]()"),
+        ("a[^x] b^[c](d):", "a\\[^x] b[^1]\\(d):\n\n[^1]: c"),
+        ("a^[b]: c", "a[^1]\\: c\n\n[^1]: b"),
+        ("- Caption: x\n- a\n\n  3. b", "- Caption: x\n\n- a\n\n  3. b"),
+    ],
+)
+def test_what_can_be_said_in_several_ways_is_said_in_one(text: str, copy: str) -> None:
+    assert fair_copy(read(text)) == copy
+
+
+# What Markdown cannot say
+
+
+def test_verse_keeps_its_steps_in_no_break_spaces() -> None:
+    builder = Builder("-")
+    builder.paragraph("One\n  two\n   \nthree  four")
+    assert fair_copy(builder.build()) == "One\\\n\xa0\xa0two\\\n\\\nthree four"
+
+
+def test_a_picture_of_which_nothing_is_known_is_left_out_with_what_it_stands_in() -> None:
+    builder = Builder("-")
+    builder.open_item()
+    builder.figure("", "data:image/png;base64,xx")
+    builder.close()
+    builder.caption("one", builder.figure())
+    assert fair_copy(builder.build()) == "![]()\n*one*"
+
+
+@pytest.mark.parametrize(
+    ("marker", "written"),
+    [("•", "- a"), ("A.", "- A) a"), ("IV.", "- IV) a"), ("§", "- a"), ("", "- a"), ("07.", "7. a"), ("☑", "- [x] a")],
+)
+def test_a_marker_is_written_as_markdown_can(marker: str, written: str) -> None:
+    builder = Builder("-")
+    builder.open_item(marker)
+    builder.paragraph("a")
+    assert fair_copy(builder.build()) == written
+
+
+def test_lists_that_are_nested_too_deep_are_flat() -> None:
+    builder = Builder("-")
+    for _ in range(14):
+        builder.open_item()
+    builder.paragraph("a")
+    copy = fair_copy(builder.build())
+    assert copy == "- " * 11 + "a"
+    assert sum(isinstance(part, Item) for part in read(copy).blocks[0].nest) == 11
+
+
+def test_places_that_nothing_leads_to_are_not_named() -> None:
+    document = read('<a id="x"></a>a\n\n## <a id="y"></a>b\n\n[c](#y)')
+    assert fair_copy(document) == 'a\n\n## <a id="y"></a>b\n\n[c](#y)'
+
+
+def test_a_name_that_somebody_gave_outdoes_that_of_a_heading() -> None:
+    copy = '[b](#a)\n\n# a\n\n<a id="a"></a>b'
+    document = read(copy)
+    assert document.target("a") == document.text.rindex("b")
+    assert fair_copy(document) == copy
+
+
+@pytest.mark.parametrize("note", ["a[^1]\n\n***\n\n1. b", "[1](#fn-1)\n\n***\n\n1. b", "a\n\n[^1]: b\n\n[^2]: "])
+def test_a_list_that_looks_like_footnotes_is_copied_too(note: str) -> None:
+    assert is_settled(read(note))
+
+
+def test_references_that_are_out_of_order_become_links() -> None:
+    builder = Builder("-")
+    builder.paragraph([Piece("[2]", (Mark("reference", "#fn-2"),)), Piece("[1]", (Mark("reference", "#fn-1"),))])
+    builder.rule()
+    for number in (1, 2):
+        builder.target(f"fn-{number}")
+        builder.open_item(f"{number}.")
+        builder.paragraph("note")
+        builder.close()
+    copy = fair_copy(builder.build())
+    assert copy.startswith("[\\[2\\]](#fn-2)[\\[1\\]](#fn-1)\n")
+    assert read(copy).target("fn-2") == read(copy).text.rindex("note")
+
+
+def test_captions_and_pictures_come_back_with_what_they_belong_to() -> None:
+    builder = Builder("-")
+    builder.caption("Two hills at night, by Anna", builder.figure("Two hills at night", "hill.png", shown=False))
+    builder.caption("Rows", builder.table([["a"]]))
+    builder.caption("of nothing")
+    document = builder.build()
+    again = read(fair_copy(document))
+    assert [type(block) for block in again.blocks] == [Figure, Caption, Table, Caption, Caption]
+    assert again.text == document.text
+
+
+def test_a_caption_that_a_link_leads_to_stands_by_itself() -> None:
+    builder = Builder("-")
+    figure = builder.figure("a", "a.png")
+    builder.target("x")
+    builder.caption([Piece("b", (Mark("link", "#x"),))], figure)
+    copy = fair_copy(builder.build())
+    assert copy == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
+    assert read(copy).target("x") == 2
+
+
+def test_a_definition_without_a_term_is_an_item() -> None:
+    builder = Builder("-")
+    builder.heading("a", 2)
+    builder.open_item("")
+    builder.paragraph([Piece("b", (Mark("link", "#nowhere"),))])
+    assert fair_copy(builder.build()) == "## a\n\n- [b](#nowhere)"
+
+
+@pytest.mark.parametrize("number", ["2", "x"])
+def test_a_reference_to_no_note_is_a_link(number: str) -> None:
+    builder = Builder("-")
+    builder.paragraph([Piece(f"[{number}]", (Mark("reference", f"#fn-{number}"),))])
+    builder.target("fn-1")
+    builder.rule()
+    builder.target("fn-1")
+    builder.open_item("1.")
+    builder.paragraph("note")
+    assert fair_copy(builder.build()).endswith("\n\n***\n\n1. note")
+
+
+def test_too_much_that_is_known_is_left_out() -> None:
+    builder = Builder("-")
+    builder.paragraph("a")
+    assert fair_copy(builder.build(authors=["b" * 99_000])) == "a"
+
+
+# Length
+
+
+def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> None:
+    document = read("a *word* and [more](https://a.b), " * 1_000 + "**" + "b " * 2_000 + "**")
+    copy = fair_copy(document)
+    assert max(map(len, copy.split("\n"))) < 6_000 < len(copy)
+    again = read(copy)
+    assert again.text == document.text
+    assert again.inlines == document.inlines
+    assert is_settled(document)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [
+            Piece("漢字" * 500),
+            Piece("文章" * 20, (Mark("strong"),)),
+            Piece("漢。"),
+            Piece("文", (Mark("link", "https://a.b"),)),
+        ],
+        [Piece('"key":true,' * 400), Piece('"address":"'), Piece(f"https://a.b/{'c' * 600}"), Piece('",')],
+    ],
+)
+def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[Piece]) -> None:
+    builder = Builder("-")
+    builder.paragraph(pieces * 8)
+    document = builder.build()
+    again = read(fair_copy(document))
+    assert again.text == document.text
+    assert [mark for mark in again.inlines if mark.kind == "strong"] == [
+        mark for mark in document.inlines if mark.kind == "strong"
+    ]
+    assert is_settled(document)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["漢字*" * 5_000, "a\\_" * 9_000, "[" * 50 + "`" + "[" * 50 + "`", "x" * 20_000, "https://a.b/" + "c" * 9_000],
+)
+def test_a_very_long_word_is_settled(text: str) -> None:
+    builder = Builder("-")
+    builder.paragraph(text)
+    assert is_settled(builder.build())
+
+
+def test_an_alternative_text_of_any_length_is_settled() -> None:
+    builder = Builder("-")
+    builder.figure("word " * 2_000, "a.png")
+    assert is_settled(builder.build())
+
+
+def test_a_megabyte_is_copied_in_time() -> None:
+    text = (ROOT / "articles" / "welcome.md").read_text("utf-8")
+    document = read(text * (1_000_000 // len(text)))
+    before = time.process_time()
+    fair_copy(document)
+    assert time.process_time() - before < 4  # 1 s where nothing else runs

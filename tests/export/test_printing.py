@@ -1,0 +1,170 @@
+"""Documents for other programs: what is printed agrees with the document, and with docs/json.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.export.printing import as_json, json_lines, markdown_lines, outline_lines, plain_lines
+from readtui.typeset import layout
+from readtui.unicode.width import clusters, width
+from tests.strategies import ANY_TEXTS, documents
+
+MANUAL = (Path(__file__).parent.parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+
+
+def everything() -> Document:
+    """One block of each kind, with all that can stand beside the text."""
+    builder = Builder("night.md")
+    builder.hide("Skip to content")
+    builder.heading("Night", 1)
+    builder.paragraph(
+        [Piece("A "), Piece("lamp", (Mark("strong"), Mark("link", "https://example.org"))), Piece(" 👨‍👩‍👧")]
+    )
+    builder.open_quote("Note")
+    builder.open_item("3.", tight=False)
+    builder.code("read()", "python")
+    builder.close()
+    builder.code("plain")
+    builder.close()
+    builder.caption("The hill", builder.figure("A hill", "hill.png", shown=False))
+    builder.caption("Photo: Anna")
+    builder.table([["Lamp", "Hours"], ["oil", "six"]])
+    builder.rule()
+    builder.note("The encoding was assumed.")
+    return builder.build(authors=["Anna"], site="example.org", published="2023", language="en")
+
+
+# Plain text
+
+
+def test_plain_lines_are_the_set_text() -> None:
+    builder = Builder()
+    builder.heading("Night", 1)
+    builder.paragraph("A lamp, lit, on a table.")
+    assert list(plain_lines(builder.build(), 12)) == [
+        *("Night", "1 min", "────────────", ""),
+        *("A lamp, lit,", "on a table."),
+    ]
+
+
+@settings(deadline=None)
+@given(documents(ANY_TEXTS), st.integers(1, 80))
+def test_plain_lines_are_never_wider_than_the_measure(document: Document, measure: int) -> None:
+    for line in plain_lines(document, measure):
+        assert width(line) <= measure or len(clusters(line.strip(" "))) == 1
+        assert line == line.rstrip()
+        assert "\n" not in line
+        assert "\x1b" not in line
+
+
+def test_every_line_is_printed_where_heights_were_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = Builder()
+    for number in range(500):
+        builder.paragraph("word " * (90 if number % 3 else 1) + str(number))
+    exact = list(plain_lines(builder.build(), 20))
+    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(layout, "SAMPLE_BLOCKS", 1)
+    assert list(plain_lines(builder.build(), 20)) == exact
+    assert exact[-1].endswith("499")
+
+
+# The outline
+
+
+def test_the_outline_is_indented_by_depth() -> None:
+    builder = Builder()
+    for title, level in [("Night", 1), ("Lamp", 3), ("Dawn", 2), ("Noon", 1)]:
+        builder.heading(title, level)
+    assert list(outline_lines(builder.build())) == ["Night", "  Lamp", "  Dawn", "Noon"]
+
+
+# JSON
+
+
+def test_the_example_of_the_manual_is_what_is_printed() -> None:
+    builder = Builder("night.md")
+    builder.heading("Night", 1)
+    builder.paragraph([Piece("A lamp, "), Piece("lit", (Mark("emphasis"),)), Piece(".")])
+    (example,) = re.findall(r"```json\n(.*?)```", MANUAL, re.DOTALL)
+    assert as_json(builder.build()) == json.loads(example)
+
+
+def test_the_manual_names_every_key_and_kind() -> None:
+    printed = as_json(everything())
+    tables = re.findall(r"\n\|---\|---\|\n(.*?)\n\n", MANUAL, re.DOTALL)
+    keys, kinds = (re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|(.*?)\|", table, re.MULTILINE))) for table in tables)
+    assert sorted(keys) == sorted(printed)
+    blocks = printed["blocks"]
+    assert isinstance(blocks, list)
+    assert set(kinds) == {block["kind"] for block in blocks}
+
+
+def test_each_kind_of_block_has_what_belongs_to_it() -> None:
+    blocks = as_json(everything())["blocks"]
+    assert isinstance(blocks, list)
+    quote = {"kind": "quote", "start": 19, "label": "Note"}
+    item = {"kind": "item", "start": 19, "marker": "3.", "tight": False}
+    assert blocks == [
+        {"kind": "heading", "start": 0, "end": 5, "level": 1, "nest": []},
+        {"kind": "paragraph", "start": 6, "end": 18, "nest": []},
+        {"kind": "code", "start": 19, "end": 25, "language": "python", "nest": [quote, item]},
+        {"kind": "code", "start": 26, "end": 31, "nest": [quote]},
+        {"kind": "figure", "start": 32, "end": 32, "alt": "A hill", "nest": []},
+        {"kind": "caption", "start": 33, "end": 41, "of": 4, "nest": []},
+        {"kind": "caption", "start": 42, "end": 53, "nest": []},
+        {"kind": "table", "start": 54, "end": 74, "cells": [[[54, 58], [60, 65]], [[66, 69], [71, 74]]], "nest": []},
+        {"kind": "rule", "start": 75, "end": 75, "nest": []},
+    ]
+
+
+def test_what_stands_beside_the_text_is_told() -> None:
+    printed = as_json(everything())
+    assert printed["inlines"] == [
+        {"kind": "strong", "start": 8, "end": 12},
+        {"kind": "link", "start": 8, "end": 12, "target": "https://example.org"},
+    ]
+    assert printed["sections"] == [{"title": "Night", "depth": 1, "start": 0, "end": 75}]
+    assert printed["captions"] == [{"start": 33, "end": 41}, {"start": 42, "end": 53}]
+    assert printed["hidden"] == ["Skip to content"]
+    assert printed["notes"] == ["The encoding was assumed."]
+    known = [printed[key] for key in ("source", "title", "authors", "site", "published", "language")]
+    assert known == ["night.md", "Night", ["Anna"], "example.org", "2023", "en"]
+
+
+def test_offsets_cut_the_right_words_out_of_the_text() -> None:
+    (line,) = json_lines(everything())
+    read = json.loads(line)
+    words = [read["text"][block["start"] : block["end"]] for block in read["blocks"]]
+    assert words[:4] == ["Night", "A lamp 👨‍👩‍👧", "read()", "plain"]
+    cells = [[read["text"][start:end] for start, end in row] for row in read["blocks"][7]["cells"]]
+    assert cells == [["Lamp", "Hours"], ["oil", "six"]]
+
+
+@settings(deadline=None)
+@given(documents(ANY_TEXTS))
+def test_each_document_is_one_line_of_json(document: Document) -> None:
+    (line,) = json_lines(document)
+    assert len(line.splitlines()) == 1
+    assert line.encode("utf-8").decode("utf-8") == line
+    assert json.loads(line) == as_json(document)
+    assert json.loads(line)["text"] == document.text
+
+
+def test_a_text_of_nothing_has_no_line_of_markdown() -> None:
+    assert list(markdown_lines(Builder("a.md").build())) == []
+
+
+def test_what_is_known_stands_before_the_first_text_alone() -> None:
+    builder = Builder("a.md")
+    builder.paragraph("words")
+    document = builder.build(site="example.org")
+    assert list(markdown_lines(document)) == ["---", "site: example.org", "---", "", "words"]
+    assert list(markdown_lines(document, is_first=False)) == ["words"]

@@ -1,0 +1,224 @@
+"""The article is found in a page, and what stands beside it is kept back."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.model import Caption, Code, Document, Figure, Heading, Table
+from readtui.ingest.html import reader
+from readtui.ingest.html.article import is_meagre, whole
+from readtui.ingest.html.blocks import Box, Leaf
+from readtui.ingest.html.metadata import Metadata
+
+PROSE = (
+    "The lamp on the table had been lit since the afternoon, and nobody in the house could say who had lit it.",
+    "In the evening the neighbours came to look at it, and each of them told another story about its oil.",
+    "When the night was nearly over, the flame was as high as it had been, and the jar beside it was still full.",
+    "So they agreed to leave it where it was, and to write down every morning how it looked, and who had seen it.",
+)
+MENU = (
+    "<nav><ul>"
+    + "".join(f"<li><a href=/{word}>{word}</a>" for word in ("Home", "Lamps", "Oil", "About"))
+    + "</ul></nav>"
+)
+FOOT = "<footer><p>All rights reserved by the makers of lamps in this town and the next one.</p></footer>"
+
+
+def page(*inside: str, head: str = "", end: str = "", after: str = "") -> str:
+    """A page with an article of four paragraphs, `inside` after the second, `end` after the last."""
+    first, second, third, fourth = (f"<p>{text}</p>" for text in PROSE)
+    body = f"<h1>The lamp</h1>{head}{first}{second}{''.join(inside)}{third}{fourth}{end}"
+    return f"<title>The lamp</title>{MENU}<main><article>{body}</article>{after}</main>{FOOT}"
+
+
+def read(source: str, address: str = "") -> Document:
+    return reader.parsed(source.encode(), "", address, "page.html")
+
+
+def said(document: Document) -> list[str]:
+    return [block.span.of(document.text) for block in document.blocks]
+
+
+def hidden(document: Document) -> list[str]:
+    return [line.text for line in document.hidden]
+
+
+def test_the_article_is_shown_and_the_rest_can_be() -> None:
+    document = read(page())
+    assert said(document) == ["The lamp", *PROSE]
+    assert hidden(document)[:4] == ["Home", "Lamps", "Oil", "About"]
+    assert "All rights reserved" in hidden(document)[-1]
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind", "text"),
+    [
+        ("<pre>x = 1</pre>", Code, "x = 1"),
+        ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", Table, "a  b\n1  2"),
+        ("<figure><img src=l.png alt=Lamp></figure>", Figure, "Lamp"),
+        ("<figure><img src=l.png><figcaption>Lit</figcaption></figure>", Caption, "Lit"),
+    ],
+)
+def test_what_stands_in_the_article_is_part_of_it(inside: str, kind: type, text: str) -> None:
+    document = read(page(inside))
+    assert text in [block.span.of(document.text) for block in document.blocks if isinstance(block, kind)]
+
+
+def test_short_items_and_lines_among_the_prose_are_part_of_it() -> None:
+    document = read(page("<ul><li>Oil</li><li>Wick</li></ul><div>Read on.</div>"))
+    assert {"Oil", "Wick", "Read on."} <= set(said(document))
+
+
+def test_a_list_is_taken_whole() -> None:
+    document = read(
+        page("<ul><li>Oil that burns slowly, and for the whole of a long night</li><li><a href=/w>Wick</a></li></ul>")
+    )
+    assert "Wick" in said(document)
+
+
+def test_a_table_of_contents_in_the_page_is_part_of_it() -> None:
+    names = ("oil", "wick", "flame")
+    contents = "".join(f"<li><a href=#{name}>Of the {name} and what it is</a></li>" for name in names)
+    document = read(page(f"<ul>{contents}</ul>", *(f"<h2 id={name}>Of {name}</h2><p>x" for name in names)))
+    assert "Of the wick and what it is" in said(document)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<div class=relatedArticles><h3>Lamps in other towns</h3><p>There are many of them.</p></div>",
+        "<aside><p>Lamps in other towns</p></aside>",
+        "<p><a href=/other>Lamps in other towns, and what is told of them there</a></p>",
+        "<p>Read also: <a href=/other>Lamps in other towns, and what is told of them there</a></p>",
+        "<h3>Related</h3>",
+    ],
+)
+def test_what_invites_elsewhere_is_kept_back(inside: str) -> None:
+    document = read(page(inside))
+    assert said(document) == ["The lamp", *PROSE]
+    assert any("other towns" in line or "Related" in line for line in hidden(document))
+
+
+def test_headings_that_lead_to_other_pages_are_kept_back_with_what_stands_below() -> None:
+    teaser = "<h3><a href=/other>Lamps in other towns, and what is told</a></h3><p>There are many of them, and old.</p>"
+    document = read(page(end=teaser))
+    assert not any("other towns" in text for text in said(document))
+    linked = read(page("<h2><a href=/long>Of the oil</a></h2>").replace("<p>When", "<p>When" + " so" * 99))
+    assert "Of the oil" in said(linked)
+
+
+def test_a_heading_over_nothing_is_kept_back() -> None:
+    document = read(page("<h2>Of the oil</h2>", after="<h2>More</h2>"))
+    assert [section.title for section in document.sections] == ["The lamp", "Of the oil"]
+
+
+def test_a_heading_over_text_is_taken_wherever_it_is_nested() -> None:
+    document = read(page("<div><div><h2>Oil</h2></div></div>"))
+    assert "Oil" in [block.span.of(document.text) for block in document.blocks if isinstance(block, Heading)]
+
+
+def test_the_byline_is_told_once() -> None:
+    source = page(head="<p class=byline>By Ada Reed</p><p>3 May 2024</p>")
+    document = read(f"<meta name=author content='Ada Reed'>{source}")
+    assert document.authors == ("Ada Reed",)
+    assert said(document) == ["The lamp", *PROSE]
+
+
+def test_whose_the_page_is_stands_beside_it() -> None:
+    document = read(
+        page(end="<p>Copyright 2024 by the makers of lamps in this town</p><div class=noscript>No script.</div>")
+    )
+    assert said(document) == ["The lamp", *PROSE]
+
+
+def test_the_first_picture_belongs_to_the_article() -> None:
+    source = page().replace("<article>", "<article><div><img src=face.png alt='Ada Reed' class=avatar></div>")
+    opening = "<header><h1>The lamp</h1><figure><img src=l.png><figcaption>Lit</figcaption></figure></header><div>"
+    document = read(source.replace("<h1>The lamp</h1>", opening))
+    assert [block.image for block in document.blocks if isinstance(block, Figure)] == ["l.png"]
+    assert "Lit" in said(document)
+
+
+def test_a_list_of_links_beside_the_article_is_kept_back() -> None:
+    links = "<div><ul><li><a href=/oil>Oil</a><li><a href=/wick>Wick</a></ul></div>"
+    document = read(page().replace("<main>", f"{links}<main>"))
+    assert said(document) == ["The lamp", *PROSE]
+
+
+def test_a_large_table_is_read_without_asking_for_its_text() -> None:
+    rows = "".join(f"<tr><td>{row}<td>lamp" for row in range(600))
+    document = read(page(f"<table><tr><th>a<th>b{rows}</table>"))
+    assert any(isinstance(block, Table) and len(block.rows) == 601 for block in document.blocks)
+
+
+def test_a_table_of_prose_is_the_article() -> None:
+    rows = "".join(f"<tr><td>{number}<td>{text}" for number, text in enumerate(PROSE))
+    document = read(f"{MENU}<div><table><tr><th>No.<th>Story{rows}</table></div>{FOOT}")
+    assert any(isinstance(block, Table) for block in document.blocks)
+
+
+def test_a_page_without_an_article_is_shown_whole_and_says_so() -> None:
+    teasers = "".join(
+        f"<div><h3><a href=/{number}>Lamp {number}</a></h3><a href=/b>Buy now</a></div>" for number in range(99)
+    )
+    document = read(f"{MENU}{teasers}{FOOT}")
+    assert "Home" in said(document)
+    assert "Lamp 98" in said(document)
+    assert "shown whole" in document.notes[0]
+
+
+@pytest.mark.parametrize("limit", ["DEEPEST", "LONGEST"])
+def test_pages_too_much_for_the_finder_are_found_by_their_prose(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"readtui.ingest.html.article.{limit}", 5)
+    document = read(page())
+    assert said(document) == ["The lamp", *PROSE]
+    assert "Home" in hidden(document)
+
+
+def leaf(text: str, *, is_hidden: bool = False) -> Leaf:
+    return Leaf("text", Box("p", hidden=is_hidden), text)
+
+
+def test_too_little_of_a_page_is_no_article() -> None:
+    leaves = [leaf("x" * 200), leaf("y" * 4_000), leaf("z" * 9_000, is_hidden=True)]
+    assert is_meagre(leaves, [True, False, False], Metadata())
+    assert not is_meagre(leaves, [True, False, False], Metadata(is_article=True))
+    assert is_meagre(leaves, [False, False, False], Metadata())
+    assert whole(leaves) == [True, True, False]
+    assert whole(leaves[2:]) == [True]
+
+
+def test_a_note_that_the_article_refers_to_belongs_to_it_wherever_it_stands() -> None:
+    note = '<ol><li id="fn1"><p>By the maid.</p><p>Or the cook.</p><li id="fn2">Of nothing.</ol>'
+    mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
+    cell = '<table><tr><th>Who<th>What<tr><td>The maid<sup><a href="#fn1">1</a></sup><td>Oil</table>'
+    for referring in (mark, cell):
+        document = read(page(referring, after=f"<div class=below><p>x</p>{note}</div>"))
+        assert said(document)[-2:] == ["By the maid.", "Or the cook."]
+        assert "Of nothing." in hidden(document)
+    assert "By the maid." in hidden(read(page(after=f"<div class=below><p>x</p>{note}</div>")))
+
+
+def test_a_note_that_is_no_item_is_taken_alone() -> None:
+    mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
+    document = read(page(mark, after='<div class=below><p>x</p><p id="fn1">By the maid.</p><p>y</p></div>'))
+    assert said(document)[-1] == "By the maid."
+
+
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        ("<h1>Of a lamp</h1>", ["Of a lamp"]),
+        ("<h1><a href=/>Of a lamp</a></h1>", []),
+        ("<h1>Of oil</h1><h1>Of a lamp</h1>", []),
+        ("<h1>Our paper</h1>", []),
+        ("<h1>Of a lamp</h1>" + "<p>Buy a lamp.</p>" * 14, []),
+    ],
+)
+def test_the_only_heading_above_the_article_is_kept_if_the_page_calls_itself_otherwise(
+    above: str, shown: list[str]
+) -> None:
+    body = page().replace("<h1>The lamp</h1>", "").replace("<title>The lamp</title>", "<title>Our paper</title>")
+    document = read(body.replace("<main>", f"<header>{above}</header><main>"))
+    assert said(document) == ["Our paper", *shown, *PROSE]

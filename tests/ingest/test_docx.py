@@ -1,0 +1,223 @@
+"""Word documents: what is read of them, and in which words those are refused that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import docx as writer
+import pytest
+
+from readtui.document.model import Caption, Document, Table
+from readtui.errors import FormatError
+from readtui.ingest import docx, extras, formats, sandbox
+from readtui.ingest.source import Source
+from readtui.ingest.web.response import DOCX_TYPE
+from tests.presses import said
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def written() -> bytes:
+    """A document with a title, headings, lists, a quotation and a table with its caption."""
+    made = writer.Document()
+    made.core_properties.title = "Lamps"
+    made.core_properties.author = "Ada Keeper; Ben Mate"
+    made.core_properties.language = "en-GB"
+    made.add_heading("On Lamps", 0)
+    made.add_heading("Oil", 1)
+    made.add_paragraph("Plain and ").add_run("bold").bold = True
+    made.add_paragraph("one", style="List Bullet")
+    made.add_paragraph("deep", style="List Bullet 2")
+    made.add_paragraph("first", style="List Number")
+    made.add_paragraph("second", style="List Number")
+    table = made.add_table(2, 2)
+    for at, text in enumerate(("Light", "Range", "red", "9")):
+        table.cell(at // 2, at % 2).text = text
+    made.add_paragraph("Table 1. Lights", style="Caption")
+    made.add_heading("Of whales", 2)
+    made.add_paragraph("A saying", style="Quote")
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def packed(body: str, parts: Mapping[str, str] | None = None) -> bytes:
+    """A document with this body, and these other parts beside what each must have."""
+    main = f'<Relationship Id="r" Type="{KINDS}/officeDocument" Target="word/document.xml"/>'
+    whole = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{RELS}">{main}</Relationships>',
+        "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
+        **(parts or {}),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in whole.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def read(data: bytes) -> Document:
+    return docx.parsed(data, "", "", "a.docx")
+
+
+def test_a_document_is_read_by_its_styles() -> None:
+    document = read(written())
+    assert said(document) == [
+        "Heading1 On Lamps",
+        "Heading2 Oil",
+        "Paragraph Plain and bold",
+        "Paragraph• one",
+        "Paragraph•• deep",
+        "Paragraph1. first",
+        "Paragraph2. second",
+        "Table Light  Range\nred  9",
+        "Caption Table 1. Lights",
+        "Heading3 Of whales",
+        "Paragraph> A saying",
+    ]
+    assert (document.title, document.authors, document.language) == ("Lamps", ("Ada Keeper", "Ben Mate"), "en-GB")
+    assert document.published == "2013-12-23"
+    assert [one.kind for one in document.inlines] == ["strong"]
+    table, caption = document.blocks[7:9]
+    assert isinstance(table, Table)
+    assert isinstance(caption, Caption)
+    assert caption.of == 7
+
+
+def test_a_child_reads_it() -> None:
+    assert formats.read(Source("a.docx", written())).title == "Lamps"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source("a.docx", written()),
+        Source("a.zip", written()),
+        Source("-", written(), "stream"),
+        Source("https://lamps.example/a", written(), "url", content_type=DOCX_TYPE),
+    ],
+)
+def test_it_is_known_by_its_name_its_type_and_what_it_holds(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    def here(request: sandbox.Request, data: bytes, **_: object) -> Document:
+        return docx.parsed(data, request.charset, request.address, request.name)
+
+    monkeypatch.setattr(sandbox, "read", here)
+    assert formats.read(source).title == "Lamps"
+
+
+def test_footnotes_and_endnotes_stand_at_the_end_below_a_rule() -> None:
+    def note(kind: str, text: str) -> str:
+        return f'<w:{kind}s {WORD}><w:{kind} w:id="2">{paragraph(text)}</w:{kind}></w:{kind}s>'
+
+    body = paragraph("Oil") + (
+        '<w:p><w:r><w:t>lamps</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+        '<w:r><w:t> burn</w:t></w:r><w:r><w:endnoteReference w:id="2"/></w:r></w:p>'
+    )
+    rels = "".join(
+        f'<Relationship Id="{kind}" Type="{KINDS}/{kind}" Target="{kind}.xml"/>' for kind in ("footnotes", "endnotes")
+    )
+    parts = {
+        "word/footnotes.xml": note("footnote", "Of whales."),
+        "word/endnotes.xml": note("endnote", "At night."),
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{rels}</Relationships>',
+        "word/comments.xml": f"<w:comments {WORD}/>",
+    }
+    document = read(packed(body, parts))
+    assert said(document) == [
+        "Paragraph Oil",
+        "Paragraph lamps[1] burn[2]",
+        "Rule",
+        "Paragraph1. Of whales.",
+        "Paragraph2. At night.",
+    ]
+    assert [(one.kind, one.target) for one in document.inlines if one.kind == "reference"] == [
+        ("reference", "#fn-1"),
+        ("reference", "#fn-2"),
+    ]
+    assert document.target("fn-2") == document.blocks[-1].span.start
+    assert document.notes == ("Its comments are not shown.",)
+
+
+def test_a_picture_is_shown_by_its_alternative_text() -> None:
+    drawing = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:docPr id="1" name="p" descr="A lamp at night"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
+        f'<a:blip xmlns:r="{KINDS}" r:embed="i"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    image = f'<Relationship Id="i" Type="{KINDS}/image" Target="media/a.png"/>'
+    rels = {"word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{image}</Relationships>'}
+    document = read(packed(paragraph("Look:") + drawing, rels))
+    assert said(document) == ["Paragraph Look:", "Figure A lamp at night"]
+    assert document.blocks[1].image == ""  # type: ignore[union-attr]
+
+
+def test_a_document_without_text_says_so() -> None:
+    assert read(packed("")).notes == ("There is no text in it.",)
+
+
+def test_damaged_properties_are_no_reason_not_to_read() -> None:
+    parts = {"docProps/core.xml": ""}
+    assert read(packed(paragraph("Oil"), parts)).title == ""
+    assert read(packed(paragraph("Oil"), {"docProps/core.xml": "<a><!-- x --></a>"})).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (packed("<w:p>"), "not as Word writes it"),
+        (packed("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400), "nested too deeply"),
+        (packed(paragraph("&a;")).replace(b"w:document", b"w:document"), "not as Word writes it"),
+        (packed(paragraph("Oil"), {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "entities of its own"),
+        (packed(paragraph("Oil"), {"word/styles.xml": "\0" * 4_000_000}), "200 times"),
+    ],
+)
+def test_what_means_harm_or_is_damaged_is_refused_in_a_line(data: bytes, why: str) -> None:
+    with pytest.raises(FormatError, match=why):
+        read(data)
+
+
+def test_a_text_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx, "LARGEST_BODY_BYTES", 100)
+    with pytest.raises(FormatError, match="too large"):
+        read(written())
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word document, or one with a password"),
+        (b"plain text", "not a DOCX file"),
+        (b"%PDF-1.7", "is a PDF document"),
+        (b"PK\3\4" + bytes(40), "not a whole zip archive"),
+    ],
+)
+def test_what_is_no_word_document_is_refused_whatever_its_name_says(data: bytes, why: str) -> None:
+    with pytest.raises(FormatError, match=why):
+        docx.read(Source("a.docx", data))
+
+
+def test_an_archive_of_something_else_is_no_word_document() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", "a")
+    with pytest.raises(FormatError, match="no Word document"):
+        docx.read(Source("a.docx", file.getvalue()))
+
+
+def test_a_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(extras.NEEDED, "docx", ("a Word document", "no_such_package"))
+    with pytest.raises(FormatError, match="no_such_package"):
+        docx.read(Source("a.docx", written()))

@@ -1,0 +1,261 @@
+"""Which importer reads a source, and what is refused as no text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import pytest
+
+from readtui.document.builder import Builder
+from readtui.document.model import Code, Document, Heading
+from readtui.errors import FormatError
+from readtui.ingest import formats
+from readtui.ingest.format import Format
+from readtui.ingest.formats import FORMATS, read
+from readtui.ingest.source import Source
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+@pytest.fixture(autouse=True)
+def text_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the importer of plain text, which has its own mind: one paragraph with all of it."""
+
+    def one_paragraph(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
+        builder = Builder(source_name)
+        builder.paragraph(text)
+        for note in notes:
+            builder.note(note)
+        return builder.build(site="text")
+
+    module = ModuleType("readtui.ingest.plaintext.reader")
+    vars(module)["read"] = one_paragraph
+    monkeypatch.setitem(sys.modules, "readtui.ingest.plaintext.reader", module)
+
+
+def is_markdown(document: Document) -> bool:
+    return document.site != "text"
+
+
+def refusal(data: bytes, name: str = "a") -> str:
+    with pytest.raises(FormatError) as caught:
+        read(Source(name, data))
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("extension", ["md", "markdown", "mdown", "mkd", "MD"])
+def test_the_extension_calls_for_markdown(extension: str) -> None:
+    document = read(Source(f"a.{extension}", b"*x*"))
+    assert document.text == "x"
+    assert document.source == f"a.{extension}"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.log", "a.rst"])
+def test_other_extensions_are_plain_text_whatever_they_hold(name: str) -> None:
+    assert not is_markdown(read(Source(name, b"---\ntitle: x\n---\n")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: x\n---\nwords",
+        "+++\ntitle = 'x'\n+++\nwords",
+        "# One\n\nwords\n\n## Two\n\nwords",
+        "# One\r\n\r\nwords\r\n\r\n## Two\r\n\r\nwords",
+        "# One\n\nSee [the page](https://example.org).",
+        "See [the page](other.md).\n\n```sh\nls\n```\n",
+    ],
+)
+def test_a_text_without_extension_that_looks_like_markdown_is(text: str) -> None:
+    assert is_markdown(read(Source("a", text.encode())))
+    assert is_markdown(read(Source("-", text.encode(), "stream")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "words",
+        "# a comment\nset -e\n# another\nls\n",
+        "#!/bin/odd\n\n# a comment\n\n# another\n\nls\n",
+        "# One\n\nwords",
+        "an array[i](x)",
+    ],
+)
+def test_a_text_without_extension_that_does_not_is_plain(text: str) -> None:
+    assert not is_markdown(read(Source("a", text.encode())))
+
+
+def test_the_reader_may_name_the_format() -> None:
+    assert read(Source("a.txt", b"*x*"), format="markdown").text == "x"
+    assert read(Source("a.md", b"*x*"), format="text").text == "*x*"
+
+
+def test_an_unknown_format_is_refused_with_those_there_are() -> None:
+    with pytest.raises(FormatError, match=r"no format is named latex \(choose text, markdown, .+ or docx\)"):
+        read(Source("a", b"x"), format="latex")
+
+
+def test_a_format_of_bytes_gets_the_source_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("book")
+    vars(module)["read"] = lambda source: Builder(source.data.decode()).build()
+    monkeypatch.setitem(sys.modules, "book", module)
+    monkeypatch.setitem(FORMATS, "book", Format("book", (".book",), from_bytes=True))
+    assert read(Source("a.book", b"inside")).source == "inside"
+
+
+def test_an_empty_file_is_an_empty_document_that_says_so() -> None:
+    document = read(Source("a", b""))
+    assert (document.text, document.blocks, document.notes) == ("", (), ("The file is empty.",))
+    assert read(Source("a.md", b" \n\t")).notes == ("There is no text in it.",)
+
+
+def test_what_was_assumed_of_the_encoding_is_told() -> None:
+    document = read(Source("a.md", "# Café\n".encode("latin-1")))
+    assert document.title == "Café"
+    assert "Encoding assumed" in document.notes[0]
+
+
+def test_words_parted_by_nul_are_read() -> None:
+    assert read(Source("a", b"\0".join([b"word"] * 200))).text.startswith("word word")
+
+
+def test_utf16_is_read_with_and_without_a_mark() -> None:
+    assert read(Source("a", "plain words".encode("utf-16"))).text == "plain words"
+    assert read(Source("a", "plain words!".encode("utf-16-le"))).text == "plain words!"
+
+
+def test_bells_escapes_and_backspaces_are_text() -> None:
+    assert read(Source("a", b"\x07" * 50 + b"\x1b[31m\b\b word")).text == "word"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source("a.html", b"<p>A lamp."),
+        Source("a.HTM", b"A lamp."),
+        Source("a", b"\n<!-- saved --><!DOCTYPE html><p>A lamp."),
+        Source("-", b"\xef\xbb\xbf<html><p>A lamp.", "stream"),
+        Source("-", "<html><p>A lamp.".encode("utf-16"), "stream"),
+        Source("https://lamps.example/a.txt", b"<p>A lamp.", "url", content_type="text/html; charset=utf-8"),
+    ],
+)
+def test_html_is_known_by_its_name_its_start_and_what_the_server_says(source: Source) -> None:
+    assert read(source).text == "A lamp."
+
+
+def test_a_text_that_only_speaks_of_html_stays_one() -> None:
+    assert read(Source("a", b"<p> opens a paragraph.")).text.startswith("<p>")
+    assert read(Source("a.txt", b"<!DOCTYPE html> opens a page.")).text.startswith("<!DOCTYPE")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (PNG, "is a PNG image, not a text"),
+        (b"\xff\xd8\xff\xe0\0", "a JPEG image"),
+        (b"GIF89a\1\0", "a GIF image"),
+        (b"RIFF\0\0\0\0WEBPVP8", "a WebP image"),
+        (b"\x7fELF\2\1", "a program"),
+        (b"MZ\x90\0", "a Windows program"),
+        (b"\0\0\0\x18ftypmp42", "a film"),
+        (b"\x1f\x8b\x08", "a gzip archive, not a text (unpack it first)"),
+        (b"BZh91AY&SY\0", "a bzip2 archive"),
+        (b"PK\3\4" + b"\0" * 26 + b"a.txt", "a zip archive"),
+        (b"a" + b"\0" * 256 + b"ustar", "a tar archive"),
+        (b"%PDF-1.7\n", "a PDF that is damaged"),
+        (b"{\\rtf1", "an RTF document"),
+        (b"a" * 60 + b"BOOKMOBI", "a Kindle book"),
+        (b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
+        (b"PK\3\4" + b"\0" * 26 + b"word/document.xml", "not a whole zip archive"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_its_kind(data: bytes, words: str) -> None:
+    assert words in refusal(data)
+    assert words in refusal(data, "a.md")
+
+
+@pytest.mark.parametrize("start", [b"GIF89a", b"MZ", b"BM", b"BZh", b"ID3"])
+def test_letters_alone_do_not_make_a_picture(start: bytes) -> None:
+    assert read(Source("a", start + b" is how some files start")).text.startswith(start.decode())
+
+
+def test_bytes_of_no_known_kind_are_refused_for_their_control_characters() -> None:
+    assert "control characters" in refusal(bytes(range(256)) * 4)
+    assert "100% of its bytes" in refusal(b"\0" * 64)
+
+
+def test_a_character_cut_by_the_sample_is_no_sign_of_noise() -> None:
+    text = "\1" * 6000 + "é" * 40_000
+    assert len(read(Source("a", b"x" + text.encode())).text) == 40_001
+
+
+def test_too_much_markdown_becomes_plain_text_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_WEIGHT_LIMIT", 100)
+    document = read(Source("a.md", b"- a\n" * 12))
+    assert document.text.startswith("- a\n- a")
+    assert "shown as plain text" in document.notes[0]
+    assert read(Source("a.md", b"- a\n" * 12), format="markdown").text.startswith("a\na")
+
+
+def test_each_level_of_quotation_weighs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_WEIGHT_LIMIT", 100)
+    assert is_markdown(read(Source("a.md", b"> a\n" + b"b\n" * 5)))
+    assert not is_markdown(read(Source("a.md", b">" * 20 + b"a\n" + b"b\n" * 5)))
+
+
+def test_a_heading_in_a_stream_is_a_heading() -> None:
+    document = read(Source("-", b"# One\n\nx\n\n# Two\n\ny", "stream"))
+    assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 1]
+
+
+# Pages
+
+
+def page(data: bytes, address: str = "https://example.org/a", content_type: str = "", charset: str = "") -> Document:
+    return read(Source(address, data, "url", None, 7.0, address, content_type, charset))
+
+
+MARKED_UP = b"# One\n\ntext\n\n# Two\n\ntext\n"
+
+
+def test_a_page_of_plain_text_is_read_as_its_name_says_or_as_it_looks() -> None:
+    assert page(b"# One", "https://example.org/a.MD?raw=1", "text/plain").text == "One"
+    for address in ("https://example.org", "https://example.org/a.php?b.txt"):
+        assert len(page(MARKED_UP, address, "text/plain").sections) == 2
+    assert page(MARKED_UP, "https://example.org/a.txt", "text/plain").text.startswith("# One")
+
+
+def test_the_charset_of_a_plain_text_that_the_server_told_is_believed() -> None:
+    assert page("Здравствуй, лампа".encode("koi8-r"), charset="koi8-r").text == "Здравствуй, лампа"
+
+
+# Source code
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Source("a.py", b"a  =  1"),
+        Source("src/A.PY", b"a  =  1"),
+        Source("Makefile", b"a  =  1"),
+        Source("CMakeLists.txt", b"a  =  1"),
+        Source("https://example.org/a.py?raw=1", b"a  =  1", "url", content_type="text/plain"),
+        Source("run", b"#!/usr/bin/env python3\na  =  1"),
+        Source("-", b"#! /bin/sh -e\r\na  =  1", "stream"),
+        Source("-", b"diff --git a/a b/a\na  =  1", "stream"),
+        Source("-", b'{\n  "a  =  1": [', "stream"),
+    ],
+)
+def test_source_code_is_known_by_its_name_or_its_start(source: Source) -> None:
+    (code,) = read(source).blocks
+    assert isinstance(code, Code)
+    assert "a  =  1" in code.span.of(read(source).text)
+
+
+def test_what_an_address_ends_in_tells_of_the_server_alone() -> None:
+    assert not is_markdown(page(b"a  =  1", "https://example.org/a.php", "text/plain"))
+    assert read(Source("a.php", b"a  =  1")).text == "a  =  1"

@@ -1,0 +1,177 @@
+"""Anchors find their words again, or say that they cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.marks.anchor import CONTEXT, Anchor, anchor, resolve, resolve_all
+from readtui.marks.model import Place
+from readtui.span import Span
+
+TEXT = (
+    "The river rises in the hills above the town and falls to the sea in a day.\n"
+    "Nobody who lives beside it can say when the old bridge was built, or why.\n"
+    "Every spring the water stands in the fields, and every autumn it is gone again."
+)
+
+
+def span_of(words: str, text: str = TEXT) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def again(words: str, changed: str) -> str | None:
+    """What the anchor of `words` in TEXT finds in the changed text."""
+    found = resolve(anchor(TEXT, span_of(words)), changed)
+    return found.of(changed) if found else None
+
+
+def test_an_anchor_keeps_the_words_and_what_stands_around_them() -> None:
+    assert anchor("one two three", Span(4, 7)) == Anchor(4, "two", "one ", " three")
+    kept = anchor(TEXT, span_of("old bridge"))
+    assert (len(kept.prefix), len(kept.suffix)) == (CONTEXT, CONTEXT)
+    assert kept.prefix + kept.exact + kept.suffix in TEXT
+
+
+@pytest.mark.parametrize("words", ["The", "old bridge", "gone again.", TEXT])
+def test_an_unchanged_text_gives_the_same_place(words: str) -> None:
+    assert resolve(anchor(TEXT, span_of(words)), TEXT) == span_of(words)
+
+
+def test_an_unchanged_text_gives_the_same_place_among_its_equals() -> None:
+    text = "la la\n" * 40
+    assert resolve(anchor(text, Span(120, 122)), text) == Span(120, 122)
+
+
+def test_words_are_found_behind_what_was_put_before_them() -> None:
+    changed = "A new first paragraph.\n" + TEXT
+    assert resolve(anchor(TEXT, span_of("old bridge")), changed) == span_of("old bridge", changed)
+
+
+def test_words_are_found_when_paragraphs_change_places() -> None:
+    changed = "\n".join(reversed(TEXT.split("\n")))
+    assert again("old bridge", changed) == "old bridge"
+
+
+def test_one_context_is_enough() -> None:
+    assert again("old bridge", TEXT.replace("Nobody who lives beside it", "None")) == "old bridge"
+    assert again("old bridge", TEXT.replace(" was built, or why", " came to be")) == "old bridge"
+
+
+def test_words_that_lost_both_contexts_are_not_guessed() -> None:
+    assert again("old bridge", "They blew up the old bridge in the war, and left it.") is None
+
+
+def test_a_long_quotation_needs_only_some_of_its_context() -> None:
+    quote = "when the old bridge was built, or why."
+    assert again(quote, f"No one can say {quote}\nEvery year the water") == quote
+    assert again(quote, f"Tell me {quote}") is None
+    assert again(quote, f"can say {quote}\nEvery s; can say {quote}\nEvery s") is None
+
+
+def test_words_that_come_twice_with_the_same_context_are_not_guessed() -> None:
+    assert again("old bridge", "New.\n" + TEXT + "\n" + TEXT) is None
+    half = TEXT[: span_of("old bridge").end]
+    assert again("old bridge", half + " fell.\n" + half + " stands.") is None
+
+
+def test_edited_words_are_found_between_their_contexts() -> None:
+    assert again("the old bridge was built", TEXT.replace("old bridge", "old stone bridge")) == (
+        "the old stone bridge was built"
+    )
+
+
+@pytest.mark.parametrize("put", ["", "?", "a mill stood", "the old bridge, and a long tale beside, was built"])
+def test_words_that_were_replaced_or_taken_out_are_gone(put: str) -> None:
+    assert again("the old bridge was built", TEXT.replace("the old bridge was built", put)) is None
+
+
+def test_contexts_that_changed_places_hold_nothing() -> None:
+    first, second, third = TEXT.split("\n")
+    assert again(second, f"Up.\n{third}\n{first}") is None
+
+
+def test_a_place_stays_before_the_words_that_follow_it() -> None:
+    here = span_of("Nobody").start
+    kept = anchor(TEXT, Span(here, here))
+    assert kept.exact == ""
+    for changed in ("New.\n" + TEXT, TEXT.replace("\nNobody", "\nNew words here. Nobody")):
+        found = resolve(kept, changed)
+        assert found == Span(changed.index("Nobody"), changed.index("Nobody"))
+
+
+def test_a_place_whose_next_words_are_gone_stays_behind_those_before_it() -> None:
+    here = span_of("Nobody").start
+    changed = "New.\n" + TEXT.replace("Nobody who", "They who")
+    assert resolve(anchor(TEXT, Span(here, here)), changed) == Span(changed.index("They"), changed.index("They"))
+
+
+def test_a_place_that_could_be_two_is_none() -> None:
+    here = span_of("Nobody").start
+    kept = anchor(TEXT, Span(here, here))
+    assert resolve(kept, f"{TEXT[here:]} {TEXT[here:]}") is None
+    assert resolve(kept, "nothing of it") is None
+
+
+@pytest.mark.parametrize("text", ["", "x", "x y"])
+def test_a_small_text_keeps_its_places_only_while_it_stays_as_it_is(text: str) -> None:
+    kept = anchor(text, Span(0, len(text)))
+    assert resolve(kept, text) == Span(0, len(text))
+    assert resolve(kept, "xx and x y and more") is None
+
+
+def test_a_small_text_that_grows_keeps_what_is_distinct() -> None:
+    kept = anchor("one two three four", Span(4, 7))
+    assert resolve(kept, "nil one two three four five") == Span(8, 11)
+
+
+# Twins: what came twice when it was kept
+
+REFRAIN = "And the wind came down from the north, and the rain fell on the hills.\n"
+SONG = f"{REFRAIN}One went out to look for the sheep that night.\n{REFRAIN}Two went out to look for the one.\n{REFRAIN}"
+
+
+def test_a_context_that_came_twice_is_kept_longer() -> None:
+    text = "It was in the autumn of the year after the war, he said. No.\nIt was in the autumn of the year after. Yes."
+    kept = anchor(text, span_of("Yes", text))
+    assert kept.prefix == " was in the autumn of the year after. "[-CONTEXT:]
+    kept = anchor(text, Span(0, 3))
+    assert kept.suffix == text[3 : 3 + 48]
+
+
+def test_lines_that_came_twice_tell_nothing_but_where_they_stood() -> None:
+    second = Span(len(REFRAIN), 2 * len(REFRAIN) - 1)
+    kept = anchor(REFRAIN * 4, second)
+    assert not kept.distinct
+    assert resolve(kept, REFRAIN * 4) == second
+    assert resolve(kept, "New.\n" + REFRAIN * 4) is None
+    assert resolve(kept, "New.\n" + REFRAIN) is None
+
+
+def test_a_twin_is_not_taken_for_a_passage_that_is_gone() -> None:
+    refrain = Span(SONG.index("One"), SONG.index("One") + 47 + 48)  # a line, and the start of the refrain
+    verse, words = refrain.of(SONG).split("\n")
+    start = SONG.index(words, refrain.start)
+    kept = anchor(SONG, Span(start, start + 48))
+    assert resolve(kept, "New.\n" + SONG) == Span(start + 5, start + 53)
+    assert resolve(kept, SONG.replace(verse, "").replace("Two went out to look for the one.", "")) is None
+
+
+def test_what_only_looks_alike_is_not_taken_for_edited_words() -> None:
+    rows = [f"The sum of all that was paid for the house in the year {year} was large indeed.\n" for year in "ABC"]
+    text = "".join(rows)
+    kept = anchor(text, Span(text.index("house in the year B"), text.index("year B was large") + 16))
+    assert resolve(kept, "New.\n" + text) == Span(kept.start + 5, kept.start + 5 + len(kept.exact))
+    assert resolve(kept, "New.\n" + text.replace(rows[1], "")) is None
+
+
+def test_many_are_found_as_each_would_be_found_alone() -> None:
+    kept = [anchor(TEXT, span_of(words)) for words in ("The", "old bridge", "gone again.", "Every spring")]
+    changed = "New.\n" + TEXT.replace("Every spring", "Each year")
+    assert resolve_all(kept, changed) == [resolve(one, changed) for one in kept]
+    assert resolve_all(kept, TEXT) == [Span(one.start, one.start + len(one.exact)) for one in kept]
+    assert resolve_all([], TEXT) == []
+
+
+def test_a_place_knows_how_much_was_read() -> None:
+    assert Place(anchor(TEXT, Span(0, 3)), 0.0).progress == 0.0

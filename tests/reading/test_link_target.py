@@ -1,0 +1,133 @@
+"""Where links lead, from a file, a page of the web and a pipe, and how that is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document, Inline
+from readtui.reading.link_target import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
+from readtui.span import Span
+
+PAGE = "https://example.org/a/page.html"
+FILE = "/shelf/text.md"
+
+
+def text() -> Document:
+    builder = Builder()
+    builder.paragraph([Piece("See "), Piece("1", (Mark("reference", "#fn-1"),))])
+    builder.target("the part")
+    builder.heading("The part", 1)
+    builder.target("fn-1")
+    builder.open_item("1.")
+    builder.paragraph("A note.")
+    builder.close()
+    return builder.build(title="A text")
+
+
+def led(target: str, base: str = FILE) -> Lead:
+    return lead_of(text(), base, Inline(Span(4, 5), "link", target))
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "lead"),
+    [
+        ("#the part", FILE, Here(6)),
+        ("#the%20part", FILE, Here(6)),
+        ("#top", FILE, Here(0)),
+        ("#", FILE, Here(0)),
+        ("#fn-1", FILE, Note(Span(15, 22))),
+        ("https://EXAMPLE.org/b", FILE, Web("https://example.org/b")),
+        ("//example.org/b#x%20y", FILE, Web("https://example.org/b", "x y")),
+        ("http://bücher.example/é", "-", Web("http://xn--bcher-kva.example/%C3%A9")),
+        ("b.html?c#d", PAGE, Web("https://example.org/a/b.html?c", "d")),
+        ("//other.example", PAGE, Web("https://other.example/")),
+        ("page.html#the%20part", PAGE, Here(6)),
+        (f"{PAGE}#fn-1", PAGE, Note(Span(15, 22))),
+        (PAGE, PAGE, Here(0)),
+        ("next%20one.md#end", FILE, File("/shelf/next one.md", "end")),
+        ("/etc/motd", FILE, File("/etc/motd")),
+        ("file:///etc/motd#x", FILE, File("/etc/motd", "x")),
+        ("file://localhost/etc/motd", FILE, File("/etc/motd")),
+        ("text.md#the part", FILE, Here(6)),
+        ("OEBPS/The lamp.PNG", "/shelf/book.epub", Picture("OEBPS/The lamp.PNG")),
+        ("a.svg", PAGE, Picture("a.svg")),
+        ("https://example.org/a.png", FILE, Web("https://example.org/a.png")),
+        ("mailto:a@example.org?subject=x", PAGE, Mail("mailto:a@example.org?subject=x")),
+    ],
+)
+def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: str, lead: Lead) -> None:
+    assert led(target, base) == lead
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "why"),
+    [
+        ("#lost", FILE, "no place of that name"),
+        (f"{PAGE}#lost", PAGE, "no place of that name"),
+        ("javascript:alert(1)", PAGE, "javascript is no kind of address"),
+        ("JavaScript:alert(1)", FILE, "javascript is no kind of address"),
+        ("data:text/html,x", FILE, "data is no kind"),
+        ("file:///etc/passwd", PAGE, "may not open files"),
+        ("file://server/share", FILE, "file is no kind"),
+        ("beside.md", "-", "came down a pipe"),
+        ("beside.png", "-", "came down a pipe"),
+        ("http://[::1", FILE, "malformed"),
+        ("http://[::1", PAGE, "malformed"),
+        ("https://user:secret@example.org/", FILE, "a name or a password"),
+        ("https://example.org:25/", PAGE, "port 25"),
+    ],
+)
+def test_what_is_not_followed_says_why(target: str, base: str, why: str) -> None:
+    lead = led(target, base)
+    assert isinstance(lead, Nowhere)
+    assert why in lead.why
+    assert shown(lead, text(), 80).startswith("not followed: ")
+
+
+def test_a_reference_leads_to_its_note() -> None:
+    document = text()
+    lead = lead_of(document, FILE, document.inlines[0])
+    assert lead == Note(Span(15, 22))
+    assert shown(lead, document, 40) == "note: A note."
+
+
+def test_the_place_is_told_by_its_section_or_by_the_title() -> None:
+    assert shown(Here(8), text(), 40) == "in this text: The part"
+    assert shown(Here(0), text(), 40) == "in this text: A text"
+    assert shown(Here(0), Builder().build(), 40) == "in this text: its start"
+
+
+def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
+    page = Web("https://example.org/path", "a b")
+    assert shown(page, text(), 40) == "https://example.org/path#a%20b"
+    assert shown(page, text(), 25) == "example.org/path#a%20b"
+    long = Web("https://bank.example.com.but.it.is.evil.example/login")
+    assert shown(long, text(), 20) == "…" + "bank.example.com.but.it.is.evil.example"[-19:]
+    assert shown(Web("http://evil.example/login"), text(), 21) == "http://evil.example/login"
+    assert shown(Web("http://evil.example/login"), text(), 10) == "…l.example"
+
+
+def test_files_and_letters_are_told_as_they_are() -> None:
+    assert shown(File("/shelf/a.md"), text(), 40) == "/shelf/a.md"
+    assert shown(File("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
+    assert shown(Picture("a.png"), text(), 40) == "picture: a.png"
+    assert shown(Mail("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
+
+
+@pytest.mark.parametrize(
+    ("lead", "address"),
+    [
+        (Web("https://example.org/", "a b"), "https://example.org/#a%20b"),
+        (Web("https://example.org/"), "https://example.org/"),
+        (File("/shelf/a.md", "x"), "/shelf/a.md#x"),
+        (File("/shelf/a.md"), "/shelf/a.md"),
+        (File("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
+        (Picture("a.png"), "written"),
+        (Mail("mailto:a@b.example"), "a@b.example"),
+        (Here(3), "written"),
+        (Nowhere("x:y", "why"), "written"),
+    ],
+)
+def test_what_is_copied_of_a_link_is_where_it_leads(lead: Lead, address: str) -> None:
+    assert address_of(lead, Inline(Span(0, 1), "link", "written")) == address

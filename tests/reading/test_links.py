@@ -1,0 +1,153 @@
+"""Links within a document: which are in a passage, and what is a note to be read where its link stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document, Inline
+from readtui.reading.links import LONGEST_ENTRY, link_at, link_from, links_in, note_of, picture_in
+from readtui.span import Span
+
+
+def notes() -> Document:
+    """Links to a note of two paragraphs, a term, a paragraph, a heading and a picture, and one back to the term."""
+    builder = Builder("notes.md")
+    marks = [Mark("reference", "#fn"), *(Mark("link", f"#{name}") for name in ("term", "plain", "part", "lost"))]
+    builder.paragraph([part for mark in marks for part in (Piece(mark.target[1:], (mark,)), Piece(" "))])
+    builder.target("term")
+    builder.paragraph("Lamp")
+    for words in ("A light.", "A friend."):
+        builder.open_item("")
+        builder.paragraph(words)
+        builder.close()
+    builder.target("plain")
+    builder.paragraph("Plain words.")
+    builder.target("part")
+    builder.heading("A part", 2)
+    builder.target("fn")
+    builder.open_item("1.")
+    builder.paragraph("The note.")
+    builder.paragraph([Piece("See "), Piece("lamp", (Mark("link", "#term"),))])
+    builder.close()
+    builder.target("picture")
+    builder.figure("A lamp", "lamp.png")
+    builder.target("end")
+    return builder.build()
+
+
+def linked(document: Document, target: str, kind: str = "link") -> Inline:
+    found = next(inline for inline in document.inlines if inline.target == target)
+    return found._replace(kind="reference") if kind == "reference" else found
+
+
+def note(target: str, kind: str = "link") -> str | None:
+    document = notes()
+    link = next((one for one in document.inlines if one.target == target), Inline(Span(0, 2), "link", target))
+    span = note_of(document, link._replace(kind="reference") if kind == "reference" else link)
+    return span.of(document.text) if span is not None else None
+
+
+def test_a_reference_leads_to_its_whole_note() -> None:
+    assert note("#fn", "reference") == "The note.\nSee lamp"
+
+
+def test_a_link_further_down_to_an_entry_leads_to_a_note_too() -> None:
+    assert note("#term") == "Lamp\nA light.\nA friend."
+    assert note("#fn") == "The note.\nSee lamp"
+
+
+@pytest.mark.parametrize("target", ["#plain", "#part", "#lost", "#picture", "#end"])
+def test_other_links_are_gone_to(target: str) -> None:
+    assert note(target) is None
+
+
+def test_a_reference_to_a_paragraph_leads_to_it_and_to_a_heading_one_goes() -> None:
+    assert note("#plain", "reference") == "Plain words."
+    assert note("#part", "reference") is None
+
+
+def test_a_link_back_to_an_entry_is_gone_to() -> None:
+    document = notes()
+    back = document.inlines[-1]
+    assert back.target == "#term"
+    assert note_of(document, back) is None
+    assert note_of(document, back._replace(kind="reference")) is None
+
+
+def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is_gone_to() -> None:
+    builder = Builder()
+    builder.target("plain")
+    builder.paragraph("Words.")
+    builder.target("entry")
+    builder.open_item("1.")
+    builder.paragraph("An entry.")
+    builder.close()
+    builder.paragraph([Piece(name, (Mark("reference", f"#{name}"),)) for name in ("plain", "entry")])
+    document = builder.build()
+    plain, entry = document.inlines
+    assert note_of(document, plain) is None
+    assert note_of(document, entry) == document.blocks[1].span
+
+
+def test_a_long_entry_is_gone_to() -> None:
+    for length, is_note in ((LONGEST_ENTRY, True), (LONGEST_ENTRY + 1, False)):
+        builder = Builder()
+        builder.paragraph([Piece("see", (Mark("link", "#long"),))])
+        builder.target("long")
+        builder.open_item()
+        builder.paragraph("x" * length)
+        builder.close()
+        document = builder.build()
+        assert (note_of(document, document.inlines[0]) is not None) is is_note
+
+
+def test_an_empty_document_has_neither_links_nor_pictures_nor_notes() -> None:
+    builder = Builder()
+    builder.target("name")
+    document = builder.build()
+    assert links_in(document, Span(0, 0)) == ()
+    assert link_at(document, 0) is None
+    assert link_from(document, 0, 1) is None
+    assert picture_in(document, Span(0, 0), 0) is None
+    assert note_of(document, Inline(Span(0, 0), "link", "#name")) is None
+
+
+def test_a_passage_has_the_link_that_reaches_into_it() -> None:
+    document = notes()
+    first = document.inlines[0]
+    assert links_in(document, Span(0, 5))[0] is first
+    assert links_in(document, Span(1, 5))[0] is first
+    assert links_in(document, Span(2, 5))[0].target == "#term"
+
+
+def test_links_are_counted_from_a_place_up_to_the_last() -> None:
+    document = notes()
+    targets = [link.target for link in document.inlines]
+    assert [link.target for count in (1, 2, 99) if (link := link_from(document, 0, count))] == [
+        targets[0],
+        targets[1],
+        targets[-1],
+    ]
+    start = document.inlines[2].span.start
+    assert [link.target for count in (-1, -2, -99) if (link := link_from(document, start, count))] == [
+        targets[1],
+        targets[0],
+        targets[0],
+    ]
+    assert link_from(document, 0, -1) is None
+
+
+def test_the_picture_of_a_passage_is_the_one_from_here_on_else_the_first() -> None:
+    builder = Builder()
+    builder.figure("None lies anywhere")
+    for name in ("one", "two"):
+        builder.figure(name, f"{name}.png")
+    document = builder.build()
+    whole = Span(0, len(document.text))
+    assert [picture.image for here in (0, 22, 27) if (picture := picture_in(document, whole, here))] == [
+        "one.png",
+        "two.png",
+        "one.png",
+    ]
+    assert picture_in(document, Span(0, 5), 0) is None

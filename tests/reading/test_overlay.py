@@ -1,0 +1,67 @@
+"""How a reading shows: overlays, signs in the margin, ticks on the scroll bar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder
+from readtui.marks.anchor import anchor
+from readtui.marks.model import Bookmark, Found
+from readtui.reading.overlay import cursor_of, overlays, signs, ticks
+from readtui.reading.search import Hits
+from readtui.reading.selection import Selection
+from readtui.reading.state import Reading
+from readtui.span import Span
+
+TEXT = "The lamp burns all night 🇫🇷 and day."
+
+
+def reading() -> Reading:
+    builder = Builder()
+    builder.paragraph(TEXT)
+    return Reading(builder.build())
+
+
+def found(start: int, letter: str = "", *, lost: bool = False) -> Found:
+    span = Span(start, start + 3)
+    bookmark = Bookmark(start, anchor(TEXT, span), "a label", letter, datetime(2023, 3, 20, tzinfo=UTC))
+    return Found(bookmark, None if lost else span)
+
+
+def test_the_keys_show_where_they_are_and_the_mouse_does_not() -> None:
+    selection = Selection(4, 9)
+    by_keys = overlays(reading().selecting(selection, by_keys=True), Span(0, 36))
+    assert [(over.role, over.span) for over in by_keys] == [("selection", Span(4, 10)), ("cursor", Span(9, 10))]
+    by_mouse = overlays(reading().selecting(selection), Span(0, 36))
+    assert [over.role for over in by_mouse] == ["selection"]
+    assert not overlays(reading().selecting(selection, by_keys=True), Span(20, 36))
+
+
+def test_the_cursor_is_on_a_whole_character() -> None:
+    flag = TEXT.index("🇫🇷")
+    assert cursor_of(reading().selecting(Selection(0, flag))) == Span(flag, flag + 2)
+    assert cursor_of(reading()) == Span(0, 0)
+
+
+def test_marks_and_landings_have_signs_in_reading_order() -> None:
+    marked = reading().marked((found(4), found(9, "q"), found(15, lost=True)))
+    assert signs(marked) == ((4, "★"), (9, "q"))
+    assert signs(replace(marked, cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
+
+
+def test_marks_are_ticks_and_a_match_outdoes_them() -> None:
+    marked = reading().marked((found(0), found(33), found(15, lost=True)))
+    assert ticks(marked, 6) == {0: "mark", 5: "mark"}
+    assert ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}
+    assert ticks(marked, 0) == {}
+
+
+@given(st.lists(st.integers(0, 32), max_size=5), st.integers(1, 50))
+def test_every_mark_has_its_tick_on_the_bar(starts: list[int], cells: int) -> None:
+    shown = ticks(reading().marked(tuple(found(start) for start in starts)), cells)
+    assert set(shown) <= set(range(cells))
+    assert bool(shown) == bool(starts)

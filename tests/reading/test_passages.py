@@ -1,0 +1,188 @@
+"""What a passage is to a reader: words, paragraphs, minutes."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.reading.passages import (
+    CHARACTERS_A_MINUTE,
+    WIDE_CHARACTERS_A_MINUTE,
+    cue_at,
+    duration,
+    label_of,
+    minutes,
+    paragraph_at,
+    subtitle,
+    word_at,
+    words,
+)
+from readtui.span import Span
+
+
+def of(*paragraphs: str) -> Document:
+    builder = Builder()
+    for paragraph in paragraphs:
+        builder.paragraph(paragraph)
+    return builder.build()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("x", 1),
+        ("x" * CHARACTERS_A_MINUTE, 1),
+        ("x" * CHARACTERS_A_MINUTE + "y", 2),
+        ("é" * CHARACTERS_A_MINUTE, 1),
+        ("字" * WIDE_CHARACTERS_A_MINUTE, 1),
+        ("字" * WIDE_CHARACTERS_A_MINUTE + "節", 2),
+    ],
+)
+def test_minutes_are_rounded_up(text: str, expected: int) -> None:
+    assert minutes(of(text), Span(0, len(text))) == expected
+
+
+def test_a_text_in_two_scripts_takes_the_time_of_both() -> None:
+    assert minutes(of("字" * 306 + "x" * 1250), Span(0, 306 + 1250)) == 2
+    assert minutes(of("字" * 306 + "x" * 1251), Span(0, 306 + 1251)) == 3
+
+
+def test_minutes_of_a_long_text_are_told_from_its_start() -> None:
+    assert minutes(of("x" * 125_000), Span(0, 125_000)) == 100
+    assert minutes(of("x" * 125_000), Span(12_500, 25_000)) == 10
+
+
+@pytest.mark.parametrize(("length", "said"), [(1, "1 min"), (99, "99 min"), (100, "2 h"), (299, "5 h")])
+def test_long_times_are_told_in_hours(length: int, said: str) -> None:
+    assert duration(length) == said
+
+
+def test_the_subtitle_tells_what_is_known() -> None:
+    builder = Builder()
+    for title, level in [("Night", 1), ("Dusk", 2), ("Dawn", 2)]:
+        builder.heading(title, level)
+    document = builder.build(site="example.org", authors=["Anna", "Ben"], published="20 March 2023")
+    assert subtitle(document) == "example.org · Anna, Ben · 20 March 2023 · 1 min · 2 sections"
+    assert subtitle(Builder().build()) == ""
+    assert subtitle(of("Words")) == "1 min"
+
+
+@pytest.mark.parametrize(("title", "told"), [("Night", ""), ("Another name", " · 1 section"), ("", " · 1 section")])
+def test_the_title_is_no_section_of_its_own(title: str, told: str) -> None:
+    builder = Builder()
+    builder.heading("Night", 2)
+    assert subtitle(builder.build(title=title)) == f"1 min{told}"
+
+
+# Passages
+
+
+@pytest.mark.parametrize(
+    ("text", "under", "word"),
+    [
+        ("He went home.", "went", "went"),
+        ("home.", "e", "home"),
+        ("home.", ".", "."),
+        ("He don't go", "n't", "don't"),
+        ("He don't go", "'", "don't"),
+        ("It’s late", "s l", "It’s"),
+        ("the dogs’ home", "dogs", "dogs"),
+        ("said ‘home’ again", "home", "home"),
+        ("a well-known man", "known", "well-known"),
+        ("it — was", "—", "—"),
+        ("room 101b", "0", "101b"),
+        ("e\u0301te\u0301 Größe", "t", "e\u0301te\u0301"),
+        ("e\u0301te\u0301 Größe", "\u0301", "e\u0301te\u0301"),
+        ("नमस्ते दुनिया", "स", "नमस्ते"),
+        ("می\u200cخواهم بروم", "خ", "می\u200cخواهم"),
+        ("한국어 낱말", "국", "한국어"),
+        ("日本語を読む", "本", "日本語"),
+        ("日本語を読む", "を", "を"),
+        ("人々のスーパー", "々", "人々"),
+        ("人々のスーパー", "ー", "スーパー"),
+        ("用Python写", "P", "Python"),
+        ("中文，中文", "，", "，"),
+        ("a 👨‍👩‍👧 b", "👩", "👨‍👩‍👧"),
+        ("🇩🇪🇫🇷", "🇫", "🇫🇷"),
+        ("—\nword", "—", "—"),
+        ("word\n\u0301s", "\u0301", "\u0301s"),
+        ("word\n…\u0301", "…", "…\u0301"),
+        ("two words", " ", ""),
+        ("two\nlines", "\n", ""),
+    ],
+)
+def test_the_word_under_a_place(text: str, under: str, word: str) -> None:
+    document = of(text)
+    assert word_at(document, text.index(under)).of(text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        (" — …\n", 0),
+        ("He don't go", 3),
+        ("a well-known man of 42", 5),
+        ("e\u0301te\u0301 नमस्ते می\u200cخواهم 한국어", 4),
+        ("中文，カナー", 5),
+        ("用Python写", 3),
+        ("👨‍👩‍👧 🇩🇪", 0),
+    ],
+)
+def test_words_are_counted_and_characters_where_there_is_no_space_between_words(text: str, count: int) -> None:
+    assert words(text) == count
+
+
+@pytest.mark.parametrize("offset", [-1, 4, 99])
+def test_there_is_no_word_outside_the_text(offset: int) -> None:
+    assert not word_at(of("word"), offset)
+
+
+@pytest.mark.parametrize("offset", [0, 5, 6])
+def test_the_paragraph_round_a_place_is_a_block(offset: int) -> None:
+    document = of("First", "Second")
+    assert paragraph_at(document, offset).of(document.text) == ("Second" if offset == 6 else "First")
+
+
+def test_there_is_no_paragraph_in_an_empty_document() -> None:
+    assert paragraph_at(Builder().build(), 0) == Span(0, 0)
+
+
+# Laws
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "label"),
+    [
+        ("A lamp", 0, "A lamp"),
+        ("A lamp", 2, "lamp"),
+        ("A  lamp\nlit", 0, "A lamp"),
+        ("four " * 20, 0, "four " * 12 + "four…"),
+        ("y" * 300, 0, "y" * 120 + "…"),
+        ("A lamp", 6, "100 % of the text"),
+        ("", 0, "0 % of the text"),
+    ],
+)
+def test_a_passage_is_called_by_its_first_words(text: str, start: int, label: str) -> None:
+    assert label_of(of(*text.split("\n")), Span(start, start)) == label
+
+
+def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
+    builder = Builder()
+    builder.heading("Night", 1)
+    builder.paragraph("word " * 40)
+    document = builder.build()
+    assert cue_at(document, 0) == Span(0, 5)
+    assert cue_at(document, 6) == Span(6, 6 + 64)
+    assert cue_at(Builder().build(), 0) is None
+
+
+def test_a_leap_into_code_lights_the_line() -> None:
+    builder = Builder()
+    builder.code("def lamp():\n    light()\n\nlamp()")
+    document = builder.build()
+    lit = [cue.of(document.text) for at in (0, 16, 25) if (cue := cue_at(document, at))]
+    assert lit == ["def lamp():", "light()", "lamp()"]
+    assert cue_at(document, 23) is not None

@@ -1,0 +1,113 @@
+"""Where pictures are: addresses, files beside the text, and parts of books, and what is not opened."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from readtui.errors import FormatError, ReadtuiError, SourceError
+from readtui.reading.pictures import MOST_KEPT, Picture, picture
+from tests.books import book
+
+PAGE = "https://example.org/a/page.html"
+BOOK = b"PK\x03\x04 a book"
+
+
+def found(source: str, image: str, cache: Path = Path("/nowhere"), fetched: bytes = b"<html>") -> Picture:
+    return picture(source, image, lambda address: fetched, lambda: cache)
+
+
+@pytest.fixture
+def epub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Books whose parts say their own names."""
+    monkeypatch.setattr("readtui.ingest.epub.reader.part", lambda data, name: data + name.encode())
+
+
+@pytest.mark.parametrize(
+    ("source", "image", "address"),
+    [
+        (PAGE, "https://bücher.example/a.png", "https://xn--bcher-kva.example/a.png"),
+        (PAGE, "b/a.png?x", "https://example.org/a/b/a.png?x"),
+        ("/shelf/text.md", "http://example.org/a", "http://example.org/a"),
+        ("/shelf/text.md", "//example.org/a", "https://example.org/a"),
+        ("-", "https://example.org/a.png", "https://example.org/a.png"),
+    ],
+)
+def test_a_picture_of_the_web_is_its_address(source: str, image: str, address: str) -> None:
+    assert found(source, image) == address
+
+
+def test_a_picture_beside_the_text_is_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a b.PNG").write_bytes(b"picture")
+    (tmp_path / "drawing.svg").write_bytes(b"<svg/>")
+    text = str(tmp_path / "text.md")
+    assert found(text, "a%20b.PNG") == tmp_path / "a b.PNG"
+    assert found(text, "./x/../drawing.svg") == tmp_path / "drawing.svg"
+    assert found(text, f"file://{tmp_path}/drawing.svg") == tmp_path / "drawing.svg"
+
+
+@pytest.mark.parametrize(
+    ("source", "image", "why"),
+    [
+        ("/shelf/text.md", "", "lies nowhere"),
+        ("-", "a.png", "came down a pipe"),
+        ("/shelf/text.md", "lost.png", "no such picture"),
+        ("/shelf/text.md", "run.sh", "no picture by its name"),
+        ("/shelf/text.md", "start.desktop", "no picture by its name"),
+        ("/shelf/text.md", "file:[x", "only http and https|no picture by its name"),
+        ("/shelf/text.md", "file://[x/a.png", "only http and https|malformed"),
+        (PAGE, "file:///etc/a.png", "only http and https"),
+        ("/shelf/text.md", "javascript://x/a.png", "only http and https"),
+    ],
+)
+def test_what_is_not_opened_says_why(source: str, image: str, why: str) -> None:
+    with pytest.raises(ReadtuiError, match=why):
+        found(source, image)
+
+
+@pytest.mark.usefixtures("epub")
+def test_a_part_of_a_book_becomes_a_file_that_nobody_else_reads(tmp_path: Path) -> None:
+    book, cache = tmp_path / "book.epub", tmp_path / "cache"
+    book.write_bytes(BOOK)
+    file = found(str(book), "images/../../a.PNG", cache)
+    assert isinstance(file, Path)
+    assert file.parent == cache / "pictures"
+    assert file.suffix == ".png"
+    assert file.read_bytes() == BOOK + b"images/../../a.PNG"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert found(str(book), "images/../../a.PNG", cache) == file
+    assert found(PAGE, "images/b.jpg", cache, BOOK) != file
+
+
+@pytest.mark.usefixtures("epub")
+def test_what_of_a_book_may_hold_a_program_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "book.epub").write_bytes(BOOK)
+    for name in ("a.svg", "a.html", "a", "a.png/../a.desktop"):
+        with pytest.raises(FormatError, match="may be more than a picture"):
+            found(str(tmp_path / "book.epub"), name, tmp_path)
+
+
+@pytest.mark.usefixtures("epub")
+def test_only_so_many_pictures_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "book.epub").write_bytes(BOOK)
+    for number in range(MOST_KEPT + 3):
+        found(str(tmp_path / "book.epub"), f"{number}.png", tmp_path)
+    assert len(list((tmp_path / "pictures").iterdir())) == MOST_KEPT
+
+
+@pytest.mark.usefixtures("epub")
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "book.epub").write_bytes(BOOK)
+    (tmp_path / "pictures").write_bytes(b"no folder")
+    with pytest.raises(SourceError, match="cannot be written"):
+        found(str(tmp_path / "book.epub"), "a.png", tmp_path)
+
+
+def test_a_picture_comes_out_of_a_real_book(tmp_path: Path) -> None:
+    (tmp_path / "tales.epub").write_bytes(book({"a.xhtml": "<p>A lamp.</p>", "lamp.png": b"lit"}))
+    file = found(str(tmp_path / "tales.epub"), "OEBPS/lamp.png", tmp_path)
+    assert isinstance(file, Path)
+    assert file.read_bytes() == b"lit"

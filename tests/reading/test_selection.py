@@ -1,0 +1,335 @@
+"""Selections made with keys, and the text objects that they take."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.reading.selection import Selection
+from readtui.reading.textobjects import Object
+from readtui.span import Offset, Span
+from tests.reading.test_motions import character_starts
+from tests.strategies import documents
+
+OBJECTS: tuple[Object, ...] = get_args(Object)
+
+
+def of(*paragraphs: str) -> Document:
+    builder = Builder()
+    for paragraph in paragraphs:
+        builder.paragraph(paragraph)
+    return builder.build()
+
+
+def chosen(document: Document, selection: Selection) -> str:
+    return selection.span(document).of(document.text)
+
+
+def at(offset: Offset) -> Selection:
+    """A selection of one character."""
+    return Selection(offset, offset)
+
+
+# What is selected
+
+
+def test_both_ends_are_taken_in() -> None:
+    document = of("one two")
+    assert chosen(document, Selection(1, 4)) == chosen(document, Selection(4, 1)) == "ne t"
+    assert chosen(document, at(3)) == " "
+
+
+def test_a_character_is_taken_as_a_whole() -> None:
+    document = of("a👍🏽be\u0301")
+    assert chosen(document, Selection(0, 1)) == "a👍🏽"
+    assert chosen(document, Selection(2, 4)) == "👍🏽be\u0301"
+
+
+def test_lines_are_taken_as_wholes() -> None:
+    document = of("one\ntwo", "three", "four")
+    assert chosen(document, Selection(5, 9, by_lines=True)) == chosen(document, Selection(9, 5, by_lines=True))
+    assert chosen(document, Selection(5, 9, by_lines=True)) == "two\nthree"
+    assert chosen(document, Selection(5, 13, by_lines=True)) == "two\nthree\n"
+    assert chosen(document, Selection(3, 3, by_lines=True)) == "one\n"
+
+
+def test_an_end_outside_the_text_is_its_end() -> None:
+    document = of("one")
+    assert chosen(document, Selection(-1, 99)) == "one"
+
+
+def test_in_an_empty_document_nothing_is_selected() -> None:
+    document = Builder().build()
+    for by_lines in (False, True):
+        selection = Selection(0, 0, by_lines)
+        assert selection.span(document) == Span(0, 0)
+        assert selection.moved(document, "word") == selection
+        assert all(not selection.taken(document, kind).span(document) for kind in OBJECTS)
+
+
+def test_the_cursor_moves_and_the_other_end_stays() -> None:
+    document = of("one two three")
+    selection = at(4).moved(document, "word")
+    assert (selection, chosen(document, selection)) == (Selection(4, 8), "two t")
+    assert chosen(document, selection.moved(document, "back", 2)) == "one t"
+    assert at(4).to(6) == Selection(4, 6)
+    assert Selection(4, 6, by_lines=True).to(1) == Selection(4, 1, by_lines=True)
+
+
+def test_the_ends_change_places() -> None:
+    assert Selection(2, 5, by_lines=True).swapped() == Selection(5, 2, by_lines=True)
+
+
+def test_a_passage_becomes_a_selection() -> None:
+    document = of("one two")
+    assert Selection.of(Span(4, 7)) == Selection(4, 6)
+    assert chosen(document, Selection.of(Span(4, 7))) == "two"
+    assert Selection.of(Span(4, 4)) == Selection(4, 4)
+
+
+# Text objects
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "count", "taken"),
+    [
+        (5, "iw", 1, "two"),
+        (5, "aw", 1, "two "),
+        (3, "iw", 1, " "),
+        (3, "aw", 1, " two"),
+        (5, "iw", 3, "two three"),
+        (5, "aw", 2, " two three"),
+        (9, "aw", 1, " three"),
+        (13, "iw", 1, "."),
+        (13, "aw", 1, "."),
+        (9, "iW", 1, "three."),
+        (9, "aW", 1, " three."),
+        (1, "aw", 9, "one two three.\nfour five"),
+        (14, "iw", 1, "."),
+    ],
+)
+def test_words_are_taken(start: Offset, kind: Object, count: int, taken: str) -> None:
+    document = of("one two three.", "four five")
+    assert chosen(document, at(start).taken(document, kind, count)) == taken
+
+
+def test_a_word_leaves_the_indent_before_it() -> None:
+    builder = Builder()
+    builder.code("a\n  b\n  ")
+    document = builder.build()
+    assert chosen(document, at(4).taken(document, "aw")) == "b"
+    assert chosen(document, at(2).taken(document, "aw")) == "  b"
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "count", "taken"),
+    [
+        (5, "is", 1, "Two."),
+        (5, "as", 1, "Two.  "),
+        (10, "is", 1, "  "),
+        (10, "as", 1, "  Three."),
+        (12, "as", 1, "  Three."),
+        (5, "is", 2, "Two.  "),
+        (5, "as", 2, " Two.  Three."),
+        (17, "is", 1, "Three."),
+        (20, "is", 1, "Four"),
+        (5, "is", 9, "Two.  Three.\nFour"),
+        (20, "as", 1, "Four"),
+    ],
+)
+def test_sentences_are_taken(start: Offset, kind: Object, count: int, taken: str) -> None:
+    document = of("One. Two.  Three.", "Four")
+    assert chosen(document, at(start).taken(document, kind, count)) == taken
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "taken"),
+    [
+        (0, "is", "A."),
+        (0, "as", "A. "),
+        (2, "is", " "),
+        (2, "as", " \nB."),
+        (4, "is", "B."),
+        (4, "as", "B."),
+        (8, "is", "  "),
+        (8, "as", "  C"),
+    ],
+)
+def test_sentences_of_a_verse_are_taken_without_the_ends_of_lines(start: Offset, kind: Object, taken: str) -> None:
+    document = of("A. \nB.\n  C")
+    assert chosen(document, at(start).taken(document, kind)) == taken
+
+
+def test_the_indent_of_the_first_line_may_start_a_selection() -> None:
+    builder = Builder()
+    builder.code("  a b")
+    assert chosen(builder.build(), Selection(4, 2).taken(builder.build(), "aw")) == "  a b"
+
+
+def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
+    builder = Builder()
+    builder.table([["one", ""], ["two", ""]])
+    document = builder.build()
+    assert document.text == "one  \ntwo  "
+    assert chosen(document, at(9).taken(document, "iw")) == "  "
+    assert chosen(document, at(9).taken(document, "aw")) == "  "
+    assert chosen(document, Selection(6, 8).taken(document, "aw")) == "two  "
+    assert chosen(document, Selection(7, 6).taken(document, "aw")) == "one  \ntw"
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "count", "taken"),
+    [
+        (1, "ip", 1, "One\ntwo"),
+        (5, "ap", 1, "One\ntwo\n"),
+        (7, "ip", 1, "One\ntwo"),
+        (1, "ip", 2, "One\ntwo\nThree"),
+        (1, "ap", 2, "One\ntwo\nThree\n"),
+        (16, "ap", 1, "Four"),
+        (16, "ip", 3, "Four"),
+    ],
+)
+def test_paragraphs_are_taken_by_lines(start: Offset, kind: Object, count: int, taken: str) -> None:
+    builder = Builder()
+    builder.paragraph("One\ntwo")
+    builder.paragraph("Three")
+    builder.rule()
+    builder.paragraph("Four")
+    document = builder.build()
+    selection = at(start).taken(document, kind, count)
+    assert (chosen(document, selection), selection.by_lines) == (taken, True)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "head", "kind", "count", "taken"),
+    [
+        (5, 6, "iw", 1, "wo "),
+        (4, 6, "iw", 1, "two "),
+        (4, 7, "aw", 1, "two three "),
+        (4, 6, "aw", 1, "two three"),
+        (10, 9, "iw", 1, "thr"),
+        (12, 8, "iw", 2, "two three"),
+        (12, 8, "aw", 1, "two three"),
+        (12, 9, "aw", 1, " three"),
+        (12, 9, "aw", 9, "one two three"),
+        (21, 20, "iw", 1, " Fi"),
+        (15, 20, "is", 1, "our. Five."),
+        (21, 20, "is", 2, "one two three four. Fi"),
+        (26, 24, "as", 1, " Five.\nS"),
+        (4, 16, "as", 1, "two three four. "),
+        (4, 19, "as", 1, "two three four. Five."),
+        (4, 27, "iw", 9, "two three four. Five.\nSix"),
+        (27, 26, "ip", 1, "Six"),
+        (27, 23, "ip", 1, "one two three four. Five.\nSix"),
+        (4, 26, "ip", 1, "one two three four. Five.\nSix"),
+        (27, 0, "ap", 1, "one two three four. Five.\nSix"),
+    ],
+)
+def test_a_larger_selection_is_extended_away_from_its_fixed_end(
+    fixed: Offset, head: Offset, kind: Object, count: int, taken: str
+) -> None:
+    document = of("one two three four. Five.", "Six")
+    assert chosen(document, Selection(fixed, head).taken(document, kind, count)) == taken
+
+
+def test_paragraphs_go_on_from_the_lines_that_are_selected() -> None:
+    document = of("one\ntwo\nthree", "four", "five", "six")
+    line = Selection(4, 4, by_lines=True)
+    assert chosen(document, line.taken(document, "ip")) == "one\ntwo\nthree"
+    assert chosen(document, at(4).taken(document, "ip").taken(document, "ip")) == "one\ntwo\nthree\nfour"
+    assert chosen(document, at(15).taken(document, "ip").taken(document, "ip")) == "four\nfive"
+    assert chosen(document, at(15).taken(document, "ap").taken(document, "ap")) == "four\nfive\n"
+    assert chosen(document, at(15).taken(document, "ip").taken(document, "ap")) == "four\nfive"
+    assert chosen(document, Selection(0, 5).taken(document, "ap")) == "one\ntwo\nthree\n"
+    assert chosen(document, Selection(20, 9).taken(document, "ip")) == "one\ntwo\nthree\nfour\nfive"
+    assert chosen(document, Selection(20, 0).taken(document, "ip", 3)) == "one\ntwo\nthree\nfour\nfive"
+
+
+def test_words_and_sentences_end_a_selection_by_lines() -> None:
+    document = of("one two")
+    assert Selection(5, 5, by_lines=True).taken(document, "iw") == Selection(4, 6)
+
+
+def test_a_text_of_rules_has_no_objects() -> None:
+    builder = Builder()
+    for _ in range(3):
+        builder.rule()
+    document = builder.build()
+    assert document.text == "\n\n"
+    assert all(chosen(document, at(1).taken(document, kind)) == "\n" for kind in OBJECTS)
+
+
+def test_what_follows_a_rule_is_taken_where_nothing_is_before_it() -> None:
+    builder = Builder()
+    builder.rule()
+    builder.paragraph("One.")
+    document = builder.build()
+    assert all(chosen(document, at(0).taken(document, kind)) == "One." for kind in ("is", "as", "ip", "ap"))
+
+
+# Laws
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> tuple[Document, Selection]:
+    document = draw(documents().filter(lambda document: document.text))
+    places = st.integers(0, len(document.text) - 1)
+    return document, Selection(draw(places), draw(places), draw(st.booleans()))
+
+
+@settings(deadline=None)
+@given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
+def test_a_selection_is_never_empty_and_cuts_no_character(
+    selected: tuple[Document, Selection], kind: Object, count: int
+) -> None:
+    document, selection = selected
+    edges = character_starts(document.text) | {len(document.text)}
+    for each in (selection, selection.swapped(), selection.taken(document, kind, count)):
+        span = each.span(document)
+        assert span
+        assert {span.start, span.end} <= edges
+    assert {each.fixed, each.head} <= set(range(len(document.text)))
+
+
+@settings(deadline=None)
+@given(selections())
+def test_changing_places_takes_the_same_and_twice_is_nothing(selected: tuple[Document, Selection]) -> None:
+    document, selection = selected
+    assert selection.swapped().span(document) == selection.span(document)
+    assert selection.swapped().swapped() == selection
+
+
+@settings(deadline=None)
+@given(selections())
+def test_by_lines_no_line_is_cut(selected: tuple[Document, Selection]) -> None:
+    document, selection = selected
+    start, end = Selection(selection.fixed, selection.head, by_lines=True).span(document)
+    text = document.text
+    assert start == 0 or text[start - 1] == "\n"
+    assert end == len(text) or "\n" in (text[end], text[end - 1])
+
+
+@settings(deadline=None)
+@given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
+def test_an_object_never_shrinks_a_larger_selection(
+    selected: tuple[Document, Selection], kind: Object, count: int
+) -> None:
+    document, selection = selected
+    before = Selection(selection.fixed, selection.head).span(document)
+    after = Selection(selection.fixed, selection.head).taken(document, kind, count).span(document)
+    if selection.fixed != selection.head:
+        assert after.start <= before.start
+        assert after.end >= before.end or kind in ("ip", "ap")
+
+
+@settings(deadline=None)
+@given(selections())
+def test_a_mouse_and_keys_select_the_same(selected: tuple[Document, Selection]) -> None:
+    document, selection = selected
+    span = selection.span(document)
+    assert Selection.of(span).span(document) == span

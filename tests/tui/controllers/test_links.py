@@ -1,0 +1,639 @@
+"""Links on the screen: chosen, followed into other texts and back, notes where they stand, and pictures."""
+
+from __future__ import annotations
+
+import subprocess
+import webbrowser
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+
+from readtui.config.settings import Settings
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.errors import SourceError
+from readtui.ingest.open import Brought
+from readtui.ingest.web.request import Call
+from readtui.tui.app import ReaderApp
+from readtui.tui.clipboard import Arrival
+from readtui.tui.desktop import has_browser, has_desktop, opener
+from readtui.tui.widgets.note import LEAST_ROWS, stand
+from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed, wheel
+
+PAGE = "https://example.org/page"
+
+
+def status(app: ReaderApp) -> str:
+    return screen_rows(app)[-2]
+
+
+def text(source: str = "/shelf/text.md", **links: str) -> Document:
+    """A line of links by their words, two long parts, a note of many rows with a link in it, and a term."""
+    builder = Builder(source)
+    builder.heading(f"The text {source.rpartition('/')[2]}", 1)
+    kinds = {"note": Mark("reference", "#fn-1"), **{word: Mark("link", target) for word, target in links.items()}}
+    builder.paragraph([part for word, mark in kinds.items() for part in (Piece(word, (mark,)), Piece(" "))])
+    for number in (1, 2):
+        builder.target(f"part-{number}")
+        builder.heading(f"Part {number}", 2)
+        builder.paragraph("The fields lie quiet under the snow. " * 60)
+    builder.target("fn-1")
+    builder.open_item("1.")
+    builder.paragraph([Piece("A note with "), Piece("a link", (Mark("link", "https://example.org/n"),)), Piece(".")])
+    builder.paragraph("It goes on and on. " * 60)
+    builder.close()
+    builder.target("term")
+    builder.paragraph("Snow")
+    builder.open_item("")
+    builder.paragraph("What fields lie under.")
+    builder.close()
+    return builder.build()
+
+
+class Web:
+    """Pages by their addresses, and what was asked for, by whom."""
+
+    def __init__(self, *pages: Document) -> None:
+        self.pages = {page.source: page for page in pages}
+        self.asked: list[tuple[str, bool]] = []
+
+    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+        self.asked.append((source, call.typed))
+        if source not in self.pages:
+            raise SourceError(f"{source}: there is no such page")
+        return Brought(self.pages[source])
+
+
+@asynccontextmanager
+async def surfing(
+    *documents: Document, web: Web | None = None, size: tuple[int, int] = (100, 30)
+) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
+    """The app on the first of these, the others beside it, with that web."""
+    app = app_for(*documents)
+    app.desk.bring = (web or Web()).bring
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+@pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that go to the browser."""
+    addresses: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", addresses.append)
+    return addresses
+
+
+# Choosing
+
+
+async def test_a_chosen_link_tells_where_it_leads_before_one_follows_it() -> None:
+    async with opened(text(shop="https://bücher.example/x", evil="javascript:alert(1)", on="#part-2")) as (app, pilot):
+        await pilot.press("a")
+        await pilot.pause()
+        assert "→ note: A note with a link." in status(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "→ https://xn--bcher-kva.example/x" in status(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "→ not followed: javascript:alert(1)" in status(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "→ in this text: Part 2" in status(app)
+        await pilot.press("2", "A")
+        await pilot.pause()
+        assert "xn--bcher" in status(app)
+        assert "copy address" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "→" not in status(app)
+        assert app.reading is not None
+        assert app.reading.link is None
+
+
+async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_second_time() -> None:
+    async with opened(text(on="#part-2")) as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "note: A note" in status(app)
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert app.reading is not None
+        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert app.reading.top == 0
+
+
+async def test_there_is_no_link_beyond_the_last() -> None:
+    async with opened(text()) as (app, pilot):
+        await pilot.press("9", "a", "a")
+        await pilot.pause()
+        assert "No more links this way" in screen_text(app)
+        await pilot.press("backspace", "escape", "space", "enter")
+        await pilot.pause()
+        assert "No link and no picture on this screen" in screen_text(app)
+
+
+async def test_a_capital_letter_only_chooses_and_few_hints_tell_where_they_lead() -> None:
+    async with opened(text(shop="https://example.org/x")) as (app, pilot):
+        await pilot.press("semicolon")
+        await pilot.pause()
+        assert "a → note: A note" in status(app)
+        assert "s → https://example.org/x" in status(app)
+        await pilot.press("S")
+        await pilot.pause()
+        assert "→ https://example.org/x" in status(app)
+        await pilot.press("semicolon", "x")
+        await pilot.pause()
+        assert app.reading is not None
+        assert app.reading.hints == ()
+
+
+async def test_hints_of_two_letters_tell_where_those_lead_that_are_left() -> None:
+    links = {f"w{number}": f"https://example.org/{number}" for number in range(28)}
+    async with opened(text(**links), size=(120, 40)) as (app, pilot):
+        await pilot.press("semicolon", "s")
+        await pilot.pause()
+        assert "d → " in status(app)
+        assert "s → " in status(app)
+        await pilot.press("S")
+        await pilot.pause()
+        assert "→ https://example.org/26" in status(app)
+
+
+async def test_many_hints_only_tell_what_to_do() -> None:
+    links = {f"w{number}": f"https://example.org/{number}" for number in range(12)}
+    async with opened(text(**links)) as (app, pilot):
+        await pilot.press("semicolon")
+        await pilot.pause()
+        assert "Its letter follows a link" in status(app)
+
+
+async def test_the_mouse_over_a_link_tells_where_it_leads() -> None:
+    async with opened(text(shop="https://example.org/x")) as (app, pilot):
+        row = next(number for number, line in enumerate(screen_rows(app)) if "shop" in line)
+        column = screen_rows(app)[row].index("shop")
+        await pilot.hover(offset=(column + 1, row))
+        await pilot.pause()
+        assert "→ https://example.org/x" in status(app)
+        await pilot.hover(offset=(column, row + 4))
+        await pilot.pause()
+        assert "→" not in status(app)
+        await pilot.hover(offset=(column + 1, row))
+        await pilot.press("j")
+        await pilot.pause()
+        assert "→" not in status(app)
+
+
+async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[str] = []
+
+    def copied(said: str, send: object) -> Arrival:
+        copies.append(said)
+        return Arrival("test", "Copied.")
+
+    monkeypatch.setattr("readtui.tui.clipboard.copy", copied)
+    async with opened(text(shop="https://bücher.example/x#y")) as (app, pilot):
+        await pilot.press("U")
+        await pilot.pause()
+        assert "a chooses the link whose address is copied" in screen_text(app)
+        await pilot.press("a", "a", "U")
+        await settled(app, pilot)
+        assert copies == ["https://xn--bcher-kva.example/x#y"]
+        assert "https://xn--bcher-kva.example/x#y: Copied." in screen_text(app)
+
+
+async def test_without_colours_the_chosen_link_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(text(shop="https://example.org/")) as (app, pilot):
+        await pilot.press("2", "a")
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        reversed_words = [seg.text for strip in strips for seg in strip if seg.style and seg.style.reverse]
+        assert "shop" in reversed_words
+
+
+async def test_another_preset_tells_its_own_keys() -> None:
+    async with opened(text(), settings=Settings(preset="less")) as (app, pilot):
+        await pilot.press("a", "ctrl+right_square_bracket")
+        await pilot.pause()
+        assert "^] go there" in screen_text(app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert app.reading is not None
+        assert (app.reading.note, app.reading.top) == (None, 0)
+
+
+async def test_a_notice_does_not_lie_over_the_row_that_tells_where_a_link_leads() -> None:
+    async with opened(text(shop="https://example.org/x"), size=(60, 20)) as (app, pilot):
+        app.reader.say("This notice needs more than one row. " * 4)
+        await pilot.pause()
+        assert "needs more" in status(app)
+        await pilot.press("2", "a")
+        await pilot.pause()
+        assert "→ https://example.org/x" in status(app)
+
+
+# Other texts
+
+
+async def test_a_file_beside_the_text_opens_and_back_returns_to_the_very_place() -> None:
+    there = text("/shelf/next.md", home="text.md")
+    async with surfing(text(on="next.md#part-2"), there) as (app, pilot):
+        await pilot.press("j", "a", "a")
+        await pilot.pause()
+        assert app.reading is not None
+        top = app.reading.top
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.source == "/shelf/next.md"
+        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        assert app.reading.cue is not None
+        await pilot.press("j", "j")
+        await pilot.pause()
+        below = app.reading.top
+        await pilot.press("backspace")
+        await settled(app, pilot)
+        assert app.source == "/shelf/text.md"
+        assert app.reading.top == top
+        assert "→ /shelf/next.md#part-2" in status(app)
+        await pilot.press("alt+right")
+        await settled(app, pilot)
+        assert (app.source, app.reading.top) == ("/shelf/next.md", below)
+        await pilot.press("alt+right")
+        await settled(app, pilot)
+        assert "nothing to go forward to" in screen_text(app)
+        await pilot.press("backspace", "backspace")
+        await settled(app, pilot)
+        assert "nothing to go back to" in screen_text(app)
+        assert app.source == "/shelf/text.md"
+
+
+async def test_a_place_that_is_not_there_is_said_and_the_text_read() -> None:
+    async with surfing(text(on="next.md#lost"), text("/shelf/next.md")) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert app.source == "/shelf/next.md"
+        assert "no place named #lost" in screen_text(app)
+
+
+async def test_keys_typed_ahead_of_a_step_back_are_for_the_text_before() -> None:
+    async with surfing(text(on="next.md"), text("/shelf/next.md")) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        await pilot.press("backspace", "j")
+        await settled(app, pilot)
+        assert app.source == "/shelf/text.md"
+        assert app.reading is not None
+        assert app.reading.top > 0
+
+
+async def test_a_page_opens_here_and_pages_of_a_host_that_was_not_typed_stay_so() -> None:
+    web = Web(text(PAGE, on="/other"), text("https://example.org/other"))
+    async with surfing(text(on=f"{PAGE}#part-2"), web=web) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert app.source == PAGE
+        assert app.reading is not None
+        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        await pilot.press("g", "a", "a", "enter")
+        await settled(app, pilot)
+        assert app.source == "https://example.org/other"
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert web.asked == [(PAGE, False), ("https://example.org/other", False), ("https://example.org/other", False)]
+
+
+async def test_links_of_a_host_that_was_typed_are_as_good_as_typed() -> None:
+    web = Web(text("https://example.org/other", out="http://127.0.0.1/"))
+    async with surfing(text(PAGE, on="other"), web=web) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert app.source == "https://example.org/other"
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert web.asked == [("https://example.org/other", True), ("http://127.0.0.1/", False)]
+        assert "there is no such page" in screen_text(app)
+        assert app.source == "https://example.org/other"
+
+
+async def test_a_page_that_another_host_put_in_its_place_does_not_speak_for_what_was_typed() -> None:
+    class Astray(Web):
+        def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+            return super().bring(source, anew=anew, call=call)._replace(strayed=True)
+
+    web = Astray(text("https://example.org/other", on="/third"), text("https://example.org/third"))
+    async with surfing(text(PAGE, on="/other"), web=web) as (app, pilot):
+        for _ in range(2):
+            await pilot.press("a", "a", "enter")
+            await settled(app, pilot)
+        await pilot.press("backspace", "enter")
+        await settled(app, pilot)
+        other = ("https://example.org/other", True)
+        assert web.asked == [other, ("https://example.org/third", False), ("https://example.org/third", False)]
+
+
+async def test_a_link_to_the_page_itself_fetches_nothing() -> None:
+    web = Web()
+    async with surfing(text(PAGE, on="page#part-2"), web=web) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert web.asked == []
+        assert app.reading is not None
+        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("file:///etc/passwd", "may not open files"),
+        ("javascript:alert(1)", "javascript is no kind"),
+        ("#lost", "no place of that name"),
+    ],
+)
+async def test_what_a_page_may_not_do_is_refused_with_a_line(target: str, why: str, browsed: list[str]) -> None:
+    async with surfing(text(PAGE, x=target)) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        assert why in " ".join(screen_text(app).split())
+        await pilot.press("o")
+        await settled(app, pilot)
+        assert browsed == []
+        assert app.source == PAGE
+
+
+async def test_letters_and_chosen_links_go_to_other_programs(browsed: list[str]) -> None:
+    async with surfing(text(PAGE, mail="mailto:a@example.org", out="https://example.org/b#c")) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await settled(app, pilot)
+        await pilot.press("o", "a", "o", "a", "a", "A", "A", "A", "o")
+        await settled(app, pilot)
+        assert browsed == ["mailto:a@example.org", "mailto:a@example.org", "https://example.org/b#c"]
+        assert "leads to no page of the web" in screen_text(app)
+        await pilot.press("escape", "o")
+        await settled(app, pilot)
+        assert browsed[3:] == [PAGE]
+
+
+async def test_without_a_browser_the_address_is_told(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BROWSER")
+    async with surfing(text(PAGE)) as (app, pilot):
+        await pilot.press("o")
+        await settled(app, pilot)
+        assert f"There is no browser here to open {PAGE}" in screen_text(app)
+        assert browsed == []
+
+
+# Notes
+
+
+async def test_a_reference_is_read_in_a_window_where_it_stands() -> None:
+    async with opened(text(), size=(80, 24)) as (app, pilot):
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        rows = screen_rows(app)
+        link = next(number for number, row in enumerate(rows) if "note " in row)
+        window = next(number for number, row in enumerate(rows) if "╭─ note" in row)
+        assert window == link + 1
+        assert "1. A note with a link." in rows[window + 1]
+        assert "more" in screen_text(app)
+        assert "go there" in screen_text(app)
+        before = app.reading
+        assert before is not None
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert "A note with a link" not in screen_text(app)
+        assert app.reading == before
+        await pilot.press("G", "space", "d", "u", "b", "g", "k")
+        await pilot.pause()
+        assert "A note with a link" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "╭─ note" not in screen_text(app)
+        assert app.reading.top == 0
+        assert app.is_running
+
+
+async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
+    async with opened(text()) as (app, pilot):
+        await pilot.press("a", "enter", "enter")
+        await pilot.pause()
+        assert app.reading is not None
+        assert app.reading.document.text[app.reading.here :].startswith("A note with")
+        assert app.reading.note is None
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert app.reading.top == 0
+
+
+async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
+    builder = Builder("two.md")
+    builder.paragraph([Piece("one", (Mark("reference", "#a"),)), Piece(" "), Piece("two", (Mark("reference", "#b"),))])
+    for name, marks in (("a", (Mark("link", "https://example.org/"),)), ("b", ())):
+        builder.target(name)
+        builder.paragraph([Piece("Said.", marks)])
+    async with opened(builder.build(), size=(80, 24)) as (app, pilot):
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert "a its links" in screen_rows(app)[-1]
+        await pilot.press("escape", "a", "enter")
+        await pilot.pause()
+        assert "go there" in screen_rows(app)[-1]
+        assert "its links" not in screen_rows(app)[-1]
+
+
+async def test_links_in_a_note_are_followed() -> None:
+    web = Web(text("https://example.org/n"))
+    async with surfing(text(), web=web) as (app, pilot):
+        await pilot.press("a", "enter", "G", "a")
+        await pilot.pause()
+        assert "→ https://example.org/n" in status(app)
+        assert "A note with a link" in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.source == "https://example.org/n"
+        await pilot.press("backspace", "semicolon", "a", "semicolon", "a")
+        await settled(app, pilot)
+        assert [source for source, _ in web.asked] == ["https://example.org/n"] * 2
+
+
+async def test_other_keys_close_a_note_and_do_what_they_do() -> None:
+    async with opened(text(term="#term")) as (app, pilot):
+        await pilot.press("a", "a", "enter")
+        await pilot.pause()
+        assert "What fields lie under." in screen_text(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "No links in this note" in screen_text(app)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert app.reading is not None
+        assert app.reading.note is None
+        assert app.reading.here > 0
+        await pilot.press("g", "a", "a", "enter", "backspace")
+        await pilot.pause()
+        assert app.reading.note is None
+
+
+async def test_the_mouse_opens_scrolls_and_closes_a_note_and_follows_its_links() -> None:
+    web = Web(text("https://example.org/n"))
+    async with surfing(text(), web=web) as (app, pilot):
+        row = next(number for number, line in enumerate(screen_rows(app)) if "note " in line)
+        column = screen_rows(app)[row].index("note")
+        await pilot.click(offset=(column + 1, row))
+        await pilot.pause()
+        assert "╭─ note" in screen_text(app)
+        await wheel(pilot, (column + 5, row + 3))
+        assert "A note with a link" not in screen_text(app)
+        await wheel(pilot, (column + 5, row + 3), up=True)
+        assert "A note with a link" in screen_text(app)
+        await pilot.click(offset=(column + 8, row + 1))
+        await pilot.pause()
+        assert "╭─ note" in screen_text(app)
+        await pilot.click(offset=(2, 20))
+        await pilot.click(offset=(screen_rows(app)[row].index("note") + 9, row))
+        await pilot.pause()
+        assert "╭─ note" not in screen_text(app)
+        await pilot.click(offset=(column + 1, row))
+        await pilot.pause()
+        await pilot.click(offset=(screen_rows(app)[row + 2].index("a link") + 3, row + 2))
+        await settled(app, pilot)
+        assert app.source == "https://example.org/n"
+
+
+@given(st.integers(1, 60), st.integers(0, 40), st.integers(0, 3), st.integers(1, 50))
+def test_a_window_stands_on_the_page_and_off_its_link_where_there_is_room(
+    rows: int, first: int, more: int, height: int
+) -> None:
+    link = (min(first, height - 1), min(first + more, height - 1))
+    top, has = stand(rows, link, height)
+    assert top >= 0
+    assert top + has <= height
+    assert 1 <= has <= rows
+    is_off = top > link[1] or top + has <= link[0]
+    assert is_off or max(link[0], height - link[1] - 1) < LEAST_ROWS
+    if max(link[0], height - link[1] - 1) >= rows:
+        assert has == min(rows, max(height * 2 // 3, LEAST_ROWS))
+
+
+# Pictures
+
+
+def pictured(source: str = "/shelf/text.md", *images: str) -> Document:
+    builder = Builder(source)
+    for number, image in enumerate(images):
+        builder.caption(f"Picture {number}", builder.figure(f"Alternative {number}", image))
+    return builder.build(title="Pictures")
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """The commands that show pictures."""
+    commands: list[Sequence[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: commands.append(command))
+    monkeypatch.setenv("DISPLAY", ":0")
+    return commands
+
+
+async def test_a_picture_is_opened_by_its_key_or_by_enter(shown: list[Sequence[str]], browsed: list[str]) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def picture(source: str, image: str) -> Path | str:
+        asked.append((source, image))
+        return "https://example.org/a.png" if len(asked) > 1 else Path("/shelf/a.png")
+
+    app = app_for(pictured("/shelf/text.md", "a.png", "b.png"))
+    app.desk.picture = picture
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Figure 1" in screen_text(app)
+        assert "Alternative 0" in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert shown == [[opener(), "/shelf/a.png"]]
+        assert "To the desktop: /shelf/a.png" in screen_text(app)
+        await pilot.press("right_parenthesis", "P")
+        await settled(app, pilot)
+        assert asked == [("/shelf/text.md", "a.png"), ("/shelf/text.md", "b.png")]
+        assert browsed == ["https://example.org/a.png"]
+
+
+async def test_a_link_to_a_picture_of_a_book_shows_it() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def picture(source: str, image: str) -> Path | str:
+        asked.append((source, image))
+        return Path("/shelf/a.png")
+
+    app = app_for(text("/shelf/book.epub", plate="OEBPS/a.png"))
+    app.desk.picture = picture
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "a")
+        await pilot.pause()
+        assert "picture: OEBPS/a.png" in status(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert asked == [("/shelf/book.epub", "OEBPS/a.png")]
+
+
+async def test_a_picture_that_cannot_be_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_for(pictured("/shelf/text.md", "a.png"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("P")
+        await settled(app, pilot)
+        assert "The picture cannot be opened: a.png" in screen_text(app)
+        app.desk.picture = lambda source, image: Path("/shelf/a.png")
+        await pilot.press("P")
+        await settled(app, pilot)
+        assert "There is no desktop here to show a picture: it is in /shelf/a.png" in " ".join(screen_text(app).split())
+
+        def lost(*_: object, **__: object) -> None:
+            raise FileNotFoundError
+
+        monkeypatch.setenv("DISPLAY", ":0")
+        monkeypatch.setattr(subprocess, "Popen", lost)
+        await pilot.press("P")
+        await settled(app, pilot)
+        assert "cannot be run; the picture is in /shelf/a.png" in " ".join(screen_text(app).split())
+
+
+async def test_where_there_is_no_picture_that_is_said_and_a_click_on_one_does_nothing(browsed: list[str]) -> None:
+    async with opened(text()) as (app, pilot):
+        await pilot.press("P")
+        await pilot.pause()
+        assert "No picture on this screen" in screen_text(app)
+    async with opened(pictured("/shelf/text.md", "a.png")) as (app, pilot):
+        before = app.reading
+        row = next(number for number, line in enumerate(screen_rows(app)) if "Picture 0" in line)
+        await pilot.click(offset=(screen_rows(app)[row].index("Picture") + 1, row))
+        await settled(app, pilot)
+        assert app.reading == before
+        assert browsed == []
+
+
+def test_a_desktop_is_known_by_the_environment() -> None:
+    assert has_desktop({"DISPLAY": ":0"}, "linux")
+    assert has_desktop({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert not has_desktop({}, "linux")
+    assert has_desktop({}, "darwin")
+    assert not has_desktop({"SSH_CONNECTION": "x"}, "darwin")
+    assert has_browser({"BROWSER": "w3m"}, "linux")
+    assert not has_browser({}, "linux")
+    assert [opener("darwin"), opener("linux")] == ["open", "xdg-open"]
+
+
+# Everything is no trouble in an empty or a half-open document
+
+
+async def test_keys_of_links_are_no_trouble_without_any() -> None:
+    async with opened(Builder("empty.txt").build()) as (app, pilot):
+        await pilot.press("a", "A", "semicolon", "enter", "U", "P", "o", "backspace", "alt+right", "escape")
+        await typed(pilot, "jk")
+        assert app.is_running

@@ -1,0 +1,428 @@
+"""The reader's marks on the screen: set, shown, named, deleted, brought back, and what others set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.errors import LibraryError
+from readtui.library.memory import Recollection
+from readtui.marks.model import Bookmark, Found
+from readtui.reading.selection import Selection
+from readtui.span import Span
+from readtui.tui.app import ReaderApp
+from tests.screens import Memory, opened, screen_rows, screen_text, settled, tale, typed
+
+
+class Broken(Memory):
+    """A memory that keeps no marks."""
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        raise LibraryError("the bookmark is not kept: the disk is full")
+
+    def drop_mark(self, ident: int) -> None:
+        raise LibraryError("the library is locked by another program")
+
+
+def focused(app: ReaderApp) -> str | None:
+    """What has the focus."""
+    return app.focused.id if app.focused is not None else None
+
+
+def marks(app: ReaderApp) -> list[tuple[str, str]]:
+    """The letters and labels of the marks that are shown."""
+    assert app.reading is not None
+    return [(found.bookmark.letter, found.bookmark.label) for found in app.reading.marks]
+
+
+def here(app: ReaderApp) -> str:
+    assert app.reading is not None
+    return app.reading.document.text[app.reading.here :].partition("\n")[0]
+
+
+# Setting
+
+
+async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await pilot.press("3", "right_square_bracket", "M")
+        await settled(app, pilot)
+        assert marks(app) == [("", "Part 3")]
+        rows = screen_rows(app)
+        assert "Bookmarked: Part 3" in screen_text(app)
+        head = next(number for number, row in enumerate(rows) if row.startswith(" Marks"))
+        assert rows[head + 1].startswith(" ★ Part 3 ")
+        app.reader.reading = app.reading.uncued() if app.reading else None
+        await pilot.pause()
+        assert any("★ Part 3" in row[28:] for row in screen_rows(app))
+        assert "★" in {row[99] for row in screen_rows(app)[:28]}
+
+
+async def test_what_is_said_is_said_when_it_is_kept() -> None:
+    memory = Memory()
+    said: list[bool] = []
+    async with opened(memory=memory) as (app, pilot):
+        app.reader.notice.say = lambda sentence, *, seconds=5.0: said.append(bool(memory.marks))  # type: ignore[method-assign]
+        await pilot.press("M")
+        await settled(app, pilot)
+    assert said == [True]
+
+
+async def test_a_selection_is_bookmarked_with_its_words() -> None:
+    async with opened() as (app, pilot):
+        assert app.reading is not None
+        start = app.reading.document.text.index("morning bell")
+        app.reader.reading = app.reading.selecting(Selection(start, start + 11), by_keys=True)
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert app.reading.marks[0].span == Span(start, start + 12)
+        assert marks(app)[0][1].startswith("morning bell. The fields")
+
+
+async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await pilot.press("2", "right_square_bracket", "m", "a", "right_square_bracket", "m", "a")
+        await settled(app, pilot)
+        assert marks(app) == [("a", "Part 3")]
+        await pilot.press("g", "apostrophe", "a")
+        assert here(app) == "Part 3"
+        await pilot.press("apostrophe", "apostrophe")
+        assert app.reading is not None
+        assert app.reading.top == 0
+        await pilot.press("apostrophe", "apostrophe")
+        assert here(app) == "Part 3"
+        await pilot.press("g", "grave_accent", "a")
+        assert here(app) == "Part 3"
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (("m", "full_stop"), "A mark is a letter"),
+        (("apostrophe", "q"), "There is no mark q."),
+        (("apostrophe", "f9"), "There is no mark f9."),
+        (("B",), "Nothing is marked in this text"),
+    ],
+)
+async def test_what_is_no_mark_is_said(keys: tuple[str, ...], told: str) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        assert told in screen_text(app)
+        assert marks(app) == []
+
+
+async def test_a_mark_that_could_not_be_kept_is_said_and_not_shown() -> None:
+    async with opened(memory=Broken()) as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert "the bookmark is not kept: the disk is full" in screen_text(app)
+        assert "★" not in screen_text(app)
+        await pilot.press("j")
+        assert app.is_running
+
+
+# Naming, deleting, bringing back
+
+
+async def test_m_again_changes_nothing() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("M", "j")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells")]
+        assert "Bookmarked already: A tale of bells" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        (("ctrl+u", "o", "n", "e", "enter"), "one"),
+        (("ctrl+u", "o", "n", "e", "escape"), "A tale of bells"),
+        (("ctrl+u", "enter"), "A tale of bells"),
+        (("enter",), "A tale of bells"),
+    ],
+)
+async def test_a_mark_is_named_or_left_as_it_was(keys: tuple[str, ...], label: str) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "e")
+        await settled(app, pilot)
+        assert "The name of this mark" in screen_text(app)
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        assert marks(app) == [("", label)]
+
+
+async def marked(app: ReaderApp, press: Callable[..., object]) -> None:
+    """Two bookmarks and a mark."""
+    for keys in (("M",), ("2", "right_square_bracket", "M"), ("2", "right_square_bracket", "m", "z")):
+        await press(*keys)  # type: ignore[misc]
+    await app.workers.wait_for_complete()
+
+
+async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await marked(app, pilot.press)
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
+        await pilot.press("tab", "tab", "down", "x")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells"), ("z", "Part 4")]
+        assert "Deleted: Part 2" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
+        await pilot.press("ctrl+z")
+        await settled(app, pilot)
+        assert "No mark of this text was deleted." in screen_text(app)
+        await pilot.press("end", "enter")
+        await settled(app, pilot)
+        assert here(app) == "Part 4"
+        assert focused(app) == "page"
+
+
+async def test_a_mark_is_named_in_the_sidebar() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await marked(app, pilot.press)
+        await pilot.press("tab", "tab", "j", "e")
+        await settled(app, pilot)
+        await pilot.press("end")
+        await typed(pilot, " again")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert marks(app)[1] == ("", "Part 2 again")
+        assert focused(app) == "marks"
+
+
+async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_up() -> None:
+    async with opened() as (app, pilot):
+        await marked(app, pilot.press)
+        await pilot.press("tab", "end", "down")
+        await pilot.pause()
+        assert focused(app) == "marks"
+        await pilot.press("k")
+        await pilot.pause()
+        assert focused(app) == "sidebar"
+        await pilot.press("tab", "tab")
+        await pilot.pause()
+        assert focused(app) == "page"
+        await pilot.press("tab", "tab", "escape")
+        await pilot.pause()
+        assert focused(app) == "page"
+
+
+async def test_a_click_goes_to_a_mark() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await marked(app, pilot.press)
+        await pilot.press("g")
+        row = next(number for number, words in enumerate(screen_rows(app)) if words.startswith(" z Part 4"))
+        await pilot.click(offset=(6, row))
+        await pilot.pause()
+        assert here(app) == "Part 4"
+
+
+async def test_the_list_goes_names_deletes_and_brings_back() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await marked(app, pilot.press)
+        await pilot.press("B")
+        await pilot.pause()
+        assert "Marks in this text" in screen_text(app)
+        await pilot.press("delete")
+        await settled(app, pilot)
+        assert marks(app) == [("", "Part 2"), ("z", "Part 4")]
+        await pilot.press("ctrl+z")
+        await settled(app, pilot)
+        assert len(marks(app)) == 3
+        await pilot.press("f2")
+        await settled(app, pilot)
+        await pilot.press("end", "exclamation_mark")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert marks(app)[1] == ("", "Part 2!")  # the cursor stayed where it was when the first came back
+        await typed(pilot, "part 4")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert here(app) == "Part 4"
+
+
+async def test_all_marks_can_be_deleted_in_the_list() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("B", "delete")
+        await settled(app, pilot)
+        await pilot.press("delete", "f2", "enter")
+        await settled(app, pilot)
+        assert marks(app) == []
+        assert " Marks" not in screen_text(app)
+
+
+# Many, few, lost
+
+
+async def test_marks_of_a_text_without_sections_have_the_sidebar_for_themselves() -> None:
+    builder = Builder("plain.txt")
+    builder.paragraph("A long tale without a heading. " * 100)
+    async with opened(builder.build(), size=(120, 30)) as (app, pilot):
+        assert not app.reader.sidebar.display
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert screen_rows(app)[0].startswith(" Marks")
+        assert screen_rows(app)[1].startswith(" ★ A long tale")
+
+
+async def test_many_marks_below_many_sections_share_the_height() -> None:
+    async with opened(tale(sections=60), size=(100, 24)) as (app, pilot):
+        for number in range(12):
+            await pilot.press("right_square_bracket", "m", "abcdefghijkl"[number])
+        await settled(app, pilot)
+        assert app.reader.marks.size.height == 22 // 3
+        assert app.reader.sidebar.size.height + app.reader.marks.size.height == 22
+        await pilot.press("tab", "tab", "end")
+        await pilot.pause()
+        assert screen_rows(app)[21].startswith(" l Part 12")
+        await pilot.press("pageup", "home")
+        await pilot.pause()
+        assert screen_rows(app)[16].startswith(" a Part 1 ")
+
+
+async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -> None:
+    memory = Recollection.open(tmp_path / "library.db")
+    old = Builder("tale.txt")
+    old.paragraph("These words will be gone tomorrow, all of them, and nobody will miss them.")
+    kept = memory.keep_mark(old.build(), "tale.txt", Span(6, 30), "gone words", "g")
+    async with opened(memory=memory) as (app, pilot):  # type: ignore[arg-type]
+        await settled(app, pilot)
+        assert app.reading is not None
+        assert app.reading.marks == (Found(kept.bookmark, None),)
+        row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
+        assert row[:27].rstrip(" │").endswith("lost")
+        for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            assert "The words of this mark are gone" in screen_text(app)
+    memory.close()
+
+
+# Others
+
+
+async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
+    memory, other = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    document = tale()
+    async with opened(document, memory=memory) as (app, pilot):  # type: ignore[arg-type]
+        await settled(app, pilot)
+        other.keep_mark(document, "tale.txt", Span(0, 6), "from elsewhere")
+        app.marking.look()
+        await settled(app, pilot)
+        assert marks(app) == [("", "from elsewhere")]
+        assert app.reading is not None
+        other.drop_mark(app.reading.marks[0].bookmark.ident)
+        app.marking.look()
+        await settled(app, pilot)
+        assert marks(app) == []
+    memory.close()
+    other.close()
+
+
+async def test_marks_come_back_with_their_text(tmp_path: Path) -> None:
+    memory = Recollection.open(tmp_path / "library.db")
+    async with opened(tale("one.txt"), tale("two.txt", sections=9), memory=memory) as (app, pilot):  # type: ignore[arg-type]
+        await pilot.press("m", "a")
+        await settled(app, pilot)
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert marks(app) == []
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert marks(app) == [("a", "A tale of bells")]
+    memory.close()
+
+
+async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        app.reader.notice.display = False
+        await pilot.press("tab", "tab")
+        await settled(app, pilot)
+        assert "x delete  e name  ^Z bring back" in screen_rows(app)[-1]
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Space page" in screen_rows(app)[-1]
+
+
+async def test_the_first_mark_does_not_set_a_narrow_page_anew() -> None:
+    builder = Builder("plain.txt")
+    builder.paragraph("A long tale without a heading. " * 100)
+    async with opened(builder.build(), size=(80, 24)) as (app, pilot):
+        before = app.reader.page.size
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert app.reader.page.size == before
+        await pilot.press("t")
+        await pilot.pause()
+        assert screen_rows(app)[0].startswith(" Marks")
+
+
+async def test_marks_set_in_one_go_are_one() -> None:
+    async with opened() as (app, pilot):
+        for _ in range(3):
+            app.reader.post_message(app.reader.MarkWanted(Span(0, 15), ""))
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells")]
+
+
+async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+
+    def locked(document: Document, source: str, bookmark: Bookmark) -> None:
+        raise LibraryError("the library is locked by another program")
+
+    async with opened(memory=memory) as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "x")
+        await settled(app, pilot)
+        assert " nothing is marked" in screen_text(app)
+        with monkeypatch.context() as patch:
+            patch.setattr(memory, "restore_mark", locked)
+            await pilot.press("ctrl+z")
+            await settled(app, pilot)
+            assert "locked by another program" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells")]
+
+
+async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
+    memory = Memory()
+    async with opened(tale(sections=12), memory=memory) as (app, pilot):
+        await marked(app, pilot.press)
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "down", "B", "down")
+        await pilot.pause()
+        assert app.reading is not None
+        memory.drop_mark(app.reading.marks[0].bookmark.ident)
+        app.marking.look()
+        await settled(app, pilot)
+        assert app.reader.marks.present == app.reading.marks[0]
+        await pilot.press("delete")
+        await settled(app, pilot)
+        assert marks(app) == [("z", "Part 4")]
+
+
+async def test_an_empty_text_has_nothing_to_mark() -> None:
+    async with opened(Builder("empty.txt").build()) as (app, pilot):
+        await pilot.press("M", "m", "a")
+        await settled(app, pilot)
+        assert marks(app) == []
+        assert "nothing to mark" in screen_text(app) or "A mark is a letter" in screen_text(app)

@@ -1,0 +1,398 @@
+"""Addresses in the app: fetched while keys are answered, broken off, fetched anew, and of when they are."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.errors import LibraryError, SourceError
+from readtui.ingest import sandbox
+from readtui.ingest.open import Brought, Errand
+from readtui.ingest.source import Source
+from readtui.ingest.web.request import Call, HungUpError, Progress
+from readtui.ingest.web.response import Answer
+from readtui.tui.app import ReaderApp
+from readtui.tui.controllers.opening import said
+from tests.screens import Memory, app_for, screen_rows, screen_text, settled, tale, typed
+
+ADDRESS = "https://example.org/tale"
+DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ANSWER = Answer(Source(ADDRESS, b"text", "url", None, DAY.timestamp()))
+
+
+class Network:
+    """What addresses answer in one test: what `gives` is, or nothing until the reader hangs up."""
+
+    def __init__(self, gives: Brought | Exception | None = None) -> None:
+        self.gives = gives
+        self.asked: list[tuple[str, bool]] = []
+        self.progress = Progress("example.org", 340_000, 1_000_000)
+        self.waiting = Event()
+        self.left = Event()
+
+    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+        self.asked.append((source, anew))
+        call.tell(self.progress)
+        if self.gives is None:
+            self.waiting.set()
+            assert isinstance(call.news.get(timeout=10), HungUpError)
+            self.left.set()
+            raise HungUpError("the fetch was broken off")
+        if isinstance(self.gives, Exception):
+            raise self.gives
+        return self.gives
+
+
+@asynccontextmanager
+async def reading(
+    network: Network, *documents: Document, memory: Memory | None = None
+) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
+    """The app on these documents, with that network."""
+    app = app_for(*documents, memory=memory)
+    app.desk.bring = network.bring
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+@asynccontextmanager
+async def beginning(network: Network) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
+    """The app, which has an address to begin with."""
+    app = app_for(tale())
+    app = ReaderApp(app.desk)
+    app.desk.articles = (ADDRESS,)
+    app.desk.bring = network.bring
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def waits(network: Network, pilot: Pilot[None]) -> None:
+    """Let the fetch be under way and shown."""
+    assert await asyncio.to_thread(network.waiting.wait, 10)
+    await pilot.pause()
+
+
+def status(app: ReaderApp) -> str:
+    return screen_rows(app)[-2]
+
+
+# The first document
+
+
+async def test_an_address_is_fetched_while_the_screen_is_up_and_shown() -> None:
+    async with beginning(Network(Brought(tale(ADDRESS), None, ANSWER))) as (app, pilot):
+        await settled(app, pilot)
+        assert "A tale of bells" in screen_text(app)
+        assert app.source == ADDRESS
+        assert "Fetching" not in screen_text(app)
+        assert "As of" not in screen_text(app)
+        assert isinstance(app.desk.memory, Memory)
+        assert app.desk.memory.kept == [ANSWER]
+
+
+async def test_what_comes_out_of_the_library_says_of_when_it_is_and_is_not_kept_again() -> None:
+    async with beginning(Network(Brought(tale(ADDRESS), DAY))) as (app, pilot):
+        await settled(app, pilot)
+        assert "As of 24 November 2026: r fetches it anew." in screen_text(app)
+        assert isinstance(app.desk.memory, Memory)
+        assert app.desk.memory.kept == []
+
+
+async def test_progress_is_shown_and_escape_leaves() -> None:
+    network = Network()
+    async with beginning(network) as (app, pilot):
+        await waits(network, pilot)
+        assert "Fetching example.org … 340 KB" in status(app)
+        assert "34 % · Esc breaks it off" in status(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "Help" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.broken_off
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.broken_off
+        assert network.left.wait(10)
+    assert app.failure is None
+
+
+async def test_quitting_does_not_wait_for_the_network() -> None:
+    network = Network()
+    async with beginning(network) as (app, pilot):
+        await waits(network, pilot)
+        await pilot.press("q")
+    assert network.left.wait(10)
+    assert (app.failure, app.broken_off) == (None, False)
+
+
+async def test_a_first_address_that_fails_ends_the_program() -> None:
+    async with beginning(Network(SourceError("example.org is not known", "check it"))) as (app, pilot):
+        await settled(app, pilot)
+    assert str(app.failure) == "example.org is not known (check it)"
+
+
+async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
+    app = ReaderApp(app_for(tale()).desk)
+    app.desk.articles = (ADDRESS,)
+    network = Network()
+    app.desk.errand = Errand(lambda call: network.bring(ADDRESS, anew=False, call=call))
+    assert network.waiting.wait(10)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert "340 KB" in status(app)
+        await pilot.press("escape")
+    assert network.left.wait(10)
+    app = ReaderApp(app_for(tale()).desk)
+    app.desk.articles = (ADDRESS,)
+    app.desk.errand = Errand(lambda call: Brought(tale(ADDRESS), DAY))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(app, pilot)
+        assert "As of 24 November 2026" in screen_text(app)
+        assert app.desk.errand is None
+
+
+async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
+    async with beginning(Network(Brought(tale(ADDRESS), datetime.now(UTC) + timedelta(seconds=1)))) as (app, pilot):
+        await settled(app, pilot)
+        assert "A tale of bells" in screen_text(app)
+        assert "As of" not in screen_text(app)
+
+
+# While another is read
+
+
+async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keeps_it() -> None:
+    network = Network()
+    memory = Memory(openings=[ADDRESS])
+    async with reading(network, tale(), memory=memory) as (app, pilot):
+        await pilot.press("R")
+        await settled(app, pilot)
+        await typed(pilot, "example")
+        await pilot.press("enter")
+        await waits(network, pilot)
+        assert network.asked == [(ADDRESS, False)]
+        await pilot.press("j", "j", "right_square_bracket")
+        await pilot.pause()
+        assert "Fetching example.org" in status(app)
+        assert "Part" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert network.left.wait(10)
+        assert "Broken off." in screen_text(app)
+        assert "Fetching" not in status(app)
+        assert app.source == "tale.txt"
+        assert app.return_code is None
+
+
+async def test_an_address_is_known_by_its_one_form() -> None:
+    memory = Memory(places={ADDRESS: 300})
+    async with reading(Network(Brought(tale(ADDRESS), DAY)), tale(), memory=memory) as (app, pilot):
+        app._open("HTTPS://Example.org/tale#part")
+        await settled(app, pilot)
+        assert app.source == ADDRESS
+        assert app.reading is not None
+        assert app.reading.top > 0
+        assert memory.openings[-1] == ADDRESS
+
+
+async def test_an_address_that_fails_is_a_notice() -> None:
+    memory = Memory(openings=[ADDRESS])
+    async with reading(Network(SourceError("no such host")), tale(), memory=memory) as (app, pilot):
+        await pilot.press("R")
+        await settled(app, pilot)
+        await typed(pilot, "example")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "no such host" in screen_text(app)
+        assert "Fetching" not in status(app)
+        assert app.source == "tale.txt"
+
+
+async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
+    network = Network()
+    memory = Memory(openings=[ADDRESS])
+    async with reading(network, tale(), tale("other.txt"), memory=memory) as (app, pilot):
+        app._open(ADDRESS)
+        await waits(network, pilot)
+        call = app.opening._call
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert app.source == "other.txt"
+        assert call is not None
+        app.opening._failed(call, SourceError("too late"))
+        app.opening._opened(call, (tale(), "late.txt", 0), None, False)
+        app.opening._progressed(call, Progress("late"))
+        assert "too late" not in screen_text(app)
+        assert app.source == "other.txt"
+
+
+# Anew
+
+
+def longer(source: str = ADDRESS) -> Document:
+    """The tale with a paragraph before it."""
+    builder = Builder(source)
+    builder.paragraph("This came later. " * 40)
+    for number in range(1, 7):
+        builder.heading(f"Part {number}", 2)
+        builder.paragraph(f"Number {number} hears the morning bell. " + "The fields lie quiet under the snow. " * 12)
+    return builder.build(title="A tale of bells")
+
+
+async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
+    network = Network(Brought(tale(ADDRESS), DAY, ANSWER))
+    async with reading(network, tale(ADDRESS)) as (app, pilot):
+        before = app.reading
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert network.asked == [(ADDRESS, True)]
+        assert "Not changed since 24 November 2026." in screen_text(app)
+        assert app.reading is not None
+        assert before is not None
+        assert app.reading.document is before.document
+        assert isinstance(app.desk.memory, Memory)
+        assert app.desk.memory.kept == [ANSWER]
+        network.gives = Brought(tale(ADDRESS))
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert "Not changed." in screen_text(app)
+
+
+async def test_a_page_that_has_changed_keeps_the_place() -> None:
+    network = Network(Brought(longer(), None, ANSWER))
+    async with reading(network, tale(ADDRESS)) as (app, pilot):
+        await pilot.press(*["right_square_bracket"] * 4)
+        await settled(app, pilot)
+        before = app.reading
+        assert before is not None
+        words = before.document.text[before.top :][:30]
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert app.reading is not None
+        assert app.reading.document.text != before.document.text
+        assert app.reading.document.text[app.reading.top :].startswith(words)
+
+
+class Slow(Network):
+    """A network that answers when the test says so."""
+
+    def __init__(self, gives: Brought) -> None:
+        super().__init__(gives)
+        self.answers = Event()
+
+    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+        self.waiting.set()
+        assert self.answers.wait(10)
+        return super().bring(source, anew=anew, call=call)
+
+
+async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_come_to() -> None:
+    network = Slow(Brought(longer()))
+    async with reading(network, tale(ADDRESS)) as (app, pilot):
+        await pilot.press("r")
+        await waits(network, pilot)
+        await pilot.press(*["right_square_bracket"] * 4)
+        await pilot.pause()
+        assert app.reading is not None
+        words = app.reading.document.text[app.reading.top :][:30]
+        network.answers.set()
+        await settled(app, pilot)
+        assert app.reading.document.text[app.reading.top :].startswith(words)
+
+
+async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
+    network = Slow(Brought(longer()))
+    memory = Memory(openings=[ADDRESS])
+    async with reading(network, tale(), memory=memory) as (app, pilot):
+        await pilot.press("R")
+        await settled(app, pilot)
+        await typed(pilot, "example")
+        await pilot.press("enter")
+        await waits(network, pilot)
+        await pilot.press(*["right_square_bracket"] * 4)
+        await pilot.pause()
+        assert app.reading is not None
+        top = app.reading.top
+        network.answers.set()
+        await settled(app, pilot)
+        assert app.source == ADDRESS
+        assert memory.places["tale.txt"] == top > 0
+
+
+async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
+    class Full(Memory):
+        def keep_fetched(self, answer: Answer) -> None:
+            raise LibraryError("the disk is full")
+
+    async with reading(Network(Brought(longer(), None, ANSWER)), tale(ADDRESS), memory=Full()) as (app, pilot):
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert "the disk is full" in screen_text(app)
+        assert "This came later" in screen_text(app)
+
+
+# Other programs
+
+
+async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    browsed: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", browsed.append)
+    builder = Builder(ADDRESS)
+    builder.paragraph([Piece("next", (Mark("link", "more/b?c"),)), Piece(" and by.")])
+    async with reading(Network(), builder.build()) as (app, pilot):
+        await pilot.press("o")
+        await settled(app, pilot)
+        await pilot.press("a", "o")
+        await settled(app, pilot)
+        assert browsed == [ADDRESS, "https://example.org/more/b?c"]
+
+
+async def test_without_a_network_an_address_is_refused() -> None:
+    app = app_for(tale())
+    async with app.run_test(size=(100, 30)) as pilot:
+        app._open(ADDRESS)
+        await settled(app, pilot)
+        assert "no way to fetch it" in screen_text(app)
+
+
+def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
+    assert said(Progress("a")) == ("Fetching a …", "Esc breaks it off")
+    assert said(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
+    assert said(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc breaks it off")
+    assert said(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
+
+
+async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = tmp_path / "begun", Event()
+    os.mkfifo(begun)
+    (tmp_path / "endless_reader.py").write_text(
+        f"import signal\n\ndef parsed(*_):\n    open({str(begun)!r}, 'w').close()\n    signal.pause()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def read(name: str) -> Document:
+        try:
+            return sandbox.read(sandbox.Request("endless_reader", name), b"", wall_s=600.0)
+        finally:
+            ended.set()
+
+    app = app_for(tale(), Builder("other.html").build())
+    app.desk.read = read
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("J")
+        await asyncio.to_thread(begun.read_bytes)  # until the child is there
+        await pilot.press("q")
+    assert await asyncio.to_thread(ended.wait, 10)

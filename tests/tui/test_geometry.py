@@ -1,0 +1,106 @@
+"""Screens of every size: nothing breaks, each row is as wide as the screen, and the word at the top stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+import pytest
+from textual import events
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.tui.app import ReaderApp
+from tests.screens import opened, tale
+from tests.tui.widgets.test_table import lands
+
+WIDTHS = range(1, 251)
+HEIGHTS = range(1, 51)
+
+ROUNDS = 3
+"""Times that messages go round until all is laid out: the screen's resize, the widgets', and what these ask for."""
+
+
+def sizes(every: int = 1) -> Iterable[tuple[int, int]]:
+    """Every width at one height and every height at one width, small and large taking turns."""
+    widths = ((width, (1, 3, 8, 24, 50)[width % 5]) for width in WIDTHS[::every])
+    heights = ((width, height) for width in (1, 19, 80) for height in HEIGHTS[::every])
+    return chain(widths, heights)
+
+
+def noted_tale() -> Document:
+    """A tale with a reference on its first screen, to a note of some length that has a link."""
+    builder = Builder()
+    builder.heading("A tale with a note", 1)
+    builder.paragraph([Piece("A word"), Piece("[1]", (Mark("reference", "#fn"),))])
+    for number in range(1, 13):
+        builder.heading(f"Part {number}", 2)
+        builder.paragraph("A bell, and the fields lie quiet under the snow. " * 12)
+    builder.target("fn")
+    builder.open_item("1.")
+    builder.paragraph(
+        [Piece("A note "), Piece("of it", (Mark("link", "https://example.org/"),)), Piece(" and on" * 30)]
+    )
+    builder.close()
+    return builder.build()
+
+
+async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -> None:
+    """Make the terminal that large, and look whether each row fills it.
+
+    Pilot's own `resize_terminal` waits for a timer and for an idle processor besides, which is most of its time.
+    """
+    assert app._driver is not None
+    app._driver._size = size = Size(width, height)
+    app.screen.post_message(events.Resize(size, size))
+    for _ in range(ROUNDS):
+        await pilot.pause(0)
+    strips = app.screen._compositor.render_strips()
+    assert [strip.cell_length for strip in strips] == [width] * height, f"at {width} by {height}"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("space", "space"),
+        ("space", "tab", *"part"),
+        ("space", "slash", *"bell"),
+        ("space", "question_mark", *"page"),
+        ("space", "z"),
+        ("semicolon",),
+        ("a", "enter", "a"),
+    ],
+    ids=["sidebar", "filter", "finder", "chooser", "zen", "hints", "note"],
+)
+async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
+    async with opened(noted_tale()) as (app, pilot):
+        await pilot.press(*keys)
+        app.reader.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
+        for width, height in sizes(every=3):
+            await resized(app, pilot, width, height)
+
+
+@pytest.mark.parametrize("keys", [("x", *"llljj"), ("x", "slash", *"zone")], ids=["table", "search"])
+async def test_the_window_of_a_table_can_have_every_size(keys: tuple[str, ...]) -> None:
+    async with opened(lands()) as (app, pilot):
+        await pilot.press(*keys)
+        for width, height in sizes(every=3):
+            await resized(app, pilot, width, height)
+
+
+async def test_the_word_at_the_top_stays_through_every_size() -> None:
+    async with opened(tale(sections=60)) as (app, pilot):
+        assert app.reading is not None
+        await pilot.press("4", "right_square_bracket", "j", "j", "j")
+        await pilot.pause()
+        top = app.reading.top
+        assert top > 1000
+        for width, height in sizes():
+            await resized(app, pilot, width, height)
+            assert app.reader.page.set_text is not None
+            row = app.reader.page.set_text.line(app.reader.page.thumb.top)
+            assert row.span.start <= top < row.span.end
+        await resized(app, pilot, 100, 30)
+        assert app.reading.top == top

@@ -1,0 +1,94 @@
+"""Lines made into strips: looks, overlays, and rows that are exactly as wide as they should be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.config import paths, themes
+from readtui.document.model import Document
+from readtui.reading.overlay import Overlay
+from readtui.span import Span
+from readtui.tui.paint import Looks, css_colour, page_strip, row, segments, shortened
+from readtui.typeset.layout import Layout
+from readtui.typeset.line import Line, Run
+from readtui.typeset.setting import Setting
+from readtui.unicode.width import width
+from tests.strategies import documents
+
+FOLDER = (paths.themes_folder(),)
+NIGHT = Looks(themes.load("night", FOLDER))
+
+
+@pytest.mark.parametrize("name", themes.names(FOLDER))
+@pytest.mark.parametrize("plain", [False, True])
+def test_every_theme_paints_matches_and_selections_apart_from_the_text(name: str, plain: bool) -> None:
+    looks = Looks(themes.load(name, FOLDER), plain=plain)
+    body = looks.style("body")
+    for overlay in ("match", "current_match", "selection", "hint"):
+        assert looks.over("body", overlay) != body
+    assert looks.over("body", "match") != looks.over("body", "current_match")
+
+
+@given(documents(), st.integers(1, 40))
+def test_every_role_that_is_set_has_a_look(document: Document, measure: int) -> None:
+    layout = Layout(document, Setting(measure=measure, show_hidden=True, subtitle="example.org"))
+    for number in range(min(layout.rows, 40)):
+        segments(layout.line(number).runs, NIGHT)
+
+
+@given(documents(), st.integers(1, 40), st.integers(0, 9), st.integers(0, 200), st.integers(0, 200))
+def test_a_row_of_the_page_is_as_wide_as_the_page_and_says_what_its_line_says(
+    document: Document, measure: int, margin: int, start: int, length: int
+) -> None:
+    layout = Layout(document, Setting(measure=measure))
+    overlays = (Overlay(Span(start, start + length), "match"),)
+    for number in range(min(layout.rows, 20)):
+        line = layout.line(number)
+        words = "".join(run.text for run in line.runs)
+        if width(words) > measure:
+            continue  # one wide character in a column of one cell
+        strip = page_strip(line, NIGHT, overlays, margin=margin, cells=measure + margin + 3)
+        assert strip.cell_length == measure + margin + 3
+        assert strip.text.strip() == words.strip()
+
+
+def test_an_overlay_is_painted_over_its_words_alone() -> None:
+    runs = (Run("> ", "bar"), Run("one two three", "body", 10))
+    painted = segments(runs, NIGHT, (Overlay(Span(14, 17), "match"),))
+    assert [segment.text for segment in painted] == ["> ", "one ", "two", " three"]
+    assert painted[2].style == NIGHT.over("body", "match")
+
+
+def test_the_last_overlay_lies_on_top() -> None:
+    over = (Overlay(Span(0, 7), "match"), Overlay(Span(4, 7), "selection"))
+    painted = segments((Run("one two", "body", 0),), NIGHT, over)
+    assert [segment.style for segment in painted] == [NIGHT.over("body", "match"), NIGHT.over("body", "selection")]
+
+
+def test_a_hint_covers_the_first_cells_of_its_link() -> None:
+    painted = segments((Run("a link here", "body link", 0),), NIGHT, (Overlay(Span(2, 6), "hint", "as"),))
+    assert [segment.text for segment in painted] == ["a ", "as", "nk", " here"]
+
+
+def test_a_sign_stands_in_the_margin_of_its_row() -> None:
+    strip = page_strip(Line(Span(0, 3), (Run("one", "body", 0),)), NIGHT, (), margin=3, cells=10, sign="▸")
+    assert strip.text == " ▸ one    "
+
+
+def test_words_from_outside_reach_the_screen_without_controls() -> None:
+    strip = row([("a\x1b]0;PWN\x07b\nc", "status")], NIGHT, 8, "status")
+    assert strip.text == "ab c    "
+
+
+@given(st.text(), st.integers(0, 12))
+def test_what_is_shortened_fits(text: str, cells: int) -> None:
+    assert width(shortened(text, cells)) <= cells
+
+
+def test_without_colours_nothing_is_coloured_but_reversed() -> None:
+    looks = Looks(themes.load("terminal", FOLDER), plain=True)
+    assert looks.filtered
+    assert looks.over("body", "selection").reverse
+    assert css_colour(looks.theme, "background") == "ansi_default"

@@ -1,0 +1,361 @@
+"""The app as a shell: looks, other programs, the mouse, and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import webbrowser
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from readtui.config import paths
+from readtui.config.settings import Settings
+from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.model import Document
+from readtui.errors import LibraryError
+from readtui.library.store import Kept
+from readtui.reading.selection import Selection
+from readtui.span import Offset
+from readtui.tui import clipboard, shell
+from readtui.tui.app import ReaderApp
+from readtui.tui.clipboard import Arrival
+from readtui.tui.shell import Shell
+from tests.screens import Memory, app_for, opened, screen_text, settled, tale, typed
+
+
+class Full(Memory):
+    """A memory on a disk that is full."""
+
+    def opened(self, document: Document, source: str) -> None:
+        raise LibraryError("the disk is full")
+
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
+        raise LibraryError("the disk is full")
+
+    def recent(self) -> Sequence[Kept]:
+        raise LibraryError("the disk is full")
+
+
+@pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that go to the browser."""
+    addresses: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", addresses.append)
+    return addresses
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The programs that are run on the terminal, which the tests do not have."""
+    run: list[list[str]] = []
+    monkeypatch.setattr(Shell, "is_headless", False)
+    monkeypatch.setattr(Shell, "suspend", lambda app: nullcontext())
+    monkeypatch.setattr(subprocess, "run", lambda command, check: run.append(command))
+    monkeypatch.setattr("builtins.input", lambda question: "")
+    return run
+
+
+# Looks
+
+
+async def test_the_next_theme_is_told_and_remembered() -> None:
+    changes: list[dict[str, str | int | bool]] = []
+    app = app_for(tale())
+    app.desk.remember = changes.append
+    async with app.run_test(size=(100, 30)) as pilot:
+        before = app.looks.theme.name
+        await pilot.press("c")
+        await settled(app, pilot)
+        assert f"Theme: {app.looks.theme.label}" in screen_text(app)
+        assert changes == [{"theme": app.looks.theme.name}]
+        assert app.looks.theme.name != before
+
+
+async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said(tmp_path: Path) -> None:
+    paper = (paths.themes_folder() / "paper.toml").read_text("utf-8")
+    (tmp_path / "aaa.toml").write_text('label = "Broken"\n', "utf-8")
+    text = next(line for line in paper.splitlines() if line.startswith("text ="))
+    background = next(line for line in paper.splitlines() if line.startswith("background ="))
+    grey = paper.replace(text, background.replace("background", "text", 1))
+    (tmp_path / "bbb.toml").write_text(grey, "utf-8")
+    app = app_for(tale())
+    app.desk.theme_folders = (tmp_path, paths.themes_folder())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        await typed(pilot, "aaa")
+        assert "aaa.toml" in screen_text(app)
+        await pilot.press("escape", "T")
+        await typed(pilot, "bbb")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "The theme bbb is hard to read" in screen_text(app)
+        assert app.looks.theme.name == "bbb"
+
+
+async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
+    async with opened() as (app, pilot):
+        for words in ("justify", "hyphenate", "paragraphs", "other side"):
+            await pilot.press("colon")
+            await pilot.pause()
+            await typed(pilot, words)
+            await pilot.press("enter")
+            await settled(app, pilot)
+        assert app.settings.align == "justified"
+        assert app.settings.hyphenate
+        assert app.settings.paragraphs == "indented"
+        assert app.reader.place.on_right
+
+
+async def test_without_colours_the_present_match_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"bell", "enter")
+        await settled(app, pilot)
+        styles = [segment.style for strip in app.screen._compositor.render_strips() for segment in strip]
+        assert any(style and style.reverse and style.bold for style in styles)
+
+
+async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
+    reported: list[bool] = []
+
+    class Terminal:
+        def report_mouse(self, on: bool) -> None:
+            reported.append(on)
+
+        def send(self, sequence: str) -> None:
+            raise AssertionError(sequence)
+
+    app = app_for(tale(), settings=Settings(mouse=False))
+    app._meet_terminal(Terminal())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert "The mouse is the terminal's now" in screen_text(app)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "The mouse is readtui's again" in screen_text(app)
+    assert reported == [False, True]
+
+
+# Other programs
+
+
+async def test_a_chosen_link_goes_to_the_browser(browsed: list[str]) -> None:
+    builder = Builder("links.md")
+    builder.paragraph([Piece("out", (Mark("link", "https://example.org/a?b"),)), Piece(" and by.")])
+    async with opened(builder.build()) as (app, pilot):
+        await pilot.press("a", "o")
+        await settled(app, pilot)
+        assert browsed == ["https://example.org/a?b"]
+
+
+async def test_a_link_to_a_file_beside_the_text_opens_it() -> None:
+    builder = Builder("/shelf/links.md")
+    builder.paragraph([Piece("next", (Mark("link", "the%20next.md#end"),)), Piece(" one.")])
+    async with opened(builder.build(), tale("/shelf/the next.md")) as (app, pilot):
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.source == "/shelf/the next.md"
+
+
+async def test_only_an_address_is_opened_in_the_browser(browsed: list[str]) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("o")
+        await pilot.pause()
+        assert "no address" in screen_text(app)
+    async with opened(tale("https://example.org/tale")) as (app, pilot):
+        await pilot.press("o")
+        await settled(app, pilot)
+        assert browsed == ["https://example.org/tale"]
+
+
+async def test_a_word_is_looked_up_in_the_dictionary_of_the_web(browsed: list[str]) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("K")
+        await pilot.pause()
+        assert "Select a word" in screen_text(app)
+        assert app.reading is not None
+        start = app.reading.document.text.index("bells")
+        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert browsed == ["https://en.wiktionary.org/wiki/bells"]
+
+
+async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[list[str]]) -> None:
+    app = app_for(tale(), settings=Settings(lookup=("dict", "-d", "{word}")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert app.reading is not None
+        start = app.reading.document.text.index("bells")
+        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
+        await pilot.press("K")
+        await pilot.pause()
+        assert commands == [["dict", "-d", "bells"]]
+
+
+async def test_the_text_is_edited_and_read_again_where_one_was(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "ed -s")
+    versions = [tale("/shelf/tale.txt", 30), tale("/shelf/tale.txt", 31)]
+    app = app_for(versions[0])
+    app.desk.read = lambda source: versions[1]
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("space", "space")
+        await pilot.pause()
+        assert app.reading is not None
+        words = app.reading.document.text[app.reading.top :][:40]
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert commands == [["ed", "-s", "/shelf/tale.txt"]]
+        assert app.reading.document is versions[1]
+        assert app.reading.document.text[app.reading.top :][:40] == words
+
+
+async def test_an_editor_that_cannot_be_run_is_said(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(command: list[str], check: bool) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(subprocess, "run", missing)
+    monkeypatch.setenv("EDITOR", "nope")
+    app = app_for(tale())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        assert "nope cannot be run: No such file" in screen_text(app)
+        monkeypatch.setenv("VISUAL", "'")
+        await pilot.press("e")
+        await pilot.pause()
+        assert "VISUAL or EDITOR is not a command" in screen_text(app)
+
+
+async def test_what_came_down_a_pipe_is_neither_edited_nor_read_again() -> None:
+    async with opened(tale("-")) as (app, pilot):
+        await pilot.press("e", "r")
+        await pilot.pause()
+        assert "Only a file can be opened" in screen_text(app)
+        assert "it cannot be read again" in screen_text(app)
+
+
+# Trouble and the end
+
+
+async def test_a_text_that_is_too_large_for_the_memory_is_said_and_reading_goes_on() -> None:
+    def read(source: str) -> Document:
+        raise MemoryError
+
+    app = app_for(tale("one"), tale("two"))
+    app.desk.read = read
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert "two: there is not enough memory for it" in screen_text(app)
+
+
+async def test_a_memory_that_fails_is_said_once_and_reading_goes_on() -> None:
+    async with opened(memory=Full()) as (app, pilot):
+        await settled(app, pilot)
+        assert screen_text(app).count("the disk is full") == 1
+        await pilot.press("R")
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_ctrl_c_tells_the_key_that_quits() -> None:
+    async with opened(settings=Settings(keys=(("app.quit", "x"),))) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "x quits." in screen_text(app)
+
+
+async def test_a_signal_ends_the_app_with_its_code() -> None:
+    async with opened() as (app, pilot):
+        app.leave(143)
+        await pilot.pause()
+        assert app.return_code == 143
+
+
+def test_a_signal_before_the_app_stands_is_left_to_the_watchdog() -> None:
+    app = app_for(tale())
+    app.leave(143)
+    assert app.return_code is None
+
+
+async def test_a_fault_is_kept_for_a_report_instead_of_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = RuntimeError("a fault")
+    async with opened() as (app, pilot):
+        monkeypatch.setattr(ReaderApp, "is_headless", False)
+        app._handle_exception(fault)
+        app._handle_exception(RuntimeError("what follows from it"))
+        monkeypatch.undo()
+        await pilot.pause()
+    assert app.crash is fault
+    assert app.return_code == 70
+
+
+async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as (app, pilot):
+        drawn: list[str] = []
+        monkeypatch.setattr(app.reader.page, "repaint", lambda: drawn.append("all"))
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        assert drawn
+
+
+async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_always() -> None:
+    told: list[str] = []
+    async with opened(memory=Full()) as (app, pilot):
+        await settled(app, pilot)
+        app.reader.say = lambda sentence, *, seconds=5.0: told.append(sentence)  # type: ignore[method-assign]
+        for _ in range(3):
+            app._keep_soon()
+            await settled(app, pilot)
+        assert told == ["the disk is full"]
+        app.action_library()
+        await settled(app, pilot)
+        assert told == ["the disk is full"] * 2
+
+
+async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:
+    kept: list[int] = []
+    async with opened() as (app, _):
+        for number in range(5):
+            app.in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
+        app.finish()
+    assert kept == [0, 1, 2, 3, 4]
+
+
+async def test_what_was_not_kept_at_the_end_is_told() -> None:
+    def fail() -> None:
+        raise LibraryError("the disk is full")
+
+    async with opened() as (app, _):
+        app.in_library(fail)
+        assert app.finish() == ("the disk is full",)
+
+
+async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[str] = []
+    first = Event()
+
+    def slow() -> str:
+        first.wait(5)
+        return "first"
+
+    def copy(text: str, send: object = None) -> Arrival:
+        copies.append(text)
+        return Arrival("tape", text)
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    monkeypatch.setattr(shell, "SOON_S", 0.0)
+    async with opened() as (app, pilot):
+        app.copy(slow)
+        app.copy(lambda: "second")
+        await pilot.pause()
+        assert "Copying …" in screen_text(app)
+        first.set()
+        await settled(app, pilot)
+    assert copies == ["first", "second"]

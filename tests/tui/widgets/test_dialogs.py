@@ -1,0 +1,192 @@
+"""Windows with a list to choose from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from readtui.library.store import Kept
+from readtui.tui.app import ReaderApp
+from readtui.tui.controllers.palette import recent_entries
+from readtui.tui.widgets.dialogs import Chooser, Entry
+from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
+
+FRUIT = [Entry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
+
+
+async def shown(
+    app: ReaderApp, pilot: Pilot[None], entries: list[Entry[int]], present: int = 0
+) -> tuple[Chooser[int], list[int | None], list[int]]:
+    """A window over the page, what will be chosen in it, and what the reader passes."""
+    chosen: list[int | None] = []
+    passed: list[int] = []
+    window = Chooser(app.looks, "Fruit [b]", entries, present=present, on_present=passed.append)
+    app.push_screen(window, chosen.append)
+    await pilot.pause()
+    return window, chosen, passed
+
+
+def row_with(app: ReaderApp, words: str) -> int:
+    return next(number for number, row in enumerate(screen_rows(app)) if words in row)
+
+
+async def test_a_window_says_its_title_as_it_is_and_starts_at_what_is_present() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, FRUIT, present=35)
+        assert "Fruit [b]" in screen_text(app)
+        assert "› fruit 35" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert chosen == [35]
+
+
+async def test_a_window_leaves_the_rows_at_the_bottom_in_sight() -> None:
+    for height in (12, 15, 24, 40):
+        async with opened(size=(40, height)) as (app, pilot):
+            bar = screen_rows(app)[-2:]
+            await shown(app, pilot, FRUIT)
+            assert screen_rows(app)[-2:] == bar
+
+
+async def test_keys_move_by_rows_and_pages_and_what_is_passed_is_told() -> None:
+    async with opened() as (app, pilot):
+        window, chosen, passed = await shown(app, pilot, FRUIT)
+        page = window.choices.size.height - 1
+        await pilot.press("down", "ctrl+n", "up", "pagedown", "pageup", "pageup", "ctrl+p")
+        assert passed == [1, 2, 1, 1 + page, 1, 0, 0]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert chosen == [None]
+
+
+async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
+    entries = [
+        Entry("Down", 1, note="Space  f  ^F  PgDn"),
+        Entry("A text that takes all the room it has", 2, note="x" * 30),
+    ]
+    async with opened(size=(40, 15)) as (app, pilot):
+        await shown(app, pilot, entries)
+        assert "Space  f  ^F  PgDn" in screen_text(app)
+        assert "A text that takes…" in screen_text(app)
+
+
+def test_texts_of_one_title_are_told_apart_by_where_they_lie() -> None:
+    day = datetime(2026, 11, 24, tzinfo=UTC)
+    recent = [
+        Kept("https://example.org/a/lamp", "The lamp", 0.5, day),
+        Kept("/shelf/lamp.html", "The lamp", 0.25, day),
+        Kept("/shelf/oil.txt", "Oil", 0, day),
+        Kept("/shelf/bare.txt", "", 0, day),
+    ]
+    assert [(entry.text, entry.value) for entry in recent_entries(recent)] == [
+        ("The lamp · example.org", "https://example.org/a/lamp"),
+        ("The lamp · lamp.html", "/shelf/lamp.html"),
+        ("Oil", "/shelf/oil.txt"),
+        ("/shelf/bare.txt", "/shelf/bare.txt"),
+    ]
+
+
+async def test_typing_filters_by_all_words_of_text_and_note() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, passed = await shown(app, pilot, FRUIT)
+        await typed(pilot, "GREEN 12")
+        assert passed[-1] == 12
+        assert "fruit 13" not in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert chosen == [12]
+
+
+async def test_where_nothing_has_the_words_it_is_said_and_enter_gives_nothing() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, FRUIT)
+        await typed(pilot, "stone")
+        assert "nothing here has these words" in screen_text(app)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert chosen == [None]
+
+
+async def test_a_window_without_entries_is_no_trouble() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, [])
+        await pilot.press("down", "up", "enter")
+        await pilot.pause()
+        assert chosen == [None]
+
+
+async def test_a_row_that_is_only_to_be_read_is_not_chosen() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, passed = await shown(app, pilot, [Entry("read me"), Entry("take me", 7)])
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (chosen, passed) == ([], [])
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert (chosen, passed) == ([7], [7])
+
+
+async def test_groups_are_headings_that_cannot_be_chosen() -> None:
+    groups = [Entry("pear", 1, group="Trees"), Entry("currant", 2, group="Bushes")]
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, groups)
+        rows = [row_with(app, words) for words in ("Trees", "› pear", "Bushes", "currant")]
+        assert rows == list(range(rows[0], rows[0] + 4))
+        await pilot.click(offset=(20, row_with(app, "Bushes")))
+        await pilot.pause()
+        assert chosen == []
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert chosen == [2]
+
+
+async def test_a_click_chooses_and_one_beside_the_window_chooses_nothing() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, FRUIT)
+        await pilot.click(offset=(20, row_with(app, "fruit 3 ")))
+        await pilot.pause()
+        assert chosen == [3]
+        _, chosen, _ = await shown(app, pilot, FRUIT)
+        await pilot.click(offset=(1, 1))
+        await pilot.pause()
+        assert chosen == [None]
+
+
+async def test_the_wheel_walks_the_list() -> None:
+    async with opened() as (app, pilot):
+        await shown(app, pilot, FRUIT)
+        await wheel(pilot, (20, 8))
+        assert "› fruit 3 " in screen_text(app)
+        await wheel(pilot, (20, 8), up=True)
+        assert "› fruit 0 " in screen_text(app)
+
+
+async def test_a_paste_is_one_line_and_not_endless() -> None:
+    async with opened() as (app, pilot):
+        window, _, _ = await shown(app, pilot, FRUIT)
+        window.line.post_message(Paste("fruit 7\nfruit 8"))
+        await pilot.pause()
+        assert window.line.value == "fruit 7"
+        window.line.post_message(Paste("x" * 100_000))
+        window.line.post_message(Paste(""))
+        await pilot.pause()
+        assert len(window.line.value) <= 200
+
+
+async def test_a_window_fits_the_screen_when_that_is_made_smaller() -> None:
+    async with opened() as (app, pilot):
+        await shown(app, pilot, FRUIT, present=20)
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert "› fruit 20" in screen_text(app)
+        assert all(len(row) == 30 for row in screen_rows(app))
+
+
+async def test_a_search_or_a_count_typed_over_a_window_is_its_filter() -> None:
+    async with opened(tale()) as (app, pilot):
+        window, _, _ = await shown(app, pilot, FRUIT)
+        await typed(pilot, "1/q")
+        assert window.line.value == "1/q"
+        assert not app.reader.finder.active

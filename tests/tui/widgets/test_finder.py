@@ -1,0 +1,138 @@
+"""The finder: queries typed, recalled, switched and put away."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Paste
+
+from readtui.reading.search import Query, find
+from readtui.reading.state import Reading
+from readtui.tui.app import ReaderApp
+from readtui.tui.widgets import finder
+from tests.screens import opened, screen_rows, screen_text, settled
+
+
+def reading(app: ReaderApp) -> Reading:
+    assert app.reading is not None
+    return app.reading
+
+
+async def test_the_switches_are_shown_beside_the_line() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash")
+        assert screen_rows(app)[29].startswith(" /")
+        await pilot.press("alt+w", "alt+r")
+        await pilot.pause()
+        assert screen_rows(app)[29].startswith(" word regex /")
+
+
+async def test_what_the_keys_do_is_told_where_there_is_room() -> None:
+    async with opened(size=(110, 30)) as (app, pilot):
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "F2 whole words" in screen_text(app)
+        await pilot.resize_terminal(60, 30)
+        assert "F2 whole words" not in screen_text(app)
+
+
+async def test_backspace_on_an_empty_line_and_enter_on_one_put_the_finder_away() -> None:
+    for key in ("backspace", "enter"):
+        async with opened() as (app, pilot):
+            await pilot.press("slash", "a", "backspace", key)
+            await pilot.pause()
+            assert not app.reader.finder.active
+            assert reading(app).query is None
+            assert app.focused is app.reader.page
+
+
+async def test_queries_come_back_from_the_latest_to_the_first() -> None:
+    async with opened() as (app, pilot):
+        for query in ("bell", "snow", "bell", "north"):
+            await pilot.press("slash", *query, "enter")
+            await settled(app, pilot)
+        await pilot.press("slash")
+        seen = []
+        for key in ("up", "ctrl+p", "up", "up", "ctrl+n"):
+            await pilot.press(key)
+            seen.append(app.reader.finder.line.value)
+        assert seen == ["north", "bell", "snow", "snow", "bell"]
+
+
+async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"bell")
+        await settled(app, pilot)
+        app.reader.finder._answer(Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False))
+        await pilot.pause()
+        assert reading(app).query == Query("bell")
+
+
+async def test_what_comes_in_one_go_with_enter_is_for_the_text() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning")
+        for key in ("enter", "n", "n"):
+            app.simulate_key(key)  # in one go
+        await settled(app, pilot)
+        assert reading(app).hit == 2
+
+
+async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning", "enter")
+        await settled(app, pilot)
+        assert reading(app).hit == 0
+        assert len(reading(app).hits or ()) == 6
+
+
+async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning")
+        for key in ("enter", "n", "3", "n", "N"):
+            app.simulate_key(key)  # in one go
+        await settled(app, pilot)
+        assert reading(app).hit == 3
+        await pilot.press("n")
+        assert reading(app).hit == 4
+
+
+async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    async with opened() as (app, pilot):
+        await pilot.press("slash", *"morning", "escape")
+        await pilot.pause()
+        assert reading(app).hits is None
+        assert "1 of 6" not in screen_text(app)
+
+
+async def test_what_is_wrong_with_a_pattern_stands_in_the_status_row_while_one_types() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash", "f3", "left_parenthesis")
+        await settled(app, pilot)
+        assert screen_rows(app)[28].startswith(" /(  ")
+        await pilot.press("backspace", *"bell")
+        await settled(app, pilot)
+        assert "1 of 8" in screen_rows(app)[28]
+
+
+async def test_a_paste_is_its_first_line_and_not_endless() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("slash")
+        app.reader.finder.line.post_message(Paste("morning bell\nand more"))
+        await pilot.pause()
+        assert app.reader.finder.line.value == "morning bell"
+        assert len(reading(app).hits or ()) == 6
+        app.reader.finder.line.post_message(Paste(""))
+        app.reader.finder.line.post_message(Paste("x" * 200_000))
+        await pilot.pause()
+        assert len(app.reader.finder.line.value) <= finder.LONGEST_QUERY
+
+
+async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("c", "slash")
+        await pilot.pause()
+        assert app.reader.finder.sign.looks is app.looks

@@ -1,0 +1,187 @@
+"""The page: rows under keys and the mouse, and what it tells."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from readtui.config.settings import Settings
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.reading.state import Reading
+from readtui.tui.actions import PAGE, READING
+from readtui.tui.app import ReaderApp
+from readtui.tui.controllers import navigation
+from readtui.tui.widgets import galley, pointing
+from readtui.typeset import layout
+from tests.screens import app_for, opened, screen_rows, screen_text, tale, wheel
+
+
+def reading(app: ReaderApp) -> Reading:
+    assert app.reading is not None
+    return app.reading
+
+
+def top_row(app: ReaderApp) -> int:
+    return app.reader.page.thumb.top
+
+
+async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
+    async with opened(tale(sections=40)) as (app, pilot):
+        await pilot.press("0", "1", "0", "j")
+        assert top_row(app) == 10
+        await pilot.press("3", "k")
+        assert top_row(app) == 7
+        await pilot.press("2", "space", "2", "b")
+        assert top_row(app) == 7
+        await pilot.press("d", "u", "5", "g")
+        assert top_row(app) == 0
+        await pilot.press("4", "2", "G")
+        assert top_row(app) == 41
+
+
+async def test_the_wheel_scrolls_the_text() -> None:
+    async with opened(tale(sections=20)) as (app, pilot):
+        await wheel(pilot, (50, 10))
+        assert top_row(app) == pointing.WHEEL_ROWS
+        await wheel(pilot, (50, 10), up=True)
+        assert top_row(app) == 0
+
+
+async def test_dragging_over_the_edge_scrolls_and_selects_on() -> None:
+    async with opened(tale(sections=20)) as (app, pilot):
+        await pilot.press("j", "j", "j")
+        await pilot.mouse_down(offset=(50, 20))
+        await pilot.hover(offset=(50, 28))
+        await pilot.hover(offset=(50, 29))
+        await pilot.mouse_up(offset=(50, 29))
+        await pilot.pause()
+        assert top_row(app) > 3
+        assert reading(app).selected.of(reading(app).document.text).count("\n") >= 2
+
+
+async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_nothing() -> None:
+    async with opened() as (app, pilot):
+        await pilot.mouse_down(offset=(50, 8))
+        await pilot.mouse_up(offset=(50, 8))
+        await pilot.mouse_down(offset=(50, 8), button=3)
+        await pilot.hover(offset=(60, 9))
+        await pilot.mouse_up(offset=(60, 9))
+        await pilot.pause()
+        assert reading(app).selection is None
+
+
+async def test_a_click_elsewhere_takes_the_selection_away() -> None:
+    async with opened() as (app, pilot):
+        row = next(number for number, words in enumerate(screen_rows(app)) if "morning" in words)
+        await pilot.click(offset=(60, row), times=2)
+        await pilot.pause()
+        assert reading(app).selection is not None
+        await pilot.click(offset=(40, row + 3))
+        await pilot.pause()
+        assert reading(app).selection is None
+
+
+async def test_a_click_below_the_text_is_no_place() -> None:
+    builder = Builder("short.txt")
+    builder.paragraph("One line.")
+    async with opened(builder.build()) as (app, pilot):
+        before = app.reading
+        await pilot.click(offset=(50, 20))
+        await pilot.pause()
+        assert app.reading is before
+
+
+async def test_a_click_follows_a_link() -> None:
+    async with opened(size=(100, 60)) as (app, pilot):
+        await pilot.press("G")
+        await pilot.pause()
+        row = next(number for number, words in enumerate(screen_rows(app)) if "the last part" in words)
+        await pilot.click(offset=(screen_rows(app)[row].index("last"), row))
+        await pilot.pause()
+        assert reading(app).document.text[reading(app).here :].startswith("Part 6")
+
+
+async def test_a_long_walk_is_drawn_from_no_more_rows_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(galley, "ROWS_CACHED", 30)
+    async with opened(tale(sections=40)) as (app, pilot):
+        first = screen_text(app)
+        for _ in range(4):
+            await pilot.press("space")
+            await pilot.pause()
+        await pilot.press("g")
+        await pilot.pause()
+        assert screen_text(app) == first
+
+
+def long_tale() -> Document:
+    builder = Builder("long.txt")
+    for number in range(400):
+        builder.paragraph(f"Paragraph {number} begins. " + "It has some words. " * (number % 23))
+    return builder.build()
+
+
+async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured by hand here
+    async with opened(long_tale()) as (app, pilot):
+        assert app.reader.page.set_text is not None
+        assert not app.reader.page.set_text.exact
+        await pilot.press("G")
+        await pilot.pause()
+        assert reading(app).bottom == len(reading(app).document.text)
+        await pilot.press("5", "0", "percent_sign")
+        await pilot.pause()
+        rows = screen_rows(app)[:28]
+        while app.reader.page.refine(50):
+            await pilot.pause(0)
+        await pilot.pause()
+        assert app.reader.page.set_text.exact
+        assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
+
+
+async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
+    desk = app_for(tale()).desk
+    desk.articles = ()
+    app = ReaderApp(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for binding in (*PAGE, *READING):
+            if binding.id not in ("app.quit", "app.quit_vim", "app.suspend"):
+                await pilot.press(binding.key.split(",")[0])
+            if app.screen is not app.reader:
+                await pilot.press("escape")
+        await pilot.click(offset=(50, 10))
+        await pilot.click(offset=(99, 10))
+        await wheel(pilot, (50, 10))
+        await pilot.resize_terminal(60, 20)
+        assert app.is_running
+        assert app.reading is None
+
+
+async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
+    async with opened(settings=Settings(theme="terminal")) as (app, _):
+        assert app.looks.filtered
+        assert "A tale of bells" in screen_text(app)
+
+
+async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(navigation, "IDLE_S", 0.0)
+    async with opened(long_tale()) as (app, pilot):
+        assert app.reader.page.set_text is not None
+        while not app.reader.page.set_text.exact:
+            await pilot.pause(0.01)
+
+
+async def test_the_release_of_a_drag_is_no_click() -> None:
+    async with opened() as (app, pilot):
+        row = next(number for number, line in enumerate(screen_rows(app)) if "morning" in line)
+        column = screen_rows(app)[row].index("morning")
+        for kind, cell in (
+            (events.MouseDown, column),
+            (events.MouseMove, column + 4),
+            (events.MouseUp, column + 7),
+        ):
+            app.post_message(kind(None, cell, row, 0, 0, 1, False, False, False, cell, row))
+            await pilot.pause()
+        assert reading(app).selected.of(reading(app).document.text) == "morning"

@@ -1,0 +1,105 @@
+"""The laws of the set page, for documents of every kind of block at every width."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.document.model import Block, Document, Table
+from readtui.span import Span
+from readtui.typeset.blocks import Typesetter
+from readtui.typeset.layout import Layout, Setting
+from readtui.unicode.width import clusters, width
+from tests.strategies import documents
+
+SETTINGS = st.builds(
+    Setting,
+    measure=st.integers(1, 12) | st.integers(13, 90),
+    align=st.sampled_from(["ragged", "justified"]),
+    hyphenate=st.booleans(),
+    paragraphs=st.sampled_from(["spaced", "indented"]),
+    show_hidden=st.booleans(),
+    subtitle=st.sampled_from(["", "example.org · 4 min"]),
+    table_key=st.sampled_from(["", "x"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_each_run_of_text_equals_its_slice_and_no_two_share_a_character(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    shown: list[int] = []
+    for row in range(layout.rows):
+        for run in layout.line(row).runs:
+            assert run.text
+            assert "\n" not in run.text
+            if run.start is not None:
+                assert run.text == document.text[run.start : run.start + len(run.text)]
+                shown += range(run.start, run.start + len(run.text))
+    assert len(set(shown)) == len(shown)
+    missing = set(range(len(document.text))) - set(shown)
+    assert all(document.text[offset].isspace() for offset in missing)
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    spans = [layout.line(row).span for row in range(layout.rows)]
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+    for row, span in enumerate(spans):
+        assert layout.offset_at(row) == span.start
+        for offset in range(span.start, span.end):
+            assert layout.row_of(offset) == row
+    covered = {offset for span in spans for offset in range(span.start, span.end)}
+    between = {block.span.end for block in document.blocks}
+    assert covered | between >= set(range(len(document.text)))
+    assert covered.isdisjoint(set(range(len(document.text), len(document.text) + 2)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_a_block_is_as_high_as_its_rows_are_many(document: Document, setting: Setting) -> None:
+    typesetter = Typesetter(document, setting)
+    for index in range(len(typesetter.blocks)):
+        assert typesetter.height(index) == typesetter.set(index).rows
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_no_row_is_wider_than_the_measure(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    for row in range(layout.rows):
+        runs = layout.line(row).runs
+        text = "".join(run.text for run in runs)
+        cells = sum(width(run.text) for run in runs)
+        assert cells <= setting.measure or len(clusters(text.strip(" "))) == 1, text
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), SETTINGS)
+def test_no_cluster_is_cut(document: Document, setting: Setting) -> None:
+    layout = Layout(document, setting)
+    edges = {0}
+    for block in document.blocks:
+        for line in _pieces(document.text, block):
+            edges |= {line.start + end for _, end, _ in clusters(line.of(document.text))} | {line.start}
+    for row in range(layout.rows):
+        for run in layout.line(row).runs:
+            if run.start is not None:
+                assert run.start in edges
+                assert run.start + len(run.text) in edges
+
+
+def _pieces(text: str, block: Block) -> list[Span]:
+    """The cells of a table, the lines of any other block."""
+    if isinstance(block, Table):
+        return [cell for row in block.rows for cell in row]
+    pieces = []
+    start = block.span.start
+    for line in block.span.of(text).split("\n"):
+        pieces.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return pieces

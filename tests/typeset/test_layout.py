@@ -1,0 +1,168 @@
+"""Rows by number and by offset, exact and estimated."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.span import Span
+from readtui.typeset import layout as layout_module
+from readtui.typeset.heights import CHUNK, Heights
+from readtui.typeset.layout import Layout, Setting
+
+
+def prose(paragraphs: int) -> Document:
+    """Paragraphs of many lengths, a heading before every tenth."""
+    builder = Builder()
+    for index in range(paragraphs):
+        if index % 10 == 0:
+            builder.heading(f"Part {index}", 2)
+        builder.paragraph(f"paragraph {index} " + "some words " * (index * 7 % 23))
+    return builder.build()
+
+
+@pytest.fixture
+def estimating(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout_module, "EXACT_WORK", 0)
+
+
+def test_a_small_document_is_exact_at_once() -> None:
+    layout = Layout(prose(30), Setting(20))
+    assert layout.exact
+    assert not layout.refine(10)
+    assert layout.revision == 0
+
+
+def test_there_is_no_row_outside() -> None:
+    layout = Layout(prose(1), Setting(20))
+    for row in (-1, layout.rows):
+        with pytest.raises(IndexError):
+            layout.line(row)
+
+
+def test_a_row_covers_its_text() -> None:
+    builder = Builder()
+    builder.paragraph("one two")
+    builder.paragraph("three")
+    layout = Layout(builder.build(), Setting(4))
+    assert [layout.line(row).span for row in range(layout.rows)] == [
+        *(Span(0, 4), Span(4, 7), Span(8, 8), Span(8, 12), Span(12, 13)),
+    ]
+    assert [layout.row_of(offset) for offset in (0, 3, 4, 7, 8, 13, 99)] == [0, 0, 1, 1, 3, 4, 4]
+    assert [layout.offset_at(row) for row in range(layout.rows)] == [0, 4, 8, 8, 12]
+
+
+@pytest.mark.usefixtures("estimating")
+@pytest.mark.parametrize("paragraphs", ["spaced", "indented"])
+def test_estimates_are_near_and_become_exact(monkeypatch: pytest.MonkeyPatch, paragraphs: str) -> None:
+    document = prose(200)
+    setting = Setting(30, paragraphs="indented" if paragraphs == "indented" else "spaced")
+    layout = Layout(document, setting)
+    estimated = layout.rows
+    assert not layout.exact
+    while layout.refine(7):
+        pass
+    assert layout.exact
+    assert layout.rows == pytest.approx(estimated, rel=0.1)
+    monkeypatch.setattr(layout_module, "EXACT_WORK", 10**9)
+    true = Layout(document, setting)
+    assert [layout.line(row) for row in range(layout.rows)] == [true.line(row) for row in range(true.rows)]
+
+
+@pytest.mark.usefixtures("estimating")
+def test_asking_for_rows_in_turn_gives_each_once_though_heights_change() -> None:
+    document = prose(60)
+    layout = Layout(document, Setting(20))
+    shown = []
+    row = 0
+    while row < layout.rows:
+        shown.append(layout.line(row))
+        row += 1
+    assert layout.exact
+    assert "".join(line.span.of(document.text) for line in shown) == "".join(
+        block.span.of(document.text) for block in document.blocks
+    )
+
+
+@pytest.mark.usefixtures("estimating")
+def test_settled_rows_do_not_shift() -> None:
+    document = prose(100)
+    layout = Layout(document, Setting(20))
+    middle = document.blocks[50].span.start
+    top = layout.settle(middle, 40)
+    revision = layout.revision
+    lines = [layout.line(row) for row in range(top - 40, top + 40)]
+    assert layout.revision == revision
+    assert lines[40].span.start == middle
+    assert layout.row_of(middle) == top
+    assert not layout.exact
+
+
+@pytest.mark.usefixtures("estimating")
+def test_the_place_is_kept_by_its_offset_while_heights_above_change() -> None:
+    document = prose(100)
+    layout = Layout(document, Setting(20))
+    middle = document.blocks[50].span.start
+    before = layout.line(layout.settle(middle, 10))
+    while layout.refine(1):
+        pass
+    assert layout.revision > 0
+    assert layout.line(layout.settle(middle, 10)) == before
+
+
+@pytest.mark.usefixtures("estimating")
+def test_settling_at_the_ends_stops_there() -> None:
+    document = prose(3)
+    layout = Layout(document, Setting(20))
+    assert layout.settle(0, 1000) == 0
+    assert layout.exact
+    assert layout.settle(len(document.text), 1000) == layout.rows - 1
+
+
+@pytest.mark.usefixtures("estimating")
+def test_one_huge_paragraph_is_estimated_from_its_start() -> None:
+    builder = Builder()
+    builder.paragraph("word " * 50_000)
+    layout = Layout(builder.build(), Setting(72))
+    estimated = layout.rows
+    assert layout.row_of(10**9) == layout.rows - 1
+    assert layout.rows == pytest.approx(estimated, rel=0.01)
+    assert layout.line(1000).span.start == layout.offset_at(1000)
+
+
+@pytest.mark.usefixtures("estimating")
+def test_a_document_without_plain_paragraphs_has_nothing_to_estimate() -> None:
+    builder = Builder()
+    builder.heading("Only", 2)
+    assert Layout(builder.build(), Setting(20)).exact
+
+
+def test_few_blocks_are_kept_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout_module, "KEPT_BLOCKS", 2)
+    layout = Layout(prose(20), Setting(20))
+    lines = [layout.line(row) for row in range(layout.rows)]
+    assert [layout.line(row) for row in range(layout.rows)] == lines
+
+
+def test_heights_know_tops_and_blocks_over_chunks() -> None:
+    rows = [index % 4 for index in range(2 * CHUNK + 3)]
+    heights = Heights(rows)
+    assert len(heights) == len(rows)
+    assert heights.total == sum(rows)
+    for block in (1, CHUNK - 1, CHUNK + 1, 2 * CHUNK + 2):
+        assert heights.top(block) == sum(rows[:block])
+        assert heights.at(sum(rows[:block])) == (block, 0)
+        assert heights.at(sum(rows[:block]) + rows[block] - 1) == (block, rows[block] - 1)
+
+
+def test_a_changed_height_moves_what_is_below() -> None:
+    heights = Heights([1] * (CHUNK + 2))
+    assert heights.at(CHUNK) == (CHUNK, 0)
+    assert heights.change([(0, 3), (CHUNK, 2)])
+    assert (heights[0], heights[CHUNK]) == (3, 2)
+    assert heights.top(CHUNK) == CHUNK + 2
+    assert heights.at(2) == (0, 2)
+    assert not heights.change([(0, 3)])
+    assert heights.change([(CHUNK, 1)])
+    assert heights.top(CHUNK + 1) == CHUNK + 3

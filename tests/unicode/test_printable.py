@@ -1,0 +1,231 @@
+"""Printable text holds nothing that a terminal would obey or hide, and harms no honest writing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.unicode.printable import MARKS_ON_ONE_BASE, is_printable, is_visible, printable, printable_line
+from tests.strategies import ANY_TEXTS
+
+BIDI_CONTROLS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def flag(region: str) -> str:
+    """The flag of a region as a sequence of tag characters."""
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+
+
+ENGLAND, SCOTLAND, WALES = flag("gbeng"), flag("gbsct"), flag("gbwls")
+
+
+def breaks_a_law(text: str) -> str:
+    """The first thing in a text that may not be there, or nothing; told apart by other means than `is_printable`."""
+    marks = 0
+    for char in text:
+        if char == "\n":
+            marks = 0
+            continue
+        category = unicodedata.category(char)
+        if category in ("Cc", "Cs", "Zl", "Zp") or char in BIDI_CONTROLS:
+            return f"{char!r}"
+        marks = marks + 1 if category[0] == "M" else 0
+        if marks > 8:
+            return "a heap of marks"
+    return ""
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "Plain words, and a line\nbelow.",
+        "Größe, naïve, façade, Ångström; “quoted” — 3½ × 2²",
+        "e\u0301te\u0301 decomposed",
+        "Việt Nam, tiê\u0301ng",
+        "שָׁלוֹם עוֹלָם",
+        "السَّلَامُ عَلَيْكُمْ",
+        "می\u200cخواهم بروم",
+        "क्षत्रिय नमस्ते र\u094d\u200dय",
+        "ကျွန်ုပ် བསྒྲུབས ཧཱུྃ",
+        "สวัสดี น้ำใจที่สุด",
+        "中文，日本語のテキスト。한국어",
+        "👨‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 🇩🇪 1️⃣ ❤️",
+        f"{ENGLAND}, {SCOTLAND}{WALES} and a black flag 🏴",
+        "a\xa0b\u2009c\u3000d",
+        "z\u0335\u0489" + "\u0301" * 6 + " eight marks",
+    ],
+)
+def test_honest_text_is_unharmed(honest: str) -> None:
+    assert is_printable(honest)
+    assert printable(honest) is honest
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b[m",
+        "\x1b[31m",
+        "\x1b[38;2;1;2;3m",
+        "\x1b[38:5:1m",
+        "\x1b[?25l",
+        "\x1b[>0c",
+        "\x1b[2 q",
+        "\x1b[!p",
+        "\x1b[200~",
+        "\x9b2J",
+        "\x1b]0;a title\x07",
+        "\x1b]52;c;YQ==\x1b\\",
+        "\x1b]8;;https://example.org\x9c",
+        "\x9d0;a title\x9c",
+        "\x1bP1;2|17/ab\x1b\\",
+        "\x90q#0\x9c",
+        "\x1bXany string\x1b\\",
+        "\x98any string\x9c",
+        "\x1b^private\x1b\\",
+        "\x9eprivate\x9c",
+        "\x1b_Ga=T;AAAA\x1b\\",
+        "\x9fGa=T\x9c",
+        "\x1bc",
+        "\x1b7",
+        "\x1b=",
+        "\x1bM",
+        "\x1bZ",
+        "\x1b\\",
+        "\x1b`",
+        "\x1b~",
+        "\x1b(B",
+        "\x1b#8",
+        "\x1b F",
+        "\x1b%G",
+        "\x1b$)P",
+    ],
+)
+def test_each_kind_of_control_sequence_goes_whole(sequence: str) -> None:
+    assert printable(f"be{sequence}fore") == "before"
+    assert not is_printable(sequence)
+
+
+@pytest.mark.parametrize("opened", ["[", "[31", "[?", "]0;", "]52;c;", "P1;2|", "X", "^", "_Ga=T;", "", "(", "# "])
+def test_a_sequence_that_never_ends_loses_its_escape_only(opened: str) -> None:
+    assert printable(f"a\x1b{opened}\nall of this stays") == f"a{opened}\nall of this stays"
+
+
+@pytest.mark.parametrize("opener", ["\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_"])
+def test_the_text_behind_an_open_string_stays(opener: str) -> None:
+    assert printable(f"{opener}0;all of this stays") == f"{opener[1]}0;all of this stays"
+
+
+@pytest.mark.parametrize("opener", ["\x9d", "\x90", "\x98", "\x9e", "\x9f"])
+def test_an_open_string_of_one_character_loses_that(opener: str) -> None:
+    assert printable(f"{opener}all of this stays") == "all of this stays"
+
+
+def test_a_string_longer_than_any_title_is_not_believed_to_be_one() -> None:
+    text = "word " * 1000
+    assert printable(f"\x1b]{text}\x07") == f"]{text}"
+
+
+def test_what_is_left_of_nested_sequences_makes_no_new_one() -> None:
+    assert printable("\x1b[\x1b[31mm") == "[m"
+    assert printable("\x1b\x1b[31m[0m") == "[0m"
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_is_a_newline(ending: str) -> None:
+    assert printable(f"one{ending}two") == "one\ntwo"
+
+
+def test_tabs_are_widened_to_their_stops() -> None:
+    assert printable("a\tb\n\tc") == "a       b\n        c"
+    assert printable("a\tb\n\tc", tab=4) == "a   b\n    c"
+    assert printable("a\tb", tab=1) == "a b"
+
+
+@pytest.mark.parametrize(
+    "silent",
+    list(
+        "\0\x07\x08\x7f\x84\xad\u061c\u180e\u200b\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff"
+        "\ufff9\ufdd0\uffff\U0001d173\U000e0001\U000e0041"
+    ),
+)
+def test_what_shows_nothing_goes(silent: str) -> None:
+    assert not is_printable(silent)
+    assert printable(f"wo{silent}rd") == "word"
+
+
+@pytest.mark.parametrize(
+    ("dirty", "shown"),
+    [
+        (f"{WALES}\U000e0061a", f"{WALES}a"),
+        (f"{WALES[:-1]} {ENGLAND}", f"\U0001f3f4 {ENGLAND}"),
+        (flag("hidden words"), "\U0001f3f4"),
+        ("\U0001f3f4\U000e007f", "\U0001f3f4"),
+        (f"{WALES}\u202e{WALES[1:]}", WALES),
+        (f"{WALES[0]}a{WALES[1:]}", "\U0001f3f4a"),
+        ("\U0001f3f4\u202e\U000e0067\U000e0062\U000e0065\U000e007f", "\U0001f3f4"),
+    ],
+)
+def test_tag_characters_stay_in_the_flag_of_a_region_only(dirty: str, shown: str) -> None:
+    assert not is_printable(dirty)
+    assert printable(dirty) == shown
+
+
+@pytest.mark.parametrize("unseen", ["", " \n", "\u200d", "\u200c \u200d", "\ufe0f", "\u3164\u034f"])
+def test_space_and_lone_joiners_cannot_be_seen(unseen: str) -> None:
+    assert not is_visible(unseen)
+    assert is_visible(f"{unseen}.")
+
+
+def test_a_lone_surrogate_is_shown_as_a_replacement() -> None:
+    assert printable("a\ud83db") == "a\ufffdb"
+    assert not is_printable("\udc80")
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u0903", "\ufe0f"])
+def test_no_more_marks_stand_on_a_letter_than_any_orthography_puts_there(mark: str) -> None:
+    heap = "a" + mark * 50 + "b"
+    assert not is_printable(heap)
+    assert printable(heap) == "a" + mark * MARKS_ON_ONE_BASE + "b"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_joiners_between_marks_do_not_make_the_heap_any_higher(joiner: str) -> None:
+    assert printable("a" + ("\u0301" + joiner) * 50 + "b") == "a" + ("\u0301" + joiner) * 4 + "b"
+
+
+def test_marks_are_counted_for_each_base() -> None:
+    two = ("—" + "\u0301" * 8) * 2
+    assert printable(two) is two
+    assert printable(two + "\u0301") == two
+
+
+def test_one_line_is_made_of_many() -> None:
+    assert printable_line("one\r\ntwo\tthree\x1b[0m") == "one two three"
+
+
+@given(ANY_TEXTS, st.integers(1, 8))
+def test_any_text_becomes_printable_and_then_stays_as_it_is(text: str, tab: int) -> None:
+    shown = printable(text, tab)
+    assert not breaks_a_law(shown)
+    assert is_printable(shown)
+    assert printable(shown, tab) is shown
+
+
+@given(ANY_TEXTS)
+def test_printable_is_what_printable_leaves_alone(text: str) -> None:
+    assert is_printable(text) == (printable(text) == text)
+
+
+@given(ANY_TEXTS)
+def test_one_line_has_no_line_end(text: str) -> None:
+    line = printable_line(text)
+    assert len(line.splitlines()) <= 1
+    assert not breaks_a_law(line)
+
+
+@given(st.lists(st.sampled_from(["é", "\x1b[1m", "\n", "\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1b(", ";1"])).map("".join))
+def test_no_letter_is_lost_to_what_never_ends(text: str) -> None:
+    assert printable(text).count("é") == text.count("é")
