@@ -12,9 +12,9 @@ from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
-from readtui.library.memory import Recollection
+from readtui.library.memory import Library
 from readtui.tui.app import ReaderApp
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 
 FOLDER = Path(__file__).parent
 
@@ -60,9 +60,9 @@ async def drawn(picture: Picture, library: Path) -> str:
         return formats.read(read_file(source))
 
     article = articles_folder() / picture.article
-    memory = Recollection.open(library)
-    desk = Desk(Settings(theme=picture.theme), (themes_folder(),), memory, read, articles=(str(article),))
-    app = ReaderApp(desk, read(str(article)))
+    memory = Library.open(library)
+    services = Services(Settings(theme=picture.theme), (themes_folder(),), memory, read, articles=(str(article),))
+    app = ReaderApp(services, read(str(article)))
     async with app.run_test(size=SCREEN) as pilot:
         await pilot.pause()
         for key in picture.keys:

@@ -12,16 +12,16 @@ from textual.pilot import Pilot
 
 from readtui.config import paths
 from readtui.config.settings import Settings
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.response import Response
 from readtui.library.store import Kept
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Memory:
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
     marks: dict[str, list[Bookmark]] = field(default_factory=dict)
-    kept: list[Answer] = field(default_factory=list)
+    kept: list[Response] = field(default_factory=list)
     changes: int = 0
 
     def opened(self, document: Document, source: str) -> None:
@@ -80,7 +80,7 @@ class Memory:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [Kept(source, source.title(), 0.5, when) for source in self.openings]
 
-    def keep_fetched(self, answer: Answer) -> None:
+    def keep_fetched(self, answer: Response) -> None:
         self.kept.append(answer)
 
 
@@ -100,8 +100,8 @@ def tale(source: str = "tale.txt", sections: int = 6) -> Document:
         builder.paragraph(f"Number {number} hears the morning bell. " + "The fields lie quiet under the snow. " * 12)
     builder.figure("A bell", shown=False)
     builder.caption("The bell of the north tower")
-    links = [Piece("the last part", (Mark("link", "#part-6"),)), Piece(" and "), Piece("more", (Mark("link", "x:y"),))]
-    builder.paragraph([Piece("See "), *links])
+    links = [StyledText("the last part", (Style("link", "#part-6"),)), StyledText(" and "), StyledText("more", (Style("link", "x:y"),))]
+    builder.paragraph([StyledText("See "), *links])
     return builder.build()
 
 
@@ -114,14 +114,14 @@ def app_for(*documents: Document, settings: Settings | None = None, memory: Memo
             raise SourceError(f"{source}: there is no such file")
         return by_source[source]
 
-    desk = Desk(
+    services = Services(
         settings=settings or Settings(),
         theme_folders=(paths.themes_folder(),),
         memory=memory or Memory(),
         read=read,
         articles=tuple(by_source),
     )
-    return ReaderApp(desk, documents[0])
+    return ReaderApp(services, documents[0])
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, Mark, Piece
-from readtui.document.model import Document, InlineKind
+from readtui.document.builder import Builder, Content
+from readtui.document.model import Document, InlineKind, Style, StyledText
 
 _HONEST = (
     *("a", "of", "visit", "well-known", "extraordinary", "—", "word—word", "(so)", "12,5", "a\xa0b", "-5", "  "),
@@ -53,8 +53,8 @@ _BLOCKS = [
 
 def contents(texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Content]:
     """What a block says: bare text, or pieces with up to two marks."""
-    marks = st.lists(st.builds(Mark, _KINDS, st.just("") | texts), max_size=2).map(tuple)
-    return texts | st.lists(st.builds(Piece, texts, marks), max_size=4)
+    marks = st.lists(st.builds(Style, _KINDS, st.just("") | texts), max_size=2).map(tuple)
+    return texts | st.lists(st.builds(StyledText, texts, marks), max_size=4)
 
 
 @st.composite

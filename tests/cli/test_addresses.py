@@ -15,8 +15,8 @@ import pytest
 from readtui.cli.main import run
 from readtui.config import paths
 from readtui.errors import LibraryError
-from readtui.ingest.web.response import Answer
-from readtui.library.memory import Recollection
+from readtui.ingest.web.response import Response
+from readtui.library.memory import Library
 from tests.books import book, nav
 from tests.web import Asked, Site, serving
 
@@ -97,10 +97,10 @@ def test_a_library_that_cannot_be_used_does_not_stop_reading(site: Site, tmp_pat
 def test_a_page_that_cannot_be_kept_is_printed_all_the_same(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:
-    def full(memory: Recollection, answer: Answer) -> None:
+    def full(memory: Library, answer: Response) -> None:
         raise LibraryError("the disk is full")
 
-    monkeypatch.setattr(Recollection, "keep_fetched", full)
+    monkeypatch.setattr(Library, "keep_fetched", full)
     assert run(["--plain", site.at("/lamp.md")]) == 0
     printed = capsys.readouterr()
     assert "It is lit." in printed.out

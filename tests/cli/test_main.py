@@ -22,7 +22,7 @@ from readtui.cli import main as cli_main
 from readtui.cli.main import CRASHED, INTERRUPTED, run
 from readtui.config import paths
 from readtui.errors import LibraryError
-from readtui.library.memory import Recollection
+from readtui.library.memory import Library
 from readtui.tui.app import ReaderApp
 from readtui.tui.terminal import Guard
 from readtui.unicode.width import width
@@ -509,7 +509,7 @@ def test_the_library_is_where_it_is_told_to_be(read: Stage, tmp_path: Path) -> N
 
     library = tmp_path / "elsewhere" / "library.db"
     assert read(leaf, "--library", str(library), "night.md") == 0
-    kept = Recollection.open(library)
+    kept = Library.open(library)
     assert kept.last_source() == str(Path("night.md").resolve())
     kept.close()
 
@@ -614,7 +614,7 @@ def test_a_place_that_cannot_be_kept_is_said_at_the_end(
     read: Stage, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
-        monkeypatch.setattr(Recollection, "keep_place", broken)
+        monkeypatch.setattr(Library, "keep_place", broken)
 
     def broken(*_: object) -> None:
         raise LibraryError("the library is locked by another program", "try again")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, Listed, Mark, Piece
+from readtui.document.builder import Builder, Content, ContentsEntry
 from readtui.document.model import (
     Block,
     Caption,
@@ -21,8 +21,10 @@ from readtui.document.model import (
     Hidden,
     Inline,
     Item,
+    Style,
     Nest,
     Paragraph,
+    StyledText,
     Quote,
     Rule,
     Section,
@@ -32,7 +34,7 @@ from readtui.span import Span
 from readtui.unicode.printable import is_printable, is_visible
 from tests.strategies import ANY_TEXTS, TEXTS, contents, documents
 
-STRONG, EMPHASIS, LINK = Mark("strong"), Mark("emphasis"), Mark("link", "https://example.org")
+STRONG, EMPHASIS, LINK = Style("strong"), Style("emphasis"), Style("link", "https://example.org")
 ANY_DOCUMENTS = documents(ANY_TEXTS)
 
 
@@ -76,7 +78,7 @@ def test_whatever_a_document_is_told_of_it_says_printably_on_one_line(told: list
     builder.open_quote(label)
     builder.open_item(marker)
     builder.figure(alt, image)
-    builder.paragraph([Piece("word", (Mark("link", target),))])
+    builder.paragraph([StyledText("word", (Style("link", target),))])
     builder.code("word", language)
     builder.hide(hidden)
     builder.target(name)
@@ -178,7 +180,7 @@ def test_bare_text_comes_back_as_it_was_without_space_at_its_ends(texts: list[st
 @given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=4))
 def test_markup_says_of_each_piece_what_it_said(pieces: list[tuple[str, bool]]) -> None:
     builder = Builder()
-    builder.paragraph([Piece(text, (STRONG,) if strong else ()) for text, strong in pieces])
+    builder.paragraph([StyledText(text, (STRONG,) if strong else ()) for text, strong in pieces])
     document = builder.build()
     said = "".join(text for text, _ in pieces)
     lead = len(said) - len(said.lstrip())
@@ -200,7 +202,7 @@ def test_a_paragraph_keeps_the_line_breaks_of_its_author() -> None:
 @pytest.mark.parametrize("joiners", ["\u200d", "\u200c\u200d", "\u200d \u200c"])
 def test_blocks_of_joiners_alone_are_left_out(joiners: str, clean: bool) -> None:
     builder = Builder(clean=clean)
-    marked = [Piece(joiners, (STRONG,))]
+    marked = [StyledText(joiners, (STRONG,))]
     made = [builder.paragraph(joiners), builder.paragraph(marked), builder.code(joiners), builder.table([[marked]])]
     builder.hide(joiners)
     document = builder.build()
@@ -210,7 +212,7 @@ def test_blocks_of_joiners_alone_are_left_out(joiners: str, clean: bool) -> None
 
 def test_an_address_has_nothing_that_a_terminal_would_obey() -> None:
     builder = Builder()
-    builder.paragraph([Piece("lamp", (Mark("link", "https://example.org/\x1b[2Ja\nb%1B"),))])
+    builder.paragraph([StyledText("lamp", (Style("link", "https://example.org/\x1b[2Ja\nb%1B"),))])
     assert [inline.target for inline in builder.build().inlines] == ["https://example.org/a b%1B"]
 
 
@@ -220,7 +222,7 @@ def test_blank_blocks_are_left_out() -> None:
         builder.paragraph(" "),
         builder.heading("\n", 1),
         builder.code("\n \n"),
-        builder.caption([Piece(" \x1b[m")]),
+        builder.caption([StyledText(" \x1b[m")]),
     ]
     assert made == [None] * 4
     assert [builder.table([]), builder.table([[], []]), builder.table([["", " "]])] == [None] * 3
@@ -228,7 +230,7 @@ def test_blank_blocks_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("clean", [False, True])
-@pytest.mark.parametrize("content", ["A  long\nway", [Piece("A long", (STRONG,)), Piece("\nway")]])
+@pytest.mark.parametrize("content", ["A  long\nway", [StyledText("A long", (STRONG,)), StyledText("\nway")]])
 def test_a_heading_stands_on_one_line(content: Content, clean: bool) -> None:
     builder = Builder(clean=clean)
     builder.heading(content, 2)
@@ -238,7 +240,7 @@ def test_a_heading_stands_on_one_line(content: Content, clean: bool) -> None:
 @pytest.mark.parametrize("ending", ["\r", "\x85", "\u2028", "\x0b"])
 def test_a_heading_in_pieces_stands_on_one_line_whatever_ended_its_lines(ending: str) -> None:
     builder = Builder()
-    builder.heading([Piece(f"A long{ending}way")], 2)
+    builder.heading([StyledText(f"A long{ending}way")], 2)
     assert builder.build().text == "A long way"
 
 
@@ -276,7 +278,7 @@ def test_the_alternative_text_of_a_figure_is_in_the_text_unless_it_is_not_shown(
 
 def test_a_table_is_filled_up_to_its_widest_row() -> None:
     builder = Builder()
-    builder.table([["Lamp", "Hours"], [[Piece("oil", (STRONG,))]], ["", "two\nor three"]], head=1, aligns=["", "right"])
+    builder.table([["Lamp", "Hours"], [[StyledText("oil", (STRONG,))]], ["", "two\nor three"]], head=1, aligns=["", "right"])
     document = builder.build()
     assert document.text == "Lamp  Hours\noil  \n  two or three"
     assert document.inlines == (Inline(Span(12, 15), "strong"),)
@@ -305,7 +307,7 @@ def test_a_rule_takes_no_room_in_the_text() -> None:
 
 def test_like_marks_on_pieces_side_by_side_are_one() -> None:
     builder = Builder()
-    builder.paragraph([Piece("one ", (LINK,)), Piece("two", (LINK, STRONG)), Piece(" three", (LINK,))])
+    builder.paragraph([StyledText("one ", (LINK,)), StyledText("two", (LINK, STRONG)), StyledText(" three", (LINK,))])
     assert builder.build().inlines == (
         Inline(Span(0, 13), "link", "https://example.org"),
         Inline(Span(4, 7), "strong"),
@@ -314,8 +316,8 @@ def test_like_marks_on_pieces_side_by_side_are_one() -> None:
 
 def test_marks_over_the_same_words_stand_outermost_first() -> None:
     builder = Builder()
-    builder.paragraph([Piece("both", (EMPHASIS, STRONG)), Piece(" one", (EMPHASIS,))])
-    builder.paragraph([Piece("both", (STRONG, EMPHASIS))])
+    builder.paragraph([StyledText("both", (EMPHASIS, STRONG)), StyledText(" one", (EMPHASIS,))])
+    builder.paragraph([StyledText("both", (STRONG, EMPHASIS))])
     kinds = [(inline.kind, inline.span) for inline in builder.build().inlines]
     assert kinds == [
         ("emphasis", Span(0, 8)),
@@ -327,7 +329,7 @@ def test_marks_over_the_same_words_stand_outermost_first() -> None:
 
 def test_marks_end_where_the_space_at_the_ends_is_cut() -> None:
     builder = Builder()
-    builder.paragraph([Piece(" ", (STRONG,)), Piece(" lamp ", (STRONG,)), Piece(""), Piece("\n", (EMPHASIS,))])
+    builder.paragraph([StyledText(" ", (STRONG,)), StyledText(" lamp ", (STRONG,)), StyledText(""), StyledText("\n", (EMPHASIS,))])
     document = builder.build()
     assert document.text == "lamp"
     assert document.inlines == (Inline(Span(0, 4), "strong"),)
@@ -335,7 +337,7 @@ def test_marks_end_where_the_space_at_the_ends_is_cut() -> None:
 
 def test_marks_heaped_up_across_pieces_lose_their_markup_and_keep_their_words() -> None:
     builder = Builder()
-    builder.paragraph([Piece("e" + "\u0301" * 8, (STRONG,)), Piece("\u0301 lamp")])
+    builder.paragraph([StyledText("e" + "\u0301" * 8, (STRONG,)), StyledText("\u0301 lamp")])
     document = builder.build()
     assert document.text == "e" + "\u0301" * 8 + " lamp"
     assert document.inlines == ()
@@ -420,11 +422,11 @@ def test_a_document_may_have_contents_of_its_own() -> None:
     builder.heading("H", 1)
     builder.contents(
         [
-            Listed("Later", 5, 2),
-            Listed("First\n line", 3, 0),
-            Listed("\u200b", 1, 0),
-            Listed("Within", 4, 0),
-            Listed("Same", 4, 0),
+            ContentsEntry("Later", 5, 2),
+            ContentsEntry("First\n line", 3, 0),
+            ContentsEntry("\u200b", 1, 0),
+            ContentsEntry("Within", 4, 0),
+            ContentsEntry("Same", 4, 0),
         ]
     )
     assert builder.build().sections == (
@@ -442,12 +444,12 @@ def test_contents_of_nothing_leave_it_at_the_headings() -> None:
     assert [section.title for section in builder.build().sections] == ["H"]
 
 
-ENTRIES = st.builds(Listed, st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5), st.just(0))
+ENTRIES = st.builds(ContentsEntry, st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5), st.just(0))
 
 
 @settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1))
-def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[Listed]) -> None:
+def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[ContentsEntry]) -> None:
     builder = Builder()
     for words in "abcdef":
         builder.paragraph(words)
@@ -490,14 +492,14 @@ def test_the_first_heading_names_the_document_if_nothing_else_does(level: int, g
 def test_a_clean_builder_takes_printable_text_as_it_is() -> None:
     builder = Builder(clean=True)
     builder.paragraph(" Größe ")
-    builder.paragraph([Piece("one "), Piece("two", (STRONG,))])
+    builder.paragraph([StyledText("one "), StyledText("two", (STRONG,))])
     builder.code("  three")
     assert builder.build().text == "Größe\none two\n  three"
 
 
 @pytest.mark.parametrize(
     "content",
-    ["an \x1b[1mescape", "a\tb", [Piece("an "), Piece("\x1b[1mescape")], [Piece("e" + "\u0301" * 8), Piece("\u0301")]],
+    ["an \x1b[1mescape", "a\tb", [StyledText("an "), StyledText("\x1b[1mescape")], [StyledText("e" + "\u0301" * 8), StyledText("\u0301")]],
 )
 def test_a_clean_builder_refuses_dirty_text(content: Content) -> None:
     builder = Builder(clean=True)
@@ -514,7 +516,7 @@ def test_contents_take_the_place_of_the_headings() -> None:
     builder.heading("Night", 1)
     builder.paragraph("It is dark.")
     builder.code("one\ntwo\nthree")
-    builder.contents([Listed("Two\n", 1, 2, 4), Listed("Dark", 1, 1), Listed("Three", 3, 2, 8), Listed("\u200b", 1, 0)])
+    builder.contents([ContentsEntry("Two\n", 1, 2, 4), ContentsEntry("Dark", 1, 1), ContentsEntry("Three", 3, 2, 8), ContentsEntry("\u200b", 1, 0)])
     document = builder.build()
     assert [(section.title, section.depth, section.span.of(document.text)) for section in document.sections] == [
         ("Dark", 1, "It is dark.\none"),
@@ -527,5 +529,5 @@ def test_contents_take_the_place_of_the_headings() -> None:
 def test_contents_at_one_place_are_sections_all_the_same() -> None:
     builder = Builder()
     builder.paragraph("It is dark.")
-    builder.contents([Listed("a", 1, 0), Listed("b", 1, 0)])
+    builder.contents([ContentsEntry("a", 1, 0), ContentsEntry("b", 1, 0)])
     assert [tuple(section.span) for section in builder.build().sections] == [(0, 0), (0, 11)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document, Inline
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.span import Span
 
 
@@ -15,9 +15,9 @@ def night() -> Document:
     builder.heading("Night", 1)  # 7 to 12
     builder.rule()  # at 13
     builder.target("lamp")
-    builder.paragraph([Piece("A "), Piece("lamp", (Mark("strong"), Mark("emphasis"))), Piece(".")])  # 14 to 21
+    builder.paragraph([StyledText("A "), StyledText("lamp", (Style("strong"), Style("emphasis"))), StyledText(".")])  # 14 to 21
     builder.heading("Dawn", 2)  # 22 to 26
-    builder.paragraph([Piece("Grey", (Mark("emphasis"),))])  # 27 to 31
+    builder.paragraph([StyledText("Grey", (Style("emphasis"),))])  # 27 to 31
     return builder.build()
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.export.printing import as_json, json_lines, markdown_lines, outline_lines, plain_lines
 from readtui.typeset import layout
 from readtui.unicode.width import clusters, width
@@ -26,7 +26,7 @@ def everything() -> Document:
     builder.hide("Skip to content")
     builder.heading("Night", 1)
     builder.paragraph(
-        [Piece("A "), Piece("lamp", (Mark("strong"), Mark("link", "https://example.org"))), Piece(" 👨‍👩‍👧")]
+        [StyledText("A "), StyledText("lamp", (Style("strong"), Style("link", "https://example.org"))), StyledText(" 👨‍👩‍👧")]
     )
     builder.open_quote("Note")
     builder.open_item("3.", tight=False)
@@ -92,7 +92,7 @@ def test_the_outline_is_indented_by_depth() -> None:
 def test_the_example_of_the_manual_is_what_is_printed() -> None:
     builder = Builder("night.md")
     builder.heading("Night", 1)
-    builder.paragraph([Piece("A lamp, "), Piece("lit", (Mark("emphasis"),)), Piece(".")])
+    builder.paragraph([StyledText("A lamp, "), StyledText("lit", (Style("emphasis"),)), StyledText(".")])
     (example,) = re.findall(r"```json\n(.*?)```", MANUAL, re.DOTALL)
     assert as_json(builder.build()) == json.loads(example)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Block, Document, InlineKind, Item, Nest
+from readtui.document.builder import Builder
+from readtui.document.model import Block, Document, InlineKind, Item, Style, Nest, StyledText
 from readtui.export.quote import markdown, plain
 from readtui.ingest.markdown.reader import read
 from readtui.span import Span
@@ -62,16 +62,16 @@ SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled
 """Text that is full of what Markdown takes for its own."""
 
 
-def signs() -> st.SearchStrategy[list[Piece]]:
+def signs() -> st.SearchStrategy[list[StyledText]]:
     """What a block says in such text, under all kinds of markup."""
     targets = st.sampled_from(["", "#a", "https://e.org/(a)?b=1&c;|", "javascript:a", "https://a.b/c_d"])
-    marks = st.lists(st.builds(Mark, st.sampled_from(get_args(InlineKind)), targets), max_size=3).map(tuple)
-    return st.lists(st.builds(Piece, SIGNS, marks), min_size=1, max_size=4)
+    styles = st.lists(st.builds(Style, st.sampled_from(get_args(InlineKind)), targets), max_size=3).map(tuple)
+    return st.lists(st.builds(StyledText, SIGNS, styles), min_size=1, max_size=4)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["paragraph", "heading", "table", "item"]), signs()), min_size=1, max_size=3))
 @settings(max_examples=200, deadline=None)
-def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[Piece]]]) -> None:
+def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[StyledText]]]) -> None:
     builder = Builder("-")
     for kind, said in blocks:
         match kind:
@@ -288,10 +288,10 @@ def test_text_is_escaped_so_that_it_reads_as_it_stands(text: str, markdown: str)
     assert quotation_of(text) == markdown
 
 
-def quotation_of(*content: Piece | str) -> str:
+def quotation_of(*content: StyledText | str) -> str:
     """The quotation of one paragraph, without its signs."""
     builder = Builder("-")
-    builder.paragraph([piece if isinstance(piece, Piece) else Piece(piece) for piece in content])
+    builder.paragraph([piece if isinstance(piece, StyledText) else StyledText(piece) for piece in content])
     document = builder.build()
     return re.sub("^> ?", "", markdown(document, whole(document)), flags=re.MULTILINE)
 
@@ -299,20 +299,20 @@ def quotation_of(*content: Piece | str) -> str:
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        ([Piece(" a ", (Mark("strong"),)), "b"], "**a** b"),
-        ([Piece(" ", (Mark("strong"),)), "b"], "b"),
+        ([StyledText(" a ", (Style("strong"),)), "b"], "**a** b"),
+        ([StyledText(" ", (Style("strong"),)), "b"], "b"),
         (
-            [Piece("a", (Mark("strong"), Mark("emphasis"), Mark("strong", "again")))],
+            [StyledText("a", (Style("strong"), Style("emphasis"), Style("strong", "again")))],
             "**_a_**".replace("**_a_**", "__*a*__"),
         ),
-        ([Piece("a", (Mark("code"),)), Piece("b", (Mark("code", "other"),))], "`a`<code>b</code>"),
-        ([Piece("a\n\nb", (Mark("code"),))], "`a`\\\n\\\n`b`"),
-        ([Piece("a$b", (Mark("math"),))], "a$b"),
-        (["x", Piece("a", (Mark("math"),))], "xa"),
-        (["!", Piece("a", (Mark("link", "https://e.org/(b) c"),))], "\\![a](https://e.org/(b)%20c)"),
+        ([StyledText("a", (Style("code"),)), StyledText("b", (Style("code", "other"),))], "`a`<code>b</code>"),
+        ([StyledText("a\n\nb", (Style("code"),))], "`a`\\\n\\\n`b`"),
+        ([StyledText("a$b", (Style("math"),))], "a$b"),
+        (["x", StyledText("a", (Style("math"),))], "xa"),
+        (["!", StyledText("a", (Style("link", "https://e.org/(b) c"),))], "\\![a](https://e.org/(b)%20c)"),
     ],
 )
-def test_marks_that_markdown_would_misread_are_written_otherwise(content: list[Piece | str], text: str) -> None:
+def test_marks_that_markdown_would_misread_are_written_otherwise(content: list[StyledText | str], text: str) -> None:
     assert quotation_of(*content) == text
 
 

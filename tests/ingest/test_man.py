@@ -246,13 +246,13 @@ def test_a_page_is_known_by_its_running_head(head: str, is_one: bool) -> None:
 def test_what_is_struck_together_is_one_character() -> None:
     line = styled_lines("a\ba_\bb_\bc\bc+\bo_\b_x\b_\x1b]8;;https://example.org\x1b\\y\x1b]8;;\x1b\\\b\x1b[31;1mz")[0]
     assert line.text == "abc•_xyz"
-    looks = ["".join(mark.kind[0] for mark in marks) for marks in line.marks]
+    looks = ["".join(mark.kind[0] for mark in styles) for styles in line.styles]
     assert looks == ["s", "e", "se", "", "s", "e", "", "s"]
 
 
 def test_marks_that_escapes_switch_on_last_until_they_are_switched_off() -> None:
     first, second = styled_lines("\x1b[1;4ma\x1b[22mb\n\x1b[7mc\x1b[24md\x1b[3me\x1b[23mf\x1b[4mg\x1b[mh")
-    kinds = [[mark.kind for mark in marks] for marks in (*first.marks, *second.marks)]
+    kinds = [[mark.kind for mark in styles] for styles in (*first.styles, *second.styles)]
     em, none = ["emphasis"], list[str]()
     assert kinds == [["strong", "emphasis"], em, em, none, em, none, em, none]
 

@@ -12,10 +12,10 @@ import pytest
 
 from readtui.document.model import Figure
 from readtui.errors import FormatError, LibraryError, SourceError
-from readtui.ingest.open import Brought, Errand, bring, day_of
-from readtui.ingest.web.request import Call, HungUpError
-from readtui.ingest.web.response import Answer
-from readtui.library.memory import Recollection
+from readtui.ingest.open import Opened, OpeningTask, open_address, day_of
+from readtui.ingest.web.request import FetchHandle, FetchCancelledError
+from readtui.ingest.web.response import Response
+from readtui.library.memory import Library
 from tests.web import Asked, Site, serving
 
 
@@ -26,24 +26,24 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Recollection]:
-    opened = Recollection.open(tmp_path / "library.db")
+def memory(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "library.db")
     yield opened
     opened.close()
 
 
-def kept(brought: Brought, memory: Recollection) -> Brought:
-    assert brought.fetched is not None
-    memory.keep_fetched(brought.fetched)
-    return brought
+def kept(opened: Opened, memory: Library) -> Opened:
+    assert opened.fetched is not None
+    memory.keep_fetched(opened.fetched)
+    return opened
 
 
-def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: Recollection) -> None:
+def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: Library) -> None:
     address = site.page("/a.md", b"# A lamp\n\nIt is lit.\n", Content_Type="text/plain")
-    first = kept(bring(address, memory), memory)
+    first = kept(open_address(address, memory), memory)
     assert (first.document.title, first.document.source, first.since) == ("A lamp", address, None)
     site.pages.clear()
-    second = bring(f"{address}#part", memory)
+    second = open_address(f"{address}#part", memory)
     assert second.document.text == first.document.text
     assert second.fetched is None
     assert second.since is not None
@@ -51,53 +51,53 @@ def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: 
     assert site.paths == ["/a.md"]
 
 
-def test_what_was_found_elsewhere_leads_to_what_lies_beside_it_there(site: Site, memory: Recollection) -> None:
+def test_what_was_found_elsewhere_leads_to_what_lies_beside_it_there(site: Site, memory: Library) -> None:
     text = b"# A lamp\n\n[b](b.md) [c](#c) *d*\n\n![f](f.png)\n"
     to = site.page("/lamps/a.md", text, Content_Type="text/markdown")
     asked = site.moved("/a", to)
     for _ in range(2):
-        brought = bring(asked, memory)
-        assert brought.document.source == asked
+        opened = open_address(asked, memory)
+        assert opened.document.source == asked
         beside = to.replace("a.md", "")
-        targets = [inline.target for inline in brought.document.inlines]
+        targets = [inline.target for inline in opened.document.inlines]
         assert targets == [f"{beside}b.md", "#c", ""]
-        assert [block.image for block in brought.document.blocks if isinstance(block, Figure)] == [f"{beside}f.png"]
-        memory.keep_fetched(brought.fetched or pytest.fail("not fetched")) if brought.since is None else None
+        assert [block.image for block in opened.document.blocks if isinstance(block, Figure)] == [f"{beside}f.png"]
+        memory.keep_fetched(opened.fetched or pytest.fail("not fetched")) if opened.since is None else None
     assert site.paths == ["/a", "/lamps/a.md"]
 
 
-def test_what_was_found_elsewhere_may_have_addresses_that_are_none(site: Site, memory: Recollection) -> None:
+def test_what_was_found_elsewhere_may_have_addresses_that_are_none(site: Site, memory: Library) -> None:
     asked = site.moved("/a", site.page("/b", b'<html><p>A <a href="//[x">lamp</a>'))
-    assert [inline.target for inline in bring(asked, memory).document.inlines] == ["//[x"]
+    assert [inline.target for inline in open_address(asked, memory).document.inlines] == ["//[x"]
 
 
-def test_what_another_host_gave_has_strayed(site: Site, memory: Recollection) -> None:
+def test_what_another_host_gave_has_strayed(site: Site, memory: Library) -> None:
     asked = site.page("/a", b"A lamp")
-    brought = kept(bring(asked, memory), memory)
-    assert not brought.strayed
-    assert brought.fetched is not None
-    elsewhere = replace(brought.fetched.source, address="https://example.org/a")
-    memory.keep_fetched(brought.fetched._replace(source=elsewhere))
-    assert bring(asked, memory).strayed
+    opened = kept(open_address(asked, memory), memory)
+    assert not opened.redirected
+    assert opened.fetched is not None
+    elsewhere = replace(opened.fetched.source, address="https://example.org/a")
+    memory.keep_fetched(opened.fetched._replace(source=elsewhere))
+    assert open_address(asked, memory).redirected
 
 
 def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:
-    memory = Recollection.without()
+    memory = Library.without()
     address = site.page("/", b"text")
     for _ in range(2):
-        memory.keep_fetched(bring(address, memory).fetched or pytest.fail("not fetched"))
+        memory.keep_fetched(open_address(address, memory).fetched or pytest.fail("not fetched"))
     assert site.paths == ["/", "/"]
     memory.close()
 
 
-def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site: Site, memory: Recollection) -> None:
+def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site: Site, memory: Library) -> None:
     def conditional(asked: Asked) -> None:
         same = asked.headers["If-None-Match"] == '"7"'
         asked.send(b"" if same else b"text", status=304 if same else 200, ETag='"7"')
 
     address = site.page("/", conditional)
-    first = kept(bring(address, memory), memory).fetched
-    again = bring(address, memory, anew=True)
+    first = kept(open_address(address, memory), memory).fetched
+    again = open_address(address, memory, reload=True)
     assert first is not None
     assert again.fetched is not None
     assert again.since == datetime.fromtimestamp(first.source.mtime or 0, UTC)
@@ -105,56 +105,56 @@ def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site
     assert again.document.text == "text"
 
 
-def test_what_is_sent_again_but_is_the_same_has_not_changed_either(site: Site, memory: Recollection) -> None:
+def test_what_is_sent_again_but_is_the_same_has_not_changed_either(site: Site, memory: Library) -> None:
     address = site.page("/", b"text")
-    kept(bring(address, memory), memory)
-    assert bring(address, memory, anew=True).since is not None
+    kept(open_address(address, memory), memory)
+    assert open_address(address, memory, reload=True).since is not None
 
 
-def test_what_has_changed_is_of_now(site: Site, memory: Recollection) -> None:
+def test_what_has_changed_is_of_now(site: Site, memory: Library) -> None:
     address = site.page("/", b"text")
-    kept(bring(address, memory), memory)
+    kept(open_address(address, memory), memory)
     site.page("/", b"another")
-    again = bring(address, memory, anew=True)
+    again = open_address(address, memory, reload=True)
     assert (again.document.text, again.since) == ("another", None)
 
 
 def test_a_library_that_cannot_be_read_does_not_stop_reading(site: Site) -> None:
     class Broken:
-        def fetched(self, address: str) -> Answer | None:
+        def fetched(self, address: str) -> Response | None:
             raise LibraryError("it is damaged")
 
-    assert bring(site.page("/", b"text"), Broken()).document.text == "text"
+    assert open_address(site.page("/", b"text"), Broken()).document.text == "text"
 
 
-def test_what_is_no_text_is_not_to_be_kept(site: Site, memory: Recollection) -> None:
+def test_what_is_no_text_is_not_to_be_kept(site: Site, memory: Library) -> None:
     address = site.page("/", b"\x7fELF" + bytes(999), Content_Type="application/octet-stream")
     with pytest.raises(FormatError, match="a program"):
-        bring(address, memory)
+        open_address(address, memory)
     with pytest.raises(SourceError, match="only http and https"):
-        bring("ftp://example.org/", memory)
+        open_address("ftp://example.org/", memory)
 
 
 def test_a_day_is_said_as_a_reader_says_it() -> None:
     assert day_of(datetime(2026, 11, 4, 12, tzinfo=UTC)) == "4 November 2026"
 
 
-def test_an_errand_brings_its_address_meanwhile(site: Site, memory: Recollection) -> None:
+def test_an_errand_brings_its_address_meanwhile(site: Site, memory: Library) -> None:
     address = site.page("/", b"text")
-    errand = Errand(lambda call: bring(address, memory, call=call))
-    assert errand.failure(10) is None
-    assert errand.outcome.result().document.text == "text"
+    opening_task = OpeningTask(lambda handle: open_address(address, memory, handle=handle))
+    assert opening_task.failure(10) is None
+    assert opening_task.outcome.result().document.text == "text"
 
 
 def test_an_errand_that_fails_says_why() -> None:
-    def fail(call: Call) -> Brought:
+    def fail(handle: FetchHandle) -> Opened:
         raise SourceError("no")
 
-    errand = Errand(fail)
-    assert isinstance(errand.failure(10), SourceError)
+    opening_task = OpeningTask(fail)
+    assert isinstance(opening_task.failure(10), SourceError)
 
 
-def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Site, memory: Recollection) -> None:
+def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Site, memory: Library) -> None:
     begun = Event()
 
     def silent(asked: Asked) -> None:
@@ -162,8 +162,8 @@ def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Si
         asked.server.closing.wait(10)
 
     address = site.page("/", silent)
-    errand = Errand(lambda call: bring(address, memory, call=call))
+    opening_task = OpeningTask(lambda handle: open_address(address, memory, handle=handle))
     assert begun.wait(10)
-    assert errand.failure(0) is None
-    errand.call.hang_up()
-    assert isinstance(errand.failure(10), HungUpError)
+    assert opening_task.failure(0) is None
+    opening_task.handle.cancel()
+    assert isinstance(opening_task.failure(10), FetchCancelledError)

@@ -18,7 +18,7 @@ from readtui.library import connection as library_connection
 from readtui.library import store
 from readtui.library.bookmarks import LONGEST_LABEL
 from readtui.library.schema import STEPS, backup_of, migrate, version
-from readtui.library.store import Library, Work, digest
+from readtui.library.store import LibraryFile, Work, digest
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Bookmark, Place
 from readtui.span import Span
@@ -39,36 +39,36 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(path: Path) -> Iterator[Library]:
-    opened = Library.open(path, {})
+def library(path: Path) -> Iterator[LibraryFile]:
+    opened = LibraryFile.open(path, {})
     yield opened
     opened.close()
 
 
-def labels(library: Library, work: Work = WORK) -> list[str]:
+def labels(library: LibraryFile, work: Work = WORK) -> list[str]:
     return [bookmark.label for bookmark in library.bookmarks(work)]
 
 
 # What is kept
 
 
-def test_a_bookmark_is_there_after_closing(library: Library, path: Path) -> None:
+def test_a_bookmark_is_there_after_closing(library: LibraryFile, path: Path) -> None:
     kept = library.keep_bookmark(WORK, TWO, "The second", "", at(5))
     assert kept == Bookmark(1, TWO, "The second", "", at(5))
     library.close()
-    again = Library.open(path, {})
+    again = LibraryFile.open(path, {})
     assert again.bookmarks(WORK) == (kept,)
     again.close()
 
 
-def test_bookmarks_come_in_the_order_of_the_text(library: Library) -> None:
+def test_bookmarks_come_in_the_order_of_the_text(library: LibraryFile) -> None:
     library.keep_bookmark(WORK, FOUR, "later in the text", "", at(1))
     library.keep_bookmark(WORK, TWO, "earlier in the text", "", at(2))
     library.keep_bookmark(WORK, TWO, "earlier too", "", at(3))
     assert labels(library) == ["earlier in the text", "earlier too", "later in the text"]
 
 
-def test_each_work_has_its_own(library: Library) -> None:
+def test_each_work_has_its_own(library: LibraryFile) -> None:
     other = Work(digest("other"), "/shelf/other.txt", "Other")
     library.keep_bookmark(WORK, TWO, "one's", "a", at(1))
     library.keep_bookmark(other, TWO, "the other's", "a", at(1))
@@ -76,7 +76,7 @@ def test_each_work_has_its_own(library: Library) -> None:
     assert labels(library, Work(digest("unknown"), "/unknown", "")) == []
 
 
-def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(library: Library) -> None:
+def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(library: LibraryFile) -> None:
     first = library.keep_bookmark(WORK, TWO, "here", "a", at(1))
     other = library.keep_bookmark(WORK, TWO, "another letter", "b", at(1))
     moved = library.keep_bookmark(WORK, FOUR, "there", "a", at(2))
@@ -84,24 +84,24 @@ def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(library: Library
     assert library.bookmarks(WORK) == (other, moved)
 
 
-def test_bookmarks_without_a_letter_do_not_move_one_another(library: Library) -> None:
+def test_bookmarks_without_a_letter_do_not_move_one_another(library: LibraryFile) -> None:
     for label in ("one", "another"):
         library.keep_bookmark(WORK, TWO, label, "", at(1))
     assert labels(library) == ["one", "another"]
 
 
-def test_a_bookmark_can_be_renamed(library: Library) -> None:
+def test_a_bookmark_can_be_renamed(library: LibraryFile) -> None:
     kept = library.keep_bookmark(WORK, TWO, "before", "", at(1))
     library.rename_bookmark(kept.ident, "after")
     assert library.bookmarks(WORK) == (kept._replace(label="after"),)
 
 
-def test_a_bookmark_that_is_gone_cannot_be_renamed(library: Library) -> None:
+def test_a_bookmark_that_is_gone_cannot_be_renamed(library: LibraryFile) -> None:
     with pytest.raises(LibraryError, match=r"^the bookmark is not renamed: it was removed meanwhile$"):
         library.rename_bookmark(7, "x")
 
 
-def test_the_number_of_a_dropped_bookmark_is_never_given_again(library: Library) -> None:
+def test_the_number_of_a_dropped_bookmark_is_never_given_again(library: LibraryFile) -> None:
     dropped = library.keep_bookmark(WORK, TWO, "", "", at(1))
     library.drop_bookmark(dropped.ident)
     library.drop_bookmark(dropped.ident)
@@ -109,7 +109,7 @@ def test_the_number_of_a_dropped_bookmark_is_never_given_again(library: Library)
     assert library.keep_bookmark(WORK, TWO, "", "", at(2)).ident > dropped.ident
 
 
-def test_a_dropped_bookmark_comes_back_with_its_number(library: Library) -> None:
+def test_a_dropped_bookmark_comes_back_with_its_number(library: LibraryFile) -> None:
     dropped = library.keep_bookmark(WORK, TWO, "two", "a", at(1))
     library.drop_bookmark(dropped.ident)
     other = library.keep_bookmark(WORK, FOUR, "four", "", at(2))
@@ -118,7 +118,7 @@ def test_a_dropped_bookmark_comes_back_with_its_number(library: Library) -> None
         assert library.bookmarks(WORK) == (dropped, other)
 
 
-def test_what_comes_back_takes_its_letter_back(library: Library) -> None:
+def test_what_comes_back_takes_its_letter_back(library: LibraryFile) -> None:
     dropped = library.keep_bookmark(WORK, TWO, "two", "a", at(1))
     library.drop_bookmark(dropped.ident)
     library.keep_bookmark(WORK, FOUR, "four", "a", at(2))
@@ -126,14 +126,14 @@ def test_what_comes_back_takes_its_letter_back(library: Library) -> None:
     assert library.bookmarks(WORK) == (dropped,)
 
 
-def test_a_mark_that_moved_can_be_put_back(library: Library) -> None:
+def test_a_mark_that_moved_can_be_put_back(library: LibraryFile) -> None:
     before = library.keep_bookmark(WORK, TWO, "two", "a", at(1))
     library.keep_bookmark(WORK, FOUR, "four", "a", at(2))
     library.restore_bookmark(WORK, before)
     assert library.bookmarks(WORK) == (before,)
 
 
-def test_a_bookmark_comes_back_to_a_work_that_was_forgotten(library: Library) -> None:
+def test_a_bookmark_comes_back_to_a_work_that_was_forgotten(library: LibraryFile) -> None:
     dropped = library.keep_bookmark(WORK, TWO, "two", "", at(1))
     library.forget(WORK.source)
     assert library.bookmarks(WORK) == ()
@@ -141,16 +141,16 @@ def test_a_bookmark_comes_back_to_a_work_that_was_forgotten(library: Library) ->
     assert library.bookmarks(WORK) == (dropped,)
 
 
-def test_anchors_are_moved_together(library: Library) -> None:
+def test_anchors_are_moved_together(library: LibraryFile) -> None:
     one = library.keep_bookmark(WORK, TWO, "", "", at(1))
     other = library.keep_bookmark(WORK, FOUR, "", "", at(1))
     library.move_anchors([(one, FOUR), (other, TWO)])
     assert library.bookmarks(WORK) == (other._replace(anchor=TWO), one._replace(anchor=FOUR))
 
 
-def test_an_anchor_that_another_program_changed_is_left_to_it(library: Library, path: Path) -> None:
+def test_an_anchor_that_another_program_changed_is_left_to_it(library: LibraryFile, path: Path) -> None:
     seen = library.keep_bookmark(WORK, TWO, "", "a", at(1))
-    other = Library.open(path, {})
+    other = LibraryFile.open(path, {})
     moved = other.keep_bookmark(WORK, FOUR, "", "a", at(2))
     library.move_anchors([(seen, Anchor(0, "one", "", ""))])
     assert library.bookmarks(WORK) == (moved,)
@@ -160,7 +160,7 @@ def test_an_anchor_that_another_program_changed_is_left_to_it(library: Library, 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=9))
 def test_no_label_and_no_words_are_too_odd_to_keep_and_to_show(label: str, words: str) -> None:
-    library = Library(library_connection.in_memory(), Path("library"), "", {})
+    library = LibraryFile(library_connection.in_memory(), Path("library"), "", {})
     kept = library.keep_bookmark(WORK, Anchor(0, words, words, words), label, "", at(1))
     assert library.bookmarks(WORK) == (kept,)
     assert is_printable(kept.label + kept.anchor.exact)
@@ -169,7 +169,7 @@ def test_no_label_and_no_words_are_too_odd_to_keep_and_to_show(label: str, words
     library.close()
 
 
-def test_what_another_program_put_into_a_bookmark_is_read_without_harm(library: Library, path: Path) -> None:
+def test_what_another_program_put_into_a_bookmark_is_read_without_harm(library: LibraryFile, path: Path) -> None:
     library.keep_bookmark(WORK, TWO, "two", "a", at(1))
     escape = "char(27) || ']0;x' || char(7) || char(0)"
     other = sqlite3.connect(path, isolation_level=None)
@@ -184,7 +184,7 @@ def test_what_another_program_put_into_a_bookmark_is_read_without_harm(library: 
 # The names of a work
 
 
-def marked(library: Library, *works: Work) -> None:
+def marked(library: LibraryFile, *works: Work) -> None:
     """Open these one after another, and mark the first."""
     library.keep_bookmark(works[0], TWO, "marked", "", at(1))
     for number, work in enumerate(works[1:], 2):
@@ -194,26 +194,26 @@ def marked(library: Library, *works: Work) -> None:
 EDITED = digest(TEXT + " six")
 
 
-def test_a_text_that_was_opened_as_a_copy_and_then_changed_keeps_its_marks(library: Library) -> None:
+def test_a_text_that_was_opened_as_a_copy_and_then_changed_keeps_its_marks(library: LibraryFile) -> None:
     marked(library, WORK, Work(WORK.digest, "/shelf/copy.txt", "One"), Work(EDITED, WORK.source, "One"))
     assert labels(library, Work(EDITED, WORK.source, "One")) == ["marked"]
     assert labels(library, Work(WORK.digest, "/shelf/copy.txt", "One")) == ["marked"]
 
 
-def test_a_work_is_listed_once_by_the_name_it_was_last_opened_by(library: Library) -> None:
+def test_a_work_is_listed_once_by_the_name_it_was_last_opened_by(library: LibraryFile) -> None:
     marked(library, WORK, Work(WORK.digest, "/shelf/copy.txt", "One"))
     assert [kept.source for kept in library.recent(9)] == ["/shelf/copy.txt"]
     library.opened(WORK, at(9))
     assert [kept.source for kept in library.recent(9)] == [WORK.source]
 
 
-def test_a_work_that_came_down_a_pipe_too_is_listed_by_its_name(library: Library) -> None:
+def test_a_work_that_came_down_a_pipe_too_is_listed_by_its_name(library: LibraryFile) -> None:
     marked(library, WORK, Work(WORK.digest, "-", "One"))
     assert [kept.source for kept in library.recent(9)] == [WORK.source]
     assert labels(library, Work(WORK.digest, "-", "")) == ["marked"]
 
 
-def test_a_name_belongs_to_the_work_whose_text_it_has_now(library: Library) -> None:
+def test_a_name_belongs_to_the_work_whose_text_it_has_now(library: LibraryFile) -> None:
     other = Work(digest("other"), "/shelf/other.txt", "Other")
     swapped = Work(other.digest, WORK.source, "Other")
     marked(library, WORK, other, swapped)
@@ -223,7 +223,7 @@ def test_a_name_belongs_to_the_work_whose_text_it_has_now(library: Library) -> N
     assert labels(library, Work(WORK.digest, "/elsewhere", "")) == ["marked"]
 
 
-def test_a_forgotten_source_takes_its_bookmarks_along(library: Library) -> None:
+def test_a_forgotten_source_takes_its_bookmarks_along(library: LibraryFile) -> None:
     marked(library, WORK, Work(WORK.digest, "/shelf/copy.txt", "One"))
     library.forget(WORK.source)
     assert labels(library) == []
@@ -242,7 +242,7 @@ def test_the_first_version_becomes_the_present_one_with_all_that_is_in_it(path: 
         old.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
     old.execute("INSERT INTO place VALUES (2, 4, 'two', 'one ', ' three', 0.5, 2)")
     old.close()
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert [(kept.source, kept.title, kept.progress) for kept in library.recent(9)] == [
         ("/c", "c", 0.0),
         ("/a", "b", 0.5),
@@ -268,7 +268,7 @@ def test_a_library_that_cannot_be_copied_before_a_step_stays_and_is_done_without
     old.close()
     before = path.read_bytes()
     monkeypatch.setattr(os, "fsync", full)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.notice.startswith("The library cannot be written (No space left on device): ")
     library.close()
     assert path.read_bytes() == before
@@ -280,7 +280,7 @@ def test_a_library_that_cannot_be_copied_before_a_step_stays_and_is_done_without
 
 def test_a_bookmark_is_acknowledged_after_its_commit(path: Path) -> None:
     reader, writer = os.pipe()
-    library = Library.open(path, {"READTUI_ACK_FD": str(writer)})
+    library = LibraryFile.open(path, {"READTUI_ACK_FD": str(writer)})
     kept = library.keep_bookmark(WORK, TWO, "", "a", at(1))
     library.drop_bookmark(kept.ident)
     library.restore_bookmark(WORK, kept)
@@ -291,7 +291,7 @@ def test_a_bookmark_is_acknowledged_after_its_commit(path: Path) -> None:
 
 
 def test_another_program_sees_a_bookmark_at_once_and_can_tell_that_something_changed(path: Path) -> None:
-    one, other = Library.open(path, {}), Library.open(path, {})
+    one, other = LibraryFile.open(path, {}), LibraryFile.open(path, {})
     one.opened(WORK, at(1))
     before = other.stamp()
     assert other.stamp() == before
@@ -305,20 +305,20 @@ def test_another_program_sees_a_bookmark_at_once_and_can_tell_that_something_cha
     other.close()
 
 
-def test_a_stamp_waits_for_nobody_who_works_in_the_library(library: Library) -> None:
+def test_a_stamp_waits_for_nobody_who_works_in_the_library(library: LibraryFile) -> None:
     with library._writing():
         assert library.stamp() == library.stamp()
 
 
 def test_without_a_file_the_stamp_stays_the_same(tmp_path: Path) -> None:
-    library = Library(library_connection.in_memory(), tmp_path / "none", "there is none", {})
+    library = LibraryFile(library_connection.in_memory(), tmp_path / "none", "there is none", {})
     assert library.stamp() == library.stamp()
     library.close()
 
 
 def test_programs_that_mark_at_once_keep_every_mark(path: Path) -> None:
     def mark(who: int) -> None:
-        library = Library.open(path, {})
+        library = LibraryFile.open(path, {})
         for number in range(10):
             library.keep_bookmark(WORK, TWO, f"{who} {number}", "", at(number))
         library.close()
@@ -328,7 +328,7 @@ def test_programs_that_mark_at_once_keep_every_mark(path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert len(set(labels(library))) == 40
     library.close()
 
@@ -338,7 +338,7 @@ def test_programs_that_mark_at_once_keep_every_mark(path: Path) -> None:
 
 def test_where_nothing_can_be_kept_a_bookmark_is_refused_aloud_and_a_place_in_silence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    library = Library.open(tmp_path / "file" / "library.db", {})
+    library = LibraryFile.open(tmp_path / "file" / "library.db", {})
     library.keep_place(WORK, Place(TWO, 0.5), at(1))
     kept = Bookmark(1, TWO, "", "", at(1))
     for refused, done in (
@@ -352,9 +352,9 @@ def test_where_nothing_can_be_kept_a_bookmark_is_refused_aloud_and_a_place_in_si
     library.close()
 
 
-@pytest.mark.parametrize("put", [lambda path: None, lambda path: Library.open(path, {}).close()])
+@pytest.mark.parametrize("put", [lambda path: None, lambda path: LibraryFile.open(path, {}).close()])
 def test_nothing_is_marked_in_a_library_that_was_moved_away(
-    library: Library, path: Path, put: Callable[[Path], None]
+    library: LibraryFile, path: Path, put: Callable[[Path], None]
 ) -> None:
     for file in list(path.parent.iterdir()):
         file.rename(path.parent.parent / file.name)
@@ -366,7 +366,7 @@ def test_nothing_is_marked_in_a_library_that_was_moved_away(
 
 
 def test_a_locked_library_refuses_a_bookmark_in_one_line(
-    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+    library: LibraryFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "BUSY_S", 0.02)
     library._busy_s = 0.02
@@ -379,7 +379,7 @@ def test_a_locked_library_refuses_a_bookmark_in_one_line(
     library.keep_bookmark(WORK, TWO, "", "", at(1))
 
 
-def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
+def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: LibraryFile) -> None:
     library.opened(Work(digest("x"), "/x", ""), at(1))
     with library._reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
@@ -394,7 +394,7 @@ def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(libr
 
 
 def test_a_copy_that_is_edited_becomes_a_work_of_its_own_and_takes_its_marks_along(path: Path) -> None:
-    library, here = Library.open(path, {}), anchor("one two three", Span(4, 7))
+    library, here = LibraryFile.open(path, {}), anchor("one two three", Span(4, 7))
     one, two = Work(digest("same"), "/one", "Same"), Work(digest("same"), "/two", "Same")
     library.opened(one, at(1))
     kept = library.keep_bookmark(one, here, "here", "", at(1))

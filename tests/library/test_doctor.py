@@ -20,7 +20,7 @@ from readtui.library.doctor import findings
 from readtui.library.finding import Ailment, Fact, lines
 from readtui.library.repair import quoted
 from readtui.library.schema import STEPS, backup_of, migrate
-from readtui.library.store import Library, Work, digest
+from readtui.library.store import LibraryFile, Work, digest
 from readtui.marks.anchor import anchor
 from readtui.span import Span
 
@@ -32,7 +32,7 @@ WHEN = datetime(2023, 3, 20, tzinfo=UTC)
 def path(tmp_path: Path) -> Path:
     """A library of 40 works with three bookmarks each."""
     made = tmp_path / "readtui" / "library.db"
-    library = Library.open(made, {})
+    library = LibraryFile.open(made, {})
     for number in range(40):
         work = Work(digest(str(number)), f"/shelf/{number}", f"Number {number}")
         for start in (10, 20, 30):
@@ -63,7 +63,7 @@ def mended(path: Path) -> None:
 
 def bookmarks_in(path: Path) -> int:
     """How many bookmarks readtui finds there."""
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.writable
     works = [Work(digest(str(number)), f"/shelf/{number}", "") for number in range(40)]
     found = sum(len(library.bookmarks(work)) for work in works)
@@ -72,7 +72,7 @@ def bookmarks_in(path: Path) -> int:
 
 
 def works_in(path: Path) -> int:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     listed = len(library.recent(99))
     library.close()
     return listed
@@ -128,7 +128,7 @@ needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the 
 
 def test_a_sound_library_is_told_with_all_that_there_is_to_know(path: Path) -> None:
     told = facts(path)
-    assert told["Library"] == str(path)
+    assert told["LibraryFile"] == str(path)
     assert told["Access"] == "you alone (0600)"
     assert told["Version"] == f"{len(STEPS)} of {len(STEPS)}"
     assert told["Holds"] == "40 works, 0 places, 120 bookmarks, 0 fetched pages"
@@ -164,7 +164,7 @@ def test_a_library_of_an_earlier_version_will_be_brought_up_to_date(path: Path) 
 
 def test_copies_from_before_a_step_are_told(path: Path) -> None:
     first_version(path)
-    Library.open(path, {}).close()
+    LibraryFile.open(path, {}).close()
     assert facts(path)["Copy"].startswith("library.db.v1, ")
 
 
@@ -337,7 +337,7 @@ def test_what_is_not_for_this_version_is_left_to_whom_it_belongs(path: Path, nam
 @pytest.mark.skipif(os.name != "posix", reason="these are modes of POSIX")
 def test_what_others_may_read_is_closed_to_them(path: Path) -> None:
     first_version(path)
-    Library.open(path, {}).close()
+    LibraryFile.open(path, {}).close()
     for file in (path, backup_of(path, 1)):
         file.chmod(0o644)
     path.parent.chmod(0o755)

@@ -16,20 +16,20 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.errors import LibraryError
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import fetched
-from readtui.library.memory import Recollection
+from readtui.library.memory import Library
 from readtui.library.schema import STEPS, migrate
-from readtui.library.store import Library, Work, digest
+from readtui.library.store import LibraryFile, Work, digest
 from readtui.unicode.printable import is_printable
 
 ADDRESS = "https://example.org/a"
 
 
-def answer(data: bytes = b"text", name: str = ADDRESS, when: float = 7.0) -> Answer:
+def answer(data: bytes = b"text", name: str = ADDRESS, when: float = 7.0) -> Response:
     source = Source(name, data, "url", None, when, "https://example.org/b", "text/markdown", "utf-8")
-    return Answer(source, '"7"', "Tue, 24 Nov 2026 12:00:00 GMT")
+    return Response(source, '"7"', "Tue, 24 Nov 2026 12:00:00 GMT")
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(path: Path) -> Iterator[Library]:
-    opened = Library.open(path, {})
+def library(path: Path) -> Iterator[LibraryFile]:
+    opened = LibraryFile.open(path, {})
     yield opened
     opened.close()
 
@@ -52,24 +52,24 @@ def rows(path: Path) -> list[bytes]:
 
 
 def test_what_was_fetched_is_there_after_the_library_was_closed(path: Path) -> None:
-    first = Library.open(path, {})
+    first = LibraryFile.open(path, {})
     first.keep_fetched(answer())
     first.close()
-    second = Library.open(path, {})
+    second = LibraryFile.open(path, {})
     assert second.fetched(ADDRESS) == answer()
     assert second.fetched(f"{ADDRESS}#part") == answer()
     assert second.fetched("https://example.org/c") is None
     second.close()
 
 
-def test_what_is_fetched_anew_takes_the_place_of_the_old(library: Library, path: Path) -> None:
+def test_what_is_fetched_anew_takes_the_place_of_the_old(library: LibraryFile, path: Path) -> None:
     library.keep_fetched(answer())
     library.keep_fetched(answer(b"another text", when=9.0))
     assert library.fetched(ADDRESS) == answer(b"another text", when=9.0)
     assert len(rows(path)) == 1
 
 
-def test_a_body_is_packed(library: Library, path: Path) -> None:
+def test_a_body_is_packed(library: LibraryFile, path: Path) -> None:
     library.keep_fetched(answer(b"text " * 20_000))
     library.close()
     assert path.stat().st_size < 90_000
@@ -78,10 +78,10 @@ def test_a_body_is_packed(library: Library, path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=99), st.tuples(*[st.text(st.characters(), max_size=8)] * 5))
 def test_nothing_that_a_server_sends_is_too_odd_to_keep(data: bytes, words: tuple[str, str, str, str, str]) -> None:
-    library = Library(library_connection.in_memory(), Path("library"), "", {})
+    library = LibraryFile(library_connection.in_memory(), Path("library"), "", {})
     address, content_type, charset, etag, modified = words
     source = Source(ADDRESS, data, "url", None, None, address, content_type, charset)
-    library.keep_fetched(Answer(source, etag, modified))
+    library.keep_fetched(Response(source, etag, modified))
     kept = library.fetched(ADDRESS)
     assert kept is not None
     assert (kept.source.data, kept.source.mtime) == (data, 0.0)
@@ -90,7 +90,7 @@ def test_nothing_that_a_server_sends_is_too_odd_to_keep(data: bytes, words: tupl
 
 
 @pytest.mark.parametrize("body", [b"not packed", b"", zlib.compress(bytes(99))[:-3]])
-def test_a_body_that_cannot_be_unpacked_is_as_good_as_none(library: Library, path: Path, body: bytes) -> None:
+def test_a_body_that_cannot_be_unpacked_is_as_good_as_none(library: LibraryFile, path: Path, body: bytes) -> None:
     library.keep_fetched(answer())
     other = sqlite3.connect(path)
     with other:
@@ -99,7 +99,7 @@ def test_a_body_that_cannot_be_unpacked_is_as_good_as_none(library: Library, pat
     assert library.fetched(ADDRESS) is None
 
 
-def test_a_body_that_unpacks_to_too_much_is_not_unpacked(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_that_unpacks_to_too_much_is_not_unpacked(library: LibraryFile, monkeypatch: pytest.MonkeyPatch) -> None:
     library.keep_fetched(answer(bytes(2_000)))
     monkeypatch.setattr(fetched, "LARGEST_BYTES", 1_000)
     assert library.fetched(ADDRESS) is None
@@ -108,14 +108,14 @@ def test_a_body_that_unpacks_to_too_much_is_not_unpacked(library: Library, monke
 # How much
 
 
-def keep(library: Library, monkeypatch: pytest.MonkeyPatch, *names: str, limit: int = 3_000) -> None:
+def keep(library: LibraryFile, monkeypatch: pytest.MonkeyPatch, *names: str, limit: int = 3_000) -> None:
     """Keep bodies of 1,000 bytes that cannot be packed, one after another, a second between two."""
     monkeypatch.setattr(fetched.keep, "__defaults__", (limit,))
     for when, name in enumerate(names, 1):
         library.keep_fetched(answer(os.urandom(960), f"https://{name}/", float(when)))
 
 
-def opened(library: Library, name: str, when: float) -> None:
+def opened(library: LibraryFile, name: str, when: float) -> None:
     library.opened(Work(digest(name), f"https://{name}/", name), datetime.fromtimestamp(when, UTC))
 
 
@@ -123,12 +123,12 @@ def names(path: Path) -> str:
     return " ".join(row.decode().removeprefix("https://").rstrip("/") for row in rows(path))
 
 
-def test_beyond_the_limit_the_oldest_go(library: Library, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beyond_the_limit_the_oldest_go(library: LibraryFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(library, monkeypatch, "a", "b", "c", "d", "e")
     assert names(path) == "c d e"
 
 
-def test_what_was_opened_lately_is_not_old(library: Library, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_opened_lately_is_not_old(library: LibraryFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(library, monkeypatch, "a", "b", "c")
     opened(library, "a", 50.0)
     keep(library, monkeypatch, "d")
@@ -136,7 +136,7 @@ def test_what_was_opened_lately_is_not_old(library: Library, path: Path, monkeyp
 
 
 def test_what_was_read_last_stays_and_what_is_to_be_read_now(
-    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+    library: LibraryFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(library, monkeypatch, "a", "b", limit=10)
     assert names(path) == "a b"
@@ -148,7 +148,7 @@ def test_what_was_read_last_stays_and_what_is_to_be_read_now(
 # With and without a library
 
 
-def test_a_forgotten_work_takes_along_what_was_fetched_of_it(library: Library, path: Path) -> None:
+def test_a_forgotten_work_takes_along_what_was_fetched_of_it(library: LibraryFile, path: Path) -> None:
     for name in ("a", "b", "c"):
         library.keep_fetched(answer(name=f"https://{name}/"))
     for name in ("a", "b"):  # one text at two addresses
@@ -158,14 +158,14 @@ def test_a_forgotten_work_takes_along_what_was_fetched_of_it(library: Library, p
 
 
 def test_without_a_library_nothing_is_kept() -> None:
-    memory = Recollection.without()
+    memory = Library.without()
     memory.keep_fetched(answer())
     assert memory.fetched(ADDRESS) is None
     memory.close()
 
 
 def test_the_memory_finds_what_it_kept(path: Path) -> None:
-    memory = Recollection.open(path)
+    memory = Library.open(path)
     memory.keep_fetched(answer())
     assert memory.fetched(ADDRESS) == answer()
     builder = Builder(ADDRESS)
@@ -183,7 +183,7 @@ def test_a_library_of_an_earlier_version_keeps_what_is_fetched(path: Path, reach
     if reached == 2:
         old.execute("INSERT INTO name VALUES (x'2f61', 1, 1)")
     old.close()
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.keep_fetched(answer())
     assert library.fetched(ADDRESS) == answer()
     assert [kept.title for kept in library.recent(9)] == ["Title"]
@@ -209,16 +209,16 @@ def damaged(path: Path, table: str) -> None:
 def test_of_a_large_library_that_was_not_closed_all_is_looked_through_but_for_what_was_fetched(
     path: Path, monkeypatch: pytest.MonkeyPatch, table: str, is_looked_through: bool
 ) -> None:
-    whole = Library.open(path, {})
+    whole = LibraryFile.open(path, {})
     whole.keep_fetched(answer())
     whole.close()
     damaged(path, table)
     monkeypatch.setattr(library_connection, "_SMALL", 0)
     if is_looked_through:
         with pytest.raises(LibraryError, match="is damaged"):
-            Library.open(path, {})
+            LibraryFile.open(path, {})
     else:
-        library = Library.open(path, {})
+        library = LibraryFile.open(path, {})
         with pytest.raises(LibraryError, match="is damaged"):
             library.fetched(ADDRESS)
         library.close()

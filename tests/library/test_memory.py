@@ -11,7 +11,7 @@ import pytest
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
-from readtui.library.memory import RECENT, Recollection
+from readtui.library.memory import RECENT, Library
 from readtui.marks.model import Found
 from readtui.span import Span
 
@@ -27,18 +27,18 @@ HOURS = [f"At {hour} the bell strikes {hour} times, and nobody but the watchman 
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Recollection]:
-    opened = Recollection.open(tmp_path / "library.db")
+def memory(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "library.db")
     yield opened
     opened.close()
 
 
-def words_at(document: Document, memory: Recollection, source: str = "night.txt") -> str | None:
+def words_at(document: Document, memory: Library, source: str = "night.txt") -> str | None:
     place = memory.place_of(document, source)
     return None if place is None else document.text[place:][:15]
 
 
-def test_a_new_document_has_no_place(memory: Recollection) -> None:
+def test_a_new_document_has_no_place(memory: Library) -> None:
     assert memory.notice == ""
     assert memory.last_source() is None
     assert memory.place_of(text(*HOURS), "night.txt") is None
@@ -46,34 +46,34 @@ def test_a_new_document_has_no_place(memory: Recollection) -> None:
 
 def test_the_place_is_there_after_the_library_was_closed(tmp_path: Path) -> None:
     night = text(*HOURS)
-    first = Recollection.open(tmp_path / "library.db")
+    first = Library.open(tmp_path / "library.db")
     first.opened(night, "night.txt")
     first.keep_place(night, "night.txt", night.text.index("At 7"), 0.5)
     first.close()
-    second = Recollection.open(tmp_path / "library.db")
+    second = Library.open(tmp_path / "library.db")
     assert words_at(text(*HOURS), second) == "At 7 the bell s"
     second.close()
 
 
-def test_the_place_is_found_by_its_words_when_the_text_changed(memory: Recollection) -> None:
+def test_the_place_is_found_by_its_words_when_the_text_changed(memory: Library) -> None:
     night = text(*HOURS)
     memory.keep_place(night, "night.txt", night.text.index("At 7"), 0.5)
     assert words_at(text("A new beginning.", *HOURS[2:]), memory) == "At 7 the bell s"
 
 
-def test_a_place_whose_words_are_gone_is_none(memory: Recollection) -> None:
+def test_a_place_whose_words_are_gone_is_none(memory: Library) -> None:
     night = text(*HOURS)
     memory.keep_place(night, "night.txt", night.text.index("At 7"), 0.5)
     assert words_at(text("Something else altogether."), memory) is None
 
 
-def test_the_same_text_under_another_name_has_its_place(memory: Recollection) -> None:
+def test_the_same_text_under_another_name_has_its_place(memory: Library) -> None:
     night = text(*HOURS)
     memory.keep_place(night, "night.txt", night.text.index("At 7"), 0.5)
     assert words_at(text(*HOURS, source="copy.txt"), memory, "copy.txt") == "At 7 the bell s"
 
 
-def test_the_end_of_a_text_and_an_empty_one_are_places(memory: Recollection) -> None:
+def test_the_end_of_a_text_and_an_empty_one_are_places(memory: Library) -> None:
     night, nothing = text(*HOURS), text()
     memory.keep_place(night, "night.txt", len(night.text), 1.0)
     memory.keep_place(nothing, "nothing.txt", 0, 0.0)
@@ -81,7 +81,7 @@ def test_the_end_of_a_text_and_an_empty_one_are_places(memory: Recollection) -> 
     assert memory.place_of(nothing, "nothing.txt") in (None, 0)
 
 
-def test_what_was_read_is_told_with_the_latest_first_and_a_pipe_is_left_out(memory: Recollection) -> None:
+def test_what_was_read_is_told_with_the_latest_first_and_a_pipe_is_left_out(memory: Library) -> None:
     for source in ("one.txt", "two.txt", "-"):
         memory.opened(text(source), source)
     assert [Path(kept.source).name for kept in memory.recent()] == ["two.txt", "one.txt"]
@@ -91,7 +91,7 @@ def test_what_was_read_is_told_with_the_latest_first_and_a_pipe_is_left_out(memo
 
 def test_a_memory_that_cannot_be_kept_says_why_and_remembers_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
-    memory = Recollection.open(tmp_path / "file" / "library.db")
+    memory = Library.open(tmp_path / "file" / "library.db")
     night = text(*HOURS)
     memory.opened(night, "night.txt")
     memory.keep_place(night, "night.txt", 100, 0.2)
@@ -103,19 +103,19 @@ def test_a_memory_that_cannot_be_kept_says_why_and_remembers_nothing(tmp_path: P
 # Marks
 
 
-def marks(memory: Recollection, document: Document, source: str = "night.txt") -> list[tuple[str, str | None]]:
+def marks(memory: Library, document: Document, source: str = "night.txt") -> list[tuple[str, str | None]]:
     """Each mark's label, and the words that it marks now."""
     found = memory.marks_of(document, source)
     return [(one.bookmark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
 
 
-def mark(memory: Recollection, document: Document, words: str, letter: str = "") -> Found:
+def mark(memory: Library, document: Document, words: str, letter: str = "") -> Found:
     """Mark these words, which are the label too."""
     start = document.text.index(words)
     return memory.keep_mark(document, "night.txt", Span(start, start + len(words)), words, letter)
 
 
-def test_a_mark_is_where_it_was_set(memory: Recollection) -> None:
+def test_a_mark_is_where_it_was_set(memory: Library) -> None:
     night = text(*HOURS)
     assert memory.marks_of(night, "night.txt") == ()
     seven = mark(memory, night, "At 7 the bell")
@@ -125,7 +125,7 @@ def test_a_mark_is_where_it_was_set(memory: Recollection) -> None:
     assert marks(memory, night) == [("At 3 the bell", "At 3 the bell"), ("At 7 the bell", "At 7 the bell")]
 
 
-def test_marks_whose_words_are_gone_come_last_and_find_them_when_they_are_back(memory: Recollection) -> None:
+def test_marks_whose_words_are_gone_come_last_and_find_them_when_they_are_back(memory: Library) -> None:
     night = text(*HOURS)
     for words in ("At 3 the bell", "At 7 the bell"):
         mark(memory, night, words)
@@ -134,7 +134,7 @@ def test_marks_whose_words_are_gone_come_last_and_find_them_when_they_are_back(m
     assert marks(memory, text(*HOURS))[0] == ("At 3 the bell", "At 3 the bell")
 
 
-def test_a_mark_follows_its_text_through_many_small_changes(memory: Recollection) -> None:
+def test_a_mark_follows_its_text_through_many_small_changes(memory: Library) -> None:
     before = [f"Before the bell came the number {number} of the night watch." for number in range(6)]
     behind = [f"Behind the bell came the number {number} of the night watch." for number in range(6)]
     mark(memory, text(*before, "The bell.", *behind), "The bell.")
@@ -147,7 +147,7 @@ def test_a_mark_follows_its_text_through_many_small_changes(memory: Recollection
 
 def test_only_the_first_look_at_a_document_renews_anchors(tmp_path: Path) -> None:
     old, new = text(*HOURS), text("A new beginning.", *HOURS)
-    with_old, with_new = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    with_old, with_new = (Library.open(tmp_path / "library.db") for _ in range(2))
     mark(with_old, old, "At 7 the bell")
     marks(with_old, old)
     marks(with_new, new)
@@ -160,37 +160,37 @@ def test_only_the_first_look_at_a_document_renews_anchors(tmp_path: Path) -> Non
 
 
 def test_marks_are_found_although_their_anchors_cannot_be_renewed(
-    memory: Recollection, monkeypatch: pytest.MonkeyPatch
+    memory: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*_: object) -> None:
         raise LibraryError("the library is locked by another program")
 
     mark(memory, text(*HOURS), "At 7 the bell")
-    monkeypatch.setattr("readtui.library.store.Library.move_anchors", locked)
+    monkeypatch.setattr("readtui.library.store.LibraryFile.move_anchors", locked)
     assert marks(memory, text("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
 
 
 def test_a_read_only_library_shows_marks_in_a_changed_text(
-    memory: Recollection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    memory: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark(memory, text(*HOURS), "At 7 the bell")
     memory.close()
     monkeypatch.setattr("readtui.library.connection.os.access", lambda path, mode: mode == os.R_OK)
-    reading = Recollection.open(tmp_path / "library.db")
+    reading = Library.open(tmp_path / "library.db")
     assert marks(reading, text("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
     with pytest.raises(LibraryError, match="the bookmark is not kept: the library is read-only"):
         mark(reading, text(*HOURS), "At 7 the bell")
     reading.close()
 
 
-def test_a_mark_of_a_letter_moves(memory: Recollection) -> None:
+def test_a_mark_of_a_letter_moves(memory: Library) -> None:
     night = text(*HOURS)
     first, second = (mark(memory, night, f"At {hour} the bell", "a") for hour in (3, 7))
     assert first.bookmark.ident == second.bookmark.ident
     assert memory.marks_of(night, "night.txt") == (second,)
 
 
-def test_a_mark_is_renamed_dropped_and_put_back(memory: Recollection) -> None:
+def test_a_mark_is_renamed_dropped_and_put_back(memory: Library) -> None:
     night = text(*HOURS)
     kept = mark(memory, night, "At 7 the bell")
     memory.rename_mark(kept.bookmark.ident, "Supper")
@@ -201,14 +201,14 @@ def test_a_mark_is_renamed_dropped_and_put_back(memory: Recollection) -> None:
     assert memory.marks_of(night, "night.txt") == (kept,)
 
 
-def test_a_point_in_the_text_can_be_marked(memory: Recollection) -> None:
+def test_a_point_in_the_text_can_be_marked(memory: Library) -> None:
     night = text(*HOURS)
     kept = memory.keep_mark(night, "night.txt", Span(100, 100), "here")
     assert memory.marks_of(night, "night.txt") == (kept,)
 
 
 def test_without_a_library_nothing_is_kept_and_a_mark_is_refused(tmp_path: Path) -> None:
-    night, memory = text(*HOURS), Recollection.without()
+    night, memory = text(*HOURS), Library.without()
     memory.opened(night, "night.txt")
     memory.keep_place(night, "night.txt", 100, 0.2)
     assert memory.place_of(night, "night.txt") is None
@@ -219,14 +219,14 @@ def test_without_a_library_nothing_is_kept_and_a_mark_is_refused(tmp_path: Path)
     memory.close()
 
 
-def test_an_empty_text_is_like_no_other_empty_text(memory: Recollection) -> None:
+def test_an_empty_text_is_like_no_other_empty_text(memory: Library) -> None:
     memory.keep_place(text(), "one.txt", 0, 0.5)
     assert memory.place_of(text(), "one.txt") is not None
     assert memory.place_of(text(source="two.txt"), "two.txt") is None
 
 
 def test_what_others_wrote_is_told_once(tmp_path: Path) -> None:
-    one, other = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    one, other = (Library.open(tmp_path / "library.db") for _ in range(2))
     one.changed_by_others()
     one.opened(text("mine"), "mine.txt")
     assert not one.changed_by_others()

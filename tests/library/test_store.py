@@ -20,7 +20,7 @@ from readtui.errors import LibraryError
 from readtui.library import connection as library_connection
 from readtui.library import store
 from readtui.library.schema import STEPS, migrate
-from readtui.library.store import Kept, Library, Work, acknowledge, canonical, digest
+from readtui.library.store import Kept, LibraryFile, Work, acknowledge, canonical, digest
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Place
 from readtui.span import Span
@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def with_a_place(path: Path) -> Path:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.keep_place(WORK, PLACE, at(1))
     library.close()
     return path
@@ -62,7 +62,7 @@ def change(path: Path, script: str) -> None:
 
 
 def test_a_place_is_there_again_after_closing(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     assert library.place(WORK) == PLACE
     assert library.last() == Kept("/shelf/one.txt", "One", 0.25, at(1))
     assert (library.writable, library.notice) == (True, "")
@@ -70,7 +70,7 @@ def test_a_place_is_there_again_after_closing(path: Path) -> None:
 
 
 def test_a_new_library_knows_nothing(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert (library.place(WORK), library.last(), library.recent(9)) == (None, None, ())
     assert library.opened(WORK, at(1)) == Kept("/shelf/one.txt", "One", 0.0, at(1))
     assert library.place(WORK) is None
@@ -78,13 +78,13 @@ def test_a_new_library_knows_nothing(path: Path) -> None:
 
 
 def test_opening_a_work_tells_how_much_of_it_was_read(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     assert library.opened(WORK, at(2)).progress == 0.25
     library.close()
 
 
 def test_the_same_text_is_known_under_another_name(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     moved = Work(WORK.digest, "/elsewhere/two.txt", "One")
     assert library.place(moved) == PLACE
     library.opened(moved, at(2))
@@ -93,7 +93,7 @@ def test_the_same_text_is_known_under_another_name(path: Path) -> None:
 
 
 def test_a_changed_text_is_known_by_its_source(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     changed = Work(digest("another"), WORK.source, "One, revised")
     assert library.place(changed) == PLACE
     library.opened(changed, at(2))
@@ -103,7 +103,7 @@ def test_a_changed_text_is_known_by_its_source(path: Path) -> None:
 
 
 def test_the_text_counts_more_than_the_source(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     other = Work(digest("other"), "/shelf/other.txt", "Other")
     library.keep_place(other, Place(Anchor(0, "other", "", ""), 0.5), at(2))
     swapped = Work(WORK.digest, other.source, "One")
@@ -114,7 +114,7 @@ def test_the_text_counts_more_than_the_source(path: Path) -> None:
 
 
 def test_texts_from_a_pipe_are_known_by_their_words_alone(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     piped = Work(digest("piped"), "-", "Piped")
     library.keep_place(piped, PLACE, at(1))
     assert library.place(piped) == PLACE
@@ -124,7 +124,7 @@ def test_texts_from_a_pipe_are_known_by_their_words_alone(path: Path) -> None:
 
 
 def test_recent_works_come_last_first(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     for number in range(4):
         library.opened(Work(digest(str(number)), f"/{number}", ""), at(number))
     library.opened(Work(digest("0"), "/0", ""), at(9))
@@ -133,7 +133,7 @@ def test_recent_works_come_last_first(path: Path) -> None:
 
 
 def test_a_forgotten_source_takes_its_place_along(path: Path) -> None:
-    library = Library.open(with_a_place(path), {})
+    library = LibraryFile.open(with_a_place(path), {})
     library.forget("/shelf/none.txt")
     assert library.place(WORK) == PLACE
     library.forget(WORK.source)
@@ -146,7 +146,7 @@ def test_a_forgotten_source_takes_its_place_along(path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.tuples(*[st.text(st.characters(), max_size=8)] * 4))
 def test_no_words_are_too_odd_to_keep(words: tuple[str, str, str, str]) -> None:
-    library = Library(library_connection.in_memory(), Path("library"), "", {})
+    library = LibraryFile(library_connection.in_memory(), Path("library"), "", {})
     source, title, exact, prefix = words
     work = Work(digest(title), source, title)
     library.keep_place(work, Place(Anchor(0, exact, prefix, ""), 0.0), at(1))
@@ -163,7 +163,7 @@ def test_what_another_program_put_there_is_read_without_harm(path: Path) -> None
         "UPDATE work SET title = title || char(27) || ']0;x' || char(7) || char(0), last_opened = 9e300;"
         " UPDATE name SET source = x'2fff'; UPDATE work SET digest = CAST(x'ff' AS TEXT);",
     )
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     kept = library.last()
     assert kept == Kept("/\ufffd", "One", 0.25, at(0))
     library.close()
@@ -215,7 +215,7 @@ WRITABLE: dict[str, Callable[[Path], object]] = {
 def test_what_is_committed_is_on_the_disk(path: Path, before: Callable[[Path], object]) -> None:
     path.parent.mkdir()
     before(path)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.writable
     with library._reading() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
@@ -227,7 +227,7 @@ def test_what_is_committed_is_on_the_disk(path: Path, before: Callable[[Path], o
 
 def test_a_kept_place_is_acknowledged_after_its_commit(path: Path) -> None:
     reader, writer = os.pipe()
-    library = Library.open(path, {"READTUI_ACK_FD": str(writer)})
+    library = LibraryFile.open(path, {"READTUI_ACK_FD": str(writer)})
     library.opened(WORK, at(1))
     library.keep_place(WORK, PLACE, at(2))
     library.close()
@@ -241,7 +241,7 @@ def test_nobody_is_told_who_did_not_ask() -> None:
 
 
 def test_two_libraries_see_what_the_other_keeps(path: Path) -> None:
-    one, other = Library.open(path, {}), Library.open(path, {})
+    one, other = LibraryFile.open(path, {}), LibraryFile.open(path, {})
     one.keep_place(WORK, PLACE, at(1))
     assert other.place(WORK) == PLACE
     other.forget(WORK.source)
@@ -251,10 +251,10 @@ def test_two_libraries_see_what_the_other_keeps(path: Path) -> None:
 
 
 def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None:
-    shared = Library.open(path, {})
+    shared = LibraryFile.open(path, {})
 
     def write(who: int) -> None:
-        library = shared if who % 2 else Library.open(path, {})
+        library = shared if who % 2 else LibraryFile.open(path, {})
         for number in range(10):
             library.keep_place(Work(f"{who} {number}", f"/{who}/{number}", ""), PLACE, at(number))
         if library is not shared:
@@ -273,7 +273,7 @@ def test_programs_that_start_at_once_make_one_library(path: Path) -> None:
     notices: list[str] = []
 
     def start() -> None:
-        library = Library.open(path, {})
+        library = LibraryFile.open(path, {})
         notices.append(library.notice)
         library.close()
 
@@ -286,7 +286,7 @@ def test_programs_that_start_at_once_make_one_library(path: Path) -> None:
 
 
 def test_the_library_is_the_readers_alone(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.opened(WORK, at(1))
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
@@ -294,20 +294,20 @@ def test_the_library_is_the_readers_alone(path: Path) -> None:
 
 
 def test_places_of_a_program_that_was_killed_are_there(path: Path) -> None:
-    killed = Library.open(path, {})
+    killed = LibraryFile.open(path, {})
     killed.keep_place(WORK, PLACE, at(1))
     copy = path.with_name("left") / "library.db"
     copy.parent.mkdir()
     for beside in ("", "-wal"):
         copy.with_name(copy.name + beside).write_bytes(path.with_name(path.name + beside).read_bytes())
     killed.close()
-    library = Library.open(copy, {})
+    library = LibraryFile.open(copy, {})
     assert library.place(WORK) == PLACE
     library.close()
 
 
 def test_a_write_that_fails_leaves_nothing_half_done(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     broken = Place(Anchor(1 << 80, "", "", ""), 0.0)
     with pytest.raises(OverflowError):
         library.keep_place(WORK, broken, at(1))
@@ -317,7 +317,7 @@ def test_a_write_that_fails_leaves_nothing_half_done(path: Path) -> None:
 
 
 def test_a_closed_library_says_so(path: Path) -> None:
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.close()
     with pytest.raises(LibraryError, match="closed"):
         library.recent(1)
@@ -331,7 +331,7 @@ def test_a_lock_holds_up_neither_opening_nor_reading(path: Path, monkeypatch: py
     monkeypatch.setattr(store, "BUSY_AGAIN_S", 0.01)
     holder = sqlite3.connect(with_a_place(path), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.place(WORK) == PLACE
     for _ in range(2):
         with pytest.raises(LibraryError, match="locked"):
@@ -349,7 +349,7 @@ def test_a_library_that_lets_nobody_read_is_done_without(path: Path, monkeypatch
     change(with_a_place(path), "PRAGMA journal_mode = DELETE")
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     holder.close()
     assert not library.writable
     assert "locked" in library.notice
@@ -404,7 +404,7 @@ def test_a_refused_library_stays_as_it_is(path: Path, damage: Callable[[Path], N
     damage(with_a_place(path))
     before = fingerprint(path)
     with pytest.raises(LibraryError, match=says) as raised:
-        Library.open(path, {})
+        LibraryFile.open(path, {})
     assert "\n" not in str(raised.value)
     assert fingerprint(path) == before
 
@@ -419,14 +419,14 @@ def test_a_trigger_in_the_log_of_a_killed_program_is_refused(path: Path) -> None
     killed.close()
     before = copy.read_bytes()
     with pytest.raises(LibraryError, match="unexpected"):
-        Library.open(copy, {})
+        LibraryFile.open(copy, {})
     assert copy.read_bytes() == before
 
 
 def test_damage_that_shows_only_later_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_connection, "_SMALL", 0)
     random_page(with_a_place(path))
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     with pytest.raises(LibraryError, match="damaged"):
         library.keep_place(WORK, PLACE, at(1))
     library.close()
@@ -436,7 +436,7 @@ def test_damage_that_shows_only_later_is_said(path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("rubbish", [b"", random.Random(3).randbytes(8192)])
 def test_rubbish_beside_the_library_does_no_harm(path: Path, beside: str, rubbish: bytes) -> None:
     with_a_place(path).with_name(path.name + beside).write_bytes(rubbish)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.place(WORK) == PLACE
     library.close()
 
@@ -446,14 +446,14 @@ def test_rubbish_beside_the_library_does_not_hide_what_is_wrong_in_it(path: Path
     path.with_name(path.name + "-journal").write_bytes(random.Random(3).randbytes(8192))
     before = path.read_bytes()
     with pytest.raises(LibraryError, match="unexpected schema"):
-        Library.open(path, {})
+        LibraryFile.open(path, {})
     assert path.read_bytes() == before
 
 
 def test_an_empty_file_is_a_new_library(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.keep_place(WORK, PLACE, at(1))
     assert library.writable
     library.close()
@@ -465,7 +465,7 @@ def test_an_empty_file_is_a_new_library(path: Path) -> None:
 @pytest.mark.parametrize("below", ["", "folder/"])
 def test_without_a_folder_nothing_is_kept_and_it_is_said(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").touch()
-    library = Library.open(tmp_path / "file" / f"{below}library.db", {})
+    library = LibraryFile.open(tmp_path / "file" / f"{below}library.db", {})
     assert not library.writable
     assert library.notice.startswith("The library cannot be written")
     library.keep_place(WORK, PLACE, at(1))
@@ -475,7 +475,7 @@ def test_without_a_folder_nothing_is_kept_and_it_is_said(tmp_path: Path, below: 
 
 def test_a_folder_in_the_place_of_the_library_is_said(path: Path) -> None:
     path.mkdir(parents=True)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert "cannot be written" in library.notice
     library.close()
 
@@ -488,7 +488,7 @@ def write_protected(monkeypatch: pytest.MonkeyPatch, readable: bool = True) -> N
 def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(with_a_place(path))
     write_protected(monkeypatch)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert "read-only" in library.notice
     assert library.place(WORK) == PLACE
     assert library.opened(WORK, at(2)).progress == 0.25
@@ -502,7 +502,7 @@ def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyP
 def test_what_another_program_writes_at_the_very_moment_is_not_taken_for_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    Library.open(path).close()
+    LibraryFile.open(path).close()
     inspect, looks = library_connection._inspect, 0
 
     def torn(connection: sqlite3.Connection, file: Path) -> None:
@@ -514,14 +514,14 @@ def test_what_another_program_writes_at_the_very_moment_is_not_taken_for_damage(
         inspect(connection, file)
 
     monkeypatch.setattr(library_connection, "_inspect", torn)
-    Library.open(path).close()
+    LibraryFile.open(path).close()
     assert looks == times + 1
 
 
 def test_what_is_damaged_without_anyone_writing_is_refused_at_the_second_look(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Library.open(path).close()
+    LibraryFile.open(path).close()
     looks: list[Path] = []
 
     def damaged(connection: sqlite3.Connection, file: Path) -> None:
@@ -530,7 +530,7 @@ def test_what_is_damaged_without_anyone_writing_is_refused_at_the_second_look(
 
     monkeypatch.setattr(library_connection, "_inspect", damaged)
     with pytest.raises(LibraryError, match="damaged"):
-        Library.open(path)
+        LibraryFile.open(path)
     assert len(looks) == 2
 
 
@@ -538,14 +538,14 @@ def test_a_read_only_library_that_is_damaged_is_refused(path: Path, monkeypatch:
     random_page(with_a_place(path))
     write_protected(monkeypatch)
     with pytest.raises(LibraryError, match="damaged"):
-        Library.open(path, {})
+        LibraryFile.open(path, {})
 
 
 def test_a_read_only_library_of_an_earlier_version_is_done_without(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_a_place(path)
     write_protected(monkeypatch)
     monkeypatch.setattr(library_connection, "STEPS", (*STEPS, ("CREATE TABLE shelf (name TEXT) STRICT",)))
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert (library.last(), library.writable) == (None, False)
     library.close()
 
@@ -553,7 +553,7 @@ def test_a_read_only_library_of_an_earlier_version_is_done_without(path: Path, m
 def test_a_library_that_nobody_may_read_is_done_without(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_a_place(path)
     write_protected(monkeypatch, readable=False)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.last() is None
     library.close()
 
@@ -562,7 +562,7 @@ def test_a_library_that_nobody_may_read_is_done_without(path: Path, monkeypatch:
 def test_the_file_system_says_what_is_read_only(path: Path) -> None:
     with_a_place(path).chmod(0o444)
     path.parent.chmod(0o555)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert not library.writable
     assert library.place(WORK) == PLACE
     library.close()
@@ -582,6 +582,6 @@ def test_a_disk_that_takes_no_library_is_said(path: Path, monkeypatch: pytest.Mo
         raise error
 
     monkeypatch.setattr(library_connection, "migrate", fail)
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     assert library.notice == "The library cannot be written (disk full): places and bookmarks are not kept"
     library.close()

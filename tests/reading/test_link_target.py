@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document, Inline
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.reading.link_target import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
 from readtui.span import Span
 
@@ -15,7 +15,7 @@ FILE = "/shelf/text.md"
 
 def text() -> Document:
     builder = Builder()
-    builder.paragraph([Piece("See "), Piece("1", (Mark("reference", "#fn-1"),))])
+    builder.paragraph([StyledText("See "), StyledText("1", (Style("reference", "#fn-1"),))])
     builder.target("the part")
     builder.heading("The part", 1)
     builder.target("fn-1")

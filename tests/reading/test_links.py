@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document, Inline
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.reading.links import LONGEST_ENTRY, link_at, link_from, links_in, note_of, picture_in
 from readtui.span import Span
 
@@ -13,8 +13,8 @@ from readtui.span import Span
 def notes() -> Document:
     """Links to a note of two paragraphs, a term, a paragraph, a heading and a picture, and one back to the term."""
     builder = Builder("notes.md")
-    marks = [Mark("reference", "#fn"), *(Mark("link", f"#{name}") for name in ("term", "plain", "part", "lost"))]
-    builder.paragraph([part for mark in marks for part in (Piece(mark.target[1:], (mark,)), Piece(" "))])
+    marks = [Style("reference", "#fn"), *(Style("link", f"#{name}") for name in ("term", "plain", "part", "lost"))]
+    builder.paragraph([part for mark in marks for part in (StyledText(mark.target[1:], (mark,)), StyledText(" "))])
     builder.target("term")
     builder.paragraph("Lamp")
     for words in ("A light.", "A friend."):
@@ -28,7 +28,7 @@ def notes() -> Document:
     builder.target("fn")
     builder.open_item("1.")
     builder.paragraph("The note.")
-    builder.paragraph([Piece("See "), Piece("lamp", (Mark("link", "#term"),))])
+    builder.paragraph([StyledText("See "), StyledText("lamp", (Style("link", "#term"),))])
     builder.close()
     builder.target("picture")
     builder.figure("A lamp", "lamp.png")
@@ -83,7 +83,7 @@ def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is
     builder.open_item("1.")
     builder.paragraph("An entry.")
     builder.close()
-    builder.paragraph([Piece(name, (Mark("reference", f"#{name}"),)) for name in ("plain", "entry")])
+    builder.paragraph([StyledText(name, (Style("reference", f"#{name}"),)) for name in ("plain", "entry")])
     document = builder.build()
     plain, entry = document.inlines
     assert note_of(document, plain) is None
@@ -93,7 +93,7 @@ def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is
 def test_a_long_entry_is_gone_to() -> None:
     for length, is_note in ((LONGEST_ENTRY, True), (LONGEST_ENTRY + 1, False)):
         builder = Builder()
-        builder.paragraph([Piece("see", (Mark("link", "#long"),))])
+        builder.paragraph([StyledText("see", (Style("link", "#long"),))])
         builder.target("long")
         builder.open_item()
         builder.paragraph("x" * length)

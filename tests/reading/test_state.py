@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document, Inline
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
 from readtui.reading.overlay import Overlay, overlays, ticks
@@ -21,7 +21,7 @@ from readtui.reading.state import MARKED, MOST_MARKED, Reading
 from readtui.span import Span
 from tests.strategies import documents
 
-LINK, STRONG = Mark("link", "https://example.org"), Mark("strong")
+LINK, STRONG = Style("link", "https://example.org"), Style("strong")
 
 # The places of the little document that most tests read.
 PREFACE, NIGHT, LAMP, RULE, DAWN, GREY, FIGURE, CAPTION, NOON, SUN, END = 0, 8, 14, 26, 27, 32, 47, 48, 57, 62, 71
@@ -419,8 +419,8 @@ def test_what_is_selected_is_a_passage_and_nothing_where_nothing_is() -> None:
 def linked(count: int) -> Document:
     """Links "0" at 0, "1" at 2, and so on, with words that lead nowhere between."""
     builder = Builder()
-    links = [(Mark("link", f"https://example.org/{number}"),) for number in range(count)]
-    pieces = [(Piece(str(number % 10), link), Piece(" ", (STRONG,))) for number, link in enumerate(links)]
+    links = [(Style("link", f"https://example.org/{number}"),) for number in range(count)]
+    pieces = [(StyledText(str(number % 10), link), StyledText(" ", (STRONG,))) for number, link in enumerate(links)]
     builder.paragraph([piece for pair in pieces for piece in pair])
     return builder.build()
 
@@ -442,16 +442,16 @@ def test_links_beyond_all_pairs_of_letters_get_none() -> None:
 
 def test_what_leads_nowhere_gets_no_hint() -> None:
     builder = Builder()
-    marks = [Mark("link"), STRONG, Mark("reference", "#note")]
-    builder.paragraph([Piece("word", (mark,)) for mark in marks])
+    marks = [Style("link"), STRONG, Style("reference", "#note")]
+    builder.paragraph([StyledText("word", (mark,)) for mark in marks])
     hints = Reading(builder.build(), bottom=12).hinting("abc").hints
     assert hints == (("a", Inline(Span(8, 12), "reference", "#note")),)
 
 
 def two_links() -> Document:
     builder = Builder()
-    builder.paragraph([Piece("See "), Piece("the ", (LINK,)), Piece("lamp", (LINK, STRONG)), Piece(".")])  # 4 to 12
-    builder.paragraph([Piece("Or "), Piece("this", (Mark("link", "#dawn"),))])  # 17 to 21
+    builder.paragraph([StyledText("See "), StyledText("the ", (LINK,)), StyledText("lamp", (LINK, STRONG)), StyledText(".")])  # 4 to 12
+    builder.paragraph([StyledText("Or "), StyledText("this", (Style("link", "#dawn"),))])  # 17 to 21
     return builder.build()
 
 
@@ -530,8 +530,8 @@ def test_the_choice_goes_with_its_link_out_of_view_and_with_a_jump() -> None:
 def noted() -> Reading:
     """A reference at 4 in view; its note, at 10, has a link and is below the screen."""
     builder = Builder()
-    builder.paragraph([Piece("See "), Piece("1", (Mark("reference", "#fn"),)), Piece("....")])
-    builder.paragraph([Piece("x"), Piece("out", (LINK,))])
+    builder.paragraph([StyledText("See "), StyledText("1", (Style("reference", "#fn"),)), StyledText("....")])
+    builder.paragraph([StyledText("x"), StyledText("out", (LINK,))])
     reading = Reading(builder.build(), bottom=9)
     return reading.noted(reading.links[0], Span(10, 14))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from readtui.library.store import Library
+from readtui.library.store import LibraryFile
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
 from tests.torture.processes import Child, errors
 from tests.torture.soundness import bookmarks_in
@@ -55,7 +55,7 @@ def _keep_some(
     os.close(opener)
     os.read(gate, 1)  # ends when no process holds the other end any more
     with (folder / f"said.{who}").open("wb") as said:
-        library = Library.open(path, {**environ, "READTUI_ACK_FD": str(said.fileno())})
+        library = LibraryFile.open(path, {**environ, "READTUI_ACK_FD": str(said.fileno())})
         waits: list[float] = []
         for number in range(count):
             start = time.perf_counter()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from readtui.library import bookmarks
 from readtui.library import connection as library_connection
-from readtui.library.store import Library, acknowledge
+from readtui.library.store import LibraryFile, acknowledge
 from tests.torture.migrations import old_library
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
 from tests.torture.processes import Child, acknowledged, errors, listen
@@ -99,14 +99,14 @@ def _round(path: Path, chance: random.Random, write: Writing, number: int, fault
 
 def write_for_ever(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:
     """Keep bookmarks as the program does."""
-    library = Library.open(path, environ)
+    library = LibraryFile.open(path, environ)
     for number in itertools.count():
         library.keep_bookmark(WORKS[who], passage(number), f"{name}{number}", "", WHEN)
 
 
 def speak_too_soon(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:
     """Keep bookmarks, but acknowledge each before it is committed."""
-    library = Library.open(path, {})
+    library = LibraryFile.open(path, {})
     library.opened(WORKS[who], WHEN)
     library.close()
     connection, _ = library_connection.connect(path)

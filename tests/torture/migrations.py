@@ -12,7 +12,7 @@ from pathlib import Path
 
 from readtui.errors import ReadtuiError
 from readtui.library.schema import STEPS, backup_of, check, migrate, version
-from readtui.library.store import Library
+from readtui.library.store import LibraryFile
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
 from tests.torture.processes import Child, errors
 from tests.torture.soundness import unsound
@@ -72,7 +72,7 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
 
 
 def _open(path: Path, environ: Mapping[str, str]) -> None:
-    Library.open(path, environ).close()
+    LibraryFile.open(path, environ).close()
 
 
 def _time_s(old: Path, path: Path) -> float:
@@ -121,7 +121,7 @@ def _whole(path: Path, faults: Counter[str]) -> int:
 def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
     """The program opens what was left, and closes it."""
     try:
-        library = Library.open(path, {})
+        library = LibraryFile.open(path, {})
     except ReadtuiError as error:
         faults[f"refused ({error.what})"] += 1
         return

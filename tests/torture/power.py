@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import apsw
 
 from readtui.library import connection as library_connection
-from readtui.library.store import Library
+from readtui.library.store import LibraryFile
 from tests.torture.disk import NAME, Disk, ForgetfulVFS
 from tests.torture.outcome import WHEN, Outcome, passage, text_number
 from tests.torture.soundness import bookmarks_in, check_kept
@@ -63,7 +63,7 @@ def _cut(folder: Path, chance: random.Random, pragmas: Sequence[str], faults: Co
         library_connection.prepare(connection.for_library, before, looked=False)
         for pragma in pragmas:
             connection.execute(pragma)
-        library = Library(connection.for_library, before, "", {})
+        library = LibraryFile(connection.for_library, before, "", {})
         while disk.after is None:
             number = len(kept)
             mark = library.keep_bookmark(WORKS[number % 3], passage(number), f"power:{number}", "", WHEN)

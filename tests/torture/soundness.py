@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readtui.errors import ReadtuiError
-from readtui.library.store import Library, Work
+from readtui.library.store import LibraryFile, Work
 from readtui.marks.model import Bookmark
 
 
 def bookmarks_in(path: Path, works: Iterable[Work], faults: Counter[str]) -> list[Bookmark]:
     """The bookmarks of these works, as the program opens the library now; and what it meets."""
     try:
-        library = Library.open(path, {})
+        library = LibraryFile.open(path, {})
     except ReadtuiError as error:
         faults[f"refused ({error.what})"] += 1
         return []

@@ -10,8 +10,8 @@ from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, tale
 from tests.tui.widgets.test_table import lands
@@ -34,14 +34,14 @@ def noted_tale() -> Document:
     """A tale with a reference on its first screen, to a note of some length that has a link."""
     builder = Builder()
     builder.heading("A tale with a note", 1)
-    builder.paragraph([Piece("A word"), Piece("[1]", (Mark("reference", "#fn"),))])
+    builder.paragraph([StyledText("A word"), StyledText("[1]", (Style("reference", "#fn"),))])
     for number in range(1, 13):
         builder.heading(f"Part {number}", 2)
         builder.paragraph("A bell, and the fields lie quiet under the snow. " * 12)
     builder.target("fn")
     builder.open_item("1.")
     builder.paragraph(
-        [Piece("A note "), Piece("of it", (Mark("link", "https://example.org/"),)), Piece(" and on" * 30)]
+        [StyledText("A note "), StyledText("of it", (Style("link", "https://example.org/"),)), StyledText(" and on" * 30)]
     )
     builder.close()
     return builder.build()

@@ -437,7 +437,7 @@ async def test_the_app_wears_every_theme(plain: bool, monkeypatch: pytest.Monkey
     if plain:
         monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as (app, pilot):
-        for _ in themes.names(app.desk.theme_folders):
+        for _ in themes.names(app.services.theme_folders):
             await pilot.press("c")
             await pilot.pause()
             assert "A tale of bells" in screen_text(app)

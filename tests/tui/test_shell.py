@@ -13,8 +13,8 @@ import pytest
 
 from readtui.config import paths
 from readtui.config.settings import Settings
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError
 from readtui.library.store import Kept
 from readtui.reading.selection import Selection
@@ -64,7 +64,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 async def test_the_next_theme_is_told_and_remembered() -> None:
     changes: list[dict[str, str | int | bool]] = []
     app = app_for(tale())
-    app.desk.remember = changes.append
+    app.services.remember = changes.append
     async with app.run_test(size=(100, 30)) as pilot:
         before = app.looks.theme.name
         await pilot.press("c")
@@ -82,7 +82,7 @@ async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said
     grey = paper.replace(text, background.replace("background", "text", 1))
     (tmp_path / "bbb.toml").write_text(grey, "utf-8")
     app = app_for(tale())
-    app.desk.theme_folders = (tmp_path, paths.themes_folder())
+    app.services.theme_folders = (tmp_path, paths.themes_folder())
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("T")
         await pilot.pause()
@@ -145,7 +145,7 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
 
 async def test_a_chosen_link_goes_to_the_browser(browsed: list[str]) -> None:
     builder = Builder("links.md")
-    builder.paragraph([Piece("out", (Mark("link", "https://example.org/a?b"),)), Piece(" and by.")])
+    builder.paragraph([StyledText("out", (Style("link", "https://example.org/a?b"),)), StyledText(" and by.")])
     async with opened(builder.build()) as (app, pilot):
         await pilot.press("a", "o")
         await settled(app, pilot)
@@ -154,7 +154,7 @@ async def test_a_chosen_link_goes_to_the_browser(browsed: list[str]) -> None:
 
 async def test_a_link_to_a_file_beside_the_text_opens_it() -> None:
     builder = Builder("/shelf/links.md")
-    builder.paragraph([Piece("next", (Mark("link", "the%20next.md#end"),)), Piece(" one.")])
+    builder.paragraph([StyledText("next", (Style("link", "the%20next.md#end"),)), StyledText(" one.")])
     async with opened(builder.build(), tale("/shelf/the next.md")) as (app, pilot):
         await pilot.press("enter")
         await settled(app, pilot)
@@ -202,7 +202,7 @@ async def test_the_text_is_edited_and_read_again_where_one_was(
     monkeypatch.setenv("EDITOR", "ed -s")
     versions = [tale("/shelf/tale.txt", 30), tale("/shelf/tale.txt", 31)]
     app = app_for(versions[0])
-    app.desk.read = lambda source: versions[1]
+    app.services.read = lambda source: versions[1]
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("space", "space")
         await pilot.pause()
@@ -248,7 +248,7 @@ async def test_a_text_that_is_too_large_for_the_memory_is_said_and_reading_goes_
         raise MemoryError
 
     app = app_for(tale("one"), tale("two"))
-    app.desk.read = read
+    app.services.read = read
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("J")
         await settled(app, pilot)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.typeset.layout import Layout, Setting
 
 
@@ -83,7 +83,7 @@ def test_what_is_left_over_goes_to_the_right_and_the_left_in_turn() -> None:
 
 def test_justified_gaps_are_furniture_and_spare_joined_spaces() -> None:
     builder = Builder()
-    builder.paragraph([Piece("中 a\u200d "), Piece("bb cc", (Mark("strong"),)), Piece(" dddddddd")])
+    builder.paragraph([StyledText("中 a\u200d "), StyledText("bb cc", (Style("strong"),)), StyledText(" dddddddd")])
     layout = Layout(builder.build(), Setting(12, align="justified"))
     assert [(run.text, run.role, run.start) for run in layout.line(0).runs] == [
         ("中 ", "body", 0),
@@ -97,7 +97,7 @@ def test_justified_gaps_are_furniture_and_spare_joined_spaces() -> None:
 
 def test_a_gap_between_two_looks_is_widened() -> None:
     builder = Builder()
-    builder.paragraph([Piece("aa "), Piece("bb", (Mark("strong"),)), Piece(" cccc")])
+    builder.paragraph([StyledText("aa "), StyledText("bb", (Style("strong"),)), StyledText(" cccc")])
     assert roles(builder.build(), 6, align="justified")[0] == [("aa ", "body"), (" ", "body"), ("bb", "body strong")]
 
 
@@ -115,9 +115,9 @@ def test_a_divided_word_ends_with_a_hyphen_that_is_furniture() -> None:
 
 def test_markup_inside_markup_has_both_roles() -> None:
     builder = Builder()
-    strong, link, code = Mark("strong"), Mark("link", "https://a.org"), Mark("code")
+    strong, link, code = Style("strong"), Style("link", "https://a.org"), Style("code")
     builder.paragraph(
-        [Piece("a "), Piece("b ", (strong,)), Piece("c", (strong, link)), Piece(" "), Piece("d", (code,))]
+        [StyledText("a "), StyledText("b ", (strong,)), StyledText("c", (strong, link)), StyledText(" "), StyledText("d", (code,))]
     )
     assert roles(builder.build()) == [
         [("a ", "body"), ("b ", "body strong"), ("c", "body strong link"), (" ", "body"), ("d", "body inlinecode")]
@@ -126,7 +126,7 @@ def test_markup_inside_markup_has_both_roles() -> None:
 
 def test_markup_goes_on_over_the_end_of_a_row() -> None:
     builder = Builder()
-    builder.paragraph([Piece("one "), Piece("two three", (Mark("strong"),)), Piece(" four")])
+    builder.paragraph([StyledText("one "), StyledText("two three", (Style("strong"),)), StyledText(" four")])
     assert roles(builder.build(), 8) == [
         [("one ", "body"), ("two", "body strong")],
         [("three", "body strong")],
@@ -136,13 +136,13 @@ def test_markup_goes_on_over_the_end_of_a_row() -> None:
 
 def test_markup_does_not_cut_a_cluster() -> None:
     builder = Builder()
-    builder.paragraph([Piece("e"), Piece("\u0301a", (Mark("strong"),))])
+    builder.paragraph([StyledText("e"), StyledText("\u0301a", (Style("strong"),))])
     assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body strong")]]
 
 
 def test_markup_of_a_mere_accent_marks_nothing() -> None:
     builder = Builder()
-    builder.paragraph([Piece("e"), Piece("\u0301", (Mark("strong"),)), Piece("a")])
+    builder.paragraph([StyledText("e"), StyledText("\u0301", (Style("strong"),)), StyledText("a")])
     assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body")]]
 
 

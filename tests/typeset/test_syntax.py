@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from readtui.config.paths import theme_folders
 from readtui.config.settings import DEFAULTS
 from readtui.config.themes import load
-from readtui.document.builder import Builder, Listed, Mark, Piece
-from readtui.document.model import Code, Document
+from readtui.document.builder import Builder, ContentsEntry
+from readtui.document.model import Code, Document, Style, StyledText
 from readtui.span import Span
 from readtui.tui.paint import Looks
 from readtui.typeset import syntax
@@ -91,7 +91,7 @@ def test_php_needs_no_tag_that_opens_it() -> None:
 def test_links_in_code_are_shown_in_place_of_its_syntax() -> None:
     document = made("def lamp(): pass")
     marked = Builder()
-    marked.paragraph([Piece("def", (Mark("link", "https://example.org"),)), Piece(" lamp(): pass")])
+    marked.paragraph([StyledText("def", (Style("link", "https://example.org"),)), StyledText(" lamp(): pass")])
     both = Document(document.text, document.blocks, marked.build().inlines)
     layout = Layout(both, Setting(syntax=True))
     assert [run.role for run in layout.line(1).runs] == ["code", "code link", "code", "code"]
@@ -139,7 +139,7 @@ def test_a_part_begins_where_a_section_does() -> None:
     builder = Builder()
     line = "    x = 1\n"
     code = line * 300 + "    def lamp():\n" + line * 600
-    builder.contents([Listed("lamp()", 1, builder.code(code) or 0, code.index("def"))])
+    builder.contents([ContentsEntry("lamp()", 1, builder.code(code) or 0, code.index("def"))])
     assert parts(builder.build())[1].startswith("    def lamp")
 
 

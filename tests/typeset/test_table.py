@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.typeset.layout import Layout, Setting
 
 
@@ -138,7 +138,7 @@ def test_a_table_of_one_head_has_no_rule() -> None:
 
 def test_markup_inside_a_cell_keeps_its_role() -> None:
     builder = Builder()
-    builder.table([["a"], [[Piece("b "), Piece("c", (Mark("strong"),))]]])
+    builder.table([["a"], [[StyledText("b "), StyledText("c", (Style("strong"),))]]])
     layout = Layout(builder.build(), Setting(30))
     assert [(run.text, run.role) for run in layout.line(3).runs if run.start is not None] == [
         ("b ", "cell"),

@@ -20,10 +20,10 @@ from readtui.errors import LibraryError, ReadtuiError, SourceError
 
 if TYPE_CHECKING:
     from readtui.document.model import Document
-    from readtui.ingest.open import Brought, Errand
+    from readtui.ingest.open import Opened, OpeningTask
     from readtui.ingest.source import Source
-    from readtui.ingest.web.request import Call
-    from readtui.library.memory import Recollection
+    from readtui.ingest.web.request import FetchHandle
+    from readtui.library.memory import Library
     from readtui.tui.app import ReaderApp
 
 CRASHED = 70
@@ -137,13 +137,13 @@ def _read(wish: Wish) -> int:
     if memory.notice and not wish.no_library:  # who asked for it needs not be told
         notices.append(memory.notice)
     sources, document = _first_document(wish, memory, notices)
-    errand = _errand(sources[0], memory) if document is None else None
+    opening_task = _opening_task(sources[0], memory) if document is None else None
 
     from readtui.tui import terminal  # textual takes most of the start
     from readtui.tui.app import ReaderApp
-    from readtui.tui.services import Desk
+    from readtui.tui.services import Services
 
-    if errand is not None and (failure := errand.failure(GRACE_S)) is not None:
+    if opening_task is not None and (failure := opening_task.failure(GRACE_S)) is not None:
         gc.freeze()  # else the last collection holds up the end by a tenth of a second
         raise failure
     terminal.take_screen()
@@ -154,43 +154,43 @@ def _read(wish: Wish) -> int:
             at = memory.place_of(document, sources[0]) or 0
         except LibraryError as error:  # no reason not to read
             notices.append(f"The place is not known: {error}")
-    desk = Desk(
+    services = Services(
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
         memory=memory,
         read=lambda name: document_of(source_of(name)),
-        bring=partial(_bring, memory),
-        errand=errand,
+        open_address=partial(_open_address, memory),
+        opening_task=opening_task,
         picture=partial(_picture, memory),
         articles=sources,
         notices=tuple(notices),
         remember=_remember,
         origins=effective.origins,
     )
-    app = ReaderApp(desk, document, at)
+    app = ReaderApp(services, document, at)
     gc.freeze()
     gc.enable()
     return _run_app(app, memory)
 
 
-def _errand(source: str, memory: Recollection) -> Errand | None:
+def _opening_task(source: str, memory: Library) -> OpeningTask | None:
     """Begin to bring the first article, if it is an address, while the screen is loaded."""
     from readtui.ingest.source import is_address
 
     if not is_address(source):
         return None
-    from readtui.ingest.open import Errand  # deferred: only addresses need it
+    from readtui.ingest.open import OpeningTask  # deferred: only addresses need it
 
-    return Errand(lambda call: _bring(memory, source, anew=False, call=call))
-
-
-def _bring(memory: Recollection, source: str, *, anew: bool, call: Call) -> Brought:
-    from readtui.ingest.open import bring  # deferred: only addresses need it
-
-    return bring(source, memory, anew=anew, call=call)
+    return OpeningTask(lambda handle: _open_address(memory, source, reload=False, handle=handle))
 
 
-def _picture(memory: Recollection, source: str, image: str) -> Path | str:
+def _open_address(memory: Library, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+    from readtui.ingest.open import open_address  # deferred: only addresses need it
+
+    return open_address(source, memory, reload=reload, handle=handle)
+
+
+def _picture(memory: Library, source: str, image: str) -> Path | str:
     from readtui.reading.pictures import picture  # deferred: few readings open one
 
     def fetched(address: str) -> bytes:
@@ -200,7 +200,7 @@ def _picture(memory: Recollection, source: str, image: str) -> Path | str:
     return picture(source, image, fetched, paths.cache_folder)
 
 
-def _run_app(app: ReaderApp, memory: Recollection) -> int:
+def _run_app(app: ReaderApp, memory: Library) -> int:
     """Run the app to its end, keep the place, and tell what ended it."""
     from readtui.tui.terminal import Guard
 
@@ -225,7 +225,7 @@ def _run_app(app: ReaderApp, memory: Recollection) -> int:
     return guard.code or (INTERRUPTED if app.broken_off else 0)
 
 
-def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
+def _first_document(wish: Wish, memory: Library, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
     """What J and K turn, and the first of it; None if reading it takes so long that the app should be up meanwhile."""
     from readtui.ingest.source import is_address
 
@@ -245,7 +245,7 @@ def _first_document(wish: Wish, memory: Recollection, notices: list[str]) -> tup
     return (str(parsed(sources[0])), *sources[1:]), None
 
 
-def _again(last: str, memory: Recollection) -> Document | None:
+def _again(last: str, memory: Library) -> Document | None:
     """What was read last. Nobody asked to fetch it, so an address that is not kept is refused."""
     from readtui.ingest.source import is_address
 

@@ -46,23 +46,23 @@ def print_documents(wish: Wish) -> int:
 def _fetched(address: str, wish: Wish) -> Document:
     """The document at an address: out of the library, or fetched and kept. A library that is in no state for that is
     no reason not to read."""
-    from readtui.ingest.open import bring, day_of
-    from readtui.library.memory import Recollection
+    from readtui.ingest.open import open_address, day_of
+    from readtui.library.memory import Library
 
-    memory, trouble = Recollection.without(), ""
+    memory, trouble = Library.without(), ""
     try:
         memory = wish.memory()
     except LibraryError as error:
         trouble = str(error)
-    brought = bring(address, memory)
-    if brought.since is not None:
-        complain(f"readtui: {address} as of {day_of(brought.since)}: --no-library fetches it anew")
-    elif brought.fetched is not None:
+    opened = open_address(address, memory)
+    if opened.since is not None:
+        complain(f"readtui: {address} as of {day_of(opened.since)}: --no-library fetches it anew")
+    elif opened.fetched is not None:
         try:
-            memory.keep_fetched(brought.fetched)
+            memory.keep_fetched(opened.fetched)
         except LibraryError as error:
             trouble = str(error)
     memory.close()
     if trouble:
         complain(f"readtui: what is fetched is not kept: {trouble}")
-    return brought.document
+    return opened.document

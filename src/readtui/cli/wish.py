@@ -16,7 +16,7 @@ from readtui.errors import UsageError
 if TYPE_CHECKING:
     from readtui.document.model import Document
     from readtui.ingest.source import Source
-    from readtui.library.memory import Recollection
+    from readtui.library.memory import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Wish:
         """Where the library lies."""
         return Path(self.library) if self.library is not None else paths.library_file()
 
-    def memory(self) -> Recollection:
+    def memory(self) -> Library:
         """The library, opened; one that keeps nothing where none is wanted. Raises LibraryError."""
-        from readtui.library.memory import Recollection  # sqlite takes 7 ms
+        from readtui.library.memory import Library  # sqlite takes 7 ms
 
-        return Recollection.without() if self.no_library else Recollection.open(self.library_file())
+        return Library.without() if self.no_library else Library.open(self.library_file())
 
 
 def source_of(name: str) -> Source:

@@ -15,10 +15,11 @@ from readtui.document.model import (
     Heading,
     Hidden,
     Inline,
-    InlineKind,
     Item,
+    Style,
     Nest,
     Paragraph,
+    StyledText,
     Quote,
     Rule,
     Table,
@@ -36,21 +37,7 @@ LOOKED_AT_TWICE = 1_000_000
 """Characters up to which a clean text is checked again: at 10 MB a second look takes a thirtieth of the start."""
 
 
-class Mark(NamedTuple):
-    """One kind of inline markup on a piece of text."""
-
-    kind: InlineKind
-    target: str = ""
-
-
-class Piece(NamedTuple):
-    """A stretch of text that bears the same marks, outermost first."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-
-
-class Listed(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A line of a document's own contents: its title, its depth (1 is the highest), and the index of the block that it
     leads to; where that is not the block's start, how many characters into it."""
 
@@ -60,7 +47,7 @@ class Listed(NamedTuple):
     into: int = 0
 
 
-Content: TypeAlias = str | Sequence[Piece]
+Content: TypeAlias = str | Sequence[StyledText]
 """What a block says: bare text, or pieces with inline markup."""
 
 
@@ -82,7 +69,7 @@ class Builder:
         self._targets: list[tuple[str, int]] = []  # a name, and the index of the block it names
         self._nest: list[tuple[str, str, bool, int]] = []
         self._notes: list[str] = []
-        self._contents: list[Listed] = []
+        self._contents: list[ContentsEntry] = []
 
     # Blocks
 
@@ -216,7 +203,7 @@ class Builder:
         """Forget all names but these."""
         self._targets = [target for target in self._targets if target[0] in names]
 
-    def contents(self, lines: Iterable[Listed]) -> None:
+    def contents(self, lines: Iterable[ContentsEntry]) -> None:
         """Let these be the document's sections in place of its headings; if there are none, the headings are.
 
         They are taken in the order of the text, and those without a visible title are left out.
@@ -308,29 +295,29 @@ class Builder:
         if isinstance(content, str):
             text = self._printed(content).strip()
             return (" ".join(text.split()) if one_line else text), []
-        pieces = [(self._printed(piece.text), piece.marks) for piece in content]
+        pieces = [(self._printed(piece.text), piece.styles) for piece in content]
         if one_line:
-            pieces = [(text.replace("\n", " "), marks) for text, marks in pieces]
-        pieces = numbers_raised([(text, marks) for text, marks in pieces if text])
+            pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
+        pieces = numbers_raised([(text, styles) for text, styles in pieces if text])
         _trim(pieces)
         if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
             pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup
         inlines: list[Inline] = []
-        opened: list[tuple[Mark, Offset]] = []
-        for text, marks in [*pieces, ("", ())]:
+        opened: list[tuple[Style, Offset]] = []
+        for text, styles in [*pieces, ("", ())]:
             shared = 0
-            while shared < min(len(opened), len(marks)) and opened[shared][0] == marks[shared]:
+            while shared < min(len(opened), len(styles)) and opened[shared][0] == styles[shared]:
                 shared += 1
             inlines += [
                 Inline(Span(start, offset), mark.kind, printable_line(mark.target)) for mark, start in opened[shared:]
             ]
-            opened = opened[:shared] + [(mark, offset) for mark in marks[shared:]]
+            opened = opened[:shared] + [(mark, offset) for mark in styles[shared:]]
             offset += len(text)
         inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
         return "".join(text for text, _ in pieces), inlines
 
 
-def _trim(pieces: list[tuple[str, tuple[Mark, ...]]]) -> None:
+def _trim(pieces: list[tuple[str, tuple[Style, ...]]]) -> None:
     """Take the space from both ends, in place."""
     while pieces and not pieces[0][0].strip():
         del pieces[0]
@@ -339,5 +326,5 @@ def _trim(pieces: list[tuple[str, tuple[Mark, ...]]]) -> None:
     while pieces and not pieces[-1][0].strip():
         del pieces[-1]
     if pieces:
-        text, marks = pieces[-1]
-        pieces[-1] = (text.rstrip(), marks)
+        text, styles = pieces[-1]
+        pieces[-1] = (text.rstrip(), styles)

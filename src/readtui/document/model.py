@@ -167,3 +167,17 @@ class Document:
     def target(self, name: str) -> Offset | None:
         """The place that `name` (without "#") points to, or None."""
         return dict(self.targets).get(name)
+
+
+class Style(NamedTuple):
+    """One kind of inline markup on a piece of text."""
+
+    kind: InlineKind
+    target: str = ""
+
+
+class StyledText(NamedTuple):
+    """A stretch of text that bears the same marks, outermost first."""
+
+    text: str
+    styles: tuple[Style, ...] = ()

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from readtui.document.builder import Mark
+    from readtui.document.model import Style
 
-Marked: TypeAlias = tuple[str, "tuple[Mark, ...]"]
+StyledPair: TypeAlias = tuple[str, "tuple[Style, ...]"]
 """A stretch of text with its marks."""
 
 _PLAIN = "0123456789+-−=()"
@@ -21,21 +21,21 @@ _SIGNS: Mapping[str, Mapping[int, int]] = {
 _NUMBER = re.compile(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # with the commas between the signs of notes
 
 
-def numbers_raised(pieces: Sequence[Marked]) -> list[Marked]:
+def numbers_raised(pieces: Sequence[StyledPair]) -> list[StyledPair]:
     """The pieces with 10<sup>6</sup> as 10⁶, without the mark. What holds letters stays: not all can be raised, and 1st
     is read aright as it is."""
-    result: list[Marked] = []
+    result: list[StyledPair] = []
     for kind, group in groupby(pieces, _kind):
         members = list(group)
         if kind and _NUMBER.fullmatch("".join(text for text, _ in members)):
             members = [
-                (text.translate(_SIGNS[kind]), tuple(mark for mark in marks if mark.kind != kind))
-                for text, marks in members
+                (text.translate(_SIGNS[kind]), tuple(mark for mark in styles if mark.kind != kind))
+                for text, styles in members
             ]
         result += members
     return result
 
 
-def _kind(piece: Marked) -> str:
+def _kind(piece: StyledPair) -> str:
     """ "sup" or "sub", whichever is innermost; "" for text on the line."""
     return next((mark.kind for mark in reversed(piece[1]) if mark.kind in _SIGNS), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from readtui.document.builder import CODE_TAB, Builder, Listed
+from readtui.document.builder import CODE_TAB, Builder, ContentsEntry
 from readtui.document.model import Document
 from readtui.ingest.definitions import definitions
 from readtui.ingest.languages import language_in, language_of
@@ -31,11 +31,11 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     return builder.build(title=PurePath(source_name).name if source_name != "-" else "")
 
 
-def _contents(code: str, language: str, block: int) -> Iterator[Listed]:
+def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
     """Each definition below those before it that are indented less."""
     indents: list[int] = []  # of the definitions around, outermost first
     for start, indent, title in definitions(code, language):
         while indents and indents[-1] >= indent:
             indents.pop()
         indents.append(indent)
-        yield Listed(title, len(indents), block, start)
+        yield ContentsEntry(title, len(indents), block, start)

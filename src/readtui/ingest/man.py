@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from readtui.document.builder import Builder, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, StyledText
 from readtui.ingest.overstrike import Styled, styled_lines
 from readtui.unicode.printable import printable
 
@@ -99,7 +99,7 @@ class _Page:
         column = _column(line)
         if column == 0:
             return True
-        return column <= SUBSECTION and bool(line.marks[column]) and len(line.text) < self._width - 2
+        return column <= SUBSECTION and bool(line.styles[column]) and len(line.text) < self._width - 2
 
     def _apart(self, line: Styled) -> None:
         self._close_to(-1)
@@ -152,7 +152,7 @@ class _Page:
         column = _column(group[place])
         body = place + 1
         while body < len(group) and _column(group[body]) == column and not _tag_end(group[body - 1], None):
-            if not group[body - 1].marks[column]:
+            if not group[body - 1].styles[column]:
                 return 0
             body += 1
         column_of_body = _column(group[body]) if body < len(group) else None
@@ -174,12 +174,12 @@ class _Page:
 
     def _opens(self, line: Styled) -> bool:
         """Whether a line may be a tag: something in it is set off, or it is short."""
-        return any(line.marks) or len(line.text) < self._width // 2
+        return any(line.styles) or len(line.text) < self._width // 2
 
     def _defined(self, terms: Sequence[Styled], lines: Sequence[Styled], column: int, *, may_nest: bool) -> None:
         """Add a tag and what it means; unless words stand on the tag's own line, they `may_nest` tags themselves."""
         tag = terms[0].text.strip()
-        if len(terms) == 1 and _BULLET.fullmatch(tag) and not any(terms[0].marks):  # "-" in bold is an option
+        if len(terms) == 1 and _BULLET.fullmatch(tag) and not any(terms[0].styles):  # "-" in bold is an option
             self._builder.open_item("•" if tag in "•·*+o–-" else tag)
         else:
             self._builder.paragraph(_with_breaks([line.cut(_column(line)).pieces() for line in terms]))
@@ -228,7 +228,7 @@ class _Page:
         least = min(map(_column, group))
         self._builder.paragraph(_with_breaks([line.cut(least).pieces() for line in group]))
 
-    def _flowing(self, lines: Sequence[Styled], column: int) -> Iterator[Piece]:
+    def _flowing(self, lines: Sequence[Styled], column: int) -> Iterator[StyledText]:
         """Lines joined where they were filled, and with a break where they were not."""
         for line, after in pairwise([*lines, Styled("", ())]):
             pieces = line.pieces()
@@ -236,12 +236,12 @@ class _Page:
             hyphen = line.text.endswith(_HYPHEN) and not self._hyphens_are_own and not is_last
             for index, piece in enumerate(pieces):
                 text = re.sub(" {2,}", " ", piece.text)
-                yield Piece(text[:-1] if hyphen and index == len(pieces) - 1 else text, piece.marks)
+                yield StyledText(text[:-1] if hyphen and index == len(pieces) - 1 else text, piece.styles)
             if not (is_last or hyphen):
                 full = self._is_full(line, after, column)
                 between = "" if full and line.text.endswith(("-", _HYPHEN, "/")) else " " if full else "\n"
-                shared = pieces[-1].marks if after.marks[0] == pieces[-1].marks else ()
-                yield Piece(between, shared)
+                shared = pieces[-1].styles if after.styles[0] == pieces[-1].styles else ()
+                yield StyledText(between, shared)
 
     def _is_full(self, line: Styled, after: Styled, column: int = 0) -> bool:
         """Whether the first word of the next line found no room on this one."""
@@ -268,19 +268,19 @@ def _tag_end(line: Styled, body: int | None) -> int:
     found = _TAGGED.match(line.text, column)
     if body is not None:
         stands = column < body < len(line.text) and line.text[body] != " " and line.text[body - 1] == " "
-        return body if stands and (line.text[body - 2 : body] == "  " or bool(line.marks[column])) else 0
-    if found is None or not (line.marks[column] or _BULLET.fullmatch(found["tag"])):
+        return body if stands and (line.text[body - 2 : body] == "  " or bool(line.styles[column])) else 0
+    if found is None or not (line.styles[column] or _BULLET.fullmatch(found["tag"])):
         return 0
     return found.end() if found.end() - column <= 16 else 0
 
 
 def _shifted(line: Styled, start: int) -> Styled:
     """What stands behind a tag, at its column."""
-    return Styled(" " * start + line.text[start:], ((),) * start + line.marks[start:])
+    return Styled(" " * start + line.text[start:], ((),) * start + line.styles[start:])
 
 
-def _with_breaks(lines: Sequence[Sequence[Piece]]) -> list[Piece]:
-    made: list[Piece] = []
+def _with_breaks(lines: Sequence[Sequence[StyledText]]) -> list[StyledText]:
+    made: list[StyledText] = []
     for pieces in lines:
-        made += [*([Piece("\n")] if made else []), *pieces]
+        made += [*([StyledText("\n")] if made else []), *pieces]
     return made

@@ -18,55 +18,55 @@ from readtui.ingest.detect import is_book
 from readtui.ingest.source import Source
 from readtui.ingest.web.address import Address, parsed, same_host
 from readtui.ingest.web.fetch import fetch
-from readtui.ingest.web.request import Call
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.request import FetchHandle
+from readtui.ingest.web.response import Response
 
 
-class Keeping(Protocol):
+class ResponseStore(Protocol):
     """Where what was fetched before is found. Raises LibraryError."""
 
-    def fetched(self, address: str) -> Answer | None:
+    def fetched(self, address: str) -> Response | None:
         """What was fetched from an address; None if that is not there."""
 
 
-class Brought(NamedTuple):
+class Opened(NamedTuple):
     """What an address gave.
 
     `since` tells of when it is where that is not now: it came out of the library, or it has not changed since.
-    `fetched` is what was fetched just now and ought to be kept. `strayed` says that it was found at another host than
+    `fetched` is what was fetched just now and ought to be kept. `redirected` says that it was found at another host than
     it was asked for at.
     """
 
     document: Document
     since: datetime | None = None
-    fetched: Answer | None = None
-    strayed: bool = False
+    fetched: Response | None = None
+    redirected: bool = False
 
 
-def bring(source: str, keeping: Keeping, *, anew: bool = False, call: Call | None = None) -> Brought:
+def open_address(source: str, keeping: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None) -> Opened:
     """The document at an address: at once if it is kept, unless it is wanted anew. Raises SourceError, FormatError.
 
     A library that cannot be read is as good as none.
     """
     address = parsed(source)
-    known: Answer | None = None
+    known: Response | None = None
     with suppress(LibraryError):
         known = keeping.fetched(str(address))
-    if known is not None and not anew:
-        return Brought(_document(known.source), _when(known), strayed=_has_strayed(address, known))
-    answer = fetch(address, known=known, call=call)
+    if known is not None and not reload:
+        return Opened(_document(known.source), _when(known), redirected=_has_strayed(address, known))
+    answer = fetch(address, known=known, handle=handle)
     same = known is not None and known.source.data == answer.source.data
     since = _when(known) if known is not None and same else None
-    return Brought(_document(answer.source), since, answer, _has_strayed(address, answer))
+    return Opened(_document(answer.source), since, answer, _has_strayed(address, answer))
 
 
-class Errand:
-    """An address that is brought while something else is done. `call` breaks it off."""
+class OpeningTask:
+    """An address that is brought while something else is done. `handle` breaks it off."""
 
-    def __init__(self, errand: Callable[[Call], Brought]) -> None:
-        self.call = Call()
-        self.outcome: Future[Brought] = Future()
-        self._errand = errand
+    def __init__(self, opening_task: Callable[[FetchHandle], Opened]) -> None:
+        self.handle = FetchHandle()
+        self.outcome: Future[Opened] = Future()
+        self._opening_task = opening_task
         Thread(target=self._go, name="errand", daemon=True).start()
 
     def failure(self, within_s: float) -> BaseException | None:
@@ -78,7 +78,7 @@ class Errand:
 
     def _go(self) -> None:
         try:
-            self.outcome.set_result(self._errand(self.call))
+            self.outcome.set_result(self._opening_task(self.handle))
         except Exception as error:  # it is raised where the outcome is wanted
             self.outcome.set_exception(error)
 
@@ -110,10 +110,10 @@ def _document(source: Source) -> Document:
     )
 
 
-def _has_strayed(address: Address, answer: Answer) -> bool:
+def _has_strayed(address: Address, answer: Response) -> bool:
     found_at = answer.source.address
     return bool(found_at) and not same_host(address, parsed(found_at))
 
 
-def _when(answer: Answer) -> datetime:
+def _when(answer: Response) -> datetime:
     return datetime.fromtimestamp(answer.source.mtime or 0.0, UTC)

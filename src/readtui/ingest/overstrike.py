@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from readtui.document.builder import Mark, Piece
+from readtui.document.model import Style, StyledText
 
-STRONG, EMPHASIS = Mark("strong"), Mark("emphasis")
+STRONG, EMPHASIS = Style("strong"), Style("emphasis")
 
 # A character with what is struck over it; an SGR sequence; another sequence (a link of OSC 8, a CSI).
 _TOKEN = re.compile(
@@ -22,19 +22,19 @@ class Styled(NamedTuple):
     """A line of plain characters, and the marks that each of them bears."""
 
     text: str
-    marks: tuple[tuple[Mark, ...], ...]
+    styles: tuple[tuple[Style, ...], ...]
 
     def cut(self, start: int, end: int | None = None) -> Styled:
         """A part of the line, by characters."""
-        return Styled(self.text[start:end], self.marks[start:end])
+        return Styled(self.text[start:end], self.styles[start:end])
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[StyledText]:
         """The line as the builder takes it: a piece for each stretch of one look."""
-        made: list[Piece] = []
+        made: list[StyledText] = []
         start = 0
         for place in range(1, len(self.text) + 1):
-            if place == len(self.text) or self.marks[place] != self.marks[start]:
-                made.append(Piece(self.text[start:place], self.marks[start]))
+            if place == len(self.text) or self.styles[place] != self.styles[start]:
+                made.append(StyledText(self.text[start:place], self.styles[start]))
                 start = place
         return made
 
@@ -46,38 +46,38 @@ def styled_lines(text: str) -> list[Styled]:
     state: set[str] = set()
     for line in text.split("\n"):
         plain: list[str] = []
-        marks: list[tuple[Mark, ...]] = []
+        styles: list[tuple[Style, ...]] = []
         done = 0
         for token in _TOKEN.finditer(line):
-            _take(line[done : token.start()], _marks(state), plain, marks)
+            _take(line[done : token.start()], _marks(state), plain, styles)
             done = token.end()
             if token["struck"]:
-                _strike(token["struck"].split("\x08"), plain, marks)
+                _strike(token["struck"].split("\x08"), plain, styles)
             elif token["sgr"] is not None:
                 _switch(state, token["sgr"])
-        _take(line[done:], _marks(state), plain, marks)
-        lines.append(Styled("".join(plain), tuple(marks)))
+        _take(line[done:], _marks(state), plain, styles)
+        lines.append(Styled("".join(plain), tuple(styles)))
     return lines
 
 
-def _take(text: str, look: tuple[Mark, ...], plain: list[str], marks: list[tuple[Mark, ...]]) -> None:
+def _take(text: str, look: tuple[Style, ...], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
     plain.append(text)
-    marks += [look] * len(text)
+    styles += [look] * len(text)
 
 
-def _strike(struck: list[str], plain: list[str], marks: list[tuple[Mark, ...]]) -> None:
+def _strike(struck: list[str], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
     """One character out of those that stand in one place."""
     if "".join(struck) in _BULLETS:
-        _take("•", (), plain, marks)
+        _take("•", (), plain, styles)
         return
     others = [char for char in struck if char != "_"]
     char = others[-1] if others else "_"
     is_bold = len(others) > 1 and others[-1] == others[-2]
     if not others:  # an underscore over one is bold, or underlined: as what stands before it
-        look = marks[-1] if marks and marks[-1] else (STRONG,)
+        look = styles[-1] if styles and styles[-1] else (STRONG,)
     else:
         look = (*((STRONG,) if is_bold else ()), *((EMPHASIS,) if len(others) < len(struck) else ()))
-    _take(char, look, plain, marks)
+    _take(char, look, plain, styles)
 
 
 def _switch(state: set[str], codes: str) -> None:
@@ -98,7 +98,7 @@ def _switch(state: set[str], codes: str) -> None:
                 pass
 
 
-def _marks(state: set[str]) -> tuple[Mark, ...]:
+def _marks(state: set[str]) -> tuple[Style, ...]:
     if not state:
         return ()
     return (*((STRONG,) if "bold" in state else ()), *((EMPHASIS,) if "underlined" in state else ()))

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.response import Response
 from readtui.library.values import name_bytes, storable
 from readtui.unicode.printable import printable_line
 
@@ -23,7 +23,7 @@ SPARED = 2
 """What was fetched just now, and what was read last before it, stay however large they are."""
 
 
-def keep(connection: sqlite3.Connection, address: str, answer: Answer, limit_bytes: int = LIMIT_BYTES) -> None:
+def keep(connection: sqlite3.Connection, address: str, answer: Response, limit_bytes: int = LIMIT_BYTES) -> None:
     """Keep an answer under the address that was asked for; beyond the limit, what was not opened for longest goes."""
     source = answer.source
     told = (source.address, source.content_type, source.charset, answer.etag, answer.last_modified)
@@ -42,7 +42,7 @@ def keep(connection: sqlite3.Connection, address: str, answer: Answer, limit_byt
     )
 
 
-def of_address(connection: sqlite3.Connection, address: str) -> Answer | None:
+def of_address(connection: sqlite3.Connection, address: str) -> Response | None:
     """What was kept of an address; None if nothing was, or it cannot be unpacked (another program put it there)."""
     row = connection.execute(
         "SELECT final_address, content_type, charset, etag, last_modified, body, fetched FROM fetched WHERE source = ?",
@@ -60,7 +60,7 @@ def of_address(connection: sqlite3.Connection, address: str) -> Answer | None:
     if not unpacking.eof:
         return None
     source = Source(printable_line(address), data, "url", None, when, final_address, content_type, charset)
-    return Answer(source, etag, last_modified)
+    return Response(source, etag, last_modified)
 
 
 def forget(connection: sqlite3.Connection, source: str) -> None:

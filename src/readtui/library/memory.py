@@ -9,8 +9,8 @@ from pathlib import Path
 
 from readtui.document.model import Document
 from readtui.errors import LibraryError
-from readtui.ingest.web.response import Answer
-from readtui.library.store import Kept, Library, Work, canonical, digest
+from readtui.ingest.web.response import Response
+from readtui.library.store import Kept, LibraryFile, Work, canonical, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Bookmark, Found, Place
 from readtui.span import Offset, Span
@@ -22,27 +22,27 @@ RECENT = 200
 """Works in the list of what was read."""
 
 
-class Recollection:
+class Library:
     """Remembers documents in a library. Any thread may ask. `source` is a path or an address as it was opened.
 
     Its methods raise LibraryError.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: LibraryFile) -> None:
         self._library = library
         self._digested: tuple[Document, str] | None = None
         self._renewed: Document | None = None
         self._others = 0  # what the library said when it was asked last what others wrote
 
     @classmethod
-    def open(cls, path: Path) -> Recollection:
+    def open(cls, path: Path) -> Library:
         """A memory in the library at `path`."""
-        return cls(Library.open(path))
+        return cls(LibraryFile.open(path))
 
     @classmethod
-    def without(cls) -> Recollection:
+    def without(cls) -> Library:
         """A memory that keeps nothing."""
-        return cls(Library.none())
+        return cls(LibraryFile.none())
 
     @property
     def notice(self) -> str:
@@ -118,11 +118,11 @@ class Recollection:
         kept = self._library.last()
         return kept.source if kept is not None else None
 
-    def keep_fetched(self, answer: Answer) -> None:
+    def keep_fetched(self, answer: Response) -> None:
         """Keep what was fetched, under the address that was asked for."""
         self._library.keep_fetched(answer)
 
-    def fetched(self, address: str) -> Answer | None:
+    def fetched(self, address: str) -> Response | None:
         """What was fetched from an address; None if it was not, or that was let go."""
         return self._library.fetched(address)
 

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.errors import LibraryError
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.response import Response
 from readtui.library import bookmarks, fetched, works
 from readtui.library import connection as library_connection
 from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, time_of
@@ -24,7 +24,7 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["BUSY_AGAIN_S", "BUSY_S", "STREAM", "Kept", "Library", "Work", "acknowledge", "canonical", "digest"]
+__all__ = ["BUSY_AGAIN_S", "BUSY_S", "STREAM", "Kept", "LibraryFile", "Work", "acknowledge", "canonical", "digest"]
 
 BUSY_S = 5.0
 """How long a write waits for other programs that write: many times the longest wait measured with eight of them."""
@@ -67,7 +67,7 @@ def acknowledge(kind: str, ident: int, environ: Mapping[str, str]) -> None:
         os.write(int(descriptor), f"A {kind} {ident}\n".encode())
 
 
-class Library:
+class LibraryFile:
     """One library file. Any thread may ask; one is served at a time.
 
     A library that cannot be written, or is locked, keeps nothing, and its `obstacle` says why. Places are then let
@@ -84,7 +84,7 @@ class Library:
         self._file = _stated(path)[0]
 
     @classmethod
-    def open(cls, path: Path, environ: Mapping[str, str] = os.environ) -> Library:
+    def open(cls, path: Path, environ: Mapping[str, str] = os.environ) -> LibraryFile:
         """The library at `path`, made if there is none. Waits 2 s at most.
 
         Raises LibraryError if the file is damaged, of another program, of a later version or tampered with: then
@@ -94,7 +94,7 @@ class Library:
         return cls(connection, path, obstacle, environ)
 
     @classmethod
-    def none(cls) -> Library:
+    def none(cls) -> LibraryFile:
         """No library at all: nothing is kept."""
         return cls(library_connection.in_memory(), Path(), "readtui was started without a library", {})
 
@@ -179,14 +179,14 @@ class Library:
 
     # What was fetched
 
-    def keep_fetched(self, answer: Answer) -> None:
+    def keep_fetched(self, answer: Response) -> None:
         """Keep what an address answered, in the place of what it answered before. It has reached the disk when this
         returns; so that all of it does not grow without end, what was not read for longest goes."""
         if self.writable:
             with self._writing() as connection:
                 fetched.keep(connection, canonical(answer.source.name), answer)
 
-    def fetched(self, address: str) -> Answer | None:
+    def fetched(self, address: str) -> Response | None:
         """What the address answered when it was asked last; None if that is not here."""
         with self._reading() as connection:
             return fetched.of_address(connection, canonical(address))

@@ -15,13 +15,13 @@ MOST_CHARACTERS = 20_000_000
 
 
 class Visit(NamedTuple):
-    """A text as it was left. `source` is what was opened; `typed` says that the reader named it, `strayed` that it was
+    """A text as it was left. `source` is what was opened; `typed` says that the reader named it, `redirected` that it was
     found at another host."""
 
     reading: Reading
     source: str
     typed: bool = True
-    strayed: bool = False
+    redirected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

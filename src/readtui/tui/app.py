@@ -23,7 +23,7 @@ from readtui.tui.controllers.selection import Selecting
 from readtui.tui.following import Following
 from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer, fitted
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
@@ -39,14 +39,14 @@ LOOKED_AT_S = 1.0
 
 
 class ReaderApp(Following):
-    """The reader. `document` is shown first; None waits for `desk.articles[0]` to be read."""
+    """The reader. `document` is shown first; None waits for `services.articles[0]` to be read."""
 
-    def __init__(self, desk: Desk, document: Document | None = None, at: Offset = 0) -> None:
+    def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._article = 0
         self._footer: Footer | None = None
         self._footed: Document | None = None  # the text that the footer is for
-        super().__init__(desk)
+        super().__init__(services)
         self.marking = Marking(self)
 
     def on_mount(self) -> None:
@@ -54,9 +54,9 @@ class ReaderApp(Following):
         document, at = self._first
         if document is not None:
             self._show(document, self.source, at)
-        elif self.desk.articles:
-            self._open(self.desk.articles[0])
-        for notice in self.desk.notices:
+        elif self.services.articles:
+            self._open(self.services.articles[0])
+        for notice in self.services.notices:
             self.reader.say(notice, seconds=12.0)
         self.set_interval(LOOKED_AT_S, self.marking.look)
 
@@ -98,7 +98,7 @@ class ReaderApp(Following):
 
     def on_unmount(self) -> None:
         """Nobody waits for what is still being fetched or read: the program would, until it is there."""
-        self.opening.hang_up()
+        self.opening.cancel()
         sandbox.stop()
 
     # Articles
@@ -107,16 +107,16 @@ class ReaderApp(Following):
         self.opening.break_off()
 
     def action_article(self, step: int) -> None:
-        count = len(self.desk.articles)
+        count = len(self.services.articles)
         self._article = (self._article + step) % count
-        self._open(self.desk.articles[self._article])
+        self._open(self.services.articles[self._article])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`K` is the previous article where there are several, else the dictionary."""
         if action == "article":
-            return len(self.desk.articles) > 1
+            return len(self.services.articles) > 1
         if action == "lookup":
-            return len(self.desk.articles) < 2 or (self.reading is not None and self.reading.selection is not None)
+            return len(self.services.articles) < 2 or (self.reading is not None and self.reading.selection is not None)
         return True
 
     def action_reload(self) -> None:
@@ -226,7 +226,7 @@ class ReaderApp(Following):
         self.push_screen(Chooser(self.looks, title, match_entries(reading), present=reading.hit or 0), done)
 
     def action_library(self) -> None:
-        self.in_library(self.desk.memory.recent, self._show_recent)
+        self.in_library(self.services.memory.recent, self._show_recent)
 
     def _show_recent(self, recent: Sequence[Kept]) -> None:
         """Show what was read before in a window; Enter opens it."""

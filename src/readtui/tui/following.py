@@ -16,7 +16,7 @@ from readtui.span import Offset
 from readtui.tui.controllers.links import Linking
 from readtui.tui.controllers.navigation import Wayfinding
 from readtui.tui.controllers.opening import LEFT_OFF, Opening, Wanted
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 from readtui.tui.typesetter import Typesetter
 from readtui.tui.widgets.bar import SHORT_S
 
@@ -26,14 +26,14 @@ KEEP_AFTER_S = 1.5
 
 class Following(Typesetter):
     """A shell whose reader goes from text to text. `typed` says that the reader named what is read, and not a link;
-    `strayed` that it was found at another host than that."""
+    `redirected` that it was found at another host than that."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         self._keeping: Timer | None = None
         self.trail = Trail()  # the texts that were read before this one, and from which one came back
         self.typed = True
-        self.strayed = False
-        super().__init__(desk)
+        self.redirected = False
+        super().__init__(services)
         self.opening = Opening(self, self._show)
 
     def offer_keys(self) -> None:
@@ -51,7 +51,7 @@ class Following(Typesetter):
             self._keep_now()  # the reader may have read on while the other one was on its way
             self.trail = self.trail.left(present)
         reading = Reading(document, here=at, top=at, bottom=at)
-        self._read_on(Visit(reading, source, wanted.typed, self.opening.strayed))
+        self._read_on(Visit(reading, source, wanted.typed, self.opening.redirected))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
         if wanted.fragment and not wanted.stay and self.reading is not None:
@@ -62,7 +62,7 @@ class Following(Typesetter):
 
     def _read_on(self, visit: Visit) -> None:
         """Put a text on the screen as it was left."""
-        self.source, self.typed, self.strayed = visit.source, visit.typed, visit.strayed
+        self.source, self.typed, self.redirected = visit.source, visit.typed, visit.redirected
         self.showing_hidden = False
         self.reader.base = visit.source
         self.reader.setting = self.setting(visit.reading.document)
@@ -70,7 +70,7 @@ class Following(Typesetter):
         self.offer_keys()
 
     def _visit(self) -> Visit | None:
-        return Visit(self.reading, self.source, self.typed, self.strayed) if self.reading is not None else None
+        return Visit(self.reading, self.source, self.typed, self.redirected) if self.reading is not None else None
 
     def _open(self, source: str, wanted: Wanted = LEFT_OFF) -> None:
         """Show a source."""
@@ -86,7 +86,7 @@ class Following(Typesetter):
             self.reader.say(f"There is nothing to go {'back' if step < 0 else 'forward'} to.", seconds=SHORT_S)
             return
         self._keep_now()
-        self.opening.hang_up()
+        self.opening.cancel()
         visit, self.trail = gone
         self._read_on(visit)
 
@@ -104,7 +104,7 @@ class Following(Typesetter):
     def _typed_too(self, address: str) -> bool:
         """Whether the reader named the host of an address: it is that of this page, and that was typed. What another
         host put in its place is none of its pages."""
-        if self.strayed or not (self.typed and is_address(self.source)):
+        if self.redirected or not (self.typed and is_address(self.source)):
             return False
         from readtui.ingest.web.address import parsed, same_host  # deferred: it is there already, as this is an address
 
@@ -121,7 +121,7 @@ class Following(Typesetter):
 
     def _find_picture(self, source: str, image: str) -> None:
         try:
-            picture = self.desk.picture(source, image)
+            picture = self.services.picture(source, image)
         except ReadtuiError as error:
             self.call_from_thread(self.reader.say, f"The picture cannot be opened: {error}")
         else:
@@ -132,7 +132,7 @@ class Following(Typesetter):
     def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
         if self.reading is None or self.reading.document is not event.document:
             return  # another one is there by now, with a source of its own
-        self.in_library(partial(self.desk.memory.opened, event.document, self.source))
+        self.in_library(partial(self.services.memory.opened, event.document, self.source))
         self.text_opened()
 
     def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
@@ -146,7 +146,7 @@ class Following(Typesetter):
             self.in_library(partial(self._keep, self.reading, self.source), again=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
-        self.desk.memory.keep_place(reading.document, source, reading.top, reading.progress)
+        self.services.memory.keep_place(reading.document, source, reading.top, reading.progress)
 
     def _keep_now(self) -> None:
         """Keep the place before another document comes."""

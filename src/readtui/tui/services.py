@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.errors import SourceError
-from readtui.ingest.web.request import Call
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.request import FetchHandle
+from readtui.ingest.web.response import Response
 from readtui.library.store import Kept
 from readtui.marks.model import Bookmark, Found
 from readtui.span import Offset, Span
 
 if TYPE_CHECKING:  # 3 ms for what only addresses need
-    from readtui.ingest.open import Brought, Errand
+    from readtui.ingest.open import Opened, OpeningTask
     from readtui.reading.pictures import Picture
 
 
@@ -60,20 +60,20 @@ class Memory(Protocol):
     def recent(self) -> Sequence[Kept]:
         """What was read, the latest first."""
 
-    def keep_fetched(self, answer: Answer) -> None:
+    def keep_fetched(self, answer: Response) -> None:
         """Keep what was fetched, so that it opens without the network."""
 
 
-class Bring(Protocol):
-    """How a document is brought from an address; with `anew`, from there and not out of the library.
+class OpenAddress(Protocol):
+    """How a document is brought from an address; with `reload`, from there and not out of the library.
 
-    Raises SourceError, HungUpError if `call` was broken off.
+    Raises SourceError, HungUpError if `handle` was broken off.
     """
 
-    def __call__(self, source: str, *, anew: bool, call: Call) -> Brought: ...
+    def __call__(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened: ...
 
 
-def no_network(source: str, *, anew: bool, call: Call) -> Brought:
+def no_network(source: str, *, reload: bool, handle: FetchHandle) -> Opened:
     """Brings nothing."""
     raise SourceError(f"{source}: there is no way to fetch it")
 
@@ -84,7 +84,7 @@ def no_pictures(source: str, image: str) -> Picture:
 
 
 @dataclass(slots=True)
-class Desk:
+class Services:
     """What the program starts with: the front door lays it out."""
 
     settings: Settings
@@ -94,7 +94,7 @@ class Desk:
     articles: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
-    bring: Bring = no_network
-    errand: Errand | None = None  # brings the first of the articles already, if that is an address
+    open_address: OpenAddress = no_network
+    opening_task: OpeningTask | None = None  # brings the first of the articles already, if that is an address
     picture: Callable[[str, str], Picture] = no_pictures  # where a picture of a source is; raises ReadtuiError
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)

@@ -23,7 +23,7 @@ from readtui.tui.actions import keys_of
 from readtui.tui.keymap import keymap
 from readtui.tui.paint import Looks
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
 from readtui.tui.widgets.bar import SHORT_S
@@ -54,17 +54,17 @@ class Shell(App[None]):
     crash: Exception | None = None
     """The fault that ended the program, if one did."""
 
-    def __init__(self, desk: Desk, setting: Setting) -> None:
+    def __init__(self, services: Services, setting: Setting) -> None:
         self.plain = "NO_COLOR" in os.environ
         self._terminal: Terminal | None = None
         super().__init__(driver_class=driver(self._meet_terminal), ansi_color=True if self.plain else None)
         self.animation_level = "none"
-        self.desk = desk
-        self.source = desk.articles[0] if desk.articles else "-"  # of what is read, as it was opened
-        self.settings = desk.settings
-        self.keys = keymap(desk.settings.preset, desk.settings.keys, desk.origins)
+        self.services = services
+        self.source = services.articles[0] if services.articles else "-"  # of what is read, as it was opened
+        self.settings = services.settings
+        self.keys = keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
-        self.looks = Looks(themes.load(desk.settings.theme, desk.theme_folders), plain=self.plain)
+        self.looks = Looks(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
         self._mouse_free = False
         self._trouble = ""  # what went wrong last with what is done again and again
         self._unanswered: list[Future[Any]] = []
@@ -72,9 +72,9 @@ class Shell(App[None]):
         self._clerk = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
-            on_right=desk.settings.sidebar == "right",
-            cells=desk.settings.sidebar_width,
-            shown=desk.settings.sidebar_shown,
+            on_right=services.settings.sidebar == "right",
+            cells=services.settings.sidebar_width,
+            shown=services.settings.sidebar_shown,
         )
         self.reader = ReadingScreen(self.looks, setting, place, self.keys)
 
@@ -189,7 +189,7 @@ class Shell(App[None]):
     def choose(self, **changes: str | int | bool) -> None:
         """A choice the reader made on the screen: it holds at the next start too."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
-        self.in_library(partial(self.desk.remember, dict(changes)))
+        self.in_library(partial(self.services.remember, dict(changes)))
 
     def in_library(
         self, work: Callable[[], Answer], done: Callable[[Answer], None] | None = None, *, again: bool = True

@@ -9,7 +9,7 @@ from textual.theme import Theme as TextualTheme
 from readtui.config import themes
 from readtui.errors import ReadtuiError
 from readtui.tui.paint import Looks, css_colour
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 from readtui.tui.shell import Shell
 from readtui.tui.widgets.dialogs import Chooser, Entry
 from readtui.typeset.setting import Setting
@@ -18,8 +18,8 @@ from readtui.typeset.setting import Setting
 class Theming(Shell):
     """A shell whose reader chooses its theme."""
 
-    def __init__(self, desk: Desk, setting: Setting) -> None:
-        super().__init__(desk, setting)
+    def __init__(self, services: Services, setting: Setting) -> None:
+        super().__init__(services, setting)
         self.set_reactive(Theming.theme, self._registered())  # set the plain way, the style sheet is read twice
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -28,13 +28,13 @@ class Theming(Shell):
         super().stand()
 
     def action_next_theme(self) -> None:
-        names = themes.names(self.desk.theme_folders)
+        names = themes.names(self.services.theme_folders)
         index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
         self._choose_theme(names[index % len(names)])
         self.reader.say(f"Theme: {self.looks.theme.label}", seconds=2.0)
 
     def action_themes(self) -> None:
-        names = themes.names(self.desk.theme_folders)
+        names = themes.names(self.services.theme_folders)
         before = self.settings.theme
         entries = [Entry(self._label(name), name, name) for name in names]
 
@@ -48,13 +48,13 @@ class Theming(Shell):
     def _label(self, name: str) -> str:
         """What a theme calls itself; one that cannot be loaded has its file's name."""
         try:
-            return themes.load(name, self.desk.theme_folders).label
+            return themes.load(name, self.services.theme_folders).label
         except ReadtuiError:
             return name
 
     def _preview(self, name: str) -> None:
         try:
-            self.looks = Looks(themes.load(name, self.desk.theme_folders), plain=self.plain)
+            self.looks = Looks(themes.load(name, self.services.theme_folders), plain=self.plain)
         except ReadtuiError as error:
             self.reader.say(str(error), seconds=8.0)
             return

@@ -7,7 +7,7 @@ from dataclasses import replace
 from readtui.document.model import Document
 from readtui.reading.passages import subtitle
 from readtui.tui.actions import keys_of
-from readtui.tui.services import Desk
+from readtui.tui.services import Services
 from readtui.tui.theming import Theming
 from readtui.typeset.setting import Setting
 
@@ -15,9 +15,9 @@ from readtui.typeset.setting import Setting
 class Typesetter(Theming):
     """A shell whose reader chooses how the text is set."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         self.showing_hidden = False
-        super().__init__(desk, Setting())
+        super().__init__(services, Setting())
 
     def setting(self, document: Document | None) -> Setting:
         """How a document is set, by the settings."""
@@ -42,7 +42,7 @@ class Typesetter(Theming):
         if step > 0 and (page := self.reader.page.set_text) is not None and page.setting.measure < present:
             self.reader.say("The column is as wide as the window has room for.", seconds=2.0)
             return
-        wanted = min(max(present + step, 20), 200) if step else self.desk.settings.measure
+        wanted = min(max(present + step, 20), 200) if step else self.services.settings.measure
         if wanted != present:
             self.choose(measure=wanted)
             self._reset()

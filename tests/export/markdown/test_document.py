@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, Mark, Piece
-from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Table
+from readtui.document.builder import Builder, Content
+from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Style, StyledText, Table
 from readtui.export.markdown.document import fair_copy
 from readtui.ingest import formats, source
 from readtui.ingest.html.tags import Tag, cut
@@ -73,12 +73,12 @@ TARGETS = (
     ),
     *("//h/x", "mailto:a@b", "javascript:a", "data:text/html,x", "http://[::1]/$", "http://a.b/[x]", "ftp://a.b/"),
 )
-MARKS = st.builds(Mark, st.sampled_from(get_args(InlineKind)), st.sampled_from(TARGETS))
+MARKS = st.builds(Style, st.sampled_from(get_args(InlineKind)), st.sampled_from(TARGETS))
 WORDS = SIGNS | TEXTS
 SAID: st.SearchStrategy[Content] = (
     WORDS
-    | st.lists(st.builds(Piece, WORDS, st.lists(MARKS, max_size=3).map(tuple)), min_size=1, max_size=4)
-    | st.builds(lambda text, mark: [Piece(text, (mark,))], WORDS, MARKS)
+    | st.lists(st.builds(StyledText, WORDS, st.lists(MARKS, max_size=3).map(tuple)), min_size=1, max_size=4)
+    | st.builds(lambda text, mark: [StyledText(text, (mark,))], WORDS, MARKS)
 )
 MARKERS = (
     *("•", "•", "1.", "2.", "3.", "3)", "01.", "999999999.", "☐", "☑", ""),
@@ -370,7 +370,7 @@ def test_a_list_that_looks_like_footnotes_is_copied_too(note: str) -> None:
 
 def test_references_that_are_out_of_order_become_links() -> None:
     builder = Builder("-")
-    builder.paragraph([Piece("[2]", (Mark("reference", "#fn-2"),)), Piece("[1]", (Mark("reference", "#fn-1"),))])
+    builder.paragraph([StyledText("[2]", (Style("reference", "#fn-2"),)), StyledText("[1]", (Style("reference", "#fn-1"),))])
     builder.rule()
     for number in (1, 2):
         builder.target(f"fn-{number}")
@@ -397,7 +397,7 @@ def test_a_caption_that_a_link_leads_to_stands_by_itself() -> None:
     builder = Builder("-")
     figure = builder.figure("a", "a.png")
     builder.target("x")
-    builder.caption([Piece("b", (Mark("link", "#x"),))], figure)
+    builder.caption([StyledText("b", (Style("link", "#x"),))], figure)
     copy = fair_copy(builder.build())
     assert copy == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
     assert read(copy).target("x") == 2
@@ -407,14 +407,14 @@ def test_a_definition_without_a_term_is_an_item() -> None:
     builder = Builder("-")
     builder.heading("a", 2)
     builder.open_item("")
-    builder.paragraph([Piece("b", (Mark("link", "#nowhere"),))])
+    builder.paragraph([StyledText("b", (Style("link", "#nowhere"),))])
     assert fair_copy(builder.build()) == "## a\n\n- [b](#nowhere)"
 
 
 @pytest.mark.parametrize("number", ["2", "x"])
 def test_a_reference_to_no_note_is_a_link(number: str) -> None:
     builder = Builder("-")
-    builder.paragraph([Piece(f"[{number}]", (Mark("reference", f"#fn-{number}"),))])
+    builder.paragraph([StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))])
     builder.target("fn-1")
     builder.rule()
     builder.target("fn-1")
@@ -446,15 +446,15 @@ def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> 
     "pieces",
     [
         [
-            Piece("漢字" * 500),
-            Piece("文章" * 20, (Mark("strong"),)),
-            Piece("漢。"),
-            Piece("文", (Mark("link", "https://a.b"),)),
+            StyledText("漢字" * 500),
+            StyledText("文章" * 20, (Style("strong"),)),
+            StyledText("漢。"),
+            StyledText("文", (Style("link", "https://a.b"),)),
         ],
-        [Piece('"key":true,' * 400), Piece('"address":"'), Piece(f"https://a.b/{'c' * 600}"), Piece('",')],
+        [StyledText('"key":true,' * 400), StyledText('"address":"'), StyledText(f"https://a.b/{'c' * 600}"), StyledText('",')],
     ],
 )
-def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[Piece]) -> None:
+def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[StyledText]) -> None:
     builder = Builder("-")
     builder.paragraph(pieces * 8)
     document = builder.build()

@@ -27,7 +27,7 @@ def sections(document: Document) -> list[tuple[int, str, str]]:
     return [(one.depth, one.title, one.span.of(document.text).partition("\n")[0]) for one in document.sections]
 
 
-def marks(document: Document, kind: str) -> list[tuple[str, str]]:
+def styles(document: Document, kind: str) -> list[tuple[str, str]]:
     return [(one.span.of(document.text), one.target) for one in document.inlines if one.kind == kind]
 
 
@@ -246,7 +246,7 @@ def test_links_lead_within_the_document() -> None:
         "b.xhtml": '<p>Top.</p><p><a name="x"></a>Other. <a href="a.xhtml#gone">back</a></p>',
     }
     document = read(parts)
-    links = marks(document, "link")
+    links = styles(document, "link")
     assert [words for words, _ in links] == ["two", "x", "my x", "back"]
     assert [led(document, target) for _, target in links] == ["Top.", "Other. back", "Mine.", "To two, x, my x."]
 
@@ -259,7 +259,7 @@ def test_links_out_of_the_book_stay_and_those_to_nothing_are_words() -> None:
         "notes.pdf": b"",
     }
     document = read(parts)
-    assert marks(document, "link") == [("out", "https://lamps.example/"), ("large", "OEBPS/img/l.png")]
+    assert styles(document, "link") == [("out", "https://lamps.example/"), ("large", "OEBPS/img/l.png")]
     assert said(document)[1] == "out gone bare large pdf"
 
 
@@ -272,11 +272,11 @@ def test_notes_are_references_and_lead_back_by_links() -> None:
         'role="doc-backlink">*</a></p></aside>',
     }
     document = read(parts)
-    assert [(words, led(document, target)) for words, target in marks(document, "reference")] == [
+    assert [(words, led(document, target)) for words, target in styles(document, "reference")] == [
         ("1", "New. *"),
         ("[2]", "[2] Old."),
     ]
-    assert [words for words, _ in marks(document, "link")] == ["[2]", "*"]
+    assert [words for words, _ in styles(document, "link")] == ["[2]", "*"]
 
 
 # What a chapter holds

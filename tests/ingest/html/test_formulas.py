@@ -32,7 +32,7 @@ def said(page: str) -> list[tuple[str, str]]:
     return [(type(block).__name__, block.span.of(document.text)) for block in document.blocks]
 
 
-def marks(document: Document) -> list[tuple[str, str]]:
+def styles(document: Document) -> list[tuple[str, str]]:
     return [(one.kind, one.span.of(document.text)) for one in document.inlines]
 
 
@@ -101,7 +101,7 @@ def test_a_formula_of_several_lines_keeps_them() -> None:
 def test_what_unicode_cannot_say_is_tex_marked_or_as_code() -> None:
     document = read(f'<p>A <math>{BOXED}</math> and <math display="block">{BOXED}</math>')
     assert document.text == "A \\boxed{x} and\n\\boxed{x}"
-    assert marks(document) == [("math", "\\boxed{x}")]
+    assert styles(document) == [("math", "\\boxed{x}")]
     assert [getattr(block, "language", None) for block in document.blocks] == [None, "tex"]
 
 

@@ -39,7 +39,7 @@ def said(document: Document) -> list[str]:
     return [block.span.of(document.text) for block in document.blocks]
 
 
-def marks(document: Document) -> list[tuple[str, str, str]]:
+def styles(document: Document) -> list[tuple[str, str, str]]:
     return [(one.kind, one.span.of(document.text), one.target) for one in document.inlines]
 
 
@@ -78,7 +78,7 @@ def test_markup_within_a_passage_is_kept_once() -> None:
     document = read(
         "<p><em>a <i>b</i></em> <b>c</b> y<sub>i</sub> x<sup>n</sup> <code>f()</code> <s>old</s> <mark>m</mark>"
     )
-    assert marks(document) == [
+    assert styles(document) == [
         ("emphasis", "a b", ""),
         ("strong", "c", ""),
         ("sub", "i", ""),
@@ -90,7 +90,7 @@ def test_markup_within_a_passage_is_kept_once() -> None:
 
 
 def test_a_link_round_blocks_marks_what_they_say() -> None:
-    assert marks(read('<a href="https://x.example/"><div>In</div></a><p>Out')) == [("link", "In", "https://x.example/")]
+    assert styles(read('<a href="https://x.example/"><div>In</div></a><p>Out')) == [("link", "In", "https://x.example/")]
 
 
 def test_quotations_ruby_and_formulas_are_said() -> None:
@@ -104,7 +104,7 @@ def test_quotations_ruby_and_formulas_are_said() -> None:
 def test_definitions_and_details_are_open() -> None:
     document = read("<dl><dt>Lamp<dd>Gives light.</dl><details><summary>More</summary><p>Oil.</details>")
     assert said(document) == ["Lamp", "Gives light.", "More", "Oil."]
-    assert [kind for kind, _, _ in marks(document)] == ["strong", "strong"]
+    assert [kind for kind, _, _ in styles(document)] == ["strong", "strong"]
 
 
 def test_a_rule_and_a_quotation() -> None:
@@ -378,10 +378,10 @@ def test_links_are_complete(href: str, target: str) -> None:
 
 
 def test_a_base_and_the_pages_own_word_complete_links_too() -> None:
-    assert marks(read("<base href=/b/><a href=c>x</a>", AT))[0][2] == "https://lamps.example/b/c"
+    assert styles(read("<base href=/b/><a href=c>x</a>", AT))[0][2] == "https://lamps.example/b/c"
     page = "<link rel=canonical href=https://lamps.example/d/><a href=c>x</a>"
-    assert marks(read(page))[0][2] == "https://lamps.example/d/c"
-    assert marks(read("<a href='x\x1b[31m y'>x</a><a>no</a>"))[0][2] == "x y"
+    assert styles(read(page))[0][2] == "https://lamps.example/d/c"
+    assert styles(read("<a href='x\x1b[31m y'>x</a><a>no</a>"))[0][2] == "x y"
 
 
 def test_notes_are_referred_to() -> None:
@@ -403,7 +403,7 @@ def test_notes_are_referred_to() -> None:
 
 def test_what_leads_back_from_a_note_is_a_link() -> None:
     page = "<p id=r>A<a href=#n role=doc-noteref>1</a><p id=n>Oil. <a href=#r role=doc-backlink>[1]</a>"
-    assert [kind for kind, _, _ in marks(read(page))] == ["reference", "link"]
+    assert [kind for kind, _, _ in styles(read(page))] == ["reference", "link"]
 
 
 def test_a_heading_without_letters_is_no_repeated_title() -> None:
@@ -694,7 +694,7 @@ def test_notes_within_a_passage_follow_the_article() -> None:
     document = read(page)
     assert said(document) == ["A¹ lamp².", "End", "Of oil.", "Of oil."]
     assert markers(document)[2:] == [["1."], ["2."]]
-    assert [target for kind, _, target in marks(document) if kind == "reference"] == ["#n", "#note-2"]
+    assert [target for kind, _, target in styles(document) if kind == "reference"] == ["#n", "#note-2"]
     assert document.target("n") == document.text.index("Of")
 
 
@@ -750,9 +750,9 @@ def test_a_manuals_title_is_its_only_heading_of_that_rank() -> None:
 
 def test_a_number_that_leads_to_a_source_is_a_reference() -> None:
     page = '<p>So [<a href="#bib.bib7">7</a>] <a href="#part">3</a><p id="bib.bib7">Seven<p id="part">Three'
-    assert marks(read(page)) == [("reference", "7", "#bib.bib7"), ("link", "3", "#part")]
+    assert styles(read(page)) == [("reference", "7", "#bib.bib7"), ("link", "3", "#part")]
 
 
 def test_a_reference_is_set_as_its_author_did_and_a_title_is_emphasised() -> None:
     page = "<p><cite>A</cite> <cite>B, <i>C</i></cite> <cite class='citation'>D</cite>"
-    assert marks(read(page)) == [("emphasis", "A", ""), ("emphasis", "C", "")]
+    assert styles(read(page)) == [("emphasis", "A", ""), ("emphasis", "C", "")]

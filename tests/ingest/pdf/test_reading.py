@@ -122,9 +122,9 @@ def test_no_letter_is_lost_however_it_stands(places: list[tuple[str, int, int, i
     runs = [run(text, left, base, size) for text, left, base, size in places if text.strip()]
     document = printed(runs)
     shown = document.text + "".join(hidden.text for hidden in document.hidden)
-    marks = "".join(getattr(around, "marker", "") for block in document.blocks for around in block.nest)
+    styles = "".join(getattr(around, "marker", "") for block in document.blocks for around in block.nest)
     for letter in "abc":
-        assert (shown + marks).count(letter) == sum(one.text.count(letter) for one in runs)
+        assert (shown + styles).count(letter) == sum(one.text.count(letter) for one in runs)
 
 
 # Lines

@@ -20,9 +20,9 @@ from readtui import __version__
 from readtui.errors import SourceError
 from readtui.ingest.web import fetch as fetching
 from readtui.ingest.web.address import parsed
-from readtui.ingest.web.connection import numbers
+from readtui.ingest.web.connection import ip_addresses
 from readtui.ingest.web.fetch import fetch
-from readtui.ingest.web.request import LIMITS, Call, HungUpError, Progress
+from readtui.ingest.web.request import LIMITS, FetchHandle, FetchCancelledError, Progress
 from tests.web import Asked, Site, serving
 
 SMALL = replace(LIMITS, page_bytes=1000, book_bytes=3000)
@@ -86,7 +86,7 @@ def test_a_packed_page_is_unpacked(site: Site) -> None:
 def test_progress_is_told_with_what_is_expected(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "TELL_S", 0)
     told: list[Progress] = []
-    fetch(parsed(site.page("/", b"x" * 200_000)), call=Call(told.append))
+    fetch(parsed(site.page("/", b"x" * 200_000)), handle=FetchHandle(told.append))
     host = f"127.0.0.1:{site.port}"
     assert told[0] == Progress(host)
     assert told[-1] == Progress(host, 200_000, 200_000)
@@ -102,19 +102,19 @@ def test_what_came_before_a_server_fell_silent_is_told(site: Site) -> None:
 
     def told(progress: Progress) -> None:
         if progress.received:
-            call.hang_up()
+            handle.cancel()
 
-    call = Call(told)
-    with pytest.raises(HungUpError):
-        fetch(parsed(site.page("/", silent)), call=call)
+    handle = FetchHandle(told)
+    with pytest.raises(FetchCancelledError):
+        fetch(parsed(site.page("/", silent)), handle=handle)
     over.set()
-    assert call.progress == Progress(f"127.0.0.1:{site.port}", 5, 100)
+    assert handle.progress == Progress(f"127.0.0.1:{site.port}", 5, 100)
 
 
 def test_progress_is_told_no_oftener_than_a_reader_sees(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "TELL_S", 1000)
     told: list[Progress] = []
-    fetch(parsed(site.page("/", b"x" * 500_000)), call=Call(told.append))
+    fetch(parsed(site.page("/", b"x" * 500_000)), handle=FetchHandle(told.append))
     assert [progress.received for progress in told] == [0, 500_000]
 
 
@@ -215,7 +215,7 @@ def test_a_redirect_does_not_lead_into_the_readers_own_network(site: Site) -> No
 def test_a_link_that_somebody_else_wrote_does_not_lead_there_either(site: Site) -> None:
     site.page("/inner", b"secret")
     for inner in (site.at("/inner"), site.at("/inner", "localhost"), site.at("/inner", "inner.test")):
-        error = refusal(inner, call=Call(typed=False), resolve=leading_to("127.0.0.1"))
+        error = refusal(inner, handle=FetchHandle(typed=False), resolve=leading_to("127.0.0.1"))
         assert error.what == f"{inner} is within your own network or computer"
         assert error.mend == f"type {inner} yourself if you want that"
     assert site.asked == []
@@ -254,7 +254,7 @@ def test_the_next_number_is_asked_where_one_does_not_answer(site: Site) -> None:
 
 
 def test_the_systems_names_are_looked_up() -> None:
-    assert "127.0.0.1" in numbers("localhost", 80)
+    assert "127.0.0.1" in ip_addresses("localhost", 80)
 
 
 @pytest.mark.parametrize(
@@ -345,11 +345,11 @@ def test_a_fetch_is_broken_off_while_the_page_comes_and_the_connection_is_closed
 
     def told(progress: Progress) -> None:
         if progress.received:
-            call.hang_up()
+            handle.cancel()
 
-    call = Call(told)
-    with pytest.raises(HungUpError):
-        fetch(parsed(site.page("/", slow)), call=call)
+    handle = FetchHandle(told)
+    with pytest.raises(FetchCancelledError):
+        fetch(parsed(site.page("/", slow)), handle=handle)
     assert gone.wait(10)
 
 
@@ -365,11 +365,11 @@ def test_a_fetch_is_broken_off_while_a_name_is_looked_up_and_nothing_is_asked_th
 
     def told(progress: Progress) -> None:
         looking.wait(10)
-        call.hang_up()
+        handle.cancel()
 
-    call = Call(told)
-    with pytest.raises(HungUpError):
-        fetch(parsed(site.at("/", "reader.test")), call=call, resolve=resolve)
+    handle = FetchHandle(told)
+    with pytest.raises(FetchCancelledError):
+        fetch(parsed(site.at("/", "reader.test")), handle=handle, resolve=resolve)
     over.set()
     assert left.wait(10)
     threads_end()
@@ -384,14 +384,14 @@ def test_a_connection_that_is_made_after_the_fetch_was_broken_off_is_closed(
 
     def late(*where: object, **more: object) -> socket.socket:
         made = connect(*where, **more)  # type: ignore[arg-type]
-        call.hang_up()
+        handle.cancel()
         left.wait(10)
         return made
 
-    call = Call()
+    handle = FetchHandle()
     monkeypatch.setattr(socket, "create_connection", late)
-    with pytest.raises(HungUpError):
-        fetch(parsed(site.at("/")), call=call)
+    with pytest.raises(FetchCancelledError):
+        fetch(parsed(site.at("/")), handle=handle)
     left.set()
     threads_end()
     assert site.asked == []

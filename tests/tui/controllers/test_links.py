@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from readtui.config.settings import Settings
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
-from readtui.ingest.open import Brought
-from readtui.ingest.web.request import Call
+from readtui.ingest.open import Opened
+from readtui.ingest.web.request import FetchHandle
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import Arrival
 from readtui.tui.desktop import has_browser, has_desktop, opener
@@ -36,15 +36,15 @@ def text(source: str = "/shelf/text.md", **links: str) -> Document:
     """A line of links by their words, two long parts, a note of many rows with a link in it, and a term."""
     builder = Builder(source)
     builder.heading(f"The text {source.rpartition('/')[2]}", 1)
-    kinds = {"note": Mark("reference", "#fn-1"), **{word: Mark("link", target) for word, target in links.items()}}
-    builder.paragraph([part for word, mark in kinds.items() for part in (Piece(word, (mark,)), Piece(" "))])
+    kinds = {"note": Style("reference", "#fn-1"), **{word: Style("link", target) for word, target in links.items()}}
+    builder.paragraph([part for word, mark in kinds.items() for part in (StyledText(word, (mark,)), StyledText(" "))])
     for number in (1, 2):
         builder.target(f"part-{number}")
         builder.heading(f"Part {number}", 2)
         builder.paragraph("The fields lie quiet under the snow. " * 60)
     builder.target("fn-1")
     builder.open_item("1.")
-    builder.paragraph([Piece("A note with "), Piece("a link", (Mark("link", "https://example.org/n"),)), Piece(".")])
+    builder.paragraph([StyledText("A note with "), StyledText("a link", (Style("link", "https://example.org/n"),)), StyledText(".")])
     builder.paragraph("It goes on and on. " * 60)
     builder.close()
     builder.target("term")
@@ -62,11 +62,11 @@ class Web:
         self.pages = {page.source: page for page in pages}
         self.asked: list[tuple[str, bool]] = []
 
-    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
-        self.asked.append((source, call.typed))
+    def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+        self.asked.append((source, handle.typed))
         if source not in self.pages:
             raise SourceError(f"{source}: there is no such page")
-        return Brought(self.pages[source])
+        return Opened(self.pages[source])
 
 
 @asynccontextmanager
@@ -75,7 +75,7 @@ async def surfing(
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
     """The app on the first of these, the others beside it, with that web."""
     app = app_for(*documents)
-    app.desk.bring = (web or Web()).bring
+    app.services.open_address = (web or Web()).open_address
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
@@ -326,8 +326,8 @@ async def test_links_of_a_host_that_was_typed_are_as_good_as_typed() -> None:
 
 async def test_a_page_that_another_host_put_in_its_place_does_not_speak_for_what_was_typed() -> None:
     class Astray(Web):
-        def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
-            return super().bring(source, anew=anew, call=call)._replace(strayed=True)
+        def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+            return super().open_address(source, reload=reload, handle=handle)._replace(redirected=True)
 
     web = Astray(text("https://example.org/other", on="/third"), text("https://example.org/third"))
     async with surfing(text(PAGE, on="/other"), web=web) as (app, pilot):
@@ -435,10 +435,10 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
 
 async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
     builder = Builder("two.md")
-    builder.paragraph([Piece("one", (Mark("reference", "#a"),)), Piece(" "), Piece("two", (Mark("reference", "#b"),))])
-    for name, marks in (("a", (Mark("link", "https://example.org/"),)), ("b", ())):
+    builder.paragraph([StyledText("one", (Style("reference", "#a"),)), StyledText(" "), StyledText("two", (Style("reference", "#b"),))])
+    for name, marks in (("a", (Style("link", "https://example.org/"),)), ("b", ())):
         builder.target(name)
-        builder.paragraph([Piece("Said.", marks)])
+        builder.paragraph([StyledText("Said.", marks)])
     async with opened(builder.build(), size=(80, 24)) as (app, pilot):
         await pilot.press("a", "enter")
         await pilot.pause()
@@ -550,7 +550,7 @@ async def test_a_picture_is_opened_by_its_key_or_by_enter(shown: list[Sequence[s
         return "https://example.org/a.png" if len(asked) > 1 else Path("/shelf/a.png")
 
     app = app_for(pictured("/shelf/text.md", "a.png", "b.png"))
-    app.desk.picture = picture
+    app.services.picture = picture
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Figure 1" in screen_text(app)
@@ -573,7 +573,7 @@ async def test_a_link_to_a_picture_of_a_book_shows_it() -> None:
         return Path("/shelf/a.png")
 
     app = app_for(text("/shelf/book.epub", plate="OEBPS/a.png"))
-    app.desk.picture = picture
+    app.services.picture = picture
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "a")
         await pilot.pause()
@@ -589,7 +589,7 @@ async def test_a_picture_that_cannot_be_shown_is_told(monkeypatch: pytest.Monkey
         await pilot.press("P")
         await settled(app, pilot)
         assert "The picture cannot be opened: a.png" in screen_text(app)
-        app.desk.picture = lambda source, image: Path("/shelf/a.png")
+        app.services.picture = lambda source, image: Path("/shelf/a.png")
         await pilot.press("P")
         await settled(app, pilot)
         assert "There is no desktop here to show a picture: it is in /shelf/a.png" in " ".join(screen_text(app).split())

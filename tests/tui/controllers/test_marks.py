@@ -10,7 +10,7 @@ import pytest
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
-from readtui.library.memory import Recollection
+from readtui.library.memory import Library
 from readtui.marks.model import Bookmark, Found
 from readtui.reading.selection import Selection
 from readtui.span import Span
@@ -294,7 +294,7 @@ async def test_many_marks_below_many_sections_share_the_height() -> None:
 
 
 async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -> None:
-    memory = Recollection.open(tmp_path / "library.db")
+    memory = Library.open(tmp_path / "library.db")
     old = Builder("tale.txt")
     old.paragraph("These words will be gone tomorrow, all of them, and nobody will miss them.")
     kept = memory.keep_mark(old.build(), "tale.txt", Span(6, 30), "gone words", "g")
@@ -315,7 +315,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
 
 
 async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
-    memory, other = (Recollection.open(tmp_path / "library.db") for _ in range(2))
+    memory, other = (Library.open(tmp_path / "library.db") for _ in range(2))
     document = tale()
     async with opened(document, memory=memory) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
@@ -333,7 +333,7 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
 
 
 async def test_marks_come_back_with_their_text(tmp_path: Path) -> None:
-    memory = Recollection.open(tmp_path / "library.db")
+    memory = Library.open(tmp_path / "library.db")
     async with opened(tale("one.txt"), tale("two.txt", sections=9), memory=memory) as (app, pilot):  # type: ignore[arg-type]
         await pilot.press("m", "a")
         await settled(app, pilot)

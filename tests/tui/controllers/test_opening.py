@@ -14,41 +14,41 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError, SourceError
 from readtui.ingest import sandbox
-from readtui.ingest.open import Brought, Errand
+from readtui.ingest.open import Opened, OpeningTask
 from readtui.ingest.source import Source
-from readtui.ingest.web.request import Call, HungUpError, Progress
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.request import FetchHandle, FetchCancelledError, Progress
+from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.opening import said
 from tests.screens import Memory, app_for, screen_rows, screen_text, settled, tale, typed
 
 ADDRESS = "https://example.org/tale"
 DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
-ANSWER = Answer(Source(ADDRESS, b"text", "url", None, DAY.timestamp()))
+ANSWER = Response(Source(ADDRESS, b"text", "url", None, DAY.timestamp()))
 
 
 class Network:
     """What addresses answer in one test: what `gives` is, or nothing until the reader hangs up."""
 
-    def __init__(self, gives: Brought | Exception | None = None) -> None:
+    def __init__(self, gives: Opened | Exception | None = None) -> None:
         self.gives = gives
         self.asked: list[tuple[str, bool]] = []
         self.progress = Progress("example.org", 340_000, 1_000_000)
         self.waiting = Event()
         self.left = Event()
 
-    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
-        self.asked.append((source, anew))
-        call.tell(self.progress)
+    def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+        self.asked.append((source, reload))
+        handle.tell(self.progress)
         if self.gives is None:
             self.waiting.set()
-            assert isinstance(call.news.get(timeout=10), HungUpError)
+            assert isinstance(handle.news.get(timeout=10), FetchCancelledError)
             self.left.set()
-            raise HungUpError("the fetch was broken off")
+            raise FetchCancelledError("the fetch was broken off")
         if isinstance(self.gives, Exception):
             raise self.gives
         return self.gives
@@ -60,7 +60,7 @@ async def reading(
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
     """The app on these documents, with that network."""
     app = app_for(*documents, memory=memory)
-    app.desk.bring = network.bring
+    app.services.open_address = network.open_address
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         yield app, pilot
@@ -70,9 +70,9 @@ async def reading(
 async def beginning(network: Network) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
     """The app, which has an address to begin with."""
     app = app_for(tale())
-    app = ReaderApp(app.desk)
-    app.desk.articles = (ADDRESS,)
-    app.desk.bring = network.bring
+    app = ReaderApp(app.services)
+    app.services.articles = (ADDRESS,)
+    app.services.open_address = network.open_address
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         yield app, pilot
@@ -92,22 +92,22 @@ def status(app: ReaderApp) -> str:
 
 
 async def test_an_address_is_fetched_while_the_screen_is_up_and_shown() -> None:
-    async with beginning(Network(Brought(tale(ADDRESS), None, ANSWER))) as (app, pilot):
+    async with beginning(Network(Opened(tale(ADDRESS), None, ANSWER))) as (app, pilot):
         await settled(app, pilot)
         assert "A tale of bells" in screen_text(app)
         assert app.source == ADDRESS
         assert "Fetching" not in screen_text(app)
         assert "As of" not in screen_text(app)
-        assert isinstance(app.desk.memory, Memory)
-        assert app.desk.memory.kept == [ANSWER]
+        assert isinstance(app.services.memory, Memory)
+        assert app.services.memory.kept == [ANSWER]
 
 
 async def test_what_comes_out_of_the_library_says_of_when_it_is_and_is_not_kept_again() -> None:
-    async with beginning(Network(Brought(tale(ADDRESS), DAY))) as (app, pilot):
+    async with beginning(Network(Opened(tale(ADDRESS), DAY))) as (app, pilot):
         await settled(app, pilot)
         assert "As of 24 November 2026: r fetches it anew." in screen_text(app)
-        assert isinstance(app.desk.memory, Memory)
-        assert app.desk.memory.kept == []
+        assert isinstance(app.services.memory, Memory)
+        assert app.services.memory.kept == []
 
 
 async def test_progress_is_shown_and_escape_leaves() -> None:
@@ -145,27 +145,27 @@ async def test_a_first_address_that_fails_ends_the_program() -> None:
 
 
 async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
-    app = ReaderApp(app_for(tale()).desk)
-    app.desk.articles = (ADDRESS,)
+    app = ReaderApp(app_for(tale()).services)
+    app.services.articles = (ADDRESS,)
     network = Network()
-    app.desk.errand = Errand(lambda call: network.bring(ADDRESS, anew=False, call=call))
+    app.services.opening_task = OpeningTask(lambda handle: network.open_address(ADDRESS, reload=False, handle=handle))
     assert network.waiting.wait(10)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert "340 KB" in status(app)
         await pilot.press("escape")
     assert network.left.wait(10)
-    app = ReaderApp(app_for(tale()).desk)
-    app.desk.articles = (ADDRESS,)
-    app.desk.errand = Errand(lambda call: Brought(tale(ADDRESS), DAY))
+    app = ReaderApp(app_for(tale()).services)
+    app.services.articles = (ADDRESS,)
+    app.services.opening_task = OpeningTask(lambda handle: Opened(tale(ADDRESS), DAY))
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(app, pilot)
         assert "As of 24 November 2026" in screen_text(app)
-        assert app.desk.errand is None
+        assert app.services.opening_task is None
 
 
 async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
-    async with beginning(Network(Brought(tale(ADDRESS), datetime.now(UTC) + timedelta(seconds=1)))) as (app, pilot):
+    async with beginning(Network(Opened(tale(ADDRESS), datetime.now(UTC) + timedelta(seconds=1)))) as (app, pilot):
         await settled(app, pilot)
         assert "A tale of bells" in screen_text(app)
         assert "As of" not in screen_text(app)
@@ -199,7 +199,7 @@ async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keep
 
 async def test_an_address_is_known_by_its_one_form() -> None:
     memory = Memory(places={ADDRESS: 300})
-    async with reading(Network(Brought(tale(ADDRESS), DAY)), tale(), memory=memory) as (app, pilot):
+    async with reading(Network(Opened(tale(ADDRESS), DAY)), tale(), memory=memory) as (app, pilot):
         app._open("HTTPS://Example.org/tale#part")
         await settled(app, pilot)
         assert app.source == ADDRESS
@@ -227,14 +227,14 @@ async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
     async with reading(network, tale(), tale("other.txt"), memory=memory) as (app, pilot):
         app._open(ADDRESS)
         await waits(network, pilot)
-        call = app.opening._call
+        handle = app.opening._handle
         await pilot.press("J")
         await settled(app, pilot)
         assert app.source == "other.txt"
-        assert call is not None
-        app.opening._failed(call, SourceError("too late"))
-        app.opening._opened(call, (tale(), "late.txt", 0), None, False)
-        app.opening._progressed(call, Progress("late"))
+        assert handle is not None
+        app.opening._failed(handle, SourceError("too late"))
+        app.opening._opened(handle, (tale(), "late.txt", 0), None, False)
+        app.opening._progressed(handle, Progress("late"))
         assert "too late" not in screen_text(app)
         assert app.source == "other.txt"
 
@@ -253,7 +253,7 @@ def longer(source: str = ADDRESS) -> Document:
 
 
 async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
-    network = Network(Brought(tale(ADDRESS), DAY, ANSWER))
+    network = Network(Opened(tale(ADDRESS), DAY, ANSWER))
     async with reading(network, tale(ADDRESS)) as (app, pilot):
         before = app.reading
         await pilot.press("r")
@@ -263,16 +263,16 @@ async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
         assert app.reading is not None
         assert before is not None
         assert app.reading.document is before.document
-        assert isinstance(app.desk.memory, Memory)
-        assert app.desk.memory.kept == [ANSWER]
-        network.gives = Brought(tale(ADDRESS))
+        assert isinstance(app.services.memory, Memory)
+        assert app.services.memory.kept == [ANSWER]
+        network.gives = Opened(tale(ADDRESS))
         await pilot.press("r")
         await settled(app, pilot)
         assert "Not changed." in screen_text(app)
 
 
 async def test_a_page_that_has_changed_keeps_the_place() -> None:
-    network = Network(Brought(longer(), None, ANSWER))
+    network = Network(Opened(longer(), None, ANSWER))
     async with reading(network, tale(ADDRESS)) as (app, pilot):
         await pilot.press(*["right_square_bracket"] * 4)
         await settled(app, pilot)
@@ -289,18 +289,18 @@ async def test_a_page_that_has_changed_keeps_the_place() -> None:
 class Slow(Network):
     """A network that answers when the test says so."""
 
-    def __init__(self, gives: Brought) -> None:
+    def __init__(self, gives: Opened) -> None:
         super().__init__(gives)
         self.answers = Event()
 
-    def bring(self, source: str, *, anew: bool, call: Call) -> Brought:
+    def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
         self.waiting.set()
         assert self.answers.wait(10)
-        return super().bring(source, anew=anew, call=call)
+        return super().open_address(source, reload=reload, handle=handle)
 
 
 async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_come_to() -> None:
-    network = Slow(Brought(longer()))
+    network = Slow(Opened(longer()))
     async with reading(network, tale(ADDRESS)) as (app, pilot):
         await pilot.press("r")
         await waits(network, pilot)
@@ -314,7 +314,7 @@ async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_
 
 
 async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
-    network = Slow(Brought(longer()))
+    network = Slow(Opened(longer()))
     memory = Memory(openings=[ADDRESS])
     async with reading(network, tale(), memory=memory) as (app, pilot):
         await pilot.press("R")
@@ -334,10 +334,10 @@ async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_i
 
 async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
     class Full(Memory):
-        def keep_fetched(self, answer: Answer) -> None:
+        def keep_fetched(self, answer: Response) -> None:
             raise LibraryError("the disk is full")
 
-    async with reading(Network(Brought(longer(), None, ANSWER)), tale(ADDRESS), memory=Full()) as (app, pilot):
+    async with reading(Network(Opened(longer(), None, ANSWER)), tale(ADDRESS), memory=Full()) as (app, pilot):
         await pilot.press("r")
         await settled(app, pilot)
         assert "the disk is full" in screen_text(app)
@@ -351,7 +351,7 @@ async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(monkeyp
     browsed: list[str] = []
     monkeypatch.setattr(webbrowser, "open", browsed.append)
     builder = Builder(ADDRESS)
-    builder.paragraph([Piece("next", (Mark("link", "more/b?c"),)), Piece(" and by.")])
+    builder.paragraph([StyledText("next", (Style("link", "more/b?c"),)), StyledText(" and by.")])
     async with reading(Network(), builder.build()) as (app, pilot):
         await pilot.press("o")
         await settled(app, pilot)
@@ -390,7 +390,7 @@ async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, mo
             ended.set()
 
     app = app_for(tale(), Builder("other.html").build())
-    app.desk.read = read
+    app.services.read = read
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("J")
         await asyncio.to_thread(begun.read_bytes)  # until the child is there

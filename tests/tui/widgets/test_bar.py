@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.builder import Builder
+from readtui.document.model import Style, StyledText
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
 
@@ -31,7 +32,7 @@ async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the
 
 async def test_the_footer_offers_links_and_sections_only_where_there_are_some() -> None:
     linked = Builder("linked")
-    linked.paragraph([Piece("It is "), Piece("dark", (Mark("link", "https://example.org/"),))])
+    linked.paragraph([StyledText("It is "), StyledText("dark", (Style("link", "https://example.org/"),))])
     linked.heading("Night", 2)
     linked.heading("Dawn", 2)
     plain = Builder("plain")

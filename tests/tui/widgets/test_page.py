@@ -141,9 +141,9 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
 
 
 async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
-    desk = app_for(tale()).desk
-    desk.articles = ()
-    app = ReaderApp(desk)
+    services = app_for(tale()).services
+    services.articles = ()
+    app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
         for binding in (*PAGE, *READING):
             if binding.id not in ("app.quit", "app.quit_vim", "app.suspend"):

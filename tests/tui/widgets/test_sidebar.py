@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readtui.config.settings import Settings
-from readtui.document.builder import Builder, Listed
+from readtui.document.builder import Builder, ContentsEntry
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
 
@@ -33,7 +33,7 @@ async def test_only_sections_that_take_some_minutes_say_so() -> None:
     night = builder.last_block
     builder.paragraph("It is light.")
     morning = night + 1
-    builder.contents([Listed("Part One", 1, 0), Listed("The night", 2, night), Listed("The long morning", 2, morning)])
+    builder.contents([ContentsEntry("Part One", 1, 0), ContentsEntry("The night", 2, night), ContentsEntry("The long morning", 2, morning)])
     async with opened(builder.build()) as (app, _):
         rows = [row.rstrip(" │") for row in sidebar_rows(app)[2:5]]
         assert rows == [" Part One", "▌  The night           2 m", "   The long morning"]

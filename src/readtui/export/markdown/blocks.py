@@ -87,7 +87,7 @@ class FairBlocks:
     def _said(self, block: Block, *, after_picture: bool = False) -> str:
         """A passage as Markdown; a very long one is broken into lines where nothing is marked."""
         whole = self._phrase(block.span)
-        is_emphasised = any(mark.kind == "emphasis" and len(mark.span) == len(whole.text) for mark in whole.marks)
+        is_emphasised = any(mark.kind == "emphasis" and len(mark.span) == len(whole.text) for mark in whole.styles)
         said = phrased(*whole, delimited=not (after_picture and is_emphasised))
         if len(said) > _LONG:
             said = "\n".join(phrased(*part) for part in _parts(whole))
@@ -134,16 +134,16 @@ class FairBlocks:
         """Whether the block at `index` is a line that is strong from end to end, as a term is."""
         if not isinstance(block := self.blocks[index], Paragraph):
             return False
-        text, marks = self._phrase(block.span)
+        text, styles = self._phrase(block.span)
         return (
             "\n" not in text
             and len(text) <= LONGEST_MARK
-            and any(mark.kind == "strong" and len(mark.span) == len(text) for mark in marks)
+            and any(mark.kind == "strong" and len(mark.span) == len(text) for mark in styles)
         )
 
     def term(self, index: int) -> str:
-        text, marks = self._phrase(self.blocks[index].span)
-        inner = [mark for mark in marks if mark.kind != "strong"]
+        text, styles = self._phrase(self.blocks[index].span)
+        inner = [mark for mark in styles if mark.kind != "strong"]
         return self.places.anchors.get(index, "") + lines_escaped(phrased(text, inner))
 
 
@@ -174,13 +174,13 @@ def _image(figure: Figure) -> str:
 
 def _parts(whole: Phrase) -> Iterator[Phrase]:
     """The passage in parts of some length, parted by spaces, or between wide characters, outside of all marks."""
-    text, marks = whole
+    text, styles = whole
     start = first = 0
     covered = 0  # where the marks that were begun end
     index = 0
     for end, after in (found.span() for found in _PARTING.finditer(text)):
-        while index < len(marks) and marks[index].span.start <= end:
-            covered = max(covered, marks[index].span.end)
+        while index < len(styles) and styles[index].span.start <= end:
+            covered = max(covered, styles[index].span.end)
             index += 1
         if (
             end - start < _LINE
@@ -189,11 +189,11 @@ def _parts(whole: Phrase) -> Iterator[Phrase]:
             or (after > end and min(text[end - 1], text[after]) > "⺀")
         ):
             continue
-        yield _part(text, marks[first:index], start, end)
+        yield _part(text, styles[first:index], start, end)
         start, first = after, index
-    yield _part(text, marks[first:], start, len(text))
+    yield _part(text, styles[first:], start, len(text))
 
 
-def _part(text: str, marks: Sequence[Inline], start: int, end: int) -> Phrase:
-    moved = (mark._replace(span=Span(mark.span.start - start, mark.span.end - start)) for mark in marks)
+def _part(text: str, styles: Sequence[Inline], start: int, end: int) -> Phrase:
+    moved = (mark._replace(span=Span(mark.span.start - start, mark.span.end - start)) for mark in styles)
     return Phrase(text[start:end], tuple(moved))

@@ -59,22 +59,22 @@ def written(document: Document, span: Span, around: Span) -> str:
     A newline in it is a line break that stays. Only what makes sense elsewhere is a link.
     """
     span = _trimmed(document.text, span)
-    marks = [
+    styles = [
         inline._replace(span=covered)
         for inline in document.inlines_in(around)
         if (covered := _trimmed(document.text, inline.span.clipped(span)))
         and inline.kind != "reference"
         and not (inline.kind == "link" and not followed(inline.target))
     ]
-    return lines_escaped(_Writing(document.text, span, marks).written())
+    return lines_escaped(_Writing(document.text, span, styles).written())
 
 
-def phrased(text: str, marks: Sequence[Inline], *, delimited: bool = True) -> str:
-    """A whole passage whose `marks` are those that Markdown can say, as Markdown: addresses without a mark are none.
+def phrased(text: str, styles: Sequence[Inline], *, delimited: bool = True) -> str:
+    """A whole passage whose `styles` are those that Markdown can say, as Markdown: addresses without a mark are none.
 
     If not `delimited`, markup from end to end stands between tags.
     """
-    return _Writing(text, Span(0, len(text)), marks, is_whole=True, delimited=delimited).written()
+    return _Writing(text, Span(0, len(text)), styles, is_whole=True, delimited=delimited).written()
 
 
 def escaped(text: str, *, in_link: bool = False, math: bool = True) -> str:
@@ -120,18 +120,18 @@ class _Writing:
     """A text whose markup is being written, level by level."""
 
     def __init__(
-        self, text: str, span: Span, marks: Sequence[Inline], *, is_whole: bool = False, delimited: bool = True
+        self, text: str, span: Span, styles: Sequence[Inline], *, is_whole: bool = False, delimited: bool = True
     ) -> None:
         self._text = text
         self._span = span
-        self._marks = marks
+        self._marks = styles
         self._is_whole = is_whole
         self._delimited = delimited
         passage = span.of(text)
         self._has_many_brackets = passage.count("[") + passage.count("]") > MANY_BRACKETS
         self._may_end_math = "$" in passage and (
-            bool(_MATH_END.search(passage)) or (passage.count("$") > 1 and bool(marks))
-            or any(mark.kind == "math" or "$" in mark.target for mark in marks)
+            bool(_MATH_END.search(passage)) or (passage.count("$") > 1 and bool(styles))
+            or any(mark.kind == "math" or "$" in mark.target for mark in styles)
         )  # fmt: skip
 
     def written(self) -> str:
@@ -139,26 +139,26 @@ class _Writing:
         return "".join(self.parts(self._span, self._marks, (), "", ""))
 
     def parts(
-        self, span: Span, marks: Sequence[Inline], around: tuple[InlineKind, ...], before: str, after: str
+        self, span: Span, styles: Sequence[Inline], around: tuple[InlineKind, ...], before: str, after: str
     ) -> Iterator[str]:
-        """The passage with its `marks` (outer before inner), which stand in others of the kinds `around`.
+        """The passage with its `styles` (outer before inner), which stand in others of the kinds `around`.
 
         `before` and `after` are the characters beside it: they decide whether a delimiter is one.
         """
-        marks = [mark for mark in marks if mark.kind not in around]
+        styles = [mark for mark in styles if mark.kind not in around]
         offset = span.start
         index = 0
-        while index < len(marks):
-            mark = marks[index]
+        while index < len(styles):
+            mark = styles[index]
             inner = index + 1
-            while inner < len(marks) and marks[inner].span.start < mark.span.end:
+            while inner < len(styles) and styles[inner].span.start < mark.span.end:
                 inner += 1
             if offset < mark.span.start:
                 leaf = self._leaf(offset, mark.span.start, around, before)
                 yield leaf
                 before = leaf[-1]
             following = self._text[mark.span.end] if mark.span.end < span.end else after
-            said = self._marked(mark, marks[index + 1 : inner], around, before, following)
+            said = self._marked(mark, styles[index + 1 : inner], around, before, following)
             yield said
             before = said[-1]
             offset = mark.span.end

@@ -55,7 +55,7 @@ def _wanted(document: Document) -> Iterator[str]:
     for index in dict.fromkeys(map(document.block_at, starts)):
         block = document.blocks[index]
         for span in [cell for row in block.rows for cell in row] if isinstance(block, Table) else [block.span]:
-            for mark in phrase(span.of(document.text), inlines_of(document, span)).marks:
+            for mark in phrase(span.of(document.text), inlines_of(document, span)).styles:
                 if mark.target.startswith("#"):
                     yield mark.target[1:]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.document.builder import Builder, Listed
+from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
@@ -217,7 +217,7 @@ class _Binding:
                 found[index] = found[index + 1]
         last = self._builder.last_block
         lines = [
-            Listed(entry.title, entry.depth, min(place, last))
+            ContentsEntry(entry.title, entry.depth, min(place, last))
             for entry, place in zip(entries, found, strict=True)
             if place is not None
         ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from readtui.document.builder import Piece
+from readtui.document.model import StyledText
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,14 +53,14 @@ class Leaf:
     kind: Kind
     box: Box
     text: str
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[StyledText, ...] = ()
     nest: tuple[Around, ...] = ()
     names: tuple[str, ...] = ()
     linked: int = 0
     level: int = 0
     language: str = ""
     image: str = ""
-    rows: tuple[tuple[Sequence[Piece], ...], ...] = ()
+    rows: tuple[tuple[Sequence[StyledText], ...], ...] = ()
     head: int = 0
 
 

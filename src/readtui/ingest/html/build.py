@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.builder import Builder
+from readtui.document.model import Style, StyledText
 from readtui.ingest.html.blocks import Around, Leaf, squashed
 from readtui.ingest.html.boilerplate import names_standfirst
 from readtui.ingest.html.metadata import letters
@@ -64,7 +65,7 @@ class Placing:
     def _set(self, leaf: Leaf, caption: Leaf | None) -> None:
         match leaf.kind:
             case "heading" if self._opens and (len(leaf.text) >= LONG_HEADING or names_standfirst(leaf.box)):
-                self._builder.paragraph([Piece(piece.text, (Mark("emphasis"), *piece.marks)) for piece in leaf.pieces])
+                self._builder.paragraph([StyledText(piece.text, (Style("emphasis"), *piece.styles)) for piece in leaf.pieces])
             case "heading":
                 self._builder.heading(leaf.pieces, leaf.level + self._shift)
             case "code":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readtui.document.builder import Piece
+from readtui.document.model import StyledText
 from readtui.ingest.html.blocks import Box, Leaf
 
 LONGEST_CAPTION = 1_000
@@ -30,9 +30,9 @@ def captioned(box: Box, inside: Sequence[Leaf], before: Sequence[Leaf]) -> list[
     long = sum(len(leaf.text) for leaf in said) > LONGEST_CAPTION
     if not said or long or not (box.tag == "figcaption" or any(_shares(leaf, box) for leaf in near)):
         return list(inside)
-    pieces: list[Piece] = []
+    pieces: list[StyledText] = []
     for leaf in said:
-        pieces += [*([Piece(" ")] if pieces else []), *leaf.pieces]
+        pieces += [*([StyledText(" ")] if pieces else []), *leaf.pieces]
     first = said[0]
     names = tuple(name for leaf in said for name in leaf.names)
     linked = sum(leaf.linked for leaf in said)

@@ -39,6 +39,6 @@ def _referred(leaf: Leaf) -> Iterator[str]:
     passages = [leaf.pieces, *(cell for row in leaf.rows for cell in row)]
     for pieces in passages:
         for piece in pieces:
-            for mark in piece.marks:
+            for mark in piece.styles:
                 if mark.kind == "reference" and mark.target.startswith("#"):
                     yield mark.target[1:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readtui.document.builder import Piece
+from readtui.document.model import StyledText
 from readtui.ingest.html.blocks import text_of
 
 if TYPE_CHECKING:
@@ -76,22 +76,22 @@ def _written(number: int, style: str) -> str:
     return str(number)
 
 
-def written_marker(pieces: Sequence[Piece], marker: str) -> tuple[str, tuple[Piece, ...]]:
+def written_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[StyledText, ...]]:
     """The marker of an item whose passage begins with one itself, and the passage without it.
 
     A bullet or the item's own number is said twice; a box, or a number in brackets, takes the place of a bullet.
     """
     found = _WRITTEN_MARKER.match("".join(piece.text for piece in pieces))
     takes_place = marker == "•" and found is not None and found[1][0] in "[(☐☑"
-    if not found or any(mark.target for mark in pieces[0].marks) or not (takes_place or found[1] in (marker, "•")):
+    if not found or any(mark.target for mark in pieces[0].styles) or not (takes_place or found[1] in (marker, "•")):
         return marker, tuple(pieces)
     left = found.end()
-    rest: list[Piece] = []
+    rest: list[StyledText] = []
     for piece in pieces:
         kept = piece.text[left:]
         left = max(left - len(piece.text), 0)
         if kept:
-            rest.append(Piece(kept, piece.marks))
+            rest.append(StyledText(kept, piece.styles))
     return found[1] if takes_place else marker, tuple(rest)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readtui.document.builder import Mark, Piece
+from readtui.document.model import Style, StyledText
 
 _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
 class Said:
-    """Gathers what a passage says; `marks` are those that are open, `names` the places that links lead to."""
+    """Gathers what a passage says; `styles` are those that are open, `names` the places that links lead to."""
 
-    def __init__(self, marks: tuple[Mark, ...] = ()) -> None:
-        self.marks = marks
+    def __init__(self, styles: tuple[Style, ...] = ()) -> None:
+        self.styles = styles
         self.names: list[str] = []
-        self._pieces: list[Piece] = []
+        self._pieces: list[StyledText] = []
         self._spaced = True  # whether a space would be one too many
         self.has_text = False
 
@@ -29,18 +29,18 @@ class Said:
         if self._spaced and folded[:1] == " ":
             folded = folded[1:]
         if folded:
-            self._pieces.append(Piece(folded, self.marks))
+            self._pieces.append(StyledText(folded, self.styles))
             self._spaced = folded[-1] == " "
             self.has_text = self.has_text or not folded.isspace()
 
     def break_line(self) -> None:
         """Break the line; two breaks in a row end the passage."""
-        self._pieces.append(Piece("\n", ()))
+        self._pieces.append(StyledText("\n", ()))
         self._spaced = True
 
-    def passages(self) -> Iterator[tuple[Piece, ...]]:
+    def passages(self) -> Iterator[tuple[StyledText, ...]]:
         """The passages: one, or several where lines stand empty between."""
-        passage: list[Piece] = []
+        passage: list[StyledText] = []
         breaks = 0
         for piece in self._pieces:
             if piece.text == "\n":
@@ -55,7 +55,7 @@ class Said:
                 passage = []
             elif breaks and passage:
                 last = passage[-1]
-                passage[-1:] = [Piece(last.text.removesuffix(" "), last.marks), Piece("\n", ())]
+                passage[-1:] = [StyledText(last.text.removesuffix(" "), last.styles), StyledText("\n", ())]
             breaks = 0
             passage.append(piece)
         yield tuple(passage)

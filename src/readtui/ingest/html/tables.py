@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.document.builder import Piece
+from readtui.document.model import StyledText
 from readtui.ingest.html.blocks import text_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ _SILENT = ("script", "style", "template")
 class Grid(NamedTuple):
     """The cells of a table in rows; `head` rows are headers, and `cut` rows stand in `rest` as they were too many."""
 
-    rows: tuple[tuple[Sequence[Piece], ...], ...]
+    rows: tuple[tuple[Sequence[StyledText], ...], ...]
     head: int
-    rest: tuple[Sequence[Piece], ...] = ()
+    rest: tuple[Sequence[StyledText], ...] = ()
 
 
 def is_data(table: _Element) -> bool:
@@ -84,10 +84,10 @@ def beside_cells(table: _Element) -> str:
     return " ".join(words)
 
 
-def grid(table: _Element, said: Callable[[_Element], Sequence[Piece]]) -> Grid:
+def grid(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> Grid:
     """The cells of `table`, each as `said` gives it. Those that take several rows or columns stand in the first."""
-    rows: list[list[Sequence[Piece]]] = []
-    rest: list[Sequence[Piece]] = []
+    rows: list[list[Sequence[StyledText]]] = []
+    rest: list[Sequence[StyledText]] = []
     taken: dict[int, int] = {}  # a column, and how many more rows the cell above takes there
     head = cells = 0
     for row, is_head in _rows(table):
@@ -103,9 +103,9 @@ def grid(table: _Element, said: Callable[[_Element], Sequence[Piece]]) -> Grid:
     return Grid(tuple(tuple(row[:width]) for row in rows), min(head, max(len(rows) - 1, 0)), tuple(rest))
 
 
-def _filled(row: _Element, said: Callable[[_Element], Sequence[Piece]], taken: dict[int, int]) -> list[Sequence[Piece]]:
+def _filled(row: _Element, said: Callable[[_Element], Sequence[StyledText]], taken: dict[int, int]) -> list[Sequence[StyledText]]:
     """One row, with empty cells where others reach into it."""
-    cells: list[Sequence[Piece]] = []
+    cells: list[Sequence[StyledText]] = []
     pending = {column: left for column, left in taken.items() if left}
     taken.clear()
 
@@ -138,10 +138,10 @@ def _rows(table: _Element) -> Iterator[tuple[_Element, bool]]:
         yield row, in_head or ((cells := list(row)) != [] and all(cell.tag == "th" for cell in cells))
 
 
-def _in_line(row: _Element, said: Callable[[_Element], Sequence[Piece]]) -> list[Piece]:
-    pieces: list[Piece] = []
+def _in_line(row: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> list[StyledText]:
+    pieces: list[StyledText] = []
     for cell in row.iterchildren("td", "th"):
-        pieces += [*([Piece("\u2003")] if pieces else []), *said(cell)]
+        pieces += [*([StyledText("\u2003")] if pieces else []), *said(cell)]
     return pieces
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from readtui.document.builder import Mark
-from readtui.document.model import InlineKind
+from readtui.document.model import InlineKind, Style
 from readtui.unicode.printable import printable_line
 
 # Possessive, and quotes end at the next "<": a tag that never ends costs no more than its length.
@@ -56,12 +55,12 @@ class Tag(NamedTuple):
         return tuple(name for name in (self.attribute("id"), self.attribute("name")) if name)
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> Style | None:
         """The inline markup that the tag opens or closes; None if it is of another sort."""
         kind = KINDS.get(self.name)
         if kind is None or (kind == "link" and not (self.closes or self.attribute("href"))):
             return None
-        return Mark(kind, address(self.attribute("href")) if kind == "link" else "")
+        return Style(kind, address(self.attribute("href")) if kind == "link" else "")
 
 
 def address(target: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.document.builder import Mark, Piece
+from readtui.document.model import Style, StyledText
 from readtui.ingest.html import alerts, tables
 from readtui.ingest.html.blocks import Around, Box, Leaf, text_of
 from readtui.ingest.html.captioning import captioned, is_called_caption
@@ -63,7 +63,7 @@ class _Before(NamedTuple):
 
     box: Box
     nest: tuple[Around, ...]
-    marks: tuple[Mark, ...]
+    styles: tuple[Style, ...]
     leaves: int
 
 
@@ -89,7 +89,7 @@ class _Walk:
         walk = iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                opened.append(_Before(self._box, self._nest, self._said.marks, len(self._leaves)))
+                opened.append(_Before(self._box, self._nest, self._said.styles, len(self._leaves)))
                 if len(opened) > self.depth:
                     self.depth = len(opened)
                 if self._start(element):
@@ -153,7 +153,7 @@ class _Walk:
         elif tag == "rt":
             self._said.say(")")
         self._box, self._nest = before.box, before.nest
-        self._said.marks = before.marks
+        self._said.styles = before.styles
 
     # Passages
 
@@ -178,7 +178,7 @@ class _Walk:
         elif self._nest and self._nest[-1].kind == "quote" and alerts.names(element, self._nest[-1].marker):
             return False
         elif tag in ("dt", "summary"):
-            self._said.marks = (*self._said.marks, Mark("strong"))
+            self._said.styles = (*self._said.styles, Style("strong"))
         elif tag == "hr":
             self._add(Leaf("rule", self._box, "", nest=self._nest))
         elif tag == "table" and tables.is_data(element):
@@ -197,15 +197,15 @@ class _Walk:
         if tag == "cite" and not is_title(element):
             return True
         kind = KINDS[tag]
-        if any(mark.kind == kind for mark in self._said.marks):
+        if any(mark.kind == kind for mark in self._said.styles):
             return True
         if kind == "link":
             if target := self._page.complete(element.get("href") or ""):
-                raised = any(mark.kind == "sup" for mark in self._said.marks)
+                raised = any(mark.kind == "sup" for mark in self._said.styles)
                 is_reference = target.startswith("#") and refers(element, raised=raised)
-                self._said.marks = (*self._said.marks, Mark("reference" if is_reference else "link", target))
+                self._said.styles = (*self._said.styles, Style("reference" if is_reference else "link", target))
         else:
-            self._said.marks = (*self._said.marks, Mark(kind))
+            self._said.styles = (*self._said.styles, Style(kind))
         return True
 
     def _name(self, element: _Element) -> None:
@@ -218,7 +218,7 @@ class _Walk:
     def _pass_over(self, element: _Element) -> bool:
         """Keep what an element within a passage says as hidden."""
         if text := " ".join(text_of(element).split()):
-            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text, (Piece(text),)))
+            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text, (StyledText(text),)))
         return False
 
     def _is_unseen(self, element: _Element) -> bool:
@@ -228,7 +228,7 @@ class _Walk:
         """End the passage that is open; the pictures in it follow."""
         said = self._said
         if said.has_text or self._pictures:
-            self._said = Said(said.marks)
+            self._said = Said(said.styles)
             for passage in said.passages():
                 if (leaf := self._passage(passage, tuple(said.names))).pieces:
                     self._add(leaf)
@@ -238,14 +238,14 @@ class _Walk:
             for alt, image in pictures:
                 self._add(Leaf("figure", self._box, alt, (), self._nest, image=image))
 
-    def _passage(self, pieces: tuple[Piece, ...], names: tuple[str, ...]) -> Leaf:
+    def _passage(self, pieces: tuple[StyledText, ...], names: tuple[str, ...]) -> Leaf:
         pieces = self._without_marker(pieces)
         text = "".join(piece.text for piece in pieces)
-        linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.marks))
+        linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.styles))
         level = self._box.level
         return Leaf("heading" if level else "text", self._box, text, pieces, self._nest, names, linked, level)
 
-    def _without_marker(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """The first passage of an item, without a marker that the author wrote himself: it takes the item's place."""
         nest = self._nest
         if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].nest):
@@ -279,10 +279,10 @@ class _Walk:
             self._said.say("☑ " if box.get("checked") is not None else "☐ ")
 
     def _math(self, formula: _Element) -> None:
-        marks = self._said.marks
-        self._said.marks = (*marks, Mark("math"))
+        styles = self._said.styles
+        self._said.styles = (*styles, Style("math"))
         self._said.say(formula.text or "")
-        self._said.marks = marks
+        self._said.styles = styles
 
     def _code(self, element: _Element) -> None:
         self._flush()
@@ -299,7 +299,7 @@ class _Walk:
             self._leaves += above.through(pictured)
             pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
         if stray := tables.beside_cells(table):
-            self._add(Leaf("text", self._box.inside or self._box, stray, (Piece(stray),), self._nest))
+            self._add(Leaf("text", self._box.inside or self._box, stray, (StyledText(stray),), self._nest))
         found = tables.grid(table, self._cell)
         names, self._said.names = tuple(self._said.names), []
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
@@ -311,22 +311,22 @@ class _Walk:
         for row in found.rest:
             self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
 
-    def _cell(self, cell: _Element) -> Sequence[Piece]:
+    def _cell(self, cell: _Element) -> Sequence[StyledText]:
         """What a cell says, its passages one after another."""
         if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
             words = " ".join((cell.text or "").split())
-            return (Piece(words),) if words else ()
-        pieces: list[Piece] = []
+            return (StyledText(words),) if words else ()
+        pieces: list[StyledText] = []
         for leaf in _Walk(self._page, sees_all=self._sees_all).through(cell):
             if leaf.box.hidden:
                 self._add(leaf)  # it stands before the table
                 continue
             if pieces:
-                pieces.append(Piece(" "))
-            pieces += leaf.pieces or [Piece(leaf.text)]
+                pieces.append(StyledText(" "))
+            pieces += leaf.pieces or [StyledText(leaf.text)]
             self._said.names += leaf.names
         return pieces
 
 
-def _plain(pieces: Sequence[Piece]) -> tuple[str, tuple[Piece, ...]]:
+def _plain(pieces: Sequence[StyledText]) -> tuple[str, tuple[StyledText, ...]]:
     return "".join(piece.text for piece in pieces), tuple(pieces)

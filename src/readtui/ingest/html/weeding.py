@@ -80,5 +80,5 @@ def drop_empty_headings(leaves: Sequence[Leaf], kept: list[bool]) -> None:
 
 def leads_inside(leaf: Leaf) -> bool:
     """Whether a passage is all links to places in the same page, as the line of a table of contents is."""
-    targets = [mark.target for piece in leaf.pieces for mark in piece.marks if mark.kind in ("link", "reference")]
+    targets = [mark.target for piece in leaf.pieces for mark in piece.styles if mark.kind in ("link", "reference")]
     return bool(targets) and all(target.startswith("#") for target in targets)

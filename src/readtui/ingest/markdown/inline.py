@@ -9,8 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from readtui.document.builder import Mark, Piece
-from readtui.document.model import InlineKind
+from readtui.document.model import InlineKind, Style, StyledText
 from readtui.ingest.html.tags import BLOCKS, Tag, address, cut
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ _BARE_ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", 
 _STOPS = "?!.,:;*_~'’…"
 
 
-def plain(content: str) -> list[Piece]:
+def plain(content: str) -> list[StyledText]:
     """The pieces of a passage without markup."""
     lines = [line.strip(" \t") for line in content.split("\n")]
     return _settled(list(linked("\n".join(lines), ())))
@@ -52,12 +51,12 @@ class Phrasing:
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._pieces: list[Piece] = []
-        self._marks: tuple[Mark, ...] = ()  # outermost first, one of a kind
+        self._pieces: list[StyledText] = []
+        self._marks: tuple[Style, ...] = ()  # outermost first, one of a kind
         self._opened: Counter[str] = Counter()
         self._without_end: set[str] = set()
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[StyledText]:
         """What was said, line ends made spaces."""
         return _settled(self._pieces)
 
@@ -66,14 +65,14 @@ class Phrasing:
         """Whether anything was said."""
         return bool(self._pieces)
 
-    def say(self, text: str, mark: Mark | None = None) -> None:
+    def say(self, text: str, mark: Style | None = None) -> None:
         """Append text under the marks that are open."""
         if mark:
-            self._pieces.append(Piece(text, (*self._marks, mark)))
+            self._pieces.append(StyledText(text, (*self._marks, mark)))
         elif ("://" in text or "www." in text) and not self._opened["link"]:
             self._pieces += linked(text, self._marks)
         elif text:
-            self._pieces.append(Piece(text, self._marks))
+            self._pieces.append(StyledText(text, self._marks))
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Append what the tokens say."""
@@ -112,18 +111,18 @@ class Phrasing:
             case "hardbreak":
                 self.say(HARD)
             case "code_inline":
-                self.say(token.content, Mark("code"))
+                self.say(token.content, Style("code"))
             case "math":
-                self.say(token.content, Mark("math"))
+                self.say(token.content, Style("math"))
             case "image":
                 self.say(alternative(token))
             case "footnote_ref":
                 number = token.meta["id"] + 1
-                self.say(f"[{number}]", Mark("reference", f"#fn-{number}"))
+                self.say(f"[{number}]", Style("reference", f"#fn-{number}"))
             case _:
                 kind = _KINDS[token.type]
                 if token.nesting > 0:
-                    self._open(Mark(kind, _target(str(token.attrs["href"])) if kind == "link" else ""))
+                    self._open(Style(kind, _target(str(token.attrs["href"])) if kind == "link" else ""))
                 else:
                     self._close(kind)
 
@@ -147,7 +146,7 @@ class Phrasing:
             self._without_end.add(name)
         return index
 
-    def _open(self, mark: Mark) -> None:
+    def _open(self, mark: Style) -> None:
         self._opened[mark.kind] += 1
         if self._opened[mark.kind] == 1:
             self._marks = (*self._marks, mark)
@@ -171,19 +170,19 @@ def _target(href: str) -> str:
     return address(unquote(href) if href.startswith("#") else href)
 
 
-def linked(text: str, marks: tuple[Mark, ...]) -> Iterator[Piece]:
+def linked(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
     """The text, the addresses in it made links."""
     start = 0
     if "://" in text or "www." in text:
         for found in _BARE_ADDRESS.finditer(text):
             bare = _without_stops(found[0])
             if start < found.start():
-                yield Piece(text[start : found.start()], marks)
+                yield StyledText(text[start : found.start()], styles)
             target = address(bare if "://" in bare[:8] else f"http://{bare}")
-            yield Piece(bare, (*marks, Mark("link", target)))
+            yield StyledText(bare, (*styles, Style("link", target)))
             start = found.start() + len(bare)
     if start < len(text):
-        yield Piece(text[start:], marks)
+        yield StyledText(text[start:], styles)
 
 
 def _without_stops(url: str) -> str:
@@ -196,13 +195,13 @@ def _without_stops(url: str) -> str:
     return url[:end]
 
 
-def _settled(pieces: list[Piece]) -> list[Piece]:
+def _settled(pieces: list[StyledText]) -> list[StyledText]:
     """The pieces with one space for several, and for a line end; between wide characters a line end is nothing."""
     joined = "".join(piece.text for piece in pieces)
     if "\n" not in joined and "  " not in joined and HARD not in joined:
         return pieces
     dropped = {found.start() for found in _NO_SPACE.finditer(joined)}
-    settled: list[Piece] = []
+    settled: list[StyledText] = []
     offset = 0
     last = ""
     for piece in pieces:
@@ -211,9 +210,9 @@ def _settled(pieces: list[Piece]) -> list[Piece]:
             text = "".join(char for at, char in enumerate(text, offset) if at not in dropped)
         offset += len(piece.text)
         text = text.replace("\n", " ").replace(HARD, "\n")
-        if all(mark.kind not in _VERBATIM for mark in piece.marks):
+        if all(mark.kind not in _VERBATIM for mark in piece.styles):
             text = _SPACES.sub(" ", text)
             text = text[1:] if text[:1] == " " == last else text
         last = text[-1:] or last
-        settled.append(Piece(text, piece.marks))
+        settled.append(StyledText(text, piece.styles))
     return settled

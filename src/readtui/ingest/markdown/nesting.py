@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from readtui.document.builder import Builder, Piece
+from readtui.document.builder import Builder
+from readtui.document.model import StyledText
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _LIKE = 12  # characters of an alternative text that a caption may begin with and is then said to say
@@ -48,7 +49,7 @@ class Flow:
             self._names.add(name)
             self.builder.target(name)
 
-    def heading(self, pieces: Sequence[Piece], level: int) -> None:
+    def heading(self, pieces: Sequence[StyledText], level: int) -> None:
         """A heading, which GitHub's name for it leads to."""
         slug = self._slugs.of("".join(piece.text for piece in pieces))
         builder = self.builder
@@ -62,7 +63,7 @@ class Flow:
         self._end_figure()
         self._figure = (alt, image)
 
-    def caption(self, caption: str | Sequence[Piece], names: Iterable[str] = ()) -> bool:
+    def caption(self, caption: str | Sequence[StyledText], names: Iterable[str] = ()) -> bool:
         """The caption of the figure just taken, and its names; False (and nothing is taken) if none waits for one."""
         if not self._figure:
             return False

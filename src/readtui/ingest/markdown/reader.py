@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readtui.document.builder import Builder, Mark, Piece
-from readtui.document.model import Align, Document
+from readtui.document.builder import Builder
+from readtui.document.model import Align, Document, Style, StyledText
 from readtui.ingest.html.tags import address
 from readtui.ingest.markdown import frontmatter, html
 from readtui.ingest.markdown.inline import Phrasing, alternative, plain
@@ -74,7 +74,7 @@ class _Reading:
         titles = [content for tag, content in headings if tag == "h1"]
         if titles and headings[0][0] == "h1" and (len(titles) == 1 or _letters(titles[0]) == _letters(title)):
             return
-        self._flow.heading([Piece(title)], 1)
+        self._flow.heading([StyledText(title)], 1)
         self._flow.shift = 1 if titles else 0
 
     def walk(self, tokens: Sequence[Token]) -> None:
@@ -210,7 +210,7 @@ class _Reading:
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
         """Take the table that opens at `index`; the index of the token that closes it."""
-        rows: list[list[Sequence[Piece]]] = []
+        rows: list[list[Sequence[StyledText]]] = []
         aligns: list[Align] = []
         row = tokens[index]
         while (token := tokens[index]).type != "table_close":
@@ -242,11 +242,11 @@ class _Reading:
         self._bodies.setdefault(str(tokens[first - 1].meta["label"]), []).extend(tokens[first:index])
         return index
 
-    def _said(self, content: str) -> list[Piece]:
+    def _said(self, content: str) -> list[StyledText]:
         parsed = self._parser.inline(content)
         return plain(parsed) if isinstance(parsed, str) else self._phrased(parsed)
 
-    def _phrased(self, tokens: Sequence[Token]) -> list[Piece]:
+    def _phrased(self, tokens: Sequence[Token]) -> list[StyledText]:
         phrasing = Phrasing()
         phrasing.take(tokens)
         for name in phrasing.names:
@@ -294,8 +294,8 @@ def _parted(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         yield tokens[start:]
 
 
-def _strong(pieces: Sequence[Piece]) -> list[Piece]:
-    return [Piece(piece.text, (Mark("strong"), *piece.marks)) for piece in pieces]
+def _strong(pieces: Sequence[StyledText]) -> list[StyledText]:
+    return [StyledText(piece.text, (Style("strong"), *piece.styles)) for piece in pieces]
 
 
 def _letters(text: str) -> str:

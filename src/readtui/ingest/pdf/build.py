@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
-from readtui.document.builder import Builder, Mark, Piece
+from readtui.document.builder import Builder
+from readtui.document.model import Style, StyledText
 from readtui.ingest.pdf.footnotes import is_of_table, is_open
 from readtui.ingest.pdf.items import MARK
 from readtui.ingest.pdf.lines import Line
@@ -158,23 +159,23 @@ class Setting:
         if mark and pieces[0].text.strip() == mark:
             pieces = pieces[1:]
         elif mark:
-            pieces = [Piece(pieces[0].text.strip()[len(mark) :].lstrip(".) "), pieces[0].marks), *pieces[1:]]
+            pieces = [StyledText(pieces[0].text.strip()[len(mark) :].lstrip(".) "), pieces[0].styles), *pieces[1:]]
         self._builder.paragraph(pieces)
         self._builder.close()
 
-    def _said(self, part: Part, *, plain: bool = False) -> list[Piece]:
+    def _said(self, part: Part, *, plain: bool = False) -> list[StyledText]:
         pieces = prose(part.lines, self._words)
         if plain:
             kept = ("sup", "sub", "link")
-            pieces = [Piece(one.text, tuple(mark for mark in one.marks if mark.kind in kept)) for one in pieces]
+            pieces = [StyledText(one.text, tuple(mark for mark in one.styles if mark.kind in kept)) for one in pieces]
         return [self._referring(piece, part) for piece in pieces]
 
-    def _referring(self, piece: Piece, part: Part) -> Piece:
+    def _referring(self, piece: StyledText, part: Part) -> StyledText:
         """A raised sign as a reference, if a footnote on its page begins with it."""
-        if piece.marks and piece.marks[-1].kind == "sup":
+        if piece.styles and piece.styles[-1].kind == "sup":
             for page in (part.passage.page, part.passage.page - 1):
                 if number := self._numbers.get((page, piece.text.strip())):
-                    return Piece(f"[{number}]", (Mark("reference", f"#fn-{number}"),))
+                    return StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))
         return piece
 
 
@@ -183,14 +184,14 @@ def _numbered(parts: Sequence[Part]) -> dict[tuple[int, str], int]:
     return {(part.passage.page, part.role.mark): number for number, part in enumerate(notes, 1) if part.role.mark}
 
 
-def _without(pieces: Sequence[Piece], mark: re.Pattern[str]) -> list[Piece]:
+def _without(pieces: Sequence[StyledText], mark: re.Pattern[str]) -> list[StyledText]:
     """The pieces of an item without its mark."""
     text = "".join(piece.text for piece in pieces)
     found = mark.match(text.lstrip())
     left = (found.end() if found else 0) + len(text) - len(text.lstrip())
-    rest: list[Piece] = []
+    rest: list[StyledText] = []
     for piece in pieces:
-        rest.append(Piece(piece.text[left:], piece.marks))
+        rest.append(StyledText(piece.text[left:], piece.styles))
         left = max(left - len(piece.text), 0)
     return rest
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readtui.document.builder import Mark, Piece
+from readtui.document.model import Style, StyledText
 from readtui.ingest.pdf.page import PLAIN, Look, Run
 
 GAP = 0.75
@@ -41,24 +41,24 @@ class Line(NamedTuple):
         """About where its letters end below."""
         return self.base - 0.25 * self.size
 
-    def pieces(self, usual: Look | None = None) -> list[Piece]:
+    def pieces(self, usual: Look | None = None) -> list[StyledText]:
         """What the line says, and how it differs from the usual look: its own, or that of the text it stands in."""
         usual = self.look if usual is None else usual
-        said: list[Piece] = []
+        said: list[StyledText] = []
         if len(self.runs) == 1 and not self._marks(self.runs[0], usual):
-            return [Piece(self.text)]
+            return [StyledText(self.text)]
         before: Run | None = None
         for run in self.runs:
             gap = before is not None and _is_apart(before, run)
             text = run.text.lstrip()
             space = " " if said and (gap or text != run.text) and not said[-1].text.endswith(" ") else ""
-            marks = self._marks(run, usual)
-            if said and said[-1].marks == marks:
-                said[-1] = Piece(said[-1].text + space + text, marks)
+            styles = self._marks(run, usual)
+            if said and said[-1].styles == styles:
+                said[-1] = StyledText(said[-1].text + space + text, styles)
             else:
                 if space:
-                    said.append(Piece(space))
-                said.append(Piece(text, marks))
+                    said.append(StyledText(space))
+                said.append(StyledText(text, styles))
             before = run
         return said
 
@@ -69,24 +69,24 @@ class Line(NamedTuple):
         rise = run.base - self.base
         return "sup" if rise > 0.15 * self.size else "sub" if rise < -0.08 * self.size else ""
 
-    def _marks(self, run: Run, usual: Look) -> tuple[Mark, ...]:
-        marks: list[Mark] = []
+    def _marks(self, run: Run, usual: Look) -> tuple[Style, ...]:
+        styles: list[Style] = []
         if run.link:
-            marks.append(Mark("link", run.link))
+            styles.append(Style("link", run.link))
         if run.look.mono and not usual.mono:
-            marks.append(Mark("code"))
+            styles.append(Style("code"))
         if run.look.bold and not usual.bold:
-            marks.append(Mark("strong"))
+            styles.append(Style("strong"))
         if run.look.italic and not usual.italic:
-            marks.append(Mark("emphasis"))
+            styles.append(Style("emphasis"))
         match self.position(run):
             case "sup":
-                marks.append(Mark("sup"))
+                styles.append(Style("sup"))
             case "sub":
-                marks.append(Mark("sub"))
+                styles.append(Style("sub"))
             case _:
                 pass
-        return tuple(marks)
+        return tuple(styles)
 
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:

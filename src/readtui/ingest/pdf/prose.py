@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readtui.document.builder import Piece
+from readtui.document.model import StyledText
 from readtui.ingest.pdf.lines import Line
 from readtui.ingest.pdf.page import Look
 
@@ -48,22 +48,22 @@ class Words(NamedTuple):
         return not (self.counts[last] and self.counts[second] and min(len(last), len(second)) > 2)
 
 
-def prose(lines: Sequence[Line], words: Words) -> list[Piece]:
+def prose(lines: Sequence[Line], words: Words) -> list[StyledText]:
     """The lines as one text with its marks."""
     looks: Counter[Look] = Counter()
     for line in lines:
         looks[line.look] += len(line.text)
     usual = looks.most_common(1)[0][0]
-    said: list[Piece] = []
+    said: list[StyledText] = []
     for line in lines:
         pieces = line.pieces(usual)
         if said:
             _meet(said, pieces, words)
         said += pieces
-    return [Piece(piece.text.replace(SOFT, "-"), piece.marks) for piece in _merged(said)]
+    return [StyledText(piece.text.replace(SOFT, "-"), piece.styles) for piece in _merged(said)]
 
 
-def _meet(said: list[Piece], pieces: Sequence[Piece], words: Words) -> None:
+def _meet(said: list[StyledText], pieces: Sequence[StyledText], words: Words) -> None:
     """Prepare the end of what is said, in place, for the pieces of the next line."""
     before = "".join(piece.text for piece in said[-3:]).rstrip()
     after = "".join(piece.text for piece in pieces[:3]).lstrip()
@@ -74,15 +74,15 @@ def _meet(said: list[Piece], pieces: Sequence[Piece], words: Words) -> None:
         if not found or not follows:
             # After a number or a sign, a hyphen stands for itself: "1990-1995", "pre- and"
             is_dash = not before[-2:-1].isalnum()
-            said[-1] = Piece(f"{end} " if is_dash else end, last.marks)
+            said[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
         elif follows[0] in _SUSPENDED:
-            said[-1] = Piece(f"{end} ", last.marks)
+            said[-1] = StyledText(f"{end} ", last.styles)
         elif follows[0][0].islower() and words.is_broken(found[1], follows[0]):
-            said[-1] = Piece(end[:-1], last.marks)
+            said[-1] = StyledText(end[:-1], last.styles)
         else:
-            said[-1] = Piece(end, last.marks)
+            said[-1] = StyledText(end, last.styles)
     elif not (before.endswith("—") or (_is_wide(before[-1:]) and _is_wide(after[:1]))):
-        said.append(Piece(" "))
+        said.append(StyledText(" "))
 
 
 def _is_wide(char: str) -> bool:
@@ -90,14 +90,14 @@ def _is_wide(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
 
 
-def _merged(pieces: Iterable[Piece]) -> list[Piece]:
+def _merged(pieces: Iterable[StyledText]) -> list[StyledText]:
     """Neighbours with the same marks as one; a space between two of them takes their marks."""
-    merged: list[Piece] = []
+    merged: list[StyledText] = []
     for piece in pieces:
-        if merged and (merged[-1].marks == piece.marks):
-            merged[-1] = Piece(merged[-1].text + piece.text, piece.marks)
-        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].marks == piece.marks and piece.marks:
-            merged[-2:] = [Piece(f"{merged[-2].text} {piece.text}", piece.marks)]
+        if merged and (merged[-1].styles == piece.styles):
+            merged[-1] = StyledText(merged[-1].text + piece.text, piece.styles)
+        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == piece.styles and piece.styles:
+            merged[-2:] = [StyledText(f"{merged[-2].text} {piece.text}", piece.styles)]
         else:
             merged.append(piece)
-    return [Piece(re.sub(" {2,}", " ", piece.text), piece.marks) for piece in merged]
+    return [StyledText(re.sub(" {2,}", " ", piece.text), piece.styles) for piece in merged]

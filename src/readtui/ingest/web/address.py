@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from readtui.errors import SourceError
 from readtui.unicode.printable import is_printable, printable_line
 
-Number: TypeAlias = IPv4Address | IPv6Address
+IpAddress: TypeAlias = IPv4Address | IPv6Address
 """What a name stands for in the network."""
 
 Reach: TypeAlias = Literal["public", "own", "never"]
@@ -89,7 +89,7 @@ def joined(base: Address, location: str) -> Address:
         raise SourceError(f"the address {shown} is malformed", "open the page in a browser") from error
 
 
-def number(host: str) -> Number | None:
+def ip_address_of(host: str) -> IpAddress | None:
     """The number that a host is written as; None for a name."""
     try:
         return ip_address(host)
@@ -97,28 +97,28 @@ def number(host: str) -> Number | None:
         return None
 
 
-def reach(number: Number) -> Reach:
+def reach(ip_address_of: IpAddress) -> Reach:
     """Who may lead to a number. One that stands for another (mapped, translated, 6to4) is judged by that."""
-    if isinstance(number, IPv6Address):
-        inner = number.ipv4_mapped or number.sixtofour
-        if number in _TRANSLATED:
-            inner = IPv4Address(int(number) & 0xFFFFFFFF)
+    if isinstance(ip_address_of, IPv6Address):
+        inner = ip_address_of.ipv4_mapped or ip_address_of.sixtofour
+        if ip_address_of in _TRANSLATED:
+            inner = IPv4Address(int(ip_address_of) & 0xFFFFFFFF)
         if inner is not None:
             return reach(inner)
-        if number.is_site_local or number.is_loopback:
+        if ip_address_of.is_site_local or ip_address_of.is_loopback:
             return "own"
-    elif _SHARED[0] <= number <= _SHARED[1]:
+    elif _SHARED[0] <= ip_address_of <= _SHARED[1]:
         return "own"
-    elif not int(number) >> 24:  # "this network": 0.0.0.0 leads to this computer, RFC 1122
+    elif not int(ip_address_of) >> 24:  # "this network": 0.0.0.0 leads to this computer, RFC 1122
         return "never"
-    if number.is_multicast or number.is_link_local or number.is_reserved or number.is_unspecified:
+    if ip_address_of.is_multicast or ip_address_of.is_link_local or ip_address_of.is_reserved or ip_address_of.is_unspecified:
         return "never"  # link-local: cloud computers tell their secrets at 169.254.169.254
-    return "public" if number.is_global else "own"
+    return "public" if ip_address_of.is_global else "own"
 
 
 def permitted(numbers: Sequence[str], *, typed: bool) -> tuple[str, ...]:
     """Those of the numbers of a host that may be asked, in their order."""
-    reached = [(text, reach(found)) for text in numbers if (found := number(text)) is not None]
+    reached = [(text, reach(found)) for text in numbers if (found := ip_address_of(text)) is not None]
     return tuple(text for text, who in reached if who == "public" or (who == "own" and typed))
 
 
@@ -148,7 +148,7 @@ def _host(host: str, shown: str) -> str:
 
 def _checked_number(host: str, shown: str) -> str:
     """What stands in brackets: an IPv6 number, in its short form."""
-    if ":" not in host or "%" in host or (found := number(host)) is None:
+    if ":" not in host or "%" in host or (found := ip_address_of(host)) is None:
         raise SourceError(f"the address {shown} has a number for a host that is none", "check it")
     return str(found)
 

@@ -16,11 +16,11 @@ import httpx2
 from readtui import __version__
 from readtui.errors import SourceError
 from readtui.ingest.source import Source
-from readtui.ingest.web.address import Address, joined, number, permitted, same_host
+from readtui.ingest.web.address import Address, joined, ip_address_of, permitted, same_host
 from readtui.ingest.web.faults import NETWORK_FAULTS, said
 from readtui.ingest.web.inflate import ACCEPTED, unpacked
-from readtui.ingest.web.request import HungUpError, Limits, News, Phase, Progress
-from readtui.ingest.web.response import SAVE_IT, Answer, is_book, refuse_status, refuse_type, type_and_charset
+from readtui.ingest.web.request import FetchCancelledError, Limits, News, Phase, Progress
+from readtui.ingest.web.response import SAVE_IT, Response, is_book, refuse_status, refuse_type, type_and_charset
 
 MOST_NUMBERS = 4
 """Numbers of a host that are tried: more would leave too little time for each."""
@@ -36,13 +36,13 @@ _HEADERS = {
 }
 
 
-class Line:
+class Connection:
     """One fetch. What becomes of it is put into `news`; `cut` ends it from another thread."""
 
     def __init__(
         self,
         start: Address,
-        known: Answer | None,
+        known: Response | None,
         news: SimpleQueue[News],
         limits: Limits,
         resolve: Callable[[str, int], Sequence[str]] | None,
@@ -54,7 +54,7 @@ class Line:
         self._known = known
         self._news = news
         self._limits = limits
-        self._resolve = resolve or numbers
+        self._resolve = resolve or ip_addresses
         self._last = time.monotonic() + limits.total_s
         self._socket: socket.socket | None = None
         self._is_cut = False
@@ -73,7 +73,7 @@ class Line:
         except Exception as error:  # it is raised where it is waited for
             self._news.put(error)
 
-    def _fetched(self) -> Answer:
+    def _fetched(self) -> Response:
         here, typed = self._start, self._typed
         for _ in range(self._limits.redirects + 1):
             with self._asked(here, typed) as response:
@@ -103,7 +103,7 @@ class Line:
 
     def _places(self, here: Address, typed: bool) -> Sequence[str]:
         """The numbers to be asked for an address; its name, where a proxy looks that up."""
-        name = number(here.host) is None
+        name = ip_address_of(here.host) is None
         if name and _proxy_for(here):
             return (here.host,)
         allowed = permitted(self._resolve(here.host, here.port) if name else (here.host,), typed=typed)
@@ -122,7 +122,7 @@ class Line:
 
         def sent(place: str, among: int) -> httpx2.Response:
             if self._is_cut:
-                raise HungUpError("the fetch was broken off")
+                raise FetchCancelledError("the fetch was broken off")
             connect_s = max((until - time.monotonic()) / among, 0.001)
             host = f"[{place}]" if ":" in place else place
             request = client.build_request(
@@ -158,7 +158,7 @@ class Line:
 
     # The answer
 
-    def _answer(self, here: Address, response: httpx2.Response) -> Answer:
+    def _answer(self, here: Address, response: httpx2.Response) -> Response:
         if response.status_code == 304 and self._conditions(here) and self._known is not None:
             return self._known._replace(source=replace(self._known.source, mtime=time.time()))
         shown = str(self._start)
@@ -170,7 +170,7 @@ class Line:
         limit = self._limits.book_bytes if is_long else self._limits.page_bytes
         data = self._body(here, response, limit)
         source = Source(shown, data, "url", None, time.time(), str(here), kind, charset)
-        return Answer(source, _token(response, "etag"), _token(response, "last-modified"))
+        return Response(source, _token(response, "etag"), _token(response, "last-modified"))
 
     def _body(self, here: Address, response: httpx2.Response, limit: int) -> bytes:
         length = response.headers.get("content-length", "")
@@ -209,7 +209,7 @@ class Line:
             raise said(error, here.site, in_body=self._reads_body) from error
 
 
-def numbers(host: str, port: int) -> tuple[str, ...]:
+def ip_addresses(host: str, port: int) -> tuple[str, ...]:
     """The numbers of a host, as the system looks them up. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -227,7 +227,7 @@ def _proxy_for(here: Address) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    found = number(host)
+    found = ip_address_of(host)
     return found is not None and found.is_loopback
 
 

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from typing import NamedTuple, TypeAlias
 
 from readtui.errors import SourceError
-from readtui.ingest.web.response import Answer
+from readtui.ingest.web.response import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Phase(NamedTuple):
     wrong: str
 
 
-class HungUpError(SourceError):
+class FetchCancelledError(SourceError):
     """The reader broke a fetch off."""
 
     exit_code = 130
 
 
-News: TypeAlias = Progress | Phase | Answer | Exception
+News: TypeAlias = Progress | Phase | Response | Exception
 """What is heard of a fetch. The last is an answer, or why there is none."""
 
 
@@ -54,7 +54,7 @@ def untold(progress: Progress) -> None:
     """Nobody wants to know how far it is."""
 
 
-class Call:
+class FetchHandle:
     """One fetch, which any thread may break off. `told` hears how far it is, in the thread that waits for it; `typed`
     says that the reader named the address, and not a link that somebody else wrote."""
 
@@ -69,6 +69,6 @@ class Call:
         self.progress = progress
         self.told(progress)
 
-    def hang_up(self) -> None:
+    def cancel(self) -> None:
         """Break the fetch off at once, whatever it waits for."""
-        self.news.put(HungUpError("the fetch was broken off"))
+        self.news.put(FetchCancelledError("the fetch was broken off"))

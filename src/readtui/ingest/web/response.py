@@ -12,7 +12,7 @@ from readtui.ingest.source import Source
 SAVE_IT = "save the page in a browser, then open the file"
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What was fetched. `source.mtime` is when that was; `etag` and `last_modified` ask later whether it changed."""
 
     source: Source

@@ -29,7 +29,7 @@ class Marking:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._memory = shell.desk.memory
+        self._memory = shell.services.memory
         self._deleted: list[tuple[str, Bookmark]] = []  # with the source of the document they were in
         self._stamp: object = None
         self._window: Chooser[int] | None = None

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
-from readtui.ingest.web.request import Call, HungUpError, Progress
+from readtui.ingest.web.request import FetchHandle, FetchCancelledError, Progress
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading.link_target import place_named
 from readtui.reading.state import Reading
@@ -24,7 +24,7 @@ from readtui.tui.shell import Shell
 from readtui.tui.widgets.bar import SHORT_S
 
 if TYPE_CHECKING:
-    from readtui.ingest.open import Brought
+    from readtui.ingest.open import Opened
 
 TURN_S = 0.08
 """Seconds of a step of the sign that turns while something is fetched: it tells a slow server from a stuck program."""
@@ -52,14 +52,14 @@ LEFT_OFF = Wanted()
 
 class Opening:
     """Opens one source at a time: another one takes the place of what is not there yet. `wanted` is how the last one
-    was; `strayed` tells that it was found at another host than it was asked for at."""
+    was; `redirected` tells that it was found at another host than it was asked for at."""
 
     def __init__(self, shell: Shell, show: Callable[[Document, str, Offset], None]) -> None:
         self._shell = shell
         self._show = show
         self.wanted = LEFT_OFF
-        self.strayed = False
-        self._call: Call | None = None
+        self.redirected = False
+        self._handle: FetchHandle | None = None
         self._told = ("", "")
         self._turner: Timer | None = None
         self._turns = 0
@@ -68,42 +68,42 @@ class Opening:
 
     def open(self, source: str, wanted: Wanted) -> None:
         """Read a source in a thread and show it."""
-        self.hang_up()
+        self.cancel()
         self.wanted = wanted
 
         def told(progress: Progress) -> None:
-            self._shell.call_later(self._progressed, call, progress)
+            self._shell.call_later(self._progressed, handle, progress)
 
-        desk = self._shell.desk
-        errand, desk.errand = desk.errand, None
-        if errand is not None and source == desk.articles[0]:
-            self._call = call = errand.call
-            call.told = told
-            bring: Callable[[], Brought] = errand.outcome.result
+        services = self._shell.services
+        opening_task, services.opening_task = services.opening_task, None
+        if opening_task is not None and source == services.articles[0]:
+            self._handle = handle = opening_task.handle
+            handle.told = told
+            open_address: Callable[[], Opened] = opening_task.outcome.result
         else:
-            self._call = call = Call(told, typed=wanted.typed)
-            bring = partial(desk.bring, source, anew=wanted.stay, call=call)
+            self._handle = handle = FetchHandle(told, typed=wanted.typed)
+            open_address = partial(services.open_address, source, reload=wanted.stay, handle=handle)
         if is_address(source):
-            self._told = said(call.progress) if call.progress is not None else (f"Opening {source} …", LEAVE)
+            self._told = said(handle.progress) if handle.progress is not None else (f"Opening {source} …", LEAVE)
             self._tell()
             self._turner = self._shell.set_interval(TURN_S, self._turn)
         else:
             self._shell.reader.bar.tell(f"Reading {source} …", "")
-        read = partial(self._read, source, call, bring, wanted)
+        read = partial(self._read, source, handle, open_address, wanted)
         self._shell.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
 
-    def hang_up(self) -> None:
+    def cancel(self) -> None:
         """Wait for nothing more."""
-        if self._call is not None:
-            self._call.hang_up()
+        if self._handle is not None:
+            self._handle.cancel()
         if self._turner is not None:
             self._turner.stop()
-        self._call = self._turner = None
+        self._handle = self._turner = None
         self._shell.reader.under_way = None
 
     def break_off(self) -> None:
         """The reader does not want to wait: go on with what was read, or leave if there is nothing."""
-        self.hang_up()
+        self.cancel()
         if self._shell.reading is None:
             self._shell.broken_off = True
             self._shell.exit()
@@ -113,40 +113,40 @@ class Opening:
 
     # In the thread
 
-    def _read(self, source: str, call: Call, bring: Callable[[], Brought], wanted: Wanted) -> None:
-        desk = self._shell.desk
-        brought: Brought | None = None
+    def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], wanted: Wanted) -> None:
+        services = self._shell.services
+        opened: Opened | None = None
         before: Reading | None = None
         try:
             if is_address(source):
-                brought = bring()
-                document, source = brought.document, brought.document.source  # the address in its one form
+                opened = open_address()
+                document, source = opened.document, opened.document.source  # the address in its one form
             else:
-                document = desk.read(source)
+                document = services.read(source)
             before = self._shell.reading if wanted.stay else None  # the reader may have read on meanwhile
             if before is not None:
                 at = _again(before, document)
             elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
                 at = named
             else:
-                at = _place(desk.memory, document, source)
-        except HungUpError:
+                at = _place(services.memory, document, source)
+        except FetchCancelledError:
             return
         except ReadtuiError as error:
-            self._shell.call_from_thread(self._failed, call, error)
+            self._shell.call_from_thread(self._failed, handle, error)
         except MemoryError:
             scarce = SourceError(f"{source}: there is not enough memory for it")
-            self._shell.call_from_thread(self._failed, call, scarce)
+            self._shell.call_from_thread(self._failed, handle, scarce)
         else:
-            same = brought is not None and before is not None and before.document.text == document.text
+            same = opened is not None and before is not None and before.document.text == document.text
             self._shell.call_from_thread(
-                self._opened, call, None if same else (document, source, at), brought, wanted.stay
+                self._opened, handle, None if same else (document, source, at), opened, wanted.stay
             )
 
     # On the screen
 
-    def _progressed(self, call: Call, progress: Progress) -> None:
-        if self._call is call:
+    def _progressed(self, handle: FetchHandle, progress: Progress) -> None:
+        if self._handle is handle:
             self._told = said(progress)
             self._tell()
 
@@ -159,10 +159,10 @@ class Opening:
         self._shell.reader.under_way = (f"{TURNING[self._turns % len(TURNING)]} {left}", right)
         self._shell.reader.tell_bar()
 
-    def _failed(self, call: Call, error: ReadtuiError) -> None:
-        if self._call is not call:
+    def _failed(self, handle: FetchHandle, error: ReadtuiError) -> None:
+        if self._handle is not handle:
             return
-        self.hang_up()
+        self.cancel()
         if self._shell.reading is None:
             self._shell.failure = error
             self._shell.exit(return_code=error.exit_code, message=None)
@@ -171,35 +171,35 @@ class Opening:
             self._shell.reader.say(str(error), seconds=8.0)
 
     def _opened(
-        self, call: Call, shown: tuple[Document, str, Offset] | None, brought: Brought | None, stay: bool
+        self, handle: FetchHandle, shown: tuple[Document, str, Offset] | None, opened: Opened | None, stay: bool
     ) -> None:
         """Show a document; None if it is the one that is there."""
-        if self._call is not call:
+        if self._handle is not handle:
             return
-        self.hang_up()
-        self.strayed = brought is not None and brought.strayed
+        self.cancel()
+        self.redirected = opened is not None and opened.redirected
         if shown is None:
             self._shell.reader.tell_bar()
         else:
             self._show(*shown)
-        if brought is None:
+        if opened is None:
             return
-        if says := self._of_when(brought, stay, changed=shown is not None):
+        if says := self._of_when(opened, stay, changed=shown is not None):
             self._shell.reader.say(says, seconds=6.0)
-        if brought.fetched is not None:
-            self._shell.in_library(partial(self._shell.desk.memory.keep_fetched, brought.fetched))
+        if opened.fetched is not None:
+            self._shell.in_library(partial(self._shell.services.memory.keep_fetched, opened.fetched))
 
-    def _of_when(self, brought: Brought, stay: bool, *, changed: bool) -> str:
+    def _of_when(self, opened: Opened, stay: bool, *, changed: bool) -> str:
         """A sentence on how old a text is, if it was fetched before this start and that was not said since."""
         from readtui.ingest.open import day_of  # deferred: it is there already, as there is something brought
 
         if stay and not changed:
-            return f"Not changed since {day_of(brought.since)}." if brought.since is not None else "Not changed."
-        if brought.since is None or brought.since >= self._begun or brought.document.source in self._dated:
+            return f"Not changed since {day_of(opened.since)}." if opened.since is not None else "Not changed."
+        if opened.since is None or opened.since >= self._begun or opened.document.source in self._dated:
             return ""
-        self._dated.add(brought.document.source)
+        self._dated.add(opened.document.source)
         key = keys_of("article.reload", self._shell.keys)[0]
-        return f"As of {day_of(brought.since)}: {key} fetches it anew."
+        return f"As of {day_of(opened.since)}: {key} fetches it anew."
 
 
 def said(progress: Progress) -> tuple[str, str]:
