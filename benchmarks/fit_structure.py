@@ -31,7 +31,7 @@ from benchmarks.structure import predicted
 from readtui.ingest.plaintext import model_trees, model_weights
 from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.form import is_open
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.lines import passages_of
 from readtui.ingest.plaintext.model_trees import Tree
 from readtui.ingest.plaintext.reader import read
@@ -102,7 +102,7 @@ def text_of(gold: Path) -> Text:
     return Text(gold.stem, told["site"], evidence, [letters[index] for index in left], facts)
 
 
-def letters_of(found: Sequence[Passage], text: str, labels: str) -> list[str]:
+def letters_of(found: Sequence[LineGroup], text: str, labels: str) -> list[str]:
     """The label of the line that each passage starts with; empty where it was not found."""
     lines = [" ".join(printable(line).split()) for line in text.split("\n") if line.strip()]
     letters: list[str] = []

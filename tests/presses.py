@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readtui.document.model import Block, Document
-from readtui.ingest.pdf.lines import Line, line_of
-from readtui.ingest.pdf.page import PLAIN, Entry, Look, Paper, Run, Sheet
+from readtui.ingest.pdf.lines import TextLine, line_of
+from readtui.ingest.pdf.page import PLAIN, ExtractedPage, ExtractedPdf, GlyphRun, Look, OutlineEntry
 from readtui.ingest.pdf.reading import document_of
 
 BOLD = Look(bold=True)
@@ -17,12 +17,14 @@ FULL = "It was the keeper who lit the lamp each night, and it was he who"
 """A line of 64 letters: 320 points wide where letters are 5."""
 
 
-def run(text: str, left: float, base: float, size: float = 10.0, look: Look = PLAIN, link: str = "") -> Run:
+def run(text: str, left: float, base: float, size: float = 10.0, look: Look = PLAIN, link: str = "") -> GlyphRun:
     """Letters from `left` on."""
-    return Run(text, left, left + 0.5 * size * len(text), base, size, look, link)
+    return GlyphRun(text, left, left + 0.5 * size * len(text), base, size, look, link)
 
 
-def line(text: str, left: float = 50, base: float = 700, size: float = 10.0, look: Look = PLAIN, rank: int = 0) -> Line:
+def line(
+    text: str, left: float = 50, base: float = 700, size: float = 10.0, look: Look = PLAIN, rank: int = 0
+) -> TextLine:
     """A line that is one run."""
     return line_of([run(text, left, base, size, look)], rank)
 
@@ -34,7 +36,7 @@ def column(
     size: float = 10.0,
     look: Look = PLAIN,
     leading: float = 12,
-) -> list[Run]:
+) -> list[GlyphRun]:
     """Lines below one another; spaces before a text indent it."""
     return [
         run(text.lstrip(), left + 0.5 * size * (len(text) - len(text.lstrip())), top - leading * row, size, look)
@@ -43,10 +45,11 @@ def column(
     ]
 
 
-def printed(*sheets: Sequence[Run], outline: Sequence[Entry] = (), title: str = "") -> Document:
+def printed(*sheets: Sequence[GlyphRun], outline: Sequence[OutlineEntry] = (), title: str = "") -> Document:
     """The document of sheets that bear these runs."""
     return document_of(
-        Paper(tuple(Sheet(WIDTH, HEIGHT, tuple(runs)) for runs in sheets), tuple(outline), title), "a.pdf"
+        ExtractedPdf(tuple(ExtractedPage(WIDTH, HEIGHT, tuple(runs)) for runs in sheets), tuple(outline), title),
+        "a.pdf",
     )
 
 

@@ -25,7 +25,7 @@ from readtui.tui.services import Services
 
 
 @dataclass
-class Memory:
+class LibraryInMemory:
     """A memory for one test."""
 
     places: dict[str, Offset] = field(default_factory=dict)
@@ -100,12 +100,18 @@ def tale(source: str = "tale.txt", sections: int = 6) -> Document:
         builder.paragraph(f"Number {number} hears the morning bell. " + "The fields lie quiet under the snow. " * 12)
     builder.figure("A bell", shown=False)
     builder.caption("The bell of the north tower")
-    links = [StyledText("the last part", (Style("link", "#part-6"),)), StyledText(" and "), StyledText("more", (Style("link", "x:y"),))]
+    links = [
+        StyledText("the last part", (Style("link", "#part-6"),)),
+        StyledText(" and "),
+        StyledText("more", (Style("link", "x:y"),)),
+    ]
     builder.paragraph([StyledText("See "), *links])
     return builder.build()
 
 
-def app_for(*documents: Document, settings: Settings | None = None, memory: Memory | None = None) -> ReaderApp:
+def app_for(
+    *documents: Document, settings: Settings | None = None, library: LibraryInMemory | None = None
+) -> ReaderApp:
     """The app on the first of these documents; the others can be turned to."""
     by_source = {document.source: document for document in documents}
 
@@ -117,7 +123,7 @@ def app_for(*documents: Document, settings: Settings | None = None, memory: Memo
     services = Services(
         settings=settings or Settings(),
         theme_folders=(paths.themes_folder(),),
-        memory=memory or Memory(),
+        library=library or LibraryInMemory(),
         read=read,
         articles=tuple(by_source),
     )
@@ -129,10 +135,10 @@ async def opened(
     *documents: Document,
     size: tuple[int, int] = (100, 30),
     settings: Settings | None = None,
-    memory: Memory | None = None,
+    library: LibraryInMemory | None = None,
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
     """The app, drawn once, and the pilot that presses its keys."""
-    app = app_for(*(documents or (tale(),)), settings=settings, memory=memory)
+    app = app_for(*(documents or (tale(),)), settings=settings, library=library)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot

@@ -19,7 +19,7 @@ from readtui.errors import LibraryError, SettingsError, ThemeError
 HOME = {"HOME": "/home/ann"}
 
 
-def read(folder: Path, text: str | bytes) -> dict[str, paths.Entry]:
+def read(folder: Path, text: str | bytes) -> dict[str, paths.TomlEntry]:
     file = folder / "a.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     entries = paths.read_toml(file, SettingsError)

@@ -21,13 +21,13 @@ from readtui.document.model import (
     Hidden,
     Inline,
     Item,
-    Style,
     Nest,
     Paragraph,
-    StyledText,
     Quote,
     Rule,
     Section,
+    Style,
+    StyledText,
     Table,
 )
 from readtui.span import Span
@@ -278,7 +278,9 @@ def test_the_alternative_text_of_a_figure_is_in_the_text_unless_it_is_not_shown(
 
 def test_a_table_is_filled_up_to_its_widest_row() -> None:
     builder = Builder()
-    builder.table([["Lamp", "Hours"], [[StyledText("oil", (STRONG,))]], ["", "two\nor three"]], head=1, aligns=["", "right"])
+    builder.table(
+        [["Lamp", "Hours"], [[StyledText("oil", (STRONG,))]], ["", "two\nor three"]], head=1, aligns=["", "right"]
+    )
     document = builder.build()
     assert document.text == "Lamp  Hours\noil  \n  two or three"
     assert document.inlines == (Inline(Span(12, 15), "strong"),)
@@ -329,7 +331,9 @@ def test_marks_over_the_same_words_stand_outermost_first() -> None:
 
 def test_marks_end_where_the_space_at_the_ends_is_cut() -> None:
     builder = Builder()
-    builder.paragraph([StyledText(" ", (STRONG,)), StyledText(" lamp ", (STRONG,)), StyledText(""), StyledText("\n", (EMPHASIS,))])
+    builder.paragraph(
+        [StyledText(" ", (STRONG,)), StyledText(" lamp ", (STRONG,)), StyledText(""), StyledText("\n", (EMPHASIS,))]
+    )
     document = builder.build()
     assert document.text == "lamp"
     assert document.inlines == (Inline(Span(0, 4), "strong"),)
@@ -499,7 +503,12 @@ def test_a_clean_builder_takes_printable_text_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["an \x1b[1mescape", "a\tb", [StyledText("an "), StyledText("\x1b[1mescape")], [StyledText("e" + "\u0301" * 8), StyledText("\u0301")]],
+    [
+        "an \x1b[1mescape",
+        "a\tb",
+        [StyledText("an "), StyledText("\x1b[1mescape")],
+        [StyledText("e" + "\u0301" * 8), StyledText("\u0301")],
+    ],
 )
 def test_a_clean_builder_refuses_dirty_text(content: Content) -> None:
     builder = Builder(clean=True)
@@ -516,7 +525,14 @@ def test_contents_take_the_place_of_the_headings() -> None:
     builder.heading("Night", 1)
     builder.paragraph("It is dark.")
     builder.code("one\ntwo\nthree")
-    builder.contents([ContentsEntry("Two\n", 1, 2, 4), ContentsEntry("Dark", 1, 1), ContentsEntry("Three", 3, 2, 8), ContentsEntry("\u200b", 1, 0)])
+    builder.contents(
+        [
+            ContentsEntry("Two\n", 1, 2, 4),
+            ContentsEntry("Dark", 1, 1),
+            ContentsEntry("Three", 3, 2, 8),
+            ContentsEntry("\u200b", 1, 0),
+        ]
+    )
     document = builder.build()
     assert [(section.title, section.depth, section.span.of(document.text)) for section in document.sections] == [
         ("Dark", 1, "It is dark.\none"),

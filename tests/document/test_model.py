@@ -15,7 +15,9 @@ def night() -> Document:
     builder.heading("Night", 1)  # 7 to 12
     builder.rule()  # at 13
     builder.target("lamp")
-    builder.paragraph([StyledText("A "), StyledText("lamp", (Style("strong"), Style("emphasis"))), StyledText(".")])  # 14 to 21
+    builder.paragraph(
+        [StyledText("A "), StyledText("lamp", (Style("strong"), Style("emphasis"))), StyledText(".")]
+    )  # 14 to 21
     builder.heading("Dawn", 2)  # 22 to 26
     builder.paragraph([StyledText("Grey", (Style("emphasis"),))])  # 27 to 31
     return builder.build()

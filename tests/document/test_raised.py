@@ -24,10 +24,16 @@ def document(*pieces: StyledText) -> Document:
         ((StyledText("10"), StyledText("6", (SUP,))), "10⁶"),
         ((StyledText("10"), StyledText("−6", (SUP,))), "10⁻⁶"),
         ((StyledText("CO"), StyledText("2", (SUB,))), "CO₂"),
-        ((StyledText("end."), StyledText("1", (SUP, NOTE)), StyledText(",", (SUP,)), StyledText("2", (SUP, NOTE))), "end.¹,²"),
+        (
+            (StyledText("end."), StyledText("1", (SUP, NOTE)), StyledText(",", (SUP,)), StyledText("2", (SUP, NOTE))),
+            "end.¹,²",
+        ),
         ((StyledText("1"), StyledText("st", (SUP,))), "1st"),
         ((StyledText("x"), StyledText("2", (SUP,)), StyledText("n", (SUP, Style("emphasis")))), "x2n"),
-        ((StyledText("end."), StyledText("[", (SUP,)), StyledText("1", (SUP, NOTE)), StyledText("]", (SUP,))), "end.[1]"),
+        (
+            (StyledText("end."), StyledText("[", (SUP,)), StyledText("1", (SUP, NOTE)), StyledText("]", (SUP,))),
+            "end.[1]",
+        ),
     ],
 )
 def test_numbers_are_raised_and_lowered_where_all_can_be(pieces: tuple[StyledText, ...], text: str) -> None:

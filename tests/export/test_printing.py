@@ -26,7 +26,11 @@ def everything() -> Document:
     builder.hide("Skip to content")
     builder.heading("Night", 1)
     builder.paragraph(
-        [StyledText("A "), StyledText("lamp", (Style("strong"), Style("link", "https://example.org"))), StyledText(" 👨‍👩‍👧")]
+        [
+            StyledText("A "),
+            StyledText("lamp", (Style("strong"), Style("link", "https://example.org"))),
+            StyledText(" 👨‍👩‍👧"),
+        ]
     )
     builder.open_quote("Note")
     builder.open_item("3.", tight=False)

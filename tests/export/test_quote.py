@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
-from readtui.document.model import Block, Document, InlineKind, Item, Style, Nest, StyledText
+from readtui.document.model import Block, Document, InlineKind, Item, Nest, Style, StyledText
 from readtui.export.quote import markdown, plain
 from readtui.ingest.markdown.reader import read
 from readtui.span import Span

@@ -12,8 +12,8 @@ import pytest
 
 from readtui.document.model import Figure
 from readtui.errors import FormatError, LibraryError, SourceError
-from readtui.ingest.open import Opened, OpeningTask, open_address, day_of
-from readtui.ingest.web.request import FetchHandle, FetchCancelledError
+from readtui.ingest.open import Opened, OpeningTask, day_of, open_address
+from readtui.ingest.web.request import FetchCancelledError, FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.memory import Library
 from tests.web import Asked, Site, serving

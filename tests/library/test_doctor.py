@@ -128,7 +128,7 @@ needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the 
 
 def test_a_sound_library_is_told_with_all_that_there_is_to_know(path: Path) -> None:
     told = facts(path)
-    assert told["LibraryFile"] == str(path)
+    assert told["Library"] == str(path)
     assert told["Access"] == "you alone (0600)"
     assert told["Version"] == f"{len(STEPS)} of {len(STEPS)}"
     assert told["Holds"] == "40 works, 0 places, 120 bookmarks, 0 fetched pages"

@@ -6,7 +6,19 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
-from readtui.reading.link_target import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
+from readtui.reading.link_target import (
+    FileTarget,
+    LinkTarget,
+    MailTarget,
+    NoteTarget,
+    PictureTarget,
+    PlaceTarget,
+    Refused,
+    WebTarget,
+    address_of,
+    link_target_of,
+    shown,
+)
 from readtui.span import Span
 
 PAGE = "https://example.org/a/page.html"
@@ -25,39 +37,39 @@ def text() -> Document:
     return builder.build(title="A text")
 
 
-def led(target: str, base: str = FILE) -> Lead:
-    return lead_of(text(), base, Inline(Span(4, 5), "link", target))
+def led(target: str, base: str = FILE) -> LinkTarget:
+    return link_target_of(text(), base, Inline(Span(4, 5), "link", target))
 
 
 @pytest.mark.parametrize(
-    ("target", "base", "lead"),
+    ("target", "base", "link_target"),
     [
-        ("#the part", FILE, Here(6)),
-        ("#the%20part", FILE, Here(6)),
-        ("#top", FILE, Here(0)),
-        ("#", FILE, Here(0)),
-        ("#fn-1", FILE, Note(Span(15, 22))),
-        ("https://EXAMPLE.org/b", FILE, Web("https://example.org/b")),
-        ("//example.org/b#x%20y", FILE, Web("https://example.org/b", "x y")),
-        ("http://bücher.example/é", "-", Web("http://xn--bcher-kva.example/%C3%A9")),
-        ("b.html?c#d", PAGE, Web("https://example.org/a/b.html?c", "d")),
-        ("//other.example", PAGE, Web("https://other.example/")),
-        ("page.html#the%20part", PAGE, Here(6)),
-        (f"{PAGE}#fn-1", PAGE, Note(Span(15, 22))),
-        (PAGE, PAGE, Here(0)),
-        ("next%20one.md#end", FILE, File("/shelf/next one.md", "end")),
-        ("/etc/motd", FILE, File("/etc/motd")),
-        ("file:///etc/motd#x", FILE, File("/etc/motd", "x")),
-        ("file://localhost/etc/motd", FILE, File("/etc/motd")),
-        ("text.md#the part", FILE, Here(6)),
-        ("OEBPS/The lamp.PNG", "/shelf/book.epub", Picture("OEBPS/The lamp.PNG")),
-        ("a.svg", PAGE, Picture("a.svg")),
-        ("https://example.org/a.png", FILE, Web("https://example.org/a.png")),
-        ("mailto:a@example.org?subject=x", PAGE, Mail("mailto:a@example.org?subject=x")),
+        ("#the part", FILE, PlaceTarget(6)),
+        ("#the%20part", FILE, PlaceTarget(6)),
+        ("#top", FILE, PlaceTarget(0)),
+        ("#", FILE, PlaceTarget(0)),
+        ("#fn-1", FILE, NoteTarget(Span(15, 22))),
+        ("https://EXAMPLE.org/b", FILE, WebTarget("https://example.org/b")),
+        ("//example.org/b#x%20y", FILE, WebTarget("https://example.org/b", "x y")),
+        ("http://bücher.example/é", "-", WebTarget("http://xn--bcher-kva.example/%C3%A9")),
+        ("b.html?c#d", PAGE, WebTarget("https://example.org/a/b.html?c", "d")),
+        ("//other.example", PAGE, WebTarget("https://other.example/")),
+        ("page.html#the%20part", PAGE, PlaceTarget(6)),
+        (f"{PAGE}#fn-1", PAGE, NoteTarget(Span(15, 22))),
+        (PAGE, PAGE, PlaceTarget(0)),
+        ("next%20one.md#end", FILE, FileTarget("/shelf/next one.md", "end")),
+        ("/etc/motd", FILE, FileTarget("/etc/motd")),
+        ("file:///etc/motd#x", FILE, FileTarget("/etc/motd", "x")),
+        ("file://localhost/etc/motd", FILE, FileTarget("/etc/motd")),
+        ("text.md#the part", FILE, PlaceTarget(6)),
+        ("OEBPS/The lamp.PNG", "/shelf/book.epub", PictureTarget("OEBPS/The lamp.PNG")),
+        ("a.svg", PAGE, PictureTarget("a.svg")),
+        ("https://example.org/a.png", FILE, WebTarget("https://example.org/a.png")),
+        ("mailto:a@example.org?subject=x", PAGE, MailTarget("mailto:a@example.org?subject=x")),
     ],
 )
-def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: str, lead: Lead) -> None:
-    assert led(target, base) == lead
+def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: str, link_target: LinkTarget) -> None:
+    assert led(target, base) == link_target
 
 
 @pytest.mark.parametrize(
@@ -79,55 +91,55 @@ def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: st
     ],
 )
 def test_what_is_not_followed_says_why(target: str, base: str, why: str) -> None:
-    lead = led(target, base)
-    assert isinstance(lead, Nowhere)
-    assert why in lead.why
-    assert shown(lead, text(), 80).startswith("not followed: ")
+    link_target = led(target, base)
+    assert isinstance(link_target, Refused)
+    assert why in link_target.why
+    assert shown(link_target, text(), 80).startswith("not followed: ")
 
 
 def test_a_reference_leads_to_its_note() -> None:
     document = text()
-    lead = lead_of(document, FILE, document.inlines[0])
-    assert lead == Note(Span(15, 22))
-    assert shown(lead, document, 40) == "note: A note."
+    link_target = link_target_of(document, FILE, document.inlines[0])
+    assert link_target == NoteTarget(Span(15, 22))
+    assert shown(link_target, document, 40) == "note: A note."
 
 
 def test_the_place_is_told_by_its_section_or_by_the_title() -> None:
-    assert shown(Here(8), text(), 40) == "in this text: The part"
-    assert shown(Here(0), text(), 40) == "in this text: A text"
-    assert shown(Here(0), Builder().build(), 40) == "in this text: its start"
+    assert shown(PlaceTarget(8), text(), 40) == "in this text: The part"
+    assert shown(PlaceTarget(0), text(), 40) == "in this text: A text"
+    assert shown(PlaceTarget(0), Builder().build(), 40) == "in this text: its start"
 
 
 def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
-    page = Web("https://example.org/path", "a b")
+    page = WebTarget("https://example.org/path", "a b")
     assert shown(page, text(), 40) == "https://example.org/path#a%20b"
     assert shown(page, text(), 25) == "example.org/path#a%20b"
-    long = Web("https://bank.example.com.but.it.is.evil.example/login")
+    long = WebTarget("https://bank.example.com.but.it.is.evil.example/login")
     assert shown(long, text(), 20) == "…" + "bank.example.com.but.it.is.evil.example"[-19:]
-    assert shown(Web("http://evil.example/login"), text(), 21) == "http://evil.example/login"
-    assert shown(Web("http://evil.example/login"), text(), 10) == "…l.example"
+    assert shown(WebTarget("http://evil.example/login"), text(), 21) == "http://evil.example/login"
+    assert shown(WebTarget("http://evil.example/login"), text(), 10) == "…l.example"
 
 
 def test_files_and_letters_are_told_as_they_are() -> None:
-    assert shown(File("/shelf/a.md"), text(), 40) == "/shelf/a.md"
-    assert shown(File("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
-    assert shown(Picture("a.png"), text(), 40) == "picture: a.png"
-    assert shown(Mail("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
+    assert shown(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
+    assert shown(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
+    assert shown(PictureTarget("a.png"), text(), 40) == "picture: a.png"
+    assert shown(MailTarget("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
 
 
 @pytest.mark.parametrize(
-    ("lead", "address"),
+    ("link_target", "address"),
     [
-        (Web("https://example.org/", "a b"), "https://example.org/#a%20b"),
-        (Web("https://example.org/"), "https://example.org/"),
-        (File("/shelf/a.md", "x"), "/shelf/a.md#x"),
-        (File("/shelf/a.md"), "/shelf/a.md"),
-        (File("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
-        (Picture("a.png"), "written"),
-        (Mail("mailto:a@b.example"), "a@b.example"),
-        (Here(3), "written"),
-        (Nowhere("x:y", "why"), "written"),
+        (WebTarget("https://example.org/", "a b"), "https://example.org/#a%20b"),
+        (WebTarget("https://example.org/"), "https://example.org/"),
+        (FileTarget("/shelf/a.md", "x"), "/shelf/a.md#x"),
+        (FileTarget("/shelf/a.md"), "/shelf/a.md"),
+        (FileTarget("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
+        (PictureTarget("a.png"), "written"),
+        (MailTarget("mailto:a@b.example"), "a@b.example"),
+        (PlaceTarget(3), "written"),
+        (Refused("x:y", "why"), "written"),
     ],
 )
-def test_what_is_copied_of_a_link_is_where_it_leads(lead: Lead, address: str) -> None:
-    assert address_of(lead, Inline(Span(0, 1), "link", "written")) == address
+def test_what_is_copied_of_a_link_is_where_it_leads(link_target: LinkTarget, address: str) -> None:
+    assert address_of(link_target, Inline(Span(0, 1), "link", "written")) == address

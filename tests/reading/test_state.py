@@ -450,7 +450,9 @@ def test_what_leads_nowhere_gets_no_hint() -> None:
 
 def two_links() -> Document:
     builder = Builder()
-    builder.paragraph([StyledText("See "), StyledText("the ", (LINK,)), StyledText("lamp", (LINK, STRONG)), StyledText(".")])  # 4 to 12
+    builder.paragraph(
+        [StyledText("See "), StyledText("the ", (LINK,)), StyledText("lamp", (LINK, STRONG)), StyledText(".")]
+    )  # 4 to 12
     builder.paragraph([StyledText("Or "), StyledText("this", (Style("link", "#dawn"),))])  # 17 to 21
     return builder.build()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Table
-from readtui.reading.table_view import GAP, WIDEST, Sheet
+from readtui.reading.table_view import GAP, WIDEST, TableView
 
 ROWS = [["No", "Name", "Town", "Born"], *[[str(row), f"name {row}", f"town {row}", "1815"] for row in range(1, 10)]]
 
@@ -22,15 +22,15 @@ def document_of(rows: Sequence[Sequence[str]], head: int = 1) -> Document:
     return builder.build()
 
 
-def sheet_of(rows: Sequence[Sequence[str]] = ROWS, head: int = 1, words: str = "") -> Sheet:
+def sheet_of(rows: Sequence[Sequence[str]] = ROWS, head: int = 1, words: str = "") -> TableView:
     """A sheet whose present cell has these words; by default the first."""
     document = document_of(rows, head)
     table = document.blocks[1]
     assert isinstance(table, Table)
-    return Sheet.of(document, table, document.text.index(words, table.span.start))
+    return TableView.of(document, table, document.text.index(words, table.span.start))
 
 
-def present(sheet: Sheet | None) -> str:
+def present(sheet: TableView | None) -> str:
     assert sheet is not None
     return sheet.words(sheet.row, sheet.column)
 
@@ -129,7 +129,7 @@ def test_it_is_called_by_its_caption_or_else_by_its_section() -> None:
         document = builder.build()
         block = document.blocks[int(heading)]
         assert isinstance(block, Table)
-        return Sheet.of(document, block, 0).title
+        return TableView.of(document, block, 0).title
 
     assert titled(heading=True, caption=True) == "A caption"
     assert titled(heading=True, caption=False) == "A section"

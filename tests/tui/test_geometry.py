@@ -41,7 +41,11 @@ def noted_tale() -> Document:
     builder.target("fn")
     builder.open_item("1.")
     builder.paragraph(
-        [StyledText("A note "), StyledText("of it", (Style("link", "https://example.org/"),)), StyledText(" and on" * 30)]
+        [
+            StyledText("A note "),
+            StyledText("of it", (Style("link", "https://example.org/"),)),
+            StyledText(" and on" * 30),
+        ]
     )
     builder.close()
     return builder.build()

@@ -11,7 +11,7 @@ from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from tests.screens import Memory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
 
 def reading(app: ReaderApp) -> Reading:
@@ -331,15 +331,15 @@ async def test_a_link_of_a_strange_kind_is_not_followed() -> None:
 
 
 async def test_j_and_k_turn_the_articles_and_the_place_is_kept() -> None:
-    memory = Memory()
-    async with opened(tale("one", 30), tale("two"), memory=memory) as (app, pilot):
+    library = LibraryInMemory()
+    async with opened(tale("one", 30), tale("two"), library=library) as (app, pilot):
         await pilot.press("space")
         await pilot.pause()
         place = reading(app).top
         await pilot.press("J")
         await settled(app, pilot)
         assert reading(app).document.source == "two"
-        assert memory.places["one"] == place
+        assert library.places["one"] == place
         await pilot.press("K")
         await settled(app, pilot)
         assert reading(app).document.source == "one"
@@ -347,8 +347,8 @@ async def test_j_and_k_turn_the_articles_and_the_place_is_kept() -> None:
 
 
 async def test_an_article_that_is_gone_is_said_and_reading_goes_on() -> None:
-    memory = Memory(openings=["lost.txt"])
-    async with opened(memory=memory) as (app, pilot):
+    library = LibraryInMemory(openings=["lost.txt"])
+    async with opened(library=library) as (app, pilot):
         await pilot.press("R")
         await pilot.pause()
         await typed(pilot, "lost")
@@ -467,8 +467,8 @@ async def test_scrolling_away_from_a_landing_leaves_its_section() -> None:
 
 async def test_the_sidebar_shows_all_sections_that_fit_when_one_comes_back() -> None:
     document = tale()
-    memory = Memory(places={"tale.txt": document.sections[5].span.start})
-    async with opened(tale("other"), document, memory=memory) as (app, pilot):
+    library = LibraryInMemory(places={"tale.txt": document.sections[5].span.start})
+    async with opened(tale("other"), document, library=library) as (app, pilot):
         await pilot.press("J")
         await settled(app, pilot)
         rows = [row[:20] for row in screen_rows(app)[:-2]]

@@ -23,10 +23,10 @@ from readtui.tui import clipboard, shell
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import Arrival
 from readtui.tui.shell import Shell
-from tests.screens import Memory, app_for, opened, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale, typed
 
 
-class Full(Memory):
+class Full(LibraryInMemory):
     """A memory on a disk that is full."""
 
     def opened(self, document: Document, source: str) -> None:
@@ -256,7 +256,7 @@ async def test_a_text_that_is_too_large_for_the_memory_is_said_and_reading_goes_
 
 
 async def test_a_memory_that_fails_is_said_once_and_reading_goes_on() -> None:
-    async with opened(memory=Full()) as (app, pilot):
+    async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
         assert screen_text(app).count("the disk is full") == 1
         await pilot.press("R")
@@ -307,7 +307,7 @@ async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: py
 
 async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_always() -> None:
     told: list[str] = []
-    async with opened(memory=Full()) as (app, pilot):
+    async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
         app.reader.say = lambda sentence, *, seconds=5.0: told.append(sentence)  # type: ignore[method-assign]
         for _ in range(3):

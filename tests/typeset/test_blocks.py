@@ -117,7 +117,13 @@ def test_markup_inside_markup_has_both_roles() -> None:
     builder = Builder()
     strong, link, code = Style("strong"), Style("link", "https://a.org"), Style("code")
     builder.paragraph(
-        [StyledText("a "), StyledText("b ", (strong,)), StyledText("c", (strong, link)), StyledText(" "), StyledText("d", (code,))]
+        [
+            StyledText("a "),
+            StyledText("b ", (strong,)),
+            StyledText("c", (strong, link)),
+            StyledText(" "),
+            StyledText("d", (code,)),
+        ]
     )
     assert roles(builder.build()) == [
         [("a ", "body"), ("b ", "body strong"), ("c", "body strong link"), (" ", "body"), ("d", "body inlinecode")]

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui import __version__
-from readtui.cli.options import wished
+from readtui.cli.options import options_of
 from readtui.cli.streams import complain, flush, is_sent_text, is_terminal, out, silence
-from readtui.cli.wish import Wish, document_of, source_of, welcome
+from readtui.cli.wish import Options, document_of, source_of, welcome
 from readtui.config import paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
@@ -66,29 +66,29 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    wish = wished(arguments)
-    if wish.sources[:1] == ("config",) and not Path("config").exists():
-        return _config(wish)
-    if wish.sources[:1] == ("doctor",) and not Path("doctor").exists():
-        return _doctor(wish)
-    if not wish.sources and is_sent_text():
-        wish = replace(wish, sources=("-",))
-    if not wish.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
-        wish = replace(wish, output="plain")
-    if wish.output:
+    options = options_of(arguments)
+    if options.sources[:1] == ("config",) and not Path("config").exists():
+        return _config(options)
+    if options.sources[:1] == ("doctor",) and not Path("doctor").exists():
+        return _doctor(options)
+    if not options.sources and is_sent_text():
+        options = replace(options, sources=("-",))
+    if not options.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
+        options = replace(options, output="plain")
+    if options.output:
         from readtui.cli.print import print_documents  # deferred: the app prints nothing
 
-        return print_documents(wish)
-    return _read(wish)
+        return print_documents(options)
+    return _read(options)
 
 
-def _config(wish: Wish) -> int:
+def _config(options: Options) -> int:
     """Print the settings in force, or with --keys the actions."""
     from readtui.config import themes
     from readtui.config.settings import effective_lines
 
-    effective = wish.settings()
-    if wish.only_keys:
+    effective = options.settings()
+    if options.only_keys:
         from readtui.tui.actions import ACTIONS, keys_of  # imports textual
         from readtui.tui.keymap import keymap
 
@@ -102,16 +102,16 @@ def _config(wish: Wish) -> int:
     return 0
 
 
-def _doctor(wish: Wish) -> int:
+def _doctor(options: Options) -> int:
     """Print how the library and the reader's own files are; the exit code is 2 if there is something to mend."""
     from readtui.config import themes
     from readtui.library.doctor import findings
     from readtui.library.finding import Ailment, Fact, lines
     from readtui.tui.clipboard import way_of
 
-    found = list(findings(wish.library_file()))
+    found = list(findings(options.library_file()))
     try:
-        theme = wish.settings().settings.theme
+        theme = options.settings().settings.theme
         themes.load(theme, paths.theme_folders())
         found.append(Fact("Settings", f"sound, with the theme {theme}"))
     except ReadtuiError as error:
@@ -126,18 +126,18 @@ def _doctor(wish: Wish) -> int:
 # Reading
 
 
-def _read(wish: Wish) -> int:
+def _read(options: Options) -> int:
     """Open the app on what is asked for, or on what was read last, or on the welcome article."""
     import gc
 
     gc.disable()  # reading and importing make hardly any garbage: collecting meanwhile costs a tenth of the start
-    effective = wish.settings()
+    effective = options.settings()
     notices = list(effective.notes)
-    memory = wish.memory()
-    if memory.notice and not wish.no_library:  # who asked for it needs not be told
-        notices.append(memory.notice)
-    sources, document = _first_document(wish, memory, notices)
-    opening_task = _opening_task(sources[0], memory) if document is None else None
+    library = options.open_library()
+    if library.notice and not options.no_library:  # who asked for it needs not be told
+        notices.append(library.notice)
+    sources, document = _first_document(options, library, notices)
+    opening_task = _opening_task(sources[0], library) if document is None else None
 
     from readtui.tui import terminal  # textual takes most of the start
     from readtui.tui.app import ReaderApp
@@ -151,17 +151,17 @@ def _read(wish: Wish) -> int:
     at = 0
     if document is not None:
         try:
-            at = memory.place_of(document, sources[0]) or 0
+            at = library.place_of(document, sources[0]) or 0
         except LibraryError as error:  # no reason not to read
             notices.append(f"The place is not known: {error}")
     services = Services(
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
-        memory=memory,
+        library=library,
         read=lambda name: document_of(source_of(name)),
-        open_address=partial(_open_address, memory),
+        open_address=partial(_open_address, library),
         opening_task=opening_task,
-        picture=partial(_picture, memory),
+        picture=partial(_picture, library),
         articles=sources,
         notices=tuple(notices),
         remember=_remember,
@@ -170,10 +170,10 @@ def _read(wish: Wish) -> int:
     app = ReaderApp(services, document, at)
     gc.freeze()
     gc.enable()
-    return _run_app(app, memory)
+    return _run_app(app, library)
 
 
-def _opening_task(source: str, memory: Library) -> OpeningTask | None:
+def _opening_task(source: str, library: Library) -> OpeningTask | None:
     """Begin to bring the first article, if it is an address, while the screen is loaded."""
     from readtui.ingest.source import is_address
 
@@ -181,26 +181,26 @@ def _opening_task(source: str, memory: Library) -> OpeningTask | None:
         return None
     from readtui.ingest.open import OpeningTask  # deferred: only addresses need it
 
-    return OpeningTask(lambda handle: _open_address(memory, source, reload=False, handle=handle))
+    return OpeningTask(lambda handle: _open_address(library, source, reload=False, handle=handle))
 
 
-def _open_address(memory: Library, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+def _open_address(library: Library, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
     from readtui.ingest.open import open_address  # deferred: only addresses need it
 
-    return open_address(source, memory, reload=reload, handle=handle)
+    return open_address(source, library, reload=reload, handle=handle)
 
 
-def _picture(memory: Library, source: str, image: str) -> Path | str:
+def _picture(library: Library, source: str, image: str) -> Path | str:
     from readtui.reading.pictures import picture  # deferred: few readings open one
 
     def fetched(address: str) -> bytes:
-        kept = memory.fetched(address)
+        kept = library.fetched(address)
         return kept.source.data if kept is not None else b""
 
     return picture(source, image, fetched, paths.cache_folder)
 
 
-def _run_app(app: ReaderApp, memory: Library) -> int:
+def _run_app(app: ReaderApp, library: Library) -> int:
     """Run the app to its end, keep the place, and tell what ended it."""
     from readtui.tui.terminal import Guard
 
@@ -214,26 +214,26 @@ def _run_app(app: ReaderApp, memory: Library) -> int:
         raise app.failure
     if (reading := app.reading) is not None:
         try:
-            memory.keep_place(reading.document, app.source, reading.top, reading.progress)
+            library.keep_place(reading.document, app.source, reading.top, reading.progress)
         except LibraryError as error:
             complain(f"readtui: the place was not kept: {error}")
     for sentence in unkept:
         complain(f"readtui: {sentence}")
-    memory.close()
+    library.close()
     if guard.code:  # the terminal may be gone: what is left to say to it goes nowhere
         silence(sys.stdout, sys.stderr)
     return guard.code or (INTERRUPTED if app.broken_off else 0)
 
 
-def _first_document(wish: Wish, memory: Library, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
+def _first_document(options: Options, library: Library, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
     """What J and K turn, and the first of it; None if reading it takes so long that the app should be up meanwhile."""
     from readtui.ingest.source import is_address
 
-    sources = wish.sources
+    sources = options.sources
     if not sources:
         try:
-            if (last := memory.last_source()) is not None:
-                return (last,), _again(last, memory)
+            if (last := library.last_source()) is not None:
+                return (last,), _again(last, library)
         except ReadtuiError as error:
             notices.append(f"What was read last cannot be opened: {error}")
     if not sources:
@@ -245,13 +245,13 @@ def _first_document(wish: Wish, memory: Library, notices: list[str]) -> tuple[tu
     return (str(parsed(sources[0])), *sources[1:]), None
 
 
-def _again(last: str, memory: Library) -> Document | None:
+def _again(last: str, library: Library) -> Document | None:
     """What was read last. Nobody asked to fetch it, so an address that is not kept is refused."""
     from readtui.ingest.source import is_address
 
     if not is_address(last):
         return _at_once(source_of(last))
-    if memory.fetched(last) is None:
+    if library.fetched(last) is None:
         raise SourceError(f"{last} is not kept any more", "name it to fetch it")
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from readtui import __version__
-from readtui.cli.wish import Wish
+from readtui.cli.wish import Options
 from readtui.errors import UsageError
 
 if TYPE_CHECKING:  # argparse takes 10 ms, and is needed only where an option is given
@@ -30,13 +30,13 @@ OUTPUTS = ("plain", "outline", "json", "markdown")
 """What can be printed in place of opening the app: each is an option."""
 
 
-def wished(arguments: Sequence[str]) -> Wish:
+def options_of(arguments: Sequence[str]) -> Options:
     """What a command line asks for. Raises UsageError."""
     if not any(argument.startswith("-") and argument != "-" for argument in arguments):
-        return Wish(tuple(arguments))  # nothing for argparse to do
+        return Options(tuple(arguments))  # nothing for argparse to do
     asked = parser().parse_args(list(arguments))
     output = next((name for name in OUTPUTS if getattr(asked, name)), "")
-    return Wish(
+    return Options(
         *(tuple(asked.sources), output, asked.width, asked.theme, asked.library),
         no_library=asked.no_library,
         only_keys=asked.keys,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Options:
     """What the command line asks for."""
 
     sources: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Wish:
         """Where the library lies."""
         return Path(self.library) if self.library is not None else paths.library_file()
 
-    def memory(self) -> Library:
+    def open_library(self) -> Library:
         """The library, opened; one that keeps nothing where none is wanted. Raises LibraryError."""
         from readtui.library.memory import Library  # sqlite takes 7 ms
 

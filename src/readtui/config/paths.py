@@ -29,7 +29,7 @@ _XDG: Mapping[str, tuple[str, str]] = {
 
 Kind: TypeAlias = Literal["config", "data", "state", "cache"]
 
-Entry: TypeAlias = tuple[object, int]
+TomlEntry: TypeAlias = tuple[object, int]
 """A value of a TOML file and the line of its key, 0 where that is unknown."""
 
 
@@ -135,7 +135,7 @@ def _own_folder(kind: Kind, environ: Mapping[str, str]) -> Path | None:
 # Files in TOML
 
 
-def read_toml(file: Path, error: type[ReadtuiError]) -> dict[str, Entry] | None:
+def read_toml(file: Path, error: type[ReadtuiError]) -> dict[str, TomlEntry] | None:
     """The values of a file by their dotted names (`keys.page.top`), with lines; None if there is no such file.
 
     Tables are flattened; an empty one stays as a value. Raises `error`, with the file and the line.
@@ -172,13 +172,13 @@ def place(file: Path, line: int) -> str:
     return f"{shown(file)}:{line}" if line else shown(file)
 
 
-def _plain(text: str) -> dict[str, Entry] | None:
+def _plain(text: str) -> dict[str, TomlEntry] | None:
     """The entries of a file of plain `name = value` lines; None if there is more to it.
 
     Themes and the choices made in the app are such files, and tomllib takes 3 ms to import after textual and 0.3 ms
     to read what this reads in 0.05 ms. What it accepts, tomllib reads alike.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, TomlEntry] = {}
     for number, row in enumerate(text.split("\n"), 1):
         line = row.strip(" ")
         if not line.isprintable():
@@ -206,7 +206,7 @@ def _plain_value(text: str) -> str | int | bool | None:
     return int(word) if whole else None
 
 
-def _parsed(text: str, file: Path, error: type[ReadtuiError]) -> dict[str, Entry]:
+def _parsed(text: str, file: Path, error: type[ReadtuiError]) -> dict[str, TomlEntry]:
     # Deferred: plain files never need it.
     import tomllib
 
@@ -226,7 +226,7 @@ def _parsed(text: str, file: Path, error: type[ReadtuiError]) -> dict[str, Entry
         raise error(f"{place(file, line)}: a number with too many digits") from failure
 
 
-def _flat(table: Mapping[str, Any], lines: Mapping[str, int], above: str = "") -> Iterator[tuple[str, Entry]]:
+def _flat(table: Mapping[str, Any], lines: Mapping[str, int], above: str = "") -> Iterator[tuple[str, TomlEntry]]:
     for key, value in table.items():
         name = above + key
         if isinstance(value, dict) and value:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readtui.config.paths import Entry, place, read_toml, shown
+from readtui.config.paths import TomlEntry, place, read_toml, shown
 from readtui.errors import ThemeError
 
 BODY = 7.0
@@ -118,7 +118,7 @@ def faults(theme: Theme) -> tuple[str, ...]:
 
 def _found(
     name: str, places: Sequence[Path], folders: Sequence[Path], where: str = ""
-) -> tuple[Path, dict[str, Entry], Sequence[Path]]:
+) -> tuple[Path, dict[str, TomlEntry], Sequence[Path]]:
     """The file of that name in the first of `places`, what it says, and the places behind it."""
     if name.isprintable() and name == Path(name).name:
         for index, folder in enumerate(places):
@@ -130,9 +130,9 @@ def _found(
     raise ThemeError(f"{where}{': ' if where else ''}there is no theme '{shown(name, 60)}'", mend)
 
 
-def _checked(file: Path, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+def _checked(file: Path, entries: Mapping[str, TomlEntry]) -> dict[str, TomlEntry]:
     """Entries whose names are right and whose values are what `Theme` holds."""
-    checked: dict[str, Entry] = {}
+    checked: dict[str, TomlEntry] = {}
     for key, (value, line) in entries.items():
         if key in COLOURS:
             checked[key] = (_colour(value, f"{place(file, line)}: {key}"), line)

@@ -16,16 +16,16 @@ from readtui.document.model import (
     Hidden,
     Inline,
     Item,
-    Style,
     Nest,
     Paragraph,
-    StyledText,
     Quote,
     Rule,
+    Style,
+    StyledText,
     Table,
 )
 from readtui.document.raised import numbers_raised
-from readtui.document.sections import Entry, sections_of
+from readtui.document.sections import SectionStart, sections_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
@@ -241,8 +241,8 @@ class Builder:
             blocks=tuple(self._blocks),
             inlines=tuple(self._inlines),
             sections=sections_of(
-                [Entry(line.title, line.depth, starts[line.block] + line.into) for line in self._contents]
-                or [Entry(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
+                [SectionStart(line.title, line.depth, starts[line.block] + line.into) for line in self._contents]
+                or [SectionStart(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
                 len(text),
             ),
             targets=tuple((name, starts[index]) for name, index in self._targets),

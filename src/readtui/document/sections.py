@@ -9,7 +9,7 @@ from readtui.document.model import Section
 from readtui.span import Offset, Span
 
 
-class Entry(NamedTuple):
+class SectionStart(NamedTuple):
     """What begins a section: its title, its rank (1 is the highest), and where it stands."""
 
     title: str
@@ -17,7 +17,7 @@ class Entry(NamedTuple):
     start: Offset
 
 
-def sections_of(entries: Sequence[Entry], end: Offset) -> tuple[Section, ...]:
+def sections_of(entries: Sequence[SectionStart], end: Offset) -> tuple[Section, ...]:
     """Sections in pre-order of entries in the order of the text, which ends at `end`.
 
     A depth counts the entry and those of a higher rank that it stands under. One that starts where the next of its

@@ -30,11 +30,11 @@ class ResponseStore(Protocol):
 
 
 class Opened(NamedTuple):
-    """What an address gave.
+    """The document at an address.
 
-    `since` tells of when it is where that is not now: it came out of the library, or it has not changed since.
-    `fetched` is what was fetched just now and ought to be kept. `redirected` says that it was found at another host than
-    it was asked for at.
+    `since` is the time of the fetch if the document is older than this request: it came from the library, or the
+    server said that it has not changed. `fetched` is a response that arrived just now and should be kept.
+    `redirected` is true if the document came from another host than the one requested.
     """
 
     document: Document
@@ -43,7 +43,9 @@ class Opened(NamedTuple):
     redirected: bool = False
 
 
-def open_address(source: str, keeping: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None) -> Opened:
+def open_address(
+    source: str, keeping: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None
+) -> Opened:
     """The document at an address: at once if it is kept, unless it is wanted anew. Raises SourceError, FormatError.
 
     A library that cannot be read is as good as none.

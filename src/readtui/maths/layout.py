@@ -25,7 +25,7 @@ class UnwritableError(Exception):
     """A line of Unicode would say something else, or nothing that can be read."""
 
 
-class Item(NamedTuple):
+class MathItem(NamedTuple):
     """One part of a row. `open_end`: letters right behind would be taken for a part of it. `raised`: it ends so.
 
     `upright`: a letter that makes words with others. `rows` are those of a table, whose cells are parts of equations
@@ -39,11 +39,11 @@ class Item(NamedTuple):
     raised: bool = False
     lowered: bool = False
     upright: bool = False
-    rows: tuple[tuple[tuple[Item, ...], ...], ...] = ()
+    rows: tuple[tuple[tuple[MathItem, ...], ...], ...] = ()
     is_aligned: bool = False
 
 
-class Said(NamedTuple):
+class MathText(NamedTuple):
     """A row in words, and how firmly it holds together."""
 
     text: str
@@ -54,16 +54,16 @@ class Said(NamedTuple):
         return self.text if self.level >= level else f"({self.text})"
 
 
-def said(items: Sequence[Item], *, compact: bool = False, on_top: bool = False) -> Said:
+def said(items: Sequence[MathItem], *, compact: bool = False, on_top: bool = False) -> MathText:
     """What a row says. `compact` leaves the spaces round signs out, and `on_top` may have several lines."""
     row = _Row(items, compact, on_top)
-    return Said(row.text(), row.level)
+    return MathText(row.text(), row.level)
 
 
 class _Row:
     """One row being written."""
 
-    def __init__(self, items: Sequence[Item], compact: bool, on_top: bool) -> None:
+    def __init__(self, items: Sequence[MathItem], compact: bool, on_top: bool) -> None:
         self._items = items
         self._compact = compact
         self._on_top = on_top
@@ -89,7 +89,7 @@ class _Row:
         self.level = loosest
         return "".join(self._parts).strip(" ")
 
-    def _take(self, item: Item, before: Item | None, after: Item | None) -> int:
+    def _take(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
         """Write one part; how firmly it holds with what stands beside it."""
         match item.role:
             case "infix":
@@ -118,7 +118,7 @@ class _Row:
             case _:
                 return self._operand(item, before, after)
 
-    def _infix(self, item: Item, before: Item | None, after: Item | None) -> int:
+    def _infix(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
         joins = before is not None and (before.role in _SIDES) and after is not None
         if item.text == "/":
             self._parts.append("/")
@@ -130,7 +130,7 @@ class _Row:
             self._parts.append(item.text)
         return SUM if joins or is_relation(item.text) else PRODUCT
 
-    def _function(self, item: Item, before: Item | None, after: Item | None) -> int:
+    def _function(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
         if before is not None and before.role in _SIDES:
             self._space()
         self._parts.append(item.text)
@@ -140,7 +140,7 @@ class _Row:
             self._parts.append(" ")
         return SUM if after is not None else ATOM
 
-    def _operand(self, item: Item, before: Item | None, after: Item | None) -> int:
+    def _operand(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
         level = item.level
         text = item.text
         follows = before is not None and before.role in ("operand", "function", "close", "suffix")
@@ -159,7 +159,7 @@ class _Row:
             self._depth = max(self._depth - 1, 0)
         return level
 
-    def _table(self, item: Item, before: Item | None, after: Item | None) -> None:
+    def _table(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> None:
         """Rows between fences: those of a matrix, or the cases behind a brace."""
         opening = before.text if before is not None and before.role in ("open", "bar") else ""
         closing = after.text if after is not None and after.role in ("close", "bar") else ""
@@ -211,14 +211,14 @@ def fence_of(sign: str, form: str | None) -> Role | None:
     return None
 
 
-def _cell(cell: Sequence[Item]) -> str:
+def _cell(cell: Sequence[MathItem]) -> str:
     text = said(cell).text
     if not text or "," in text or ";" in text:
         raise UnwritableError
     return text
 
 
-def _case(row: Sequence[Sequence[Item]], *, is_aligned: bool) -> str:
+def _case(row: Sequence[Sequence[MathItem]], *, is_aligned: bool) -> str:
     if is_aligned:
         return _line(row, is_aligned=True)
     cells = [said(cell).text.rstrip(",;. ") for cell in row]
@@ -228,7 +228,7 @@ def _case(row: Sequence[Sequence[Item]], *, is_aligned: bool) -> str:
     return text
 
 
-def _line(row: Sequence[Sequence[Item]], *, is_aligned: bool) -> str:
+def _line(row: Sequence[Sequence[MathItem]], *, is_aligned: bool) -> str:
     """A line of an equation: its cells are parts of one row, two by two."""
     if not is_aligned and len(row) > 1:
         raise UnwritableError

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from readtui.maths import symbols
-from readtui.maths.layout import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, Item, Said, UnwritableError, said
+from readtui.maths.layout import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, MathItem, MathText, UnwritableError, said
 from readtui.maths.tokens import SILENT, Element, items_of, joined, name_of, text_of, words_of
 
 DEEPEST = 40
@@ -41,14 +41,14 @@ class _Writer:
         self._depth = 0
         self._scripts = 0
 
-    def row(self, elements: Iterable[Element]) -> list[Item]:
+    def row(self, elements: Iterable[Element]) -> list[MathItem]:
         """The items in a row: what only groups others says nothing of its own."""
-        items: list[Item] = []
+        items: list[MathItem] = []
         for element in elements:
             items += self._items(element)
         return joined(items)
 
-    def _items(self, element: Element) -> list[Item]:
+    def _items(self, element: Element) -> list[MathItem]:
         tag = name_of(element)
         if tag in SILENT or not isinstance(element.tag, str):
             return []
@@ -60,19 +60,19 @@ class _Writer:
         except UnwritableError:
             if not self._is_all:
                 raise
-            return [Item(" ".join(words_of(element)), level=SUM)]
+            return [MathItem(" ".join(words_of(element)), level=SUM)]
         finally:
             self._depth -= 1
 
-    def _group(self, element: Element) -> list[Item]:
+    def _group(self, element: Element) -> list[MathItem]:
         children = list(element)
         if name_of(element) in ("semantics", "maction"):
             children = children[:1]
         if len(children) == 1 and name_of(children[0]) == "mo" and text_of(children[0]) == ",":
-            return [Item(",")]  # {,} parts thousands
+            return [MathItem(",")]  # {,} parts thousands
         return self.row(children)
 
-    def _item(self, tag: str, element: Element) -> list[Item]:
+    def _item(self, tag: str, element: Element) -> list[MathItem]:
         match tag:
             case "mi" | "mn" | "mo" | "mtext" | "ms" | "mspace":
                 return items_of(tag, element)
@@ -93,7 +93,7 @@ class _Writer:
 
     # Above, below, raised, lowered
 
-    def _scripted(self, tag: str, children: list[Element]) -> list[Item]:
+    def _scripted(self, tag: str, children: list[Element]) -> list[MathItem]:
         if len(children) != (3 if tag in ("msubsup", "munderover") else 2):
             raise UnwritableError
         base = self.row(children[:1])
@@ -106,18 +106,18 @@ class _Writer:
             return [self._annotated(tag, base, children)]
         lower = children[1] if tag in ("msub", "msubsup", "munder", "munderover") else None
         upper = children[-1] if tag in ("msup", "msubsup", "mover", "munderover") else None
-        if len(base) > 1 and base[-1] == Item("|", "close") and not {"open", "bar"} & {item.role for item in base}:
+        if len(base) > 1 and base[-1] == MathItem("|", "close") and not {"open", "bar"} & {item.role for item in base}:
             return [*base[:-1], self._with_scripts(base[-1:], lower, upper)]  # a value at some point
         return [self._with_scripts(base, lower, upper)]
 
-    def _annotated(self, tag: str, base: list[Item], children: list[Element]) -> Item:
+    def _annotated(self, tag: str, base: list[MathItem], children: list[Element]) -> MathItem:
         """A sign with a word above: of these, those that are a sign of their own."""
         above = self._compact(children[1]).text if tag == "mover" else ""
         if len(base) == 1 and base[0].text == "=" and above in ("def", "?", "△", "Δ"):
-            return Item({"def": "≝", "?": "≟"}.get(above, "≜"), "infix")
+            return MathItem({"def": "≝", "?": "≟"}.get(above, "≜"), "infix")
         raise UnwritableError
 
-    def _accented(self, base: list[Item], accent: Element, accents: dict[str, str]) -> Item | None:
+    def _accented(self, base: list[MathItem], accent: Element, accents: dict[str, str]) -> MathItem | None:
         sign = "".join(words_of(accent)).strip()
         mark = accents.get(sign)
         if mark is None or name_of(accent) in ("mn", "mtext"):
@@ -132,10 +132,12 @@ class _Writer:
             and len(letters) <= LONGEST_BAR
             and not any(item.raised or item.lowered for item in base)
         ):
-            return Item("".join(letter + (symbols.BAR if accents is symbols.ACCENTS else mark) for letter in letters))
+            return MathItem(
+                "".join(letter + (symbols.BAR if accents is symbols.ACCENTS else mark) for letter in letters)
+            )
         raise UnwritableError
 
-    def _with_scripts(self, base: list[Item], lower: Element | None, upper: Element | None) -> Item:
+    def _with_scripts(self, base: list[MathItem], lower: Element | None, upper: Element | None) -> MathItem:
         sub, sup = self._compact(lower), self._compact(upper)
         item = self._base(base, is_lowered=bool(sub.text), is_raised=bool(sup.text))
         below, below_is_open = self._script(sub, symbols.LOWERED, "_", is_before_other=bool(sup.text))
@@ -147,10 +149,10 @@ class _Writer:
             lowered=bool(below),
         )
 
-    def _base(self, base: list[Item], *, is_lowered: bool, is_raised: bool) -> Item:
+    def _base(self, base: list[MathItem], *, is_lowered: bool, is_raised: bool) -> MathItem:
         """What bears the scripts, as one item."""
         if not base:
-            return Item("", level=ATOM)
+            return MathItem("", level=ATOM)
         if len(base) == 1 and not base[0].rows:
             item = base[0]
             is_unclear = item.raised or (item.lowered and is_lowered) or (item.open_end and item.raised)
@@ -158,19 +160,21 @@ class _Writer:
                 return item
         whole = said(base)
         if whole.level >= ATOM and base[-1].role in ("close", "bar"):
-            return Item(whole.text)
-        return Item(f"({whole.text})")
+            return MathItem(whole.text)
+        return MathItem(f"({whole.text})")
 
-    def _compact(self, element: Element | None) -> Said:
+    def _compact(self, element: Element | None) -> MathText:
         if element is None:
-            return Said("")
+            return MathText("")
         self._scripts += 1
         try:
             return said(self.row([element]), compact=True)
         finally:
             self._scripts -= 1
 
-    def _script(self, script: Said, letters: dict[str, str], mark: str, *, is_before_other: bool) -> tuple[str, bool]:
+    def _script(
+        self, script: MathText, letters: dict[str, str], mark: str, *, is_before_other: bool
+    ) -> tuple[str, bool]:
         """The script as it is written, and whether letters right behind it would be taken for a part of it."""
         text = script.text
         if not text:
@@ -187,7 +191,7 @@ class _Writer:
             return f"{mark}{text}", True
         return f"{mark}({text})", False
 
-    def _multiscripts(self, children: list[Element]) -> list[Item]:
+    def _multiscripts(self, children: list[Element]) -> list[MathItem]:
         """A base with scripts before and behind it, as an isotope has them."""
         tags = [name_of(child) for child in children]
         at = tags.index("mprescripts") if "mprescripts" in tags else len(children)
@@ -202,7 +206,7 @@ class _Writer:
 
     # Fractions, roots, tables
 
-    def _fraction(self, element: Element) -> Item:
+    def _fraction(self, element: Element) -> MathItem:
         children = list(element)
         if len(children) != 2:
             raise UnwritableError
@@ -210,43 +214,43 @@ class _Writer:
         if not above.text or not below.text:
             raise UnwritableError
         if (element.get("linethickness") or "").rstrip("pxemt") in ("0", "0.0"):
-            return Item(f"{above.held(PRODUCT)} choose {below.held(PRODUCT)}", "choice", SUM)
+            return MathItem(f"{above.held(PRODUCT)} choose {below.held(PRODUCT)}", "choice", SUM)
         if not self._scripts and (vulgar := symbols.VULGAR.get((above.text, below.text))):
-            return Item(vulgar)
+            return MathItem(vulgar)
         is_derivative = above.text[0] in "d∂" and below.text[0] in "d∂" and below.level == PRODUCT
         lower = below.text if is_derivative and _is_one_differential(below.text) else below.held(ROOT)
-        return Item(f"{above.held(PRODUCT)}/{lower}", level=QUOTIENT)
+        return MathItem(f"{above.held(PRODUCT)}/{lower}", level=QUOTIENT)
 
-    def _root(self, tag: str, children: list[Element]) -> Item:
+    def _root(self, tag: str, children: list[Element]) -> MathItem:
         inside = children[:1] if tag == "mroot" else children
         index = self._compact(children[1]).text if tag == "mroot" and len(children) == 2 else "2"
         under = said(self.row(inside), compact=bool(self._scripts))
         if not under.text or (tag == "mroot" and len(children) != 2):
             raise UnwritableError
         if sign := symbols.ROOTS.get(index):
-            return Item(f"{sign}{under.held(ATOM)}", level=ROOT)
+            return MathItem(f"{sign}{under.held(ATOM)}", level=ROOT)
         if not all(char in symbols.RAISED for char in index):
             raise UnwritableError
-        return Item("".join(symbols.RAISED[char] for char in index) + f"√{under.held(ATOM)}", level=QUOTIENT)
+        return MathItem("".join(symbols.RAISED[char] for char in index) + f"√{under.held(ATOM)}", level=QUOTIENT)
 
-    def _fenced(self, element: Element) -> list[Item]:
+    def _fenced(self, element: Element) -> list[MathItem]:
         opening, closing = element.get("open"), element.get("close")
         written = element.get("separators")
         separators = "".join(("," if written is None else written).split()) or [""]
-        items: list[Item] = [Item("(" if opening is None else opening, "open")]
+        items: list[MathItem] = [MathItem("(" if opening is None else opening, "open")]
         for index, child in enumerate(element):
             if index:
-                items.append(Item(separators[min(index, len(separators)) - 1], "comma"))
+                items.append(MathItem(separators[min(index, len(separators)) - 1], "comma"))
             items += self.row([child])
-        return [*items, Item(")" if closing is None else closing, "close")]
+        return [*items, MathItem(")" if closing is None else closing, "close")]
 
-    def _table(self, element: Element) -> Item:
+    def _table(self, element: Element) -> MathItem:
         rows = [row for row in element if name_of(row) in ("mtr", "mlabeledtr")]
         cells = tuple(tuple(tuple(self.row(cell)) for cell in row if name_of(cell) == "mtd") for row in rows)
         aligns = " ".join((element.get("columnalign") or "").split()[:2])
         first = next((cell.get("columnalign") for row in rows for cell in row), None)
         is_aligned = aligns == "right left" or (not aligns and first == "right")
-        return Item("", "table", rows=cells, is_aligned=is_aligned)
+        return MathItem("", "table", rows=cells, is_aligned=is_aligned)
 
 
 def _is_one_differential(text: str) -> bool:

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Protocol
 
 from readtui.maths import symbols
-from readtui.maths.layout import Item, UnwritableError, fence_of
+from readtui.maths.layout import MathItem, UnwritableError, fence_of
 
 SILENT = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark", "none", "mprescripts"))
 """Elements that say nothing where they stand."""
@@ -28,7 +28,7 @@ class Element(Protocol):
     def __iter__(self) -> Iterator[Element]: ...
 
 
-def items_of(tag: str, element: Element) -> list[Item]:
+def items_of(tag: str, element: Element) -> list[MathItem]:
     """The items of an element that holds no other."""
     if tag == "mspace":
         return _space(element)
@@ -41,71 +41,71 @@ def items_of(tag: str, element: Element) -> list[Item]:
         return _operator(symbols.same(text), element)
     if tag == "mtext":
         bare = text.strip()
-        before, after = (Item(" " if end == " " else "", "space") for end in (text[:1], text[-1:]))
-        return [before, Item(bare, "function" if bare.isalpha() else "operand"), after]
+        before, after = (MathItem(" " if end == " " else "", "space") for end in (text[:1], text[-1:]))
+        return [before, MathItem(bare, "function" if bare.isalpha() else "operand"), after]
     return _word(tag, text.strip(), element)
 
 
-def _word(tag: str, text: str, element: Element) -> list[Item]:
+def _word(tag: str, text: str, element: Element) -> list[MathItem]:
     variant = element.get("mathvariant") or ""
     text = symbols.in_alphabet(text, variant)
     if tag == "mi" and not text.isalnum():
         return _operator(symbols.same(text), element)
     is_function = tag == "mi" and len(text) > 1 and text.isalpha()
     if is_function and text in symbols.NAMED_LARGE:
-        return [Item(text, "large")]
+        return [MathItem(text, "large")]
     is_upright = variant == "normal" and len(text) == 1 and text.isalpha()
-    return [Item(text, "function" if is_function else "operand", upright=is_upright)]
+    return [MathItem(text, "function" if is_function else "operand", upright=is_upright)]
 
 
-def _operator(sign: str, element: Element) -> list[Item]:
+def _operator(sign: str, element: Element) -> list[MathItem]:
     """The item of a sign by what it does."""
     if not sign:
         return []
     if role := fence_of(sign, element.get("form")):
-        return [Item(sign, role)]
+        return [MathItem(sign, role)]
     if sign in (",", ";", ":", "."):
-        return [Item(sign, "comma")]
+        return [MathItem(sign, "comma")]
     if sign == "∣":
-        return [Item("|", "infix")]
+        return [MathItem("|", "infix")]
     if sign in symbols.LARGE or sign in symbols.NAMED_LARGE:
-        return [Item(sign, "large")]
+        return [MathItem(sign, "large")]
     if sign.replace(" ", "").isalpha() and len(sign) > 1:
-        return [Item(sign, "function")]
+        return [MathItem(sign, "function")]
     if sign == "/" or symbols.is_infix(sign):
-        return [Item(sign, "infix")]
+        return [MathItem(sign, "infix")]
     if sign in ("!", "′", "″", "‴", "%", "°"):
-        return [Item(sign, "suffix")]
+        return [MathItem(sign, "suffix")]
     if sign in ("¬", "∀", "∃", "∄"):
-        return [Item(sign, "prefix")]
-    return [Item(sign)]
+        return [MathItem(sign, "prefix")]
+    return [MathItem(sign)]
 
 
-def joined(items: list[Item]) -> list[Item]:
+def joined(items: list[MathItem]) -> list[MathItem]:
     """The items, upright letters in a row made one word, and a colon and what follows it one sign."""
-    row: list[Item] = []
+    row: list[MathItem] = []
     for item in items:
         if not item.text and not item.rows:
             continue
         last = row[-1] if row else None
         if last and last.text == ":" and item.text == "=":
-            row[-1] = Item(":=", "infix")
+            row[-1] = MathItem(":=", "infix")
         elif last and last.upright and item.upright:
-            row[-1] = Item(last.text + item.text, "function", upright=True)
+            row[-1] = MathItem(last.text + item.text, "function", upright=True)
         elif last and last.text == _STROKE and item.role in ("infix", "prefix"):
-            row[-1] = Item(unicodedata.normalize("NFC", f"{item.text}\u0338"), "infix")
+            row[-1] = MathItem(unicodedata.normalize("NFC", f"{item.text}\u0338"), "infix")
         else:
             row.append(item)
     return row
 
 
-def _space(element: Element) -> list[Item]:
+def _space(element: Element) -> list[MathItem]:
     if element.get("linebreak") == "newline":
-        return [Item("\n", "break")]
+        return [MathItem("\n", "break")]
     width = element.get("width") or ""
     if not width or width == "0" or width.startswith(("-", "0em", "negative")):
         return []
-    return [Item("\N{EM SPACE}" if width.startswith(("2em", "2.")) else " ", "space")]
+    return [MathItem("\N{EM SPACE}" if width.startswith(("2em", "2.")) else " ", "space")]
 
 
 def text_of(element: Element) -> str:

@@ -26,7 +26,7 @@ GAP = 3
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableView:
     """A table with a present cell, in a window of `room` cells and `height` rows below the names of the columns.
 
     Rows and columns are counted as in the table. `natural` is what the columns take where all have room. The first
@@ -46,7 +46,7 @@ class Sheet:
     height: int = 20
 
     @classmethod
-    def of(cls, document: Document, table: Table, place: Offset) -> Sheet:
+    def of(cls, document: Document, table: Table, place: Offset) -> TableView:
         """A table, with the cell at that place in the text as the present one."""
         names, found = tuple(column_names(document.text, table)), tuple(columns(document, table, {}))
         row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= place), default=0)
@@ -96,20 +96,20 @@ class Sheet:
 
     # Moving
 
-    def to(self, row: int, column: int) -> Sheet:
+    def to(self, row: int, column: int) -> TableView:
         """Another cell, or the nearest there is."""
         row = min(max(row, self.first), len(self.table.rows) - 1)
         return replace(self, row=row, column=min(max(column, 0), len(self.columns) - 1))._following()
 
-    def moved(self, rows: int, columns: int) -> Sheet:
+    def moved(self, rows: int, columns: int) -> TableView:
         """So many cells down and to the right."""
         return self.to(self.row + rows, self.column + columns)
 
-    def within(self, room: int, height: int) -> Sheet:
+    def within(self, room: int, height: int) -> TableView:
         """In a window of that size."""
         return replace(self, room=max(room, 1), height=max(height, 1))._following()
 
-    def found(self, words: str, step: int, *, here: bool = False) -> Sheet | None:
+    def found(self, words: str, step: int, *, here: bool = False) -> TableView | None:
         """At the next cell that has these words, or the one before (`step` -1), round the end; with `here`, the present
         one first. None if no cell has them."""
         wanted, text = words.casefold(), self.document.text
@@ -169,7 +169,7 @@ class Sheet:
         """The cells of the first column and of those from `left` to `end`."""
         return self.widths[0] + sum(self.widths[left:end]) + GAP * max(end - left, 0)
 
-    def _following(self) -> Sheet:
+    def _following(self) -> TableView:
         """The present cell in sight, and no room left blank that more of the table could fill."""
         left = min(self.left, self.column) or 1
         reach = self._reach(left, self.column + 1)  # counted on: a table may have some ten thousand columns

@@ -15,12 +15,12 @@ MOST_CHARACTERS = 20_000_000
 
 
 class Visit(NamedTuple):
-    """A text as it was left. `source` is what was opened; `typed` says that the reader named it, `redirected` that it was
-    found at another host."""
+    """A text as it was left. `source` is what was opened; `typed_by_user` is true if the reader named it; `redirected`
+    is true if it came from another host."""
 
     reading: Reading
     source: str
-    typed: bool = True
+    typed_by_user: bool = True
     redirected: bool = False
 
 

@@ -17,7 +17,7 @@ from readtui.library.store import Kept
 from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
 from readtui.tui.controllers.marks import Marking
-from readtui.tui.controllers.opening import Wanted
+from readtui.tui.controllers.opening import OpenRequest
 from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
 from readtui.tui.controllers.selection import Selecting
 from readtui.tui.following import Following
@@ -123,7 +123,7 @@ class ReaderApp(Following):
         if self.source == "-":
             self.reader.say("This text came down a pipe: it cannot be read again.")
         elif self.reading is not None:
-            self._open(self.source, Wanted(stay=True, typed=self.typed))
+            self._open(self.source, OpenRequest(stay=True, typed_by_user=self.typed_by_user))
 
     # Marks and copies
 
@@ -173,12 +173,12 @@ class ReaderApp(Following):
             way = f": {keys_of('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
             self.reader.say(f"No table is in view{way}.")
             return
-        from readtui.reading.table_view import Sheet  # deferred: most readings open no table
+        from readtui.reading.table_view import TableView  # deferred: most readings open no table
         from readtui.tui.widgets.table import TableWindow
 
         table, place = found
         document = self.reading.document
-        sheet = Sheet.of(document, table, place)
+        sheet = TableView.of(document, table, place)
         window = TableWindow(self.looks, sheet, self._offered(TABLE))
 
         def done(cell: Span | None) -> None:
@@ -226,7 +226,7 @@ class ReaderApp(Following):
         self.push_screen(Chooser(self.looks, title, match_entries(reading), present=reading.hit or 0), done)
 
     def action_library(self) -> None:
-        self.in_library(self.services.memory.recent, self._show_recent)
+        self.in_library(self.services.library.recent, self._show_recent)
 
     def _show_recent(self, recent: Sequence[Kept]) -> None:
         """Show what was read before in a window; Enter opens it."""

@@ -35,7 +35,7 @@ _WITHOUT_CLIPBOARD = ("dumb", "linux")
 """Values of TERM where nobody listens: a terminal without sequences, and the console of Linux."""
 
 
-class Run(Protocol):
+class RunProgram(Protocol):
     """Runs a program with `data` on its standard input; tells whether it ended well, and in time."""
 
     def __call__(self, command: Sequence[str], data: bytes, environ: Mapping[str, str], timeout_s: float) -> bool: ...
@@ -54,7 +54,7 @@ def copy(
     send: Callable[[str], None] | None = None,
     *,
     environ: Mapping[str, str] = os.environ,
-    run: Run | None = None,
+    run: RunProgram | None = None,
     hand_over: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
     patience_s: float = PATIENCE_S,
@@ -104,7 +104,7 @@ def way_of(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def run_program(command: Sequence[str], data: bytes, environ: Mapping[str, str], timeout_s: float) -> bool:
-    """Run a program as `Run` says, for itself: what it leaves behind to serve the selection outlives the reader.
+    """Run a program as `RunProgram` says, for itself: what it leaves behind to serve the selection outlives the reader.
 
     What it says is not heard: it would stand in the midst of the page.
     """

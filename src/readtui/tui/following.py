@@ -9,13 +9,13 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
-from readtui.reading.link_target import File, Mail, Web, place_named
+from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, place_named
 from readtui.reading.state import Reading
 from readtui.reading.trail import Trail, Visit
 from readtui.span import Offset
 from readtui.tui.controllers.links import Linking
 from readtui.tui.controllers.navigation import Wayfinding
-from readtui.tui.controllers.opening import LEFT_OFF, Opening, Wanted
+from readtui.tui.controllers.opening import LEFT_OFF, Opening, OpenRequest
 from readtui.tui.services import Services
 from readtui.tui.typesetter import Typesetter
 from readtui.tui.widgets.bar import SHORT_S
@@ -25,13 +25,13 @@ KEEP_AFTER_S = 1.5
 
 
 class Following(Typesetter):
-    """A shell whose reader goes from text to text. `typed` says that the reader named what is read, and not a link;
-    `redirected` that it was found at another host than that."""
+    """A shell that goes from text to text. `typed_by_user` is true if the reader named the text that is open, false if
+    a link did; `redirected` is true if it came from another host."""
 
     def __init__(self, services: Services) -> None:
         self._keeping: Timer | None = None
         self.trail = Trail()  # the texts that were read before this one, and from which one came back
-        self.typed = True
+        self.typed_by_user = True
         self.redirected = False
         super().__init__(services)
         self.opening = Opening(self, self._show)
@@ -51,7 +51,7 @@ class Following(Typesetter):
             self._keep_now()  # the reader may have read on while the other one was on its way
             self.trail = self.trail.left(present)
         reading = Reading(document, here=at, top=at, bottom=at)
-        self._read_on(Visit(reading, source, wanted.typed, self.opening.redirected))
+        self._read_on(Visit(reading, source, wanted.typed_by_user, self.opening.redirected))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
         if wanted.fragment and not wanted.stay and self.reading is not None:
@@ -62,7 +62,7 @@ class Following(Typesetter):
 
     def _read_on(self, visit: Visit) -> None:
         """Put a text on the screen as it was left."""
-        self.source, self.typed, self.redirected = visit.source, visit.typed, visit.redirected
+        self.source, self.typed_by_user, self.redirected = visit.source, visit.typed_by_user, visit.redirected
         self.showing_hidden = False
         self.reader.base = visit.source
         self.reader.setting = self.setting(visit.reading.document)
@@ -70,9 +70,11 @@ class Following(Typesetter):
         self.offer_keys()
 
     def _visit(self) -> Visit | None:
-        return Visit(self.reading, self.source, self.typed, self.redirected) if self.reading is not None else None
+        return (
+            Visit(self.reading, self.source, self.typed_by_user, self.redirected) if self.reading is not None else None
+        )
 
-    def _open(self, source: str, wanted: Wanted = LEFT_OFF) -> None:
+    def _open(self, source: str, wanted: OpenRequest = LEFT_OFF) -> None:
         """Show a source."""
         self._keep_now()
         self.opening.open(source, wanted)
@@ -93,18 +95,18 @@ class Following(Typesetter):
     # Links
 
     def on_linking_link_followed(self, event: Linking.LinkFollowed) -> None:
-        match event.lead:
-            case Web(address, fragment):
-                self._open(address, Wanted(fragment=fragment, typed=self._typed_too(address)))
-            case File(path, fragment):
-                self._open(path, Wanted(fragment=fragment))
-            case Mail(address):
+        match event.link_target:
+            case WebTarget(address, fragment):
+                self._open(address, OpenRequest(fragment=fragment, typed_by_user=self._typed_too(address)))
+            case FileTarget(path, fragment):
+                self._open(path, OpenRequest(fragment=fragment))
+            case MailTarget(address):
                 self.browse(address)
 
     def _typed_too(self, address: str) -> bool:
         """Whether the reader named the host of an address: it is that of this page, and that was typed. What another
         host put in its place is none of its pages."""
-        if self.redirected or not (self.typed and is_address(self.source)):
+        if self.redirected or not (self.typed_by_user and is_address(self.source)):
             return False
         from readtui.ingest.web.address import parsed, same_host  # deferred: it is there already, as this is an address
 
@@ -132,7 +134,7 @@ class Following(Typesetter):
     def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
         if self.reading is None or self.reading.document is not event.document:
             return  # another one is there by now, with a source of its own
-        self.in_library(partial(self.services.memory.opened, event.document, self.source))
+        self.in_library(partial(self.services.library.opened, event.document, self.source))
         self.text_opened()
 
     def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
@@ -146,7 +148,7 @@ class Following(Typesetter):
             self.in_library(partial(self._keep, self.reading, self.source), again=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
-        self.services.memory.keep_place(reading.document, source, reading.top, reading.progress)
+        self.services.library.keep_place(reading.document, source, reading.top, reading.progress)
 
     def _keep_now(self) -> None:
         """Keep the place before another document comes."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # 3 ms for what only addresses need
     from readtui.reading.pictures import Picture
 
 
-class Memory(Protocol):
+class ReadingLibrary(Protocol):
     """What is remembered of documents, between starts too; a `source` is what was opened. Any thread may ask.
 
     The methods raise LibraryError.
@@ -89,7 +89,7 @@ class Services:
 
     settings: Settings
     theme_folders: Sequence[Path]
-    memory: Memory
+    library: ReadingLibrary
     read: Callable[[str], Document]
     articles: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()

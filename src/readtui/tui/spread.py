@@ -74,10 +74,10 @@ class Spread(Screen[None]):
     def page_moved(self, shown: Span) -> None:
         """The text on the page is another one."""
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder, self.note):
-            part.wear(looks)
+            part.apply_theme(looks)
 
     def say(self, sentence: str, *, seconds: float = 5.0) -> None:
         """Tell the reader something."""

@@ -11,7 +11,7 @@ from readtui.errors import ReadtuiError
 from readtui.tui.paint import Looks, css_colour
 from readtui.tui.services import Services
 from readtui.tui.shell import Shell
-from readtui.tui.widgets.dialogs import Chooser, Entry
+from readtui.tui.widgets.dialogs import Chooser, ListEntry
 from readtui.typeset.setting import Setting
 
 
@@ -36,7 +36,7 @@ class Theming(Shell):
     def action_themes(self) -> None:
         names = themes.names(self.services.theme_folders)
         before = self.settings.theme
-        entries = [Entry(self._label(name), name, name) for name in names]
+        entries = [ListEntry(self._label(name), name, name) for name in names]
 
         def done(name: str | None) -> None:
             self._choose_theme(name or before)
@@ -58,7 +58,7 @@ class Theming(Shell):
         except ReadtuiError as error:
             self.reader.say(str(error), seconds=8.0)
             return
-        self.wear()
+        self.apply_theme()
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)
@@ -68,16 +68,16 @@ class Theming(Shell):
         if self.looks.theme.name != self.settings.theme:
             self.choose(theme=self.looks.theme.name)
 
-    def wear(self) -> None:
+    def apply_theme(self) -> None:
         """Have the screens wear the present looks."""
         self.theme = self._registered()
         self._wear_reader()
         if isinstance(self.screen, Chooser):
-            self.screen.wear(self.looks)
+            self.screen.apply_theme(self.looks)
 
     def _wear_reader(self) -> None:
         self.reader.styles.background = css_colour(self.looks.theme, "background")
-        self.reader.wear(self.looks)
+        self.reader.apply_theme(self.looks)
 
     def _registered(self) -> str:
         """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""

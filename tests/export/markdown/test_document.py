@@ -370,7 +370,9 @@ def test_a_list_that_looks_like_footnotes_is_copied_too(note: str) -> None:
 
 def test_references_that_are_out_of_order_become_links() -> None:
     builder = Builder("-")
-    builder.paragraph([StyledText("[2]", (Style("reference", "#fn-2"),)), StyledText("[1]", (Style("reference", "#fn-1"),))])
+    builder.paragraph(
+        [StyledText("[2]", (Style("reference", "#fn-2"),)), StyledText("[1]", (Style("reference", "#fn-1"),))]
+    )
     builder.rule()
     for number in (1, 2):
         builder.target(f"fn-{number}")
@@ -451,7 +453,12 @@ def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> 
             StyledText("漢。"),
             StyledText("文", (Style("link", "https://a.b"),)),
         ],
-        [StyledText('"key":true,' * 400), StyledText('"address":"'), StyledText(f"https://a.b/{'c' * 600}"), StyledText('",')],
+        [
+            StyledText('"key":true,' * 400),
+            StyledText('"address":"'),
+            StyledText(f"https://a.b/{'c' * 600}"),
+            StyledText('",'),
+        ],
     ],
 )
 def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[StyledText]) -> None:

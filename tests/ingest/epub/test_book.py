@@ -10,7 +10,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest.epub import book as binding
 from readtui.ingest.epub import reader
-from readtui.ingest.epub.bookpaths import Link, link_of
+from readtui.ingest.epub.bookpaths import BookLink, link_of
 from readtui.ingest.epub.imprint import Imprint, imprint_of
 from readtui.ingest.epub.xhtml import page_tree, words_of, xml_tree
 from readtui.ingest.source import Source
@@ -46,20 +46,20 @@ def imprint(metadata: str) -> Imprint:
 @pytest.mark.parametrize(
     ("target", "link"),
     [
-        ("b.xhtml#x", Link("OEBPS/text/b.xhtml", "x")),
-        ("#caf%C3%A9", Link("OEBPS/text/a.xhtml", "café")),
-        ("", Link("OEBPS/text/a.xhtml")),
-        ("../images/l%20p.png?size=2", Link("OEBPS/images/l p.png")),
-        ("..\\images\\l.png", Link("OEBPS/images/l.png")),
-        ("/b.xhtml", Link("b.xhtml")),
-        ("../../../../etc/passwd", Link("etc/passwd")),
-        ("C:\\b.xhtml", Link("OEBPS/text/C:/b.xhtml")),
-        ("file:///etc/passwd", Link(outside="file:///etc/passwd")),
-        ("//lamps.example/", Link(outside="//lamps.example/")),
-        ("mailto:a@lamps.example", Link(outside="mailto:a@lamps.example")),
+        ("b.xhtml#x", BookLink("OEBPS/text/b.xhtml", "x")),
+        ("#caf%C3%A9", BookLink("OEBPS/text/a.xhtml", "café")),
+        ("", BookLink("OEBPS/text/a.xhtml")),
+        ("../images/l%20p.png?size=2", BookLink("OEBPS/images/l p.png")),
+        ("..\\images\\l.png", BookLink("OEBPS/images/l.png")),
+        ("/b.xhtml", BookLink("b.xhtml")),
+        ("../../../../etc/passwd", BookLink("etc/passwd")),
+        ("C:\\b.xhtml", BookLink("OEBPS/text/C:/b.xhtml")),
+        ("file:///etc/passwd", BookLink(outside="file:///etc/passwd")),
+        ("//lamps.example/", BookLink(outside="//lamps.example/")),
+        ("mailto:a@lamps.example", BookLink(outside="mailto:a@lamps.example")),
     ],
 )
-def test_a_link_leads_within_the_archive_or_says_that_it_does_not(target: str, link: Link) -> None:
+def test_a_link_leads_within_the_archive_or_says_that_it_does_not(target: str, link: BookLink) -> None:
     assert link_of("OEBPS/text/a.xhtml", target) == link
 
 

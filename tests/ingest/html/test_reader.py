@@ -90,7 +90,9 @@ def test_markup_within_a_passage_is_kept_once() -> None:
 
 
 def test_a_link_round_blocks_marks_what_they_say() -> None:
-    assert styles(read('<a href="https://x.example/"><div>In</div></a><p>Out')) == [("link", "In", "https://x.example/")]
+    assert styles(read('<a href="https://x.example/"><div>In</div></a><p>Out')) == [
+        ("link", "In", "https://x.example/")
+    ]
 
 
 def test_quotations_ruby_and_formulas_are_said() -> None:

@@ -182,10 +182,10 @@ def test_many_damaged_pages_and_a_lack_of_time_are_told() -> None:
 
 
 def test_letters_without_a_meaning_are_told() -> None:
-    from readtui.ingest.pdf.page import Sheet
+    from readtui.ingest.pdf.page import ExtractedPage
     from tests.presses import run
 
-    sheet = Sheet(600, 800, (run("\ufffd" * 30, 50, 700),))
+    sheet = ExtractedPage(600, 800, (run("\ufffd" * 30, 50, 700),))
     _, notes = reader._sheets(Pages(1), lambda _, __: sheet, 1.0)
     assert notes == ["Some letters are not known: the file does not say what its fonts mean."]
 

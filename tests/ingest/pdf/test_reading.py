@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readtui.document.model import Caption, Figure, Table
 from readtui.ingest.pdf.columns import columns
 from readtui.ingest.pdf.lines import lines_of
-from readtui.ingest.pdf.page import Entry, Run, Sheet
+from readtui.ingest.pdf.page import ExtractedPage, GlyphRun, OutlineEntry
 from tests.presses import BOLD, FULL, HEIGHT, ITALIC, MONO, WIDTH, column, line, printed, run, said
 
 LEFT = [
@@ -144,7 +144,7 @@ def test_raised_and_lowered_letters_stand_on_the_line_they_belong_to() -> None:
 
 def test_bold_italic_and_typewriter_words_within_a_line_bear_their_marks() -> None:
     words = [("A", None), ("bold", BOLD), ("slanted", ITALIC), ("typed", MONO), ("word in a longer line", None)]
-    runs: list[Run] = []
+    runs: list[GlyphRun] = []
     left = 50.0
     for word, look in words:
         runs.append(run(word, left, 700, look=look) if look else run(word, left, 700))
@@ -387,12 +387,12 @@ def test_the_table_of_contents_of_the_file_names_the_headings_and_their_depth() 
         *column([FULL, FULL], top=550),
     ]
     outline = [
-        Entry("Oil", 1, 0),
-        Entry("Of Whales", 2, 0),
-        Entry("Wicks", 1, 7),
-        Entry("Wicks", 1),
-        Entry("Wicks", 1, 9),
-        Entry("…", 1),
+        OutlineEntry("Oil", 1, 0),
+        OutlineEntry("Of Whales", 2, 0),
+        OutlineEntry("Wicks", 1, 7),
+        OutlineEntry("Wicks", 1),
+        OutlineEntry("Wicks", 1, 9),
+        OutlineEntry("…", 1),
     ]
     heads = [text for text in said(printed(runs, outline=outline)) if text.startswith("Heading")]
     assert heads == ["Heading1 On Lamps", "Heading2 1. Oil", "Heading3 Of whales", "Heading2 Wicks"]
@@ -540,11 +540,11 @@ def test_where_all_pages_say_the_same_and_nothing_else_it_is_shown() -> None:
 
 
 def test_what_stands_across_is_hidden() -> None:
-    from readtui.ingest.pdf.page import Paper
+    from readtui.ingest.pdf.page import ExtractedPdf
     from readtui.ingest.pdf.reading import document_of
 
-    sheet = Sheet(WIDTH, HEIGHT, tuple(column([FULL])), ("arXiv: 1234",))
-    document = document_of(Paper((sheet,), notes=("A note.",)), "a.pdf")
+    sheet = ExtractedPage(WIDTH, HEIGHT, tuple(column([FULL])), ("arXiv: 1234",))
+    document = document_of(ExtractedPdf((sheet,), notes=("A note.",)), "a.pdf")
     assert [hidden.text for hidden in document.hidden] == ["arXiv: 1234"]
     assert document.notes == ("A note.",)
 

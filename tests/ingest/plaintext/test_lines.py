@@ -2,7 +2,7 @@
 
 import pytest
 
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.joining import joined
 from readtui.ingest.plaintext.lines import fill_of, passages_of, read_block
 from readtui.ingest.plaintext.lists import nested
@@ -216,7 +216,8 @@ def test_a_list_goes_back_to_its_outer_level() -> None:
 
 def test_a_list_under_nothing_may_be_deep() -> None:
     assert (
-        nested([Passage("x", "item", marker="-", indent=4), Passage("y", "item", marker="-", indent=4)])[0].level == 1
+        nested([LineGroup("x", "item", marker="-", indent=4), LineGroup("y", "item", marker="-", indent=4)])[0].level
+        == 1
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture, speaks_of_the_page
 from readtui.ingest.plaintext.byline import byline_of, byline_of_mail, mail_head
 from readtui.ingest.plaintext.features import Evidence
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
 from readtui.ingest.plaintext.levels import levels_of
 from readtui.ingest.plaintext.lines import passages_of
@@ -184,7 +184,7 @@ def test_a_name_under_a_bare_part_belongs_to_it() -> None:
 
 
 def levels(*lines: str) -> list[int]:
-    passages = [Passage(line) for line in lines]
+    passages = [LineGroup(line) for line in lines]
     return list(levels_of(passages, ["heading"] * len(lines)).values())
 
 
@@ -235,7 +235,7 @@ def test_what_pages_say_of_themselves_is_known() -> None:
     ],
 )
 def test_the_form_of_a_line_is_seen(line: str, fact: str) -> None:
-    assert fact in set(Evidence([Passage(line)]).facts(0))
+    assert fact in set(Evidence([LineGroup(line)]).facts(0))
 
 
 def facts(text: str, line: str) -> set[str]:

@@ -126,8 +126,8 @@ def test_an_embedded_number_is_judged_like_the_number(number: object) -> None:
 
 def test_numbers_of_ones_own_network_are_for_who_typed_the_host() -> None:
     numbers = ("10.0.0.1", "8.8.8.8", "169.254.169.254", "no number", "::1")
-    assert permitted(numbers, typed=True) == ("10.0.0.1", "8.8.8.8", "::1")
-    assert permitted(numbers, typed=False) == ("8.8.8.8",)
+    assert permitted(numbers, typed_by_user=True) == ("10.0.0.1", "8.8.8.8", "::1")
+    assert permitted(numbers, typed_by_user=False) == ("8.8.8.8",)
 
 
 def test_a_host_is_the_same_with_its_port_or_made_secure() -> None:

@@ -22,7 +22,7 @@ from readtui.ingest.web import fetch as fetching
 from readtui.ingest.web.address import parsed
 from readtui.ingest.web.connection import ip_addresses
 from readtui.ingest.web.fetch import fetch
-from readtui.ingest.web.request import LIMITS, FetchHandle, FetchCancelledError, Progress
+from readtui.ingest.web.request import LIMITS, FetchCancelledError, FetchHandle, Progress
 from tests.web import Asked, Site, serving
 
 SMALL = replace(LIMITS, page_bytes=1000, book_bytes=3000)
@@ -215,7 +215,7 @@ def test_a_redirect_does_not_lead_into_the_readers_own_network(site: Site) -> No
 def test_a_link_that_somebody_else_wrote_does_not_lead_there_either(site: Site) -> None:
     site.page("/inner", b"secret")
     for inner in (site.at("/inner"), site.at("/inner", "localhost"), site.at("/inner", "inner.test")):
-        error = refusal(inner, handle=FetchHandle(typed=False), resolve=leading_to("127.0.0.1"))
+        error = refusal(inner, handle=FetchHandle(typed_by_user=False), resolve=leading_to("127.0.0.1"))
         assert error.what == f"{inner} is within your own network or computer"
         assert error.mend == f"type {inner} yourself if you want that"
     assert site.asked == []

@@ -44,7 +44,9 @@ def text(source: str = "/shelf/text.md", **links: str) -> Document:
         builder.paragraph("The fields lie quiet under the snow. " * 60)
     builder.target("fn-1")
     builder.open_item("1.")
-    builder.paragraph([StyledText("A note with "), StyledText("a link", (Style("link", "https://example.org/n"),)), StyledText(".")])
+    builder.paragraph(
+        [StyledText("A note with "), StyledText("a link", (Style("link", "https://example.org/n"),)), StyledText(".")]
+    )
     builder.paragraph("It goes on and on. " * 60)
     builder.close()
     builder.target("term")
@@ -63,7 +65,7 @@ class Web:
         self.asked: list[tuple[str, bool]] = []
 
     def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
-        self.asked.append((source, handle.typed))
+        self.asked.append((source, handle.typed_by_user))
         if source not in self.pages:
             raise SourceError(f"{source}: there is no such page")
         return Opened(self.pages[source])
@@ -435,7 +437,13 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
 
 async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
     builder = Builder("two.md")
-    builder.paragraph([StyledText("one", (Style("reference", "#a"),)), StyledText(" "), StyledText("two", (Style("reference", "#b"),))])
+    builder.paragraph(
+        [
+            StyledText("one", (Style("reference", "#a"),)),
+            StyledText(" "),
+            StyledText("two", (Style("reference", "#b"),)),
+        ]
+    )
     for name, marks in (("a", (Style("link", "https://example.org/"),)), ("b", ())):
         builder.target(name)
         builder.paragraph([StyledText("Said.", marks)])

@@ -15,10 +15,10 @@ from readtui.marks.model import Bookmark, Found
 from readtui.reading.selection import Selection
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from tests.screens import Memory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
 
-class Broken(Memory):
+class Broken(LibraryInMemory):
     """A memory that keeps no marks."""
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
@@ -63,10 +63,10 @@ async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> Non
 
 
 async def test_what_is_said_is_said_when_it_is_kept() -> None:
-    memory = Memory()
+    library = LibraryInMemory()
     said: list[bool] = []
-    async with opened(memory=memory) as (app, pilot):
-        app.reader.notice.say = lambda sentence, *, seconds=5.0: said.append(bool(memory.marks))  # type: ignore[method-assign]
+    async with opened(library=library) as (app, pilot):
+        app.reader.notice.say = lambda sentence, *, seconds=5.0: said.append(bool(library.marks))  # type: ignore[method-assign]
         await pilot.press("M")
         await settled(app, pilot)
     assert said == [True]
@@ -117,7 +117,7 @@ async def test_what_is_no_mark_is_said(keys: tuple[str, ...], told: str) -> None
 
 
 async def test_a_mark_that_could_not_be_kept_is_said_and_not_shown() -> None:
-    async with opened(memory=Broken()) as (app, pilot):
+    async with opened(library=Broken()) as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
         assert "the bookmark is not kept: the disk is full" in screen_text(app)
@@ -294,11 +294,11 @@ async def test_many_marks_below_many_sections_share_the_height() -> None:
 
 
 async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -> None:
-    memory = Library.open(tmp_path / "library.db")
+    library = Library.open(tmp_path / "library.db")
     old = Builder("tale.txt")
     old.paragraph("These words will be gone tomorrow, all of them, and nobody will miss them.")
-    kept = memory.keep_mark(old.build(), "tale.txt", Span(6, 30), "gone words", "g")
-    async with opened(memory=memory) as (app, pilot):  # type: ignore[arg-type]
+    kept = library.keep_mark(old.build(), "tale.txt", Span(6, 30), "gone words", "g")
+    async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         assert app.reading is not None
         assert app.reading.marks == (Found(kept.bookmark, None),)
@@ -308,16 +308,16 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
             await pilot.press(*keys)
             await settled(app, pilot)
             assert "The words of this mark are gone" in screen_text(app)
-    memory.close()
+    library.close()
 
 
 # Others
 
 
 async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
-    memory, other = (Library.open(tmp_path / "library.db") for _ in range(2))
+    library, other = (Library.open(tmp_path / "library.db") for _ in range(2))
     document = tale()
-    async with opened(document, memory=memory) as (app, pilot):  # type: ignore[arg-type]
+    async with opened(document, library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         other.keep_mark(document, "tale.txt", Span(0, 6), "from elsewhere")
         app.marking.look()
@@ -328,13 +328,13 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
         app.marking.look()
         await settled(app, pilot)
         assert marks(app) == []
-    memory.close()
+    library.close()
     other.close()
 
 
 async def test_marks_come_back_with_their_text(tmp_path: Path) -> None:
-    memory = Library.open(tmp_path / "library.db")
-    async with opened(tale("one.txt"), tale("two.txt", sections=9), memory=memory) as (app, pilot):  # type: ignore[arg-type]
+    library = Library.open(tmp_path / "library.db")
+    async with opened(tale("one.txt"), tale("two.txt", sections=9), library=library) as (app, pilot):  # type: ignore[arg-type]
         await pilot.press("m", "a")
         await settled(app, pilot)
         await pilot.press("J")
@@ -343,7 +343,7 @@ async def test_marks_come_back_with_their_text(tmp_path: Path) -> None:
         await pilot.press("K")
         await settled(app, pilot)
         assert marks(app) == [("a", "A tale of bells")]
-    memory.close()
+    library.close()
 
 
 async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
@@ -382,19 +382,19 @@ async def test_marks_set_in_one_go_are_one() -> None:
 
 
 async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = Memory()
+    library = LibraryInMemory()
 
     def locked(document: Document, source: str, bookmark: Bookmark) -> None:
         raise LibraryError("the library is locked by another program")
 
-    async with opened(memory=memory) as (app, pilot):
+    async with opened(library=library) as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
         await pilot.press("tab", "tab", "x")
         await settled(app, pilot)
         assert " nothing is marked" in screen_text(app)
         with monkeypatch.context() as patch:
-            patch.setattr(memory, "restore_mark", locked)
+            patch.setattr(library, "restore_mark", locked)
             await pilot.press("ctrl+z")
             await settled(app, pilot)
             assert "locked by another program" in screen_text(app)
@@ -404,14 +404,14 @@ async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: p
 
 
 async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
-    memory = Memory()
-    async with opened(tale(sections=12), memory=memory) as (app, pilot):
+    library = LibraryInMemory()
+    async with opened(tale(sections=12), library=library) as (app, pilot):
         await marked(app, pilot.press)
         await settled(app, pilot)
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
         assert app.reading is not None
-        memory.drop_mark(app.reading.marks[0].bookmark.ident)
+        library.drop_mark(app.reading.marks[0].bookmark.ident)
         app.marking.look()
         await settled(app, pilot)
         assert app.reader.marks.present == app.reading.marks[0]

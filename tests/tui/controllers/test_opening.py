@@ -20,11 +20,11 @@ from readtui.errors import LibraryError, SourceError
 from readtui.ingest import sandbox
 from readtui.ingest.open import Opened, OpeningTask
 from readtui.ingest.source import Source
-from readtui.ingest.web.request import FetchHandle, FetchCancelledError, Progress
+from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.opening import said
-from tests.screens import Memory, app_for, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
 
 ADDRESS = "https://example.org/tale"
 DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -56,10 +56,10 @@ class Network:
 
 @asynccontextmanager
 async def reading(
-    network: Network, *documents: Document, memory: Memory | None = None
+    network: Network, *documents: Document, library: LibraryInMemory | None = None
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
     """The app on these documents, with that network."""
-    app = app_for(*documents, memory=memory)
+    app = app_for(*documents, library=library)
     app.services.open_address = network.open_address
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -98,16 +98,16 @@ async def test_an_address_is_fetched_while_the_screen_is_up_and_shown() -> None:
         assert app.source == ADDRESS
         assert "Fetching" not in screen_text(app)
         assert "As of" not in screen_text(app)
-        assert isinstance(app.services.memory, Memory)
-        assert app.services.memory.kept == [ANSWER]
+        assert isinstance(app.services.library, LibraryInMemory)
+        assert app.services.library.kept == [ANSWER]
 
 
 async def test_what_comes_out_of_the_library_says_of_when_it_is_and_is_not_kept_again() -> None:
     async with beginning(Network(Opened(tale(ADDRESS), DAY))) as (app, pilot):
         await settled(app, pilot)
         assert "As of 24 November 2026: r fetches it anew." in screen_text(app)
-        assert isinstance(app.services.memory, Memory)
-        assert app.services.memory.kept == []
+        assert isinstance(app.services.library, LibraryInMemory)
+        assert app.services.library.kept == []
 
 
 async def test_progress_is_shown_and_escape_leaves() -> None:
@@ -176,8 +176,8 @@ async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
 
 async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keeps_it() -> None:
     network = Network()
-    memory = Memory(openings=[ADDRESS])
-    async with reading(network, tale(), memory=memory) as (app, pilot):
+    library = LibraryInMemory(openings=[ADDRESS])
+    async with reading(network, tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
         await typed(pilot, "example")
@@ -198,19 +198,19 @@ async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keep
 
 
 async def test_an_address_is_known_by_its_one_form() -> None:
-    memory = Memory(places={ADDRESS: 300})
-    async with reading(Network(Opened(tale(ADDRESS), DAY)), tale(), memory=memory) as (app, pilot):
+    library = LibraryInMemory(places={ADDRESS: 300})
+    async with reading(Network(Opened(tale(ADDRESS), DAY)), tale(), library=library) as (app, pilot):
         app._open("HTTPS://Example.org/tale#part")
         await settled(app, pilot)
         assert app.source == ADDRESS
         assert app.reading is not None
         assert app.reading.top > 0
-        assert memory.openings[-1] == ADDRESS
+        assert library.openings[-1] == ADDRESS
 
 
 async def test_an_address_that_fails_is_a_notice() -> None:
-    memory = Memory(openings=[ADDRESS])
-    async with reading(Network(SourceError("no such host")), tale(), memory=memory) as (app, pilot):
+    library = LibraryInMemory(openings=[ADDRESS])
+    async with reading(Network(SourceError("no such host")), tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
         await typed(pilot, "example")
@@ -223,8 +223,8 @@ async def test_an_address_that_fails_is_a_notice() -> None:
 
 async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
     network = Network()
-    memory = Memory(openings=[ADDRESS])
-    async with reading(network, tale(), tale("other.txt"), memory=memory) as (app, pilot):
+    library = LibraryInMemory(openings=[ADDRESS])
+    async with reading(network, tale(), tale("other.txt"), library=library) as (app, pilot):
         app._open(ADDRESS)
         await waits(network, pilot)
         handle = app.opening._handle
@@ -263,8 +263,8 @@ async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
         assert app.reading is not None
         assert before is not None
         assert app.reading.document is before.document
-        assert isinstance(app.services.memory, Memory)
-        assert app.services.memory.kept == [ANSWER]
+        assert isinstance(app.services.library, LibraryInMemory)
+        assert app.services.library.kept == [ANSWER]
         network.gives = Opened(tale(ADDRESS))
         await pilot.press("r")
         await settled(app, pilot)
@@ -315,8 +315,8 @@ async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_
 
 async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
     network = Slow(Opened(longer()))
-    memory = Memory(openings=[ADDRESS])
-    async with reading(network, tale(), memory=memory) as (app, pilot):
+    library = LibraryInMemory(openings=[ADDRESS])
+    async with reading(network, tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
         await typed(pilot, "example")
@@ -329,15 +329,15 @@ async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_i
         network.answers.set()
         await settled(app, pilot)
         assert app.source == ADDRESS
-        assert memory.places["tale.txt"] == top > 0
+        assert library.places["tale.txt"] == top > 0
 
 
 async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
-    class Full(Memory):
+    class Full(LibraryInMemory):
         def keep_fetched(self, answer: Response) -> None:
             raise LibraryError("the disk is full")
 
-    async with reading(Network(Opened(longer(), None, ANSWER)), tale(ADDRESS), memory=Full()) as (app, pilot):
+    async with reading(Network(Opened(longer(), None, ANSWER)), tale(ADDRESS), library=Full()) as (app, pilot):
         await pilot.press("r")
         await settled(app, pilot)
         assert "the disk is full" in screen_text(app)

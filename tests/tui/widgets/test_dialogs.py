@@ -10,14 +10,14 @@ from textual.pilot import Pilot
 from readtui.library.store import Kept
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.palette import recent_entries
-from readtui.tui.widgets.dialogs import Chooser, Entry
+from readtui.tui.widgets.dialogs import Chooser, ListEntry
 from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
 
-FRUIT = [Entry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
+FRUIT = [ListEntry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
 
 
 async def shown(
-    app: ReaderApp, pilot: Pilot[None], entries: list[Entry[int]], present: int = 0
+    app: ReaderApp, pilot: Pilot[None], entries: list[ListEntry[int]], present: int = 0
 ) -> tuple[Chooser[int], list[int | None], list[int]]:
     """A window over the page, what will be chosen in it, and what the reader passes."""
     chosen: list[int | None] = []
@@ -63,8 +63,8 @@ async def test_keys_move_by_rows_and_pages_and_what_is_passed_is_told() -> None:
 
 async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
     entries = [
-        Entry("Down", 1, note="Space  f  ^F  PgDn"),
-        Entry("A text that takes all the room it has", 2, note="x" * 30),
+        ListEntry("Down", 1, note="Space  f  ^F  PgDn"),
+        ListEntry("A text that takes all the room it has", 2, note="x" * 30),
     ]
     async with opened(size=(40, 15)) as (app, pilot):
         await shown(app, pilot, entries)
@@ -119,7 +119,7 @@ async def test_a_window_without_entries_is_no_trouble() -> None:
 
 async def test_a_row_that_is_only_to_be_read_is_not_chosen() -> None:
     async with opened() as (app, pilot):
-        _, chosen, passed = await shown(app, pilot, [Entry("read me"), Entry("take me", 7)])
+        _, chosen, passed = await shown(app, pilot, [ListEntry("read me"), ListEntry("take me", 7)])
         await pilot.press("enter")
         await pilot.pause()
         assert (chosen, passed) == ([], [])
@@ -129,7 +129,7 @@ async def test_a_row_that_is_only_to_be_read_is_not_chosen() -> None:
 
 
 async def test_groups_are_headings_that_cannot_be_chosen() -> None:
-    groups = [Entry("pear", 1, group="Trees"), Entry("currant", 2, group="Bushes")]
+    groups = [ListEntry("pear", 1, group="Trees"), ListEntry("currant", 2, group="Bushes")]
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, groups)
         rows = [row_with(app, words) for words in ("Trees", "› pear", "Bushes", "currant")]

@@ -33,7 +33,13 @@ async def test_only_sections_that_take_some_minutes_say_so() -> None:
     night = builder.last_block
     builder.paragraph("It is light.")
     morning = night + 1
-    builder.contents([ContentsEntry("Part One", 1, 0), ContentsEntry("The night", 2, night), ContentsEntry("The long morning", 2, morning)])
+    builder.contents(
+        [
+            ContentsEntry("Part One", 1, 0),
+            ContentsEntry("The night", 2, night),
+            ContentsEntry("The long morning", 2, morning),
+        ]
+    )
     async with opened(builder.build()) as (app, _):
         rows = [row.rstrip(" │") for row in sidebar_rows(app)[2:5]]
         assert rows == [" Part One", "▌  The night           2 m", "   The long morning"]

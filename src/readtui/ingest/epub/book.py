@@ -13,7 +13,7 @@ from readtui.ingest.archive import Archive
 from readtui.ingest.epub import contents
 from readtui.ingest.epub.chapter import Naming, page_of_chapter
 from readtui.ingest.epub.imprint import imprint_of
-from readtui.ingest.epub.package import Package, Part, package_of
+from readtui.ingest.epub.package import ManifestItem, Package, package_of
 from readtui.ingest.epub.xhtml import kinds_of, page_tree, words_of, xml_tree
 from readtui.ingest.html.blocks import Box, Leaf
 from readtui.ingest.html.build import Placing
@@ -98,7 +98,7 @@ class _Binding:
 
     # Chapters
 
-    def _chapters(self, parts: Sequence[Part]) -> Iterator[Chapter]:
+    def _chapters(self, parts: Sequence[ManifestItem]) -> Iterator[Chapter]:
         """The chapters that can be read; of the others, it is told why not."""
         for part in parts:
             try:
@@ -109,7 +109,7 @@ class _Binding:
             else:
                 yield chapter
 
-    def _chapter(self, part: Part) -> Chapter:
+    def _chapter(self, part: ManifestItem) -> Chapter:
         if part.outside:
             raise FormatError(f"{part.outside} is outside of it")
         if part.is_picture and part.kind != "image/svg+xml":
@@ -130,7 +130,7 @@ class _Binding:
         leaves = walked(page_of_chapter(tree.root, part.name, self._naming)).leaves
         return Chapter(part.name, leaves, self._is_furniture(part, leaves, is_cover))
 
-    def _is_furniture(self, part: Part, leaves: Sequence[Leaf], is_cover: bool) -> bool:
+    def _is_furniture(self, part: ManifestItem, leaves: Sequence[Leaf], is_cover: bool) -> bool:
         shown = [leaf for leaf in leaves if not leaf.box.hidden]
         if part.name == self._package.nav:
             return all(leaf.kind == "heading" or _is_in_nav(leaf.box) for leaf in shown)
@@ -184,7 +184,7 @@ class _Binding:
 
     # The contents
 
-    def _contents(self) -> list[contents.Entry]:
+    def _contents(self) -> list[contents.TocEntry]:
         """The contents that the navigation document lists, or else the NCX."""
         for name, read, find in (
             (self._package.nav, page_tree, contents.in_nav),
@@ -201,7 +201,7 @@ class _Binding:
                 return entries
         return []
 
-    def _list(self, entries: Sequence[contents.Entry], wanted: Sequence[str]) -> None:
+    def _list(self, entries: Sequence[contents.TocEntry], wanted: Sequence[str]) -> None:
         """Make sections of the contents, which lead to the places `wanted`.
 
         What leads to places that are not there, leads to the start of the chapter.

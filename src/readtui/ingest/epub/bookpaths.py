@@ -12,7 +12,7 @@ from readtui.ingest.html.tags import address
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter and a colon is the drive of a path on Windows
 
 
-class Link(NamedTuple):
+class BookLink(NamedTuple):
     """Where a link leads: to the place `fragment` in the part of that path, or to an `outside` address."""
 
     part: str = ""
@@ -20,12 +20,12 @@ class Link(NamedTuple):
     outside: str = ""
 
 
-def link_of(base: str, target: str) -> Link:
+def link_of(base: str, target: str) -> BookLink:
     """Where `target` leads from the part `base`. What would lead out of the archive ends at its top."""
     target = address(target)
     if _SCHEME.match(target) or target.startswith("//"):
-        return Link(outside=target)
+        return BookLink(outside=target)
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0]).replace("\\", "/")
     whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path)) if path else f"/{base}"
-    return Link(whole.lstrip("/"), unquote(fragment))
+    return BookLink(whole.lstrip("/"), unquote(fragment))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.archive import Archive
-from readtui.ingest.epub.bookpaths import Link, link_of
+from readtui.ingest.epub.bookpaths import BookLink, link_of
 from readtui.ingest.epub.verse import set_verse
 from readtui.ingest.epub.xhtml import attribute, kinds_of, words_of
-from readtui.ingest.html.page import Page
+from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.unseen import is_unseen
 from readtui.unicode.printable import printable_line
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-    from readtui.ingest.epub.package import Part
+    from readtui.ingest.epub.package import ManifestItem
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _BREAKS = frozenset(("pagebreak", "doc-pagebreak"))
@@ -43,7 +43,7 @@ class Naming:
     """
 
     archive: Archive
-    parts: Mapping[str, Part]
+    parts: Mapping[str, ManifestItem]
     numbers: dict[str, int] = field(default_factory=dict)
     led_to: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
@@ -54,13 +54,13 @@ class Naming:
         number = self.numbers.setdefault(part, len(self.numbers) + 1)
         return printable_line(f"p{number}-{fragment}" if fragment else f"p{number}").strip()
 
-    def found(self, link: Link) -> str:
+    def found(self, link: BookLink) -> str:
         """The name of the place that a link within the book leads to; "" if it leads to no page of it."""
         part = self.parts.get(self.archive.find(link.part))
         return self.of(part.name, link.fragment) if part is not None and (part.is_page or part.is_picture) else ""
 
 
-def page_of_chapter(root: _Element, part: str, naming: Naming) -> Page:
+def page_of_chapter(root: _Element, part: str, naming: Naming) -> HtmlPage:
     """The page of a chapter that is the part of that name. Its tree is changed in place."""
     _choose(root)
     _show_drawings(root)
@@ -80,7 +80,7 @@ def page_of_chapter(root: _Element, part: str, naming: Naming) -> Page:
         elif kinds & _NOTES and is_unseen(element):
             for name in ("hidden", "style", "class"):
                 element.attrib.pop(name, None)
-    return Page(cast("HtmlElement", root), "", "", frozenset(own | naming.led_to))
+    return HtmlPage(cast("HtmlElement", root), "", "", frozenset(own | naming.led_to))
 
 
 def _name(element: _Element, part: str, naming: Naming, own: set[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.ingest.epub.bookpaths import Link, link_of
+from readtui.ingest.epub.bookpaths import BookLink, link_of
 from readtui.ingest.epub.xhtml import attribute, kinds_of, words_of
 
 if TYPE_CHECKING:
@@ -14,39 +14,39 @@ DEEPEST = 12
 """Levels of contents that are told apart."""
 
 
-class Entry(NamedTuple):
+class TocEntry(NamedTuple):
     """A line of the contents: its title, its depth from 1, and where it leads; None for a heading above others."""
 
     title: str
     depth: int
-    link: Link | None
+    link: BookLink | None
 
 
-def in_nav(root: _Element, base: str) -> list[Entry]:
+def in_nav(root: _Element, base: str) -> list[TocEntry]:
     """The contents in a navigation document, which is the part `base`."""
     navs = list(root.iter("nav"))
     toc = next((nav for nav in navs if kinds_of(nav) & {"toc", "doc-toc"}), navs[0] if len(navs) == 1 else None)
     if toc is None:
         return []
-    entries: list[Entry] = []
+    entries: list[TocEntry] = []
     for item, depth in _nested(toc, "li"):
         label = next(item.iterchildren("a", "span"), None)
         if label is None:
             continue
         link = link_of(base, attribute(label, "href")) if attribute(label, "href") else None
-        entries.append(Entry(_title(label), depth, link))
+        entries.append(TocEntry(_title(label), depth, link))
     return entries
 
 
-def in_ncx(root: _Element, base: str) -> list[Entry]:
+def in_ncx(root: _Element, base: str) -> list[TocEntry]:
     """The contents in an NCX, which is the part `base`."""
-    entries: list[Entry] = []
+    entries: list[TocEntry] = []
     for nav_map in root.iter("navMap"):
         for point, depth in _nested(nav_map, "navPoint"):
             label = words_of(next(point.iterchildren("navLabel"), None))
             content = next(point.iterchildren("content"), None)
             link = link_of(base, attribute(content, "src")) if content is not None else None
-            entries.append(Entry(label, depth, link))
+            entries.append(TocEntry(label, depth, link))
     return entries
 
 

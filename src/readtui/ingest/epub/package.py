@@ -21,7 +21,7 @@ _NCX = "application/x-dtbncx+xml"
 _LONGEST_FALLBACK = 8
 
 
-class Part(NamedTuple):
+class ManifestItem(NamedTuple):
     """What the package says of a part: where it is ("" if outside), its type, what it is for, and what can replace it.
 
     `outside` is the address of a part that is not in the book.
@@ -51,9 +51,9 @@ class Package(NamedTuple):
     """
 
     root: _Element
-    parts: Mapping[str, Part]
-    spine: tuple[Part, ...]
-    aside: tuple[Part, ...]
+    parts: Mapping[str, ManifestItem]
+    spine: tuple[ManifestItem, ...]
+    aside: tuple[ManifestItem, ...]
     nav: str
     ncx: str
     covers: frozenset[str]
@@ -107,18 +107,20 @@ def _path(archive: Archive, shown: str) -> str:
     raise FormatError(f"{shown} is no EPUB book, or a damaged one: nothing in it tells what to read", "unpack it first")
 
 
-def _part(archive: Archive, base: str, item: _Element) -> Part:
+def _part(archive: Archive, base: str, item: _Element) -> ManifestItem:
     link = link_of(base, attribute(item, "href"))
     properties = frozenset(attribute(item, "properties").split())
     kind = attribute(item, "media-type").lower()
     name = archive.find(link.part) or link.part
-    return Part(name, kind, properties, attribute(item, "fallback"), link.outside)
+    return ManifestItem(name, kind, properties, attribute(item, "fallback"), link.outside)
 
 
-def _in_order(root: _Element, by_id: Mapping[str, Part], faults: list[str]) -> tuple[list[Part], list[Part]]:
+def _in_order(
+    root: _Element, by_id: Mapping[str, ManifestItem], faults: list[str]
+) -> tuple[list[ManifestItem], list[ManifestItem]]:
     """The parts that are read in order, and those aside, each once."""
-    chapters: dict[str, Part] = {}
-    aside: dict[str, Part] = {}
+    chapters: dict[str, ManifestItem] = {}
+    aside: dict[str, ManifestItem] = {}
     again = 0
     unlisted: dict[str, None] = {}
     for told in _spine(root):
@@ -144,9 +146,9 @@ def _spine(root: _Element) -> Iterator[_Element]:
     return (told for spine in root.iter("spine") for told in spine.iterchildren("itemref"))
 
 
-def _readable(part: Part, by_id: Mapping[str, Part]) -> Part:
+def _readable(part: ManifestItem, by_id: Mapping[str, ManifestItem]) -> ManifestItem:
     """A part, or the first of those that can replace it which can be read."""
-    found: Part | None = part
+    found: ManifestItem | None = part
     for _ in range(_LONGEST_FALLBACK):
         if found is None or found.is_page or found.is_picture:
             break

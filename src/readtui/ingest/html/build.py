@@ -65,7 +65,9 @@ class Placing:
     def _set(self, leaf: Leaf, caption: Leaf | None) -> None:
         match leaf.kind:
             case "heading" if self._opens and (len(leaf.text) >= LONG_HEADING or names_standfirst(leaf.box)):
-                self._builder.paragraph([StyledText(piece.text, (Style("emphasis"), *piece.styles)) for piece in leaf.pieces])
+                self._builder.paragraph(
+                    [StyledText(piece.text, (Style("emphasis"), *piece.styles)) for piece in leaf.pieces]
+                )
             case "heading":
                 self._builder.heading(leaf.pieces, leaf.level + self._shift)
             case "code":

@@ -23,7 +23,7 @@ MOST_NAMES = 20_000
 """Names of places in a page: four times those of the longest articles of an encyclopaedia."""
 
 
-class Page(NamedTuple):
+class HtmlPage(NamedTuple):
     """A page: its tree, the address that links are completed with, its own address, and the names of its places.
 
     The addresses are empty where they are not known.
@@ -46,7 +46,7 @@ class Page(NamedTuple):
         return f"#{name}" if name in self.names and self.address and bare == _split(self.address)[0] else whole
 
 
-def page_of(html: str, at: str = "") -> Page | None:
+def page_of(html: str, at: str = "") -> HtmlPage | None:
     """The page in `html`, which was found at the address `at`; None if nothing is in it."""
     root = _root(html)
     if root is None:
@@ -56,7 +56,7 @@ def page_of(html: str, at: str = "") -> Page | None:
         innernotes.move(root)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
-    return Page(root, _joined(at, address(base)) if base else at, at, _names(root))
+    return HtmlPage(root, _joined(at, address(base)) if base else at, at, _names(root))
 
 
 def _names(root: _Element) -> frozenset[str]:

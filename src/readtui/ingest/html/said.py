@@ -10,7 +10,7 @@ from readtui.document.model import Style, StyledText
 _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
-class Said:
+class TextBuffer:
     """Gathers what a passage says; `styles` are those that are open, `names` the places that links lead to."""
 
     def __init__(self, styles: tuple[Style, ...] = ()) -> None:

@@ -103,7 +103,9 @@ def grid(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> G
     return Grid(tuple(tuple(row[:width]) for row in rows), min(head, max(len(rows) - 1, 0)), tuple(rest))
 
 
-def _filled(row: _Element, said: Callable[[_Element], Sequence[StyledText]], taken: dict[int, int]) -> list[Sequence[StyledText]]:
+def _filled(
+    row: _Element, said: Callable[[_Element], Sequence[StyledText]], taken: dict[int, int]
+) -> list[Sequence[StyledText]]:
     """One row, with empty cells where others reach into it."""
     cells: list[Sequence[StyledText]] = []
     pending = {column: left for column, left in taken.items() if left}

@@ -12,8 +12,8 @@ from readtui.ingest.html.captioning import captioned, is_called_caption
 from readtui.ingest.html.figures import address_of, alternative_of, is_icon, is_seen
 from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
 from readtui.ingest.html.noteref import is_title, refers
-from readtui.ingest.html.page import Page
-from readtui.ingest.html.said import Said
+from readtui.ingest.html.page import HtmlPage
+from readtui.ingest.html.said import TextBuffer
 from readtui.ingest.html.tags import BLOCKS, KINDS
 from readtui.ingest.html.unseen import is_unseen
 
@@ -48,7 +48,7 @@ class Walked(NamedTuple):
     depth: int
 
 
-def walked(page: Page) -> Walked:
+def walked(page: HtmlPage) -> Walked:
     """The walk over a page. Where a script would show what is hidden, as it is nearly all, nothing counts as hidden."""
     walk = _Walk(page)
     leaves = walk.through(page.root)
@@ -70,14 +70,14 @@ class _Before(NamedTuple):
 class _Walk:
     """Goes over elements; `said` gathers the passage that is open."""
 
-    def __init__(self, page: Page, *, sees_all: bool = False) -> None:
+    def __init__(self, page: HtmlPage, *, sees_all: bool = False) -> None:
         self._page = page
         self._sees_all = sees_all
         self._leaves: list[Leaf] = []
         self._box = Box("html")
         self._nest: tuple[Around, ...] = ()
         self._lists: list[Numbering] = []
-        self._said = Said()
+        self._said = TextBuffer()
         self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
         self.depth = 0
 
@@ -228,7 +228,7 @@ class _Walk:
         """End the passage that is open; the pictures in it follow."""
         said = self._said
         if said.has_text or self._pictures:
-            self._said = Said(said.styles)
+            self._said = TextBuffer(said.styles)
             for passage in said.passages():
                 if (leaf := self._passage(passage, tuple(said.names))).pieces:
                     self._add(leaf)

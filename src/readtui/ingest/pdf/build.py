@@ -11,26 +11,26 @@ from readtui.document.builder import Builder
 from readtui.document.model import Style, StyledText
 from readtui.ingest.pdf.footnotes import is_of_table, is_open
 from readtui.ingest.pdf.items import MARK
-from readtui.ingest.pdf.lines import Line
-from readtui.ingest.pdf.paragraphs import SAME_SIZE, Passage
+from readtui.ingest.pdf.lines import TextLine
+from readtui.ingest.pdf.paragraphs import SAME_SIZE, TextBlock
 from readtui.ingest.pdf.prose import Words, prose
-from readtui.ingest.pdf.roles import Role
+from readtui.ingest.pdf.roles import BlockRole
 
 _BULLETS = re.compile(r"[^\w(\[]")
 _INDENT = 0.6  # sizes of the type from which on a line is indented
 
 
-class Part(NamedTuple):
+class RoleGroup(NamedTuple):
     """A passage with its role and all its lines, over however many columns; `passage` is the last part of it."""
 
-    role: Role
-    lines: tuple[Line, ...]
-    passage: Passage
+    role: BlockRole
+    lines: tuple[TextLine, ...]
+    passage: TextBlock
 
 
-def parts(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Part]:
+def parts(passages: Sequence[TextBlock], roles: Sequence[BlockRole]) -> list[RoleGroup]:
     """The passages in order; what goes on behind a column, a page, a figure or a footnote is one part."""
-    found: list[Part] = []
+    found: list[RoleGroup] = []
     open_at: int | None = None  # the text or item that may go on
     indents = _are_indented(passages, roles)
     noted: int | None = None  # the footnote that may go on
@@ -39,23 +39,23 @@ def parts(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Part]:
         crossed = crossed or passage.gap == inf
         if role.kind in ("note", "caption", "table", "label"):
             if role.kind == "note" and not role.mark and noted is not None and is_open(found[noted].lines[-1].text):
-                found[noted] = Part(found[noted].role, (*found[noted].lines, *passage.lines), found[noted].passage)
+                found[noted] = RoleGroup(found[noted].role, (*found[noted].lines, *passage.lines), found[noted].passage)
                 continue
             noted = len(found) if role.kind == "note" else noted
-            found.append(Part(role, passage.lines, passage))
+            found.append(RoleGroup(role, passage.lines, passage))
             crossed = crossed or role.kind != "note"
             continue
         if role.kind == "text" and crossed and open_at is not None and _goes_on(found[open_at], passage, indents):
             part = found[open_at]
-            found[open_at] = Part(part.role, (*part.lines, *passage.lines), passage)
+            found[open_at] = RoleGroup(part.role, (*part.lines, *passage.lines), passage)
         else:
-            found.append(Part(role, passage.lines, passage))
+            found.append(RoleGroup(role, passage.lines, passage))
             open_at = len(found) - 1 if role.kind in ("text", "item") else None
         crossed = False
     return found
 
 
-def _are_indented(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
+def _are_indented(passages: Sequence[TextBlock], roles: Sequence[BlockRole]) -> bool:
     """Whether most paragraphs begin with an indented line."""
     first = [
         one.lines[0].left - one.lines[1].left > _INDENT * one.lines[0].size
@@ -65,7 +65,7 @@ def _are_indented(passages: Sequence[Passage], roles: Sequence[Role]) -> bool:
     return 2 * sum(first) > len(first)
 
 
-def _goes_on(part: Part, passage: Passage, indents: bool) -> bool:
+def _goes_on(part: RoleGroup, passage: TextBlock, indents: bool) -> bool:
     """Whether a passage goes on with a part that ended with its column; `indents`: a new one would be indented."""
     last, first = part.lines[-1], passage.lines[0]
     if abs(last.size - first.size) > SAME_SIZE or last.look.mono != first.look.mono:
@@ -79,10 +79,10 @@ def _goes_on(part: Part, passage: Passage, indents: bool) -> bool:
     return is_full and not is_indented and (indents or is_open(said))
 
 
-class Setting:
+class BlockWriter:
     """Gives parts to a builder."""
 
-    def __init__(self, builder: Builder, words: Words, parts: Sequence[Part]) -> None:
+    def __init__(self, builder: Builder, words: Words, parts: Sequence[RoleGroup]) -> None:
         self._builder = builder
         self._words = words
         self._parts = parts
@@ -107,7 +107,7 @@ class Setting:
         for number, part in enumerate(notes, 1):
             self._note(part, number)
 
-    def _set(self, part: Part) -> None:
+    def _set(self, part: RoleGroup) -> None:
         role = part.role
         if role.kind != "item":
             self._close()
@@ -130,13 +130,13 @@ class Setting:
             case _:
                 self._builder.paragraph(self._said(part))
 
-    def _caption(self, part: Part, table: int | None) -> None:
+    def _caption(self, part: RoleGroup, table: int | None) -> None:
         of = table
         if of is None and not is_of_table(part.passage.text):
             of = self._builder.figure()
         self._builder.caption(self._said(part), of)
 
-    def _item(self, part: Part) -> None:
+    def _item(self, part: RoleGroup) -> None:
         left = part.lines[0].left
         while self._items and (left < self._items[-1] - 3 or abs(left - self._items[-1]) <= 3):
             self._items.pop()
@@ -151,7 +151,7 @@ class Setting:
             self._builder.close()
         self._items.clear()
 
-    def _note(self, part: Part, number: int) -> None:
+    def _note(self, part: RoleGroup, number: int) -> None:
         self._builder.target(f"fn-{number}")
         self._builder.open_item(f"{number}.")
         pieces = prose(part.lines, self._words)
@@ -163,14 +163,14 @@ class Setting:
         self._builder.paragraph(pieces)
         self._builder.close()
 
-    def _said(self, part: Part, *, plain: bool = False) -> list[StyledText]:
+    def _said(self, part: RoleGroup, *, plain: bool = False) -> list[StyledText]:
         pieces = prose(part.lines, self._words)
         if plain:
             kept = ("sup", "sub", "link")
             pieces = [StyledText(one.text, tuple(mark for mark in one.styles if mark.kind in kept)) for one in pieces]
         return [self._referring(piece, part) for piece in pieces]
 
-    def _referring(self, piece: StyledText, part: Part) -> StyledText:
+    def _referring(self, piece: StyledText, part: RoleGroup) -> StyledText:
         """A raised sign as a reference, if a footnote on its page begins with it."""
         if piece.styles and piece.styles[-1].kind == "sup":
             for page in (part.passage.page, part.passage.page - 1):
@@ -179,7 +179,7 @@ class Setting:
         return piece
 
 
-def _numbered(parts: Sequence[Part]) -> dict[tuple[int, str], int]:
+def _numbered(parts: Sequence[RoleGroup]) -> dict[tuple[int, str], int]:
     notes = [part for part in parts if part.role.kind == "note"]
     return {(part.passage.page, part.role.mark): number for number, part in enumerate(notes, 1) if part.role.mark}
 
@@ -196,7 +196,7 @@ def _without(pieces: Sequence[StyledText], mark: re.Pattern[str]) -> list[Styled
     return rest
 
 
-def _listing(lines: Sequence[Line]) -> Iterator[str]:
+def _listing(lines: Sequence[TextLine]) -> Iterator[str]:
     """Lines of code as they are indented."""
     margin = min(line.left for line in lines)
     widths = [(run.right - run.left) / len(run.text) for line in lines for run in line.runs]

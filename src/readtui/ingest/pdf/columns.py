@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from readtui.ingest.pdf.lines import Line
+from readtui.ingest.pdf.lines import TextLine
 
 FEWEST = 3
 """Lines on either side that make columns: two may be names of authors, or the cells of a small table."""
@@ -26,28 +26,30 @@ _WIDE = 32  # letters in a line from which on it is no cell of a table, on the a
 class _Sides(NamedTuple):
     """The lines to the left of a gutter, to its right, and across it."""
 
-    left: list[Line]
-    right: list[Line]
-    across: list[Line]
+    left: list[TextLine]
+    right: list[TextLine]
+    across: list[TextLine]
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """Lines from above, and the edges between which they stand."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     left: float
     right: float
 
 
-def columns(lines: Sequence[Line]) -> list[Column]:
+def columns(lines: Sequence[TextLine]) -> list[TextColumn]:
     """The lines column by column, as they are read; within a column from top to bottom."""
     if not lines:
         return []
     from_above = sorted(lines, key=lambda line: (-line.base, line.left))
-    return list(_columns(Column(from_above, min(line.left for line in lines), max(line.right for line in lines)), 0))
+    return list(
+        _columns(TextColumn(from_above, min(line.left for line in lines), max(line.right for line in lines)), 0)
+    )
 
 
-def _columns(column: Column, depth: int) -> Iterator[Column]:
+def _columns(column: TextColumn, depth: int) -> Iterator[TextColumn]:
     """The columns within a column."""
     lines = column.lines
     if len(lines) > MOST_LINES or depth == _DEEPEST or (gutter := _gutter(lines)) is None:
@@ -63,12 +65,12 @@ def _columns(column: Column, depth: int) -> Iterator[Column]:
         for part in _cut(band):
             inside = _sides(part, gutter)
             if inside.left:
-                yield from _columns(Column(inside.left, column.left, end), depth + 1)
+                yield from _columns(TextColumn(inside.left, column.left, end), depth + 1)
             if inside.right:
-                yield from _columns(Column(inside.right, start, column.right), depth + 1)
+                yield from _columns(TextColumn(inside.right, start, column.right), depth + 1)
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[TextLine]) -> float | None:
     """The middle of the gutter that most lines stand along, or None if the lines are one column."""
     best, middle = 0.0, None
     for at in _candidates(lines):
@@ -85,7 +87,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return middle
 
 
-def _candidates(lines: Sequence[Line]) -> Iterator[float]:
+def _candidates(lines: Sequence[TextLine]) -> Iterator[float]:
     """Where a gutter may be: left of where several lines start, at points that are not crossed by all."""
     starts: dict[int, list[float]] = {}
     for line in lines:
@@ -97,7 +99,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[float]:
             yield at
 
 
-def _sides(lines: Sequence[Line], gutter: float) -> _Sides:
+def _sides(lines: Sequence[TextLine], gutter: float) -> _Sides:
     sides = _Sides([], [], [])
     for line in lines:
         if line.right <= gutter + 1:
@@ -109,9 +111,9 @@ def _sides(lines: Sequence[Line], gutter: float) -> _Sides:
     return sides
 
 
-def _flanked(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+def _flanked(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
     """The lines that have another beside them; both are sorted from above."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     at = 0
     for line in lines:
         while at < len(others) and others[at].bottom >= line.top:
@@ -121,7 +123,7 @@ def _flanked(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _are_columns(left: Sequence[Line], right: Sequence[Line], sides: _Sides) -> bool:
+def _are_columns(left: Sequence[TextLine], right: Sequence[TextLine], sides: _Sides) -> bool:
     """Whether lines side by side are columns and not the cells of a table; `sides` are all lines beside the gutter.
 
     Those of a table are short, and are written row by row.
@@ -134,9 +136,9 @@ def _are_columns(left: Sequence[Line], right: Sequence[Line], sides: _Sides) -> 
     return turns <= 1 + min(len(left), len(right)) // 3 or min(letters) >= _WIDE
 
 
-def _bands(lines: list[Line], gutter: float) -> Iterator[tuple[bool, list[Line]]]:
+def _bands(lines: list[TextLine], gutter: float) -> Iterator[tuple[bool, list[TextLine]]]:
     """The page from above: what stands across the gutter, and what stands beside it, in turn."""
-    band: list[Line] = []
+    band: list[TextLine] = []
     was_across = False
     for index, line in enumerate(lines):
         is_across = line.left < gutter - 1 and line.right > gutter + 1
@@ -150,13 +152,13 @@ def _bands(lines: list[Line], gutter: float) -> Iterator[tuple[bool, list[Line]]
     yield was_across, band
 
 
-def _ends_paragraph(above: Line, line: Line) -> bool:
+def _ends_paragraph(above: TextLine, line: TextLine) -> bool:
     """Whether a short line goes on with the one above it."""
     gap = above.base - line.base
     return above.size == line.size and gap < 1.6 * line.size and line.left >= above.left - 1
 
 
-def _has_neighbour(lines: list[Line], index: int, gutter: float) -> bool:
+def _has_neighbour(lines: list[TextLine], index: int, gutter: float) -> bool:
     """Whether something stands beside a line, on the other side of the gutter."""
     line = lines[index]
     is_left = line.right <= gutter + 1
@@ -166,7 +168,7 @@ def _has_neighbour(lines: list[Line], index: int, gutter: float) -> bool:
     )
 
 
-def _cut(band: Sequence[Line]) -> Iterator[list[Line]]:
+def _cut(band: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """A band, cut where white space goes through it from side to side and all above was written before all below."""
     latest: list[int] = []
     for line in band:

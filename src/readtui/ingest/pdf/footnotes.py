@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from readtui.ingest.pdf.items import NOTE
-from readtui.ingest.pdf.paragraphs import Passage
+from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
 TABLE_LABELS = ("tab", "табл", "表")
@@ -20,7 +20,7 @@ _MANY = 3  # short passages that are labels though they are as large as the text
 _LOW = 0.5  # the part of a page, from below, in which footnotes stand
 
 
-def note_mark(passage: Passage) -> str:
+def note_mark(passage: TextBlock) -> str:
     """The sign that a footnote begins with, or ""."""
     line = passage.lines[0]
     first = line.runs[0].text.strip()
@@ -35,7 +35,7 @@ def is_open(text: str) -> bool:
     return _CLOSED.search(text) is None
 
 
-def notes(passages: Sequence[Passage], heights: Sequence[float], body: float) -> set[int]:
+def notes(passages: Sequence[TextBlock], heights: Sequence[float], body: float) -> set[int]:
     """The passages at the foot of a column that are small; the first bears a mark, or goes on with a footnote."""
     found: set[int] = set()
     last = -1  # the footnote before
@@ -56,11 +56,11 @@ def notes(passages: Sequence[Passage], heights: Sequence[float], body: float) ->
     return found
 
 
-def _same_column(one: Passage, other: Passage) -> bool:
+def _same_column(one: TextBlock, other: TextBlock) -> bool:
     return one.page == other.page and one.lines[-1].base > other.lines[0].base
 
 
-def _is_low_and_small(passage: Passage, heights: Sequence[float], body: float) -> bool:
+def _is_low_and_small(passage: TextBlock, heights: Sequence[float], body: float) -> bool:
     return (
         passage.size <= body * _SMALLER
         and passage.lines[0].base < heights[passage.page] * _LOW
@@ -69,7 +69,9 @@ def _is_low_and_small(passage: Passage, heights: Sequence[float], body: float) -
     )
 
 
-def labels(passages: Sequence[Passage], captions: Sequence[int], barred: Container[int], body: float) -> Iterator[int]:
+def labels(
+    passages: Sequence[TextBlock], captions: Sequence[int], barred: Container[int], body: float
+) -> Iterator[int]:
     """The passages above the captions of figures that are short, and small or many: they name what a drawing shows.
 
     What is `barred`, as headings are, is none.
@@ -90,7 +92,7 @@ def is_of_table(caption: str) -> bool:
     return caption.casefold().startswith(TABLE_LABELS)
 
 
-def _is_label(passage: Passage, caption: Passage, body: float) -> bool:
+def _is_label(passage: TextBlock, caption: TextBlock, body: float) -> bool:
     longest = _LONGEST_LABEL if passage.size <= body * _SMALLER else _LONGEST_LARGE_LABEL
     return (
         passage.page == caption.page

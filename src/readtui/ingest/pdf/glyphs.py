@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
 from readtui.ingest.pdf.lines import GAP
-from readtui.ingest.pdf.page import Entry, Look, Run, Sheet
+from readtui.ingest.pdf.page import ExtractedPage, GlyphRun, Look, OutlineEntry
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -49,7 +49,7 @@ def opened(data: bytes, name: str) -> PdfDocument:
         raise FormatError(f"{name} is a PDF that is damaged", "get it again, or mend it: qpdf A.pdf B.pdf") from error
 
 
-def sheet(document: PdfDocument, number: int) -> Sheet | None:
+def sheet(document: PdfDocument, number: int) -> ExtractedPage | None:
     """The page with this number, from 0; None if it is damaged."""
     import pypdfium2
 
@@ -57,12 +57,12 @@ def sheet(document: PdfDocument, number: int) -> Sheet | None:
         with closing(document[number]) as page, closing(page.get_textpage()) as letters:
             runs, across = _Reading(page, letters.raw, page.get_rotation()).runs()
             width, height = page.get_size()
-            return Sheet(width, height, tuple(runs), tuple(across))
+            return ExtractedPage(width, height, tuple(runs), tuple(across))
     except pypdfium2.PdfiumError:
         return None
 
 
-def outline(document: PdfDocument) -> Iterator[Entry]:
+def outline(document: PdfDocument) -> Iterator[OutlineEntry]:
     """The table of contents that the file brings along."""
     import pypdfium2
 
@@ -72,7 +72,7 @@ def outline(document: PdfDocument) -> Iterator[Entry]:
                 return
             target = entry.get_dest()
             page = target.get_index() if target else None
-            yield Entry(entry.get_title().strip(), entry.level + 1, -1 if page is None else page)
+            yield OutlineEntry(entry.get_title().strip(), entry.level + 1, -1 if page is None else page)
     except pypdfium2.PdfiumError:
         return
 
@@ -131,10 +131,10 @@ class _Strand:
         is_near = -_LIGATURE * size < left - self.right < GAP * size
         return is_near and (key, base, link) == (self.key, self.base, self.link)
 
-    def run(self) -> Run:
+    def run(self) -> GlyphRun:
         """The run."""
         look, size = self.kind.look, self.kind.size
-        return Run("".join(self.letters), self.left, self.right, self.base, size, look, self.link)
+        return GlyphRun("".join(self.letters), self.left, self.right, self.base, size, look, self.link)
 
 
 class _Reading:
@@ -155,7 +155,7 @@ class _Reading:
         self._bottom = 0.0  # how low the last letter reached
         self._has_space = False  # one stands before the next letter
 
-    def runs(self) -> tuple[list[Run], list[str]]:
+    def runs(self) -> tuple[list[GlyphRun], list[str]]:
         """The runs that stand upright, and what stands across."""
         for index in range(self._count):
             if (code := self._c.FPDFText_GetUnicode(self._letters, index)) not in (13, 10):

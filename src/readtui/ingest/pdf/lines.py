@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Style, StyledText
-from readtui.ingest.pdf.page import PLAIN, Look, Run
+from readtui.ingest.pdf.page import PLAIN, GlyphRun, Look
 
 GAP = 0.75
 """Space, in sizes of the type, from which on words may belong to two columns or cells: the narrowest gutter, that of
@@ -19,11 +19,11 @@ _DROPPED = 0.3  # the same for letters that are not smaller, but touch their nei
 _TOUCHES = 0.6  # how far a raised or lowered letter stands from the base of its line at most
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of type: what it says, what most of its letters look like, and in which order it was written (`rank`)."""
 
     text: str
-    runs: tuple[Run, ...]
+    runs: tuple[GlyphRun, ...]
     left: float
     right: float
     base: float
@@ -47,7 +47,7 @@ class Line(NamedTuple):
         said: list[StyledText] = []
         if len(self.runs) == 1 and not self._marks(self.runs[0], usual):
             return [StyledText(self.text)]
-        before: Run | None = None
+        before: GlyphRun | None = None
         for run in self.runs:
             gap = before is not None and _is_apart(before, run)
             text = run.text.lstrip()
@@ -62,14 +62,14 @@ class Line(NamedTuple):
             before = run
         return said
 
-    def position(self, run: Run) -> str:
+    def position(self, run: GlyphRun) -> str:
         """Whether a run is raised ("sup"), lowered ("sub") or neither."""
         if run.size > self.size * _SMALL:
             return ""
         rise = run.base - self.base
         return "sup" if rise > 0.15 * self.size else "sub" if rise < -0.08 * self.size else ""
 
-    def _marks(self, run: Run, usual: Look) -> tuple[Style, ...]:
+    def _marks(self, run: GlyphRun, usual: Look) -> tuple[Style, ...]:
         styles: list[Style] = []
         if run.link:
             styles.append(Style("link", run.link))
@@ -89,9 +89,9 @@ class Line(NamedTuple):
         return tuple(styles)
 
 
-def lines_of(runs: Iterable[Run]) -> list[Line]:
+def lines_of(runs: Iterable[GlyphRun]) -> list[TextLine]:
     """The lines that runs make, in the order in which they were written; a wide gap parts two."""
-    strings: list[list[Run]] = []
+    strings: list[list[GlyphRun]] = []
     for run in runs:
         if strings and _goes_on(strings[-1], run):
             strings[-1].append(run)
@@ -101,11 +101,11 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
     return _met(lines)
 
 
-def line_of(runs: Sequence[Run], rank: int = 0) -> Line:
+def line_of(runs: Sequence[GlyphRun], rank: int = 0) -> TextLine:
     """The line of these runs."""
     if len(runs) == 1:
         only = runs[0]
-        return Line(only.text.strip(), tuple(runs), only.left, only.right, only.base, only.size, only.look, rank)
+        return TextLine(only.text.strip(), tuple(runs), only.left, only.right, only.base, only.size, only.look, rank)
     sizes: Counter[float] = Counter()
     looks: Counter[Look] = Counter()
     bases: Counter[float] = Counter()
@@ -120,13 +120,13 @@ def line_of(runs: Sequence[Run], rank: int = 0) -> Line:
             bases[run.base] += len(run.text)
     base = bases.most_common(1)[0][0]
     left, right = min(run.left for run in runs), max(run.right for run in runs)
-    return Line(_text(runs), tuple(runs), left, right, base, size, looks.most_common(1)[0][0], rank)
+    return TextLine(_text(runs), tuple(runs), left, right, base, size, looks.most_common(1)[0][0], rank)
 
 
-def _text(runs: Sequence[Run]) -> str:
+def _text(runs: Sequence[GlyphRun]) -> str:
     """What runs say, with a space where they stand apart."""
     parts: list[str] = []
-    before: Run | None = None
+    before: GlyphRun | None = None
     for run in runs:
         if before is not None and not run.text.startswith(" ") and _is_apart(before, run):
             parts.append(" ")
@@ -135,18 +135,18 @@ def _text(runs: Sequence[Run]) -> str:
     return "".join(parts).strip()
 
 
-def _is_apart(before: Run, run: Run) -> bool:
+def _is_apart(before: GlyphRun, run: GlyphRun) -> bool:
     """Whether there is room for a space between two runs that holds none."""
     return run.left - before.right > _WORD_GAP * max(run.size, before.size) and not before.text.endswith(" ")
 
 
-def joined(lines: Sequence[Line]) -> Line:
+def joined(lines: Sequence[TextLine]) -> TextLine:
     """Lines that stand beside one another as one."""
     in_row = sorted(lines, key=lambda line: line.left)
     return line_of([run for line in in_row for run in line.runs], min(line.rank for line in lines))
 
 
-def _goes_on(string: Sequence[Run], run: Run) -> bool:
+def _goes_on(string: Sequence[GlyphRun], run: GlyphRun) -> bool:
     """Whether a run continues the runs of a line."""
     last = string[-1]
     size = max(last.size, run.size)
@@ -160,9 +160,9 @@ def _goes_on(string: Sequence[Run], run: Run) -> bool:
     return rise <= reach * max(run.size, largest.size)
 
 
-def _met(lines: Sequence[Line]) -> list[Line]:
+def _met(lines: Sequence[TextLine]) -> list[TextLine]:
     """Lines with those made one that meet on one base, in whatever order they were written."""
-    met: list[Line] = []
+    met: list[TextLine] = []
     for line in sorted(lines, key=lambda one: (-round(one.base), one.left)):
         last = met[-1] if met else None
         if (

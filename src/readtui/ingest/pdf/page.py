@@ -16,7 +16,7 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
-class Run(NamedTuple):
+class GlyphRun(NamedTuple):
     """Letters of one look that stand on one line without a wide gap.
 
     `base` is the line that they stand on, `size` that of their type. `link` is an address on the web, or empty.
@@ -31,16 +31,16 @@ class Run(NamedTuple):
     link: str = ""
 
 
-class Sheet(NamedTuple):
+class ExtractedPage(NamedTuple):
     """One page: its runs in the order in which they were written, and what stands across (a stamp in the margin)."""
 
     width: float
     height: float
-    runs: tuple[Run, ...] = ()
+    runs: tuple[GlyphRun, ...] = ()
     across: tuple[str, ...] = ()
 
 
-class Entry(NamedTuple):
+class OutlineEntry(NamedTuple):
     """A line of the table of contents that a paper brings along: `depth` from 1, `sheet` from 0 (-1: not told)."""
 
     title: str
@@ -48,11 +48,11 @@ class Entry(NamedTuple):
     sheet: int = -1
 
 
-class Paper(NamedTuple):
+class ExtractedPdf(NamedTuple):
     """A paper as it was written: its sheets, and what it says of itself."""
 
-    sheets: tuple[Sheet, ...]
-    outline: tuple[Entry, ...] = ()
+    sheets: tuple[ExtractedPage, ...]
+    outline: tuple[OutlineEntry, ...] = ()
     title: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""

@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from readtui.ingest.pdf.items import BULLETS, MARK, NOTE
-from readtui.ingest.pdf.lines import Line, joined
+from readtui.ingest.pdf.lines import TextLine, joined
 from readtui.ingest.pdf.page import Look
 from readtui.ingest.pdf.tables import cells, tables
 from readtui.ingest.phrases import is_numbered_caption
@@ -30,19 +30,19 @@ _DEEPEST_INDENT = 4.0  # sizes up to which the first line of a paragraph is
 _ENDS = re.compile(r"[.:;?!…)\]”\"’']$")
 
 
-class Passage(NamedTuple):
+class TextBlock(NamedTuple):
     """Lines of one column that belong together. `page` counts from 0; `rows` are the cells, if they are a table.
 
     `left` and `right` are the edges of the column. `gap` tells how far the passage stands below what is above, in
     usual distances of lines; it is infinite for the first of a column.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     page: int
     left: float
     right: float
     gap: float = inf
-    rows: tuple[tuple[Line | None, ...], ...] = ()
+    rows: tuple[tuple[TextLine | None, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,19 +67,19 @@ class Passage(NamedTuple):
         return all(is_all(line, has) for line in self.lines)
 
 
-def is_all(line: Line, has: Callable[[Look], bool]) -> bool:
+def is_all(line: TextLine, has: Callable[[Look], bool]) -> bool:
     """Whether all letters of a line have this look, of which there must be one."""
     lettered = [run for run in line.runs if any(map(str.isalpha, run.text))]
     return bool(lettered) and all(has(run.look) for run in lettered)
 
 
-def is_centred(line: Line, left: float, right: float) -> bool:
+def is_centred(line: TextLine, left: float, right: float) -> bool:
     """Whether a line stands in the middle between two edges, away from both."""
     before, behind = line.left - left, right - line.right
     return min(before, behind) > line.size and abs(before - behind) < max(0.04 * (right - left), line.size / 2)
 
 
-def gaps_in(column: Sequence[Line]) -> dict[int, list[float]]:
+def gaps_in(column: Sequence[TextLine]) -> dict[int, list[float]]:
     """The distances of lines below one another, in points, by the size of their type."""
     gaps: dict[int, list[float]] = {}
     for above, line in pairwise(column):
@@ -90,14 +90,14 @@ def gaps_in(column: Sequence[Line]) -> dict[int, list[float]]:
 
 
 def passages(
-    column: Sequence[Line], page: int, left: float, right: float, gaps: Mapping[int, Sequence[float]]
-) -> list[Passage]:
+    column: Sequence[TextLine], page: int, left: float, right: float, gaps: Mapping[int, Sequence[float]]
+) -> list[TextBlock]:
     """The passages of a column between these edges, whose lines come from above; `gaps` are those of the paper."""
     rows = _rows(column)
     lines = [joined(row) for row in rows]
     shape = _Shape(lines, left, right, gaps)
-    found: list[Passage] = []
-    chunk: list[Line] = []
+    found: list[TextBlock] = []
+    chunk: list[TextLine] = []
     ends = dict(tables(rows))
     index = 0
     while index < len(rows):
@@ -120,7 +120,9 @@ def passages(
 class _Shape:
     """How a column is set: its edges, and how far its lines stand from one another."""
 
-    def __init__(self, lines: Sequence[Line], left: float, right: float, gaps: Mapping[int, Sequence[float]]) -> None:
+    def __init__(
+        self, lines: Sequence[TextLine], left: float, right: float, gaps: Mapping[int, Sequence[float]]
+    ) -> None:
         lefts = Counter(round(line.left) for line in lines)
         rights = Counter(round(line.right) for line in lines)
         usual = [left for left, count in lefts.items() if count >= max(lefts.values()) / 3]
@@ -130,15 +132,15 @@ class _Shape:
         own = {size: each for size, each in gaps_in(lines).items() if len(each) > _FEW}
         self._usual = {size: _usual(each) for size, each in {**gaps, **own}.items()}
 
-    def gap(self, above: Line, line: Line) -> float:
+    def gap(self, above: TextLine, line: TextLine) -> float:
         """The distance of two lines, in usual distances for their size."""
         size = max(line.size, above.size)
         usual = self._usual.get(round(line.size), 1.2 * size)
         return (above.base - line.base) / max(min(usual, 2.2 * size), 0.1)
 
-    def passage(self, lines: Sequence[Line], page: int, before: Sequence[Passage]) -> Passage:
+    def passage(self, lines: Sequence[TextLine], page: int, before: Sequence[TextBlock]) -> TextBlock:
         gap = self.gap(before[-1].lines[-1], lines[0]) if before else inf
-        return Passage(tuple(lines), page, self.left, self.right, gap)
+        return TextBlock(tuple(lines), page, self.left, self.right, gap)
 
 
 def _usual(gaps: Sequence[float]) -> float:
@@ -146,9 +148,9 @@ def _usual(gaps: Sequence[float]) -> float:
     return median(sorted(gaps)[: len(gaps) * 2 // 3 + 1])
 
 
-def _rows(column: Sequence[Line]) -> list[list[Line]]:
+def _rows(column: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines in rows: what stands on about one base."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in column:
         if rows and abs(rows[-1][0].base - line.base) <= 0.25 * min(rows[-1][0].size, line.size):
             rows[-1].append(line)
@@ -162,7 +164,7 @@ def _rows(column: Sequence[Line]) -> list[list[Line]]:
 # Where a passage ends
 
 
-def _breaks(shape: _Shape, chunk: Sequence[Line], line: Line, after: Line | None) -> bool:
+def _breaks(shape: _Shape, chunk: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
     """Whether `line`, which `after` follows, begins a passage of its own below the lines of `chunk`."""
     above = chunk[-1]
     gap = shape.gap(above, line)
@@ -193,7 +195,9 @@ def _breaks(shape: _Shape, chunk: Sequence[Line], line: Line, after: Line | None
     return _is_set_off(shape, chunk, line, after, is_full)
 
 
-def _is_set_off(shape: _Shape, chunk: Sequence[Line], line: Line, after: Line | None, is_full: bool) -> bool:
+def _is_set_off(
+    shape: _Shape, chunk: Sequence[TextLine], line: TextLine, after: TextLine | None, is_full: bool
+) -> bool:
     """Whether `line` is indented as the first of a passage is, or the line above it ends early."""
     above, size = chunk[-1], line.size
     shift = line.left - above.left
@@ -215,27 +219,27 @@ def _is_set_off(shape: _Shape, chunk: Sequence[Line], line: Line, after: Line | 
     return False
 
 
-def _start(line: Line) -> float | None:
+def _start(line: TextLine) -> float | None:
     """Where the text of an item begins behind its mark; None if the two are one run."""
     return line.runs[1].left if len(line.runs) > 1 and MARK.match(f"{line.runs[0].text.strip()} x") else None
 
 
-def _is_long(line: Line, shape: _Shape) -> bool:
+def _is_long(line: TextLine, shape: _Shape) -> bool:
     """Whether a line in the middle is long enough to go on: names and dates stand one below the other."""
     return line.right - line.left > 0.5 * (shape.right - shape.left)
 
 
-def _begins_note(line: Line) -> bool:
+def _begins_note(line: TextLine) -> bool:
     """Whether a line begins with a raised number or sign."""
     first = line.runs[0]
     return line.position(first) == "sup" and NOTE.fullmatch(first.text.strip()) is not None
 
 
-def _begins_item(line: Line) -> bool:
+def _begins_item(line: TextLine) -> bool:
     return MARK.match(line.text) is not None
 
 
-def _is_mid_sentence(said: str, is_full: bool, line: Line, above: Line) -> bool:
+def _is_mid_sentence(said: str, is_full: bool, line: TextLine, above: TextLine) -> bool:
     """Whether what looks like the mark of an item may be a number or a dash within a sentence."""
     is_sure = line.text[0] in BULLETS
     return (

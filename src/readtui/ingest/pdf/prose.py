@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import StyledText
-from readtui.ingest.pdf.lines import Line
+from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.page import Look
 
 SOFT = "\u00ad"
@@ -27,7 +27,7 @@ class Words(NamedTuple):
     counts: Counter[str]
 
     @staticmethod
-    def of(lines: Iterable[Line]) -> Words:
+    def of(lines: Iterable[TextLine]) -> Words:
         """The words of these lines. What a line's end may have broken does not count."""
         counts: Counter[str] = Counter()
         was_broken = False
@@ -48,7 +48,7 @@ class Words(NamedTuple):
         return not (self.counts[last] and self.counts[second] and min(len(last), len(second)) > 2)
 
 
-def prose(lines: Sequence[Line], words: Words) -> list[StyledText]:
+def prose(lines: Sequence[TextLine], words: Words) -> list[StyledText]:
     """The lines as one text with its marks."""
     looks: Counter[Look] = Counter()
     for line in lines:

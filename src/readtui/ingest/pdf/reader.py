@@ -12,7 +12,7 @@ from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.detect import refuse_known_kinds
 from readtui.ingest.extras import require
-from readtui.ingest.pdf.page import Paper, Sheet
+from readtui.ingest.pdf.page import ExtractedPage, ExtractedPdf
 from readtui.ingest.source import Source
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ENOUGH = 0.4  # the part of that work after which no further page is begun: the
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _HEAD_BYTES = 1024  # in which a PDF file must say that it is one
 _MOST_PAGES = 20_000
-_BLANK = Sheet(1, 1)
+_BLANK = ExtractedPage(1, 1)
 
 
 def read(source: Source) -> Document:
@@ -77,7 +77,7 @@ def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
         if not any(sheet.runs for sheet in sheets):
             raise _empty(name, len(file))
         said = file.get_metadata_dict(skip_empty=True)
-        paper = Paper(
+        paper = ExtractedPdf(
             tuple(sheets),
             tuple(glyphs.outline(file)),
             said.get("Title", ""),
@@ -95,10 +95,10 @@ def _work_s(data: bytes) -> int:
 
 
 def _sheets(
-    file: PdfDocument, sheet: Callable[[PdfDocument, int], Sheet | None], enough_s: float
-) -> tuple[list[Sheet], list[str]]:
+    file: PdfDocument, sheet: Callable[[PdfDocument, int], ExtractedPage | None], enough_s: float
+) -> tuple[list[ExtractedPage], list[str]]:
     """The pages as far as there is time, and what the reader is told of the others."""
-    sheets: list[Sheet] = []
+    sheets: list[ExtractedPage] = []
     notes: list[str] = []
     damaged: list[int] = []
     pages, last = len(file), time.process_time() + enough_s

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.ingest.pdf.footnotes import labels, note_mark, notes
 from readtui.ingest.pdf.items import BULLETS, MARK, are_companions
-from readtui.ingest.pdf.lines import Line
-from readtui.ingest.pdf.page import Entry
-from readtui.ingest.pdf.paragraphs import Passage
+from readtui.ingest.pdf.lines import TextLine
+from readtui.ingest.pdf.page import OutlineEntry
+from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
 Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label"]
@@ -31,7 +31,7 @@ _SURE = 2  # headings that a table of contents must name before it is believed
 _LARGER = 0.6  # points by which the type of a heading is larger at least
 
 
-class Role(NamedTuple):
+class BlockRole(NamedTuple):
     """What a passage is. `level` is that of a heading, `mark` that of an item or footnote, which its text bears yet."""
 
     kind: Kind
@@ -39,10 +39,10 @@ class Role(NamedTuple):
     mark: str = ""
 
 
-TEXT = Role("text")
+TEXT = BlockRole("text")
 
 
-class Style(NamedTuple):
+class HeadingStyle(NamedTuple):
     """How a heading is set."""
 
     size: float
@@ -51,7 +51,7 @@ class Style(NamedTuple):
     italic: bool
 
 
-def body_size(lines: Iterable[Line]) -> float:
+def body_size(lines: Iterable[TextLine]) -> float:
     """The size of most letters of a paper; 10 if it has none."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -60,11 +60,13 @@ def body_size(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def roles(passages: Sequence[Passage], heights: Sequence[float], body: float, outline: Sequence[Entry]) -> list[Role]:
+def roles(
+    passages: Sequence[TextBlock], heights: Sequence[float], body: float, outline: Sequence[OutlineEntry]
+) -> list[BlockRole]:
     """The role of each passage; `heights` are those of the pages."""
     found = [_plain_role(passage, body) for passage in passages]
     for index in notes(passages, heights, body):
-        found[index] = Role("note", mark=note_mark(passages[index]))
+        found[index] = BlockRole("note", mark=note_mark(passages[index]))
     bold = sum(len(one.text) for one in passages if one.is_all(lambda look: look.bold))
     is_bold_odd = bold * 3 < sum(len(one.text) for one in passages)
     told = _told(passages, outline)
@@ -79,11 +81,11 @@ def roles(passages: Sequence[Passage], heights: Sequence[float], body: float, ou
         del heads[index]
     levels = _levels(passages, heads, title, told)
     for index in heads:
-        found[index] = Role("heading", 1 if index == title else told.get(index) or levels[index])
+        found[index] = BlockRole("heading", 1 if index == title else told.get(index) or levels[index])
     captions = [index for index, role in enumerate(found) if role.kind == "caption"]
     barred = {index for index, role in enumerate(found) if role.kind in ("caption", "heading", "note")}
     for index in labels(passages, captions, barred, body):
-        found[index] = Role("label")
+        found[index] = BlockRole("label")
     return _with_lists(passages, found)
 
 
@@ -92,24 +94,24 @@ def letters(text: str) -> str:
     return _NOT_LETTERS.sub("", _NUMBER.sub("", text.strip())).casefold()
 
 
-def _plain_role(passage: Passage, body: float) -> Role:
+def _plain_role(passage: TextBlock, body: float) -> BlockRole:
     """What a passage is by itself."""
     if passage.rows:
-        return Role("table")
+        return BlockRole("table")
     text = passage.text
     if all(run.look.mono for line in passage.lines for run in line.runs):
-        return Role("code")
+        return BlockRole("code")
     if is_numbered_caption(text[:200]):
-        return Role("caption")
+        return BlockRole("caption")
     if (found := MARK.match(text)) and passage.size < body + 3:
-        return Role("item", mark=found[1])
+        return BlockRole("item", mark=found[1])
     return TEXT
 
 
 # Headings
 
 
-def _is_heading(passage: Passage, body: float, *, bold_counts: bool) -> bool:
+def _is_heading(passage: TextBlock, body: float, *, bold_counts: bool) -> bool:
     """Whether a passage is set as headings are: larger, bold, in capitals or with its number, and short."""
     text = passage.text
     length = len(text)
@@ -132,8 +134,8 @@ def _is_caps(text: str) -> bool:
     return sum(map(str.isalpha, text)) > 3 and text == text.upper()
 
 
-def _style(passage: Passage) -> Style:
-    return Style(
+def _style(passage: TextBlock) -> HeadingStyle:
+    return HeadingStyle(
         round(2 * passage.size) / 2,
         passage.is_all(lambda look: look.bold),
         _is_caps(passage.text),
@@ -141,9 +143,9 @@ def _style(passage: Passage) -> Style:
     )
 
 
-def _told(passages: Sequence[Passage], outline: Sequence[Entry]) -> dict[int, int]:
+def _told(passages: Sequence[TextBlock], outline: Sequence[OutlineEntry]) -> dict[int, int]:
     """The passages that the table of contents of the file names, and how deep it has them."""
-    wanted: dict[str, list[Entry]] = {}
+    wanted: dict[str, list[OutlineEntry]] = {}
     for entry in outline:
         if name := letters(entry.title):
             wanted.setdefault(name, []).append(entry)
@@ -160,7 +162,7 @@ def _told(passages: Sequence[Passage], outline: Sequence[Entry]) -> dict[int, in
     return found
 
 
-def _title(passages: Sequence[Passage], heads: dict[int, Style]) -> int:
+def _title(passages: Sequence[TextBlock], heads: dict[int, HeadingStyle]) -> int:
     """The heading that is larger than all others, on the first page with words; -1 if there is none."""
     first = passages[0].page if passages else 0
     on_first = [index for index in heads if passages[index].page == first]
@@ -172,7 +174,11 @@ def _title(passages: Sequence[Passage], heads: dict[int, Style]) -> int:
 
 
 def _names(
-    passages: Sequence[Passage], heads: dict[int, Style], title: int, found: Sequence[Role], told: dict[int, int]
+    passages: Sequence[TextBlock],
+    heads: dict[int, HeadingStyle],
+    title: int,
+    found: Sequence[BlockRole],
+    told: dict[int, int],
 ) -> list[int]:
     """What is large below the title, but is set as no other heading: names of authors, a date.
 
@@ -210,7 +216,9 @@ def _depth(text: str, *, has_roman: bool) -> int:
     return numbered[1].rstrip(".").count(".") + (3 if has_roman else 1) if numbered else 0
 
 
-def _levels(passages: Sequence[Passage], heads: dict[int, Style], title: int, told: dict[int, int]) -> dict[int, int]:
+def _levels(
+    passages: Sequence[TextBlock], heads: dict[int, HeadingStyle], title: int, told: dict[int, int]
+) -> dict[int, int]:
     """The level of each heading: by its own number (2.1 stands below 2), by those of its style, else by its size."""
     first = 2 if title >= 0 and title not in told else 1
     for index in told:
@@ -221,11 +229,11 @@ def _levels(passages: Sequence[Passage], heads: dict[int, Style], title: int, to
         for index in heads
         if index != title and (depth := _depth(passages[index].text, has_roman=has_roman))
     }
-    depths: dict[Style, Counter[int]] = {}
+    depths: dict[HeadingStyle, Counter[int]] = {}
     for index, style in heads.items():
         if index != title:
             depths.setdefault(style, Counter())[told.get(index) or levels.get(index, 0)] += 1
-    of_style: dict[Style, int] = {}
+    of_style: dict[HeadingStyle, int] = {}
     last = first - 1
     for style in sorted(depths, key=lambda one: (-one.size, not one.bold, not one.caps, one.italic)):
         known = {level: count for level, count in depths[style].items() if level}
@@ -236,7 +244,7 @@ def _levels(passages: Sequence[Passage], heads: dict[int, Style], title: int, to
 # Lists
 
 
-def _with_lists(passages: Sequence[Passage], found: list[Role]) -> list[Role]:
+def _with_lists(passages: Sequence[TextBlock], found: list[BlockRole]) -> list[BlockRole]:
     """The roles, with what only looked like an item made text: one with a number or a dash has a companion."""
     items = [index for index, role in enumerate(found) if role.kind == "item"]
     for place, index in enumerate(items):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from readtui.ingest.pdf.lines import Line
+from readtui.ingest.pdf.lines import TextLine
 
 EDGE = 0.2
 """The part of a page, from above and below, in which running heads and feet stand: LaTeX has margins as wide."""
@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def running(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: float) -> list[frozenset[int]]:
+def running(pages: Sequence[Sequence[TextLine]], heights: Sequence[float], body: float) -> list[frozenset[int]]:
     """For each page, which of its lines (by index) are page numbers, stand beside one, or stand so on several pages.
 
     What is set larger than the `body` is none: chapters begin in the same place, too. If nothing else is there, that is
@@ -46,7 +46,7 @@ def running(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: flo
     return [frozenset()] * len(pages) if is_all else found
 
 
-def _edges(page: Sequence[Line], height: float) -> list[int]:
+def _edges(page: Sequence[TextLine], height: float) -> list[int]:
     """The lines in the outermost rows of a page."""
     bases = sorted({round(line.base) for line in page})
     rows = _apart(bases)
@@ -66,19 +66,19 @@ def _apart(bases: Sequence[int]) -> list[list[int]]:
     return rows
 
 
-def _key(line: Line) -> tuple[str, int]:
+def _key(line: TextLine) -> tuple[str, int]:
     """What a running line has in common on all pages: its words without the numbers, and about where it stands."""
     return _NUMBER.sub("#", line.text).casefold(), round(line.base / 6)
 
 
-def _stands_off(page: Sequence[Line], index: int, edge: Sequence[int]) -> bool:
+def _stands_off(page: Sequence[TextLine], index: int, edge: Sequence[int]) -> bool:
     """Whether no line of the text stands close to one at the edge."""
     line = page[index]
     inner = (other for at, other in enumerate(page) if at not in edge)
     return not any(abs(other.base - line.base) < 1.4 * other.size for other in inner)
 
 
-def _is_alone(page: Sequence[Line], index: int) -> bool:
+def _is_alone(page: Sequence[TextLine], index: int) -> bool:
     """Whether nothing stands close above or below a line."""
     line = page[index]
     return not any(

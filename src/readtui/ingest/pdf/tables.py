@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readtui.ingest.pdf.items import MARK
-from readtui.ingest.pdf.lines import Line, joined
+from readtui.ingest.pdf.lines import TextLine, joined
 from readtui.ingest.phrases import is_numbered_caption
 
 _CELL_GAP = 1.1  # sizes of the type between two cells at least
 
 
-def tables(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
+def tables(rows: Sequence[Sequence[TextLine]]) -> Iterator[tuple[int, int]]:
     """Where tables begin and end: two rows or more whose cells stand below one another."""
     start = 0
     for index in range(len(rows) + 1):
@@ -23,7 +23,7 @@ def tables(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int]]:
         start = index + 1
 
 
-def _is_text(row: Sequence[Line]) -> bool:
+def _is_text(row: Sequence[TextLine]) -> bool:
     """Whether a row is a line of text behind a sign or number, a row of a table of contents, or a line of code."""
     first, last = row[0], row[-1]
     widest = max(cell.left - before.right for before, cell in pairwise(row))
@@ -37,7 +37,7 @@ def _is_text(row: Sequence[Line]) -> bool:
     )
 
 
-def _tracks(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+def _tracks(rows: Sequence[Sequence[TextLine]]) -> list[tuple[float, float]]:
     """The columns of a table: stretches from left to right that no cell crosses."""
     tracks: list[tuple[float, float]] = []
     narrowest = 0.9 * min(cell.size for row in rows for cell in row)
@@ -49,12 +49,12 @@ def _tracks(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     return tracks
 
 
-def cells(rows: Sequence[Sequence[Line]]) -> tuple[tuple[Line | None, ...], ...]:
+def cells(rows: Sequence[Sequence[TextLine]]) -> tuple[tuple[TextLine | None, ...], ...]:
     """The cells of a table, row by row; None for one that is lacking."""
     tracks = _tracks(rows)
-    found: list[tuple[Line | None, ...]] = []
+    found: list[tuple[TextLine | None, ...]] = []
     for row in rows:
-        line: list[Line | None] = []
+        line: list[TextLine | None] = []
         for left, right in tracks:
             inside = [cell for cell in row if left <= cell.left <= right]
             line.append(joined(inside) if inside else None)

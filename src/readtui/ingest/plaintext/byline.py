@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.form import is_site, width_of
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 
 FARTHEST = 5
 """Passages behind the title that may be its byline."""
@@ -36,7 +36,7 @@ class Byline(NamedTuple):
     subject: str = ""
 
 
-def byline_of(passages: Sequence[Passage], title: int) -> Byline:
+def byline_of(passages: Sequence[LineGroup], title: int) -> Byline:
     """The byline of a text whose title is the passage `title`; -1 without one."""
     if title < 0:
         return Byline()
@@ -54,7 +54,7 @@ def byline_of(passages: Sequence[Passage], title: int) -> Byline:
     return Byline(authors, published, before[-1] if before else "")
 
 
-def mail_head(passages: Sequence[Passage]) -> dict[str, str]:
+def mail_head(passages: Sequence[LineGroup]) -> dict[str, str]:
     """The fields at the head of a mail, by name in small letters; empty if the text does not start as one."""
     fields: dict[str, str] = {}
     for index, passage in enumerate(passages[:MOST_FIELDS]):

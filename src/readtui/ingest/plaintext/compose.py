@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readtui.document.builder import Builder
 from readtui.ingest.plaintext.form import PROSE, heading_mark
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, part_level
 from readtui.ingest.plaintext.levels import levels_of
 from readtui.ingest.plaintext.roles import Role
@@ -15,7 +15,7 @@ from readtui.ingest.plaintext.roles import Role
 class Composer:
     """Hands passages with their roles to a builder, and keeps count of what is open."""
 
-    def __init__(self, builder: Builder, passages: Sequence[Passage], roles: Sequence[Role]) -> None:
+    def __init__(self, builder: Builder, passages: Sequence[LineGroup], roles: Sequence[Role]) -> None:
         self._builder = builder
         self._passages = passages
         self._roles = roles
@@ -64,7 +64,7 @@ class Composer:
                 self._builder.paragraph(self._verse(index, end))
         return end
 
-    def _item(self, passage: Passage) -> None:
+    def _item(self, passage: LineGroup) -> None:
         self._close_to(passage.level - 1, "item")
         self._builder.open_item(passage.marker, tight=not passage.gap)
         self._open.append("item")
@@ -102,7 +102,7 @@ class Composer:
         return "\n".join(" " * min(one.indent - margin, 8) + one.text for one in self._passages[index:end])
 
 
-def _verses(passages: Sequence[Passage], roles: Sequence[Role]) -> Iterator[tuple[int, int]]:
+def _verses(passages: Sequence[LineGroup], roles: Sequence[Role]) -> Iterator[tuple[int, int]]:
     """Where lines that stay line by line, in one paragraph, begin and end: short ones with no blank line between."""
     lines = [one.kind == "text" and one.rows == 1 and role == "body" for one, role in zip(passages, roles, strict=True)]
     start = 0

@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from math import fsum
 
 from readtui.ingest.plaintext.form import LONGEST, PROSE, bucket, form_facts, is_dated, reads_on, width_of, word_facts
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.habits import contents_place, habits_of, opening
 from readtui.ingest.plaintext.headings import is_headlike
 
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w{4,}")  # shorter words say nothing of the subject
 class Evidence:
     """The passages of a document with what is asked of them again and again: made once, then only read."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[LineGroup]) -> None:
         self.passages = passages
         self.widths = [width_of(one.text) if len(one.text) <= LONGEST else len(one.text) for one in passages]
         self.folded = [" ".join(one.text.casefold().split()) if len(one.text) <= LONGEST else "" for one in passages]

@@ -9,7 +9,7 @@ from functools import cache
 
 from readtui.ingest.phrases import bears_a_credit, is_labelled, opens_like_a_caption
 from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture, speaks_of_the_page
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 
 LONGEST = 320
 """Characters of the longest passage that may be anything but body text."""
@@ -72,7 +72,7 @@ _ENDINGS = (
 )
 
 
-def is_open(passage: Passage) -> bool:
+def is_open(passage: LineGroup) -> bool:
     """Whether a passage may be more than body text."""
     return len(passage.text) <= LONGEST and passage.kind == "text" and passage.rows == 1 and "\n" not in passage.text
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Kind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "furniture"]
 
 
-class Passage(NamedTuple):
+class LineGroup(NamedTuple):
     """Lines of the source that belong together: a paragraph, an item, a listing, or one line that stands for itself.
 
     A newline in `text` is a line break that stays. `gap`: the blank lines before it. `level`: the rank of a marked

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture
 from readtui.ingest.plaintext.form import PROSE, is_open
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_headlike
 
 WIDEST_ENTRY = 80
@@ -40,7 +40,7 @@ class Habits(NamedTuple):
 
 
 def habits_of(
-    passages: Sequence[Passage], widths: Sequence[int], folded: Sequence[str], prose: Sequence[bool]
+    passages: Sequence[LineGroup], widths: Sequence[int], folded: Sequence[str], prose: Sequence[bool]
 ) -> Habits:
     """The habits of a document; `prose` says of each passage whether it is running text."""
     number = max(len(passages), 1)
@@ -76,7 +76,7 @@ def opening(folded: str) -> str:
 
 
 def contents_place(
-    habits: Habits, passages: Sequence[Passage], widths: Sequence[int], folded: Sequence[str], index: int
+    habits: Habits, passages: Sequence[LineGroup], widths: Sequence[int], folded: Sequence[str], index: int
 ) -> str:
     """Whether a line "is listed above", as in a table of contents, or "lists what follows"; empty if neither."""
     places = habits.places.get(folded[index].rstrip(_MARKS), ())
@@ -90,7 +90,7 @@ def contents_place(
     return ""
 
 
-def _is_entry(passages: Sequence[Passage], widths: Sequence[int], index: int) -> bool:
+def _is_entry(passages: Sequence[LineGroup], widths: Sequence[int], index: int) -> bool:
     """Whether a line has short lines on both sides, as the entries of a list have."""
     near = [at for at in (index - 2, index - 1, index + 1, index + 2) if 0 <= at < len(passages)]
     short = (widths[at] < WIDEST_ENTRY and passages[at].kind in ("text", "item") for at in near)

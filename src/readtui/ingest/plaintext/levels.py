@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_shouted, number_of, part_level
 from readtui.ingest.plaintext.roles import Role
 
 
-def levels_of(passages: Sequence[Passage], roles: Sequence[Role]) -> dict[int, int]:
+def levels_of(passages: Sequence[LineGroup], roles: Sequence[Role]) -> dict[int, int]:
     """The level of each heading by its index: 1 for the title alone, or for a mark that says so."""
     headings = [index for index, role in enumerate(roles) if role == "heading"]
     parts = {index: part_level(passages[index].text) for index in headings}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from readtui.ingest.plaintext.groups import Passage, indent_of
+from readtui.ingest.plaintext.groups import LineGroup, indent_of
 from readtui.ingest.plaintext.joining import evenly_spaced, joined
 from readtui.ingest.plaintext.lists import ItemMark, item_mark, nested
 from readtui.ingest.plaintext.pages import unpaged
@@ -41,31 +41,31 @@ _HASHES = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
 _QUOTED = re.compile(r" {0,3}(>(?: ?>)*) ?")
 
 
-def passages_of(text: str) -> list[Passage]:
+def passages_of(text: str) -> list[LineGroup]:
     """The passages of a printable `text`, in order."""
     lines, furniture = unpaged(text.split("\n"))
     furniture.reverse()
-    found: list[Passage] = []
+    found: list[LineGroup] = []
     fill = fill_of(lines)
     ended = 0
     for start, end, language in _blocks(lines):
         while furniture and furniture[-1][0] <= start:
-            found.append(Passage(furniture.pop()[1], "furniture"))
+            found.append(LineGroup(furniture.pop()[1], "furniture"))
         gap = start - ended
         ended = end
         if language is None:
             found += read_block(lines[start:end], fill, gap=gap)
         else:
-            found.append(Passage("\n".join(lines[start + 1 : end - 1]), "code", gap, marker=language))
-    found += [Passage(line, "furniture") for _, line in reversed(furniture)]
+            found.append(LineGroup("\n".join(lines[start + 1 : end - 1]), "code", gap, marker=language))
+    found += [LineGroup(line, "furniture") for _, line in reversed(furniture)]
     return _listings(nested(found))
 
 
-def _listings(found: Sequence[Passage]) -> list[Passage]:
+def _listings(found: Sequence[LineGroup]) -> list[LineGroup]:
     """The passages with neighbouring code made one listing."""
     if not any(one.kind == "code" for one in found):
         return list(found)
-    listed: list[Passage] = []
+    listed: list[LineGroup] = []
     for index, passage in enumerate(found):
         before = listed[-1] if listed else None
         near_code = any(one.kind == "code" for one in found[max(index - 1, 0) : index + 2])
@@ -127,13 +127,13 @@ def fill_of(lines: Sequence[str]) -> int:
     return fill if NARROWEST_FILL <= fill <= WIDEST_FILL else 0
 
 
-def read_block(lines: Sequence[str], fill: int, *, gap: int = 1) -> list[Passage]:
+def read_block(lines: Sequence[str], fill: int, *, gap: int = 1) -> list[LineGroup]:
     """The passages of lines without a blank one between them; `fill`: the columns the document is wrapped to, or 0."""
     if len(lines) > LONGEST_BLOCK or (len(lines) == 1 and _is_plain(lines[0])):
         return _plain(lines, fill, gap=gap)
     if lines[0].lstrip()[:1] != ">" and is_preformatted(lines, prose=_is_wrapped(lines, fill)):
         return _listing(lines, gap)
-    found: list[Passage] = []
+    found: list[LineGroup] = []
     start = 0
     while start < len(lines):
         start, piece = _piece(lines, start, fill, 0 if start else gap)
@@ -141,26 +141,26 @@ def read_block(lines: Sequence[str], fill: int, *, gap: int = 1) -> list[Passage
     return found
 
 
-def _listing(lines: Sequence[str], gap: int) -> list[Passage]:
+def _listing(lines: Sequence[str], gap: int) -> list[LineGroup]:
     """Preformatted lines as one passage, and the sentences before and after them each as its own."""
     start, end = 0, len(lines)
     while start < end and is_sentence(lines[start]):
         start += 1
     while end > start and is_sentence(lines[end - 1]):
         end -= 1
-    found = [Passage(line, gap=0) for line in lines[:start]]
+    found = [LineGroup(line, gap=0) for line in lines[:start]]
     if start < end:
-        found.append(Passage("\n".join(lines[start:end]), "code", 0, indent=indent_of(lines[start])))
-    found += [Passage(line, gap=0) for line in lines[end:]]
+        found.append(LineGroup("\n".join(lines[start:end]), "code", 0, indent=indent_of(lines[start])))
+    found += [LineGroup(line, gap=0) for line in lines[end:]]
     found[0] = found[0]._replace(gap=gap)
     return found
 
 
-def _piece(lines: Sequence[str], start: int, fill: int, gap: int) -> tuple[int, list[Passage]]:
+def _piece(lines: Sequence[str], start: int, fill: int, gap: int) -> tuple[int, list[LineGroup]]:
     """The first piece of one kind from `start` on, after the index where it ends."""
     line = lines[start]
     if start == 0 and _is_underlined(lines):
-        return 2, [Passage(line.strip(), "heading", gap, level=1 if "=" in lines[1] else 2)]
+        return 2, [LineGroup(line.strip(), "heading", gap, level=1 if "=" in lines[1] else 2)]
     if (marked := _marked_line(line)) is not None:
         return start + 1, [marked._replace(gap=gap)]
     if mark := item_mark(line):
@@ -193,7 +193,7 @@ def _is_underlined(lines: Sequence[str]) -> bool:
     return abs(len(lines[1].strip()) - len(lines[0].strip())) <= max(3, len(lines[0]) // 3)
 
 
-def _quoted(lines: Sequence[str], fill: int, gap: int) -> Iterator[Passage]:
+def _quoted(lines: Sequence[str], fill: int, gap: int) -> Iterator[LineGroup]:
     """What a quotation says; its empty lines part paragraphs."""
     start = 0
     for end in range(len(lines) + 1):
@@ -203,18 +203,18 @@ def _quoted(lines: Sequence[str], fill: int, gap: int) -> Iterator[Passage]:
             start = end + 1
 
 
-def _marked_line(line: str) -> Passage | None:
+def _marked_line(line: str) -> LineGroup | None:
     """A rule or a heading with hashes, if the line is one."""
     if line.lstrip()[:1].isalnum():
         return None
     if len(line) <= WIDEST_FILL and _RULE.match(line):
-        return Passage(line.strip(), "rule")
+        return LineGroup(line.strip(), "rule")
     if found := _HASHES.match(line):
-        return Passage(found[2], "heading", level=len(found[1]))
+        return LineGroup(found[2], "heading", level=len(found[1]))
     return None
 
 
-def _item(lines: Sequence[str], start: int, mark: ItemMark, fill: int, gap: int) -> tuple[int, list[Passage]]:
+def _item(lines: Sequence[str], start: int, mark: ItemMark, fill: int, gap: int) -> tuple[int, list[LineGroup]]:
     """A list item with the lines that belong to it."""
     end = start + 1
     while end < len(lines) and not item_mark(lines[end]) and not _marked_line(lines[end]):
@@ -222,25 +222,25 @@ def _item(lines: Sequence[str], start: int, mark: ItemMark, fill: int, gap: int)
             break
         end += 1
     text = joined([lines[start][mark.content :], *lines[start + 1 : end]])
-    return end, [Passage(text, "item", gap, marker=mark.marker, indent=mark.indent, rows=end - start)]
+    return end, [LineGroup(text, "item", gap, marker=mark.marker, indent=mark.indent, rows=end - start)]
 
 
-def _plain(lines: Sequence[str], fill: int, *, gap: int = 0) -> list[Passage]:
+def _plain(lines: Sequence[str], fill: int, *, gap: int = 0) -> list[LineGroup]:
     """Paragraphs if the lines were wrapped, else each line for itself."""
     if len(lines) > LONGEST_BLOCK:
         text = joined(lines) if _is_wrapped(lines[:LONGEST_BLOCK], fill) else "\n".join(lines)
-        return [Passage(text, gap=gap)]
+        return [LineGroup(text, gap=gap)]
     if len(lines) == 1 or not _is_wrapped(lines, fill):
         return [
-            Passage(evenly_spaced(line.strip()), gap=0 if index else gap, indent=indent_of(line))
+            LineGroup(evenly_spaced(line.strip()), gap=0 if index else gap, indent=indent_of(line))
             for index, line in enumerate(lines)
         ]
     fill = fill or max(map(len, lines))
-    found: list[Passage] = []
+    found: list[LineGroup] = []
     start = 0
     for end in [*(end for end in range(1, len(lines)) if _ends_paragraph(lines, end, fill)), len(lines)]:
         text = joined(lines[start:end])
-        found.append(Passage(text, gap=0 if start else gap, indent=indent_of(lines[start]), rows=end - start))
+        found.append(LineGroup(text, gap=0 if start else gap, indent=indent_of(lines[start]), rows=end - start))
         start = end
     return found
 

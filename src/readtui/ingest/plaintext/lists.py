@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 
 _SURE_BULLETS = "•‣◦▪●○■□➢➤"
 _MARK = re.compile(rf"( *)([-*+·{_SURE_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)")
@@ -26,12 +26,12 @@ def item_mark(line: str) -> ItemMark | None:
     return ItemMark(found[2], len(found[1]), found.end()) if found else None
 
 
-def nested(passages: Sequence[Passage]) -> list[Passage]:
+def nested(passages: Sequence[LineGroup]) -> list[LineGroup]:
     """The passages with items given their depth, and what only looked like an item turned back into text.
 
     A list has two items or more, numbered in order; only an unmistakable bullet may stand alone.
     """
-    found: list[Passage] = []
+    found: list[LineGroup] = []
     for run in _runs(passages):
         if run[0].kind != "item":
             found += run
@@ -40,9 +40,9 @@ def nested(passages: Sequence[Passage]) -> list[Passage]:
     return found
 
 
-def _runs(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+def _runs(passages: Sequence[LineGroup]) -> Iterator[list[LineGroup]]:
     """Stretches of items, and of anything else."""
-    run: list[Passage] = []
+    run: list[LineGroup] = []
     for passage in passages:
         if run and (passage.kind == "item") != (run[0].kind == "item"):
             yield run
@@ -52,7 +52,7 @@ def _runs(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
         yield run
 
 
-def _settled(run: Sequence[Passage]) -> Iterator[Passage]:
+def _settled(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
     indents: list[int] = []
     for index, item in enumerate(run):
         if not _is_listed(run, index):
@@ -67,7 +67,7 @@ def _settled(run: Sequence[Passage]) -> Iterator[Passage]:
         yield item._replace(level=len(indents), marker="•" if bullet else item.marker)
 
 
-def _is_listed(run: Sequence[Passage], index: int) -> bool:
+def _is_listed(run: Sequence[LineGroup], index: int) -> bool:
     """Whether the item at `index` has a companion: one before or after it, at its depth, that it agrees with."""
     item = run[index]
     if item.marker in _SURE_BULLETS:

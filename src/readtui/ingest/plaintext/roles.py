@@ -11,7 +11,7 @@ from readtui.ingest.phrases import is_credited, is_numbered_caption
 from readtui.ingest.plaintext.boilerplate import names_furniture
 from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.form import PROSE, heading_mark, is_date_alone, is_dated, is_open, is_spoken
-from readtui.ingest.plaintext.groups import Passage
+from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, number_of, part_level
 from readtui.ingest.plaintext.rescore import Company, Likelihood, weighed
 from readtui.ingest.plaintext.titles import opening_title, titles_of
@@ -51,13 +51,13 @@ SHORTEST_PAIR = 4
 _FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
 
-def is_wrapped(passages: Sequence[Passage]) -> bool:
+def is_wrapped(passages: Sequence[LineGroup]) -> bool:
     """Whether most of the running text was wrapped by hand, as in books, RFCs and mail."""
     rows = [one.rows for one in passages if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE]
     return 2 * sum(1 for row in rows if row > 1) > len(rows)
 
 
-def roles_of(passages: Sequence[Passage]) -> list[Role]:
+def roles_of(passages: Sequence[LineGroup]) -> list[Role]:
     """What each passage is."""
     roles = roles_at_sight(passages)
     left = [index for index, role in enumerate(roles) if role == "body"]
@@ -72,7 +72,7 @@ def roles_of(passages: Sequence[Passage]) -> list[Role]:
     return roles
 
 
-def roles_at_sight(passages: Sequence[Passage]) -> list[Role]:
+def roles_at_sight(passages: Sequence[LineGroup]) -> list[Role]:
     """The roles of captions and furniture that need no second look; all else is "body" as yet."""
     roles: list[Role] = ["body"] * len(passages)
     for index, passage in enumerate(passages):
@@ -85,7 +85,7 @@ def roles_at_sight(passages: Sequence[Passage]) -> list[Role]:
     return roles
 
 
-def _is_surely_a_caption(passage: Passage, index: int) -> bool:
+def _is_surely_a_caption(passage: LineGroup, index: int) -> bool:
     labelled = (passage.gap > 0 or not index) and is_numbered_caption(passage.text)
     return labelled or is_credited(passage.text)
 
@@ -189,7 +189,7 @@ def _agree(evidence: Evidence, roles: list[Role]) -> None:
                     roles[index] = "heading"
 
 
-def _is_plain_title(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
+def _is_plain_title(passages: Sequence[LineGroup], roles: Sequence[Role], index: int) -> bool:
     """Whether a line that nothing speaks for may still be the title, as it opens the text."""
     passage = passages[index]
     return (
@@ -201,7 +201,7 @@ def _is_plain_title(passages: Sequence[Passage], roles: Sequence[Role], index: i
     )
 
 
-def _roles_by_form(passages: Sequence[Passage]) -> list[Role]:
+def _roles_by_form(passages: Sequence[LineGroup]) -> list[Role]:
     """The roles in a text that was wrapped by hand, is long or has no prose: short lines that stand alone."""
     roles: list[Role] = ["body"] * len(passages)
     prose = [one.kind in ("text", "quote") and (one.rows > 1 or len(one.text) >= PROSE) for one in passages]
@@ -224,7 +224,7 @@ def _roles_by_form(passages: Sequence[Passage]) -> list[Role]:
     return roles
 
 
-def _mark_headings(passages: Sequence[Passage], roles: list[Role]) -> None:
+def _mark_headings(passages: Sequence[LineGroup], roles: list[Role]) -> None:
     """Give the headings that say themselves what they are their role."""
     numbered = _numbered_headings(passages)
     for index, passage in enumerate(passages):
@@ -244,7 +244,7 @@ def _mark_headings(passages: Sequence[Passage], roles: list[Role]) -> None:
         roles[marked[0]] = "title"
 
 
-def _numbered_headings(passages: Sequence[Passage]) -> set[int]:
+def _numbered_headings(passages: Sequence[LineGroup]) -> set[int]:
     """Indices of numbered lines that count parts of the text: in order from 1, each over something not numbered."""
     found: list[int] = []
     expected = 1
@@ -261,12 +261,12 @@ def _numbered_headings(passages: Sequence[Passage]) -> set[int]:
     return set(found) if len(found) > 1 else set()
 
 
-def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
+def _stands_alone(passages: Sequence[LineGroup], index: int) -> bool:
     """Whether blank lines, or nothing, stand before and after."""
     return (passages[index].gap > 0 or not index) and (index + 1 == len(passages) or passages[index + 1].gap > 0)
 
 
-def _names_the_part(passages: Sequence[Passage], roles: Sequence[Role], index: int) -> bool:
+def _names_the_part(passages: Sequence[LineGroup], roles: Sequence[Role], index: int) -> bool:
     """Whether a line alone gives the name of the part that the line before it only counts."""
     passage = passages[index]
     return (
@@ -280,7 +280,7 @@ def _names_the_part(passages: Sequence[Passage], roles: Sequence[Role], index: i
     )
 
 
-def _says_the_same(passages: Sequence[Passage], index: int) -> bool:
+def _says_the_same(passages: Sequence[LineGroup], index: int) -> bool:
     """Whether two lines that stand by themselves say the same, as alternative text and caption do."""
     if index < 2 or not (is_open(passages[index]) and is_open(passages[index - 1])):
         return False

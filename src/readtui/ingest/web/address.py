@@ -97,29 +97,29 @@ def ip_address_of(host: str) -> IpAddress | None:
         return None
 
 
-def reach(ip_address_of: IpAddress) -> Reach:
+def reach(address: IpAddress) -> Reach:
     """Who may lead to a number. One that stands for another (mapped, translated, 6to4) is judged by that."""
-    if isinstance(ip_address_of, IPv6Address):
-        inner = ip_address_of.ipv4_mapped or ip_address_of.sixtofour
-        if ip_address_of in _TRANSLATED:
-            inner = IPv4Address(int(ip_address_of) & 0xFFFFFFFF)
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TRANSLATED:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return reach(inner)
-        if ip_address_of.is_site_local or ip_address_of.is_loopback:
+        if address.is_site_local or address.is_loopback:
             return "own"
-    elif _SHARED[0] <= ip_address_of <= _SHARED[1]:
+    elif _SHARED[0] <= address <= _SHARED[1]:
         return "own"
-    elif not int(ip_address_of) >> 24:  # "this network": 0.0.0.0 leads to this computer, RFC 1122
+    elif not int(address) >> 24:  # "this network": 0.0.0.0 leads to this computer, RFC 1122
         return "never"
-    if ip_address_of.is_multicast or ip_address_of.is_link_local or ip_address_of.is_reserved or ip_address_of.is_unspecified:
+    if address.is_multicast or address.is_link_local or address.is_reserved or address.is_unspecified:
         return "never"  # link-local: cloud computers tell their secrets at 169.254.169.254
-    return "public" if ip_address_of.is_global else "own"
+    return "public" if address.is_global else "own"
 
 
-def permitted(numbers: Sequence[str], *, typed: bool) -> tuple[str, ...]:
+def permitted(numbers: Sequence[str], *, typed_by_user: bool) -> tuple[str, ...]:
     """Those of the numbers of a host that may be asked, in their order."""
     reached = [(text, reach(found)) for text in numbers if (found := ip_address_of(text)) is not None]
-    return tuple(text for text, who in reached if who == "public" or (who == "own" and typed))
+    return tuple(text for text, who in reached if who == "public" or (who == "own" and typed_by_user))
 
 
 def same_host(here: Address, there: Address) -> bool:

@@ -16,7 +16,7 @@ import httpx2
 from readtui import __version__
 from readtui.errors import SourceError
 from readtui.ingest.source import Source
-from readtui.ingest.web.address import Address, joined, ip_address_of, permitted, same_host
+from readtui.ingest.web.address import Address, ip_address_of, joined, permitted, same_host
 from readtui.ingest.web.faults import NETWORK_FAULTS, said
 from readtui.ingest.web.inflate import ACCEPTED, unpacked
 from readtui.ingest.web.request import FetchCancelledError, Limits, News, Phase, Progress
@@ -47,10 +47,10 @@ class Connection:
         limits: Limits,
         resolve: Callable[[str, int], Sequence[str]] | None,
         *,
-        typed: bool = True,
+        typed_by_user: bool = True,
     ) -> None:
         self._start = start
-        self._typed = typed
+        self._typed = typed_by_user
         self._known = known
         self._news = news
         self._limits = limits
@@ -74,42 +74,42 @@ class Connection:
             self._news.put(error)
 
     def _fetched(self) -> Response:
-        here, typed = self._start, self._typed
+        here, typed_by_user = self._start, self._typed
         for _ in range(self._limits.redirects + 1):
-            with self._asked(here, typed) as response:
+            with self._asked(here, typed_by_user) as response:
                 location = response.headers.get("location")
                 if response.status_code not in _REDIRECTS or location is None:
                     return self._answer(here, response)
             there = joined(here, location)
-            typed = typed and same_host(here, there)
+            typed_by_user = typed_by_user and same_host(here, there)
             here = there
         raise SourceError(f"{self._start} redirects more than {self._limits.redirects} times", SAVE_IT)
 
     # One hop
 
     @contextmanager
-    def _asked(self, here: Address, typed: bool) -> Iterator[httpx2.Response]:
-        """The start of what an address answers. `typed` tells that the reader named this very host."""
+    def _asked(self, here: Address, typed_by_user: bool) -> Iterator[httpx2.Response]:
+        """The start of what an address answers. `typed_by_user` tells that the reader named this very host."""
         until = min(time.monotonic() + self._limits.connect_s, self._last)
         self._news.put(Phase(until, f"{here.site} does not answer"))
         self._news.put(Progress(here.site))
         self._reads_body = False
         with self._plainly(here), _client(_proxy_for(here)) as client:
-            response = self._sent(client, here, self._places(here, typed), until)
+            response = self._sent(client, here, self._places(here, typed_by_user), until)
             try:
                 yield response
             finally:
                 response.close()
 
-    def _places(self, here: Address, typed: bool) -> Sequence[str]:
+    def _places(self, here: Address, typed_by_user: bool) -> Sequence[str]:
         """The numbers to be asked for an address; its name, where a proxy looks that up."""
         name = ip_address_of(here.host) is None
         if name and _proxy_for(here):
             return (here.host,)
-        allowed = permitted(self._resolve(here.host, here.port) if name else (here.host,), typed=typed)
+        allowed = permitted(self._resolve(here.host, here.port) if name else (here.host,), typed_by_user=typed_by_user)
         if allowed:
             return allowed[:MOST_NUMBERS]
-        if typed:
+        if typed_by_user:
             raise SourceError(f"{here.site} is at no address that pages are fetched from", "name it in another way")
         inside = "within your own network or computer"
         what = (

@@ -33,7 +33,7 @@ def fetch(
     from readtui.ingest.web.connection import Connection  # deferred: it brings httpx2, 100 ms
 
     handle = handle or FetchHandle()
-    line = Connection(address, known, handle.news, limits, resolve, typed=handle.typed)
+    line = Connection(address, known, handle.news, limits, resolve, typed_by_user=handle.typed_by_user)
     Thread(target=line.talk, name="fetch", daemon=True).start()
     try:
         return _outcome(handle, monotonic() + limits.total_s, address.site)

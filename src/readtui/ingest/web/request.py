@@ -55,12 +55,15 @@ def untold(progress: Progress) -> None:
 
 
 class FetchHandle:
-    """One fetch, which any thread may break off. `told` hears how far it is, in the thread that waits for it; `typed`
-    says that the reader named the address, and not a link that somebody else wrote."""
+    """Handle of a running fetch; any thread may cancel it.
 
-    def __init__(self, told: Callable[[Progress], None] = untold, *, typed: bool = True) -> None:
+    `told` is called with the progress, in the thread that waits for the fetch. `typed_by_user` is true if the reader
+    named the address, false for a link that somebody else wrote.
+    """
+
+    def __init__(self, told: Callable[[Progress], None] = untold, *, typed_by_user: bool = True) -> None:
         self.told = told
-        self.typed = typed
+        self.typed_by_user = typed_by_user
         self.progress: Progress | None = None  # what was told last
         self.news: SimpleQueue[News] = SimpleQueue()
 

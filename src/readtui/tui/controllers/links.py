@@ -9,7 +9,19 @@ from functools import partial
 from textual.message import Message
 
 from readtui.document.model import Inline
-from readtui.reading.link_target import File, Here, Lead, Mail, Note, Nowhere, Picture, Web, address_of, lead_of, shown
+from readtui.reading.link_target import (
+    FileTarget,
+    LinkTarget,
+    MailTarget,
+    NoteTarget,
+    PictureTarget,
+    PlaceTarget,
+    Refused,
+    WebTarget,
+    address_of,
+    link_target_of,
+    shown,
+)
 from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -50,9 +62,9 @@ class Linking(Selecting):
     class LinkFollowed(Message):
         """The reader follows a link that leads out of the document."""
 
-        def __init__(self, lead: Web | File | Mail) -> None:
+        def __init__(self, link_target: WebTarget | FileTarget | MailTarget) -> None:
             super().__init__()
-            self.lead = lead
+            self.link_target = link_target
 
     class BrowserWanted(Message):
         """The reader wants the page that a link leads to in the browser."""
@@ -81,10 +93,10 @@ class Linking(Selecting):
         self.links_keymap = keymap
         self._hovered: Inline | None = None
 
-    def lead(self, link: Inline) -> Lead:
+    def link_target(self, link: Inline) -> LinkTarget:
         """Where a link of the document leads."""
         assert self.reading is not None
-        return lead_of(self.reading.document, self.base, link)
+        return link_target_of(self.reading.document, self.base, link)
 
     # What the status row says of links
 
@@ -104,14 +116,16 @@ class Linking(Selecting):
         if reading.hints:
             return self._told_of_hints(reading, cells)
         link = self._hovered or reading.link
-        return f"→ {shown(self.lead(link), reading.document, cells)}" if link is not None else ""
+        return f"→ {shown(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
     def _told_of_hints(self, reading: Reading, cells: int) -> str:
         """Where the hints lead, if few are left; else what to do."""
         if len(reading.hints) > FEW:
             return "Its letter follows a link; a capital letter only chooses it"
         each = max(cells // len(reading.hints) - 5, 16)
-        return "  ".join(f"{label} → {shown(self.lead(link), reading.document, each)}" for label, link in reading.hints)
+        return "  ".join(
+            f"{label} → {shown(self.link_target(link), reading.document, each)}" for label, link in reading.hints
+        )
 
     def on_page_hovered(self, event: Page.Hovered) -> None:
         link = self.reading.link_at(event.offset) if self.reading is not None and event.offset is not None else None
@@ -176,20 +190,20 @@ class Linking(Selecting):
     def follow(self, link: Inline) -> None:
         """Go where a link leads: to a place in this document, into a window, or out of it."""
         assert self.reading is not None
-        match self.lead(link):
-            case Here(offset):
+        match self.link_target(link):
+            case PlaceTarget(offset):
                 self.reading = self.reading.jumped(offset)
-            case Note(span):
+            case NoteTarget(span):
                 inside = self.reading.note is not None and span == self.reading.note.span
                 self.reading = self.reading.jumped(span.start) if inside else self.reading.noted(link, span)
-            case Nowhere(target, why):
+            case Refused(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
-            case Picture(image):
+            case PictureTarget(image):
                 self.reading = self.reading.unnoted().at_link(link)
                 self.post_message(self.PictureWanted(image))
-            case lead:
+            case link_target:
                 self.reading = self.reading.unnoted().at_link(link)
-                self.post_message(self.LinkFollowed(lead))
+                self.post_message(self.LinkFollowed(link_target))
 
     async def action_browse(self) -> None:
         """Open the chosen link in a browser; without one, the original of this document."""
@@ -197,11 +211,11 @@ class Linking(Selecting):
         if link is None:
             await self.run_action("app.browser")
             return
-        match self.lead(link):
-            case Web() | Mail() as lead:
-                address = lead.address if isinstance(lead, Mail) else address_of(lead, link)
+        match self.link_target(link):
+            case WebTarget() | MailTarget() as link_target:
+                address = link_target.address if isinstance(link_target, MailTarget) else address_of(link_target, link)
                 self.post_message(self.BrowserWanted(address))
-            case Nowhere(target, why):
+            case Refused(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
             case _:
                 self.say("This link leads to no page of the web.")
@@ -215,7 +229,7 @@ class Linking(Selecting):
         if link is None:
             self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
             return
-        self.post_message(self.AddressWanted(address_of(self.lead(link), link)))
+        self.post_message(self.AddressWanted(address_of(self.link_target(link), link)))
 
     def action_picture(self) -> None:
         """Open the picture that is read."""

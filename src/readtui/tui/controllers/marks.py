@@ -29,7 +29,7 @@ class Marking:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._memory = shell.services.memory
+        self._library = shell.services.library
         self._deleted: list[tuple[str, Bookmark]] = []  # with the source of the document they were in
         self._stamp: object = None
         self._window: Chooser[int] | None = None
@@ -43,13 +43,13 @@ class Marking:
     def look(self) -> None:
         """Show what other programs changed, if they did."""
         reading = self._shell.reading
-        if reading is None or (stamp := self._memory.stamp()) == self._stamp:
+        if reading is None or (stamp := self._library.stamp()) == self._stamp:
             return
         self._stamp = stamp
         document, source = reading.document, self._shell.source
 
         def look() -> tuple[Found, ...] | None:
-            return self._memory.marks_of(document, source) if self._memory.changed_by_others() else None
+            return self._library.marks_of(document, source) if self._library.changed_by_others() else None
 
         self._shell.in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
 
@@ -62,10 +62,10 @@ class Marking:
         label = label_of(reading.document, span)
 
         def keep(document: Document, source: str) -> str:
-            marks = () if letter else self._memory.marks_of(document, source)  # one may have been on its way
+            marks = () if letter else self._library.marks_of(document, source)  # one may have been on its way
             if any(found.span == span and not found.bookmark.letter for found in marks):
                 return f"Bookmarked already: {_short(label)}"
-            self._memory.keep_mark(document, source, span, label, letter)
+            self._library.keep_mark(document, source, span, label, letter)
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
@@ -82,13 +82,13 @@ class Marking:
     def name(self, bookmark: Bookmark, label: str) -> None:
         """Give a mark another label; an empty one changes nothing."""
         if (label := " ".join(label.split())) and label != bookmark.label:
-            self._change(lambda document, source: self._memory.rename_mark(bookmark.ident, label))
+            self._change(lambda document, source: self._library.rename_mark(bookmark.ident, label))
 
     def delete(self, bookmark: Bookmark) -> None:
         """Take a mark away; `restore` brings it back."""
 
         def delete(document: Document, source: str) -> str:
-            self._memory.drop_mark(bookmark.ident)
+            self._library.drop_mark(bookmark.ident)
             self._deleted.append((source, bookmark))
             return f"Deleted: {_short(bookmark.label)} ({self._key('marks.restore')} brings it back)"
 
@@ -101,7 +101,7 @@ class Marking:
             mine = [deleted for deleted in self._deleted if deleted[0] == source]
             if not mine:
                 return "No mark of this text was deleted."
-            self._memory.restore_mark(document, source, mine[-1][1])
+            self._library.restore_mark(document, source, mine[-1][1])
             self._deleted.remove(mine[-1])
             return f"Brought back: {_short(mine[-1][1].label)}"
 
@@ -162,7 +162,7 @@ class Marking:
         document, source = reading.document, self._shell.source
 
         def work() -> tuple[str, tuple[Found, ...]]:
-            return change(document, source) or "", self._memory.marks_of(document, source)
+            return change(document, source) or "", self._library.marks_of(document, source)
 
         self._shell.in_library(work, lambda answer: self._show(document, *answer))
 

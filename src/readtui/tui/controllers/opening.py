@@ -13,13 +13,13 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
-from readtui.ingest.web.request import FetchHandle, FetchCancelledError, Progress
+from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.marks.anchor import anchor, resolve
 from readtui.reading.link_target import place_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
-from readtui.tui.services import Memory
+from readtui.tui.services import ReadingLibrary
 from readtui.tui.shell import Shell
 from readtui.tui.widgets.bar import SHORT_S
 
@@ -37,16 +37,16 @@ BAR_CELLS = 12
 """Cells of the bar that shows how much of a page has come."""
 
 
-class Wanted(NamedTuple):
+class OpenRequest(NamedTuple):
     """How a source is opened: with `stay` anew, and at the words where the reader is now; else at the place that
-    `fragment` names, or where it was left. `typed` says that the reader named it, and not a link."""
+    `fragment` names, or where it was left. `typed_by_user` says that the reader named it, and not a link."""
 
     stay: bool = False
     fragment: str = ""
-    typed: bool = True
+    typed_by_user: bool = True
 
 
-LEFT_OFF = Wanted()
+LEFT_OFF = OpenRequest()
 """As the reader names it: where it was left."""
 
 
@@ -66,7 +66,7 @@ class Opening:
         self._begun = datetime.now(UTC)
         self._dated: set[str] = set()  # addresses of which it was said of when they are
 
-    def open(self, source: str, wanted: Wanted) -> None:
+    def open(self, source: str, wanted: OpenRequest) -> None:
         """Read a source in a thread and show it."""
         self.cancel()
         self.wanted = wanted
@@ -81,7 +81,7 @@ class Opening:
             handle.told = told
             open_address: Callable[[], Opened] = opening_task.outcome.result
         else:
-            self._handle = handle = FetchHandle(told, typed=wanted.typed)
+            self._handle = handle = FetchHandle(told, typed_by_user=wanted.typed_by_user)
             open_address = partial(services.open_address, source, reload=wanted.stay, handle=handle)
         if is_address(source):
             self._told = said(handle.progress) if handle.progress is not None else (f"Opening {source} …", LEAVE)
@@ -113,7 +113,7 @@ class Opening:
 
     # In the thread
 
-    def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], wanted: Wanted) -> None:
+    def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], wanted: OpenRequest) -> None:
         services = self._shell.services
         opened: Opened | None = None
         before: Reading | None = None
@@ -129,7 +129,7 @@ class Opening:
             elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
                 at = named
             else:
-                at = _place(services.memory, document, source)
+                at = _place(services.library, document, source)
         except FetchCancelledError:
             return
         except ReadtuiError as error:
@@ -187,7 +187,7 @@ class Opening:
         if says := self._of_when(opened, stay, changed=shown is not None):
             self._shell.reader.say(says, seconds=6.0)
         if opened.fetched is not None:
-            self._shell.in_library(partial(self._shell.services.memory.keep_fetched, opened.fetched))
+            self._shell.in_library(partial(self._shell.services.library.keep_fetched, opened.fetched))
 
     def _of_when(self, opened: Opened, stay: bool, *, changed: bool) -> str:
         """A sentence on how old a text is, if it was fetched before this start and that was not said since."""
@@ -217,10 +217,10 @@ def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1_000:.0f} KB"
 
 
-def _place(memory: Memory, document: Document, source: str) -> Offset:
+def _place(library: ReadingLibrary, document: Document, source: str) -> Offset:
     """Where the reader was in a document; its start where the library cannot tell, which is no reason not to read."""
     with suppress(LibraryError):
-        return memory.place_of(document, source) or 0
+        return library.place_of(document, source) or 0
     return 0
 
 

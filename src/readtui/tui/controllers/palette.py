@@ -15,7 +15,7 @@ from readtui.reading.passages import duration, minutes, sections_counted
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, APART, GROUPS, keys_of
-from readtui.tui.widgets.dialogs import Entry
+from readtui.tui.widgets.dialogs import ListEntry
 
 MATCHES_LISTED = 5_000
 """Matches in the list at most: nobody reads on, and the filter stays quick."""
@@ -35,30 +35,30 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 """Commands that have no key."""
 
 
-def command_entries(keymap: Mapping[str, str]) -> list[Entry[str]]:
+def command_entries(keymap: Mapping[str, str]) -> list[ListEntry[str]]:
     """Every action with its keys, grouped; the value is the action to run."""
-    entries: list[Entry[str]] = []
+    entries: list[ListEntry[str]] = []
     for group, heading in GROUPS.items():
         for binding in ACTIONS:
             if (binding.id or "").partition(".")[0] == group:
                 keys = "  ".join(keys_of(binding.id or "", keymap))
                 action = binding.action if group not in APART else None
-                entries.append(Entry(binding.description, action, keys, heading))
+                entries.append(ListEntry(binding.description, action, keys, heading))
         if group == "mark":
-            entries.append(Entry("Bring back the mark that was deleted last", "app.restore_mark", "", heading))
+            entries.append(ListEntry("Bring back the mark that was deleted last", "app.restore_mark", "", heading))
         if group == "view":
-            entries += [Entry(words, action, "", heading) for words, action in COMMANDS]
+            entries += [ListEntry(words, action, "", heading) for words, action in COMMANDS]
     return entries
 
 
-def recent_entries(recent: Sequence[Kept]) -> list[Entry[str]]:
+def recent_entries(recent: Sequence[Kept]) -> list[ListEntry[str]]:
     """What was read before, with how far and when; where titles are the same, with where each text lies."""
     titles = Counter(kept.title for kept in recent)
-    entries: list[Entry[str]] = []
+    entries: list[ListEntry[str]] = []
     for kept in recent:
         where = f" · {_place_of(kept.source)}" if titles[kept.title] > 1 else ""
         said = f"{kept.title}{where}" if kept.title else kept.source
-        entries.append(Entry(said, kept.source, f"{kept.progress * 100:.0f} % · {kept.last_opened:%d %b %Y}"))
+        entries.append(ListEntry(said, kept.source, f"{kept.progress * 100:.0f} % · {kept.last_opened:%d %b %Y}"))
     return entries
 
 
@@ -69,30 +69,30 @@ def _place_of(source: str) -> str:
     return PurePath(source).name
 
 
-def match_entries(reading: Reading) -> list[Entry[int]]:
+def match_entries(reading: Reading) -> list[ListEntry[int]]:
     """The matches with their context and section; the value is the index of the match."""
     hits, document = reading.hits, reading.document
     if hits is None:
         return []
-    entries: list[Entry[int]] = []
+    entries: list[ListEntry[int]] = []
     for index in range(min(len(hits), MATCHES_LISTED)):
         span = hits[index]
         section = document.section_at(span.start)
         title = document.sections[section].title if section >= 0 else ""
-        entries.append(Entry(context(document.text, span), index, title))
+        entries.append(ListEntry(context(document.text, span), index, title))
     if len(hits) > MATCHES_LISTED:
-        entries.append(Entry(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
+        entries.append(ListEntry(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
     return entries
 
 
-def mark_entries(reading: Reading) -> list[Entry[int]]:
+def mark_entries(reading: Reading) -> list[ListEntry[int]]:
     """The reader's marks with their section, or that their words are gone; the value is the mark's number."""
     document = reading.document
-    entries: list[Entry[int]] = []
+    entries: list[ListEntry[int]] = []
     for found in reading.marks:
         sign = found.bookmark.letter or BOOKMARK
         entries.append(
-            Entry(f"{sign} {found.bookmark.label}", found.bookmark.ident, _whereabouts(document, found.span))
+            ListEntry(f"{sign} {found.bookmark.label}", found.bookmark.ident, _whereabouts(document, found.span))
         )
     return entries
 
@@ -113,11 +113,11 @@ def context(text: str, span: Span) -> str:
     if start > 0 and text[start - 1] not in "\n ":
         space = text.find(" ", start, span.start)
         start = space + 1 if space >= 0 else start
-    lead = "…" if start > 0 and text[start - 1] != "\n" else ""
-    return lead + " ".join(text[start : span.end + 4 * CONTEXT].split())
+    link_target = "…" if start > 0 and text[start - 1] != "\n" else ""
+    return link_target + " ".join(text[start : span.end + 4 * CONTEXT].split())
 
 
-def detail_entries(document: Document) -> list[Entry[str]]:
+def detail_entries(document: Document) -> list[ListEntry[str]]:
     """What is known of a document, and what the reader is told of how it was read."""
     length = minutes(document, Span(0, len(document.text)))
     words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
@@ -135,7 +135,7 @@ def detail_entries(document: Document) -> list[Entry[str]]:
     entries = [_detail(part, name if first else "") for name, value in known for first, part in _wrapped(value)]
     for heading, sentences in (("Notes", document.notes), ("Kept back from the text", _lines(document))):
         for sentence in sentences:
-            entries += [Entry(part, None, "", heading) for _, part in _wrapped(sentence)]
+            entries += [ListEntry(part, None, "", heading) for _, part in _wrapped(sentence)]
     return entries
 
 
@@ -143,8 +143,8 @@ def _lines(document: Document) -> Sequence[str]:
     return [hidden.text for hidden in document.hidden]
 
 
-def _detail(text: str, name: str) -> Entry[str]:
-    return Entry(f"{name:13} {text}")
+def _detail(text: str, name: str) -> ListEntry[str]:
+    return ListEntry(f"{name:13} {text}")
 
 
 def _wrapped(text: str) -> list[tuple[bool, str]]:

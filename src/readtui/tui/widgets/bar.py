@@ -46,7 +46,7 @@ class Bar(Widget):
             self._keys = tuple(keys)
             self.refresh()
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()
@@ -106,7 +106,7 @@ class Notice(Widget):
         self._waiting = []
         self._fit()
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()

@@ -31,7 +31,7 @@ FRAME_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Value]):
+class ListEntry(Generic[Value]):
     """A row to choose: what it says, a note at its right, the group it stands under. No value: only to be read."""
 
     text: str
@@ -49,11 +49,11 @@ class Choices(Widget, Generic[Value]):
     class Clicked(Message):
         """A row was clicked, and is the present one now."""
 
-    def __init__(self, looks: Looks, entries: Sequence[Entry[Value]], present: int = 0) -> None:
+    def __init__(self, looks: Looks, entries: Sequence[ListEntry[Value]], present: int = 0) -> None:
         super().__init__()
         self.looks = looks
         self._entries = entries
-        self._rows: list[Entry[Value] | str] = []
+        self._rows: list[ListEntry[Value] | str] = []
         self._row = 0
         self._first = 0
         self.keep("")
@@ -61,16 +61,16 @@ class Choices(Widget, Generic[Value]):
         self._row = chosen[0] if chosen else self._row
 
     @property
-    def present(self) -> Entry[Value] | None:
+    def present(self) -> ListEntry[Value] | None:
         """The entry that Enter takes."""
         shown = self._rows[self._row] if self._row < len(self._rows) else None
-        return shown if isinstance(shown, Entry) else None
+        return shown if isinstance(shown, ListEntry) else None
 
-    def offer(self, entries: Sequence[Entry[Value]], words: str) -> None:
+    def offer(self, entries: Sequence[ListEntry[Value]], words: str) -> None:
         """Show other entries. The present one stays it as long as it is there; else the one in its row is."""
         row, before, self._entries = self._row, self.present, entries
         self.keep(words)
-        values = [shown.value if isinstance(shown, Entry) else None for shown in self._rows]
+        values = [shown.value if isinstance(shown, ListEntry) else None for shown in self._rows]
         if before is not None and before.value in values:
             self._row = values.index(before.value)
         else:
@@ -95,7 +95,7 @@ class Choices(Widget, Generic[Value]):
 
     def move(self, step: int) -> None:
         """Go down `step` entries (up, where negative), over the rows of groups."""
-        places = [place for place, shown in enumerate(self._rows) if isinstance(shown, Entry)]
+        places = [place for place, shown in enumerate(self._rows) if isinstance(shown, ListEntry)]
         if places:
             at = min(range(len(places)), key=lambda index: abs(places[index] - self._row))
             self._row = places[min(max(at + step, 0), len(places) - 1)]
@@ -140,7 +140,7 @@ class Choices(Widget, Generic[Value]):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         place = self._first + event.y
-        if place < len(self._rows) and isinstance(self._rows[place], Entry):
+        if place < len(self._rows) and isinstance(self._rows[place], ListEntry):
             self._row = place
             self.refresh()
             self.post_message(self.Clicked())
@@ -179,7 +179,7 @@ class Chooser(ModalScreen[Value | None]):
         self,
         looks: Looks,
         title: str,
-        entries: Sequence[Entry[Value]],
+        entries: Sequence[ListEntry[Value]],
         *,
         present: int = 0,
         hint: str = "type to filter",
@@ -201,7 +201,7 @@ class Chooser(ModalScreen[Value | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        self.wear(self.looks)
+        self.apply_theme(self.looks)
         self.box.styles.max_width = WIDEST
         self._fit()
         self.set_focus(self.line)
@@ -213,7 +213,7 @@ class Chooser(ModalScreen[Value | None]):
         wanted = self._count + self._groups + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme, while it is previewed too."""
         self.looks = self.choices.looks = looks
         panel = css_colour(looks.theme, "sidebar_background")
@@ -244,7 +244,7 @@ class Chooser(ModalScreen[Value | None]):
             return False
         return True
 
-    def offer(self, entries: Sequence[Entry[Value]]) -> None:
+    def offer(self, entries: Sequence[ListEntry[Value]]) -> None:
         """Show other entries."""
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)

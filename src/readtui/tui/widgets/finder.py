@@ -107,7 +107,7 @@ class Finder(Horizontal):
     def on_resize(self) -> None:
         self.hints.say(HINTS if self.size.width >= 2 * len(HINTS) - 20 else "")
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         for sign in (self.sign, self.hints):
             sign.looks = looks

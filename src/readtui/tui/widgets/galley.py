@@ -76,7 +76,7 @@ class Galley(Widget):
         self._overlays, self._signs = overlays, signs
         self.repaint()
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.repaint()

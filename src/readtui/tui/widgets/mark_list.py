@@ -83,7 +83,7 @@ class MarkList(Widget, can_focus=True):
                 self._cursor = idents.index(before.bookmark.ident)
             self._move(0)
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()

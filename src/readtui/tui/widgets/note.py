@@ -81,7 +81,7 @@ class NoteWindow(Widget):
         self._overlays = overlays
         self.refresh()
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()

@@ -55,11 +55,11 @@ class Prompt(ModalScreen[str | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        self.wear(self.looks)
+        self.apply_theme(self.looks)
         self.box.styles.max_width = WIDEST
         self.set_focus(self.line)
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         panel = css_colour(looks.theme, "sidebar_background")

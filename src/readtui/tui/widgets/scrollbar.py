@@ -62,7 +62,7 @@ class Rail(Widget):
         if moved:
             self.refresh()
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()

@@ -96,7 +96,7 @@ class Sidebar(Widget, can_focus=True):
             if HEAD_ROWS <= y < self.size.height:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def wear(self, looks: Looks) -> None:
+    def apply_theme(self, looks: Looks) -> None:
         """Wear another theme."""
         self.looks = looks
         self.refresh()

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from readtui.reading.table_view import Sheet
+from readtui.reading.table_view import TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE
 from readtui.tui.paint import Looks, css_colour
@@ -69,7 +69,7 @@ class TableWindow(ModalScreen[Span | None]):
             super().__init__()
             self.write = write
 
-    def __init__(self, looks: Looks, sheet: Sheet, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, looks: Looks, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.looks = looks
         self.cells = Cells(looks, sheet, keys)
@@ -105,7 +105,7 @@ class TableWindow(ModalScreen[Span | None]):
         self.box.styles.height = min(rows + 2, max(self.app.size.height - 2, 3))
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> TableView:
         """The table as it is shown."""
         return self.cells.sheet
 
@@ -181,7 +181,7 @@ class TableWindow(ModalScreen[Span | None]):
     def action_match(self, step: int) -> None:
         self._look(self.sheet, step)
 
-    def _look(self, sheet: Sheet, step: int, *, here: bool = False) -> None:
+    def _look(self, sheet: TableView, step: int, *, here: bool = False) -> None:
         """Go to the next cell that has what is searched for, counted from that of `sheet`."""
         found = sheet.found(self._wanted, step, here=here) if self._wanted.strip() else sheet
         self.cells.show(found or self.sheet, "" if found else f"No cell has “{self._wanted}”.")

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.reading.table_view import GAP, Sheet
+from readtui.reading.table_view import GAP, TableView
 from readtui.tui.paint import Looks, row, shortened
 from readtui.typeset.wrap import breaks, shown_end
 from readtui.unicode.width import width
@@ -49,7 +49,7 @@ class Cells(Widget, can_focus=True):
             self.rows = rows
             self.columns = columns
 
-    def __init__(self, looks: Looks, sheet: Sheet, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, looks: Looks, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.looks = looks
         self.sheet = sheet
@@ -57,7 +57,7 @@ class Cells(Widget, can_focus=True):
         self.keys = keys
         self._parts: dict[str, tuple[int, int]] = {}  # by name, the first row and how many
 
-    def show(self, sheet: Sheet, said: str = "") -> None:
+    def show(self, sheet: TableView, said: str = "") -> None:
         """Show the sheet, in the room there is; `said` in place of where one is."""
         sheet = sheet.within(self.size.width - 2, sheet.height)
         self.sheet = sheet.within(sheet.room, self._lay_out(sheet, self.size.height))
@@ -71,7 +71,7 @@ class Cells(Widget, can_focus=True):
         rows = len(sheet.table.rows) - sheet.first + 3 + 2 * sheet.named
         return max(cells, LEAST_CELLS), rows + _detail_rows(sheet.within(room - 2, 1))
 
-    def _lay_out(self, sheet: Sheet, height: int) -> int:
+    def _lay_out(self, sheet: TableView, height: int) -> int:
         """Give the parts their rows, the less important ones only where there are enough; the rows of the body."""
         rest = max(height - 1, 0)
         given = {"where": 1, "head": 2 * sheet.named, "keys": 1, "rule": 1}
@@ -207,6 +207,6 @@ class Cells(Widget, can_focus=True):
             cell -= cells + GAP
 
 
-def _detail_rows(sheet: Sheet) -> int:
+def _detail_rows(sheet: TableView) -> int:
     """The rows for a cell that is cut, where one is."""
     return min(-(-sheet.longest // sheet.room) + 1, DETAIL_ROWS) if sheet.longest else 0
