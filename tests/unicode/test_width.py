@@ -1,4 +1,4 @@
-"""Widths, clusters, and the way between cells and offsets."""
+"""The width of text in cells, and its grapheme clusters."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from readtui.span import Span
-from readtui.typeset.line import Line, Run
-from readtui.unicode.width import cell_of, clusters, fit, is_narrow, joins, offset_at, reach, whole, width
+from readtui.unicode.width import clusters, fit, is_narrow, joins, reach, whole, width
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 TEXTS = st.lists(
@@ -106,24 +104,3 @@ def test_every_character_taken_for_narrow_is_one_cell_of_its_own() -> None:
         if char.isprintable() and is_narrow(char):
             assert cell_len(char) == 1, hex(code)
             assert unicodedata.combining(char) == 0, hex(code)
-
-
-LINE = Line(Span(10, 20), (Run("│ ", "bar"), Run("中a", "body", 10), Run("  ", "body"), Run("bc", "body", 12)))
-
-
-@pytest.mark.parametrize(("offset", "cell"), [(9, 2), (10, 2), (11, 4), (12, 7), (13, 8), (14, 9), (19, 9)])
-def test_an_offset_has_a_cell(offset: int, cell: int) -> None:
-    assert cell_of(LINE, offset) == cell
-
-
-@pytest.mark.parametrize(
-    ("cell", "offset"), [(0, 10), (2, 10), (3, 10), (4, 11), (5, 12), (6, 12), (7, 12), (8, 13), (9, 14), (40, 14)]
-)
-def test_a_cell_has_an_offset(cell: int, offset: int) -> None:
-    assert offset_at(LINE, cell) == offset
-
-
-def test_a_row_of_furniture_stands_for_the_text_that_follows() -> None:
-    line = Line(Span(5, 5), (Run("────", "rule"),))
-    assert offset_at(line, 2) == 5
-    assert cell_of(line, 5) == 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from readtui.span import Offset, Span
+from readtui.unicode.width import fit, width
 
 
 class Run(NamedTuple):
@@ -86,3 +87,35 @@ class SetBlock:
     def row_of(self, offset: Offset) -> int:
         """The row that covers `offset`, or the nearest in the block."""
         return len(self._above) + max(bisect_right(self._starts, offset) - 1, 0)
+
+
+def cell_of(line: Line, offset: Offset) -> int:
+    """The cell of the row where the character at `offset` starts; behind the row's text, its end."""
+    cell = end = 0
+    for run in line.runs:
+        cells = width(run.text)
+        if run.start is not None:
+            if offset < run.start:
+                return cell
+            if offset < run.start + len(run.text):
+                return cell + width(run.text[: offset - run.start])
+            end = cell + cells
+        cell += cells
+    return end
+
+
+def offset_at(line: Line, cell: int) -> Offset:
+    """The offset of the character under a cell of the row; on furniture, of the text that follows; behind the
+    text, its end."""
+    place = line.span.start
+    for run in line.runs:
+        cells = width(run.text)
+        if run.start is not None:
+            if cell < cells:
+                return run.start + fit(run.text, max(cell, 0))
+            place = run.start + len(run.text)
+        elif cell < cells:
+            following = (later.start for later in line.runs if later.start is not None and later.start >= place)
+            return next(following, place)
+        cell -= cells
+    return place

@@ -10,7 +10,6 @@ from itertools import accumulate
 from rich.cells import cell_len, get_character_cell_size
 
 from readtui.span import Offset
-from readtui.typeset.line import Line
 
 ZWJ = "\u200d"
 
@@ -184,35 +183,3 @@ def _in_flag(text: str, offset: Offset) -> bool:
     if first and text[first - 1] == ZWJ:
         first += 1  # that letter belongs to what it is joined to
     return (offset - first) % 2 == 1
-
-
-def cell_of(line: Line, offset: Offset) -> int:
-    """The cell of the row where the character at `offset` starts; behind the row's text, its end."""
-    cell = end = 0
-    for run in line.runs:
-        cells = width(run.text)
-        if run.start is not None:
-            if offset < run.start:
-                return cell
-            if offset < run.start + len(run.text):
-                return cell + width(run.text[: offset - run.start])
-            end = cell + cells
-        cell += cells
-    return end
-
-
-def offset_at(line: Line, cell: int) -> Offset:
-    """The offset of the character under a cell of the row; on furniture, of the text that follows; behind the
-    text, its end."""
-    place = line.span.start
-    for run in line.runs:
-        cells = width(run.text)
-        if run.start is not None:
-            if cell < cells:
-                return run.start + fit(run.text, max(cell, 0))
-            place = run.start + len(run.text)
-        elif cell < cells:
-            following = (later.start for later in line.runs if later.start is not None and later.start >= place)
-            return next(following, place)
-        cell -= cells
-    return place

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
 from readtui.tui.paint import Looks, row, segments, shortened
-from readtui.typeset.line import Line
-from readtui.unicode.width import offset_at, width
+from readtui.typeset.line import Line, offset_at
+from readtui.unicode.width import width
 
 FRAME_ROWS = 2
 """Rows above and below the note."""

@@ -14,7 +14,7 @@ from readtui.tui.actions import PAGE
 from readtui.tui.paint import Looks
 from readtui.tui.widgets.galley import covered
 from readtui.tui.widgets.pointing import Pointing
-from readtui.unicode.width import cell_of, offset_at
+from readtui.typeset.line import cell_of, offset_at
 
 ROWS_ASIDE = 1
 """Rows left above the target of a jump, so that it does not stick to the edge."""

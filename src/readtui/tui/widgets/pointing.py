@@ -10,7 +10,7 @@ from textual.message import Message
 from readtui.span import Offset, Span
 from readtui.tui.paint import Looks
 from readtui.tui.widgets.galley import Galley
-from readtui.unicode.width import offset_at
+from readtui.typeset.line import offset_at
 
 WHEEL_ROWS = 3
 """Rows that one notch of the wheel scrolls, as in most terminals."""
