@@ -164,7 +164,7 @@ def test_the_child_answers_a_request(request_: sandbox.Request, monkeypatch: pyt
 
 
 # It calls what a room of documents imports: sys.exit("x").
-BY_A_DOT = b"\x80\x04\x8c\x17readtui.document.raised\x8c\x10re.enum.sys.exit\x93\x8c\x01x\x85R."
+BY_A_DOT = b"\x80\x04\x8c\x18readtui.document.builder\x8c\x10re.enum.sys.exit\x93\x8c\x01x\x85R."
 
 
 @pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), BY_A_DOT])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from readtui.document.model import (
@@ -24,14 +26,12 @@ from readtui.document.model import (
     StyledText,
     Table,
 )
-from readtui.document.raised import numbers_raised
 from readtui.document.sections import SectionStart, sections_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
 CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
-
 
 LOOKED_AT_TWICE = 1_000_000
 """Characters up to which a clean text is checked again: at 10 MB a second look takes a thirtieth of the start."""
@@ -49,6 +49,17 @@ class ContentsEntry(NamedTuple):
 
 Content: TypeAlias = str | Sequence[StyledText]
 """What a block says: bare text, or pieces with inline markup."""
+
+
+_Piece: TypeAlias = tuple[str, tuple[Style, ...]]
+"""A stretch of text and its styles: a `StyledText` as a bare tuple, which is quicker to make."""
+
+_SCRIPT_CHARS = "0123456789+-−=()"
+_SCRIPTS: Mapping[str, Mapping[int, int]] = {
+    "sup": str.maketrans(_SCRIPT_CHARS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
+    "sub": str.maketrans(_SCRIPT_CHARS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_SCRIPT_NUMBER = re.compile(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # the commas are those between note numbers
 
 
 class Builder:
@@ -298,7 +309,7 @@ class Builder:
         pieces = [(self._printed(piece.text), piece.styles) for piece in content]
         if one_line:
             pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
-        pieces = numbers_raised([(text, styles) for text, styles in pieces if text])
+        pieces = _with_scripts([(text, styles) for text, styles in pieces if text])
         _trim(pieces)
         if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
             pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup
@@ -317,7 +328,7 @@ class Builder:
         return "".join(text for text, _ in pieces), inlines
 
 
-def _trim(pieces: list[tuple[str, tuple[Style, ...]]]) -> None:
+def _trim(pieces: list[_Piece]) -> None:
     """Take the space from both ends, in place."""
     while pieces and not pieces[0][0].strip():
         del pieces[0]
@@ -328,3 +339,26 @@ def _trim(pieces: list[tuple[str, tuple[Style, ...]]]) -> None:
     if pieces:
         text, styles = pieces[-1]
         pieces[-1] = (text.rstrip(), styles)
+
+
+def _with_scripts(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces with raised and lowered numbers in Unicode's characters for them (10⁶), without that style.
+
+    A terminal cannot raise text. A piece with letters keeps its style: Unicode has only some letters, and "1st" is
+    readable as it is.
+    """
+    result: list[_Piece] = []
+    for kind, group in groupby(pieces, _script_of):
+        members = list(group)
+        if kind and _SCRIPT_NUMBER.fullmatch("".join(text for text, _ in members)):
+            members = [
+                (text.translate(_SCRIPTS[kind]), tuple(style for style in styles if style.kind != kind))
+                for text, styles in members
+            ]
+        result += members
+    return result
+
+
+def _script_of(piece: _Piece) -> str:
+    """The innermost of "sup" and "sub" among the styles; "" if there is none."""
+    return next((style.kind for style in reversed(piece[1]) if style.kind in _SCRIPTS), "")
