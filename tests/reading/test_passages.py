@@ -6,18 +6,7 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.passages import (
-    CHARACTERS_A_MINUTE,
-    WIDE_CHARACTERS_A_MINUTE,
-    cue_at,
-    duration,
-    label_of,
-    minutes,
-    paragraph_at,
-    subtitle,
-    word_at,
-    words,
-)
+from readtui.reading.passages import cue_at, label_of, paragraph_at, word_at, words
 from readtui.span import Span
 
 
@@ -26,54 +15,6 @@ def of(*paragraphs: str) -> Document:
     for paragraph in paragraphs:
         builder.paragraph(paragraph)
     return builder.build()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", 0),
-        ("x", 1),
-        ("x" * CHARACTERS_A_MINUTE, 1),
-        ("x" * CHARACTERS_A_MINUTE + "y", 2),
-        ("é" * CHARACTERS_A_MINUTE, 1),
-        ("字" * WIDE_CHARACTERS_A_MINUTE, 1),
-        ("字" * WIDE_CHARACTERS_A_MINUTE + "節", 2),
-    ],
-)
-def test_minutes_are_rounded_up(text: str, expected: int) -> None:
-    assert minutes(of(text), Span(0, len(text))) == expected
-
-
-def test_a_text_in_two_scripts_takes_the_time_of_both() -> None:
-    assert minutes(of("字" * 306 + "x" * 1250), Span(0, 306 + 1250)) == 2
-    assert minutes(of("字" * 306 + "x" * 1251), Span(0, 306 + 1251)) == 3
-
-
-def test_minutes_of_a_long_text_are_told_from_its_start() -> None:
-    assert minutes(of("x" * 125_000), Span(0, 125_000)) == 100
-    assert minutes(of("x" * 125_000), Span(12_500, 25_000)) == 10
-
-
-@pytest.mark.parametrize(("length", "said"), [(1, "1 min"), (99, "99 min"), (100, "2 h"), (299, "5 h")])
-def test_long_times_are_told_in_hours(length: int, said: str) -> None:
-    assert duration(length) == said
-
-
-def test_the_subtitle_tells_what_is_known() -> None:
-    builder = Builder()
-    for title, level in [("Night", 1), ("Dusk", 2), ("Dawn", 2)]:
-        builder.heading(title, level)
-    document = builder.build(site="example.org", authors=["Anna", "Ben"], published="20 March 2023")
-    assert subtitle(document) == "example.org · Anna, Ben · 20 March 2023 · 1 min · 2 sections"
-    assert subtitle(Builder().build()) == ""
-    assert subtitle(of("Words")) == "1 min"
-
-
-@pytest.mark.parametrize(("title", "told"), [("Night", ""), ("Another name", " · 1 section"), ("", " · 1 section")])
-def test_the_title_is_no_section_of_its_own(title: str, told: str) -> None:
-    builder = Builder()
-    builder.heading("Night", 2)
-    assert subtitle(builder.build(title=title)) == f"1 min{told}"
 
 
 # Passages

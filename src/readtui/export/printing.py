@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Item, Table
-from readtui.reading.passages import subtitle
+from readtui.document.summary import subtitle
 from readtui.span import Span
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting

@@ -6,13 +6,6 @@ from readtui.document.model import Caption, Code, Document, Figure, Heading
 from readtui.span import Offset, Span
 from readtui.unicode.width import clusters, joins, whole
 
-CHARACTERS_A_MINUTE = 1250
-"""Silent reading speed in alphabetic scripts: English in Trauzettel-Klosinski and Dietz, IOVS 53 (2012) 5452, has 228
-words of 987 letters a minute; with the spaces and marks between them that is about 1,250 characters."""
-
-WIDE_CHARACTERS_A_MINUTE = 306
-"""The same in Chinese and Japanese: the mean of 255 and 357 in the same study."""
-
 CUED = 60
 """Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
 
@@ -27,21 +20,6 @@ _LETTERS = r"[[\w\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]+"
 _SPACED = rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*"
 _WORD = rf"\p{{Han}}+|\p{{Hiragana}}+|[\p{{Katakana}}ー]+|{_SPACED}"
 _COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|(?=[\p{{L}}\p{{N}}]){_SPACED}"
-
-
-def minutes(document: Document, span: Span) -> int:
-    """Minutes to read a passage, rounded up; 0 for an empty one."""
-    sample = document.text[span.start : min(span.end, span.start + 2000)]
-    if not sample:
-        return 0
-    wide = 0 if sample.isascii() else sum(char > "\u2e7f" for char in sample)
-    time = wide * CHARACTERS_A_MINUTE + (len(sample) - wide) * WIDE_CHARACTERS_A_MINUTE
-    return -(-len(span) * time // (len(sample) * CHARACTERS_A_MINUTE * WIDE_CHARACTERS_A_MINUTE))
-
-
-def duration(length: int) -> str:
-    """Minutes as one says them: "12 min", "5 h"."""
-    return f"{length} min" if length < 100 else f"{round(length / 60)} h"
 
 
 def paragraph_at(document: Document, offset: Offset) -> Span:
@@ -109,18 +87,3 @@ def label_of(document: Document, span: Span) -> str:
     if len(first) > LABELLED:
         first = first[: _word_end(first, 0, LABELLED, len(first))] + "…"
     return " ".join(first.split()) or f"{100 * span.start // max(len(text), 1)} % of the text"
-
-
-def subtitle(document: Document) -> str:
-    """The line under the title: site, authors, date, minutes and sections, as far as they are known."""
-    length = minutes(document, Span(0, len(document.text)))
-    parts = [document.site, ", ".join(document.authors), document.published]
-    parts += [duration(length) if length else "", sections_counted(document)]
-    return " · ".join(part for part in parts if part)
-
-
-def sections_counted(document: Document) -> str:
-    """How many sections a document has; "" for none. Its title is no section to the reader."""
-    entitled = any(section.title.split() == document.title.split() for section in document.sections[:1])
-    count = len(document.sections) - entitled
-    return "" if not count else "1 section" if count == 1 else f"{count} sections"

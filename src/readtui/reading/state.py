@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document, Figure, Inline, Table
+from readtui.document.summary import reading_minutes
 from readtui.marks.model import Found
 from readtui.reading.history import Jumps
 from readtui.reading.landmarks import figure_from, paragraph_from, paragraphs_in, section_from, table_in
 from readtui.reading.links import lettered, link_at, link_from, links_in, picture_in
-from readtui.reading.passages import cue_at, minutes, paragraph_at
+from readtui.reading.passages import cue_at, paragraph_at
 from readtui.reading.search import Hits, Query
 from readtui.reading.selection import Selection
 from readtui.span import Offset, Span
@@ -319,7 +320,7 @@ class Reading:
     @property
     def minutes_left(self) -> int:
         """Minutes to read what is below the screen, rounded up."""
-        return minutes(self.document, Span(self.bottom, max(len(self.document.text), self.bottom)))
+        return reading_minutes(self.document, Span(self.bottom, max(len(self.document.text), self.bottom)))
 
     def hits_in_section(self, index: int, *, with_subsections: bool = False) -> int:
         """How many hits stand in a section's own text, or in all of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readtui.document.model import Document
-from readtui.reading.passages import subtitle
+from readtui.document.summary import subtitle
 from readtui.tui.actions import keys_of
 from readtui.tui.services import Services
 from readtui.tui.theming import Theming

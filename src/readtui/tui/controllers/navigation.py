@@ -10,9 +10,9 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from readtui.document.model import Document
+from readtui.document.summary import format_minutes
 from readtui.marks.model import Found
 from readtui.reading.overlay import overlays, signs, ticks
-from readtui.reading.passages import duration
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.paint import Looks
@@ -136,7 +136,7 @@ class Wayfinding(Spread):
             return
         parts = [f"{reading.progress * 100:.0f} %"]
         if reading.minutes_left:
-            parts.append(f"{duration(reading.minutes_left)} left")
+            parts.append(f"{format_minutes(reading.minutes_left)} left")
         if typed := self.typed:
             parts.insert(0, typed)
         self.bar.tell(self.status(reading), " · ".join(parts))

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from readtui.document.model import Document
+from readtui.document.summary import format_minutes, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
 from readtui.library.store import Kept
 from readtui.reading.overlay import BOOKMARK
-from readtui.reading.passages import duration, minutes, sections_counted
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, APART, GROUPS, keys_of
@@ -119,9 +119,9 @@ def context(text: str, span: Span) -> str:
 
 def detail_entries(document: Document) -> list[ListEntry[str]]:
     """What is known of a document, and what the reader is told of how it was read."""
-    length = minutes(document, Span(0, len(document.text)))
+    length = reading_minutes(document, Span(0, len(document.text)))
     words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
-    lengths = (f"{words:,} words", duration(length) if length else "", sections_counted(document))
+    lengths = (f"{words:,} words", format_minutes(length) if length else "", section_count_text(document))
     known = (
         ("Title", document.title),
         ("Authors", ", ".join(document.authors)),

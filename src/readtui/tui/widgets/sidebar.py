@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.document.model import Section
-from readtui.reading.passages import duration, minutes
+from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.paint import Looks, edged, row, shortened
@@ -214,8 +214,8 @@ class Sidebar(Widget, can_focus=True):
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
             span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
-        length = minutes(self._reading.document, span)
-        return (duration(length).replace(" min", " m") if length >= WORTH_SAYING else ""), "sidebar_dim"
+        length = reading_minutes(self._reading.document, span)
+        return (format_minutes(length).replace(" min", " m") if length >= WORTH_SAYING else ""), "sidebar_dim"
 
     # Keys and the mouse
 

@@ -1,0 +1,70 @@
+"""Summary of a document: reading time, number of sections, subtitle."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.document.summary import (
+    CHARACTERS_PER_MINUTE,
+    WIDE_CHARACTERS_PER_MINUTE,
+    format_minutes,
+    reading_minutes,
+    subtitle,
+)
+from readtui.span import Span
+
+
+def document_of(text: str) -> Document:
+    builder = Builder()
+    builder.paragraph(text)
+    return builder.build()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("x", 1),
+        ("x" * CHARACTERS_PER_MINUTE, 1),
+        ("x" * CHARACTERS_PER_MINUTE + "y", 2),
+        ("é" * CHARACTERS_PER_MINUTE, 1),
+        ("字" * WIDE_CHARACTERS_PER_MINUTE, 1),
+        ("字" * WIDE_CHARACTERS_PER_MINUTE + "節", 2),
+    ],
+)
+def test_minutes_are_rounded_up(text: str, expected: int) -> None:
+    assert reading_minutes(document_of(text), Span(0, len(text))) == expected
+
+
+def test_a_text_in_two_scripts_takes_the_time_of_both() -> None:
+    assert reading_minutes(document_of("字" * 306 + "x" * 1250), Span(0, 306 + 1250)) == 2
+    assert reading_minutes(document_of("字" * 306 + "x" * 1251), Span(0, 306 + 1251)) == 3
+
+
+def test_minutes_of_a_long_text_are_estimated_from_its_start() -> None:
+    assert reading_minutes(document_of("x" * 125_000), Span(0, 125_000)) == 100
+    assert reading_minutes(document_of("x" * 125_000), Span(12_500, 25_000)) == 10
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(1, "1 min"), (99, "99 min"), (100, "2 h"), (299, "5 h")])
+def test_long_times_are_shown_in_hours(minutes: int, text: str) -> None:
+    assert format_minutes(minutes) == text
+
+
+def test_the_subtitle_shows_the_known_facts() -> None:
+    builder = Builder()
+    for title, level in [("Night", 1), ("Dusk", 2), ("Dawn", 2)]:
+        builder.heading(title, level)
+    document = builder.build(site="example.org", authors=["Anna", "Ben"], published="20 March 2023")
+    assert subtitle(document) == "example.org · Anna, Ben · 20 March 2023 · 1 min · 2 sections"
+    assert subtitle(Builder().build()) == ""
+    assert subtitle(document_of("Words")) == "1 min"
+
+
+@pytest.mark.parametrize(("title", "sections"), [("Night", ""), ("Another name", " · 1 section"), ("", " · 1 section")])
+def test_a_heading_that_repeats_the_title_is_not_counted_as_a_section(title: str, sections: str) -> None:
+    builder = Builder()
+    builder.heading("Night", 2)
+    assert subtitle(builder.build(title=title)) == f"1 min{sections}"
