@@ -1,4 +1,4 @@
-"""The parts of a book that is a zip archive, unpacked within limits."""
+"""Zip archives (EPUB, DOCX): read single entries, with limits on what they unpack to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
@@ -16,192 +16,201 @@ from typing import NamedTuple
 
 from readtui.errors import FormatError
 
-MOST_PARTS = 20 << 10
-"""Entries of an archive: books have some hundreds, a large encyclopaedia some thousands."""
+MAX_ENTRIES = 20 << 10
+"""Most entries of an archive: books have some hundreds, a large encyclopaedia some thousands."""
 
-LARGEST_BYTES = 64 << 20
-"""What a part unpacks to at most."""
+MAX_ENTRY_BYTES = 64 << 20
+"""Largest unpacked size of one entry."""
 
-LARGEST_OF_ALL_BYTES = 512 << 20
-"""What all parts that are asked for unpack to at most."""
+MAX_TOTAL_BYTES = 512 << 20
+"""Largest unpacked size of all entries that are read."""
 
-MOST_GROWN = 200
-GROWN_FROM_BYTES = 1 << 20
-"""How many times longer than packed a part may be, or all, where that is more than this. Prose grows to three times."""
+MAX_RATIO = 200
+RATIO_CHECKED_FROM_BYTES = 1 << 20
+"""How many times larger than packed an entry, or all entries, may be. Only checked above this unpacked size. Prose
+unpacks to three times its packed size."""
 
-_PIECE_BYTES = 1 << 18
-_LOCAL = struct.Struct("<4s5H3L2H")  # the header of an entry (APPNOTE 4.3.7)
-_CENTRAL = struct.Struct("<4s6H3L5H2L")  # its line in the directory (4.3.12)
-_END = struct.Struct("<4s4H2LH")  # where the directory ends (4.3.16)
-_ENCRYPTED = 1
-_UTF8_NAMES = 0x800
-_MOST_TOLD = 0xFFFFFFFF
-_LINK = 0o120777 << 16  # the mode of a symbolic link, where Unix keeps it
-_AGAIN = "get the book again from where it came"
-# What `zipfile` raises over damaged directories, beside errors of the values in them.
+_CHUNK_BYTES = 1 << 18
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")  # before the data of each entry (APPNOTE 4.3.7)
+_DIRECTORY_HEADER = struct.Struct("<4s6H3L5H2L")  # of an entry in the central directory (4.3.12)
+_DIRECTORY_END = struct.Struct("<4s4H2LH")  # end of central directory record (4.3.16)
+_ENCRYPTED_FLAG = 1
+_UTF8_FLAG = 0x800
+_MAX_UINT32 = 0xFFFFFFFF
+_LINK_ATTRIBUTES = 0o120777 << 16  # the mode of a symbolic link, in the external attributes that Unix writes
+_GET_AGAIN = "get another copy of the book"
+# What `zipfile` raises for damaged directories, including errors in the values they contain.
 _DAMAGE = (zipfile.BadZipFile, RuntimeError, LookupError, EOFError, struct.error, ValueError, OverflowError, OSError)
 
 
-class Packed(NamedTuple):
-    """One entry as the directory describes it; `at` is where its header stands."""
+class ArchiveEntry(NamedTuple):
+    """An entry as the central directory describes it. `declared_bytes` is its unpacked size, if that is true."""
 
     name: str
     method: int
     crc: int
-    at: int
+    header_offset: int
     packed_bytes: int
-    told_bytes: int
+    declared_bytes: int
     is_encrypted: bool = False
     is_link: bool = False
 
 
 class Archive:
-    """An archive in memory. What a part unpacks to is counted while it unpacks, whatever the directory says."""
+    """A zip archive in memory. It counts unpacked bytes itself while unpacking and does not trust declared sizes."""
 
-    def __init__(self, data: bytes, entries: Sequence[Packed]) -> None:
+    def __init__(self, data: bytes, entries: Sequence[ArchiveEntry]) -> None:
         self._data = memoryview(data)
         self._entries = {entry.name: entry for entry in entries}
-        self._unpacked_bytes = 0  # of all parts that were read
+        self._unpacked_bytes = 0  # of all entries read so far
 
     @property
-    def entries(self) -> Mapping[str, Packed]:
-        """The entries by name, as the directory lists them."""
+    def entries(self) -> Mapping[str, ArchiveEntry]:
+        """The entries by name, in the order of the central directory."""
         return self._entries
 
     def find(self, name: str) -> str:
-        """The name of the part that is meant by `name`, however it is written; "" if there is none."""
-        return name if name in self._entries else self._by_fold.get(_folded(name), "")
+        """Return the name of the entry that `name` means, or "". Case, Unicode form and slashes may differ."""
+        return name if name in self._entries else self._names_by_key.get(_lookup_key(name), "")
 
     @cached_property
-    def _by_fold(self) -> Mapping[str, str]:
-        return {_folded(name): name for name in reversed(self._entries)}
+    def _names_by_key(self) -> Mapping[str, str]:
+        return {_lookup_key(name): name for name in reversed(self._entries)}
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part. Raises FormatError if it is missing, damaged, or too large."""
+        """Return the unpacked bytes of an entry. Raises FormatError if it is missing, damaged or too large."""
         entry = self._entries.get(self.find(name))
         if entry is None:
-            raise FormatError(f"{name} is missing", _AGAIN)
+            raise FormatError(f"{name} is missing", _GET_AGAIN)
         if entry.is_link:
-            raise FormatError(f"{name} is a link to elsewhere, which is not followed", _AGAIN)
+            raise FormatError(f"{name} is a symbolic link, which is not followed", _GET_AGAIN)
         if entry.is_encrypted:
             raise FormatError(f"{name} is encrypted", "open the book in the program that it was made for")
         packed = self._packed(entry)
-        before = self._unpacked_bytes
+        unpacked_before = self._unpacked_bytes
         try:
-            data = self._unpacked(entry, packed)
+            data = self._unpack(entry, packed)
         except FormatError:
-            self._unpacked_bytes = before  # others may still be small enough
+            self._unpacked_bytes = unpacked_before  # other entries may still be small enough
             raise
         if zlib.crc32(data) != entry.crc:
-            raise FormatError(f"{name} is damaged", _AGAIN)
+            raise FormatError(f"{name} is damaged", _GET_AGAIN)
         return data
 
-    def _unpacked(self, entry: Packed, packed: memoryview) -> bytes:
+    def _packed(self, entry: ArchiveEntry) -> memoryview:
+        header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
+        if len(header) < _LOCAL_HEADER.size or bytes(header[:4]) != b"PK\3\4":
+            raise FormatError(f"{entry.name} is damaged", _GET_AGAIN)
+        *_, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(header)
+        start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
+        packed = self._data[start : start + entry.packed_bytes]
+        if len(packed) < entry.packed_bytes:
+            raise FormatError(f"{entry.name} is cut short", _GET_AGAIN)
+        return packed
+
+    def _unpack(self, entry: ArchiveEntry, packed: memoryview) -> bytes:
         match entry.method:
             case zipfile.ZIP_STORED:
                 self._count(entry, len(packed), len(packed))
                 return bytes(packed)
             case zipfile.ZIP_DEFLATED:
-                return b"".join(self._inflated(entry, packed))
+                return b"".join(self._inflate(entry, packed))
             case _:
-                raise FormatError(f"{entry.name} is packed in a way that books must not be", _AGAIN)
+                raise FormatError(f"{entry.name} uses a compression method that is not supported", _GET_AGAIN)
 
-    def _packed(self, entry: Packed) -> memoryview:
-        """The bytes of an entry as they are packed."""
-        header = self._data[entry.at : entry.at + _LOCAL.size]
-        if len(header) < _LOCAL.size or bytes(header[:4]) != b"PK\3\4":
-            raise FormatError(f"{entry.name} is damaged", _AGAIN)
-        *_, name_bytes, extra_bytes = _LOCAL.unpack(header)
-        start = entry.at + _LOCAL.size + name_bytes + extra_bytes
-        packed = self._data[start : start + entry.packed_bytes]
-        if len(packed) < entry.packed_bytes:
-            raise FormatError(f"{entry.name} is cut short", _AGAIN)
-        return packed
-
-    def _inflated(self, entry: Packed, packed: memoryview) -> list[bytes]:
+    def _inflate(self, entry: ArchiveEntry, packed: memoryview) -> Iterator[bytes]:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        chunks: list[bytes] = []
         size = 0
         try:
-            chunk = stream.decompress(packed, _PIECE_BYTES)
+            chunk = stream.decompress(packed, _CHUNK_BYTES)
             while chunk:
                 size += len(chunk)
                 self._count(entry, size, len(chunk))
-                chunks.append(chunk)
-                chunk = stream.decompress(stream.unconsumed_tail, _PIECE_BYTES)
+                yield chunk
+                chunk = stream.decompress(stream.unconsumed_tail, _CHUNK_BYTES)
         except zlib.error as error:
-            raise FormatError(f"{entry.name} is damaged", _AGAIN) from error
-        return chunks
+            raise FormatError(f"{entry.name} is damaged", _GET_AGAIN) from error
 
-    def _count(self, entry: Packed, size: int, more: int) -> None:
-        """Raise FormatError if a part that unpacks to `size` bytes so far, with `more` just now, is too large."""
-        self._unpacked_bytes += more
-        split = "open it in another program"
-        if size > entry.told_bytes:
-            raise FormatError(f"{entry.name} is damaged: it is longer than the archive tells", _AGAIN)
-        if size > LARGEST_BYTES:
-            raise FormatError(f"{entry.name} is larger than the limit of {LARGEST_BYTES >> 20} MB", split)
-        if size > GROWN_FROM_BYTES and size > MOST_GROWN * entry.packed_bytes:
-            raise FormatError(f"{entry.name} unpacks to more than {MOST_GROWN} times its size, the limit", split)
-        if self._unpacked_bytes > max(GROWN_FROM_BYTES, MOST_GROWN * len(self._data)):
-            raise FormatError(f"all parts unpack to more than {MOST_GROWN} times their size, the limit", split)
-        if self._unpacked_bytes > LARGEST_OF_ALL_BYTES:
-            raise FormatError(f"all parts are larger than the limit of {LARGEST_OF_ALL_BYTES >> 20} MB", split)
+    def _count(self, entry: ArchiveEntry, size: int, added: int) -> None:
+        """Count `added` unpacked bytes; `size` is the total of this entry. Raises FormatError if a limit is passed."""
+        self._unpacked_bytes += added
+        how_to_open = "open it in another program"
+        if size > entry.declared_bytes:
+            raise FormatError(f"{entry.name} is damaged: it is larger than the size in the archive's list", _GET_AGAIN)
+        if size > MAX_ENTRY_BYTES:
+            raise FormatError(f"{entry.name} is larger than the limit of {MAX_ENTRY_BYTES >> 20} MB", how_to_open)
+        if size > RATIO_CHECKED_FROM_BYTES and size > MAX_RATIO * entry.packed_bytes:
+            raise FormatError(f"{entry.name} unpacks to more than {MAX_RATIO} times its size, the limit", how_to_open)
+        if self._unpacked_bytes > max(RATIO_CHECKED_FROM_BYTES, MAX_RATIO * len(self._data)):
+            raise FormatError(f"the archive unpacks to more than {MAX_RATIO} times its size, the limit", how_to_open)
+        if self._unpacked_bytes > MAX_TOTAL_BYTES:
+            raise FormatError(f"the archive unpacks to more than {MAX_TOTAL_BYTES >> 20} MB, the limit", how_to_open)
 
-    def emptied(self, is_needed: Callable[[str], bool]) -> bytes:
-        """The same archive in which the parts that are not needed are empty."""
+    def with_only(self, is_needed: Callable[[str], bool]) -> bytes:
+        """Return the bytes of the same archive, where entries whose name is not needed are empty."""
         out, directory = BytesIO(), BytesIO()
         for entry in self._entries.values():
             name = entry.name.encode("utf-8", "replace")[:0xFFFF]
             packed, method, crc = memoryview(b""), zipfile.ZIP_STORED, 0
             if is_needed(entry.name):
                 method, crc = entry.method, entry.crc
-                with suppress(FormatError):  # it is told when the part is read
+                with suppress(FormatError):  # raised again when the entry is read
                     packed = self._packed(entry)
-            sizes = (crc, len(packed), min(entry.told_bytes, _MOST_TOLD), len(name))
-            flags = _UTF8_NAMES | entry.is_encrypted
-            mode = _LINK if entry.is_link else 0
-            line = (b"PK\1\2", 20, 20, flags, method, 0, 0, *sizes, 0, 0, 0, 0, mode, out.tell())
-            directory.write(_CENTRAL.pack(*line) + name)
-            out.write(_LOCAL.pack(b"PK\3\4", 20, flags, method, 0, 0, *sizes, 0) + name)
+            sizes = (crc, len(packed), min(entry.declared_bytes, _MAX_UINT32), len(name))
+            flags = _UTF8_FLAG | entry.is_encrypted
+            attributes = _LINK_ATTRIBUTES if entry.is_link else 0
+            fields = (b"PK\1\2", 20, 20, flags, method, 0, 0, *sizes, 0, 0, 0, 0, attributes, out.tell())
+            directory.write(_DIRECTORY_HEADER.pack(*fields) + name)
+            out.write(_LOCAL_HEADER.pack(b"PK\3\4", 20, flags, method, 0, 0, *sizes, 0) + name)
             out.write(packed)
         count = len(self._entries)
-        end = _END.pack(b"PK\5\6", 0, 0, count, count, directory.tell(), out.tell(), 0)
+        end = _DIRECTORY_END.pack(b"PK\5\6", 0, 0, count, count, directory.tell(), out.tell(), 0)
         return out.getvalue() + directory.getvalue() + end
 
 
-def opened(data: bytes, shown: str) -> Archive:
-    """The archive in `data`. Raises FormatError if it is damaged, or made to do harm."""
-    # Counted before the directory is taken apart: each of its lines starts so, and a million would take 10 s.
-    if data.count(b"PK\1\2") > MOST_PARTS:
-        raise FormatError(f"{shown} has more than {MOST_PARTS:,} parts, the limit", "unpack it, and open what you need")
+def open_archive(data: bytes, shown_name: str) -> Archive:
+    """Return the archive in `data`. Raises FormatError if it is damaged, has too many entries or entries overlap."""
+    # Counted before the directory is parsed: each of its headers begins like this, and parsing a million takes 10 s.
+    if data.count(b"PK\1\2") > MAX_ENTRIES:
+        raise FormatError(
+            f"{shown_name} has more than {MAX_ENTRIES:,} entries, the limit", "unpack it, and open the file you need"
+        )
     try:
-        with zipfile.ZipFile(BytesIO(data)) as found:
-            entries = [_entry(told) for told in found.infolist() if not told.is_dir()]
+        with zipfile.ZipFile(BytesIO(data)) as directory:
+            entries = [_entry(info) for info in directory.infolist() if not info.is_dir()]
     except _DAMAGE as error:
-        raise FormatError(f"{shown} is damaged: it is not a whole zip archive", _AGAIN) from error
-    in_file = sorted(entries, key=lambda entry: entry.at)
-    if any(one.at + _LOCAL.size + one.packed_bytes > other.at for one, other in pairwise(in_file)):
-        raise FormatError(f"{shown} is damaged: parts of its zip archive overlap", _AGAIN)
+        raise FormatError(f"{shown_name} is damaged: it is not a whole zip archive", _GET_AGAIN) from error
+    by_offset = sorted(entries, key=lambda entry: entry.header_offset)
+    if any(
+        one.header_offset + _LOCAL_HEADER.size + one.packed_bytes > following.header_offset
+        for one, following in pairwise(by_offset)
+    ):
+        raise FormatError(f"{shown_name} is damaged: entries of its zip archive overlap", _GET_AGAIN)
     return Archive(data, entries)
 
 
-def _entry(told: zipfile.ZipInfo) -> Packed:
-    sizes = (told.CRC, told.header_offset, told.compress_size, told.file_size)
-    is_link = S_ISLNK(told.external_attr >> 16)
-    return Packed(_named(told), told.compress_type, *sizes, bool(told.flag_bits & _ENCRYPTED), is_link)
+def _entry(info: zipfile.ZipInfo) -> ArchiveEntry:
+    return ArchiveEntry(
+        _decoded_name(info),
+        info.compress_type,
+        info.CRC,
+        info.header_offset,
+        info.compress_size,
+        info.file_size,
+        is_encrypted=bool(info.flag_bits & _ENCRYPTED_FLAG),
+        is_link=S_ISLNK(info.external_attr >> 16),
+    )
 
 
-def _named(told: zipfile.ZipInfo) -> str:
-    """The name of an entry. Many archives have names in UTF-8 without saying so."""
-    if not told.filename.isascii() and not told.flag_bits & _UTF8_NAMES:
+def _decoded_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of an entry. Many archives have names in UTF-8 but do not set the flag for it."""
+    if not info.filename.isascii() and not info.flag_bits & _UTF8_FLAG:
         try:
-            return told.filename.encode("cp437").decode("utf-8")
+            return info.filename.encode("cp437").decode("utf-8")
         except UnicodeError:
-            return told.filename
-    return told.filename
+            return info.filename
+    return info.filename
 
 
-def _folded(name: str) -> str:
-    """A name as far as two ways of writing it agree."""
+def _lookup_key(name: str) -> str:
     return unicodedata.normalize("NFC", name.replace("\\", "/")).casefold().lstrip("/")

@@ -14,7 +14,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
-from readtui.ingest.archive import Archive, opened
+from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_kinds
 from readtui.ingest.extras import require
 from readtui.ingest.source import Source
@@ -90,7 +90,7 @@ def read(source: Source) -> Document:
         raise FormatError(f"{source.name} is no Word document: there is no text in the archive that it is", _AGAIN)
     require("docx", source.name)
     request = sandbox.Request(__name__, source.name)
-    needed = archive.emptied(lambda part: _PARTS.fullmatch(part) is not None)
+    needed = archive.with_only(lambda part: _PARTS.fullmatch(part) is not None)
     return sandbox.read(request, needed, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
 
 
@@ -122,7 +122,7 @@ def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
 
 def _opened(data: bytes, name: str) -> Archive:
     try:
-        return opened(data, name)
+        return open_archive(data, name)
     except FormatError as error:
         raise FormatError(error.what, _AGAIN) from error
 

@@ -29,7 +29,7 @@ def _is_encrypted(archive: Archive) -> bool:
     """Whether the list of what is encrypted names anything but fonts."""
     if not archive.find(_ENCRYPTION):
         return False
-    if archive.entries[archive.find(_ENCRYPTION)].told_bytes > LARGEST_LIST_BYTES:
+    if archive.entries[archive.find(_ENCRYPTION)].declared_bytes > LARGEST_LIST_BYTES:
         limit = f"{LARGEST_LIST_BYTES >> 20} MB"
         raise FormatError(f"{_ENCRYPTION} is larger than the limit of {limit}", "get the book again")
     from readtui.ingest.epub.xhtml import attribute, xml_tree  # deferred: hardly any book has such a list

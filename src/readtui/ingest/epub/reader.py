@@ -7,7 +7,7 @@ import re
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
-from readtui.ingest.archive import Archive, opened
+from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_kinds
 from readtui.ingest.epub.locks import refuse_locked
 from readtui.ingest.source import Source
@@ -31,10 +31,10 @@ def read(source: Source) -> Document:
     """The document of a book. Raises FormatError if it is damaged, locked, or made to do harm."""
     archive = _opened(source.data, source.name)
     refuse_locked(archive, source.name)
-    told = sum(entry.told_bytes for entry in archive.entries.values() if _is_read(entry.name))
+    told = sum(entry.declared_bytes for entry in archive.entries.values() if _is_read(entry.name))
     if len(source.data) <= AT_HAND_BYTES and told <= AT_HAND_TOLD_BYTES:
         return parsed(source.data, "", "", source.name)
-    data = archive.emptied(_is_read)
+    data = archive.with_only(_is_read)
     size = 1 + (len(data) >> 20) / 4
     return sandbox.read(sandbox.Request(__name__, source.name), data, cpu_s=round(CPU_S * size), wall_s=WALL_S * size)
 
@@ -43,12 +43,12 @@ def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
     """The document of a book, read in this process; neither charset nor address tells anything of it."""
     from readtui.ingest.epub import book  # deferred: its parsers take 60 ms
 
-    return book.document_of(opened(data, name), name)
+    return book.document_of(open_archive(data, name), name)
 
 
 def part(data: bytes, name: str) -> bytes:
     """The part of that name in the book `data`, such as a picture. Raises FormatError if it is not to be had."""
-    return opened(data, "the book").read(name)
+    return open_archive(data, "the book").read(name)
 
 
 def _opened(data: bytes, shown: str) -> Archive:
@@ -56,7 +56,7 @@ def _opened(data: bytes, shown: str) -> Archive:
         raise FormatError(f"{shown} is empty: there is no book in it", _AGAIN)
     if not data.startswith(b"PK"):
         refuse_known_kinds(shown, data)
-    return opened(data, shown)
+    return open_archive(data, shown)
 
 
 def _is_read(name: str) -> bool:
