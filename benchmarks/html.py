@@ -21,7 +21,7 @@ if __name__ == "__main__":
     del sys.path[0]  # the folder of this script: its name is that of a module of the standard library
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
-from readtui.ingest.html.webpage import document_of
+from readtui.ingest.html.reader import document_of
 
 
 class HeadingRow(TypedDict):

@@ -11,7 +11,7 @@ from benchmarks.html import pages_in, predicted
 from benchmarks.rows import Row, in_turn, nearly_all
 from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
 
-from readtui.ingest.html.webpage import document_of
+from readtui.ingest.html.reader import document_of
 
 ECHO = """
 import os, signal, sys, time

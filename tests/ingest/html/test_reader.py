@@ -23,8 +23,7 @@ from readtui.document.model import (
 )
 from readtui.errors import FormatError
 from readtui.ingest.html import reader
-from readtui.ingest.html.page import page_of
-from readtui.ingest.html.tame import DEEPEST, LONGEST_TAG, flattened, trimmed
+from readtui.ingest.html.page import DEEPEST, LONGEST_TAG, flattened, page_of, trimmed
 from readtui.ingest.source import Source
 from readtui.unicode.printable import is_printable
 
