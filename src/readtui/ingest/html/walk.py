@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Style, StyledText
@@ -11,14 +12,13 @@ from readtui.ingest.html.blocks import Around, Box, Leaf, text_of
 from readtui.ingest.html.captioning import captioned, is_called_caption
 from readtui.ingest.html.figures import address_of, alternative_of, is_icon, is_seen
 from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
-from readtui.ingest.html.noteref import is_title, refers
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.said import TextBuffer
 from readtui.ingest.html.tags import BLOCKS, KINDS
 from readtui.ingest.html.unseen import is_unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -330,3 +330,87 @@ class _Walk:
 
 def _plain(pieces: Sequence[StyledText]) -> tuple[str, tuple[StyledText, ...]]:
     return "".join(piece.text for piece in pieces), tuple(pieces)
+
+
+_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
+
+
+class TextBuffer:
+    """Gathers what a passage says; `styles` are those that are open, `names` the places that links lead to."""
+
+    def __init__(self, styles: tuple[Style, ...] = ()) -> None:
+        self.styles = styles
+        self.names: list[str] = []
+        self._pieces: list[StyledText] = []
+        self._spaced = True  # whether a space would be one too many
+        self.has_text = False
+
+    def say(self, text: str) -> None:
+        """Append text; runs of white space become one space."""
+        if self._spaced and text.isspace() and text.isascii():  # nearly half of what stands between tags
+            return
+        is_folded = text.isprintable() and "  " not in text  # a long line mostly is: the pattern takes five times that
+        folded = text if is_folded else _SPACE.sub(" ", text)
+        if self._spaced and folded[:1] == " ":
+            folded = folded[1:]
+        if folded:
+            self._pieces.append(StyledText(folded, self.styles))
+            self._spaced = folded[-1] == " "
+            self.has_text = self.has_text or not folded.isspace()
+
+    def break_line(self) -> None:
+        """Break the line; two breaks in a row end the passage."""
+        self._pieces.append(StyledText("\n", ()))
+        self._spaced = True
+
+    def passages(self) -> Iterator[tuple[StyledText, ...]]:
+        """The passages: one, or several where lines stand empty between."""
+        passage: list[StyledText] = []
+        breaks = 0
+        for piece in self._pieces:
+            if piece.text == "\n":
+                breaks += 1
+                continue
+            if not piece.text.strip():
+                if not breaks:
+                    passage.append(piece)
+                continue
+            if breaks > 1 and passage:
+                yield tuple(passage)
+                passage = []
+            elif breaks and passage:
+                last = passage[-1]
+                passage[-1:] = [StyledText(last.text.removesuffix(" "), last.styles), StyledText("\n", ())]
+            breaks = 0
+            passage.append(piece)
+        yield tuple(passage)
+
+
+LONGEST_SIGN = 6
+"""Characters of the sign that refers to a note: [123], or an asterisk."""
+
+
+_NOTE = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name what they cite
+
+
+def refers(link: _Element, *, raised: bool) -> bool:
+    """Whether a link within the page leads to a note.
+
+    It says so, or is a sign that is `raised` or in brackets, or a number that leads to what is named like a source.
+    What leads back from a note says that, too.
+    """
+    if "backlink" in (link.get("role") or ""):
+        return False
+    if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
+        return True
+    sign = text_of(link).strip()
+    if len(sign) > LONGEST_SIGN:
+        return False
+    if sign.isdecimal() and _NOTE.match(link.get("href") or ""):
+        return True
+    return raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")
+
+
+def is_title(cite: _Element) -> bool:
+    """Whether a `cite` is the title of a work, and no whole reference with titles of its own, or the sign of one."""
+    return "cit" not in (cite.get("class") or "") and next(cite.iterdescendants("i", "em", "cite"), None) is None
