@@ -12,7 +12,7 @@ from readtui.ingest.epub.bookpaths import BookLink, link_of
 from readtui.ingest.epub.verse import set_verse
 from readtui.ingest.epub.xhtml import attribute, kinds_of, words_of
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.unseen import is_unseen
+from readtui.ingest.html.tags import is_unseen
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import InlineKind, Style
 from readtui.unicode.printable import printable_line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 
 # Possessive, and quotes end at the next "<": a tag that never ends costs no more than its length.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)?)>")
@@ -115,3 +119,23 @@ def _after(closing: str, html: str, start: int, without_end: set[str]) -> int:
         without_end.add(closing)
         return start
     return found + len(closing)
+
+
+_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+# Names by which the common style sheets hide what only scripts, screen readers or a pointer that hovers over it use.
+_NAMES = re.compile(
+    r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
+    r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link)(?:\s|$)"
+)
+_SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
+
+
+def is_unseen(element: _Element) -> bool:
+    """Whether a browser would not show an element, by its own attributes."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style and _STYLE.search(style):
+        return True
+    words = element.get("class")
+    return bool(words and _NAMES.search(words) and not _SEEN_WHERE_WIDE.search(words))

@@ -13,8 +13,7 @@ from readtui.ingest.html.captioning import captioned, is_called_caption
 from readtui.ingest.html.figures import address_of, alternative_of, is_icon, is_seen
 from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.tags import BLOCKS, KINDS
-from readtui.ingest.html.unseen import is_unseen
+from readtui.ingest.html.tags import BLOCKS, KINDS, is_unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
