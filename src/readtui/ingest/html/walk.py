@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.document.model import Style, StyledText
 from readtui.ingest.html import alerts, tables
 from readtui.ingest.html.blocks import Around, Box, Leaf, text_of
-from readtui.ingest.html.captioning import captioned, is_called_caption
-from readtui.ingest.html.figures import address_of, alternative_of, is_icon, is_seen
+from readtui.ingest.html.figures import address_of, alternative_of, captioned, is_called_caption, is_icon, is_seen
 from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCKS, KINDS, is_unseen
