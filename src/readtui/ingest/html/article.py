@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html import gathering, weeding
+from readtui.ingest.html import article, weeding
 from readtui.ingest.html.blocks import Box, Leaf, squashed
 from readtui.ingest.html.boilerplate import is_aside, names_aside, names_byline
 from readtui.ingest.html.metadata import Metadata, letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
 
 PROSE = 80
 """Characters from which on a passage with few links is rather prose than the label of something."""
@@ -154,8 +155,8 @@ class _Choice:
         weeding.drop_imprint(leaves, kept)
         weeding.drop_teasers(leaves, kept)
         weeding.drop_empty_headings(leaves, kept)
-        gathering.take_heading(leaves, kept, self._said)
-        gathering.take_notes(leaves, kept)
+        article.take_heading(leaves, kept, self._said)
+        article.take_notes(leaves, kept)
         return kept
 
     def _weigh(self) -> None:
@@ -306,3 +307,40 @@ def _list_of(box: Box | None) -> Box | None:
     while box is not None and box.tag not in ("ul", "ol") and steps < 8:
         box, steps = box.inside, steps + 1
     return box if box is not None and box.tag in ("ul", "ol") else None
+
+
+NEAR = 12
+"""Leaves before the first words of an article among which its heading is looked for."""
+
+
+def take_notes(leaves: Sequence[Leaf], kept: list[bool]) -> None:
+    """Take what kept passages refer to, and what stands in the same item: a note belongs to its text wherever it is."""
+    wanted = {name for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept for name in _referred(leaf)}
+    if not wanted:
+        return
+    item = None  # that a note was found in
+    for index, leaf in enumerate(leaves):
+        is_named = not wanted.isdisjoint(leaf.names)
+        if is_named:
+            item = leaf.nest[-1] if leaf.nest else None
+        if (is_named or (item is not None and item in leaf.nest)) and not leaf.box.hidden:
+            kept[index] = True
+
+
+def take_heading(leaves: Sequence[Leaf], kept: list[bool], said: Metadata) -> None:
+    """Take the only heading of the first level if it stands over the beginning, and is not the title shown there."""
+    tops = [index for index, leaf in enumerate(leaves) if leaf.level == 1 and not leaf.box.hidden]
+    first = kept.index(True) if True in kept else 0
+    if len(tops) == 1 and first - NEAR <= tops[0] < first:
+        top = leaves[tops[0]]
+        kept[tops[0]] = top.kind == "heading" and not top.linked and letters(top.text) != letters(said.title)
+
+
+def _referred(leaf: Leaf) -> Iterator[str]:
+    """The names of the notes that a passage refers to."""
+    passages = [leaf.pieces, *(cell for row in leaf.rows for cell in row)]
+    for pieces in passages:
+        for piece in pieces:
+            for mark in piece.styles:
+                if mark.kind == "reference" and mark.target.startswith("#"):
+                    yield mark.target[1:]
