@@ -7,7 +7,8 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.html import innernotes
+from readtui.ingest.html import page
+from readtui.ingest.html.blocks import text_of
 from readtui.ingest.html.formulas import settle
 from readtui.ingest.html.tags import BLOCKS, address
 from readtui.unicode.printable import printable
@@ -54,7 +55,7 @@ def page_of(html: str, at: str = "") -> HtmlPage | None:
         return None
     settle(root, html)
     if "ltx_role_footnote" in html:
-        innernotes.move(root)
+        page.move_footnotes(root)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return HtmlPage(root, _joined(at, address(base)) if base else at, at, _names(root))
@@ -218,3 +219,54 @@ def _end_of_silence(html: str, start: int) -> int:
         return start
     end = html.find(closing, start)
     return end if end >= 0 else len(html)
+
+
+_NOTE = "ltx_role_footnote"  # so LaTeXML names them, which makes pages of most papers
+_CONTENT = "ltx_note_content"
+_SIGNS = frozenset(("ltx_note_mark", "ltx_tag_note"))
+_ARTICLES = ("article", "main", "body")
+
+
+def move_footnotes(root: _Element) -> None:
+    """Move the notes of a page behind what they stand in, as a list that its signs refer to."""
+    lists: dict[_Element, _Element] = {}
+    for note in [span for span in root.iter("span") if _NOTE in _class_names(span)]:
+        content = next((part for part in note.iter("span") if _CONTENT in _class_names(part)), None)
+        around = next(note.iterancestors(*_ARTICLES), None)
+        sign = next((text_of(part).strip() for part in note.iter("sup", "span") if _SIGNS & _class_names(part)), "")
+        if content is None or around is None:
+            continue
+        if around not in lists:
+            lists[around] = around.makeelement("ol")
+        notes = lists[around]
+        name = note.get("id") or f"note-{len(notes) + 1}"
+        for part in [part for part in content.iter("sup", "span") if _SIGNS & _class_names(part)]:
+            part.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+        _refer(note, sign, name)
+        notes.append(_item(content, sign, name))
+    for around, notes in lists.items():
+        around.append(notes)
+
+
+def _refer(note: _Element, sign: str, name: str) -> None:
+    """Put a sign that leads to the note in its place."""
+    raised = note.makeelement("sup")
+    link = note.makeelement("a", {"href": f"#{name}", "role": "doc-noteref"})
+    link.text = sign
+    raised.append(link)
+    raised.tail = note.tail
+    parent = note.getparent()
+    assert parent is not None  # an article stands around it
+    parent.replace(note, raised)
+
+
+def _item(content: _Element, sign: str, name: str) -> _Element:
+    item = content.makeelement("li", {"id": name})
+    item.set("value", sign)
+    item.text = content.text
+    item.extend(list(content))
+    return item
+
+
+def _class_names(element: _Element) -> frozenset[str]:
+    return frozenset((element.get("class") or "").split())
