@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html import article, weeding
+from readtui.ingest.html import weeding
 from readtui.ingest.html.blocks import Box, Leaf, squashed
 from readtui.ingest.html.boilerplate import is_aside, names_aside, names_byline
 from readtui.ingest.html.metadata import Metadata, letters
@@ -155,8 +155,8 @@ class _Choice:
         weeding.drop_imprint(leaves, kept)
         weeding.drop_teasers(leaves, kept)
         weeding.drop_empty_headings(leaves, kept)
-        article.take_heading(leaves, kept, self._said)
-        article.take_notes(leaves, kept)
+        take_heading(leaves, kept, self._said)
+        take_notes(leaves, kept)
         return kept
 
     def _weigh(self) -> None:

@@ -7,7 +7,6 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.html import page
 from readtui.ingest.html.blocks import text_of
 from readtui.ingest.html.formulas import settle
 from readtui.ingest.html.tags import BLOCKS, address
@@ -55,7 +54,7 @@ def page_of(html: str, at: str = "") -> HtmlPage | None:
         return None
     settle(root, html)
     if "ltx_role_footnote" in html:
-        page.move_footnotes(root)
+        move_footnotes(root)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return HtmlPage(root, _joined(at, address(base)) if base else at, at, _names(root))
