@@ -14,7 +14,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.export.printing import as_json, json_lines, markdown_lines, outline_lines, plain_lines
 from readtui.typeset import layout
-from readtui.unicode.width import clusters, width
+from readtui.unicode.clusters import clusters
+from readtui.unicode.width import width
 from tests.strategies import ANY_TEXTS, documents
 
 MANUAL = (Path(__file__).parent.parent.parent / "docs" / "json.md").read_text(encoding="utf-8")

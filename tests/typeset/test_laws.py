@@ -11,7 +11,8 @@ from readtui.document.model import Block, Document, Table
 from readtui.span import Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.layout import Layout, Setting
-from readtui.unicode.width import clusters, width
+from readtui.unicode.clusters import clusters
+from readtui.unicode.width import width
 from tests.strategies import documents
 
 SETTINGS = st.builds(

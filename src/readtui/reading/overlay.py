@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.unicode.width import whole
+from readtui.unicode.clusters import whole
 
 Tick: TypeAlias = Literal["match", "mark"]
 """What a tick on the scroll bar stands for."""

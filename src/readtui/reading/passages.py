@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading
 from readtui.span import Offset, Span
-from readtui.unicode.width import clusters, joins, whole
+from readtui.unicode.clusters import clusters, joins, whole
 
 CUED = 60
 """Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""

@@ -13,8 +13,9 @@ from textual.strip import Strip
 from readtui.config.themes import Theme
 from readtui.reading.overlay import Overlay
 from readtui.typeset.line import Line, Run
+from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
-from readtui.unicode.width import fit, width
+from readtui.unicode.width import width
 
 _BLOCK_LOOKS: Mapping[str, tuple[str, str, str]] = {
     "body": ("text", "", ""),

@@ -9,7 +9,8 @@ from readtui.document.model import Document, Inline
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
 from readtui.typeset.wrap import breaks, shown_end
-from readtui.unicode.width import clusters, is_narrow, whole, width
+from readtui.unicode.clusters import clusters, whole
+from readtui.unicode.width import is_narrow, width
 
 WIDEST_GAP = 3
 """Cells that a justified row may put between words on average; one that needs more stays ragged."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from readtui.span import Offset, Span
-from readtui.unicode.width import fit, width
+from readtui.unicode.clusters import fit
+from readtui.unicode.width import width
 
 
 class Run(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any
 from readtui.document.model import Code, Document
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
-from readtui.unicode.width import whole
+from readtui.unicode.clusters import whole
 
 PART = 2_000
 """Characters that a part has at least: lexers take about a millisecond for a thousand (pygments 2.21)."""

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Protocol
 
 from readtui.span import Offset
-from readtui.unicode.width import ZWJ, is_narrow, is_wide, joins, reach
+from readtui.unicode.clusters import joins, row_end
+from readtui.unicode.width import ZWJ, is_narrow, is_wide
 
 _FIRST_IDEOGRAPH = "\u2e80"
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
@@ -86,7 +87,7 @@ def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
         stop = end if newline < 0 else newline
         starts.append(line)
         narrow = is_narrow(text, line, stop)
-        while (limit := line + measure if narrow else reach(text, line, stop, measure)) < stop:
+        while (limit := line + measure if narrow else row_end(text, line, stop, measure)) < stop:
             line = _behind_word(text, line, limit)
             starts.append(line)
         if newline < 0:
@@ -149,7 +150,7 @@ def _by_cells(
 ) -> None:
     """Rows of any text."""
     room = measure - indent
-    while (limit := reach(text, row, end, room)) < end:
+    while (limit := row_end(text, row, end, room)) < end:
         cut = _behind_spaces(text, limit, end)
         if cut == limit:
             cut = _last_break(text, row, limit)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from readtui.span import Offset, Span
-from readtui.unicode.width import clusters, is_wide, joins
+from readtui.unicode.clusters import clusters, joins
+from readtui.unicode.width import is_wide
 
 BLANK = " "
 """The kind of white space inside a line; a newline is a kind of its own."""

@@ -9,7 +9,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from readtui.tui.paint import Looks, row, shortened
-from readtui.unicode.width import fit, width
+from readtui.unicode.clusters import fit
+from readtui.unicode.width import width
 
 NOTICE_S = 5.0
 """Seconds that a notice stays: time to read two lines."""

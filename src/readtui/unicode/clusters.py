@@ -1,0 +1,131 @@
+"""Grapheme clusters: what readers take for one character. Also how many clusters fit into a number of cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from rich.cells import cell_len
+
+from readtui.span import Offset
+from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
+
+
+def joins(text: str, offset: Offset) -> bool:
+    """Whether the character at `offset` may be one cluster with the one before it."""
+    if not 0 < offset < len(text):
+        return False
+    before, char = text[offset - 1], text[offset]
+    if char in FLAG_LETTERS:
+        return before in FLAG_LETTERS or before == ZWJ
+    return CELLS[ord(char)] in ("\0", CONTEXTUAL) or before == ZWJ
+
+
+def clusters(text: str) -> list[tuple[int, int, int]]:
+    """The grapheme clusters of one line of text: where each starts and ends, and its cells.
+
+    What takes no cell is joined to what goes before (marks, vowel signs, skin tones), whatever follows a joiner to
+    the joiner, the second letter of a flag to the first, halfwidth voiced marks to their kana. That is UAX 29
+    where the widths of its clusters add up to what Textual draws, and never finer than either.
+    """
+    if is_narrow(text):
+        return [(index, index + 1, 1) for index in range(len(text))]
+    found: list[tuple[int, int, int]] = []
+    start = 0
+    while start < len(text):
+        end = _cluster_end(text, start)
+        found.append((start, end, cell_len(text[start:end])))
+        start = end
+    return found
+
+
+def _cluster_end(text: str, start: Offset) -> Offset:
+    end = start + 1
+    if text[start] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
+        end += 1
+    while end < len(text) and joins(text, end) and (text[end] not in FLAG_LETTERS or text[end - 1] == ZWJ):
+        end += 1
+    return end
+
+
+def whole(text: str, offset: Offset) -> Offset:
+    """`offset`, or the end of the cluster that it would cut."""
+    while joins(text, offset):
+        if text[offset] in FLAG_LETTERS and not _in_flag(text, offset):
+            break
+        offset += 1
+    return offset
+
+
+def _in_flag(text: str, offset: Offset) -> bool:
+    """Whether the flag letter at `offset` is the second of its pair."""
+    first = offset
+    while first and text[first - 1] in FLAG_LETTERS:
+        first -= 1
+    if first and text[first - 1] == ZWJ:
+        first += 1  # that letter belongs to what it is joined to
+    return (offset - first) % 2 == 1
+
+
+def row_end(text: str, start: Offset, end: Offset, cells: int) -> Offset:
+    """The end of a row of `cells` that starts at `start`, at most `end`: whole clusters only, and at least one."""
+    narrow_run, wide_run = runs_of_one_width()
+    place, left = start, cells
+    while left:
+        before = place
+        if narrow := narrow_run.match(text, place, min(end, place + left)):
+            place = narrow.end()
+            left -= place - before
+        if wide := wide_run.match(text, place, min(end, place + left // 2)):
+            left -= 2 * (wide.end() - place)
+            place = wide.end()
+        if place == before:
+            break
+    if place == end:
+        return end
+    following = text[place]
+    starts_cluster = (wide_run if left else narrow_run).match(following) or wide_run.match(following)
+    if place > start and left < 2 and starts_cluster:
+        return place
+    return _row_end_of_any(text, start, end, cells)
+
+
+def _row_end_of_any(text: str, start: Offset, end: Offset, cells: int) -> Offset:
+    """`row_end` for text with characters whose width depends on their neighbours."""
+    window = cells + 2  # doubled until the row is full
+    while True:
+        stop = min(start + window, end)
+        piece = text[start:stop]
+        classes = piece.translate(CELLS)
+        if CONTEXTUAL in classes:
+            count = _clusters_in_row(piece, cells, is_whole=stop == end)
+        else:
+            count = bisect_right(list(accumulate(classes.encode("latin-1"))), cells)
+            count = count or len(piece) - len(classes[1:].lstrip("\0"))
+        if count < len(piece):
+            return start + count
+        if stop == end:
+            return end
+        window *= 2
+
+
+def _clusters_in_row(piece: str, cells: int, *, is_whole: bool) -> int:
+    """The code points of `piece` whose clusters fit into `cells`, at least one cluster; its length if all fit.
+
+    Unless the piece `is_whole`, its last cluster may continue behind it and is not counted.
+    """
+    total = 0
+    found = clusters(piece)
+    for start, end, own in found if is_whole else found[:-1]:
+        total += own
+        if total > cells:
+            return start or end
+    return len(piece)
+
+
+def fit(text: str, cells: int) -> int:
+    """How many code points of one line of text fit into `cells` as whole clusters; 0 if none does."""
+    if is_narrow(text):
+        return min(max(cells, 0), len(text))
+    end = row_end(text, 0, len(text), max(cells, 0))
+    return end if width(text[:end]) <= cells else 0

@@ -1,0 +1,77 @@
+"""Grapheme clusters: where they begin and end, and how many fit into a row."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.unicode.clusters import clusters, fit, joins, row_end, whole
+from readtui.unicode.width import width
+
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+TEXTS = st.lists(
+    st.sampled_from("a é中。ｶﾞ\u0301\u200d\ufe0f❤👍🏽👨👩🇩🇪한\u1112\u1161नि") | st.just(SCOTLAND), max_size=12
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ab", ["a", "b"]),
+        ("e\u0301t", ["e\u0301", "t"]),
+        ("👨‍👩‍👧!", ["👨‍👩‍👧", "!"]),
+        ("🇩🇪🇫🇷🇮a", ["🇩🇪", "🇫🇷", "🇮", "a"]),
+        ("👍🏽中", ["👍🏽", "中"]),
+        (f"{SCOTLAND}{SCOTLAND}a", [SCOTLAND, SCOTLAND, "a"]),
+        ("ｶﾞｶ", ["ｶﾞ", "ｶ"]),
+        ("\u0301a", ["\u0301", "a"]),
+        ("1️⃣2", ["1️⃣", "2"]),
+    ],
+)
+def test_clusters_hold_together_what_a_reader_takes_for_one_character(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in clusters(text)] == parts
+
+
+@given(TEXTS)
+def test_clusters_cover_the_text_and_their_widths_add_up_to_what_is_drawn(text: str) -> None:
+    found = clusters(text)
+    assert "".join(text[start:end] for start, end, _ in found) == text
+    assert sum(cells for _, _, cells in found) == width(text)
+
+
+@given(TEXTS, st.integers(0, 20))
+def test_as_many_clusters_fit_as_have_room(text: str, cells: int) -> None:
+    ends = [0, *(end for _, end, _ in clusters(text))]
+    fitting = [end for end in ends if width(text[:end]) <= cells]
+    assert fit(text, cells) == fitting[-1]
+
+
+@given(TEXTS, st.integers(1, 20))
+def test_a_row_reaches_as_far_as_fits_and_over_one_cluster_at_least(text: str, cells: int) -> None:
+    reached = row_end(text, 0, len(text), cells)
+    first = clusters(text)[0][1] if text else 0
+    assert reached == max(fit(text, cells), first)
+
+
+@given(TEXTS)
+def test_an_offset_inside_a_cluster_moves_to_its_end(text: str) -> None:
+    edges = [0, *(end for _, end, _ in clusters(text))]
+    for offset in range(len(text) + 1):
+        assert whole(text, offset) in edges
+        assert whole(text, offset) >= offset
+        if not joins(text, offset):
+            assert whole(text, offset) == offset
+            assert offset in edges
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "end"), [("🇩🇪🇫🇷", 1, 2), ("🇩🇪🇫🇷", 2, 2), ("a\u200d🇩🇪🇫", 2, 3), ("a\u200d🇩🇪🇫", 4, 5)]
+)
+def test_flags_are_told_apart(text: str, offset: int, end: int) -> None:
+    assert whole(text, offset) == end
+
+
+def test_a_long_chain_of_joined_characters_is_one_cluster() -> None:
+    chain = "a" + "\u200da" * 200
+    assert row_end(chain + "b", 0, 402, 1) == 401
