@@ -21,7 +21,7 @@ if __name__ == "__main__":
     del sys.path[0]  # the folder of this script: its name is that of a module of the standard library
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
-from readtui.ingest.html.reader import document_of
+from readtui.ingest.html.reader import read_page
 
 
 class HeadingRow(TypedDict):
@@ -105,9 +105,9 @@ def main() -> None:
         told = json.loads((gold / f"{name}.json").read_text("utf-8")) if gold else {}
         address = told.get("url") or ""
         if not number:
-            document_of(page, name, address=address)  # the first call loads the parsers
+            read_page(page, name, address=address)  # the first call loads the parsers
         start = time.process_time()
-        document = document_of(page, name, address=address)
+        document = read_page(page, name, address=address)
         predictions[name] = predicted(document, (time.process_time() - start) * 1000)
         gc.collect()
     json.dump(predictions, sys.stdout, ensure_ascii=False, indent=1)

@@ -10,7 +10,7 @@ import pytest
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
 from readtui.export.markdown.document import fair_copy
 from readtui.ingest.html import reader
-from readtui.ingest.html.page import page_of
+from readtui.ingest.html.page import parse_page
 from readtui.ingest.markdown import reader as markdown_reader
 
 FOLDER = Path(__file__).parent / "pages"
@@ -67,7 +67,7 @@ def hidden(document: Document) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_word_of_a_page_is_lost(name: str) -> None:
     """Each word that a page shows is in the text, or kept back; of its formulas the signs are written otherwise."""
-    page = page_of((FOLDER / f"{name}.html").read_text("utf-8"))
+    page = parse_page((FOLDER / f"{name}.html").read_text("utf-8"))
     assert page is not None
     document = read(name)
     labels = " ".join(one.label for block in document.blocks for one in block.nest if isinstance(one, Quote))

@@ -20,7 +20,7 @@ from readtui.ingest.extras import require
 from readtui.ingest.source import Source
 
 if TYPE_CHECKING:
-    from readtui.ingest.html.blocks import Leaf
+    from readtui.ingest.html.blocks import LeafBlock
 
 CPU_S = 20
 WALL_S = 60.0
@@ -96,20 +96,20 @@ def read(source: Source) -> Document:
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
     """The document of a DOCX file, read in this process; neither charset nor address tells anything of it."""
-    from readtui.ingest.html.build import Placing
-    from readtui.ingest.html.page import page_of  # deferred: their parsers take 100 ms
-    from readtui.ingest.html.walk import walked
+    from readtui.ingest.html.build import LeafWriter
+    from readtui.ingest.html.page import parse_page  # deferred: their parsers take 100 ms
+    from readtui.ingest.html.walk import walk_page
 
     archive = _opened(data, name)
     html = _html(archive, name)
     builder = Builder(name)
     said = _said(archive)
-    page = page_of(f"<html><body>{_with_notes(html)}</body></html>")
-    leaves = list(_without_addresses(walked(page).leaves if page else ()))
+    page = parse_page(f"<html><body>{_with_notes(html)}</body></html>")
+    leaves = list(_without_addresses(walk_page(page).leaves if page else ()))
     if not leaves:
         builder.note("There is no text in it.")
-    title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.box.words == "title"), None)
-    Placing(builder, title.text if title else "").place(leaves, [True] * len(leaves))
+    title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.element.attribute_words == "title"), None)
+    LeafWriter(builder, title.text if title else "").write(leaves, [True] * len(leaves))
     if archive.find("word/comments.xml"):
         builder.note("Its comments are not shown.")
     return builder.build(
@@ -181,7 +181,7 @@ def _with_notes(html: str) -> str:
     return counted_html.replace('<ol><li id="fn-1">', '<hr><ol><li id="fn-1">')
 
 
-def _without_addresses(leaves: Sequence[Leaf]) -> Iterator[Leaf]:
+def _without_addresses(leaves: Sequence[LeafBlock]) -> Iterator[LeafBlock]:
     """The leaves, the pictures without the address that only told that there is one."""
     for leaf in leaves:
         yield replace(leaf, image="") if leaf.image == _PICTURE else leaf

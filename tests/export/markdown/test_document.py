@@ -15,7 +15,7 @@ from readtui.document.builder import Builder, Content
 from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Style, StyledText, Table
 from readtui.export.markdown.document import fair_copy
 from readtui.ingest import formats, source
-from readtui.ingest.html.tags import Tag, cut
+from readtui.ingest.html.tags import Tag, tokenize
 from readtui.ingest.markdown import reader
 from readtui.ingest.markdown.parser import Commonmark
 from readtui.unicode.printable import is_printable
@@ -175,7 +175,7 @@ def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(
     html = [one.content for one in [*tokens, *inner] if not isinstance(one, str) and one.type.startswith("html")]
     for written in html:
         assert re.fullmatch(r'</?(?:em|strong|del|sup|sub|mark|code|a)>|<a id="[^"<>]*">|<!-- -->\n?', written)
-        assert all(not isinstance(tag, Tag) or tag.names or not tag.attributes for tag in cut(written))
+        assert all(not isinstance(tag, Tag) or tag.ids or not tag.attributes for tag in tokenize(written))
     for one in inner:
         if not isinstance(one, str) and one.type in ("link_open", "image"):
             address = str(one.attrs.get("href", one.attrs.get("src")))

@@ -6,9 +6,9 @@ import pytest
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Table
 from readtui.ingest.html import reader
-from readtui.ingest.html.article import is_meagre, whole
-from readtui.ingest.html.blocks import Box, Leaf
-from readtui.ingest.html.metadata import Metadata
+from readtui.ingest.html.article import is_too_short, visible_leaves
+from readtui.ingest.html.blocks import BlockElement, LeafBlock
+from readtui.ingest.html.metadata import PageMetadata
 
 PROSE = (
     "The lamp on the table had been lit since the afternoon, and nobody in the house could say who had lit it.",
@@ -168,7 +168,7 @@ def test_a_page_without_an_article_is_shown_whole_and_says_so() -> None:
     assert "shown whole" in document.notes[0]
 
 
-@pytest.mark.parametrize("limit", ["DEEPEST", "LONGEST"])
+@pytest.mark.parametrize("limit", ["MAX_EXTRACTION_DEPTH", "MAX_EXTRACTION_LENGTH"])
 def test_pages_too_much_for_the_finder_are_found_by_their_prose(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"readtui.ingest.html.article.{limit}", 5)
     document = read(page())
@@ -176,17 +176,17 @@ def test_pages_too_much_for_the_finder_are_found_by_their_prose(limit: str, monk
     assert "Home" in hidden(document)
 
 
-def leaf(text: str, *, is_hidden: bool = False) -> Leaf:
-    return Leaf("text", Box("p", hidden=is_hidden), text)
+def leaf(text: str, *, is_hidden: bool = False) -> LeafBlock:
+    return LeafBlock("text", BlockElement("p", is_hidden=is_hidden), text)
 
 
 def test_too_little_of_a_page_is_no_article() -> None:
     leaves = [leaf("x" * 200), leaf("y" * 4_000), leaf("z" * 9_000, is_hidden=True)]
-    assert is_meagre(leaves, [True, False, False], Metadata())
-    assert not is_meagre(leaves, [True, False, False], Metadata(is_article=True))
-    assert is_meagre(leaves, [False, False, False], Metadata())
-    assert whole(leaves) == [True, True, False]
-    assert whole(leaves[2:]) == [True]
+    assert is_too_short(leaves, [True, False, False], PageMetadata())
+    assert not is_too_short(leaves, [True, False, False], PageMetadata(is_article=True))
+    assert is_too_short(leaves, [False, False, False], PageMetadata())
+    assert visible_leaves(leaves) == [True, True, False]
+    assert visible_leaves(leaves[2:]) == [True]
 
 
 def test_a_note_that_the_article_refers_to_belongs_to_it_wherever_it_stands() -> None:

@@ -23,7 +23,7 @@ from readtui.document.model import (
 )
 from readtui.errors import FormatError
 from readtui.ingest.html import reader
-from readtui.ingest.html.page import DEEPEST, LONGEST_TAG, flattened, page_of, trimmed
+from readtui.ingest.html.page import LONG_TAG, MAX_DEPTH, limit_attributes, limit_depth, parse_page
 from readtui.ingest.source import Source
 from readtui.unicode.printable import is_printable
 
@@ -55,7 +55,7 @@ def test_places_have_names_for_links_from_elsewhere_too() -> None:
 
 
 def test_of_very_many_places_only_those_have_names_that_links_of_the_page_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readtui.ingest.html.page.MOST_NAMES", 2)
+    monkeypatch.setattr("readtui.ingest.html.page.MAX_IDS", 2)
     document = read("<p id=a>A<p id=b>B<p id=c>C <a href='#b'>to B</a>")
     assert [name for name, _ in document.targets] == ["b"]
 
@@ -269,13 +269,13 @@ def test_a_table_that_only_lays_out_is_read_cell_by_cell(page: str) -> None:
 
 
 def test_cells_of_a_row_without_end_span_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readtui.ingest.html.tables.MOST_CELLS", 4)
+    monkeypatch.setattr("readtui.ingest.html.tables.MAX_CELLS", 4)
     page = "<table><tr>" + "".join(f"<th colspan=3>{name}" for name in "abcd") + "</table>"
     assert cells(read(page)) == [["a", "", "", "b", "c", "d"]]
 
 
 def test_a_table_without_end_goes_on_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readtui.ingest.html.tables.MOST_CELLS", 4)
+    monkeypatch.setattr("readtui.ingest.html.tables.MAX_CELLS", 4)
     document = read("<table>" + "".join(f"<tr><td>a{row}<td>b{row}" for row in range(4)) + "</table>")
     assert cells(document) == [["a0", "b0"], ["a1", "b1"]]
     assert said(document)[1:] == ["a2\u2003b2", "a3\u2003b3"]
@@ -551,24 +551,24 @@ def test_what_is_too_deep_is_flattened_and_nothing_is_lost() -> None:
 
 
 def test_flattening_keeps_what_stands_high_enough() -> None:
-    page = "<div><p>x</p></div></i>" + "<i>" * (DEEPEST + 1) + "y" + "</i>" * (DEEPEST + 1) + "z"
-    assert flattened(page).count("<i>") == DEEPEST
-    assert flattened(page).startswith("<div><p>x</p></div></i>")
+    page = "<div><p>x</p></div></i>" + "<i>" * (MAX_DEPTH + 1) + "y" + "</i>" * (MAX_DEPTH + 1) + "z"
+    assert limit_depth(page).count("<i>") == MAX_DEPTH
+    assert limit_depth(page).startswith("<div><p>x</p></div></i>")
 
 
 def test_an_endless_tag_keeps_its_first_attributes() -> None:
     endless = "<p title='<' " + " ".join(f"a{number}=1" for number in range(5000)) + ">x"
     page = f"<!-- <p --><script>a<b '</script>{endless}<p>y"
-    assert len(trimmed(page)) < LONGEST_TAG
-    assert trimmed(page).endswith(">x<p>y")
-    assert trimmed(page * 2).count(">x<p>y") == 2
-    assert trimmed("<p>" * LONGEST_TAG) == "<p>" * LONGEST_TAG
-    assert trimmed("<!--" + endless) == "<!--" + endless
+    assert len(limit_attributes(page)) < LONG_TAG
+    assert limit_attributes(page).endswith(">x<p>y")
+    assert limit_attributes(page * 2).count(">x<p>y") == 2
+    assert limit_attributes("<p>" * LONG_TAG) == "<p>" * LONG_TAG
+    assert limit_attributes("<!--" + endless) == "<!--" + endless
 
 
 def test_a_page_that_is_too_large_or_no_text_is_refused() -> None:
     with pytest.raises(FormatError, match="too large"):
-        reader.read(Source("a.html", b" " * (reader.LIMIT_BYTES + 1)))
+        reader.read(Source("a.html", b" " * (reader.MAX_BYTES + 1)))
     with pytest.raises(FormatError, match="PNG"):
         reader.read(Source("a.html", b"\x89PNG\r\n\x1a\n"))
 
@@ -628,7 +628,7 @@ def test_elements_that_do_not_end_the_head_are_read_in_their_order() -> None:
 
 
 def test_nothing_is_a_page() -> None:
-    assert page_of("") is None
+    assert parse_page("") is None
 
 
 def test_inlines_stay_in_their_blocks() -> None:

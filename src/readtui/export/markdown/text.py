@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Inline, InlineKind, Style, StyledText
-from readtui.ingest.html.tags import address
+from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.inline import linked
 from readtui.ingest.markdown.parser import destination
 from readtui.maths.tex import Reader
@@ -58,16 +58,16 @@ def target_as_read(target: str) -> str:
 
 def image_as_read(image: str) -> str:
     """The address of a picture as it will be read; "" if it is of a kind that is not shown."""
-    read = address(destination(address(image)))
+    read = printable_address(destination(printable_address(image)))
     scheme = _SCHEME.match(read)
-    is_sound = read == address(destination(read)) and len(read) <= LONGEST_MARK and not read.startswith("#")
+    is_sound = read == printable_address(destination(read)) and len(read) <= LONGEST_MARK and not read.startswith("#")
     return read if is_sound and (scheme is None or scheme[1].lower() in _SHOWN) else ""
 
 
 def _read_back(target: str) -> str:
-    target = address(target)
+    target = printable_address(target)
     # Names of places are decoded when they are read, so they come back as they are.
-    return target if target.startswith("#") else address(destination(target))
+    return target if target.startswith("#") else printable_address(destination(target))
 
 
 def _pieces(text: str, inlines: Sequence[Inline]) -> Iterator[StyledText]:

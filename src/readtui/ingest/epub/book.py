@@ -15,10 +15,10 @@ from readtui.ingest.epub.chapter import Naming, page_of_chapter
 from readtui.ingest.epub.imprint import imprint_of
 from readtui.ingest.epub.package import ManifestItem, Package, package_of
 from readtui.ingest.epub.xhtml import kinds_of, page_tree, words_of, xml_tree
-from readtui.ingest.html.blocks import Box, Leaf
-from readtui.ingest.html.build import Placing
-from readtui.ingest.html.metadata import letters
-from readtui.ingest.html.walk import walked
+from readtui.ingest.html.blocks import BlockElement, LeafBlock
+from readtui.ingest.html.build import LeafWriter
+from readtui.ingest.html.metadata import title_key
+from readtui.ingest.html.walk import walk_page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +44,7 @@ class Chapter(NamedTuple):
     """What a part of the book says. `is_furniture` if it repeats what is shown elsewhere: contents, a cover."""
 
     name: str
-    leaves: Sequence[Leaf]
+    leaves: Sequence[LeafBlock]
     is_furniture: bool = False
 
 
@@ -113,7 +113,7 @@ class _Binding:
         if part.outside:
             raise FormatError(f"{part.outside} is outside of it")
         if part.is_picture and part.kind != "image/svg+xml":
-            picture = Leaf("figure", Box("body"), "", names=(), image=part.name)
+            picture = LeafBlock("figure", BlockElement("body"), "", ids=(), image=part.name)
             return Chapter(part.name, [picture], part.name in self._package.covers)
         if not part.is_page and not part.is_picture:
             raise FormatError(f"{part.name} is of a kind that is not read here ({part.kind})")
@@ -127,16 +127,16 @@ class _Binding:
         if tree.root.tag == "svg":
             return Chapter(part.name, _drawn(tree.root, part.name), part.name in self._package.covers)
         is_cover = any("cover" in kinds_of(one) for one in tree.root.iter("body", "section"))
-        leaves = walked(page_of_chapter(tree.root, part.name, self._naming)).leaves
+        leaves = walk_page(page_of_chapter(tree.root, part.name, self._naming)).leaves
         return Chapter(part.name, leaves, self._is_furniture(part, leaves, is_cover))
 
-    def _is_furniture(self, part: ManifestItem, leaves: Sequence[Leaf], is_cover: bool) -> bool:
-        shown = [leaf for leaf in leaves if not leaf.box.hidden]
+    def _is_furniture(self, part: ManifestItem, leaves: Sequence[LeafBlock], is_cover: bool) -> bool:
+        shown = [leaf for leaf in leaves if not leaf.element.is_hidden]
         if part.name == self._package.nav:
-            return all(leaf.kind == "heading" or _is_in_nav(leaf.box) for leaf in shown)
+            return all(leaf.kind == "heading" or _is_in_nav(leaf.element) for leaf in shown)
         if part.name in self._package.lists:
             lines = [leaf for leaf in shown if leaf.kind == "text"]
-            linked = sum(leaf.linked for leaf in lines)
+            linked = sum(leaf.linked_length for leaf in lines)
             return linked > 0 and linked * ALL_BUT >= sum(len(leaf.text) for leaf in lines) * (ALL_BUT - 1)
         covers = self._package.covers
         pictures = [leaf for leaf in shown if leaf.kind == "figure"]
@@ -158,7 +158,7 @@ class _Binding:
         leaves = [leaf for chapter in chapters if not chapter.is_furniture for leaf in chapter.leaves]
         headings = [leaf for leaf in leaves if leaf.kind == "heading"]
         first = next((leaf for leaf in leaves[:ENTITLING] if leaf.kind == "heading"), None)
-        is_entitled = first is not None and letters(first.text) == letters(title)
+        is_entitled = first is not None and title_key(first.text) == title_key(title)
         shift = 0
         if title and not is_entitled:
             self._builder.heading(title, 1)
@@ -177,10 +177,11 @@ class _Binding:
         self._builder.target(self._naming.of(chapter.name))
         hides_nav = chapter.name == self._package.nav
         kept = [
-            is_shown and not leaf.box.hidden and not (hides_nav and _is_in_nav(leaf.box)) for leaf in chapter.leaves
+            is_shown and not leaf.element.is_hidden and not (hides_nav and _is_in_nav(leaf.element))
+            for leaf in chapter.leaves
         ]
         named = chapter.leaves if is_shown else list(map(_named, chapter.leaves))
-        Placing(self._builder, shift=shift).place(named, kept)
+        LeafWriter(self._builder, shift=shift).write(named, kept)
 
     # The contents
 
@@ -231,7 +232,7 @@ class _Binding:
         self._builder.keep_targets(self._naming.led_to)
 
 
-def _named(leaf: Leaf) -> Leaf:
+def _named(leaf: LeafBlock) -> LeafBlock:
     """A leaf that is to be kept back; a picture without words is called by its file, so that something is."""
     return replace(leaf, text=leaf.image.rpartition("/")[2]) if leaf.kind == "figure" and not leaf.text else leaf
 
@@ -240,20 +241,20 @@ def _counted(count: int, one: str, many: str) -> str:
     return one if count == 1 else many.format(count)
 
 
-def _is_in_nav(box: Box | None) -> bool:
+def _is_in_nav(box: BlockElement | None) -> bool:
     while box is not None:
         if box.tag == "nav":
             return True
-        box = box.inside
+        box = box.parent
     return False
 
 
-def _drawn(root: _Element, name: str) -> list[Leaf]:
+def _drawn(root: _Element, name: str) -> list[LeafBlock]:
     """A drawing that is a chapter: the picture, and its words kept back."""
     said = next(filter(None, map(words_of, root.iterchildren("title", "desc"))), "")
-    kept = Box("text", hidden=True)
-    words = (Leaf("text", kept, words_of(text)) for text in root.iter("text"))
-    return [Leaf("figure", Box("body"), said, image=name), *words]
+    kept = BlockElement("text", is_hidden=True)
+    words = (LeafBlock("text", kept, words_of(text)) for text in root.iter("text"))
+    return [LeafBlock("figure", BlockElement("body"), said, image=name), *words]
 
 
 def _told(faults: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from readtui.ingest.html.tags import address
+from readtui.ingest.html.tags import printable_address
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter and a colon is the drive of a path on Windows
 
@@ -22,7 +22,7 @@ class BookLink(NamedTuple):
 
 def link_of(base: str, target: str) -> BookLink:
     """Where `target` leads from the part `base`. What would lead out of the archive ends at its top."""
-    target = address(target)
+    target = printable_address(target)
     if _SCHEME.match(target) or target.startswith("//"):
         return BookLink(outside=target)
     path, _, fragment = target.partition("#")

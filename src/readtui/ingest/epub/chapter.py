@@ -12,7 +12,7 @@ from readtui.ingest.epub.bookpaths import BookLink, link_of
 from readtui.ingest.epub.verse import set_verse
 from readtui.ingest.epub.xhtml import attribute, kinds_of, words_of
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.tags import is_unseen
+from readtui.ingest.html.tags import is_hidden
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def page_of_chapter(root: _Element, part: str, naming: Naming) -> HtmlPage:
         words = element.get("class")
         if kinds & _BREAKS or (words and _BREAK_NAMES.search(words)):
             element.set("hidden", "hidden")
-        elif kinds & _NOTES and is_unseen(element):
+        elif kinds & _NOTES and is_hidden(element):
             for name in ("hidden", "style", "class"):
                 element.attrib.pop(name, None)
     return HtmlPage(cast("HtmlElement", root), "", "", frozenset(own | naming.led_to))

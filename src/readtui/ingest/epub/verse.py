@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readtui.ingest.epub.xhtml import kinds_of, words_of
-from readtui.ingest.html.tags import BLOCKS
+from readtui.ingest.html.tags import BLOCK_TAGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,7 +54,7 @@ def _is_stanza(group: _Element) -> bool:
 
 def _is_line(line: _Element) -> bool:
     # What holds blocks is told at the first of them: its words may be those of the whole book.
-    if any(one.tag in BLOCKS for one in line.iterdescendants()) or len(words_of(line)) > LONGEST_LINE:
+    if any(one.tag in BLOCK_TAGS for one in line.iterdescendants()) or len(words_of(line)) > LONGEST_LINE:
         return False
     return all(_ends(br, line) for br in line.iter("br"))
 

@@ -8,8 +8,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.encoding import decode_page
-from readtui.ingest.html.formulas import settle
-from readtui.ingest.html.page import page_of
+from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.page import parse_page
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
@@ -46,9 +46,9 @@ def page_tree(data: bytes) -> Tree:
     told = _told(_ROOT.sub(lambda tag: _XHTML.sub("", tag[0]), text, count=1), own)
     root = _strict(told)
     if root is not None and root.tag in ("html", "svg"):
-        settle(root, text)
+        replace_formulas(root, text)
         return Tree(root, notes=decoded.notes)
-    page = page_of(text) if text.strip() else None
+    page = parse_page(text) if text.strip() else None
     return Tree(page.root if page else None, False, decoded.notes)
 
 

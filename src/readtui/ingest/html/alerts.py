@@ -17,7 +17,7 @@ _KINDS = frozenset(("admonition", "admonitionblock", "notecard", "markdown-alert
 _TITLES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
 
 
-def label_of(element: _Element) -> str | None:
+def alert_label(element: _Element) -> str | None:
     """What the admonition that an element is is called; None if it is none."""
     if not _KINDS & _names(element):
         return None
@@ -28,7 +28,7 @@ def label_of(element: _Element) -> str | None:
     return ""
 
 
-def names(element: _Element, label: str) -> bool:
+def is_alert_title(element: _Element, label: str) -> bool:
     """Whether an element says what an admonition of that label is called, and nothing more."""
     return bool(label and _TITLES & _names(element)) and _said(element) == label
 

@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Around:
+class ContainerBlock:
     """A quotation or a list item on the page; each is itself alone, however alike another looks.
 
     `marker` is that of the item, or what the quotation is called if it is an alert.
@@ -29,21 +29,21 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Box:
-    """A part of the page: an element that parts passages. `words` are those of its class, id and role.
+class BlockElement:
+    """A part of the page: an element that parts passages. `attribute_words` are those of its class, id and role.
 
     It is `hidden` if a browser would not show it, and what it says is a heading of that `level`, or none if 0.
     """
 
     tag: str
-    words: str = ""
-    inside: Box | None = None
-    hidden: bool = False
+    attribute_words: str = ""
+    parent: BlockElement | None = None
+    is_hidden: bool = False
     level: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class LeafBlock:
     """A block of the page that holds no other.
 
     `text` are its words without markup, `linked` how many characters of them are links. `names` are the places in it
@@ -51,17 +51,17 @@ class Leaf:
     """
 
     kind: Kind
-    box: Box
+    element: BlockElement
     text: str
     pieces: tuple[StyledText, ...] = ()
-    nest: tuple[Around, ...] = ()
-    names: tuple[str, ...] = ()
-    linked: int = 0
+    containers: tuple[ContainerBlock, ...] = ()
+    ids: tuple[str, ...] = ()
+    linked_length: int = 0
     level: int = 0
     language: str = ""
     image: str = ""
     rows: tuple[tuple[Sequence[StyledText], ...], ...] = ()
-    head: int = 0
+    header_rows: int = 0
 
 
 def text_of(element: _Element) -> str:
@@ -69,6 +69,6 @@ def text_of(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def squashed(text: str) -> str:
+def text_key(text: str) -> str:
     """A text without its white space, in small letters: the same however it was cut into lines."""
     return _SPACE.sub("", text).casefold()

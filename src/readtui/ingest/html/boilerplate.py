@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readtui.ingest.html.blocks import Box
+from readtui.ingest.html.blocks import BlockElement
 
 SHORT = 40
 """Characters of a line that calls for a look elsewhere without having a link itself."""
@@ -41,27 +41,29 @@ _CALLS = re.compile(
 _IMPRINT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
-def names_aside(box: Box) -> bool:
+def is_boilerplate_element(box: BlockElement) -> bool:
     """Whether a part of a page is called like one that stands beside the text."""
-    return box.tag in _TAGS or (bool(box.words) and _ASIDES.search(_CAMEL.sub("-", box.words)) is not None)
+    return box.tag in _TAGS or (
+        bool(box.attribute_words) and _ASIDES.search(_CAMEL.sub("-", box.attribute_words)) is not None
+    )
 
 
-def names_byline(box: Box) -> bool:
+def is_byline_element(box: BlockElement) -> bool:
     """Whether a part of a page, or the one around it, is called like a byline."""
-    words = f"{box.words} {box.inside.words if box.inside else ''}"
+    words = f"{box.attribute_words} {box.parent.attribute_words if box.parent else ''}"
     return _BYLINES.search(_CAMEL.sub("-", words)) is not None
 
 
-def names_standfirst(box: Box) -> bool:
+def is_standfirst_element(box: BlockElement) -> bool:
     """Whether a part of a page is called like the lines that stand between title and text."""
-    return _STANDFIRSTS.search(_CAMEL.sub("-", box.words)) is not None
+    return _STANDFIRSTS.search(_CAMEL.sub("-", box.attribute_words)) is not None
 
 
-def is_imprint(text: str) -> bool:
+def is_copyright_line(text: str) -> bool:
     """Whether a passage says whose the page is, as its last line does."""
     return _IMPRINT.match(text) is not None
 
 
-def is_aside(text: str, linked: int) -> bool:
+def is_boilerplate_line(text: str, linked: int) -> bool:
     """Whether a passage, `linked` characters of which are links, calls for a look elsewhere."""
     return _CALLS.match(text) is not None and (linked * 2 >= len(text) or len(text) <= SHORT)

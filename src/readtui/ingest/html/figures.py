@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readtui.document.model import StyledText
-from readtui.ingest.html.blocks import Box, Leaf
+from readtui.ingest.html.blocks import BlockElement, LeafBlock
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,13 +29,13 @@ _TELLS_NOTHING = ("refer to caption", "image", "img", "picture", "photo", "thumb
 _ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|tex)\b")
 
 
-def alternative_of(image: _Element) -> str:
+def alt_text(image: _Element) -> str:
     """The alternative text, on one line; "" where a program wrote one that tells nothing."""
     said = " ".join((image.get("alt") or "").split())
     return "" if said.lower() in _TELLS_NOTHING else said
 
 
-def address_of(image: _Element) -> str:
+def image_address(image: _Element) -> str:
     """Where the picture is, as the page wrote it; "" where nothing but a placeholder is named."""
     plain = (image.get("src") or "").strip()
     if plain and not _PLACEHOLDER.search(plain):
@@ -50,7 +50,7 @@ def address_of(image: _Element) -> str:
     return "" if plain.startswith("data:") else plain
 
 
-def is_seen(image: _Element) -> bool:
+def is_visible(image: _Element) -> bool:
     """Whether a reader sees the picture: one of a pixel or two counts visits."""
     sizes = [size for name in ("width", "height") if (size := _pixels(image.get(name))) is not None]
     return not (sizes and max(sizes) <= 2) and not _TRACKER.search(image.get("src") or "")
@@ -98,12 +98,12 @@ _CAPTION = re.compile(r"(?i)caption|cutline")
 _SAID = ("text", "heading")
 
 
-def is_called_caption(box: Box) -> bool:
+def is_caption_element(box: BlockElement) -> bool:
     """Whether a part of a page is named like a caption."""
-    return box.tag == "figcaption" or _CAPTION.search(box.words) is not None
+    return box.tag == "figcaption" or _CAPTION.search(box.attribute_words) is not None
 
 
-def captioned(box: Box, inside: Sequence[Leaf], before: Sequence[Leaf]) -> list[Leaf]:
+def merge_caption(box: BlockElement, inside: Sequence[LeafBlock], before: Sequence[LeafBlock]) -> list[LeafBlock]:
     """The leaves `inside` a part called a caption, their passages made one if a picture stands near.
 
     `before` are the last leaves before the part.
@@ -117,17 +117,17 @@ def captioned(box: Box, inside: Sequence[Leaf], before: Sequence[Leaf]) -> list[
     for leaf in said:
         pieces += [*([StyledText(" ")] if pieces else []), *leaf.pieces]
     first = said[0]
-    names = tuple(name for leaf in said for name in leaf.names)
-    linked = sum(leaf.linked for leaf in said)
+    names = tuple(name for leaf in said for name in leaf.ids)
+    linked = sum(leaf.linked_length for leaf in said)
     text = "".join(piece.text for piece in pieces)
-    caption = Leaf("caption", first.box, text, tuple(pieces), first.nest, names, linked)
+    caption = LeafBlock("caption", first.element, text, tuple(pieces), first.containers, names, linked)
     return [*(leaf for leaf in inside if leaf.kind not in _SAID), caption]
 
 
-def _shares(leaf: Leaf, box: Box) -> bool:
+def _shares(leaf: LeafBlock, box: BlockElement) -> bool:
     """Whether a leaf is a picture in the part around `box`, or in the one around that."""
-    around = box.inside
-    found: Box | None = leaf.box if leaf.kind == "figure" and around is not None else None
-    while found is not None and found is not around and (around is None or found is not around.inside):
-        found = found.inside
+    around = box.parent
+    found: BlockElement | None = leaf.element if leaf.kind == "figure" and around is not None else None
+    while found is not None and found is not around and (around is None or found is not around.parent):
+        found = found.parent
     return found is not None

@@ -20,7 +20,7 @@ _SIGNS = ("math", "latex", 'class="tex"')  # is in each page that has formulas
 _WITHIN = 300  # characters of a tag before a sign in it
 _SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
 _SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
-MOST_PARTS = 2_000
+MAX_ELEMENTS = 2_000
 """Elements of a formula that are looked at: one that can be read has far fewer."""
 
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -54,7 +54,7 @@ class _Parted(NamedTuple):
     formulas: list[Formula]
 
 
-def settle(root: _Element, html: str) -> None:
+def replace_formulas(root: _Element, html: str) -> None:
     """Put words in place of the formulas of the page `html`, whose tree `root` is."""
     if not (any(sign in html for sign in _SURE_SIGNS) or any(_stands_in_tag(html, sign) for sign in _SIGNS)):
         return
@@ -149,7 +149,7 @@ class _Reader:
         """The formula inside an element that holds it in several forms."""
         if _has_words(element.text) or any(_has_words(part.tail) for part in element):
             return None
-        parts = list(islice(element.iter(), MOST_PARTS))
+        parts = list(islice(element.iter(), MAX_ELEMENTS))
         names = {name for part in parts for name in (part.get("class") or "").lower().split()}
         is_display = is_display or bool(names & _DISPLAYED)
         for part in parts:
@@ -166,9 +166,9 @@ class _Reader:
 
     def _of_source(self, element: _Element) -> Formula | None:
         """A formula whose source stands in an element that is named for it, between its signs or as code."""
-        words = list(islice(element.itertext(), MOST_PARTS))
+        words = list(islice(element.itertext(), MAX_ELEMENTS))
         text = "".join(map(str, words))
-        if len(words) == MOST_PARTS or len(text) > tex.LONGEST * 2:
+        if len(words) == MAX_ELEMENTS or len(text) > tex.LONGEST * 2:
             return None
         style = element.get("data-math-style")
         if style or element.tag in ("pre", "code"):
@@ -222,7 +222,7 @@ class _Reader:
 
 def _holds_prose(element: _Element) -> bool:
     """Whether an element that is called like a formula holds passages: the name is that of what works on them."""
-    return any(part.tag in _PROSE for part in islice(element.iterdescendants(), MOST_PARTS))
+    return any(part.tag in _PROSE for part in islice(element.iterdescendants(), MAX_ELEMENTS))
 
 
 def _loose_words(math: _Element) -> str:

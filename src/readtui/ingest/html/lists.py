@@ -24,7 +24,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 @dataclass(slots=True)
-class Numbering:
+class ListNumbering:
     """The count of one list: the number of the next item, or None for bullets."""
 
     number: int | None
@@ -32,7 +32,7 @@ class Numbering:
     style: str = "1"
 
     @classmethod
-    def of(cls, element: _Element) -> Numbering:
+    def of(cls, element: _Element) -> ListNumbering:
         """The count that a list starts with."""
         if element.tag != "ol":
             return cls(None)
@@ -76,7 +76,7 @@ def _written(number: int, style: str) -> str:
     return str(number)
 
 
-def written_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[StyledText, ...]]:
+def split_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[StyledText, ...]]:
     """The marker of an item whose passage begins with one itself, and the passage without it.
 
     A bullet or the item's own number is said twice; a box, or a number in brackets, takes the place of a bullet.

@@ -35,7 +35,7 @@ _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 _LETTERS = re.compile(r"\w+")
 
 
-class Metadata(NamedTuple):
+class PageMetadata(NamedTuple):
     """What is known of a page beside its words; empty where unknown."""
 
     title: str = ""
@@ -46,7 +46,7 @@ class Metadata(NamedTuple):
     is_article: bool = False
 
 
-def metadata_of(root: _Element) -> Metadata:
+def extract_metadata(root: _Element) -> PageMetadata:
     """What `root` says of itself: embedded data first, then OpenGraph, other tags of the head, and the page."""
     told = _embedded(root)
     named = _named(root)
@@ -56,7 +56,7 @@ def metadata_of(root: _Element) -> Metadata:
 
     site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(told.get("publisher"))).rstrip("/")
     published = _text(told.get("datePublished")) or first_of(*_DATES) or _time(root)
-    return Metadata(
+    return PageMetadata(
         _title(root, _text(told.get("headline")), first_of(*_SHARED), site),
         _people(told.get("author")) or _people(_cited(root) or [first_of(*_AUTHORS)]),
         site,
@@ -66,7 +66,7 @@ def metadata_of(root: _Element) -> Metadata:
     )
 
 
-def letters(text: str) -> str:
+def title_key(text: str) -> str:
     """A title without what two ways of writing it may differ in."""
     return "".join(_LETTERS.findall(text.casefold()))
 
@@ -75,21 +75,21 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
     """The title: a heading of the page that the head agrees with, else what the head says, without the site."""
     whole = next((_said(title) for title in root.iter("title")), "")
     claims = [claim for claim in (headline, shared, whole) if claim]
-    folded = [letters(claim) for claim in claims]
-    firsts = {letters(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", letters(site)}
+    folded = [title_key(claim) for claim in claims]
+    firsts = {title_key(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", title_key(site)}
     tops = [said for top in root.iter("h1") if (said := _said(top))]
     seconds = [said for top in islice(root.iter("h2"), 2) if (said := _said(top))]
     for said in tops:
-        if (key := letters(said)) and key in folded:
+        if (key := title_key(said)) and key in folded:
             return said
     for said in tops:
-        key = letters(said)
+        key = title_key(said)
         if key in firsts or (len(key) >= 8 and any(key in claim or _is_most(claim, key) for claim in folded)):
             return said
-    if len(tops) == 1 and letters(_SEPARATOR.split(tops[0])[0]) in firsts:
+    if len(tops) == 1 and title_key(_SEPARATOR.split(tops[0])[0]) in firsts:
         return tops[0]
     for said in seconds:
-        if len(key := letters(said)) >= 8 and any(
+        if len(key := title_key(said)) >= 8 and any(
             claim.startswith(key) and len(claim) < 2 * len(key) for claim in folded
         ):
             return said
@@ -106,7 +106,7 @@ def _without_site(title: str, site: str) -> str:
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
-    if site and letters(parts[-1]) == letters(site):
+    if site and title_key(parts[-1]) == title_key(site):
         return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
     if len(parts) == 2 and len(parts[0].split()) >= 4 and len(parts[1].split()) <= 3:
         return parts[0]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
 from readtui.ingest.html.blocks import text_of
-from readtui.ingest.html.formulas import settle
-from readtui.ingest.html.tags import BLOCKS, address
+from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
 from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
 
-MOST_NAMES = 20_000
+MAX_IDS = 20_000
 """Names of places in a page: four times those of the longest articles of an encyclopaedia."""
 
 
@@ -33,31 +33,31 @@ class HtmlPage(NamedTuple):
     root: HtmlElement
     base: str
     address: str
-    names: frozenset[str]
+    ids: frozenset[str]
 
-    def complete(self, target: str) -> str:
+    def resolve(self, target: str) -> str:
         """The address that a link to `target` leads to: `#name` for a place in the page itself."""
-        target = target.strip() if target.isascii() and target.isprintable() else address(target)
+        target = target.strip() if target.isascii() and target.isprintable() else printable_address(target)
         if "#" not in target:
             return target if not target or target.startswith(_WEB) else _joined(self.base, target)
         if target.startswith("#"):
-            return target if target[1:] in self.names else _joined(self.address or self.base, target)
+            return target if target[1:] in self.ids else _joined(self.address or self.base, target)
         whole = _joined(self.base, target)
         bare, name = _split(whole)
-        return f"#{name}" if name in self.names and self.address and bare == _split(self.address)[0] else whole
+        return f"#{name}" if name in self.ids and self.address and bare == _split(self.address)[0] else whole
 
 
-def page_of(html: str, at: str = "") -> HtmlPage | None:
+def parse_page(html: str, at: str = "") -> HtmlPage | None:
     """The page in `html`, which was found at the address `at`; None if nothing is in it."""
     root = _root(html)
     if root is None:
         return None
-    settle(root, html)
+    replace_formulas(root, html)
     if "ltx_role_footnote" in html:
         move_footnotes(root)
     at = at or _canonical(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
-    return HtmlPage(root, _joined(at, address(base)) if base else at, at, _names(root))
+    return HtmlPage(root, _joined(at, printable_address(base)) if base else at, at, _names(root))
 
 
 def _names(root: _Element) -> frozenset[str]:
@@ -65,7 +65,7 @@ def _names(root: _Element) -> frozenset[str]:
     from lxml.etree import XPath  # deferred: 20 ms
 
     names = frozenset(cast("list[str]", XPath("//@id | //a/@name", smart_strings=False)(root))) - {""}
-    if len(names) <= MOST_NAMES:
+    if len(names) <= MAX_IDS:
         return names
     return names & {href.rpartition("#")[2] for link in root.iter("a") if "#" in (href := link.get("href", ""))}
 
@@ -79,11 +79,11 @@ def _canonical(root: _Element) -> str:
 def _root(html: str) -> HtmlElement | None:
     from lxml import etree  # deferred: 20 ms
 
-    html = trimmed(html)
+    html = limit_attributes(html)
     parser = _parser()
     root: _Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
-        root = etree.fromstring(flattened(html).encode("utf-8", "replace"), _parser())
+        root = etree.fromstring(limit_depth(html).encode("utf-8", "replace"), _parser())
     head = root.find("head") if root is not None else None
     if root is not None and head is not None:
         _empty_into_body(head, root)
@@ -125,13 +125,13 @@ def _split(whole: str) -> tuple[str, str]:
     return bare, name
 
 
-DEEPEST = 500
+MAX_DEPTH = 500
 """Elements inside one another from which on a page is flattened: libxml2 stops at 2,048 and drops the rest."""
 
-LONGEST_TAG = 20_000
+LONG_TAG = 20_000
 """Characters of a tag from which on its attributes are counted: libxml2 compares each with all those before."""
 
-MOST_ATTRIBUTES = 200
+MAX_ATTRIBUTES = 200
 """Attributes that an endless tag keeps."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
@@ -150,7 +150,7 @@ _OPEN_ENDED = frozenset(
 )
 
 
-def flattened(html: str) -> str:
+def limit_depth(html: str) -> str:
     """`html` without the tags of elements that stand too deep; where they parted passages, lines break."""
     depth = dropped = 0
 
@@ -164,17 +164,17 @@ def flattened(html: str) -> str:
                 depth = max(depth - 1, 0)
                 return tag[0]
             dropped -= 1
-        elif depth < DEEPEST:
+        elif depth < MAX_DEPTH:
             depth += 1
             return tag[0]
         else:
             dropped += 1
-        return "<br>" if name in BLOCKS else ""
+        return "<br>" if name in BLOCK_TAGS else ""
 
     return _TAG.sub(judged, html)
 
 
-def trimmed(html: str) -> str:
+def limit_attributes(html: str) -> str:
     """`html` whose endless tags keep their first attributes alone; the same object where there are none."""
     if not _may_be_endless(html):
         return html
@@ -184,8 +184,8 @@ def trimmed(html: str) -> str:
         end = _end_of_silence(html, position)
         if end == position and (opened := _OPENED.match(html, position)):
             end = opened.end()
-            if end - position > LONGEST_TAG and (name := _NAME.match(html, position)):
-                attributes = islice(_attributes(html, name.end(), end), MOST_ATTRIBUTES)
+            if end - position > LONG_TAG and (name := _NAME.match(html, position)):
+                attributes = islice(_attributes(html, name.end(), end), MAX_ATTRIBUTES)
                 parts += [html[start:position], name[0], *attributes]
                 start = end
         position = max(end, position + 1)
@@ -194,16 +194,16 @@ def trimmed(html: str) -> str:
 
 def _may_be_endless(html: str) -> bool:
     """Whether there may be an endless tag: a look that costs little, and is wrong where scripts are long."""
-    return len(html) > LONGEST_TAG and (
-        max(map(len, html.split(">"))) > LONGEST_TAG
-        or any(opened.end() - opened.start() > LONGEST_TAG for opened in _OPENED.finditer(html))
+    return len(html) > LONG_TAG and (
+        max(map(len, html.split(">"))) > LONG_TAG
+        or any(opened.end() - opened.start() > LONG_TAG for opened in _OPENED.finditer(html))
     )
 
 
 def _attributes(html: str, start: int, end: int) -> list[str]:
     """The attributes of a tag from `start` on, up to one more than it keeps."""
     found: list[str] = []
-    while len(found) <= MOST_ATTRIBUTES and (attribute := _ATTRIBUTE.match(html, start, end)):
+    while len(found) <= MAX_ATTRIBUTES and (attribute := _ATTRIBUTE.match(html, start, end)):
         found.append(attribute[0])
         start = attribute.end()
     return found

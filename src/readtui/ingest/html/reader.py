@@ -11,16 +11,16 @@ from readtui.ingest import sandbox
 from readtui.ingest.detect import refuse_known_kinds, refuse_noise
 from readtui.ingest.encoding import decode_page, is_wide
 from readtui.ingest.html import article, metadata
-from readtui.ingest.html.build import Placing
-from readtui.ingest.html.page import page_of
-from readtui.ingest.html.walk import walked
+from readtui.ingest.html.build import LeafWriter
+from readtui.ingest.html.page import parse_page
+from readtui.ingest.html.walk import walk_page
 from readtui.ingest.source import Source
 
-LIMIT_BYTES = 20 << 20
+MAX_BYTES = 20 << 20
 """The longest page: more would take more memory and time than its parser is given."""
 
-AT_HAND_BYTES = 64 << 10
-AT_HAND_TAGS = 8_000
+IN_PROCESS_BYTES = 64 << 10
+IN_PROCESS_TAGS = 8_000
 """Bytes and tags up to which a page is read in this process: even the worst of that size takes a second at most."""
 
 NOT_WORTH_SAYING = 1_000
@@ -33,8 +33,8 @@ HARDLY_ANY = 200
 def read(source: Source) -> Document:
     """The document of a page. Raises FormatError if it is too long, too intricate, or no text."""
     data = source.data
-    if len(data) > LIMIT_BYTES:
-        limit = f"{LIMIT_BYTES >> 20} MB"
+    if len(data) > MAX_BYTES:
+        limit = f"{MAX_BYTES >> 20} MB"
         raise FormatError(
             f"{source.name} is too large for a web page: more than the limit of {limit}", "save a part of it"
         )
@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
     if not is_wide(data):
         refuse_noise(source.name, data)
     address = source.address or (source.name if source.kind == "url" else "")
-    if len(data) <= AT_HAND_BYTES and data.count(b"<") <= AT_HAND_TAGS:
+    if len(data) <= IN_PROCESS_BYTES and data.count(b"<") <= IN_PROCESS_TAGS:
         return parsed(data, source.charset, address, source.name)
     return sandbox.read(sandbox.Request(__name__, source.name, address, source.charset), data)
 
@@ -54,21 +54,23 @@ def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
         builder = Builder(name)
         builder.note("There is no text in it." if data else "The file is empty.")
         return builder.build()
-    return document_of(decoded.text, name, decoded.notes, address)
+    return read_page(decoded.text, name, decoded.notes, address)
 
 
-def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
+def read_page(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
     """The document of the page `html`, which was found at `address`. It bears `notes` and its own."""
     builder = Builder(name)
-    page = page_of(html, address)
+    page = parse_page(html, address)
     if page is None:
         return builder.build()
-    said = metadata.metadata_of(page.root)
-    leaves, depth = walked(page)
-    is_easy = len(html) <= article.LONGEST and depth <= article.DEEPEST
-    kept = article.chosen(leaves, article.located(page.root) if is_easy else article.guessed(leaves), said)
-    if article.is_meagre(leaves, kept, said):
-        kept = article.whole(leaves)
+    said = metadata.extract_metadata(page.root)
+    leaves, depth = walk_page(page)
+    is_easy = len(html) <= article.MAX_EXTRACTION_LENGTH and depth <= article.MAX_EXTRACTION_DEPTH
+    kept = article.select_article(
+        leaves, article.find_article_text(page.root) if is_easy else article.guess_article_text(leaves), said
+    )
+    if article.is_too_short(leaves, kept, said):
+        kept = article.visible_leaves(leaves)
         if sum(len(leaf.text) for leaf in leaves) > NOT_WORTH_SAYING:
             builder.note("No article stands out in this page: it is shown whole.")
     total = sum(len(leaf.text) for leaf in leaves)
@@ -76,7 +78,7 @@ def document_of(html: str, name: str, notes: Sequence[str] = (), address: str = 
         builder.note("There is hardly any text in this page: a script would have to fill it.")
     if html.rfind("<!--") > html.rfind("-->"):
         builder.note("A comment in this page does not end: what stands in it is not shown.")
-    Placing(builder, said.title).place(leaves, kept)
+    LeafWriter(builder, said.title).write(leaves, kept)
     for note in notes:
         builder.note(note)
     return builder.build(

@@ -12,10 +12,10 @@ from readtui.ingest.html.blocks import text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_SPAN = 100
+MAX_SPAN = 100
 """Rows or columns that one cell may take: no honest cell takes more, and a wrong one would fill the memory."""
 
-MOST_CELLS = 50_000
+MAX_CELLS = 50_000
 """Cells that a table may have."""
 
 LONG_CELL = 400
@@ -26,15 +26,15 @@ _SAID_ELSEWHERE = (("tr", "td"), ("tr", "th"), ("table", "caption"))
 _SILENT = ("script", "style", "template")
 
 
-class Grid(NamedTuple):
+class TableCells(NamedTuple):
     """The cells of a table in rows; `head` rows are headers, and `cut` rows stand in `rest` as they were too many."""
 
     rows: tuple[tuple[Sequence[StyledText], ...], ...]
-    head: int
+    header_rows: int
     rest: tuple[Sequence[StyledText], ...] = ()
 
 
-def is_data(table: _Element) -> bool:
+def is_data_table(table: _Element) -> bool:
     """Whether the table is one to a reader, and not the layout of a page."""
     if table.get("role") in ("presentation", "none"):
         return False
@@ -56,7 +56,7 @@ def is_data(table: _Element) -> bool:
     return columns > 1 and rows > 0 and (marked or (rows > 1 and longest < LONG_CELL))
 
 
-def pictured(table: _Element) -> list[_Element]:
+def image_rows(table: _Element) -> list[_Element]:
     """The first rows of a table that hold a picture in a single cell, as those of an infobox do: they are no cells."""
     return list(takewhile(_is_pictured, table.iterdescendants("tr")))
 
@@ -67,7 +67,7 @@ def _is_pictured(row: _Element) -> bool:
     return is_whole and next(cells[0].iterdescendants("img"), None) is not None
 
 
-def beside_cells(table: _Element) -> str:
+def text_outside_cells(table: _Element) -> str:
     """The words of a table that stand in none of its cells, as browsers show them above it."""
     from lxml.etree import iterwalk  # deferred: 20 ms
 
@@ -84,14 +84,14 @@ def beside_cells(table: _Element) -> str:
     return " ".join(words)
 
 
-def grid(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> Grid:
+def read_table(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> TableCells:
     """The cells of `table`, each as `said` gives it. Those that take several rows or columns stand in the first."""
     rows: list[list[Sequence[StyledText]]] = []
     rest: list[Sequence[StyledText]] = []
     taken: dict[int, int] = {}  # a column, and how many more rows the cell above takes there
     head = cells = 0
     for row, is_head in _rows(table):
-        if cells >= MOST_CELLS:
+        if cells >= MAX_CELLS:
             rest.append(_in_line(row, said))
             continue
         filled = _filled(row, said, taken)
@@ -100,7 +100,7 @@ def grid(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> G
             head += 1
         rows.append(filled)
     width = max((column + 1 for row in rows for column, cell in enumerate(row) if cell), default=0)
-    return Grid(tuple(tuple(row[:width]) for row in rows), min(head, max(len(rows) - 1, 0)), tuple(rest))
+    return TableCells(tuple(tuple(row[:width]) for row in rows), min(head, max(len(rows) - 1, 0)), tuple(rest))
 
 
 def _filled(
@@ -112,7 +112,7 @@ def _filled(
     taken.clear()
 
     def skip() -> None:
-        while (left := pending.pop(len(cells), 0)) and len(cells) < MOST_CELLS:
+        while (left := pending.pop(len(cells), 0)) and len(cells) < MAX_CELLS:
             if left > 1:
                 taken[len(cells)] = left - 1
             cells.append(())
@@ -120,7 +120,7 @@ def _filled(
     for cell in row.iterchildren("td", "th"):
         skip()
         across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-        across = min(across, max(MOST_CELLS - len(cells), 1))
+        across = min(across, max(MAX_CELLS - len(cells), 1))
         for part in range(across):
             if down > 1:
                 taken[len(cells)] = down - 1
@@ -149,4 +149,4 @@ def _in_line(row: _Element, said: Callable[[_Element], Sequence[StyledText]]) ->
 
 def _span(written: str | None) -> int:
     digits = (written or "").strip()
-    return min(max(int(digits), 1), MOST_SPAN) if digits.isdecimal() and len(digits) < 12 else 1
+    return min(max(int(digits), 1), MAX_SPAN) if digits.isdecimal() and len(digits) < 12 else 1

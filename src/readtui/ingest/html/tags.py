@@ -19,7 +19,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SILENT = ("script", "style", "template")
 
-KINDS: dict[str, InlineKind] = {
+INLINE_KINDS: dict[str, InlineKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
     "strong": "strong", "b": "strong",
     "del": "strike", "s": "strike", "strike": "strike",
@@ -28,7 +28,7 @@ KINDS: dict[str, InlineKind] = {
 }  # fmt: skip
 """What tags within a passage mark."""
 
-BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),
         *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head"),
@@ -40,10 +40,10 @@ BLOCKS = frozenset(
 
 
 class Tag(NamedTuple):
-    """A tag: its name in small letters, whether it closes, and its attributes as they are written."""
+    """A tag: its name in small letters, whether it is_closing, and its attributes as they are written."""
 
     name: str
-    closes: bool
+    is_closing: bool
     attributes: str
 
     def attribute(self, name: str) -> str:
@@ -54,25 +54,25 @@ class Tag(NamedTuple):
         return ""
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def ids(self) -> tuple[str, ...]:
         """What a link can call this place."""
         return tuple(name for name in (self.attribute("id"), self.attribute("name")) if name)
 
     @property
-    def mark(self) -> Style | None:
-        """The inline markup that the tag opens or closes; None if it is of another sort."""
-        kind = KINDS.get(self.name)
-        if kind is None or (kind == "link" and not (self.closes or self.attribute("href"))):
+    def style(self) -> Style | None:
+        """The inline markup that the tag opens or is_closing; None if it is of another sort."""
+        kind = INLINE_KINDS.get(self.name)
+        if kind is None or (kind == "link" and not (self.is_closing or self.attribute("href"))):
             return None
-        return Style(kind, address(self.attribute("href")) if kind == "link" else "")
+        return Style(kind, printable_address(self.attribute("href")) if kind == "link" else "")
 
 
-def address(target: str) -> str:
+def printable_address(target: str) -> str:
     """The target of a link, on one line and without what a terminal would obey."""
     return printable_line(target).strip()
 
 
-def cut(html: str) -> Iterator[str | Tag]:
+def tokenize(html: str) -> Iterator[str | Tag]:
     """Tags and the text between them, entities resolved. Comments, scripts and styles are left out if they end."""
     start = position = 0
     without_end: set[str] = set()
@@ -130,7 +130,7 @@ _NAMES = re.compile(
 _SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
 
 
-def is_unseen(element: _Element) -> bool:
+def is_hidden(element: _Element) -> bool:
     """Whether a browser would not show an element, by its own attributes."""
     if element.get("hidden") is not None:
         return True

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Style, StyledText
 from readtui.ingest.html import alerts, tables
-from readtui.ingest.html.blocks import Around, Box, Leaf, text_of
-from readtui.ingest.html.figures import address_of, alternative_of, captioned, is_called_caption, is_icon, is_seen
-from readtui.ingest.html.lists import Numbering, code_language, code_text, written_marker
+from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, text_of
+from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
+from readtui.ingest.html.lists import ListNumbering, code_language, code_text, split_marker
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.tags import BLOCKS, KINDS, is_unseen
+from readtui.ingest.html.tags import BLOCK_TAGS, INLINE_KINDS, is_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,34 +33,34 @@ _SILENT = frozenset(
 _SCRIPTS = frozenset(("script", "style", "template", "title", "meta", "link", "base"))
 _FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
 _CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
-_BLOCKS = BLOCKS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_BLOCKS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
 _NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED = frozenset((*HEADINGS, "section"))  # their id is often made of the words of the heading
 
 
-class Walked(NamedTuple):
+class PageBlocks(NamedTuple):
     """All that a page says, in reading order, and how deep its elements stand at most."""
 
-    leaves: list[Leaf]
+    leaves: list[LeafBlock]
     depth: int
 
 
-def walked(page: HtmlPage) -> Walked:
+def walk_page(page: HtmlPage) -> PageBlocks:
     """The walk over a page. Where a script would show what is hidden, as it is nearly all, nothing counts as hidden."""
     walk = _Walk(page)
     leaves = walk.through(page.root)
-    hidden = sum(len(leaf.text) for leaf in leaves if leaf.box.hidden)
+    hidden = sum(len(leaf.text) for leaf in leaves if leaf.element.is_hidden)
     if hidden * HIDDEN_SHARE > sum(len(leaf.text) for leaf in leaves) * (HIDDEN_SHARE - 1):
         leaves = _Walk(page, sees_all=True).through(page.root)
-    return Walked(leaves, walk.depth)
+    return PageBlocks(leaves, walk.depth)
 
 
 class _Before(NamedTuple):
     """What was open before an element, and how many leaves there were."""
 
-    box: Box
-    nest: tuple[Around, ...]
+    element: BlockElement
+    containers: tuple[ContainerBlock, ...]
     styles: tuple[Style, ...]
     leaves: int
 
@@ -71,15 +71,15 @@ class _Walk:
     def __init__(self, page: HtmlPage, *, sees_all: bool = False) -> None:
         self._page = page
         self._sees_all = sees_all
-        self._leaves: list[Leaf] = []
-        self._box = Box("html")
-        self._nest: tuple[Around, ...] = ()
-        self._lists: list[Numbering] = []
+        self._leaves: list[LeafBlock] = []
+        self._element = BlockElement("html")
+        self._containers: tuple[ContainerBlock, ...] = ()
+        self._lists: list[ListNumbering] = []
         self._said = TextBuffer()
         self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
         self.depth = 0
 
-    def through(self, root: _Element) -> list[Leaf]:
+    def through(self, root: _Element) -> list[LeafBlock]:
         """The leaves in `root`, which may be any element."""
         from lxml.etree import iterwalk  # deferred: 20 ms
 
@@ -87,7 +87,7 @@ class _Walk:
         walk = iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                opened.append(_Before(self._box, self._nest, self._said.styles, len(self._leaves)))
+                opened.append(_Before(self._element, self._containers, self._said.styles, len(self._leaves)))
                 if len(opened) > self.depth:
                     self.depth = len(opened)
                 if self._start(element):
@@ -105,7 +105,7 @@ class _Walk:
     def _start(self, element: _Element) -> bool:
         """Take an element at its start; whether to go into it."""
         tag = element.tag
-        if tag in KINDS:
+        if tag in INLINE_KINDS:
             return self._open_mark(element, tag)
         if tag in _SILENT:
             return tag not in _SCRIPTS and self._pass_over(element)
@@ -136,10 +136,10 @@ class _Walk:
         tag = element.tag
         if tag in _BLOCKS:
             self._flush()
-            if is_called_caption(self._box):
+            if is_caption_element(self._element):
                 first = before.leaves
-                self._leaves[first:] = captioned(
-                    self._box, self._leaves[first:], self._leaves[max(first - 2, 0) : first]
+                self._leaves[first:] = merge_caption(
+                    self._element, self._leaves[first:], self._leaves[max(first - 2, 0) : first]
                 )
             elif tag == "figure":
                 inside = self._leaves[before.leaves :]  # what a caption above belongs to comes first
@@ -150,7 +150,7 @@ class _Walk:
             self._said.say("”")
         elif tag == "rt":
             self._said.say(")")
-        self._box, self._nest = before.box, before.nest
+        self._element, self._containers = before.element, before.containers
         self._said.styles = before.styles
 
     # Passages
@@ -158,35 +158,39 @@ class _Walk:
     def _open_block(self, element: _Element, tag: str) -> bool:
         self._flush()
         words = " ".join(filter(None, map(element.get, _NAMED_BY_HEADING if tag in _HEADED else _NAMED)))
-        hidden = self._box.hidden or tag in _FORMS or self._is_unseen(element)
-        self._box = Box(tag, words, self._box, hidden, HEADINGS.get(tag, self._box.level))
+        hidden = self._element.is_hidden or tag in _FORMS or self._is_unseen(element)
+        self._element = BlockElement(tag, words, self._element, hidden, HEADINGS.get(tag, self._element.level))
         self._name(element)
         if tag in ("ol", "ul", "menu"):
-            self._lists.append(Numbering.of(element))
+            self._lists.append(ListNumbering.of(element))
         elif tag == "li":
             marker = self._lists[-1].marker(element) if self._lists else "•"
-            self._nest_in(Around("item", marker))
+            self._nest_in(ContainerBlock("item", marker))
         elif tag == "dd":
-            self._nest_in(Around("item"))
+            self._nest_in(ContainerBlock("item"))
         elif tag == "blockquote":
-            self._nest_in(Around("quote"))
-        elif (label := alerts.label_of(element)) is not None:
-            self._box = Box("blockquote", "", self._box.inside, hidden, self._box.level)
-            self._nest_in(Around("quote", label))
-        elif self._nest and self._nest[-1].kind == "quote" and alerts.names(element, self._nest[-1].marker):
+            self._nest_in(ContainerBlock("quote"))
+        elif (label := alerts.alert_label(element)) is not None:
+            self._element = BlockElement("blockquote", "", self._element.parent, hidden, self._element.level)
+            self._nest_in(ContainerBlock("quote", label))
+        elif (
+            self._containers
+            and self._containers[-1].kind == "quote"
+            and alerts.is_alert_title(element, self._containers[-1].marker)
+        ):
             return False
         elif tag in ("dt", "summary"):
             self._said.styles = (*self._said.styles, Style("strong"))
         elif tag == "hr":
-            self._add(Leaf("rule", self._box, "", nest=self._nest))
-        elif tag == "table" and tables.is_data(element):
+            self._add(LeafBlock("rule", self._element, "", containers=self._containers))
+        elif tag == "table" and tables.is_data_table(element):
             self._table(element)
             return False
         return True
 
-    def _nest_in(self, around: Around) -> None:
-        if len(self._nest) < DEEPEST_NEST:
-            self._nest = (*self._nest, around)
+    def _nest_in(self, around: ContainerBlock) -> None:
+        if len(self._containers) < DEEPEST_NEST:
+            self._containers = (*self._containers, around)
 
     def _open_mark(self, element: _Element, tag: str) -> bool:
         self._name(element)
@@ -194,11 +198,11 @@ class _Walk:
             return self._pass_over(element)
         if tag == "cite" and not is_title(element):
             return True
-        kind = KINDS[tag]
+        kind = INLINE_KINDS[tag]
         if any(mark.kind == kind for mark in self._said.styles):
             return True
         if kind == "link":
-            if target := self._page.complete(element.get("href") or ""):
+            if target := self._page.resolve(element.get("href") or ""):
                 raised = any(mark.kind == "sup" for mark in self._said.styles)
                 is_reference = target.startswith("#") and refers(element, raised=raised)
                 self._said.styles = (*self._said.styles, Style("reference" if is_reference else "link", target))
@@ -207,20 +211,22 @@ class _Walk:
         return True
 
     def _name(self, element: _Element) -> None:
-        if not self._page.names:
+        if not self._page.ids:
             return
         for name in (element.get("id"), element.get("name")):
-            if name in self._page.names:
-                self._said.names.append(name)
+            if name in self._page.ids:
+                self._said.ids.append(name)
 
     def _pass_over(self, element: _Element) -> bool:
         """Keep what an element within a passage says as hidden."""
         if text := " ".join(text_of(element).split()):
-            self._add(Leaf("text", Box("span", "", self._box, hidden=True), text, (StyledText(text),)))
+            self._add(
+                LeafBlock("text", BlockElement("span", "", self._element, is_hidden=True), text, (StyledText(text),))
+            )
         return False
 
     def _is_unseen(self, element: _Element) -> bool:
-        return not self._sees_all and is_unseen(element)
+        return not self._sees_all and is_hidden(element)
 
     def _flush(self) -> None:
         """End the passage that is open; the pictures in it follow."""
@@ -228,52 +234,56 @@ class _Walk:
         if said.has_text or self._pictures:
             self._said = TextBuffer(said.styles)
             for passage in said.passages():
-                if (leaf := self._passage(passage, tuple(said.names))).pieces:
+                if (leaf := self._passage(passage, tuple(said.ids))).pieces:
                     self._add(leaf)
-                    said.names.clear()
-            self._said.names = said.names
+                    said.ids.clear()
+            self._said.ids = said.ids
             pictures, self._pictures = self._pictures, []
             for alt, image in pictures:
-                self._add(Leaf("figure", self._box, alt, (), self._nest, image=image))
+                self._add(LeafBlock("figure", self._element, alt, (), self._containers, image=image))
 
-    def _passage(self, pieces: tuple[StyledText, ...], names: tuple[str, ...]) -> Leaf:
+    def _passage(self, pieces: tuple[StyledText, ...], names: tuple[str, ...]) -> LeafBlock:
         pieces = self._without_marker(pieces)
         text = "".join(piece.text for piece in pieces)
         linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.styles))
-        level = self._box.level
-        return Leaf("heading" if level else "text", self._box, text, pieces, self._nest, names, linked, level)
+        level = self._element.level
+        return LeafBlock(
+            "heading" if level else "text", self._element, text, pieces, self._containers, names, linked, level
+        )
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """The first passage of an item, without a marker that the author wrote himself: it takes the item's place."""
-        nest = self._nest
-        if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].nest):
+        nest = self._containers
+        if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].containers):
             return pieces
-        marker, rest = written_marker(pieces, nest[-1].marker)
+        marker, rest = split_marker(pieces, nest[-1].marker)
         if marker != nest[-1].marker:
-            self._nest = (*nest[:-1], Around("item", marker))
+            self._containers = (*nest[:-1], ContainerBlock("item", marker))
         return rest
 
-    def _add(self, leaf: Leaf) -> None:
+    def _add(self, leaf: LeafBlock) -> None:
         self._leaves.append(leaf)
 
     # What is no text
 
     def _picture(self, image: _Element) -> None:
-        alt = alternative_of(image)
+        alt = alt_text(image)
         if is_icon(image):
             self._said.say(alt)
-        elif is_seen(image) and (address := self._page.complete(address_of(image))):
-            if self._box.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
+        elif is_visible(image) and (address := self._page.resolve(image_address(image))):
+            if self._element.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
                 holder = self._leaves.pop()  # it held the place until a script had run
                 alt = alt or holder.text
             if self._said.has_text:
                 self._pictures.append((alt, address))
             else:
-                self._add(Leaf("figure", self._box, alt, (), self._nest, tuple(self._said.names), image=address))
-                self._said.names.clear()
+                self._add(
+                    LeafBlock("figure", self._element, alt, (), self._containers, tuple(self._said.ids), image=address)
+                )
+                self._said.ids.clear()
 
     def _tick(self, box: _Element) -> None:
-        if box.get("type") == "checkbox" and self._box.tag in ("li", "label", "p") and self._nest:
+        if box.get("type") == "checkbox" and self._element.tag in ("li", "label", "p") and self._containers:
             self._said.say("☑ " if box.get("checked") is not None else "☐ ")
 
     def _math(self, formula: _Element) -> None:
@@ -285,29 +295,42 @@ class _Walk:
     def _code(self, element: _Element) -> None:
         self._flush()
         self._name(element)
-        box = Box("pre", element.get("class") or "", self._box, self._box.hidden)
-        names, self._said.names = tuple(self._said.names), []
+        box = BlockElement("pre", element.get("class") or "", self._element, self._element.is_hidden)
+        names, self._said.ids = tuple(self._said.ids), []
         text = code_text(element)
-        self._add(Leaf("code", box, text, (), self._nest, names, language=code_language(element)))
+        self._add(LeafBlock("code", box, text, (), self._containers, names, language=code_language(element)))
 
     def _table(self, table: _Element) -> None:
-        for pictured in tables.pictured(table):
+        for pictured in tables.image_rows(table):
             above = _Walk(self._page, sees_all=self._sees_all)
-            above._box, above._nest = self._box, self._nest
+            above._element, above._containers = self._element, self._containers
             self._leaves += above.through(pictured)
             pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
-        if stray := tables.beside_cells(table):
-            self._add(Leaf("text", self._box.inside or self._box, stray, (StyledText(stray),), self._nest))
-        found = tables.grid(table, self._cell)
-        names, self._said.names = tuple(self._said.names), []
+        if stray := tables.text_outside_cells(table):
+            self._add(
+                LeafBlock("text", self._element.parent or self._element, stray, (StyledText(stray),), self._containers)
+            )
+        found = tables.read_table(table, self._cell)
+        names, self._said.ids = tuple(self._said.ids), []
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
-        self._add(Leaf("table", self._box, text, (), self._nest, names, rows=found.rows, head=found.head))
+        self._add(
+            LeafBlock(
+                "table",
+                self._element,
+                text,
+                (),
+                self._containers,
+                names,
+                rows=found.rows,
+                header_rows=found.header_rows,
+            )
+        )
         for caption in table.iterchildren("caption"):
             said = _plain(self._cell(caption))
-            names, self._said.names = tuple(self._said.names), []
-            self._add(Leaf("caption", self._box, *said, nest=self._nest, names=names))
+            names, self._said.ids = tuple(self._said.ids), []
+            self._add(LeafBlock("caption", self._element, *said, containers=self._containers, ids=names))
         for row in found.rest:
-            self._add(Leaf("text", self._box, *_plain(row), nest=self._nest))
+            self._add(LeafBlock("text", self._element, *_plain(row), containers=self._containers))
 
     def _cell(self, cell: _Element) -> Sequence[StyledText]:
         """What a cell says, its passages one after another."""
@@ -316,13 +339,13 @@ class _Walk:
             return (StyledText(words),) if words else ()
         pieces: list[StyledText] = []
         for leaf in _Walk(self._page, sees_all=self._sees_all).through(cell):
-            if leaf.box.hidden:
+            if leaf.element.is_hidden:
                 self._add(leaf)  # it stands before the table
                 continue
             if pieces:
                 pieces.append(StyledText(" "))
             pieces += leaf.pieces or [StyledText(leaf.text)]
-            self._said.names += leaf.names
+            self._said.ids += leaf.ids
         return pieces
 
 
@@ -334,11 +357,11 @@ _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
 class TextBuffer:
-    """Gathers what a passage says; `styles` are those that are open, `names` the places that links lead to."""
+    """Gathers what a passage says; `styles` are those that are open, `is_alert_title` the places that links lead to."""
 
     def __init__(self, styles: tuple[Style, ...] = ()) -> None:
         self.styles = styles
-        self.names: list[str] = []
+        self.ids: list[str] = []
         self._pieces: list[StyledText] = []
         self._spaced = True  # whether a space would be one too many
         self.has_text = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readtui.ingest.html.tags import BLOCKS, Tag, address, cut
+from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
 from readtui.ingest.markdown.inline import HARD, Phrasing
 from readtui.ingest.markdown.nesting import Flow
 
@@ -15,7 +15,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 def take(html: str, flow: Flow) -> None:
     """Give the blocks in `html` to `flow`. Of tables, a row becomes a line."""
     block = _HtmlBlock(flow)
-    for part in cut(html):
+    for part in tokenize(html):
         if isinstance(part, str):
             block.text(part)
         else:
@@ -40,14 +40,14 @@ class _HtmlBlock:
 
     def tag(self, tag: Tag) -> None:
         if tag.name == "a":
-            self._is_in_link = not tag.closes
+            self._is_in_link = not tag.is_closing
         if tag.name == "img" and not (self._is_in_link or self._rows or self._said.has_text):
-            self._flow.figure(" ".join(tag.attribute("alt").split()), address(tag.attribute("src")))
+            self._flow.figure(" ".join(tag.attribute("alt").split()), printable_address(tag.attribute("src")))
             if title := tag.attribute("title"):
                 self._flow.caption(title)
         elif tag.name in ("tr", "td", "th"):
             self._cell(tag)
-        elif tag.name in BLOCKS:
+        elif tag.name in BLOCK_TAGS:
             self._turn(tag)
         else:
             self._said.take_tag(tag)
@@ -57,7 +57,7 @@ class _HtmlBlock:
         if self._preformatted:
             self._flow.builder.code("".join(self._preformatted))
         said, self._said = self._said, Phrasing()
-        for name in said.names:
+        for name in said.ids:
             self._flow.name(name)
         if not said.has_text:
             return
@@ -76,16 +76,16 @@ class _HtmlBlock:
     def _turn(self, tag: Tag) -> None:
         """From one block to the next."""
         self.end()
-        self._preformatted = [] if tag.name == "pre" and not tag.closes else None
+        self._preformatted = [] if tag.name == "pre" and not tag.is_closing else None
         self._cells = self._rows = 0
-        self._role = "" if tag.closes else tag.name
-        for name in tag.names:
+        self._role = "" if tag.is_closing else tag.name
+        for name in tag.ids:
             self._flow.name(name)
         if tag.name == "hr":
             self._flow.builder.rule()
 
     def _cell(self, tag: Tag) -> None:
-        if tag.closes:
+        if tag.is_closing:
             return
         if tag.name == "tr":
             if self._rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from readtui.document.model import InlineKind, Style, StyledText
-from readtui.ingest.html.tags import BLOCKS, Tag, address, cut
+from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -50,7 +50,7 @@ class Phrasing:
     """Gathers pieces from tokens; `names` are places inside that links can point to."""
 
     def __init__(self) -> None:
-        self.names: list[str] = []
+        self.ids: list[str] = []
         self._pieces: list[StyledText] = []
         self._marks: tuple[Style, ...] = ()  # outermost first, one of a kind
         self._opened: Counter[str] = Counter()
@@ -89,15 +89,15 @@ class Phrasing:
 
     def take_tag(self, tag: Tag) -> None:
         """Follow one tag: open or close its mark, break the line, name the place."""
-        self.names += tag.names
+        self.ids += tag.ids
         if tag.name == "br":
             self.say(HARD)
         elif tag.name == "img":
             self.say(tag.attribute("alt"))
-        elif tag.name in BLOCKS:
+        elif tag.name in BLOCK_TAGS:
             self.say("\n")
-        elif mark := tag.mark:
-            if tag.closes:
+        elif mark := tag.style:
+            if tag.is_closing:
                 self._close(mark.kind)
             else:
                 self._open(mark)
@@ -128,10 +128,10 @@ class Phrasing:
 
     def _take_html(self, tokens: Sequence[Token], index: int) -> int:
         """Follow the tag at `index`; the index of the last token that belongs to it."""
-        for part in cut(tokens[index].content):
+        for part in tokenize(tokens[index].content):
             if isinstance(part, str):
                 self.say(part)
-            elif part.name in ("script", "style") and not part.closes:
+            elif part.name in ("script", "style") and not part.is_closing:
                 return self._end_of(part.name, tokens, index)
             else:
                 self.take_tag(part)
@@ -167,7 +167,7 @@ def alternative(image: Token) -> str:
 
 def _target(href: str) -> str:
     """The target of a link. Names of places are compared with headings, so they are not percent-encoded."""
-    return address(unquote(href) if href.startswith("#") else href)
+    return printable_address(unquote(href) if href.startswith("#") else href)
 
 
 def linked(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
@@ -178,7 +178,7 @@ def linked(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
             bare = _without_stops(found[0])
             if start < found.start():
                 yield StyledText(text[start : found.start()], styles)
-            target = address(bare if "://" in bare[:8] else f"http://{bare}")
+            target = printable_address(bare if "://" in bare[:8] else f"http://{bare}")
             yield StyledText(bare, (*styles, Style("link", target)))
             start = found.start() + len(bare)
     if start < len(text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Style, StyledText
-from readtui.ingest.html.tags import address
+from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown import frontmatter, html
 from readtui.ingest.markdown.inline import Phrasing, alternative, plain
 from readtui.ingest.markdown.nesting import Flow
@@ -198,13 +198,13 @@ class _Reading:
         phrasing = Phrasing()
         phrasing.take([] if isinstance(parsed, str) else parsed)
         pieces = plain(parsed) if isinstance(parsed, str) else phrasing.pieces()
-        if not self._flow.caption(pieces, phrasing.names):
-            for name in phrasing.names:
+        if not self._flow.caption(pieces, phrasing.ids):
+            for name in phrasing.ids:
                 self._flow.name(name)
             self._flow.builder.caption(pieces, self._flow.builder.captioned)
 
     def _figure(self, image: Token) -> None:
-        self._flow.figure(alternative(image), address(str(image.attrs.get("src", ""))))
+        self._flow.figure(alternative(image), printable_address(str(image.attrs.get("src", ""))))
         if title := image.attrs.get("title"):
             self._flow.caption(str(title))
 
@@ -249,7 +249,7 @@ class _Reading:
     def _phrased(self, tokens: Sequence[Token]) -> list[StyledText]:
         phrasing = Phrasing()
         phrasing.take(tokens)
-        for name in phrasing.names:
+        for name in phrasing.ids:
             self._flow.name(name)
         return phrasing.pieces()
 
