@@ -565,10 +565,10 @@ def test_the_theme_chosen_on_the_screen_holds_at_the_next_start(read: Stage) -> 
     async def choose(app: ReaderApp, pilot: Pilot[None]) -> None:
         await pilot.press("c")
         await settled(app, pilot)
-        seen.append(app.looks.theme.name)
+        seen.append(app.theme_styles.theme.name)
 
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
-        seen.append(app.looks.theme.name)
+        seen.append(app.theme_styles.theme.name)
 
     assert read(choose, "lamp.txt") == 0
     assert read(look, "lamp.txt") == 0

@@ -10,7 +10,7 @@ from readtui.config import paths, themes
 from readtui.document.model import Document
 from readtui.reading.overlay import Overlay
 from readtui.span import Span
-from readtui.tui.paint import Looks, css_colour, page_strip, row, segments, shortened
+from readtui.tui.paint import ThemeStyles, css_colour, page_strip, row, segments, shortened
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line, Run
 from readtui.typeset.setting import Setting
@@ -18,17 +18,17 @@ from readtui.unicode.width import width
 from tests.strategies import documents
 
 FOLDER = (paths.themes_folder(),)
-NIGHT = Looks(themes.load("night", FOLDER))
+NIGHT = ThemeStyles(themes.load("night", FOLDER))
 
 
 @pytest.mark.parametrize("name", themes.names(FOLDER))
 @pytest.mark.parametrize("plain", [False, True])
 def test_every_theme_paints_matches_and_selections_apart_from_the_text(name: str, plain: bool) -> None:
-    looks = Looks(themes.load(name, FOLDER), plain=plain)
-    body = looks.style("body")
+    theme_styles = ThemeStyles(themes.load(name, FOLDER), plain=plain)
+    body = theme_styles.style("body")
     for overlay in ("match", "current_match", "selection", "hint"):
-        assert looks.over("body", overlay) != body
-    assert looks.over("body", "match") != looks.over("body", "current_match")
+        assert theme_styles.over("body", overlay) != body
+    assert theme_styles.over("body", "match") != theme_styles.over("body", "current_match")
 
 
 @given(documents(), st.integers(1, 40))
@@ -88,7 +88,7 @@ def test_what_is_shortened_fits(text: str, cells: int) -> None:
 
 
 def test_without_colours_nothing_is_coloured_but_reversed() -> None:
-    looks = Looks(themes.load("terminal", FOLDER), plain=True)
-    assert looks.filtered
-    assert looks.over("body", "selection").reverse
-    assert css_colour(looks.theme, "background") == "ansi_default"
+    theme_styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
+    assert theme_styles.filtered
+    assert theme_styles.over("body", "selection").reverse
+    assert css_colour(theme_styles.theme, "background") == "ansi_default"

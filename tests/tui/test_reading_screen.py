@@ -360,15 +360,15 @@ async def test_an_article_that_is_gone_is_said_and_reading_goes_on() -> None:
 
 async def test_themes_are_previewed_and_escape_takes_the_old_one_back() -> None:
     async with opened() as (app, pilot):
-        before = app.looks.theme.name
+        before = app.theme_styles.theme.name
         await pilot.press("T")
         await pilot.pause()
         await pilot.press("down")
         await pilot.pause()
-        assert app.looks.theme.name != before
+        assert app.theme_styles.theme.name != before
         await pilot.press("escape")
         await pilot.pause()
-        assert app.looks.theme.name == before
+        assert app.theme_styles.theme.name == before
 
 
 async def test_help_lists_the_keys_and_runs_what_is_chosen() -> None:

@@ -66,12 +66,12 @@ async def test_the_next_theme_is_told_and_remembered() -> None:
     app = app_for(tale())
     app.services.remember = changes.append
     async with app.run_test(size=(100, 30)) as pilot:
-        before = app.looks.theme.name
+        before = app.theme_styles.theme.name
         await pilot.press("c")
         await settled(app, pilot)
-        assert f"Theme: {app.looks.theme.label}" in screen_text(app)
-        assert changes == [{"theme": app.looks.theme.name}]
-        assert app.looks.theme.name != before
+        assert f"Theme: {app.theme_styles.theme.label}" in screen_text(app)
+        assert changes == [{"theme": app.theme_styles.theme.name}]
+        assert app.theme_styles.theme.name != before
 
 
 async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said
         await pilot.press("enter")
         await pilot.pause()
         assert "The theme bbb is hard to read" in screen_text(app)
-        assert app.looks.theme.name == "bbb"
+        assert app.theme_styles.theme.name == "bbb"
 
 
 async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:

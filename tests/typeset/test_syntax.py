@@ -16,7 +16,7 @@ from readtui.config.themes import load
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.model import Code, Document, Style, StyledText
 from readtui.span import Span
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.typeset import syntax
 from readtui.typeset.layout import Layout, Setting
 from readtui.typeset.syntax import _ROLES, LARGEST_PART, PART, PLAIN, Syntax, language_of
@@ -190,7 +190,7 @@ def test_syntax_changes_no_row_and_no_character(document: Document, measure: int
 
 def test_each_look_is_painted_and_told_apart() -> None:
     roles = {f"code {look}" for _, look in _ROLES if look} | {PLAIN}
-    styles = {role: Looks(load(DEFAULTS.theme, theme_folders())).style(role) for role in roles}
+    styles = {role: ThemeStyles(load(DEFAULTS.theme, theme_folders())).style(role) for role in roles}
     assert len({style.color for style in styles.values()}) == len(roles) == 6
     assert len({style.bgcolor for style in styles.values()}) == 1
 

@@ -179,7 +179,7 @@ class ReaderApp(Following):
         table, place = found
         document = self.reading.document
         sheet = TableView.of(document, table, place)
-        window = TableWindow(self.looks, sheet, self._offered(TABLE))
+        window = TableWindow(self.theme_styles, sheet, self._offered(TABLE))
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:
@@ -198,7 +198,7 @@ class ReaderApp(Following):
             if action:
                 self.call_later(self._run, action)
 
-        self.push_screen(Chooser(self.looks, title, command_entries(self.keys)), done)
+        self.push_screen(Chooser(self.theme_styles, title, command_entries(self.keys)), done)
 
     async def _run(self, action: str) -> None:
         """Run an action of the app, of the screen, or of the page."""
@@ -210,7 +210,7 @@ class ReaderApp(Following):
     def action_details(self) -> None:
         if self.reading is not None:
             entries = detail_entries(self.reading.document)
-            self.push_screen(Chooser(self.looks, "Details of this document", entries))
+            self.push_screen(Chooser(self.theme_styles, "Details of this document", entries))
 
     def action_matches(self) -> None:
         reading = self.reading
@@ -223,7 +223,7 @@ class ReaderApp(Following):
             if index is not None and self.reading is not None and self.reading.hits is reading.hits:
                 self.reader.reading = self.reading.at_hit(index)
 
-        self.push_screen(Chooser(self.looks, title, match_entries(reading), present=reading.hit or 0), done)
+        self.push_screen(Chooser(self.theme_styles, title, match_entries(reading), present=reading.hit or 0), done)
 
     def action_library(self) -> None:
         self.in_library(self.services.library.recent, self._show_recent)
@@ -233,7 +233,7 @@ class ReaderApp(Following):
         if not recent:
             self.reader.say("Nothing was read before this.")
             return
-        window = Chooser(self.looks, "Read before", recent_entries(recent))
+        window = Chooser(self.theme_styles, "Read before", recent_entries(recent))
         self.push_screen(window, lambda source: self._open(source) if source else None)
 
     # Other programs

@@ -17,7 +17,7 @@ from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
-_BLOCK_LOOKS: Mapping[str, tuple[str, str, str]] = {
+_BLOCK_STYLES: Mapping[str, tuple[str, str, str]] = {
     "body": ("text", "", ""),
     "title": ("title", "", "bold"),
     "heading1": ("title", "", "bold"),
@@ -64,7 +64,7 @@ _BLOCK_LOOKS: Mapping[str, tuple[str, str, str]] = {
 }
 """What each role is painted with: a colour of the theme, a background ("" for the page's), attributes."""
 
-_INLINE_LOOKS: Mapping[str, tuple[str, str, str]] = {
+_INLINE_STYLES: Mapping[str, tuple[str, str, str]] = {
     "strong": ("strong", "", "bold"),
     "emphasis": ("emphasis", "", "italic"),
     "strike": ("dim", "", "strike"),
@@ -84,7 +84,7 @@ _INLINE_LOOKS: Mapping[str, tuple[str, str, str]] = {
 }
 """What inline markup, and the syntax of code, add to their block's look."""
 
-_OVERLAY_LOOKS: Mapping[str, tuple[str, str, str]] = {
+_OVERLAY_STYLES: Mapping[str, tuple[str, str, str]] = {
     "match": ("match", "match_background", "underline"),
     "current_match": ("current_match", "current_match_background", "bold underline"),
     "selection": ("selection", "selection_background", ""),
@@ -99,7 +99,7 @@ _OVERLAYS_REVERSED = frozenset(
 """What is shown by reversed colours where the screen has none, or only the terminal's own."""
 
 
-class Looks:
+class ThemeStyles:
     """The styles of a theme. With `plain`, nothing is coloured (NO_COLOR): shape and attributes say it all."""
 
     def __init__(self, theme: Theme, *, plain: bool = False) -> None:
@@ -115,18 +115,18 @@ class Looks:
         """The style of a role, or of several with the block's first; made once for each."""
         if (style := self._styles.get(role)) is None:
             block, *inlines = role.split(" ")
-            style = self._made(_BLOCK_LOOKS[block], block)
+            style = self._made(_BLOCK_STYLES[block], block)
             if not style.bgcolor:
                 style = self.background + style
             for inline in inlines:
-                style += self._made(_INLINE_LOOKS.get(inline) or _BLOCK_LOOKS[inline], inline)
+                style += self._made(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
             self._styles[role] = style
         return style
 
     def over(self, role: str, overlay: str) -> Style:
         """The style of a role under an overlay."""
         if (style := self._over.get((role, overlay))) is None:
-            style = self._over[role, overlay] = self.style(role) + self._made(_OVERLAY_LOOKS[overlay], overlay)
+            style = self._over[role, overlay] = self.style(role) + self._made(_OVERLAY_STYLES[overlay], overlay)
         return style
 
     def _made(self, look: tuple[str, str, str], role: str) -> Style:
@@ -144,20 +144,20 @@ class Looks:
         return Color.parse(value.removeprefix("ansi_"))
 
 
-def segments(runs: Sequence[Run], looks: Looks, overlays: Sequence[Overlay] = ()) -> list[Segment]:
+def segments(runs: Sequence[Run], theme_styles: ThemeStyles, overlays: Sequence[Overlay] = ()) -> list[Segment]:
     """Runs of a line in their looks; `overlays` are painted in order, the last one on top."""
     if not overlays:
-        return [Segment(run.text, looks.style(run.role)) for run in runs]
+        return [Segment(run.text, theme_styles.style(run.role)) for run in runs]
     painted: list[Segment] = []
     for run in runs:
         if run.start is None:
-            painted.append(Segment(run.text, looks.style(run.role)))
+            painted.append(Segment(run.text, theme_styles.style(run.role)))
         else:
-            painted += _overlaid(run, run.start, looks, overlays)
+            painted += _overlaid(run, run.start, theme_styles, overlays)
     return painted
 
 
-def _overlaid(run: Run, start: int, looks: Looks, overlays: Sequence[Overlay]) -> list[Segment]:
+def _overlaid(run: Run, start: int, theme_styles: ThemeStyles, overlays: Sequence[Overlay]) -> list[Segment]:
     end = start + len(run.text)
     edges = {start, end}
     for overlay in overlays:
@@ -168,61 +168,67 @@ def _overlaid(run: Run, start: int, looks: Looks, overlays: Sequence[Overlay]) -
         text = run.text[first - start : last - start]
         over = [overlay for overlay in overlays if overlay.span.start <= first and last <= overlay.span.end]
         if not over:
-            painted.append(Segment(text, looks.style(run.role)))
+            painted.append(Segment(text, theme_styles.style(run.role)))
             continue
         top = over[-1]
         if top.label and top.span.start == first:
             label = top.label[: max(fit(top.label, width(text)), 1)]
             covered = fit(text, width(label))
-            painted.append(Segment(label, looks.over(run.role, top.role)))
-            painted.append(Segment(text[covered:], looks.style(run.role)))
+            painted.append(Segment(label, theme_styles.over(run.role, top.role)))
+            painted.append(Segment(text[covered:], theme_styles.style(run.role)))
         elif top.label:
-            painted.append(Segment(text, looks.style(run.role)))
+            painted.append(Segment(text, theme_styles.style(run.role)))
         else:
-            painted.append(Segment(text, looks.over(run.role, top.role)))
+            painted.append(Segment(text, theme_styles.over(run.role, top.role)))
     return painted
 
 
 def page_strip(
-    line: Line, looks: Looks, overlays: Sequence[Overlay], *, margin: int, cells: int, sign: str = ""
+    line: Line, theme_styles: ThemeStyles, overlays: Sequence[Overlay], *, margin: int, cells: int, sign: str = ""
 ) -> Strip:
     """A row of the page, `cells` wide: `margin` cells, the line, and blank cells to the edge."""
-    painted = segments(line.runs, looks, overlays)
-    if len(painted) == 1 and not sign and (plain := _padded(painted[0], margin, cells, looks)):
+    painted = segments(line.runs, theme_styles, overlays)
+    if len(painted) == 1 and not sign and (plain := _padded(painted[0], margin, cells, theme_styles)):
         return Strip([plain], cells)
     if sign and margin >= 2:
         painted[:0] = [
-            Segment(" " * (margin - 2), looks.background),
-            Segment(sign, looks.style("sign")),
-            Segment(" ", looks.background),
+            Segment(" " * (margin - 2), theme_styles.background),
+            Segment(sign, theme_styles.style("sign")),
+            Segment(" ", theme_styles.background),
         ]
     elif margin:
-        painted.insert(0, Segment(" " * margin, looks.background))
+        painted.insert(0, Segment(" " * margin, theme_styles.background))
     strip = Strip(painted)
-    return strip.adjust_cell_length(cells, looks.background)
+    return strip.adjust_cell_length(cells, theme_styles.background)
 
 
-def _padded(segment: Segment, margin: int, cells: int, looks: Looks) -> Segment | None:
+def _padded(segment: Segment, margin: int, cells: int, theme_styles: ThemeStyles) -> Segment | None:
     """A row of one look with its margins in the same segment, which is quicker to draw; None if it would show."""
     style = segment.style
-    if style is None or style.underline or style.strike or style.reverse or style.bgcolor != looks.background.bgcolor:
+    if (
+        style is None
+        or style.underline
+        or style.strike
+        or style.reverse
+        or style.bgcolor != theme_styles.background.bgcolor
+    ):
         return None
     after = cells - margin - width(segment.text)
     return Segment(f"{' ' * margin}{segment.text}{' ' * after}", style) if after >= 0 else None
 
 
-def row(parts: Sequence[tuple[str, str]], looks: Looks, cells: int, fill: str) -> Strip:
+def row(parts: Sequence[tuple[str, str]], theme_styles: ThemeStyles, cells: int, fill: str) -> Strip:
     """A row of the program's own words, each part with its role, cut or filled with `fill`'s look to `cells`.
 
     Titles, names and addresses come through here: they are made printable first.
     """
-    painted = [Segment(printable_line(text), looks.style(role)) for text, role in parts if text]
-    return Strip(painted).adjust_cell_length(cells, looks.style(fill))
+    painted = [Segment(printable_line(text), theme_styles.style(role)) for text, role in parts if text]
+    return Strip(painted).adjust_cell_length(cells, theme_styles.style(fill))
 
 
-def edged(strip: Strip, looks: Looks, cells: int, *, on_right: bool) -> Strip:
+def edged(strip: Strip, theme_styles: ThemeStyles, cells: int, *, on_right: bool) -> Strip:
     """A row beside the text, with the edge towards the text: at its left where it stands on the right."""
-    edge = row([("│", "sidebar_edge")], looks, min(cells, 1), "sidebar_edge")
+    edge = row([("│", "sidebar_edge")], theme_styles, min(cells, 1), "sidebar_edge")
     return Strip.join([edge, strip] if on_right else [strip, edge])
 
 

@@ -16,7 +16,7 @@ from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
 from readtui.tui.actions import PAGE, READING, keys_of, names_of
 from readtui.tui.controllers.links import Linking
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.widgets.bar import SHORT_S
 from readtui.tui.widgets.page import Page
@@ -39,8 +39,10 @@ class ReadingScreen(Linking):
             self.span = span
             self.letter = letter
 
-    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
-        super().__init__(looks, setting, sidebar, keymap)
+    def __init__(
+        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
+    ) -> None:
+        super().__init__(theme_styles, setting, sidebar, keymap)
         self._keymap = keymap
         self._bound = _bound(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # who waits for the key behind another one

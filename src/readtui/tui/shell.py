@@ -21,7 +21,7 @@ from readtui.reading.state import Reading
 from readtui.tui import desktop
 from readtui.tui.actions import keys_of
 from readtui.tui.keymap import keymap
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
 from readtui.tui.spread import SidebarPlace
@@ -64,7 +64,7 @@ class Shell(App[None]):
         self.settings = services.settings
         self.keys = keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
-        self.looks = Looks(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
+        self.theme_styles = ThemeStyles(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
         self._mouse_free = False
         self._trouble = ""  # what went wrong last with what is done again and again
         self._unanswered: list[Future[Any]] = []
@@ -76,7 +76,7 @@ class Shell(App[None]):
             cells=services.settings.sidebar_width,
             shown=services.settings.sidebar_shown,
         )
-        self.reader = ReadingScreen(self.looks, setting, place, self.keys)
+        self.reader = ReadingScreen(self.theme_styles, setting, place, self.keys)
 
     def _meet_terminal(self, terminal: Terminal) -> None:
         self._terminal = terminal

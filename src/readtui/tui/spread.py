@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.bar import Bar, Notice
 from readtui.tui.widgets.finder import Finder
 from readtui.tui.widgets.mark_list import MarkList
@@ -45,21 +45,21 @@ class Spread(Screen[None]):
     AUTO_FOCUS = "#page"
     DEFAULT_CSS = "Spread { layers: default above; layout: horizontal; overflow: hidden; }"
 
-    def __init__(self, looks: Looks, sidebar: SidebarPlace) -> None:
+    def __init__(self, theme_styles: ThemeStyles, sidebar: SidebarPlace) -> None:
         super().__init__()
         self.place = sidebar
         self.zen = False
         self._over = False  # whether the sidebar lies over the text, on a narrow screen
         self._sections = 0
         self._marks = 0
-        self.sidebar = Sidebar(looks)
-        self.marks = MarkList(looks)
-        self.page = Page(looks, self.page_moved)
-        self.rail = Rail(looks)
-        self.bar = Bar(looks)
-        self.notice = Notice(looks)
-        self.finder = Finder(looks)
-        self.note = NoteWindow(looks)
+        self.sidebar = Sidebar(theme_styles)
+        self.marks = MarkList(theme_styles)
+        self.page = Page(theme_styles, self.page_moved)
+        self.rail = Rail(theme_styles)
+        self.bar = Bar(theme_styles)
+        self.notice = Notice(theme_styles)
+        self.finder = Finder(theme_styles)
+        self.note = NoteWindow(theme_styles)
 
     def compose(self) -> ComposeResult:
         yield self.page
@@ -74,10 +74,10 @@ class Spread(Screen[None]):
     def page_moved(self, shown: Span) -> None:
         """The text on the page is another one."""
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
         for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder, self.note):
-            part.apply_theme(looks)
+            part.apply_theme(theme_styles)
 
     def say(self, sentence: str, *, seconds: float = 5.0) -> None:
         """Tell the reader something."""

@@ -8,7 +8,7 @@ from textual.theme import Theme as TextualTheme
 
 from readtui.config import themes
 from readtui.errors import ReadtuiError
-from readtui.tui.paint import Looks, css_colour
+from readtui.tui.paint import ThemeStyles, css_colour
 from readtui.tui.services import Services
 from readtui.tui.shell import Shell
 from readtui.tui.widgets.dialogs import Chooser, ListEntry
@@ -31,7 +31,7 @@ class Theming(Shell):
         names = themes.names(self.services.theme_folders)
         index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
         self._choose_theme(names[index % len(names)])
-        self.reader.say(f"Theme: {self.looks.theme.label}", seconds=2.0)
+        self.reader.say(f"Theme: {self.theme_styles.theme.label}", seconds=2.0)
 
     def action_themes(self) -> None:
         names = themes.names(self.services.theme_folders)
@@ -42,7 +42,7 @@ class Theming(Shell):
             self._choose_theme(name or before)
 
         present = names.index(before) if before in names else 0
-        window = Chooser(self.looks, "Themes", entries, present=present, on_present=self._preview)
+        window = Chooser(self.theme_styles, "Themes", entries, present=present, on_present=self._preview)
         self.push_screen(window, done)
 
     def _label(self, name: str) -> str:
@@ -54,7 +54,7 @@ class Theming(Shell):
 
     def _preview(self, name: str) -> None:
         try:
-            self.looks = Looks(themes.load(name, self.services.theme_folders), plain=self.plain)
+            self.theme_styles = ThemeStyles(themes.load(name, self.services.theme_folders), plain=self.plain)
         except ReadtuiError as error:
             self.reader.say(str(error), seconds=8.0)
             return
@@ -62,26 +62,26 @@ class Theming(Shell):
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)
-        if hard := themes.faults(self.looks.theme):
+        if hard := themes.faults(self.theme_styles.theme):
             more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
             self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
-        if self.looks.theme.name != self.settings.theme:
-            self.choose(theme=self.looks.theme.name)
+        if self.theme_styles.theme.name != self.settings.theme:
+            self.choose(theme=self.theme_styles.theme.name)
 
     def apply_theme(self) -> None:
-        """Have the screens wear the present looks."""
+        """Have the screens use the current theme."""
         self.theme = self._registered()
         self._wear_reader()
         if isinstance(self.screen, Chooser):
-            self.screen.apply_theme(self.looks)
+            self.screen.apply_theme(self.theme_styles)
 
     def _wear_reader(self) -> None:
-        self.reader.styles.background = css_colour(self.looks.theme, "background")
-        self.reader.apply_theme(self.looks)
+        self.reader.styles.background = css_colour(self.theme_styles.theme, "background")
+        self.reader.apply_theme(self.theme_styles)
 
     def _registered(self) -> str:
         """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
-        theme = self.looks.theme
+        theme = self.theme_styles.theme
         name = f"readtui-{theme.name}"
         colour = partial(css_colour, theme)
         self.register_theme(

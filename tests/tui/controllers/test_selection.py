@@ -211,14 +211,14 @@ async def test_y_and_another_key_copies_nothing(copies: Copies) -> None:
 
 async def test_c_quotes_a_selection_and_else_changes_the_theme(copies: Copies) -> None:
     async with opened(verse()) as (app, pilot):
-        before = app.looks.theme.name
+        before = app.theme_styles.theme.name
         await pilot.press("right_curly_bracket", "v", "i", "s", "c")
         await settled(app, pilot)
         assert copies == ["> The lamp is lit.\n>\n> — Winter, verse.txt"]
-        assert app.looks.theme.name == before
+        assert app.theme_styles.theme.name == before
         await pilot.press("c")
         await settled(app, pilot)
-        assert app.looks.theme.name != before
+        assert app.theme_styles.theme.name != before
 
 
 async def test_what_the_mouse_selected_is_copied_by_y_c_and_ctrl_c(copies: Copies) -> None:

@@ -22,7 +22,7 @@ async def shown(
     """A window over the page, what will be chosen in it, and what the reader passes."""
     chosen: list[int | None] = []
     passed: list[int] = []
-    window = Chooser(app.looks, "Fruit [b]", entries, present=present, on_present=passed.append)
+    window = Chooser(app.theme_styles, "Fruit [b]", entries, present=present, on_present=passed.append)
     app.push_screen(window, chosen.append)
     await pilot.pause()
     return window, chosen, passed

@@ -135,4 +135,4 @@ async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
     async with opened() as (app, pilot):
         await pilot.press("c", "slash")
         await pilot.pause()
-        assert app.reader.finder.sign.looks is app.looks
+        assert app.reader.finder.sign.theme_styles is app.theme_styles

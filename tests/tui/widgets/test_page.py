@@ -160,7 +160,7 @@ async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
 
 async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
     async with opened(settings=Settings(theme="terminal")) as (app, _):
-        assert app.looks.filtered
+        assert app.theme_styles.filtered
         assert "A tale of bells" in screen_text(app)
 
 

@@ -27,7 +27,7 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import HINT_LETTERS, keys_of
 from readtui.tui.controllers.selection import Selecting
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, stand
 from readtui.tui.widgets.page import Page
@@ -87,8 +87,10 @@ class Linking(Selecting):
             super().__init__()
             self.image = image
 
-    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
-        super().__init__(looks, setting, sidebar, keymap)
+    def __init__(
+        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
+    ) -> None:
+        super().__init__(theme_styles, setting, sidebar, keymap)
         self.base = "-"
         self.links_keymap = keymap
         self._hovered: Inline | None = None

@@ -77,7 +77,7 @@ class Marking:
             if label is not None:
                 self.name(bookmark, label)
 
-        self._shell.push_screen(Prompt(self._shell.looks, "The name of this mark", bookmark.label), named)
+        self._shell.push_screen(Prompt(self._shell.theme_styles, "The name of this mark", bookmark.label), named)
 
     def name(self, bookmark: Bookmark, label: str) -> None:
         """Give a mark another label; an empty one changes nothing."""
@@ -123,7 +123,7 @@ class Marking:
                 self._shell.reader.go_to(found)
 
         self._window = Chooser(
-            self._shell.looks,
+            self._shell.theme_styles,
             "Marks in this text",
             mark_entries(reading),
             hint=" · ".join(["type to filter", *(f"{shown_key(key)} {does}" for key, does, _ in self._keys())]),

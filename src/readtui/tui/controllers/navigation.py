@@ -15,7 +15,7 @@ from readtui.marks.model import Found
 from readtui.reading.overlay import overlays, signs, ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace, Spread
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
@@ -52,8 +52,8 @@ class Wayfinding(Spread):
             super().__init__()
             self.reading = reading
 
-    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
-        super().__init__(looks, sidebar)
+    def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(theme_styles, sidebar)
         self.setting = setting
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: Reading | None = None

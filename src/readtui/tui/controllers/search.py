@@ -5,7 +5,7 @@ from __future__ import annotations
 from readtui.errors import QueryError
 from readtui.reading.state import Reading
 from readtui.tui.controllers.navigation import Wayfinding
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.widgets.finder import Finder
 from readtui.typeset.setting import Setting
@@ -14,8 +14,8 @@ from readtui.typeset.setting import Setting
 class Searching(Wayfinding):
     """A screen on which the text is searched."""
 
-    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace) -> None:
-        super().__init__(looks, setting, sidebar)
+    def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(theme_styles, setting, sidebar)
         self._broken_query = ""  # what is wrong with the pattern in the finder
         self._steps_ahead = 0  # from match to match, typed before the answer was there
 

@@ -14,7 +14,7 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.controllers.search import Searching
 from readtui.tui.controllers.selector import Asked, Selector, selected
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.widgets.page import Page
 from readtui.typeset.setting import Setting
@@ -40,8 +40,10 @@ class Selecting(Searching):
     class KeysChanged(Message):
         """Other keys matter now: they select, or act on the marks, or do so no more."""
 
-    def __init__(self, looks: Looks, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
-        super().__init__(looks, setting, sidebar)
+    def __init__(
+        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
+    ) -> None:
+        super().__init__(theme_styles, setting, sidebar)
         self.selector = Selector(keymap)
         self._cell: int | None = None  # where rows are entered, while the end moves by rows
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from readtui.tui.paint import Looks, row, shortened
+from readtui.tui.paint import ThemeStyles, row, shortened
 from readtui.unicode.clusters import fit
 from readtui.unicode.width import width
 
@@ -28,9 +28,9 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Bar { dock: bottom; height: 2; }"
 
-    def __init__(self, looks: Looks, *, ident: str = "bar") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "bar") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self._left = ""
         self._right = ""
         self._keys: tuple[tuple[str, str], ...] = ()
@@ -47,9 +47,9 @@ class Bar(Widget):
             self._keys = tuple(keys)
             self.refresh()
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -60,7 +60,7 @@ class Bar(Widget):
         right = shortened(self._right, cells - 2)
         left = shortened(self._left, cells - width(right) - 4)
         gap = " " * max(cells - width(left) - width(right) - 2, 1)
-        return row([(f" {left}", "status_strong"), (f"{gap}{right} ", "status")], self.looks, cells, "status")
+        return row([(f" {left}", "status_strong"), (f"{gap}{right} ", "status")], self.theme_styles, cells, "status")
 
     def _footer(self) -> Strip:
         cells = self.size.width
@@ -71,7 +71,7 @@ class Bar(Widget):
                 break
             parts += [(key, "key"), (f" {says}  ", "footer")]
             used += width(key) + width(says) + 3
-        return row(parts, self.looks, cells, "footer")
+        return row(parts, self.theme_styles, cells, "footer")
 
 
 class Notice(Widget):
@@ -81,9 +81,9 @@ class Notice(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Notice { dock: bottom; height: 1; layer: above; display: none; }"
 
-    def __init__(self, looks: Looks, *, ident: str = "notice") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "notice") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self._waiting: list[tuple[str, float]] = []  # sentences, each with its time: the same may be said again
         self._timer: Timer | None = None
 
@@ -107,9 +107,9 @@ class Notice(Widget):
         self._waiting = []
         self._fit()
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     def _drop(self, said: tuple[str, float]) -> None:
@@ -142,4 +142,4 @@ class Notice(Widget):
         rows = self._rows()
         text = rows[y] if y < len(rows) else ""
         sign = "▎ " if text else "  "
-        return row([(sign, "notice"), (text, "notice")], self.looks, self.size.width, "notice")
+        return row([(sign, "notice"), (text, "notice")], self.theme_styles, self.size.width, "notice")

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from readtui.tui.paint import Looks, css_colour, row, shortened
+from readtui.tui.paint import ThemeStyles, css_colour, row, shortened
 from readtui.unicode.width import width
 
 Value = TypeVar("Value")
@@ -49,9 +49,9 @@ class Choices(Widget, Generic[Value]):
     class Clicked(Message):
         """A row was clicked, and is the present one now."""
 
-    def __init__(self, looks: Looks, entries: Sequence[ListEntry[Value]], present: int = 0) -> None:
+    def __init__(self, theme_styles: ThemeStyles, entries: Sequence[ListEntry[Value]], present: int = 0) -> None:
         super().__init__()
-        self.looks = looks
+        self.theme_styles = theme_styles
         self._entries = entries
         self._rows: list[ListEntry[Value] | str] = []
         self._row = 0
@@ -117,17 +117,17 @@ class Choices(Widget, Generic[Value]):
         if place >= len(self._rows):
             nothing = "nothing here has these words" if self._entries else "nothing is here"
             words = f"  {nothing}" if not self._rows and y == 0 else ""
-            return row([(shortened(words, cells), "panel_dim")], self.looks, cells, "panel")
+            return row([(shortened(words, cells), "panel_dim")], self.theme_styles, cells, "panel")
         shown = self._rows[place]
         if isinstance(shown, str):
-            return row([(shortened(f" {shown}", cells), "panel_title")], self.looks, cells, "panel")
+            return row([(shortened(f" {shown}", cells), "panel_title")], self.theme_styles, cells, "panel")
         chosen = place == self._row and shown.value is not None
         look, dim = ("panel_current", "panel_current") if chosen else ("panel", "panel_dim")
         note = shortened(shown.note, max(cells // 3, cells - width(shown.text) - 5))
         text = shortened(shown.text, cells - width(note) - 5)
         gap = " " * max(cells - width(text) - width(note) - 4, 1)
         sign = " › " if chosen else "   "
-        return row([(sign + text + gap, look), (note, dim), (" ", look)], self.looks, cells, look)
+        return row([(sign + text + gap, look), (note, dim), (" ", look)], self.theme_styles, cells, look)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -177,7 +177,7 @@ class Chooser(ModalScreen[Value | None]):
 
     def __init__(
         self,
-        looks: Looks,
+        theme_styles: ThemeStyles,
         title: str,
         entries: Sequence[ListEntry[Value]],
         *,
@@ -187,13 +187,13 @@ class Chooser(ModalScreen[Value | None]):
         keys: Mapping[str, Callable[[Value | None], None]] | None = None,
     ) -> None:
         super().__init__()
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.heading = title
         self._on_present = on_present
         self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
-        self.choices: Choices[Value] = Choices(looks, entries, present)
+        self.choices: Choices[Value] = Choices(theme_styles, entries, present)
         self.line = ChooserLine(hint)
         self.box = Vertical(self.line, self.choices)
 
@@ -201,7 +201,7 @@ class Chooser(ModalScreen[Value | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        self.apply_theme(self.looks)
+        self.apply_theme(self.theme_styles)
         self.box.styles.max_width = WIDEST
         self._fit()
         self.set_focus(self.line)
@@ -213,17 +213,17 @@ class Chooser(ModalScreen[Value | None]):
         wanted = self._count + self._groups + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme, while it is previewed too."""
-        self.looks = self.choices.looks = looks
-        panel = css_colour(looks.theme, "sidebar_background")
+        self.theme_styles = self.choices.theme_styles = theme_styles
+        panel = css_colour(theme_styles.theme, "sidebar_background")
         self.box.styles.background = panel
-        self.box.styles.border = ("round", css_colour(looks.theme, "frame"))
+        self.box.styles.border = ("round", css_colour(theme_styles.theme, "frame"))
         self.box.border_title = self.heading.replace("[", "\\[")
-        self.box.styles.border_title_color = css_colour(looks.theme, "accent")
+        self.box.styles.border_title_color = css_colour(theme_styles.theme, "accent")
         self.box.styles.border_title_background = panel
         self.line.styles.background = panel
-        self.line.styles.color = css_colour(looks.theme, "sidebar")
+        self.line.styles.color = css_colour(theme_styles.theme, "sidebar")
         self.line.styles.padding = (0, 1)
         self.choices.refresh()
 

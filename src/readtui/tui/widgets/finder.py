@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, Stopped, find
-from readtui.tui.paint import Looks, row
+from readtui.tui.paint import ThemeStyles, row
 from readtui.unicode.width import width
 
 SEARCHED_AT_ONCE = 300_000
@@ -36,9 +36,9 @@ class Sign(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sign { width: auto; height: 1; }"
 
-    def __init__(self, looks: Looks, role: str) -> None:
+    def __init__(self, theme_styles: ThemeStyles, role: str) -> None:
         super().__init__()
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.role = role
         self.text = ""
 
@@ -49,7 +49,7 @@ class Sign(Widget):
         self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
-        return row([(self.text, self.role)], self.looks, self.size.width, "footer")
+        return row([(self.text, self.role)], self.theme_styles, self.size.width, "footer")
 
 
 class Finder(Horizontal):
@@ -84,10 +84,10 @@ class Finder(Horizontal):
     class ListWanted(Message):
         """The reader wants all matches in a list."""
 
-    def __init__(self, looks: Looks, *, ident: str = "finder") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "finder") -> None:
         super().__init__(id=ident)
-        self.sign = Sign(looks, "key")
-        self.hints = Sign(looks, "footer")
+        self.sign = Sign(theme_styles, "key")
+        self.hints = Sign(theme_styles, "footer")
         self.line = FinderLine()
         self.active = False
         self._text = ""
@@ -107,10 +107,10 @@ class Finder(Horizontal):
     def on_resize(self) -> None:
         self.hints.say(HINTS if self.size.width >= 2 * len(HINTS) - 20 else "")
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
         for sign in (self.sign, self.hints):
-            sign.looks = looks
+            sign.theme_styles = theme_styles
             sign.refresh()
 
     @property

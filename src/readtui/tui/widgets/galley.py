@@ -14,7 +14,7 @@ from textual.widget import Widget
 from readtui.document.model import Document
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.paint import Looks, page_strip
+from readtui.tui.paint import ThemeStyles, page_strip
 from readtui.tui.widgets.scrollbar import Thumb
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line
@@ -44,10 +44,10 @@ class Galley(Widget):
     `moved` is called with the text on the screen whenever it is other text.
     """
 
-    def __init__(self, looks: Looks, moved: Callable[[Span], None], *, ident: str) -> None:
+    def __init__(self, theme_styles: ThemeStyles, moved: Callable[[Span], None], *, ident: str) -> None:
         super().__init__(id=ident)
         self._moved = moved
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.set_text: Layout | None = None  # the layout; Textual has the name `layout`
         self._document: Document | None = None
         self._setting = Setting()
@@ -76,9 +76,9 @@ class Galley(Widget):
         self._overlays, self._signs = overlays, signs
         self.repaint()
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.repaint()
 
     def repaint(self) -> None:
@@ -127,7 +127,7 @@ class Galley(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self.set_text is None:
-            return Strip.blank(self.size.width, self.looks.background)
+            return Strip.blank(self.size.width, self.theme_styles.background)
         row = self.top_row + y
         if (strip := self._strips.get(row)) is None:
             if len(self._strips) >= ROWS_CACHED:
@@ -138,7 +138,7 @@ class Galley(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Rows as they are kept. Textual's own way restyles each row on each draw; it is left to do so where its
         filters have work to do: on screens without colours, or with the terminal's own."""
-        if self.looks.filtered:
+        if self.theme_styles.filtered:
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
@@ -157,10 +157,10 @@ class Galley(Widget):
         cells = self.size.width
         margin, _ = self.column()
         if row >= self.set_text.rows:
-            return Strip.blank(cells, self.looks.background)
+            return Strip.blank(cells, self.theme_styles.background)
         line = self.set_text.line(row)
         overlays = self._overlays(span) if (span := covered(line)) else ()
-        return page_strip(line, self.looks, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+        return page_strip(line, self.theme_styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
 
     def _sign(self, span: Span) -> str:
         """The sign in the margin of the row that covers `span`; empty where there is none."""

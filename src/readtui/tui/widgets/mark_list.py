@@ -15,7 +15,7 @@ from readtui.marks.model import Found
 from readtui.reading.overlay import BOOKMARK
 from readtui.reading.state import Reading
 from readtui.tui.actions import MARKS
-from readtui.tui.paint import Looks, edged, row, shortened
+from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
 HEAD_ROWS = 1
@@ -62,9 +62,9 @@ class MarkList(Widget, can_focus=True):
     class Above(Message):
         """The reader goes up, beyond the first mark."""
 
-    def __init__(self, looks: Looks, *, ident: str = "marks") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "marks") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.on_right = False
         self._length = 1
         self._marks: Sequence[Found] = ()
@@ -83,9 +83,9 @@ class MarkList(Widget, can_focus=True):
                 self._cursor = idents.index(before.bookmark.ident)
             self._move(0)
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     @property
@@ -116,13 +116,13 @@ class MarkList(Widget, can_focus=True):
         cells = max(self.size.width - 1, 0)
         place = self._first + y - HEAD_ROWS
         if y < HEAD_ROWS:
-            strip = row([(shortened(" Marks", cells), "sidebar_title")], self.looks, cells, "sidebar")
+            strip = row([(shortened(" Marks", cells), "sidebar_title")], self.theme_styles, cells, "sidebar")
         elif place >= len(self._marks):
             words = " nothing is marked" if not self._marks and y == HEAD_ROWS else ""
-            strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
+            strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
         else:
             strip = self._mark(place, cells)
-        return edged(strip, self.looks, self.size.width, on_right=self.on_right)
+        return edged(strip, self.theme_styles, self.size.width, on_right=self.on_right)
 
     def _mark(self, place: int, cells: int) -> Strip:
         bookmark, span = self._marks[place]
@@ -134,7 +134,7 @@ class MarkList(Widget, can_focus=True):
         gap = " " * max(cells - width(sign) - width(label) - width(note) - 1, 0)
         sign_look = look if chosen else "sidebar_title"
         words_look = look if span is not None else dim
-        return row([(sign, sign_look), (label + gap, words_look), (f"{note} ", dim)], self.looks, cells, look)
+        return row([(sign, sign_look), (label + gap, words_look), (f"{note} ", dim)], self.theme_styles, cells, look)
 
     # Keys and the mouse
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.paint import Looks, row, segments, shortened
+from readtui.tui.paint import ThemeStyles, row, segments, shortened
 from readtui.typeset.line import Line, offset_at
 from readtui.unicode.width import width
 
@@ -62,9 +62,9 @@ class NoteWindow(Widget):
             super().__init__()
             self.offset = offset
 
-    def __init__(self, looks: Looks, *, ident: str = "note") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "note") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.lines: Sequence[Line] = ()
         self.first = 0  # the row at the top
         self._title = ""
@@ -81,9 +81,9 @@ class NoteWindow(Widget):
         self._overlays = overlays
         self.refresh()
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     @property
@@ -127,18 +127,23 @@ class NoteWindow(Widget):
             told = shortened(self._told(inside - 2), inside - 2)
             return self._edge("╰", f" {told} " if told else "", "meta", "╯")
         place = self.first + y - 1
-        left, right = row([("│ ", "frame")], self.looks, 2, "body"), row([(" │", "frame")], self.looks, 2, "body")
+        left, right = (
+            row([("│ ", "frame")], self.theme_styles, 2, "body"),
+            row([(" │", "frame")], self.theme_styles, 2, "body"),
+        )
         if place >= len(self.lines):
             middle = Strip([])
         else:
             line = self.lines[place]
-            middle = Strip(segments(line.runs, self.looks, self._overlays(line.span) if line.span else ()))
-        return Strip.join([left, middle.adjust_cell_length(inside, self.looks.background), right]).crop(0, cells)
+            middle = Strip(segments(line.runs, self.theme_styles, self._overlays(line.span) if line.span else ()))
+        return Strip.join([left, middle.adjust_cell_length(inside, self.theme_styles.background), right]).crop(0, cells)
 
     def _edge(self, left: str, words: str, role: str, right: str) -> Strip:
         cells = self.size.width
         line = "─" * max(cells - width(words) - 3, 0)
-        return row([(f"{left}─", "frame"), (words, role), (f"{line}{right}", "frame")], self.looks, cells, "body")
+        return row(
+            [(f"{left}─", "frame"), (words, role), (f"{line}{right}", "frame")], self.theme_styles, cells, "body"
+        )
 
     def _told(self, cells: int) -> str:
         """How much is below, and as many of the keys as there is room for."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from readtui.reading.state import Landing
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.galley import covered
 from readtui.tui.widgets.pointing import Pointing
 from readtui.typeset.line import cell_of, offset_at
@@ -40,8 +40,8 @@ class Page(Pointing, can_focus=True):
             super().__init__()
             self.count = count
 
-    def __init__(self, looks: Looks, moved: Callable[[Span], None], *, ident: str = "page") -> None:
-        super().__init__(looks, moved, ident=ident)
+    def __init__(self, theme_styles: ThemeStyles, moved: Callable[[Span], None], *, ident: str = "page") -> None:
+        super().__init__(theme_styles, moved, ident=ident)
         self._count = ""
 
     # Places

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 
 from readtui.span import Offset, Span
-from readtui.tui.paint import Looks
+from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.galley import Galley
 from readtui.typeset.line import offset_at
 
@@ -44,8 +44,8 @@ class Pointing(Galley):
             super().__init__()
             self.offset = offset
 
-    def __init__(self, looks: Looks, moved: Callable[[Span], None], *, ident: str) -> None:
-        super().__init__(looks, moved, ident=ident)
+    def __init__(self, theme_styles: ThemeStyles, moved: Callable[[Span], None], *, ident: str) -> None:
+        super().__init__(theme_styles, moved, ident=ident)
         self._pressed_at: Offset | None = None
         self._dragged = False  # since the button was pressed: then its release is no click
         self._hovered: Offset | None = None

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from readtui.tui.paint import Looks, css_colour, shortened
+from readtui.tui.paint import ThemeStyles, css_colour, shortened
 
 WIDEST = 64
 """Cells: a label of a bookmark, and some room to go on."""
@@ -44,9 +44,9 @@ class Prompt(ModalScreen[str | None]):
     Prompt > Vertical { width: 90%; height: 3; }
     """
 
-    def __init__(self, looks: Looks, title: str, text: str) -> None:
+    def __init__(self, theme_styles: ThemeStyles, title: str, text: str) -> None:
         super().__init__()
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.heading = title
         self.line = PromptLine(text)
         self.box = Vertical(self.line)
@@ -55,21 +55,21 @@ class Prompt(ModalScreen[str | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        self.apply_theme(self.looks)
+        self.apply_theme(self.theme_styles)
         self.box.styles.max_width = WIDEST
         self.set_focus(self.line)
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
-        panel = css_colour(looks.theme, "sidebar_background")
+        self.theme_styles = theme_styles
+        panel = css_colour(theme_styles.theme, "sidebar_background")
         self.box.styles.background = panel
-        self.box.styles.border = ("round", css_colour(looks.theme, "frame"))
+        self.box.styles.border = ("round", css_colour(theme_styles.theme, "frame"))
         self.box.border_title = shortened(self.heading, WIDEST - 6).replace("[", "\\[")
-        self.box.styles.border_title_color = css_colour(looks.theme, "accent")
+        self.box.styles.border_title_color = css_colour(theme_styles.theme, "accent")
         self.box.styles.border_title_background = panel
         self.line.styles.background = panel
-        self.line.styles.color = css_colour(looks.theme, "sidebar")
+        self.line.styles.color = css_colour(theme_styles.theme, "sidebar")
         self.line.styles.padding = (0, 1)
 
     def on_click(self, event: events.Click) -> None:

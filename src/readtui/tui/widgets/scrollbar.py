@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.reading.overlay import BOOKMARK, Tick
-from readtui.tui.paint import Looks, row
+from readtui.tui.paint import ThemeStyles, row
 
 
 class Thumb(NamedTuple):
@@ -47,9 +47,9 @@ class Rail(Widget):
             super().__init__()
             self.share = share
 
-    def __init__(self, looks: Looks, *, ident: str = "rail") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "rail") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self._thumb = Thumb()
         self._ticks: Mapping[int, Tick] = {}
         self._dragging = False
@@ -62,9 +62,9 @@ class Rail(Widget):
         if moved:
             self.refresh()
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -76,7 +76,7 @@ class Rail(Widget):
             sign, role = "┃", "scrollbar"
         else:
             sign, role = ("│" if cells else " "), "track"
-        return row([(sign, role)], self.looks, self.size.width, role)
+        return row([(sign, role)], self.theme_styles, self.size.width, role)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()

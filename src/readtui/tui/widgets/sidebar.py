@@ -14,7 +14,7 @@ from readtui.document.model import Section
 from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.paint import Looks, edged, row, shortened
+from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
 ROOMY = 26
@@ -56,9 +56,9 @@ class Sidebar(Widget, can_focus=True):
             super().__init__()
             self.cells = cells
 
-    def __init__(self, looks: Looks, *, ident: str = "sidebar") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "sidebar") -> None:
         super().__init__(id=ident)
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.on_right = False
         self._reading: Reading | None = None
         self._folded: set[int] = set()
@@ -96,9 +96,9 @@ class Sidebar(Widget, can_focus=True):
             if HEAD_ROWS <= y < self.size.height:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def apply_theme(self, looks: Looks) -> None:
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.refresh()
 
     @property
@@ -169,10 +169,10 @@ class Sidebar(Widget, can_focus=True):
             strip = self._head(cells)
         elif y < HEAD_ROWS or self._first + y - HEAD_ROWS >= len(self._visible):
             words = " no section has these words" if self._filter and not self._visible and y == HEAD_ROWS else ""
-            strip = row([(shortened(words, cells), "sidebar_dim")], self.looks, cells, "sidebar")
+            strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
         else:
             strip = self._section(self._first + y - HEAD_ROWS, cells)
-        return edged(strip, self.looks, self.size.width, on_right=self.on_right)
+        return edged(strip, self.theme_styles, self.size.width, on_right=self.on_right)
 
     def _head(self, cells: int) -> Strip:
         if self._filter:
@@ -181,7 +181,7 @@ class Sidebar(Widget, can_focus=True):
             text = shortened(" Type to filter", cells)
         else:
             text = shortened(" Sections", cells)
-        return row([(text, "sidebar_title")], self.looks, cells, "sidebar")
+        return row([(text, "sidebar_title")], self.theme_styles, cells, "sidebar")
 
     def _section(self, place: int, cells: int) -> Strip:
         assert self._reading is not None
@@ -203,7 +203,7 @@ class Sidebar(Widget, can_focus=True):
         title = shortened(section.title, room)
         words = f"{sign}{indent}{fold}{title}"
         gap = " " * max(cells - width(words) - len(note) - 1, 0)
-        return row([(words + gap, look), (note + " ", note_look)], self.looks, cells, look)
+        return row([(words + gap, look), (note + " ", note_look)], self.theme_styles, cells, look)
 
     def _note(self, index: int) -> tuple[str, str]:
         """What stands at the row's right: matches while searching, else the minutes of a section that takes some."""

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from readtui.reading.table_view import TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE
-from readtui.tui.paint import Looks, css_colour
+from readtui.tui.paint import ThemeStyles, css_colour
 from readtui.tui.widgets.tablecells import Cells
 
 LONGEST_QUERY = 200
@@ -69,10 +69,10 @@ class TableWindow(ModalScreen[Span | None]):
             super().__init__()
             self.write = write
 
-    def __init__(self, looks: Looks, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme_styles: ThemeStyles, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.looks = looks
-        self.cells = Cells(looks, sheet, keys)
+        self.theme_styles = theme_styles
+        self.cells = Cells(theme_styles, sheet, keys)
         self.line = TableLine()
         self._keys = keys
         self.box = Vertical(self.cells, self.line)
@@ -83,13 +83,13 @@ class TableWindow(ModalScreen[Span | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        panel = css_colour(self.looks.theme, "sidebar_background")
+        panel = css_colour(self.theme_styles.theme, "sidebar_background")
         self.box.styles.background = self.line.styles.background = panel
-        self.box.styles.border = ("round", css_colour(self.looks.theme, "frame"))
+        self.box.styles.border = ("round", css_colour(self.theme_styles.theme, "frame"))
         self.box.border_title = " ".join(self.sheet.title.split()).replace("[", "\\[")
-        self.box.styles.border_title_color = css_colour(self.looks.theme, "accent")
+        self.box.styles.border_title_color = css_colour(self.theme_styles.theme, "accent")
         self.box.styles.border_title_background = panel
-        self.line.styles.color = css_colour(self.looks.theme, "sidebar")
+        self.line.styles.color = css_colour(self.theme_styles.theme, "sidebar")
         self.line.styles.padding = (0, 1)
         self._fit()
         self.set_focus(self.cells)

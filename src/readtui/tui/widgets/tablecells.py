@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.reading.table_view import GAP, TableView
-from readtui.tui.paint import Looks, row, shortened
+from readtui.tui.paint import ThemeStyles, row, shortened
 from readtui.typeset.wrap import breaks, shown_end
 from readtui.unicode.width import width
 
@@ -49,9 +49,9 @@ class Cells(Widget, can_focus=True):
             self.rows = rows
             self.columns = columns
 
-    def __init__(self, looks: Looks, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme_styles: ThemeStyles, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.looks = looks
+        self.theme_styles = theme_styles
         self.sheet = sheet
         self.said = ""
         self.keys = keys
@@ -102,8 +102,8 @@ class Cells(Widget, can_focus=True):
         }
         for name, (first, rows) in self._parts.items():
             if first <= y < first + rows:
-                return row(painters[name](y - first), self.looks, self.size.width, "panel")
-        return Strip.blank(self.size.width, self.looks.style("panel"))
+                return row(painters[name](y - first), self.theme_styles, self.size.width, "panel")
+        return Strip.blank(self.size.width, self.theme_styles.style("panel"))
 
     def _head(self, y: int) -> list[tuple[str, str]]:
         sheet = self.sheet
