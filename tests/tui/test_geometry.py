@@ -103,8 +103,8 @@ async def test_the_word_at_the_top_stays_through_every_size() -> None:
         assert top > 1000
         for width, height in sizes():
             await resized(app, pilot, width, height)
-            assert app.reader.page.set_text is not None
-            row = app.reader.page.set_text.line(app.reader.page.thumb.top)
+            assert app.reader.page.text_layout is not None
+            row = app.reader.page.text_layout.line(app.reader.page.thumb.top)
             assert row.span.start <= top < row.span.end
         await resized(app, pilot, 100, 30)
         assert app.reading.top == top

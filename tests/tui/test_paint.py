@@ -89,6 +89,6 @@ def test_what_is_shortened_fits(text: str, cells: int) -> None:
 
 def test_without_colours_nothing_is_coloured_but_reversed() -> None:
     theme_styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
-    assert theme_styles.filtered
+    assert theme_styles.needs_filter
     assert theme_styles.over("body", "selection").reverse
     assert css_colour(theme_styles.theme, "background") == "ansi_default"

@@ -175,9 +175,9 @@ async def test_the_arrows_bring_queries_back() -> None:
         await settled(app, pilot)
         await pilot.press("slash", "up")
         await settled(app, pilot)
-        assert app.reader.finder.line.value == "bell"
+        assert app.reader.search_bar.line.value == "bell"
         await pilot.press("down")
-        assert app.reader.finder.line.value == ""
+        assert app.reader.search_bar.line.value == ""
 
 
 async def test_all_matches_stand_in_a_list_and_one_is_chosen() -> None:
@@ -423,13 +423,13 @@ async def test_zz_and_q_quit() -> None:
 async def test_the_page_fills_the_screen_between_sidebar_and_rail() -> None:
     async with opened(size=(100, 30)) as (app, _):
         assert app.reader.page.region.height == 28
-        assert app.reader.rail.region.right == 100
-        assert app.reader.page.region.right == app.reader.rail.region.x
+        assert app.reader.scrollbar.region.right == 100
+        assert app.reader.page.region.right == app.reader.scrollbar.region.x
         assert app.reader.sidebar.region.right == app.reader.page.region.x
     async with opened(size=(100, 30), settings=Settings(sidebar="right")) as (app, _):
         assert app.reader.page.region.x == 0
         assert app.reader.sidebar.region.right == 100
-        assert app.reader.rail.region.right == app.reader.sidebar.region.x
+        assert app.reader.scrollbar.region.right == app.reader.sidebar.region.x
 
 
 @pytest.mark.parametrize("plain", [False, True])

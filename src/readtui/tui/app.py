@@ -68,9 +68,9 @@ class ReaderApp(Following):
             return
         reads_on = self._footer in (None, READING, AT_TABLE) and footer in (READING, AT_TABLE)
         if not reads_on:
-            self.reader.notice.drop_short()  # it would lie over the keys that matter now
+            self.reader.notice.clear_short()  # it would lie over the keys that matter now
         self._footer, self._footed = footer, document
-        self.reader.bar.offer(self._offered(fitted(footer, document) if document is not None else footer))
+        self.reader.status_bar.show_keys(self._offered(fitted(footer, document) if document is not None else footer))
 
     def _fitting(self) -> Footer:
         """The footer for what the reader does now."""
@@ -136,13 +136,13 @@ class ReaderApp(Following):
     def on_reading_screen_mark_wanted(self, event: ReadingScreen.MarkWanted) -> None:
         self.marking.set(event.span, event.letter)
 
-    def on_mark_list_deleted(self, event: MarkList.Deleted) -> None:
+    def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
         self.marking.delete(event.found.bookmark)
 
-    def on_mark_list_named(self, event: MarkList.Named) -> None:
+    def on_mark_list_rename_requested(self, event: MarkList.RenameRequested) -> None:
         self.marking.ask_name(event.found.bookmark)
 
-    def on_mark_list_wanted(self) -> None:
+    def on_mark_list_restore_requested(self) -> None:
         self.action_restore_mark()
 
     def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
@@ -154,12 +154,12 @@ class ReaderApp(Following):
     def on_selecting_keys_changed(self) -> None:
         self.offer_keys()
 
-    def on_page_selected(self, event: Page.Selected) -> None:
+    def on_page_text_selected(self, event: Page.TextSelected) -> None:
         """What the mouse selected is copied at once, if the settings say so."""
         if event.finished and event.span and self.settings.copy_on_select:
             self.reader.action_copy()
 
-    def on_table_window_copy_wanted(self, event: TableWindow.CopyWanted) -> None:
+    def on_table_window_cells_copy_requested(self, event: TableWindow.CellsCopyRequested) -> None:
         self.copy(event.write)
 
     # Windows

@@ -18,7 +18,7 @@ from readtui.tui.controllers.navigation import Wayfinding
 from readtui.tui.controllers.opening import LEFT_OFF, Opening, OpenRequest
 from readtui.tui.services import Services
 from readtui.tui.typesetter import Typesetter
-from readtui.tui.widgets.bar import SHORT_S
+from readtui.tui.widgets.status_bar import SHORT_S
 
 KEEP_AFTER_S = 1.5
 """Seconds after a change at which the place is kept: a kill loses less than two."""

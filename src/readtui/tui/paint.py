@@ -104,9 +104,9 @@ class ThemeStyles:
 
     def __init__(self, theme: Theme, *, plain: bool = False) -> None:
         self.theme = theme
-        self.filtered = plain or not theme.colours["background"].startswith("#")
+        self.needs_filter = plain or not theme.colours["background"].startswith("#")
         """Whether Textual has to filter colours on their way to the terminal."""
-        self._reverses = self.filtered
+        self._reverses = self.needs_filter
         self._styles: dict[str, Style] = {}
         self._over: dict[tuple[str, str], Style] = {}
         self.background = Style(bgcolor=self._colour("background"))

@@ -18,8 +18,8 @@ from readtui.tui.actions import PAGE, READING, keys_of, names_of
 from readtui.tui.controllers.links import Linking
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
-from readtui.tui.widgets.bar import SHORT_S
 from readtui.tui.widgets.page import Page
+from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
 
 
@@ -196,7 +196,7 @@ class ReadingScreen(Linking):
 
     # The mouse
 
-    def on_page_pressed(self, event: Page.Pressed) -> None:
+    def on_page_text_clicked(self, event: Page.TextClicked) -> None:
         if self.reading is None:
             return
         document = self.reading.document

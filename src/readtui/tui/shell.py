@@ -26,7 +26,7 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
-from readtui.tui.widgets.bar import SHORT_S
+from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from textual.screen import Screen
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.widgets.bar import Bar, Notice
-from readtui.tui.widgets.finder import Finder
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.note import NoteWindow
 from readtui.tui.widgets.page import Page
-from readtui.tui.widgets.scrollbar import Rail
+from readtui.tui.widgets.scrollbar import Scrollbar
+from readtui.tui.widgets.search_bar import SearchBar
 from readtui.tui.widgets.sidebar import HEAD_ROWS, Sidebar
+from readtui.tui.widgets.status_bar import Notice, StatusBar
 
 NARROWEST_BESIDE = 80
 """Columns below which the sidebar lies over the text."""
@@ -55,20 +55,20 @@ class Spread(Screen[None]):
         self.sidebar = Sidebar(theme_styles)
         self.marks = MarkList(theme_styles)
         self.page = Page(theme_styles, self.page_moved)
-        self.rail = Rail(theme_styles)
-        self.bar = Bar(theme_styles)
+        self.scrollbar = Scrollbar(theme_styles)
+        self.status_bar = StatusBar(theme_styles)
         self.notice = Notice(theme_styles)
-        self.finder = Finder(theme_styles)
+        self.search_bar = SearchBar(theme_styles)
         self.note = NoteWindow(theme_styles)
 
     def compose(self) -> ComposeResult:
         yield self.page
-        yield self.rail
+        yield self.scrollbar
         yield self.sidebar
         yield self.marks
-        yield self.bar
+        yield self.status_bar
         yield self.notice
-        yield self.finder
+        yield self.search_bar
         yield self.note
 
     def page_moved(self, shown: Span) -> None:
@@ -76,7 +76,16 @@ class Spread(Screen[None]):
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Wear another theme."""
-        for part in (self.sidebar, self.marks, self.page, self.rail, self.bar, self.notice, self.finder, self.note):
+        for part in (
+            self.sidebar,
+            self.marks,
+            self.page,
+            self.scrollbar,
+            self.status_bar,
+            self.notice,
+            self.search_bar,
+            self.note,
+        ):
             part.apply_theme(theme_styles)
 
     def say(self, sentence: str, *, seconds: float = 5.0) -> None:
@@ -125,9 +134,9 @@ class Spread(Screen[None]):
         self.marks.styles.margin = (rows - mark_rows, 0, 0, 0)
         self.sidebar.display = shown and mark_rows < rows
         self.marks.display = shown and mark_rows > 0
-        self.bar.display = not self.zen and not low
-        self.bar.styles.height = 2
-        self.notice.styles.margin = (0, 0, 1 if self.finder.active else 0, 0)
+        self.status_bar.display = not self.zen and not low
+        self.status_bar.styles.height = 2
+        self.notice.styles.margin = (0, 0, 1 if self.search_bar.active else 0, 0)
         if any(part is self.focused and not part.display for part in (self.sidebar, self.marks)):
             self.set_focus(self.page)
 
@@ -179,21 +188,21 @@ class Spread(Screen[None]):
         self.zen = not self.zen
         self.lay_out()
 
-    def on_sidebar_left(self) -> None:
+    def on_sidebar_sections_exited(self) -> None:
         self.leave_sidebar()
 
-    def on_mark_list_left(self) -> None:
+    def on_mark_list_marks_exited(self) -> None:
         self.leave_sidebar()
 
-    def on_sidebar_below(self) -> None:
+    def on_sidebar_moved_below(self) -> None:
         if self.marks.display:
             self.set_focus(self.marks)
 
-    def on_mark_list_above(self) -> None:
+    def on_mark_list_moved_above(self) -> None:
         if self.sidebar.display:
             self.set_focus(self.sidebar)
 
-    def on_sidebar_pulled(self, event: Sidebar.Pulled) -> None:
+    def on_sidebar_edge_dragged(self, event: Sidebar.EdgeDragged) -> None:
         self._widen(event.cells)
 
     @property

@@ -39,7 +39,7 @@ class Typesetter(Theming):
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
-        if step > 0 and (page := self.reader.page.set_text) is not None and page.setting.measure < present:
+        if step > 0 and (page := self.reader.page.text_layout) is not None and page.setting.measure < present:
             self.reader.say("The column is as wide as the window has room for.", seconds=2.0)
             return
         wanted = min(max(present + step, 20), 200) if step else self.services.settings.measure

@@ -22,7 +22,7 @@ from readtui.ingest.web.request import FetchHandle
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import Arrival
 from readtui.tui.desktop import has_browser, has_desktop, opener
-from readtui.tui.widgets.note import LEAST_ROWS, stand
+from readtui.tui.widgets.note import LEAST_ROWS, note_placement
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed, wheel
 
 PAGE = "https://example.org/page"
@@ -521,7 +521,7 @@ def test_a_window_stands_on_the_page_and_off_its_link_where_there_is_room(
     rows: int, first: int, more: int, height: int
 ) -> None:
     link = (min(first, height - 1), min(first + more, height - 1))
-    top, has = stand(rows, link, height)
+    top, has = note_placement(rows, link, height)
     assert top >= 0
     assert top + has <= height
     assert 1 <= has <= rows

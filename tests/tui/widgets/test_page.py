@@ -12,7 +12,7 @@ from readtui.reading.state import Reading
 from readtui.tui.actions import PAGE, READING
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers import navigation
-from readtui.tui.widgets import galley, pointing
+from readtui.tui.widgets import page, text_view
 from readtui.typeset import layout
 from tests.screens import app_for, opened, screen_rows, screen_text, tale, wheel
 
@@ -43,7 +43,7 @@ async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
 async def test_the_wheel_scrolls_the_text() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await wheel(pilot, (50, 10))
-        assert top_row(app) == pointing.WHEEL_ROWS
+        assert top_row(app) == page.WHEEL_ROWS
         await wheel(pilot, (50, 10), up=True)
         assert top_row(app) == 0
 
@@ -103,7 +103,7 @@ async def test_a_click_follows_a_link() -> None:
 
 
 async def test_a_long_walk_is_drawn_from_no_more_rows_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(galley, "ROWS_CACHED", 30)
+    monkeypatch.setattr(text_view, "ROWS_CACHED", 30)
     async with opened(tale(sections=40)) as (app, pilot):
         first = screen_text(app)
         for _ in range(4):
@@ -125,8 +125,8 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
     monkeypatch.setattr(layout, "EXACT_WORK", 0)
     monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured by hand here
     async with opened(long_tale()) as (app, pilot):
-        assert app.reader.page.set_text is not None
-        assert not app.reader.page.set_text.exact
+        assert app.reader.page.text_layout is not None
+        assert not app.reader.page.text_layout.exact
         await pilot.press("G")
         await pilot.pause()
         assert reading(app).bottom == len(reading(app).document.text)
@@ -136,7 +136,7 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
         while app.reader.page.refine(50):
             await pilot.pause(0)
         await pilot.pause()
-        assert app.reader.page.set_text.exact
+        assert app.reader.page.text_layout.exact
         assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
 
 
@@ -160,7 +160,7 @@ async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
 
 async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
     async with opened(settings=Settings(theme="terminal")) as (app, _):
-        assert app.theme_styles.filtered
+        assert app.theme_styles.needs_filter
         assert "A tale of bells" in screen_text(app)
 
 
@@ -168,8 +168,8 @@ async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: p
     monkeypatch.setattr(layout, "EXACT_WORK", 0)
     monkeypatch.setattr(navigation, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
-        assert app.reader.page.set_text is not None
-        while not app.reader.page.set_text.exact:
+        assert app.reader.page.text_layout is not None
+        while not app.reader.page.text_layout.exact:
             await pilot.pause(0.01)
 
 

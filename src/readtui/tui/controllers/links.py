@@ -29,7 +29,7 @@ from readtui.tui.actions import HINT_LETTERS, keys_of
 from readtui.tui.controllers.selection import Selecting
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
-from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, stand
+from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, note_placement
 from readtui.tui.widgets.page import Page
 from readtui.typeset.passage import passage_lines
 from readtui.typeset.setting import Setting
@@ -106,7 +106,7 @@ class Linking(Selecting):
         """The row is a link's alone while one is chosen: its host must be seen."""
         told = self._told_of_links()
         if told and self.under_way is None and not self.typed:
-            self.bar.tell(told, "")
+            self.status_bar.show_status(told, "")
         else:
             super().tell_bar()
 
@@ -129,7 +129,7 @@ class Linking(Selecting):
             f"{label} → {shown(self.link_target(link), reading.document, each)}" for label, link in reading.hints
         )
 
-    def on_page_hovered(self, event: Page.Hovered) -> None:
+    def on_page_text_hovered(self, event: Page.TextHovered) -> None:
         link = self.reading.link_at(event.offset) if self.reading is not None and event.offset is not None else None
         if link != self._hovered:
             self._hovered = link
@@ -256,7 +256,7 @@ class Linking(Selecting):
         if new.note != (old.note if old is not None else None):
             self._show_note(new)
         if new.note is not None:
-            self.note.overlay(partial(overlays, new))
+            self.note.set_overlays(partial(overlays, new))
         if _offering(old) != _offering(new):
             self.post_message(self.KeysChanged())
 
@@ -265,7 +265,7 @@ class Linking(Selecting):
         if reading.note is not None:
             title = reading.note.link.span.of(reading.document.text)
             ways = WAYS if reading.links else WAYS[:2]
-            self.note.offer(title, (), [(self.shown_key(ident), says) for ident, says in ways])
+            self.note.show(title, (), [(self.shown_key(ident), says) for ident, says in ways])
             self._place_note(reading, reading.note.link.span, reading.note.span)
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
@@ -275,10 +275,10 @@ class Linking(Selecting):
         room = max(min(measure + FRAME_CELLS, page.width), 1)
         setting = replace(self.setting, measure=max(room - FRAME_CELLS, 1), subtitle="", show_hidden=False)
         self.note.lines = passage_lines(reading.document, setting, span)
-        cells = min(self.note.wanted[0], room)
+        cells = min(self.note.wanted_size[0], room)
         first = max(min(column - 2, page.width - room), 0)
         x = min(max(cell - 2, first), first + room - cells)
-        self.note.place(page.x + x, stand(self.note.wanted[1], rows, max(page.height, 1)), cells)
+        self.note.place(page.x + x, note_placement(self.note.wanted_size[1], rows, max(page.height, 1)), cells)
 
     def page_moved(self, shown: Span) -> None:
         self._hovered = None  # something else is under the mouse now
@@ -292,7 +292,7 @@ class Linking(Selecting):
         for action in actions:
             if action in SCROLLS:
                 rows, heights = SCROLLS[action]
-                self.note.scroll_by(self.page.take_count(1) * (rows + round(heights * self.note.page_rows)))
+                self.note.scroll_by(self.page.take_count(1) * (rows + round(heights * self.note.visible_rows)))
                 return True
             if action in ("leave", "back"):
                 self.reading = self.reading.unnoted()
@@ -301,7 +301,7 @@ class Linking(Selecting):
             self.reading = self.reading.unnoted()
         return False
 
-    def on_note_window_pressed(self, event: NoteWindow.Pressed) -> None:
+    def on_note_window_note_clicked(self, event: NoteWindow.NoteClicked) -> None:
         if self.reading is None or self.reading.note is None:
             return
         if event.offset is not None and (link := self.reading.link_at(event.offset)) is not None:

@@ -13,9 +13,9 @@ from readtui.tui.actions import names_of, shown_key
 from readtui.tui.controllers.palette import mark_entries
 from readtui.tui.paint import shortened
 from readtui.tui.shell import Shell
-from readtui.tui.widgets.bar import SHORT_S
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.prompt import Prompt
+from readtui.tui.widgets.status_bar import SHORT_S
 
 SAID = 44
 """Cells of a label in a notice."""
@@ -172,7 +172,7 @@ class Marking:
         if reading is not None and reading.document is document and reading.marks != marks:
             self._shell.reader.reading = reading.marked(marks)
             if self._window is not None:
-                self._window.offer(mark_entries(reading.marked(marks)))
+                self._window.replace_entries(mark_entries(reading.marked(marks)))
         if says:
             self._shell.reader.say(says, seconds=SHORT_S)
 

@@ -19,7 +19,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace, Spread
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
-from readtui.tui.widgets.scrollbar import Rail
+from readtui.tui.widgets.scrollbar import Scrollbar
 from readtui.tui.widgets.sidebar import Sidebar
 from readtui.typeset.setting import Setting
 
@@ -101,13 +101,13 @@ class Wayfinding(Spread):
             return
         same = old is not None and old.document is new.document
         if old is None or not same or _dressed(old) != _dressed(new):
-            self.page.overlay(partial(overlays, new), signs(new))
+            self.page.set_overlays(partial(overlays, new), signs(new))
         if old is not None and same and old.landings != new.landings:
             self._land(new)
         elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
-            self.page.follow(new.selection.head)
+            self.page.scroll_to_show(new.selection.head)
         self.show_beside(new)
-        self.rail.show(self.page.thumb, ticks(new, self.rail.size.height))
+        self.scrollbar.show(self.page.thumb, ticks(new, self.scrollbar.size.height))
         self.tell_bar()
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
             self.post_message(self.Progressed(new))
@@ -130,7 +130,7 @@ class Wayfinding(Spread):
     def tell_bar(self) -> None:
         """Say in the status row where the reader is, or what is being fetched."""
         if self.under_way is not None:
-            self.bar.tell(*self.under_way)
+            self.status_bar.show_status(*self.under_way)
             return
         if (reading := self.reading) is None:
             return
@@ -139,7 +139,7 @@ class Wayfinding(Spread):
             parts.append(f"{format_minutes(reading.minutes_left)} left")
         if typed := self.typed:
             parts.insert(0, typed)
-        self.bar.tell(self.status(reading), " · ".join(parts))
+        self.status_bar.show_status(self.status(reading), " · ".join(parts))
 
     @property
     def typed(self) -> str:
@@ -159,12 +159,12 @@ class Wayfinding(Spread):
         if time.monotonic() - self.typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
             self._refiner.pause()
 
-    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+    def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
         if self.reading is not None:
             self.reading = self.reading.jumped(self.reading.document.sections[event.section].span.start)
         self.leave_sidebar()
 
-    def on_mark_list_chosen(self, event: MarkList.Chosen) -> None:
+    def on_mark_list_mark_chosen(self, event: MarkList.MarkChosen) -> None:
         self.go_to(event.found)
         if event.found.span is not None:
             self.leave_sidebar()
@@ -183,14 +183,14 @@ class Wayfinding(Spread):
         if self.reading is not None:
             self.reading = self.reading.moved(shown.start, shown.end)
 
-    def on_page_leapt(self, event: Page.Leapt) -> None:
+    def on_page_jumped(self, event: Page.Jumped) -> None:
         if self.reading is not None:
-            self.reading = self.reading.leapt(event.left)
+            self.reading = self.reading.leapt(event.origin)
 
-    def on_rail_pressed(self, event: Rail.Pressed) -> None:
-        self.page.scroll_to_share(event.share)
+    def on_scrollbar_scroll_requested(self, event: Scrollbar.ScrollRequested) -> None:
+        self.page.scroll_to_fraction(event.fraction)
 
-    def on_page_counted(self, event: Page.Counted) -> None:
+    def on_page_count_typed(self, event: Page.CountTyped) -> None:
         self._count = event.count
         self.tell_bar()
 

@@ -21,7 +21,7 @@ from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
 from readtui.tui.services import ReadingLibrary
 from readtui.tui.shell import Shell
-from readtui.tui.widgets.bar import SHORT_S
+from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
     from readtui.ingest.open import Opened
@@ -88,7 +88,7 @@ class Opening:
             self._tell()
             self._turner = self._shell.set_interval(TURN_S, self._turn)
         else:
-            self._shell.reader.bar.tell(f"Reading {source} …", "")
+            self._shell.reader.status_bar.show_status(f"Reading {source} …", "")
         read = partial(self._read, source, handle, open_address, wanted)
         self._shell.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
 

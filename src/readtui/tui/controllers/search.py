@@ -7,7 +7,7 @@ from readtui.reading.state import Reading
 from readtui.tui.controllers.navigation import Wayfinding
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
-from readtui.tui.widgets.finder import Finder
+from readtui.tui.widgets.search_bar import SearchBar
 from readtui.typeset.setting import Setting
 
 
@@ -30,21 +30,21 @@ class Searching(Wayfinding):
         if self.reading is None:
             return
         self.reading = self.reading.searching()
-        self.finder.open(self.reading.document.text)
+        self.search_bar.open(self.reading.document.text)
         self.lay_out()
-        self.set_focus(self.finder.line)  # at once: what is typed ahead goes there
+        self.set_focus(self.search_bar.line)  # at once: what is typed ahead goes there
 
-    def on_finder_answered(self, event: Finder.Answered) -> None:
+    def on_search_bar_results_ready(self, event: SearchBar.ResultsReady) -> None:
         if self.reading is None:
             return
         if isinstance(event.answer, QueryError):
-            self.bar.tell(f"/{event.query.text}  {event.answer}", "")
+            self.status_bar.show_status(f"/{event.query.text}  {event.answer}", "")
             self._broken_query = str(event.answer)
         else:
             self._broken_query = ""
             self.reading = self.reading.found(event.query, event.answer)
 
-    def on_finder_accepted(self) -> None:
+    def on_search_bar_search_accepted(self) -> None:
         if self.reading is None:
             return
         self.reading = self.reading.kept_search().selecting_to_hit()
@@ -56,18 +56,18 @@ class Searching(Wayfinding):
             self._to_match(self._steps_ahead)
         self._steps_ahead = 0
 
-    def on_finder_closed(self, event: Finder.Closed) -> None:
+    def on_search_bar_search_closed(self, event: SearchBar.SearchClosed) -> None:
         self.set_focus(self.page)
         self.lay_out()
         if event.abandoned and self.reading is not None:
             self.reading = self.reading.left_search()
 
-    def on_finder_list_wanted(self) -> None:
+    def on_search_bar_match_list_requested(self) -> None:
         self.run_worker(self.run_action("app.matches"))
 
     def action_match(self, count: int) -> None:
         count *= self.page.take_count(1)
-        if self.finder.is_awaited:
+        if self.search_bar.is_awaited:
             self._steps_ahead += count
         elif self.reading is None or self.reading.hits is None:
             self.say("Nothing is searched for yet: / searches.")

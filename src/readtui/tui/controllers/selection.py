@@ -132,7 +132,7 @@ class Selecting(Searching):
     def on_descendant_focus(self) -> None:
         self.post_message(self.KeysChanged())
 
-    def on_page_selected(self, event: Page.Selected) -> None:
+    def on_page_text_selected(self, event: Page.TextSelected) -> None:
         self.select_span(event.span)
 
     def action_mark(self) -> None:

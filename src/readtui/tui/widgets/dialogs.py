@@ -40,13 +40,13 @@ class ListEntry(Generic[Value]):
     group: str = ""
 
 
-class Choices(Widget, Generic[Value]):
+class ChoiceList(Widget, Generic[Value]):
     """The rows of a chooser; groups get a row of their own."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Choices { height: 1fr; width: 1fr; }"
+    DEFAULT_CSS = "ChoiceList { height: 1fr; width: 1fr; }"
 
-    class Clicked(Message):
+    class EntryClicked(Message):
         """A row was clicked, and is the present one now."""
 
     def __init__(self, theme_styles: ThemeStyles, entries: Sequence[ListEntry[Value]], present: int = 0) -> None:
@@ -66,7 +66,7 @@ class Choices(Widget, Generic[Value]):
         shown = self._rows[self._row] if self._row < len(self._rows) else None
         return shown if isinstance(shown, ListEntry) else None
 
-    def offer(self, entries: Sequence[ListEntry[Value]], words: str) -> None:
+    def replace_entries(self, entries: Sequence[ListEntry[Value]], words: str) -> None:
         """Show other entries. The present one stays it as long as it is there; else the one in its row is."""
         row, before, self._entries = self._row, self.present, entries
         self.keep(words)
@@ -143,7 +143,7 @@ class Choices(Widget, Generic[Value]):
         if place < len(self._rows) and isinstance(self._rows[place], ListEntry):
             self._row = place
             self.refresh()
-            self.post_message(self.Clicked())
+            self.post_message(self.EntryClicked())
 
 
 class ChooserLine(Input):
@@ -193,7 +193,7 @@ class Chooser(ModalScreen[Value | None]):
         self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
-        self.choices: Choices[Value] = Choices(theme_styles, entries, present)
+        self.choices: ChoiceList[Value] = ChoiceList(theme_styles, entries, present)
         self.line = ChooserLine(hint)
         self.box = Vertical(self.line, self.choices)
 
@@ -244,11 +244,11 @@ class Chooser(ModalScreen[Value | None]):
             return False
         return True
 
-    def offer(self, entries: Sequence[ListEntry[Value]]) -> None:
+    def replace_entries(self, entries: Sequence[ListEntry[Value]]) -> None:
         """Show other entries."""
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
-        self.choices.offer(entries, self.line.value)
+        self.choices.replace_entries(entries, self.line.value)
         self._fit()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -256,7 +256,7 @@ class Chooser(ModalScreen[Value | None]):
         self.choices.keep(event.value)
         self._tell()
 
-    def on_choices_clicked(self, event: Choices.Clicked) -> None:
+    def on_choice_list_entry_clicked(self, event: ChoiceList.EntryClicked) -> None:
         event.stop()
         self._choose()
 

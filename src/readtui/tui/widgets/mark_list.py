@@ -32,34 +32,34 @@ class MarkList(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = "MarkList { dock: left; width: 28; display: none; } MarkList.-right { dock: right; }"
 
-    class Chosen(Message):
+    class MarkChosen(Message):
         """The reader wants to go to this mark."""
 
         def __init__(self, found: Found) -> None:
             super().__init__()
             self.found = found
 
-    class Deleted(Message):
+    class DeleteRequested(Message):
         """The reader does not want this mark any more."""
 
         def __init__(self, found: Found) -> None:
             super().__init__()
             self.found = found
 
-    class Named(Message):
+    class RenameRequested(Message):
         """The reader wants to name this mark otherwise."""
 
         def __init__(self, found: Found) -> None:
             super().__init__()
             self.found = found
 
-    class Wanted(Message):
+    class RestoreRequested(Message):
         """The reader wants the mark back that was deleted last."""
 
-    class Left(Message):
+    class MarksExited(Message):
         """The reader wants to go back to the text."""
 
-    class Above(Message):
+    class MovedAbove(Message):
         """The reader goes up, beyond the first mark."""
 
     def __init__(self, theme_styles: ThemeStyles, *, ident: str = "marks") -> None:
@@ -143,29 +143,29 @@ class MarkList(Widget, can_focus=True):
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": rows, "pageup": -rows}
         steps |= {"home": -len(self._marks), "end": len(self._marks)}
         if event.key in ("up", "k") and not self._cursor:
-            self.post_message(self.Above())
+            self.post_message(self.MovedAbove())
         elif event.key in steps:
             self._move(steps[event.key])
         elif event.key == "escape":
-            self.post_message(self.Left())
+            self.post_message(self.MarksExited())
         else:
             return
         event.stop()
 
     def action_go(self) -> None:
         if (found := self.present) is not None:
-            self.post_message(self.Chosen(found))
+            self.post_message(self.MarkChosen(found))
 
     def action_delete(self) -> None:
         if (found := self.present) is not None:
-            self.post_message(self.Deleted(found))
+            self.post_message(self.DeleteRequested(found))
 
     def action_rename(self) -> None:
         if (found := self.present) is not None:
-            self.post_message(self.Named(found))
+            self.post_message(self.RenameRequested(found))
 
     def action_restore(self) -> None:
-        self.post_message(self.Wanted())
+        self.post_message(self.RestoreRequested())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -180,4 +180,4 @@ class MarkList(Widget, can_focus=True):
         place = self._first + event.y - HEAD_ROWS
         if event.y >= HEAD_ROWS and place < len(self._marks):
             self._cursor = place
-            self.post_message(self.Chosen(self._marks[place]))
+            self.post_message(self.MarkChosen(self._marks[place]))

@@ -29,24 +29,24 @@ WHEEL_ROWS = 3
 """As on the page."""
 
 
-class Stand(NamedTuple):
+class NotePlacement(NamedTuple):
     """Where a window stands: its first row, and how many it has."""
 
     top: int
     rows: int
 
 
-def stand(rows: int, link: tuple[int, int], height: int) -> Stand:
+def note_placement(rows: int, link: tuple[int, int], height: int) -> NotePlacement:
     """Where a window that wants so many rows stands on a page `height` high: below the rows of its link (the first and
     the last), else above them, else where there is more room; only where there is none, over them. It has two thirds of
     the page at most: the text remains in sight."""
     rows = min(rows, max(height * 2 // 3, LEAST_ROWS))
     above, below = link[0], height - link[1] - 1
     if rows <= below or (below >= above and below >= LEAST_ROWS):
-        return Stand(link[1] + 1, min(rows, below))
+        return NotePlacement(link[1] + 1, min(rows, below))
     if above >= LEAST_ROWS:
-        return Stand(above - min(rows, above), min(rows, above))
-    return Stand(0, min(rows, height))
+        return NotePlacement(above - min(rows, above), min(rows, above))
+    return NotePlacement(0, min(rows, height))
 
 
 class NoteWindow(Widget):
@@ -55,7 +55,7 @@ class NoteWindow(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "NoteWindow { layer: above; position: absolute; display: none; }"
 
-    class Pressed(Message):
+    class NoteClicked(Message):
         """The mouse was pressed at a place of the note; None if at none."""
 
         def __init__(self, offset: Offset | None) -> None:
@@ -71,12 +71,12 @@ class NoteWindow(Widget):
         self._ways: Sequence[tuple[str, str]] = ()
         self._overlays: Callable[[Span], tuple[Overlay, ...]] = lambda span: ()
 
-    def offer(self, title: str, lines: Sequence[Line], ways: Sequence[tuple[str, str]]) -> None:
+    def show(self, title: str, lines: Sequence[Line], ways: Sequence[tuple[str, str]]) -> None:
         """Show a note."""
         self._title, self.lines, self._ways, self.first = title, lines, ways, 0
         self.refresh()
 
-    def overlay(self, overlays: Callable[[Span], tuple[Overlay, ...]]) -> None:
+    def set_overlays(self, overlays: Callable[[Span], tuple[Overlay, ...]]) -> None:
         """Where the window asks what is shown in another look."""
         self._overlays = overlays
         self.refresh()
@@ -87,32 +87,32 @@ class NoteWindow(Widget):
         self.refresh()
 
     @property
-    def wanted(self) -> tuple[int, int]:
+    def wanted_size(self) -> tuple[int, int]:
         """The cells and rows that it takes to show all of the note."""
         cells = max((_cells(line) for line in self.lines), default=0)
         return max(cells, width(self._title) + 2, width(self._told(200))) + FRAME_CELLS, len(self.lines) + FRAME_ROWS
 
-    def place(self, x: int, at: Stand, cells: int) -> None:
+    def place(self, x: int, at: NotePlacement, cells: int) -> None:
         """Stand there, so wide."""
         self.styles.offset = (x, at.top)
         self.styles.width, self.styles.height = max(cells, 1), max(at.rows, 1)
         self.scroll_by(0)
 
     @property
-    def page_rows(self) -> int:
+    def visible_rows(self) -> int:
         """Rows of the note that are in sight."""
         height = self.styles.height
         return max(int(height.value if height is not None else 0) - FRAME_ROWS, 1)
 
     def scroll_by(self, rows: int) -> None:
         """Scroll by so many rows, as far as there are any."""
-        self.first = min(max(self.first + rows, 0), max(len(self.lines) - self.page_rows, 0))
+        self.first = min(max(self.first + rows, 0), max(len(self.lines) - self.visible_rows, 0))
         self.refresh()
 
     def reveal(self, offset: Offset) -> None:
         """Bring a place of the note into sight."""
         place = next((index for index, line in enumerate(self.lines) if offset in line.span), self.first)
-        if not self.first <= place < self.first + self.page_rows:
+        if not self.first <= place < self.first + self.visible_rows:
             self.first = place
             self.scroll_by(0)
 
@@ -147,7 +147,7 @@ class NoteWindow(Widget):
 
     def _told(self, cells: int) -> str:
         """How much is below, and as many of the keys as there is room for."""
-        below = len(self.lines) - self.first - self.page_rows
+        below = len(self.lines) - self.first - self.visible_rows
         parts = [f"↓ {below} more"] if below > 0 and self.is_attached else []
         for key, says in self._ways:
             if key and width(" · ".join([*parts, f"{key} {says}"])) <= cells:
@@ -168,7 +168,7 @@ class NoteWindow(Widget):
         event.stop()
         place = self.first + event.y - 1
         inside = 0 < event.y < self.size.height - 1 and place < len(self.lines)
-        self.post_message(self.Pressed(offset_at(self.lines[place], event.x - 2) if inside else None))
+        self.post_message(self.NoteClicked(offset_at(self.lines[place], event.x - 2) if inside else None))
 
 
 def _cells(line: Line) -> int:

@@ -1,4 +1,4 @@
-"""The rail: a scroll bar one cell wide that bears ticks where matches and marks lie."""
+"""A scrollbar one cell wide that also shows where matches and marks are."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from readtui.tui.paint import ThemeStyles, row
 
 
 class Thumb(NamedTuple):
-    """The part of the text that is on the screen: rows `[top, top + height)` of `rows`."""
+    """The visible part of the text: rows `[top, top + height)` of `rows`."""
 
     top: int = 0
     height: int = 1
     rows: int = 1
 
     def cells(self, height: int) -> range:
-        """The cells of a rail of that height that stand for it; none where all the text is on the screen."""
+        """Return the cells of the thumb on a scrollbar of that height; none if the whole text is visible."""
         if self.rows <= self.height or height <= 0:
             return range(0)
         size = max(height * self.height // self.rows, 1)
@@ -31,23 +31,23 @@ class Thumb(NamedTuple):
 
 
 SIGNS: Mapping[Tick, tuple[str, str]] = {"match": ("◆", "━"), "mark": (BOOKMARK, BOOKMARK)}
-"""What ticks are drawn as, where the thumb is and elsewhere."""
+"""The character of a tick, on the thumb and beside it."""
 
 
-class Rail(Widget):
-    """Shows where in the text one is. Pressing or dragging goes there."""
+class Scrollbar(Widget):
+    """Shows which part of the text is visible. A press or a drag scrolls there."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Rail { width: 1; height: 1fr; }"
+    DEFAULT_CSS = "Scrollbar { width: 1; height: 1fr; }"
 
-    class Pressed(Message):
-        """The reader wants to be at that share of the text, 0 to 1."""
+    class ScrollRequested(Message):
+        """The reader pressed the scrollbar at this fraction of its height, from 0 to 1."""
 
-        def __init__(self, share: float) -> None:
+        def __init__(self, fraction: float) -> None:
             super().__init__()
-            self.share = share
+            self.fraction = fraction
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "rail") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "scrollbar") -> None:
         super().__init__(id=ident)
         self.theme_styles = theme_styles
         self._thumb = Thumb()
@@ -55,23 +55,23 @@ class Rail(Widget):
         self._dragging = False
 
     def show(self, thumb: Thumb, ticks: Mapping[int, Tick]) -> None:
-        """Where the screen is, and which cells bear ticks."""
+        """Show a thumb, and ticks by the number of their cell."""
         height = self.size.height
-        moved = thumb.cells(height) != self._thumb.cells(height) or ticks != self._ticks
+        changed = thumb.cells(height) != self._thumb.cells(height) or ticks != self._ticks
         self._thumb, self._ticks = thumb, ticks
-        if moved:
+        if changed:
             self.refresh()
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         cells = self._thumb.cells(self.size.height)
         if y in self._ticks:
-            in_thumb, aside = SIGNS[self._ticks[y]]
-            sign, role = (in_thumb if y in cells else aside), "tick"
+            on_thumb, beside_thumb = SIGNS[self._ticks[y]]
+            sign, role = (on_thumb if y in cells else beside_thumb), "tick"
         elif y in cells:
             sign, role = "┃", "scrollbar"
         else:
@@ -82,15 +82,15 @@ class Rail(Widget):
         event.stop()
         self._dragging = True
         self.capture_mouse()
-        self._tell(event.y)
+        self._request_scroll(event.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragging:
-            self._tell(event.y)
+            self._request_scroll(event.y)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._dragging = False
         self.release_mouse()
 
-    def _tell(self, y: int) -> None:
-        self.post_message(self.Pressed(min(max(y / max(self.size.height - 1, 1), 0.0), 1.0)))
+    def _request_scroll(self, y: int) -> None:
+        self.post_message(self.ScrollRequested(min(max(y / max(self.size.height - 1, 1), 0.0), 1.0)))

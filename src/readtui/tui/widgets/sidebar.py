@@ -36,20 +36,20 @@ class Sidebar(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sidebar { dock: left; height: 1fr; width: 28; } Sidebar.-right { dock: right; }"
 
-    class Chosen(Message):
+    class SectionChosen(Message):
         """The reader wants to go to the section of that index."""
 
         def __init__(self, section: int) -> None:
             super().__init__()
             self.section = section
 
-    class Left(Message):
+    class SectionsExited(Message):
         """The reader wants to go back to the text."""
 
-    class Below(Message):
+    class MovedBelow(Message):
         """The reader goes down, beyond the last section."""
 
-    class Pulled(Message):
+    class EdgeDragged(Message):
         """The edge was pulled: the sidebar should be so many cells wide."""
 
         def __init__(self, cells: int) -> None:
@@ -224,12 +224,12 @@ class Sidebar(Widget, can_focus=True):
             event.stop()
             return
         if event.key == "enter" and self._visible:
-            self.post_message(self.Chosen(self._visible[self._cursor]))
+            self.post_message(self.SectionChosen(self._visible[self._cursor]))
         elif event.key == "escape" and self._filter:
             self._filter = ""
             self._refilter()
         elif event.key == "escape":
-            self.post_message(self.Left())
+            self.post_message(self.SectionsExited())
         elif event.key == "backspace":
             self._filter = self._filter[:-1]
             self._refilter()
@@ -249,7 +249,7 @@ class Sidebar(Widget, can_focus=True):
             return False
         step = steps[key] if key in steps else ends[key]
         if step == 1 and self._cursor >= len(self._visible) - 1:
-            self.post_message(self.Below())
+            self.post_message(self.MovedBelow())
         self._cursor = min(max(self._cursor + step, 0), max(len(self._visible) - 1, 0))
         self._follow()
         self.refresh()
@@ -292,7 +292,7 @@ class Sidebar(Widget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._pulling:
-            self.post_message(self.Pulled(self.size.width - event.x if self.on_right else event.x + 1))
+            self.post_message(self.EdgeDragged(self.size.width - event.x if self.on_right else event.x + 1))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._pulling = False
@@ -303,4 +303,4 @@ class Sidebar(Widget, can_focus=True):
         place = self._first + event.y - HEAD_ROWS
         if not self._on_edge(event.x) and event.y >= HEAD_ROWS and place < len(self._visible):
             self._cursor = place
-            self.post_message(self.Chosen(self._visible[place]))
+            self.post_message(self.SectionChosen(self._visible[place]))

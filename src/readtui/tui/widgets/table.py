@@ -17,7 +17,7 @@ from readtui.reading.table_view import TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE
 from readtui.tui.paint import ThemeStyles, css_colour
-from readtui.tui.widgets.tablecells import Cells
+from readtui.tui.widgets.tablecells import TableGrid
 
 LONGEST_QUERY = 200
 """Characters of what is searched for: no cell is found by more."""
@@ -62,7 +62,7 @@ class TableWindow(ModalScreen[Span | None]):
     TableWindow { align: center middle; background: transparent; }
     """
 
-    class CopyWanted(Message):
+    class CellsCopyRequested(Message):
         """The reader wants this in the clipboard."""
 
         def __init__(self, write: Callable[[], str]) -> None:
@@ -72,7 +72,7 @@ class TableWindow(ModalScreen[Span | None]):
     def __init__(self, theme_styles: ThemeStyles, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.theme_styles = theme_styles
-        self.cells = Cells(theme_styles, sheet, keys)
+        self.cells = TableGrid(theme_styles, sheet, keys)
         self.line = TableLine()
         self._keys = keys
         self.box = Vertical(self.cells, self.line)
@@ -126,14 +126,14 @@ class TableWindow(ModalScreen[Span | None]):
         if not sheet.cell:
             self.cells.show(sheet, "This cell is empty.")
             return
-        self.post_message(self.CopyWanted(lambda: sheet.words(sheet.row, sheet.column)))
+        self.post_message(self.CellsCopyRequested(lambda: sheet.words(sheet.row, sheet.column)))
 
     def action_copy_row(self) -> None:
         sheet = self.sheet
-        self.post_message(self.CopyWanted(lambda: sheet.row_words))
+        self.post_message(self.CellsCopyRequested(lambda: sheet.row_words))
 
     def action_copy_table(self) -> None:
-        self.post_message(self.CopyWanted(self.sheet.all_words))
+        self.post_message(self.CellsCopyRequested(self.sheet.all_words))
 
     def action_go(self) -> None:
         self.dismiss(self.sheet.cell)
@@ -141,11 +141,11 @@ class TableWindow(ModalScreen[Span | None]):
     def action_close(self) -> None:
         self.dismiss(None)
 
-    def on_cells_clicked(self, event: Cells.Clicked) -> None:
+    def on_table_grid_cell_clicked(self, event: TableGrid.CellClicked) -> None:
         event.stop()
         self.cells.show(self.sheet.to(event.row, event.column))
 
-    def on_cells_rolled(self, event: Cells.Rolled) -> None:
+    def on_table_grid_wheel_turned(self, event: TableGrid.WheelTurned) -> None:
         event.stop()
         self.action_move(event.rows, event.columns)
 

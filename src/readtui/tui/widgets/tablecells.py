@@ -27,13 +27,13 @@ LEAST_CELLS = 44
 """Cells of the window at least, where the screen has them: the keys are told in it."""
 
 
-class Cells(Widget, can_focus=True):
+class TableGrid(Widget, can_focus=True):
     """The rows of a sheet below the names of its columns, where one is, and the keys that matter."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Cells { height: 1fr; width: 1fr; }"
+    DEFAULT_CSS = "TableGrid { height: 1fr; width: 1fr; }"
 
-    class Clicked(Message):
+    class CellClicked(Message):
         """A cell was clicked."""
 
         def __init__(self, row: int, column: int) -> None:
@@ -41,7 +41,7 @@ class Cells(Widget, can_focus=True):
             self.row = row
             self.column = column
 
-    class Rolled(Message):
+    class WheelTurned(Message):
         """The wheel was turned by so many rows and columns."""
 
         def __init__(self, rows: int, columns: int) -> None:
@@ -180,19 +180,19 @@ class Cells(Widget, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.post_message(self.Rolled(WHEEL_ROWS, 0))
+        self.post_message(self.WheelTurned(WHEEL_ROWS, 0))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.post_message(self.Rolled(-WHEEL_ROWS, 0))
+        self.post_message(self.WheelTurned(-WHEEL_ROWS, 0))
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
         event.stop()
-        self.post_message(self.Rolled(0, 1))
+        self.post_message(self.WheelTurned(0, 1))
 
     def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
         event.stop()
-        self.post_message(self.Rolled(0, -1))
+        self.post_message(self.WheelTurned(0, -1))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -202,7 +202,7 @@ class Cells(Widget, can_focus=True):
         cell = event.x - 1
         for column, cells in self.sheet.shown:
             if cell < cells + GAP - 1:
-                self.post_message(self.Clicked(self.sheet.top + event.y - first, column))
+                self.post_message(self.CellClicked(self.sheet.top + event.y - first, column))
                 return
             cell -= cells + GAP
 

@@ -8,7 +8,7 @@ from textual.events import Paste
 from readtui.reading.search import Query, find
 from readtui.reading.state import Reading
 from readtui.tui.app import ReaderApp
-from readtui.tui.widgets import finder
+from readtui.tui.widgets import search_bar
 from tests.screens import opened, screen_rows, screen_text, settled
 
 
@@ -40,7 +40,7 @@ async def test_backspace_on_an_empty_line_and_enter_on_one_put_the_finder_away()
         async with opened() as (app, pilot):
             await pilot.press("slash", "a", "backspace", key)
             await pilot.pause()
-            assert not app.reader.finder.active
+            assert not app.reader.search_bar.active
             assert reading(app).query is None
             assert app.focused is app.reader.page
 
@@ -54,7 +54,7 @@ async def test_queries_come_back_from_the_latest_to_the_first() -> None:
         seen = []
         for key in ("up", "ctrl+p", "up", "up", "ctrl+n"):
             await pilot.press(key)
-            seen.append(app.reader.finder.line.value)
+            seen.append(app.reader.search_bar.line.value)
         assert seen == ["north", "bell", "snow", "snow", "bell"]
 
 
@@ -62,7 +62,9 @@ async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
-        app.reader.finder._answer(Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False))
+        app.reader.search_bar._answer(
+            Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False)
+        )
         await pilot.pause()
         assert reading(app).query == Query("bell")
 
@@ -79,7 +81,7 @@ async def test_what_comes_in_one_go_with_enter_is_for_the_text() -> None:
 async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "enter")
         await settled(app, pilot)
@@ -88,7 +90,7 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
 
 
 async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning")
         for key in ("enter", "n", "3", "n", "N"):
@@ -100,7 +102,7 @@ async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch:
 
 
 async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "escape")
         await pilot.pause()
@@ -121,18 +123,18 @@ async def test_what_is_wrong_with_a_pattern_stands_in_the_status_row_while_one_t
 async def test_a_paste_is_its_first_line_and_not_endless() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
-        app.reader.finder.line.post_message(Paste("morning bell\nand more"))
+        app.reader.search_bar.line.post_message(Paste("morning bell\nand more"))
         await pilot.pause()
-        assert app.reader.finder.line.value == "morning bell"
+        assert app.reader.search_bar.line.value == "morning bell"
         assert len(reading(app).hits or ()) == 6
-        app.reader.finder.line.post_message(Paste(""))
-        app.reader.finder.line.post_message(Paste("x" * 200_000))
+        app.reader.search_bar.line.post_message(Paste(""))
+        app.reader.search_bar.line.post_message(Paste("x" * 200_000))
         await pilot.pause()
-        assert len(app.reader.finder.line.value) <= finder.LONGEST_QUERY
+        assert len(app.reader.search_bar.line.value) <= search_bar.LONGEST_QUERY
 
 
 async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
     async with opened() as (app, pilot):
         await pilot.press("c", "slash")
         await pilot.pause()
-        assert app.reader.finder.sign.theme_styles is app.theme_styles
+        assert app.reader.search_bar.sign.theme_styles is app.theme_styles

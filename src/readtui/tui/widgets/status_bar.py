@@ -22,26 +22,26 @@ NOTICE_ROWS = 4
 """Rows of a notice at most; the details of the document have it all."""
 
 
-class Bar(Widget):
+class StatusBar(Widget):
     """The status row, with the footer below it."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Bar { dock: bottom; height: 2; }"
+    DEFAULT_CSS = "StatusBar { dock: bottom; height: 2; }"
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "bar") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "status_bar") -> None:
         super().__init__(id=ident)
         self.theme_styles = theme_styles
         self._left = ""
         self._right = ""
         self._keys: tuple[tuple[str, str], ...] = ()
 
-    def tell(self, left: str, right: str) -> None:
+    def show_status(self, left: str, right: str) -> None:
         """What the status row says at its ends."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
 
-    def offer(self, keys: Sequence[tuple[str, str]]) -> None:
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """The keys of the footer, each with what it does, most important first."""
         if tuple(keys) != self._keys:
             self._keys = tuple(keys)
@@ -92,12 +92,12 @@ class Notice(Widget):
         said = (sentence, seconds)
         self._waiting = [old for old in self._waiting if old[0] != sentence]
         if seconds <= SHORT_S:
-            self.drop_short()
+            self.clear_short()
         self._waiting.append(said)
         self._fit()
         self.set_timer(seconds, lambda: self._drop(said))
 
-    def drop_short(self) -> None:
+    def clear_short(self) -> None:
         """Take away what only answered a key."""
         self._waiting = [old for old in self._waiting if old[1] > SHORT_S]
         self._fit()

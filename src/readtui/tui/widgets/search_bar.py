@@ -30,11 +30,11 @@ HINTS = " ⏎ stay  Esc back  F2 whole words  F3 pattern  ^G list "
 """What the keys do while one types, where there is room for it."""
 
 
-class Sign(Widget):
+class SearchLabel(Widget):
     """A few words beside the line, in one look."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Sign { width: auto; height: 1; }"
+    DEFAULT_CSS = "SearchLabel { width: auto; height: 1; }"
 
     def __init__(self, theme_styles: ThemeStyles, role: str) -> None:
         super().__init__()
@@ -52,18 +52,18 @@ class Sign(Widget):
         return row([(self.text, self.role)], self.theme_styles, self.size.width, "footer")
 
 
-class Finder(Horizontal):
+class SearchBar(Horizontal):
     """Takes a query, says it on every change, and keeps a history of those that were accepted.
 
     Keys that were typed ahead, behind the Enter or Escape that ends it, are played to the screen again.
     """
 
     DEFAULT_CSS = """
-    Finder { dock: bottom; height: 1; layer: above; display: none; }
-    Finder > Input { width: 1fr; height: 1; border: none; padding: 0; }
+    SearchBar { dock: bottom; height: 1; layer: above; display: none; }
+    SearchBar > Input { width: 1fr; height: 1; border: none; padding: 0; }
     """
 
-    class Answered(Message):
+    class ResultsReady(Message):
         """What the search for a query found, or why it could not be done."""
 
         def __init__(self, query: Query, answer: Hits | QueryError) -> None:
@@ -71,24 +71,24 @@ class Finder(Horizontal):
             self.query = query
             self.answer = answer
 
-    class Accepted(Message):
+    class SearchAccepted(Message):
         """The reader stays with the last answer."""
 
-    class Closed(Message):
+    class SearchClosed(Message):
         """The finder is put away; `abandoned` if the reader wants to be where the search began."""
 
         def __init__(self, *, abandoned: bool) -> None:
             super().__init__()
             self.abandoned = abandoned
 
-    class ListWanted(Message):
+    class MatchListRequested(Message):
         """The reader wants all matches in a list."""
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "finder") -> None:
+    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "search_bar") -> None:
         super().__init__(id=ident)
-        self.sign = Sign(theme_styles, "key")
-        self.hints = Sign(theme_styles, "footer")
-        self.line = FinderLine()
+        self.sign = SearchLabel(theme_styles, "key")
+        self.hints = SearchLabel(theme_styles, "footer")
+        self.line = SearchLine()
         self.active = False
         self._text = ""
         self._searched: Query | None = None  # what is searched for, or was last
@@ -143,7 +143,7 @@ class Finder(Horizontal):
         if abandoned:
             self.workers.cancel_group(self, "search")
             self._searched = None
-        self.post_message(self.Closed(abandoned=abandoned))
+        self.post_message(self.SearchClosed(abandoned=abandoned))
 
     def take(self, key: str) -> bool:
         """Answer a key that is not text; whether it was one of the finder's."""
@@ -164,7 +164,7 @@ class Finder(Horizontal):
                 self._ask()
             case "ctrl+g":
                 self._accept()
-                self.post_message(self.ListWanted())
+                self.post_message(self.MatchListRequested())
             case "backspace" if not self.line.value:
                 self.close(abandoned=True)
             case _:
@@ -190,7 +190,7 @@ class Finder(Horizontal):
         self.close(abandoned=False)
         self._accepted = self._answered != query
         if not self._accepted:
-            self.post_message(self.Accepted())
+            self.post_message(self.SearchAccepted())
         elif query != self._searched:  # Enter was typed ahead of the question
             self._search(query)
 
@@ -215,10 +215,10 @@ class Finder(Horizontal):
         if query != self._searched:
             return
         self._answered = query
-        self.post_message(self.Answered(query, answer))
+        self.post_message(self.ResultsReady(query, answer))
         if self._accepted:
             self._accepted = False
-            self.post_message(self.Accepted())
+            self.post_message(self.SearchAccepted())
 
     def _recall(self, step: int) -> None:
         self._recalled = min(max(self._recalled + step, 0), len(self._history))
@@ -230,24 +230,24 @@ class Finder(Horizontal):
         self.sign.say(f"{switches} /" if switches else " /")
 
 
-class FinderLine(Input):
+class SearchLine(Input):
     """The line itself. It asks its finder first what a key means."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, max_length=LONGEST_QUERY, select_on_focus=False)
 
     @property
-    def finder(self) -> Finder:
+    def owner(self) -> SearchBar:
         """The finder this line belongs to."""
-        assert isinstance(self.parent, Finder)
+        assert isinstance(self.parent, SearchBar)
         return self.parent
 
     async def on_key(self, event: events.Key) -> None:
-        if not self.finder.active:  # typed ahead of the answer: meant for the page
+        if not self.owner.active:  # typed ahead of the answer: meant for the page
             event.stop()
             event.prevent_default()
             self.app.simulate_key(event.key)
-        elif self.finder.take(event.key):
+        elif self.owner.take(event.key):
             event.stop()
             event.prevent_default()
 
@@ -256,7 +256,7 @@ class FinderLine(Input):
         event.stop()
         event.prevent_default()
         first_line = event.text[: 4 * LONGEST_QUERY].splitlines()[:1]
-        if first_line and self.finder.active:
+        if first_line and self.owner.active:
             self.insert_text_at_cursor(first_line[0][:LONGEST_QUERY])
 
 
