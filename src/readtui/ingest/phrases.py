@@ -1,4 +1,4 @@
-"""The words by which captions and the credits of pictures give themselves away."""
+"""The phrases that captions, credits, bylines and dates are recognised by, shared by the readers of several formats."""
 
 from __future__ import annotations
 
@@ -63,6 +63,32 @@ _CREDITS = (
     *("foto:", "illustration:", "illustration by", "picture:", "(pictured", "(photo", "screenshot", "source:"),
     "photograph",
 )
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DATE = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
+)
+_CLOCK = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
+_BYLINE = re.compile(
+    r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
+)
+_DATE_WORDS = (
+    r"[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|uhr|at|on|date(?:\sof)?|updated?|published|posted|last"
+    r"|modified|revis(?:ed|ion)|edited|created|effective"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|segunda|terça|quarta"
+    r"|quinta|sexta|feira"
+    r"|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|am|um|vom|der|stand|veröffentlicht|aktualisiert|le|de|à|mis|jour|publiée?|el|del|du|il|em|às|au|das"
+)
+"""What a line has beside digits that gives a date alone, in some languages: days, months, what was done on it."""
+
+_DATE_ALONE = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
+_READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
 
 
 def is_labelled(folded: str) -> bool:
@@ -91,3 +117,38 @@ def bears_a_credit(folded: str) -> bool:
     """Whether a line names whom a picture is from, mostly near its end: "(ap photo/…)", "credit: …"."""
     end = folded[-60:]
     return any(name in end for name in _AGENCIES) or any(word in folded for word in _CREDITS)
+
+
+def is_date_alone(folded: str) -> bool:
+    """Whether a line in small letters gives a date or a time, and nothing else; a year may well head a chapter."""
+    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ALONE.match(folded))
+
+
+def is_reading_time(folded: str) -> bool:
+    """Whether a line in small letters says how long the text takes to read, and nothing else."""
+    return bool(_READING_TIME.match(folded))
+
+
+def is_dated(text: str) -> bool:
+    """Whether a short line gives a date, a time or an author, as the lines under a title do."""
+    if len(text) >= 120:
+        return False
+    if _BYLINE.match(text):
+        return True
+    folded = text.casefold()
+    return any(map(str.isdecimal, text)) and bool(_CLOCK.search(folded) or _DATE.search(folded))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line starts as a byline: "By Ina Berg", "Ina Berg | "."""
+    return bool(_BYLINE.match(line))
+
+
+def has_date(folded: str) -> bool:
+    """Whether a line contains a date or a year."""
+    return bool(_DATE.search(folded))
+
+
+def has_time(folded: str) -> bool:
+    """Whether a line contains a time of day or a duration: "10:15", "3 min read", "2 days ago"."""
+    return bool(_CLOCK.search(folded))

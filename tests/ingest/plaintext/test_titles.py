@@ -2,9 +2,10 @@
 
 import pytest
 
+from readtui.ingest.phrases import is_reading_time
 from readtui.ingest.plaintext import roles as plaintext_roles
 from readtui.ingest.plaintext.features import Evidence
-from readtui.ingest.plaintext.form import is_reading_time, is_site
+from readtui.ingest.plaintext.form import is_site
 from readtui.ingest.plaintext.lines import passages_of
 from readtui.ingest.plaintext.rescore import Company, Likelihood
 from readtui.ingest.plaintext.roles import Role, roles_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from readtui.ingest.html.blocks import LeafBlock
 from readtui.ingest.html.boilerplate import is_byline_element, is_copyright_line
 from readtui.ingest.html.metadata import PageMetadata, title_key
-from readtui.ingest.plaintext.form import is_dated
+from readtui.ingest.phrases import is_dated
 
 LONGEST_TEASER = 300
 """Characters of the text that invites to another article."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from math import fsum
 
-from readtui.ingest.plaintext.form import LONGEST, PROSE, bucket, form_facts, is_dated, reads_on, width_of, word_facts
+from readtui.ingest.phrases import is_dated
+from readtui.ingest.plaintext.form import LONGEST, PROSE, bucket, form_facts, reads_on, width_of, word_facts
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.habits import contents_place, habits_of, opening
 from readtui.ingest.plaintext.headings import is_headlike

@@ -7,7 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from readtui.ingest.phrases import bears_a_credit, is_labelled, opens_like_a_caption
+from readtui.ingest.phrases import (
+    bears_a_credit,
+    has_date,
+    has_time,
+    is_byline,
+    is_date_alone,
+    is_labelled,
+    opens_like_a_caption,
+)
 from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture, speaks_of_the_page
 from readtui.ingest.plaintext.groups import LineGroup
 
@@ -21,37 +29,11 @@ LAST_NARROW = "\u2e7f"
 """The last character before the scripts of East Asia, all of them wide: near enough, and faster than a table."""
 
 _STOPS = re.compile(r"[.!?…][\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|[。！？]\S")
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_DATE = re.compile(
-    rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
-)
-_CLOCK = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
 # Each way starts with a sign of its own, and looks back only then: `re` skips whatever is none of these.
 _ADDRESS = re.compile(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
 _DIGIT = re.compile(r"\d")
-_BYLINE = re.compile(
-    r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
-)
-_DATE_WORDS = (
-    r"[ap]m|[ap]\.m|est|edt|et|pst|pdt|pt|gmt|utc|bst|cet|uhr|at|on|date(?:\sof)?|updated?|published|posted|last"
-    r"|modified|revis(?:ed|ion)|edited|created|effective"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag"
-    r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
-    r"|sábado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|segunda|terça|quarta"
-    r"|quinta|sexta|feira"
-    r"|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
-    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
-    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
-    r"|am|um|vom|der|stand|veröffentlicht|aktualisiert|le|de|à|mis|jour|publiée?|el|del|du|il|em|às|au|das"
-)
-"""What a line has beside digits that gives a date alone, in some languages: days, months, what was done on it."""
-
-_DATE_ALONE = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
-_READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
 _CODE_SIGN = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
@@ -80,16 +62,6 @@ def is_open(passage: LineGroup) -> bool:
 def is_spoken(text: str) -> bool:
     """Whether a line is all in quotation marks and ends as speech does."""
     return text[:1] in '"“«„「『' and text[-1:] in '"”»“」』' and text[-2:-1] in ".?!,…。！？"
-
-
-def is_date_alone(folded: str) -> bool:
-    """Whether a line in small letters gives a date or a time, and nothing else; a year may well head a chapter."""
-    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ALONE.match(folded))
-
-
-def is_reading_time(folded: str) -> bool:
-    """Whether a line in small letters says how long the text takes to read, and nothing else."""
-    return bool(_READING_TIME.match(folded))
 
 
 def is_site(folded: str) -> bool:
@@ -122,16 +94,6 @@ def ending(text: str) -> str:
     if text.endswith("..."):
         return "dots"
     return name or ("word" if last.isalnum() else "sign")
-
-
-def is_dated(text: str) -> bool:
-    """Whether a short line gives a date, a time or an author, as the lines under a title do."""
-    if len(text) >= 120:
-        return False
-    if _BYLINE.match(text):
-        return True
-    folded = text.casefold()
-    return any(map(str.isdecimal, text)) and bool(_CLOCK.search(folded) or _DATE.search(folded))
 
 
 def bucket(number: float, edges: tuple[float, ...]) -> str:
@@ -172,7 +134,7 @@ def form_facts(text: str, width: int) -> Iterator[str]:
         yield "capitals on " + ("all" if share == 1 else "most" if share >= 0.6 else "some" if capital > 1 else "one")
     if " | " in text or " - " in text or "›" in text or "»" in text or " – " in text:
         yield "parted by signs"
-    if _BYLINE.match(text):
+    if is_byline(text):
         yield "byline"
     if _NUMBERED.match(text):
         yield "numbered"
@@ -191,9 +153,9 @@ def form_facts(text: str, width: int) -> Iterator[str]:
 def word_facts(text: str, folded: str) -> Iterator[str]:
     """What the words of a line tell; `folded` is the line in small letters."""
     digits = len(_DIGIT.findall(text))
-    if digits and _DATE.search(folded):
+    if digits and has_date(folded):
         yield "date"
-    if digits and _CLOCK.search(folded):
+    if digits and has_time(folded):
         yield "clock"
     if digits and is_date_alone(folded):
         yield "only a date"

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Literal, TypeAlias
 
-from readtui.ingest.phrases import is_credited, is_numbered_caption
+from readtui.ingest.phrases import is_credited, is_date_alone, is_dated, is_numbered_caption
 from readtui.ingest.plaintext.boilerplate import names_furniture
 from readtui.ingest.plaintext.features import Evidence
-from readtui.ingest.plaintext.form import PROSE, heading_mark, is_date_alone, is_dated, is_open, is_spoken
+from readtui.ingest.plaintext.form import PROSE, heading_mark, is_open, is_spoken
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, number_of, part_level
 from readtui.ingest.plaintext.rescore import Company, Likelihood, weighed

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from math import log1p
 
+from readtui.ingest.phrases import is_date_alone, is_dated, is_reading_time
 from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture
 from readtui.ingest.plaintext.features import Evidence
-from readtui.ingest.plaintext.form import is_date_alone, is_dated, is_reading_time, is_site
+from readtui.ingest.plaintext.form import is_site
 from readtui.ingest.plaintext.headings import is_headlike, may_be_title
 from readtui.ingest.plaintext.rescore import Likelihood, odds
 
