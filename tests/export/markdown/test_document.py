@@ -17,7 +17,7 @@ from readtui.export.markdown.document import fair_copy
 from readtui.ingest import formats, source
 from readtui.ingest.html.tags import Tag, tokenize
 from readtui.ingest.markdown import reader
-from readtui.ingest.markdown.parser import Commonmark
+from readtui.ingest.markdown.parser import MarkdownParser
 from readtui.unicode.printable import is_printable
 from tests.strategies import TEXTS, documents
 
@@ -169,7 +169,7 @@ def test_law_what_is_read_again_is_written_as_it_was(document: Document) -> None
 def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(document: Document) -> None:
     copy = fair_copy(document)
     assert is_printable(copy)
-    parser = Commonmark(copy)
+    parser = MarkdownParser(copy)
     tokens = [token for block in parser.blocks() for token in block]
     inner = [one for token in tokens if token.type == "inline" for one in parser.inline(token.content) if one != ""]
     html = [one.content for one in [*tokens, *inner] if not isinstance(one, str) and one.type.startswith("html")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.ingest.markdown.frontmatter import split
+from readtui.ingest.markdown.frontmatter import split_front_matter
 
 
 def test_a_text_without_front_matter_is_the_body() -> None:
-    front = split("# A\n\nb: c\n")
+    front = split_front_matter("# A\n\nb: c\n")
     assert (front.body, front.lines, front.title, front.authors) == ("# A\n\nb: c\n", (), "", ())
 
 
@@ -16,13 +16,13 @@ def test_a_text_without_front_matter_is_the_body() -> None:
     "text", ["---\n\nwords\n\n---\n", "---\nwords, many\n---\n", "---\ntitle: x\n", "+++\na\n", "---"]
 )
 def test_two_rules_are_no_front_matter(text: str) -> None:
-    assert split(text).body == text
+    assert split_front_matter(text).body == text
 
 
 @pytest.mark.parametrize("end", ["---", "...", "---  "])
 def test_it_ends_with_a_rule_or_with_dots(end: str) -> None:
-    assert split(f"---\ntitle: x\n{end}\nbody").body == "body"
-    assert split(f"---\ntitle: x\n{end}").body == ""
+    assert split_front_matter(f"---\ntitle: x\n{end}\nbody").body == "body"
+    assert split_front_matter(f"---\ntitle: x\n{end}").body == ""
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_it_ends_with_a_rule_or_with_dots(end: str) -> None:
     ],
 )
 def test_a_title_may_be_written_in_many_ways(line: str, title: str) -> None:
-    assert split(f"---\n{line}\n---\n").title == title
+    assert split_front_matter(f"---\n{line}\n---\n").title == title
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,23 @@ def test_a_title_may_be_written_in_many_ways(line: str, title: str) -> None:
     ],
 )
 def test_authors_may_be_a_list(lines: str) -> None:
-    authors = [name for name in split(f"---\n{lines}\n---\n").authors if name != "url: x"]
+    authors = [name for name in split_front_matter(f"---\n{lines}\n---\n").authors if name != "url: x"]
     assert authors == ["A. Ray", "B. Oak"]
 
 
 def test_a_key_that_is_written_first_is_not_always_the_one_meant() -> None:
-    front = split("---\nby: B\nauthors: [A]\ndescription: |\n  - not: a list\n  more\nlocale: en_GB\n---\n")
+    front = split_front_matter(
+        "---\nby: B\nauthors: [A]\ndescription: |\n  - not: a list\n  more\nlocale: en_GB\n---\n"
+    )
     assert (front.authors, front.language) == (("A",), "en-GB")
 
 
 def test_all_its_lines_are_kept() -> None:
-    assert split("---\na: b\n\n# c\n---\n").lines == ("a: b", "# c")
+    assert split_front_matter("---\na: b\n\n# c\n---\n").lines == ("a: b", "# c")
 
 
 def test_toml_is_read() -> None:
-    front = split(
+    front = split_front_matter(
         '+++\ntitle = "The Lake"\nauthors = ["A", {name = "B"}, {x = 1}, [["C"]]]\ndate = 2020-01-02\n'
         'site = ""\n[publisher]\nname = "P"\n+++\nbody'
     )
@@ -78,7 +80,7 @@ def test_toml_is_read() -> None:
 
 @pytest.mark.parametrize("inside", ["title = ", "title = " + "[" * 5_000])
 def test_broken_toml_says_nothing_and_is_kept(inside: str) -> None:
-    front = split(f"+++\n{inside}\n+++\nbody")
+    front = split_front_matter(f"+++\n{inside}\n+++\nbody")
     assert (front.title, front.lines, front.body) == ("", (inside,), "body")
 
 
@@ -87,8 +89,8 @@ def test_broken_toml_says_nothing_and_is_kept(inside: str) -> None:
     [(r'"a \"b\" \\ c"', r'a "b" \ c'), ("'it''s'", "it's"), ('"a: b" # c', "a: b"), ('"a', '"a'), ('""', "")],
 )
 def test_what_stands_between_quotation_marks_may_hold_them(value: str, title: str) -> None:
-    assert split(f"---\ntitle: {value}\n---\n").title == title
+    assert split_front_matter(f"---\ntitle: {value}\n---\n").title == title
 
 
 def test_an_author_between_quotation_marks_is_no_mapping() -> None:
-    assert split('---\nauthors:\n  - "name: a"\n---\n').authors == ("name: a",)
+    assert split_front_matter('---\nauthors:\n  - "name: a"\n---\n').authors == ("name: a",)

@@ -12,8 +12,8 @@ from readtui.export.markdown import blockmarkup
 from readtui.export.markdown.inline import emphasised, escaped, lines_escaped, link, phrased
 from readtui.export.markdown.places import inlines_of, places
 from readtui.export.markdown.text import LONGEST_MARK, Phrase, image_as_read, phrase
-from readtui.ingest.markdown.inline import WIDE
-from readtui.ingest.markdown.reader import CAPTION
+from readtui.ingest.markdown.inline import WIDE_CHARACTER
+from readtui.ingest.markdown.reader import CAPTION_LABEL
 from readtui.span import Span
 
 DEEPEST = 22
@@ -24,7 +24,7 @@ _LINE = 2_000
 """A passage of more than so many characters stands on lines of so many: readers do not look at all of it at once."""
 
 # Where a line may end: that is read as a space, and between wide characters as nothing.
-_PARTING = re.compile(rf" |(?<={WIDE})(?={WIDE})")
+_PARTING = re.compile(rf" |(?<={WIDE_CHARACTER})(?={WIDE_CHARACTER})")
 
 
 class Unit(NamedTuple):
@@ -79,7 +79,7 @@ class FairBlocks:
     def _paragraph(self, index: int, anchor: str) -> str:
         block = self.blocks[index]
         said = self._said(block, after_picture=bool(index) and isinstance(self.blocks[index - 1], Figure))
-        label = CAPTION.match(said)
+        label = CAPTION_LABEL.match(said)
         if label and not anchor and (label[1] == "Caption" or isinstance(self._owner(index), Table)):
             said = f"{label[1]}\\{said[len(label[1]) :]}"
         return anchor + said

@@ -15,7 +15,7 @@ from readtui.document.model import (
 )
 from readtui.export.markdown.blocks import FairBlocks, Unit
 from readtui.export.markdown.front import front
-from readtui.ingest.markdown.reader import ALERT, COUNTED
+from readtui.ingest.markdown.reader import ALERT_LABEL, WRITTEN_MARKER
 
 _NUMBER = re.compile(r"(\d{1,9})([.)])", re.ASCII)
 _CAPITAL = re.compile(r"([A-Z]|[IVXLC]{2,6})\.")
@@ -143,7 +143,7 @@ class _Copy:
         units = self._units(group.nodes)
         lines = _joined(units)
         label = quote.label.upper()
-        if not ALERT.fullmatch(f"[!{label}]"):
+        if not ALERT_LABEL.fullmatch(f"[!{label}]"):
             return lines
         return [f"[!{label}]", *([] if units[0].kind == "paragraph" else [""]), *lines]
 
@@ -207,7 +207,7 @@ def _opening(marker: str) -> str:
     """What stands behind the bullet of an item: a box, or a marker that is not a number; "" for nothing."""
     if capital := _CAPITAL.fullmatch(marker):
         marker = f"{capital[1]})"
-    return _BOXES.get(marker) or (marker if COUNTED.fullmatch(marker) else "")
+    return _BOXES.get(marker) or (marker if WRITTEN_MARKER.fullmatch(marker) else "")
 
 
 def _opened(first: Unit, opening: str) -> list[Unit]:
@@ -217,7 +217,7 @@ def _opened(first: Unit, opening: str) -> list[Unit]:
         return [Unit("paragraph", [opening]), first] if opening else [first]
     if opening:
         return [first._replace(lines=[f"{opening} {lines[0]}", *lines[1:]])]
-    if found := COUNTED.match(lines[0]):
+    if found := WRITTEN_MARKER.match(lines[0]):
         at = found.end(1) - 1
         return [first._replace(lines=[f"{lines[0][:at]}\\{lines[0][at:]}", *lines[1:]])]
     return [first]

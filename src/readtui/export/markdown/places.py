@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Heading, Inline, Item, Rule, Table
 from readtui.export.markdown.text import phrase
-from readtui.ingest.markdown.nesting import Slugs
+from readtui.ingest.markdown.blocks import Slugs
 from readtui.span import Offset, Span
 
 
@@ -67,7 +67,7 @@ def _slugs(document: Document) -> dict[str, int]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Heading):
             said = phrase(block.span.of(document.text), inlines_of(document, block.span)).text
-            named.setdefault(slugs.of(said), index)
+            named.setdefault(slugs.next_slug(said), index)
     return named
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from readtui.document.model import Inline, InlineKind, Style, StyledText
 from readtui.ingest.html.tags import printable_address
-from readtui.ingest.markdown.inline import linked
-from readtui.ingest.markdown.parser import destination
+from readtui.ingest.markdown.inline import link_addresses
+from readtui.ingest.markdown.parser import normalised_destination
 from readtui.maths.tex import Reader
 from readtui.span import Span
 
@@ -58,16 +58,20 @@ def target_as_read(target: str) -> str:
 
 def image_as_read(image: str) -> str:
     """The address of a picture as it will be read; "" if it is of a kind that is not shown."""
-    read = printable_address(destination(printable_address(image)))
+    read = printable_address(normalised_destination(printable_address(image)))
     scheme = _SCHEME.match(read)
-    is_sound = read == printable_address(destination(read)) and len(read) <= LONGEST_MARK and not read.startswith("#")
+    is_sound = (
+        read == printable_address(normalised_destination(read))
+        and len(read) <= LONGEST_MARK
+        and not read.startswith("#")
+    )
     return read if is_sound and (scheme is None or scheme[1].lower() in _SHOWN) else ""
 
 
 def _read_back(target: str) -> str:
     target = printable_address(target)
     # Names of places are decoded when they are read, so they come back as they are.
-    return target if target.startswith("#") else printable_address(destination(target))
+    return target if target.startswith("#") else printable_address(normalised_destination(target))
 
 
 def _pieces(text: str, inlines: Sequence[Inline]) -> Iterator[StyledText]:
@@ -170,7 +174,7 @@ def _with_links(piece: StyledText) -> Iterator[StyledText]:
     ):
         yield piece
         return
-    for text, styles in linked(piece.text, piece.styles):
+    for text, styles in link_addresses(piece.text, piece.styles):
         if len(styles) > len(piece.styles):
             target = target_as_read(styles[-1].target) if len(text) <= LONGEST_MARK else ""
             yield StyledText(text, (*piece.styles, Style("link", target)) if target else piece.styles)

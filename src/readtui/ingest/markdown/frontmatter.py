@@ -40,7 +40,7 @@ class FrontMatter:
     language: str = ""
 
 
-def split(text: str) -> FrontMatter:
+def split_front_matter(text: str) -> FrontMatter:
     """Take the front matter off a text whose lines end with a newline each."""
     for opening, ending, values_of in ((_YAML, _YAML_END, _yaml), (_TOML, _TOML_END, _toml)):
         if (start := opening.match(text)) and (end := ending.search(text, start.end(), start.end() + _LONGEST)):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
-from readtui.ingest.markdown.inline import HARD, Phrasing
-from readtui.ingest.markdown.nesting import Flow
+from readtui.ingest.markdown.blocks import BlockBuilder
+from readtui.ingest.markdown.inline import HARD_BREAK, InlineBuilder
 
 _SPACE = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def take(html: str, flow: Flow) -> None:
+def read_html_block(html: str, flow: BlockBuilder) -> None:
     """Give the blocks in `html` to `flow`. Of tables, a row becomes a line."""
     block = _HtmlBlock(flow)
     for part in tokenize(html):
@@ -24,9 +24,9 @@ def take(html: str, flow: Flow) -> None:
 
 
 class _HtmlBlock:
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: BlockBuilder) -> None:
         self._flow = flow
-        self._said = Phrasing()
+        self._said = InlineBuilder()
         self._role = ""  # the block's tag that was opened last
         self._cells = self._rows = 0
         self._preformatted: list[str] | None = None
@@ -56,7 +56,7 @@ class _HtmlBlock:
         """The last block, whether or not its tag was closed."""
         if self._preformatted:
             self._flow.builder.code("".join(self._preformatted))
-        said, self._said = self._said, Phrasing()
+        said, self._said = self._said, InlineBuilder()
         for name in said.ids:
             self._flow.name(name)
         if not said.has_text:
@@ -89,7 +89,7 @@ class _HtmlBlock:
             return
         if tag.name == "tr":
             if self._rows:
-                self._said.say(HARD)
+                self._said.say(HARD_BREAK)
             self._rows += 1
             self._cells = 0
         else:

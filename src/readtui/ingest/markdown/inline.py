@@ -26,27 +26,27 @@ _KINDS: dict[str, InlineKind] = {
     "link_close": "link",
 }
 
-HARD = "\v"
+HARD_BREAK = "\v"
 """A line break that the author made: printable text has no vertical tab of its own."""
 
 _SPACES = re.compile(" {2,}")
 _VERBATIM = ("code", "math")
-WIDE = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+WIDE_CHARACTER = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 """Characters that are written without spaces: a line end between two of them is none. Korean has spaces."""
 
-_NO_SPACE = re.compile(rf"(?<={WIDE})\n(?={WIDE})")
+_NO_SPACE = re.compile(rf"(?<={WIDE_CHARACTER})\n(?={WIDE_CHARACTER})")
 # An address in running text, as GitHub finds it: up to a space, without the stops that follow it.
 _BARE_ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _STOPS = "?!.,:;*_~'’…"
 
 
-def plain(content: str) -> list[StyledText]:
+def plain_pieces(content: str) -> list[StyledText]:
     """The pieces of a passage without markup."""
     lines = [line.strip(" \t") for line in content.split("\n")]
-    return _settled(list(linked("\n".join(lines), ())))
+    return _settled(list(link_addresses("\n".join(lines), ())))
 
 
-class Phrasing:
+class InlineBuilder:
     """Gathers pieces from tokens; `names` are places inside that links can point to."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Phrasing:
         if mark:
             self._pieces.append(StyledText(text, (*self._marks, mark)))
         elif ("://" in text or "www." in text) and not self._opened["link"]:
-            self._pieces += linked(text, self._marks)
+            self._pieces += link_addresses(text, self._marks)
         elif text:
             self._pieces.append(StyledText(text, self._marks))
 
@@ -91,7 +91,7 @@ class Phrasing:
         """Follow one tag: open or close its mark, break the line, name the place."""
         self.ids += tag.ids
         if tag.name == "br":
-            self.say(HARD)
+            self.say(HARD_BREAK)
         elif tag.name == "img":
             self.say(tag.attribute("alt"))
         elif tag.name in BLOCK_TAGS:
@@ -109,13 +109,13 @@ class Phrasing:
             case "softbreak":
                 self.say("\n")
             case "hardbreak":
-                self.say(HARD)
+                self.say(HARD_BREAK)
             case "code_inline":
                 self.say(token.content, Style("code"))
             case "math":
                 self.say(token.content, Style("math"))
             case "image":
-                self.say(alternative(token))
+                self.say(alt_text(token))
             case "footnote_ref":
                 number = token.meta["id"] + 1
                 self.say(f"[{number}]", Style("reference", f"#fn-{number}"))
@@ -158,9 +158,9 @@ class Phrasing:
             self._marks = tuple(mark for mark in self._marks if mark.kind != kind)
 
 
-def alternative(image: Token) -> str:
+def alt_text(image: Token) -> str:
     """The alternative text of an image, on one line."""
-    said = Phrasing()
+    said = InlineBuilder()
     said.take(image.children or ())
     return " ".join("".join(piece.text for piece in said.pieces()).split())
 
@@ -170,7 +170,7 @@ def _target(href: str) -> str:
     return printable_address(unquote(href) if href.startswith("#") else href)
 
 
-def linked(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
+def link_addresses(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
     """The text, the addresses in it made links."""
     start = 0
     if "://" in text or "www." in text:
@@ -198,7 +198,7 @@ def _without_stops(url: str) -> str:
 def _settled(pieces: list[StyledText]) -> list[StyledText]:
     """The pieces with one space for several, and for a line end; between wide characters a line end is nothing."""
     joined = "".join(piece.text for piece in pieces)
-    if "\n" not in joined and "  " not in joined and HARD not in joined:
+    if "\n" not in joined and "  " not in joined and HARD_BREAK not in joined:
         return pieces
     dropped = {found.start() for found in _NO_SPACE.finditer(joined)}
     settled: list[StyledText] = []
@@ -209,7 +209,7 @@ def _settled(pieces: list[StyledText]) -> list[StyledText]:
         if dropped:
             text = "".join(char for at, char in enumerate(text, offset) if at not in dropped)
         offset += len(piece.text)
-        text = text.replace("\n", " ").replace(HARD, "\n")
+        text = text.replace("\n", " ").replace(HARD_BREAK, "\n")
         if all(mark.kind not in _VERBATIM for mark in piece.styles):
             text = _SPACES.sub(" ", text)
             text = text[1:] if text[:1] == " " == last else text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # markdown-it takes 65 ms to import: only an opened Markdown 
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-DEEPEST = 24
+MAX_NESTING = 24
 """Levels of nesting that are kept (a list takes two): a page is not wider, and quoted lines are read once for each."""
 
 _PART = 5_000  # characters parsed at once: markdown-it is quadratic in some, and few paragraphs are longer
@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
 
 
-class Commonmark:
+class MarkdownParser:
     """One document being parsed: CommonMark with tables, strike-through, footnotes, definition lists and math."""
 
     def __init__(self, text: str) -> None:
@@ -122,10 +122,10 @@ class Commonmark:
             state.tokens = []
             line = state.skipEmptyLines(state.line)
         if self._definitions.pop("flattened", False):
-            self.notes[f"Lists and quotations nested more than {DEEPEST // 2} deep are shown flat."] = None
+            self.notes[f"Lists and quotations nested more than {MAX_NESTING // 2} deep are shown flat."] = None
 
 
-def destination(target: str) -> str:
+def normalised_destination(target: str) -> str:
     """The target of a link as the parser gives it, percent-encoded; "" if it must not be followed."""
     parser = _parser()
     href = parser.normalizeLink(target)
@@ -145,7 +145,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 8}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
     dollarmath_plugin(parser, allow_labels=False, allow_blank_lines=False)
@@ -157,7 +157,7 @@ def _parser() -> MarkdownIt:
 
 def _flatten(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Each line of a block that is nested too deep is a paragraph, as it is written."""
-    if silent or state.level < DEEPEST:
+    if silent or state.level < MAX_NESTING:
         return False
     state.env["flattened"] = True
     line = start_line

@@ -11,19 +11,19 @@ from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Style, StyledText
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown import frontmatter, html
-from readtui.ingest.markdown.inline import Phrasing, alternative, plain
-from readtui.ingest.markdown.nesting import Flow
-from readtui.ingest.markdown.parser import Commonmark
+from readtui.ingest.markdown.blocks import BlockBuilder
+from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
+from readtui.ingest.markdown.parser import MarkdownParser
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-ALERT = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
+ALERT_LABEL = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\n]+|\Z)")
 _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
-COUNTED = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
+WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
 """Behind a bullet it takes its place: "- a) so". Capitals with a point are initials."""
-CAPTION = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
+CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
 _BREAKS = ("softbreak", "hardbreak")
 _LETTERS = re.compile(r"\w+")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
@@ -32,9 +32,9 @@ _LONGEST_CAPTION = 600  # characters: an emphasised paragraph below a picture th
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """The document that `text` describes. It bears `notes`, and says itself what it could not follow."""
-    front = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
-    flow = Flow(Builder(source_name))
-    parser = Commonmark(front.body)
+    front = frontmatter.split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    flow = BlockBuilder(Builder(source_name))
+    parser = MarkdownParser(front.body)
     for line in front.lines:
         flow.builder.hide(line)
     blocks: Iterable[Sequence[Token]] = parser.blocks()
@@ -57,7 +57,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 class _Reading:
     """Follows the parser's tokens, and gives blocks to the flow."""
 
-    def __init__(self, flow: Flow, parser: Commonmark) -> None:
+    def __init__(self, flow: BlockBuilder, parser: MarkdownParser) -> None:
         self._flow = flow
         self._parser = parser
         self._numbers: list[int | None] = []  # of the next item in each list that is open; None for bullets
@@ -128,7 +128,7 @@ class _Reading:
             case "hr":
                 builder.rule()
             case "html_block":
-                html.take(token.content, self._flow)
+                html.read_html_block(token.content, self._flow)
             case "bullet_list_open":
                 self._numbers.append(None)
             case "ordered_list_open":
@@ -157,18 +157,18 @@ class _Reading:
             if task := _TASK.match(content):
                 marker = "☐" if task[1] == " " else "☑"
                 tokens[index + 2].content = content[task.end() :]
-            elif number is None and (counted := COUNTED.match(content)):
+            elif number is None and (counted := WRITTEN_MARKER.match(content)):
                 marker = counted[1]
                 tokens[index + 2].content = content[counted.end() :]
         self._flow.builder.open_item(marker, tight=_is_tight(tokens, index))
 
     def _paragraph(self, content: str) -> None:
-        if (said := CAPTION.match(content)) and (said[1] == "Caption" or self._flow.builder.is_below_table):
+        if (said := CAPTION_LABEL.match(content)) and (said[1] == "Caption" or self._flow.builder.is_below_table):
             self._labelled_caption(content[said.end() :])
             return
         parsed = self._parser.inline(content)
         if isinstance(parsed, str):
-            self._flow.builder.paragraph(plain(parsed))
+            self._flow.builder.paragraph(plain_pieces(parsed))
             return
         for part in _parted(parsed):
             if len(part) == 1 and part[0].markup == "$$":
@@ -195,16 +195,16 @@ class _Reading:
     def _labelled_caption(self, content: str) -> None:
         """The caption of the picture, table or code right above, or of nothing."""
         parsed = self._parser.inline(content)
-        phrasing = Phrasing()
+        phrasing = InlineBuilder()
         phrasing.take([] if isinstance(parsed, str) else parsed)
-        pieces = plain(parsed) if isinstance(parsed, str) else phrasing.pieces()
+        pieces = plain_pieces(parsed) if isinstance(parsed, str) else phrasing.pieces()
         if not self._flow.caption(pieces, phrasing.ids):
             for name in phrasing.ids:
                 self._flow.name(name)
             self._flow.builder.caption(pieces, self._flow.builder.captioned)
 
     def _figure(self, image: Token) -> None:
-        self._flow.figure(alternative(image), printable_address(str(image.attrs.get("src", ""))))
+        self._flow.figure(alt_text(image), printable_address(str(image.attrs.get("src", ""))))
         if title := image.attrs.get("title"):
             self._flow.caption(str(title))
 
@@ -244,10 +244,10 @@ class _Reading:
 
     def _said(self, content: str) -> list[StyledText]:
         parsed = self._parser.inline(content)
-        return plain(parsed) if isinstance(parsed, str) else self._phrased(parsed)
+        return plain_pieces(parsed) if isinstance(parsed, str) else self._phrased(parsed)
 
     def _phrased(self, tokens: Sequence[Token]) -> list[StyledText]:
-        phrasing = Phrasing()
+        phrasing = InlineBuilder()
         phrasing.take(tokens)
         for name in phrasing.ids:
             self._flow.name(name)
@@ -256,7 +256,7 @@ class _Reading:
 
 def _alert(tokens: Sequence[Token], index: int) -> str:
     """The label of the alert that the quotation at `index` is, which is taken off its text; "" for a quotation."""
-    if tokens[index + 1].type != "paragraph_open" or not (alert := ALERT.match(tokens[index + 2].content)):
+    if tokens[index + 1].type != "paragraph_open" or not (alert := ALERT_LABEL.match(tokens[index + 2].content)):
         return ""
     tokens[index + 2].content = tokens[index + 2].content[alert.end() :]
     return alert[1].capitalize()

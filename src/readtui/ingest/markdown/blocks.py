@@ -18,7 +18,7 @@ class Slugs:
     def __init__(self) -> None:
         self._copies: dict[str, int] = {}
 
-    def of(self, heading: str) -> str:
+    def next_slug(self, heading: str) -> str:
         """The name of the next heading, which says this."""
         slug = _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
         copy = self._copies.get(slug, 0)
@@ -26,7 +26,7 @@ class Slugs:
         return f"{slug}-{copy}" if copy else slug
 
 
-class Flow:
+class BlockBuilder:
     """Takes blocks in reading order. `shift` is added to the level of each heading."""
 
     def __init__(self, builder: Builder) -> None:
@@ -51,7 +51,7 @@ class Flow:
 
     def heading(self, pieces: Sequence[StyledText], level: int) -> None:
         """A heading, which GitHub's name for it leads to."""
-        slug = self._slugs.of("".join(piece.text for piece in pieces))
+        slug = self._slugs.next_slug("".join(piece.text for piece in pieces))
         builder = self.builder
         if slug not in self._names and slug not in self._given:
             self._given.add(slug)
@@ -83,10 +83,10 @@ class Flow:
     def _place_figure(self, caption: str) -> int:
         alt, image = self._figure or ("", "")
         self._figure = None
-        return self._builder.figure(alt, image, shown=not says_the_same(caption, alt))
+        return self._builder.figure(alt, image, shown=not repeats_alt_text(caption, alt))
 
 
-def says_the_same(caption: str, alt: str) -> bool:
+def repeats_alt_text(caption: str, alt: str) -> bool:
     """Whether a caption says what the alternative text does, or begins with it."""
     caption, alt = (" ".join(said.casefold().split()) for said in (caption, alt))
     return caption == alt or (len(alt) >= _LIKE and caption.startswith(alt))
