@@ -42,8 +42,8 @@ def test_a_page_is_printed_and_kept(site: Site, capsys: Printed) -> None:
     assert run(["--plain", address]) == 0
     second = capsys.readouterr()
     assert second.out == first.out
-    assert f"{address} as of " in second.err
-    assert "--no-library fetches it anew" in second.err
+    assert f"{address} is the stored copy of " in second.err
+    assert "--no-library fetches it again" in second.err
     assert len(site.asked) == 1
 
 
@@ -90,7 +90,7 @@ def test_a_library_that_cannot_be_used_does_not_stop_reading(site: Site, tmp_pat
     assert run(["--library", str(broken), "--plain", site.at("/lamp.md")]) == 0
     printed = capsys.readouterr()
     assert "It is lit." in printed.out
-    assert "what is fetched is not kept" in printed.err
+    assert "the fetched page was not stored" in printed.err
     assert printed.err.count("\n") == 1
 
 
@@ -104,7 +104,7 @@ def test_a_page_that_cannot_be_kept_is_printed_all_the_same(
     assert run(["--plain", site.at("/lamp.md")]) == 0
     printed = capsys.readouterr()
     assert "It is lit." in printed.out
-    assert "what is fetched is not kept: the disk is full" in printed.err
+    assert "the fetched page was not stored: the disk is full" in printed.err
 
 
 @pytest.mark.parametrize("output", ["--plain", "--theme=night"])
@@ -177,7 +177,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
             library.execute("DELETE FROM fetched")
         library.close()
         with Terminal() as terminal:
-            terminal.wait_for("What was read last cannot be opened")
+            terminal.wait_for("The last text cannot be opened")
             terminal.press(b"q")
             assert terminal.end() == 0
         assert len(site.asked) == 1

@@ -220,7 +220,7 @@ def test_a_full_disk_is_said() -> None:
     assert done.returncode == 2
     assert (
         done.stderr
-        == "readtui: standard output cannot be written: No space left on device (make room, or send it elsewhere)\n"
+        == "readtui: standard output cannot be written: No space left on device (free some space, or write elsewhere)\n"
     )
 
 
@@ -360,7 +360,7 @@ def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
     [
         (KeyboardInterrupt(), INTERRUPTED, ""),
         (MemoryError(), 2, "not enough memory"),
-        (RuntimeError("a\x1b[2J fault"), CRASHED, "a fault of the program, RuntimeError; the report is in "),
+        (RuntimeError("a\x1b[2J fault"), CRASHED, "crashed with RuntimeError; the report is in "),
     ],
 )
 def test_what_breaks_the_program_ends_in_one_line(
@@ -385,7 +385,7 @@ def test_a_report_that_cannot_be_written_is_said(capsys: Printed, monkeypatch: p
     monkeypatch.setattr("readtui.export.printing.plain_lines", broken)
     monkeypatch.setenv("XDG_STATE_HOME", str(Path("lamp.txt").absolute()))
     assert run(["--plain", "lamp.txt"]) == CRASHED
-    assert "it could not be written down" in capsys.readouterr().err
+    assert "the report could not be written" in capsys.readouterr().err
 
 
 # Reading: the app on a screen of its own, its keys pressed by a pilot
@@ -416,7 +416,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Stage:
         monkeypatch.setattr(os, "isatty", lambda descriptor: keyboard or descriptor == 1)
         monkeypatch.setattr("readtui.tui.terminal.take_screen", lambda: None)
         monkeypatch.setattr("readtui.tui.terminal.take_keyboard", lambda: None)
-        monkeypatch.setattr(Guard, "stand", lambda guard: None)
+        monkeypatch.setattr(Guard, "start", lambda guard: None)
         monkeypatch.setattr(ReaderApp, "run", on_stage)
         return run(arguments)
 
@@ -523,7 +523,7 @@ def test_what_was_read_last_and_is_gone_is_said(read: Stage) -> None:
     Path("lamp.txt").unlink()
     assert read(look) == 0
     assert seen[1][0] == "welcome.md"
-    assert "What was read last cannot be opened" in " ".join(seen[1][1].split())
+    assert "The last text cannot be opened" in " ".join(seen[1][1].split())
 
 
 def test_a_large_text_is_read_while_the_app_is_up(read: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -532,7 +532,7 @@ def test_a_large_text_is_read_while_the_app_is_up(read: Stage, monkeypatch: pyte
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
         seen.append(read_words(app))
 
-    monkeypatch.setattr(cli_main, "MARKDOWN_AT_ONCE", 10)
+    monkeypatch.setitem(cli_main.BYTES_READ_BEFORE_START, "markdown", 10)
     assert read(look, "night.md") == 0
     assert seen[0].startswith("Night")
 
@@ -544,7 +544,7 @@ def test_a_large_text_that_cannot_be_read_ends_the_program_with_a_line(
         raise AssertionError("nothing is there to read")
 
     Path("bin.md").write_bytes(bytes(range(256)) * 9)
-    monkeypatch.setattr(cli_main, "MARKDOWN_AT_ONCE", 10)
+    monkeypatch.setitem(cli_main.BYTES_READ_BEFORE_START, "markdown", 10)
     assert read(look, "bin.md") == 2
     assert "bin.md is not a text" in capsys.readouterr().err
 
@@ -620,7 +620,7 @@ def test_a_place_that_cannot_be_kept_is_said_at_the_end(
         raise LibraryError("the library is locked by another program", "try again")
 
     assert read(look, "lamp.txt") == 0
-    assert capsys.readouterr().err.startswith("readtui: the place was not kept: the library is locked")
+    assert capsys.readouterr().err.startswith("readtui: the position was not saved: the library is locked")
 
 
 def test_a_fault_of_the_app_ends_in_one_line_and_a_report(read: Stage, capsys: Printed, home: Path) -> None:
@@ -628,7 +628,7 @@ def test_a_fault_of_the_app_ends_in_one_line_and_a_report(read: Stage, capsys: P
         app.crash = RuntimeError("a fault")
 
     assert read(look, "lamp.txt") == CRASHED
-    assert "a fault of the program, RuntimeError; the report is in" in capsys.readouterr().err
+    assert "crashed with RuntimeError; the report is in" in capsys.readouterr().err
     assert "a fault" in (home / "state" / "readtui" / "crash.txt").read_text("utf-8")
 
 
@@ -643,7 +643,7 @@ def test_a_text_from_a_pipe_is_read_on_the_screen(read: Stage, monkeypatch: pyte
     assert "Down the pipe." in seen[0]
 
 
-@pytest.mark.parametrize(("terminal", "told"), [("xterm", "go by OSC 52"), ("linux", "find no clipboard here")])
+@pytest.mark.parametrize(("terminal", "told"), [("xterm", "Clipboard  OSC 52"), ("linux", "Clipboard  none found")])
 def test_doctor_tells_which_way_copies_go(
     capsys: Printed, monkeypatch: pytest.MonkeyPatch, terminal: str, told: str
 ) -> None:

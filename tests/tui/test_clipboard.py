@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from readtui.tui.clipboard import LONGEST_PAYLOAD, SCREEN_PART, Arrival, by_pyperclip, copy, run_program, way_of
+from readtui.tui.clipboard import (
+    LONGEST_PAYLOAD,
+    SCREEN_PART,
+    Arrival,
+    by_pyperclip,
+    clipboard_methods,
+    copy,
+    run_program,
+)
 
 TMUX = {"TMUX": "/tmp/tmux-0/default,1,0"}
 SSH = {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}
@@ -313,7 +321,7 @@ def test_the_way_can_be_told_without_going_it(
     environ: Mapping[str, str], programs: list[str], way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(monkeypatch, *programs)
-    assert way_of(environ) == way
+    assert clipboard_methods(environ) == way
 
 
 # Programs and pyperclip

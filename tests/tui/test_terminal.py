@@ -180,7 +180,7 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_first_signal_asks_the_program_to_leave_and_a_second_one_is_not_heard(watchdogs: list[Timer]) -> None:
     left: list[int] = []
     guard = Guard(left.append)
-    guard.stand()
+    guard.start()
     signal.raise_signal(signal.SIGTERM)
     signal.raise_signal(signal.SIGHUP)
     assert (left, guard.code, len(watchdogs)) == ([143], 143, 1)
@@ -190,7 +190,7 @@ def test_the_first_signal_asks_the_program_to_leave_and_a_second_one_is_not_hear
 @pytest.mark.usefixtures("signals", "unwatched")
 def test_a_signal_that_is_to_be_ignored_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
-    Guard(lambda code: None).stand()
+    Guard(lambda code: None).start()
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
@@ -204,7 +204,7 @@ def test_a_program_that_does_not_leave_is_ended_and_the_terminal_given_back(
     os.dup2(tty, 0)
     before = termios.tcgetattr(tty)
     guard = Guard(lambda code: None)
-    guard.stand()
+    guard.start()
     modes.setraw(tty)
     assert termios.tcgetattr(tty) != before
     written: list[tuple[int, bytes]] = []
@@ -224,7 +224,7 @@ def test_a_terminal_that_goes_away_ends_the_program() -> None:
     os.dup2(slave, 0)
     left = threading.Event()
     guard = Guard(lambda code: left.set())
-    guard.stand()
+    guard.start()
     assert not left.is_set()
     os.close(master)
     assert left.wait(10)

@@ -1,4 +1,4 @@
-"""The front door: arguments, settings and the library, then the app or plain output."""
+"""Run the program: parse the command line, then open the app or print."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui import __version__
-from readtui.cli.options import options_of
-from readtui.cli.streams import complain, flush, is_sent_text, is_terminal, out, silence
-from readtui.cli.wish import Options, document_of, source_of, welcome
+from readtui.cli.options import Options, parse_options, read_document, read_source, welcome_article
+from readtui.cli.streams import flush_output, has_piped_input, is_terminal, print_error, silence, write_output
 from readtui.config import paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
@@ -27,31 +26,29 @@ if TYPE_CHECKING:
     from readtui.tui.app import ReaderApp
 
 CRASHED = 70
-"""The exit code after a fault of the program (EX_SOFTWARE of sysexits.h)."""
+"""Exit code after a bug of the program (EX_SOFTWARE of sysexits.h)."""
 
 INTERRUPTED = 130
+"""Exit code after Ctrl+C: 128 + SIGINT."""
 
-MUCH = 2_000_000
-"""Characters of a text beyond which memory matters."""
+LARGE_TEXT = 2_000_000
+"""Characters of a text from which on freed memory is returned to the system."""
 
-MARKDOWN_AT_ONCE = 200_000
-CODE_AT_ONCE = 1_000_000
-BOOK_AT_ONCE = 1_000_000
-TEXT_AT_ONCE = 12_000_000
-"""Bytes up to which a document is read before the app starts: a tenth of a second. Longer ones are read while the app
-is up, so that it can be left; so are all other formats, whose parsers alone take more than that to load. A book takes
-twice that, but one that is damaged or locked needs no screen."""
+BYTES_READ_BEFORE_START = {"text": 12_000_000, "code": 1_000_000, "markdown": 200_000, "epub": 1_000_000}
+"""By format, the size up to which a file is read before the app starts: that takes at most 0.1 s (EPUB: 0.2 s, so that
+a damaged or encrypted book is reported without starting the app). Larger files and all other formats, whose parsers
+alone take longer to import, are read while the app runs, so that the user can quit."""
 
-GRACE_S = 0.3
-"""Seconds that the start waits for a fetch to fail: most faults show at once, and need no screen."""
+FETCH_FAILURE_WAIT_S = 0.3
+"""Seconds to wait for a fetch to fail before the app starts: most failures come this fast."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Do what the command line asks for; gives the exit code."""
+    """Run the program with these arguments. Return the exit code."""
     try:
         return _run(arguments)
     except ReadtuiError as error:
-        complain(f"readtui: {error}")
+        print_error(f"readtui: {error}")
         return error.exit_code
     except BrokenPipeError:
         silence(sys.stdout)
@@ -59,31 +56,31 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
-        complain("readtui: there is not enough memory for this document")
+        print_error("readtui: not enough memory for this document")
         return 2
-    except Exception as error:  # the door's last duty: a line and a report instead of a traceback
+    except Exception as error:  # print one line and write a report instead of a traceback
         return _crashed(error)
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = options_of(arguments)
+    options = parse_options(arguments)
     if options.sources[:1] == ("config",) and not Path("config").exists():
         return _config(options)
     if options.sources[:1] == ("doctor",) and not Path("doctor").exists():
         return _doctor(options)
-    if not options.sources and is_sent_text():
+    if not options.sources and has_piped_input():
         options = replace(options, sources=("-",))
     if not options.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
         options = replace(options, output="plain")
     if options.output:
-        from readtui.cli.print import print_documents  # deferred: the app prints nothing
+        from readtui.cli.print import print_documents  # deferred: the app does not need it
 
         return print_documents(options)
-    return _read(options)
+    return _open_app(options)
 
 
 def _config(options: Options) -> int:
-    """Print the settings in force, or with --keys the actions."""
+    """Print the effective settings, or with --keys the actions."""
     from readtui.config import themes
     from readtui.config.settings import effective_lines
 
@@ -96,55 +93,55 @@ def _config(options: Options) -> int:
         for action in ACTIONS:
             print(f"{action.id or '':24} {'  '.join(keys_of(action.id or '', keys)):24} {action.description}")
         return 0
-    themes.load(effective.settings.theme, paths.theme_folders())  # so that a wrong name is said here too
+    themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too
     for line in effective_lines(effective):
         print(line)
     return 0
 
 
 def _doctor(options: Options) -> int:
-    """Print how the library and the reader's own files are; the exit code is 2 if there is something to mend."""
+    """Check the library, the settings and the clipboard. Return 2 if something must be repaired, else 0."""
     from readtui.config import themes
     from readtui.library.doctor import findings
     from readtui.library.finding import Ailment, Fact, lines
-    from readtui.tui.clipboard import way_of
+    from readtui.tui.clipboard import clipboard_methods
 
     found = list(findings(options.library_file()))
     try:
         theme = options.settings().settings.theme
         themes.load(theme, paths.theme_folders())
-        found.append(Fact("Settings", f"sound, with the theme {theme}"))
+        found.append(Fact("Settings", f"valid; the theme is {theme}"))
     except ReadtuiError as error:
         found.append(Ailment(error.what, (f"{error.mend[:1].upper()}{error.mend[1:]}",) if error.mend else ()))
-    found.append(Fact("Copies", f"go by {way_of(os.environ)}" if way_of(os.environ) else "find no clipboard here"))
+    found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
     for line in lines(found):
-        out(f"{line}\n")
-    flush()
+        write_output(f"{line}\n")
+    flush_output()
     return 2 if any(isinstance(finding, Ailment) for finding in found) else 0
 
 
-# Reading
+# The app
 
 
-def _read(options: Options) -> int:
-    """Open the app on what is asked for, or on what was read last, or on the welcome article."""
+def _open_app(options: Options) -> int:
+    """Open the app on the named documents, the one that was read last, or the welcome article."""
     import gc
 
-    gc.disable()  # reading and importing make hardly any garbage: collecting meanwhile costs a tenth of the start
+    gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
     effective = options.settings()
     notices = list(effective.notes)
     library = options.open_library()
-    if library.notice and not options.no_library:  # who asked for it needs not be told
+    if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
         notices.append(library.notice)
     sources, document = _first_document(options, library, notices)
-    opening_task = _opening_task(sources[0], library) if document is None else None
+    opening_task = _start_opening(sources[0], library) if document is None else None
 
-    from readtui.tui import terminal  # textual takes most of the start
+    from readtui.tui import terminal  # importing Textual is most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.services import Services
 
-    if opening_task is not None and (failure := opening_task.failure(GRACE_S)) is not None:
-        gc.freeze()  # else the last collection holds up the end by a tenth of a second
+    if opening_task is not None and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
+        gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure
     terminal.take_screen()
     terminal.take_keyboard()
@@ -152,13 +149,13 @@ def _read(options: Options) -> int:
     if document is not None:
         try:
             at = library.place_of(document, sources[0]) or 0
-        except LibraryError as error:  # no reason not to read
-            notices.append(f"The place is not known: {error}")
+        except LibraryError as error:
+            notices.append(f"The last position is unknown: {error}")
     services = Services(
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
         library=library,
-        read=lambda name: document_of(source_of(name)),
+        read=lambda name: read_document(read_source(name)),
         open_address=partial(_open_address, library),
         opening_task=opening_task,
         picture=partial(_picture, library),
@@ -173,41 +170,41 @@ def _read(options: Options) -> int:
     return _run_app(app, library)
 
 
-def _opening_task(source: str, library: Library) -> OpeningTask | None:
-    """Begin to bring the first article, if it is an address, while the screen is loaded."""
+def _start_opening(source: str, library: Library) -> OpeningTask | None:
+    """Start to fetch the first document, if it is a web address, while the app is imported."""
     from readtui.ingest.source import is_address
 
     if not is_address(source):
         return None
-    from readtui.ingest.open import OpeningTask  # deferred: only addresses need it
+    from readtui.ingest.open import OpeningTask  # deferred: only web addresses need it
 
     return OpeningTask(lambda handle: _open_address(library, source, reload=False, handle=handle))
 
 
 def _open_address(library: Library, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
-    from readtui.ingest.open import open_address  # deferred: only addresses need it
+    from readtui.ingest.open import open_address  # deferred: only web addresses need it
 
     return open_address(source, library, reload=reload, handle=handle)
 
 
 def _picture(library: Library, source: str, image: str) -> Path | str:
-    from readtui.reading.pictures import picture  # deferred: few readings open one
+    from readtui.reading.pictures import picture  # deferred: seldom needed
 
     def fetched(address: str) -> bytes:
-        kept = library.fetched(address)
-        return kept.source.data if kept is not None else b""
+        stored = library.fetched(address)
+        return stored.source.data if stored is not None else b""
 
     return picture(source, image, fetched, paths.cache_folder)
 
 
 def _run_app(app: ReaderApp, library: Library) -> int:
-    """Run the app to its end, keep the place, and tell what ended it."""
+    """Run the app, save the position, and return the exit code. Raises the error that ended the app, if any."""
     from readtui.tui.terminal import Guard
 
     guard = Guard(app.leave)
-    guard.stand()
+    guard.start()
     app.run()
-    unkept = app.finish()
+    unreported_errors = app.finish()
     if app.crash is not None:
         return _crashed(app.crash)
     if app.failure is not None:
@@ -216,61 +213,64 @@ def _run_app(app: ReaderApp, library: Library) -> int:
         try:
             library.keep_place(reading.document, app.source, reading.top, reading.progress)
         except LibraryError as error:
-            complain(f"readtui: the place was not kept: {error}")
-    for sentence in unkept:
-        complain(f"readtui: {sentence}")
+            print_error(f"readtui: the position was not saved: {error}")
+    for error_text in unreported_errors:
+        print_error(f"readtui: {error_text}")
     library.close()
-    if guard.code:  # the terminal may be gone: what is left to say to it goes nowhere
+    if guard.code:  # the terminal may be gone
         silence(sys.stdout, sys.stderr)
-    return guard.code or (INTERRUPTED if app.broken_off else 0)
+    return guard.code or (INTERRUPTED if app.cancelled else 0)
 
 
 def _first_document(options: Options, library: Library, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
-    """What J and K turn, and the first of it; None if reading it takes so long that the app should be up meanwhile."""
+    """Return the sources that J and K switch between, and the first document; None if it is to be read in the app."""
     from readtui.ingest.source import is_address
 
     sources = options.sources
     if not sources:
         try:
             if (last := library.last_source()) is not None:
-                return (last,), _again(last, library)
+                return (last,), _last_document(last, library)
         except ReadtuiError as error:
-            notices.append(f"What was read last cannot be opened: {error}")
+            notices.append(f"The last text cannot be opened: {error}")
     if not sources:
-        sources = (welcome(),)
+        sources = (welcome_article(),)
     if not is_address(sources[0]):
-        return sources, _at_once(source_of(sources[0]))
-    from readtui.ingest.web.address import parsed  # deferred: 4 ms, and files have no address
+        return sources, _read_if_small(read_source(sources[0]))
+    from readtui.ingest.web.address import parsed  # deferred: 4 ms
 
     return (str(parsed(sources[0])), *sources[1:]), None
 
 
-def _again(last: str, library: Library) -> Document | None:
-    """What was read last. Nobody asked to fetch it, so an address that is not kept is refused."""
+def _last_document(last: str, library: Library) -> Document | None:
+    """Read the document that was read last; None as for `_first_document`.
+
+    The user did not name it, so an address is not fetched: SourceError if the library has no copy.
+    """
     from readtui.ingest.source import is_address
 
     if not is_address(last):
-        return _at_once(source_of(last))
+        return _read_if_small(read_source(last))
     if library.fetched(last) is None:
-        raise SourceError(f"{last} is not kept any more", "name it to fetch it")
+        raise SourceError(f"{last} is not in the library any more", f"to fetch it: readtui {last}")
     return None
 
 
-def _at_once(source: Source) -> Document | None:
+def _read_if_small(source: Source) -> Document | None:
+    """Parse a source; None for a file over the size in `BYTES_READ_BEFORE_START`."""
     from readtui.ingest import formats
 
-    known = {"text": TEXT_AT_ONCE, "code": CODE_AT_ONCE, "markdown": MARKDOWN_AT_ONCE, "epub": BOOK_AT_ONCE}
-    at_once = known.get(formats.named(source) or "text", 0)
-    if len(source.data) > at_once and source.kind == "file":
+    limit = BYTES_READ_BEFORE_START.get(formats.named(source) or "text", 0)
+    if len(source.data) > limit and source.kind == "file":
         return None
-    document = document_of(source)
-    if len(document.text) > MUCH:
-        _give_memory_back()
+    document = read_document(source)
+    if len(document.text) > LARGE_TEXT:
+        _release_memory()
     return document
 
 
-def _give_memory_back() -> None:
-    """Have the C library return what reading a large text took: it would keep some 20 MB (glibc, mallopt(3))."""
+def _release_memory() -> None:
+    """Return freed memory to the system: the C library would keep about 20 MB (glibc, mallopt(3))."""
     import ctypes
 
     with contextlib.suppress(OSError, AttributeError):
@@ -285,16 +285,16 @@ def _remember(changes: dict[str, str | int | bool]) -> None:
 
 
 def _crashed(error: Exception) -> int:
-    """Say that the program broke, and where the report is."""
+    """Write a crash report and print one line. Return the exit code."""
     import traceback
 
     report = "".join(traceback.format_exception(error))
-    where = "it could not be written down"
+    report_place = "the report could not be written"
     with contextlib.suppress(OSError, ReadtuiError):
         folder = paths.state_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / "crash.txt"
         file.write_text(f"readtui {__version__}, Python {sys.version}\n{report}", encoding="utf-8", errors="replace")
-        where = f"the report is in {file}"
-    complain(f"readtui: a fault of the program, {type(error).__name__}; {where}")
+        report_place = f"the report is in {file}"
+    print_error(f"readtui: crashed with {type(error).__name__}; {report_place}")
     return CRASHED

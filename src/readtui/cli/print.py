@@ -1,11 +1,11 @@
-"""Prints documents instead of opening the app."""
+"""Print documents to standard output instead of opening the app."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readtui.cli.streams import PLAIN_MEASURE, columns, complain, flush, out
-from readtui.cli.wish import Options, document_of, source_of, welcome
+from readtui.cli.options import Options, read_document, read_source, welcome_article
+from readtui.cli.streams import PLAIN_MEASURE, flush_output, print_error, terminal_columns, write_output
 from readtui.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def print_documents(options: Options) -> int:
-    """Print what is wished for; gives the exit code."""
+    """Print the documents in the format `options.output`. Return the exit code."""
     from readtui.export import printing
     from readtui.ingest.source import is_address
 
     if options.width is None and options.output == "plain":
-        measure = min(PLAIN_MEASURE, columns())
+        measure = min(PLAIN_MEASURE, terminal_columns())
     else:
         measure = options.settings().settings.measure
-    sources = options.sources or (welcome(),)
+    sources = options.sources or (welcome_article(),)
     for number, name in enumerate(sources):
-        document = _fetched(name, options) if is_address(name) else document_of(source_of(name))
+        document = _fetched(name, options) if is_address(name) else read_document(read_source(name))
         if not document.text:
-            complain(f"readtui: {name}: {' '.join(document.notes)}")
+            print_error(f"readtui: {name}: {' '.join(document.notes)}")
         match options.output:
             case "json":
                 lines = printing.json_lines(document)
@@ -36,33 +36,35 @@ def print_documents(options: Options) -> int:
             case _:
                 lines = printing.plain_lines(document, measure)
         if number and options.output != "json":
-            out("\n")
+            write_output("\n")
         for line in lines:
-            out(f"{line}\n")
-    flush()
+            write_output(f"{line}\n")
+    flush_output()
     return 0
 
 
 def _fetched(address: str, options: Options) -> Document:
-    """The document at an address: out of the library, or fetched and kept. A library that is in no state for that is
-    no reason not to read."""
+    """Return the document at an address: from the library, or fetched and then stored in it.
+
+    If the library fails, the document is printed all the same, and the error goes to standard error.
+    """
     from readtui.ingest.open import day_of, open_address
     from readtui.library.memory import Library
 
-    library, trouble = Library.without(), ""
+    library, library_error = Library.without(), ""
     try:
         library = options.open_library()
     except LibraryError as error:
-        trouble = str(error)
+        library_error = str(error)
     opened = open_address(address, library)
     if opened.since is not None:
-        complain(f"readtui: {address} as of {day_of(opened.since)}: --no-library fetches it anew")
+        print_error(f"readtui: {address} is the stored copy of {day_of(opened.since)}; --no-library fetches it again")
     elif opened.fetched is not None:
         try:
             library.keep_fetched(opened.fetched)
         except LibraryError as error:
-            trouble = str(error)
+            library_error = str(error)
     library.close()
-    if trouble:
-        complain(f"readtui: what is fetched is not kept: {trouble}")
+    if library_error:
+        print_error(f"readtui: the fetched page was not stored: {library_error}")
     return opened.document

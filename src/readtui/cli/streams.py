@@ -1,4 +1,4 @@
-"""The standard streams, which may be closed, full, of another encoding, or no terminal."""
+"""Write to the standard streams, which may be closed, full, in another encoding, or not a terminal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from readtui.errors import SourceError
 from readtui.unicode.printable import printable_line
 
 PLAIN_MEASURE = 72
-"""Cells of plain output where the terminal is not narrower."""
+"""Width in cells of plain output, unless the terminal is narrower."""
 
 
-def out(text: str) -> None:
-    """Write to standard output; a character that it cannot show becomes "?". Raises SourceError."""
+def write_output(text: str) -> None:
+    """Write to standard output; a character that its encoding lacks becomes "?". Raises SourceError."""
     try:
         try:
             sys.stdout.write(text)
@@ -29,8 +29,8 @@ def out(text: str) -> None:
         raise _unwritable(error) from error
 
 
-def flush() -> None:
-    """Have all that was written reach standard output. Raises SourceError."""
+def flush_output() -> None:
+    """Flush standard output. Raises SourceError."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -42,21 +42,21 @@ def flush() -> None:
 def _unwritable(error: Exception) -> SourceError:
     silence(sys.stdout)
     reason = getattr(error, "strerror", None) or "it is closed"
-    mend = "make room, or send it elsewhere" if getattr(error, "errno", 0) else "send it to a file or a pipe"
+    mend = "free some space, or write elsewhere" if getattr(error, "errno", 0) else "redirect it to a file or a pipe"
     return SourceError(f"standard output cannot be written: {reason}", mend)
 
 
 def silence(*streams: TextIO) -> None:
-    """Let what is left in the buffers of these streams go nowhere when the interpreter ends."""
+    """Redirect streams to the null device, so that flushing their buffers at exit cannot fail."""
     for stream in streams:
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
 
 
-def columns() -> int:
-    """The width of the terminal at standard output; where there is none, that of plain output."""
+def terminal_columns() -> int:
+    """Return the width of the terminal on standard output; `PLAIN_MEASURE` without a terminal."""
     try:
         return max(os.get_terminal_size(1).columns, 1)
     except (OSError, ValueError, AttributeError):
@@ -64,21 +64,21 @@ def columns() -> int:
 
 
 def is_terminal(descriptor: int) -> bool:
-    """Whether a descriptor leads to a terminal."""
+    """Return whether a file descriptor is open on a terminal."""
     try:
         return os.isatty(descriptor)
     except OSError:
         return False
 
 
-def complain(sentence: str) -> None:
-    """Say a sentence on standard error, if that is still there."""
+def print_error(sentence: str) -> None:
+    """Print one line on standard error, if it is open."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(printable_line(sentence), file=sys.stderr, flush=True)
 
 
-def is_sent_text() -> bool:
-    """Whether a pipe or a file is standard input, as with a pager: a device (as /dev/null) brings nothing to read."""
+def has_piped_input() -> bool:
+    """Return whether standard input is a pipe, a socket or a file, and not a device such as /dev/null."""
     try:
         mode = os.fstat(0).st_mode
     except OSError:

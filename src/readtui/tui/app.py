@@ -50,7 +50,7 @@ class ReaderApp(Following):
         self.marking = Marking(self)
 
     def on_mount(self) -> None:
-        self.stand()
+        self.set_up()
         document, at = self._first
         if document is not None:
             self._show(document, self.source, at)

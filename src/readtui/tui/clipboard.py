@@ -91,7 +91,7 @@ def copy(
     return _arrival(text, known, sent, is_too_long, _under_home(file, environ) if file else None)
 
 
-def way_of(environ: Mapping[str, str] = os.environ) -> str:
+def clipboard_methods(environ: Mapping[str, str] = os.environ) -> str:
     """The ways that a copy would go from here, in a few words; none of them is gone."""
     ways = ["tmux"] if _is_in_tmux(environ) and _is_there("tmux", environ) else []
     if not _is_remote(environ):

@@ -48,7 +48,7 @@ class Shell(App[None]):
     failure: ReadtuiError | None = None
     """Why the first document could not be opened, if it could not."""
 
-    broken_off = False
+    cancelled = False
     """Whether the reader did not wait for the first document."""
 
     crash: Exception | None = None
@@ -89,7 +89,7 @@ class Shell(App[None]):
         """What is read now."""
         return self.reader.reading
 
-    def stand(self) -> None:
+    def set_up(self) -> None:
         """Take up work, once the event loop runs."""
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())

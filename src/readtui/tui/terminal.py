@@ -126,7 +126,7 @@ class Guard:
         self._modes: list[Any] | None = None
         self.code = 0
 
-    def stand(self) -> None:
+    def start(self) -> None:
         """Take the signals, and watch the terminal."""
         self._remember_modes()
         for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131), ("SIGINT", 130)):

@@ -23,9 +23,9 @@ class Theming(Shell):
         self.set_reactive(Theming.theme, self._registered())  # set the plain way, the style sheet is read twice
         self.stylesheet.set_variables(self.get_css_variables())
 
-    def stand(self) -> None:
+    def set_up(self) -> None:
         self._wear_reader()
-        super().stand()
+        super().set_up()
 
     def action_next_theme(self) -> None:
         names = themes.names(self.services.theme_folders)

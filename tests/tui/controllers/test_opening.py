@@ -121,10 +121,10 @@ async def test_progress_is_shown_and_escape_leaves() -> None:
         assert "Help" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert not app.broken_off
+        assert not app.cancelled
         await pilot.press("escape")
         await pilot.pause()
-        assert app.broken_off
+        assert app.cancelled
         assert network.left.wait(10)
     assert app.failure is None
 
@@ -135,7 +135,7 @@ async def test_quitting_does_not_wait_for_the_network() -> None:
         await waits(network, pilot)
         await pilot.press("q")
     assert network.left.wait(10)
-    assert (app.failure, app.broken_off) == (None, False)
+    assert (app.failure, app.cancelled) == (None, False)
 
 
 async def test_a_first_address_that_fails_ends_the_program() -> None:

@@ -105,7 +105,7 @@ class Opening:
         """The reader does not want to wait: go on with what was read, or leave if there is nothing."""
         self.cancel()
         if self._shell.reading is None:
-            self._shell.broken_off = True
+            self._shell.cancelled = True
             self._shell.exit()
             return
         self._shell.reader.tell_bar()
