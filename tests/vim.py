@@ -16,7 +16,7 @@ from readtui.reading.motions import Motion, line_end, line_start, moved
 from readtui.reading.selection import Selection
 from readtui.reading.textobjects import Object
 from readtui.span import Offset
-from readtui.unicode.words import cluster_at
+from readtui.unicode.clusters import cluster_at
 
 VIM = shutil.which("vim")
 PLACES = 1000

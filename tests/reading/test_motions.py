@@ -13,8 +13,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading.motions import FindKind, Motion, found_char, moved
 from readtui.span import Offset
-from readtui.unicode.clusters import clusters
-from readtui.unicode.words import cluster_at
+from readtui.unicode.clusters import cluster_at, clusters
 from tests.strategies import documents
 
 MOTIONS: tuple[Motion, ...] = get_args(Motion)

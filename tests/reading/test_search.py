@@ -13,6 +13,9 @@ from readtui.errors import QueryError
 from readtui.reading import search
 from readtui.reading.search import Hits, Query, find
 from readtui.span import Span
+from readtui.unicode.clusters import clusters
+
+ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 
 
 def found(text: str, query: str, *, whole_words: bool = False, regex: bool = False) -> list[str]:
@@ -167,10 +170,28 @@ def test_whole_words_stand_alone(text: str, query: str, hits: list[int]) -> None
         ("1\ufe0f\u20e3 ok", "1", "1\ufe0f\u20e3"),
         ("a e\u0301", "\u0301", "e\u0301"),
         ("\u0301 x", "\u0301", "\u0301"),
+        ("🇫🇷🇩🇪", "🇩", "🇩🇪"),
+        ("🇫🇷🇩🇪", "🇪", "🇩🇪"),
+        (f"the {ENGLAND} team", "🏴", ENGLAND),
+        ("ｶﾞｽ", "ｶ", "ｶﾞ"),
+        ("\u1112\u1161\u11ab x", "\u1112", "\u1112\u1161\u11ab"),
+        ("a\n\u0301", "\u0301", "\u0301"),
     ],
 )
 def test_a_hit_never_cuts_a_grapheme_cluster(text: str, query: str, hit: str) -> None:
     assert found(text, query) == [hit]
+
+
+@given(st.lists(st.sampled_from([*"a ｶﾞ🇩🇪🏽👩\u0301\u200d\u1112\u1161", ENGLAND]), max_size=12), st.data())
+def test_hits_start_and_end_where_clusters_do(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    query = text[slice(*sorted(data.draw(st.tuples(st.integers(0, 12), st.integers(0, 12)))))]
+    boundaries = {0, *(end for _, end, _ in clusters(text))}
+    assert all({hit.start, hit.end} <= boundaries for hit in find(text, Query(query)))
+
+
+def test_a_long_run_of_flags_is_searched_in_linear_time() -> None:
+    assert len(find("🇩🇪" * 20_000, Query("🇩"))) == 20_000
 
 
 def test_a_cluster_is_found_once_however_often_it_holds_the_query() -> None:

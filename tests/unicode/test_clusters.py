@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.unicode.clusters import clusters, fit, joins, row_end, whole
+from readtui.span import Span
+from readtui.unicode.clusters import boundary_at_or_after, cluster_at, clusters, fit, may_join, row_end
 from readtui.unicode.width import width
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -54,14 +55,30 @@ def test_a_row_reaches_as_far_as_fits_and_over_one_cluster_at_least(text: str, c
     assert reached == max(fit(text, cells), first)
 
 
+@given(st.lists(TEXTS, max_size=3).map("\n".join))
+def test_every_question_about_clusters_has_one_answer(text: str) -> None:
+    expected: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        expected += [Span(start + first, start + end) for first, end, _ in clusters(line)]
+        start += len(line) + 1
+        expected.append(Span(start - 1, start))  # the newline
+    for cluster in expected[:-1]:
+        for offset in range(*cluster):
+            assert cluster_at(text, offset) == cluster
+            assert cluster_at(text, offset, since=cluster.start) == cluster
+            boundary = offset if offset == cluster.start else cluster.end
+            assert boundary_at_or_after(text, offset) == boundary
+
+
 @given(TEXTS)
 def test_an_offset_inside_a_cluster_moves_to_its_end(text: str) -> None:
     edges = [0, *(end for _, end, _ in clusters(text))]
     for offset in range(len(text) + 1):
-        assert whole(text, offset) in edges
-        assert whole(text, offset) >= offset
-        if not joins(text, offset):
-            assert whole(text, offset) == offset
+        assert boundary_at_or_after(text, offset) in edges
+        assert boundary_at_or_after(text, offset) >= offset
+        if not may_join(text, offset):
+            assert boundary_at_or_after(text, offset) == offset
             assert offset in edges
 
 
@@ -69,7 +86,7 @@ def test_an_offset_inside_a_cluster_moves_to_its_end(text: str) -> None:
     ("text", "offset", "end"), [("🇩🇪🇫🇷", 1, 2), ("🇩🇪🇫🇷", 2, 2), ("a\u200d🇩🇪🇫", 2, 3), ("a\u200d🇩🇪🇫", 4, 5)]
 )
 def test_flags_are_told_apart(text: str, offset: int, end: int) -> None:
-    assert whole(text, offset) == end
+    assert boundary_at_or_after(text, offset) == end
 
 
 def test_a_long_chain_of_joined_characters_is_one_cluster() -> None:

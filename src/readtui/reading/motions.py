@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias, assert_never
 from readtui.document.model import Document
 from readtui.reading.sentences import next_sentence, previous_sentence
 from readtui.span import Offset
-from readtui.unicode.clusters import fit
+from readtui.unicode.clusters import cluster_at, fit
 from readtui.unicode.width import width
-from readtui.unicode.words import cluster_at, is_blank, is_empty_line, run_end, run_start
+from readtui.unicode.words import is_blank, is_empty_line, run_end, run_start
 
 _ByCharacters: TypeAlias = Literal["left", "right", "word", "WORD", "back", "BACK", "end", "END", "back_end"]
 _ByPassages: TypeAlias = Literal["sentence", "sentence_back", "paragraph", "paragraph_back"]

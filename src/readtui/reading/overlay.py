@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import whole
+from readtui.unicode.clusters import boundary_at_or_after
 
 Tick: TypeAlias = Literal["match", "mark"]
 """What a tick on the scroll bar stands for."""
@@ -53,7 +53,7 @@ def cursor_of(reading: Reading) -> Span:
     if reading.selection is None:
         return Span(0, 0)
     head = reading.selection.head
-    return Span(head, whole(reading.document.text, head + 1))
+    return Span(head, boundary_at_or_after(reading.document.text, head + 1))
 
 
 def signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:

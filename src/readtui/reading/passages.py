@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import clusters, joins, whole
+from readtui.unicode.clusters import boundary_at_or_after, cluster_at
 
 CUED = 60
 """Characters of a paragraph that a landing cue shows at least: a row. It ends with a word, but after twice as many."""
@@ -40,11 +40,7 @@ def word_at(document: Document, offset: Offset) -> Span:
             return span
     if not text[offset : offset + 1].strip():
         return Span(offset, offset)
-    start = offset
-    while joins(text, start) and not text[start - 1].isspace():
-        start -= 1
-    line, _, _ = text[start : offset + LONGEST_WORD].partition("\n")
-    return next(Span(start + first, start + end) for first, end, _ in clusters(line) if start + end > offset)
+    return cluster_at(text, offset)
 
 
 def words(text: str) -> int:
@@ -74,7 +70,7 @@ def cue_at(document: Document, offset: Offset) -> Span | None:
 
 def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
     """The end of the word at `wanted`, if it is not too far off; else where a cluster ends. Never beyond `end`."""
-    last = min(whole(text, start + 2 * CUED), end)
+    last = min(boundary_at_or_after(text, start + 2 * CUED), end)
     space = text.find(" ", wanted, last)
     return last if space < 0 else space
 

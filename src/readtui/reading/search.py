@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.errors import QueryError
 from readtui.span import Offset, Span
+from readtui.unicode.clusters import boundary_at_or_after, cluster_at, may_join
 from readtui.unicode.folding import LONGEST_GAP, atoms_of, literal_of, pattern_of
 from readtui.unicode.printable import printable_line
 
@@ -198,25 +198,8 @@ def _whole_clusters(text: str, matches: Iterator[Span]) -> Iterator[Span]:
     """The matches, each with the rest of the grapheme clusters that it cuts, and none twice."""
     done: Offset = 0
     for match in matches:
-        if (span := _whole(text, match)).start >= done:
-            yield span
-            done = span.end
-
-
-def _whole(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start > 0 and _joined(text, start):
-        start -= 1
-    while end < len(text) and _joined(text, end):
-        end += 1
-    return Span(start, end)
-
-
-def _joined(text: str, offset: Offset) -> bool:
-    """Whether the character at `offset` belongs to the cluster before it: a mark, a skin tone, or what is joined."""
-    char = text[offset]
-    if char < "\u0300":
-        return False
-    if text[offset - 1] == "\u200d" or char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff":
-        return text[offset - 1] != "\n"
-    return unicodedata.category(char)[0] == "M" and text[offset - 1] != "\n"
+        if (start := match.start) >= done:
+            if may_join(text, start):
+                start = cluster_at(text, start, since=done).start
+            done = boundary_at_or_after(text, match.end, since=start)
+            yield Span(start, done)

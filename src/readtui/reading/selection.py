@@ -8,7 +8,7 @@ from readtui.document.model import Document
 from readtui.reading.motions import Motion, line_end, line_start, moved
 from readtui.reading.textobjects import Object, taken
 from readtui.span import Offset, Span
-from readtui.unicode.words import cluster_at
+from readtui.unicode.clusters import cluster_at
 
 
 @dataclass(frozen=True, slots=True)

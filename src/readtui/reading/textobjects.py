@@ -10,7 +10,8 @@ from readtui.document.model import Document
 from readtui.reading.motions import line_end, line_start
 from readtui.reading.sentences import is_gap, next_sentence, previous_sentence
 from readtui.span import Offset
-from readtui.unicode.words import cluster_at, is_blank, run_end, run_start
+from readtui.unicode.clusters import cluster_at
+from readtui.unicode.words import is_blank, run_end, run_start
 
 Object: TypeAlias = Literal["iw", "aw", "iW", "aW", "is", "as", "ip", "ap"]
 """Inner ("i"), or with white space ("a"): word, WORD, sentence, paragraph."""

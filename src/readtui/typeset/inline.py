@@ -9,7 +9,7 @@ from readtui.document.model import Document, Inline
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
 from readtui.typeset.wrap import breaks, shown_end
-from readtui.unicode.clusters import clusters, whole
+from readtui.unicode.clusters import boundary_at_or_after, clusters
 from readtui.unicode.width import is_narrow, width
 
 WIDEST_GAP = 3
@@ -52,7 +52,10 @@ class Ink:
 
 def _stretches(text: str, inlines: Sequence[Inline], role: str) -> tuple[list[Offset], list[str]]:
     """Where the look changes, and the role from there on. No cluster has two looks."""
-    spans = [(whole(text, inline.span.start), whole(text, inline.span.end)) for inline in inlines]
+    spans = [
+        (boundary_at_or_after(text, inline.span.start), boundary_at_or_after(text, inline.span.end))
+        for inline in inlines
+    ]
     starts = sorted({offset for span in spans for offset in span})
     roles: list[str] = []
     open_now: list[int] = []  # indices of the inlines around the place, outermost first

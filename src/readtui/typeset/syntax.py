@@ -14,7 +14,7 @@ from typing import Any
 from readtui.document.model import Code, Document
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
-from readtui.unicode.clusters import whole
+from readtui.unicode.clusters import boundary_at_or_after
 
 PART = 2_000
 """Characters that a part has at least: lexers take about a millisecond for a thousand (pygments 2.21)."""
@@ -127,7 +127,7 @@ def _looks(text: str, span: Span, language: str) -> tuple[list[Offset], list[str
     code = span.of(text)
     try:
         for place, token, _ in lexer.get_tokens_unprocessed(f"{code}\n"):
-            offset = span.start + place if code.isascii() else whole(text, span.start + place)
+            offset = span.start + place if code.isascii() else boundary_at_or_after(text, span.start + place)
             role = _role(str(token))
             if role == roles[-1] or offset < starts[-1]:
                 continue

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Protocol
 
 from readtui.span import Offset
-from readtui.unicode.clusters import joins, row_end
+from readtui.unicode.clusters import may_join, row_end
 from readtui.unicode.width import ZWJ, is_narrow, is_wide
 
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -100,7 +100,7 @@ def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
     if text[limit] == " ":
         return limit
     cut = text.rfind(" ", limit - (limit - row) // 3, limit) + 1
-    return limit if not cut or text[row:cut].isspace() or joins(text, cut) else cut
+    return limit if not cut or text[row:cut].isspace() or may_join(text, cut) else cut
 
 
 def shown_end(text: str, start: Offset, end: Offset) -> Offset:
@@ -162,7 +162,7 @@ def _by_cells(
 
 
 def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
-    while offset < end and text[offset] in _SPACES and not joins(text, offset + 1):
+    while offset < end and text[offset] in _SPACES and not may_join(text, offset + 1):
         offset += 1
     return offset
 
@@ -185,7 +185,7 @@ def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
 def _may_break(text: str, offset: Offset) -> bool:
     """Whether a row may end before `offset`: behind spaces, and at ideographs as kinsoku has it."""
     before, after = text[offset - 1], text[offset]
-    if after in _SPACES or joins(text, offset):
+    if after in _SPACES or may_join(text, offset):
         return False
     if before in _SPACES:
         return True

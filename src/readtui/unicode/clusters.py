@@ -7,27 +7,41 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 
-from readtui.span import Offset
+from readtui.span import Offset, Span
 from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
 
 
-def joins(text: str, offset: Offset) -> bool:
-    """Whether the character at `offset` may be one cluster with the one before it."""
+def may_join(text: str, offset: Offset) -> bool:
+    """Whether the character at `offset` may be in one cluster with the one before it.
+
+    False is certain. Between two flag letters it depends on the letters before them: ask `cluster_at`.
+    """
     if not 0 < offset < len(text):
         return False
     before, char = text[offset - 1], text[offset]
     if char in FLAG_LETTERS:
         return before in FLAG_LETTERS or before == ZWJ
-    return CELLS[ord(char)] in ("\0", CONTEXTUAL) or before == ZWJ
+    return ((CELLS[ord(char)] in ("\0", CONTEXTUAL) and before != "\n") or before == ZWJ) and char != "\n"
+
+
+def _cluster_end(text: str, start: Offset) -> Offset:
+    """The end of the cluster that starts at `start`. This is the only definition of a cluster.
+
+    A character without a cell joins what is before it (marks, vowel signs, skin tones), any character joins a zero
+    width joiner before it, the second letter of a flag joins the first, and halfwidth voiced marks join their kana. A
+    newline joins nothing. So the widths of clusters add up to the width of the line that Textual draws. That is
+    coarser than UAX 29, but for flags behind a joiner.
+    """
+    end = start + 1
+    if text[start] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
+        end += 1
+    while end < len(text) and may_join(text, end) and (text[end] not in FLAG_LETTERS or text[end - 1] == ZWJ):
+        end += 1
+    return end
 
 
 def clusters(text: str) -> list[tuple[int, int, int]]:
-    """The grapheme clusters of one line of text: where each starts and ends, and its cells.
-
-    What takes no cell is joined to what goes before (marks, vowel signs, skin tones), whatever follows a joiner to
-    the joiner, the second letter of a flag to the first, halfwidth voiced marks to their kana. That is UAX 29
-    where the widths of its clusters add up to what Textual draws, and never finer than either.
-    """
+    """The grapheme clusters of one line of text, as (start, end, cells)."""
     if is_narrow(text):
         return [(index, index + 1, 1) for index in range(len(text))]
     found: list[tuple[int, int, int]] = []
@@ -39,32 +53,25 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _cluster_end(text: str, start: Offset) -> Offset:
-    end = start + 1
-    if text[start] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
-        end += 1
-    while end < len(text) and joins(text, end) and (text[end] not in FLAG_LETTERS or text[end - 1] == ZWJ):
-        end += 1
-    return end
+def cluster_at(text: str, offset: Offset, since: Offset = 0) -> Span:
+    """The cluster that contains the character at `offset`; a newline is one of its own.
+
+    `since` is a known start of a cluster, not behind `offset`: a long run of flag letters is read from there.
+    """
+    start = offset
+    while start > since and may_join(text, start):
+        start -= 1
+    while (end := _cluster_end(text, start)) <= offset:
+        start = end
+    return Span(start, end)
 
 
-def whole(text: str, offset: Offset) -> Offset:
-    """`offset`, or the end of the cluster that it would cut."""
-    while joins(text, offset):
-        if text[offset] in FLAG_LETTERS and not _in_flag(text, offset):
-            break
-        offset += 1
-    return offset
-
-
-def _in_flag(text: str, offset: Offset) -> bool:
-    """Whether the flag letter at `offset` is the second of its pair."""
-    first = offset
-    while first and text[first - 1] in FLAG_LETTERS:
-        first -= 1
-    if first and text[first - 1] == ZWJ:
-        first += 1  # that letter belongs to what it is joined to
-    return (offset - first) % 2 == 1
+def boundary_at_or_after(text: str, offset: Offset, since: Offset = 0) -> Offset:
+    """`offset` if no cluster contains it, else the end of the cluster. `since` is as in `cluster_at`."""
+    if not may_join(text, offset):
+        return offset
+    cluster = cluster_at(text, offset, since)
+    return offset if cluster.start == offset else cluster.end
 
 
 def row_end(text: str, start: Offset, end: Offset, cells: int) -> Offset:

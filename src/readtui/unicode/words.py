@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from readtui.span import Offset, Span
-from readtui.unicode.clusters import clusters, joins
+from readtui.span import Offset
+from readtui.unicode.clusters import cluster_at, may_join
 from readtui.unicode.width import is_wide
 
 BLANK = " "
@@ -42,7 +42,7 @@ def _kind(char: str) -> str:
         return char
     if char.isspace():
         return BLANK
-    if joins("a" + char, 1):
+    if may_join("a" + char, 1):
         return _JOINING
     category = unicodedata.category(char)
     if char == "_" or category[0] in "LNMC":
@@ -56,24 +56,6 @@ _KINDS = _Kinds()
 _ALL_BUT_BLANK = "".join({_WORD, _MARK, _EMOJI, *(kind for _, kind in _LETTERS_KINDS)})
 
 
-def _joins(text: str, offset: Offset) -> bool:
-    """Whether the character may belong to the cluster before it; nothing joins across a line's end."""
-    return joins(text, offset) and text[offset] != "\n" and text[offset - 1] != "\n"
-
-
-def cluster_at(text: str, offset: Offset) -> Span:
-    """The grapheme cluster that holds the character at `offset`, which is one of the text; a newline is one."""
-    start, end = offset, offset + 1
-    while _joins(text, start):
-        start -= 1
-    while _joins(text, end):
-        end += 1
-    if end - start == 1:
-        return Span(start, end)
-    joined = (Span(start + first, start + last) for first, last, _ in clusters(text[start:end]))
-    return next(cluster for cluster in joined if offset in cluster)
-
-
 def kinds(text: str, start: Offset, end: Offset) -> str:
     """The kind of each character from a cluster's start on: that of the first one for all of a cluster."""
     letters = text[start:end].translate(_KINDS)
@@ -81,7 +63,7 @@ def kinds(text: str, start: Offset, end: Offset) -> str:
         return letters
     resolved: list[str] = []
     for index, letter in enumerate(letters):
-        if index and _joins(text, start + index):
+        if index and may_join(text, start + index):
             letter = resolved[-1]
         resolved.append(_WORD if letter == _JOINING else letter)
     return "".join(resolved)
