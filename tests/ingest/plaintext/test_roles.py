@@ -7,8 +7,8 @@ from readtui.ingest.plaintext.byline import byline_of, byline_of_mail, mail_head
 from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
-from readtui.ingest.plaintext.levels import levels_of
 from readtui.ingest.plaintext.lines import passages_of
+from readtui.ingest.plaintext.reader import levels_of
 from readtui.ingest.plaintext.roles import MOST_PASSAGES, Role, roles_of
 
 PROSE = (

@@ -8,7 +8,7 @@ from readtui.document.builder import Builder
 from readtui.ingest.plaintext.form import PROSE, heading_mark
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, part_level
-from readtui.ingest.plaintext.levels import levels_of
+from readtui.ingest.plaintext.reader import levels_of
 from readtui.ingest.plaintext.roles import Role
 
 

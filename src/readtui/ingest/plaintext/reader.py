@@ -8,10 +8,11 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.ingest.plaintext.byline import byline_of, byline_of_mail, mail_head
 from readtui.ingest.plaintext.compose import Composer
-from readtui.ingest.plaintext.headings import is_headlike, part_level
+from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.headings import is_headlike, is_shouted, number_of, part_level
 from readtui.ingest.plaintext.lines import fill_of, passages_of, read_block
 from readtui.ingest.plaintext.lists import nested
-from readtui.ingest.plaintext.roles import roles_of
+from readtui.ingest.plaintext.roles import Role, roles_of
 from readtui.unicode.printable import has_controls, printable
 
 LONG = 2_000_000
@@ -80,3 +81,27 @@ def _add_long(text: str, builder: Builder) -> None:
         passages = nested(read_block(lines, fill))
         Composer(builder, passages, ["heading" if one.kind == "heading" else "body" for one in passages]).compose()
         after_heading = passages[-1].kind == "heading"
+
+
+def levels_of(passages: Sequence[LineGroup], roles: Sequence[Role]) -> dict[int, int]:
+    """The level of each heading by its index: 1 for the title alone, or for a mark that says so."""
+    headings = [index for index, role in enumerate(roles) if role == "heading"]
+    parts = {index: part_level(passages[index].text) for index in headings}
+    has_volumes = 2 in parts.values()
+    plain = [index for index in headings if not parts[index] and passages[index].kind != "heading"]
+    shouted = {index for index in plain if is_shouted(passages[index].text)}
+    two_ranks = 1 < len(shouted) < len(plain) - 1
+    has_parts = any(parts.values())
+    levels = {index: 1 for index, role in enumerate(roles) if role == "title"}
+    within = 2  # the level under the last part
+    for index in headings:
+        if passages[index].kind == "heading":
+            levels[index] = passages[index].level
+        elif parts[index]:
+            levels[index] = parts[index] if has_volumes else 2
+            within = levels[index] + 1
+        else:
+            number = number_of(passages[index].text)
+            deeper = max(len(number) - 1, int(two_ranks and index not in shouted and not number))
+            levels[index] = min((within if has_parts else 2) + deeper, 6)
+    return levels

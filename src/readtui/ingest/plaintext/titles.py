@@ -16,9 +16,9 @@ from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_fur
 from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.form import is_site
 from readtui.ingest.plaintext.headings import is_headlike, may_be_title
-from readtui.ingest.plaintext.rescore import Likelihood, odds
+from readtui.ingest.plaintext.rescore import Likelihood, Measures, odds
 
-FAINT = 0.02
+FAINT_TITLE = 0.02
 """How likely a line must be a title at first sight, if it does not stand at the top or shortly before the body."""
 
 TOP = 2
@@ -35,8 +35,6 @@ UNFINISHED = ".,;:。，；："
 
 FARTHEST = 60
 """Passages beyond which a line is simply far away."""
-
-Measures = dict[str, float]
 
 
 def opening_title(evidence: Evidence) -> int:
@@ -93,7 +91,7 @@ def titles_of(evidence: Evidence, first: Mapping[int, Likelihood]) -> dict[int, 
 
 def _may_be(evidence: Evidence, at: int, first: Likelihood) -> bool:
     body = evidence.body[0]
-    stands = at <= (body + 1 if body >= 0 else TOP) and (at < TOP or first.title > FAINT or body - at <= ABOVE)
+    stands = at <= (body + 1 if body >= 0 else TOP) and (at < TOP or first.title > FAINT_TITLE or body - at <= ABOVE)
     says_so = may_be_title(evidence.passages[at].text) and not evidence.is_prose[at]
     return stands and says_so and not names_furniture(evidence.folded[at])
 
