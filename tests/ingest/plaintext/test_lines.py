@@ -3,8 +3,7 @@
 import pytest
 
 from readtui.ingest.plaintext.groups import LineGroup
-from readtui.ingest.plaintext.joining import joined
-from readtui.ingest.plaintext.lines import fill_of, passages_of, read_block
+from readtui.ingest.plaintext.lines import fill_of, joined, passages_of, read_block
 from readtui.ingest.plaintext.lists import nested
 from readtui.ingest.plaintext.pages import SHORTEST_PAGE, unpaged
 from readtui.ingest.plaintext.preformatted import is_preformatted
