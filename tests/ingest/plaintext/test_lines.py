@@ -3,10 +3,9 @@
 import pytest
 
 from readtui.ingest.plaintext.groups import LineGroup
-from readtui.ingest.plaintext.lines import fill_of, joined, passages_of, read_block
+from readtui.ingest.plaintext.lines import fill_of, is_preformatted, joined, passages_of, read_block
 from readtui.ingest.plaintext.lists import nested
 from readtui.ingest.plaintext.pages import SHORTEST_PAGE, unpaged
-from readtui.ingest.plaintext.preformatted import is_preformatted
 
 WRAPPED = [
     "The tide had gone out so far that the harbour was a field of mud,",
