@@ -3,9 +3,8 @@
 import pytest
 
 from readtui.ingest.phrases import is_date_alone
-from readtui.ingest.plaintext.features import Evidence
+from readtui.ingest.plaintext.features import PLAIN_LINES, Evidence, Habits, contents_place, habits_of, opening
 from readtui.ingest.plaintext.form import heading_mark, is_spoken
-from readtui.ingest.plaintext.habits import PLAIN_LINES, Habits, contents_place, habits_of, opening
 from readtui.ingest.plaintext.lines import passages_of
 from readtui.ingest.plaintext.rescore import Company, Likelihood, odds, weighed
 from readtui.ingest.plaintext.roles import may_be_heading

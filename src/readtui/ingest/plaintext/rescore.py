@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from readtui.ingest.plaintext.features import Evidence
+from readtui.ingest.plaintext.features import PLAIN_LINES, Evidence, contents_place, opening
 from readtui.ingest.plaintext.form import ending
-from readtui.ingest.plaintext.habits import PLAIN_LINES, contents_place, opening
 from readtui.ingest.plaintext.headings import is_headlike
 
 if TYPE_CHECKING:  # the table takes a moment to load
