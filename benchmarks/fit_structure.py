@@ -35,9 +35,8 @@ from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.lines import passages_of
 from readtui.ingest.plaintext.model_trees import Tree
 from readtui.ingest.plaintext.reader import read
-from readtui.ingest.plaintext.rescore import Company, Likelihood
+from readtui.ingest.plaintext.rescore import Company, Likelihood, opening_title, titles_of
 from readtui.ingest.plaintext.roles import may_be_heading, roles_at_sight
-from readtui.ingest.plaintext.titles import opening_title, titles_of
 from readtui.unicode.printable import printable
 
 ROLES = "PHCBT"  # the first is what the others are measured against

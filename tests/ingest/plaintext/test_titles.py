@@ -7,9 +7,8 @@ from readtui.ingest.plaintext import roles as plaintext_roles
 from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.form import is_site
 from readtui.ingest.plaintext.lines import passages_of
-from readtui.ingest.plaintext.rescore import Company, Likelihood
+from readtui.ingest.plaintext.rescore import Company, Likelihood, opening_title, titles_of
 from readtui.ingest.plaintext.roles import Role, roles_of
-from readtui.ingest.plaintext.titles import opening_title, titles_of
 
 PROSE = (
     "The ferry left the island before it was light, and those who had meant to take it stood on the quay. "

@@ -13,8 +13,7 @@ from readtui.ingest.plaintext.features import Evidence
 from readtui.ingest.plaintext.form import PROSE, heading_mark, is_open, is_spoken
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, number_of, part_level
-from readtui.ingest.plaintext.rescore import Company, Likelihood, weighed
-from readtui.ingest.plaintext.titles import opening_title, titles_of
+from readtui.ingest.plaintext.rescore import Company, Likelihood, opening_title, titles_of, weighed
 
 Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "furniture"]
 
