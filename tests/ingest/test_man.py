@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.model import Code, Document, Heading, Item, Paragraph
 from readtui.ingest import formats
-from readtui.ingest.man import is_page, read
-from readtui.ingest.overstrike import styled_lines
+from readtui.ingest.man import is_page, read, styled_lines
 from readtui.ingest.source import Source
 from tests.strategies import ANY_TEXTS
 
