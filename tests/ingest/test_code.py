@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from readtui.document.model import Code, Document
 from readtui.export.quote import plain
-from readtui.ingest.code import read
-from readtui.ingest.definitions import definitions
+from readtui.ingest.code import definitions, read
 from readtui.ingest.languages import LANGUAGES, NAMES
 from tests.strategies import ANY_TEXTS
 

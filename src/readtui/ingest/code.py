@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import PurePath
+from typing import NamedTuple
 
 from readtui.document.builder import CODE_TAB, Builder, ContentsEntry
 from readtui.document.model import Document
-from readtui.ingest.definitions import definitions
 from readtui.ingest.languages import language_in, language_of
+from readtui.span import Offset
 from readtui.unicode.printable import has_controls, printable
 
 _START = 1 << 15  # characters that are looked at for the language
@@ -39,3 +43,203 @@ def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
             indents.pop()
         indents.append(indent)
         yield ContentsEntry(title, len(indents), block, start)
+
+
+LONGEST_TITLE = 80
+"""Characters of a definition's title; keys in data can be longer."""
+
+
+MOST_KEYS = 500
+"""Keys of data that are worth a section each: what has more is a list of records."""
+
+
+class Definition(NamedTuple):
+    """What is defined, `start` characters from the start of the code; it belongs to what has a smaller `indent`."""
+
+    start: Offset
+    indent: int
+    title: str
+
+
+def definitions(code: str, language: str) -> list[Definition]:
+    """The definitions in code whose tabs are widened, in order. None where the language is not known."""
+    found: dict[Offset, Definition] = {}  # by the start of the line: of two ways that fit, the first counts
+    if ways := _ways(language):
+        starts, ends = _said(code, language)
+        for rank, way in enumerate(ways):
+            for match in way.finditer(code):
+                line = match.start()
+                zone = bisect_right(starts, line) - 1
+                if zone < 0 or ends[zone] <= line:
+                    indent = len(match["indent"])
+                    under = indent + (rank > 0 and language == "diff")  # files stand below the commits
+                    found.setdefault(line, Definition(line + indent, under, _title(match, language)))
+    inside = [found[line] for line in sorted(found)]
+    return _fewer(inside) if language in ("json", "yaml") else inside
+
+
+def _fewer(keys: list[Definition]) -> list[Definition]:
+    """The outermost keys, where there are too many; none, where those are."""
+    if len(keys) > MOST_KEYS:
+        outermost = min(key.indent for key in keys)
+        keys = [key for key in keys if key.indent == outermost]
+    return keys if len(keys) <= MOST_KEYS else []
+
+
+# What a definition is called
+
+_FUNCTIONS = frozenset(("def", "defp", "fn", "fun", "func", "function", "function*", "sub", "proc", "local function"))
+_NAMED_ALONE = frozenset(("css", "diff", "ini", "json", "less", "make", "properties", "scss", "toml", "yaml"))
+
+
+def _title(found: re.Match[str], language: str) -> str:
+    """A function as `name()`, another definition as `kind name`, a key by its name alone."""
+    said = found.groupdict()
+    name = " ".join(found["name"].split())
+    if language in _NAMED_ALONE:
+        return name[:LONGEST_TITLE]
+    kind = " ".join((said.get("kind") or "").lower().split())
+    if owner := said.get("of"):
+        name = f"{owner}.{name}"
+    return f"{name[:LONGEST_TITLE]}()" if not kind or kind in _FUNCTIONS else f"{kind} {name}"[:LONGEST_TITLE]
+
+
+# What only looks like a definition: it stands in a comment or a string of several lines
+
+_QUOTED = r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?'  # also where it is not closed, up to the line's end
+_PYTHON_SAYS = rf'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|{_QUOTED}'
+_C_SAYS = rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}|`(?:[^`\\\n]|\\.)*+`?"
+_SAYINGS = {"python": _PYTHON_SAYS, "css": r"/\*(?s:.*?)(?:\*/|\Z)"}
+
+
+def _said(code: str, language: str) -> tuple[list[Offset], list[Offset]]:
+    """Where comments and strings of several lines start and end."""
+    saying = _SAYINGS.get(language) or (_C_SAYS if language in _LIKE_C else "")
+    spans = [found.span() for found in re.finditer(saying, code) if "\n" in found[0]] if saying else []
+    return [start for start, _ in spans], [end for _, end in spans]
+
+
+# How lines begin that define
+
+_INDENT = "^(?P<indent> *)"
+_WORDS = (
+    "abstract|annotation|async|actual|case|companion|const|data|declare|default|expect|export|extern|external|"
+    "fileprivate|final|implicit|indirect|infix|inline|inner|internal|lateinit|lazy|mutating|native|nonisolated|open|"
+    "operator|override|partial|private|protected|public|readonly|sealed|static|strictfp|suspend|synchronized|tailrec|"
+    "unsafe|value|virtual"
+)
+_NO_METHOD = (
+    "(?!(?:await|case|catch|do|else|for|foreach|function|if|lock|new|return|super|switch|synchronized|this|throw|try|"
+    "typeof|using|when|while|with|yield)\\b)"
+)
+_PARAMETERS = r"\([^;{}()]{0,500}(?:\([^;{}()]{0,100}\)[^;{}()]{0,300}){0,5}\)"
+_TYPE = (
+    rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>class|interface|enum(?: class)?|record|object|trait|struct|protocol|"
+    r"extension|namespace|mixin|actor)\s+(?P<name>[\w.$]+)(?=[^;\n]*$)"
+)
+_FUNCTION = rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>function\*?|func|fun|def) +(?:<[^>\n]*> *)?(?P<name>[\w.$]+)"
+_ARROW = (
+    r"^(?P<indent>)(?:export +)?(?:const|let|var) +(?P<name>[\w$]+)(?: *:[^=\n]{0,200})? *= *(?:async *)?"
+    r"(?:function\b|\([^\n)]{0,300}\)[^=\n]{0,100}=>|[\w$]+ *=>)"
+)
+_METHOD = (
+    rf"^(?P<indent> +){_NO_METHOD}(?:[\w<>\[\],.?@*&]{{1,80}} +){{0,6}}(?P<name>[\w$#]+) *{_PARAMETERS}"
+    r"[^;{}=()\n]{0,200}\n? *\{"
+)
+_C_FUNCTION = (
+    rf"^(?P<indent>)(?!(?:typedef|else|return|extern +\")\b)(?:[A-Za-z_][\w:<>,*&~ ]{{0,200}}[ *&])?"
+    rf"(?P<name>[A-Za-z_~][\w:~]{{0,200}}) *{_PARAMETERS}[^;{{}}=()]{{0,200}}\{{"
+)
+_C_TYPE = (
+    rf"{_INDENT}(?:typedef +)?(?:template *<[^\n]{{0,200}}> *)?(?P<kind>struct|enum(?: class| struct)?|union|class|"
+    r"namespace) +(?P<name>[\w:]+)[^;{}()=\n]{0,200}\n? *\{"
+)
+_CURLY = (_TYPE, _FUNCTION, _METHOD)
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    "python": (rf"{_INDENT}(?:async +|cp|c)?(?P<kind>def|class) +(?P<name>\w+)",),
+    "ruby": (rf"{_INDENT}(?P<kind>def|class|module) +(?P<name>(?:self\.)?[\w:]+[?!=]?)",),
+    "go": (
+        r"^(?P<indent>)(?P<kind>func) +(?:\((?:\w+ +)?\*?(?P<of>\w+)[^)\n]*\) *)?(?P<name>\w+)",
+        r"^(?P<indent>)(?P<kind>type) +(?P<name>\w+)",
+    ),
+    "rust": (
+        rf"{_INDENT}(?:pub(?:\([^)\n]*\))? +)?(?:(?:default|const|async|unsafe|extern(?: +\"[^\"\n]*\")?) +)*"
+        r"(?P<kind>fn|struct|enum|trait|union|mod|macro_rules!) +(?P<name>\w++)(?! *;)",
+        rf"{_INDENT}(?:unsafe +)?(?P<kind>impl)\b(?P<name>[^{{}}\n;]+?)(?= *(?:\{{|where\b|$))",
+    ),
+    "c": (_C_FUNCTION, _C_TYPE),
+    "c++": (_C_FUNCTION, _C_TYPE),
+    "objective-c": (
+        _C_FUNCTION,
+        _C_TYPE,
+        r"^(?P<indent>)(?P<kind>@interface|@implementation|@protocol) +(?P<name>\w++)(?! *;)",
+        r"^(?P<indent>)[-+] *\([^)\n]*\) *(?P<name>\w+)",
+    ),
+    "java": _CURLY,
+    "c#": _CURLY,
+    "dart": _CURLY,
+    "groovy": _CURLY,
+    "javascript": (*_CURLY, _ARROW),
+    "typescript": (*_CURLY, _ARROW),
+    "kotlin": (_TYPE, rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>fun) +(?:<[^>\n]*> *)?(?P<name>[\w.]+)"),
+    "swift": (_TYPE, _FUNCTION),
+    "scala": (_TYPE, _FUNCTION),
+    "php": (_TYPE, _FUNCTION),
+    "bash": (
+        rf"{_INDENT}(?P<kind>function) +(?P<name>[\w:.-]+)(?: *\( *\))?(?= *\n? *[{{(])",
+        rf"{_INDENT}(?P<name>[\w:.-]+) *\( *\) *\n? *[{{(]",
+    ),
+    "fish": (rf"{_INDENT}(?P<kind>function) +(?P<name>[\w:.-]+)",),
+    "perl": (rf"{_INDENT}(?P<kind>sub|package) +(?P<name>[\w:]+)",),
+    "lua": (
+        rf"{_INDENT}(?P<kind>(?:local +)?function) +(?P<name>[\w.:]+)",
+        rf"{_INDENT}(?:local +)?(?P<name>[\w.]+) *= *function\b",
+    ),
+    "r": (r"^(?P<indent>)(?P<name>[\w.]+) *(?:<-|=) *function\b",),
+    "julia": (rf"{_INDENT}(?:mutable +)?(?P<kind>function|struct|module|macro) +(?P<name>[\w.!]+)",),
+    "haskell": (
+        r"^(?P<indent>)(?P<kind>data|newtype|class|type|instance) +(?P<name>[^=\n]+?)(?= *(?:=|where\b|$))",
+        r"^(?P<indent>)(?P<name>[a-z_][\w']*)\s*::",
+    ),
+    "elixir": (rf"{_INDENT}(?P<kind>defmodule|defp?|defmacro|defprotocol|defimpl) +(?P<name>[\w.?!]+)",),
+    "clojure": (r"^(?P<indent>)\((?P<kind>def[\w-]*) +(?P<name>[^\s()]+)",),
+    "vim": (rf"{_INDENT}(?P<kind>function)!? +(?P<name>[\w:#.]+)",),
+    "powershell": (rf"{_INDENT}(?i:(?P<kind>function|class)) +(?P<name>[\w:-]+)",),
+    "zig": (rf"{_INDENT}(?:pub +)?(?:export +|inline +)?(?P<kind>fn) +(?P<name>\w+)",),
+    "sql": (
+        r"^(?P<indent> *)(?i:create +(?:or +replace +)?(?:(?:global|local|temp|temporary|unique|materialized) +)*"
+        r"(?P<kind>table|view|function|procedure|trigger|index|type|schema)(?: +if +not +exists)?) +(?P<name>[^\s(;]+)",
+    ),
+    "hcl": (r"^(?P<indent>)(?P<kind>\w+) +(?P<name>\"[^{\n]{1,200}\") *\{",),
+    "protobuf": (rf"{_INDENT}(?P<kind>message|service|enum|rpc) +(?P<name>\w+)",),
+    "graphql": (r"^(?P<indent>)(?P<kind>type|interface|enum|input|union|scalar) +(?P<name>\w+)",),
+    "docker": (r"^(?P<indent>)(?P<kind>FROM) +(?P<name>[^\n]+)",),
+    "make": (r"^(?P<indent>)(?P<name>[\w./%$(){}-][^:=\n#]{0,100}?) *::?(?![=:])",),
+    "css": (r"^(?P<indent> *)(?P<name>[^\s{};/*][^{};\n]{0,150}?)\s*\{",),
+    "toml": (r"^(?P<indent> *)\[{1,2}(?P<name>[^\]\n]{1,200})\]",),
+    "yaml": (
+        r"^(?P<indent>)(?P<name>[\w./\"'-][^\s:#][^:#\n]{0,100}|[\w]):(?= |$)",
+        r"^(?P<indent> {1,2})(?P<name>[\w./\"'][^:#\n]{0,100}):(?= *$)",
+    ),
+    "json": (r"^(?P<indent> {1,4})\"(?P<name>(?:[^\"\\\n]|\\.){1,200})\": *[\[{]",),
+    "diff": (
+        r"^(?P<indent>)commit [0-9a-f]{7,64}\b[^\n]*(?:\n\S[^\n]*){0,9}\n\n {4}(?P<name>[^\n]{1,200})",
+        r"^(?P<indent>)diff --git (?:a/)?\S+ (?:b/)?(?P<name>\S+)",
+        # Without git. With it, this line stands below one that tells of modes or of the contents' hashes.
+        r"(?<!\d\n)^(?P<indent>)--- (?!/dev/null)(?:a/)?(?P<name>[^\t\n]{1,200})[^\n]*\n\+\+\+ [^\n]+\n@@",
+    ),
+}
+_SAME_AS = {
+    **dict.fromkeys(("common-lisp", "elisp", "scheme"), "clojure"),
+    **dict.fromkeys(("less", "scss"), "css"),
+    "ini": "toml",
+}
+_LIKE_C = frozenset(
+    ("c", "c++", "c#", "dart", "go", "groovy", "java", "javascript", "kotlin", "less", "objective-c", "php", "rust")
+) | {"scala", "scss", "swift", "typescript", "zig"}
+
+
+@cache
+def _ways(language: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to define of a language."""
+    return tuple(re.compile(way, re.MULTILINE) for way in _PATTERNS.get(_SAME_AS.get(language, language), ()))
