@@ -32,7 +32,7 @@ LIKELY = 0.35
 WIDEST = 600
 """Columns beyond which a paragraph is simply long."""
 
-Measures: TypeAlias = Mapping[str, float]
+Measures: TypeAlias = dict[str, float]
 
 
 class Likelihood(NamedTuple):
