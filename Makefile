@@ -1,6 +1,6 @@
-# make run reads, make test tests; make help tells the rest.
+# "make run" opens the reader, "make test" runs the tests, "make help" lists the rest.
 #
-# Where packages come from is the environment's business (PIP_*, UV_*). Set-up happens once, and again when
+# Packages come from wherever pip or uv are configured to look (PIP_*, UV_*). The set-up runs once, and again when
 # pyproject.toml changes. Works with GNU make 3.81.
 
 PYTHON ?= python3
@@ -8,63 +8,65 @@ UV ?= $(shell command -v uv 2>/dev/null)
 ARGS ?=
 
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
 
-# All rooms but the screen and the front door: every branch of theirs is tested.
-PURE := */config/*,*/document/*,*/errors.py,*/export/*,*/ingest/*,*/library/*,*/marks/*,*/maths/*,*/reading/*,*/span.py,*/typeset/*,*/unicode/*
+# Every package but the screen and the command line: each branch of their code is tested.
+PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*
 
 .DEFAULT_GOAL := help
 .PHONY: help run test torture check format coverage bench docs screenshots build clean
 
-help: ## tell what can be made
+help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
 	@echo '  ARGS="..." passes arguments on: make run ARGS="--theme night essay.txt"'
 
-run: $(READY) ## set up and open the reader where you left off (at first: the welcome article)
+run: $(READY) ## set up and open the reader (at first with the tour, then with the text read last)
 	@$(BIN)/python -m readtui $(ARGS)
 
 test: $(READY) ## set up and run the tests on all cores
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-torture: $(READY) ## kill it, cut its power, crowd it: is all kept that was said to be? (ARGS=--short)
+torture: $(READY) ## durability of the library: kill -9, power cuts, many writers (ARGS=--short)
 	@$(BIN)/python -m tests.torture $(ARGS)
 
-check: $(READY) ## style, types and the stair of imports
+check: $(READY) ## style, formatting, types, import contracts, dead code
 	@$(BIN)/python -m ruff check --quiet
-	@$(BIN)/python -m ruff format --check --quiet || { echo "make format sets these files in order"; exit 1; }
+	@$(BIN)/python -m ruff format --check --quiet || { echo "run 'make format' to format these files"; exit 1; }
 	@$(BIN)/python -m mypy --no-error-summary
-	@told=$$($(BIN)/lint-imports --no-logo) || { echo "$$told"; exit 1; }
-	@echo "Style, types and the stair of imports hold."
+	@report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }
+	@$(BIN)/python -m vulture
+	@echo "Style, types, import contracts: no faults. Dead code: none."
 
-format: $(READY) ## set the code as ruff does
+format: $(READY) ## format the code with ruff
 	@$(BIN)/python -m ruff check --fix --quiet
 	@$(BIN)/python -m ruff format
 
-coverage: $(READY) ## the tests again, counting branches: 100 % of the pure rooms, 90 % of all
+coverage: $(READY) ## the tests with branch coverage: 100 % of the packages below the screen, 90 % of all
 	@$(BIN)/python -m pytest -n auto --cov --cov-report= $(ARGS)
 	@$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=90
 	@$(BIN)/python -m coverage report --skip-covered --include='$(PURE)' --fail-under=100
 
-bench: $(READY) ## how fast, against what
+bench: $(READY) ## speed and memory, beside baselines of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(READY) ## write the man page and the completions anew
+docs: $(READY) ## generate the man page, the completions and the picture of the layers
 	@$(BIN)/python docs/make_man.py
 	@$(BIN)/python docs/make_completions.py
+	@$(BIN)/python docs/make_layers.py
 
-screenshots: $(READY) ## draw the README's pictures from the real app
+screenshots: $(READY) ## make the README's screenshots with the real app
 	@$(BIN)/python docs/make_screenshots.py
 
-build: $(READY) ## wheel and sdist, in dist/
+build: $(READY) ## build the wheel and the sdist in dist/
 	@rm -rf dist
 	@$(BIN)/python -m build --quiet
 
-clean: ## remove all that was made
+clean: ## remove everything that was generated
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Compiled at once: the first start is then as quick as the second.
+# The code is compiled here, so that the first start is as quick as the second.
 ifneq ($(UV),)
 $(READY): pyproject.toml
 	@echo "Setting up $(VENV) with uv (once)"

@@ -115,7 +115,7 @@ def test_what_comes_through_a_pipe_or_from_a_file_is_read_without_being_named() 
 
 def test_a_device_or_nothing_on_standard_input_brings_no_text() -> None:
     for stdin in ({"stdin": subprocess.DEVNULL}, {"preexec_fn": lambda: os.close(0)}):
-        assert "A quiet place" in program("--plain", **stdin).stdout
+        assert "Welcome to readtui" in program("--plain", **stdin).stdout
 
 
 # Plain output

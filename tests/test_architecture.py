@@ -1,0 +1,70 @@
+"""Rules of the code base that no linter knows: names, docstrings and sizes of modules."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import readtui
+
+SOURCE = Path(readtui.__file__).parent
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if {"articles", "themes"}.isdisjoint(path.parts))
+
+LONGEST_MODULE = 450
+"""Lines. A longer module holds a second idea that wants a module of its own."""
+
+MOST_AT_THE_TOP = 4
+"""Modules beside the packages: span, errors, `__init__` and `__main__`."""
+
+MOST_IN_INGEST = 20
+"""Modules of `ingest` itself: what is not shared by several formats belongs to the package of its format."""
+
+GENERATED = "model_"
+"""How the names of generated modules begin. They hold tables, not code."""
+
+
+def name_of(path: Path) -> str:
+    """The path of a module below `src/readtui`."""
+    return path.relative_to(SOURCE).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def test_a_public_class_name_belongs_to_one_class() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(name_of(path))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_in_its_first_line_what_it_is_for(path: Path) -> None:
+    docstring = ast.get_docstring(tree_of(path))
+    assert docstring
+    assert docstring.partition("\n")[0].endswith((".", ":"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_not_too_long_to_be_one_idea(path: Path) -> None:
+    if not path.name.startswith(GENERATED):
+        assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_few_modules_stand_outside_of_a_package() -> None:
+    assert len(list(SOURCE.glob("*.py"))) <= MOST_AT_THE_TOP
+    own = [path for path in (SOURCE / "ingest").glob("*.py") if path.name != "__init__.py"]
+    assert len(own) <= MOST_IN_INGEST
+
+
+def test_tests_mirror_the_packages() -> None:
+    tests = Path(__file__).parent
+    packages = {path.parent.relative_to(SOURCE) for path in MODULES}
+    folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
+    assert folders <= packages
