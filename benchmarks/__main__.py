@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name ...]`: measures what is named, or all, and prints a Markdown table."""
+"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all, and print a Markdown table."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import readtui
-from benchmarks.rooms import rooms
+from benchmarks.components import components
 from benchmarks.rows import HEAD, Row
 
 Measure = Callable[[], Iterator[Row]]
 
 
 def main(names: list[str]) -> None:
-    """Measure, and print each row as soon as it is there."""
-    compileall.compile_dir(Path(readtui.__file__).parent, quiet=1)  # else a start compiles, and seems slow
+    """Run the benchmarks and print each row as soon as it is measured."""
+    compileall.compile_dir(Path(readtui.__file__).parent, quiet=1)  # otherwise the first start would include compiling
     with TemporaryDirectory(prefix="readtui-bench-") as folder:
         measures = _measures(Path(folder))
         if unknown := [name for name in names if name not in measures]:
-            sys.exit(f"{', '.join(unknown)}: not to be measured here; choose of {', '.join(measures)}")
+            sys.exit(f"{', '.join(unknown)}: no such benchmark here; choose from {', '.join(measures)}")
         print(HEAD)
         for name in names or measures:
             for row in measures[name]():
@@ -31,17 +31,17 @@ def main(names: list[str]) -> None:
 
 
 def _measures(folder: Path) -> Mapping[str, Measure]:
-    """What can be measured here, by name."""
-    measures: dict[str, Measure] = {"rooms": rooms}
+    """Return the benchmarks that can run on this machine, by name."""
+    measures: dict[str, Measure] = {"components": components}
     if sys.platform != "linux":
-        print("Whole programs are measured on Linux only.", file=sys.stderr)
+        print("Whole programs can be measured on Linux only.", file=sys.stderr)
         return measures
-    from benchmarks import screens  # its terminal is a Unix one
+    from benchmarks import screens  # needs a Unix pseudo terminal
 
     opened = screens.Screens(folder)
     measures |= {"start": partial(screens.start, opened), "memory": partial(screens.memory, opened)}
     if shutil.which("less") is None:
-        print("less is not installed: keys, search and resize are left out.", file=sys.stderr)
+        print("less is not installed: keys, search and resize are skipped.", file=sys.stderr)
         return measures
     beside_less = (screens.keys, screens.search, screens.resize)
     return measures | {measure.__name__: partial(measure, opened) for measure in beside_less}

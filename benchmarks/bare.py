@@ -1,4 +1,4 @@
-"""The least app that Textual can run, showing its argument: what every start is measured against."""
+"""The smallest Textual app, which shows its argument: the baseline of every start."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 
 class Bare(App[None]):
-    """One line of text, and a key to leave it."""
+    """One line of text, and a key that quits."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [("q", "quit", "Quit")]  # noqa: RUF012  Textual's own way
+    BINDINGS = [("q", "quit", "Quit")]  # noqa: RUF012  the type that Textual declares
 
     def compose(self) -> ComposeResult:
         yield Static(sys.argv[1])

@@ -1,9 +1,9 @@
-"""What readtui makes of a folder of web pages, as the JSON that the scorer of articles reads.
+"""Write what readtui recovers from a folder of web pages, as the JSON that the scorer of articles reads.
 
 python benchmarks/html.py FOLDER [GOLD] > predictions.json
 
-FOLDER holds pages as .html or .html.gz. GOLD, if given, holds NAME.json files whose "url" is the page's address, as
-it is known after a download.
+FOLDER holds pages as .html or .html.gz. GOLD, if given, holds NAME.json files; their "url" is the address of the
+page.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from pathlib import Path
 from typing import TypedDict
 
 if __name__ == "__main__":
-    del sys.path[0]  # the folder of this script: its name is that of a module of the standard library
+    del sys.path[0]  # the folder of this script: html.py would hide the standard library's html
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
 from readtui.ingest.html.reader import read_page
 
 
 class HeadingRow(TypedDict):
-    """A heading as the scorer wants it."""
+    """A heading in the format of the scorer."""
 
     text: str
     level: int
 
 
 class Prediction(TypedDict):
-    """What was found in one page; `cpu_ms` from the decoded page to the finished document."""
+    """The structure found in one page; `cpu_ms` is the CPU time from the decoded page to the document."""
 
     text: str
     title: str | None
@@ -48,7 +48,7 @@ class Prediction(TypedDict):
 
 
 def predicted(document: Document, cpu_ms: float = 0.0) -> Prediction:
-    """The structure of a document. Its title does not count among the headings, nor in the text."""
+    """Return the structure of a document. Its title is not among the headings and not in the text."""
     text = document.text
     blocks = document.blocks
     if blocks and isinstance(blocks[0], Heading) and blocks[0].span.of(text) == document.title:
@@ -74,7 +74,7 @@ def predicted(document: Document, cpu_ms: float = 0.0) -> Prediction:
 
 
 def _items(document: Document) -> Iterator[str]:
-    """The text of each item that holds no other, its blocks joined by spaces."""
+    """Yield the text of each innermost item, its blocks joined by spaces."""
     said: dict[int, list[str]] = {}
     with_items: set[int] = set()
     for block in document.blocks:
@@ -88,7 +88,7 @@ def _items(document: Document) -> Iterator[str]:
 
 
 def pages_in(folder: Path) -> Iterator[tuple[str, str]]:
-    """The name and the text of each page, in order."""
+    """Yield the name and the text of each page, in order."""
     for path in sorted(folder.iterdir()):
         if path.name.endswith(".html.gz"):
             yield path.name.removesuffix(".html.gz"), gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
@@ -100,12 +100,12 @@ def main() -> None:
     folder = Path(sys.argv[1])
     gold = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     predictions: dict[str, Prediction] = {}
-    gc.disable()  # as in the process that reads most pages
+    gc.disable()  # as in the child process that reads most pages
     for number, (name, page) in enumerate(pages_in(folder)):
         told = json.loads((gold / f"{name}.json").read_text("utf-8")) if gold else {}
         address = told.get("url") or ""
         if not number:
-            read_page(page, name, address=address)  # the first call loads the parsers
+            read_page(page, name, address=address)  # the first call imports the parsers
         start = time.process_time()
         document = read_page(page, name, address=address)
         predictions[name] = predicted(document, (time.process_time() - start) * 1000)

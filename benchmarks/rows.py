@@ -1,4 +1,4 @@
-"""Rows of a Markdown table, each a figure beside its baseline, and the way to get both."""
+"""Rows of a Markdown table, each a figure with its baseline, and how to measure the two alternately."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HEAD = "| what | figure | baseline | ratio | limit | |\n|---|---:|---:|---:|---:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure of readtui, and the same of what it is measured against.
+    """A figure of readtui and the same figure of a baseline.
 
-    The limit, where there is one, is either `times`, for the ratio, or `most`, for the figure itself.
+    The limit, if there is one, is either `times`, for the ratio, or `most`, for the figure itself.
     """
 
     what: str
@@ -29,12 +29,12 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """How many times the baseline the figure is."""
+        """The figure divided by the baseline."""
         return self.figure / self.baseline
 
     @property
     def verdict(self) -> str:
-        """ "ok" or "over"; empty where there is no limit."""
+        """ "ok" or "over"; empty if there is no limit."""
         if self.times is not None:
             return "ok" if self.ratio <= self.times else "over"
         if self.most is not None:
@@ -54,7 +54,7 @@ def _short(value: float) -> str:
 
 
 def in_turn(rounds: int, ours: Callable[[], T], baseline: Callable[[], T]) -> tuple[list[T], list[T]]:
-    """The results of two measures that take turns, so that what else the machine does strikes both alike."""
+    """Return the results of two measurements that alternate, so that other load on the machine affects both."""
     figures: list[T] = []
     baselines: list[T] = []
     for number in range(rounds):
@@ -68,10 +68,10 @@ def in_turn(rounds: int, ours: Callable[[], T], baseline: Callable[[], T]) -> tu
 
 
 def median(values: Sequence[float]) -> float:
-    """The middle one; nan of none."""
+    """Return the median; nan if there are no values."""
     return statistics.median(values) if values else float("nan")
 
 
 def nearly_all(values: Sequence[float]) -> float:
-    """What 95 of 100 do not exceed; nan of none."""
+    """Return the 95th percentile; nan if there are no values."""
     return sorted(values)[(len(values) * 95 - 1) // 100] if values else float("nan")

@@ -1,4 +1,4 @@
-"""Measures of whole programs on a screen of 120 by 40: readtui beside the least Textual app, or beside less."""
+"""Benchmarks of whole programs on a screen of 120 by 40: readtui beside the smallest Textual app, or beside less."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from benchmarks.texts import FIRST_WORDS, RARE_WORD, RARE_WORDS, prose
 ROUNDS = 5
 
 AFTERWARDS_S = 0.3
-"""Seconds after the text is on the screen that belong to the start: what is put off till then is not free."""
+"""Seconds after the text is on the screen that count as the start: work that is postponed until then is not free."""
 
 NOISE_MS = 1.0
-"""A sample is a quiet one if the program waited no longer for a processor that others had."""
+"""A sample counts if the program waited at most this long for a processor."""
 
 PAGES = 15
 LINES = 25
@@ -33,20 +33,20 @@ BARE = (sys.executable, str(Path(__file__).with_name("bare.py")), FIRST_WORDS)
 
 
 class Screens:
-    """Opens programs on texts that are made in a folder."""
+    """Opens programs on texts that are generated in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @contextmanager
     def bare(self) -> Iterator[Terminal]:
-        """The least app, when it has started."""
+        """The smallest app, after its start."""
         with self._opened(BARE) as terminal:
             yield terminal
 
     @contextmanager
     def reader(self, command: tuple[str, ...], size: str) -> Iterator[Terminal]:
-        """A program that has just opened the text of a size."""
+        """A program that has just opened the text of the given size."""
         text = self._folder / f"{size}.txt"
         if not text.exists():
             text.write_text(prose(int(SIZES_MB[size] * 1_000_000)))
@@ -63,7 +63,7 @@ class Screens:
 
 
 def start(screens: Screens) -> Iterator[Row]:
-    """The processor time until a text is on the screen, and a little longer."""
+    """CPU time until a text is on the screen, and `AFTERWARDS_S` more."""
 
     def ours() -> float:
         with screens.reader(READTUI, size) as terminal:
@@ -79,7 +79,7 @@ def start(screens: Screens) -> Iterator[Row]:
 
 
 def keys(screens: Screens) -> Iterator[Row]:
-    """What a page key and a line key take."""
+    """Time and CPU time of a page key and a line key."""
 
     def pressed(command: tuple[str, ...]) -> tuple[list[Response], list[Response]]:
         with screens.reader(command, LONG) as terminal:
@@ -108,7 +108,7 @@ def _quiet_settled_ms(responses: list[Response]) -> list[float]:
 
 
 def search(screens: Screens) -> Iterator[Row]:
-    """What the search for a rare word takes."""
+    """CPU time of the search for a rare word."""
 
     def searched(command: tuple[str, ...]) -> float:
         with screens.reader(command, LONG) as terminal:
@@ -119,7 +119,7 @@ def search(screens: Screens) -> Iterator[Row]:
 
 
 def resize(screens: Screens) -> Iterator[Row]:
-    """What another size of the window takes, some pages into the text."""
+    """CPU time of a resize, some pages into the text."""
 
     def resized(command: tuple[str, ...]) -> float:
         with screens.reader(command, LONG) as terminal:
@@ -131,7 +131,7 @@ def resize(screens: Screens) -> Iterator[Row]:
 
 
 def memory(screens: Screens) -> Iterator[Row]:
-    """What stays in memory after a few pages."""
+    """Resident memory after a few pages."""
 
     def ours() -> float:
         with screens.reader(READTUI, size) as terminal:

@@ -1,4 +1,4 @@
-"""Runs a program in a terminal of its own, presses its keys, and counts the processor time it takes. Linux only."""
+"""Runs a program in a pseudo terminal, presses keys, and measures its CPU time. Linux only."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from types import TracebackType
 from typing import Self
 
 QUIET_S = 0.05
-"""Seconds without output after which a program has done what it was asked."""
+"""Seconds without output after which a program counts as done."""
 
 PATIENCE_S = 30.0
-"""Seconds after which a program that does not answer has failed."""
+"""Seconds after which a program that does not respond has failed."""
 
 _STYLE = re.compile(rb"\x1b\[[0-9;:]*m")
 _ASKS_SYNCHRONISED = b"\x1b[?2026$p"
-_ANSWERS_SYNCHRONISED = b"\x1b[?2026;2$y"  # the terminal can hold back a frame until it is whole, as most can
+_ANSWERS_SYNCHRONISED = b"\x1b[?2026;2$y"  # as most terminals: a frame is shown when it is complete
 
 
 class TerminalError(Exception):
-    """The program did not do what was waited for."""
+    """The program did not do what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a program did for a key: processor time, time until its last output, and time it waited for a processor
-    that others had (all in ms)."""
+    """The response of a program to a key: CPU time, time until its last output, and time that it waited for a
+    processor, all in ms."""
 
     cpu_ms: float
     settled_ms: float
@@ -44,7 +44,7 @@ class Response:
 
 
 class Terminal:
-    """One program in a pseudo terminal. Use it in `with`: the program is ended there."""
+    """One program in a pseudo terminal. A context manager: at its end, the program is killed."""
 
     def __init__(
         self, command: Sequence[str], environ: Mapping[str, str], *, columns: int = 120, rows: int = 40
@@ -52,7 +52,7 @@ class Terminal:
         self._terminal, inside = os.openpty()
         self._resize(columns, rows)
         self._program = subprocess.Popen(
-            ["setsid", "-c", *command],  # a session whose terminal this is, so that it hears of a new size
+            ["setsid", "-c", *command],  # a session with this controlling terminal, so that it gets SIGWINCH
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -69,28 +69,28 @@ class Terminal:
         self._program.wait()
         os.close(self._terminal)
 
-    # What it is asked
+    # Input
 
     def wait_for(self, words: str) -> None:
-        """Wait until `words`, of one row and one look, have been written."""
+        """Wait until `words`, in one row and one style, have been written."""
         self._collect(words.encode(), quiet_s=0.0)
 
     def rest(self, length_s: float) -> None:
-        """Read for so long what the program writes."""
+        """Read the output for `length_s` seconds."""
         end = time.perf_counter() + length_s
         while (left := end - time.perf_counter()) > 0:
             self._read(left)
 
     def press(self, keys: str, expected: str = "") -> Response:
-        """Press keys, and wait until nothing more is written; with `expected`, not before that is."""
+        """Press keys, and wait until there is no more output, and until `expected` has been written if it is given."""
         return self._response(lambda: os.write(self._terminal, keys.encode()), expected.encode())
 
     def resize(self, columns: int, rows: int) -> Response:
-        """Give the window another size."""
+        """Change the size of the window."""
         return self._response(lambda: self._resize(columns, rows))
 
     def leave(self, keys: str) -> int:
-        """Press the keys that end the program; its exit code."""
+        """Press the keys that end the program, and return its exit code."""
         os.write(self._terminal, keys.encode())
         end = time.perf_counter() + PATIENCE_S
         while self._program.poll() is None:
@@ -100,17 +100,17 @@ class Terminal:
                 self._read(0.01)
         return self._program.returncode
 
-    # What it took
+    # Measurements
 
     @property
     def cpu_ms(self) -> float:
-        """Processor time of the program so far, ended threads included."""
-        # The clock of another process, as clock_getcpuclockid(3) makes its number (CPUCLOCK_SCHED is 2).
+        """CPU time of the program so far, finished threads included."""
+        # The CPU clock of another process: clock_getcpuclockid(3) computes its id like this (CPUCLOCK_SCHED is 2).
         return time.clock_gettime_ns((~self._program.pid << 3) | 2) / 1e6
 
     @property
     def waited_ms(self) -> float:
-        """How long its threads were ready to run, and others had the processor."""
+        """How long its threads were ready to run without a processor."""
         waited_ns = 0
         for task in Path(f"/proc/{self._program.pid}/task").iterdir():
             with contextlib.suppress(OSError):  # the thread has just ended
@@ -119,7 +119,7 @@ class Terminal:
 
     @property
     def resident_mb(self) -> float:
-        """Memory that it has."""
+        """Resident memory."""
         status = Path(f"/proc/{self._program.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
@@ -134,8 +134,8 @@ class Terminal:
         return Response(self.cpu_ms - cpu, settled_ms, max(self.waited_ms - waited, 0.0), output)
 
     def _collect(self, expected: bytes, *, quiet_s: float) -> tuple[float, bytes]:
-        """What is written until some output that holds `expected`, and then `quiet_s` of silence; and when the last of
-        it came."""
+        """Return the output until it contains `expected` and `quiet_s` seconds of silence follow, and the time of its
+        last part."""
         end = time.perf_counter() + PATIENCE_S
         last, output = 0.0, b""
         while time.perf_counter() < end:
@@ -147,12 +147,12 @@ class Terminal:
         raise TerminalError(f"{self._program.args!r} did not write {expected.decode()!r}")
 
     def _read(self, timeout_s: float) -> bytes:
-        """What is written within the time, b"" if nothing is."""
+        """Return the output within the time, b"" if there is none."""
         if not select.select([self._terminal], [], [], timeout_s)[0]:
             return b""
         try:
             came = os.read(self._terminal, 1 << 16)
-        except OSError as error:  # nothing holds the other end any more
+        except OSError as error:  # the other end is closed
             raise TerminalError(f"{self._program.args!r} has ended") from error
         if _ASKS_SYNCHRONISED in came:
             os.write(self._terminal, _ANSWERS_SYNCHRONISED)

@@ -1,4 +1,4 @@
-"""Makes texts to read: prose in paragraphs of one line, with a chapter's heading every ten, always the same."""
+"""Generate texts that are always the same: prose in paragraphs of one line, with a chapter heading after every ten."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import zipfile
 from io import BytesIO
 
 FIRST_WORDS = "The road begins here"
-"""What every text opens with: on the screen, it tells that the text is there."""
+"""The first words of every text: when they are on the screen, the text is there."""
 
 RARE_WORD = "quagga"
 RARE_WORDS = f"A {RARE_WORD} came by"
-"""In every text once, at nine tenths, where a paragraph starts."""
+"""Once in every text, at nine tenths, at the start of a paragraph."""
 
 PARAGRAPHS_A_CHAPTER = 10
 
@@ -82,18 +82,18 @@ _RARER = (
 
 
 def prose(size: int) -> str:
-    """About `size` characters of ASCII prose."""
-    dice = random.Random(size)
-    paragraphs = [f"{FIRST_WORDS}, {_paragraph(dice)}"]
+    """Return about `size` characters of ASCII prose."""
+    rng = random.Random(size)
+    paragraphs = [f"{FIRST_WORDS}, {_paragraph(rng)}"]
     length = len(paragraphs[0])
     rare_words = f"{RARE_WORDS}. "
     while length < size:
         if len(paragraphs) % (PARAGRAPHS_A_CHAPTER + 1) == 0:
-            paragraph = f"Chapter {len(paragraphs) // PARAGRAPHS_A_CHAPTER}: The {dice.choice(_RARER).title()}"
+            paragraph = f"Chapter {len(paragraphs) // PARAGRAPHS_A_CHAPTER}: The {rng.choice(_RARER).title()}"
         elif length >= size * 9 // 10:
-            paragraph, rare_words = rare_words + _paragraph(dice), ""
+            paragraph, rare_words = rare_words + _paragraph(rng), ""
         else:
-            paragraph = _paragraph(dice)
+            paragraph = _paragraph(rng)
         paragraphs.append(paragraph)
         length += len(paragraph) + 2
     return "\n\n".join(paragraphs) + "\n"
@@ -111,7 +111,7 @@ _CONTAINER = (
 
 
 def book(size: int) -> bytes:
-    """The same prose as an EPUB, each chapter a page."""
+    """Return the same prose as an EPUB with one page for each chapter."""
     chapters = [""]
     for paragraph in prose(size).split("\n\n"):
         if paragraph.startswith("Chapter "):
@@ -126,32 +126,32 @@ def book(size: int) -> bytes:
     parts |= {name: _PAGE.format(chapter) for name, chapter in zip(names, chapters, strict=True)}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, said in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), said, zipfile.ZIP_DEFLATED)
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _paragraph(dice: random.Random) -> str:
-    return " ".join(_sentence(dice) for _ in range(dice.randint(3, 9)))
+def _paragraph(rng: random.Random) -> str:
+    return " ".join(_sentence(rng) for _ in range(rng.randint(3, 9)))
 
 
-def _sentence(dice: random.Random) -> str:
-    words = [dice.choice(_COMMON if dice.random() < 0.5 else _RARER) for _ in range(dice.randint(5, 20))]
+def _sentence(rng: random.Random) -> str:
+    words = [rng.choice(_COMMON if rng.random() < 0.5 else _RARER) for _ in range(rng.randint(5, 20))]
     if len(words) > 10:
         words[len(words) // 2] += ","
-    return " ".join(words).capitalize() + dice.choice("....?")
+    return " ".join(words).capitalize() + rng.choice("....?")
 
 
 def markdown(size: int) -> str:
-    """The same prose with headings marked, and emphasis, links, items and quotations in it."""
-    dice = random.Random(size)
+    """Return the same prose as Markdown with headings, emphasis, links, items and quotations."""
+    rng = random.Random(size)
     parts: list[str] = []
     for paragraph in prose(size).split("\n\n"):
         if paragraph.startswith("Chapter "):
             parts.append(f"## {paragraph}")
             continue
         words = paragraph.split(" ")
-        place = dice.randrange(len(words))
-        words[place] = dice.choice(("*{}*", "**{}**", "`{}`", "[{}](https://example.org/)")).format(words[place])
-        parts.append(dice.choice(("", "", "", "", "", "- ", "> ")) + " ".join(words))
+        place = rng.randrange(len(words))
+        words[place] = rng.choice(("*{}*", "**{}**", "`{}`", "[{}](https://example.org/)")).format(words[place])
+        parts.append(rng.choice(("", "", "", "", "", "- ", "> ")) + " ".join(words))
     return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""Writes completions/ for bash, zsh and fish from the parser of the command line."""
+"""Write completions/ for bash, zsh and fish from the command line parser."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from readtui.config.paths import themes_folder
 FOLDER = Path(__file__).parent.parent / "completions"
 
 FILES = {"bash": "readtui.bash", "zsh": "_readtui", "fish": "readtui.fish"}
-"""By shell, the name under which it looks for the completions of `readtui`."""
+"""The file in which each shell looks for the completions of `readtui`."""
 
 
 WORDS = "config doctor"
-"""What can stand in the place of the first file."""
+"""Commands that can replace the first file."""
 
 SOURCES = {
     "bash": "_readtui_sources",
@@ -29,25 +29,25 @@ PREAMBLE = {
     "bash": f'_readtui_sources() {{ compgen -f -- "$1"; compgen -W "{WORDS}" -- "$1"; }}',
     "zsh": f"_readtui_sources() {{ _files; compadd {WORDS} }}",
 }
-"""By shell, how a source is completed."""
+"""The completion of a source, by shell."""
 
 
 class Completed(argparse.HelpFormatter):
-    """Takes the arguments as a help text would have them, and tells how each is completed."""
+    """Gets the arguments in the way of a help text, and sets how each is completed."""
 
     def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
-        """A source is a file or a word; a file is a file; a theme is one of those that come with readtui."""
+        """A source is a file or a command, a file is a file, a theme is one of those that come with readtui."""
         for action in actions:
             if not action.option_strings:
-                action.complete = SOURCES  # type: ignore[attr-defined]  # as below
+                action.complete = SOURCES  # type: ignore[attr-defined]  # as below, the attribute that shtab reads
             elif action.metavar == "FILE":
-                action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own way of being told
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # the attribute that shtab reads
             elif "--theme" in action.option_strings:
                 action.choices = sorted(theme.stem for theme in themes_folder().glob("*.toml"))
 
 
 def completions(shell: str) -> str:
-    """The completions for a shell, as a script of that shell."""
+    """Return the completion script for a shell."""
     described = parser()
     described.formatter_class = Completed
     described.format_help()

@@ -50,7 +50,8 @@ def picture() -> str:
         for column, name in enumerate(names):
             left = MARGIN + column * (each + GAP)
             parts += [
-                f'<rect x="{left:.0f}" y="{top}" width="{each:.0f}" height="{ROW}" rx="4" fill="#22252b" stroke="#858993"/>',
+                f'<rect x="{left:.0f}" y="{top}" width="{each:.0f}" height="{ROW}" rx="4" '
+                'fill="#22252b" stroke="#858993"/>',
                 f'<text x="{left + 12:.0f}" y="{top + 18}" font-size="13" fill="#e5c890">{escape(name)}</text>',
                 f'<text x="{left + 12:.0f}" y="{top + 34}" font-size="11" fill="#d8d4ca">'
                 f"{escape(shortened(description(name), WORDS // len(names)))}</text>",

@@ -1,4 +1,4 @@
-"""Writes man/readtui.1 from the parser of the command line and the bindings of the keys."""
+"""Write man/readtui.1 from the command line parser and the table of actions."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from readtui.tui.actions import ACTIONS, GROUPS, keys_of
 
 PAGE = Path(__file__).parent.parent / "man" / "readtui.1"
 
-KNOWN_ELSEWHERE = """\
+OTHER_SECTIONS = """\
 .SH "EXIT STATUS"
 .TP
 .B 0
-All went well.
+Success.
 .TP
 .B 2
-Something that can be mended; one line on standard error says what and how.
+An error that you can fix; one line on standard error says what is wrong and how to fix it.
 .TP
 .B 130
-The first page was not waited for.
+Cancelled before the first page was shown.
 .TP
 .BI 128+ n
 Ended by signal
@@ -30,67 +30,68 @@ Ended by signal
 .SH ENVIRONMENT
 .TP
 .B READTUI_*
-Any setting, in capitals: READTUI_THEME, READTUI_MEASURE. It outdoes the settings file, and a flag outdoes it.
+Any setting, in capitals: READTUI_THEME, READTUI_MEASURE. It overrides the settings file; an option of the command
+line overrides it.
 .TP
 .B READTUI_LIBRARY
-The file that keeps what was read, where, and what was marked.
+The path of the library file.
 .TP
 .B NO_COLOR
-If not empty, no colours are used.
+If it is not empty, no colours are used.
 .TP
 .BR VISUAL ", " EDITOR
-The editor that opens the source.
+The editor in which the source is opened.
 .TP
 .BR HTTPS_PROXY ", " HTTP_PROXY ", " ALL_PROXY ", " NO_PROXY
-The proxy by which web addresses are fetched, and the hosts that need none.
+The proxy for web addresses, and the hosts that are reached without it.
 .TP
 .BR SSL_CERT_FILE ", " SSL_CERT_DIR
-Whom to trust in place of the authorities that the system trusts.
+Certificate authorities to trust instead of the system's.
 .TP
 .BR XDG_CONFIG_HOME ", " XDG_DATA_HOME ", " XDG_STATE_HOME
-Where the folders below lie, in place of ~/.config, ~/.local/share and ~/.local/state.
+The parent folders of the files below, instead of ~/.config, ~/.local/share and ~/.local/state.
 .SH FILES
 .TP
 .I ~/.config/readtui/settings.toml
-The reader's settings.
+Your settings.
 .B readtui config
-prints those in force, and where each came from.
+prints the settings in force and where each one comes from.
 .TP
 .I ~/.config/readtui/themes/
-The reader's own themes.
+Your own themes.
 .TP
 .I ~/.local/share/readtui/library.db
-What was read, where, and what was marked.
+The library: works, places, bookmarks and fetched pages.
 .B readtui doctor
-tells whether it is well.
+checks it.
 .TP
 .I ~/.local/state/readtui/
-What was chosen in the app.
+Choices made in the app, and the last copy.
 """
-"""What no parser knows. The places are those of Linux; `readtui config` tells them on any system."""
+"""The sections that the parser does not know. The paths are those of Linux; `readtui config` prints the actual ones."""
 
 
 TROFF = {"\\": r"\e", "-": r"\-", "~": r"\(ti", "^": r"\(ha", "`": r"\(ga"}
-"""Characters that troff would take for a command or print as another."""
+"""Characters that troff would read as a command or print as another character."""
 
 SPELLED = {"⌫": "Backspace", "⏎": "Enter", "⇧": "Shift+", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
-"""Signs of keys that not every font has."""
+"""Symbols of keys that are missing in some fonts."""
 
 
 class ManPage(argparse.HelpFormatter):
-    """Takes what argparse would say in a help text, and gives it as sections of a man page."""
+    """Formats what argparse prints in a help text as sections of a man page."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
         self.name = prog
         self.options: list[str] = []
         self.operands: list[str] = []
-        self.texts: list[str] = []  # the description; what stands at the end
+        self.texts: list[str] = []  # the description, and the text at the end
 
     def add_usage(
         self, usage: str | None, actions: Iterable[argparse.Action], groups: object, prefix: str | None = None
     ) -> None:
-        """Keep the operands for the synopsis."""
+        """Collect the operands for the synopsis."""
         for action in actions:
             if not action.option_strings:
                 name = rf"\fI{escaped(_metavar(action))}\fR"
@@ -98,29 +99,29 @@ class ManPage(argparse.HelpFormatter):
                 self.operands.append(f"{name}{many}" if action.nargs in ("+", None) else f"[{name}{many}]")
 
     def add_text(self, text: str | None) -> None:
-        """Keep the description and the text at the end."""
+        """Collect the description and the text at the end."""
         if text and text is not argparse.SUPPRESS:
             self.texts.append(text)
 
     def add_argument(self, action: argparse.Action) -> None:
-        """Keep one argument as a tagged paragraph."""
+        """Collect one argument as a tagged paragraph."""
         if action.help is argparse.SUPPRESS:
             return
         self.options.append(f".TP\n{_tag(action)}\n{escaped(_help(action, self.name))}")
 
     def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
-        """Keep the arguments of a group."""
+        """Collect the arguments of a group."""
         for action in actions:
             self.add_argument(action)
 
     def start_section(self, heading: str | None) -> None:
-        """Groups are not told apart: the page has one list."""
+        """Ignore groups: the page has one list."""
 
     def end_section(self) -> None:
-        """Likewise."""
+        """Ignore groups."""
 
     def format_help(self) -> str:
-        """The page."""
+        """Return the man page."""
         description, *rest = self.texts or [""]
         synopsis = " ".join([r"[\fIoption\fR \&...]", *self.operands])
         parts = [
@@ -132,19 +133,19 @@ class ManPage(argparse.HelpFormatter):
             *self.options,
             *(paragraphs(text) for text in rest),
             keys(),
-            KNOWN_ELSEWHERE.strip().replace("~", r"\(ti"),
+            OTHER_SECTIONS.strip().replace("~", r"\(ti"),
         ]
         return "\n".join(parts) + "\n"
 
 
 def escaped(text: str) -> str:
-    """Text as troff takes it: nothing in it is a command, hyphens can be copied, the page is ASCII."""
+    """Return text for troff: no commands, hyphens that can be copied, ASCII only."""
     text = "".join(TROFF.get(char, char if char.isascii() else rf"\[u{ord(char):04X}]") for char in text)
     return rf"\&{text}" if text[:1] in (".", "'") else text
 
 
 def paragraphs(text: str) -> str:
-    """Prose; a line that ends with a colon starts a section, and indented lines stay as they are."""
+    """Return prose for troff. A line that ends with a colon starts a section; indented lines are literal."""
     rows: list[str] = []
     literal = False
     for line in text.splitlines():
@@ -168,8 +169,8 @@ def paragraphs(text: str) -> str:
 
 
 def keys() -> str:
-    """The keys of the reader, by group."""
-    rows = [".SH KEYS", "The keys as they are by default; ? shows those in force."]
+    """Return the section with the keys, by group."""
+    rows = [".SH KEYS", "The default keys; ? shows the keys in force."]
     for group, title in GROUPS.items():
         rows.append(f'.SS "{escaped(title)}"')
         for binding in ACTIONS:
@@ -206,7 +207,7 @@ def _help(action: argparse.Action, prog: str) -> str:
 
 
 def man_page() -> str:
-    """The man page of the command line as it is."""
+    """Return the man page of the present command line and keys."""
     described = parser()
     described.formatter_class = ManPage
     return described.format_help()

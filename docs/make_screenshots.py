@@ -1,4 +1,4 @@
-"""Draws the README's pictures with the real app, typing the keys that a reader would."""
+"""Make the screenshots of the README with the real app and real keys."""
 
 from __future__ import annotations
 
@@ -18,15 +18,12 @@ from readtui.tui.services import Services
 
 FOLDER = Path(__file__).parent
 
-NOTICED_S = 4.0
-"""Seconds after which notices have gone."""
-
 SCREEN = (110, 32)
-"""Columns and rows: a sidebar, a column of the default measure, and a README that need not be scrolled for it."""
+"""Columns and rows: room for the sidebar and a column of the default width."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Screenshot:
     """An article in a theme, after some keys."""
 
     name: str
@@ -35,53 +32,46 @@ class Picture:
     keys: tuple[str, ...]
 
 
-PICTURES = (
-    Picture("reading", "beijing-moscow.txt", "paper", ()),
-    Picture("search", "welcome.md", "night", ("slash", *"lamp", "space", *"by", "space", *"the", "space", *"window")),
-    Picture(
-        "marks",
-        "beijing-moscow.txt",
-        "dusk",
-        (
-            *("right_square_bracket", "right_square_bracket", "M", "right_parenthesis", "M"),
-            *("right_square_bracket", "right_square_bracket", "m", "a", "2", "left_square_bracket"),
-            *("right_curly_bracket", "v", "2", "right_parenthesis", "space", "i", "s"),
-        ),
-    ),
-    Picture("note", "welcome.md", "solarized-light", ("8", "right_square_bracket", "a", "enter")),
-    Picture("themes", "welcome.md", "sepia", ("right_square_bracket", "T")),
+def keys_for(words: str) -> list[str]:
+    """Return the names of the keys that type some words."""
+    return ["space" if char == " " else char for char in words]
+
+
+SCREENSHOTS = (
+    Screenshot("reading", "beijing-moscow.txt", "paper", ()),
+    Screenshot("search", "welcome.md", "night", ("slash", *keys_for("lamp by the window"))),
 )
 
 
-async def drawn(picture: Picture, library: Path) -> str:
-    """The picture, as SVG, with what is kept in a new library."""
+async def svg_of(screenshot: Screenshot, library: Path) -> str:
+    """Return the screenshot as SVG; `library` is the path of a new library."""
 
     def read(source: str) -> Document:
         return formats.read(read_file(source))
 
-    article = articles_folder() / picture.article
-    memory = Library.open(library)
-    services = Services(Settings(theme=picture.theme), (themes_folder(),), memory, read, articles=(str(article),))
+    article = articles_folder() / screenshot.article
+    opened = Library.open(library)
+    services = Services(Settings(theme=screenshot.theme), (themes_folder(),), opened, read, articles=(str(article),))
     app = ReaderApp(services, read(str(article)))
     async with app.run_test(size=SCREEN) as pilot:
         await pilot.pause()
-        for key in picture.keys:
+        for key in screenshot.keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
-        await pilot.pause(NOTICED_S if "M" in picture.keys else None)
+        await pilot.pause()
         svg = app.export_screenshot(title="readtui")
-    memory.close()
-    # Rich writes spaces as no-break spaces, which librsvg drops at the ends of a run all the same.
+    opened.close()
+    # Rich writes spaces as no-break spaces; librsvg drops them at the ends of a run without this attribute.
     return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
-async def draw() -> None:
-    """Draw them all."""
+async def make_all() -> None:
+    """Make them all."""
     with TemporaryDirectory() as folder:
-        for picture in PICTURES:
-            svg = await drawn(picture, Path(folder) / f"{picture.name}.db")
-            (FOLDER / f"screenshot-{picture.name}.svg").write_text(svg, encoding="utf-8")
+        for screenshot in SCREENSHOTS:
+            svg = await svg_of(screenshot, Path(folder) / f"{screenshot.name}.db")
+            (FOLDER / f"screenshot-{screenshot.name}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(draw())
+    asyncio.run(make_all())

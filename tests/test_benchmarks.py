@@ -1,4 +1,4 @@
-"""The benchmarks' own instruments, tried on programs whose work is known."""
+"""The instruments of the benchmarks, on programs with known work."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_texts_are_the_same_each_time_and_as_long_as_asked() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts processor time as Linux does")
 def test_a_terminal_counts_what_a_key_costs(tmp_path: Path) -> None:
-    from benchmarks.terminal import Terminal  # a Unix one
+    from benchmarks.terminal import Terminal  # needs a Unix pseudo terminal
 
     with Terminal((sys.executable, "-c", ECHO), {"HOME": str(tmp_path)}, columns=90) as terminal:
         terminal.wait_for("ready")

@@ -1,4 +1,4 @@
-"""What stands around the program agrees with it: man page, completions, README, the welcome article."""
+"""Man page, completions, README, documentation and the tour agree with the program."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_man_page_is_that_of_the_present_command_line_and_keys() -> None:
     page = made_by("make_man.py")["man_page"]
 
     assert callable(page)
-    assert page() == (ROOT / "man" / "readtui.1").read_text(encoding="ascii"), "make docs writes it anew"
+    assert page() == (ROOT / "man" / "readtui.1").read_text(encoding="ascii"), "run make docs"
 
 
 def test_no_line_of_the_man_page_is_an_unknown_request() -> None:
@@ -40,47 +40,55 @@ def test_completions_know_every_option_and_theme(script: str) -> None:
     options = set(re.findall(r"--([a-z][a-z-]+)", page.partition(".SH OPTIONS")[2].partition(".SH")[0]))
     themes = {theme.stem for theme in (ROOT / "themes").glob("*.toml")}
 
-    said = (ROOT / "completions" / script).read_text(encoding="utf-8")
+    script_text = (ROOT / "completions" / script).read_text(encoding="utf-8")
 
     assert {"plain", "theme", "width"} <= options
-    assert not {word for word in options | themes | {"config", "doctor"} if word not in said}, (
-        "make docs writes them anew"
-    )
+    assert not {word for word in options | themes | {"config", "doctor"} if word not in script_text}, "run make docs"
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
-def test_every_make_command_that_is_told_can_be_made(page: str) -> None:
-    told = set(re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE))
+def test_every_make_command_in_the_docs_exists(page: str) -> None:
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE))
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
-    assert told
-    assert told <= made
+    assert named
+    assert named <= made
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/json.md", "docs/fetching.md", "articles/welcome.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/json.md",
+        "docs/fetching.md",
+        "docs/settings.md",
+        "articles/welcome.md",
+    ],
 )
 def test_every_local_link_leads_somewhere(page: str) -> None:
     file = ROOT / page
     links = re.findall(r"\]\(([^)\s]+)", file.read_text(encoding="utf-8"))
 
-    assert not [link for link in links if "://" not in link and not (file.parent / link).exists()]
+    files = [link.partition("#")[0] for link in links if "://" not in link]
+    assert not [name for name in files if name and not (file.parent / name).exists()]
 
 
 @pytest.mark.parametrize("page", ["README.md", "articles/welcome.md"])
-def test_every_key_that_is_told_is_bound(page: str) -> None:
+def test_every_key_in_the_docs_is_bound(page: str) -> None:
     bound = {key for binding in ACTIONS for key in keys_of(binding.id or "", {})}
 
-    told = set(re.findall(r"`([^\s\w`]|[A-Za-z])`", (ROOT / page).read_text(encoding="utf-8")))
+    named = set(re.findall(r"`([^\s\w`]|[A-Za-z])`", (ROOT / page).read_text(encoding="utf-8")))
 
-    assert len(told) > 10
-    assert told <= bound
+    assert len(named) > 10
+    assert named <= bound
 
 
 def test_the_example_of_json_is_what_is_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = re.search(r"```json\n(.*?)```", (ROOT / "docs" / "json.md").read_text(encoding="utf-8"), re.DOTALL)
+    example = re.search(r"```json\n(.*?)```", (ROOT / "docs" / "json.md").read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "night.md").write_text("# Night\n\nA lamp, *lit*.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for home in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
@@ -89,5 +97,5 @@ def test_the_example_of_json_is_what_is_printed(
     code = run(["--json", "night.md"])
 
     assert code == 0
-    assert told
-    assert json.loads(capsys.readouterr().out) == json.loads(told[1])
+    assert example
+    assert json.loads(capsys.readouterr().out) == json.loads(example[1])

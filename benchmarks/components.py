@@ -1,4 +1,4 @@
-"""Measures of single rooms, in this process: layout, search, anchors, importers, beside what would do the least."""
+"""Benchmarks of single components in one process: layout, search, anchors, importers, each with a baseline."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ MILLION = 1_000_000
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def rooms() -> Iterator[Row]:
-    """Layout, search, anchors, and the importers."""
+def components() -> Iterator[Row]:
+    """Yield the rows for layout, search, anchors and the importers."""
     yield _layout(prose(MILLION))
     long = prose(10 * MILLION)
     for phrase in (RARE_WORD, "the morning letter"):
@@ -58,13 +58,13 @@ def _search(text: str, phrase: str) -> Row:
 
 
 def _anchors(text: str) -> Row:
-    dice = random.Random(200)
-    starts = [dice.randrange(len(text) - 48) for _ in range(200)]
+    rng = random.Random(200)
+    starts = [rng.randrange(len(text) - 48) for _ in range(200)]
     anchors = [anchor(text, Span(start, start + 48)) for start in starts]
     changed = "A new paragraph.\n\n" + text
     for _ in range(100):
-        place = dice.randrange(len(changed))
-        changed = changed[:place] + " with other words " + changed[place + dice.randrange(100) :]
+        place = rng.randrange(len(changed))
+        changed = changed[:place] + " with other words " + changed[place + rng.randrange(100) :]
     ours, baseline = _cpu_ms(
         lambda: resolve_all(anchors, changed), lambda: [resolve(anchor, changed) for anchor in anchors]
     )
