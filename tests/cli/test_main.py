@@ -346,7 +346,7 @@ def test_the_doctor_tells_what_to_mend(capsys: Printed, tmp_path: Path, monkeypa
     told = capsys.readouterr().out
     assert "To mend: this is no library" in told
     assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in told
-    assert "To mend: there is no theme" in told
+    assert "To mend: no such theme" in told
 
 
 def test_a_file_named_doctor_is_read(capsys: Printed) -> None:

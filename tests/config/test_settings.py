@@ -1,4 +1,4 @@
-"""What the reader may choose, and what a wrong choice is told."""
+"""Settings from every source, their priority, and the errors for wrong ones."""
 
 from __future__ import annotations
 
@@ -162,11 +162,14 @@ def test_a_lookup_may_be_written_as_in_a_shell(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('\nteme = "night"', "settings.toml:2: there is no setting 'teme' (did you mean 'theme'?)"),
-        ("width = 80", "settings.toml:1: there is no setting 'width' (did you mean 'measure'?)"),
-        ("zzz = 1", "settings.toml:1: there is no setting 'zzz' (`readtui config` lists them)"),
-        ('[theme]\nname = "night"', "settings.toml:2: there is no setting 'theme.name' (did you mean 'theme'?)"),
-        ('"a\\u001b[2J\\n" = 1', "settings.toml: there is no setting 'a\\x1b[2J\\n' (`readtui config` lists them)"),
+        ('\nteme = "night"', "settings.toml:2: no such setting: 'teme' (did you mean 'theme'?)"),
+        ("width = 80", "settings.toml:1: no such setting: 'width' (did you mean 'measure'?)"),
+        ("zzz = 1", "settings.toml:1: no such setting: 'zzz' (`readtui config` lists the settings)"),
+        ('[theme]\nname = "night"', "settings.toml:2: no such setting: 'theme.name' (did you mean 'theme'?)"),
+        (
+            '"a\\u001b[2J\\n" = 1',
+            "settings.toml: no such setting: 'a\\x1b[2J\\n' (`readtui config` lists the settings)",
+        ),
         ("theme = 3", "settings.toml:1: theme = 3 is not the name of a theme"),
         ('theme = ""', 'settings.toml:1: theme = "" is not the name of a theme'),
         ('theme = "\\u001b[2J"', 'settings.toml:1: theme = "\\x1b[2J" is not the name of a theme'),
@@ -235,8 +238,8 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
         ),
         ("READTUI_MOUSE", "maybe", 'READTUI_MOUSE: "maybe" is not true or false'),
         ("READTUI_THEME", "\udc80", 'READTUI_THEME: "\\udc80" is not the name of a theme'),
-        ("READTUI_TEME", "x", "READTUI_TEME: there is no such setting (did you mean 'READTUI_THEME'?)"),
-        ("READTUI_KEYS", "x", "READTUI_KEYS: there is no such setting"),
+        ("READTUI_TEME", "x", "READTUI_TEME: no such setting (did you mean 'READTUI_THEME'?)"),
+        ("READTUI_KEYS", "x", "READTUI_KEYS: no such setting"),
     ],
 )
 def test_what_is_wrong_in_the_environment_is_named(variable: str, text: str, message: str) -> None:
@@ -247,7 +250,7 @@ def test_what_is_wrong_in_a_flag_is_named() -> None:
     assert refusal(None, flags={"width": "wide"}) == '--width: "wide" is not a whole number from 20 to 200'
 
 
-# The settings in force, printed
+# readtui config
 
 
 def test_the_settings_in_force_are_printed_with_their_origins(file: Path) -> None:
@@ -304,13 +307,13 @@ def test_a_choice_is_remembered_beside_earlier_ones(tmp_path: Path) -> None:
     assert [each.name for each in choices.parent.iterdir()] == ["choices.toml"]
 
 
-def test_choices_that_cannot_be_read_are_told_of_and_made_anew(tmp_path: Path) -> None:
+def test_choices_that_cannot_be_read_are_reported_and_overwritten(tmp_path: Path) -> None:
     choices = tmp_path / "choices.toml"
     choices.write_text('theme = "paper"\nmeasure = 3\n')
     effective = load(None, {}, {}, choices=choices)
     assert effective.settings == DEFAULTS
     assert effective.notes == (
-        f"What was chosen in the app is forgotten: {choices}:2: measure = 3 is not a whole number from 20 to 200",
+        f"The choices made in the app were reset: {choices}:2: measure = 3 is not a whole number from 20 to 200",
     )
     remember(choices, {"align": "justified"})
     assert load(None, {}, {}, choices=choices).settings == replace(DEFAULTS, align="justified")

@@ -1,4 +1,4 @@
-"""Themes: what is shipped can be read, what the reader writes is checked."""
+"""The built-in themes have enough contrast; the themes of users are validated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from readtui.config.paths import themes_folder
 from readtui.config.settings import DEFAULTS
-from readtui.config.themes import BODY, COLOURS, STANDING, TERMINAL_COLOURS, TEXT, contrast, faults, load, names
+from readtui.config.themes import (
+    BODY_CONTRAST,
+    COLOURS,
+    CONTRAST_RULES,
+    TERMINAL_COLOURS,
+    TEXT_CONTRAST,
+    contrast,
+    contrast_faults,
+    load,
+    names,
+)
 from readtui.errors import ThemeError
 
 SHIPPED = themes_folder()
@@ -36,7 +46,7 @@ def refusal(name: str, own: Path) -> str:
     return message.replace(f"{own}/", "")
 
 
-# What comes with readtui
+# Built-in themes
 
 
 def test_there_is_a_theme_for_every_light() -> None:
@@ -66,17 +76,17 @@ def test_there_is_a_theme_for_every_light() -> None:
 def test_a_shipped_theme_can_be_read_without_strain(name: str) -> None:
     theme = load(name, (SHIPPED,))
     assert tuple(theme.colours) == COLOURS
-    assert faults(theme) == ()
+    assert contrast_faults(theme) == ()
 
 
 @pytest.mark.parametrize("name", [name for name in names((SHIPPED,)) if name != "terminal"])
 def test_a_shipped_theme_leaves_no_colour_to_the_terminal(name: str) -> None:
-    """So that `faults` passes over nothing. "terminal" is exempt: what its colours look like is not ours to know."""
+    """So `contrast_faults` checks every colour. "terminal" is exempt: its colours are unknown."""
     colours = load(name, (SHIPPED,)).colours
     assert not TERMINAL_COLOURS & set(colours.values())
     grounds = [colours[f"highlight_{number}"] for number in range(1, 6)]
     assert len({colours["background"], colours["selection_background"], *grounds}) == 7
-    assert contrast(colours["cue_background"], colours["background"]) >= 1.1, "a cue that nobody sees"
+    assert contrast(colours["cue_background"], colours["background"]) >= 1.1, "the cue is invisible"
     assert contrast(colours["current_match_background"], colours["match_background"]) >= 1.1
 
 
@@ -87,13 +97,17 @@ def test_the_terminal_theme_takes_the_terminals_colours_alone() -> None:
 
 
 def test_every_colour_but_the_page_has_its_least_contrast() -> None:
-    held = {name for above, below, _ in STANDING for name in (*above, *below)}
+    held = {name for above, below, _ in CONTRAST_RULES for name in (*above, *below)}
     assert held == set(COLOURS)
-    assert all(least >= BODY for above, below, least in STANDING if "text" in above and "cue_background" in below)
-    assert min(least for above, _, least in STANDING if above != ("scrollbar",)) == TEXT
+    assert all(
+        least >= BODY_CONTRAST
+        for above, below, least in CONTRAST_RULES
+        if "text" in above and "cue_background" in below
+    )
+    assert min(least for above, _, least in CONTRAST_RULES if above != ("scrollbar",)) == TEXT_CONTRAST
 
 
-# The reader's own
+# Themes of users
 
 
 def test_a_theme_of_ones_own_extends_another(own: Path) -> None:
@@ -125,9 +139,11 @@ def test_the_background_decides_whether_a_theme_is_dark(own: Path) -> None:
     assert not load("mine", (own, SHIPPED)).dark
 
 
-def test_a_theme_that_is_hard_to_read_loads_and_is_told_of(own: Path) -> None:
+def test_a_theme_with_too_little_contrast_loads_and_is_reported(own: Path) -> None:
     write(own, "mine", 'extends = "paper"\nquote = "#767676"\nbackground = "#ffffff"\nmatch = "default"')
-    assert faults(load("mine", (own, SHIPPED))) == ("quote on background has a contrast of 4.54:1; it needs 7:1",)
+    assert contrast_faults(load("mine", (own, SHIPPED))) == (
+        "quote on background has a contrast of 4.54:1; it needs 7:1",
+    )
 
 
 def test_hidden_files_and_missing_folders_hold_no_themes(own: Path) -> None:
@@ -136,41 +152,41 @@ def test_hidden_files_and_missing_folders_hold_no_themes(own: Path) -> None:
     assert names((own, own / "none")) == ()
 
 
-# What is wrong with it
+# Errors
 
 
 def test_an_unknown_theme_has_a_likely_name(own: Path) -> None:
-    assert refusal("nigth", own) == "there is no theme 'nigth' (did you mean 'night'?)"
-    assert refusal("zzz", own).startswith("there is no theme 'zzz' (there are catppuccin-mocha, dracula, dusk, ")
+    assert refusal("nigth", own) == "no such theme: 'nigth' (did you mean 'night'?)"
+    assert refusal("zzz", own).startswith("no such theme: 'zzz' (the themes are catppuccin-mocha, dracula, dusk, ")
     write(own, "mine", '\nextends = "papr"')
-    assert refusal("mine", own) == "mine.toml:2: there is no theme 'papr' (did you mean 'paper'?)"
+    assert refusal("mine", own) == "mine.toml:2: no such theme: 'papr' (did you mean 'paper'?)"
 
 
 @pytest.mark.parametrize("name", ["../themes/night", "", ".", "..", "a\x00b", "\x1b[2J", "\udc80"])
 def test_a_name_that_is_no_file_name_is_not_looked_for(name: str, own: Path) -> None:
-    assert refusal(name, own).startswith("there is no theme '")
+    assert refusal(name, own).startswith("no such theme: '")
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('\ntextt = "#fff"', "mine.toml:2: no colour is named 'textt' (did you mean 'text'?)"),
-        ('zzz = "#fff"', "mine.toml:1: no colour is named 'zzz'"),
-        ('text = "#ffff"', 'mine.toml:1: text: "#ffff" is no colour (write "#rrggbb", "default" or "ansi_blue")'),
-        ('text = "#٣٣٣"', 'mine.toml:1: text: "#٣٣٣" is no colour '),
-        ('text = "ansi_bleu"', "mine.toml:1: text: \"ansi_bleu\" is no colour (did you mean 'ansi_blue'?)"),
-        ('text = "\\u001b[2J"', 'mine.toml:1: text: "\\x1b[2J" is no colour'),
-        ("text = 3", "mine.toml:1: text: what it is given is no colour"),
-        ('label = ""', "mine.toml:1: label is not a name in quotes"),
-        ("label = 3", "mine.toml:1: label is not a name in quotes"),
-        ('extends = "a\\u0007"', "mine.toml:1: extends is not a name in quotes"),
-        ('dark = "yes"', "mine.toml:1: dark is neither true nor false"),
+        ('\ntextt = "#fff"', "mine.toml:2: no such colour: 'textt' (did you mean 'text'?)"),
+        ('zzz = "#fff"', "mine.toml:1: no such colour: 'zzz'"),
+        ('text = "#ffff"', 'mine.toml:1: text: "#ffff" is not a colour (write "#rrggbb", "default" or "ansi_blue")'),
+        ('text = "#٣٣٣"', 'mine.toml:1: text: "#٣٣٣" is not a colour '),
+        ('text = "ansi_bleu"', "mine.toml:1: text: \"ansi_bleu\" is not a colour (did you mean 'ansi_blue'?)"),
+        ('text = "\\u001b[2J"', 'mine.toml:1: text: "\\x1b[2J" is not a colour'),
+        ("text = 3", "mine.toml:1: text: the value is not a colour"),
+        ('label = ""', "mine.toml:1: label must be a name in quotes"),
+        ("label = 3", "mine.toml:1: label must be a name in quotes"),
+        ('extends = "a\\u0007"', "mine.toml:1: extends must be a name in quotes"),
+        ('dark = "yes"', "mine.toml:1: dark must be true or false"),
         ("text = =", "mine.toml:1: not valid TOML: Invalid value"),
-        ("[text]\nx = 1", "mine.toml:2: no colour is named 'text.x' (did you mean 'text'?)"),
+        ("[text]\nx = 1", "mine.toml:2: no such colour: 'text.x' (did you mean 'text'?)"),
         (
             'text = "#fff"',
-            "mine.toml: colours are missing: background, strong, emphasis and 47 more "
-            '(add them, or begin with: extends = "night")',
+            "mine.toml: missing colours: background, strong, emphasis and 47 more "
+            '(add them, or start with: extends = "night")',
         ),
     ],
 )
@@ -182,15 +198,15 @@ def test_what_is_wrong_in_a_theme_is_named_with_its_line(own: Path, text: str, m
 def test_a_single_missing_colour_is_named(own: Path) -> None:
     night = (SHIPPED / "night.toml").read_text(encoding="utf-8")
     write(own, "mine", "".join(line for line in night.splitlines(keepends=True) if not line.startswith("tick =")))
-    assert refusal("mine", own).startswith("mine.toml: colours are missing: tick (add them")
+    assert refusal("mine", own).startswith("mine.toml: missing colours: tick (add them")
 
 
-def test_themes_that_extend_each_other_in_a_circle_are_refused(own: Path) -> None:
+def test_themes_that_extend_each_other_in_a_cycle_are_refused(own: Path) -> None:
     write(own, "a", 'extends = "b"')
     write(own, "b", 'extends = "a"')
-    assert refusal("a", own) == "b.toml:1: themes extend each other in a circle: a, b, a"
+    assert refusal("a", own) == "b.toml:1: themes extend each other in a cycle: a, b, a"
     write(own, "lonely", 'extends = "lonely"')
-    assert refusal("lonely", own).startswith("lonely.toml:1: there is no theme 'lonely'")
+    assert refusal("lonely", own).startswith("lonely.toml:1: no such theme: 'lonely'")
 
 
 # Contrast

@@ -1,1 +1,1 @@
-"""The command line: what was asked for, and documents printed instead of shown."""
+"""The command line: `main.run` parses the arguments, then opens the app or prints documents."""

@@ -1,1 +1,4 @@
-"""What is chosen: where files are, settings, themes."""
+"""Configuration: paths of files, settings and themes.
+
+Offers `paths`, `toml.read_toml`, `settings.load` (`Settings`, `Effective`) and `themes.load` (`Theme`).
+"""

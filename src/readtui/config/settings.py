@@ -1,4 +1,4 @@
-"""What the reader may choose: default, in the app, in the settings file, in the environment or by a flag."""
+"""Settings: defaults, choices made in the app, the settings file, the environment and command-line flags."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from readtui.config.paths import place, read_toml, shown
+from readtui.config.toml import escaped, file_and_line, read_toml
 from readtui.errors import SettingsError
 
 MEASURES = (20, 200)
-"""Cells: below 20 hardly a word fits beside another; above 200 no eye finds the next row."""
+"""Limits in cells: below 20 two words rarely fit in a row; above 200 the eye does not find the next row."""
 
 SIDEBAR_WIDTHS = (16, 60)
-"""Cells: enough for a word and its minutes; less than most screens are wide."""
+"""Limits in cells: room for a word and its reading time; less than the width of most screens."""
 
 OTHER_VARIABLES = frozenset(("READTUI_LIBRARY", "READTUI_ACK_FD"))
-"""Variables of readtui's that are no settings: `shelves` reads the one, the library's tests set the other."""
+"""READTUI_ variables that are not settings: `config.paths` reads the first, the tests of the library set the second."""
 
 Origin: TypeAlias = str
-"""Where a value came from: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
+"""Where a value was set: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`docs/settings.md` tells what each of them does. `keys` has the keys of a binding, commas between, by its id."""
+    """All settings; see `docs/settings.md`. `keys` has pairs of an action id and its keys, comma-separated."""
 
     theme: str = "night"
     measure: int = 72
@@ -50,9 +50,9 @@ DEFAULTS = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """The settings in force and the origin of each by name; for keys, by "keys." and the binding's id.
+    """The effective settings, and the origin of each by name (of keys: "keys." and the action id).
 
-    `notes` are sentences that the reader is told: choices made in the app that could not be read.
+    `notes` are messages for the user: the saved choices could not be read.
     """
 
     settings: Settings
@@ -63,34 +63,34 @@ class Effective:
 def load(
     file: Path | None, environ: Mapping[str, str], flags: Mapping[str, str | None], *, choices: Path | None = None
 ) -> Effective:
-    """The settings: a flag outdoes READTUI_*, that the settings file, that a choice made in the app, that the default.
+    """Load the settings. Highest priority first: flags, READTUI_* variables, settings file, choices, defaults.
 
-    `flags` go by the name of the setting, or "width" for the measure; None and empty variables count as not given.
-    Raises SettingsError with the file, the key and the line.
+    The keys of `flags` are names of settings, or "width" for the measure. A flag of None and an empty variable count
+    as not set. Raises SettingsError with the file, the key and the line.
     """
     values: dict[str, object] = {}
     origins: dict[str, Origin] = dict.fromkeys(_CHECKS, "default")
     notes: tuple[str, ...] = ()
 
-    def take(source: Mapping[str, tuple[object, Origin]]) -> None:
+    def override(source: Mapping[str, tuple[object, Origin]]) -> None:
         for name, (value, origin) in source.items():
             values[name], origins[name] = value, origin
 
     try:
-        take({name: (value, "chosen in the app") for name, (value, _) in _from_file(choices).items()})
-    except SettingsError as error:  # the app wrote that file and writes it anew: no reason to stop
-        notes = (f"What was chosen in the app is forgotten: {error}",)
-    take(_from_file(file))
-    take(_from_environment(environ))
-    take(_from_flags(flags))
+        override({name: (value, "chosen in the app") for name, (value, _) in _from_file(choices).items()})
+    except SettingsError as error:  # the app wrote this file and will overwrite it
+        notes = (f"The choices made in the app were reset: {error}",)
+    override(_from_file(file))
+    override(_from_environment(environ))
+    override(_from_flags(flags))
     keys = tuple((name[5:], str(value)) for name, value in values.items() if name.startswith("keys."))
     chosen = {name: value for name, value in values.items() if "." not in name and name != "keys"}
-    # The checks have seen to the types.
+    # The types were checked above.
     return Effective(replace(DEFAULTS, keys=keys, **chosen), origins, notes)  # type: ignore[arg-type]
 
 
 def effective_lines(effective: Effective) -> tuple[str, ...]:
-    """The settings in force as lines of a settings file, each with its origin in a comment."""
+    """Return the effective settings as lines of a settings file, each with its origin in a comment."""
     values = [f"{name} = {_toml(getattr(effective.settings, name))}" for name in _CHECKS]
     keys = [f"{_toml(ident)} = {_toml(keys)}" for ident, keys in effective.settings.keys]
     origins = [effective.origins[name] for name in _CHECKS]
@@ -101,44 +101,43 @@ def effective_lines(effective: Effective) -> tuple[str, ...]:
 
 
 def remember(file: Path, changes: Mapping[str, str | int | bool]) -> None:
-    """Keep choices made in the app, beside those kept before. The file is whole at any moment, and the reader's alone.
+    """Save choices made in the app, and keep the earlier ones. The file is replaced atomically, with mode 0600.
 
-    Raises SettingsError where it cannot be written. Of two readers who choose at once the last one is kept.
+    If two processes save at once, the last one wins. Raises SettingsError if the file cannot be written.
     """
-    # Deferred: it takes 3 ms to import, and most runs choose nothing.
-    import tempfile
+    import tempfile  # deferred: 3 ms, and most runs save nothing
 
     try:
-        kept = {name: value for name, (value, _) in _from_file(file).items() if name in _CHECKS}
+        saved = {name: value for name, (value, _) in _from_file(file).items() if name in _CHECKS}
     except SettingsError:
-        kept = {}  # `load` has told of it
+        saved = {}  # `load` has reported it
     for name, value in changes.items():
-        kept[name] = _checked(name, value, "the app", name)
-    text = "# Written by readtui: what was chosen in the app. Settings belong in settings.toml.\n"
-    text += "".join(f"{name} = {_toml(value)}\n" for name, value in sorted(kept.items()))
+        saved[name] = _checked(name, value, "the app", name)
+    text = "# Written by readtui: choices made in the app. Your own settings go in settings.toml.\n"
+    text += "".join(f"{name} = {_toml(value)}\n" for name, value in sorted(saved.items()))
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, written = tempfile.mkstemp(prefix=".choices-", dir=file.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=".choices-", dir=file.parent)
         try:
             with open(descriptor, "w", encoding="utf-8") as stream:
                 stream.write(text)
                 stream.flush()
                 os.fsync(descriptor)
-            Path(written).replace(file)
+            Path(temporary).replace(file)
         except BaseException:
-            Path(written).unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as failure:
-        raise SettingsError(f"{shown(file)} cannot be written: {failure.strerror}") from failure
+        raise SettingsError(f"{escaped(file)} cannot be written: {failure.strerror}") from failure
 
 
-# From where
+# Sources of settings
 
 
 def _from_file(file: Path | None) -> dict[str, tuple[object, Origin]]:
     if file is None or (entries := read_toml(file, SettingsError)) is None:
         return {}
-    placed = {name: (value, place(file, line)) for name, (value, line) in entries.items()}
+    placed = {name: (value, file_and_line(file, line)) for name, (value, line) in entries.items()}
     return {name: (_checked(name, value, where, name), where) for name, (value, where) in placed.items()}
 
 
@@ -150,7 +149,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, Ori
             continue
         if variable not in variables:
             mend = _did_you_mean(variable, [*variables, *OTHER_VARIABLES])
-            raise SettingsError(f"{shown(variable)}: there is no such setting", mend)
+            raise SettingsError(f"{escaped(variable)}: no such setting", mend)
         name = variables[variable]
         found[name] = (_checked(name, _from_text(name, text), variable, ""), variable)
     return found
@@ -166,37 +165,39 @@ def _from_flags(flags: Mapping[str, str | None]) -> dict[str, tuple[object, Orig
 
 
 def _from_text(name: str, text: str) -> object:
-    """A value as the environment and the command line write it; `text` itself where it is not of the right type."""
+    """Convert a value of the environment or the command line to its type; return `text` itself if it does not fit."""
     default = getattr(DEFAULTS, name, None)
     if isinstance(default, bool):
         return _SWITCHES.get(text.lower(), text)
-    # More digits than any setting needs make int() slow, then refuse.
+    # The limit of 9 digits: int() is slow for very long numbers, and raises over 4,300 digits.
     return int(text) if isinstance(default, int) and text.isdecimal() and len(text) <= 9 else text
 
 
 _SWITCHES = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
-# What is wrong with it
+# Validation
 
 
 def _checked(name: str, value: object, where: str, key: str) -> object:
-    """`value` as `Settings` holds it; `where` and `key` name it in the message."""
+    """Validate a value and convert it to the type in `Settings`. `where` and `key` are for the error message."""
     check = _keys if name.startswith("keys.") else _CHECKS.get(name) or (_no_keys if name == "keys" else None)
     if check is None:
         mend = _did_you_mean("measure" if name == "width" else name, _CHECKS)
-        raise SettingsError(f"{where}: there is no setting '{shown(name, 60)}'", mend or "`readtui config` lists them")
+        raise SettingsError(
+            f"{where}: no such setting: '{escaped(name, 60)}'", mend or "`readtui config` lists the settings"
+        )
     try:
         return check(value)
     except ValueError as wrong:
-        written = f"{shown(key, 60)} = " if key else ""
+        written = f"{escaped(key, 60)} = " if key else ""
         raise SettingsError(f"{where}: {written}{_quoted(value)} is not {wrong}") from None
 
 
-def _word(what: str, value: object) -> str:
+def _word(expected: str, value: object) -> str:
     if isinstance(value, str) and value and value.isprintable():
         return value
-    raise ValueError(what)
+    raise ValueError(expected)
 
 
 def _one_of(choices: tuple[str, ...], value: object) -> str:
@@ -224,25 +225,24 @@ def _language(value: object) -> str:
 
 
 def _command(value: object) -> tuple[str, ...]:
-    """A list of arguments, or one string of them as a shell would split it."""
-    what = 'a command with "{word}" in it, such as ["dict", "{word}"], or "" for none'
+    """Accept a list of arguments, or one string that is split like in a shell."""
+    expected = 'a command with "{word}" in it, such as ["dict", "{word}"], or "" for none'
     if isinstance(value, str):
-        # Deferred: few have such a command.
-        import shlex
+        import shlex  # deferred: seldom set
 
         try:
             value = shlex.split(value)
         except ValueError as unclosed:
-            raise ValueError(what) from unclosed
+            raise ValueError(expected) from unclosed
     if not isinstance(value, list) or not all(isinstance(part, str) and part.isprintable() for part in value):
-        raise ValueError(what)
+        raise ValueError(expected)
     if value and not any("{word}" in part for part in value[1:]):
-        raise ValueError(what)
+        raise ValueError(expected)
     return tuple(value)
 
 
 def _keys(value: object) -> str:
-    """Keys with commas between. A comma that is meant as a key gets its name."""
+    """Join keys with commas. The comma key itself is written by its name."""
     keys = value if isinstance(value, list) else [value]
     if all(isinstance(key, str) and key and key.isprintable() for key in keys):
         return ",".join("comma" if key == "," else str(key) for key in keys)
@@ -270,30 +270,30 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "lookup": _command,
     "preset": partial(_one_of, ("default", "less", "vim", "epy", "newsboat")),
 }
-"""Each setting but the keys: what makes a value of TOML what `Settings` holds, or says in a ValueError what is due."""
+"""By setting (without the keys), a function that converts a TOML value for `Settings`. Its ValueError says what is
+expected."""
 
 
 def _did_you_mean(name: str, names: Iterable[str]) -> str:
-    # Deferred: it takes 1 ms to import, and only mistakes need it.
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # deferred: 1 ms, and only errors need it
 
     near = get_close_matches(name[:60], sorted(names), n=1)
     return f"did you mean {near[0]!r}?" if near else ""
 
 
 def _quoted(value: object) -> str:
-    """A wrong value as the reader wrote it, or nearly, and not longer than a line."""
+    """Return an invalid value as the user wrote it, or nearly, for a one-line message."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{shown(value, 60)}"'
+        return f'"{escaped(value, 60)}"'
     if isinstance(value, int):
         return str(value) if abs(value) < 10**20 else "a huge number"  # str() refuses more than 4,300 digits
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else shown(value, 60)
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else escaped(value, 60)
 
 
 def _toml(value: object) -> str:
-    """A setting in TOML. Strings are printable: the checks saw to it."""
+    """Return a setting in TOML syntax. Strings are printable, as validation ensures."""
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if isinstance(value, tuple):

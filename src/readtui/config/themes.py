@@ -1,4 +1,4 @@
-"""Themes: files of named colours, checked, and the contrast between them."""
+"""Load and validate themes, which are TOML files of named colours; compute contrast."""
 
 from __future__ import annotations
 
@@ -6,55 +6,55 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readtui.config.paths import TomlEntry, place, read_toml, shown
+from readtui.config.toml import TomlEntry, escaped, file_and_line, read_toml
 from readtui.errors import ThemeError
 
-BODY = 7.0
-"""Contrast that running text needs: WCAG 2.2, 1.4.6 (level AAA)."""
+BODY_CONTRAST = 7.0
+"""Minimum contrast of body text: WCAG 2.2, 1.4.6 (level AAA)."""
 
-TEXT = 4.5
-"""Contrast that any other text needs: WCAG 2.2, 1.4.3 (level AA)."""
+TEXT_CONTRAST = 4.5
+"""Minimum contrast of all other text: WCAG 2.2, 1.4.3 (level AA)."""
 
-SHAPE = 3.0
-"""Contrast that what is no text needs to be seen: WCAG 2.2, 1.4.11."""
+SHAPE_CONTRAST = 3.0
+"""Minimum contrast of shapes: WCAG 2.2, 1.4.11."""
 
 _HIGHLIGHTS = ("highlight_1", "highlight_2", "highlight_3", "highlight_4", "highlight_5")
 _SYNTAX = ("syntax_keyword", "syntax_string", "syntax_comment", "syntax_number", "syntax_name")
 
-STANDING: tuple[tuple[tuple[str, ...], tuple[str, ...], float], ...] = (
-    (("text", "strong", "emphasis", "quote"), ("background",), BODY),
-    (("text",), ("cue_background",), BODY),
-    (("text",), (*_HIGHLIGHTS, "code_background", "caption_background", "sidebar_background"), TEXT),
-    (("title", "heading", "subheading", "link", "code", "caption"), ("background",), TEXT),
-    (("dim", "frame", "bullet", "accent", "warning", "error"), ("background",), TEXT),
-    (("code", "dim", "link", "strong", "emphasis", *_SYNTAX), ("code_background",), TEXT),
-    (("caption", "dim", "frame", "accent", "link", "strong", "emphasis"), ("caption_background",), TEXT),
-    (("match",), ("match_background",), TEXT),
-    (("current_match",), ("current_match_background",), TEXT),
-    (("selection",), ("selection_background",), TEXT),
-    (("sidebar", "dim", "frame", "accent", "tick", "tick_mark"), ("sidebar_background",), TEXT),
-    (("sidebar_current", "dim"), ("sidebar_current_background",), TEXT),
-    (("status", "dim"), ("status_background",), TEXT),
-    (("footer", "key"), ("footer_background",), TEXT),
-    (("notice", "warning", "error"), ("notice_background",), TEXT),
-    (("tick", "tick_mark"), ("scrollbar_background",), TEXT),
-    (("scrollbar",), ("scrollbar_background",), SHAPE),
+CONTRAST_RULES: tuple[tuple[tuple[str, ...], tuple[str, ...], float], ...] = (
+    (("text", "strong", "emphasis", "quote"), ("background",), BODY_CONTRAST),
+    (("text",), ("cue_background",), BODY_CONTRAST),
+    (("text",), (*_HIGHLIGHTS, "code_background", "caption_background", "sidebar_background"), TEXT_CONTRAST),
+    (("title", "heading", "subheading", "link", "code", "caption"), ("background",), TEXT_CONTRAST),
+    (("dim", "frame", "bullet", "accent", "warning", "error"), ("background",), TEXT_CONTRAST),
+    (("code", "dim", "link", "strong", "emphasis", *_SYNTAX), ("code_background",), TEXT_CONTRAST),
+    (("caption", "dim", "frame", "accent", "link", "strong", "emphasis"), ("caption_background",), TEXT_CONTRAST),
+    (("match",), ("match_background",), TEXT_CONTRAST),
+    (("current_match",), ("current_match_background",), TEXT_CONTRAST),
+    (("selection",), ("selection_background",), TEXT_CONTRAST),
+    (("sidebar", "dim", "frame", "accent", "tick", "tick_mark"), ("sidebar_background",), TEXT_CONTRAST),
+    (("sidebar_current", "dim"), ("sidebar_current_background",), TEXT_CONTRAST),
+    (("status", "dim"), ("status_background",), TEXT_CONTRAST),
+    (("footer", "key"), ("footer_background",), TEXT_CONTRAST),
+    (("notice", "warning", "error"), ("notice_background",), TEXT_CONTRAST),
+    (("tick", "tick_mark"), ("scrollbar_background",), TEXT_CONTRAST),
+    (("scrollbar",), ("scrollbar_background",), SHAPE_CONTRAST),
 )
-"""Colours, the backgrounds that each of them stands on, and the least contrast there."""
+"""Foreground colours, the backgrounds they are drawn on, and the minimum contrast of each pair."""
 
 COLOURS: tuple[str, ...] = tuple(
-    dict.fromkeys(name for above, below, _ in (((), ("background",), 0.0), *STANDING) for name in (*above, *below))
+    dict.fromkeys(("background", *(name for rule in CONTRAST_RULES for name in (*rule[0], *rule[1]))))
 )
-"""The names of the colours: a theme has them all and no others."""
+"""The names of all colours; a theme must have each of them and no others."""
 
 _HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 TERMINAL_COLOURS = frozenset(("default", *(f"ansi_{hue}" for hue in _HUES), *(f"ansi_bright_{hue}" for hue in _HUES)))
-"""Colours that the terminal decides on: nothing is known of their contrast."""
+"""Colours whose values the terminal chooses, so their contrast is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A look. `colours` has a value for each of `COLOURS`: "#rrggbb" in lower case, or one of `TERMINAL_COLOURS`."""
+    """A theme. `colours` maps each of `COLOURS` to "#rrggbb" in lower case, or to one of `TERMINAL_COLOURS`."""
 
     name: str
     label: str
@@ -63,28 +63,30 @@ class Theme:
 
 
 def load(name: str, folders: Sequence[Path]) -> Theme:
-    """The theme of that name in the first of `folders` that has it.
+    """Load a theme from the first of `folders` that has it.
 
-    With `extends`, another theme gives what it leaves out; a theme that extends its own name extends the one it
-    shadows. Raises ThemeError with the file, the key and the line.
+    A theme with `extends` inherits what it does not set from another theme. If it extends its own name, it inherits
+    from the theme of that name in a later folder. Raises ThemeError with the file, the key and the line.
     """
-    file, entries, rest = _found(name, folders, folders)
+    file, entries, rest = _find(name, folders, folders)
     layers = [entries]
     chain = [name]
     while "extends" in layers[-1]:
         value, line = layers[-1]["extends"]
         base = str(value)
         if base in chain[:-1]:
-            raise ThemeError(f"{place(file, line)}: themes extend each other in a circle: {', '.join((*chain, base))}")
-        above, chain = file, [*chain, base]
-        file, entries, rest = _found(base, rest if base == chain[-2] else folders, folders, place(above, line))
+            cycle = ", ".join((*chain, base))
+            raise ThemeError(f"{file_and_line(file, line)}: themes extend each other in a cycle: {cycle}")
+        where = file_and_line(file, line)
+        file, entries, rest = _find(base, rest if base == chain[-1] else folders, folders, where)
+        chain.append(base)
         layers.append(entries)
     values = {key: entry[0] for layer in reversed(layers) for key, entry in layer.items() if key != "label"}
     if missing := [colour for colour in COLOURS if colour not in values]:
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         raise ThemeError(
-            f"{shown(file)}: colours are missing: {', '.join(missing[:3])}{more}",
-            'add them, or begin with: extends = "night"',
+            f"{escaped(file)}: missing colours: {', '.join(missing[:3])}{more}",
+            'add them, or start with: extends = "night"',
         )
     colours = {colour: str(values[colour]) for colour in COLOURS}
     dark = values.get("dark", not _is_light(colours["background"]))
@@ -93,60 +95,63 @@ def load(name: str, folders: Sequence[Path]) -> Theme:
 
 
 def names(folders: Sequence[Path]) -> tuple[str, ...]:
-    """The names of all themes in `folders`, in order of the alphabet."""
+    """Return the names of all themes in `folders`, sorted."""
     return tuple(sorted({file.stem for folder in folders for file in folder.glob("[!.]*.toml")}))
 
 
 def contrast(colour: str, other: str) -> float:
-    """The ratio of two colours' luminance, 1 to 21: WCAG 2.2. Both are "#rrggbb"."""
+    """Return the contrast ratio of two "#rrggbb" colours, 1 to 21: WCAG 2.2."""
     darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def faults(theme: Theme) -> tuple[str, ...]:
-    """Where a theme is hard to read, in sentences. The terminal's own colours are passed over."""
-    said: list[str] = []
-    for above, below, least in STANDING:
-        for name, background in ((name, background) for background in below for name in above):
-            colour, ground = theme.colours[name], theme.colours[background]
-            if {colour, ground} & TERMINAL_COLOURS:
+def contrast_faults(theme: Theme) -> tuple[str, ...]:
+    """Return a message for each pair of colours with too little contrast. Terminal colours are skipped."""
+    messages: list[str] = []
+    for foregrounds, backgrounds, minimum in CONTRAST_RULES:
+        for name, background in ((name, background) for background in backgrounds for name in foregrounds):
+            colour, other = theme.colours[name], theme.colours[background]
+            if {colour, other} & TERMINAL_COLOURS:
                 continue
-            if (ratio := contrast(colour, ground)) < least:
-                said.append(f"{name} on {background} has a contrast of {ratio:.2f}:1; it needs {least:g}:1")
-    return tuple(said)
+            if (ratio := contrast(colour, other)) < minimum:
+                messages.append(f"{name} on {background} has a contrast of {ratio:.2f}:1; it needs {minimum:g}:1")
+    return tuple(messages)
 
 
-def _found(
-    name: str, places: Sequence[Path], folders: Sequence[Path], where: str = ""
+def _find(
+    name: str, searched: Sequence[Path], folders: Sequence[Path], where: str = ""
 ) -> tuple[Path, dict[str, TomlEntry], Sequence[Path]]:
-    """The file of that name in the first of `places`, what it says, and the places behind it."""
+    """Return a theme's file in the first folder of `searched` that has it, its entries, and the folders after that one.
+
+    `where` is the place of the `extends` for the error message, which lists the themes of `folders`.
+    """
     if name.isprintable() and name == Path(name).name:
-        for index, folder in enumerate(places):
+        for index, folder in enumerate(searched):
             file = folder / f"{name}.toml"
             if (entries := read_toml(file, ThemeError)) is not None:
-                return file, _checked(file, entries), places[index + 1 :]
+                return file, _checked(file, entries), searched[index + 1 :]
     known = names(folders)
-    mend = _did_you_mean(name, known) or f"there are {', '.join(map(shown, known))}"
-    raise ThemeError(f"{where}{': ' if where else ''}there is no theme '{shown(name, 60)}'", mend)
+    mend = _did_you_mean(name, known) or f"the themes are {', '.join(map(escaped, known))}"
+    raise ThemeError(f"{where}{': ' if where else ''}no such theme: '{escaped(name, 60)}'", mend)
 
 
 def _checked(file: Path, entries: Mapping[str, TomlEntry]) -> dict[str, TomlEntry]:
-    """Entries whose names are right and whose values are what `Theme` holds."""
+    """Validate the keys and values of a theme file, and convert the values."""
     checked: dict[str, TomlEntry] = {}
     for key, (value, line) in entries.items():
         if key in COLOURS:
-            checked[key] = (_colour(value, f"{place(file, line)}: {key}"), line)
+            checked[key] = (_colour(value, f"{file_and_line(file, line)}: {key}"), line)
         elif key in ("label", "extends"):
             if not isinstance(value, str) or not value or not value.isprintable():
-                raise ThemeError(f"{place(file, line)}: {key} is not a name in quotes")
+                raise ThemeError(f"{file_and_line(file, line)}: {key} must be a name in quotes")
             checked[key] = (value, line)
         elif key == "dark":
             if not isinstance(value, bool):
-                raise ThemeError(f"{place(file, line)}: dark is neither true nor false")
+                raise ThemeError(f"{file_and_line(file, line)}: dark must be true or false")
             checked[key] = (value, line)
         else:
             mend = _did_you_mean(key, ("label", "dark", "extends", *COLOURS))
-            raise ThemeError(f"{place(file, line)}: no colour is named '{shown(key, 60)}'", mend)
+            raise ThemeError(f"{file_and_line(file, line)}: no such colour: '{escaped(key, 60)}'", mend)
     return checked
 
 
@@ -158,18 +163,18 @@ def _colour(value: object, what: str) -> str:
             return colour
         if colour[:1] == "#" and len(digits) in (3, 6) and all(digit in "0123456789abcdef" for digit in digits):
             return colour if len(digits) == 6 else "#" + "".join(digit * 2 for digit in digits)
-    written = f'"{shown(value, 30)}"' if isinstance(value, str) else "what it is given"
+    written = f'"{escaped(value, 30)}"' if isinstance(value, str) else "the value"
     near = _did_you_mean(str(value), TERMINAL_COLOURS) if isinstance(value, str) else ""
-    raise ThemeError(f"{what}: {written} is no colour", near or 'write "#rrggbb", "default" or "ansi_blue"')
+    raise ThemeError(f"{what}: {written} is not a colour", near or 'write "#rrggbb", "default" or "ansi_blue"')
 
 
 def _is_light(colour: str) -> bool:
-    """Whether black is easier to read on it than white. The terminal's own background counts as dark."""
+    """Return whether black has more contrast on a colour than white. A terminal colour counts as dark."""
     return colour not in TERMINAL_COLOURS and contrast(colour, "#000000") > contrast(colour, "#ffffff")
 
 
 def _luminance(colour: str) -> float:
-    """Relative luminance of "#rrggbb", 0 to 1: WCAG 2.2, with the threshold of sRGB (IEC 61966-2-1)."""
+    """Return the relative luminance of "#rrggbb", 0 to 1: WCAG 2.2, with the threshold of sRGB (IEC 61966-2-1)."""
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -179,8 +184,7 @@ def _linear(channel: float) -> float:
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    # Deferred: it takes 1 ms to import, and only mistakes need it.
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # deferred: 1 ms, and only errors need it
 
     near = get_close_matches(name[:60], sorted(known), n=1)
-    return f"did you mean '{shown(near[0], 60)}'?" if near else ""
+    return f"did you mean '{escaped(near[0], 60)}'?" if near else ""

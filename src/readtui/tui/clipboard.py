@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from readtui.config.paths import last_copy_file, shown
+from readtui.config.paths import last_copy_file
+from readtui.config.toml import escaped
 from readtui.reading.passages import words
 
 PATIENCE_S = 2.0
@@ -259,4 +260,4 @@ def _under_home(file: Path, environ: Mapping[str, str]) -> str:
     """A path as one writes it, fit for a line of a message."""
     home = environ.get("HOME", "")
     short = Path("~", file.relative_to(home)) if home and file.is_relative_to(home) else file
-    return shown(short)
+    return escaped(short)

@@ -62,7 +62,7 @@ class Theming(Shell):
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)
-        if hard := themes.faults(self.theme_styles.theme):
+        if hard := themes.contrast_faults(self.theme_styles.theme):
             more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
             self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
         if self.theme_styles.theme.name != self.settings.theme:
