@@ -34,9 +34,9 @@ def test_spans_sort_by_where_they_start_and_then_end() -> None:
 
 
 def test_spans_that_only_touch_do_not_meet() -> None:
-    assert Span(0, 2).meets(Span(1, 3))
-    assert not Span(0, 2).meets(Span(2, 3))
-    assert not Span(2, 3).meets(Span(0, 2))
+    assert Span(0, 2).overlaps(Span(1, 3))
+    assert not Span(0, 2).overlaps(Span(2, 3))
+    assert not Span(2, 3).overlaps(Span(0, 2))
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_spans_that_only_touch_do_not_meet() -> None:
     ],
 )
 def test_a_clipped_span_is_the_part_inside_or_empty_at_the_nearer_edge(span: Span, clipped: Span) -> None:
-    assert span.clipped(Span(2, 6)) == clipped
+    assert span.clipped_to(Span(2, 6)) == clipped
 
 
 @given(SPANS, SPANS)
 def test_what_two_spans_share_is_what_is_left_of_one_clipped_to_the_other(one: Span, other: Span) -> None:
     shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
-    clipped = one.clipped(other)
+    clipped = one.clipped_to(other)
     assert set(range(clipped.start, clipped.end)) == shared
     assert other.start <= clipped.start <= clipped.end <= other.end
     if one and other:
-        assert one.meets(other) == bool(shared)
+        assert one.overlaps(other) == bool(shared)

@@ -1,35 +1,35 @@
-"""What can go wrong that the reader can mend: what broke, and the mend."""
+"""Errors that the user can fix. Each message has two parts: what is wrong, and how to fix it."""
 
 from __future__ import annotations
 
 
 class ReadtuiError(Exception):
-    """Something the reader can mend; the program says it in one line and exits with code 2.
+    """An error that the user can fix. The program shows it in one line and exits with `exit_code`.
 
-    `what` names what broke (path, key, line); `mend` says how to mend it, or is empty.
+    `what` says what is wrong and where (path, key, line); `fix` says how to fix it, or is empty.
     """
 
     exit_code = 2
 
-    def __init__(self, what: str, mend: str = "") -> None:
-        super().__init__(what, mend)
+    def __init__(self, what: str, fix: str = "") -> None:
+        super().__init__(what, fix)
         self.what = what
-        self.mend = mend
+        self.fix = fix
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.mend})" if self.mend else self.what
+        return f"{self.what} ({self.fix})" if self.fix else self.what
 
 
 class UsageError(ReadtuiError):
-    """The command line asks for something that cannot be."""
+    """Options or arguments of the command line that are wrong or contradict each other."""
 
 
 class SourceError(ReadtuiError):
-    """A file, stream or address that cannot be read."""
+    """A file, stream or address that cannot be read or fetched."""
 
 
 class FormatError(ReadtuiError):
-    """Bytes that are not the document they claim to be."""
+    """Bytes that are not a valid document of their format."""
 
 
 class SettingsError(ReadtuiError):
@@ -37,12 +37,12 @@ class SettingsError(ReadtuiError):
 
 
 class ThemeError(ReadtuiError):
-    """A theme that is missing, incomplete or wrong."""
+    """A theme that is missing, incomplete or invalid."""
 
 
 class LibraryError(ReadtuiError):
-    """A library that cannot be opened, read or written."""
+    """A library file that cannot be opened, read or written."""
 
 
 class QueryError(ReadtuiError):
-    """A search that cannot be run: a broken pattern, or one that takes too long."""
+    """A query that cannot be run: an invalid pattern, or one that takes too long."""

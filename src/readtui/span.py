@@ -1,15 +1,15 @@
-"""Places and passages in a document's text."""
+"""Offsets and spans: positions and ranges in the text of a document."""
 
 from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
 Offset: TypeAlias = int
-"""A place in the text, in code points from its start."""
+"""A position in the text, in code points from its start."""
 
 
 class Span(NamedTuple):
-    """A passage `[start, end)` of the text, in code points."""
+    """The range `[start, end)` of the text, in code points. It is false if empty."""
 
     start: Offset
     end: Offset
@@ -24,14 +24,14 @@ class Span(NamedTuple):
         return isinstance(offset, int) and self.start <= offset < self.end
 
     def of(self, text: str) -> str:
-        """The characters of this passage."""
+        """The characters of this span in `text`."""
         return text[self.start : self.end]
 
-    def meets(self, other: Span) -> bool:
-        """Whether the two passages share at least one character."""
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
-    def clipped(self, other: Span) -> Span:
-        """The part of this passage inside `other`; empty, at the nearer edge, where they do not meet."""
+    def clipped_to(self, other: Span) -> Span:
+        """The part of this span inside `other`; if they do not overlap, an empty span at the nearer end of `other`."""
         start = min(max(self.start, other.start), other.end)
         return Span(start, max(start, min(self.end, other.end)))

@@ -130,7 +130,7 @@ def test_sections_are_the_headings_in_order_and_nested_by_rank(document: Documen
         assert section.span.start == head.span.start
         following = [later.span.start - 1 for later in headings[index + 1 :] if later.level <= head.level]
         assert section.span.end == (following[0] if following else len(document.text))
-        around = [other for other in document.sections if other.span.clipped(section.span) == section.span]
+        around = [other for other in document.sections if other.span.clipped_to(section.span) == section.span]
         assert section.depth == len(around)
 
 

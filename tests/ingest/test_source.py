@@ -22,7 +22,7 @@ def refusal(path: str | Path) -> SourceError:
     with pytest.raises(SourceError) as caught:
         read_file(path)
     assert "\n" not in str(caught.value)
-    assert caught.value.mend
+    assert caught.value.fix
     return caught.value
 
 
@@ -50,12 +50,12 @@ def test_a_missing_file_is_named_with_the_one_that_may_be_meant(tmp_path: Path) 
     (tmp_path / "other.txt").touch()
     error = refusal(tmp_path / "artcle.md")
     assert "no such file" in error.what
-    assert "Article.md" in error.mend
+    assert "Article.md" in error.fix
 
 
 def test_a_missing_file_without_a_like_name_is_only_named(tmp_path: Path) -> None:
     (tmp_path / "other.txt").touch()
-    assert "check the name" in refusal(tmp_path / "qqq").mend
+    assert "check the name" in refusal(tmp_path / "qqq").fix
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_no_name_is_looked_for_in_a_folder_that_cannot_be_listed(
         raise PermissionError(errno.EACCES, "no", str(path))
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert "check the name" in refusal(tmp_path / "a.txt").mend
+    assert "check the name" in refusal(tmp_path / "a.txt").fix
 
 
 def test_no_name_is_looked_for_in_a_huge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "article.md").touch()
     (tmp_path / "b").touch()
     monkeypatch.setattr(source, "_NAMES_COMPARED", 1)
-    assert "check the name" in refusal(tmp_path / "artcle.md").mend
+    assert "check the name" in refusal(tmp_path / "artcle.md").fix
 
 
 def test_no_name_at_all_is_refused() -> None:

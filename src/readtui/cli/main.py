@@ -112,7 +112,7 @@ def _doctor(options: Options) -> int:
         themes.load(theme, paths.theme_folders())
         found.append(Fact("Settings", f"valid; the theme is {theme}"))
     except ReadtuiError as error:
-        found.append(Ailment(error.what, (f"{error.mend[:1].upper()}{error.mend[1:]}",) if error.mend else ()))
+        found.append(Ailment(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
     for line in lines(found):
         write_output(f"{line}\n")

@@ -1,4 +1,4 @@
-"""The only maker of documents: it keeps text and spans in step and makes text printable."""
+"""Build documents: make text printable, and keep spans consistent with the text. Every `Document` is built here."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ from readtui.unicode.printable import is_printable, is_visible, printable, print
 CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
 
-LOOKED_AT_TWICE = 1_000_000
-"""Characters up to which a clean text is checked again: at 10 MB a second look takes a thirtieth of the start."""
+CHECK_LIMIT = 1_000_000
+"""Length up to which the text of a `clean` builder is checked: at 10 MB the check takes a thirtieth of the start."""
 
 
 class ContentsEntry(NamedTuple):
-    """A line of a document's own contents: its title, its depth (1 is the highest), and the index of the block that it
-    leads to; where that is not the block's start, how many characters into it."""
+    """An entry of the table of contents that a source contains; `depth` 1 is the highest.
+
+    It points to the block with the index `block`, `into` characters behind the start of that block.
+    """
 
     title: str
     depth: int
@@ -48,11 +50,10 @@ class ContentsEntry(NamedTuple):
 
 
 Content: TypeAlias = str | Sequence[StyledText]
-"""What a block says: bare text, or pieces with inline markup."""
-
+"""The content of a block: plain text, or pieces of text with inline styles."""
 
 _Piece: TypeAlias = tuple[str, tuple[Style, ...]]
-"""A stretch of text and its styles: a `StyledText` as a bare tuple, which is quicker to make."""
+"""A `StyledText` as a plain tuple, which is faster to make."""
 
 _SCRIPT_CHARS = "0123456789+-−=()"
 _SCRIPTS: Mapping[str, Mapping[int, int]] = {
@@ -63,10 +64,11 @@ _SCRIPT_NUMBER = re.compile(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # the commas
 
 
 class Builder:
-    """Takes blocks in reading order and gives a `Document`.
+    """Collect blocks in reading order, then `build` the document.
 
-    With `clean`, the caller has made the whole text printable already, which saves a large plain text a pass for
-    each block; `build` checks it once, unless it is very long. Blocks without a visible character are left out.
+    With `clean`, the caller has already made all text printable: no block is checked then, which makes a large plain
+    text faster; `build` checks the whole once, up to `CHECK_LIMIT`. Blocks without a visible character are left out.
+    A method that adds a block returns the index of the block, or None if it was left out.
     """
 
     def __init__(self, source: str = "", *, clean: bool = False) -> None:
@@ -76,95 +78,100 @@ class Builder:
         self._offset: Offset = 0  # where the next block will start
         self._blocks: list[Block] = []
         self._inlines: list[Inline] = []
-        self._hidden: list[tuple[str, int]] = []  # a line, and how many blocks stand before it
-        self._targets: list[tuple[str, int]] = []  # a name, and the index of the block it names
-        self._nest: list[tuple[str, str, bool, int]] = []
+        self._hidden: list[tuple[str, int]] = []  # a line, and the number of blocks before it
+        self._targets: list[tuple[str, int]] = []  # a name, and the index of its block
+        self._nest: list[tuple[str, str, bool, int]] = []  # kind, label or marker, tight, index of the first block
         self._notes: list[str] = []
         self._contents: list[ContentsEntry] = []
 
     # Blocks
 
     def paragraph(self, content: Content) -> int | None:
-        """Running text. Gives the block's index, or None if it was blank (as the other makers of blocks do)."""
+        """Add running text. A newline in it is a line break of the author."""
         if self._clean and not self._nest and isinstance(content, str):
-            # Nearly all of a long plain text comes this way, so it is the short one.
-            words = content.strip()
-            if not words or not (words.isascii() or is_visible(words)):
+            # Fast path: nearly all blocks of a long plain text.
+            text = content.strip()
+            if not text or not (text.isascii() or is_visible(text)):
                 return None
             start = self._offset
-            end = start + len(words)
-            self._parts.append(words)
+            end = start + len(text)
+            self._parts.append(text)
             self._offset = end + 1
             self._blocks.append(Paragraph(Span(start, end)))
             return len(self._blocks) - 1
-        if (span := self._say(content)) is None:
+        if (span := self._add_text(content)) is None:
             return None
-        return self._keep(Paragraph(span, self._around()))
+        return self._add_block(Paragraph(span, self._current_nest()))
 
     def heading(self, content: Content, level: int) -> int | None:
-        """A heading of `level` 1 to 6, on one line."""
-        if (span := self._say(content, one_line=True)) is None:
+        """Add a heading, on one line. A `level` outside 1 to 6 is replaced by the nearest."""
+        if (span := self._add_text(content, one_line=True)) is None:
             return None
-        return self._keep(Heading(span, min(max(level, 1), 6), self._around()))
+        return self._add_block(Heading(span, min(max(level, 1), 6), self._current_nest()))
 
     def code(self, text: str, language: str = "") -> int | None:
-        """Preformatted text: blank lines at the ends go, spaces stay."""
-        lines = [line.rstrip() for line in self._printed(text, CODE_TAB).split("\n")]
+        """Add preformatted text, without blank lines at its ends and spaces at the ends of lines."""
+        lines = [line.rstrip() for line in self._made_printable(text, CODE_TAB).split("\n")]
         while lines and not lines[0]:
             del lines[0]
         while lines and not lines[-1]:
             del lines[-1]
-        if not is_visible(said := "\n".join(lines)):
+        if not is_visible(code := "\n".join(lines)):
             return None
-        return self._keep(Code(self._append(said), printable_line(language), self._around()))
+        return self._add_block(Code(self._append(code), printable_line(language), self._current_nest()))
 
     def figure(self, alt: str = "", image: str = "", *, shown: bool = True) -> int:
-        """A picture. Its alternative text is part of the text unless not `shown` (the caption says the same)."""
-        said = " ".join(printable_line(alt).split())
-        said = said if is_visible(said) else ""
-        return self._keep(Figure(self._append(said if shown else ""), printable_line(image), said, self._around()))
+        """Add a picture. `shown` is false if a caption repeats the alternative text: then it is not in the text."""
+        alt = " ".join(printable_line(alt).split())
+        alt = alt if is_visible(alt) else ""
+        span = self._append(alt if shown else "")
+        return self._add_block(Figure(span, printable_line(image), alt, self._current_nest()))
 
     def caption(self, content: Content, of: int | None = None) -> int | None:
-        """A caption, `of` the block with that index."""
-        if (span := self._say(content)) is None:
+        """Add a caption, `of` the block with that index."""
+        if (span := self._add_text(content)) is None:
             return None
-        return self._keep(Caption(span, of, self._around()))
+        return self._add_block(Caption(span, of, self._current_nest()))
 
     def table(self, rows: Sequence[Sequence[Content]], head: int = 1, aligns: Sequence[Align] = ()) -> int | None:
-        """A table: its cells on one line each, two spaces between cells and a newline between rows."""
+        """Add a table. In the text, each cell is one line, with two spaces between cells and a newline between rows.
+
+        Short rows are filled up with empty cells. The first `head` rows are headers.
+        """
         width = max((len(row) for row in rows), default=0)
         if not width:
             return None
         start = offset = self._offset
         spans: list[tuple[Span, ...]] = []
         lines: list[str] = []
-        marked: list[Inline] = []
+        all_inlines: list[Inline] = []
         for row in rows:
             cells: list[Span] = []
-            words: list[str] = []
+            texts: list[str] = []
             for content in [*row, *[""] * (width - len(row))]:
-                text, inlines = self._joined(content, offset, one_line=True)
-                marked += inlines
-                words.append(text)
+                text, inlines = self._flattened(content, offset, one_line=True)
+                all_inlines += inlines
+                texts.append(text)
                 cells.append(Span(offset, offset + len(text)))
                 offset += len(text) + 2
             offset -= 1  # one newline in place of two spaces
             spans.append(tuple(cells))
-            lines.append("  ".join(words))
+            lines.append("  ".join(texts))
         text = "\n".join(lines)
         if not is_visible(text):
             return None
-        self._inlines += marked
-        self._push(text)
-        return self._keep(Table(Span(start, start + len(text)), tuple(spans), head, tuple(aligns), self._around()))
+        self._inlines += all_inlines
+        self._add_part(text)
+        span = Span(start, start + len(text))
+        return self._add_block(Table(span, tuple(spans), head, tuple(aligns), self._current_nest()))
 
     def rule(self) -> int:
-        """A break between parts."""
-        return self._keep(Rule(self._append(""), self._around()))
+        """Add a thematic break."""
+        return self._add_block(Rule(self._append(""), self._current_nest()))
 
     @property
     def captioned(self) -> int | None:
-        """The index of the figure, table or code that stands last, its captions aside; None if something else does."""
+        """The index of the last block that is not a caption, if it is a figure, table or code; else None."""
         index = len(self._blocks) - 1
         while index >= 0 and isinstance(self._blocks[index], Caption):
             index -= 1
@@ -172,60 +179,60 @@ class Builder:
 
     @property
     def is_below_table(self) -> bool:
-        """Whether a table stands last, its captions aside."""
+        """Whether the last block that is not a caption is a table."""
         return (index := self.captioned) is not None and isinstance(self._blocks[index], Table)
 
-    # What blocks stand in
+    # Nesting
 
     def open_quote(self, label: str = "") -> None:
-        """Blocks until `close` stand in a quotation, or in an alert of that label."""
+        """Put the blocks up to `close` into a quotation, or with a `label` into an alert ("Note", "Warning")."""
         self._nest.append(("quote", printable_line(label), False, len(self._blocks)))
 
     def open_item(self, marker: str = "•", *, tight: bool = True) -> None:
-        """Blocks until `close` stand in a list item."""
+        """Put the blocks up to `close` into a list item. Between `tight` items is no blank row."""
         self._nest.append(("item", printable_line(marker), tight, len(self._blocks)))
 
     def close(self) -> None:
         """Close the innermost quotation or item."""
         self._nest.pop()
 
-    # What stands beside the text
+    # Hidden text, targets, contents, notes
 
     def hide(self, line: str) -> None:
-        """Keep a line back as page furniture: it can be shown in place, but is not part of the text."""
-        if is_visible(shown := printable_line(line).strip()):
-            self._hidden.append((shown, len(self._blocks)))
+        """Add a line of hidden text (boilerplate, running heads): not in the text, but can be shown at this place."""
+        if is_visible(line := printable_line(line).strip()):
+            self._hidden.append((line, len(self._blocks)))
 
     def target(self, name: str, at: int | None = None) -> None:
-        """Name the place where the next block starts, or the block with the index `at`."""
+        """Name the start of the next block, or of the block with the index `at`, so that links can point to it."""
         self._targets.append((printable_line(name), len(self._blocks) if at is None else at))
 
     @property
     def last_block(self) -> int:
-        """The index of the block that stands last; -1 if there is none."""
+        """The index of the last block; -1 if there is none."""
         return len(self._blocks) - 1
 
     @property
     def places(self) -> Mapping[str, int]:
-        """The names so far, with the indices of the blocks they name."""
+        """The targets so far: the index of the block by name."""
         return dict(self._targets)
 
     def keep_targets(self, names: Container[str]) -> None:
-        """Forget all names but these."""
+        """Remove all targets but those with these names."""
         self._targets = [target for target in self._targets if target[0] in names]
 
     def contents(self, lines: Iterable[ContentsEntry]) -> None:
-        """Let these be the document's sections in place of its headings; if there are none, the headings are.
+        """Make sections from these entries instead of the headings, unless there are no entries.
 
-        They are taken in the order of the text, and those without a visible title are left out.
+        They are sorted by their place in the text; entries without a visible title are left out.
         """
-        printed = [line._replace(title=" ".join(printable_line(line.title).split())) for line in lines]
+        entries = [line._replace(title=" ".join(printable_line(line.title).split())) for line in lines]
         self._contents = sorted(
-            (line for line in printed if is_visible(line.title)), key=lambda line: (line.block, line.into)
+            (entry for entry in entries if is_visible(entry.title)), key=lambda entry: (entry.block, entry.into)
         )
 
     def note(self, sentence: str) -> None:
-        """Something that the reader is told in the document's details."""
+        """Add a sentence for the reader about how the source was read; it is shown in the document's details."""
         self._notes.append(printable_line(sentence))
 
     # The document
@@ -239,9 +246,12 @@ class Builder:
         published: str = "",
         language: str = "",
     ) -> Document:
-        """The document. Without a `title`, the first heading names it if it is of level 1."""
+        """Return the document. Without a `title`, a first heading of level 1 is the title.
+
+        Raises ValueError if the builder is `clean` and the text is not printable.
+        """
         text = "\n".join(self._parts)
-        if self._clean and len(text) <= LOOKED_AT_TWICE and not is_printable(text):
+        if self._clean and len(text) <= CHECK_LIMIT and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
         headings = [block for block in self._blocks if isinstance(block, Heading)]
         if not title and headings and headings[0].level == 1:
@@ -252,7 +262,7 @@ class Builder:
             blocks=tuple(self._blocks),
             inlines=tuple(self._inlines),
             sections=sections_of(
-                [SectionStart(line.title, line.depth, starts[line.block] + line.into) for line in self._contents]
+                [SectionStart(entry.title, entry.depth, starts[entry.block] + entry.into) for entry in self._contents]
                 or [SectionStart(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
                 len(text),
             ),
@@ -267,11 +277,12 @@ class Builder:
             notes=tuple(self._notes),
         )
 
-    def _printed(self, text: str, tab: int = 1) -> str:
+    def _made_printable(self, text: str, tab: int = 1) -> str:
         return text if self._clean else printable(text, tab)
 
-    def _say(self, content: Content, *, one_line: bool = False) -> Span | None:
-        text, inlines = self._joined(content, self._offset, one_line=one_line)
+    def _add_text(self, content: Content, *, one_line: bool = False) -> Span | None:
+        """Append the content to the text and return its span; None if nothing in it is visible."""
+        text, inlines = self._flattened(content, self._offset, one_line=one_line)
         if not is_visible(text):
             return None
         self._inlines += inlines
@@ -279,19 +290,19 @@ class Builder:
 
     def _append(self, text: str) -> Span:
         start = self._offset
-        self._push(text)
+        self._add_part(text)
         return Span(start, start + len(text))
 
-    def _push(self, text: str) -> None:
+    def _add_part(self, text: str) -> None:
         self._parts.append(text)
         self._offset += len(text) + 1
 
-    def _keep(self, block: Block) -> int:
+    def _add_block(self, block: Block) -> int:
         self._blocks.append(block)
         return len(self._blocks) - 1
 
-    def _around(self) -> Nest:
-        """The nest of the block just appended, which is not in `_blocks` yet."""
+    def _current_nest(self) -> Nest:
+        """The nest of the block whose text was just appended, and which is not in `_blocks` yet."""
         if not self._nest:
             return ()
         own_start = self._offset - len(self._parts[-1]) - 1
@@ -301,18 +312,18 @@ class Builder:
             nest.append(Quote(start, label) if kind == "quote" else Item(start, label, tight))
         return tuple(nest)
 
-    def _joined(self, content: Content, offset: Offset, *, one_line: bool = False) -> tuple[str, list[Inline]]:
-        """The text of `content` without space at its ends, and its markup as spans from `offset` on."""
+    def _flattened(self, content: Content, offset: Offset, *, one_line: bool = False) -> tuple[str, list[Inline]]:
+        """Return the text of `content` without white space at its ends, and its inlines if it starts at `offset`."""
         if isinstance(content, str):
-            text = self._printed(content).strip()
+            text = self._made_printable(content).strip()
             return (" ".join(text.split()) if one_line else text), []
-        pieces = [(self._printed(piece.text), piece.styles) for piece in content]
+        pieces = [(self._made_printable(piece.text), piece.styles) for piece in content]
         if one_line:
             pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
         pieces = _with_scripts([(text, styles) for text, styles in pieces if text])
         _trim(pieces)
         if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
-            pieces = [(printable(joined), ())]  # marks heaped up across pieces: the words matter more than their markup
+            pieces = [(printable(joined), ())]  # too many combining marks across pieces: the styles are lost
         inlines: list[Inline] = []
         opened: list[tuple[Style, Offset]] = []
         for text, styles in [*pieces, ("", ())]:
@@ -320,16 +331,17 @@ class Builder:
             while shared < min(len(opened), len(styles)) and opened[shared][0] == styles[shared]:
                 shared += 1
             inlines += [
-                Inline(Span(start, offset), mark.kind, printable_line(mark.target)) for mark, start in opened[shared:]
+                Inline(Span(start, offset), style.kind, printable_line(style.target))
+                for style, start in opened[shared:]
             ]
-            opened = opened[:shared] + [(mark, offset) for mark in styles[shared:]]
+            opened = opened[:shared] + [(style, offset) for style in styles[shared:]]
             offset += len(text)
         inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
         return "".join(text for text, _ in pieces), inlines
 
 
 def _trim(pieces: list[_Piece]) -> None:
-    """Take the space from both ends, in place."""
+    """Remove white space from both ends, in place."""
     while pieces and not pieces[0][0].strip():
         del pieces[0]
     if pieces:
@@ -342,7 +354,7 @@ def _trim(pieces: list[_Piece]) -> None:
 
 
 def _with_scripts(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """The pieces with raised and lowered numbers in Unicode's characters for them (10⁶), without that style.
+    """Return the pieces with superscript and subscript numbers as Unicode characters (10⁶), without that style.
 
     A terminal cannot raise text. A piece with letters keeps its style: Unicode has only some letters, and "1st" is
     readable as it is.

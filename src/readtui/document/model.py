@@ -1,4 +1,4 @@
-"""The document: its blocks, inline markup and sections, all as spans of one text."""
+"""The document model: blocks, inline styles and sections, all as spans of one text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from readtui.span import Offset, Span
 InlineKind: TypeAlias = Literal[
     "emphasis", "strong", "strike", "code", "link", "sup", "sub", "mark", "math", "reference"
 ]
-"""`reference` points to a footnote inside the document: its target is a name in `Document.targets`."""
+"""`reference` is a link to a footnote of the document: its target is a name in `Document.targets`."""
 
 
 class Inline(NamedTuple):
-    """Markup within a block; `target` is an address, or `#name` of a place in `Document.targets`."""
+    """An inline style inside a block; `target` is an address, or `#name` for a name in `Document.targets`."""
 
     span: Span
     kind: InlineKind
@@ -23,9 +23,9 @@ class Inline(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A quotation (or an alert, where `label` names its kind: "Note", "Warning") around blocks.
+    """A quotation that contains blocks; an alert if `label` names its kind ("Note", "Warning").
 
-    `start` is the offset of the first block inside: two quotations are the same one if they are equal.
+    `start` is the offset of its first block. So two equal quotations are the same quotation.
     """
 
     start: Offset
@@ -33,10 +33,10 @@ class Quote(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A list item around blocks. `marker` is "•", "3.", "b)", "☐", "☑", or "" (a definition's body).
+    """A list item that contains blocks. `marker` is "•", "3.", "b)", "☐", "☑", or "" (the body of a definition).
 
-    `start` is the offset of the first block inside, which is the one that bears the marker. `tight` items
-    follow one another without a blank row.
+    `start` is the offset of its first block, before which the marker is shown. `tight` items have no blank row
+    between them.
     """
 
     start: Offset
@@ -45,18 +45,18 @@ class Item(NamedTuple):
 
 
 Nest: TypeAlias = tuple[Quote | Item, ...]
-"""What a block stands in, outermost first."""
+"""The quotations and items that contain a block, outermost first."""
 
 
 class Paragraph(NamedTuple):
-    """Running text. A newline inside is a line break that the author made (verse, addresses)."""
+    """Running text. A newline inside is a line break of the author (verse, addresses)."""
 
     span: Span
     nest: Nest = ()
 
 
 class Heading(NamedTuple):
-    """A heading; `level` 1 to 6, 1 for the title."""
+    """A heading; `level` is 1 to 6, 1 for the title."""
 
     span: Span
     level: int
@@ -64,7 +64,7 @@ class Heading(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Preformatted text, line for line; `language` as the author named it, or empty."""
+    """Preformatted text with its line breaks; `language` is the author's name for it, or empty."""
 
     span: Span
     language: str = ""
@@ -72,7 +72,7 @@ class Code(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A picture. Its span is the alternative text, empty where a caption says the same or there is none."""
+    """A picture. Its span is the alternative text; empty if there is none or a caption repeats it."""
 
     span: Span
     image: str = ""
@@ -81,7 +81,7 @@ class Figure(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """A caption; `of` is the index in `Document.blocks` of the figure or table it belongs to, or None."""
+    """A caption; `of` is the index in `Document.blocks` of its figure, table or code, or None."""
 
     span: Span
     of: int | None = None
@@ -102,7 +102,7 @@ class Table(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A break between parts; its span is empty."""
+    """A thematic break; its span is empty."""
 
     span: Span
     nest: Nest = ()
@@ -112,7 +112,7 @@ Block: TypeAlias = Paragraph | Heading | Code | Figure | Caption | Table | Rule
 
 
 class Section(NamedTuple):
-    """A heading and all that it governs, subsections included; `depth` counts from 1."""
+    """A heading and the text up to the next section, subsections included; `depth` counts from 1."""
 
     title: str
     depth: int
@@ -120,7 +120,7 @@ class Section(NamedTuple):
 
 
 class Hidden(NamedTuple):
-    """A line kept back as page furniture; `before` is the offset where it would stand."""
+    """A line of hidden text (boilerplate, running heads); `before` is the offset of the text behind it."""
 
     text: str
     before: Offset
@@ -128,12 +128,12 @@ class Hidden(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is read. Made by `Builder` alone, which holds the laws:
+    """A document. Made by `Builder` only, which ensures these invariants:
 
-    `text` holds printable characters and newlines only; `blocks` are disjoint, in reading order, with one newline
+    `text` contains printable characters and newlines only; `blocks` are disjoint, in reading order, with one newline
     between two; `inlines` are sorted by start, outer before inner, each inside one block; `sections` are in
-    pre-order. `notes` are sentences that the reader is told (the encoding assumed, what was cut). `published` is
-    a date as the source wrote it, `language` a BCP 47 tag or empty, `source` a path, an address or "-".
+    pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
+    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-".
     """
 
     text: str
@@ -151,7 +151,7 @@ class Document:
     notes: tuple[str, ...] = ()
 
     def block_at(self, offset: Offset) -> int:
-        """The index of the block that holds `offset` (or of the one before, on the newline between two); -1 if none."""
+        """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""
         return bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
 
     def section_at(self, offset: Offset) -> int:
@@ -159,25 +159,25 @@ class Document:
         return bisect_right(self.sections, offset, key=lambda section: section.span.start) - 1
 
     def inlines_in(self, span: Span) -> tuple[Inline, ...]:
-        """The inline markup of one block (or of several whole ones)."""
+        """The inlines of a whole block, or of several."""
         first = bisect_left(self.inlines, span.start, key=lambda inline: inline.span.start)
         last = bisect_left(self.inlines, span.end, key=lambda inline: inline.span.start)
         return self.inlines[first:last]
 
     def target(self, name: str) -> Offset | None:
-        """The place that `name` (without "#") points to, or None."""
+        """The offset that `name` (without "#") points to, or None."""
         return dict(self.targets).get(name)
 
 
 class Style(NamedTuple):
-    """One kind of inline markup on a piece of text."""
+    """An inline style of a piece of text; `target` as in `Inline`."""
 
     kind: InlineKind
     target: str = ""
 
 
 class StyledText(NamedTuple):
-    """A stretch of text that bears the same marks, outermost first."""
+    """A piece of text and its inline styles, outermost first."""
 
     text: str
     styles: tuple[Style, ...] = ()

@@ -1,4 +1,4 @@
-"""The sections of a document, from its headings or from its own contents."""
+"""Make the sections of a document from its headings or its table of contents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from readtui.span import Offset, Span
 
 
 class SectionStart(NamedTuple):
-    """What begins a section: its title, its rank (1 is the highest), and where it stands."""
+    """The heading or contents entry that starts a section; `rank` 1 is the highest."""
 
     title: str
     rank: int
@@ -18,19 +18,19 @@ class SectionStart(NamedTuple):
 
 
 def sections_of(entries: Sequence[SectionStart], end: Offset) -> tuple[Section, ...]:
-    """Sections in pre-order of entries in the order of the text, which ends at `end`.
+    """Return the sections in pre-order. The entries are in text order; `end` is the length of the text.
 
-    A depth counts the entry and those of a higher rank that it stands under. One that starts where the next of its
-    rank does is empty.
+    A section ends at the next entry of the same or a higher rank. Its depth is its level of nesting: ranks may be
+    skipped. A section that starts where the next of its rank does is empty.
     """
     ends = [end] * len(entries)
     depths: list[int] = []
-    opened: list[int] = []  # indices of the entries that are open, outermost first
+    opened: list[int] = []  # indices of the sections not yet ended, outermost first
     for index, entry in enumerate(entries):
-        reached = entry.start - 1
+        section_end = entry.start - 1  # without the newline before the next section
         while opened and entries[opened[-1]].rank >= entry.rank:
-            above = opened.pop()
-            ends[above] = reached = max(reached, entries[above].start)
+            ended = opened.pop()
+            ends[ended] = section_end = max(section_end, entries[ended].start)
         opened.append(index)
         depths.append(len(opened))
     return tuple(

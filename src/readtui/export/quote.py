@@ -90,7 +90,7 @@ def _covered(document: Document, span: Span) -> Iterator[Block]:
             return
         if isinstance(block, Rule):
             breaks.append(block)
-        elif block.span.meets(span):
+        elif block.span.overlaps(span):
             yield from () if is_first else breaks
             yield block
             breaks.clear()
@@ -132,7 +132,7 @@ def _plain_lines(document: Document, block: Block, span: Span) -> Sequence[str]:
     if isinstance(block, Table):
         rows = _cells(block, span).values()
         return ["\t".join(cell.of(document.text) for cell in row.values()) for row in rows]
-    return block.span.clipped(span).of(document.text).strip("\n").split("\n")
+    return block.span.clipped_to(span).of(document.text).strip("\n").split("\n")
 
 
 def _plain_front(part: Quote | Item, block: Block) -> _Front | None:
@@ -150,7 +150,7 @@ _PLAIN = _Form(_plain_lines, _plain_front)
 
 
 def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[str]:
-    covered = block.span.clipped(span)
+    covered = block.span.clipped_to(span)
     match block:
         case Rule():
             return [blockmarkup.BREAK]
@@ -206,9 +206,9 @@ def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:
     rows: dict[int, dict[int, Span]] = {}
     for index, row in enumerate(table.rows):
         covered = {
-            column: cell.clipped(span)
+            column: cell.clipped_to(span)
             for column, cell in enumerate(row)
-            if cell.meets(span) or (not cell and span.start <= cell.start <= span.end)
+            if cell.overlaps(span) or (not cell and span.start <= cell.start <= span.end)
         }
         if covered:
             rows[index] = covered

@@ -140,7 +140,7 @@ def _with_what_broke(refusal: FormatError) -> FormatError:
     """A refusal that tells of the formats that are installed and cannot be used."""
     if not (broken := _plugins().broken):
         return refusal
-    return FormatError(refusal.what, "; ".join(filter(None, (refusal.mend, broken[0].rstrip(".")))))
+    return FormatError(refusal.what, "; ".join(filter(None, (refusal.fix, broken[0].rstrip(".")))))
 
 
 # Our own formats

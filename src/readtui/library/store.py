@@ -248,7 +248,7 @@ class LibraryFile:
             with self._writing() as connection:
                 yield connection
         except LibraryError as error:
-            raise LibraryError(f"{failing}: {error.what}", error.mend) from error
+            raise LibraryError(f"{failing}: {error.what}", error.fix) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -32,19 +32,21 @@ class Overlay(NamedTuple):
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     """What is shown in another look within `span`, later ones above earlier ones."""
     shown: list[Overlay] = []
-    if reading.cue is not None and reading.cue.meets(span):
+    if reading.cue is not None and reading.cue.overlaps(span):
         shown.append(Overlay(reading.cue, "cue"))
     if reading.hits is not None and len(reading.hits):
         present = reading.hits[reading.hit] if reading.hit is not None else None
         shown += [Overlay(hit, "current_match" if hit == present else "match") for hit in reading.hits.meeting(span)]
     if reading.selection is not None:
-        if (chosen := reading.selection.span(reading.document)).meets(span):
+        if (chosen := reading.selection.span(reading.document)).overlaps(span):
             shown.append(Overlay(chosen, "selection"))
-        if reading.by_keys and (cursor := cursor_of(reading)).meets(span):
+        if reading.by_keys and (cursor := cursor_of(reading)).overlaps(span):
             shown.append(Overlay(cursor, "cursor"))
     chosen_links = (reading.note.link if reading.note is not None else None, reading.link)
-    shown += [Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.meets(span)]
-    shown += [Overlay(link.span, "hint", label) for label, link in reading.hints if link.span.meets(span)]
+    shown += [
+        Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.overlaps(span)
+    ]
+    shown += [Overlay(link.span, "hint", label) for label, link in reading.hints if link.span.overlaps(span)]
     return tuple(shown)
 
 

@@ -73,9 +73,9 @@ class Reading:
         stays = self.arriving or top == self.top
         here = self.here if stays and (top <= self.here < bottom or at_end) else top
         screen = Span(top, bottom)
-        note = self.note if self.note is not None and self.note.link.span.meets(screen) else None
+        note = self.note if self.note is not None and self.note.link.span.overlaps(screen) else None
         places = (screen,) if note is None else (screen, note.span)
-        link = self.link if self.link is not None and any(map(self.link.span.meets, places)) else None
+        link = self.link if self.link is not None and any(map(self.link.span.overlaps, places)) else None
         return replace(self, top=top, bottom=bottom, here=here, arriving=False, link=link, note=note)
 
     def jumped(self, offset: Offset) -> Reading:

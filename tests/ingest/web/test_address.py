@@ -72,7 +72,7 @@ def test_what_is_no_address_to_fetch_is_said_in_one_line(typed: str, says: str) 
         parsed(typed)
     told = str(caught.value)
     assert any(word in told for word in says.split("|"))
-    assert caught.value.mend
+    assert caught.value.fix
     assert is_printable(told)
     assert "\n" not in told
     assert "secret" not in told

@@ -34,7 +34,7 @@ def test_a_fault_before_the_answer_is_told(error: Exception, says: str) -> None:
     told = said(error, "example.org", in_body=False)
     assert says in told.what
     assert "example.org" in told.what
-    assert told.mend
+    assert told.fix
 
 
 def test_a_fault_within_the_answer_is_a_page_that_is_cut_short() -> None:

@@ -45,7 +45,7 @@ def refusal(address: str, **more: object) -> SourceError:
     with pytest.raises(SourceError) as caught:
         fetch(parsed(address), **more)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
-    assert caught.value.mend
+    assert caught.value.fix
     return caught.value
 
 
@@ -208,7 +208,7 @@ def test_a_redirect_does_not_lead_into_the_readers_own_network(site: Site) -> No
         site.moved("/", inner)
         error = refusal(site.at("/", "reader.test"), resolve=leading_to("127.0.0.1"))
         assert "within your own network" in error.what
-        assert "type http" in error.mend
+        assert "type http" in error.fix
     assert site.paths == ["/"] * 3
 
 
@@ -217,7 +217,7 @@ def test_a_link_that_somebody_else_wrote_does_not_lead_there_either(site: Site) 
     for inner in (site.at("/inner"), site.at("/inner", "localhost"), site.at("/inner", "inner.test")):
         error = refusal(inner, handle=FetchHandle(typed_by_user=False), resolve=leading_to("127.0.0.1"))
         assert error.what == f"{inner} is within your own network or computer"
-        assert error.mend == f"type {inner} yourself if you want that"
+        assert error.fix == f"type {inner} yourself if you want that"
     assert site.asked == []
 
 
@@ -443,7 +443,7 @@ def test_a_page_that_is_cut_short_is_told(site: Site, answer: bytes) -> None:
 def test_a_status_and_a_type_without_a_text_are_told(site: Site) -> None:
     error = refusal(site.page("/", lambda asked: asked.send(b"no", status=403)))
     assert "403" in error.what
-    assert "save the page in a browser" in error.mend
+    assert "save the page in a browser" in error.fix
     assert "an image" in refusal(site.page("/", b"GIF89a", Content_Type="image/gif")).what
 
 
@@ -479,7 +479,7 @@ def test_a_proxy_is_not_asked_for_this_computer_nor_for_what_is_private(
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense://x", "http://[::1"])
 def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("http_proxy", proxy)
-    assert "HTTP_PROXY" in refusal("http://reader.test/").mend.upper()
+    assert "HTTP_PROXY" in refusal("http://reader.test/").fix.upper()
 
 
 def test_a_proxy_that_refuses_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_a_status_says_what_is_wrong_and_what_to_do(status: int, says: str, mend
         refuse_status(status, "https://a/")
     assert says in caught.value.what
     assert str(status) in caught.value.what
-    assert mend in caught.value.mend
+    assert mend in caught.value.fix
 
 
 @pytest.mark.parametrize("kind", ["", "text/html", "application/octet-stream", "application/pdf", "application/json"])

@@ -62,7 +62,7 @@ def written(document: Document, span: Span, around: Span) -> str:
     styles = [
         inline._replace(span=covered)
         for inline in document.inlines_in(around)
-        if (covered := _trimmed(document.text, inline.span.clipped(span)))
+        if (covered := _trimmed(document.text, inline.span.clipped_to(span)))
         and inline.kind != "reference"
         and not (inline.kind == "link" and not followed(inline.target))
     ]

@@ -67,7 +67,7 @@ def package_of(archive: Archive, shown: str) -> Package:
     try:
         tree = xml_tree(archive.read(path))
     except FormatError as error:
-        raise FormatError(f"{shown} is damaged: {error.what}", error.mend) from error
+        raise FormatError(f"{shown} is damaged: {error.what}", error.fix) from error
     if tree.root is None or next(tree.root.iter("spine"), None) is None:
         raise FormatError(f"{shown} is damaged: {path} does not tell what to read", "get the book again")
     root = tree.root
