@@ -13,8 +13,7 @@ from typing import NamedTuple, cast, get_args
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading.motions import Motion, line_end, line_start, moved
-from readtui.reading.selection import Selection
-from readtui.reading.textobjects import Object
+from readtui.reading.selection import Selection, TextObject
 from readtui.span import Offset
 from readtui.unicode.clusters import cluster_at
 
@@ -114,7 +113,7 @@ FLAT, SPACED = View("flat", spaced=False), View("spaced", spaced=True)
 class Case(NamedTuple):
     """Keys pressed with the cursor at `head`; with objects, in the selection from `fixed` on."""
 
-    kind: Motion | Object
+    kind: Motion | TextObject
     fixed: Offset
     head: Offset
     times: int
@@ -155,21 +154,21 @@ class Case(NamedTuple):
         if self.is_motion:
             place = moved(DOCUMENT, self.head, cast(Motion, self.kind), self.times)
             return Selection(place, place)
-        return Selection(self.fixed, self.head).taken(DOCUMENT, cast(Object, self.kind), self.times)
+        return Selection(self.fixed, self.head).select_object(DOCUMENT, cast(TextObject, self.kind), self.times)
 
 
 def cases(seed: int) -> list[Case]:
     """For each motion and object: random places, some more with a count, and with objects some selections to extend."""
     chance = random.Random(seed)
     found: list[Case] = []
-    for kind in (*KEYS, *get_args(Object)):
+    for kind in (*KEYS, *get_args(TextObject)):
         places = Case(kind, 0, 0, 1).view.offsets
         found += [Case(kind, place, place, 1) for place in chance.choices(places, k=PLACES)]
         if kind not in WITHOUT_COUNT:
             found += [
                 Case(kind, place, place, chance.choice([2, 3])) for place in chance.choices(places, k=MORE_PLACES)
             ]
-        if kind in get_args(Object):
+        if kind in get_args(TextObject):
             for _ in range(MORE_PLACES):
                 index = chance.randrange(len(places))
                 near = places[max(index - 90, 0) : index] + places[index + 1 : index + 90]

@@ -28,7 +28,7 @@ from typing import get_args
 import pytest
 
 from readtui.reading.motions import line_start
-from readtui.reading.textobjects import Object
+from readtui.reading.selection import TextObject
 from tests.vim import (
     EMPTY_LINES,
     FLAT,
@@ -116,7 +116,7 @@ def apart(answered: list[Answered]) -> list[Answered]:
     return [each for each in answered if not each.agree()]
 
 
-@pytest.mark.parametrize("kind", [*KEYS, *get_args(Object)])
+@pytest.mark.parametrize("kind", [*KEYS, *get_args(TextObject)])
 def test_motions_and_objects_are_vims_but_for_what_serves_a_reader(
     answered: list[Answered], apart: list[Answered], kind: str
 ) -> None:

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.selection import Selection
-from readtui.reading.textobjects import Object
+from readtui.reading.selection import Selection, TextObject
 from readtui.span import Offset, Span
 from tests.reading.test_motions import character_starts
 from tests.strategies import documents
 
-OBJECTS: tuple[Object, ...] = get_args(Object)
+OBJECTS: tuple[TextObject, ...] = get_args(TextObject)
 
 
 def of(*paragraphs: str) -> Document:
@@ -69,7 +68,7 @@ def test_in_an_empty_document_nothing_is_selected() -> None:
         selection = Selection(0, 0, by_lines)
         assert selection.span(document) == Span(0, 0)
         assert selection.moved(document, "word") == selection
-        assert all(not selection.taken(document, kind).span(document) for kind in OBJECTS)
+        assert all(not selection.select_object(document, kind).span(document) for kind in OBJECTS)
 
 
 def test_the_cursor_moves_and_the_other_end_stays() -> None:
@@ -113,17 +112,17 @@ def test_a_passage_becomes_a_selection() -> None:
         (14, "iw", 1, "."),
     ],
 )
-def test_words_are_taken(start: Offset, kind: Object, count: int, taken: str) -> None:
+def test_words_are_taken(start: Offset, kind: TextObject, count: int, taken: str) -> None:
     document = of("one two three.", "four five")
-    assert chosen(document, at(start).taken(document, kind, count)) == taken
+    assert chosen(document, at(start).select_object(document, kind, count)) == taken
 
 
 def test_a_word_leaves_the_indent_before_it() -> None:
     builder = Builder()
     builder.code("a\n  b\n  ")
     document = builder.build()
-    assert chosen(document, at(4).taken(document, "aw")) == "b"
-    assert chosen(document, at(2).taken(document, "aw")) == "  b"
+    assert chosen(document, at(4).select_object(document, "aw")) == "b"
+    assert chosen(document, at(2).select_object(document, "aw")) == "  b"
 
 
 @pytest.mark.parametrize(
@@ -142,9 +141,9 @@ def test_a_word_leaves_the_indent_before_it() -> None:
         (20, "as", 1, "Four"),
     ],
 )
-def test_sentences_are_taken(start: Offset, kind: Object, count: int, taken: str) -> None:
+def test_sentences_are_taken(start: Offset, kind: TextObject, count: int, taken: str) -> None:
     document = of("One. Two.  Three.", "Four")
-    assert chosen(document, at(start).taken(document, kind, count)) == taken
+    assert chosen(document, at(start).select_object(document, kind, count)) == taken
 
 
 @pytest.mark.parametrize(
@@ -160,15 +159,15 @@ def test_sentences_are_taken(start: Offset, kind: Object, count: int, taken: str
         (8, "as", "  C"),
     ],
 )
-def test_sentences_of_a_verse_are_taken_without_the_ends_of_lines(start: Offset, kind: Object, taken: str) -> None:
+def test_sentences_of_a_verse_are_taken_without_the_ends_of_lines(start: Offset, kind: TextObject, taken: str) -> None:
     document = of("A. \nB.\n  C")
-    assert chosen(document, at(start).taken(document, kind)) == taken
+    assert chosen(document, at(start).select_object(document, kind)) == taken
 
 
 def test_the_indent_of_the_first_line_may_start_a_selection() -> None:
     builder = Builder()
     builder.code("  a b")
-    assert chosen(builder.build(), Selection(4, 2).taken(builder.build(), "aw")) == "  a b"
+    assert chosen(builder.build(), Selection(4, 2).select_object(builder.build(), "aw")) == "  a b"
 
 
 def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
@@ -176,10 +175,10 @@ def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
     builder.table([["one", ""], ["two", ""]])
     document = builder.build()
     assert document.text == "one  \ntwo  "
-    assert chosen(document, at(9).taken(document, "iw")) == "  "
-    assert chosen(document, at(9).taken(document, "aw")) == "  "
-    assert chosen(document, Selection(6, 8).taken(document, "aw")) == "two  "
-    assert chosen(document, Selection(7, 6).taken(document, "aw")) == "one  \ntw"
+    assert chosen(document, at(9).select_object(document, "iw")) == "  "
+    assert chosen(document, at(9).select_object(document, "aw")) == "  "
+    assert chosen(document, Selection(6, 8).select_object(document, "aw")) == "two  "
+    assert chosen(document, Selection(7, 6).select_object(document, "aw")) == "one  \ntw"
 
 
 @pytest.mark.parametrize(
@@ -194,14 +193,14 @@ def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
         (16, "ip", 3, "Four"),
     ],
 )
-def test_paragraphs_are_taken_by_lines(start: Offset, kind: Object, count: int, taken: str) -> None:
+def test_paragraphs_are_taken_by_lines(start: Offset, kind: TextObject, count: int, taken: str) -> None:
     builder = Builder()
     builder.paragraph("One\ntwo")
     builder.paragraph("Three")
     builder.rule()
     builder.paragraph("Four")
     document = builder.build()
-    selection = at(start).taken(document, kind, count)
+    selection = at(start).select_object(document, kind, count)
     assert (chosen(document, selection), selection.by_lines) == (taken, True)
 
 
@@ -231,28 +230,28 @@ def test_paragraphs_are_taken_by_lines(start: Offset, kind: Object, count: int, 
     ],
 )
 def test_a_larger_selection_is_extended_away_from_its_fixed_end(
-    fixed: Offset, head: Offset, kind: Object, count: int, taken: str
+    fixed: Offset, head: Offset, kind: TextObject, count: int, taken: str
 ) -> None:
     document = of("one two three four. Five.", "Six")
-    assert chosen(document, Selection(fixed, head).taken(document, kind, count)) == taken
+    assert chosen(document, Selection(fixed, head).select_object(document, kind, count)) == taken
 
 
 def test_paragraphs_go_on_from_the_lines_that_are_selected() -> None:
     document = of("one\ntwo\nthree", "four", "five", "six")
     line = Selection(4, 4, by_lines=True)
-    assert chosen(document, line.taken(document, "ip")) == "one\ntwo\nthree"
-    assert chosen(document, at(4).taken(document, "ip").taken(document, "ip")) == "one\ntwo\nthree\nfour"
-    assert chosen(document, at(15).taken(document, "ip").taken(document, "ip")) == "four\nfive"
-    assert chosen(document, at(15).taken(document, "ap").taken(document, "ap")) == "four\nfive\n"
-    assert chosen(document, at(15).taken(document, "ip").taken(document, "ap")) == "four\nfive"
-    assert chosen(document, Selection(0, 5).taken(document, "ap")) == "one\ntwo\nthree\n"
-    assert chosen(document, Selection(20, 9).taken(document, "ip")) == "one\ntwo\nthree\nfour\nfive"
-    assert chosen(document, Selection(20, 0).taken(document, "ip", 3)) == "one\ntwo\nthree\nfour\nfive"
+    assert chosen(document, line.select_object(document, "ip")) == "one\ntwo\nthree"
+    assert chosen(document, at(4).select_object(document, "ip").select_object(document, "ip")) == "one\ntwo\nthree\nfour"
+    assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ip")) == "four\nfive"
+    assert chosen(document, at(15).select_object(document, "ap").select_object(document, "ap")) == "four\nfive\n"
+    assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ap")) == "four\nfive"
+    assert chosen(document, Selection(0, 5).select_object(document, "ap")) == "one\ntwo\nthree\n"
+    assert chosen(document, Selection(20, 9).select_object(document, "ip")) == "one\ntwo\nthree\nfour\nfive"
+    assert chosen(document, Selection(20, 0).select_object(document, "ip", 3)) == "one\ntwo\nthree\nfour\nfive"
 
 
 def test_words_and_sentences_end_a_selection_by_lines() -> None:
     document = of("one two")
-    assert Selection(5, 5, by_lines=True).taken(document, "iw") == Selection(4, 6)
+    assert Selection(5, 5, by_lines=True).select_object(document, "iw") == Selection(4, 6)
 
 
 def test_a_text_of_rules_has_no_objects() -> None:
@@ -261,7 +260,7 @@ def test_a_text_of_rules_has_no_objects() -> None:
         builder.rule()
     document = builder.build()
     assert document.text == "\n\n"
-    assert all(chosen(document, at(1).taken(document, kind)) == "\n" for kind in OBJECTS)
+    assert all(chosen(document, at(1).select_object(document, kind)) == "\n" for kind in OBJECTS)
 
 
 def test_what_follows_a_rule_is_taken_where_nothing_is_before_it() -> None:
@@ -269,7 +268,7 @@ def test_what_follows_a_rule_is_taken_where_nothing_is_before_it() -> None:
     builder.rule()
     builder.paragraph("One.")
     document = builder.build()
-    assert all(chosen(document, at(0).taken(document, kind)) == "One." for kind in ("is", "as", "ip", "ap"))
+    assert all(chosen(document, at(0).select_object(document, kind)) == "One." for kind in ("is", "as", "ip", "ap"))
 
 
 # Laws
@@ -285,11 +284,11 @@ def selections(draw: st.DrawFn) -> tuple[Document, Selection]:
 @settings(deadline=None)
 @given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
 def test_a_selection_is_never_empty_and_cuts_no_character(
-    selected: tuple[Document, Selection], kind: Object, count: int
+    selected: tuple[Document, Selection], kind: TextObject, count: int
 ) -> None:
     document, selection = selected
     edges = character_starts(document.text) | {len(document.text)}
-    for each in (selection, selection.swapped(), selection.taken(document, kind, count)):
+    for each in (selection, selection.swapped(), selection.select_object(document, kind, count)):
         span = each.span(document)
         assert span
         assert {span.start, span.end} <= edges
@@ -317,11 +316,11 @@ def test_by_lines_no_line_is_cut(selected: tuple[Document, Selection]) -> None:
 @settings(deadline=None)
 @given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
 def test_an_object_never_shrinks_a_larger_selection(
-    selected: tuple[Document, Selection], kind: Object, count: int
+    selected: tuple[Document, Selection], kind: TextObject, count: int
 ) -> None:
     document, selection = selected
     before = Selection(selection.fixed, selection.head).span(document)
-    after = Selection(selection.fixed, selection.head).taken(document, kind, count).span(document)
+    after = Selection(selection.fixed, selection.head).select_object(document, kind, count).span(document)
     if selection.fixed != selection.head:
         assert after.start <= before.start
         assert after.end >= before.end or kind in ("ip", "ap")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple, cast, get_args
 
 from readtui.reading.motions import FindKind, Motion, found_char
+from readtui.reading.selection import TextObject
 from readtui.reading.state import Reading
-from readtui.reading.textobjects import Object
 from readtui.span import Offset
 from readtui.tui.actions import SELECTING, names_of
 
-OBJECTS = get_args(Object)
+OBJECTS = get_args(TextObject)
 FINDINGS = get_args(FindKind)
 BEHIND_G: Mapping[str, Motion] = {"g": "top", "e": "back_end", "underscore": "line_end"}
 """What a key behind `g` is: `gg`, `ge`, `g_`."""
@@ -101,7 +101,7 @@ def selected(reading: Reading, asked: Asked) -> Reading:
         case "move":
             selection = selection.moved(document, cast(Motion, asked.name), count)
         case "object":
-            selection = selection.taken(document, cast(Object, asked.name), count)
+            selection = selection.select_object(document, cast(TextObject, asked.name), count)
         case "find":
             kind, char = cast(FindKind, asked.name[0]), asked.name[1:]
             place = found_char(document, selection.head, char, kind, count)
