@@ -1,76 +1,66 @@
-"""The jump list: back and forth through the places of one text."""
+"""The trail of texts: back and forth, each as it was left."""
 
 from __future__ import annotations
 
-from functools import reduce
-
-from hypothesis import given
-from hypothesis import strategies as st
-
-from readtui.reading.history import JUMPS_KEPT, Jumps
-from readtui.span import Offset
-
-PLACES = st.integers(0, 9)
+from readtui.document.builder import Builder
+from readtui.reading import history
+from readtui.reading.history import MOST_TEXTS, History, Visit
+from readtui.reading.selection import Selection
+from readtui.reading.state import Reading
+from readtui.span import Span
 
 
-@st.composite
-def jump_lists(draw: st.DrawFn) -> Jumps:
-    """What jumps, and some steps back from them, leave behind."""
-    jumps = left(*draw(st.lists(PLACES, max_size=6)))
-    for place in draw(st.lists(PLACES, max_size=3)):
-        gone = jumps.back(place)
-        jumps = jumps if gone is None else gone[1]
-    return jumps
+def visit(name: str, length: int = 10, top: int = 0) -> Visit:
+    builder = Builder(name)
+    builder.paragraph("x" * length)
+    return Visit(Reading(builder.build(), here=top, top=top, bottom=length), name)
 
 
-def left(*places: Offset) -> Jumps:
-    return reduce(Jumps.left, places, Jumps())
+def names(visits: tuple[Visit, ...]) -> list[str]:
+    return [visit.source for visit in visits]
 
 
-def test_there_is_no_way_back_or_forth_before_the_first_jump() -> None:
-    assert [step(7) for step in (Jumps().back, Jumps().swapped, Jumps().forth)] == [None, None, None]
-
-
-def test_back_takes_jumps_in_turn_and_forth_undoes_it() -> None:
-    assert left(1, 2).back(3) == (2, Jumps((1,), (3,)))
-    assert Jumps((1,), (3,)).back(2) == (1, Jumps((), (2, 3)))
-    assert Jumps((), (2, 3)).forth(1) == (2, Jumps((1,), (3,)))
-
-
-def test_a_swap_leaves_what_is_ahead() -> None:
-    assert Jumps((1, 2), (4,)).swapped(3) == (2, Jumps((1, 3), (4,)))
-
-
-def test_a_place_that_is_left_again_is_remembered_once() -> None:
-    assert left(1, 2, 2, 1).behind == (1, 2, 1)
-
-
-def test_the_oldest_places_are_forgotten() -> None:
-    assert left(*range(JUMPS_KEPT + 5)).behind == tuple(range(5, JUMPS_KEPT + 5))
-
-
-@given(jump_lists(), PLACES, PLACES)
-def test_back_after_a_jump_returns_and_forth_goes_again(jumps: Jumps, here: Offset, there: Offset) -> None:
-    gone = jumps.left(here).back(there)
+def test_back_and_forth_through_three_texts() -> None:
+    there = History().left(visit("a", top=3)).left(visit("b"))
+    gone = there.back(visit("c"))
     assert gone is not None
-    assert gone[0] == here
-    assert gone[1].forth(here) == (there, jumps.left(here))
+    assert gone[0].source == "b"
+    gone = gone[1].back(gone[0])
+    assert gone is not None
+    assert (gone[0].source, gone[0].reading.top) == ("a", 3)
+    assert names(gone[1].ahead) == ["b", "c"]
+    assert gone[1].back(gone[0]) is None
+    gone = gone[1].forward(gone[0])
+    assert gone is not None
+    gone = gone[1].forward(gone[0])
+    assert gone is not None
+    assert gone[0].source == "c"
+    assert names(gone[1].behind) == ["a", "b"]
+    assert gone[1].forward(gone[0]) is None
 
 
-@given(jump_lists(), PLACES)
-def test_forth_undoes_back_and_back_undoes_forth(jumps: Jumps, here: Offset) -> None:
-    if (gone := jumps.back(here)) is not None:
-        assert gone[1].forth(gone[0]) == (here, jumps)
-    if (gone := jumps.forth(here)) is not None:
-        assert gone[1].back(gone[0]) == (here, jumps)
+def test_another_text_takes_the_place_of_those_ahead() -> None:
+    gone = History().left(visit("a")).back(visit("b"))
+    assert gone is not None
+    assert gone[1].left(gone[0]) == History(behind=(gone[0],))
 
 
-@given(jump_lists(), PLACES)
-def test_two_swaps_change_nothing(jumps: Jumps, here: Offset) -> None:
-    if (gone := jumps.swapped(here)) is not None:
-        assert gone[1].swapped(gone[0]) == (here, jumps)
+def test_what_is_left_is_not_selected_any_more() -> None:
+    present = visit("a")
+    selecting = present._replace(reading=present.reading.selecting(Selection.of(Span(1, 3)), by_keys=True))
+    assert History().left(selecting).behind[0].reading.selection is None
 
 
-@given(jump_lists(), PLACES)
-def test_after_a_jump_nothing_is_ahead(jumps: Jumps, here: Offset) -> None:
-    assert jumps.left(here).forth(here) is None
+def test_the_trail_forgets_its_far_end() -> None:
+    there = History()
+    for number in range(MOST_TEXTS + 3):
+        there = there.left(visit(str(number)))
+    assert names(there.behind) == [str(number) for number in range(3, MOST_TEXTS + 3)]
+
+
+def test_large_texts_are_forgotten_sooner_but_for_the_last() -> None:
+    there = History().left(visit("small"))
+    trail_limit = history.MOST_CHARACTERS
+    there = there.left(visit("large", trail_limit + 1))
+    assert names(there.behind) == ["large"]
+    assert names(there.left(visit("next")).behind) == ["next"]

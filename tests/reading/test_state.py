@@ -244,7 +244,7 @@ def test_back_returns_to_the_first_row_that_was_left_and_forth_goes_again() -> N
     there = at(LAMP).jumped(NOON).moved(NOON - 1, END)
     back = there.back()
     assert (back.here, back.landing) == (LAMP, "exact")
-    forth = back.moved(LAMP, NOON).forth()
+    forth = back.moved(LAMP, NOON).forward()
     assert (forth.here, forth.landing) == (NOON - 1, "exact")
     assert (forth.jumps.behind, forth.jumps.ahead) == ((LAMP,), ())
 
@@ -275,9 +275,9 @@ def test_several_jumps_are_taken_back_in_turn() -> None:
 def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
     reading = at(LAMP)
     assert reading.back() is reading
-    assert reading.forth() is reading
+    assert reading.forward() is reading
     again = reading.jumped(NOON).moved(NOON, END).back().jumped(DAWN)
-    assert again.forth() is again
+    assert again.forward() is again
 
 
 def test_jumps_that_move_nothing_are_remembered_once() -> None:

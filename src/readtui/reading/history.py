@@ -1,40 +1,62 @@
-"""The jump list of one text: the places that were jumped from, to go back to."""
+"""The texts that were read one after the other, each as it was left, so that one can go back to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from readtui.span import Offset
+from readtui.reading.state import Reading
 
-JUMPS_KEPT = 100
-"""Places that Back remembers, as many as vim's jump list."""
+MOST_TEXTS = 50
+"""Texts that Back remembers: more than anyone goes back by."""
+
+MOST_CHARACTERS = 20_000_000
+"""Characters of all of them: a library of articles, some 100 MB with their markup. The last text is always kept."""
+
+
+class Visit(NamedTuple):
+    """A text as it was left. `source` is what was opened; `typed_by_user` is true if the reader named it; `redirected`
+    is true if it came from another host."""
+
+    reading: Reading
+    source: str
+    typed_by_user: bool = True
+    redirected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Jumps:
-    """Places behind the present one and ahead of it, the nearest last and first."""
+class History:
+    """Texts behind the present one and ahead of it, the nearest last and first."""
 
-    behind: tuple[Offset, ...] = ()
-    ahead: tuple[Offset, ...] = ()
+    behind: tuple[Visit, ...] = ()
+    ahead: tuple[Visit, ...] = ()
 
-    def left(self, present: Offset) -> Jumps:
-        """The reader jumped from `present`: it lies behind, once, and nothing ahead."""
-        return Jumps(self.behind if self.behind[-1:] == (present,) else (*self.behind, present)[-JUMPS_KEPT:])
+    def left(self, present: Visit) -> History:
+        """Another text was opened: the present one lies behind it, and nothing ahead."""
+        return History(_latest((*self.behind, _parted(present))))
 
-    def back(self, present: Offset) -> tuple[Offset, Jumps] | None:
-        """The place before the last jump, and the list from there; None if there was no jump."""
+    def back(self, present: Visit) -> tuple[Visit, History] | None:
+        """The text before the present one, and the trail from there; None if there is none."""
         if not self.behind:
             return None
-        return self.behind[-1], Jumps(self.behind[:-1], (present, *self.ahead))
+        return self.behind[-1], History(self.behind[:-1], (_parted(present), *self.ahead))
 
-    def swapped(self, present: Offset) -> tuple[Offset, Jumps] | None:
-        """The same place, with the present one in its stead."""
-        if not self.behind:
-            return None
-        return self.behind[-1], Jumps((*self.behind[:-1], present), self.ahead)
-
-    def forth(self, present: Offset) -> tuple[Offset, Jumps] | None:
-        """The place that `back` came from, and the list from there; None if nothing is ahead."""
+    def forward(self, present: Visit) -> tuple[Visit, History] | None:
+        """The text that `back` came from, likewise."""
         if not self.ahead:
             return None
-        return self.ahead[0], Jumps((*self.behind, present), self.ahead[1:])
+        return self.ahead[0], History(_latest((*self.behind, _parted(present))), self.ahead[1:])
+
+
+def _parted(present: Visit) -> Visit:
+    return present._replace(reading=present.reading.parted())
+
+
+def _latest(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """As many of the last visits as are remembered."""
+    left = MOST_CHARACTERS
+    for kept, visit in enumerate(reversed(visits)):
+        left -= len(visit.reading.document.text)
+        if kept == MOST_TEXTS or (kept and left < 0):
+            return visits[-kept:]
+    return visits

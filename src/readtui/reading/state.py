@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from readtui.document.model import Document, Figure, Inline, Table
 from readtui.document.summary import reading_minutes
 from readtui.marks.model import Found
-from readtui.reading.history import Jumps
+from readtui.reading.jump_list import JumpList
 from readtui.reading.landmarks import figure_from, paragraph_from, paragraphs_in, section_from, table_in
 from readtui.reading.links import lettered, link_at, link_from, links_in, picture_in
 from readtui.reading.passages import cue_at, paragraph_at
@@ -52,7 +52,7 @@ class Reading:
     landings: int = 0
     landing: Landing = "top"
     arriving: bool = False
-    jumps: Jumps = field(default_factory=Jumps)
+    jumps: JumpList = field(default_factory=JumpList)
     query: Query | None = None
     hits: Hits | None = None
     hit: int | None = None
@@ -101,9 +101,9 @@ class Reading:
         """Where the reader was before the last jump, with this place in its stead: a second time leads here again."""
         return self._along(self.jumps.swapped(self.top))
 
-    def forth(self) -> Reading:
+    def forward(self) -> Reading:
         """Undo the last `back`."""
-        return self._along(self.jumps.forth(self.top))
+        return self._along(self.jumps.forward(self.top))
 
     def section_ahead(self, count: int) -> Reading:
         """The start of the `count`-th section after this place (before it, where `count` is negative)."""
@@ -332,7 +332,7 @@ class Reading:
             span = Span(span.start, min(span.end, sections[index + 1].span.start))
         return self.hits.count_in(span)
 
-    def _along(self, gone: tuple[Offset, Jumps] | None) -> Reading:
+    def _along(self, gone: tuple[Offset, JumpList] | None) -> Reading:
         """At a place of the jump list; the same reading if there is none."""
         return self if gone is None else replace(self.landed(gone[0], "exact"), jumps=gone[1])
 

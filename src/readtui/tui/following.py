@@ -9,9 +9,9 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
+from readtui.reading.history import History, Visit
 from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, place_named
 from readtui.reading.state import Reading
-from readtui.reading.trail import Trail, Visit
 from readtui.span import Offset
 from readtui.tui.controllers.links import Linking
 from readtui.tui.controllers.navigation import Wayfinding
@@ -30,7 +30,7 @@ class Following(Typesetter):
 
     def __init__(self, services: Services) -> None:
         self._keeping: Timer | None = None
-        self.trail = Trail()  # the texts that were read before this one, and from which one came back
+        self.trail = History()  # the texts that were read before this one, and from which one came back
         self.typed_by_user = True
         self.redirected = False
         super().__init__(services)
@@ -83,7 +83,7 @@ class Following(Typesetter):
         """Back to the text that was read before this one, or forward again."""
         if (present := self._visit()) is None:
             return
-        gone = self.trail.back(present) if step < 0 else self.trail.forth(present)
+        gone = self.trail.back(present) if step < 0 else self.trail.forward(present)
         if gone is None:
             self.reader.say(f"There is nothing to go {'back' if step < 0 else 'forward'} to.", seconds=SHORT_S)
             return

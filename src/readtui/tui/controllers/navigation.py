@@ -223,7 +223,7 @@ class Wayfinding(Spread):
 
     async def action_forth(self) -> None:
         if self.reading is not None and self.reading.jumps.ahead:
-            self.reading = self.reading.forth()
+            self.reading = self.reading.forward()
         elif self.reading is not None:
             await self.run_action("app.text(1)")
 
