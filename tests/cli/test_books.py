@@ -90,7 +90,7 @@ async def test_a_book_opens_with_its_contents_beside_it(lamp: Path) -> None:
         await pilot.press("]", "]", "]")
         await settled(app, pilot)
         assert app.reading is not None
-        assert app.reading.section == 2
+        assert app.reading.current_section == 2
 
 
 async def test_what_is_wrong_with_a_book_is_shown(tmp_path: Path) -> None:

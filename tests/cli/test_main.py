@@ -463,7 +463,7 @@ def test_a_link_of_a_typed_host_opens_here_and_one_into_the_own_network_does_not
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.reading is not None
-        seen.extend((app.source, app.reading.document.text[app.reading.here :][:3]))
+        seen.extend((app.source, app.reading.document.text[app.reading.position :][:3]))
         await pilot.press("A", "enter")
         await settled(app, pilot)
         seen.append(" ".join(screen_text(app).split()))

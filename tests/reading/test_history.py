@@ -13,7 +13,7 @@ from readtui.span import Span
 def visit(name: str, length: int = 10, top: int = 0) -> Visit:
     builder = Builder(name)
     builder.paragraph("x" * length)
-    return Visit(Reading(builder.build(), here=top, top=top, bottom=length), name)
+    return Visit(Reading(builder.build(), position=top, top=top, bottom=length), name)
 
 
 def names(visits: tuple[Visit, ...]) -> list[str]:
@@ -21,7 +21,7 @@ def names(visits: tuple[Visit, ...]) -> list[str]:
 
 
 def test_back_and_forth_through_three_texts() -> None:
-    there = History().left(visit("a", top=3)).left(visit("b"))
+    there = History().push(visit("a", top=3)).push(visit("b"))
     gone = there.back(visit("c"))
     assert gone is not None
     assert gone[0].source == "b"
@@ -40,27 +40,27 @@ def test_back_and_forth_through_three_texts() -> None:
 
 
 def test_another_text_takes_the_place_of_those_ahead() -> None:
-    gone = History().left(visit("a")).back(visit("b"))
+    gone = History().push(visit("a")).back(visit("b"))
     assert gone is not None
-    assert gone[1].left(gone[0]) == History(behind=(gone[0],))
+    assert gone[1].push(gone[0]) == History(behind=(gone[0],))
 
 
 def test_what_is_left_is_not_selected_any_more() -> None:
     present = visit("a")
-    selecting = present._replace(reading=present.reading.selecting(Selection.of(Span(1, 3)), by_keys=True))
-    assert History().left(selecting).behind[0].reading.selection is None
+    selecting = present._replace(reading=present.reading.select(Selection.of(Span(1, 3)), by_keys=True))
+    assert History().push(selecting).behind[0].reading.selection is None
 
 
 def test_the_trail_forgets_its_far_end() -> None:
     there = History()
     for number in range(MOST_TEXTS + 3):
-        there = there.left(visit(str(number)))
+        there = there.push(visit(str(number)))
     assert names(there.behind) == [str(number) for number in range(3, MOST_TEXTS + 3)]
 
 
 def test_large_texts_are_forgotten_sooner_but_for_the_last() -> None:
-    there = History().left(visit("small"))
+    there = History().push(visit("small"))
     trail_limit = history.MOST_CHARACTERS
-    there = there.left(visit("large", trail_limit + 1))
+    there = there.push(visit("large", trail_limit + 1))
     assert names(there.behind) == ["large"]
-    assert names(there.left(visit("next")).behind) == ["next"]
+    assert names(there.push(visit("next")).behind) == ["next"]

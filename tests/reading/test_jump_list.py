@@ -24,11 +24,11 @@ def jump_lists(draw: st.DrawFn) -> JumpList:
 
 
 def left(*places: Offset) -> JumpList:
-    return reduce(JumpList.left, places, JumpList())
+    return reduce(JumpList.push, places, JumpList())
 
 
 def test_there_is_no_way_back_or_forth_before_the_first_jump() -> None:
-    assert [step(7) for step in (JumpList().back, JumpList().swapped, JumpList().forward)] == [None, None, None]
+    assert [step(7) for step in (JumpList().back, JumpList().swap, JumpList().forward)] == [None, None, None]
 
 
 def test_back_takes_jumps_in_turn_and_forth_undoes_it() -> None:
@@ -38,7 +38,7 @@ def test_back_takes_jumps_in_turn_and_forth_undoes_it() -> None:
 
 
 def test_a_swap_leaves_what_is_ahead() -> None:
-    assert JumpList((1, 2), (4,)).swapped(3) == (2, JumpList((1, 3), (4,)))
+    assert JumpList((1, 2), (4,)).swap(3) == (2, JumpList((1, 3), (4,)))
 
 
 def test_a_place_that_is_left_again_is_remembered_once() -> None:
@@ -51,10 +51,10 @@ def test_the_oldest_places_are_forgotten() -> None:
 
 @given(jump_lists(), PLACES, PLACES)
 def test_back_after_a_jump_returns_and_forth_goes_again(jumps: JumpList, here: Offset, there: Offset) -> None:
-    gone = jumps.left(here).back(there)
+    gone = jumps.push(here).back(there)
     assert gone is not None
     assert gone[0] == here
-    assert gone[1].forward(here) == (there, jumps.left(here))
+    assert gone[1].forward(here) == (there, jumps.push(here))
 
 
 @given(jump_lists(), PLACES)
@@ -67,10 +67,10 @@ def test_forth_undoes_back_and_back_undoes_forth(jumps: JumpList, here: Offset) 
 
 @given(jump_lists(), PLACES)
 def test_two_swaps_change_nothing(jumps: JumpList, here: Offset) -> None:
-    if (gone := jumps.swapped(here)) is not None:
-        assert gone[1].swapped(gone[0]) == (here, jumps)
+    if (gone := jumps.swap(here)) is not None:
+        assert gone[1].swap(gone[0]) == (here, jumps)
 
 
 @given(jump_lists(), PLACES)
 def test_after_a_jump_nothing_is_ahead(jumps: JumpList, here: Offset) -> None:
-    assert jumps.left(here).forward(here) is None
+    assert jumps.push(here).forward(here) is None

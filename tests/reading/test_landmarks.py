@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.landmarks import figure_from, paragraph_from, paragraphs_in, section_from, table_in
+from readtui.reading.landmarks import (
+    nth_figure_start,
+    nth_paragraph_start,
+    nth_section_start,
+    paragraphs_from,
+    table_near,
+)
 from readtui.span import Offset, Span
 from tests.strategies import documents
 
 Step = Callable[[Document, Offset, int], Offset | None]
-STEPS = pytest.mark.parametrize("step", [section_from, figure_from, paragraph_from])
+STEPS = pytest.mark.parametrize("step", [nth_section_start, nth_figure_start, nth_paragraph_start])
 
 
 def lamp() -> Document:
@@ -36,21 +42,21 @@ def test_an_empty_text_has_no_landmarks(step: Step) -> None:
 
 def test_an_empty_text_has_no_paragraph_and_no_table() -> None:
     nothing = Span(0, 0)
-    assert paragraphs_in(Builder().build(), nothing, 0, 1) == nothing
-    assert table_in(Builder().build(), nothing, 0) is None
+    assert paragraphs_from(Builder().build(), nothing, 0, 1) == nothing
+    assert table_near(Builder().build(), nothing, 0) is None
 
 
 def test_a_rule_is_no_paragraph() -> None:
-    assert paragraph_from(lamp(), 5, 1) == 13
-    assert paragraph_from(lamp(), 13, -1) == 5
+    assert nth_paragraph_start(lamp(), 5, 1) == 13
+    assert nth_paragraph_start(lamp(), 13, -1) == 5
 
 
 def test_the_table_on_the_screen_is_read_from_where_the_screen_begins() -> None:
     table = lamp().blocks[3]
-    assert table_in(lamp(), Span(0, 13), 0) is None
-    assert table_in(lamp(), Span(0, 23), 0) == (table, 13)
-    assert table_in(lamp(), Span(18, 30), 23) == (table, 18)
-    assert table_in(lamp(), Span(13, 30), 18) == (table, 18)
+    assert table_near(lamp(), Span(0, 13), 0) is None
+    assert table_near(lamp(), Span(0, 23), 0) == (table, 13)
+    assert table_near(lamp(), Span(18, 30), 23) == (table, 18)
+    assert table_near(lamp(), Span(13, 30), 18) == (table, 18)
 
 
 @STEPS

@@ -6,7 +6,7 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
-from readtui.reading.links import LONGEST_ENTRY, link_at, link_from, links_in, note_of, picture_in
+from readtui.reading.links import LONGEST_ENTRY, link_at, links_in, note_span, nth_link, picture_near
 from readtui.span import Span
 
 
@@ -44,7 +44,7 @@ def linked(document: Document, target: str, kind: str = "link") -> Inline:
 def note(target: str, kind: str = "link") -> str | None:
     document = notes()
     link = next((one for one in document.inlines if one.target == target), Inline(Span(0, 2), "link", target))
-    span = note_of(document, link._replace(kind="reference") if kind == "reference" else link)
+    span = note_span(document, link._replace(kind="reference") if kind == "reference" else link)
     return span.of(document.text) if span is not None else None
 
 
@@ -71,8 +71,8 @@ def test_a_link_back_to_an_entry_is_gone_to() -> None:
     document = notes()
     back = document.inlines[-1]
     assert back.target == "#term"
-    assert note_of(document, back) is None
-    assert note_of(document, back._replace(kind="reference")) is None
+    assert note_span(document, back) is None
+    assert note_span(document, back._replace(kind="reference")) is None
 
 
 def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is_gone_to() -> None:
@@ -86,8 +86,8 @@ def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is
     builder.paragraph([StyledText(name, (Style("reference", f"#{name}"),)) for name in ("plain", "entry")])
     document = builder.build()
     plain, entry = document.inlines
-    assert note_of(document, plain) is None
-    assert note_of(document, entry) == document.blocks[1].span
+    assert note_span(document, plain) is None
+    assert note_span(document, entry) == document.blocks[1].span
 
 
 def test_a_long_entry_is_gone_to() -> None:
@@ -99,7 +99,7 @@ def test_a_long_entry_is_gone_to() -> None:
         builder.paragraph("x" * length)
         builder.close()
         document = builder.build()
-        assert (note_of(document, document.inlines[0]) is not None) is is_note
+        assert (note_span(document, document.inlines[0]) is not None) is is_note
 
 
 def test_an_empty_document_has_neither_links_nor_pictures_nor_notes() -> None:
@@ -108,9 +108,9 @@ def test_an_empty_document_has_neither_links_nor_pictures_nor_notes() -> None:
     document = builder.build()
     assert links_in(document, Span(0, 0)) == ()
     assert link_at(document, 0) is None
-    assert link_from(document, 0, 1) is None
-    assert picture_in(document, Span(0, 0), 0) is None
-    assert note_of(document, Inline(Span(0, 0), "link", "#name")) is None
+    assert nth_link(document, 0, 1) is None
+    assert picture_near(document, Span(0, 0), 0) is None
+    assert note_span(document, Inline(Span(0, 0), "link", "#name")) is None
 
 
 def test_a_passage_has_the_link_that_reaches_into_it() -> None:
@@ -124,18 +124,18 @@ def test_a_passage_has_the_link_that_reaches_into_it() -> None:
 def test_links_are_counted_from_a_place_up_to_the_last() -> None:
     document = notes()
     targets = [link.target for link in document.inlines]
-    assert [link.target for count in (1, 2, 99) if (link := link_from(document, 0, count))] == [
+    assert [link.target for count in (1, 2, 99) if (link := nth_link(document, 0, count))] == [
         targets[0],
         targets[1],
         targets[-1],
     ]
     start = document.inlines[2].span.start
-    assert [link.target for count in (-1, -2, -99) if (link := link_from(document, start, count))] == [
+    assert [link.target for count in (-1, -2, -99) if (link := nth_link(document, start, count))] == [
         targets[1],
         targets[0],
         targets[0],
     ]
-    assert link_from(document, 0, -1) is None
+    assert nth_link(document, 0, -1) is None
 
 
 def test_the_picture_of_a_passage_is_the_one_from_here_on_else_the_first() -> None:
@@ -145,9 +145,9 @@ def test_the_picture_of_a_passage_is_the_one_from_here_on_else_the_first() -> No
         builder.figure(name, f"{name}.png")
     document = builder.build()
     whole = Span(0, len(document.text))
-    assert [picture.image for here in (0, 22, 27) if (picture := picture_in(document, whole, here))] == [
+    assert [picture.image for here in (0, 22, 27) if (picture := picture_near(document, whole, here))] == [
         "one.png",
         "two.png",
         "one.png",
     ]
-    assert picture_in(document, Span(0, 5), 0) is None
+    assert picture_near(document, Span(0, 5), 0) is None

@@ -34,27 +34,27 @@ def found(start: int, letter: str = "", *, lost: bool = False) -> Found:
 
 def test_the_keys_show_where_they_are_and_the_mouse_does_not() -> None:
     selection = Selection(4, 9)
-    by_keys = overlays(reading().selecting(selection, by_keys=True), Span(0, 36))
+    by_keys = overlays(reading().select(selection, by_keys=True), Span(0, 36))
     assert [(over.role, over.span) for over in by_keys] == [("selection", Span(4, 10)), ("cursor", Span(9, 10))]
-    by_mouse = overlays(reading().selecting(selection), Span(0, 36))
+    by_mouse = overlays(reading().select(selection), Span(0, 36))
     assert [over.role for over in by_mouse] == ["selection"]
-    assert not overlays(reading().selecting(selection, by_keys=True), Span(20, 36))
+    assert not overlays(reading().select(selection, by_keys=True), Span(20, 36))
 
 
 def test_the_cursor_is_on_a_whole_character() -> None:
     flag = TEXT.index("🇫🇷")
-    assert cursor_of(reading().selecting(Selection(0, flag))) == Span(flag, flag + 2)
+    assert cursor_of(reading().select(Selection(0, flag))) == Span(flag, flag + 2)
     assert cursor_of(reading()) == Span(0, 0)
 
 
 def test_marks_and_landings_have_signs_in_reading_order() -> None:
-    marked = reading().marked((found(4), found(9, "q"), found(15, lost=True)))
+    marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
     assert signs(marked) == ((4, "★"), (9, "q"))
-    assert signs(replace(marked, cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
+    assert signs(replace(marked, jump_cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
 
 
 def test_marks_are_ticks_and_a_match_outdoes_them() -> None:
-    marked = reading().marked((found(0), found(33), found(15, lost=True)))
+    marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
     assert ticks(marked, 6) == {0: "mark", 5: "mark"}
     assert ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}
     assert ticks(marked, 0) == {}
@@ -62,6 +62,6 @@ def test_marks_are_ticks_and_a_match_outdoes_them() -> None:
 
 @given(st.lists(st.integers(0, 32), max_size=5), st.integers(1, 50))
 def test_every_mark_has_its_tick_on_the_bar(starts: list[int], cells: int) -> None:
-    shown = ticks(reading().marked(tuple(found(start) for start in starts)), cells)
+    shown = ticks(reading().with_marks(tuple(found(start) for start in starts)), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(starts)

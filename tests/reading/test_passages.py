@@ -6,7 +6,7 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.passages import cue_at, label_of, paragraph_at, word_at, words
+from readtui.reading.passages import count_words, default_label, jump_cue_at, paragraph_at, word_at
 from readtui.span import Span
 
 
@@ -73,7 +73,7 @@ def test_the_word_under_a_place(text: str, under: str, word: str) -> None:
     ],
 )
 def test_words_are_counted_and_characters_where_there_is_no_space_between_words(text: str, count: int) -> None:
-    assert words(text) == count
+    assert count_words(text) == count
 
 
 @pytest.mark.parametrize("offset", [-1, 4, 99])
@@ -107,7 +107,7 @@ def test_there_is_no_paragraph_in_an_empty_document() -> None:
     ],
 )
 def test_a_passage_is_called_by_its_first_words(text: str, start: int, label: str) -> None:
-    assert label_of(of(*text.split("\n")), Span(start, start)) == label
+    assert default_label(of(*text.split("\n")), Span(start, start)) == label
 
 
 def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
@@ -115,15 +115,15 @@ def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
     builder.heading("Night", 1)
     builder.paragraph("word " * 40)
     document = builder.build()
-    assert cue_at(document, 0) == Span(0, 5)
-    assert cue_at(document, 6) == Span(6, 6 + 64)
-    assert cue_at(Builder().build(), 0) is None
+    assert jump_cue_at(document, 0) == Span(0, 5)
+    assert jump_cue_at(document, 6) == Span(6, 6 + 64)
+    assert jump_cue_at(Builder().build(), 0) is None
 
 
 def test_a_leap_into_code_lights_the_line() -> None:
     builder = Builder()
     builder.code("def lamp():\n    light()\n\nlamp()")
     document = builder.build()
-    lit = [cue.of(document.text) for at in (0, 16, 25) if (cue := cue_at(document, at))]
+    lit = [cue.of(document.text) for at in (0, 16, 25) if (cue := jump_cue_at(document, at))]
     assert lit == ["def lamp():", "light()", "lamp()"]
-    assert cue_at(document, 23) is not None
+    assert jump_cue_at(document, 23) is not None

@@ -67,21 +67,21 @@ def test_in_an_empty_document_nothing_is_selected() -> None:
     for by_lines in (False, True):
         selection = Selection(0, 0, by_lines)
         assert selection.span(document) == Span(0, 0)
-        assert selection.moved(document, "word") == selection
+        assert selection.move(document, "word") == selection
         assert all(not selection.select_object(document, kind).span(document) for kind in OBJECTS)
 
 
 def test_the_cursor_moves_and_the_other_end_stays() -> None:
     document = of("one two three")
-    selection = at(4).moved(document, "word")
+    selection = at(4).move(document, "word")
     assert (selection, chosen(document, selection)) == (Selection(4, 8), "two t")
-    assert chosen(document, selection.moved(document, "back", 2)) == "one t"
-    assert at(4).to(6) == Selection(4, 6)
-    assert Selection(4, 6, by_lines=True).to(1) == Selection(4, 1, by_lines=True)
+    assert chosen(document, selection.move(document, "back", 2)) == "one t"
+    assert at(4).extend_to(6) == Selection(4, 6)
+    assert Selection(4, 6, by_lines=True).extend_to(1) == Selection(4, 1, by_lines=True)
 
 
 def test_the_ends_change_places() -> None:
-    assert Selection(2, 5, by_lines=True).swapped() == Selection(5, 2, by_lines=True)
+    assert Selection(2, 5, by_lines=True).swap_ends() == Selection(5, 2, by_lines=True)
 
 
 def test_a_passage_becomes_a_selection() -> None:
@@ -240,7 +240,9 @@ def test_paragraphs_go_on_from_the_lines_that_are_selected() -> None:
     document = of("one\ntwo\nthree", "four", "five", "six")
     line = Selection(4, 4, by_lines=True)
     assert chosen(document, line.select_object(document, "ip")) == "one\ntwo\nthree"
-    assert chosen(document, at(4).select_object(document, "ip").select_object(document, "ip")) == "one\ntwo\nthree\nfour"
+    assert (
+        chosen(document, at(4).select_object(document, "ip").select_object(document, "ip")) == "one\ntwo\nthree\nfour"
+    )
     assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ip")) == "four\nfive"
     assert chosen(document, at(15).select_object(document, "ap").select_object(document, "ap")) == "four\nfive\n"
     assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ap")) == "four\nfive"
@@ -288,7 +290,7 @@ def test_a_selection_is_never_empty_and_cuts_no_character(
 ) -> None:
     document, selection = selected
     edges = character_starts(document.text) | {len(document.text)}
-    for each in (selection, selection.swapped(), selection.select_object(document, kind, count)):
+    for each in (selection, selection.swap_ends(), selection.select_object(document, kind, count)):
         span = each.span(document)
         assert span
         assert {span.start, span.end} <= edges
@@ -299,8 +301,8 @@ def test_a_selection_is_never_empty_and_cuts_no_character(
 @given(selections())
 def test_changing_places_takes_the_same_and_twice_is_nothing(selected: tuple[Document, Selection]) -> None:
     document, selection = selected
-    assert selection.swapped().span(document) == selection.span(document)
-    assert selection.swapped().swapped() == selection
+    assert selection.swap_ends().span(document) == selection.span(document)
+    assert selection.swap_ends().swap_ends() == selection
 
 
 @settings(deadline=None)

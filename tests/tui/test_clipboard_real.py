@@ -19,7 +19,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("clipboards of Linux", allow_module_level=True)
 
-from readtui.reading.passages import words
+from readtui.reading.passages import count_words
 from readtui.tui.clipboard import copy
 from tests.terminals import DEADLINE_S, TAKE_TERMINAL, Terminal
 
@@ -230,7 +230,7 @@ def test_a_program_that_hangs_hinders_neither_the_next_one_nor_the_end(tmp_path:
 
 def test_pyperclip_gives_it_to_the_programs_that_it_knows(tmp_path: Path) -> None:
     environ = klipper(tmp_path, f'printf %s "$4" > {tmp_path}/got')
-    assert copier(tmp_path, environ, MIXED) == f"Sent {words(MIXED)} words to the system's clipboard.\n"
+    assert copier(tmp_path, environ, MIXED) == f"Sent {count_words(MIXED)} words to the system's clipboard.\n"
     assert (tmp_path / "got").read_bytes() == MIXED.encode()
 
 
@@ -255,7 +255,7 @@ def klipper(folder: Path, script: str) -> dict[str, str]:
 def test_with_no_clipboard_at_all_the_text_lies_where_it_is_said(tmp_path: Path) -> None:
     sentence = copier(tmp_path, with_path(), MIXED)
     place = Path(sentence.partition(" lie in ")[2].removesuffix(".\n"))
-    assert sentence.startswith(f"No clipboard here: {words(MIXED)} words lie in ")
+    assert sentence.startswith(f"No clipboard here: {count_words(MIXED)} words lie in ")
     assert (Path(os.environ["HOME"]) / place.relative_to("~")).read_text("utf-8") == MIXED
 
 
@@ -287,7 +287,7 @@ def test_an_x_server_has_the_text_when_the_reader_is_gone(text: str, display: st
 @needs("xclip")
 def test_an_x_server_that_is_not_there_is_not_said_to_have_the_text(tmp_path: Path) -> None:
     sentence = copier(tmp_path, with_path() | {"DISPLAY": ":9999"}, MIXED)
-    assert sentence.startswith(f"No clipboard here: {words(MIXED)} words lie in ")
+    assert sentence.startswith(f"No clipboard here: {count_words(MIXED)} words lie in ")
 
 
 # The terminal

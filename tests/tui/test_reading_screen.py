@@ -35,11 +35,11 @@ async def test_the_first_screen_has_title_sections_and_footer() -> None:
 async def test_sections_are_walked_and_counted() -> None:
     async with opened() as (app, pilot):
         await pilot.press("right_square_bracket")
-        assert reading(app).document.text[reading(app).here :].startswith("Part 1")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 1")
         await pilot.press("3", "right_square_bracket")
-        assert reading(app).document.text[reading(app).here :].startswith("Part 4")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 4")
         await pilot.press("left_square_bracket", "H")
-        assert reading(app).document.text[reading(app).here :].startswith("Part 2")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 2")
 
 
 async def test_back_and_forth_over_a_jump() -> None:
@@ -78,7 +78,7 @@ async def test_a_count_goes_to_a_percentage() -> None:
     async with opened(tale(sections=30)) as (app, pilot):
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
-        assert abs(reading(app).here / len(reading(app).document.text) - 0.5) < 0.01
+        assert abs(reading(app).position / len(reading(app).document.text) - 0.5) < 0.01
 
 
 async def test_the_word_at_the_top_stays_there_through_every_change_of_width() -> None:
@@ -136,10 +136,10 @@ async def test_n_goes_round_the_end_and_says_so() -> None:
         await pilot.press("N")
         await settled(app, pilot)
         assert "On from the end" in screen_text(app)
-        assert reading(app).hit == 5
+        assert reading(app).current_hit == 5
         await pilot.press("n")
         await settled(app, pilot)
-        assert reading(app).hit == 0
+        assert reading(app).current_hit == 0
 
 
 async def test_whole_words_and_patterns_are_on_keys() -> None:
@@ -187,7 +187,7 @@ async def test_all_matches_stand_in_a_list_and_one_is_chosen() -> None:
         assert "6 matches of morning" in screen_text(app)
         await pilot.press("down", "down", "enter")
         await settled(app, pilot)
-        assert reading(app).hit == 2
+        assert reading(app).current_hit == 2
 
 
 async def test_matches_are_counted_in_the_sidebar() -> None:
@@ -204,7 +204,7 @@ async def test_the_sidebar_filters_as_one_types_and_enter_goes_there() -> None:
         await typed(pilot, "part 11")
         await pilot.press("enter")
         await pilot.pause()
-        assert reading(app).document.text[reading(app).here :].startswith("Part 11")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 11")
         assert app.focused is app.reader.page
 
 
@@ -256,8 +256,8 @@ async def test_a_landing_is_shown_and_then_gone() -> None:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "▸" in screen_text(app)
-        assert reading(app).cue is not None
-        app.reader.reading = reading(app).uncued()
+        assert reading(app).jump_cue is not None
+        app.reader.reading = reading(app).clear_jump_cue()
         await pilot.pause()
         assert "▸" not in screen_text(app)
 
@@ -288,10 +288,10 @@ async def test_a_double_click_selects_a_word_and_a_triple_click_the_paragraph() 
         column = screen_rows(app)[row].index("morning")
         await pilot.click(offset=(column + 2, row), times=2)
         await pilot.pause()
-        assert reading(app).selected.of(reading(app).document.text) == "morning"
+        assert reading(app).selected_span.of(reading(app).document.text) == "morning"
         await pilot.click(offset=(column + 2, row), times=3)
         await pilot.pause()
-        assert reading(app).selected.of(reading(app).document.text).startswith("Number 1 hears")
+        assert reading(app).selected_span.of(reading(app).document.text).startswith("Number 1 hears")
 
 
 async def test_dragging_selects_what_lies_between() -> None:
@@ -302,15 +302,15 @@ async def test_dragging_selects_what_lies_between() -> None:
         await pilot.hover(offset=(column + 4, row))
         await pilot.mouse_up(offset=(column + 7, row))
         await pilot.pause()
-        assert reading(app).selected.of(reading(app).document.text) == "morning"
+        assert reading(app).selected_span.of(reading(app).document.text) == "morning"
 
 
 async def test_a_selection_survives_a_resize() -> None:
     async with opened() as (app, pilot):
-        app.reader.reading = reading(app).selecting(Selection.of(Span(20, 40)))
+        app.reader.reading = reading(app).select(Selection.of(Span(20, 40)))
         await pilot.resize_terminal(50, 18)
         await pilot.pause()
-        assert reading(app).selected == Span(20, 40)
+        assert reading(app).selected_span == Span(20, 40)
 
 
 async def test_link_hints_follow_a_link_inside_the_document() -> None:
@@ -320,7 +320,7 @@ async def test_link_hints_follow_a_link_inside_the_document() -> None:
         assert len(reading(app).hints) == 2
         await pilot.press("a")
         await pilot.pause()
-        assert reading(app).document.text[reading(app).here :].startswith("Part 6")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 6")
 
 
 async def test_a_link_of_a_strange_kind_is_not_followed() -> None:
@@ -462,7 +462,7 @@ async def test_scrolling_away_from_a_landing_leaves_its_section() -> None:
     async with opened() as (app, pilot):
         await pilot.press("right_square_bracket", "g")
         await pilot.pause()
-        assert reading(app).section == 0
+        assert reading(app).current_section == 0
 
 
 async def test_the_sidebar_shows_all_sections_that_fit_when_one_comes_back() -> None:

@@ -179,7 +179,7 @@ async def test_a_word_is_looked_up_in_the_dictionary_of_the_web(browsed: list[st
         assert "Select a word" in screen_text(app)
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
+        app.reader.reading = app.reading.select(Selection(start, start + 4))
         await pilot.press("K")
         await settled(app, pilot)
         assert browsed == ["https://en.wiktionary.org/wiki/bells"]
@@ -190,7 +190,7 @@ async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[lis
     async with app.run_test(size=(100, 30)) as pilot:
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.selecting(Selection(start, start + 4))
+        app.reader.reading = app.reading.select(Selection(start, start + 4))
         await pilot.press("K")
         await pilot.pause()
         assert commands == [["dict", "-d", "bells"]]

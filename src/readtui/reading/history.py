@@ -31,7 +31,7 @@ class History:
     behind: tuple[Visit, ...] = ()
     ahead: tuple[Visit, ...] = ()
 
-    def left(self, present: Visit) -> History:
+    def push(self, present: Visit) -> History:
         """Another text was opened: the present one lies behind it, and nothing ahead."""
         return History(_latest((*self.behind, _parted(present))))
 
@@ -49,7 +49,7 @@ class History:
 
 
 def _parted(present: Visit) -> Visit:
-    return present._replace(reading=present.reading.parted())
+    return present._replace(reading=present.reading.for_history())
 
 
 def _latest(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:

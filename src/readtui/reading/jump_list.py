@@ -17,7 +17,7 @@ class JumpList:
     behind: tuple[Offset, ...] = ()
     ahead: tuple[Offset, ...] = ()
 
-    def left(self, present: Offset) -> JumpList:
+    def push(self, present: Offset) -> JumpList:
         """The reader jumped from `present`: it lies behind, once, and nothing ahead."""
         return JumpList(self.behind if self.behind[-1:] == (present,) else (*self.behind, present)[-JUMPS_KEPT:])
 
@@ -27,7 +27,7 @@ class JumpList:
             return None
         return self.behind[-1], JumpList(self.behind[:-1], (present, *self.ahead))
 
-    def swapped(self, present: Offset) -> tuple[Offset, JumpList] | None:
+    def swap(self, present: Offset) -> tuple[Offset, JumpList] | None:
         """The same place, with the present one in its stead."""
         if not self.behind:
             return None

@@ -9,14 +9,14 @@ from readtui.document.model import Caption, Document, Figure, Heading, Table
 from readtui.span import Offset, Span
 
 
-def section_from(document: Document, offset: Offset, count: int) -> Offset | None:
+def nth_section_start(document: Document, offset: Offset, count: int) -> Offset | None:
     """The start of the `count`-th section after `offset` (before it, where `count` is negative), or of the last that
     way; None if there is none. The head of the text is one more, where there are sections."""
     sections = document.sections
     return _nth([0, *(section.span.start for section in sections)] if sections else [], offset, count)
 
 
-def figure_from(document: Document, offset: Offset, count: int) -> Offset | None:
+def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset | None:
     """The same of figures, captions and tables."""
     starts = [
         block.span.start
@@ -26,7 +26,7 @@ def figure_from(document: Document, offset: Offset, count: int) -> Offset | None
     return _nth(starts, offset, count)
 
 
-def paragraph_from(document: Document, offset: Offset, count: int) -> Offset | None:
+def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offset | None:
     """The same of blocks with words."""
     blocks = document.blocks
     step = 1 if count > 0 else -1
@@ -39,7 +39,7 @@ def paragraph_from(document: Document, offset: Offset, count: int) -> Offset | N
     return start
 
 
-def paragraphs_in(document: Document, screen: Span, here: Offset, count: int) -> Span:
+def paragraphs_from(document: Document, screen: Span, here: Offset, count: int) -> Span:
     """`count` paragraphs from the one that is read at `here`: that one, or the next where it began above the screen. Of
     a heading, the one below."""
     blocks = document.blocks
@@ -54,7 +54,7 @@ def paragraphs_in(document: Document, screen: Span, here: Offset, count: int) ->
     return Span(blocks[first].span.start, blocks[min(first + max(count, 1), len(blocks)) - 1].span.end)
 
 
-def table_in(document: Document, screen: Span, here: Offset) -> tuple[Table, Offset] | None:
+def table_near(document: Document, screen: Span, here: Offset) -> tuple[Table, Offset] | None:
     """The table at `here`, or else the first one on the screen, and the place in it; None where none is."""
     blocks = document.blocks
     first = document.block_at(here)

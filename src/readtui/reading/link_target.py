@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from readtui.document.model import Document, Inline
 from readtui.errors import SourceError
 from readtui.ingest.source import is_address
-from readtui.reading.links import note_of
-from readtui.reading.passages import label_of
+from readtui.reading.links import note_span
+from readtui.reading.passages import default_label
 from readtui.span import Offset, Span
 from readtui.unicode.printable import printable_line
 
@@ -117,7 +117,7 @@ def shown(link_target: LinkTarget, document: Document, cells: int) -> str:
         case Refused(target, why):
             return f"not followed: {target} ({why})"
         case NoteTarget(span):
-            return f"note: {label_of(document, span)}"
+            return f"note: {default_label(document, span)}"
         case _:
             section = document.section_at(link_target.offset)
             inside = document.sections[section].title if section >= 0 else document.title
@@ -153,7 +153,7 @@ def _within(document: Document, link: Inline) -> LinkTarget:
     name = link.target.strip().removeprefix("#")
     if (offset := place_named(document, name)) is None:
         return Refused(link.target, "this text has no place of that name")
-    note = note_of(document, link._replace(target=f"#{_known(document, name)}"))
+    note = note_span(document, link._replace(target=f"#{_known(document, name)}"))
     return NoteTarget(note) if note is not None else PlaceTarget(offset)
 
 

@@ -29,7 +29,7 @@ def link_at(document: Document, offset: Offset) -> Inline | None:
     return next((inline for inline in inlines if offset in inline.span and _leads(inline)), None)
 
 
-def link_from(document: Document, offset: Offset, count: int) -> Inline | None:
+def nth_link(document: Document, offset: Offset, count: int) -> Inline | None:
     """The `count`-th link that starts at `offset` or after it (before it, where `count` is negative), or the last that
     way; None if there is none."""
     links = [inline for inline in document.inlines if _leads(inline)]
@@ -40,13 +40,13 @@ def link_from(document: Document, offset: Offset, count: int) -> Inline | None:
     return behind[max(count, -len(behind))] if behind else None
 
 
-def lettered(links: tuple[Inline, ...], letters: str) -> tuple[tuple[str, Inline], ...]:
+def assign_hints(links: tuple[Inline, ...], letters: str) -> tuple[tuple[str, Inline], ...]:
     """Links with one letter each to choose it by; with two, where there are more links than letters."""
     names = list(letters) if len(links) <= len(letters) else [one + two for one in letters for two in letters]
     return tuple(zip(names, links, strict=False))
 
 
-def note_of(document: Document, link: Inline) -> Span | None:
+def note_span(document: Document, link: Inline) -> Span | None:
     """The passage that a link within the document leads to, if it is one to be read where the link stands: a note, or
     an entry further down. None if one rather goes there, as from a note back to where it is referred to."""
     offset = document.target(link.target.removeprefix("#"))
@@ -65,7 +65,7 @@ def note_of(document: Document, link: Inline) -> Span | None:
     return span if last is not None and not leads_back and len(span) <= LONGEST_ENTRY else None
 
 
-def picture_in(document: Document, span: Span, here: Offset) -> Figure | None:
+def picture_near(document: Document, span: Span, here: Offset) -> Figure | None:
     """The first picture of a passage from `here` on that lies somewhere, else the first of all; None if it has none."""
     first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
     pictures = [block for block in document.blocks[first : last + 1] if isinstance(block, Figure) and block.image]

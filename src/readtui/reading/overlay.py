@@ -32,17 +32,17 @@ class Overlay(NamedTuple):
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     """What is shown in another look within `span`, later ones above earlier ones."""
     shown: list[Overlay] = []
-    if reading.cue is not None and reading.cue.overlaps(span):
-        shown.append(Overlay(reading.cue, "cue"))
+    if reading.jump_cue is not None and reading.jump_cue.overlaps(span):
+        shown.append(Overlay(reading.jump_cue, "cue"))
     if reading.hits is not None and len(reading.hits):
-        present = reading.hits[reading.hit] if reading.hit is not None else None
+        present = reading.hits[reading.current_hit] if reading.current_hit is not None else None
         shown += [Overlay(hit, "current_match" if hit == present else "match") for hit in reading.hits.meeting(span)]
     if reading.selection is not None:
         if (chosen := reading.selection.span(reading.document)).overlaps(span):
             shown.append(Overlay(chosen, "selection"))
         if reading.by_keys and (cursor := cursor_of(reading)).overlaps(span):
             shown.append(Overlay(cursor, "cursor"))
-    chosen_links = (reading.note.link if reading.note is not None else None, reading.link)
+    chosen_links = (reading.note.link if reading.note is not None else None, reading.current_link)
     shown += [
         Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.overlaps(span)
     ]
@@ -63,7 +63,7 @@ def signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
     marked = [
         (found.span.start, found.bookmark.letter or BOOKMARK) for found in reading.marks if found.span is not None
     ]
-    landed = [(reading.cue.start, LANDED)] if reading.cue is not None else []
+    landed = [(reading.jump_cue.start, LANDED)] if reading.jump_cue is not None else []
     return tuple(sorted(landed + marked, key=lambda sign: sign[0]))
 
 

@@ -43,14 +43,14 @@ def word_at(document: Document, offset: Offset) -> Span:
     return cluster_at(text, offset)
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words a text has; in Chinese and Japanese, how many characters."""
     import regex  # deferred, as above
 
     return sum(1 for _ in regex.finditer(_COUNTED, text, regex.VERSION1))
 
 
-def cue_at(document: Document, offset: Offset) -> Span | None:
+def jump_cue_at(document: Document, offset: Offset) -> Span | None:
     """What is lit when a leap lands at `offset`: the heading or callout there; the line of code; of other text, the
     row or two from there. None in an empty document."""
     text, blocks = document.text, document.blocks
@@ -75,7 +75,7 @@ def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
     return last if space < 0 else space
 
 
-def label_of(document: Document, span: Span) -> str:
+def default_label(document: Document, span: Span) -> str:
     """What a passage is called where the reader gives it no name: its first words, or those behind it, or how far on
     in the text it is."""
     text = document.text

@@ -44,9 +44,9 @@ class Selection:
             line_start(text, start.start), max(line_end(text, end.start), end.end if text[end.start] == "\n" else 0)
         )
 
-    def moved(self, document: Document, motion: Motion, count: int = 1) -> Selection:
+    def move(self, document: Document, motion: Motion, count: int = 1) -> Selection:
         """With the cursor where a motion takes it."""
-        return self.to(moved(document, self.head, motion, count))
+        return self.extend_to(moved(document, self.head, motion, count))
 
     def select_object(self, document: Document, kind: TextObject, count: int = 1) -> Selection:
         """With a text object taken: alone if one character was selected, else added ahead of the cursor.
@@ -56,11 +56,11 @@ class Selection:
         fixed, head = _ends_with_object(document, self.fixed, self.head, kind, count, by_lines=self.by_lines)
         return Selection(fixed, head, by_lines=kind in ("ip", "ap"))
 
-    def swapped(self) -> Selection:
+    def swap_ends(self) -> Selection:
         """The same with the cursor at the other end."""
         return replace(self, fixed=self.head, head=self.fixed)
 
-    def to(self, offset: Offset) -> Selection:
+    def extend_to(self, offset: Offset) -> Selection:
         """With the cursor at `offset`."""
         return replace(self, head=offset)
 

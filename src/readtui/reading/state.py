@@ -1,4 +1,4 @@
-"""Reading: the state of one document being read, as a frozen value with pure methods."""
+"""The state of one document being read: a frozen value whose methods return the next state."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ from readtui.document.model import Document, Figure, Inline, Table
 from readtui.document.summary import reading_minutes
 from readtui.marks.model import Found
 from readtui.reading.jump_list import JumpList
-from readtui.reading.landmarks import figure_from, paragraph_from, paragraphs_in, section_from, table_in
-from readtui.reading.links import lettered, link_at, link_from, links_in, picture_in
-from readtui.reading.passages import cue_at, paragraph_at
+from readtui.reading.landmarks import (
+    nth_figure_start,
+    nth_paragraph_start,
+    nth_section_start,
+    paragraphs_from,
+    table_near,
+)
+from readtui.reading.links import assign_hints, link_at, links_in, nth_link, picture_near
+from readtui.reading.passages import jump_cue_at, paragraph_at
 from readtui.reading.search import Hits, Query
 from readtui.reading.selection import Selection
 from readtui.span import Offset, Span
 
-MOST_MARKED = 1_000
-"""Characters of a selection that a bookmark stands on: enough to tell it from any other, and little to keep."""
+MAX_BOOKMARK_CHARACTERS = 1_000
+"""Characters of a selection that a bookmark covers at most: enough to find the place again, and little to store."""
 
-MARKED = 48
-"""Characters of the text that a bookmark without a selection stands on: some eight words, enough to know it again."""
+BOOKMARK_CHARACTERS = 48
+"""Characters that a bookmark without a selection covers: about eight words, enough to find the place again."""
 
-Landing: TypeAlias = Literal["top", "exact", "near"]
-"""Where on the screen a jump puts its target: under the top with a row to spare, in the very first row (a place that
-one returns to), or only brought into view (a match)."""
+Placement: TypeAlias = Literal["top", "exact", "near"]
+"""Where a move puts its target on the screen: one row below the top; in the first row (a place that was on the screen
+before); anywhere in the viewport, scrolling only if needed (a match)."""
 
 
-class Noted(NamedTuple):
-    """A passage that is read in a window, and the link that it stands at."""
+class OpenNote(NamedTuple):
+    """A passage that is open in a window, and the link that opened it."""
 
     link: Inline
     span: Span
@@ -36,294 +42,333 @@ class Noted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One document being read.
+    """The state of one document being read.
 
-    `top` and `bottom` bound the text on the screen. `here` is where the reader is: the target of the last jump
-    until the text is scrolled, then the first word in view. `landings` counts jumps, so that a screen knows of one;
-    `arriving` says that the screen has not followed the last one yet. `by_keys` says that the keys move the end of
-    the selection. `marks` are the reader's own, in reading order, those whose words are gone at the end. `link` is the
-    one that the reader chose, `note` what is read in a window.
+    Position:
+    - `position`: the target of the last move until the text is scrolled, then the start of the viewport.
+    - `top`, `bottom`: the text on the screen is `[top, bottom)`.
+    - `move_count`: number of moves; the screen scrolls when it changes. `placement` is where the last one puts its
+      target, and `awaits_scroll` is true until the screen has followed it.
+    - `jump_list`: the places to go back and forward to.
+    - `jump_cue`: the passage that is highlighted for a moment where the last move went.
+
+    Search:
+    - `query`, `hits`: the query and its matches; `current_hit` is an index in `hits`.
+    - `search_start`: where the search began, the start of the viewport then.
+
+    Selection: `by_keys` is true if the keys move the end of `selection`.
+
+    Marks: the reader's `marks` in reading order; those whose text was not found come last.
+
+    Links:
+    - `hints`: the visible links, each with the letters that follow it.
+    - `current_link`: the link that the reader chose.
+    - `note`: the passage that is open in a window.
     """
 
     document: Document
-    here: Offset = 0
+    position: Offset = 0
     top: Offset = 0
     bottom: Offset = 0
-    landings: int = 0
-    landing: Landing = "top"
-    arriving: bool = False
-    jumps: JumpList = field(default_factory=JumpList)
+    move_count: int = 0
+    placement: Placement = "top"
+    awaits_scroll: bool = False
+    jump_list: JumpList = field(default_factory=JumpList)
     query: Query | None = None
     hits: Hits | None = None
-    hit: int | None = None
-    searched_from: Offset = 0
+    current_hit: int | None = None
+    search_start: Offset = 0
     selection: Selection | None = None
     by_keys: bool = False
     marks: tuple[Found, ...] = ()
-    cue: Span | None = None
+    jump_cue: Span | None = None
     hints: tuple[tuple[str, Inline], ...] = ()
-    link: Inline | None = None
-    note: Noted | None = None
+    current_link: Inline | None = None
+    note: OpenNote | None = None
 
-    # Moving
+    # Moving. A jump is recorded in the jump list; a move is not.
 
-    def moved(self, top: Offset, bottom: Offset) -> Reading:
-        """The text on the screen is now `[top, bottom)`."""
-        at_end = self.here == bottom == len(self.document.text)
-        stays = self.arriving or top == self.top
-        here = self.here if stays and (top <= self.here < bottom or at_end) else top
-        screen = Span(top, bottom)
-        note = self.note if self.note is not None and self.note.link.span.overlaps(screen) else None
-        places = (screen,) if note is None else (screen, note.span)
-        link = self.link if self.link is not None and any(map(self.link.span.overlaps, places)) else None
-        return replace(self, top=top, bottom=bottom, here=here, arriving=False, link=link, note=note)
+    def with_viewport(self, top: Offset, bottom: Offset) -> Reading:
+        """Set the text on the screen to `[top, bottom)`.
 
-    def jumped(self, offset: Offset) -> Reading:
-        """Go to `offset`, and remember where from."""
-        return self.leapt(self.top).landed(offset)
+        The position follows when the reader scrolls. A link or note that is no longer visible is dropped.
+        """
+        at_end = self.position == bottom == len(self.document.text)
+        is_kept = self.awaits_scroll or top == self.top
+        position = self.position if is_kept and (top <= self.position < bottom or at_end) else top
+        viewport = Span(top, bottom)
+        note = self.note if self.note is not None and self.note.link.span.overlaps(viewport) else None
+        shown = (viewport,) if note is None else (viewport, note.span)
+        link = self.current_link
+        if link is not None and not any(map(link.span.overlaps, shown)):
+            link = None
+        return replace(
+            self, top=top, bottom=bottom, position=position, awaits_scroll=False, current_link=link, note=note
+        )
 
-    def leapt(self, offset: Offset) -> Reading:
-        """The reader went away from `offset` without a target: `back` returns there."""
-        return replace(self, jumps=self.jumps.left(offset))
+    def jump_to(self, offset: Offset) -> Reading:
+        """Go to `offset` and record the present place in the jump list."""
+        return self.record_jump(self.top).move_to(offset)
 
-    def landed(self, offset: Offset, landing: Landing = "top") -> Reading:
-        """Go to `offset` without a trace in the jump list; the paragraph there is cued, but for a match."""
+    def record_jump(self, offset: Offset) -> Reading:
+        """Record `offset` in the jump list, without moving."""
+        return replace(self, jump_list=self.jump_list.push(offset))
+
+    def move_to(self, offset: Offset, placement: Placement = "top") -> Reading:
+        """Go to `offset` without a record in the jump list. The target is cued, unless the placement is "near"."""
         offset = min(max(offset, 0), len(self.document.text))
-        cue = cue_at(self.document, offset) if landing != "near" else None
-        went = replace(self, here=offset, landings=self.landings + 1, landing=landing, cue=cue, arriving=True)
-        return replace(went, link=None, note=None)
+        return replace(
+            self,
+            position=offset,
+            move_count=self.move_count + 1,
+            placement=placement,
+            jump_cue=jump_cue_at(self.document, offset) if placement != "near" else None,
+            awaits_scroll=True,
+            current_link=None,
+            note=None,
+        )
 
     def back(self) -> Reading:
-        """Where the reader was before the last jump; this very place if there was none."""
-        return self._along(self.jumps.back(self.top))
+        """Go to the place before the last jump; unchanged if there was none."""
+        return self._follow_jump_list(self.jump_list.back(self.top))
 
-    def swapped(self) -> Reading:
-        """Where the reader was before the last jump, with this place in its stead: a second time leads here again."""
-        return self._along(self.jumps.swapped(self.top))
+    def toggle_last_jump(self) -> Reading:
+        """Go to the place before the last jump and record the present place instead: a second call returns here."""
+        return self._follow_jump_list(self.jump_list.swap(self.top))
 
     def forward(self) -> Reading:
         """Undo the last `back`."""
-        return self._along(self.jumps.forward(self.top))
+        return self._follow_jump_list(self.jump_list.forward(self.top))
 
-    def section_ahead(self, count: int) -> Reading:
-        """The start of the `count`-th section after this place (before it, where `count` is negative)."""
-        return self._gone_to(section_from(self.document, self.here, count))
+    def jump_by_sections(self, count: int) -> Reading:
+        """Jump to the start of the `count`-th section after the position (before it, if negative)."""
+        return self._jump_to_optional(nth_section_start(self.document, self.position, count))
 
-    def paragraph_ahead(self, count: int) -> Reading:
-        """The same by paragraphs. Steps this small leave no trace in the jump list."""
-        start = paragraph_from(self.document, self.here, count)
-        return self if start is None else replace(self.landed(start), cue=self.cue)
+    def move_by_paragraphs(self, count: int) -> Reading:
+        """Move by `count` paragraphs. A step this small is no jump and has no cue."""
+        start = nth_paragraph_start(self.document, self.position, count)
+        return self if start is None else replace(self.move_to(start), jump_cue=self.jump_cue)
 
-    def figure_ahead(self, count: int) -> Reading:
-        """The same by figures, captions and tables."""
-        return self._gone_to(figure_from(self.document, self.here, count))
+    def jump_by_figures(self, count: int) -> Reading:
+        """Jump by `count` figures, tables and captions that belong to neither."""
+        return self._jump_to_optional(nth_figure_start(self.document, self.position, count))
 
-    def at_percent(self, percent: float) -> Reading:
-        """The place that `percent` of the text lie before."""
-        return self.jumped(round(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100))
+    def jump_to_percent(self, percent: float) -> Reading:
+        """Jump to the place that has `percent` of the text before it; clamped to 0..100."""
+        return self.jump_to(round(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100))
 
-    def uncued(self) -> Reading:
-        """The landing cue has been seen."""
-        return replace(self, cue=None)
+    def clear_jump_cue(self) -> Reading:
+        """Remove the jump cue."""
+        return replace(self, jump_cue=None)
 
-    def table_here(self) -> tuple[Table, Offset] | None:
-        """The table at this place, or else the first one on the screen, and the place in it; None where none is."""
-        return table_in(self.document, self.screen, self.here)
+    def current_table(self) -> tuple[Table, Offset] | None:
+        """Return the table at the position, else the first one on the screen, and the place in it; None if none."""
+        return table_near(self.document, self.viewport, self.position)
 
-    def at_cell(self, cell: Span) -> Reading:
-        """Jump to a cell of a table, which is cued."""
-        return replace(self.leapt(self.top).landed(cell.start, "near"), cue=cell)
+    def jump_to_cell(self, cell: Span) -> Reading:
+        """Jump to a cell of a table and cue it."""
+        return replace(self.record_jump(self.top).move_to(cell.start, "near"), jump_cue=cell)
 
     # Searching
 
-    def searching(self) -> Reading:
-        """A search begins here: `Esc` comes back to this place."""
-        return replace(self, searched_from=self.top)
+    def start_search(self) -> Reading:
+        """Remember the present place, which `cancel_search` returns to."""
+        return replace(self, search_start=self.top)
 
-    def found(self, query: Query, hits: Hits) -> Reading:
-        """The answer to `query`: the first hit at or after the place where the search began is the present one."""
+    def with_hits(self, query: Query, hits: Hits) -> Reading:
+        """Set the result of `query` and move to the first hit at or after the start of the search.
+
+        Without a hit after that place, the first one of the text is current; without any, the reading returns there.
+        """
         if not len(hits):
-            return replace(self._returned(), query=query, hits=hits)
-        index = hits.at_or_after(self.searched_from) % len(hits)
-        return replace(self, query=query, hits=hits)._at_hit(index)
+            return replace(self._return_from_search(), query=query, hits=hits)
+        index = hits.at_or_after(self.search_start) % len(hits)
+        return replace(self, query=query, hits=hits)._move_to_hit(index)
 
-    def kept_search(self) -> Reading:
-        """Stay at the hit; where the search began can be returned to."""
-        return self if self.hit is None else self.leapt(self.searched_from)
+    def accept_search(self) -> Reading:
+        """Stay at the current hit; the start of the search is recorded as a jump."""
+        return self if self.current_hit is None else self.record_jump(self.search_start)
 
-    def left_search(self) -> Reading:
-        """Return to where the search began, without hits."""
-        return replace(self._returned(), query=None, hits=None)
+    def cancel_search(self) -> Reading:
+        """Return to the start of the search and drop the hits."""
+        return replace(self._return_from_search(), query=None, hits=None)
 
-    def hit_ahead(self, count: int) -> Reading:
-        """The `count`-th hit on from this place, round the end; the same reading if there is none."""
+    def move_by_hits(self, count: int) -> Reading:
+        """Move by `count` hits, wrapping around the ends of the text; unchanged if there is none."""
         if self.hits is None or not len(self.hits):
             return self
-        return self._at_hit((self._present_hit(count) + count) % len(self.hits))
+        return self._move_to_hit((self._base_hit(count) + count) % len(self.hits))
 
-    def wraps(self, count: int) -> bool:
-        """Whether `hit_ahead(count)` goes round the end (or the start) of the text."""
+    def wraps_around(self, count: int) -> bool:
+        """Whether `move_by_hits(count)` passes the end (or the start) of the text."""
         if self.hits is None or not len(self.hits):
             return False
-        return not 0 <= self._present_hit(count) + count < len(self.hits)
+        return not 0 <= self._base_hit(count) + count < len(self.hits)
 
-    def at_hit(self, index: int) -> Reading:
+    def jump_to_hit(self, index: int) -> Reading:
         """Jump to the hit of that index, as from a list."""
-        return self.leapt(self.top)._at_hit(index)
+        return self.record_jump(self.top)._move_to_hit(index)
 
     # Selecting
 
-    def selecting(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
-        """Select a passage, from now on with the keys or not; None selects nothing."""
+    def select(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
+        """Set the selection and whether the keys extend it; None clears it."""
         return replace(self, selection=selection, by_keys=by_keys and selection is not None)
 
-    def began_selecting(self, *, by_lines: bool) -> Reading:
-        """Take the selection over to the keys; without one, begin at this place."""
+    def start_key_selection(self, *, by_lines: bool) -> Reading:
+        """Let the keys extend the selection; without one, it starts at the position."""
         if not self.document.text:
             return self
-        start = min(self.here, len(self.document.text) - 1)
+        start = min(self.position, len(self.document.text) - 1)
         selection = self.selection or Selection(start, start)
-        return self.selecting(replace(selection, by_lines=by_lines), by_keys=True)
+        return self.select(replace(selection, by_lines=by_lines), by_keys=True)
 
-    def selecting_to_hit(self) -> Reading:
-        """Where the keys select: up to the present hit."""
-        if self.selection is None or not self.by_keys or self.hits is None or self.hit is None:
+    def extend_selection_to_hit(self) -> Reading:
+        """Extend a selection made by keys to the current hit."""
+        if self.selection is None or not self.by_keys or self.hits is None or self.current_hit is None:
             return self
-        return replace(self, selection=self.selection.to(self.hits[self.hit].start))
+        return replace(self, selection=self.selection.extend_to(self.hits[self.current_hit].start))
 
     @property
-    def selected(self) -> Span:
-        """The passage that is selected; empty where none is."""
-        return self.selection.span(self.document) if self.selection is not None else Span(self.here, self.here)
+    def selected_span(self) -> Span:
+        """The selected passage; empty, at the position, without a selection."""
+        if self.selection is None:
+            return Span(self.position, self.position)
+        return self.selection.span(self.document)
 
-    def paragraphs(self, count: int = 1) -> Span:
-        """The paragraph that is read: the one that was gone to, else the first that begins on the screen. Of a heading,
-        the one below. With a `count`, so many from it on."""
-        return paragraphs_in(self.document, self.screen, self.here, count)
+    def paragraphs_span(self, count: int = 1) -> Span:
+        """Return the paragraph that is read, or `count` of them.
+
+        That is the one at the position, else the first that starts on the screen; for a heading, the one below it.
+        """
+        return paragraphs_from(self.document, self.viewport, self.position, count)
 
     @property
     def section_span(self) -> Span:
-        """The section that is read, with its subsections; all of a text without sections."""
-        section = self.section
+        """The section at the position with its subsections; the whole text if there is none."""
+        section = self.current_section
         return self.document.sections[section].span if section >= 0 else Span(0, len(self.document.text))
 
-    # Marking
+    # Marks
 
-    def marked(self, marks: tuple[Found, ...]) -> Reading:
-        """The reader's marks are these now."""
+    def with_marks(self, marks: tuple[Found, ...]) -> Reading:
+        """Set the reader's marks."""
         return replace(self, marks=marks)
 
     @property
-    def markable(self) -> Span:
-        """What a bookmark set now stands on: the selection, else the first words at this place, in one block."""
+    def bookmark_span(self) -> Span:
+        """The passage that a new bookmark covers: the selection, else the first words at the position, in one block."""
         if self.selection is not None:
-            start, end = self.selected
-            return Span(start, min(end, start + MOST_MARKED))
-        start, text = self.here, self.document.text
-        while text[start : start + 1] == "\n":  # a picture without words: what is said of it
+            start, end = self.selected_span
+            return Span(start, min(end, start + MAX_BOOKMARK_CHARACTERS))
+        start, text = self.position, self.document.text
+        while text[start : start + 1] == "\n":  # a picture without text: cover its caption
             start += 1
-        return Span(start, max(min(start + MARKED, paragraph_at(self.document, start).end), start))
+        return Span(start, max(min(start + BOOKMARK_CHARACTERS, paragraph_at(self.document, start).end), start))
 
-    def mark_of(self, letter: str) -> Found | None:
-        """The mark of that letter, or None."""
+    def mark_with_letter(self, letter: str) -> Found | None:
+        """Return the mark of that letter, or None."""
         return next((found for found in self.marks if found.bookmark.letter == letter), None)
 
-    def bookmark_here(self) -> Found | None:
-        """The bookmark that stands where the next one would, or None."""
-        span = self.markable
+    def current_bookmark(self) -> Found | None:
+        """Return the bookmark that already covers `bookmark_span` (without a selection: starts there), or None."""
+        span = self.bookmark_span
         bookmarks = (found for found in self.marks if not found.bookmark.letter)
         if self.selection is not None:
             return next((found for found in bookmarks if found.span == span), None)
         return next((found for found in bookmarks if found.span is not None and found.span.start == span.start), None)
 
-    # Linking
+    # Links
 
     @property
-    def links(self) -> tuple[Inline, ...]:
-        """The links in view; of a passage in a window, its own."""
-        return links_in(self.document, self.screen if self.note is None else self.note.span)
+    def visible_links(self) -> tuple[Inline, ...]:
+        """The links on the screen; those of the note while one is open."""
+        return links_in(self.document, self.viewport if self.note is None else self.note.span)
 
-    def hinting(self, letters: str) -> Reading:
-        """Give each link in view a hint of one or two of `letters`."""
-        return replace(self, hints=lettered(self.links, letters))
+    def show_hints(self, letters: str) -> Reading:
+        """Give each visible link a hint of one or two of `letters`."""
+        return replace(self, hints=assign_hints(self.visible_links, letters))
 
-    def unhinted(self) -> Reading:
-        """Hints go."""
+    def clear_hints(self) -> Reading:
+        """Remove the hints."""
         return replace(self, hints=())
 
-    def at_link(self, link: Inline | None) -> Reading:
-        """The reader chose this link; None gives up the choice."""
-        return replace(self, link=link)
+    def choose_link(self, link: Inline | None) -> Reading:
+        """Make a link the current one; None clears the choice."""
+        return replace(self, current_link=link)
 
-    def link_ahead(self, count: int) -> Reading:
-        """Choose the `count`-th link from the chosen one on (back, where `count` is negative); without one, from the
-        first in view (the last). Beyond the screen it is gone to; where none is left, the reading is the same."""
-        links = self.links
-        before = -1 if count > 0 else len(links)
-        found = (links.index(self.link) if self.link in links else before) + count
-        if 0 <= found < len(links):
-            return self.at_link(links[found])
+    def choose_link_ahead(self, count: int) -> Reading:
+        """Make the `count`-th link after the current one (before it, if negative) the current one.
+
+        Without a current link, counting starts at the edge of the screen. A link beyond the screen is jumped to; in a
+        note there is none beyond. Unchanged if no link is left.
+        """
+        links = self.visible_links
+        before_first = -1 if count > 0 else len(links)
+        index = (links.index(self.current_link) if self.current_link in links else before_first) + count
+        if 0 <= index < len(links):
+            return self.choose_link(links[index])
         if self.note is not None:
             return self
-        beyond = found - len(links) + 1 if count > 0 else found
-        link = link_from(self.document, self.bottom if count > 0 else self._before_links(), beyond)
+        beyond = index - len(links) + 1 if count > 0 else index
+        link = nth_link(self.document, self.bottom if count > 0 else self._start_of_visible_links(), beyond)
         if link is None:
             return self
-        return self.leapt(self.top).landed(link.span.start, "near").at_link(link)
+        return self.record_jump(self.top).move_to(link.span.start, "near").choose_link(link)
 
-    def _before_links(self) -> Offset:
-        """The first place whose links are in view."""
-        return min([self.top, *(link.span.start for link in self.links[:1])])
+    def _start_of_visible_links(self) -> Offset:
+        """The start of the viewport, or of a link that begins above it and ends in it."""
+        return min([self.top, *(link.span.start for link in self.visible_links[:1])])
 
     def link_at(self, offset: Offset) -> Inline | None:
-        """The link that the character at `offset` belongs to, or None."""
+        """Return the link that contains the character at `offset`, or None."""
         return link_at(self.document, offset)
 
-    def link_here(self) -> Inline | None:
-        """The link at this place, or the first one on the screen from it on."""
-        return next(iter(links_in(self.document, Span(self.here, self.bottom))), None)
+    def first_link_from_position(self) -> Inline | None:
+        """Return the link at the position, or the first one between it and the end of the viewport."""
+        return next(iter(links_in(self.document, Span(self.position, self.bottom))), None)
 
-    def noted(self, link: Inline, span: Span) -> Reading:
-        """Read a passage in a window where a link stands; that of a note is read in its place."""
-        return replace(self, note=Noted(self.note.link if self.note else link, span), link=None, hints=())
+    def open_note(self, link: Inline, span: Span) -> Reading:
+        """Open a passage in a window at its link. A note opened from another note replaces it, at the same link."""
+        return replace(self, note=OpenNote(self.note.link if self.note else link, span), current_link=None, hints=())
 
-    def unnoted(self) -> Reading:
-        """Close the window; the link that it stood at is the chosen one."""
-        return self if self.note is None else replace(self, note=None, link=self.note.link, hints=())
+    def close_note(self) -> Reading:
+        """Close the note; the link that opened it becomes the current one."""
+        return self if self.note is None else replace(self, note=None, current_link=self.note.link, hints=())
 
-    def parted(self) -> Reading:
-        """As it is left for another text: the place stays, and the link that led away."""
-        return replace(self, selection=None, by_keys=False, cue=None, hints=(), note=None)
-
-    @property
-    def picture(self) -> Figure | None:
-        """The picture that is read: the one that was gone to, or the first on the screen; None if there is none."""
-        return picture_in(self.document, self.screen, self.here)
-
-    # What is shown of it
+    def for_history(self) -> Reading:
+        """Return the reading as the history keeps it: no selection, cue, hints or note; place and link remain."""
+        return replace(self, selection=None, by_keys=False, jump_cue=None, hints=(), note=None)
 
     @property
-    def screen(self) -> Span:
+    def current_picture(self) -> Figure | None:
+        """The first picture from the position on that has a file, else the first one on the screen, or None."""
+        return picture_near(self.document, self.viewport, self.position)
+
+    # What the screen shows
+
+    @property
+    def viewport(self) -> Span:
         """The text on the screen."""
         return Span(self.top, self.bottom)
 
     @property
-    def section(self) -> int:
-        """The index of the section that is read; -1 before the first."""
-        return self.document.section_at(self.here)
+    def current_section(self) -> int:
+        """The index of the innermost section at the position; -1 before the first."""
+        return self.document.section_at(self.position)
 
     @property
     def progress(self) -> float:
-        """The share of the text that has been on the screen, 0 to 1."""
+        """The share of the text up to the end of the viewport, 0 to 1."""
         return min(self.bottom / len(self.document.text), 1.0) if self.document.text else 1.0
 
     @property
     def minutes_left(self) -> int:
-        """Minutes to read what is below the screen, rounded up."""
+        """Minutes to read the text below the viewport, rounded up."""
         return reading_minutes(self.document, Span(self.bottom, max(len(self.document.text), self.bottom)))
 
-    def hits_in_section(self, index: int, *, with_subsections: bool = False) -> int:
-        """How many hits stand in a section's own text, or in all of it."""
+    def hit_count_in_section(self, index: int, *, with_subsections: bool = False) -> int:
+        """Return the number of hits in a section, with or without those in its subsections."""
         if self.hits is None:
             return 0
         sections = self.document.sections
@@ -332,30 +377,30 @@ class Reading:
             span = Span(span.start, min(span.end, sections[index + 1].span.start))
         return self.hits.count_in(span)
 
-    def _along(self, gone: tuple[Offset, JumpList] | None) -> Reading:
-        """At a place of the jump list; the same reading if there is none."""
-        return self if gone is None else replace(self.landed(gone[0], "exact"), jumps=gone[1])
+    def _follow_jump_list(self, step: tuple[Offset, JumpList] | None) -> Reading:
+        """Go to a place of the jump list; unchanged if there is none."""
+        return self if step is None else replace(self.move_to(step[0], "exact"), jump_list=step[1])
 
-    def _gone_to(self, place: Offset | None) -> Reading:
-        """A jump to a place; the same reading if there is none."""
-        return self if place is None else self.jumped(place)
+    def _jump_to_optional(self, offset: Offset | None) -> Reading:
+        """Jump to `offset`; unchanged if it is None."""
+        return self if offset is None else self.jump_to(offset)
 
-    def _returned(self) -> Reading:
-        """At no hit; if there was one, where the search began."""
-        if self.hit is None:
+    def _return_from_search(self) -> Reading:
+        """Leave the current hit, if there is one, for the start of the search."""
+        if self.current_hit is None:
             return self
-        if self.top == self.searched_from:
-            return replace(self, here=self.top, hit=None)
-        return replace(self.landed(self.searched_from, "exact"), hit=None)
+        if self.top == self.search_start:
+            return replace(self, position=self.top, current_hit=None)
+        return replace(self.move_to(self.search_start, "exact"), current_hit=None)
 
-    def _present_hit(self, count: int) -> int:
-        """The hit to count from: the present one while the reader is there, else the one before (or after) here."""
+    def _base_hit(self, count: int) -> int:
+        """The hit to count from: the current one if the position is there, else the one before (or after) it."""
         assert self.hits is not None
-        if self.hit is not None and self.here == self.hits[self.hit].start:
-            return self.hit
-        following = self.hits.at_or_after(self.here)
+        if self.current_hit is not None and self.position == self.hits[self.current_hit].start:
+            return self.current_hit
+        following = self.hits.at_or_after(self.position)
         return following - 1 if count > 0 else following
 
-    def _at_hit(self, index: int) -> Reading:
+    def _move_to_hit(self, index: int) -> Reading:
         assert self.hits is not None
-        return replace(self.landed(self.hits[index].start, "near"), hit=index)
+        return replace(self.move_to(self.hits[index].start, "near"), current_hit=index)

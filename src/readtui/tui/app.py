@@ -80,13 +80,13 @@ class ReaderApp(Following):
             return READING
         if reading.by_keys:
             return SELECTING
-        if reading.link is not None:
+        if reading.current_link is not None:
             return LINK
         if reading.note is not None:
-            return NOTE if reading.links else BARE_NOTE
+            return NOTE if reading.visible_links else BARE_NOTE
         if reading.hits:
             return FOUND
-        return READING if reading.table_here() is None else AT_TABLE
+        return READING if reading.current_table() is None else AT_TABLE
 
     def _offered(self, footer: Footer) -> list[tuple[str, str]]:
         """The first key of each action, with what it does."""
@@ -168,7 +168,7 @@ class ReaderApp(Following):
         """Show the table in view in a window; Enter leads to a cell in the text."""
         if self.reading is None:
             return
-        if (found := self.reading.table_here()) is None:
+        if (found := self.reading.current_table()) is None:
             further = any(isinstance(block, Table) for block in self.reading.document.blocks)
             way = f": {keys_of('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
             self.reader.say(f"No table is in view{way}.")
@@ -183,7 +183,7 @@ class ReaderApp(Following):
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:
-                self.reader.reading = self.reading.at_cell(cell)
+                self.reader.reading = self.reading.jump_to_cell(cell)
 
         self.push_screen(window, done)
 
@@ -221,9 +221,11 @@ class ReaderApp(Following):
 
         def done(index: int | None) -> None:
             if index is not None and self.reading is not None and self.reading.hits is reading.hits:
-                self.reader.reading = self.reading.at_hit(index)
+                self.reader.reading = self.reading.jump_to_hit(index)
 
-        self.push_screen(Chooser(self.theme_styles, title, match_entries(reading), present=reading.hit or 0), done)
+        self.push_screen(
+            Chooser(self.theme_styles, title, match_entries(reading), present=reading.current_hit or 0), done
+        )
 
     def action_library(self) -> None:
         self.in_library(self.services.library.recent, self._show_recent)
@@ -248,7 +250,7 @@ class ReaderApp(Following):
         if self.reading is None or self.reading.selection is None:
             self.reader.say("Select a word with a double click, then look it up.")
             return
-        word = " ".join(self.reading.selected.of(self.reading.document.text).split())[:80]
+        word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]
         if not self.settings.lookup:
             self.browse(DICTIONARY.format(word=quoted(word, safe="")))
             return

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from readtui.config.paths import last_copy_file
 from readtui.config.toml import escaped
-from readtui.reading.passages import words
+from readtui.reading.passages import count_words
 
 PATIENCE_S = 2.0
 """Seconds for all ways together: after more, the reader has pasted what was in the clipboard before."""
@@ -240,7 +240,7 @@ def _wrapped(sequence: str, environ: Mapping[str, str]) -> str:
 
 
 def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: bool, kept: str | None) -> Arrival:
-    number, unit = words(text), "word"
+    number, unit = count_words(text), "word"
     if not number:
         number, unit = len(text), "character"
     count = f"{number:,} {unit}{'' if number == 1 else 's'}"

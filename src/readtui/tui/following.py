@@ -49,8 +49,8 @@ class Following(Typesetter):
         wanted = self.opening.wanted
         if (present := self._visit()) is not None and not wanted.stay:
             self._keep_now()  # the reader may have read on while the other one was on its way
-            self.trail = self.trail.left(present)
-        reading = Reading(document, here=at, top=at, bottom=at)
+            self.trail = self.trail.push(present)
+        reading = Reading(document, position=at, top=at, bottom=at)
         self._read_on(Visit(reading, source, wanted.typed_by_user, self.opening.redirected))
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.reader.say(note, seconds=6.0)
@@ -58,7 +58,7 @@ class Following(Typesetter):
             if place_named(document, wanted.fragment) is None:
                 self.reader.say(f"This text has no place named #{wanted.fragment}.")
             else:
-                self.reader.reading = self.reading.landed(at)
+                self.reader.reading = self.reading.move_to(at)
 
     def _read_on(self, visit: Visit) -> None:
         """Put a text on the screen as it was left."""

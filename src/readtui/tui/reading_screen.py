@@ -126,13 +126,13 @@ class ReadingScreen(Linking):
         if self.sidebar_over:
             self.leave_sidebar()
         elif self.reading.note is not None:
-            self.reading = self.reading.unnoted()
-        elif self.reading.link is not None:
-            self.reading = self.reading.at_link(None)
+            self.reading = self.reading.close_note()
+        elif self.reading.current_link is not None:
+            self.reading = self.reading.choose_link(None)
         elif self.reading.selection is not None:
             self.select(None)
         elif self.reading.query is not None:
-            self.reading = replace(self.reading, query=None, hits=None, hit=None)
+            self.reading = replace(self.reading, query=None, hits=None, current_hit=None)
         elif self.zen:
             self.action_zen()
 
@@ -141,14 +141,14 @@ class ReadingScreen(Linking):
         if self.reading is None:
             return
         if self.reading.selection is not None:
-            self.copy_span(self.reading.selected)
+            self.copy_span(self.reading.selected_span)
         else:
             self._await("y", partial(self._copy_paragraphs, self.page.take_count(1)))
 
     def _copy_paragraphs(self, count: int, event: events.Key) -> None:
         assert self.reading is not None
         if ("copy", False) in self._bound.get(event.key, ()):
-            self.copy_span(self.reading.paragraphs(count))
+            self.copy_span(self.reading.paragraphs_span(count))
         else:
             self.say(
                 f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section."
@@ -162,10 +162,10 @@ class ReadingScreen(Linking):
             return
         if not self.reading.document.text:
             self.say("There is nothing to mark in an empty text.")
-        elif (found := self.reading.bookmark_here()) is not None:
+        elif (found := self.reading.current_bookmark()) is not None:
             self.say(f"Bookmarked already: {found.bookmark.label}", seconds=SHORT_S)
         else:
-            self.post_message(self.MarkWanted(self.reading.markable, ""))
+            self.post_message(self.MarkWanted(self.reading.bookmark_span, ""))
             self.select(None)
 
     def action_set_mark(self) -> None:
@@ -175,7 +175,7 @@ class ReadingScreen(Linking):
     def _set_mark(self, event: events.Key) -> None:
         assert self.reading is not None
         if event.character and event.character.isalnum() and self.reading.document.text:
-            self.post_message(self.MarkWanted(self.reading.markable, event.character))
+            self.post_message(self.MarkWanted(self.reading.bookmark_span, event.character))
         else:
             set_it, go = (self.key_of(ident) for ident in ("mark.set", "mark.go"))
             self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there.")
@@ -186,9 +186,9 @@ class ReadingScreen(Linking):
 
     def _go_to_mark(self, event: events.Key) -> None:
         assert self.reading is not None
-        found = self.reading.mark_of(event.character or " ")
+        found = self.reading.mark_with_letter(event.character or " ")
         if ("go_to_mark", False) in self._bound.get(event.key, ()):
-            self.reading = self.reading.swapped()
+            self.reading = self.reading.toggle_last_jump()
         elif found is not None:
             self.go_to(found)
         else:
@@ -204,13 +204,13 @@ class ReadingScreen(Linking):
             self.select_span(word_at(document, event.offset))
         elif event.clicks >= 3:
             self.select_span(paragraph_at(document, event.offset))
-        elif self.reading.selection is not None and event.offset not in self.reading.selected:
+        elif self.reading.selection is not None and event.offset not in self.reading.selected_span:
             self.select(None)
         elif (link := self.reading.link_at(event.offset)) is not None:
-            self.reading = self.reading.unnoted()
+            self.reading = self.reading.close_note()
             self.follow(link)
         elif self.reading.note is not None:
-            self.reading = self.reading.unnoted()
+            self.reading = self.reading.close_note()
 
 
 def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:

@@ -116,7 +116,7 @@ async def test_a_chosen_link_tells_where_it_leads_before_one_follows_it() -> Non
         await pilot.pause()
         assert "→" not in status(app)
         assert app.reading is not None
-        assert app.reading.link is None
+        assert app.reading.current_link is None
 
 
 async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_second_time() -> None:
@@ -127,7 +127,7 @@ async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_secon
         await pilot.press("a", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
         await pilot.press("backspace")
         await pilot.pause()
         assert app.reading.top == 0
@@ -256,8 +256,8 @@ async def test_a_file_beside_the_text_opens_and_back_returns_to_the_very_place()
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.source == "/shelf/next.md"
-        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
-        assert app.reading.cue is not None
+        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
+        assert app.reading.jump_cue is not None
         await pilot.press("j", "j")
         await pilot.pause()
         below = app.reading.top
@@ -304,7 +304,7 @@ async def test_a_page_opens_here_and_pages_of_a_host_that_was_not_typed_stay_so(
         await settled(app, pilot)
         assert app.source == PAGE
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
         await pilot.press("g", "a", "a", "enter")
         await settled(app, pilot)
         assert app.source == "https://example.org/other"
@@ -349,7 +349,7 @@ async def test_a_link_to_the_page_itself_fetches_nothing() -> None:
         await settled(app, pilot)
         assert web.asked == []
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.here :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
 
 
 @pytest.mark.parametrize(
@@ -428,7 +428,7 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
         await pilot.press("a", "enter", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.here :].startswith("A note with")
+        assert app.reading.document.text[app.reading.position :].startswith("A note with")
         assert app.reading.note is None
         await pilot.press("backspace")
         await pilot.pause()
@@ -484,7 +484,7 @@ async def test_other_keys_close_a_note_and_do_what_they_do() -> None:
         await pilot.pause()
         assert app.reading is not None
         assert app.reading.note is None
-        assert app.reading.here > 0
+        assert app.reading.position > 0
         await pilot.press("g", "a", "a", "enter", "backspace")
         await pilot.pause()
         assert app.reading.note is None

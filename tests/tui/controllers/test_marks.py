@@ -41,7 +41,7 @@ def marks(app: ReaderApp) -> list[tuple[str, str]]:
 
 def here(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.document.text[app.reading.here :].partition("\n")[0]
+    return app.reading.document.text[app.reading.position :].partition("\n")[0]
 
 
 # Setting
@@ -56,7 +56,7 @@ async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> Non
         assert "Bookmarked: Part 3" in screen_text(app)
         head = next(number for number, row in enumerate(rows) if row.startswith(" Marks"))
         assert rows[head + 1].startswith(" ★ Part 3 ")
-        app.reader.reading = app.reading.uncued() if app.reading else None
+        app.reader.reading = app.reading.clear_jump_cue() if app.reading else None
         await pilot.pause()
         assert any("★ Part 3" in row[28:] for row in screen_rows(app))
         assert "★" in {row[99] for row in screen_rows(app)[:28]}
@@ -76,7 +76,7 @@ async def test_a_selection_is_bookmarked_with_its_words() -> None:
     async with opened() as (app, pilot):
         assert app.reading is not None
         start = app.reading.document.text.index("morning bell")
-        app.reader.reading = app.reading.selecting(Selection(start, start + 11), by_keys=True)
+        app.reader.reading = app.reading.select(Selection(start, start + 11), by_keys=True)
         await pilot.press("M")
         await settled(app, pilot)
         assert app.reading.marks[0].span == Span(start, start + 12)

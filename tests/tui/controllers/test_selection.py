@@ -30,7 +30,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
 
 def selected(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.selected.of(app.reading.document.text)
+    return app.reading.selected_span.of(app.reading.document.text)
 
 
 def verse() -> Document:
@@ -64,8 +64,8 @@ async def test_what_is_copied_is_lit_for_a_moment(copies: Copies) -> None:
         await pilot.press("right_curly_bracket", "v", "e", "y")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.cue is not None
-        assert app.reading.cue.of(app.reading.document.text) == "The"
+        assert app.reading.jump_cue is not None
+        assert app.reading.jump_cue.of(app.reading.document.text) == "The"
         assert "page" in screen_rows(app)[-1] or copies == ["The"]
 
 

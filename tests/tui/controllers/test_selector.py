@@ -90,13 +90,13 @@ def after(reading: Reading, *asked: Asked) -> str:
     """The passage that is selected after all this was asked for."""
     for one in asked:
         reading = selected(reading, one)
-    return reading.selected.of(reading.document.text)
+    return reading.selected_span.of(reading.document.text)
 
 
 def test_a_selection_changes_as_it_is_asked_to() -> None:
     document = tale()
     start = document.text.index("lamp")
-    reading = Reading(document).selecting(Selection(start, start), by_keys=True)
+    reading = Reading(document).select(Selection(start, start), by_keys=True)
     assert after(reading, Asked("move", "end")) == "lamp"
     assert after(reading, Asked("object", "is")) == "A lamp is lit."
     assert after(reading, Asked("find", "fs")) == "lamp is"
@@ -115,10 +115,10 @@ def test_the_next_match_is_reached_and_is_the_present_one() -> None:
     document = tale()
     query = Query("lamp")
     hits = find(document.text, query)
-    reading = replace(Reading(document), query=query, hits=hits).selecting(Selection(6, 6), by_keys=True)
+    reading = replace(Reading(document), query=query, hits=hits).select(Selection(6, 6), by_keys=True)
     reached = selected(reading, Asked("match", "1"))
-    assert reached.selected.of(document.text) == "A l"
-    assert reached.hit == 0
+    assert reached.selected_span.of(document.text) == "A l"
+    assert reached.current_hit == 0
     assert after(reached, Asked("match", "1")).endswith("\nThe l")
 
 

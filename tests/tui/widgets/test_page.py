@@ -57,7 +57,7 @@ async def test_dragging_over_the_edge_scrolls_and_selects_on() -> None:
         await pilot.mouse_up(offset=(50, 29))
         await pilot.pause()
         assert top_row(app) > 3
-        assert reading(app).selected.of(reading(app).document.text).count("\n") >= 2
+        assert reading(app).selected_span.of(reading(app).document.text).count("\n") >= 2
 
 
 async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_nothing() -> None:
@@ -99,7 +99,7 @@ async def test_a_click_follows_a_link() -> None:
         row = next(number for number, words in enumerate(screen_rows(app)) if "the last part" in words)
         await pilot.click(offset=(screen_rows(app)[row].index("last"), row))
         await pilot.pause()
-        assert reading(app).document.text[reading(app).here :].startswith("Part 6")
+        assert reading(app).document.text[reading(app).position :].startswith("Part 6")
 
 
 async def test_a_long_walk_is_drawn_from_no_more_rows_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,4 +184,4 @@ async def test_the_release_of_a_drag_is_no_click() -> None:
         ):
             app.post_message(kind(None, cell, row, 0, 0, 1, False, False, False, cell, row))
             await pilot.pause()
-        assert reading(app).selected.of(reading(app).document.text) == "morning"
+        assert reading(app).selected_span.of(reading(app).document.text) == "morning"

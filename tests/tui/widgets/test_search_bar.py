@@ -75,7 +75,7 @@ async def test_what_comes_in_one_go_with_enter_is_for_the_text() -> None:
         for key in ("enter", "n", "n"):
             app.simulate_key(key)  # in one go
         await settled(app, pilot)
-        assert reading(app).hit == 2
+        assert reading(app).current_hit == 2
 
 
 async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_answer(
@@ -85,7 +85,7 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "enter")
         await settled(app, pilot)
-        assert reading(app).hit == 0
+        assert reading(app).current_hit == 0
         assert len(reading(app).hits or ()) == 6
 
 
@@ -96,9 +96,9 @@ async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch:
         for key in ("enter", "n", "3", "n", "N"):
             app.simulate_key(key)  # in one go
         await settled(app, pilot)
-        assert reading(app).hit == 3
+        assert reading(app).current_hit == 3
         await pilot.press("n")
-        assert reading(app).hit == 4
+        assert reading(app).current_hit == 4
 
 
 async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ def sidebar_rows(app: ReaderApp) -> list[str]:
 
 def here(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.document.text[app.reading.here :].partition("\n")[0]
+    return app.reading.document.text[app.reading.position :].partition("\n")[0]
 
 
 async def test_a_click_goes_to_a_section() -> None:

@@ -150,11 +150,11 @@ async def test_escape_closes_and_the_place_stays() -> None:
     for key in ("escape", "q", "x"):
         async with opened(lands(), size=(80, 24)) as (app, pilot):
             assert app.reading is not None
-            before = app.reading.here
+            before = app.reading.position
             await pilot.press("x", "G", key)
             await pilot.pause()
             assert app.screen is app.reader
-            assert app.reading.here == before
+            assert app.reading.position == before
 
 
 async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
@@ -162,13 +162,13 @@ async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
         await pilot.press("x", "G", "l", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text.startswith("Capital 40", app.reading.here)
+        assert app.reading.document.text.startswith("Capital 40", app.reading.position)
         assert "Capital 40" in screen_text(app)
         await pilot.press("x")
         assert present(app) == "Capital 40"
         await pilot.press("escape", "backspace")
         await pilot.pause()
-        assert app.reading.here == 0
+        assert app.reading.position == 0
 
 
 async def test_a_cell_of_a_text_that_gave_way_to_another_leads_nowhere() -> None:
@@ -180,7 +180,7 @@ async def test_a_cell_of_a_text_that_gave_way_to_another_leads_nowhere() -> None
         await pilot.pause()
         assert app.source == "/shelf/other.md"
         assert app.reading is not None
-        assert app.reading.here == 0
+        assert app.reading.position == 0
 
 
 async def test_a_search_goes_to_the_cells_that_have_the_words() -> None:

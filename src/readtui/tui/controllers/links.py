@@ -117,7 +117,7 @@ class Linking(Selecting):
         cells = max(self.app.size.width - 6, 1)
         if reading.hints:
             return self._told_of_hints(reading, cells)
-        link = self._hovered or reading.link
+        link = self._hovered or reading.current_link
         return f"→ {shown(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
     def _told_of_hints(self, reading: Reading, cells: int) -> str:
@@ -141,18 +141,20 @@ class Linking(Selecting):
         """Choose the next link, or the one before."""
         if self.reading is None:
             return
-        moved = self.reading.link_ahead(count * self.page.take_count(1))
+        moved = self.reading.choose_link_ahead(count * self.page.take_count(1))
         self.notice.clear()  # it would lie over the row that tells where the link leads
         if moved is self.reading:
-            self.say("No more links this way." if moved.links or moved.note is None else "No links in this note.")
+            self.say(
+                "No more links this way." if moved.visible_links or moved.note is None else "No links in this note."
+            )
         self.reading = moved
-        if moved.note is not None and moved.link is not None:
-            self.note.reveal(moved.link.span.start)
+        if moved.note is not None and moved.current_link is not None:
+            self.note.reveal(moved.current_link.span.start)
 
     def action_hints(self) -> None:
         if self.reading is None:
             return
-        self.reading = self.reading.hinting(HINT_LETTERS)
+        self.reading = self.reading.show_hints(HINT_LETTERS)
         if not self.reading.hints:
             self.say("No links on this screen.")
 
@@ -160,11 +162,11 @@ class Linking(Selecting):
         """Follow the link whose letter that is; of a capital letter, only choose it."""
         assert self.reading is not None
         left = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
-        self.reading = self.reading.unhinted()
+        self.reading = self.reading.clear_hints()
         if len(left) > 1 and left[0][0]:
             self.reading = replace(self.reading, hints=tuple(left))
         elif left and key.isupper():
-            self.reading = self.reading.at_link(left[0][1])
+            self.reading = self.reading.choose_link(left[0][1])
         elif left:
             self.follow(left[0][1])
 
@@ -176,15 +178,15 @@ class Linking(Selecting):
         reading = self.reading
         if reading is None:
             return
-        if reading.link is not None:
-            self.follow(reading.link)
+        if reading.current_link is not None:
+            self.follow(reading.current_link)
         elif reading.note is not None:
-            self.reading = reading.jumped(reading.note.span.start)
-        elif len(reading.links) == 1:
-            self.follow(reading.links[0])
-        elif reading.links:
-            self.reading = reading.at_link(reading.link_here() or reading.links[0])
-        elif reading.picture is not None:
+            self.reading = reading.jump_to(reading.note.span.start)
+        elif len(reading.visible_links) == 1:
+            self.follow(reading.visible_links[0])
+        elif reading.visible_links:
+            self.reading = reading.choose_link(reading.first_link_from_position() or reading.visible_links[0])
+        elif reading.current_picture is not None:
             self.action_picture()
         else:
             self.say("No link and no picture on this screen.")
@@ -194,22 +196,22 @@ class Linking(Selecting):
         assert self.reading is not None
         match self.link_target(link):
             case PlaceTarget(offset):
-                self.reading = self.reading.jumped(offset)
+                self.reading = self.reading.jump_to(offset)
             case NoteTarget(span):
                 inside = self.reading.note is not None and span == self.reading.note.span
-                self.reading = self.reading.jumped(span.start) if inside else self.reading.noted(link, span)
+                self.reading = self.reading.jump_to(span.start) if inside else self.reading.open_note(link, span)
             case Refused(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
             case PictureTarget(image):
-                self.reading = self.reading.unnoted().at_link(link)
+                self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.PictureWanted(image))
             case link_target:
-                self.reading = self.reading.unnoted().at_link(link)
+                self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.LinkFollowed(link_target))
 
     async def action_browse(self) -> None:
         """Open the chosen link in a browser; without one, the original of this document."""
-        link = self.reading.link if self.reading is not None else None
+        link = self.reading.current_link if self.reading is not None else None
         if link is None:
             await self.run_action("app.browser")
             return
@@ -227,7 +229,7 @@ class Linking(Selecting):
         reading = self.reading
         if reading is None:
             return
-        link = reading.link or (reading.links[0] if len(reading.links) == 1 else None)
+        link = reading.current_link or (reading.visible_links[0] if len(reading.visible_links) == 1 else None)
         if link is None:
             self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
             return
@@ -237,7 +239,7 @@ class Linking(Selecting):
         """Open the picture that is read."""
         if self.reading is None:
             return
-        if (picture := self.reading.picture) is None:
+        if (picture := self.reading.current_picture) is None:
             self.say("No picture on this screen.")
         else:
             self.post_message(self.PictureWanted(picture.image))
@@ -264,7 +266,7 @@ class Linking(Selecting):
         self.note.display = reading.note is not None
         if reading.note is not None:
             title = reading.note.link.span.of(reading.document.text)
-            ways = WAYS if reading.links else WAYS[:2]
+            ways = WAYS if reading.visible_links else WAYS[:2]
             self.note.show(title, (), [(self.shown_key(ident), says) for ident, says in ways])
             self._place_note(reading, reading.note.link.span, reading.note.span)
 
@@ -295,10 +297,10 @@ class Linking(Selecting):
                 self.note.scroll_by(self.page.take_count(1) * (rows + round(heights * self.note.visible_rows)))
                 return True
             if action in ("leave", "back"):
-                self.reading = self.reading.unnoted()
+                self.reading = self.reading.close_note()
                 return True
         if not any(action.startswith((*STAYS, "link")) for action in actions):
-            self.reading = self.reading.unnoted()
+            self.reading = self.reading.close_note()
         return False
 
     def on_note_window_note_clicked(self, event: NoteWindow.NoteClicked) -> None:
@@ -312,4 +314,4 @@ def _offering(reading: Reading | None) -> tuple[bool, ...]:
     """Whether a note is open, whether a link is chosen, and whether there are matches: other keys matter then."""
     if reading is None:
         return (False, False, False)
-    return (reading.note is not None, reading.link is not None, bool(reading.hits))
+    return (reading.note is not None, reading.current_link is not None, bool(reading.hits))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from readtui.document.model import Document
 from readtui.marks.model import Bookmark, Found
-from readtui.reading.passages import label_of
+from readtui.reading.passages import default_label
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import names_of, shown_key
@@ -59,7 +59,7 @@ class Marking:
         """Bookmark a passage of what is read, or move the mark of that letter there."""
         if (reading := self._shell.reading) is None:
             return
-        label = label_of(reading.document, span)
+        label = default_label(reading.document, span)
 
         def keep(document: Document, source: str) -> str:
             marks = () if letter else self._library.marks_of(document, source)  # one may have been on its way
@@ -170,9 +170,9 @@ class Marking:
         """Show these marks if that document is still read, and say that."""
         reading: Reading | None = self._shell.reading
         if reading is not None and reading.document is document and reading.marks != marks:
-            self._shell.reader.reading = reading.marked(marks)
+            self._shell.reader.reading = reading.with_marks(marks)
             if self._window is not None:
-                self._window.replace_entries(mark_entries(reading.marked(marks)))
+                self._window.replace_entries(mark_entries(reading.with_marks(marks)))
         if says:
             self._shell.reader.say(says, seconds=SHORT_S)
 

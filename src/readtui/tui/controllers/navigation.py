@@ -73,7 +73,7 @@ class Wayfinding(Spread):
 
     def open(self, document: Document, at: Offset = 0) -> None:
         """Read a document, from a place on; as soon as the screen is there."""
-        self.resume(Reading(document, here=at, top=at, bottom=at))
+        self.resume(Reading(document, position=at, top=at, bottom=at))
 
     def resume(self, reading: Reading) -> None:
         """Read on where a reading was left."""
@@ -102,7 +102,7 @@ class Wayfinding(Spread):
         same = old is not None and old.document is new.document
         if old is None or not same or _dressed(old) != _dressed(new):
             self.page.set_overlays(partial(overlays, new), signs(new))
-        if old is not None and same and old.landings != new.landings:
+        if old is not None and same and old.move_count != new.move_count:
             self._land(new)
         elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
             self.page.scroll_to_show(new.selection.head)
@@ -113,19 +113,19 @@ class Wayfinding(Spread):
             self.post_message(self.Progressed(new))
 
     def _land(self, new: Reading) -> None:
-        self.page.reveal(new.here, new.landing)
+        self.page.reveal(new.position, new.placement)
         self.let_cue_fade()
 
     def let_cue_fade(self) -> None:
         """Take the cue away in a while."""
         if self._cue_timer is not None:
             self._cue_timer.stop()
-        if self.reading is not None and self.reading.cue is not None:
+        if self.reading is not None and self.reading.jump_cue is not None:
             self._cue_timer = self.set_timer(CUE_S, self._uncue)
 
     def _uncue(self) -> None:
         if self.reading is not None:
-            self.reading = self.reading.uncued()
+            self.reading = self.reading.clear_jump_cue()
 
     def tell_bar(self) -> None:
         """Say in the status row where the reader is, or what is being fetched."""
@@ -152,7 +152,7 @@ class Wayfinding(Spread):
 
     def title_at(self, reading: Reading) -> str:
         """The title of the section that is read, or that of the document."""
-        section = reading.section
+        section = reading.current_section
         return reading.document.sections[section].title if section >= 0 else reading.document.title
 
     def _refine(self) -> None:
@@ -161,7 +161,7 @@ class Wayfinding(Spread):
 
     def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
         if self.reading is not None:
-            self.reading = self.reading.jumped(self.reading.document.sections[event.section].span.start)
+            self.reading = self.reading.jump_to(self.reading.document.sections[event.section].span.start)
         self.leave_sidebar()
 
     def on_mark_list_mark_chosen(self, event: MarkList.MarkChosen) -> None:
@@ -174,18 +174,18 @@ class Wayfinding(Spread):
         if found.span is None:
             self.say("The words of this mark are gone from the text.")
         elif self.reading is not None:
-            self.reading = self.reading.jumped(found.span.start)
+            self.reading = self.reading.jump_to(found.span.start)
 
     # Moving
 
     def page_moved(self, shown: Span) -> None:
         """The text on the page is another one."""
         if self.reading is not None:
-            self.reading = self.reading.moved(shown.start, shown.end)
+            self.reading = self.reading.with_viewport(shown.start, shown.end)
 
     def on_page_jumped(self, event: Page.Jumped) -> None:
         if self.reading is not None:
-            self.reading = self.reading.leapt(event.origin)
+            self.reading = self.reading.record_jump(event.origin)
 
     def on_scrollbar_scroll_requested(self, event: Scrollbar.ScrollRequested) -> None:
         self.page.scroll_to_fraction(event.fraction)
@@ -196,33 +196,33 @@ class Wayfinding(Spread):
 
     def action_section(self, count: int) -> None:
         if self.reading is not None:
-            self.reading = self.reading.section_ahead(count * self.page.take_count(1))
+            self.reading = self.reading.jump_by_sections(count * self.page.take_count(1))
 
     def action_paragraph(self, count: int) -> None:
         if self.reading is not None:
-            self.reading = self.reading.paragraph_ahead(count * self.page.take_count(1))
+            self.reading = self.reading.move_by_paragraphs(count * self.page.take_count(1))
 
     def action_figure(self, count: int) -> None:
         if self.reading is None:
             return
-        moved = self.reading.figure_ahead(count * self.page.take_count(1))
+        moved = self.reading.jump_by_figures(count * self.page.take_count(1))
         if moved is self.reading:
             self.say("No more figures, captions or tables this way.")
         self.reading = moved
 
     def action_percent(self) -> None:
         if self.reading is not None:
-            self.reading = self.reading.at_percent(self.page.take_count(0))
+            self.reading = self.reading.jump_to_percent(self.page.take_count(0))
 
     async def action_back(self) -> None:
         """To before the last jump; if there was none, to the text that was read before."""
-        if self.reading is not None and self.reading.jumps.behind:
+        if self.reading is not None and self.reading.jump_list.behind:
             self.reading = self.reading.back()
         elif self.reading is not None:
             await self.run_action("app.text(-1)")
 
     async def action_forth(self) -> None:
-        if self.reading is not None and self.reading.jumps.ahead:
+        if self.reading is not None and self.reading.jump_list.ahead:
             self.reading = self.reading.forward()
         elif self.reading is not None:
             await self.run_action("app.text(1)")
@@ -232,12 +232,12 @@ def _dressed(reading: Reading) -> tuple[object, ...]:
     """What the look of the text depends on."""
     return (
         reading.hits,
-        reading.hit,
+        reading.current_hit,
         reading.selection,
         reading.by_keys,
-        reading.cue,
+        reading.jump_cue,
         reading.hints,
         reading.marks,
-        reading.link,
+        reading.current_link,
         reading.note,
     )

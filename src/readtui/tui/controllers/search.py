@@ -29,7 +29,7 @@ class Searching(Wayfinding):
     def action_search(self) -> None:
         if self.reading is None:
             return
-        self.reading = self.reading.searching()
+        self.reading = self.reading.start_search()
         self.search_bar.open(self.reading.document.text)
         self.lay_out()
         self.set_focus(self.search_bar.line)  # at once: what is typed ahead goes there
@@ -42,15 +42,15 @@ class Searching(Wayfinding):
             self._broken_query = str(event.answer)
         else:
             self._broken_query = ""
-            self.reading = self.reading.found(event.query, event.answer)
+            self.reading = self.reading.with_hits(event.query, event.answer)
 
     def on_search_bar_search_accepted(self) -> None:
         if self.reading is None:
             return
-        self.reading = self.reading.kept_search().selecting_to_hit()
+        self.reading = self.reading.accept_search().extend_selection_to_hit()
         if self._broken_query:
             self.say(self._broken_query)
-        elif self.reading.query is not None and self.reading.hit is None:
+        elif self.reading.query is not None and self.reading.current_hit is None:
             self.say(f"“{self.reading.query.text}” is not in this text.")
         elif self._steps_ahead:
             self._to_match(self._steps_ahead)
@@ -60,7 +60,7 @@ class Searching(Wayfinding):
         self.set_focus(self.page)
         self.lay_out()
         if event.abandoned and self.reading is not None:
-            self.reading = self.reading.left_search()
+            self.reading = self.reading.cancel_search()
 
     def on_search_bar_match_list_requested(self) -> None:
         self.run_worker(self.run_action("app.matches"))
@@ -80,9 +80,9 @@ class Searching(Wayfinding):
         assert self.reading.hits is not None
         if not len(self.reading.hits):
             self.say("No match.")
-        elif self.reading.wraps(count):
+        elif self.reading.wraps_around(count):
             self.say("On from the start." if count > 0 else "On from the end.", seconds=2.0)
-        self.reading = self.reading.hit_ahead(count)
+        self.reading = self.reading.move_by_hits(count)
 
     async def action_matches(self) -> None:
         await self.run_action("app.matches")
@@ -93,8 +93,8 @@ def search_state(reading: Reading) -> str:
     if reading.hits is None or not len(reading.hits):
         return "no match" if reading.query and reading.query.text.strip() else ""
     total = f"{len(reading.hits):,}{'+' if reading.hits.capped else ''}"
-    state = f"{(reading.hit or 0) + 1:,} of {total}"
-    if reading.section >= 0:
-        others = len(reading.hits) - reading.hits_in_section(reading.section)
+    state = f"{(reading.current_hit or 0) + 1:,} of {total}"
+    if reading.current_section >= 0:
+        others = len(reading.hits) - reading.hit_count_in_section(reading.current_section)
         state += f" · {others:,} in other sections" if others else ""
     return state

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual import events
 from textual.message import Message
 
-from readtui.reading.passages import words
+from readtui.reading.passages import count_words
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -54,11 +54,11 @@ class Selecting(Searching):
     def status(self, reading: Reading) -> str:
         if not reading.by_keys or reading.selection is None:
             return super().status(reading)
-        span = reading.selected
+        span = reading.selected_span
         if len(span) > COUNTED:
             many = f"{len(span):,} characters"
         else:
-            count = words(span.of(reading.document.text))
+            count = count_words(span.of(reading.document.text))
             many = "1 word" if count == 1 else f"{count:,} words"
         return f"{'Selecting lines' if reading.selection.by_lines else 'Selecting'}: {many}"
 
@@ -69,7 +69,7 @@ class Selecting(Searching):
         if self.reading is None:
             return
         before = self.reading.by_keys
-        self.reading = self.reading.selecting(selection, by_keys=by_keys)
+        self.reading = self.reading.select(selection, by_keys=by_keys)
         if not self.reading.by_keys:
             self.selector.forget()
         if self.reading.by_keys != before:
@@ -88,7 +88,7 @@ class Selecting(Searching):
             self.select(None)
         else:
             self._cell = None
-            self.select(self.reading.began_selecting(by_lines=by_lines).selection, by_keys=True)
+            self.select(self.reading.start_key_selection(by_lines=by_lines).selection, by_keys=True)
 
     def take_selecting_key(self, event: events.Key) -> None:
         """Do what a key means while the keys select."""
@@ -104,7 +104,7 @@ class Selecting(Searching):
             case "select":
                 self.action_select(asked.name == "True")
             case "copy" | "quote":
-                self.copy_span(self.reading.selected, quoted=asked.action == "quote")
+                self.copy_span(self.reading.selected_span, quoted=asked.action == "quote")
             case "mark" if not asked.name:
                 self.action_mark()
             case "lookup":
@@ -123,10 +123,10 @@ class Selecting(Searching):
         times = min(asked.times, MOST_ROWS // height)
         rows = int(asked.name) * times * {"row": 1, "half": max(height // 2, 1), "page": height}[asked.action]
         if asked.action == "row" and selection.by_lines:
-            moved = selection.moved(self.reading.document, "line_down" if rows > 0 else "line_up", asked.times)
+            moved = selection.move(self.reading.document, "line_down" if rows > 0 else "line_up", asked.times)
         else:
             head, self._cell = self.page.rows_away(selection.head, rows, self._cell)
-            moved = selection.to(head)
+            moved = selection.extend_to(head)
         self.select(moved, by_keys=True)
 
     def on_descendant_focus(self) -> None:
@@ -146,7 +146,7 @@ class Selecting(Searching):
 
     def action_quote(self) -> None:
         if self.reading is not None:
-            self.copy_span(self.reading.selected, quoted=True)
+            self.copy_span(self.reading.selected_span, quoted=True)
 
     def copy_span(self, span: Span, *, quoted: bool = False) -> None:
         """Have a passage copied, and lit for a moment; the selection has done its work."""
@@ -155,5 +155,5 @@ class Selecting(Searching):
             return
         self.post_message(self.CopyWanted(span, quoted=quoted))
         self.select(None)
-        self.reading = replace(self.reading, cue=span)
+        self.reading = replace(self.reading, jump_cue=span)
         self.let_cue_fade()

@@ -99,33 +99,33 @@ def selected(reading: Reading, asked: Asked) -> Reading:
     count = asked.times
     match asked.action:
         case "move":
-            selection = selection.moved(document, cast(Motion, asked.name), count)
+            selection = selection.move(document, cast(Motion, asked.name), count)
         case "object":
             selection = selection.select_object(document, cast(TextObject, asked.name), count)
         case "find":
             kind, char = cast(FindKind, asked.name[0]), asked.name[1:]
             place = found_char(document, selection.head, char, kind, count)
-            selection = selection if place is None else selection.to(place)
+            selection = selection if place is None else selection.extend_to(place)
         case "swap":
-            selection = selection.swapped()
+            selection = selection.swap_ends()
         case "anew":
             selection = replace(selection, fixed=selection.head)
         case "section":
-            selection = selection.to(_section_edge(reading, selection.head, count * int(asked.name)))
+            selection = selection.extend_to(_section_edge(reading, selection.head, count * int(asked.name)))
         case "last":
-            selection = selection.to(len(document.text) - 1)
+            selection = selection.extend_to(len(document.text) - 1)
         case "percent":
-            selection = selection.to(reading.at_percent(count).here)
+            selection = selection.extend_to(reading.jump_to_percent(count).position)
         case "mark":
-            found = reading.mark_of(asked.name)
-            selection = selection if found is None or found.span is None else selection.to(found.span.start)
+            found = reading.mark_with_letter(asked.name)
+            selection = selection if found is None or found.span is None else selection.extend_to(found.span.start)
         case "match":
-            there = reading.landed(selection.head, "near").hit_ahead(count * int(asked.name))
-            selection = selection.to(there.here)
-            reading = replace(reading, hit=there.hit)
+            there = reading.move_to(selection.head, "near").move_by_hits(count * int(asked.name))
+            selection = selection.extend_to(there.position)
+            reading = replace(reading, current_hit=there.current_hit)
         case _:
             return reading
-    return reading.selecting(selection, by_keys=True)
+    return reading.select(selection, by_keys=True)
 
 
 def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:

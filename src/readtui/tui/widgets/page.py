@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from readtui.reading.state import Landing
+from readtui.reading.state import Placement
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE
 from readtui.tui.paint import ThemeStyles
@@ -76,15 +76,15 @@ class Page(TextView, can_focus=True):
 
     # Offsets and rows
 
-    def reveal(self, offset: Offset, landing: Landing) -> None:
-        """Scroll so that `offset` is on the screen, where `landing` says."""
+    def reveal(self, offset: Offset, placement: Placement) -> None:
+        """Scroll so that `offset` is on the screen, where `placement` says."""
         if self.text_layout is None:
             return
         row = self.text_layout.settle(offset, self.size.height)
         height = max(self.size.height, 1)
-        if landing == "exact":
+        if placement == "exact":
             self.scroll_to_row(row)
-        elif landing == "top":
+        elif placement == "top":
             self.scroll_to_row(row - (CONTEXT_ROWS if height > 2 * CONTEXT_ROWS and row else 0))
         elif not self.top_row <= row < self.top_row + height - (1 if height > 3 else 0):
             self.scroll_to_row(row - height // 3)

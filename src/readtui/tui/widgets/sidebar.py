@@ -79,19 +79,19 @@ class Sidebar(Widget, can_focus=True):
             self._refilter()
         if before is None or before.hits is not reading.hits:
             self.refresh()
-        if before is None or before.section != reading.section:
+        if before is None or before.current_section != reading.current_section:
             self._tell_section(before, reading)
 
     def _tell_section(self, before: Reading | None, reading: Reading) -> None:
         """Mark another section as the present one: two rows change, unless the tree has to move for it."""
         first = self._first
         if not self.has_focus:
-            self._cursor = self._row_of(reading.section)
+            self._cursor = self._row_of(reading.current_section)
             self._follow(by_jumps=True)
         if before is None or self._first != first:
             self.refresh()
             return
-        for section in (before.section, reading.section):
+        for section in (before.current_section, reading.current_section):
             y = self._row_of(section) - self._first + HEAD_ROWS
             if HEAD_ROWS <= y < self.size.height:
                 self.refresh(Region(0, y, self.size.width, 1))
@@ -145,7 +145,7 @@ class Sidebar(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._first = 0  # what was in view at another height says nothing
         if self._reading and not self.has_focus:
-            self._cursor = self._row_of(self._reading.section)
+            self._cursor = self._row_of(self._reading.current_section)
         self._follow(by_jumps=True)
         self.refresh()
 
@@ -157,7 +157,7 @@ class Sidebar(Widget, can_focus=True):
             self._filter = ""
             self._refilter()
         if self._reading:
-            self._cursor = self._row_of(self._reading.section)
+            self._cursor = self._row_of(self._reading.current_section)
             self._follow()
         self.refresh()
 
@@ -187,8 +187,8 @@ class Sidebar(Widget, can_focus=True):
         assert self._reading is not None
         index = self._visible[place]
         section = self.sections[index]
-        present = index == self._reading.section or (
-            index in self._folded and self._row_of(self._reading.section) == place
+        present = index == self._reading.current_section or (
+            index in self._folded and self._row_of(self._reading.current_section) == place
         )
         chosen = self.has_focus and place == self._cursor
         look = "sidebar_current" if chosen or (present and not self.has_focus) else "sidebar"
@@ -209,7 +209,7 @@ class Sidebar(Widget, can_focus=True):
         """What stands at the row's right: matches while searching, else the minutes of a section that takes some."""
         assert self._reading is not None
         if self._reading.hits is not None and len(self._reading.hits):
-            count = self._reading.hits_in_section(index, with_subsections=index in self._folded)
+            count = self._reading.hit_count_in_section(index, with_subsections=index in self._folded)
             return (f"{count} ◆", "sidebar_count") if count else ("", "sidebar_dim")
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
