@@ -14,7 +14,7 @@ from readtui.errors import FormatError
 from readtui.ingest import docx, extras, formats, sandbox
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
-from tests.presses import said
+from tests.pdf_pages import blocks_of
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -71,7 +71,7 @@ def read(data: bytes) -> Document:
 
 def test_a_document_is_read_by_its_styles() -> None:
     document = read(written())
-    assert said(document) == [
+    assert blocks_of(document) == [
         "Heading1 On Lamps",
         "Heading2 Oil",
         "Paragraph Plain and bold",
@@ -132,7 +132,7 @@ def test_footnotes_and_endnotes_stand_at_the_end_below_a_rule() -> None:
         "word/comments.xml": f"<w:comments {WORD}/>",
     }
     document = read(packed(body, parts))
-    assert said(document) == [
+    assert blocks_of(document) == [
         "Paragraph Oil",
         "Paragraph lamps[1] burn[2]",
         "Rule",
@@ -159,7 +159,7 @@ def test_a_picture_is_shown_by_its_alternative_text() -> None:
     image = f'<Relationship Id="i" Type="{KINDS}/image" Target="media/a.png"/>'
     rels = {"word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{image}</Relationships>'}
     document = read(packed(paragraph("Look:") + drawing, rels))
-    assert said(document) == ["Paragraph Look:", "Figure A lamp at night"]
+    assert blocks_of(document) == ["Paragraph Look:", "Figure A lamp at night"]
     assert document.blocks[1].image == ""  # type: ignore[union-attr]
 
 

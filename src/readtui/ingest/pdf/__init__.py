@@ -1,1 +1,6 @@
-"""PDF into a document: lines, columns, paragraphs and notes from glyphs on pages."""
+"""PDF files: build a document from the letters that are placed on each page.
+
+`reader.read` and `reader.parsed` are what other packages use. Inside, each step has its module: `glyphs` extracts runs
+of letters with PDFium, `lines` joins runs, `columns` orders lines, `paragraphs` and `tables` group them into blocks,
+`roles` classifies the blocks, and `build` makes the document.
+"""

@@ -1,4 +1,7 @@
-"""Passages with their roles into blocks: paragraphs go on over columns and pages, footnotes go to the end."""
+"""Build a document from extracted pages: find lines, columns, blocks and their roles, then write blocks to a builder.
+
+Paragraphs continue across columns and pages. Footnotes are moved to the end. Running heads and labels are hidden.
+"""
 
 from __future__ import annotations
 
@@ -8,202 +11,263 @@ from math import inf
 from typing import NamedTuple
 
 from readtui.document.builder import Builder
-from readtui.document.model import Style, StyledText
-from readtui.ingest.pdf.footnotes import is_of_table, is_open
-from readtui.ingest.pdf.items import MARK
-from readtui.ingest.pdf.lines import TextLine
-from readtui.ingest.pdf.paragraphs import SAME_SIZE, TextBlock
-from readtui.ingest.pdf.prose import Words, prose
-from readtui.ingest.pdf.roles import BlockRole
+from readtui.document.model import Document, Style, StyledText
+from readtui.ingest.pdf.columns import TextColumn, find_columns
+from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
+from readtui.ingest.pdf.lines import TextLine, find_lines
+from readtui.ingest.pdf.markers import ITEM
+from readtui.ingest.pdf.page import ExtractedPdf
+from readtui.ingest.pdf.paragraphs import (
+    MIN_INDENT,
+    SIZE_TOLERANCE,
+    TextBlock,
+    Vocabulary,
+    join_lines,
+    leadings_of,
+    split_blocks,
+)
+from readtui.ingest.pdf.roles import BlockRole, assign_roles, body_font_size, heading_key
+from readtui.ingest.pdf.running_heads import find_running_lines
 
-_BULLETS = re.compile(r"[^\w(\[]")
-_INDENT = 0.6  # sizes of the type from which on a line is indented
+_BULLET = re.compile(r"[^\w(\[]")
+_ITEM_TOLERANCE = 3  # points by which the left edges of items on one level may differ
+_MAX_CODE_GAP = 80  # spaces between two runs on a line of code
+_NO_TITLE = ("untitled", "microsoft word", "microsoft powerpoint", "powerpoint presentation", "(anonymous)", "document")
+_FILE_EXTENSIONS = (
+    *(".doc", ".docx", ".dvi", ".tex", ".pdf", ".indd", ".qxd", ".ps", ".odt", ".rtf", ".txt", ".md", ".html"),
+)
 
 
-class RoleGroup(NamedTuple):
-    """A passage with its role and all its lines, over however many columns; `passage` is the last part of it."""
+def build_document(pdf: ExtractedPdf, name: str) -> Document:
+    """Return the document of a PDF file, which is shown as `name`."""
+    builder = Builder(name)
+    pages = [find_lines(page.runs) for page in pdf.pages]
+    body_size = body_font_size(line for page in pages for line in page)
+    heights = [page.height for page in pdf.pages]
+    hidden: list[tuple[int, str]] = []
+    columns: list[tuple[int, TextColumn]] = []
+    for number, (page, running) in enumerate(zip(pages, find_running_lines(pages, heights, body_size), strict=True)):
+        hidden += [(number, page[index].text) for index in sorted(running)]
+        hidden += [(number, text) for text in pdf.pages[number].rotated_texts]
+        text_lines = [line for index, line in enumerate(page) if index not in running]
+        columns += [(number, column) for column in find_columns(text_lines)]
+    blocks = _split_columns(columns)
+    vocabulary = Vocabulary.of(line for page in pages for line in page)
+    merged = merge_blocks(blocks, assign_roles(blocks, heights, body_size, pdf.outline))
+    BlockWriter(builder, vocabulary, merged).write(hidden)
+    for note in pdf.notes:
+        builder.note(note)
+    return builder.build(
+        title=_usable_title(pdf.title), authors=pdf.authors, published=pdf.published, language=pdf.language
+    )
+
+
+def _split_columns(columns: Sequence[tuple[int, TextColumn]]) -> list[TextBlock]:
+    """Split columns, each with the number of its page, into blocks."""
+    leadings: dict[int, list[float]] = {}
+    for _, column in columns:
+        for size, each in leadings_of(column.lines).items():
+            leadings.setdefault(size, []).extend(each)
+    blocks: list[TextBlock] = []
+    for page, column in columns:
+        blocks += split_blocks(column.lines, page, column.left, column.right, leadings)
+    return blocks
+
+
+def _usable_title(title: str) -> str:
+    """Return the title in the metadata of the file; "" if it is a file name or the placeholder of a program."""
+    folded = title.strip().casefold()
+    is_unusable = folded.startswith(_NO_TITLE) or folded.endswith(_FILE_EXTENSIONS) or len(heading_key(title)) < 3
+    return "" if is_unusable else title.strip()
+
+
+class MergedBlock(NamedTuple):
+    """A block with its role and all its lines, from one or several columns. `last` is the part in the last column."""
 
     role: BlockRole
     lines: tuple[TextLine, ...]
-    passage: TextBlock
+    last: TextBlock
 
 
-def parts(passages: Sequence[TextBlock], roles: Sequence[BlockRole]) -> list[RoleGroup]:
-    """The passages in order; what goes on behind a column, a page, a figure or a footnote is one part."""
-    found: list[RoleGroup] = []
-    open_at: int | None = None  # the text or item that may go on
-    indents = _are_indented(passages, roles)
-    noted: int | None = None  # the footnote that may go on
-    crossed = False
-    for passage, role in zip(passages, roles, strict=True):
-        crossed = crossed or passage.gap == inf
+def merge_blocks(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> list[MergedBlock]:
+    """Merge blocks that continue behind the end of a column or page, a figure or a footnote. The order is kept."""
+    merged: list[MergedBlock] = []
+    indents = _are_paragraphs_indented(blocks, roles)
+    open_text: int | None = None  # index of the text or item that may continue
+    last_note: int | None = None  # index of the footnote that may continue
+    is_interrupted = False  # since the open text: by the end of a column, a figure or a table
+    for block, role in zip(blocks, roles, strict=True):
+        is_interrupted = is_interrupted or block.space_above == inf
         if role.kind in ("note", "caption", "table", "label"):
-            if role.kind == "note" and not role.mark and noted is not None and is_open(found[noted].lines[-1].text):
-                found[noted] = RoleGroup(found[noted].role, (*found[noted].lines, *passage.lines), found[noted].passage)
-                continue
-            noted = len(found) if role.kind == "note" else noted
-            found.append(RoleGroup(role, passage.lines, passage))
-            crossed = crossed or role.kind != "note"
+            if role.kind == "note" and not role.marker and last_note is not None:
+                note = merged[last_note]
+                if ends_mid_sentence(note.lines[-1].text):
+                    merged[last_note] = note._replace(lines=(*note.lines, *block.lines))
+                    continue
+            last_note = len(merged) if role.kind == "note" else last_note
+            merged.append(MergedBlock(role, block.lines, block))
+            is_interrupted = is_interrupted or role.kind != "note"
             continue
-        if role.kind == "text" and crossed and open_at is not None and _goes_on(found[open_at], passage, indents):
-            part = found[open_at]
-            found[open_at] = RoleGroup(part.role, (*part.lines, *passage.lines), passage)
+        text = merged[open_text] if role.kind == "text" and is_interrupted and open_text is not None else None
+        if text is not None and open_text is not None and _continues(text, block, indents=indents):
+            merged[open_text] = text._replace(lines=(*text.lines, *block.lines), last=block)
         else:
-            found.append(RoleGroup(role, passage.lines, passage))
-            open_at = len(found) - 1 if role.kind in ("text", "item") else None
-        crossed = False
-    return found
+            merged.append(MergedBlock(role, block.lines, block))
+            open_text = len(merged) - 1 if role.kind in ("text", "item") else None
+        is_interrupted = False
+    return merged
 
 
-def _are_indented(passages: Sequence[TextBlock], roles: Sequence[BlockRole]) -> bool:
+def _are_paragraphs_indented(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> bool:
     """Whether most paragraphs begin with an indented line."""
-    first = [
-        one.lines[0].left - one.lines[1].left > _INDENT * one.lines[0].size
-        for one, role in zip(passages, roles, strict=True)
-        if role.kind == "text" and len(one.lines) > 1
+    indented = [
+        block.lines[0].left - block.lines[1].left > MIN_INDENT * block.lines[0].size
+        for block, role in zip(blocks, roles, strict=True)
+        if role.kind == "text" and len(block.lines) > 1
     ]
-    return 2 * sum(first) > len(first)
+    return 2 * sum(indented) > len(indented)
 
 
-def _goes_on(part: RoleGroup, passage: TextBlock, indents: bool) -> bool:
-    """Whether a passage goes on with a part that ended with its column; `indents`: a new one would be indented."""
-    last, first = part.lines[-1], passage.lines[0]
-    if abs(last.size - first.size) > SAME_SIZE or last.look.mono != first.look.mono:
+def _continues(text: MergedBlock, block: TextBlock, *, indents: bool) -> bool:
+    """Whether a block continues a text that was interrupted. `indents`: new paragraphs begin with an indented line."""
+    last, first = text.lines[-1], block.lines[0]
+    if abs(last.size - first.size) > SIZE_TOLERANCE or last.font.mono != first.font.mono:
         return False
-    text = first.text
-    said = last.text
-    if is_open(said) and (text[:1].islower() or said[-1:] in "-\u00ad,"):
+    is_open = ends_mid_sentence(last.text)
+    if is_open and (first.text[:1].islower() or last.text[-1:] in "-\u00ad,"):
         return True
-    is_full = part.passage.right - last.right < 2.0 * last.size
-    is_indented = part.role.kind != "item" and first.left - passage.left > _INDENT * first.size
-    return is_full and not is_indented and (indents or is_open(said))
+    is_full = text.last.right - last.right < 2.0 * last.size
+    is_indented = text.role.kind != "item" and first.left - block.left > MIN_INDENT * first.size
+    return is_full and not is_indented and (indents or is_open)
 
 
 class BlockWriter:
-    """Gives parts to a builder."""
+    """Writes merged blocks to a builder."""
 
-    def __init__(self, builder: Builder, words: Words, parts: Sequence[RoleGroup]) -> None:
+    def __init__(self, builder: Builder, vocabulary: Vocabulary, blocks: Sequence[MergedBlock]) -> None:
         self._builder = builder
-        self._words = words
-        self._parts = parts
-        self._numbers = _numbered(parts)  # of the footnotes, by page and mark
-        self._items: list[float] = []  # where the items that are open begin
-        self._table: int | None = None
+        self._vocabulary = vocabulary
+        self._blocks = blocks
+        self._note_numbers = _note_numbers(blocks)
+        self._open_items: list[float] = []  # left edges of the items that are open
+        self._table: int | None = None  # the table, if it is the last block
 
-    def place(self, furniture: Sequence[tuple[int, str]]) -> None:
-        """Set all parts, each line of furniture before the first part of the page after it; at last the footnotes."""
-        waiting = list(furniture)
-        notes = [part for part in self._parts if part.role.kind == "note"]
-        for part in self._parts:
-            while waiting and waiting[0][0] < part.passage.page:
-                self._builder.hide(waiting.pop(0)[1])
-            if part.role.kind != "note":
-                self._set(part)
-        self._close()
-        for _, line in waiting:
-            self._builder.hide(line)
+    def write(self, hidden: Sequence[tuple[int, str]]) -> None:
+        """Write all blocks, then the footnotes. Each (page, text) in `hidden` is hidden behind the text of its page."""
+        pending = list(hidden)
+        notes = [block for block in self._blocks if block.role.kind == "note"]
+        for block in self._blocks:
+            while pending and pending[0][0] < block.last.page:
+                self._builder.hide(pending.pop(0)[1])
+            if block.role.kind != "note":
+                self._write(block)
+        self._close_items()
+        for _, text in pending:
+            self._builder.hide(text)
         if notes:
             self._builder.rule()
-        for number, part in enumerate(notes, 1):
-            self._note(part, number)
+        for number, note in enumerate(notes, 1):
+            self._write_note(note, number)
 
-    def _set(self, part: RoleGroup) -> None:
-        role = part.role
+    def _write(self, block: MergedBlock) -> None:
+        role = block.role
         if role.kind != "item":
-            self._close()
+            self._close_items()
         table, self._table = self._table, None
         match role.kind:
             case "heading":
-                self._builder.heading(self._said(part, plain=True), role.level)
+                self._builder.heading(self._content(block, keeps_font_styles=False), role.level)
             case "code":
-                self._builder.code("\n".join(_listing(part.lines)))
+                self._builder.code("\n".join(_code_lines(block.lines)))
             case "caption":
-                self._caption(part, table)
+                self._write_caption(block, table)
             case "table":
-                self._table = self._builder.table(
-                    [[cell.pieces() if cell else "" for cell in row] for row in part.passage.rows]
-                )
+                rows = [[cell.styled() if cell else "" for cell in row] for row in block.last.rows]
+                self._table = self._builder.table(rows)
             case "label":
-                self._builder.hide(part.passage.text)
+                self._builder.hide(block.last.text)
             case "item":
-                self._item(part)
+                self._write_item(block)
             case _:
-                self._builder.paragraph(self._said(part))
+                self._builder.paragraph(self._content(block))
 
-    def _caption(self, part: RoleGroup, table: int | None) -> None:
-        of = table
-        if of is None and not is_of_table(part.passage.text):
-            of = self._builder.figure()
-        self._builder.caption(self._said(part), of)
+    def _write_caption(self, block: MergedBlock, table: int | None) -> None:
+        """Write a caption of the table above it, or of a figure, which has no content here."""
+        captioned = table
+        if captioned is None and not is_table_caption(block.last.text):
+            captioned = self._builder.figure()
+        self._builder.caption(self._content(block), captioned)
 
-    def _item(self, part: RoleGroup) -> None:
-        left = part.lines[0].left
-        while self._items and (left < self._items[-1] - 3 or abs(left - self._items[-1]) <= 3):
-            self._items.pop()
+    def _write_item(self, block: MergedBlock) -> None:
+        left = block.lines[0].left
+        while self._open_items and left <= self._open_items[-1] + _ITEM_TOLERANCE:
+            self._open_items.pop()
             self._builder.close()
-        mark = part.role.mark
-        self._builder.open_item("•" if _BULLETS.match(mark) else mark)
-        self._items.append(left)
-        self._builder.paragraph(_without(self._said(part), MARK))
+        marker = block.role.marker
+        self._builder.open_item("•" if _BULLET.match(marker) else marker)
+        self._open_items.append(left)
+        self._builder.paragraph(_without_marker(self._content(block)))
 
-    def _close(self) -> None:
-        for _ in self._items:
+    def _close_items(self) -> None:
+        for _ in self._open_items:
             self._builder.close()
-        self._items.clear()
+        self._open_items.clear()
 
-    def _note(self, part: RoleGroup, number: int) -> None:
+    def _write_note(self, block: MergedBlock, number: int) -> None:
         self._builder.target(f"fn-{number}")
         self._builder.open_item(f"{number}.")
-        pieces = prose(part.lines, self._words)
-        mark = part.role.mark
-        if mark and pieces[0].text.strip() == mark:
-            pieces = pieces[1:]
-        elif mark:
-            pieces = [StyledText(pieces[0].text.strip()[len(mark) :].lstrip(".) "), pieces[0].styles), *pieces[1:]]
-        self._builder.paragraph(pieces)
+        texts = join_lines(block.lines, self._vocabulary)
+        marker = block.role.marker
+        if marker and texts[0].text.strip() == marker:
+            texts = texts[1:]
+        elif marker:
+            texts = [StyledText(texts[0].text.strip()[len(marker) :].lstrip(".) "), texts[0].styles), *texts[1:]]
+        self._builder.paragraph(texts)
         self._builder.close()
 
-    def _said(self, part: RoleGroup, *, plain: bool = False) -> list[StyledText]:
-        pieces = prose(part.lines, self._words)
-        if plain:
+    def _content(self, block: MergedBlock, *, keeps_font_styles: bool = True) -> list[StyledText]:
+        """Return the text of a block, where raised markers of footnotes are references."""
+        texts = join_lines(block.lines, self._vocabulary)
+        if not keeps_font_styles:
             kept = ("sup", "sub", "link")
-            pieces = [StyledText(one.text, tuple(mark for mark in one.styles if mark.kind in kept)) for one in pieces]
-        return [self._referring(piece, part) for piece in pieces]
+            texts = [StyledText(one.text, tuple(style for style in one.styles if style.kind in kept)) for one in texts]
+        return [self._with_reference(text, block) for text in texts]
 
-    def _referring(self, piece: StyledText, part: RoleGroup) -> StyledText:
-        """A raised sign as a reference, if a footnote on its page begins with it."""
-        if piece.styles and piece.styles[-1].kind == "sup":
-            for page in (part.passage.page, part.passage.page - 1):
-                if number := self._numbers.get((page, piece.text.strip())):
+    def _with_reference(self, text: StyledText, block: MergedBlock) -> StyledText:
+        """Return a superscript as a reference, if a footnote on its page, or the page before, has it as its marker."""
+        if text.styles and text.styles[-1].kind == "sup":
+            for page in (block.last.page, block.last.page - 1):
+                if number := self._note_numbers.get((page, text.text.strip())):
                     return StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))
-        return piece
+        return text
 
 
-def _numbered(parts: Sequence[RoleGroup]) -> dict[tuple[int, str], int]:
-    notes = [part for part in parts if part.role.kind == "note"]
-    return {(part.passage.page, part.role.mark): number for number, part in enumerate(notes, 1) if part.role.mark}
+def _note_numbers(blocks: Sequence[MergedBlock]) -> dict[tuple[int, str], int]:
+    """Return the number of each footnote in the document, by its page and marker."""
+    notes = [block for block in blocks if block.role.kind == "note"]
+    return {(note.last.page, note.role.marker): number for number, note in enumerate(notes, 1) if note.role.marker}
 
 
-def _without(pieces: Sequence[StyledText], mark: re.Pattern[str]) -> list[StyledText]:
-    """The pieces of an item without its mark."""
-    text = "".join(piece.text for piece in pieces)
-    found = mark.match(text.lstrip())
-    left = (found.end() if found else 0) + len(text) - len(text.lstrip())
+def _without_marker(texts: Sequence[StyledText]) -> list[StyledText]:
+    """Return the text of a list item without its marker."""
+    whole = "".join(one.text for one in texts)
+    found = ITEM.match(whole.lstrip())
+    to_remove = (found.end() if found else 0) + len(whole) - len(whole.lstrip())
     rest: list[StyledText] = []
-    for piece in pieces:
-        rest.append(StyledText(piece.text[left:], piece.styles))
-        left = max(left - len(piece.text), 0)
+    for one in texts:
+        rest.append(StyledText(one.text[to_remove:], one.styles))
+        to_remove = max(to_remove - len(one.text), 0)
     return rest
 
 
-def _listing(lines: Sequence[TextLine]) -> Iterator[str]:
-    """Lines of code as they are indented."""
+def _code_lines(lines: Sequence[TextLine]) -> Iterator[str]:
+    """Yield lines of code with spaces for their indentation and gaps, by the median width of a letter."""
     margin = min(line.left for line in lines)
-    widths = [(run.right - run.left) / len(run.text) for line in lines for run in line.runs]
-    wide = max(sorted(widths)[len(widths) // 2], 0.1)
+    widths = sorted((run.right - run.left) / len(run.text) for line in lines for run in line.runs)
+    letter_width = max(widths[len(widths) // 2], 0.1)
     for line in lines:
-        said = ""
+        text = ""
         for run in line.runs:
-            column = round((run.left - margin) / wide)
-            said = said.ljust(min(column, len(said) + 80)) + run.text.lstrip()
-        yield said
+            column = round((run.left - margin) / letter_width)
+            text = text.ljust(min(column, len(text) + _MAX_CODE_GAP)) + run.text.lstrip()
+        yield text

@@ -1,7 +1,8 @@
-"""The columns of a page, in the order in which they are read.
+"""Split a page into columns, in reading order.
 
-A page is cut where nothing crosses: lines that stand on both sides of a gutter make columns, a line across it parts
-those above from those below. Where the shape leaves it open, the order in which the lines were written tells.
+The page is cut recursively along gutters: vertical strips that most lines do not cross. Lines on both sides of a gutter
+are columns; a line across it separates the columns above from those below. Where the geometry is ambiguous, the order
+of the lines in the content stream decides.
 """
 
 from __future__ import annotations
@@ -12,91 +13,91 @@ from typing import NamedTuple
 
 from readtui.ingest.pdf.lines import TextLine
 
-FEWEST = 3
-"""Lines on either side that make columns: two may be names of authors, or the cells of a small table."""
+MIN_LINES = 3
+"""Fewest lines on each side of a gutter: two may be names of authors, or cells of a small table."""
 
-MOST_LINES = 3_000
-"""Lines of a page up to which it is cut: a page of a newspaper has 1,000."""
+MAX_LINES = 3_000
+"""Most lines of a page that is split: a page of a newspaper has 1,000."""
 
-_DEEPEST = 8  # columns inside columns
-_TEXT = 10  # letters in a line of the narrowest column, on the average
-_WIDE = 32  # letters in a line from which on it is no cell of a table, on the average
-
-
-class _Sides(NamedTuple):
-    """The lines to the left of a gutter, to its right, and across it."""
-
-    left: list[TextLine]
-    right: list[TextLine]
-    across: list[TextLine]
+_MAX_DEPTH = 8  # of columns within columns
+_MAX_CANDIDATES = 24  # positions of a gutter that are tried
+_NARROW_LETTERS = 10  # average letters in a line of the narrowest column
+_WIDE_LETTERS = 32  # average letters in a line from which on it cannot be a cell of a table
 
 
 class TextColumn(NamedTuple):
-    """Lines from above, and the edges between which they stand."""
+    """Lines from top to bottom, and the left and right edges of their column."""
 
     lines: list[TextLine]
     left: float
     right: float
 
 
-def columns(lines: Sequence[TextLine]) -> list[TextColumn]:
-    """The lines column by column, as they are read; within a column from top to bottom."""
+class _Sides(NamedTuple):
+    """The lines left of a gutter, right of it, and across it."""
+
+    left: list[TextLine]
+    right: list[TextLine]
+    across: list[TextLine]
+
+
+def find_columns(lines: Sequence[TextLine]) -> list[TextColumn]:
+    """Return the columns of a page in reading order. Together they have each line once."""
     if not lines:
         return []
-    from_above = sorted(lines, key=lambda line: (-line.base, line.left))
-    return list(
-        _columns(TextColumn(from_above, min(line.left for line in lines), max(line.right for line in lines)), 0)
-    )
+    from_top = sorted(lines, key=lambda line: (-line.baseline, line.left))
+    page = TextColumn(from_top, min(line.left for line in lines), max(line.right for line in lines))
+    return list(_split(page, 0))
 
 
-def _columns(column: TextColumn, depth: int) -> Iterator[TextColumn]:
-    """The columns within a column."""
+def _split(column: TextColumn, depth: int) -> Iterator[TextColumn]:
+    """Yield the columns within a column, or the column itself."""
     lines = column.lines
-    if len(lines) > MOST_LINES or depth == _DEEPEST or (gutter := _gutter(lines)) is None:
+    if len(lines) > MAX_LINES or depth == _MAX_DEPTH or (gutter := _best_gutter(lines)) is None:
         yield column
         return
     sides = _sides(lines, gutter)
-    end = max(line.right for line in sides.left)
-    start = min(line.left for line in sides.right)
+    left_end = max(line.right for line in sides.left)
+    right_start = min(line.left for line in sides.right)
     for is_across, band in _bands(lines, gutter):
         if is_across:
-            yield from _columns(column._replace(lines=band), depth + 1)
+            yield from _split(column._replace(lines=band), depth + 1)
             continue
-        for part in _cut(band):
+        for part in _split_at_white_space(band):
             inside = _sides(part, gutter)
             if inside.left:
-                yield from _columns(TextColumn(inside.left, column.left, end), depth + 1)
+                yield from _split(TextColumn(inside.left, column.left, left_end), depth + 1)
             if inside.right:
-                yield from _columns(TextColumn(inside.right, start, column.right), depth + 1)
+                yield from _split(TextColumn(inside.right, right_start, column.right), depth + 1)
 
 
-def _gutter(lines: Sequence[TextLine]) -> float | None:
-    """The middle of the gutter that most lines stand along, or None if the lines are one column."""
-    best, middle = 0.0, None
-    for at in _candidates(lines):
-        sides = _sides(lines, at)
-        if min(len(sides.left), len(sides.right)) < FEWEST:
+def _best_gutter(lines: Sequence[TextLine]) -> float | None:
+    """Return the x position of the gutter with the most lines beside it, or None if the lines are one column."""
+    best_score, best = 0.0, None
+    for gutter in _candidates(lines):
+        sides = _sides(lines, gutter)
+        if min(len(sides.left), len(sides.right)) < MIN_LINES:
             continue
-        left, right = _flanked(sides.left, sides.right), _flanked(sides.right, sides.left)
-        if min(len(left), len(right)) < FEWEST or not _are_columns(left, right, sides):
+        left, right = _lines_beside(sides.left, sides.right), _lines_beside(sides.right, sides.left)
+        if min(len(left), len(right)) < MIN_LINES or not _are_columns(left, right, sides):
             continue
         width = min(line.left for line in right) - max(line.right for line in left)
         score = min(len(left), len(right)) + min(width / 100, 0.9) - len(sides.across) / 2
-        if middle is None or score > best:
-            best, middle = score, at
-    return middle
+        if best is None or score > best_score:
+            best_score, best = score, gutter
+    return best
 
 
 def _candidates(lines: Sequence[TextLine]) -> Iterator[float]:
-    """Where a gutter may be: left of where several lines start, at points that are not crossed by all."""
+    """Yield x positions where a gutter may be: left of the most common left edges of lines, but the leftmost."""
     starts: dict[int, list[float]] = {}
     for line in lines:
         starts.setdefault(round(line.left / 4), []).append(line.left)
     leftmost = min(line.left for line in lines)
-    common = sorted(starts.values(), key=len, reverse=True)[:24]
-    for group in common:
-        if len(group) >= FEWEST - 1 and (at := min(group) - 1.0) > leftmost:
-            yield at
+    most_common = sorted(starts.values(), key=len, reverse=True)[:_MAX_CANDIDATES]
+    for group in most_common:
+        if len(group) >= MIN_LINES - 1 and (gutter := min(group) - 1.0) > leftmost:
+            yield gutter
 
 
 def _sides(lines: Sequence[TextLine], gutter: float) -> _Sides:
@@ -111,33 +112,33 @@ def _sides(lines: Sequence[TextLine], gutter: float) -> _Sides:
     return sides
 
 
-def _flanked(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
-    """The lines that have another beside them; both are sorted from above."""
+def _lines_beside(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
+    """Return those of `lines` that have one of `others` at the same height. Both are sorted from top to bottom."""
     found: list[TextLine] = []
-    at = 0
+    index = 0
     for line in lines:
-        while at < len(others) and others[at].bottom >= line.top:
-            at += 1
-        if at < len(others) and others[at].top > line.bottom:
+        while index < len(others) and others[index].bottom >= line.top:
+            index += 1
+        if index < len(others) and others[index].top > line.bottom:
             found.append(line)
     return found
 
 
 def _are_columns(left: Sequence[TextLine], right: Sequence[TextLine], sides: _Sides) -> bool:
-    """Whether lines side by side are columns and not the cells of a table; `sides` are all lines beside the gutter.
+    """Whether the lines beside a gutter are columns of text, not of a table: cells are short and written row by row.
 
-    Those of a table are short, and are written row by row.
+    `left` and `right` are those lines of `sides` that have a line at the same height on the other side.
     """
     letters = [sum(len(line.text) for line in side) / len(side) for side in (sides.left, sides.right)]
-    if min(letters) < _TEXT and max(letters) < 2 * _WIDE:
+    if min(letters) < _NARROW_LETTERS and max(letters) < 2 * _WIDE_LETTERS:
         return False
-    order = sorted([(line.rank, False) for line in left] + [(line.rank, True) for line in right])
-    turns = sum(before[1] != after[1] for before, after in pairwise(order))
-    return turns <= 1 + min(len(left), len(right)) // 3 or min(letters) >= _WIDE
+    in_order = sorted([(line.order, False) for line in left] + [(line.order, True) for line in right])
+    side_changes = sum(before[1] != after[1] for before, after in pairwise(in_order))
+    return side_changes <= 1 + min(len(left), len(right)) // 3 or min(letters) >= _WIDE_LETTERS
 
 
 def _bands(lines: list[TextLine], gutter: float) -> Iterator[tuple[bool, list[TextLine]]]:
-    """The page from above: what stands across the gutter, and what stands beside it, in turn."""
+    """Split lines from top to bottom into groups: those across the gutter (True), and those beside it (False)."""
     band: list[TextLine] = []
     was_across = False
     for index, line in enumerate(lines):
@@ -153,13 +154,13 @@ def _bands(lines: list[TextLine], gutter: float) -> Iterator[tuple[bool, list[Te
 
 
 def _ends_paragraph(above: TextLine, line: TextLine) -> bool:
-    """Whether a short line goes on with the one above it."""
-    gap = above.base - line.base
-    return above.size == line.size and gap < 1.6 * line.size and line.left >= above.left - 1
+    """Whether a short line below a line across the gutter continues the paragraph of that line."""
+    distance = above.baseline - line.baseline
+    return above.size == line.size and distance < 1.6 * line.size and line.left >= above.left - 1
 
 
 def _has_neighbour(lines: list[TextLine], index: int, gutter: float) -> bool:
-    """Whether something stands beside a line, on the other side of the gutter."""
+    """Whether another line is at the same height as this one, on the other side of the gutter."""
     line = lines[index]
     is_left = line.right <= gutter + 1
     near = lines[max(index - 3, 0) : index] + lines[index + 1 : index + 4]
@@ -168,20 +169,20 @@ def _has_neighbour(lines: list[TextLine], index: int, gutter: float) -> bool:
     )
 
 
-def _cut(band: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """A band, cut where white space goes through it from side to side and all above was written before all below."""
-    latest: list[int] = []
+def _split_at_white_space(band: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Split a band at white space across its whole width, if all lines above were written before all lines below."""
+    last_above: list[int] = []  # for each line: the highest order of the lines up to it
     for line in band:
-        latest.append(max(line.rank, latest[-1] if latest else line.rank))
-    earliest = [0] * len(band)
-    first = max(latest, default=0)
+        last_above.append(max(line.order, last_above[-1] if last_above else line.order))
+    first_below = [0] * len(band)  # for each line: the lowest order of the lines from it on
+    first = max(last_above, default=0)
     for index in range(len(band) - 1, -1, -1):
-        first = earliest[index] = min(band[index].rank, first)
-    start, floor = 0, band[0].bottom
+        first = first_below[index] = min(band[index].order, first)
+    start, bottom = 0, band[0].bottom
     for index in range(1, len(band)):
         line = band[index]
-        if floor - line.top > 0.3 * line.size and latest[index - 1] < earliest[index]:
+        if bottom - line.top > 0.3 * line.size and last_above[index - 1] < first_below[index]:
             yield list(band[start:index])
             start = index
-        floor = min(floor, line.bottom)
+        bottom = min(bottom, line.bottom)
     yield list(band[start:])

@@ -1,102 +1,110 @@
-"""What stands beside the text in small type: footnotes at the foot of a column, labels in a drawing."""
+"""Find small type that is not body text: footnotes at the bottom of a column, and labels in a figure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from readtui.ingest.pdf.items import NOTE
+from readtui.ingest.pdf.markers import begins_note
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
-TABLE_LABELS = ("tab", "табл", "表")
-"""How the captions of tables begin, in small letters; others belong to figures."""
+TABLE_CAPTION_STARTS = ("tab", "табл", "表")
+"""How captions of tables begin, in lower case; all other captions belong to figures."""
 
-_CLOSED = re.compile(r"[.:;?!…”\"’)\]]$")
-_SMALLER = 0.95  # the type of a footnote, in sizes of that of the text, at most
-_LONGEST_LABEL = 60  # letters of a line in a drawing
-_LONGEST_LARGE_LABEL = 24  # the same, if it is as large as the text
-_MANY = 3  # short passages that are labels though they are as large as the text
-_LOW = 0.5  # the part of a page, from below, in which footnotes stand
-
-
-def note_mark(passage: TextBlock) -> str:
-    """The sign that a footnote begins with, or ""."""
-    line = passage.lines[0]
-    first = line.runs[0].text.strip()
-    if line.position(line.runs[0]) == "sup" and NOTE.fullmatch(first):
-        return first
-    found = re.match(r"(\d{1,3}|[*∗†‡§¶‖]{1,3})[.)]?\s", passage.text) or re.match(r"([*∗†‡§¶‖]{1,3})", passage.text)
-    return found[1] if found else ""
+_MARKER = re.compile(r"(\d{1,3}|[*∗†‡§¶‖]{1,3})[.)]?\s|([*∗†‡§¶‖]{1,3})")
+_END = re.compile(r"[.:;?!…”\"’)\]]$")
+_MAX_SIZE = 0.95  # of the type of footnotes and labels, in body sizes
+_MAX_LABEL_LETTERS = 60  # in one line
+_MAX_LARGE_LABEL_LETTERS = 24  # the same, for labels as large as the body text
+_MIN_LARGE_LABELS = 3  # fewer short blocks as large as the body text are not labels
+_NOTE_REGION = 0.5  # the part of a page, from its bottom, where footnotes are
 
 
-def is_open(text: str) -> bool:
-    """Whether a text ends within a sentence."""
-    return _CLOSED.search(text) is None
+def note_marker(block: TextBlock) -> str:
+    """Return the number or sign, raised or not, that a footnote begins with, or ""."""
+    line = block.lines[0]
+    if begins_note(line):
+        return line.runs[0].text.strip()
+    found = _MARKER.match(block.text)
+    return (found[1] or found[2]) if found else ""
 
 
-def notes(passages: Sequence[TextBlock], heights: Sequence[float], body: float) -> set[int]:
-    """The passages at the foot of a column that are small; the first bears a mark, or goes on with a footnote."""
+def ends_mid_sentence(text: str) -> bool:
+    """Whether a text ends without a punctuation mark that ends a sentence or clause."""
+    return _END.search(text) is None
+
+
+def find_footnotes(blocks: Sequence[TextBlock], heights: Sequence[float], body_size: float) -> set[int]:
+    """Return the indices of footnotes: small blocks at the bottom of a column, from the first with a marker on.
+
+    A small block without a marker is one if it continues the last footnote of the column or page before. `heights` are
+    those of the pages.
+    """
     found: set[int] = set()
-    last = -1  # the footnote before
+    last_note = -1
     start = 0
-    while start < len(passages):
+    while start < len(blocks):
         end = start + 1
-        while end < len(passages) and _same_column(passages[end - 1], passages[end]):
+        while end < len(blocks) and _is_same_column(blocks[end - 1], blocks[end]):
             end += 1
         first = end
-        while first > start and _is_low_and_small(passages[first - 1], heights, body):
+        while first > start and _is_low_and_small(blocks[first - 1], heights, body_size):
             first -= 1
-        goes_on = last >= 0 and passages[first - 1].page <= passages[last].page + 1 and is_open(passages[last].text)
-        while first < end and not (goes_on or note_mark(passages[first])):
+        continues = (
+            last_note >= 0
+            and blocks[first - 1].page <= blocks[last_note].page + 1
+            and ends_mid_sentence(blocks[last_note].text)
+        )
+        while first < end and not (continues or note_marker(blocks[first])):
             first += 1
         found.update(range(first, end))
-        last = end - 1 if first < end else last
+        last_note = end - 1 if first < end else last_note
         start = end
     return found
 
 
-def _same_column(one: TextBlock, other: TextBlock) -> bool:
-    return one.page == other.page and one.lines[-1].base > other.lines[0].base
+def _is_same_column(block: TextBlock, following: TextBlock) -> bool:
+    return block.page == following.page and block.lines[-1].baseline > following.lines[0].baseline
 
 
-def _is_low_and_small(passage: TextBlock, heights: Sequence[float], body: float) -> bool:
+def _is_low_and_small(block: TextBlock, heights: Sequence[float], body_size: float) -> bool:
     return (
-        passage.size <= body * _SMALLER
-        and passage.lines[0].base < heights[passage.page] * _LOW
-        and not passage.rows
-        and not is_numbered_caption(passage.text[:200])
+        block.size <= body_size * _MAX_SIZE
+        and block.lines[0].baseline < heights[block.page] * _NOTE_REGION
+        and not block.rows
+        and not is_numbered_caption(block.text[:200])
     )
 
 
-def labels(
-    passages: Sequence[TextBlock], captions: Sequence[int], barred: Container[int], body: float
+def find_labels(
+    blocks: Sequence[TextBlock], captions: Sequence[int], excluded: Container[int], body_size: float
 ) -> Iterator[int]:
-    """The passages above the captions of figures that are short, and small or many: they name what a drawing shows.
+    """Yield the indices of labels in figures: short blocks above the caption of a figure that are small or many.
 
-    What is `barred`, as headings are, is none.
+    `captions` are indices of captions. Blocks in `excluded`, such as headings, are not labels.
     """
-    for index in captions:
-        if is_of_table(passages[index].text):
+    for caption in captions:
+        if is_table_caption(blocks[caption].text):
             continue
-        first = index
-        while first and first - 1 not in barred and _is_label(passages[first - 1], passages[index], body):
+        first = caption
+        while first and first - 1 not in excluded and _may_be_label(blocks[first - 1], blocks[caption], body_size):
             first -= 1
-        above = range(first, index)
-        if len(above) >= _MANY or all(passages[at].size <= body * _SMALLER for at in above):
+        above = range(first, caption)
+        if len(above) >= _MIN_LARGE_LABELS or all(blocks[index].size <= body_size * _MAX_SIZE for index in above):
             yield from above
 
 
-def is_of_table(caption: str) -> bool:
-    """Whether a caption is that of a table; others are of figures."""
-    return caption.casefold().startswith(TABLE_LABELS)
+def is_table_caption(text: str) -> bool:
+    """Whether a caption is that of a table, not of a figure."""
+    return text.casefold().startswith(TABLE_CAPTION_STARTS)
 
 
-def _is_label(passage: TextBlock, caption: TextBlock, body: float) -> bool:
-    longest = _LONGEST_LABEL if passage.size <= body * _SMALLER else _LONGEST_LARGE_LABEL
+def _may_be_label(block: TextBlock, caption: TextBlock, body_size: float) -> bool:
+    max_letters = _MAX_LABEL_LETTERS if block.size <= body_size * _MAX_SIZE else _MAX_LARGE_LABEL_LETTERS
     return (
-        passage.page == caption.page
-        and passage.lines[-1].base > caption.lines[0].base
-        and all(len(line.text) <= longest for line in passage.lines)
-        and not passage.text.endswith(".")
+        block.page == caption.page
+        and block.lines[-1].baseline > caption.lines[0].baseline
+        and all(len(line.text) <= max_letters for line in block.lines)
+        and not block.text.endswith(".")
     )

@@ -1,4 +1,7 @@
-"""PDF files into plain values; alone speaks to PDFium, which bears no threads: one process, one paper."""
+"""Extract runs of letters, links, outline and language from PDF files with PDFium.
+
+Only this module calls PDFium. PDFium is not thread-safe, so one process reads one file at a time.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +13,38 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
-from readtui.ingest.pdf.lines import GAP
-from readtui.ingest.pdf.page import ExtractedPage, GlyphRun, Look, OutlineEntry
+from readtui.ingest.pdf.lines import MAX_GAP
+from readtui.ingest.pdf.page import ExtractedPage, FontStyle, GlyphRun, OutlineEntry
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-MOST_LETTERS = 100_000
-"""Letters of one page that are read: a page of a newspaper has 20,000."""
+MAX_LETTERS = 100_000
+"""Letters of one page that are extracted: a page of a newspaper has 20,000."""
 
-MOST_ENTRIES = 5_000
-"""Lines of a table of contents that are read, and links of a page."""
+MAX_ENTRIES = 5_000
+"""Entries of the outline that are read, and links of a page."""
 
+_MAX_ADDRESS_BYTES = 2_000
+_MAX_LANGUAGE_BYTES = 100
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi|medi(?!um)|cmbx|cmb1|sfbx|-bd|,b", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl", re.IGNORECASE)
 _MONO = re.compile(
     r"mono(?!type)|nimbusmon|courier|cmtt|cmsltt|sftt|typewriter|consol|menlo|inconsolata", re.IGNORECASE
 )
-_HYPHEN = "\u00ad"
-_LIGATURE = 1.2  # sizes by which the next letter may begin before the last one ends: those of a ligature share a box
+# Bits of the font descriptor flags (PDF 1.7, table 123)
+_FIXED_PITCH_FLAG = 1
+_ITALIC_FLAG = 1 << 6
+_FORCE_BOLD_FLAG = 1 << 18
+
+_SOFT_HYPHEN = "\u00ad"
+_MAX_OVERLAP = 1.2  # font sizes by which a letter may begin before the end of the last, as within a ligature
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 
 
-def opened(data: bytes, name: str) -> PdfDocument:
-    """The PDF file in `data`. Raises FormatError if it has a password, or cannot be read."""
-    import pypdfium2  # deferred: 60 ms, and only papers need it
+def open_pdf(data: bytes, name: str) -> PdfDocument:
+    """Return the PDF file in `data`. Raises FormatError if it needs a password or cannot be read."""
+    import pypdfium2  # deferred: 60 ms, and only PDFs need it
     import pypdfium2.raw as c
 
     try:
@@ -42,33 +52,36 @@ def opened(data: bytes, name: str) -> PdfDocument:
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == c.FPDF_ERR_PASSWORD:
-            mend = "make a copy without: qpdf --decrypt --password=… A.pdf B.pdf"
-            raise FormatError(f"{name} is a PDF that opens only with a password", mend) from error
+            how_to_open = "make a copy without a password: qpdf --decrypt --password=… A.pdf B.pdf"
+            raise FormatError(f"{name} is a PDF that needs a password", how_to_open) from error
         if code == c.FPDF_ERR_SECURITY:
-            raise FormatError(f"{name} is a PDF with a protection that is not known", "") from error
-        raise FormatError(f"{name} is a PDF that is damaged", "get it again, or mend it: qpdf A.pdf B.pdf") from error
+            how_to_open = "make a copy without encryption in the program that it was made for"
+            raise FormatError(f"{name} is a PDF with an encryption that is not supported", how_to_open) from error
+        raise FormatError(
+            f"{name} is a damaged PDF", "get another copy of it, or repair it: qpdf A.pdf B.pdf"
+        ) from error
 
 
-def sheet(document: PdfDocument, number: int) -> ExtractedPage | None:
-    """The page with this number, from 0; None if it is damaged."""
+def extract_page(file: PdfDocument, number: int) -> ExtractedPage | None:
+    """Return the page with this number, from 0; None if it is damaged."""
     import pypdfium2
 
     try:
-        with closing(document[number]) as page, closing(page.get_textpage()) as letters:
-            runs, across = _Reading(page, letters.raw, page.get_rotation()).runs()
+        with closing(file[number]) as page, closing(page.get_textpage()) as textpage:
+            runs, rotated_texts = _PageExtractor(page, textpage.raw, page.get_rotation()).extract()
             width, height = page.get_size()
-            return ExtractedPage(width, height, tuple(runs), tuple(across))
+            return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts))
     except pypdfium2.PdfiumError:
         return None
 
 
-def outline(document: PdfDocument) -> Iterator[OutlineEntry]:
-    """The table of contents that the file brings along."""
+def read_outline(file: PdfDocument) -> Iterator[OutlineEntry]:
+    """Yield the entries of the outline in the file, up to the first damaged one."""
     import pypdfium2
 
     try:
-        for number, entry in enumerate(document.get_toc()):
-            if number == MOST_ENTRIES:
+        for number, entry in enumerate(file.get_toc()):
+            if number == MAX_ENTRIES:
                 return
             target = entry.get_dest()
             page = target.get_index() if target else None
@@ -77,28 +90,28 @@ def outline(document: PdfDocument) -> Iterator[OutlineEntry]:
         return
 
 
-def language(document: PdfDocument) -> str:
-    """The language that the file says it is in, or ""."""
+def read_language(file: PdfDocument) -> str:
+    """Return the language tag in the catalog of the file, or ""."""
     import pypdfium2.raw as c
 
-    length = c.FPDFCatalog_GetLanguage(document.raw, None, 0)
-    if not 2 < length <= 100:
+    length = c.FPDFCatalog_GetLanguage(file.raw, None, 0)
+    if not 2 < length <= _MAX_LANGUAGE_BYTES:
         return ""
-    said = ctypes.create_string_buffer(length)
-    c.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(said, ctypes.POINTER(ctypes.c_ushort)), length)
-    return said.raw.decode("utf-16-le", "replace").rstrip("\0")
+    buffer = ctypes.create_string_buffer(length)
+    c.FPDFCatalog_GetLanguage(file.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
-def char_of(code: int) -> str:
-    """A letter as text; "" for what has no meaning."""
-    if code in (2, 0xFFFE):  # PDFium's own sign for a hyphen at the end of a line
-        return _HYPHEN
+def text_of_code(code: int) -> str:
+    """Return the text of a code from PDFium: ligatures as letters, control characters and surrogates as a space."""
+    if code in (2, 0xFFFE):  # PDFium's own codes for a hyphen at the end of a line
+        return _SOFT_HYPHEN
     if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return "" if code == 0 else " "
     return chr(code).translate(_LIGATURES)
 
 
-class _Link(NamedTuple):
+class _LinkArea(NamedTuple):
     left: float
     bottom: float
     right: float
@@ -106,154 +119,157 @@ class _Link(NamedTuple):
     address: str
 
 
-class _Type(NamedTuple):
-    """What the letters of one object share. `turn`: the degrees by which they stand across, as they are shown."""
+class _ObjectStyle(NamedTuple):
+    """What the letters of one text object have in common. `rotation` is in degrees, on the page as it is shown."""
 
     size: float
-    look: Look
-    turn: int
+    font: FontStyle
+    rotation: int
 
 
-class _Strand:
-    """Letters on their way to a run: of one object, on one base, with one link."""
+class _OpenRun:
+    """A run that letters are added to. They are of one text object, on one baseline, with one link."""
 
-    def __init__(self, key: int, kind: _Type, left: float, base: float, link: str) -> None:
-        self.key = key
-        self.kind = kind
+    def __init__(self, object_key: int, style: _ObjectStyle, left: float, baseline: float, link: str) -> None:
+        self.object_key = object_key
+        self.style = style
         self.left = self.right = left
-        self.base = base
+        self.baseline = baseline
         self.link = link
         self.letters: list[str] = []
 
-    def goes_on(self, key: int, left: float, base: float, link: str) -> bool:
+    def continues_with(self, object_key: int, left: float, baseline: float, link: str) -> bool:
         """Whether a letter that begins at `left` belongs to this run."""
-        size = self.kind.size
-        is_near = -_LIGATURE * size < left - self.right < GAP * size
-        return is_near and (key, base, link) == (self.key, self.base, self.link)
+        size = self.style.size
+        is_near = -_MAX_OVERLAP * size < left - self.right < MAX_GAP * size
+        return is_near and (object_key, baseline, link) == (self.object_key, self.baseline, self.link)
 
-    def run(self) -> GlyphRun:
-        """The run."""
-        look, size = self.kind.look, self.kind.size
-        return GlyphRun("".join(self.letters), self.left, self.right, self.base, size, look, self.link)
+    def finished(self) -> GlyphRun:
+        """Return the run as a value."""
+        text, style = "".join(self.letters), self.style
+        return GlyphRun(text, self.left, self.right, self.baseline, style.size, style.font, self.link)
 
 
-class _Reading:
-    """The reading of one page, letter by letter."""
+class _PageExtractor:
+    """Extracts the runs of one page, letter by letter."""
 
-    def __init__(self, page: PdfPage, letters: Any, rotation: int) -> None:
+    def __init__(self, page: PdfPage, textpage: Any, rotation: int) -> None:
         import pypdfium2.raw as c
 
         self._c = c
-        self._letters = letters
+        self._textpage = textpage
         self._rotation = rotation
-        self._count = min(max(c.FPDFText_CountChars(letters), 0), MOST_LETTERS)
-        self._box = page.get_mediabox()
+        self._count = min(max(c.FPDFText_CountChars(textpage), 0), MAX_LETTERS)
+        self._media_box = page.get_mediabox()
         self._links = list(_links(page))
-        self._looks: dict[tuple[str, int], Look] = {}
+        self._fonts: dict[tuple[str, int], FontStyle] = {}
         self._rect, self._x, self._y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        self._strands: list[_Strand] = []
-        self._bottom = 0.0  # how low the last letter reached
-        self._has_space = False  # one stands before the next letter
+        self._runs: list[_OpenRun] = []
+        self._bottom = 0.0  # of the last letter
+        self._has_space = False  # before the next letter
 
-    def runs(self) -> tuple[list[GlyphRun], list[str]]:
-        """The runs that stand upright, and what stands across."""
+    def extract(self) -> tuple[list[GlyphRun], list[str]]:
+        """Return the upright runs, and all rotated text of the page as one string, if there is any."""
         for index in range(self._count):
-            if (code := self._c.FPDFText_GetUnicode(self._letters, index)) not in (13, 10):
-                self._take(index, char_of(code))
-        upright = [strand.run() for strand in self._strands if strand.kind.turn == 0]
-        across = [strand.run().text for strand in self._strands if strand.kind.turn]
-        return upright, ["".join(across).strip()] if across else []
+            if (code := self._c.FPDFText_GetUnicode(self._textpage, index)) not in (13, 10):
+                self._add(index, text_of_code(code))
+        upright = [run.finished() for run in self._runs if run.style.rotation == 0]
+        rotated = [run.finished().text for run in self._runs if run.style.rotation]
+        return upright, ["".join(rotated).strip()] if rotated else []
 
-    def _take(self, index: int, char: str) -> None:
+    def _add(self, index: int, text: str) -> None:
+        """Add the letter with this index to the last run, or to a new one."""
         c = self._c
-        found = c.FPDFText_GetTextObject(self._letters, index)
-        if char.isspace() or not char or not found:  # a letter without an object is one that PDFium made up
-            self._has_space = self._has_space or char.isspace()
+        text_object = c.FPDFText_GetTextObject(self._textpage, index)
+        if text.isspace() or not text or not text_object:  # letters without an object were inserted by PDFium
+            self._has_space = self._has_space or text.isspace()
             return
-        key = ctypes.addressof(found.contents)
+        key = ctypes.addressof(text_object.contents)
         rect = self._rect
-        c.FPDFText_GetLooseCharBox(self._letters, index, rect)
-        left, bottom, right, _ = self._placed(rect.left, rect.bottom, rect.right, rect.top)
-        link = self._link(rect) if self._links else ""
-        last = self._strands[-1] if self._strands else None
-        if last is not None and key == last.key and bottom == self._bottom:
-            base = last.base  # letters of one object that reach as low stand on one line
+        c.FPDFText_GetLooseCharBox(self._textpage, index, rect)
+        left, bottom, right, _ = self._on_shown_page(rect.left, rect.bottom, rect.right, rect.top)
+        link = self._link_at(rect) if self._links else ""
+        last = self._runs[-1] if self._runs else None
+        if last is not None and key == last.object_key and bottom == self._bottom:
+            baseline = last.baseline  # letters of one object with the same lower edge are on one baseline
         else:
-            base, self._bottom = self._base(index), bottom
-        if last is None or not last.goes_on(key, left, base, link):
-            kind = last.kind if last is not None and last.key == key else self._type(index)
-            last = _Strand(key, kind, left, base, link)
-            self._strands.append(last)
-        last.letters += (" ", char) if self._has_space else char
+            baseline, self._bottom = self._baseline(index), bottom
+        if last is None or not last.continues_with(key, left, baseline, link):
+            style = last.style if last is not None and last.object_key == key else self._object_style(index)
+            last = _OpenRun(key, style, left, baseline, link)
+            self._runs.append(last)
+        last.letters += (" ", text) if self._has_space else text
         last.right = max(left, right)
         self._has_space = False
 
-    def _base(self, index: int) -> float:
-        """The line that a letter stands on."""
+    def _baseline(self, index: int) -> float:
         x, y = self._x, self._y
-        self._c.FPDFText_GetCharOrigin(self._letters, index, x, y)
-        return round(self._placed(x.value, y.value, x.value, y.value)[1], 2)
+        self._c.FPDFText_GetCharOrigin(self._textpage, index, x, y)
+        return round(self._on_shown_page(x.value, y.value, x.value, y.value)[1], 2)
 
-    def _type(self, index: int) -> _Type:
+    def _object_style(self, index: int) -> _ObjectStyle:
         c = self._c
         name = ctypes.create_string_buffer(256)
         flags = ctypes.c_int()
-        length = c.FPDFText_GetFontInfo(self._letters, index, name, 256, flags)
+        length = c.FPDFText_GetFontInfo(self._textpage, index, name, 256, flags)
         key = (name.value.decode("utf-8", "replace") if length <= 256 else "", flags.value)
-        if key not in self._looks:
-            self._looks[key] = _look(*key)
+        if key not in self._fonts:
+            self._fonts[key] = _font_style(*key)
         matrix = c.FS_MATRIX()
-        c.FPDFText_GetMatrix(self._letters, index, matrix)
+        c.FPDFText_GetMatrix(self._textpage, index, matrix)
         scale = math.hypot(matrix.c, matrix.d)
-        size = round(c.FPDFText_GetFontSize(self._letters, index) * (scale or 1), 1)
+        size = round(c.FPDFText_GetFontSize(self._textpage, index) * (scale or 1), 1)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
-        return _Type(max(size, 0.1), self._looks[key], round(angle) % 360)
+        return _ObjectStyle(max(size, 0.1), self._fonts[key], round(angle) % 360)
 
-    def _placed(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """A box as the page is shown: turned, its corner at the origin."""
-        west, south, east, north = self._box
+    def _on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """Return a box on the page as it is shown: rotated, with the lower left corner of the page as origin."""
+        page_left, page_bottom, page_right, page_top = self._media_box
         match self._rotation:
             case 90:
-                return bottom - south, east - right, top - south, east - left
+                return bottom - page_bottom, page_right - right, top - page_bottom, page_right - left
             case 180:
-                return east - right, north - top, east - left, north - bottom
+                return page_right - right, page_top - top, page_right - left, page_top - bottom
             case 270:
-                return north - top, left - west, north - bottom, right - west
+                return page_top - top, left - page_left, page_top - bottom, right - page_left
             case _:
-                return left - west, bottom - south, right - west, top - south
+                return left - page_left, bottom - page_bottom, right - page_left, top - page_bottom
 
-    def _link(self, rect: Any) -> str:
+    def _link_at(self, rect: Any) -> str:
+        """Return the address of the link at the centre of a box, or ""."""
         x, y = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
         return next(
             (link.address for link in self._links if link.left <= x <= link.right and link.bottom <= y <= link.top), ""
         )
 
 
-def _look(name: str, flags: int) -> Look:
-    bare = name.partition("+")[2] or name
-    return Look(
-        bold=bool(_BOLD.search(bare)) or bool(flags & 1 << 18),
-        italic=bool(_ITALIC.search(bare)) or (bool(flags & 1 << 6) and not bare.startswith("CM")),
-        mono=bool(flags & 1) or bool(_MONO.search(bare)),
+def _font_style(name: str, flags: int) -> FontStyle:
+    """Return the style of a font, from its name (without the prefix of a subset) and its descriptor flags."""
+    name = name.partition("+")[2] or name
+    return FontStyle(
+        bold=bool(_BOLD.search(name) or flags & _FORCE_BOLD_FLAG),
+        # In Computer Modern (TeX), text fonts have names that match; the flag also means CMMI, which is for formulas.
+        italic=bool(_ITALIC.search(name) or (flags & _ITALIC_FLAG and not name.startswith("CM"))),
+        mono=bool(flags & _FIXED_PITCH_FLAG or _MONO.search(name)),
     )
 
 
-def _links(page: PdfPage) -> Iterator[_Link]:
-    """The links of a page that lead to the web."""
+def _links(page: PdfPage) -> Iterator[_LinkArea]:
+    """Yield the links of a page to web and mail addresses."""
     import pypdfium2.raw as c
 
-    at, link, rect = ctypes.c_int(0), c.FPDF_LINK(), c.FS_RECTF()
-    for _ in range(MOST_ENTRIES):
-        if not c.FPDFLink_Enumerate(page.raw, at, link):
+    position, link, rect = ctypes.c_int(0), c.FPDF_LINK(), c.FS_RECTF()
+    for _ in range(MAX_ENTRIES):
+        if not c.FPDFLink_Enumerate(page.raw, position, link):
             return
         action = c.FPDFLink_GetAction(link)
         if not action or c.FPDFAction_GetType(action) != c.PDFACTION_URI:
             continue
         length = c.FPDFAction_GetURIPath(page.pdf.raw, action, None, 0)
-        if not 0 < length <= 2_000 or not c.FPDFLink_GetAnnotRect(link, rect):
+        if not 0 < length <= _MAX_ADDRESS_BYTES or not c.FPDFLink_GetAnnotRect(link, rect):
             continue
-        said = ctypes.create_string_buffer(length)
-        c.FPDFAction_GetURIPath(page.pdf.raw, action, said, length)
-        address = said.value.decode("utf-8", "replace").strip()
+        buffer = ctypes.create_string_buffer(length)
+        c.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, length)
+        address = buffer.value.decode("utf-8", "replace").strip()
         if address.startswith(("http://", "https://", "mailto:")):
-            yield _Link(rect.left, rect.bottom, rect.right, rect.top, address)
+            yield _LinkArea(rect.left, rect.bottom, rect.right, rect.top, address)

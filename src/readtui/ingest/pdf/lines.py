@@ -1,176 +1,180 @@
-"""Runs into lines: what stands beside one another, raised and lowered letters with it."""
+"""Lines of text: runs that are side by side on one baseline are joined, with their superscripts and subscripts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from readtui.document.model import Style, StyledText
-from readtui.ingest.pdf.page import PLAIN, GlyphRun, Look
+from readtui.ingest.pdf.page import REGULAR, FontStyle, GlyphRun
 
-GAP = 0.75
-"""Space, in sizes of the type, from which on words may belong to two columns or cells: the narrowest gutter, that of
-LaTeX, has one size, and only bad justification more than this. What is parted wrongly is a row of its column again."""
+MAX_GAP = 0.75
+"""Widest gap within a line, in font sizes. The narrowest gutter between columns (LaTeX) is 1 wide, and only badly
+justified lines have wider gaps between words. Lines split by mistake are joined again as a row of their column."""
 
-_WORD_GAP = 0.17  # the narrowest space between words is a fifth of the size; kerning takes up to a tenth
-_SMALL = 0.82  # raised and lowered letters are at most as large, in sizes of their line
-_DROPPED = 0.3  # the same for letters that are not smaller, but touch their neighbour: those of "TeX"
-_TOUCHES = 0.6  # how far a raised or lowered letter stands from the base of its line at most
+_WORD_GAP = 0.17  # narrowest space between words, in font sizes: usual are 0.2 and more; kerning is up to 0.1
+_SCRIPT_SIZE = 0.82  # largest superscripts and subscripts, in font sizes of their line
+_MAX_RISE = 0.6  # distance of a superscript or subscript from the baseline of its line at most, in font sizes
+_MAX_RISE_SAME_SIZE = 0.3  # the same for letters that are not smaller, but touch the letter before, as in the TeX logo
+_BASELINE_TOLERANCE = 0.12  # font sizes by which the baselines of letters on one line may differ
+_MAX_OVERLAP = 0.35  # font sizes by which a run may begin before the end of the run before it
 
 
 class TextLine(NamedTuple):
-    """A line of type: what it says, what most of its letters look like, and in which order it was written (`rank`)."""
+    """A line of text, from runs in reading order. `size` and `font` are those of most of its letters.
+
+    `order` is its position in the content stream of the page: lines are often written in reading order.
+    """
 
     text: str
     runs: tuple[GlyphRun, ...]
     left: float
     right: float
-    base: float
+    baseline: float
     size: float
-    look: Look = PLAIN
-    rank: int = 0
+    font: FontStyle = REGULAR
+    order: int = 0
 
     @property
     def top(self) -> float:
-        """About where its letters end above."""
-        return self.base + 0.75 * self.size
+        """The upper edge of its letters, estimated from the font size."""
+        return self.baseline + 0.75 * self.size
 
     @property
     def bottom(self) -> float:
-        """About where its letters end below."""
-        return self.base - 0.25 * self.size
+        """The lower edge of its letters, estimated from the font size."""
+        return self.baseline - 0.25 * self.size
 
-    def pieces(self, usual: Look | None = None) -> list[StyledText]:
-        """What the line says, and how it differs from the usual look: its own, or that of the text it stands in."""
-        usual = self.look if usual is None else usual
-        said: list[StyledText] = []
-        if len(self.runs) == 1 and not self._marks(self.runs[0], usual):
+    def styled(self, usual: FontStyle | None = None) -> list[StyledText]:
+        """Return the text with styles for what differs from the `usual` font (by default, that of this line)."""
+        usual = self.font if usual is None else usual
+        if len(self.runs) == 1 and not self._styles(self.runs[0], usual):
             return [StyledText(self.text)]
+        texts: list[StyledText] = []
         before: GlyphRun | None = None
         for run in self.runs:
-            gap = before is not None and _is_apart(before, run)
+            needs_space = before is not None and _is_space_missing(before, run)
             text = run.text.lstrip()
-            space = " " if said and (gap or text != run.text) and not said[-1].text.endswith(" ") else ""
-            styles = self._marks(run, usual)
-            if said and said[-1].styles == styles:
-                said[-1] = StyledText(said[-1].text + space + text, styles)
+            has_space = needs_space or text != run.text
+            space = " " if texts and has_space and not texts[-1].text.endswith(" ") else ""
+            styles = self._styles(run, usual)
+            if texts and texts[-1].styles == styles:
+                texts[-1] = StyledText(texts[-1].text + space + text, styles)
             else:
                 if space:
-                    said.append(StyledText(space))
-                said.append(StyledText(text, styles))
+                    texts.append(StyledText(space))
+                texts.append(StyledText(text, styles))
             before = run
-        return said
+        return texts
 
-    def position(self, run: GlyphRun) -> str:
-        """Whether a run is raised ("sup"), lowered ("sub") or neither."""
-        if run.size > self.size * _SMALL:
+    def script_of(self, run: GlyphRun) -> Literal["sup", "sub", ""]:
+        """Return "sup" if a run of this line is a superscript, "sub" if it is a subscript, or ""."""
+        if run.size > self.size * _SCRIPT_SIZE:
             return ""
-        rise = run.base - self.base
+        rise = run.baseline - self.baseline
         return "sup" if rise > 0.15 * self.size else "sub" if rise < -0.08 * self.size else ""
 
-    def _marks(self, run: GlyphRun, usual: Look) -> tuple[Style, ...]:
+    def _styles(self, run: GlyphRun, usual: FontStyle) -> tuple[Style, ...]:
         styles: list[Style] = []
         if run.link:
             styles.append(Style("link", run.link))
-        if run.look.mono and not usual.mono:
+        if run.font.mono and not usual.mono:
             styles.append(Style("code"))
-        if run.look.bold and not usual.bold:
+        if run.font.bold and not usual.bold:
             styles.append(Style("strong"))
-        if run.look.italic and not usual.italic:
+        if run.font.italic and not usual.italic:
             styles.append(Style("emphasis"))
-        match self.position(run):
-            case "sup":
-                styles.append(Style("sup"))
-            case "sub":
-                styles.append(Style("sub"))
-            case _:
-                pass
+        if script := self.script_of(run):
+            styles.append(Style(script))
         return tuple(styles)
 
 
-def lines_of(runs: Iterable[GlyphRun]) -> list[TextLine]:
-    """The lines that runs make, in the order in which they were written; a wide gap parts two."""
-    strings: list[list[GlyphRun]] = []
+def find_lines(runs: Iterable[GlyphRun]) -> list[TextLine]:
+    """Join the runs of a page into lines, in the order of the content stream. A wide gap separates two lines."""
+    groups: list[list[GlyphRun]] = []
     for run in runs:
-        if strings and _goes_on(strings[-1], run):
-            strings[-1].append(run)
+        if groups and _continues(groups[-1], run):
+            groups[-1].append(run)
         else:
-            strings.append([run])
-    lines = [line_of(string, rank) for rank, string in enumerate(strings)]
-    return _met(lines)
+            groups.append([run])
+    lines = [make_line(group, order) for order, group in enumerate(groups)]
+    return _join_adjacent(lines)
 
 
-def line_of(runs: Sequence[GlyphRun], rank: int = 0) -> TextLine:
-    """The line of these runs."""
+def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
+    """Return the line made of these runs, which are in reading order."""
     if len(runs) == 1:
         only = runs[0]
-        return TextLine(only.text.strip(), tuple(runs), only.left, only.right, only.base, only.size, only.look, rank)
+        text = only.text.strip()
+        return TextLine(text, tuple(runs), only.left, only.right, only.baseline, only.size, only.font, order)
     sizes: Counter[float] = Counter()
-    looks: Counter[Look] = Counter()
-    bases: Counter[float] = Counter()
+    fonts: Counter[FontStyle] = Counter()
+    baselines: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)
     size = max(sizes, key=lambda one: (sizes[one], one))
     if size < 0.75 * (largest := max(sizes)) and sizes[largest] >= 3:
-        size = largest  # many raised letters behind a word or two
+        size = largest  # a short word or two, followed by many superscripts
     for run in runs:
-        looks[run.look] += len(run.text)
-        if run.size >= size * _SMALL:
-            bases[run.base] += len(run.text)
-    base = bases.most_common(1)[0][0]
+        fonts[run.font] += len(run.text)
+        if run.size >= size * _SCRIPT_SIZE:
+            baselines[run.baseline] += len(run.text)
+    baseline = baselines.most_common(1)[0][0]
     left, right = min(run.left for run in runs), max(run.right for run in runs)
-    return TextLine(_text(runs), tuple(runs), left, right, base, size, looks.most_common(1)[0][0], rank)
+    font = fonts.most_common(1)[0][0]
+    return TextLine(_text(runs), tuple(runs), left, right, baseline, size, font, order)
+
+
+def merge_lines(lines: Sequence[TextLine]) -> TextLine:
+    """Return one line made of lines that are side by side."""
+    from_left = sorted(lines, key=lambda line: line.left)
+    return make_line([run for line in from_left for run in line.runs], min(line.order for line in lines))
 
 
 def _text(runs: Sequence[GlyphRun]) -> str:
-    """What runs say, with a space where they stand apart."""
+    """Return the text of runs, with a space in gaps that are wide enough for one."""
     parts: list[str] = []
     before: GlyphRun | None = None
     for run in runs:
-        if before is not None and not run.text.startswith(" ") and _is_apart(before, run):
+        if before is not None and not run.text.startswith(" ") and _is_space_missing(before, run):
             parts.append(" ")
         parts.append(run.text)
         before = run
     return "".join(parts).strip()
 
 
-def _is_apart(before: GlyphRun, run: GlyphRun) -> bool:
-    """Whether there is room for a space between two runs that holds none."""
+def _is_space_missing(before: GlyphRun, run: GlyphRun) -> bool:
+    """Whether the gap between two runs is wide enough for a space, but `before` does not end with one."""
     return run.left - before.right > _WORD_GAP * max(run.size, before.size) and not before.text.endswith(" ")
 
 
-def joined(lines: Sequence[TextLine]) -> TextLine:
-    """Lines that stand beside one another as one."""
-    in_row = sorted(lines, key=lambda line: line.left)
-    return line_of([run for line in in_row for run in line.runs], min(line.rank for line in lines))
-
-
-def _goes_on(string: Sequence[GlyphRun], run: GlyphRun) -> bool:
-    """Whether a run continues the runs of a line."""
-    last = string[-1]
+def _continues(group: Sequence[GlyphRun], run: GlyphRun) -> bool:
+    """Whether a run continues a line made of the runs in `group`."""
+    last = group[-1]
     size = max(last.size, run.size)
     gap = run.left - last.right
-    if not -0.35 * size <= gap <= GAP * min(last.size, run.size):
+    if not -_MAX_OVERLAP * size <= gap <= MAX_GAP * min(last.size, run.size):
         return False
-    largest = max(string, key=lambda one: one.size)
-    rise = abs(run.base - largest.base)
-    differs = min(run.size, largest.size) <= _SMALL * max(run.size, largest.size)
-    reach = _TOUCHES if differs else _DROPPED if gap < 0.3 * size else 0.12
-    return rise <= reach * max(run.size, largest.size)
+    largest = max(group, key=lambda one: one.size)
+    rise = abs(run.baseline - largest.baseline)
+    is_script_size = min(run.size, largest.size) <= _SCRIPT_SIZE * max(run.size, largest.size)
+    touches = gap < 0.3 * size
+    max_rise = _MAX_RISE if is_script_size else _MAX_RISE_SAME_SIZE if touches else _BASELINE_TOLERANCE
+    return rise <= max_rise * max(run.size, largest.size)
 
 
-def _met(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Lines with those made one that meet on one base, in whatever order they were written."""
-    met: list[TextLine] = []
-    for line in sorted(lines, key=lambda one: (-round(one.base), one.left)):
-        last = met[-1] if met else None
+def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Merge lines that continue each other on one baseline, in whatever order they were written."""
+    merged: list[TextLine] = []
+    for line in sorted(lines, key=lambda one: (-round(one.baseline), one.left)):
+        last = merged[-1] if merged else None
         if (
             last is not None
-            and abs(last.base - line.base) <= 0.12 * max(last.size, line.size)
-            and -0.35 * line.size <= line.left - last.right <= GAP * min(last.size, line.size)
+            and abs(last.baseline - line.baseline) <= _BASELINE_TOLERANCE * max(last.size, line.size)
+            and -_MAX_OVERLAP * line.size <= line.left - last.right <= MAX_GAP * min(last.size, line.size)
         ):
-            met[-1] = joined((last, line))
+            merged[-1] = merge_lines((last, line))
         else:
-            met.append(line)
-    return sorted(met, key=lambda one: one.rank)
+            merged.append(line)
+    return sorted(merged, key=lambda one: one.order)

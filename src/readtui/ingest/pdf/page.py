@@ -1,57 +1,57 @@
-"""What a sheet of paper bears: words and where they stand, in points from its lower left corner."""
+"""The content of a PDF as plain values: runs of letters with their place on each page, the outline, the metadata.
+
+Lengths are in points (1/72 inch). The origin is the lower left corner of the page as it is shown.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Look(NamedTuple):
-    """How letters look."""
+class FontStyle(NamedTuple):
+    """The style of letters, as far as it matters for a document."""
 
     bold: bool = False
     italic: bool = False
     mono: bool = False
 
 
-PLAIN = Look()
+REGULAR = FontStyle()
 
 
 class GlyphRun(NamedTuple):
-    """Letters of one look that stand on one line without a wide gap.
-
-    `base` is the line that they stand on, `size` that of their type. `link` is an address on the web, or empty.
-    """
+    """Letters of one font on one baseline, without a wide gap. `size` is the font size, `link` a web address or ""."""
 
     text: str
     left: float
     right: float
-    base: float
+    baseline: float
     size: float
-    look: Look = PLAIN
+    font: FontStyle = REGULAR
     link: str = ""
 
 
 class ExtractedPage(NamedTuple):
-    """One page: its runs in the order in which they were written, and what stands across (a stamp in the margin)."""
+    """One page: its upright runs in the order of the content stream, and rotated texts (such as a stamp)."""
 
     width: float
     height: float
     runs: tuple[GlyphRun, ...] = ()
-    across: tuple[str, ...] = ()
+    rotated_texts: tuple[str, ...] = ()
 
 
 class OutlineEntry(NamedTuple):
-    """A line of the table of contents that a paper brings along: `depth` from 1, `sheet` from 0 (-1: not told)."""
+    """An entry of the outline of the file: `depth` counts from 1, `page` from 0, and is -1 if unknown."""
 
     title: str
     depth: int
-    sheet: int = -1
+    page: int = -1
 
 
 class ExtractedPdf(NamedTuple):
-    """A paper as it was written: its sheets, and what it says of itself."""
+    """A whole file: its pages, outline and metadata, and notes for the reader about what could not be extracted."""
 
-    sheets: tuple[ExtractedPage, ...]
+    pages: tuple[ExtractedPage, ...]
     outline: tuple[OutlineEntry, ...] = ()
     title: str = ""
     authors: tuple[str, ...] = ()

@@ -1,57 +1,70 @@
-"""The lines of a column as passages: where a paragraph, an item, a heading, a table or a listing begins and ends."""
+"""Split columns into blocks (paragraphs, list items, headings, tables, code), and join the lines of a block to text.
+
+Leading is the distance between the baselines of two lines.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from readtui.ingest.pdf.items import BULLETS, MARK, NOTE
-from readtui.ingest.pdf.lines import TextLine, joined
-from readtui.ingest.pdf.page import Look
-from readtui.ingest.pdf.tables import cells, tables
+from readtui.document.model import StyledText
+from readtui.ingest.pdf.lines import TextLine, merge_lines
+from readtui.ingest.pdf.markers import BULLETS, begins_item, begins_note, begins_with_marker
+from readtui.ingest.pdf.page import FontStyle
+from readtui.ingest.pdf.tables import find_tables, table_cells
 from readtui.ingest.phrases import is_numbered_caption
 
-SAME_SIZE = 0.55
-"""Points by which the type of one passage may differ from line to line."""
+SIZE_TOLERANCE = 0.55
+"""Points by which the font sizes of lines in one block may differ."""
 
-USUAL = 1.2
-"""Distances between lines, in usual ones, up to which they belong together: groff parts paragraphs by a third."""
+MIN_INDENT = 0.6
+"""Distance from the left edge, in font sizes, from which on a line is indented."""
 
-_STRETCHED = 1.6  # the same, where a sentence surely goes on: formulas within lines drive them apart
-_INDENT = 0.6  # sizes of the type from which on a line is indented
-_FEW = 4  # lines that do not tell the edges of their column
-_ALIGNED = 1.5  # points by which the lines of an item may differ
-_DEEPEST_INDENT = 4.0  # sizes up to which the first line of a paragraph is
-_ENDS = re.compile(r"[.:;?!…)\]”\"’']$")
+_MAX_LEADING = 1.2  # within a paragraph, in usual leadings: groff separates paragraphs by a third of one
+_MAX_LEADING_MID_SENTENCE = 1.6  # the same where a sentence goes on: formulas within lines push them apart
+_MAX_CODE_LEADING = 2.3  # the same within code, which may have blank lines
+_MAX_INDENT = 4.0  # of the first line of a paragraph, in font sizes
+_ALIGNED = 1.5  # points by which the left edges of aligned lines of a list item may differ
+_FEW_LINES = 4  # too few to measure the edges and leading of their column
+_SENTENCE_END = re.compile(r"[.:;?!…)\]”\"’']$")
+
+_SOFT_HYPHEN = "\u00ad"  # what PDFium and some files write for a hyphen at the end of a line
+_HYPHENS = ("-", "\u2010", _SOFT_HYPHEN)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_HYPHENATED_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
+_AFTER_SUSPENDED_HYPHEN = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "to"))
+"""Words after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
 
 
 class TextBlock(NamedTuple):
-    """Lines of one column that belong together. `page` counts from 0; `rows` are the cells, if they are a table.
+    """Lines of one column that belong together. `rows` has the cells if they are a table. `page` counts from 0.
 
-    `left` and `right` are the edges of the column. `gap` tells how far the passage stands below what is above, in
-    usual distances of lines; it is infinite for the first of a column.
+    `left` and `right` are the edges of the column. `space_above` is the distance to the block above in usual leadings,
+    infinite for the first block of a column.
     """
 
     lines: tuple[TextLine, ...]
     page: int
     left: float
     right: float
-    gap: float = inf
+    space_above: float = inf
     rows: tuple[tuple[TextLine | None, ...], ...] = ()
 
     @property
     def text(self) -> str:
-        """What it says, in one line."""
+        """Its lines, joined by spaces."""
         return " ".join(line.text for line in self.lines)
 
     @property
     def size(self) -> float:
-        """The size of most of its letters."""
+        """The font size of most of its letters."""
         sizes: Counter[float] = Counter()
         for line in self.lines:
             sizes[line.size] += len(line.text)
@@ -59,100 +72,102 @@ class TextBlock(NamedTuple):
 
     @property
     def is_centred(self) -> bool:
-        """Whether each line has as much space before it as behind."""
+        """Whether each line is centred in the column."""
         return all(is_centred(line, self.left, self.right) for line in self.lines)
 
-    def is_all(self, has: Callable[[Look], bool]) -> bool:
-        """Whether all of its letters have this look."""
+    def is_all(self, has: Callable[[FontStyle], bool]) -> bool:
+        """Whether all its letters have a font style."""
         return all(is_all(line, has) for line in self.lines)
 
 
-def is_all(line: TextLine, has: Callable[[Look], bool]) -> bool:
-    """Whether all letters of a line have this look, of which there must be one."""
+def is_all(line: TextLine, has: Callable[[FontStyle], bool]) -> bool:
+    """Whether a line has letters, and all of them have a font style."""
     lettered = [run for run in line.runs if any(map(str.isalpha, run.text))]
-    return bool(lettered) and all(has(run.look) for run in lettered)
+    return bool(lettered) and all(has(run.font) for run in lettered)
 
 
 def is_centred(line: TextLine, left: float, right: float) -> bool:
-    """Whether a line stands in the middle between two edges, away from both."""
+    """Whether a line is in the middle between two edges and does not touch them."""
     before, behind = line.left - left, right - line.right
     return min(before, behind) > line.size and abs(before - behind) < max(0.04 * (right - left), line.size / 2)
 
 
-def gaps_in(column: Sequence[TextLine]) -> dict[int, list[float]]:
-    """The distances of lines below one another, in points, by the size of their type."""
-    gaps: dict[int, list[float]] = {}
-    for above, line in pairwise(column):
-        gap = above.base - line.base
-        if abs(above.size - line.size) <= SAME_SIZE and 0.8 * line.size < gap < 2.6 * line.size:
-            gaps.setdefault(round(line.size), []).append(gap)
-    return gaps
+def leadings_of(lines: Sequence[TextLine]) -> dict[int, list[float]]:
+    """Return the leadings between lines from top to bottom, in points, by rounded font size."""
+    leadings: dict[int, list[float]] = {}
+    for above, line in pairwise(lines):
+        leading = above.baseline - line.baseline
+        if abs(above.size - line.size) <= SIZE_TOLERANCE and 0.8 * line.size < leading < 2.6 * line.size:
+            leadings.setdefault(round(line.size), []).append(leading)
+    return leadings
 
 
-def passages(
-    column: Sequence[TextLine], page: int, left: float, right: float, gaps: Mapping[int, Sequence[float]]
+def split_blocks(
+    lines: Sequence[TextLine], page: int, left: float, right: float, leadings: Mapping[int, Sequence[float]]
 ) -> list[TextBlock]:
-    """The passages of a column between these edges, whose lines come from above; `gaps` are those of the paper."""
-    rows = _rows(column)
-    lines = [joined(row) for row in rows]
-    shape = _Shape(lines, left, right, gaps)
-    found: list[TextBlock] = []
-    chunk: list[TextLine] = []
-    ends = dict(tables(rows))
+    """Split a column, its lines sorted from top to bottom, into blocks. `leadings` are those of the whole document."""
+    rows = _rows(lines)
+    merged = [merge_lines(row) for row in rows]
+    layout = _ColumnLayout(merged, left, right, leadings)
+    blocks: list[TextBlock] = []
+    pending: list[TextLine] = []
+    table_ends = dict(find_tables(rows))
     index = 0
     while index < len(rows):
-        line = lines[index]
-        end = ends.get(index)
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        if chunk and (end or _breaks(shape, chunk, line, after)):
-            found.append(shape.passage(chunk, page, found))
-            chunk = []
-        if end:
-            found.append(shape.passage(lines[index:end], page, found)._replace(rows=cells(rows[index:end])))
+        line = merged[index]
+        table_end = table_ends.get(index)
+        following = merged[index + 1] if index + 1 < len(merged) else None
+        if pending and (table_end or _begins_block(layout, pending, line, following)):
+            blocks.append(layout.block(pending, page, blocks))
+            pending = []
+        if table_end:
+            table = layout.block(merged[index:table_end], page, blocks)
+            blocks.append(table._replace(rows=table_cells(rows[index:table_end])))
         else:
-            chunk.append(line)
-        index = end or index + 1
-    if chunk:
-        found.append(shape.passage(chunk, page, found))
-    return found
+            pending.append(line)
+        index = table_end or index + 1
+    if pending:
+        blocks.append(layout.block(pending, page, blocks))
+    return blocks
 
 
-class _Shape:
-    """How a column is set: its edges, and how far its lines stand from one another."""
+class _ColumnLayout:
+    """The edges of a column and its usual leadings, measured from its lines if there are enough."""
 
     def __init__(
-        self, lines: Sequence[TextLine], left: float, right: float, gaps: Mapping[int, Sequence[float]]
+        self, lines: Sequence[TextLine], left: float, right: float, leadings: Mapping[int, Sequence[float]]
     ) -> None:
         lefts = Counter(round(line.left) for line in lines)
         rights = Counter(round(line.right) for line in lines)
-        usual = [left for left, count in lefts.items() if count >= max(lefts.values()) / 3]
-        end, count = rights.most_common(1)[0]
-        self.left = left if len(lines) < _FEW else float(min(usual))
-        self.right = float(end) if count > max(_FEW, 0.4 * len(lines)) else right
-        own = {size: each for size, each in gaps_in(lines).items() if len(each) > _FEW}
-        self._usual = {size: _usual(each) for size, each in {**gaps, **own}.items()}
+        common_lefts = [left for left, count in lefts.items() if count >= max(lefts.values()) / 3]
+        common_right, count = rights.most_common(1)[0]
+        self.left = left if len(lines) < _FEW_LINES else float(min(common_lefts))
+        self.right = float(common_right) if count > max(_FEW_LINES, 0.4 * len(lines)) else right
+        own = {size: each for size, each in leadings_of(lines).items() if len(each) > _FEW_LINES}
+        self._usual_leadings = {size: _usual(each) for size, each in {**leadings, **own}.items()}
 
-    def gap(self, above: TextLine, line: TextLine) -> float:
-        """The distance of two lines, in usual distances for their size."""
+    def relative_leading(self, above: TextLine, line: TextLine) -> float:
+        """Return the leading between two lines, in usual leadings for their font size."""
         size = max(line.size, above.size)
-        usual = self._usual.get(round(line.size), 1.2 * size)
-        return (above.base - line.base) / max(min(usual, 2.2 * size), 0.1)
+        usual = self._usual_leadings.get(round(line.size), 1.2 * size)
+        return (above.baseline - line.baseline) / max(min(usual, 2.2 * size), 0.1)
 
-    def passage(self, lines: Sequence[TextLine], page: int, before: Sequence[TextBlock]) -> TextBlock:
-        gap = self.gap(before[-1].lines[-1], lines[0]) if before else inf
-        return TextBlock(tuple(lines), page, self.left, self.right, gap)
-
-
-def _usual(gaps: Sequence[float]) -> float:
-    """The usual one of these distances: those between paragraphs are among the larger."""
-    return median(sorted(gaps)[: len(gaps) * 2 // 3 + 1])
+    def block(self, lines: Sequence[TextLine], page: int, before: Sequence[TextBlock]) -> TextBlock:
+        """Return the block of these lines, which follows the blocks `before` in the column."""
+        space_above = self.relative_leading(before[-1].lines[-1], lines[0]) if before else inf
+        return TextBlock(tuple(lines), page, self.left, self.right, space_above)
 
 
-def _rows(column: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines in rows: what stands on about one base."""
+def _usual(leadings: Sequence[float]) -> float:
+    """Return the usual leading: the median without the largest third, where the space between paragraphs is."""
+    return median(sorted(leadings)[: len(leadings) * 2 // 3 + 1])
+
+
+def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Group lines on about the same baseline into rows, each sorted from left to right."""
     rows: list[list[TextLine]] = []
-    for line in column:
-        if rows and abs(rows[-1][0].base - line.base) <= 0.25 * min(rows[-1][0].size, line.size):
+    for line in lines:
+        if rows and abs(rows[-1][0].baseline - line.baseline) <= 0.25 * min(rows[-1][0].size, line.size):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -161,91 +176,165 @@ def _rows(column: Sequence[TextLine]) -> list[list[TextLine]]:
     return rows
 
 
-# Where a passage ends
+# Where a block begins
 
 
-def _breaks(shape: _Shape, chunk: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
-    """Whether `line`, which `after` follows, begins a passage of its own below the lines of `chunk`."""
-    above = chunk[-1]
-    gap = shape.gap(above, line)
-    if abs(above.size - line.size) > SAME_SIZE:
+def _begins_block(layout: _ColumnLayout, block: Sequence[TextLine], line: TextLine, following: TextLine | None) -> bool:
+    """Whether `line`, which has the line `following` below it, begins a new block below the lines of `block`."""
+    above = block[-1]
+    leading = layout.relative_leading(above, line)
+    if abs(above.size - line.size) > SIZE_TOLERANCE:
         return True
-    if above.look.mono and line.look.mono and not (_begins_item(line) and line.text[0] in BULLETS):
-        return gap > 2.3
-    if is_all(above, lambda look: look.mono) != is_all(line, lambda look: look.mono):
+    if above.font.mono and line.font.mono and not (begins_item(line) and line.text[0] in BULLETS):
+        return leading > _MAX_CODE_LEADING
+    if is_all(above, lambda font: font.mono) != is_all(line, lambda font: font.mono):
         return True
-    if is_all(above, lambda look: look.bold) != is_all(line, lambda look: look.bold):
+    if is_all(above, lambda font: font.bold) != is_all(line, lambda font: font.bold):
         return True
-    are_centred = is_centred(above, shape.left, shape.right) and is_centred(line, shape.left, shape.right)
-    if are_centred and gap <= _STRETCHED and is_all(line, lambda look: look.bold):
+    are_centred = is_centred(above, layout.left, layout.right) and is_centred(line, layout.left, layout.right)
+    if are_centred and leading <= _MAX_LEADING_MID_SENTENCE and is_all(line, lambda font: font.bold):
         return False
-    text, said = line.text, above.text
-    is_full = shape.right - above.right < 2.5 * above.size
-    goes_on = is_full and not _ENDS.search(said) and text[:1].islower()
-    if gap > (_STRETCHED if goes_on else USUAL):
+    is_full = layout.right - above.right < 2.5 * above.size
+    is_sentence_open = is_full and not _SENTENCE_END.search(above.text) and line.text[:1].islower()
+    if leading > (_MAX_LEADING_MID_SENTENCE if is_sentence_open else _MAX_LEADING):
         return True
-    if _begins_note(line) or (_begins_item(line) and not (goes_on or _is_mid_sentence(said, is_full, line, above))):
+    if begins_note(line):
         return True
-    if is_numbered_caption(text[:200]) and (_ENDS.search(said) or not is_full):
+    if begins_item(line) and not (is_sentence_open or _is_mid_sentence(above, line, is_full=is_full)):
+        return True
+    if is_numbered_caption(line.text[:200]) and (_SENTENCE_END.search(above.text) or not is_full):
         return True
     if are_centred:
-        return not _is_long(above, shape)
-    if is_all(line, lambda look: look.bold) and line.left > above.left + _INDENT * line.size:
-        return False  # a heading goes on below its words, right of its number
-    return _is_set_off(shape, chunk, line, after, is_full)
+        return not _is_long(above, layout)
+    if is_all(line, lambda font: font.bold) and line.left > above.left + MIN_INDENT * line.size:
+        return False  # the second line of a heading, aligned behind its number
+    return _is_set_off(layout, block, line, following, is_full=is_full)
 
 
 def _is_set_off(
-    shape: _Shape, chunk: Sequence[TextLine], line: TextLine, after: TextLine | None, is_full: bool
+    layout: _ColumnLayout, block: Sequence[TextLine], line: TextLine, following: TextLine | None, *, is_full: bool
 ) -> bool:
-    """Whether `line` is indented as the first of a passage is, or the line above it ends early."""
-    above, size = chunk[-1], line.size
-    shift = line.left - above.left
-    word = len(line.text.split(" ", 1)[0]) * (line.right - line.left) / max(len(line.text), 1)
-    is_early = shape.right - above.right > word + 1.5 * size
-    is_early = is_early and bool(_ENDS.search(above.text) or not line.text[:1].islower())
-    if is_early:
+    """Whether `line` is indented like the first line of a block, or the line above it ends early."""
+    above, size = block[-1], line.size
+    first_word_width = len(line.text.split(" ", 1)[0]) * (line.right - line.left) / max(len(line.text), 1)
+    ends_early = layout.right - above.right > first_word_width + 1.5 * size
+    if ends_early and (_SENTENCE_END.search(above.text) or not line.text[:1].islower()):
         return True
-    is_item = MARK.match(chunk[0].text) is not None
-    if len(chunk) > 1:
-        return abs(shift) > (_ALIGNED if is_item else _INDENT * size)
+    shift = line.left - above.left
+    is_item = begins_item(block[0])
+    if len(block) > 1:
+        return abs(shift) > (_ALIGNED if is_item else MIN_INDENT * size)
     if is_item and shift > _ALIGNED:
-        start = _start(above)
+        start = _item_text_left(above)
         return start is not None and line.left < start - _ALIGNED
-    if shift < -_INDENT * size:
-        return not is_full if is_item else -shift > _DEEPEST_INDENT * size
-    if shift > _INDENT * size:
-        return not (after is not None and abs(after.left - line.left) < 1 and not MARK.match(after.text))
+    if shift < -MIN_INDENT * size:
+        return not is_full if is_item else -shift > _MAX_INDENT * size
+    if shift > MIN_INDENT * size:
+        is_hanging = following is not None and abs(following.left - line.left) < 1 and not begins_item(following)
+        return not is_hanging
     return False
 
 
-def _start(line: TextLine) -> float | None:
-    """Where the text of an item begins behind its mark; None if the two are one run."""
-    return line.runs[1].left if len(line.runs) > 1 and MARK.match(f"{line.runs[0].text.strip()} x") else None
+def _item_text_left(line: TextLine) -> float | None:
+    """Return the left edge of the text behind the marker of an item; None if both are in one run."""
+    return line.runs[1].left if len(line.runs) > 1 and begins_with_marker(line.runs[0].text.strip()) else None
 
 
-def _is_long(line: TextLine, shape: _Shape) -> bool:
-    """Whether a line in the middle is long enough to go on: names and dates stand one below the other."""
-    return line.right - line.left > 0.5 * (shape.right - shape.left)
+def _is_long(line: TextLine, layout: _ColumnLayout) -> bool:
+    """Whether a centred line is so long that the next one continues it. Names and dates are shorter."""
+    return line.right - line.left > 0.5 * (layout.right - layout.left)
 
 
-def _begins_note(line: TextLine) -> bool:
-    """Whether a line begins with a raised number or sign."""
-    first = line.runs[0]
-    return line.position(first) == "sup" and NOTE.fullmatch(first.text.strip()) is not None
-
-
-def _begins_item(line: TextLine) -> bool:
-    return MARK.match(line.text) is not None
-
-
-def _is_mid_sentence(said: str, is_full: bool, line: TextLine, above: TextLine) -> bool:
-    """Whether what looks like the mark of an item may be a number or a dash within a sentence."""
-    is_sure = line.text[0] in BULLETS
+def _is_mid_sentence(above: TextLine, line: TextLine, *, is_full: bool) -> bool:
+    """Whether the marker that `line` begins with may be a number or a dash within a sentence."""
     return (
-        not is_sure
+        line.text[0] not in BULLETS
         and is_full
-        and not _begins_item(above)
-        and not _ENDS.search(said)
+        and not begins_item(above)
+        and not _SENTENCE_END.search(above.text)
         and abs(line.left - above.left) < 1
     )
+
+
+# The text of a block
+
+
+class Vocabulary(NamedTuple):
+    """How often each word, in lower case, occurs in a document within a line."""
+
+    counts: Counter[str]
+
+    @staticmethod
+    def of(lines: Iterable[TextLine]) -> Vocabulary:
+        """Count the words of these lines. The two parts of a word hyphenated at the end of a line do not count."""
+        counts: Counter[str] = Counter()
+        was_hyphenated = False
+        for line in lines:
+            words = [word.casefold() for word in _WORD.findall(line.text)]
+            is_hyphenated = line.text.endswith(_HYPHENS)
+            counts.update(words[was_hyphenated : len(words) - is_hyphenated])
+            was_hyphenated = is_hyphenated
+        return Vocabulary(counts)
+
+    def is_one_word(self, first: str, second: str) -> bool:
+        """Whether two parts around a hyphen at the end of a line are one word that has no hyphen itself."""
+        first, second = first.casefold(), second.casefold()
+        joined, hyphenated = self.counts[first + second], self.counts[f"{first}-{second}"]
+        if joined or hyphenated:
+            return joined >= hyphenated
+        last = first.rpartition("-")[2]
+        return not (self.counts[last] and self.counts[second] and min(len(last), len(second)) > 2)
+
+
+def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[StyledText]:
+    """Return the lines as one styled text, with hyphenated words joined."""
+    fonts: Counter[FontStyle] = Counter()
+    for line in lines:
+        fonts[line.font] += len(line.text)
+    usual = fonts.most_common(1)[0][0]
+    texts: list[StyledText] = []
+    for line in lines:
+        following = line.styled(usual)
+        if texts:
+            _join_end(texts, following, vocabulary)
+        texts += following
+    return [StyledText(text.replace(_SOFT_HYPHEN, "-"), styles) for text, styles in _merge_equal(texts)]
+
+
+def _join_end(texts: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
+    """Change the end of `texts` in place so that the texts of the next line can be appended: space, hyphen, nothing."""
+    before = "".join(text for text, _ in texts[-3:]).rstrip()
+    after = "".join(text for text, _ in following[:3]).lstrip()
+    last = texts[-1]
+    if before.endswith(_HYPHENS):
+        end = last.text.rstrip()
+        found, follows = _HYPHENATED_END.search(before), _FIRST_LETTERS.match(after)
+        if not found or not follows:
+            is_dash = not before[-2:-1].isalnum()  # behind a digit it is a hyphen: "1990-1995"
+            texts[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
+        elif follows[0] in _AFTER_SUSPENDED_HYPHEN:
+            texts[-1] = StyledText(f"{end} ", last.styles)
+        elif follows[0][0].islower() and vocabulary.is_one_word(found[1], follows[0]):
+            texts[-1] = StyledText(end[:-1], last.styles)
+        else:
+            texts[-1] = StyledText(end, last.styles)
+    elif not (before.endswith("—") or (_has_no_spaces(before[-1:]) and _has_no_spaces(after[:1]))):
+        texts.append(StyledText(" "))
+
+
+def _has_no_spaces(char: str) -> bool:
+    """Whether a character is of a script without spaces between words."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
+
+
+def _merge_equal(texts: Iterable[StyledText]) -> list[StyledText]:
+    """Merge neighbours with the same styles; a space between them gets their styles."""
+    merged: list[StyledText] = []
+    for one in texts:
+        if merged and merged[-1].styles == one.styles:
+            merged[-1] = StyledText(merged[-1].text + one.text, one.styles)
+        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == one.styles and one.styles:
+            merged[-2:] = [StyledText(f"{merged[-2].text} {one.text}", one.styles)]
+        else:
+            merged.append(one)
+    return [StyledText(re.sub(" {2,}", " ", one.text), one.styles) for one in merged]

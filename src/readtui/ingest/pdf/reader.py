@@ -1,4 +1,4 @@
-"""PDF into a document, in a process of its own with limits."""
+"""Read PDF files, in a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -19,125 +19,125 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 LIMIT_BYTES = 128 << 20
-"""The longest file: with what is read of it, it has to fit the memory of a laptop."""
+"""Size of the largest file: it has to fit the memory of a laptop together with what is extracted from it."""
 
-WORK_S = 4
-BYTES_A_SECOND = 64 << 10
-MOST_WORK_S = 40
-"""Seconds of work that any file may take, bytes for which it may take one more, and the most: an honest page of a
-book has some 2 kB and takes 20 ms, and what means harm is mostly short."""
+MIN_CPU_S = 4
+BYTES_PER_CPU_S = 64 << 10
+MAX_CPU_S = 40
+"""CPU seconds that the child process may use: at least, one more for so many bytes of the file, and at most. A normal
+page of a book has about 2 kB and takes 20 ms; malicious files are mostly short."""
 
 WALL_S = 180.0
-"""Seconds by the clock after which the reading is stopped even on a busy machine."""
+"""Seconds on the clock after which the child process is stopped, even on a busy machine."""
 
-MEMORY_BYTES = 240 << 20
-BYTES_A_BYTE = 32
-MOST_MEMORY_BYTES = 900 << 20
-"""What the reading of any file may take, what it may take more for each byte of it, and the most: a page of 3 kB takes
-100 kB while its letters are placed."""
+MIN_MEMORY_BYTES = 240 << 20
+MEMORY_PER_BYTE = 32
+MAX_MEMORY_BYTES = 900 << 20
+"""Memory that the child process may use: at least, more for each byte of the file, and at most. A page of 3 kB takes
+100 kB while its letters are extracted."""
 
-_ENOUGH = 0.4  # the part of that work after which no further page is begun: the rest is for setting what was read
+_EXTRACTING_PART = 0.4  # of the CPU time for extracting pages; the rest is for building the document
+_HEADER_WITHIN_BYTES = 1024  # from the start of the file: PDF readers accept its header there (PDF 1.7, appendix H)
+_MAX_PAGES = 20_000
+_MAX_NUMBERS_LISTED = 8
+_MAX_UNKNOWN_LETTERS = 20  # without a note about them
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-_HEAD_BYTES = 1024  # in which a PDF file must say that it is one
-_MOST_PAGES = 20_000
-_BLANK = ExtractedPage(1, 1)
+_DAMAGED_PAGE = ExtractedPage(1, 1)
 
 
 def read(source: Source) -> Document:
-    """The document of a PDF file. Raises FormatError if it cannot be read."""
-    if len(source.data) > LIMIT_BYTES:
+    """Return the document of a PDF file. Raises FormatError if it cannot be read."""
+    data, name = source.data, source.name
+    if len(data) > LIMIT_BYTES:
         limit = f"{LIMIT_BYTES >> 20} MB"
         raise FormatError(
-            f"{source.name} is too large: more than the limit of {limit} for a PDF", "split it: qpdf --split-pages"
+            f"{name} is too large: more than the limit of {limit} for a PDF", "split it: qpdf --split-pages"
         )
-    if not source.data:
-        raise FormatError(f"{source.name} is empty: there is no document in it", "get it again")
-    if b"%PDF-" not in source.data[:_HEAD_BYTES]:
-        refuse_known_kinds(source.name, source.data)
-        raise FormatError(f"{source.name} is not a PDF file, whatever its name says", "give it the name of what it is")
-    require("pdf", source.name)
-    request = sandbox.Request(__name__, source.name)
+    if not data:
+        raise FormatError(f"{name} is empty", "get another copy of it")
+    if b"%PDF-" not in data[:_HEADER_WITHIN_BYTES]:
+        refuse_known_kinds(name, data)
+        raise FormatError(f"{name} is not a PDF file", "rename it with the extension of its real format")
+    require("pdf", name)
     return sandbox.read(
-        request,
-        source.data,
-        cpu_s=_work_s(source.data),
+        sandbox.Request(__name__, name),
+        data,
+        cpu_s=_cpu_limit_s(data),
         wall_s=WALL_S,
-        memory_bytes=min(MEMORY_BYTES + BYTES_A_BYTE * len(source.data), MOST_MEMORY_BYTES),
+        memory_bytes=min(MIN_MEMORY_BYTES + MEMORY_PER_BYTE * len(data), MAX_MEMORY_BYTES),
     )
 
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
-    """The document of a PDF file, read in this process. `charset` and `address` say nothing of it."""
-    from readtui.ingest.pdf import glyphs  # deferred: it takes 60 ms with what it needs
-    from readtui.ingest.pdf.reading import document_of
+    """Return the document of a PDF file, read in this process. `charset` and `address` are not used."""
+    from readtui.ingest.pdf import glyphs  # deferred: only the child process needs these; they take 60 ms
+    from readtui.ingest.pdf.build import build_document
 
-    start = data.find(b"%PDF-", 0, _HEAD_BYTES)
-    with glyphs.opened(data[start:] if start > 0 else data, name) as file:
-        sheets, notes = _sheets(file, glyphs.sheet, _work_s(data) * _ENOUGH)
-        if not any(sheet.runs for sheet in sheets):
-            raise _empty(name, len(file))
-        said = file.get_metadata_dict(skip_empty=True)
-        paper = ExtractedPdf(
-            tuple(sheets),
-            tuple(glyphs.outline(file)),
-            said.get("Title", ""),
-            _authors(said.get("Author", "")),
-            _date(said.get("CreationDate", "")),
-            glyphs.language(file),
-            tuple(notes),
+    start = data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES)
+    with glyphs.open_pdf(data[start:] if start > 0 else data, name) as file:
+        pages, notes = _extract_pages(file, glyphs.extract_page, _cpu_limit_s(data) * _EXTRACTING_PART)
+        if not any(page.runs for page in pages):
+            raise _without_text(name, len(file))
+        metadata = file.get_metadata_dict(skip_empty=True)
+        pdf = ExtractedPdf(
+            tuple(pages),
+            tuple(glyphs.read_outline(file)),
+            title=metadata.get("Title", ""),
+            authors=_authors(metadata.get("Author", "")),
+            published=_date(metadata.get("CreationDate", "")),
+            language=glyphs.read_language(file),
+            notes=tuple(notes),
         )
-    return document_of(paper, name)
+    return build_document(pdf, name)
 
 
-def _work_s(data: bytes) -> int:
-    """Seconds of work that a file may take."""
-    return min(WORK_S + len(data) // BYTES_A_SECOND, MOST_WORK_S)
+def _cpu_limit_s(data: bytes) -> int:
+    return min(MIN_CPU_S + len(data) // BYTES_PER_CPU_S, MAX_CPU_S)
 
 
-def _sheets(
-    file: PdfDocument, sheet: Callable[[PdfDocument, int], ExtractedPage | None], enough_s: float
+def _extract_pages(
+    file: PdfDocument, extract_page: Callable[[PdfDocument, int], ExtractedPage | None], cpu_s: float
 ) -> tuple[list[ExtractedPage], list[str]]:
-    """The pages as far as there is time, and what the reader is told of the others."""
-    sheets: list[ExtractedPage] = []
+    """Return the pages that can be extracted in `cpu_s` seconds, and notes for the reader about the others."""
+    pages: list[ExtractedPage] = []
     notes: list[str] = []
     damaged: list[int] = []
-    pages, last = len(file), time.process_time() + enough_s
-    for number in range(pages):
-        if time.process_time() > last or number == _MOST_PAGES:
-            notes.append(f"Only {number:,} of its {pages:,} pages are shown: all would take too long to read.")
+    page_count, stop_at = len(file), time.process_time() + cpu_s
+    for number in range(page_count):
+        if time.process_time() > stop_at or number == _MAX_PAGES:
+            notes.append(f"Only {number:,} of its {page_count:,} pages are shown: all would take too long to read.")
             break
-        if (found := sheet(file, number)) is None:
+        if (page := extract_page(file, number)) is None:
             damaged.append(number + 1)
-        sheets.append(found or _BLANK)
+        pages.append(page or _DAMAGED_PAGE)
     if damaged:
-        one = len(damaged) == 1
-        notes.append(
-            f"{'A page is' if one else f'{len(damaged):,} pages are'} damaged and cannot be shown: {_listed(damaged)}."
-        )
-    if "".join(run.text for one in sheets for run in one.runs).count("\ufffd") > 20:
-        notes.append("Some letters are not known: the file does not say what its fonts mean.")
-    return sheets, notes
+        subject = "A page is" if len(damaged) == 1 else f"{len(damaged):,} pages are"
+        notes.append(f"{subject} damaged and cannot be shown: {_listed(damaged)}.")
+    if sum(run.text.count("\ufffd") for page in pages for run in page.runs) > _MAX_UNKNOWN_LETTERS:
+        notes.append("Some letters are unknown: the fonts in the file do not say which characters they show.")
+    return pages, notes
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
+    shown = ", ".join(map(str, numbers[:_MAX_NUMBERS_LISTED]))
+    return shown + (" …" if len(numbers) > _MAX_NUMBERS_LISTED else "")
 
 
-def _empty(name: str, pages: int) -> FormatError:
-    if not pages:
-        return FormatError(f"{name} is a PDF without pages", "get it again")
+def _without_text(name: str, page_count: int) -> FormatError:
+    if not page_count:
+        return FormatError(f"{name} is a PDF without pages", "get another copy of it")
     return FormatError(
-        f"{name} has no text, its pages are pictures as of a scan", "have them read: ocrmypdf A.pdf B.pdf"
+        f"{name} has no text: its pages are images, as from a scanner", "recognise the text: ocrmypdf A.pdf B.pdf"
     )
 
 
-def _authors(said: str) -> tuple[str, ...]:
-    """The authors in a line of them."""
-    parts = re.split(r"\s*;\s*|\s+and\s+|\s*,\s+(?=[^,]*\s)", said.strip())
+def _authors(names: str) -> tuple[str, ...]:
+    """Split the author field of the metadata at ";", "and", and at commas between full names."""
+    parts = re.split(r"\s*;\s*|\s+and\s+|\s*,\s+(?=[^,]*\s)", names.strip())
     return tuple(part for part in parts if part and part.casefold() not in ("unknown", "anonymous", "(anonymous)"))
 
 
-def _date(said: str) -> str:
-    """The day of a date as PDF writes it, or ""."""
-    found = _DATE.match(said)
+def _date(date: str) -> str:
+    """Return the day, month or year of a PDF date (such as "D:20230320"), as "2023-03-20"; "" if it has none."""
+    found = _DATE.match(date)
     return "-".join(filter(None, found.groups())) if found else ""

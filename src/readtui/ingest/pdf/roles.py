@@ -1,24 +1,24 @@
-"""What each passage of a paper is: a heading and of which level, an item, a caption, a footnote, a listing, text."""
+"""Classify blocks: heading (with its level), list item, caption, footnote, code, table, label, or text."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from readtui.ingest.pdf.footnotes import labels, note_mark, notes
-from readtui.ingest.pdf.items import BULLETS, MARK, are_companions
+from readtui.ingest.pdf.footnotes import find_footnotes, find_labels, note_marker
 from readtui.ingest.pdf.lines import TextLine
+from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours
 from readtui.ingest.pdf.page import OutlineEntry
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
 Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label"]
-"""A `label` stands in a drawing, at an axis or a line."""
+"""The kind of a block. A "note" is a footnote, a "label" is text in a figure, such as at an axis."""
 
-LONGEST_HEADING = 200
-"""Letters of the longest heading that is large; one that is only bold has half as many at most."""
+MAX_HEADING_LETTERS = 200
+"""Letters of the longest heading in large type. A heading that is only bold has at most half as many."""
 
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|appendix|kapitel)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S", re.IGNORECASE
@@ -26,24 +26,25 @@ _NUMBERED = re.compile(
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
 _LETTERED = re.compile(r"[A-Z]\.\s+[A-Z]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
-_SURE = 2  # headings that a table of contents must name before it is believed
-_LARGER = 0.6  # points by which the type of a heading is larger at least
+_ANY_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
+_TRUSTED_ENTRIES = 2  # with more headings found in the outline, text before the first of them is not a heading
+_LARGER_POINTS = 0.6  # by which the type of a heading is larger than the body text at least
+_MAX_LEVEL = 6
 
 
 class BlockRole(NamedTuple):
-    """What a passage is. `level` is that of a heading, `mark` that of an item or footnote, which its text bears yet."""
+    """The role of a block: `level` is that of a heading, `marker` that of an item or footnote (still in its text)."""
 
     kind: Kind
     level: int = 0
-    mark: str = ""
+    marker: str = ""
 
 
 TEXT = BlockRole("text")
 
 
 class HeadingStyle(NamedTuple):
-    """How a heading is set."""
+    """The type of a heading. Headings of one level usually have the same."""
 
     size: float
     bold: bool
@@ -51,8 +52,8 @@ class HeadingStyle(NamedTuple):
     italic: bool
 
 
-def body_size(lines: Iterable[TextLine]) -> float:
-    """The size of most letters of a paper; 10 if it has none."""
+def body_font_size(lines: Iterable[TextLine]) -> float:
+    """Return the font size of most letters, to half a point; 10 if there are none."""
     sizes: Counter[float] = Counter()
     for line in lines:
         for run in line.runs:
@@ -60,153 +61,159 @@ def body_size(lines: Iterable[TextLine]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def roles(
-    passages: Sequence[TextBlock], heights: Sequence[float], body: float, outline: Sequence[OutlineEntry]
+def assign_roles(
+    blocks: Sequence[TextBlock], heights: Sequence[float], body_size: float, outline: Sequence[OutlineEntry]
 ) -> list[BlockRole]:
-    """The role of each passage; `heights` are those of the pages."""
-    found = [_plain_role(passage, body) for passage in passages]
-    for index in notes(passages, heights, body):
-        found[index] = BlockRole("note", mark=note_mark(passages[index]))
-    bold = sum(len(one.text) for one in passages if one.is_all(lambda look: look.bold))
-    is_bold_odd = bold * 3 < sum(len(one.text) for one in passages)
-    told = _told(passages, outline)
-    heads = {
-        index: _style(passage)
-        for index, passage in enumerate(passages)
-        if index in told
-        or (found[index].kind in ("text", "item") and _is_heading(passage, body, bold_counts=is_bold_odd))
-    }
-    title = _title(passages, heads)
-    for index in _names(passages, heads, title, found, told):
-        del heads[index]
-    levels = _levels(passages, heads, title, told)
-    for index in heads:
-        found[index] = BlockRole("heading", 1 if index == title else told.get(index) or levels[index])
-    captions = [index for index, role in enumerate(found) if role.kind == "caption"]
-    barred = {index for index, role in enumerate(found) if role.kind in ("caption", "heading", "note")}
-    for index in labels(passages, captions, barred, body):
-        found[index] = BlockRole("label")
-    return _with_lists(passages, found)
+    """Return the role of each block. `heights` are those of the pages, `outline` is that of the file."""
+    roles = [_plain_role(block, body_size) for block in blocks]
+    for index in find_footnotes(blocks, heights, body_size):
+        roles[index] = BlockRole("note", marker=note_marker(blocks[index]))
+    for index, level in _heading_levels(blocks, roles, body_size, outline).items():
+        roles[index] = BlockRole("heading", level)
+    captions = [index for index, role in enumerate(roles) if role.kind == "caption"]
+    not_labels = {index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "note")}
+    for index in find_labels(blocks, captions, not_labels, body_size):
+        roles[index] = BlockRole("label")
+    return _without_single_items(roles)
 
 
-def letters(text: str) -> str:
-    """A heading without its number, its spaces and its signs, in small letters."""
-    return _NOT_LETTERS.sub("", _NUMBER.sub("", text.strip())).casefold()
-
-
-def _plain_role(passage: TextBlock, body: float) -> BlockRole:
-    """What a passage is by itself."""
-    if passage.rows:
+def _plain_role(block: TextBlock, body_size: float) -> BlockRole:
+    """Return the role of a block without regard to the others."""
+    if block.rows:
         return BlockRole("table")
-    text = passage.text
-    if all(run.look.mono for line in passage.lines for run in line.runs):
+    text = block.text
+    if all(run.font.mono for line in block.lines for run in line.runs):
         return BlockRole("code")
     if is_numbered_caption(text[:200]):
         return BlockRole("caption")
-    if (found := MARK.match(text)) and passage.size < body + 3:
-        return BlockRole("item", mark=found[1])
+    if (marker := ITEM.match(text)) and block.size < body_size + 3:
+        return BlockRole("item", marker=marker[1])
     return TEXT
 
 
 # Headings
 
 
-def _is_heading(passage: TextBlock, body: float, *, bold_counts: bool) -> bool:
-    """Whether a passage is set as headings are: larger, bold, in capitals or with its number, and short."""
-    text = passage.text
+def heading_key(text: str) -> str:
+    """Return the letters of a heading in lower case, without its number: equal for a heading and its outline entry."""
+    return _NOT_LETTERS.sub("", _ANY_NUMBER.sub("", text.strip())).casefold()
+
+
+def _heading_levels(
+    blocks: Sequence[TextBlock], roles: Sequence[BlockRole], body_size: float, outline: Sequence[OutlineEntry]
+) -> dict[int, int]:
+    """Return the level of each heading, by the index of its block."""
+    bold_letters = sum(len(block.text) for block in blocks if block.is_all(lambda font: font.bold))
+    is_bold_rare = bold_letters * 3 < sum(len(block.text) for block in blocks)
+    outline_depths = _outline_depths(blocks, outline)
+    styles = {
+        index: _style(block)
+        for index, block in enumerate(blocks)
+        if index in outline_depths
+        or (roles[index].kind in ("text", "item") and _is_heading(block, body_size, bold_counts=is_bold_rare))
+    }
+    title = _title(blocks, styles)
+    for index in _below_title(blocks, roles, styles, title, outline_depths):
+        del styles[index]
+    return _levels(blocks, styles, title, outline_depths)
+
+
+def _is_heading(block: TextBlock, body_size: float, *, bold_counts: bool) -> bool:
+    """Whether a block is short and set like a heading: larger, bold, in capitals, or numbered and italic."""
+    text = block.text
     length = len(text)
-    if length > LONGEST_HEADING or len(passage.lines) > 4 or sum(map(str.isalpha, text)) < 3:
+    if length > MAX_HEADING_LETTERS or len(block.lines) > 4 or sum(map(str.isalpha, text)) < 3:
         return False
-    if text[0] in BULLETS or (text[-1] in ".,;" and passage.size < body + 3):
+    if text[0] in BULLETS or (text[-1] in ".,;" and block.size < body_size + 3):
         return False
-    if passage.size >= body + _LARGER:
+    if block.size >= body_size + _LARGER_POINTS:
         return True
-    if length > LONGEST_HEADING // 2 or len(passage.lines) > 2 or passage.size < body * 0.9:
+    if length > MAX_HEADING_LETTERS // 2 or len(block.lines) > 2 or block.size < body_size * 0.9:
         return False
-    if bold_counts and passage.is_all(lambda look: look.bold):
+    if bold_counts and block.is_all(lambda font: font.bold):
         return True
-    if _is_caps(text) and (passage.is_centred or _ROMAN.match(text) or _NUMBERED.match(text)):
+    if _is_caps(text) and (block.is_centred or _ROMAN.match(text) or _NUMBERED.match(text)):
         return True
-    return passage.is_all(lambda look: look.italic) and bool(_NUMBERED.match(text) or _LETTERED.match(text))
+    return block.is_all(lambda font: font.italic) and bool(_NUMBERED.match(text) or _LETTERED.match(text))
 
 
 def _is_caps(text: str) -> bool:
     return sum(map(str.isalpha, text)) > 3 and text == text.upper()
 
 
-def _style(passage: TextBlock) -> HeadingStyle:
+def _style(block: TextBlock) -> HeadingStyle:
     return HeadingStyle(
-        round(2 * passage.size) / 2,
-        passage.is_all(lambda look: look.bold),
-        _is_caps(passage.text),
-        passage.is_all(lambda look: look.italic),
+        round(2 * block.size) / 2,
+        block.is_all(lambda font: font.bold),
+        _is_caps(block.text),
+        block.is_all(lambda font: font.italic),
     )
 
 
-def _told(passages: Sequence[TextBlock], outline: Sequence[OutlineEntry]) -> dict[int, int]:
-    """The passages that the table of contents of the file names, and how deep it has them."""
-    wanted: dict[str, list[OutlineEntry]] = {}
+def _outline_depths(blocks: Sequence[TextBlock], outline: Sequence[OutlineEntry]) -> dict[int, int]:
+    """Return the depth of each block that the outline has an entry for, on the same page or the one before or after."""
+    entries: dict[str, list[OutlineEntry]] = {}
     for entry in outline:
-        if name := letters(entry.title):
-            wanted.setdefault(name, []).append(entry)
-    found: dict[int, int] = {}
-    for index, passage in enumerate(passages):
-        if len(passage.lines) > 4 or passage.rows or not wanted:
+        if key := heading_key(entry.title):
+            entries.setdefault(key, []).append(entry)
+    depths: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        if len(block.lines) > 4 or block.rows or not entries:
             continue
-        entries = wanted.get(letters(passage.text), [])
-        for entry in entries:
-            if entry.sheet < 0 or abs(entry.sheet - passage.page) <= 1:
-                entries.remove(entry)
-                found[index] = entry.depth
+        same_title = entries.get(heading_key(block.text), [])
+        for entry in same_title:
+            if entry.page < 0 or abs(entry.page - block.page) <= 1:
+                same_title.remove(entry)
+                depths[index] = entry.depth
                 break
-    return found
+    return depths
 
 
-def _title(passages: Sequence[TextBlock], heads: dict[int, HeadingStyle]) -> int:
-    """The heading that is larger than all others, on the first page with words; -1 if there is none."""
-    first = passages[0].page if passages else 0
-    on_first = [index for index in heads if passages[index].page == first]
-    if not on_first:
+def _title(blocks: Sequence[TextBlock], styles: Mapping[int, HeadingStyle]) -> int:
+    """Return the index of the heading on the first page that is larger than all others; -1 if there is none."""
+    first_page = blocks[0].page if blocks else 0
+    on_first_page = [index for index in styles if blocks[index].page == first_page]
+    if not on_first_page:
         return -1
-    best = max(on_first, key=lambda index: (heads[index].size, -index))
-    others = (style.size for index, style in heads.items() if index != best)
-    return best if heads[best].size > max(others, default=0) else -1
+    largest = max(on_first_page, key=lambda index: (styles[index].size, -index))
+    other_sizes = (style.size for index, style in styles.items() if index != largest)
+    return largest if styles[largest].size > max(other_sizes, default=0) else -1
 
 
-def _names(
-    passages: Sequence[TextBlock],
-    heads: dict[int, HeadingStyle],
+def _below_title(
+    blocks: Sequence[TextBlock],
+    roles: Sequence[BlockRole],
+    styles: Mapping[int, HeadingStyle],
     title: int,
-    found: Sequence[BlockRole],
-    told: dict[int, int],
+    outline_depths: Mapping[int, int],
 ) -> list[int]:
-    """What is large below the title, but is set as no other heading: names of authors, a date.
+    """Return large blocks below the title that are not headings: authors, a date. No other heading has their style.
 
-    Where the file has a table of contents, all is that stands before the first entry.
+    If the outline is trusted, these are all blocks before its first entry.
     """
     if title < 0:
         return []
-    if len(told) > _SURE:
-        return [index for index in heads if title < index < min(told)]
+    if len(outline_depths) > _TRUSTED_ENTRIES:
+        return [index for index in styles if title < index < min(outline_depths)]
     below: list[int] = []
-    for index in range(title + 1, len(passages)):
-        passage = passages[index]
-        if index not in heads:
-            if len(passage.text) > LONGEST_HEADING or found[index].kind != "text":
+    for index in range(title + 1, len(blocks)):
+        block = blocks[index]
+        if index not in styles:
+            if len(block.text) > MAX_HEADING_LETTERS or roles[index].kind != "text":
                 break
             continue
-        style = heads[index]
-        elsewhere = any(other == style and at > index + 3 for at, other in heads.items())
-        if elsewhere or style.bold or _NUMBERED.match(passage.text) or style.caps:
+        style = styles[index]
+        is_repeated = any(other == style and at > index + 3 for at, other in styles.items())
+        if is_repeated or style.bold or _NUMBERED.match(block.text) or style.caps:
             break
         below.append(index)
     return below
 
 
-def _depth(text: str, *, has_roman: bool) -> int:
-    """How deep the number of a heading says that it stands; 0 if it has none.
+def _number_depth(text: str, *, has_roman: bool) -> int:
+    """Return the depth that the number of a heading has: 1 for "2", 2 for "2.1"; 0 if it has none.
 
-    Where Roman numbers count the largest parts, letters count those in them, and Arabic numbers the smallest.
+    With Roman numbers for the largest sections, letters are one level below them, and Arabic numbers two.
     """
     if has_roman and _ROMAN.match(text):
         return 1
@@ -217,41 +224,49 @@ def _depth(text: str, *, has_roman: bool) -> int:
 
 
 def _levels(
-    passages: Sequence[TextBlock], heads: dict[int, HeadingStyle], title: int, told: dict[int, int]
+    blocks: Sequence[TextBlock],
+    styles: Mapping[int, HeadingStyle],
+    title: int,
+    outline_depths: Mapping[int, int],
 ) -> dict[int, int]:
-    """The level of each heading: by its own number (2.1 stands below 2), by those of its style, else by its size."""
-    first = 2 if title >= 0 and title not in told else 1
-    for index in told:
-        told[index] = min(told[index] + first - 1, 6)
-    has_roman = any(passages[index].text.startswith("II.") for index in heads)
-    levels = {
-        index: min(first + depth - 1, 6)
-        for index in heads
-        if index != title and (depth := _depth(passages[index].text, has_roman=has_roman))
+    """Return the level of each heading: from the outline, its own number, others of its style, or its size."""
+    top = 2 if title >= 0 and title not in outline_depths else 1
+    from_outline = {index: min(depth + top - 1, _MAX_LEVEL) for index, depth in outline_depths.items()}
+    has_roman = any(blocks[index].text.startswith("II.") for index in styles)
+    from_number = {
+        index: min(top + depth - 1, _MAX_LEVEL)
+        for index in styles
+        if index != title and (depth := _number_depth(blocks[index].text, has_roman=has_roman))
     }
-    depths: dict[HeadingStyle, Counter[int]] = {}
-    for index, style in heads.items():
+    known: dict[HeadingStyle, Counter[int]] = {}  # levels of the headings of each style; 0 is unknown
+    for index, style in styles.items():
         if index != title:
-            depths.setdefault(style, Counter())[told.get(index) or levels.get(index, 0)] += 1
+            known.setdefault(style, Counter())[from_outline.get(index) or from_number.get(index, 0)] += 1
     of_style: dict[HeadingStyle, int] = {}
-    last = first - 1
-    for style in sorted(depths, key=lambda one: (-one.size, not one.bold, not one.caps, one.italic)):
-        known = {level: count for level, count in depths[style].items() if level}
-        last = of_style[style] = max(known, key=lambda level: known[level]) if known else min(last + 1, 6)
-    return {index: levels.get(index) or of_style[style] for index, style in heads.items() if index != title}
+    last = top - 1
+    for style in sorted(known, key=lambda one: (-one.size, not one.bold, not one.caps, one.italic)):
+        counts = {level: count for level, count in known[style].items() if level}
+        last = of_style[style] = max(counts, key=lambda level: counts[level]) if counts else min(last + 1, _MAX_LEVEL)
+    levels = {
+        index: from_outline.get(index) or from_number.get(index) or of_style[style]
+        for index, style in styles.items()
+        if index != title
+    }
+    return levels if title < 0 else {**levels, title: 1}
 
 
 # Lists
 
 
-def _with_lists(passages: Sequence[TextBlock], found: list[BlockRole]) -> list[BlockRole]:
-    """The roles, with what only looked like an item made text: one with a number or a dash has a companion."""
-    items = [index for index, role in enumerate(found) if role.kind == "item"]
+def _without_single_items(roles: Sequence[BlockRole]) -> list[BlockRole]:
+    """Return the roles with items as text if their marker is not a bullet and no item nearby has a neighbouring one."""
+    checked = list(roles)
+    items = [index for index, role in enumerate(roles) if role.kind == "item"]
     for place, index in enumerate(items):
-        mark = found[index].mark
-        if mark in BULLETS:
+        marker = roles[index].marker
+        if marker in BULLETS:
             continue
-        near = [found[other].mark for other in items[max(place - 8, 0) : place + 9] if other != index]
-        if not any(are_companions(mark, other) for other in near):
-            found[index] = TEXT
-    return found
+        near = [checked[other].marker for other in items[max(place - 8, 0) : place + 9] if other != index]
+        if not any(are_neighbours(marker, other) for other in near):
+            checked[index] = TEXT
+    return checked

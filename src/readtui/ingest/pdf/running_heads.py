@@ -1,4 +1,4 @@
-"""Running heads and feet: what stands at the edge of page after page."""
+"""Find running heads, running feet and page numbers: lines at the edge of the page that are not part of the text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from itertools import pairwise
 from readtui.ingest.pdf.lines import TextLine
 
 EDGE = 0.2
-"""The part of a page, from above and below, in which running heads and feet stand: LaTeX has margins as wide."""
+"""The part of a page, at its top and bottom, where running heads and feet are: margins of LaTeX are as wide."""
 
-ROWS = 2
-"""Rows at each edge that may be running heads or feet."""
+EDGE_ROWS = 2
+"""Rows at the top and at the bottom that may be running heads or feet."""
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -23,66 +23,71 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def running(pages: Sequence[Sequence[TextLine]], heights: Sequence[float], body: float) -> list[frozenset[int]]:
-    """For each page, which of its lines (by index) are page numbers, stand beside one, or stand so on several pages.
+def find_running_lines(
+    pages: Sequence[Sequence[TextLine]], heights: Sequence[float], body_size: float
+) -> list[frozenset[int]]:
+    """Return for each page the indices of lines that repeat on several pages, are page numbers, or are beside one.
 
-    What is set larger than the `body` is none: chapters begin in the same place, too. If nothing else is there, that is
-    what there is to read.
+    Lines larger than the body text are excluded: chapter headings are in the same place, too. If the pages have no
+    other lines, nothing is excluded.
     """
-    edges = [_edges(page, height) for page, height in zip(pages, heights, strict=True)]
-    seen: Counter[tuple[str, int]] = Counter()
+    edges = [_edge_lines(page, height) for page, height in zip(pages, heights, strict=True)]
+    repeats: Counter[tuple[str, int]] = Counter()
     for page, edge in zip(pages, edges, strict=True):
-        seen.update({_key(page[index]) for index in edge})
-    needed = 2 if len(pages) < 6 else 3
-    found: list[frozenset[int]] = []
+        repeats.update({_repeat_key(page[index]) for index in edge})
+    min_repeats = 2 if len(pages) < 6 else 3
+    running: list[frozenset[int]] = []
     for page, edge in zip(pages, edges, strict=True):
-        rows = {index for index in edge if seen[_key(page[index])] >= needed and _stands_off(page, index, edge)}
-        numbers = {index for index in edge if _is_alone(page, index) and _PAGE_NUMBER.fullmatch(page[index].text)}
-        bases = {page[index].base for index in numbers}
-        rows |= {index for index in edge if page[index].base in bases}
-        rows = {index for index in rows if page[index].size <= 1.1 * body}
-        found.append(frozenset(rows))
-    is_all = all(len(rows) == len(page) for rows, page in zip(found, pages, strict=True))
-    return [frozenset()] * len(pages) if is_all else found
+        found = {
+            index
+            for index in edge
+            if repeats[_repeat_key(page[index])] >= min_repeats and _is_off_text(page, index, edge)
+        }
+        numbers = {index for index in edge if _is_isolated(page, index) and _PAGE_NUMBER.fullmatch(page[index].text)}
+        number_baselines = {page[index].baseline for index in numbers}
+        found |= {index for index in edge if page[index].baseline in number_baselines}
+        running.append(frozenset(index for index in found if page[index].size <= 1.1 * body_size))
+    nothing_else = all(len(found) == len(page) for found, page in zip(running, pages, strict=True))
+    return [frozenset()] * len(pages) if nothing_else else running
 
 
-def _edges(page: Sequence[TextLine], height: float) -> list[int]:
-    """The lines in the outermost rows of a page."""
-    bases = sorted({round(line.base) for line in page})
-    rows = _apart(bases)
-    high = {base for row in rows[-ROWS:] for base in row if base > height * (1 - EDGE)}
-    low = {base for row in rows[:ROWS] for base in row if base < height * EDGE}
-    return [index for index, line in enumerate(page) if round(line.base) in high | low]
+def _edge_lines(page: Sequence[TextLine], height: float) -> list[int]:
+    """Return the indices of the lines in the outermost rows of a page."""
+    baselines = sorted({round(line.baseline) for line in page})
+    rows = _rows(baselines)
+    top = {baseline for row in rows[-EDGE_ROWS:] for baseline in row if baseline > height * (1 - EDGE)}
+    bottom = {baseline for row in rows[:EDGE_ROWS] for baseline in row if baseline < height * EDGE}
+    return [index for index, line in enumerate(page) if round(line.baseline) in top | bottom]
 
 
-def _apart(bases: Sequence[int]) -> list[list[int]]:
-    """Bases in rows: those that differ by a point or two are one."""
-    rows: list[list[int]] = [[base] for base in bases[:1]]
-    for before, base in pairwise(bases):
-        if base - before <= 2:
-            rows[-1].append(base)
+def _rows(baselines: Sequence[int]) -> list[list[int]]:
+    """Group sorted baselines that differ by up to two points."""
+    rows: list[list[int]] = [[baseline] for baseline in baselines[:1]]
+    for before, baseline in pairwise(baselines):
+        if baseline - before <= 2:
+            rows[-1].append(baseline)
         else:
-            rows.append([base])
+            rows.append([baseline])
     return rows
 
 
-def _key(line: TextLine) -> tuple[str, int]:
-    """What a running line has in common on all pages: its words without the numbers, and about where it stands."""
-    return _NUMBER.sub("#", line.text).casefold(), round(line.base / 6)
+def _repeat_key(line: TextLine) -> tuple[str, int]:
+    """Return what a running line has in common on all pages: its text without numbers, and about its height."""
+    return _NUMBER.sub("#", line.text).casefold(), round(line.baseline / 6)
 
 
-def _stands_off(page: Sequence[TextLine], index: int, edge: Sequence[int]) -> bool:
-    """Whether no line of the text stands close to one at the edge."""
+def _is_off_text(page: Sequence[TextLine], index: int, edge: Sequence[int]) -> bool:
+    """Whether a line at the edge is not close to any line that is not at the edge."""
     line = page[index]
     inner = (other for at, other in enumerate(page) if at not in edge)
-    return not any(abs(other.base - line.base) < 1.4 * other.size for other in inner)
+    return not any(abs(other.baseline - line.baseline) < 1.4 * other.size for other in inner)
 
 
-def _is_alone(page: Sequence[TextLine], index: int) -> bool:
-    """Whether nothing stands close above or below a line."""
+def _is_isolated(page: Sequence[TextLine], index: int) -> bool:
+    """Whether no line is close above or below a line."""
     line = page[index]
     return not any(
-        other is not line and 0.5 < abs(other.base - line.base) < 1.7 * max(line.size, other.size)
+        other is not line and 0.5 < abs(other.baseline - line.baseline) < 1.7 * max(line.size, other.size)
         for other in page
         if other.left < line.right and other.right > line.left
     )

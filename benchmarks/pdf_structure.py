@@ -1,9 +1,9 @@
-"""How well the structure of papers is found again: papers are made from a known source, read, and compared with it.
+"""Measure how well the structure of PDFs is recovered: make PDFs from a known source, read them, and compare.
 
-python -m benchmarks.papers [--keep FOLDER] [MAKER ...]
+python -m benchmarks.pdf_structure [--keep FOLDER] [PRODUCER ...]
 
-MAKER is reportlab, latex, groff or weasyprint: those that are installed, if none is named. Each sets the same source
-in one column and in two. The table shows precision and recall of what was read.
+PRODUCER is reportlab, latex, groff or weasyprint; by default, all that are installed. Each sets the same source in one
+column and in two. The table shows precision and recall of what was read. --keep writes the PDFs to FOLDER.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _THEMES = "Light|Stone|Weather|Glass|Signals|Harbours|Keepers|Storms|Charts|Engi
 
 
 class Block(NamedTuple):
-    """A block of the source: its kind ("h1", "h2", "text", "item", "caption", "table", "note") and what it says.
+    """A block of the source: its kind ("title", "h1", "h2", "text", "item", "caption", "note") and its text.
 
-    A "note" belongs to the text before it, which ends with its number.
+    A "note" belongs to the text before it, which ends with "^" and its number.
     """
 
     kind: str
@@ -56,10 +56,10 @@ class Score(NamedTuple):
         return f"{self.precision:.2f} {self.recall:.2f}"
 
 
-def source(seed: int) -> list[Block]:
-    """A paper of about ten pages: its title, abstract, sections, lists, figures, tables and footnotes."""
-    chance = random.Random(seed)
-    blocks = [Block("title", "On the Keeping of Lights along a Northern Coast"), Block("text", _prose(chance, 5))]
+def make_source(seed: int) -> list[Block]:
+    """Return a document of about ten pages: title, abstract, sections, lists, captions and footnotes."""
+    rng = random.Random(seed)
+    blocks = [Block("title", "On the Keeping of Lights along a Northern Coast"), Block("text", _prose(rng, 5))]
     notes = figures = tables = 0
     themes = _THEMES.split("|")
     for section in range(1, 8):
@@ -67,60 +67,60 @@ def source(seed: int) -> list[Block]:
         for part in range(1, 3):
             if section > 1:
                 blocks.append(Block("h2", f"{section}.{part} Of {themes[(section + part) % 12]}"))
-            blocks += [Block("text", _prose(chance, chance.randint(3, 7))) for _ in range(chance.randint(2, 4))]
-            if chance.random() < 0.5:
+            blocks += [Block("text", _prose(rng, rng.randint(3, 7))) for _ in range(rng.randint(2, 4))]
+            if rng.random() < 0.5:
                 notes += 1
                 blocks[-1] = Block("text", blocks[-1].text + f"^{notes}")
-                blocks.append(Block("note", _prose(chance, 1)))
-            match chance.randint(0, 3):
+                blocks.append(Block("note", _prose(rng, 1)))
+            match rng.randint(0, 3):
                 case 0:
-                    blocks += [Block("item", _prose(chance, chance.randint(1, 2))) for _ in range(chance.randint(2, 5))]
+                    blocks += [Block("item", _prose(rng, rng.randint(1, 2))) for _ in range(rng.randint(2, 5))]
                 case 1:
                     figures += 1
-                    blocks.append(Block("caption", f"Figure {figures}: {_prose(chance, 1)}"))
+                    blocks.append(Block("caption", f"Figure {figures}: {_prose(rng, 1)}"))
                 case 2:
                     tables += 1
-                    blocks.append(Block("caption", f"Table {tables}. {_prose(chance, 1)}"))
+                    blocks.append(Block("caption", f"Table {tables}. {_prose(rng, 1)}"))
                 case _:
                     pass
-            blocks.append(Block("text", _prose(chance, 4)))
+            blocks.append(Block("text", _prose(rng, 4)))
     return blocks
 
 
-def _prose(chance: random.Random, sentences: int) -> str:
-    """So many sentences."""
-    said: list[str] = []
+def _prose(rng: random.Random, sentences: int) -> str:
+    """Return text with this number of sentences."""
+    texts: list[str] = []
     for _ in range(sentences):
         clauses = [
-            " ".join(chance.choice(words.split("|")) for words in (_SUBJECTS, _VERBS, _OBJECTS))
-            for _ in range(chance.randint(1, 3))
+            " ".join(rng.choice(words.split("|")) for words in (_SUBJECTS, _VERBS, _OBJECTS))
+            for _ in range(rng.randint(1, 3))
         ]
-        sentence = f"{', and '.join(clauses)} {chance.choice(_ENDINGS.split('|'))}"
-        said.append(f"{sentence[0].upper()}{sentence[1:]}.")
-    return " ".join(said)
+        sentence = f"{', and '.join(clauses)} {rng.choice(_ENDINGS.split('|'))}"
+        texts.append(f"{sentence[0].upper()}{sentence[1:]}.")
+    return " ".join(texts)
 
 
 # Scores
 
 
 def scores(blocks: Sequence[Block], document: Document) -> dict[str, Score]:
-    """How the document compares with its source, by kind; `order`: of words, as they follow one another."""
+    """Compare a document with its source, by kind of block. "order" is that of the words in all paragraphs."""
     text = document.text
-    kept = {"headings": [], "items": [], "captions": [], "notes": [], "paragraphs": []}  # type: dict[str, list[str]]
+    found = {"headings": [], "items": [], "captions": [], "notes": [], "paragraphs": []}  # type: dict[str, list[str]]
     levels: list[str] = []
     after_rule = False
     for block in document.blocks:
-        said = block.span.of(text)
+        shown = block.span.of(text)
         match block:
             case Heading():
-                kept["headings"].append(said)
-                levels.append(f"{said} {block.level}")
+                found["headings"].append(shown)
+                levels.append(f"{shown} {block.level}")
             case Caption():
-                kept["captions"].append(said)
+                found["captions"].append(shown)
             case Paragraph() if block.nest and isinstance(block.nest[0], Item):
-                kept["notes" if after_rule else "items"].append(said)
+                found["notes" if after_rule else "items"].append(shown)
             case Paragraph():
-                kept["paragraphs"].append(said)
+                found["paragraphs"].append(shown)
             case _:
                 after_rule = after_rule or type(block).__name__ == "Rule"
     wanted = {
@@ -131,40 +131,40 @@ def scores(blocks: Sequence[Block], document: Document) -> dict[str, Score]:
         "paragraphs": [one.text for one in blocks if one.kind == "text"],
     }
     ranks = {"title": 1, "h1": 2, "h2": 3}
-    found = {name: _score(wanted[name], kept[name]) for name in wanted}
-    found["levels"] = _score([f"{one.text} {ranks[one.kind]}" for one in blocks if one.kind in ranks], levels)
-    found["order"] = _order(wanted["paragraphs"], kept["paragraphs"])
-    return found
+    result = {name: _score(wanted[name], found[name]) for name in wanted}
+    result["levels"] = _score([f"{one.text} {ranks[one.kind]}" for one in blocks if one.kind in ranks], levels)
+    result["order"] = _order(wanted["paragraphs"], found["paragraphs"])
+    return result
 
 
 def _score(wanted: Iterable[str], found: Iterable[str]) -> Score:
-    """Of what was found, and of what was wanted: the part that is the same to the last letter."""
-    left = [_bare(one) for one in wanted]
-    right = [_bare(one) for one in found]
+    """Return the part of `found` that is in `wanted` to the letter, and the part of `wanted` that is in `found`."""
+    left = [_normalised(one) for one in wanted]
+    right = [_normalised(one) for one in found]
     both = sum(min(left.count(one), right.count(one)) for one in set(left))
     return Score(both / len(right) if right else 1.0, both / len(left) if left else 1.0)
 
 
 def _order(wanted: Sequence[str], found: Sequence[str]) -> Score:
-    """The same for the words of all paragraphs, in their order."""
-    left = " ".join(map(_bare, wanted)).split()
-    right = " ".join(map(_bare, found)).split()
+    """Return precision and recall of words in the right order."""
+    left = " ".join(map(_normalised, wanted)).split()
+    right = " ".join(map(_normalised, found)).split()
     same = sum(match.size for match in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks())
     return Score(same / max(len(right), 1), same / max(len(left), 1))
 
 
-def _bare(text: str) -> str:
-    """A text without the marks of its footnotes; makers differ in what stands behind the number of a figure."""
+def _normalised(text: str) -> str:
+    """Return a text without markers of footnotes and without the sign behind a number: producers differ in these."""
     text = re.sub(r"^((?:Figure|Table) \d+)[.:]", r"\1", text)
     text = re.sub(r"^(\d+(?:\.\d+)*)\.? ", r"\1 ", text)
     return " ".join(re.sub(r"\^\d+|\[\d+\]", "", text).replace("’", "'").split())
 
 
-# Makers
+# Producers
 
 
 def reportlab(blocks: Sequence[Block], columns: int, file: Path) -> None:
-    """ReportLab: frames on pages with a running head and page numbers; footnotes are small type at the foot."""
+    """Make a PDF with ReportLab: running heads, page numbers, and footnotes in small type at the bottom of a column."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate, Spacer, Table
     from reportlab.platypus import Paragraph as Text
@@ -189,7 +189,7 @@ def reportlab(blocks: Sequence[Block], columns: int, file: Path) -> None:
             for at in range(columns)
         ]
 
-    def furnish(canvas: object, template: BaseDocTemplate) -> None:
+    def draw_edges(canvas: object, template: BaseDocTemplate) -> None:
         draw: Callable[..., None] = canvas.drawCentredString  # type: ignore[attr-defined]
         canvas.setFont("Times-Roman", 9)  # type: ignore[attr-defined]
         draw(width / 2, 30, str(template.page))
@@ -200,16 +200,16 @@ def reportlab(blocks: Sequence[Block], columns: int, file: Path) -> None:
     opening = [head, *frames(first_top)] if columns > 1 else frames(0)
     made = BaseDocTemplate(str(file), pagesize=(width, height), title="On the Keeping of Lights along a Northern Coast")
     made.addPageTemplates(
-        [PageTemplate("first", opening, onPage=furnish), PageTemplate("later", frames(0), onPage=furnish)]
+        [PageTemplate("first", opening, onPage=draw_edges), PageTemplate("later", frames(0), onPage=draw_edges)]
     )
     story: list[object] = [NextPageTemplate("later")]
     notes = 0
-    taken: dict[tuple[int, int], float] = {}
+    used: dict[tuple[int, int], float] = {}
     for block in blocks:
         match block.kind:
             case "note":
                 notes += 1
-                story.append(_note(block.text, notes, each, margin + foot - 14, taken))
+                story.append(_note(block.text, notes, each, margin + foot - 14, used))
             case "item":
                 story.append(Text(block.text, styles["item"], bulletText="•"))
             case "caption" if block.text.startswith("Table"):
@@ -225,13 +225,13 @@ def reportlab(blocks: Sequence[Block], columns: int, file: Path) -> None:
     made.build(story)
 
 
-def _note(text: str, number: int, width: float, top: float, taken: dict[tuple[int, int], float]) -> object:
-    """What sets a footnote at the foot of the column that it is met in; `taken` is how low that foot is filled."""
+def _note(text: str, number: int, width: float, top: float, used: dict[tuple[int, int], float]) -> object:
+    """Return what draws a footnote at the bottom of its column, from `top` down. `used` has the next free height."""
     from reportlab.lib.utils import simpleSplit
     from reportlab.platypus import Flowable
 
     class Note(Flowable):  # type: ignore[misc]
-        """Takes no room in the text."""
+        """Has no size in the text."""
 
         def wrap(self, *_: float) -> tuple[float, float]:
             return 0.0, 0.0
@@ -239,21 +239,21 @@ def _note(text: str, number: int, width: float, top: float, taken: dict[tuple[in
         def draw(self) -> None:
             left, base = self.canv.absolutePosition(0, 0)
             foot = (self.canv.getPageNumber(), round(left))
-            at = taken.get(foot, top)
-            for row, said in enumerate(simpleSplit(text, "Times-Roman", 8, width - 6)):
+            at = used.get(foot, top)
+            for row, line in enumerate(simpleSplit(text, "Times-Roman", 8, width - 6)):
                 self.canv.setFont("Times-Roman", 5)
                 if not row:
                     self.canv.drawString(0, at - base + 3, str(number))
                 self.canv.setFont("Times-Roman", 8)
-                self.canv.drawString(0 if row else 4, at - base, said)
+                self.canv.drawString(0 if row else 4, at - base, line)
                 at -= 9
-            taken[foot] = at
+            used[foot] = at
 
     return Note()
 
 
 def latex(blocks: Sequence[Block], columns: int, file: Path) -> None:
-    """pdfTeX with the article class: footnotes, floats, hyphenation, its own numbers."""
+    """Make a PDF with pdfTeX and the article class: footnotes, floats, hyphenation, numbers by LaTeX."""
     kinds = {"h1": "section", "h2": "subsection"}
     body: list[str] = []
     notes = iter([one.text for one in blocks if one.kind == "note"])
@@ -284,11 +284,11 @@ def latex(blocks: Sequence[Block], columns: int, file: Path) -> None:
         + ("\\end{itemize}" if is_listed else "")
         + "\\end{document}"
     )
-    _run(["pdflatex", "-interaction=batchmode", "paper.tex"], file, {"paper.tex": text})
+    _produce(["pdflatex", "-interaction=batchmode", "document.tex"], file, {"document.tex": text})
 
 
 def groff(blocks: Sequence[Block], columns: int, file: Path) -> None:
-    """groff with -ms: paragraphs with little space between, footnotes, running heads."""
+    """Make a PDF with groff -ms: little space between paragraphs, footnotes, running heads."""
     kinds = {"text": ".PP", "item": ".IP \\(bu 2"}
     lines = [".TL", blocks[0].text, ".AU", "A. Keeper", *([".2C"] if columns == 2 else [])]
     notes = iter([one.text for one in blocks if one.kind == "note"])
@@ -301,66 +301,67 @@ def groff(blocks: Sequence[Block], columns: int, file: Path) -> None:
             case "note":
                 pass
             case _:
-                said, mark, _ = block.text.partition("^")
-                lines += [kinds[block.kind], said + ("\\**" if mark else "")]
-                lines += [".FS", next(notes), ".FE"] if mark else []
-    _run(["groff", "-ms", "-Tpdf", "paper.ms"], file, {"paper.ms": "\n".join(lines) + "\n"})
+                text, marker, _ = block.text.partition("^")
+                lines += [kinds[block.kind], text + ("\\**" if marker else "")]
+                lines += [".FS", next(notes), ".FE"] if marker else []
+    _produce(["groff", "-ms", "-Tpdf", "document.ms"], file, {"document.ms": "\n".join(lines) + "\n"})
 
 
 def weasyprint(blocks: Sequence[Block], columns: int, file: Path) -> None:
-    """WeasyPrint: CSS columns, ragged right."""
+    """Make a PDF with WeasyPrint: CSS columns, ragged right, no footnotes."""
     kinds = {"title": "h1", "h1": "h2", "h2": "h3", "text": "p", "item": "li", "caption": "figcaption"}
-    body = [f"<{kinds[one.kind]}>{_unmarked(one.text)}</{kinds[one.kind]}>" for one in blocks if one.kind in kinds]
+    tags = [(kinds[one.kind], _without_markers(one.text)) for one in blocks if one.kind in kinds]
+    body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in tags)
     style = (
         f"main{{columns:{columns}}} h1{{column-span:all;text-align:center}}"
         "body{font:10pt serif} figcaption{font-size:9pt}"
     )
-    html = f"<html lang=en><title>Lights</title><style>{style}</style><main>{''.join(body)}</main>"
-    _run(["weasyprint", "paper.html", "paper.pdf"], file, {"paper.html": html})
+    html = f"<html lang=en><title>Lights</title><style>{style}</style><main>{body}</main>"
+    _produce(["weasyprint", "document.html", "document.pdf"], file, {"document.html": html})
 
 
-def _unmarked(text: str) -> str:
-    """A text without the mark of its footnote, for makers that set none."""
+def _without_markers(text: str) -> str:
+    """Return a text without the marker of its footnote."""
     return re.sub(r"\^\d+", "", text)
 
 
-def _run(command: Sequence[str], file: Path, files: dict[str, str]) -> None:
-    """Run a maker in a folder of its own; it writes paper.pdf, or to its output."""
-    with TemporaryDirectory(prefix="readtui-papers-") as folder:
+def _produce(command: Sequence[str], file: Path, files: dict[str, str]) -> None:
+    """Run a producer in a folder of its own; it writes document.pdf, or the PDF to its output."""
+    with TemporaryDirectory(prefix="readtui-pdfs-") as folder:
         for name, text in files.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
-        made = Path(folder, "paper.pdf")
+        made = Path(folder, "document.pdf")
         file.write_bytes(made.read_bytes() if made.exists() else done.stdout)
 
 
-MAKERS: dict[str, Callable[[Sequence[Block], int, Path], None]] = {
+PRODUCERS: dict[str, Callable[[Sequence[Block], int, Path], None]] = {
     "reportlab": reportlab,
     "latex": latex,
     "groff": groff,
     "weasyprint": weasyprint,
 }
 _PROGRAMS = {"latex": "pdflatex", "groff": "groff", "weasyprint": "weasyprint"}
-NAMES = ("order", "paragraphs", "headings", "levels", "items", "captions", "notes")
+SCORES = ("order", "paragraphs", "headings", "levels", "items", "captions", "notes")
 
 
 def differences(blocks: Sequence[Block], document: Document) -> Iterator[str]:
-    """The texts that were not found to the letter, and those that are not in the source."""
-    wanted = {_bare(one.text) for one in blocks}
-    found = {_bare(block.span.of(document.text)) for block in document.blocks}
+    """Yield the texts that were not found to the letter (-), and those that are not in the source (+)."""
+    wanted = {_normalised(one.text) for one in blocks}
+    found = {_normalised(block.span.of(document.text)) for block in document.blocks}
     yield from (f"- {text}" for text in sorted(wanted - found))
     yield from (f"+ {text}" for text in sorted(found - wanted))
 
 
 def rows(names: Sequence[str], folder: Path) -> Iterator[tuple[str, int, dict[str, Score]]]:
-    """A maker, its columns, and its scores over three papers."""
+    """Yield each producer with the number of columns and the average scores of three documents."""
     for name in names:
         for columns in (1, 2):
             sums: dict[str, list[Score]] = {}
             for seed in range(3):
                 file = folder / f"{name}-{columns}-{seed}.pdf"
-                blocks = source(seed)
-                MAKERS[name](blocks, columns, file)
+                blocks = make_source(seed)
+                PRODUCERS[name](blocks, columns, file)
                 if name == "weasyprint":
                     blocks = [one for one in blocks if one.kind != "note"]
                 document = reader.parsed(file.read_bytes(), "", "", file.name)
@@ -374,16 +375,16 @@ def rows(names: Sequence[str], folder: Path) -> Iterator[tuple[str, int, dict[st
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the table."""
+    """Print the table of scores."""
     keep = arguments[1] if arguments[:1] == ["--keep"] else None
-    asked = arguments[2:] if keep else arguments
-    names = asked or [name for name in MAKERS if name not in _PROGRAMS or shutil.which(_PROGRAMS[name])]
-    with TemporaryDirectory(prefix="readtui-papers-") as scratch:
+    chosen = arguments[2:] if keep else arguments
+    names = chosen or [name for name in PRODUCERS if name not in _PROGRAMS or shutil.which(_PROGRAMS[name])]
+    with TemporaryDirectory(prefix="readtui-pdfs-") as scratch:
         folder = Path(keep or scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        print(f"| | {' | '.join(NAMES)} |\n|---|{'---|' * len(NAMES)}")
+        print(f"| | {' | '.join(SCORES)} |\n|---|{'---|' * len(SCORES)}")
         for name, columns, found in rows(names, folder):
-            cells = " | ".join(str(found[kind]) for kind in NAMES)
+            cells = " | ".join(str(found[kind]) for kind in SCORES)
             print(f"| {name}, {'one column' if columns == 1 else 'two columns'} | {cells} |", flush=True)
 
 
