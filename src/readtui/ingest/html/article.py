@@ -1,4 +1,8 @@
-"""Which leaves of a page are its article, and which are furniture."""
+"""Selection of the article of a web page: which leaf blocks belong to it, and which are boilerplate.
+
+Trafilatura finds the text of the article. The leaf blocks of the page are matched with that text, and then what
+trafilatura leaves out or takes too much of is corrected: neighbours, lists, headings, notes, bylines and teasers.
+"""
 
 from __future__ import annotations
 
@@ -8,342 +12,439 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html import weeding
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key
-from readtui.ingest.html.boilerplate import is_boilerplate_element, is_boilerplate_line, is_byline_element
+from readtui.ingest.html.boilerplate import (
+    is_boilerplate_element,
+    is_boilerplate_line,
+    is_byline_element,
+    is_copyright_line,
+)
 from readtui.ingest.html.metadata import PageMetadata, title_key
+from readtui.ingest.phrases import is_dated
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+PROSE_LENGTH = 80
+"""Characters from which on a block with few links is taken for prose, not for a label."""
 
-PROSE = 80
-"""Characters from which on a passage with few links is rather prose than the label of something."""
+DISTINCT_LENGTH = 25
+"""Characters of a key from which on finding it in the article is proof; shorter texts occur anywhere."""
 
-LONG = 25
-"""Letters from which on a passage stands for itself; shorter ones occur anywhere."""
+ROOT_SHARE = 0.9
+"""Share of the matched text that the root element of the article must contain."""
 
-NEARLY_ALL = 0.9
-"""Share of the article that the part of the page must hold which is searched for the rest of it."""
+MAX_LINKED_SHARE = 0.5
+"""Share of link text up to which an unmatched block beside matched ones may belong to the article."""
 
-MOST_LINKED = 0.5
-"""Share of links up to which a passage that was not found as text of the article may still be one."""
+MAX_BOILERPLATE_SHARE = 0.2
+"""Share of the matched text up to which an element that is named like boilerplate is taken for boilerplate."""
 
-SMALL_SHARE = 0.2
-"""Share of the article up to which a part of the page that is named like furniture is believed to be it."""
+OPENING_LEAVES = 12
+"""Leaves before the first text of the article among which its heading and its first picture are looked for."""
 
-OPENING = 12
-"""Leaves before the first words of an article among which its first picture is looked for."""
-
-SHORTEST = 140
+MIN_ARTICLE_LENGTH = 140
 """Characters of the shortest article."""
 
-MEAGRE = 40
-"""How many times longer than its article a page may be; a third of that where it does not call itself an article."""
+MAX_PAGE_RATIO = 40
+"""How many times longer than its article a page may be; a third of that if it does not declare itself an article."""
 
-
-FARTHEST = 12
-"""Lists and the like, inside one another, through which a passage is looked for beside the article."""
+MAX_TRANSPARENT_STEPS = 12
+"""Nested lists and the like that are passed on the way from a block up to an element with matched text."""
 
 _TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
 
 MAX_EXTRACTION_LENGTH = 1_500_000
-"""Characters of a page up to which trafilatura is asked: it copies the tree several times."""
+"""Characters of the longest page given to trafilatura: it copies the tree several times."""
 
 MAX_EXTRACTION_DEPTH = 90
-"""Elements inside one another up to which trafilatura is asked: it reads each again for each that stands around it."""
+"""Depth of the deepest page given to trafilatura: it reads an element again for each of its ancestors."""
 
 MAX_EXTRACTION_CELLS = 1_000
-"""Cells of the largest table that trafilatura is given: it takes seconds for one of 90,000."""
+"""Cells of the largest table given to trafilatura: it takes seconds for a table of 90,000."""
 
-_LINE_START = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # of items, as trafilatura writes them
-_BOXES = "☐☑ "  # of items that can be ticked: it leaves them out
-_LARGE = "data-readtui-large"
+MAX_TEASER_LENGTH = 300
+"""Characters of text below a linked heading up to which both are a teaser of another article."""
+
+MAX_COPYRIGHT_LENGTH = 200
+COPYRIGHT_LEAVES = 4
+"""Characters of the longest copyright line, and among how many leaves at the end of the article it is looked for."""
+
+MAX_BYLINE_LENGTH = 100
+"""Characters of the longest byline."""
+
+_LIST_MARKER = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # as trafilatura writes it
+_CHECKBOXES = "☐☑ "  # of task lists: trafilatura leaves them out
+_LARGE_TABLE = "data-readtui-large"
 
 
 def find_article_text(root: HtmlElement) -> str:
-    """The text of the article as trafilatura finds it, line by line, or "". It takes the scripts out of `root`."""
+    """Return the text of the article as trafilatura finds it, one block a line; "" if it finds none.
+
+    Removes scripts and styles from `root`.
+    """
     from lxml.etree import strip_elements  # deferred: 20 ms
     from trafilatura import bare_extraction  # deferred: 140 ms
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write on the terminal
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal
     strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
     for table in root.iter("table"):
         if sum(1 for _ in islice(table.iterdescendants("td", "th"), MAX_EXTRACTION_CELLS + 1)) > MAX_EXTRACTION_CELLS:
-            table.set(_LARGE, "")
-    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE}]")
+            table.set(_LARGE_TABLE, "")
+    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE_TABLE}]")
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
 
 
 def guess_article_text(leaves: Sequence[LeafBlock]) -> str:
-    """The prose of a page, line by line: for pages that are too long or too deep for trafilatura."""
+    """Return the prose of a page, one block a line: for pages too long or too deep for trafilatura."""
     return "\n".join(
         leaf.text
         for leaf in leaves
         if leaf.kind == "text"
-        and len(leaf.text) >= PROSE
+        and len(leaf.text) >= PROSE_LENGTH
         and leaf.linked_length * 3 < len(leaf.text)
         and not leaf.element.is_hidden
     )
 
 
 def visible_leaves(leaves: Sequence[LeafBlock]) -> list[bool]:
-    """Every leaf that a browser would show; where it would show none before a script has run, every leaf."""
-    shown = [not leaf.element.is_hidden for leaf in leaves]
-    return (
-        shown
-        if any(is_shown and leaf.text for is_shown, leaf in zip(shown, leaves, strict=True))
-        else [True for _ in leaves]
-    )
+    """Return for each leaf whether a browser shows it; all True if nothing shows before a script has run."""
+    visible = [not leaf.element.is_hidden for leaf in leaves]
+    has_text = any(is_visible and leaf.text for is_visible, leaf in zip(visible, leaves, strict=True))
+    return visible if has_text else [True] * len(leaves)
 
 
-def is_too_short(leaves: Sequence[LeafBlock], kept: Sequence[bool], said: PageMetadata) -> bool:
-    """Whether what was kept is too little of the page to be its article."""
-    article = sum(len(leaf.text) for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept)
-    page = sum(len(leaf.text) for leaf in leaves if not leaf.element.is_hidden)
-    if article < SHORTEST:
+def is_too_short(leaves: Sequence[LeafBlock], kept: Sequence[bool], metadata: PageMetadata) -> bool:
+    """Whether the kept leaves are too small a part of the page to be its article."""
+    article_length = sum(len(leaf.text) for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept)
+    page_length = sum(len(leaf.text) for leaf in leaves if not leaf.element.is_hidden)
+    if article_length < MIN_ARTICLE_LENGTH:
         return True
-    return article * (MEAGRE if said.is_article else MEAGRE // 3) < page
+    return article_length * (MAX_PAGE_RATIO if metadata.is_article else MAX_PAGE_RATIO // 3) < page_length
 
 
-def select_article(leaves: Sequence[LeafBlock], article: str, said: PageMetadata) -> list[bool]:
-    """Whether each leaf belongs to the article whose text is `article`."""
-    return _Choice(leaves, article, said).kept()
+def select_article(leaves: Sequence[LeafBlock], article_text: str, metadata: PageMetadata) -> list[bool]:
+    """Return for each leaf whether it belongs to the article with the text `article_text`."""
+    kept = _ArticleSelection(leaves, article_text, metadata).kept()
+    if any(kept):
+        _drop_bylines(leaves, kept, metadata)
+        _drop_copyright(leaves, kept)
+        _drop_teasers(leaves, kept)
+        _drop_empty_headings(leaves, kept)
+        _add_top_heading(leaves, kept, metadata)
+        _add_notes(leaves, kept)
+    return kept
 
 
-class _Choice:
-    """Weighs the leaves of one page."""
+class _ArticleSelection:
+    """Matches the leaves of one page with the text of its article.
 
-    def __init__(self, leaves: Sequence[LeafBlock], article: str, said: PageMetadata) -> None:
+    A leaf is matched if its text is long enough to be distinct and occurs in the article. The innermost element with
+    nearly all matched text is the root of the article; unmatched leaves inside it are judged by their neighbours.
+    """
+
+    def __init__(self, leaves: Sequence[LeafBlock], article_text: str, metadata: PageMetadata) -> None:
         self._leaves = leaves
-        self._said = said
-        self._whole = text_key(article)
-        self._lines = {text_key(_LINE_START.sub("", line)).rstrip("¶") for line in article.split("\n")} - {""}
-        self._keys = [text_key(leaf.text.lstrip(_BOXES)) for leaf in leaves]
-        self._sure = [
-            len(key) >= LONG and not leaf.element.is_hidden and (key in self._whole or self._has_cells(leaf))
+        self._metadata = metadata
+        self._article_key = text_key(article_text)
+        self._line_keys = {text_key(_LIST_MARKER.sub("", line)).rstrip("¶") for line in article_text.split("\n")} - {""}
+        self._keys = [text_key(leaf.text.lstrip(_CHECKBOXES)) for leaf in leaves]
+        self._matched = [
+            len(key) >= DISTINCT_LENGTH
+            and not leaf.element.is_hidden
+            and (key in self._article_key or self._has_matched_cells(leaf))
             for key, leaf in zip(self._keys, leaves, strict=True)
         ]
-        self._weights: dict[BlockElement, int] = {}
-        self._total = 0
-        self._asides: dict[BlockElement, bool] = {}
-        self._weigh()
-
-    def _has_cells(self, leaf: LeafBlock) -> bool:
-        """Whether half of the long cells of a table are in the article."""
-        cells = [text_key("".join(piece.text for piece in cell)) for row in leaf.rows for cell in row]
-        long = [cell for cell in cells if len(cell) >= LONG]
-        return bool(long) and 2 * sum(1 for cell in long if cell in self._whole) >= len(long)
+        self._lengths, self._total_length = self._matched_lengths()
+        self._boilerplate: dict[BlockElement, bool] = {}  # cache of _is_in_boilerplate
 
     def kept(self) -> list[bool]:
-        """Whether each leaf belongs to the article."""
+        """Return for each leaf whether it belongs to the article."""
         leaves = self._leaves
-        if not self._total:
+        if not self._total_length:
             return [False] * len(leaves)
-        self._zone = min(
-            (box for box, weight in self._weights.items() if weight >= self._total * NEARLY_ALL),
-            key=lambda box: -_depth(box),
+        self._root = min(
+            (element for element, length in self._lengths.items() if length >= self._total_length * ROOT_SHARE),
+            key=lambda element: -_depth(element),
         )
-        self._bodies = {leaf.element.parent for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
-        self._bodies |= {leaf.element for leaf, is_sure in zip(leaves, self._sure, strict=True) if is_sure}
-        self._wraps = {_wrap(box) for box in self._bodies if box is not None} - {None}
-        inside = _inside(leaves, self._zone)
-        within = [index for index, is_sure in enumerate(self._sure) if is_sure and inside[index]]
-        first, last = self._reach(within[0], within[-1], inside)
+        matched_elements = [leaf.element for leaf, is_matched in zip(leaves, self._matched, strict=True) if is_matched]
+        self._text_elements = {*matched_elements, *(element.parent for element in matched_elements)}
+        self._wrappers = {_wrapper(element) for element in self._text_elements if element is not None} - {None}
+        inside = _inside(leaves, self._root)
+        matched = [index for index, is_matched in enumerate(self._matched) if is_matched and inside[index]]
+        first, last = self._extended_range(matched[0], matched[-1], inside)
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
         self._complete_lists(kept)
-        self._take_headings(kept)
-        self._take_opening(kept)
-        weeding.drop_bylines(leaves, kept, self._said)
-        weeding.drop_imprint(leaves, kept)
-        weeding.drop_teasers(leaves, kept)
-        weeding.drop_empty_headings(leaves, kept)
-        take_heading(leaves, kept, self._said)
-        take_notes(leaves, kept)
+        self._add_headings(kept)
+        self._add_opening_picture(kept)
         return kept
 
-    def _weigh(self) -> None:
-        """How much of the article each part of the page holds."""
-        for leaf, is_sure, key in zip(self._leaves, self._sure, self._keys, strict=True):
-            if is_sure:
-                self._total += len(key)
-                box: BlockElement | None = leaf.element
-                while box is not None:
-                    self._weights[box] = self._weights.get(box, 0) + len(key)
-                    box = box.parent
+    def _has_matched_cells(self, leaf: LeafBlock) -> bool:
+        """Whether at least half of the distinct cells of a table are in the article."""
+        cells = [text_key("".join(piece.text for piece in cell)) for row in leaf.rows for cell in row]
+        distinct = [cell for cell in cells if len(cell) >= DISTINCT_LENGTH]
+        return bool(distinct) and 2 * sum(1 for cell in distinct if cell in self._article_key) >= len(distinct)
 
-    def _reach(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
-        """The first and the last leaf of the article, with what stands beside those that are sure."""
-        while last + 1 < len(self._leaves) and inside[last + 1] and self._is_beside(last + 1):
+    def _matched_lengths(self) -> tuple[dict[BlockElement, int], int]:
+        """Return the length of the matched text inside each element, and in all."""
+        lengths: dict[BlockElement, int] = {}
+        total = 0
+        for leaf, is_matched, key in zip(self._leaves, self._matched, self._keys, strict=True):
+            if is_matched:
+                total += len(key)
+                element: BlockElement | None = leaf.element
+                while element is not None:
+                    lengths[element] = lengths.get(element, 0) + len(key)
+                    element = element.parent
+        return lengths, total
+
+    def _extended_range(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
+        """Extend the range of matched leaves by those before and after it that look like article text."""
+        while last + 1 < len(self._leaves) and inside[last + 1] and self._is_like_matched(last + 1):
             last += 1
-        while first > 0 and inside[first - 1] and self._is_beside(first - 1):
+        while first > 0 and inside[first - 1] and self._is_like_matched(first - 1):
             first -= 1
         return first, last
 
-    def _belongs(self, index: int, inside: bool, first: int, last: int) -> bool:
+    def _belongs(self, index: int, is_inside: bool, first: int, last: int) -> bool:
+        """Whether the leaf at `index`, inside the root or not, belongs to an article from `first` to `last`."""
         leaf = self._leaves[index]
-        if leaf.element.is_hidden or self._is_aside(leaf.element):
+        if leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
             return False
         if leaf.kind == "text" and not leaf.containers and leaf.linked_length > 0.9 * len(leaf.text):
             return False
         if (leaf.linked_length or leaf.kind == "heading") and is_boilerplate_line(leaf.text, leaf.linked_length):
             return False
-        if self._sure[index]:
-            return inside or leaf.kind == "text"
-        if not inside or not first <= index <= last:
-            return inside and first - 3 <= index <= last + 3 and self._keys[index] in self._lines
-        return leaf.kind not in ("text", "heading") or self._keys[index] in self._lines or self._is_beside(index)
+        if self._matched[index]:
+            return is_inside or leaf.kind == "text"
+        is_line = self._keys[index] in self._line_keys
+        if not is_inside or not first <= index <= last:
+            return is_inside and first - 3 <= index <= last + 3 and is_line
+        return leaf.kind not in ("text", "heading") or is_line or self._is_like_matched(index)
 
     def _complete_lists(self, kept: list[bool]) -> None:
-        """Take all items of a list that has one in the article, and lists of places in the page itself."""
+        """Add all items of a list with an item in the article, and tables of contents that link into the page."""
         lists = [_list_of(leaf.element) for leaf in self._leaves]
-        begun = {one for one, is_kept in zip(lists, kept, strict=True) if is_kept and one is not None}
+        begun = {found for found, is_kept in zip(lists, kept, strict=True) if is_kept and found is not None}
         first, last = _ends(kept)
         for index, leaf in enumerate(self._leaves):
-            one = lists[index]
-            if one is None or kept[index] or leaf.element.is_hidden or self._is_aside(leaf.element):
+            found = lists[index]
+            if found is None or kept[index] or leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
                 continue
-            if one in begun or (first <= index <= last and weeding.leads_inside(leaf)):
+            if found in begun or (first <= index <= last and _links_inside_page(leaf)):
                 kept[index] = True
 
-    def _take_headings(self, kept: list[bool]) -> None:
-        """Take headings over what is kept."""
+    def _add_headings(self, kept: list[bool]) -> None:
+        """Add headings right above kept leaves."""
         leaves = self._leaves
         first, _ = _ends(kept)
-        is_over = False  # whether what stands below is kept, a sign that a browser does not show aside
+        is_kept_below = False  # hidden signs such as "edit" links do not count
         for index in range(len(leaves) - 1, 0, -1):
             leaf = leaves[index]
-            if leaf.kind == "heading" and not kept[index] and is_over and not leaf.linked_length and index > first:
-                leads_away = is_boilerplate_line(leaf.text, 0) and not self._is_listed(index + 1)
-                kept[index] = not (leaf.element.is_hidden or self._is_aside(leaf.element) or leads_away)
-            is_over = kept[index] or (is_over and leaf.element.is_hidden)
+            is_candidate = leaf.kind == "heading" and not kept[index] and not leaf.linked_length
+            if is_candidate and is_kept_below and index > first:
+                is_teaser = is_boilerplate_line(leaf.text, 0) and not self._is_item_of_article(index + 1)
+                kept[index] = not (leaf.element.is_hidden or self._is_in_boilerplate(leaf.element) or is_teaser)
+            is_kept_below = kept[index] or (is_kept_below and leaf.element.is_hidden)
 
-    def _is_listed(self, index: int) -> bool:
-        """Whether items follow that were found as text of the article, so that what calls elsewhere is a part of it."""
+    def _is_item_of_article(self, index: int) -> bool:
+        """Whether the first visible leaf from `index` on is a list item in the article.
+
+        Then a heading above it such as "See also" is a section of the article.
+        """
         while index < len(self._leaves) and self._leaves[index].element.is_hidden:
             index += 1
-        return index < len(self._leaves) and bool(self._leaves[index].containers) and self._keys[index] in self._lines
+        if index == len(self._leaves):
+            return False
+        return bool(self._leaves[index].containers) and self._keys[index] in self._line_keys
 
-    def _take_opening(self, kept: list[bool]) -> None:
-        """Take the picture that stands between the title and the first words."""
-        title = title_key(self._said.title)
-        first = next((index for index, is_kept in enumerate(kept) if is_kept), 0)
-        top = max(first - OPENING, 0)
+    def _add_opening_picture(self, kept: list[bool]) -> None:
+        """Add pictures and captions between the title and the first text."""
+        title = title_key(self._metadata.title)
+        first, _ = _ends(kept)
+        top = max(first - OPENING_LEAVES, 0)
         for index in range(first - 1, top - 1, -1):
             if self._leaves[index].kind == "heading" and title and title_key(self._leaves[index].text) == title:
                 top = index
                 break
         for index in range(top, first):
             leaf = self._leaves[index]
-            if leaf.kind in ("figure", "caption") and not leaf.element.is_hidden and not self._is_aside(leaf.element):
-                kept[index] = not is_byline_element(leaf.element) and leaf.text not in self._said.authors
+            is_picture = leaf.kind in ("figure", "caption") and not leaf.element.is_hidden
+            if is_picture and not self._is_in_boilerplate(leaf.element):
+                kept[index] = not is_byline_element(leaf.element) and leaf.text not in self._metadata.authors
 
-    def _is_beside(self, index: int) -> bool:
-        """Whether a leaf that was not found stands among those that were, and looks like them."""
+    def _is_like_matched(self, index: int) -> bool:
+        """Whether an unmatched leaf is in an element with matched text, or in one like it, and has few links."""
         leaf = self._leaves[index]
-        if leaf.element.is_hidden or self._is_aside(leaf.element):
+        if leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
             return False
-        box: BlockElement | None = leaf.element
+        has_few_links = leaf.linked_length <= MAX_LINKED_SHARE * len(leaf.text)
+        element: BlockElement | None = leaf.element
         steps = 0
-        while box is not None and box not in self._bodies:
-            if box.tag == "div" and _wrap(box) in self._wraps:
-                return leaf.linked_length <= MOST_LINKED * len(leaf.text)
-            if box.tag not in _TRANSPARENT or steps > FARTHEST:
-                return box.parent in self._bodies and leaf.linked_length <= MOST_LINKED * len(leaf.text)
-            box, steps = box.parent, steps + 1
-        return leaf.linked_length <= MOST_LINKED * len(leaf.text)
+        while element is not None and element not in self._text_elements:
+            if element.tag == "div" and _wrapper(element) in self._wrappers:
+                return has_few_links
+            if element.tag not in _TRANSPARENT or steps > MAX_TRANSPARENT_STEPS:
+                return element.parent in self._text_elements and has_few_links
+            element, steps = element.parent, steps + 1
+        return has_few_links
 
-    def _is_aside(self, box: BlockElement | None) -> bool:
-        """Whether a small part of the zone is, by its name, beside the article."""
+    def _is_in_boilerplate(self, element: BlockElement | None) -> bool:
+        """Whether an element is in a small part of the article root that is named like boilerplate."""
         passed: list[BlockElement] = []
-        known = False
-        while box is not None and box is not self._zone:
-            if box in self._asides:
-                known = self._asides[box]
+        is_boilerplate = False
+        while element is not None and element is not self._root:
+            if element in self._boilerplate:
+                is_boilerplate = self._boilerplate[element]
                 break
-            passed.append(box)
-            if self._weights.get(box, 0) <= SMALL_SHARE * self._total and is_boilerplate_element(box):
-                known = True
+            passed.append(element)
+            is_small = self._lengths.get(element, 0) <= MAX_BOILERPLATE_SHARE * self._total_length
+            if is_small and is_boilerplate_element(element):
+                is_boilerplate = True
                 break
-            box = box.parent
-        self._asides.update(dict.fromkeys(passed, known))
-        return known
+            element = element.parent
+        self._boilerplate.update(dict.fromkeys(passed, is_boilerplate))
+        return is_boilerplate
 
 
-def _wrap(box: BlockElement) -> tuple[BlockElement | None, str] | None:
-    """A part of a page as one of several alike: what it stands in, and its first name; None if it has none."""
-    return (box.parent, box.attribute_words.split()[0]) if box.tag == "div" and box.attribute_words else None
+def _drop_bylines(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
+    """Drop bylines with the author or the date: the line below the title shows both."""
+    authors = [title_key(author) for author in metadata.authors]
+    is_before_text = True
+    for index, leaf in enumerate(leaves):
+        if not kept[index] or leaf.kind not in ("text", "heading"):
+            continue
+        is_short = len(leaf.text) <= MAX_BYLINE_LENGTH
+        if leaf.kind == "text" and not is_short:
+            is_before_text = False
+        elif is_short and ((is_before_text and leaf.kind == "text") or is_byline_element(leaf.element)):
+            key = title_key(leaf.text)
+            names_author = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
+            is_date = is_dated(leaf.text) and len(leaf.text) <= 50
+            if names_author or is_date or (is_before_text and is_byline_element(leaf.element)):
+                kept[index] = False
 
 
-def _depth(box: BlockElement | None) -> int:
-    depth = 0
-    while box is not None:
-        depth += 1
-        box = box.parent
-    return depth
+def _drop_copyright(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
+    """Drop copyright lines at the end of the article."""
+    last = [index for index, is_kept in enumerate(kept) if is_kept][-COPYRIGHT_LEAVES:]
+    for index in last:
+        leaf = leaves[index]
+        if leaf.kind == "text" and len(leaf.text) <= MAX_COPYRIGHT_LENGTH and is_copyright_line(leaf.text):
+            kept[index] = False
 
 
-def _inside(leaves: Sequence[LeafBlock], zone: BlockElement) -> list[bool]:
-    """Which leaves stand in a part of the page."""
-    known: dict[BlockElement, bool] = {zone: True}
-    found: list[bool] = []
-    for leaf in leaves:
-        passed: list[BlockElement] = []
-        box: BlockElement | None = leaf.element
-        while box is not None and box not in known:
-            passed.append(box)
-            box = box.parent
-        is_inside = box is not None and known[box]
-        known.update(dict.fromkeys(passed, is_inside))
-        found.append(is_inside)
-    return found
+def _drop_teasers(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
+    """Drop headings that link to other pages, with the short text below them: teasers of other articles."""
+    below: list[int] = []  # leaves between the heading and the one after it
+    unlinked_length = 0
+    for index in range(len(leaves) - 1, -1, -1):
+        leaf = leaves[index]
+        if not kept[index]:
+            continue
+        if leaf.kind != "heading":
+            below.append(index)
+            unlinked_length += len(leaf.text) - leaf.linked_length if leaf.kind in ("text", "code", "table") else 0
+            continue
+        is_linked = leaf.linked_length > 0.9 * len(leaf.text) and not _links_inside_page(leaf)
+        if is_linked and unlinked_length < MAX_TEASER_LENGTH:
+            for dropped in (index, *below):
+                kept[dropped] = False
+        below, unlinked_length = [], 0
 
 
-def _ends(kept: Sequence[bool]) -> tuple[int, int]:
-    """The first and the last leaf that is kept; 0 and 0 if none is."""
-    return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
+def _drop_empty_headings(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
+    """Drop headings without content: what was below them was boilerplate."""
+    level_below = 0  # level of the heading that follows directly; 0 at the end, 7 if other content follows
+    for index in range(len(leaves) - 1, -1, -1):
+        if not kept[index]:
+            continue
+        leaf = leaves[index]
+        if leaf.kind != "heading":
+            level_below = 7
+        elif level_below <= leaf.level:
+            kept[index] = False
+        else:
+            level_below = leaf.level
 
 
-def _list_of(box: BlockElement | None) -> BlockElement | None:
-    """The innermost list around a part of the page, or None."""
-    steps = 0
-    while box is not None and box.tag not in ("ul", "ol") and steps < 8:
-        box, steps = box.parent, steps + 1
-    return box if box is not None and box.tag in ("ul", "ol") else None
+def _add_top_heading(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
+    """Add the only `h1` of the page if it is right above the article and differs from the title."""
+    tops = [index for index, leaf in enumerate(leaves) if leaf.level == 1 and not leaf.element.is_hidden]
+    first, _ = _ends(kept)
+    if len(tops) == 1 and first - OPENING_LEAVES <= tops[0] < first:
+        top = leaves[tops[0]]
+        is_title = title_key(top.text) == title_key(metadata.title)
+        kept[tops[0]] = top.kind == "heading" and not top.linked_length and not is_title
 
 
-NEAR = 12
-"""Leaves before the first words of an article among which its heading is looked for."""
-
-
-def take_notes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
-    """Take what kept passages refer to, and what stands in the same item: a note belongs to its text wherever it is."""
-    wanted = {name for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept for name in _referred(leaf)}
+def _add_notes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
+    """Add the notes that kept leaves refer to, wherever they are on the page, each with the rest of its list item."""
+    wanted = {target for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept for target in _note_ids(leaf)}
     if not wanted:
         return
-    item = None  # that a note was found in
+    item = None  # list item of the last note found
     for index, leaf in enumerate(leaves):
-        is_named = not wanted.isdisjoint(leaf.ids)
-        if is_named:
+        is_note = not wanted.isdisjoint(leaf.ids)
+        if is_note:
             item = leaf.containers[-1] if leaf.containers else None
-        if (is_named or (item is not None and item in leaf.containers)) and not leaf.element.is_hidden:
+        if (is_note or (item is not None and item in leaf.containers)) and not leaf.element.is_hidden:
             kept[index] = True
 
 
-def take_heading(leaves: Sequence[LeafBlock], kept: list[bool], said: PageMetadata) -> None:
-    """Take the only heading of the first level if it stands over the beginning, and is not the title shown there."""
-    tops = [index for index, leaf in enumerate(leaves) if leaf.level == 1 and not leaf.element.is_hidden]
-    first = kept.index(True) if True in kept else 0
-    if len(tops) == 1 and first - NEAR <= tops[0] < first:
-        top = leaves[tops[0]]
-        kept[tops[0]] = top.kind == "heading" and not top.linked_length and title_key(top.text) != title_key(said.title)
+def _links_inside_page(leaf: LeafBlock) -> bool:
+    """Whether all links of a leaf lead to places in the same page, as in a table of contents."""
+    targets = [style.target for piece in leaf.pieces for style in piece.styles if style.kind in ("link", "reference")]
+    return bool(targets) and all(target.startswith("#") for target in targets)
 
 
-def _referred(leaf: LeafBlock) -> Iterator[str]:
-    """The names of the notes that a passage refers to."""
-    passages = [leaf.pieces, *(cell for row in leaf.rows for cell in row)]
-    for pieces in passages:
+def _note_ids(leaf: LeafBlock) -> Iterator[str]:
+    """Yield the ids of the notes that a leaf refers to."""
+    for pieces in (leaf.pieces, *(cell for row in leaf.rows for cell in row)):
         for piece in pieces:
-            for mark in piece.styles:
-                if mark.kind == "reference" and mark.target.startswith("#"):
-                    yield mark.target[1:]
+            for style in piece.styles:
+                if style.kind == "reference" and style.target.startswith("#"):
+                    yield style.target[1:]
+
+
+def _wrapper(element: BlockElement) -> tuple[BlockElement | None, str] | None:
+    """Return a key that is equal for siblings of the same first class name; None if not a `div` with a class."""
+    is_named = element.tag == "div" and element.attribute_words
+    return (element.parent, element.attribute_words.split()[0]) if is_named else None
+
+
+def _depth(element: BlockElement | None) -> int:
+    depth = 0
+    while element is not None:
+        depth += 1
+        element = element.parent
+    return depth
+
+
+def _inside(leaves: Sequence[LeafBlock], root: BlockElement) -> list[bool]:
+    """Return for each leaf whether it is inside `root`."""
+    known: dict[BlockElement, bool] = {root: True}
+    inside: list[bool] = []
+    for leaf in leaves:
+        passed: list[BlockElement] = []
+        element: BlockElement | None = leaf.element
+        while element is not None and element not in known:
+            passed.append(element)
+            element = element.parent
+        is_inside = element is not None and known[element]
+        known.update(dict.fromkeys(passed, is_inside))
+        inside.append(is_inside)
+    return inside
+
+
+def _ends(kept: Sequence[bool]) -> tuple[int, int]:
+    """Return the first and the last index that is kept; (0, 0) if none is."""
+    return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
+
+
+def _list_of(element: BlockElement | None) -> BlockElement | None:
+    """Return the innermost list around an element, at most eight levels up; None if there is none."""
+    steps = 0
+    while element is not None and element.tag not in ("ul", "ol") and steps < 8:
+        element, steps = element.parent, steps + 1
+    return element if element is not None and element.tag in ("ul", "ol") else None
