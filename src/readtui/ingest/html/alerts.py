@@ -1,4 +1,4 @@
-"""Which parts of a page are admonitions, as manuals have them: notes, warnings, tips."""
+"""Alerts on a page, also called admonitions or callouts: notes, warnings, tips."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from readtui.ingest.html.blocks import text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-LONGEST_LABEL = 40
-"""Characters of what an admonition is called."""
+MAX_LABEL_LENGTH = 40
+"""Characters of the longest label of an alert."""
 
-_KINDS = frozenset(("admonition", "admonitionblock", "notecard", "markdown-alert", "theme-admonition", "callout"))
-_TITLES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
+_ALERT_CLASSES = frozenset(
+    ("admonition", "admonitionblock", "notecard", "markdown-alert", "theme-admonition", "callout")
+)
+_TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
 
 
 def alert_label(element: _Element) -> str | None:
-    """What the admonition that an element is is called; None if it is none."""
-    if not _KINDS & _names(element):
+    """Return the label of the alert that `element` is, "" if it has none; None if `element` is no alert."""
+    if not _ALERT_CLASSES & _class_names(element):
         return None
     for part in islice(element.iterdescendants(), 8):
-        if _TITLES & _names(part):
-            label = _said(part)
-            return label if len(label) <= LONGEST_LABEL else ""
+        if _TITLE_CLASSES & _class_names(part):
+            label = _line_of(part)
+            return label if len(label) <= MAX_LABEL_LENGTH else ""
     return ""
 
 
 def is_alert_title(element: _Element, label: str) -> bool:
-    """Whether an element says what an admonition of that label is called, and nothing more."""
-    return bool(label and _TITLES & _names(element)) and _said(element) == label
+    """Whether `element` is the title of an alert with this label, and says nothing else."""
+    return bool(label and _TITLE_CLASSES & _class_names(element)) and _line_of(element) == label
 
 
-def _said(element: _Element) -> str:
+def _line_of(element: _Element) -> str:
     return " ".join(text_of(element).split())
 
 
-def _names(element: _Element) -> frozenset[str]:
+def _class_names(element: _Element) -> frozenset[str]:
     return frozenset((element.get("class") or "").split())

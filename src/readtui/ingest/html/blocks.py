@@ -1,4 +1,4 @@
-"""What a walk over a page finds: its passages, tables and pictures, in reading order, with what they stand in."""
+"""Blocks of a web page as the walk finds them: leaf blocks in reading order, their elements and their containers."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from readtui.document.model import StyledText
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Kind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
+LeafKind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
 
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContainerBlock:
-    """A quotation or a list item on the page; each is itself alone, however alike another looks.
+    """A quotation or a list item. Compared by identity: two containers are never equal.
 
-    `marker` is that of the item, or what the quotation is called if it is an alert.
+    `marker` is the marker of an item, or the label of a quotation that is an alert.
     """
 
     kind: Literal["quote", "item"]
@@ -30,9 +30,10 @@ class ContainerBlock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockElement:
-    """A part of the page: an element that parts passages. `attribute_words` are those of its class, id and role.
+    """A block-level element of the page. Compared by identity.
 
-    It is `hidden` if a browser would not show it, and what it says is a heading of that `level`, or none if 0.
+    `attribute_words` are the values of its class, id, role and the like, separated by spaces. `is_hidden` is true if a
+    browser does not show it. `level` is the heading level of the text inside, or 0.
     """
 
     tag: str
@@ -44,13 +45,15 @@ class BlockElement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeafBlock:
-    """A block of the page that holds no other.
+    """A block that contains no other block.
 
-    `text` are its words without markup, `linked` how many characters of them are links. `names` are the places in it
-    that links lead to. Of a figure, `text` is the alternative text and `image` the address.
+    `element` is the innermost block-level element around it, `containers` are outermost first. `text` has no markup;
+    for a figure it is the alternative text, and `image` is the address. `linked_length` is the number of characters
+    in links. `ids` are the places inside it that links can point to. `header_rows` of the `rows` of a table are
+    headers.
     """
 
-    kind: Kind
+    kind: LeafKind
     element: BlockElement
     text: str
     pieces: tuple[StyledText, ...] = ()
@@ -65,10 +68,10 @@ class LeafBlock:
 
 
 def text_of(element: _Element) -> str:
-    """All that an element says, as it was written."""
+    """Return all text inside an element, with its white space."""
     return "".join(map(str, element.itertext()))
 
 
 def text_key(text: str) -> str:
-    """A text without its white space, in small letters: the same however it was cut into lines."""
+    """Return the text without white space and case-folded, to compare texts that are broken into lines differently."""
     return _SPACE.sub("", text).casefold()

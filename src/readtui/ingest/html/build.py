@@ -1,4 +1,4 @@
-"""What a walk found, set: leaves become the blocks of a document, in what they stand in."""
+"""Writer of leaf blocks to a document builder: opens and closes containers, pairs captions with figures and tables."""
 
 from __future__ import annotations
 
@@ -12,59 +12,61 @@ from readtui.ingest.html.boilerplate import is_standfirst_element
 from readtui.ingest.html.metadata import title_key
 
 LONG_HEADING = 70
-"""Characters of a heading between title and text from which on it is rather the standfirst."""
+"""Characters from which on a heading between title and text is taken for the standfirst."""
 
 
 class LeafWriter:
-    """Gives leaves to the builder, below the `title` if there is one, their headings `shift` levels lower."""
+    """Writes leaf blocks below the `title`, if there is one. `shift` is added to heading levels."""
 
     def __init__(self, builder: Builder, title: str = "", *, shift: int = 0) -> None:
         self._builder = builder
-        self._title = title_key(title)
+        self._title_key = title_key(title)
         self._containers: tuple[ContainerBlock, ...] = ()
-        self._captioned: int | None = None
+        self._captionable: int | None = None  # index of the figure or table just written
         self._shift = shift
-        self._opens = bool(title)  # until the first words of the text
+        self._is_before_text = bool(title)
         if title:
             builder.heading(title, 1)
 
     def write(self, leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> None:
-        """Set what is kept, and keep the rest back as hidden lines where it would stand."""
-        shown = [leaf for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept and not self._entitles(leaf)]
-        self._shift += int(bool(self._title) and any(leaf.level == 1 for leaf in shown if leaf.kind == "heading"))
-        captions = {id(one): other for one, other in pairwise(shown) if other.kind == "caption"}
+        """Write the kept leaves as blocks, and the others as hidden text at their places."""
+        shown = [leaf for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept and not self._is_title(leaf)]
+        has_top_heading = any(leaf.level == 1 for leaf in shown if leaf.kind == "heading")
+        self._shift += int(bool(self._title_key) and has_top_heading)
+        captions = {id(leaf): after for leaf, after in pairwise(shown) if after.kind == "caption"}
         for leaf, is_kept in zip(leaves, kept, strict=True):
             if not is_kept:
                 self._builder.hide(leaf.text)
                 continue
             for name in leaf.ids:
                 self._builder.target(name)
-            if not self._entitles(leaf):
-                self._stand_in(leaf.containers)
-                self._set(leaf, captions.get(id(leaf)))
-                self._opens = self._opens and leaf.kind != "text"
-        self._stand_in(())
+            if not self._is_title(leaf):
+                self._enter(leaf.containers)
+                self._write_leaf(leaf, captions.get(id(leaf)))
+                self._is_before_text = self._is_before_text and leaf.kind != "text"
+        self._enter(())
 
-    def _entitles(self, leaf: LeafBlock) -> bool:
-        """Whether a heading is the title, which stands above the text already."""
-        return bool(self._title) and leaf.kind == "heading" and title_key(leaf.text) == self._title
+    def _is_title(self, leaf: LeafBlock) -> bool:
+        """Whether a leaf is the heading with the title, which is written already."""
+        return bool(self._title_key) and leaf.kind == "heading" and title_key(leaf.text) == self._title_key
 
-    def _stand_in(self, nest: tuple[ContainerBlock, ...]) -> None:
+    def _enter(self, containers: tuple[ContainerBlock, ...]) -> None:
+        """Close and open containers of the builder until exactly `containers` are open."""
         shared = 0
-        while shared < min(len(nest), len(self._containers)) and nest[shared] is self._containers[shared]:
+        while shared < min(len(containers), len(self._containers)) and containers[shared] is self._containers[shared]:
             shared += 1
         for _ in self._containers[shared:]:
             self._builder.close()
-        for around in nest[shared:]:
-            if around.kind == "quote":
-                self._builder.open_quote(around.marker)
+        for container in containers[shared:]:
+            if container.kind == "quote":
+                self._builder.open_quote(container.marker)
             else:
-                self._builder.open_item(around.marker)
-        self._containers = nest
+                self._builder.open_item(container.marker)
+        self._containers = containers
 
-    def _set(self, leaf: LeafBlock, caption: LeafBlock | None) -> None:
+    def _write_leaf(self, leaf: LeafBlock, caption: LeafBlock | None) -> None:
         match leaf.kind:
-            case "heading" if self._opens and (len(leaf.text) >= LONG_HEADING or is_standfirst_element(leaf.element)):
+            case "heading" if self._is_before_text and _is_standfirst(leaf):
                 self._builder.paragraph(
                     [StyledText(piece.text, (Style("emphasis"), *piece.styles)) for piece in leaf.pieces]
                 )
@@ -73,15 +75,19 @@ class LeafWriter:
             case "code":
                 self._builder.code(leaf.text, leaf.language)
             case "figure":
-                says_the_same = caption is not None and text_key(caption.text) == text_key(leaf.text)
-                self._captioned = self._builder.figure(leaf.text, leaf.image, shown=not says_the_same)
+                is_repeated = caption is not None and text_key(caption.text) == text_key(leaf.text)
+                self._captionable = self._builder.figure(leaf.text, leaf.image, shown=not is_repeated)
             case "caption":
-                self._builder.caption(leaf.pieces, self._captioned)
-                self._captioned = None
+                self._builder.caption(leaf.pieces, self._captionable)
+                self._captionable = None
             case "table":
-                self._captioned = self._builder.table(leaf.rows, leaf.header_rows)
+                self._captionable = self._builder.table(leaf.rows, leaf.header_rows)
             case "rule":
                 self._builder.rule()
             case _:
                 self._builder.paragraph(leaf.pieces)
-                self._captioned = None
+                self._captionable = None
+
+
+def _is_standfirst(heading: LeafBlock) -> bool:
+    return len(heading.text) >= LONG_HEADING or is_standfirst_element(heading.element)

@@ -1,4 +1,4 @@
-"""HTML into a document: small pages in this process, others in one of their own with limits."""
+"""HTML reader: a web page into a document. Small pages are read in this process, others in a child with limits."""
 
 from __future__ import annotations
 
@@ -10,28 +10,35 @@ from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.detect import refuse_known_kinds, refuse_noise
 from readtui.ingest.encoding import decode_page, is_wide
-from readtui.ingest.html import article, metadata
+from readtui.ingest.html import article
 from readtui.ingest.html.build import LeafWriter
+from readtui.ingest.html.metadata import extract_metadata
 from readtui.ingest.html.page import parse_page
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.source import Source
 
 MAX_BYTES = 20 << 20
-"""The longest page: more would take more memory and time than its parser is given."""
+"""Length of the longest page: a longer one needs more memory and time than the child process has."""
 
 IN_PROCESS_BYTES = 64 << 10
 IN_PROCESS_TAGS = 8_000
-"""Bytes and tags up to which a page is read in this process: even the worst of that size takes a second at most."""
+"""Bytes and tags up to which a page is read in this process: the slowest page of that size takes a second."""
 
-NOT_WORTH_SAYING = 1_000
-"""Characters of a page up to which nobody would look for an article in it."""
+SHORT_PAGE = 1_000
+"""Characters of text up to which a page is shown whole without a note: nobody expects an article in it."""
 
-HARDLY_ANY = 200
-"""Characters of the text of a page whose source is long, but holds little besides scripts."""
+HARDLY_ANY_TEXT = 200
+"""Characters of text below which a long page is taken for one that a script fills."""
+
+LONG_SOURCE = 5_000
+"""Characters of source from which on a page is expected to have text."""
 
 
 def read(source: Source) -> Document:
-    """The document of a page. Raises FormatError if it is too long, too intricate, or no text."""
+    """Return the document of a page.
+
+    Raises FormatError if the page is too long, is not text, or exceeds the limits of the child process.
+    """
     data = source.data
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES >> 20} MB"
@@ -48,7 +55,7 @@ def read(source: Source) -> Document:
 
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
-    """The document of a page, read in this process: `charset` is what the server said of it, or empty."""
+    """Return the document of a page, read in this process. `charset` is the server's, or empty."""
     decoded = decode_page(data, charset)
     if not decoded.text.strip():
         builder = Builder(name)
@@ -58,29 +65,35 @@ def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
 
 
 def read_page(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
-    """The document of the page `html`, which was found at `address`. It bears `notes` and its own."""
+    """Return the document of the page `html` from `address`: its article, or all of it if no article is found.
+
+    `notes` follow the notes of the document itself.
+    """
     builder = Builder(name)
     page = parse_page(html, address)
     if page is None:
         return builder.build()
-    said = metadata.extract_metadata(page.root)
+    metadata = extract_metadata(page.root)
     leaves, depth = walk_page(page)
-    is_easy = len(html) <= article.MAX_EXTRACTION_LENGTH and depth <= article.MAX_EXTRACTION_DEPTH
-    kept = article.select_article(
-        leaves, article.find_article_text(page.root) if is_easy else article.guess_article_text(leaves), said
-    )
-    if article.is_too_short(leaves, kept, said):
+    is_extractable = len(html) <= article.MAX_EXTRACTION_LENGTH and depth <= article.MAX_EXTRACTION_DEPTH
+    article_text = article.find_article_text(page.root) if is_extractable else article.guess_article_text(leaves)
+    kept = article.select_article(leaves, article_text, metadata)
+    length = sum(len(leaf.text) for leaf in leaves)
+    if article.is_too_short(leaves, kept, metadata):
         kept = article.visible_leaves(leaves)
-        if sum(len(leaf.text) for leaf in leaves) > NOT_WORTH_SAYING:
-            builder.note("No article stands out in this page: it is shown whole.")
-    total = sum(len(leaf.text) for leaf in leaves)
-    if total < HARDLY_ANY and len(html) > NOT_WORTH_SAYING * 5:
-        builder.note("There is hardly any text in this page: a script would have to fill it.")
+        if length > SHORT_PAGE:
+            builder.note("No article was found on this page: it is shown whole.")
+    if length < HARDLY_ANY_TEXT and len(html) > LONG_SOURCE:
+        builder.note("This page has hardly any text: a script fills it in the browser.")
     if html.rfind("<!--") > html.rfind("-->"):
-        builder.note("A comment in this page does not end: what stands in it is not shown.")
-    LeafWriter(builder, said.title).write(leaves, kept)
+        builder.note("A comment on this page is not closed: the text after it is not shown.")
+    LeafWriter(builder, metadata.title).write(leaves, kept)
     for note in notes:
         builder.note(note)
     return builder.build(
-        title=said.title, authors=said.authors, site=said.site, published=said.published, language=said.language
+        title=metadata.title,
+        authors=metadata.authors,
+        site=metadata.site,
+        published=metadata.published,
+        language=metadata.language,
     )
