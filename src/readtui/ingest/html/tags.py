@@ -1,4 +1,4 @@
-"""HTML inside other text: cut into tags and the text between them, in time that grows with its length."""
+"""HTML tags: which elements are blocks, inline or hidden, and a tokenizer for HTML fragments in linear time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,17 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-# Possessive, and quotes end at the next "<": a tag that never ends costs no more than its length.
+# Possessive, and a quoted value ends at the next "<": a tag that is not closed costs only its length.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_SILENT = ("script", "style", "template")
+_RAW_TEXT_TAGS = ("script", "style", "template")
+_HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+# Class names that common style sheets hide: text for scripts, for screen readers, or shown only under the pointer.
+_HIDING_CLASSES = re.compile(
+    r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
+    r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link)(?:\s|$)"
+)
+_SHOWN_IF_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens only
 
 INLINE_KINDS: dict[str, InlineKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
@@ -26,7 +33,7 @@ INLINE_KINDS: dict[str, InlineKind] = {
     "code": "code", "kbd": "code", "samp": "code", "tt": "code",
     "sup": "sup", "sub": "sub", "mark": "mark", "a": "link",
 }  # fmt: skip
-"""What tags within a passage mark."""
+"""The inline style of each tag inside text."""
 
 BLOCK_TAGS = frozenset(
     (
@@ -36,31 +43,31 @@ BLOCK_TAGS = frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
     )
 )
-"""The tags that part one passage from the next."""
+"""Tags of block-level elements: text before and after them is in different blocks."""
 
 
 class Tag(NamedTuple):
-    """A tag: its name in small letters, whether it is_closing, and its attributes as they are written."""
+    """A start or end tag: its name in lower case, and its attributes as they are written."""
 
     name: str
     is_closing: bool
     attributes: str
 
     def attribute(self, name: str) -> str:
-        """The value of an attribute, or ""."""
-        for found in _ATTRIBUTE.finditer(self.attributes):
-            if found[1].lower() == name:
-                return unescape(found[2] or found[3] or found[4] or "")
+        """Return the value of an attribute, or ""."""
+        for match in _ATTRIBUTE.finditer(self.attributes):
+            if match[1].lower() == name:
+                return unescape(match[2] or match[3] or match[4] or "")
         return ""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """What a link can call this place."""
+        """The ids of the place that links can point to."""
         return tuple(name for name in (self.attribute("id"), self.attribute("name")) if name)
 
     @property
     def style(self) -> Style | None:
-        """The inline markup that the tag opens or is_closing; None if it is of another sort."""
+        """The inline style that the tag opens or closes; None if it has none."""
         kind = INLINE_KINDS.get(self.name)
         if kind is None or (kind == "link" and not (self.is_closing or self.attribute("href"))):
             return None
@@ -68,16 +75,16 @@ class Tag(NamedTuple):
 
 
 def printable_address(target: str) -> str:
-    """The target of a link, on one line and without what a terminal would obey."""
+    """Return the address of a link on one line, without control characters that a terminal would obey."""
     return printable_line(target).strip()
 
 
 def tokenize(html: str) -> Iterator[str | Tag]:
-    """Tags and the text between them, entities resolved. Comments, scripts and styles are left out if they end."""
+    """Yield tags and the text between them, with entities resolved. Closed comments, scripts and styles are dropped."""
     start = position = 0
-    without_end: set[str] = set()
+    unclosed: set[str] = set()
     while (position := html.find("<", position)) >= 0:
-        tag, end = _markup_at(html, position, without_end)
+        tag, end = _markup_at(html, position, unclosed)
         if end == position:
             position += 1
             continue
@@ -90,52 +97,43 @@ def tokenize(html: str) -> Iterator[str | Tag]:
         yield unescape(html[start:])
 
 
-def _markup_at(html: str, start: int, without_end: set[str]) -> tuple[Tag | None, int]:
-    """The tag at `start`, or None for markup that says nothing, and where it ends: at `start` if it is text."""
+def _markup_at(html: str, start: int, unclosed: set[str]) -> tuple[Tag | None, int]:
+    """Return the tag at `start`, None for markup without text, and the end; if it is text, the end is `start`."""
     if html.startswith("<!--", start):
-        return None, _after("-->", html, start, without_end)
+        return None, _end_after("-->", html, start, unclosed)
     if html.startswith("<?", start):
-        return None, _after("?>", html, start, without_end)
+        return None, _end_after("?>", html, start, unclosed)
     if html.startswith("<![CDATA[", start):
         return None, start + len("<![CDATA[")
     if html[start + 1 : start + 2] == "!" and html[start + 2 : start + 3].isalpha():
-        return None, _after(">", html, start, without_end)
-    found = _TAG.match(html, start)
-    if not found:
+        return None, _end_after(">", html, start, unclosed)
+    match = _TAG.match(html, start)
+    if not match:
         return None, start
-    if found[2].lower() in _SILENT and not found[1]:
-        end = _after(f"</{found[2]}>", html, start, without_end)
+    if match[2].lower() in _RAW_TEXT_TAGS and not match[1]:
+        end = _end_after(f"</{match[2]}>", html, start, unclosed)
         if end > start:
             return None, end
-    return Tag(found[2].lower(), bool(found[1]), found[3]), found.end()
+    return Tag(match[2].lower(), bool(match[1]), match[3]), match.end()
 
 
-def _after(closing: str, html: str, start: int, without_end: set[str]) -> int:
-    """Where `closing` ends; `start` if it does not come, which is looked up once only."""
-    if closing in without_end:
+def _end_after(closing: str, html: str, start: int, unclosed: set[str]) -> int:
+    """Return the end of the next `closing`; `start` if there is none, which `unclosed` remembers."""
+    if closing in unclosed:
         return start
-    found = html.find(closing, start)
-    if found < 0:
-        without_end.add(closing)
+    position = html.find(closing, start)
+    if position < 0:
+        unclosed.add(closing)
         return start
-    return found + len(closing)
-
-
-_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-# Names by which the common style sheets hide what only scripts, screen readers or a pointer that hovers over it use.
-_NAMES = re.compile(
-    r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
-    r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link)(?:\s|$)"
-)
-_SEEN_WHERE_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens alone
+    return position + len(closing)
 
 
 def is_hidden(element: _Element) -> bool:
-    """Whether a browser would not show an element, by its own attributes."""
+    """Whether a browser does not show an element, judged by its own attributes."""
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
-    if style and _STYLE.search(style):
+    if style and _HIDING_STYLE.search(style):
         return True
     words = element.get("class")
-    return bool(words and _NAMES.search(words) and not _SEEN_WHERE_WIDE.search(words))
+    return bool(words and _HIDING_CLASSES.search(words) and not _SHOWN_IF_WIDE.search(words))
