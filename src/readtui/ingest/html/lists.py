@@ -32,7 +32,7 @@ class ListNumbering:
     style: str = "1"
 
     @classmethod
-    def of(cls, element: _Element) -> ListNumbering:
+    def of_list(cls, element: _Element) -> ListNumbering:
         """The count that a list starts with."""
         if element.tag != "ol":
             return cls(None)
@@ -42,7 +42,7 @@ class ListNumbering:
             first = sum(1 for _ in element.iterchildren("li")) if reverse else 1
         return cls(first, -1 if reverse else 1, element.get("type") or "1")
 
-    def marker(self, item: _Element) -> str:
+    def next_marker(self, item: _Element) -> str:
         """The marker of the next item."""
         if self.number is None:
             return "•"

@@ -31,7 +31,7 @@ class TableCells(NamedTuple):
 
     rows: tuple[tuple[Sequence[StyledText], ...], ...]
     header_rows: int
-    rest: tuple[Sequence[StyledText], ...] = ()
+    excess_rows: tuple[Sequence[StyledText], ...] = ()
 
 
 def is_data_table(table: _Element) -> bool:

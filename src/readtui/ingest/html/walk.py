@@ -1,4 +1,4 @@
-"""The walk over a page: each of its elements once, in reading order, into leaves."""
+"""Walk over the tree of a web page: turns its elements, in document order, into leaf blocks."""
 
 from __future__ import annotations
 
@@ -17,376 +17,87 @@ from readtui.ingest.html.tags import BLOCK_TAGS, INLINE_KINDS, is_hidden
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 HIDDEN_SHARE = 10
-"""If all but one part in so many is hidden, a script was to show it."""
+"""If at most one part in this many is visible, a script is expected to show the rest."""
 
-DEEPEST_NEST = 24
-"""Quotations and items inside one another that are shown as such: more would leave no room for words."""
+MAX_CONTAINERS = 24
+"""Nested quotations and list items that are kept: more would leave no room for text."""
 
-_SILENT = frozenset(
+MAX_NOTE_SIGN_LENGTH = 6
+"""Characters of the longest sign of a note, such as [123] or an asterisk."""
+
+_NO_TEXT_TAGS = frozenset(
     ("script", "style", "template", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
      "video", "audio", "canvas", "map", "svg", "frameset", "noframes", "datalist", "colgroup", "param", "rp")
 )  # fmt: skip
-_SCRIPTS = frozenset(("script", "style", "template", "title", "meta", "link", "base"))
-_FORMS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
-_CODE = frozenset(("pre", "listing", "xmp", "plaintext"))
-_BLOCKS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
-_NAMED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
-_NAMED_BY_HEADING = ("class", "role", "itemprop", "data-component", "data-testid")
-_HEADED = frozenset((*HEADINGS, "section"))  # their id is often made of the words of the heading
+_METADATA_TAGS = frozenset(("script", "style", "template", "title", "meta", "link", "base"))
+_FORM_TAGS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
+_CODE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
+_LIST_TAGS = ("ol", "ul", "menu")
+_BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
+_NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
+_HEADED_TAGS = frozenset((*HEADINGS, "section"))  # their ids are often made of the words of the heading
+_NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name their references
+_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
 class PageBlocks(NamedTuple):
-    """All that a page says, in reading order, and how deep its elements stand at most."""
+    """All leaf blocks of a page in document order, and the depth of its deepest element."""
 
     leaves: list[LeafBlock]
     depth: int
 
 
 def walk_page(page: HtmlPage) -> PageBlocks:
-    """The walk over a page. Where a script would show what is hidden, as it is nearly all, nothing counts as hidden."""
+    """Return the leaf blocks of a page.
+
+    If nearly all text is hidden, a script is expected to show it: then nothing counts as hidden.
+    """
     walk = _Walk(page)
-    leaves = walk.through(page.root)
-    hidden = sum(len(leaf.text) for leaf in leaves if leaf.element.is_hidden)
-    if hidden * HIDDEN_SHARE > sum(len(leaf.text) for leaf in leaves) * (HIDDEN_SHARE - 1):
-        leaves = _Walk(page, sees_all=True).through(page.root)
+    leaves = walk.leaves_of(page.root)
+    hidden_length = sum(len(leaf.text) for leaf in leaves if leaf.element.is_hidden)
+    if hidden_length * HIDDEN_SHARE > sum(len(leaf.text) for leaf in leaves) * (HIDDEN_SHARE - 1):
+        leaves = _Walk(page, shows_hidden=True).leaves_of(page.root)
     return PageBlocks(leaves, walk.depth)
 
 
-class _Before(NamedTuple):
-    """What was open before an element, and how many leaves there were."""
+class _TextBuffer:
+    """Text of the open block: folds white space, and splits the text at empty lines.
 
-    element: BlockElement
-    containers: tuple[ContainerBlock, ...]
-    styles: tuple[Style, ...]
-    leaves: int
-
-
-class _Walk:
-    """Goes over elements; `said` gathers the passage that is open."""
-
-    def __init__(self, page: HtmlPage, *, sees_all: bool = False) -> None:
-        self._page = page
-        self._sees_all = sees_all
-        self._leaves: list[LeafBlock] = []
-        self._element = BlockElement("html")
-        self._containers: tuple[ContainerBlock, ...] = ()
-        self._lists: list[ListNumbering] = []
-        self._said = TextBuffer()
-        self._pictures: list[tuple[str, str]] = []  # that wait for the end of the passage they stand in
-        self.depth = 0
-
-    def through(self, root: _Element) -> list[LeafBlock]:
-        """The leaves in `root`, which may be any element."""
-        from lxml.etree import iterwalk  # deferred: 20 ms
-
-        opened: list[_Before] = []
-        walk = iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                opened.append(_Before(self._element, self._containers, self._said.styles, len(self._leaves)))
-                if len(opened) > self.depth:
-                    self.depth = len(opened)
-                if self._start(element):
-                    if element.text:
-                        self._said.say(element.text)
-                else:
-                    walk.skip_subtree()
-            else:
-                self._end(element, opened.pop())
-                if element.tail and element is not root:
-                    self._said.say(element.tail)
-        self._flush()
-        return self._leaves
-
-    def _start(self, element: _Element) -> bool:
-        """Take an element at its start; whether to go into it."""
-        tag = element.tag
-        if tag in INLINE_KINDS:
-            return self._open_mark(element, tag)
-        if tag in _SILENT:
-            return tag not in _SCRIPTS and self._pass_over(element)
-        if tag in _CODE:
-            self._code(element)
-            return False
-        if tag == "img":
-            self._picture(element)
-        elif tag == "br":
-            self._said.break_line()
-        elif tag == "input":
-            self._tick(element)
-        elif tag == "q":
-            self._said.say("“")
-        elif tag == "rt":
-            self._said.say(" (")
-        elif tag == "math":
-            self._math(element)
-            return False
-        elif tag in _BLOCKS:
-            return self._open_block(element, tag)
-        else:
-            self._name(element)
-            return not self._is_unseen(element) or self._pass_over(element)
-        return True
-
-    def _end(self, element: _Element, before: _Before) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
-            self._flush()
-            if is_caption_element(self._element):
-                first = before.leaves
-                self._leaves[first:] = merge_caption(
-                    self._element, self._leaves[first:], self._leaves[max(first - 2, 0) : first]
-                )
-            elif tag == "figure":
-                inside = self._leaves[before.leaves :]  # what a caption above belongs to comes first
-                self._leaves[before.leaves :] = sorted(inside, key=lambda leaf: leaf.kind == "caption")
-            if tag in ("ol", "ul", "menu") and self._lists:
-                self._lists.pop()
-        elif tag == "q":
-            self._said.say("”")
-        elif tag == "rt":
-            self._said.say(")")
-        self._element, self._containers = before.element, before.containers
-        self._said.styles = before.styles
-
-    # Passages
-
-    def _open_block(self, element: _Element, tag: str) -> bool:
-        self._flush()
-        words = " ".join(filter(None, map(element.get, _NAMED_BY_HEADING if tag in _HEADED else _NAMED)))
-        hidden = self._element.is_hidden or tag in _FORMS or self._is_unseen(element)
-        self._element = BlockElement(tag, words, self._element, hidden, HEADINGS.get(tag, self._element.level))
-        self._name(element)
-        if tag in ("ol", "ul", "menu"):
-            self._lists.append(ListNumbering.of(element))
-        elif tag == "li":
-            marker = self._lists[-1].marker(element) if self._lists else "•"
-            self._nest_in(ContainerBlock("item", marker))
-        elif tag == "dd":
-            self._nest_in(ContainerBlock("item"))
-        elif tag == "blockquote":
-            self._nest_in(ContainerBlock("quote"))
-        elif (label := alerts.alert_label(element)) is not None:
-            self._element = BlockElement("blockquote", "", self._element.parent, hidden, self._element.level)
-            self._nest_in(ContainerBlock("quote", label))
-        elif (
-            self._containers
-            and self._containers[-1].kind == "quote"
-            and alerts.is_alert_title(element, self._containers[-1].marker)
-        ):
-            return False
-        elif tag in ("dt", "summary"):
-            self._said.styles = (*self._said.styles, Style("strong"))
-        elif tag == "hr":
-            self._add(LeafBlock("rule", self._element, "", containers=self._containers))
-        elif tag == "table" and tables.is_data_table(element):
-            self._table(element)
-            return False
-        return True
-
-    def _nest_in(self, around: ContainerBlock) -> None:
-        if len(self._containers) < DEEPEST_NEST:
-            self._containers = (*self._containers, around)
-
-    def _open_mark(self, element: _Element, tag: str) -> bool:
-        self._name(element)
-        if self._is_unseen(element):
-            return self._pass_over(element)
-        if tag == "cite" and not is_title(element):
-            return True
-        kind = INLINE_KINDS[tag]
-        if any(mark.kind == kind for mark in self._said.styles):
-            return True
-        if kind == "link":
-            if target := self._page.resolve(element.get("href") or ""):
-                raised = any(mark.kind == "sup" for mark in self._said.styles)
-                is_reference = target.startswith("#") and refers(element, raised=raised)
-                self._said.styles = (*self._said.styles, Style("reference" if is_reference else "link", target))
-        else:
-            self._said.styles = (*self._said.styles, Style(kind))
-        return True
-
-    def _name(self, element: _Element) -> None:
-        if not self._page.ids:
-            return
-        for name in (element.get("id"), element.get("name")):
-            if name in self._page.ids:
-                self._said.ids.append(name)
-
-    def _pass_over(self, element: _Element) -> bool:
-        """Keep what an element within a passage says as hidden."""
-        if text := " ".join(text_of(element).split()):
-            self._add(
-                LeafBlock("text", BlockElement("span", "", self._element, is_hidden=True), text, (StyledText(text),))
-            )
-        return False
-
-    def _is_unseen(self, element: _Element) -> bool:
-        return not self._sees_all and is_hidden(element)
-
-    def _flush(self) -> None:
-        """End the passage that is open; the pictures in it follow."""
-        said = self._said
-        if said.has_text or self._pictures:
-            self._said = TextBuffer(said.styles)
-            for passage in said.passages():
-                if (leaf := self._passage(passage, tuple(said.ids))).pieces:
-                    self._add(leaf)
-                    said.ids.clear()
-            self._said.ids = said.ids
-            pictures, self._pictures = self._pictures, []
-            for alt, image in pictures:
-                self._add(LeafBlock("figure", self._element, alt, (), self._containers, image=image))
-
-    def _passage(self, pieces: tuple[StyledText, ...], names: tuple[str, ...]) -> LeafBlock:
-        pieces = self._without_marker(pieces)
-        text = "".join(piece.text for piece in pieces)
-        linked = sum(len(piece.text) for piece in pieces if any(mark.kind == "link" for mark in piece.styles))
-        level = self._element.level
-        return LeafBlock(
-            "heading" if level else "text", self._element, text, pieces, self._containers, names, linked, level
-        )
-
-    def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
-        """The first passage of an item, without a marker that the author wrote himself: it takes the item's place."""
-        nest = self._containers
-        if not nest or nest[-1].kind != "item" or (self._leaves and nest[-1] in self._leaves[-1].containers):
-            return pieces
-        marker, rest = split_marker(pieces, nest[-1].marker)
-        if marker != nest[-1].marker:
-            self._containers = (*nest[:-1], ContainerBlock("item", marker))
-        return rest
-
-    def _add(self, leaf: LeafBlock) -> None:
-        self._leaves.append(leaf)
-
-    # What is no text
-
-    def _picture(self, image: _Element) -> None:
-        alt = alt_text(image)
-        if is_icon(image):
-            self._said.say(alt)
-        elif is_visible(image) and (address := self._page.resolve(image_address(image))):
-            if self._element.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
-                holder = self._leaves.pop()  # it held the place until a script had run
-                alt = alt or holder.text
-            if self._said.has_text:
-                self._pictures.append((alt, address))
-            else:
-                self._add(
-                    LeafBlock("figure", self._element, alt, (), self._containers, tuple(self._said.ids), image=address)
-                )
-                self._said.ids.clear()
-
-    def _tick(self, box: _Element) -> None:
-        if box.get("type") == "checkbox" and self._element.tag in ("li", "label", "p") and self._containers:
-            self._said.say("☑ " if box.get("checked") is not None else "☐ ")
-
-    def _math(self, formula: _Element) -> None:
-        styles = self._said.styles
-        self._said.styles = (*styles, Style("math"))
-        self._said.say(formula.text or "")
-        self._said.styles = styles
-
-    def _code(self, element: _Element) -> None:
-        self._flush()
-        self._name(element)
-        box = BlockElement("pre", element.get("class") or "", self._element, self._element.is_hidden)
-        names, self._said.ids = tuple(self._said.ids), []
-        text = code_text(element)
-        self._add(LeafBlock("code", box, text, (), self._containers, names, language=code_language(element)))
-
-    def _table(self, table: _Element) -> None:
-        for pictured in tables.image_rows(table):
-            above = _Walk(self._page, sees_all=self._sees_all)
-            above._element, above._containers = self._element, self._containers
-            self._leaves += above.through(pictured)
-            pictured.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
-        if stray := tables.text_outside_cells(table):
-            self._add(
-                LeafBlock("text", self._element.parent or self._element, stray, (StyledText(stray),), self._containers)
-            )
-        found = tables.read_table(table, self._cell)
-        names, self._said.ids = tuple(self._said.ids), []
-        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in found.rows)
-        self._add(
-            LeafBlock(
-                "table",
-                self._element,
-                text,
-                (),
-                self._containers,
-                names,
-                rows=found.rows,
-                header_rows=found.header_rows,
-            )
-        )
-        for caption in table.iterchildren("caption"):
-            said = _plain(self._cell(caption))
-            names, self._said.ids = tuple(self._said.ids), []
-            self._add(LeafBlock("caption", self._element, *said, containers=self._containers, ids=names))
-        for row in found.rest:
-            self._add(LeafBlock("text", self._element, *_plain(row), containers=self._containers))
-
-    def _cell(self, cell: _Element) -> Sequence[StyledText]:
-        """What a cell says, its passages one after another."""
-        if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
-            words = " ".join((cell.text or "").split())
-            return (StyledText(words),) if words else ()
-        pieces: list[StyledText] = []
-        for leaf in _Walk(self._page, sees_all=self._sees_all).through(cell):
-            if leaf.element.is_hidden:
-                self._add(leaf)  # it stands before the table
-                continue
-            if pieces:
-                pieces.append(StyledText(" "))
-            pieces += leaf.pieces or [StyledText(leaf.text)]
-            self._said.ids += leaf.ids
-        return pieces
-
-
-def _plain(pieces: Sequence[StyledText]) -> tuple[str, tuple[StyledText, ...]]:
-    return "".join(piece.text for piece in pieces), tuple(pieces)
-
-
-_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
-
-
-class TextBuffer:
-    """Gathers what a passage says; `styles` are those that are open, `is_alert_title` the places that links lead to."""
+    `styles` are the open inline styles, `ids` the places inside the text that links can point to.
+    """
 
     def __init__(self, styles: tuple[Style, ...] = ()) -> None:
         self.styles = styles
         self.ids: list[str] = []
-        self._pieces: list[StyledText] = []
-        self._spaced = True  # whether a space would be one too many
         self.has_text = False
+        self._pieces: list[StyledText] = []
+        self._ends_with_space = True  # or is empty: a space here would be dropped
 
-    def say(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Append text; runs of white space become one space."""
-        if self._spaced and text.isspace() and text.isascii():  # nearly half of what stands between tags
+        if self._ends_with_space and text.isspace() and text.isascii():  # nearly half of the text between tags
             return
-        is_folded = text.isprintable() and "  " not in text  # a long line mostly is: the pattern takes five times that
+        is_folded = text.isprintable() and "  " not in text  # true of most long lines; the pattern is five times slower
         folded = text if is_folded else _SPACE.sub(" ", text)
-        if self._spaced and folded[:1] == " ":
+        if self._ends_with_space and folded[:1] == " ":
             folded = folded[1:]
         if folded:
             self._pieces.append(StyledText(folded, self.styles))
-            self._spaced = folded[-1] == " "
+            self._ends_with_space = folded[-1] == " "
             self.has_text = self.has_text or not folded.isspace()
 
     def break_line(self) -> None:
-        """Break the line; two breaks in a row end the passage."""
+        """Break the line; two breaks in a row end the paragraph."""
         self._pieces.append(StyledText("\n", ()))
-        self._spaced = True
+        self._ends_with_space = True
 
-    def passages(self) -> Iterator[tuple[StyledText, ...]]:
-        """The passages: one, or several where lines stand empty between."""
-        passage: list[StyledText] = []
+    def paragraphs(self) -> Iterator[tuple[StyledText, ...]]:
+        """Yield the text as paragraphs: one, or several if there are empty lines."""
+        paragraph: list[StyledText] = []
         breaks = 0
         for piece in self._pieces:
             if piece.text == "\n":
@@ -394,44 +105,331 @@ class TextBuffer:
                 continue
             if not piece.text.strip():
                 if not breaks:
-                    passage.append(piece)
+                    paragraph.append(piece)
                 continue
-            if breaks > 1 and passage:
-                yield tuple(passage)
-                passage = []
-            elif breaks and passage:
-                last = passage[-1]
-                passage[-1:] = [StyledText(last.text.removesuffix(" "), last.styles), StyledText("\n", ())]
+            if breaks > 1 and paragraph:
+                yield tuple(paragraph)
+                paragraph = []
+            elif breaks and paragraph:
+                last = paragraph[-1]
+                paragraph[-1:] = [StyledText(last.text.removesuffix(" "), last.styles), StyledText("\n", ())]
             breaks = 0
-            passage.append(piece)
-        yield tuple(passage)
+            paragraph.append(piece)
+        yield tuple(paragraph)
 
 
-LONGEST_SIGN = 6
-"""Characters of the sign that refers to a note: [123], or an asterisk."""
+class _OuterState(NamedTuple):
+    """State before an element was opened: it is restored at its end. `leaf_count` leaves were found before it."""
+
+    element: BlockElement
+    containers: tuple[ContainerBlock, ...]
+    styles: tuple[Style, ...]
+    leaf_count: int
 
 
-_NOTE = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name what they cite
+class _Walk:
+    """One walk over an element and all its descendants."""
+
+    def __init__(self, page: HtmlPage, *, shows_hidden: bool = False) -> None:
+        self._page = page
+        self._shows_hidden = shows_hidden
+        self._leaves: list[LeafBlock] = []
+        self._block = BlockElement("html")
+        self._containers: tuple[ContainerBlock, ...] = ()
+        self._lists: list[ListNumbering] = []
+        self._buffer = _TextBuffer()
+        self._pictures: list[tuple[str, str]] = []  # alternative text and address, written after the open paragraph
+        self.depth = 0
+
+    def leaves_of(self, root: _Element) -> list[LeafBlock]:
+        """Return the leaf blocks in `root`, which may be any element."""
+        from lxml.etree import iterwalk  # deferred: 20 ms
+
+        opened: list[_OuterState] = []
+        walk = iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                opened.append(_OuterState(self._block, self._containers, self._buffer.styles, len(self._leaves)))
+                if len(opened) > self.depth:
+                    self.depth = len(opened)
+                if self._start(element):
+                    if element.text:
+                        self._buffer.add(element.text)
+                else:
+                    walk.skip_subtree()
+            else:
+                self._end(element, opened.pop())
+                if element.tail and element is not root:
+                    self._buffer.add(element.tail)
+        self._flush()
+        return self._leaves
+
+    def _start(self, element: _Element) -> bool:
+        """Handle the start of an element; return whether to walk over its content."""
+        tag = element.tag
+        if tag in INLINE_KINDS:
+            return self._open_style(element, tag)
+        if tag in _NO_TEXT_TAGS:
+            return tag not in _METADATA_TAGS and self._add_hidden(element)
+        if tag in _CODE_TAGS:
+            self._add_code(element)
+            return False
+        if tag == "img":
+            self._add_picture(element)
+        elif tag == "br":
+            self._buffer.break_line()
+        elif tag == "input":
+            self._add_checkbox(element)
+        elif tag == "q":
+            self._buffer.add("“")
+        elif tag == "rt":
+            self._buffer.add(" (")
+        elif tag == "math":
+            self._add_math(element)
+            return False
+        elif tag in _BLOCK_TAGS:
+            return self._open_block(element, tag)
+        else:
+            self._add_ids(element)
+            return not self._is_hidden(element) or self._add_hidden(element)
+        return True
+
+    def _end(self, element: _Element, outer: _OuterState) -> None:
+        tag = element.tag
+        if tag in _BLOCK_TAGS:
+            self._flush()
+            inside = self._leaves[outer.leaf_count :]
+            if is_caption_element(self._block):
+                before = self._leaves[max(outer.leaf_count - 2, 0) : outer.leaf_count]
+                self._leaves[outer.leaf_count :] = merge_caption(self._block, inside, before)
+            elif tag == "figure":  # a caption follows its figure, even if it is above it on the page
+                self._leaves[outer.leaf_count :] = sorted(inside, key=lambda leaf: leaf.kind == "caption")
+            if tag in _LIST_TAGS and self._lists:
+                self._lists.pop()
+        elif tag == "q":
+            self._buffer.add("”")
+        elif tag == "rt":
+            self._buffer.add(")")
+        self._block, self._containers = outer.element, outer.containers
+        self._buffer.styles = outer.styles
+
+    # Blocks
+
+    def _open_block(self, element: _Element, tag: str) -> bool:
+        """Open a block-level element; return whether to walk over its content."""
+        self._flush()
+        attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
+        words = " ".join(filter(None, map(element.get, attributes)))
+        hidden = self._block.is_hidden or tag in _FORM_TAGS or self._is_hidden(element)
+        self._block = BlockElement(tag, words, self._block, hidden, HEADINGS.get(tag, self._block.level))
+        self._add_ids(element)
+        if tag in _LIST_TAGS:
+            self._lists.append(ListNumbering.of_list(element))
+        elif tag == "li":
+            marker = self._lists[-1].next_marker(element) if self._lists else "•"
+            self._open_container(ContainerBlock("item", marker))
+        elif tag == "dd":
+            self._open_container(ContainerBlock("item"))
+        elif tag == "blockquote":
+            self._open_container(ContainerBlock("quote"))
+        elif (label := alerts.alert_label(element)) is not None:
+            self._block = BlockElement("blockquote", "", self._block.parent, hidden, self._block.level)
+            self._open_container(ContainerBlock("quote", label))
+        elif self._is_title_of_alert(element):
+            return False
+        elif tag in ("dt", "summary"):
+            self._buffer.styles = (*self._buffer.styles, Style("strong"))
+        elif tag == "hr":
+            self._leaves.append(LeafBlock("rule", self._block, "", containers=self._containers))
+        elif tag == "table" and tables.is_data_table(element):
+            self._add_table(element)
+            return False
+        return True
+
+    def _open_container(self, container: ContainerBlock) -> None:
+        if len(self._containers) < MAX_CONTAINERS:
+            self._containers = (*self._containers, container)
+
+    def _is_title_of_alert(self, element: _Element) -> bool:
+        """Whether an element repeats the label of the alert it is in."""
+        quote = self._containers[-1] if self._containers else None
+        return quote is not None and quote.kind == "quote" and alerts.is_alert_title(element, quote.marker)
+
+    def _flush(self) -> None:
+        """End the open paragraph, and add the pictures in it after it."""
+        buffer = self._buffer
+        if buffer.has_text or self._pictures:
+            self._buffer = _TextBuffer(buffer.styles)
+            for pieces in buffer.paragraphs():
+                if (leaf := self._text_leaf(pieces, tuple(buffer.ids))).pieces:
+                    self._leaves.append(leaf)
+                    buffer.ids.clear()
+            self._buffer.ids = buffer.ids
+            pictures, self._pictures = self._pictures, []
+            for alt, address in pictures:
+                self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, image=address))
+
+    def _text_leaf(self, pieces: tuple[StyledText, ...], ids: tuple[str, ...]) -> LeafBlock:
+        pieces = self._without_marker(pieces)
+        linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
+        level = self._block.level
+        return LeafBlock(
+            "heading" if level else "text", self._block, _plain(pieces), pieces, self._containers, ids, linked, level
+        )
+
+    def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
+        """Remove the marker that the first paragraph of an item begins with; it may replace the marker of the item."""
+        item = self._containers[-1] if self._containers else None
+        if item is None or item.kind != "item" or (self._leaves and item in self._leaves[-1].containers):
+            return pieces
+        marker, rest = split_marker(pieces, item.marker)
+        if marker != item.marker:
+            self._containers = (*self._containers[:-1], ContainerBlock("item", marker))
+        return rest
+
+    # Inline elements
+
+    def _open_style(self, element: _Element, tag: str) -> bool:
+        """Open an inline style; return whether to walk over the content."""
+        self._add_ids(element)
+        if self._is_hidden(element):
+            return self._add_hidden(element)
+        if tag == "cite" and not _is_title(element):
+            return True
+        kind = INLINE_KINDS[tag]
+        styles = self._buffer.styles
+        if any(style.kind == kind for style in styles):
+            return True
+        if kind == "link":
+            if target := self._page.resolve(element.get("href") or ""):
+                is_raised = any(style.kind == "sup" for style in styles)
+                is_reference = target.startswith("#") and _is_note_reference(element, is_raised=is_raised)
+                self._buffer.styles = (*styles, Style("reference" if is_reference else "link", target))
+        else:
+            self._buffer.styles = (*styles, Style(kind))
+        return True
+
+    def _add_ids(self, element: _Element) -> None:
+        if not self._page.ids:
+            return
+        for name in (element.get("id"), element.get("name")):
+            if name in self._page.ids:
+                self._buffer.ids.append(name)
+
+    def _add_hidden(self, element: _Element) -> bool:
+        """Add the text of an inline element as a hidden leaf; return False: its content needs no walk."""
+        if text := " ".join(text_of(element).split()):
+            hidden = BlockElement("span", "", self._block, is_hidden=True)
+            self._leaves.append(LeafBlock("text", hidden, text, (StyledText(text),)))
+        return False
+
+    def _is_hidden(self, element: _Element) -> bool:
+        return not self._shows_hidden and is_hidden(element)
+
+    def _add_checkbox(self, box: _Element) -> None:
+        if box.get("type") == "checkbox" and self._block.tag in ("li", "label", "p") and self._containers:
+            self._buffer.add("☑ " if box.get("checked") is not None else "☐ ")
+
+    def _add_math(self, formula: _Element) -> None:
+        styles = self._buffer.styles
+        self._buffer.styles = (*styles, Style("math"))
+        self._buffer.add(formula.text or "")
+        self._buffer.styles = styles
+
+    # Pictures, code and tables
+
+    def _add_picture(self, image: _Element) -> None:
+        alt = alt_text(image)
+        if is_icon(image):
+            self._buffer.add(alt)
+        elif is_visible(image) and (address := self._page.resolve(image_address(image))):
+            if self._block.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
+                placeholder = self._leaves.pop()  # for the same picture, loaded by a script
+                alt = alt or placeholder.text
+            if self._buffer.has_text:
+                self._pictures.append((alt, address))
+            else:
+                ids = tuple(self._buffer.ids)
+                self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, ids, image=address))
+                self._buffer.ids.clear()
+
+    def _add_code(self, element: _Element) -> None:
+        self._flush()
+        self._add_ids(element)
+        block = BlockElement("pre", element.get("class") or "", self._block, self._block.is_hidden)
+        text, language = code_text(element), code_language(element)
+        self._leaves.append(LeafBlock("code", block, text, (), self._containers, self._taken_ids(), language=language))
+
+    def _add_table(self, table: _Element) -> None:
+        """Add a table, with its captions after it; pictures and text outside its cells come before it."""
+        for row in tables.image_rows(table):
+            walk = _Walk(self._page, shows_hidden=self._shows_hidden)
+            walk._block, walk._containers = self._block, self._containers
+            self._leaves += walk.leaves_of(row)
+            row.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+        containers = self._containers
+        if stray := tables.text_outside_cells(table):
+            self._leaves.append(
+                LeafBlock("text", self._block.parent or self._block, stray, (StyledText(stray),), containers)
+            )
+        cells = tables.read_table(table, self._cell)
+        ids = self._taken_ids()
+        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in cells.rows)
+        self._leaves.append(
+            LeafBlock("table", self._block, text, (), containers, ids, rows=cells.rows, header_rows=cells.header_rows)
+        )
+        for caption in table.iterchildren("caption"):
+            pieces = tuple(self._cell(caption))
+            self._leaves.append(
+                LeafBlock("caption", self._block, _plain(pieces), pieces, containers, self._taken_ids())
+            )
+        for line in cells.excess_rows:
+            self._leaves.append(LeafBlock("text", self._block, _plain(line), tuple(line), containers))
+
+    def _cell(self, cell: _Element) -> Sequence[StyledText]:
+        """Return the text of a cell, its paragraphs joined by spaces. Hidden text becomes a leaf before the table."""
+        if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
+            text = " ".join((cell.text or "").split())
+            return (StyledText(text),) if text else ()
+        pieces: list[StyledText] = []
+        for leaf in _Walk(self._page, shows_hidden=self._shows_hidden).leaves_of(cell):
+            if leaf.element.is_hidden:
+                self._leaves.append(leaf)
+                continue
+            if pieces:
+                pieces.append(StyledText(" "))
+            pieces += leaf.pieces or [StyledText(leaf.text)]
+            self._buffer.ids += leaf.ids
+        return pieces
+
+    def _taken_ids(self) -> tuple[str, ...]:
+        """Return the ids since the last leaf, and clear them."""
+        ids, self._buffer.ids = tuple(self._buffer.ids), []
+        return ids
 
 
-def refers(link: _Element, *, raised: bool) -> bool:
-    """Whether a link within the page leads to a note.
+def _plain(pieces: Sequence[StyledText]) -> str:
+    return "".join(piece.text for piece in pieces)
 
-    It says so, or is a sign that is `raised` or in brackets, or a number that leads to what is named like a source.
-    What leads back from a note says that, too.
+
+def _is_note_reference(link: _Element, *, is_raised: bool) -> bool:
+    """Whether a link inside the page leads to a note.
+
+    It is marked as one, or it is a short sign that is raised or in brackets, or a number with a target that is named
+    like a note. Links back from a note to the text are none, even if they look alike.
     """
     if "backlink" in (link.get("role") or ""):
         return False
     if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
         return True
     sign = text_of(link).strip()
-    if len(sign) > LONGEST_SIGN:
+    if len(sign) > MAX_NOTE_SIGN_LENGTH:
         return False
-    if sign.isdecimal() and _NOTE.match(link.get("href") or ""):
+    if sign.isdecimal() and _NOTE_TARGET.match(link.get("href") or ""):
         return True
-    return raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")
+    return is_raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")
 
 
-def is_title(cite: _Element) -> bool:
-    """Whether a `cite` is the title of a work, and no whole reference with titles of its own, or the sign of one."""
+def _is_title(cite: _Element) -> bool:
+    """Whether a `cite` is the title of a work, not a whole reference that contains titles, or the sign of one."""
     return "cit" not in (cite.get("class") or "") and next(cite.iterdescendants("i", "em", "cite"), None) is None
