@@ -224,7 +224,7 @@ class ReaderApp(Following):
                 self.reader.reading = self.reading.jump_to_hit(index)
 
         self.push_screen(
-            Chooser(self.theme_styles, title, match_entries(reading), present=reading.current_hit or 0), done
+            Chooser(self.theme_styles, title, match_entries(reading), current=reading.current_hit or 0), done
         )
 
     def action_library(self) -> None:

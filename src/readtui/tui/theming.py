@@ -41,8 +41,8 @@ class Theming(Shell):
         def done(name: str | None) -> None:
             self._choose_theme(name or before)
 
-        present = names.index(before) if before in names else 0
-        window = Chooser(self.theme_styles, "Themes", entries, present=present, on_present=self._preview)
+        current = names.index(before) if before in names else 0
+        window = Chooser(self.theme_styles, "Themes", entries, current=current, on_highlight=self._preview)
         self.push_screen(window, done)
 
     def _label(self, name: str) -> str:

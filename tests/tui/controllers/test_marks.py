@@ -66,7 +66,7 @@ async def test_what_is_said_is_said_when_it_is_kept() -> None:
     library = LibraryInMemory()
     said: list[bool] = []
     async with opened(library=library) as (app, pilot):
-        app.reader.notice.say = lambda sentence, *, seconds=5.0: said.append(bool(library.marks))  # type: ignore[method-assign]
+        app.reader.notice.say = lambda message, *, seconds=5.0: said.append(bool(library.marks))  # type: ignore[method-assign]
         await pilot.press("M")
         await settled(app, pilot)
     assert said == [True]

@@ -17,12 +17,12 @@ FRUIT = [ListEntry(f"fruit {number}", number, note="ripe" if number % 2 else "gr
 
 
 async def shown(
-    app: ReaderApp, pilot: Pilot[None], entries: list[ListEntry[int]], present: int = 0
+    app: ReaderApp, pilot: Pilot[None], entries: list[ListEntry[int]], current: int = 0
 ) -> tuple[Chooser[int], list[int | None], list[int]]:
     """A window over the page, what will be chosen in it, and what the reader passes."""
     chosen: list[int | None] = []
     passed: list[int] = []
-    window = Chooser(app.theme_styles, "Fruit [b]", entries, present=present, on_present=passed.append)
+    window = Chooser(app.theme_styles, "Fruit [b]", entries, current=current, on_highlight=passed.append)
     app.push_screen(window, chosen.append)
     await pilot.pause()
     return window, chosen, passed
@@ -34,7 +34,7 @@ def row_with(app: ReaderApp, words: str) -> int:
 
 async def test_a_window_says_its_title_as_it_is_and_starts_at_what_is_present() -> None:
     async with opened() as (app, pilot):
-        _, chosen, _ = await shown(app, pilot, FRUIT, present=35)
+        _, chosen, _ = await shown(app, pilot, FRUIT, current=35)
         assert "Fruit [b]" in screen_text(app)
         assert "› fruit 35" in screen_text(app)
         await pilot.press("enter")
@@ -103,7 +103,7 @@ async def test_where_nothing_has_the_words_it_is_said_and_enter_gives_nothing() 
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, FRUIT)
         await typed(pilot, "stone")
-        assert "nothing here has these words" in screen_text(app)
+        assert "No matches" in screen_text(app)
         await pilot.press("down", "enter")
         await pilot.pause()
         assert chosen == [None]
@@ -177,7 +177,7 @@ async def test_a_paste_is_one_line_and_not_endless() -> None:
 
 async def test_a_window_fits_the_screen_when_that_is_made_smaller() -> None:
     async with opened() as (app, pilot):
-        await shown(app, pilot, FRUIT, present=20)
+        await shown(app, pilot, FRUIT, current=20)
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
         assert "› fruit 20" in screen_text(app)

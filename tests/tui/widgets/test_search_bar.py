@@ -62,7 +62,7 @@ async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
-        app.reader.search_bar._answer(
+        app.reader.search_bar._post_results(
             Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False)
         )
         await pilot.pause()
@@ -137,4 +137,4 @@ async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
     async with opened() as (app, pilot):
         await pilot.press("c", "slash")
         await pilot.pause()
-        assert app.reader.search_bar.sign.theme_styles is app.theme_styles
+        assert app.reader.search_bar.switches.theme_styles is app.theme_styles

@@ -13,8 +13,7 @@ from readtui.tui.actions import names_of, shown_key
 from readtui.tui.controllers.palette import mark_entries
 from readtui.tui.paint import shortened
 from readtui.tui.shell import Shell
-from readtui.tui.widgets.dialogs import Chooser
-from readtui.tui.widgets.prompt import Prompt
+from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
 
 SAID = 44
@@ -126,6 +125,7 @@ class Marking:
             self._shell.theme_styles,
             "Marks in this text",
             mark_entries(reading),
+            empty_text="No bookmarks yet",
             hint=" · ".join(["type to filter", *(f"{shown_key(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )

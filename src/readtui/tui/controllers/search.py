@@ -37,12 +37,12 @@ class Searching(Wayfinding):
     def on_search_bar_results_ready(self, event: SearchBar.ResultsReady) -> None:
         if self.reading is None:
             return
-        if isinstance(event.answer, QueryError):
-            self.status_bar.show_status(f"/{event.query.text}  {event.answer}", "")
-            self._broken_query = str(event.answer)
+        if isinstance(event.result, QueryError):
+            self.status_bar.show_status(f"/{event.query.text}  {event.result}", "")
+            self._broken_query = str(event.result)
         else:
             self._broken_query = ""
-            self.reading = self.reading.with_hits(event.query, event.answer)
+            self.reading = self.reading.with_hits(event.query, event.result)
 
     def on_search_bar_search_accepted(self) -> None:
         if self.reading is None:
@@ -59,7 +59,7 @@ class Searching(Wayfinding):
     def on_search_bar_search_closed(self, event: SearchBar.SearchClosed) -> None:
         self.set_focus(self.page)
         self.lay_out()
-        if event.abandoned and self.reading is not None:
+        if event.cancelled and self.reading is not None:
             self.reading = self.reading.cancel_search()
 
     def on_search_bar_match_list_requested(self) -> None:

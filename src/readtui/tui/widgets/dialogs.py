@@ -1,4 +1,4 @@
-"""Windows over the page: a list to choose from, with a filter."""
+"""Modal windows: Chooser, a list with a filter, and Prompt, which asks for one line of text."""
 
 from __future__ import annotations
 
@@ -15,24 +15,41 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from readtui.config.themes import Theme
 from readtui.tui.paint import ThemeStyles, css_colour, row, shortened
+from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.width import width
 
 Value = TypeVar("Value")
 
-WIDEST = 84
-"""Cells of a window at most: a line of text and a note beside it."""
+CHOOSER_CELLS = 84
+"""Greatest width of a chooser: a line of text and a note beside it."""
+
+PROMPT_CELLS = 64
+"""Greatest width of a prompt: the label of a bookmark, and room to type on."""
+
+LONGEST_FILTER = 200
+"""Characters of a filter."""
+
+LONGEST_ANSWER = 200
+"""Characters of the answer to a prompt, which is shown in one row."""
 
 BAR_ROWS = 2
-"""Rows at the bottom of the screen that a window leaves in sight."""
+"""Rows at the bottom of the screen that a window does not cover: the status row and the footer."""
 
 FRAME_ROWS = 4
-"""Rows of a window that are not the list: its title, its filter, and the frame."""
+"""Rows of a chooser beside its list: the title, the filter, and the frame."""
+
+WHEEL_ROWS = 3
+"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry(Generic[Value]):
-    """A row to choose: what it says, a note at its right, the group it stands under. No value: only to be read."""
+    """A row of a list: its text, a note at the right, and the heading of its group.
+
+    An entry without a value can be read but not chosen.
+    """
 
     text: str
     value: Value | None = None
@@ -41,35 +58,41 @@ class ListEntry(Generic[Value]):
 
 
 class ChoiceList(Widget, Generic[Value]):
-    """The rows of a chooser; groups get a row of their own."""
+    """The list of a chooser. Each group of entries has a heading in a row of its own."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "ChoiceList { height: 1fr; width: 1fr; }"
 
     class EntryClicked(Message):
-        """A row was clicked, and is the present one now."""
+        """An entry was clicked; it is the current one now."""
 
-    def __init__(self, theme_styles: ThemeStyles, entries: Sequence[ListEntry[Value]], present: int = 0) -> None:
+    def __init__(
+        self, theme_styles: ThemeStyles, entries: Sequence[ListEntry[Value]], current: int, empty_text: str
+    ) -> None:
         super().__init__()
         self.theme_styles = theme_styles
+        self._empty_text = empty_text
         self._entries = entries
-        self._rows: list[ListEntry[Value] | str] = []
+        self._rows: list[ListEntry[Value] | str] = []  # entries, and headings of groups
         self._row = 0
         self._first = 0
-        self.keep("")
-        chosen = [place for place, shown in enumerate(self._rows) if shown is entries[present]] if entries else []
-        self._row = chosen[0] if chosen else self._row
+        self.filter_by("")
+        rows = [place for place, shown in enumerate(self._rows) if shown is entries[current]] if entries else []
+        self._row = rows[0] if rows else self._row
 
     @property
-    def present(self) -> ListEntry[Value] | None:
-        """The entry that Enter takes."""
+    def current(self) -> ListEntry[Value] | None:
+        """The highlighted entry, which Enter chooses."""
         shown = self._rows[self._row] if self._row < len(self._rows) else None
         return shown if isinstance(shown, ListEntry) else None
 
     def replace_entries(self, entries: Sequence[ListEntry[Value]], words: str) -> None:
-        """Show other entries. The present one stays it as long as it is there; else the one in its row is."""
-        row, before, self._entries = self._row, self.present, entries
-        self.keep(words)
+        """Show other entries, filtered by `words`.
+
+        The current entry stays current if it is among them; otherwise the one in its row becomes current.
+        """
+        row, before, self._entries = self._row, self.current, entries
+        self.filter_by(words)
         values = [shown.value if isinstance(shown, ListEntry) else None for shown in self._rows]
         if before is not None and before.value in values:
             self._row = values.index(before.value)
@@ -77,14 +100,14 @@ class ChoiceList(Widget, Generic[Value]):
             self._row = min(row, max(len(self._rows) - 1, 0))
         self.move(0)
 
-    def keep(self, words: str) -> None:
-        """Show only entries that hold all of these words."""
+    def filter_by(self, words: str) -> None:
+        """Show only entries whose text, note and group contain all of these words; the first becomes current."""
         wanted = words.casefold().split()
         self._rows = []
         group = ""
         for entry in self._entries:
-            said = f"{entry.text} {entry.note} {entry.group}".casefold()
-            if not all(word in said for word in wanted):
+            searched = f"{entry.text} {entry.note} {entry.group}".casefold()
+            if not all(word in searched for word in wanted):
                 continue
             if entry.group != group:
                 group = entry.group
@@ -94,48 +117,47 @@ class ChoiceList(Widget, Generic[Value]):
         self.move(0)
 
     def move(self, step: int) -> None:
-        """Go down `step` entries (up, where negative), over the rows of groups."""
+        """Go down `step` entries (up if negative); headings are skipped."""
         places = [place for place, shown in enumerate(self._rows) if isinstance(shown, ListEntry)]
         if places:
-            at = min(range(len(places)), key=lambda index: abs(places[index] - self._row))
-            self._row = places[min(max(at + step, 0), len(places) - 1)]
-        self.follow()
+            nearest = min(range(len(places)), key=lambda index: abs(places[index] - self._row))
+            self._row = places[min(max(nearest + step, 0), len(places) - 1)]
+        self._scroll_to_current()
 
-    def follow(self) -> None:
-        """Bring the present row into view."""
+    def _scroll_to_current(self) -> None:
         height = max(self.size.height, 1)
         top = self._row - 1 if self._row == 1 else self._row
         self._first = min(max(self._first, self._row - height + 1), top)
         self.refresh()
 
     def on_resize(self) -> None:
-        self.follow()
+        self._scroll_to_current()
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         place = self._first + y
         if place >= len(self._rows):
-            nothing = "nothing here has these words" if self._entries else "nothing is here"
-            words = f"  {nothing}" if not self._rows and y == 0 else ""
+            message = "No matches" if self._entries else self._empty_text
+            words = f"  {message}" if not self._rows and y == 0 else ""
             return row([(shortened(words, cells), "panel_dim")], self.theme_styles, cells, "panel")
         shown = self._rows[place]
         if isinstance(shown, str):
             return row([(shortened(f" {shown}", cells), "panel_title")], self.theme_styles, cells, "panel")
-        chosen = place == self._row and shown.value is not None
-        look, dim = ("panel_current", "panel_current") if chosen else ("panel", "panel_dim")
+        highlighted = place == self._row and shown.value is not None
+        role, note_role = ("panel_current", "panel_current") if highlighted else ("panel", "panel_dim")
         note = shortened(shown.note, max(cells // 3, cells - width(shown.text) - 5))
         text = shortened(shown.text, cells - width(note) - 5)
         gap = " " * max(cells - width(text) - width(note) - 4, 1)
-        sign = " › " if chosen else "   "
-        return row([(sign + text + gap, look), (note, dim), (" ", look)], self.theme_styles, cells, look)
+        sign = " › " if highlighted else "   "
+        return row([(sign + text + gap, role), (note, note_role), (" ", role)], self.theme_styles, cells, role)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.move(3)
+        self.move(WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.move(-3)
+        self.move(-WHEEL_ROWS)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -146,28 +168,11 @@ class ChoiceList(Widget, Generic[Value]):
             self.post_message(self.EntryClicked())
 
 
-class ChooserLine(Input):
-    """The filter of a chooser; keys that move are the list's."""
-
-    def __init__(self, hint: str) -> None:
-        super().__init__(compact=True, max_length=200, placeholder=hint, select_on_focus=False)
-
-    async def on_key(self, event: events.Key) -> None:
-        if isinstance(self.screen, Chooser) and self.screen.take(event.key):
-            event.stop()
-            event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste is cut before Textual measures it, however long it is."""
-        event.stop()
-        event.prevent_default()
-        self.insert_text_at_cursor("".join(event.text[:800].splitlines()[:1])[:200])
-
-
 class Chooser(ModalScreen[Value | None]):
-    """A window with a list and a filter. It gives the chosen value, or None.
+    """A window with a list and a filter. Its result is the chosen value, or None.
 
-    `on_present` hears of each entry the reader passes, for a preview. `keys` are answered with the present entry.
+    `on_highlight` is called with the value of each entry that becomes current, for a preview. `keys` maps the name of
+    a key to a function that is called with the value of the current entry.
     """
 
     DEFAULT_CSS = """
@@ -181,20 +186,21 @@ class Chooser(ModalScreen[Value | None]):
         title: str,
         entries: Sequence[ListEntry[Value]],
         *,
-        present: int = 0,
-        hint: str = "type to filter",
-        on_present: Callable[[Value], None] | None = None,
+        current: int = 0,
+        hint: str = "Type to filter",
+        empty_text: str = "Nothing to list",
+        on_highlight: Callable[[Value], None] | None = None,
         keys: Mapping[str, Callable[[Value | None], None]] | None = None,
     ) -> None:
         super().__init__()
         self.theme_styles = theme_styles
         self.heading = title
-        self._on_present = on_present
+        self._on_highlight = on_highlight
         self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
-        self.choices: ChoiceList[Value] = ChoiceList(theme_styles, entries, present)
-        self.line = ChooserLine(hint)
+        self.choices: ChoiceList[Value] = ChoiceList(theme_styles, entries, current, empty_text)
+        self.line = LineInput(self._answer_key, max_length=LONGEST_FILTER, placeholder=hint)
         self.box = Vertical(self.line, self.choices)
 
     def compose(self) -> ComposeResult:
@@ -202,7 +208,7 @@ class Chooser(ModalScreen[Value | None]):
 
     def on_mount(self) -> None:
         self.apply_theme(self.theme_styles)
-        self.box.styles.max_width = WIDEST
+        self.box.styles.max_width = CHOOSER_CELLS
         self._fit()
         self.set_focus(self.line)
 
@@ -214,32 +220,24 @@ class Chooser(ModalScreen[Value | None]):
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme, while it is previewed too."""
+        """Paint with the styles of another theme, also while this window previews it."""
         self.theme_styles = self.choices.theme_styles = theme_styles
-        panel = css_colour(theme_styles.theme, "sidebar_background")
-        self.box.styles.background = panel
-        self.box.styles.border = ("round", css_colour(theme_styles.theme, "frame"))
-        self.box.border_title = self.heading.replace("[", "\\[")
-        self.box.styles.border_title_color = css_colour(theme_styles.theme, "accent")
-        self.box.styles.border_title_background = panel
-        self.line.styles.background = panel
-        self.line.styles.color = css_colour(theme_styles.theme, "sidebar")
-        self.line.styles.padding = (0, 1)
+        style_window(self.box, self.line, self.heading, theme_styles.theme)
         self.choices.refresh()
 
-    def take(self, key: str) -> bool:
-        """Answer a key that is not text; whether it was one of the list's."""
+    def _answer_key(self, key: str) -> bool:
+        """Answer a key that is not text; return whether it was answered."""
         page = max(self.choices.size.height - 1, 1)
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": page, "pageup": -page}
         if key in steps:
             self.choices.move(steps[key])
-            self._tell()
+            self._notify_highlight()
         elif key == "enter":
             self._choose()
         elif key == "escape":
             self.dismiss(None)
         elif key in self._keys:
-            self._keys[key](self.choices.present.value if self.choices.present else None)
+            self._keys[key](self.choices.current.value if self.choices.current else None)
         else:
             return False
         return True
@@ -253,23 +251,75 @@ class Chooser(ModalScreen[Value | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.choices.keep(event.value)
-        self._tell()
+        self.choices.filter_by(event.value)
+        self._notify_highlight()
 
     def on_choice_list_entry_clicked(self, event: ChoiceList.EntryClicked) -> None:
         event.stop()
         self._choose()
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is self:  # beside the window
+        if event.widget is self:  # outside the box
             self.dismiss(None)
 
     def _choose(self) -> None:
-        present = self.choices.present
-        if present is None or present.value is not None:
-            self.dismiss(present.value if present else None)
+        current = self.choices.current
+        if current is None or current.value is not None:
+            self.dismiss(current.value if current else None)
 
-    def _tell(self) -> None:
-        present = self.choices.present
-        if self._on_present and present is not None and present.value is not None:
-            self._on_present(present.value)
+    def _notify_highlight(self) -> None:
+        current = self.choices.current
+        if self._on_highlight and current is not None and current.value is not None:
+            self._on_highlight(current.value)
+
+
+class Prompt(ModalScreen[str | None]):
+    """A window that asks for one line, with `text` as the first value. Its result is the line; None if cancelled."""
+
+    DEFAULT_CSS = """
+    Prompt { align: center middle; background: transparent; }
+    Prompt > Vertical { width: 90%; height: 3; }
+    """
+
+    def __init__(self, theme_styles: ThemeStyles, title: str, text: str) -> None:
+        super().__init__()
+        self.theme_styles = theme_styles
+        self.heading = title
+        self.line = LineInput(self._answer_key, max_length=LONGEST_ANSWER, text=text, select_on_focus=True)
+        self.box = Vertical(self.line)
+
+    def compose(self) -> ComposeResult:
+        yield self.box
+
+    def on_mount(self) -> None:
+        self.apply_theme(self.theme_styles)
+        self.box.styles.max_width = PROMPT_CELLS
+        self.set_focus(self.line)
+
+    def apply_theme(self, theme_styles: ThemeStyles) -> None:
+        """Paint with the styles of another theme."""
+        self.theme_styles = theme_styles
+        style_window(self.box, self.line, shortened(self.heading, PROMPT_CELLS - 6), theme_styles.theme)
+
+    def _answer_key(self, key: str) -> bool:
+        if key not in ("enter", "escape"):
+            return False
+        self.dismiss(self.line.value if key == "enter" else None)
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:  # outside the box
+            self.dismiss(None)
+
+
+def style_window(box: Vertical, line: Input, title: str, theme: Theme) -> None:
+    """Give the box of a window a frame with a title, and the box and its input line the colours of a theme."""
+    panel = css_colour(theme, "sidebar_background")
+    box.styles.background = panel
+    box.styles.border = ("round", css_colour(theme, "frame"))
+    box.border_title = title.replace("[", "\\[")  # Textual reads titles as markup
+    box.styles.border_title_color = css_colour(theme, "accent")
+    box.styles.border_title_background = panel
+    line.styles.background = panel
+    line.styles.color = css_colour(theme, "sidebar")
+    line.styles.padding = (0, 1)

@@ -1,11 +1,10 @@
-"""The rows at the bottom: where one is, which keys matter now, and what the program has to say."""
+"""The rows at the bottom of the screen: the status row, the footer with its keys, and notices above them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from readtui.tui.paint import ThemeStyles, row, shortened
@@ -13,17 +12,17 @@ from readtui.unicode.clusters import fit
 from readtui.unicode.width import width
 
 NOTICE_S = 5.0
-"""Seconds that a notice stays: time to read two lines."""
+"""Seconds that a notice is shown: enough to read two lines."""
 
 SHORT_S = 3.0
-"""Seconds of a notice that answers a key: the next one takes its place."""
+"""Seconds that a short notice is shown. It answers a key, and the next notice replaces it."""
 
 NOTICE_ROWS = 4
-"""Rows of a notice at most; the details of the document have it all."""
+"""Greatest height of the notices; the window of details has the full text."""
 
 
 class StatusBar(Widget):
-    """The status row, with the footer below it."""
+    """The status row, and the footer below it."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "StatusBar { dock: bottom; height: 2; }"
@@ -36,19 +35,19 @@ class StatusBar(Widget):
         self._keys: tuple[tuple[str, str], ...] = ()
 
     def show_status(self, left: str, right: str) -> None:
-        """What the status row says at its ends."""
+        """Set the texts at both ends of the status row."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        """The keys of the footer, each with what it does, most important first."""
+        """Set the keys of the footer with their labels, the most important first; as many as fit are shown."""
         if tuple(keys) != self._keys:
             self._keys = tuple(keys)
             self.refresh()
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
@@ -66,17 +65,19 @@ class StatusBar(Widget):
         cells = self.size.width
         parts: list[tuple[str, str]] = [(" ", "footer")]
         used = 1
-        for key, says in self._keys:
-            if used + width(key) + 1 + width(says) > cells:
+        for key, label in self._keys:
+            if used + width(key) + 1 + width(label) > cells:
                 break
-            parts += [(key, "key"), (f" {says}  ", "footer")]
-            used += width(key) + width(says) + 3
+            parts += [(key, "key"), (f" {label}  ", "footer")]
+            used += width(key) + width(label) + 3
         return row(parts, self.theme_styles, cells, "footer")
 
 
 class Notice(Widget):
-    """What the program has to say, over the footer (and more of the bar, if it is long) for a while: the text that
-    is read stays in sight."""
+    """Messages of the program, shown for some seconds over the footer.
+
+    Long ones also cover the status row, and at most the last two rows of the text.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Notice { dock: bottom; height: 1; layer: above; display: none; }"
@@ -84,52 +85,52 @@ class Notice(Widget):
     def __init__(self, theme_styles: ThemeStyles, *, ident: str = "notice") -> None:
         super().__init__(id=ident)
         self.theme_styles = theme_styles
-        self._waiting: list[tuple[str, float]] = []  # sentences, each with its time: the same may be said again
-        self._timer: Timer | None = None
+        self._messages: list[tuple[str, float]] = []  # each with its seconds, in the order of their arrival
 
-    def say(self, sentence: str, *, seconds: float = NOTICE_S) -> None:
-        """Show a sentence; one that is on the screen stays above it until its time is over, but for a short word."""
-        said = (sentence, seconds)
-        self._waiting = [old for old in self._waiting if old[0] != sentence]
+    def say(self, message: str, *, seconds: float = NOTICE_S) -> None:
+        """Show a message for some seconds. The one before it stays above it, unless both are short."""
+        shown = (message, seconds)
+        self._messages = [old for old in self._messages if old[0] != message]
         if seconds <= SHORT_S:
             self.clear_short()
-        self._waiting.append(said)
+        self._messages.append(shown)
         self._fit()
-        self.set_timer(seconds, lambda: self._drop(said))
+        self.set_timer(seconds, lambda: self._remove(shown))
 
     def clear_short(self) -> None:
-        """Take away what only answered a key."""
-        self._waiting = [old for old in self._waiting if old[1] > SHORT_S]
+        """Remove the short messages."""
+        self._messages = [old for old in self._messages if old[1] > SHORT_S]
         self._fit()
 
     def clear(self) -> None:
-        """Take all away: the reader has gone on."""
-        self._waiting = []
+        """Remove all messages."""
+        self._messages = []
         self._fit()
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
-    def _drop(self, said: tuple[str, float]) -> None:
-        self._waiting = [old for old in self._waiting if old is not said]
+    def _remove(self, shown: tuple[str, float]) -> None:
+        self._messages = [old for old in self._messages if old is not shown]  # the same text may have come again
         self._fit()
 
     def _fit(self) -> None:
         self.styles.height = max(min(len(self._rows()), NOTICE_ROWS), 1)
-        self.display = bool(self._waiting)
+        self.display = bool(self._messages)
         self.refresh()
 
     def on_resize(self) -> None:
-        if self._waiting:
+        if self._messages:
             self._fit()
 
     def _rows(self) -> list[str]:
+        """The latest two messages, wrapped between words."""
         cells = max(self.app.size.width - 4, 1)
         rows: list[str] = []
-        for sentence, _ in self._waiting[-2:]:
-            left = sentence
+        for message, _ in self._messages[-2:]:
+            left = message
             while left:
                 cut = max(fit(left, cells), 1)
                 if cut < len(left) and (space := left.rfind(" ", 0, cut + 1)) > 0:
