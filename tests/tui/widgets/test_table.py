@@ -42,8 +42,8 @@ def window(app: ReaderApp) -> TableWindow:
 
 
 def present(app: ReaderApp) -> str:
-    sheet = window(app).sheet
-    return sheet.words(sheet.row, sheet.column)
+    view = window(app).table_view
+    return view.words(view.row, view.column)
 
 
 async def test_a_wide_table_says_how_large_it_is_and_which_key_opens_it_and_so_does_the_footer() -> None:
@@ -89,7 +89,7 @@ async def test_keys_move_by_cells_pages_and_to_the_edges() -> None:
         assert present(app) == "Capital 2"
         await pilot.press("up", "left")
         assert present(app) == "Land 1"
-        height = window(app).sheet.height
+        height = window(app).table_view.height
         for key, row in [("space", height), ("d", height + height // 2), ("u", height), ("pageup", 0)]:
             await pilot.press(key)
             assert present(app) == f"Land {row + 1}"
@@ -134,7 +134,7 @@ async def test_a_window_too_narrow_for_the_present_column_says_its_cell_below() 
     async with opened(of_cells(["a key that is long", LONG]), size=(11, 24)) as (app, pilot):
         await pilot.press("x", "l")
         await pilot.pause()
-        assert [column for column, _ in window(app).sheet.shown] == [0]
+        assert [column for column, _ in window(app).table_view.shown] == [0]
         assert "One" in screen_text(app)
 
 
@@ -195,7 +195,7 @@ async def test_a_search_goes_to_the_cells_that_have_the_words() -> None:
         await pilot.press("slash", *"nowhere", "enter")
         await pilot.pause()
         assert present(app) == "money 30"
-        assert "No cell has “nowhere”." in screen_text(app)
+        assert "No matches for “nowhere”" in screen_text(app)
 
 
 async def test_a_paste_into_the_search_is_one_line_and_not_endless() -> None:
@@ -231,11 +231,11 @@ async def test_the_mouse_chooses_cells_scrolls_and_closes() -> None:
         await wheel(pilot, (40, 10))
         await wheel(pilot, (40, 10))
         await wheel(pilot, (40, 10), up=True)
-        row = window(app).sheet.row
+        row = window(app).table_view.row
         assert row == 6
         await sideways(pilot, MouseScrollRight)
         await sideways(pilot, MouseScrollLeft)
-        assert window(app).sheet.row == row
+        assert window(app).table_view.row == row
         await pilot.click(offset=(0, 0))
         await pilot.pause()
         assert app.screen is app.reader

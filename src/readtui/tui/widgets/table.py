@@ -1,4 +1,4 @@
-"""The window that shows a table: its rows scroll, its head and its first column stay, its cells are copied."""
+"""The window that shows a table: it scrolls in both directions below fixed headings, and copies and searches cells."""
 
 from __future__ import annotations
 
@@ -11,177 +11,349 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
-from readtui.reading.table_view import TableView
+from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE
-from readtui.tui.paint import ThemeStyles, css_colour
-from readtui.tui.widgets.tablecells import TableGrid
+from readtui.tui.paint import ThemeStyles, row, shortened
+from readtui.tui.widgets.dialogs import style_window
+from readtui.tui.widgets.line_input import LineInput
+from readtui.typeset.wrap import breaks, shown_end
+from readtui.unicode.width import width
 
 LONGEST_QUERY = 200
-"""Characters of what is searched for: no cell is found by more."""
+"""Characters of a query; cells are short."""
 
-SEARCHING = (("⏎", "stay"), ("Esc", "back"))
-"""What the keys do while one types."""
+SEARCH_KEYS = (("⏎", "keep"), ("Esc", "cancel"))
+"""The keys in the footer while a query is typed."""
+
+WHEEL_ROWS = 3
+"""Rows scrolled by one notch of the mouse wheel, as on the page."""
+
+DETAIL_ROWS = 8
+"""Greatest number of rows for the full text of a cell that is cut: a few sentences."""
+
+BODY_ROWS = 3
+"""Rows of the table that stay visible beside those."""
+
+LEAST_CELLS = 44
+"""Least width of the window if the screen has it, so that the footer shows some keys."""
 
 
-class TableLine(Input):
-    """The line for what is searched in the table."""
+class TableGrid(Widget, can_focus=True):
+    """The content of the window, from top to bottom: column names, cells, full text of a cut cell, position, footer."""
 
-    DEFAULT_CSS = "TableLine { dock: bottom; display: none; height: 1; border: none; }"
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "TableGrid { height: 1fr; width: 1fr; }"
 
-    class Left(Message):
-        """The reader has done with the line; `abandoned` if the present cell is to be the one from before."""
+    class CellClicked(Message):
+        """A cell was clicked."""
 
-        def __init__(self, *, abandoned: bool) -> None:
+        def __init__(self, row: int, column: int) -> None:
             super().__init__()
-            self.abandoned = abandoned
+            self.row = row
+            self.column = column
 
-    def __init__(self) -> None:
-        super().__init__(compact=True, max_length=LONGEST_QUERY, placeholder="search", select_on_focus=False)
+    class WheelTurned(Message):
+        """The mouse wheel asks to move by this many rows and columns."""
 
-    async def on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "escape"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Left(abandoned=event.key == "escape"))
+        def __init__(self, rows: int, columns: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.columns = columns
 
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste is cut before Textual measures it, however long it is."""
+    def __init__(self, theme_styles: ThemeStyles, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.theme_styles = theme_styles
+        self.table_view = table_view
+        self.keys = keys
+        self._message = ""
+        self._parts: dict[str, tuple[int, int]] = {}  # by name: the first row and the number of rows
+
+    def show(self, table_view: TableView, message: str = "") -> None:
+        """Show the table, adapted to the size of the widget; a message takes the place of the position."""
+        table_view = table_view.within(self.size.width - 2, table_view.height)
+        self.table_view = table_view.within(table_view.room, self._lay_out(table_view, self.size.height))
+        self._message = message
+        self.refresh()
+
+    def wanted_size(self, most_cells: int) -> tuple[int, int]:
+        """Return the cells (at most `most_cells`, or the least width) and rows that show the whole table."""
+        view = self.table_view
+        cells = sum(view.natural) + GAP * (len(view.natural) - 1) + 2
+        rows = len(view.table.rows) - view.first + 3 + 2 * view.named
+        return max(cells, LEAST_CELLS), rows + _detail_rows(view.within(most_cells - 2, 1))
+
+    def _lay_out(self, view: TableView, height: int) -> int:
+        """Give each part its rows, the less important ones only if enough are left; return the rows of the cells."""
+        rest = max(height - 1, 0)
+        rows_of = {"position": 1, "names": 2 * view.named, "footer": 1, "rule": 1}
+        for name, rows in rows_of.items():
+            rows_of[name] = rows if rows <= rest else 0
+            rest -= rows_of[name]
+        rows_of["detail"] = max(min(_detail_rows(view), rest - BODY_ROWS + 1), 0)
+        rows_of["body"] = 1 + rest - rows_of["detail"]
+        first = 0
+        for name in ("names", "body", "rule", "detail", "position", "footer"):
+            self._parts[name] = (first, rows_of[name])
+            first += rows_of[name]
+        return rows_of["body"]
+
+    def on_resize(self) -> None:
+        self.show(self.table_view, self._message)
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        painters: dict[str, Callable[[int], list[tuple[str, str]]]] = {
+            "names": self._names,
+            "body": self._body,
+            "rule": lambda _: [("─" * self.size.width, "sidebar_edge")],
+            "detail": self._detail,
+            "position": self._position,
+            "footer": self._footer,
+        }
+        for name, (first, rows) in self._parts.items():
+            if first <= y < first + rows:
+                return row(painters[name](y - first), self.theme_styles, self.size.width, "panel")
+        return Strip.blank(self.size.width, self.theme_styles.style("panel"))
+
+    def _names(self, y: int) -> list[tuple[str, str]]:
+        view = self.table_view
+        if y:
+            rule = "─┼─".join("─" * cells for _, cells in view.shown)
+            return [(f"─{rule}".ljust(self.size.width, "─"), "sidebar_edge")]
+        parts: list[tuple[str, str]] = [(" ", "panel")]
+        for place, (column, cells) in enumerate(view.shown):
+            if place:
+                has_hidden = place == 1 and view.left > 1
+                parts.append((" ‹ ", "panel_title") if has_hidden else (" │ ", "sidebar_edge"))
+            parts += self._aligned(view.names[column], column, cells, "panel_title")
+        if view.more_right:
+            blank = view.room - sum(cells + GAP for _, cells in view.shown) + GAP
+            parts.append((" " * blank + "›", "panel_title"))
+        return parts
+
+    def _body(self, y: int) -> list[tuple[str, str]]:
+        view = self.table_view
+        place = view.top + y
+        if place >= len(view.table.rows):
+            return []
+        parts: list[tuple[str, str]] = [(" ", "panel")]
+        for column, cells in view.shown:
+            if len(parts) > 1:
+                parts.append((" │ ", "sidebar_edge"))
+            is_current = (place, column) == (view.row, view.column)
+            role = "panel_current" if is_current else "panel"
+            parts += self._aligned(view.words(place, column), column, cells, role)
+        return parts
+
+    def _aligned(self, words: str, column: int, cells: int, role: str) -> list[tuple[str, str]]:
+        """Words cut to the width of their column, and aligned as the column is."""
+        shown = shortened(words, cells)
+        left = self.table_view.columns[column].blank_before(shown, cells)
+        return [(" " * left + shown + " " * (cells - left - width(shown)), role)]
+
+    def _detail(self, y: int) -> list[tuple[str, str]]:
+        """A row of the full text of the current cell, if that is cut in its column."""
+        view = self.table_view
+        span, text = view.cell, view.document.text
+        if width(span.of(text)) <= dict(view.shown).get(view.column, 0):
+            return []
+        starts = [*breaks(text, *span, view.room), span.end]
+        if y + 1 >= len(starts):
+            return []
+        is_cut = y + 1 == self._parts["detail"][1] and starts[y + 1] < span.end
+        shown = text[starts[y] : span.end if is_cut else shown_end(text, starts[y], starts[y + 1])]
+        return [(f" {shortened(shown, view.room)}", "panel")]
+
+    def _position(self, _: int) -> list[tuple[str, str]]:
+        view, cells = self.table_view, self.size.width
+        if self._message:
+            return [(shortened(f" {self._message}", cells), "panel_title")]
+        current, rows = view.row - view.first + 1, len(view.table.rows) - view.first
+        name, column, columns = view.names[view.column], view.column + 1, len(view.columns)
+        position = f"row {current:,} of {rows:,} · column {column} of {columns} "
+        if width(name) + width(position) + 3 > cells:
+            position = f"{current:,}/{rows:,} · {column}/{columns} "
+        name = shortened(name, cells - width(position) - 3)
+        gap = " " * max(cells - width(name) - width(position) - 1, 1)
+        return [(f" {name}", "panel_title"), (gap + position, "panel_dim")]
+
+    def _footer(self, _: int) -> list[tuple[str, str]]:
+        parts: list[tuple[str, str]] = [(" ", "panel")]
+        used = 1
+        for key, label in self.keys:
+            used += width(key) + width(label) + 3
+            if used > self.size.width + 2:
+                break
+            parts += [(key, "panel_title"), (f" {label}  ", "panel_dim")]
+        return parts
+
+    # The mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        event.prevent_default()
-        self.insert_text_at_cursor("".join(event.text[: 4 * LONGEST_QUERY].splitlines()[:1])[:LONGEST_QUERY])
+        self.post_message(self.WheelTurned(WHEEL_ROWS, 0))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.post_message(self.WheelTurned(-WHEEL_ROWS, 0))
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        event.stop()
+        self.post_message(self.WheelTurned(0, 1))
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        event.stop()
+        self.post_message(self.WheelTurned(0, -1))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        first, rows = self._parts["body"]
+        if not first <= event.y < first + rows:
+            return
+        cell = event.x - 1
+        for column, cells in self.table_view.shown:
+            if cell < cells + GAP - 1:
+                self.post_message(self.CellClicked(self.table_view.top + event.y - first, column))
+                return
+            cell -= cells + GAP
 
 
 class TableWindow(ModalScreen[Span | None]):
-    """A window with a table. It gives the cell to go to in the text, or None."""
+    """A modal window with a table. Its result is the cell to go to in the text, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(TABLE)
     DEFAULT_CSS = """
     TableWindow { align: center middle; background: transparent; }
+    TableWindow LineInput { dock: bottom; display: none; height: 1; border: none; }
     """
 
     class CellsCopyRequested(Message):
-        """The reader wants this in the clipboard."""
+        """The reader wants to copy cells; `write` returns their text."""
 
         def __init__(self, write: Callable[[], str]) -> None:
             super().__init__()
             self.write = write
 
-    def __init__(self, theme_styles: ThemeStyles, sheet: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme_styles: ThemeStyles, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.theme_styles = theme_styles
-        self.cells = TableGrid(theme_styles, sheet, keys)
-        self.line = TableLine()
+        self.grid = TableGrid(theme_styles, table_view, keys)
+        self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
         self._keys = keys
-        self.box = Vertical(self.cells, self.line)
-        self._wanted = ""  # what is searched for
-        self._before = sheet
+        self.box = Vertical(self.grid, self.line)
+        self._query = ""
+        self._before_search = table_view
 
     def compose(self) -> ComposeResult:
         yield self.box
 
     def on_mount(self) -> None:
-        panel = css_colour(self.theme_styles.theme, "sidebar_background")
-        self.box.styles.background = self.line.styles.background = panel
-        self.box.styles.border = ("round", css_colour(self.theme_styles.theme, "frame"))
-        self.box.border_title = " ".join(self.sheet.title.split()).replace("[", "\\[")
-        self.box.styles.border_title_color = css_colour(self.theme_styles.theme, "accent")
-        self.box.styles.border_title_background = panel
-        self.line.styles.color = css_colour(self.theme_styles.theme, "sidebar")
-        self.line.styles.padding = (0, 1)
+        style_window(self.box, self.line, " ".join(self.table_view.title.split()), self.theme_styles.theme)
         self._fit()
-        self.set_focus(self.cells)
+        self.set_focus(self.grid)
 
     def on_resize(self) -> None:
         self._fit()
 
     def _fit(self) -> None:
-        """As large as the table, or as the screen with a rim that shows what is below."""
-        room = max(self.app.size.width - 4, 1)
-        cells, rows = self.cells.wanted(room)
-        self.box.styles.width = min(cells, room) + 2
+        """Make the window as large as the table, but leave a margin in which the text below is visible."""
+        most_cells = max(self.app.size.width - 4, 1)
+        cells, rows = self.grid.wanted_size(most_cells)
+        self.box.styles.width = min(cells, most_cells) + 2
         self.box.styles.height = min(rows + 2, max(self.app.size.height - 2, 3))
 
     @property
-    def sheet(self) -> TableView:
+    def table_view(self) -> TableView:
         """The table as it is shown."""
-        return self.cells.sheet
+        return self.grid.table_view
 
     # Keys and the mouse
 
     def action_move(self, rows: int, columns: int) -> None:
-        self.cells.show(self.sheet.moved(rows, columns))
+        self.grid.show(self.table_view.moved(rows, columns))
 
     def action_page(self, pages: float) -> None:
-        rows = max(int(abs(pages) * self.sheet.height), 1)
-        self.cells.show(self.sheet.moved(rows if pages > 0 else -rows, 0))
+        rows = max(int(abs(pages) * self.table_view.height), 1)
+        self.grid.show(self.table_view.moved(rows if pages > 0 else -rows, 0))
 
     def action_edge(self, down: int, right: int) -> None:
-        self.cells.show(self.sheet.moved(down * len(self.sheet.table.rows), right * len(self.sheet.columns)))
+        view = self.table_view
+        self.grid.show(view.moved(down * len(view.table.rows), right * len(view.columns)))
 
     def action_copy_cell(self) -> None:
-        sheet = self.sheet
-        if not sheet.cell:
-            self.cells.show(sheet, "This cell is empty.")
+        view = self.table_view
+        if not view.cell:
+            self.grid.show(view, "This cell is empty.")
             return
-        self.post_message(self.CellsCopyRequested(lambda: sheet.words(sheet.row, sheet.column)))
+        self.post_message(self.CellsCopyRequested(lambda: view.words(view.row, view.column)))
 
     def action_copy_row(self) -> None:
-        sheet = self.sheet
-        self.post_message(self.CellsCopyRequested(lambda: sheet.row_words))
+        view = self.table_view
+        self.post_message(self.CellsCopyRequested(lambda: view.row_words))
 
     def action_copy_table(self) -> None:
-        self.post_message(self.CellsCopyRequested(self.sheet.all_words))
+        self.post_message(self.CellsCopyRequested(self.table_view.all_words))
 
     def action_go(self) -> None:
-        self.dismiss(self.sheet.cell)
+        self.dismiss(self.table_view.cell)
 
     def action_close(self) -> None:
         self.dismiss(None)
 
     def on_table_grid_cell_clicked(self, event: TableGrid.CellClicked) -> None:
         event.stop()
-        self.cells.show(self.sheet.to(event.row, event.column))
+        self.grid.show(self.table_view.to(event.row, event.column))
 
     def on_table_grid_wheel_turned(self, event: TableGrid.WheelTurned) -> None:
         event.stop()
         self.action_move(event.rows, event.columns)
 
     def on_click(self, event: events.Click) -> None:
-        """Close the window at a click beside it; its frame is part of it."""
+        """Close the window if the click is outside it; its frame is a part of it."""
         if not self.box.region.contains(event.screen_x, event.screen_y):
             self.dismiss(None)
 
     # Searching
 
     def action_search(self) -> None:
-        self._before = self.sheet
+        self._before_search = self.table_view
         with self.prevent(Input.Changed):
             self.line.value = ""
         self.line.display = True
-        self.cells.keys = SEARCHING
-        self.set_focus(self.line)  # at once: what is typed ahead goes there
+        self.grid.keys = SEARCH_KEYS
+        self.set_focus(self.line)  # at once: characters typed ahead go to the line
+
+    def _answer_key(self, key: str) -> bool:
+        if key not in ("enter", "escape"):
+            return False
+        self.line.display = False
+        self.grid.keys = self._keys
+        self.grid.refresh()
+        self.set_focus(self.grid)
+        if key == "escape":
+            self.grid.show(self._before_search)
+        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._wanted = event.value
-        self._look(self._before, 1, here=True)
-
-    def on_table_line_left(self, event: TableLine.Left) -> None:
-        event.stop()
-        self.line.display = False
-        self.cells.keys = self._keys
-        self.cells.refresh()
-        self.set_focus(self.cells)
-        if event.abandoned:
-            self.cells.show(self._before)
+        self._query = event.value
+        self._go_to_match(self._before_search, 1, here=True)
 
     def action_match(self, step: int) -> None:
-        self._look(self.sheet, step)
+        self._go_to_match(self.table_view, step)
 
-    def _look(self, sheet: TableView, step: int, *, here: bool = False) -> None:
-        """Go to the next cell that has what is searched for, counted from that of `sheet`."""
-        found = sheet.found(self._wanted, step, here=here) if self._wanted.strip() else sheet
-        self.cells.show(found or self.sheet, "" if found else f"No cell has “{self._wanted}”.")
+    def _go_to_match(self, start: TableView, step: int, *, here: bool = False) -> None:
+        """Go to the next cell that contains the query, counted from the current cell of `start`."""
+        found = start.found(self._query, step, here=here) if self._query.strip() else start
+        self.grid.show(found or self.table_view, "" if found else f"No matches for “{self._query}”")
+
+
+def _detail_rows(view: TableView) -> int:
+    """Rows for the full text of the longest cell that is cut; 0 if none is."""
+    return min(-(-view.longest // view.room) + 1, DETAIL_ROWS) if view.longest else 0
