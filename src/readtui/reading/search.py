@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from readtui.errors import QueryError
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after, cluster_at, may_join
-from readtui.unicode.folding import LONGEST_GAP, atoms_of, literal_of, pattern_of
+from readtui.unicode.folding import LONGEST_GAP, ascii_pattern_of, atoms_of, pattern_of
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _phrase_matches(text: str, query: Query, stopped: Stopped) -> Iterator[Span]
     edge = r"(?<!\w.)" if query.whole_words and atoms[0][0].isalnum() else ""
     end_edge = r"(?!\w)" if query.whole_words and atoms[-1][0].isalnum() else ""
     anywhere = re.compile(pattern_of(atoms, sensitive, edge) + end_edge)
-    in_ascii = re.compile(literal_of(atoms, edge) + end_edge) if all(map(str.isascii, atoms)) else None
+    in_ascii = re.compile(ascii_pattern_of(atoms, edge) + end_edge) if all(map(str.isascii, atoms)) else None
     reach = LONGEST_GAP * len(query.text)  # no match is longer: a letter bears fewer marks than a gap has spaces
     start = 0
     while start < len(text) and not stopped():

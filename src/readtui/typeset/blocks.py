@@ -18,7 +18,7 @@ from readtui.typeset.setting import Setting
 from readtui.typeset.syntax import Syntax, language_of
 from readtui.typeset.table import set_table
 from readtui.typeset.wrap import breaks, edges, shown_end
-from readtui.unicode.direction import is_read_leftward
+from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import width
 
 INDENT = 2
@@ -125,7 +125,7 @@ class Typesetter:
 
     def _sided(self, block: Paragraph | Heading, paint: Painter, measure: int) -> Painter:
         """Rows that end at the right where the text is read from there. (The terminal orders the letters of a row.)"""
-        if block.nest or not is_read_leftward(self._text, block.span):
+        if block.nest or not is_right_to_left(self._text, block.span):
             return paint
 
         def at_right(row: int, start: Offset, end: Offset) -> Runs:

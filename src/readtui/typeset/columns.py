@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from readtui.document.model import Align, Document, Table
 from readtui.typeset.decimals import are_numbers, decimal_point, whole_cells
-from readtui.unicode.direction import is_read_leftward
+from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import is_narrow, width
 
 NARROWEST = 4
@@ -120,8 +120,8 @@ def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Colum
     sample = [row[number].of(text) for row in rows[:: len(rows) // SAMPLE + 1]]
     is_numeric = are_numbers(sample)
     said = table.aligns[number] if number < len(table.aligns) else ""
-    leftward = next((is_read_leftward(text, row[number]) for row in rows if row[number]), False)
-    align = said or ("right" if is_numeric or leftward else "left")
+    right_to_left = next((is_right_to_left(text, row[number]) for row in rows if row[number]), False)
+    align = said or ("right" if is_numeric or right_to_left else "left")
     natural = max(1, max(cells))
     if not is_numeric or align != "right":
         return Column(cells, natural, align, is_numeric)

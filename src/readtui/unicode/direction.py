@@ -1,4 +1,4 @@
-"""Which way a passage is read."""
+"""The direction of a text: left to right or right to left."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from unicodedata import bidirectional
 
 from readtui.span import Span
 
-_LOOKED_AT = 400
-"""Characters among which the first letter with a direction is looked for: before it stand numbers and marks at most."""
+_LIMIT = 400
+"""Characters in which the first letter with a direction is searched: only numbers and punctuation come before it."""
 
 
-def is_read_leftward(text: str, span: Span) -> bool:
-    """Whether a passage is read from right to left: its first letter that has a direction is (UAX 9, rules P2, P3)."""
-    for char in text[span.start : min(span.end, span.start + _LOOKED_AT)]:
+def is_right_to_left(text: str, span: Span) -> bool:
+    """Whether the first letter of `span` that has a direction is of a right-to-left script (UAX 9, rules P2, P3)."""
+    for char in text[span.start : min(span.end, span.start + _LIMIT)]:
         if char.isascii():
             if char.isalpha():
                 return False

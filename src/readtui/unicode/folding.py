@@ -1,4 +1,4 @@
-"""The regular expression for a phrase: its letters in every way to write them."""
+"""Make a regular expression that matches a phrase in all its spellings: accents, ligatures, quotes, white space."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from functools import lru_cache
 from itertools import permutations
 
 LONGEST_GAP = 256
-"""White space, in characters, that one space of the query can stand for."""
+"""Characters of white space that one space of the query matches at most."""
 
-# Marks that a plain letter in the query leaves out of account: accents, Hebrew and Arabic points.
+# Marks that a plain letter in the query ignores: accents, Hebrew and Arabic points.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 )
-# So are non-joiners behind it. Not possessive, as marks are: the query may go on with a non-joiner of its own.
+# Non-joiners behind it are ignored too. Not possessive, unlike the marks: the query may continue with a non-joiner.
 _NON_JOINERS = "\u200c*"
-_GRAPHEME_JOINER = "\u034f"  # a mark, though Unicode gives it no class of its own
+_GRAPHEME_JOINER = "\u034f"  # a mark, though its combining class is 0
 _MOST_REORDERED = 3
-"""Marks on one letter whose every order is looked for: six ways to write them, and no language needs more marks."""
+"""Marks on one letter that are matched in every order: six spellings, and no language needs more marks."""
 
 _ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
 _DIGITS = tuple(map("".join, zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", strict=True)))
-# What is one to the reader, typed or printed; the first of each stands for all.
+# Groups of characters that match one another; the first is typed in a query.
 _ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ", *_DIGITS)
 _PLAIN = str.maketrans({char: group[0] for group in _ALIKE for char in group})
-# Letters with a stroke or without a dot: Unicode does not take them apart, but a plain letter finds them like accents.
+# Letters with a stroke or without a dot: Unicode does not decompose them, but a plain letter matches them like accents.
 _STROKED = {"d": "đ", "D": "Đ", "h": "ħ", "H": "Ħ", "i": "ı", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø"}
 _LIGATURES = {"ff": "ﬀ", "ffi": "ﬃ", "ffl": "ﬄ", "fi": "ﬁ", "fl": "ﬂ", "ss": "ß", "SS": "ẞ", "...": "…"}
-_SPELT_OUT = str.maketrans({ligature: letters for letters, ligature in _LIGATURES.items()})
+_EXPANDED = str.maketrans({ligature: letters for letters, ligature in _LIGATURES.items()})
 _LONGEST_LIGATURE = 3
 
 
 def atoms_of(phrase: str) -> list[str]:
-    """The phrase in units to be found one after the other: a folded character, or an accented one with its marks."""
-    folded = re.sub(r"\s+", " ", phrase).translate(_SPELT_OUT).translate(_PLAIN)
+    """Split a phrase into the units of the pattern: a folded character, or an accented one with its marks."""
+    folded = re.sub(r"\s+", " ", phrase).translate(_EXPANDED).translate(_PLAIN)
     atoms: list[str] = []
     for char in unicodedata.normalize("NFC", folded):
         if atoms and (unicodedata.combining(char) or char == _GRAPHEME_JOINER):
@@ -45,22 +45,22 @@ def atoms_of(phrase: str) -> list[str]:
     return atoms
 
 
-def literal_of(atoms: list[str], edge: str) -> str:
-    """The regular expression for a phrase in a text that is ASCII, and in lower case unless capitals matter.
+def ascii_pattern_of(atoms: list[str], edge: str) -> str:
+    """Return the pattern of a phrase for ASCII text, which must be in lower case unless the search is case-sensitive.
 
-    `edge` must hold behind the first character.
+    `edge` is an assertion that is inserted behind the first character.
     """
     parts = [_gap(atoms, index) if atom == " " else re.escape(atom) for index, atom in enumerate(atoms)]
     return parts[0] + edge + "".join(parts[1:])
 
 
 def _gap(atoms: list[str], index: int) -> str:
-    """White space: any within a phrase, and only what touches it at the phrase's ends."""
+    """The pattern of a space: any run of white space inside the phrase, one character at its ends."""
     return f"\\s{{1,{LONGEST_GAP}}}+" if 0 < index < len(atoms) - 1 else r"\s"
 
 
 def pattern_of(atoms: list[str], sensitive: bool, edge: str) -> str:
-    """The regular expression for a phrase in any text; `edge` must hold behind the first character."""
+    """Return the pattern of a phrase for any text. `edge` is an assertion inserted behind the first character."""
     parts: list[str] = []
     index = 0
     while index < len(atoms):
@@ -68,50 +68,50 @@ def pattern_of(atoms: list[str], sensitive: bool, edge: str) -> str:
         if atoms[index] == " ":
             parts.append(_gap(atoms, index))
         else:
-            parts.append(_stretch(atoms, index, stop, sensitive, edge if index == 0 else ""))
+            parts.append(_with_ligatures(atoms, index, stop, sensitive, edge if index == 0 else ""))
         index = stop
     return "".join(parts)
 
 
 def _ligature_end(atoms: list[str], index: int) -> int:
-    """Where the longest ligature that could stand for the atoms from `index` on ends."""
+    """The end of the longest ligature for the atoms from `index` on; `index + 1` if there is none."""
     for end in range(min(index + _LONGEST_LIGATURE, len(atoms)), index + 1, -1):
         if "".join(atoms[index:end]) in _LIGATURES:
             return end
     return index + 1
 
 
-def _stretch(atoms: list[str], index: int, stop: int, sensitive: bool, edge: str = "") -> str:
-    """The expression for the atoms up to `stop`, spelt out or with ligatures.
+def _with_ligatures(atoms: list[str], index: int, stop: int, sensitive: bool, edge: str = "") -> str:
+    """The pattern of the atoms from `index` to `stop`, as single letters or as ligatures.
 
-    It starts with a set of characters, by which `re` skips what cannot match, and only then looks back at which
-    of them it was.
+    It starts with a set of characters, so that `re` skips quickly what cannot match; lookbehinds then test which
+    character of the set it was.
     """
     if index == stop:
         return ""
     plain = _forms(atoms[index], sensitive)
     if not plain.startswith("["):
-        return edge.replace(".", "") + plain + _stretch(atoms, index + 1, stop, sensitive)
+        return edge.replace(".", "") + plain + _with_ligatures(atoms, index + 1, stop, sensitive)
     marks = f"[{_MARKS}]*+{_NON_JOINERS}" if atoms[index].isalnum() else ""
     ligatures: dict[int, str] = {}
     for end in range(index + 2, stop + 1):
         if ligature := _LIGATURES.get("".join(atoms[index:end])):
             ligatures[end] = ligature if sensitive or ligature != "ß" else "ßẞ"
     if not ligatures:
-        return plain + edge + marks + _stretch(atoms, index + 1, stop, sensitive)
-    ways = [f"(?<={plain}){marks}{_stretch(atoms, index + 1, stop, sensitive)}"]
-    ways += [f"(?<=[{chars}]){_stretch(atoms, end, stop, sensitive)}" for end, chars in ligatures.items()]
-    return f"[{plain[1:-1]}{''.join(ligatures.values())}]{edge}(?:{'|'.join(ways)})"
+        return plain + edge + marks + _with_ligatures(atoms, index + 1, stop, sensitive)
+    spellings = [f"(?<={plain}){marks}{_with_ligatures(atoms, index + 1, stop, sensitive)}"]
+    spellings += [f"(?<=[{chars}]){_with_ligatures(atoms, end, stop, sensitive)}" for end, chars in ligatures.items()]
+    return f"[{plain[1:-1]}{''.join(ligatures.values())}]{edge}(?:{'|'.join(spellings)})"
 
 
 @lru_cache(maxsize=256)
 def _forms(atom: str, sensitive: bool) -> str:
-    """The expression for the forms of one atom: a set of characters, or for an accented one its spellings."""
+    """The pattern of one atom: a set of characters, or for an accented letter its spellings."""
     cased = {atom} if sensitive else {atom, atom.lower(), atom.upper(), atom.title()}
     if len(unicodedata.normalize("NFD", atom)) > 1:
         spellings = set().union(*map(_spellings, cased))
-        ways = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
-        return f"(?:{ways})(?![{_MARKS}]){_NON_JOINERS}"
+        alternatives = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
+        return f"(?:{alternatives})(?![{_MARKS}]){_NON_JOINERS}"
     chars = {case for case in cased if len(case) == 1}
     for char in tuple(chars):
         chars.update(_accented().get(char, "") + _STROKED.get(char, ""))
@@ -122,13 +122,13 @@ def _forms(atom: str, sensitive: bool) -> str:
 
 
 def _spellings(letter: str) -> set[str]:
-    """The ways to write a letter with its marks: composed or not, and the marks in any order.
+    """The spellings of a letter with marks: composed or decomposed, with the marks in any order.
 
-    Hebrew and Arabic are typed in another order than the canonical one.
+    Hebrew and Arabic are not typed in the canonical order.
     """
-    apart = unicodedata.normalize("NFD", letter)
-    base, marks = apart[0], apart[1:]
-    spellings = {unicodedata.normalize("NFC", letter), apart}
+    decomposed = unicodedata.normalize("NFD", letter)
+    base, marks = decomposed[0], decomposed[1:]
+    spellings = {unicodedata.normalize("NFC", letter), decomposed}
     if len(marks) <= _MOST_REORDERED and all(map(unicodedata.combining, marks)):
         for first, *rest in permutations(marks):
             spellings.add("".join((base, first, *rest)))
@@ -138,7 +138,7 @@ def _spellings(letter: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _accented() -> dict[str, str]:
-    """The letters that are each plain letter with accents."""
+    """The accented forms of each plain letter."""
     forms: dict[str, str] = {}
     for first, stop in _ACCENTED:
         for char in map(chr, range(first, stop)):

@@ -1,4 +1,4 @@
-"""Which characters make a word: runs of one kind of character, in whole grapheme clusters, as vim sees them."""
+"""Words as Vim defines them: runs of one kind of character, in whole grapheme clusters."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import unicodedata
 
 from readtui.span import Offset
 from readtui.unicode.clusters import cluster_at, may_join
-from readtui.unicode.width import is_wide
+from readtui.unicode.width import FLAG_LETTERS, is_wide
 
 BLANK = " "
 """The kind of white space inside a line; a newline is a kind of its own."""
 
-_WORD, _MARK, _EMOJI = "w", ".", "e"
-_JOINING = "\u0301"  # any one will do: the kind of characters that belong to the one before
-_LETTERS_KINDS = (
+_WORD, _PUNCTUATION, _EMOJI = "w", ".", "e"
+_JOINING = "\u0301"  # the kind of characters that may belong to the cluster before them
+_LETTER_KINDS = (
     ("CJK", "漢"),
     ("IDEOGRAPHIC ITERATION", "漢"),
     ("HIRAGANA", "ひ"),
@@ -22,15 +22,15 @@ _LETTERS_KINDS = (
     ("SUPERSCRIPT", "²"),
     ("SUBSCRIPT", "₂"),
 )
-"""Kinds of letters beside the common one, by the first words of their names: a run of one is a word (vim's
-`utf_class`). The scripts of East Asia put no space between words."""
+"""Kinds of letters other than `_WORD`, by the start of their Unicode names (Vim's `utf_class`). A run of one kind is
+a word, as East Asian scripts have no space between words."""
 
 _FIRST_WINDOW = 64
-"""Characters looked at first for the end of a run: longer than nearly all words; doubled until the end is seen."""
+"""Characters searched first for the end of a run: longer than nearly all words. Doubled until the end is found."""
 
 
 class _Kinds(dict[int, str]):
-    """The kind of each character by its code, learned as characters are met."""
+    """The kind of each character by its code. Computed on first use."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _kind(chr(code))
@@ -47,25 +47,27 @@ def _kind(char: str) -> str:
     category = unicodedata.category(char)
     if char == "_" or category[0] in "LNMC":
         name = "" if char.isascii() or category == "Nd" else unicodedata.name(char, "")
-        return next((kind for start, kind in _LETTERS_KINDS if name.startswith(start)), _WORD)
-    is_flag = "\U0001f1e6" <= char <= "\U0001f1ff"
-    return _EMOJI if category == "So" and (is_flag or is_wide(char)) else _MARK
+        return next((kind for start, kind in _LETTER_KINDS if name.startswith(start)), _WORD)
+    return _EMOJI if category == "So" and (char in FLAG_LETTERS or is_wide(char)) else _PUNCTUATION
 
 
 _KINDS = _Kinds()
-_ALL_BUT_BLANK = "".join({_WORD, _MARK, _EMOJI, *(kind for _, kind in _LETTERS_KINDS)})
+_ALL_BUT_BLANK = "".join({_WORD, _PUNCTUATION, _EMOJI, *(kind for _, kind in _LETTER_KINDS)})
 
 
 def kinds(text: str, start: Offset, end: Offset) -> str:
-    """The kind of each character from a cluster's start on: that of the first one for all of a cluster."""
-    letters = text[start:end].translate(_KINDS)
-    if _JOINING not in letters:
-        return letters
+    """The kind of each character of `text[start:end]`, where `start` is the start of a cluster.
+
+    All characters of a cluster have the kind of its first one.
+    """
+    found = text[start:end].translate(_KINDS)
+    if _JOINING not in found:
+        return found
     resolved: list[str] = []
-    for index, letter in enumerate(letters):
+    for index, kind in enumerate(found):
         if index and may_join(text, start + index):
-            letter = resolved[-1]
-        resolved.append(_WORD if letter == _JOINING else letter)
+            kind = resolved[-1]
+        resolved.append(_WORD if kind == _JOINING else kind)
     return "".join(resolved)
 
 
@@ -75,41 +77,44 @@ def is_blank(text: str, offset: Offset) -> bool:
 
 
 def is_empty_line(text: str, offset: Offset) -> bool:
-    """Whether the newline at `offset` is all that there is of its line."""
+    """Whether the character at `offset` is the newline of an empty line."""
     return text[offset] == "\n" and (offset == 0 or text[offset - 1] == "\n")
 
 
 def run_end(text: str, start: Offset, *, big: bool = False) -> Offset:
-    """The end of the run of one kind that the cluster at `start` is in; with `big`, all but white space is one kind."""
-    own = ""
+    """The end of the run of one kind that contains the cluster at `start`.
+
+    With `big`, all characters but white space are one kind (Vim's WORD).
+    """
+    own_kinds = ""
     window = _FIRST_WINDOW
     while start < len(text):
         start = cluster_at(text, start).start
-        letters = kinds(text, start, start + window)
-        own = own or _strip(letters[0], big)
-        if rest := letters.lstrip(own):
-            return start + len(letters) - len(rest)
-        start += len(letters)
+        found = kinds(text, start, start + window)
+        own_kinds = own_kinds or _run_kinds(found[0], big)
+        if rest := found.lstrip(own_kinds):
+            return start + len(found) - len(rest)
+        start += len(found)
         window *= 2
     return len(text)
 
 
 def run_start(text: str, offset: Offset, *, big: bool = False) -> Offset:
-    """The start of the run of one kind that the cluster at `offset` is in, as `run_end` tells its end."""
-    own = ""
+    """The start of the run of one kind that contains the cluster at `offset`; `big` is as in `run_end`."""
+    own_kinds = ""
     window = _FIRST_WINDOW
     end = cluster_at(text, offset).end
     while end > 0:
         start = cluster_at(text, max(end - window, 0)).start
-        letters = kinds(text, start, end)
-        own = own or _strip(letters[-1], big)
-        if rest := letters.rstrip(own):
+        found = kinds(text, start, end)
+        own_kinds = own_kinds or _run_kinds(found[-1], big)
+        if rest := found.rstrip(own_kinds):
             return start + len(rest)
         end = start
         window *= 2
     return 0
 
 
-def _strip(kind: str, big: bool) -> str:
-    """The kinds that make one run with `kind`."""
+def _run_kinds(kind: str, big: bool) -> str:
+    """The kinds that are in one run with `kind`."""
     return _ALL_BUT_BLANK if big and kind in _ALL_BUT_BLANK else kind
