@@ -8,8 +8,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.span import Span
 from readtui.typeset import layout as layout_module
-from readtui.typeset.heights import CHUNK, Heights
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import CHUNK, Heights, Layout, Setting
 
 
 def prose(paragraphs: int) -> Document:

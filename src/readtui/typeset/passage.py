@@ -10,7 +10,7 @@ from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting
 
-MOST_ROWS = 500
+PASSAGE_ROWS = 500
 """Rows that are set at most: whoever wants to read on goes there."""
 
 
@@ -21,7 +21,7 @@ def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Lin
     lines: list[Line] = []
     for index in range(first, last + 1):
         block = setter.set(index)
-        lines += map(block.line, range(min(block.rows, MOST_ROWS - len(lines))))
+        lines += map(block.line, range(min(block.rows, PASSAGE_ROWS - len(lines))))
     return tuple(dropwhile(_is_blank, lines))
 
 
