@@ -21,7 +21,8 @@ from readtui.ingest.plaintext import reader as text_importer
 from readtui.marks.anchor import anchor, resolve, resolve_all
 from readtui.reading.search import Query, find
 from readtui.span import Span
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import Layout
+from readtui.typeset.setting import Setting
 
 ROUNDS = 5
 MILLION = 1_000_000

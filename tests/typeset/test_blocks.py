@@ -8,7 +8,8 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import Layout
+from readtui.typeset.setting import Setting
 
 
 def page(document: Document, measure: int = 20, **setting: Any) -> list[str]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from readtui.document.model import Block, Document, Table
 from readtui.span import Span
 from readtui.typeset.blocks import Typesetter
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import Layout
+from readtui.typeset.setting import Setting
 from readtui.unicode.clusters import clusters
 from readtui.unicode.width import width
 from tests.strategies import documents

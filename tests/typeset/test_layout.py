@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.span import Span
 from readtui.typeset import layout as layout_module
-from readtui.typeset.layout import CHUNK, Heights, Layout, Setting
+from readtui.typeset.layout import CHUNK, PASSAGE_ROWS, Heights, Layout, passage_lines
+from readtui.typeset.setting import Setting
+from tests.strategies import documents
 
 
 def prose(paragraphs: int) -> Document:
@@ -165,3 +169,48 @@ def test_a_changed_height_moves_what_is_below() -> None:
     assert not heights.change([(0, 3)])
     assert heights.change([(CHUNK, 1)])
     assert heights.top(CHUNK + 1) == CHUNK + 3
+
+
+# Passages
+
+
+def passage_rows(document: Document, span: Span, measure: int = 20) -> list[str]:
+    lines = passage_lines(document, Setting(measure), span)
+    return ["".join(run.text for run in line.runs).rstrip() for line in lines]
+
+
+def document_with_item() -> Document:
+    builder = Builder()
+    builder.paragraph("Before.")
+    builder.open_item("1.")
+    builder.paragraph("A note.")
+    builder.paragraph("More of it.")
+    builder.close()
+    builder.paragraph("After.")
+    return builder.build()
+
+
+def test_a_passage_has_no_blank_rows_before_it() -> None:
+    document = document_with_item()
+    start, end = document.blocks[1].span.start, document.blocks[2].span.end
+    assert passage_rows(document, Span(start, end)) == [" 1. A note.", "", "    More of it."]
+
+
+def test_a_long_passage_is_cut() -> None:
+    builder = Builder()
+    builder.paragraph("word " * 2_000)
+    assert len(passage_rows(builder.build(), Span(0, 9_000), 5)) == PASSAGE_ROWS
+
+
+def test_an_empty_passage_has_no_rows() -> None:
+    assert passage_rows(Builder().build(), Span(0, 0)) == []
+
+
+@given(documents(), st.integers(1, 40), st.data())
+def test_passage_rows_equal_the_text(document: Document, measure: int, data: st.DataObject) -> None:
+    if not document.blocks:
+        return
+    block = data.draw(st.sampled_from(document.blocks))
+    for line in passage_lines(document, Setting(measure), block.span):
+        for run in line.runs:
+            assert run.start is None or document.text[run.start :].startswith(run.text)

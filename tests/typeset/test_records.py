@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from readtui.document.builder import Builder, Content
 from readtui.document.model import Table
 from readtui.typeset.columns import cell_widths
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import Layout
 from readtui.typeset.records import column_names, set_records
+from readtui.typeset.setting import Setting
 from tests.typeset.test_table import page, people
 
 

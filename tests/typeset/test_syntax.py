@@ -18,7 +18,8 @@ from readtui.document.model import Code, Document, Style, StyledText
 from readtui.span import Span
 from readtui.tui.paint import ThemeStyles
 from readtui.typeset import syntax
-from readtui.typeset.layout import Layout, Setting
+from readtui.typeset.layout import Layout
+from readtui.typeset.setting import Setting
 from readtui.typeset.syntax import _ROLES, LARGEST_PART, PART, PLAIN, Syntax, language_of
 from tests.strategies import ANY_TEXTS, documents
 
@@ -198,7 +199,8 @@ def test_each_look_is_painted_and_told_apart() -> None:
 def test_lexers_are_loaded_for_code_that_is_shown_alone() -> None:
     code = (
         "import sys\nfrom readtui.document.builder import Builder\nimport readtui.tui.app\n"
-        "from readtui.typeset.layout import Layout, Setting\n"
+        "from readtui.typeset.layout import Layout\n"
+        "from readtui.typeset.setting import Setting\n"
         "def shows(language, wanted):\n"
         "    builder = Builder(); builder.code('x = 1', language)\n"
         "    layout = Layout(builder.build(), Setting(syntax=wanted))\n"

@@ -6,11 +6,11 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, dropwhile
 from operator import sub
 
 from readtui.document.model import Code, Document, Paragraph, Table
-from readtui.span import Offset
+from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line, SetBlock
 from readtui.typeset.setting import Setting
@@ -76,8 +76,6 @@ class Heights:
             self._chunk = chunk
         return self._inner
 
-
-__all__ = ["Layout", "Setting"]
 
 EXACT_WORK = 5_000_000
 """The heights of a document are exact from the start up to this: 3 MB of prose in paragraphs of 500 characters, some
@@ -249,3 +247,22 @@ class Layout:
             else:
                 high = middle
         return low, 1 if self.setting.paragraphs == "indented" else 2
+
+
+PASSAGE_ROWS = 500
+"""Rows that are set at most: whoever wants to read on goes there."""
+
+
+def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:
+    """The rows of the blocks from the start of a passage to its end, without the blank rows before them."""
+    setter = Typesetter(document, setting)
+    first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
+    lines: list[Line] = []
+    for index in range(first, last + 1):
+        block = setter.set(index)
+        lines += map(block.line, range(min(block.rows, PASSAGE_ROWS - len(lines))))
+    return tuple(dropwhile(_is_blank, lines))
+
+
+def _is_blank(line: Line) -> bool:
+    return not any(run.text.strip() for run in line.runs)

@@ -31,7 +31,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.tui.spread import SidebarPlace
 from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, note_placement
 from readtui.tui.widgets.page import Page
-from readtui.typeset.passage import passage_lines
+from readtui.typeset.layout import passage_lines
 from readtui.typeset.setting import Setting
 
 SCROLLS: Mapping[str, tuple[int, float]] = {
