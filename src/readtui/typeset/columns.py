@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from readtui.document.model import Align, Document, Table
-from readtui.typeset.decimals import are_numbers, decimal_point, whole_cells
 from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import is_narrow, width
 
@@ -199,3 +199,49 @@ def _cost(cells: Sequence[int], room: int) -> int:
     sample = cells[:: len(cells) // WEIGHED + 1]
     shown = max(room - 2, 1)
     return sum(1 if own <= room else (1 - (room - own) // shown) ** 2 for own in sample)
+
+
+# Numbers
+
+# Compiled by `re` when the first table asks. A sign or currency, the digits, a unit, marks of footnotes.
+_DIGITS = r"\d+(?:[.'’ \xa0\u2009\u202f]\d{3}|,\d{2,3})*(?:[.,]\d+)?|[.,]\d+"
+_UNIT = r"[%‰$£€¥]|[A-Za-zµΩ°′″][A-Za-z°²³/]{0,4}"
+_NOTES = r"\s?\[\w{1,4}\]|\s?[*†‡§¶¹²³⁰⁴-⁹ᵃ-ᶻ]"
+_NUMBER = rf"(?:[^\w\s]{{1,3}}\s?)?({_DIGITS})(?:\s?(?:{_UNIT}))?\)?(?:{_NOTES})*"
+
+_NOTHING = frozenset(
+    ("", "-", "–", "—", "−", "…", "...", "..", "?", "n/a", "N/A", "n.a.", "NA", "nan", "NaN", "None", "null")
+)
+"""What stands in a column of numbers where there is none."""
+
+
+def are_numbers(cells: Sequence[str]) -> bool:
+    """Whether the cells of a column hold numbers, or nothing; at least one holds a number."""
+    return all(words in _NOTHING or re.fullmatch(_NUMBER, words) for words in cells) and any(
+        words not in _NOTHING for words in cells
+    )
+
+
+def decimal_point(cells: Sequence[str]) -> str:
+    """The mark that parts whole numbers from fractions in a column: "." or ","; empty where neither surely does.
+
+    "1,024" may be a thousand or one: what has other than three digits behind it, or a nought before it, tells.
+    """
+    for mark in ".,":
+        for words in cells:
+            found = re.fullmatch(_NUMBER, words)
+            if found is None or found[1].count(mark) != 1:
+                continue
+            whole, _, fraction = found[1].partition(mark)
+            if fraction.isdecimal() and (len(fraction) != 3 or whole in ("", "0") or not whole.isdecimal()):
+                return mark
+    return ""
+
+
+def whole_cells(words: str, point: str) -> int | None:
+    """The cells of a number up to its point, or up to the end of its digits; None if it is no number."""
+    found = re.fullmatch(_NUMBER, words)
+    if found is None:
+        return None
+    place = words.find(point, found.start(1), found.end(1)) if point else -1
+    return width(words[: place if place >= 0 else found.end(1)])
