@@ -9,7 +9,7 @@ from functools import cached_property
 from readtui.document.model import Caption, Document, Table
 from readtui.span import Offset, Span
 from readtui.typeset.columns import Column, columns
-from readtui.typeset.records import column_names
+from readtui.typeset.table import column_names
 from readtui.unicode.width import width
 
 WIDEST = 36
