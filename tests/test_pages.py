@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
-from readtui.export.markdown.document import fair_copy
+from readtui.export.markdown.document import document_markdown
 from readtui.ingest.html import reader
 from readtui.ingest.html.page import parse_page
 from readtui.ingest.markdown import reader as markdown_reader
@@ -85,10 +85,10 @@ def test_no_word_of_a_page_is_lost(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_the_same_when_its_fair_copy_is_read(name: str) -> None:
-    copy = fair_copy(read(name))
+def test_a_page_survives_a_round_trip_through_markdown(name: str) -> None:
+    copy = document_markdown(read(name))
     again = markdown_reader.read(copy, "-")
-    assert fair_copy(again) == copy
+    assert document_markdown(again) == copy
     assert len(again.blocks) == len(read(name).blocks)
     assert again.text.split() == read(name).text.split()
 

@@ -369,7 +369,7 @@ def test_what_breaks_the_program_ends_in_one_line(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("readtui.export.printing.plain_lines", broken)
+    monkeypatch.setattr("readtui.export.plain.plain_lines", broken)
     assert run(["--plain", "lamp.txt"]) == code
     said = capsys.readouterr().err
     assert told in said
@@ -382,7 +382,7 @@ def test_a_report_that_cannot_be_written_is_said(capsys: Printed, monkeypatch: p
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("readtui.export.printing.plain_lines", broken)
+    monkeypatch.setattr("readtui.export.plain.plain_lines", broken)
     monkeypatch.setenv("XDG_STATE_HOME", str(Path("lamp.txt").absolute()))
     assert run(["--plain", "lamp.txt"]) == CRASHED
     assert "the report could not be written" in capsys.readouterr().err

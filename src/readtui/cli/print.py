@@ -9,12 +9,13 @@ from readtui.cli.streams import PLAIN_MEASURE, flush_output, print_error, termin
 from readtui.errors import LibraryError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readtui.document.model import Document
 
 
 def print_documents(options: Options) -> int:
     """Print the documents in the format `options.output`. Return the exit code."""
-    from readtui.export import printing
     from readtui.ingest.source import is_address
 
     if options.width is None and options.output == "plain":
@@ -26,21 +27,34 @@ def print_documents(options: Options) -> int:
         document = _fetched(name, options) if is_address(name) else read_document(read_source(name))
         if not document.text:
             print_error(f"readtui: {name}: {' '.join(document.notes)}")
-        match options.output:
-            case "json":
-                lines = printing.json_lines(document)
-            case "outline":
-                lines = printing.outline_lines(document)
-            case "markdown":
-                lines = printing.markdown_lines(document, is_first=not number)
-            case _:
-                lines = printing.plain_lines(document, measure)
+        lines = _lines(document, options.output, measure, is_first=not number)
         if number and options.output != "json":
             write_output("\n")
         for line in lines:
             write_output(f"{line}\n")
     flush_output()
     return 0
+
+
+def _lines(document: Document, output: str, measure: int, *, is_first: bool) -> Iterator[str]:
+    """The lines of a document in an output format. Front matter is only written for the first document."""
+    match output:  # imports are deferred: each format needs modules that the others do not
+        case "json":
+            from readtui.export.json import json_lines
+
+            return json_lines(document)
+        case "outline":
+            from readtui.export.plain import outline_lines
+
+            return outline_lines(document)
+        case "markdown":
+            from readtui.export.markdown.document import markdown_lines
+
+            return markdown_lines(document, with_front_matter=is_first)
+        case _:
+            from readtui.export.plain import plain_lines
+
+            return plain_lines(document, measure)
 
 
 def _fetched(address: str, options: Options) -> Document:

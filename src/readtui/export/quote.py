@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
-from readtui.export.markdown import blockmarkup
+from readtui.export.markdown import block_syntax
 from readtui.export.markdown.inline import autolink, escaped, link, written
 from readtui.span import Span
 from readtui.typeset.nesting import shared
@@ -153,14 +153,14 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
     covered = block.span.clipped_to(span)
     match block:
         case Rule():
-            return [blockmarkup.BREAK]
+            return [block_syntax.BREAK]
         case Code():
             code = covered.of(document.text).strip("\n")
-            return blockmarkup.code(code, block.language) if code.strip() else ()
+            return block_syntax.code(code, block.language) if code.strip() else ()
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:
-            return [blockmarkup.heading(written(document, covered, block.span), block.level)]
+            return [block_syntax.heading(written(document, covered, block.span), block.level)]
         case _:
             said = written(document, covered, block.span)
             return said.split("\n") if said else ()
@@ -198,7 +198,7 @@ def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
     else:
         cells.insert(0, [" ".join(filter(None, said)) for said in zip(*heads, strict=True)] or [""] * len(columns))
     aligns = dict(enumerate(table.aligns))
-    return blockmarkup.table(cells, (aligns.get(column, "") for column in columns))
+    return block_syntax.table(cells, (aligns.get(column, "") for column in columns))
 
 
 def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:

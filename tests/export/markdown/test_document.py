@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder, Content
 from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Style, StyledText, Table
-from readtui.export.markdown.document import fair_copy
+from readtui.export.markdown.document import document_markdown, markdown_lines
 from readtui.ingest import formats, source
 from readtui.ingest.html.tags import Tag, tokenize
 from readtui.ingest.markdown import reader
@@ -151,8 +151,8 @@ def words(document: Document) -> str:
 
 def is_settled(document: Document) -> bool:
     """Whether the document is written the same once it was read again."""
-    copy = fair_copy(document)
-    return fair_copy(read(copy)) == copy
+    copy = document_markdown(document)
+    return document_markdown(read(copy)) == copy
 
 
 # Laws
@@ -167,7 +167,7 @@ def test_law_what_is_read_again_is_written_as_it_was(document: Document) -> None
 @given(wild_documents())
 @settings(max_examples=200, deadline=None)
 def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(document: Document) -> None:
-    copy = fair_copy(document)
+    copy = document_markdown(document)
     assert is_printable(copy)
     parser = MarkdownParser(copy)
     tokens = [token for block in parser.blocks() for token in block]
@@ -218,7 +218,7 @@ BITS = (
 def test_law_any_markdown_is_copied_with_all_its_words(parts: list[tuple[str, str]]) -> None:
     document = read("".join(word + bit for word, bit in parts))
     assert is_settled(document)
-    assert words(read(fair_copy(document))) == words(document)
+    assert words(read(document_markdown(document))) == words(document)
 
 
 # Whole texts
@@ -243,10 +243,10 @@ def everything_of(document: Document) -> tuple[object, ...]:
 )
 def test_a_real_text_comes_back_whole(file: Path) -> None:
     document = formats.read(source.read_file(str(file)))
-    copy = fair_copy(document)
+    copy = document_markdown(document)
     again = reader.read(copy, document.source)
     assert everything_of(again) == everything_of(document)
-    assert fair_copy(again) == copy
+    assert document_markdown(again) == copy
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_a_real_text_comes_back_whole(file: Path) -> None:
 )
 def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
     document = read(text)
-    assert fair_copy(document) == text
-    assert everything_of(read(fair_copy(document))) == everything_of(document)
+    assert document_markdown(document) == text
+    assert everything_of(read(document_markdown(document))) == everything_of(document)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
     ],
 )
 def test_what_can_be_said_in_several_ways_is_said_in_one(text: str, copy: str) -> None:
-    assert fair_copy(read(text)) == copy
+    assert document_markdown(read(text)) == copy
 
 
 # What Markdown cannot say
@@ -318,7 +318,7 @@ def test_what_can_be_said_in_several_ways_is_said_in_one(text: str, copy: str) -
 def test_verse_keeps_its_steps_in_no_break_spaces() -> None:
     builder = Builder("-")
     builder.paragraph("One\n  two\n   \nthree  four")
-    assert fair_copy(builder.build()) == "One\\\n\xa0\xa0two\\\n\\\nthree four"
+    assert document_markdown(builder.build()) == "One\\\n\xa0\xa0two\\\n\\\nthree four"
 
 
 def test_a_picture_of_which_nothing_is_known_is_left_out_with_what_it_stands_in() -> None:
@@ -327,7 +327,7 @@ def test_a_picture_of_which_nothing_is_known_is_left_out_with_what_it_stands_in(
     builder.figure("", "data:image/png;base64,xx")
     builder.close()
     builder.caption("one", builder.figure())
-    assert fair_copy(builder.build()) == "![]()\n*one*"
+    assert document_markdown(builder.build()) == "![]()\n*one*"
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_a_marker_is_written_as_markdown_can(marker: str, written: str) -> None:
     builder = Builder("-")
     builder.open_item(marker)
     builder.paragraph("a")
-    assert fair_copy(builder.build()) == written
+    assert document_markdown(builder.build()) == written
 
 
 def test_lists_that_are_nested_too_deep_are_flat() -> None:
@@ -346,21 +346,21 @@ def test_lists_that_are_nested_too_deep_are_flat() -> None:
     for _ in range(14):
         builder.open_item()
     builder.paragraph("a")
-    copy = fair_copy(builder.build())
+    copy = document_markdown(builder.build())
     assert copy == "- " * 11 + "a"
     assert sum(isinstance(part, Item) for part in read(copy).blocks[0].nest) == 11
 
 
 def test_places_that_nothing_leads_to_are_not_named() -> None:
     document = read('<a id="x"></a>a\n\n## <a id="y"></a>b\n\n[c](#y)')
-    assert fair_copy(document) == 'a\n\n## <a id="y"></a>b\n\n[c](#y)'
+    assert document_markdown(document) == 'a\n\n## <a id="y"></a>b\n\n[c](#y)'
 
 
 def test_a_name_that_somebody_gave_outdoes_that_of_a_heading() -> None:
     copy = '[b](#a)\n\n# a\n\n<a id="a"></a>b'
     document = read(copy)
     assert document.target("a") == document.text.rindex("b")
-    assert fair_copy(document) == copy
+    assert document_markdown(document) == copy
 
 
 @pytest.mark.parametrize("note", ["a[^1]\n\n***\n\n1. b", "[1](#fn-1)\n\n***\n\n1. b", "a\n\n[^1]: b\n\n[^2]: "])
@@ -379,7 +379,7 @@ def test_references_that_are_out_of_order_become_links() -> None:
         builder.open_item(f"{number}.")
         builder.paragraph("note")
         builder.close()
-    copy = fair_copy(builder.build())
+    copy = document_markdown(builder.build())
     assert copy.startswith("[\\[2\\]](#fn-2)[\\[1\\]](#fn-1)\n")
     assert read(copy).target("fn-2") == read(copy).text.rindex("note")
 
@@ -390,7 +390,7 @@ def test_captions_and_pictures_come_back_with_what_they_belong_to() -> None:
     builder.caption("Rows", builder.table([["a"]]))
     builder.caption("of nothing")
     document = builder.build()
-    again = read(fair_copy(document))
+    again = read(document_markdown(document))
     assert [type(block) for block in again.blocks] == [Figure, Caption, Table, Caption, Caption]
     assert again.text == document.text
 
@@ -400,7 +400,7 @@ def test_a_caption_that_a_link_leads_to_stands_by_itself() -> None:
     figure = builder.figure("a", "a.png")
     builder.target("x")
     builder.caption([StyledText("b", (Style("link", "#x"),))], figure)
-    copy = fair_copy(builder.build())
+    copy = document_markdown(builder.build())
     assert copy == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
     assert read(copy).target("x") == 2
 
@@ -410,7 +410,7 @@ def test_a_definition_without_a_term_is_an_item() -> None:
     builder.heading("a", 2)
     builder.open_item("")
     builder.paragraph([StyledText("b", (Style("link", "#nowhere"),))])
-    assert fair_copy(builder.build()) == "## a\n\n- [b](#nowhere)"
+    assert document_markdown(builder.build()) == "## a\n\n- [b](#nowhere)"
 
 
 @pytest.mark.parametrize("number", ["2", "x"])
@@ -422,13 +422,13 @@ def test_a_reference_to_no_note_is_a_link(number: str) -> None:
     builder.target("fn-1")
     builder.open_item("1.")
     builder.paragraph("note")
-    assert fair_copy(builder.build()).endswith("\n\n***\n\n1. note")
+    assert document_markdown(builder.build()).endswith("\n\n***\n\n1. note")
 
 
 def test_too_much_that_is_known_is_left_out() -> None:
     builder = Builder("-")
     builder.paragraph("a")
-    assert fair_copy(builder.build(authors=["b" * 99_000])) == "a"
+    assert document_markdown(builder.build(authors=["b" * 99_000])) == "a"
 
 
 # Length
@@ -436,7 +436,7 @@ def test_too_much_that_is_known_is_left_out() -> None:
 
 def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> None:
     document = read("a *word* and [more](https://a.b), " * 1_000 + "**" + "b " * 2_000 + "**")
-    copy = fair_copy(document)
+    copy = document_markdown(document)
     assert max(map(len, copy.split("\n"))) < 6_000 < len(copy)
     again = read(copy)
     assert again.text == document.text
@@ -465,7 +465,7 @@ def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[StyledT
     builder = Builder("-")
     builder.paragraph(pieces * 8)
     document = builder.build()
-    again = read(fair_copy(document))
+    again = read(document_markdown(document))
     assert again.text == document.text
     assert [mark for mark in again.inlines if mark.kind == "strong"] == [
         mark for mark in document.inlines if mark.kind == "strong"
@@ -493,5 +493,17 @@ def test_a_megabyte_is_copied_in_time() -> None:
     text = (ROOT / "articles" / "welcome.md").read_text("utf-8")
     document = read(text * (1_000_000 // len(text)))
     before = time.process_time()
-    fair_copy(document)
+    document_markdown(document)
     assert time.process_time() - before < 4  # 1 s where nothing else runs
+
+
+def test_an_empty_document_has_no_lines() -> None:
+    assert list(markdown_lines(Builder("a.md").build())) == []
+
+
+def test_front_matter_is_optional() -> None:
+    builder = Builder("a.md")
+    builder.paragraph("words")
+    document = builder.build(site="example.org")
+    assert list(markdown_lines(document)) == ["---", "site: example.org", "---", "", "words"]
+    assert list(markdown_lines(document, with_front_matter=False)) == ["words"]

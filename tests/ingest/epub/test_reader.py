@@ -163,7 +163,7 @@ def test_a_line_that_is_a_picture_is_called_by_its_words() -> None:
 
 
 def test_the_subtitle_stands_below_the_title_and_not_below_the_first_chapter() -> None:
-    from readtui.export.printing import plain_lines
+    from readtui.export.plain import plain_lines
 
     rows = list(plain_lines(read({"nav.xhtml": nav("# a.xhtml One"), **ONE_TWO}), 40))
     assert rows[:2] == ["A Book", "1 min · 1 section"]

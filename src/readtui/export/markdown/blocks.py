@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Inline, Item, Nest, Paragraph, Table
-from readtui.export.markdown import blockmarkup
+from readtui.export.markdown import block_syntax
 from readtui.export.markdown.inline import emphasised, escaped, lines_escaped, link, phrased
 from readtui.export.markdown.places import inlines_of, places
 from readtui.export.markdown.text import LONGEST_MARK, Phrase, image_as_read, phrase
@@ -59,7 +59,7 @@ class FairBlocks:
                 return Unit("picture", f"{label}{anchor}{self._said(block)}".split("\n"))
             case Heading():
                 said = phrased(*self._phrase(block.span))
-                return Unit("heading", [blockmarkup.heading(anchor + said, block.level)])
+                return Unit("heading", [block_syntax.heading(anchor + said, block.level)])
             case _:
                 unit = self._unnamed(block)
                 return Unit("parted", [anchor, "", *unit.lines]) if anchor else unit
@@ -68,13 +68,13 @@ class FairBlocks:
         match block:
             case Code():
                 language = "tex" if block.language == "math" else block.language  # which would be read as a formula
-                return Unit("code", blockmarkup.code(block.span.of(self._document.text), language))
+                return Unit("code", block_syntax.code(block.span.of(self._document.text), language))
             case Table():
                 return Unit("table", self._table(block))
             case Figure():
                 return Unit("picture", [_image(block)])
             case _:
-                return Unit("rule", [blockmarkup.BREAK])
+                return Unit("rule", [block_syntax.BREAK])
 
     def _paragraph(self, index: int, anchor: str) -> str:
         block = self.blocks[index]
@@ -119,7 +119,7 @@ class FairBlocks:
         if not table.head:
             rows.insert(0, [""] * width)
         aligns = dict(enumerate(table.aligns))
-        return blockmarkup.table(rows, (aligns.get(column, "") for column in range(width)))
+        return block_syntax.table(rows, (aligns.get(column, "") for column in range(width)))
 
     def _phrase(self, span: Span) -> Phrase:
         return phrase(span.of(self._document.text), inlines_of(self._document, span), self.places.note_targets)

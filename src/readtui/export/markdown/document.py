@@ -10,12 +10,15 @@ from typing import NamedTuple, TypeAlias
 from readtui.document.model import (
     Document,
     Figure,
+    Heading,
     Item,
     Quote,
 )
 from readtui.export.markdown.blocks import FairBlocks, Unit
-from readtui.export.markdown.front import front
+from readtui.export.markdown.places import inlines_of
+from readtui.export.markdown.text import phrase
 from readtui.ingest.markdown.reader import ALERT_LABEL, WRITTEN_MARKER
+from readtui.span import Span
 
 _NUMBER = re.compile(r"(\d{1,9})([.)])", re.ASCII)
 _CAPITAL = re.compile(r"([A-Z]|[IVXLC]{2,6})\.")
@@ -24,13 +27,19 @@ _APART = "<!-- -->"
 """Between two lists that would be one."""
 
 
-def fair_copy(document: Document, *, with_front: bool = True) -> str:
+def markdown_lines(document: Document, *, with_front_matter: bool = True) -> Iterator[str]:
+    """The lines of `document_markdown`; none for an empty document."""
+    markdown = document_markdown(document, with_front_matter=with_front_matter)
+    return iter(markdown.split("\n") if markdown else ())
+
+
+def document_markdown(document: Document, *, with_front_matter: bool = True) -> str:
     """The document as Markdown, without a line end at its end; with what is known about it in front, if wanted.
 
     What Markdown cannot say, and what becomes of it: docs/formats.md.
     """
     copy = _Copy(document)
-    lines = front(document) if with_front else []
+    lines = _front_matter(document) if with_front_matter else []
     for part in copy.parts():
         lines += [*([""] if lines else []), *part]
     return "\n".join(lines)
@@ -247,3 +256,42 @@ def _joined(units: Sequence[Unit], *, closely: bool = False) -> list[str]:
 def _within(lines: Sequence[str], first: str, rest: str) -> list[str]:
     """The lines with what stands before them."""
     return [f"{rest if index else first}{line}".rstrip(" ") for index, line in enumerate(lines)]
+
+
+_PLAIN = re.compile(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*")
+LONGEST = 60_000
+"""Characters of front matter that are looked at, when it is read again, for where it ends: more is left out."""
+
+_NO_TEXT = ("null", "true", "false")
+"""What other readers of YAML take for something else than text."""
+
+
+def _front_matter(document: Document) -> list[str]:
+    """What is known about the document, between two lines of dashes; nothing if the text says it all."""
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    titles = [block for block in headings if block.level == 1]
+    own = _said(document, headings[0].span) if headings and headings[0].level == 1 else ""
+    values = {"site": document.site, "date": document.published, "lang": document.language.replace("_", "-")}
+    lines = [f"{name}: {_scalar(value)}" for name, value in values.items() if value]
+    authors = [author for author in document.authors if author]
+    if len(authors) == 1:
+        lines.insert(0, f"author: {_scalar(authors[0])}")
+    elif authors:
+        lines[:0] = ["authors:", *(f"  - {_scalar(author)}" for author in authors)]
+    if document.title and document.title != own:
+        lines.insert(0, f"pagetitle: {_scalar(document.title)}")
+    elif own and lines and len(titles) == 1:
+        lines.insert(0, f"title: {_scalar(own)}")
+    return ["---", *lines, "---"] if lines and sum(map(len, lines)) < LONGEST else []
+
+
+def _said(document: Document, span: Span) -> str:
+    return phrase(span.of(document.text), inlines_of(document, span)).text
+
+
+def _scalar(value: str) -> str:
+    """A value, between quotation marks if it must be."""
+    if _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT:
+        return value
+    inside = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inside}"'

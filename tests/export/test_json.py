@@ -1,4 +1,4 @@
-"""Documents for other programs: what is printed agrees with the document, and with docs/json.md."""
+"""JSON of a document: it agrees with the document and with docs/json.md."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.export.printing import as_json, json_lines, markdown_lines, outline_lines, plain_lines
-from readtui.typeset import layout
-from readtui.unicode.clusters import clusters
-from readtui.unicode.width import width
+from readtui.export.json import document_json, json_lines
 from tests.strategies import ANY_TEXTS, documents
 
 MANUAL = (Path(__file__).parent.parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
 
 
 def everything() -> Document:
-    """One block of each kind, with all that can stand beside the text."""
+    """A document with a block of each kind, hidden text, a note and all metadata."""
     builder = Builder("night.md")
     builder.hide("Skip to content")
     builder.heading("Night", 1)
@@ -47,63 +42,16 @@ def everything() -> Document:
     return builder.build(authors=["Anna"], site="example.org", published="2023", language="en")
 
 
-# Plain text
-
-
-def test_plain_lines_are_the_set_text() -> None:
-    builder = Builder()
-    builder.heading("Night", 1)
-    builder.paragraph("A lamp, lit, on a table.")
-    assert list(plain_lines(builder.build(), 12)) == [
-        *("Night", "1 min", "────────────", ""),
-        *("A lamp, lit,", "on a table."),
-    ]
-
-
-@settings(deadline=None)
-@given(documents(ANY_TEXTS), st.integers(1, 80))
-def test_plain_lines_are_never_wider_than_the_measure(document: Document, measure: int) -> None:
-    for line in plain_lines(document, measure):
-        assert width(line) <= measure or len(clusters(line.strip(" "))) == 1
-        assert line == line.rstrip()
-        assert "\n" not in line
-        assert "\x1b" not in line
-
-
-def test_every_line_is_printed_where_heights_were_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
-    builder = Builder()
-    for number in range(500):
-        builder.paragraph("word " * (90 if number % 3 else 1) + str(number))
-    exact = list(plain_lines(builder.build(), 20))
-    monkeypatch.setattr(layout, "EXACT_WORK", 0)
-    monkeypatch.setattr(layout, "SAMPLE_BLOCKS", 1)
-    assert list(plain_lines(builder.build(), 20)) == exact
-    assert exact[-1].endswith("499")
-
-
-# The outline
-
-
-def test_the_outline_is_indented_by_depth() -> None:
-    builder = Builder()
-    for title, level in [("Night", 1), ("Lamp", 3), ("Dawn", 2), ("Noon", 1)]:
-        builder.heading(title, level)
-    assert list(outline_lines(builder.build())) == ["Night", "  Lamp", "  Dawn", "Noon"]
-
-
-# JSON
-
-
-def test_the_example_of_the_manual_is_what_is_printed() -> None:
+def test_the_output_is_the_example_of_the_manual() -> None:
     builder = Builder("night.md")
     builder.heading("Night", 1)
     builder.paragraph([StyledText("A lamp, "), StyledText("lit", (Style("emphasis"),)), StyledText(".")])
     (example,) = re.findall(r"```json\n(.*?)```", MANUAL, re.DOTALL)
-    assert as_json(builder.build()) == json.loads(example)
+    assert document_json(builder.build()) == json.loads(example)
 
 
 def test_the_manual_names_every_key_and_kind() -> None:
-    printed = as_json(everything())
+    printed = document_json(everything())
     tables = re.findall(r"\n\|---\|---\|\n(.*?)\n\n", MANUAL, re.DOTALL)
     keys, kinds = (re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|(.*?)\|", table, re.MULTILINE))) for table in tables)
     assert sorted(keys) == sorted(printed)
@@ -112,8 +60,8 @@ def test_the_manual_names_every_key_and_kind() -> None:
     assert set(kinds) == {block["kind"] for block in blocks}
 
 
-def test_each_kind_of_block_has_what_belongs_to_it() -> None:
-    blocks = as_json(everything())["blocks"]
+def test_each_kind_of_block_has_its_own_keys() -> None:
+    blocks = document_json(everything())["blocks"]
     assert isinstance(blocks, list)
     quote = {"kind": "quote", "start": 19, "label": "Note"}
     item = {"kind": "item", "start": 19, "marker": "3.", "tight": False}
@@ -130,8 +78,8 @@ def test_each_kind_of_block_has_what_belongs_to_it() -> None:
     ]
 
 
-def test_what_stands_beside_the_text_is_told() -> None:
-    printed = as_json(everything())
+def test_inlines_sections_captions_and_metadata_are_written() -> None:
+    printed = document_json(everything())
     assert printed["inlines"] == [
         {"kind": "strong", "start": 8, "end": 12},
         {"kind": "link", "start": 8, "end": 12, "target": "https://example.org"},
@@ -159,17 +107,5 @@ def test_each_document_is_one_line_of_json(document: Document) -> None:
     (line,) = json_lines(document)
     assert len(line.splitlines()) == 1
     assert line.encode("utf-8").decode("utf-8") == line
-    assert json.loads(line) == as_json(document)
+    assert json.loads(line) == document_json(document)
     assert json.loads(line)["text"] == document.text
-
-
-def test_a_text_of_nothing_has_no_line_of_markdown() -> None:
-    assert list(markdown_lines(Builder("a.md").build())) == []
-
-
-def test_what_is_known_stands_before_the_first_text_alone() -> None:
-    builder = Builder("a.md")
-    builder.paragraph("words")
-    document = builder.build(site="example.org")
-    assert list(markdown_lines(document)) == ["---", "site: example.org", "---", "", "words"]
-    assert list(markdown_lines(document, is_first=False)) == ["words"]
