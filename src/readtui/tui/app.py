@@ -16,11 +16,11 @@ from readtui.ingest import sandbox
 from readtui.library.store import Kept
 from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
-from readtui.tui.controllers.marks import Marking
+from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpenRequest
 from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
-from readtui.tui.controllers.selection import Selecting
-from readtui.tui.following import Following
+from readtui.tui.controllers.selection import SelectionScreen
+from readtui.tui.documents import DocumentsApp
 from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer, fitted
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
@@ -38,7 +38,7 @@ LOOKED_AT_S = 1.0
 """Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
 
 
-class ReaderApp(Following):
+class ReaderApp(DocumentsApp):
     """The reader. `document` is shown first; None waits for `services.articles[0]` to be read."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
@@ -47,7 +47,7 @@ class ReaderApp(Following):
         self._footer: Footer | None = None
         self._footed: Document | None = None  # the text that the footer is for
         super().__init__(services)
-        self.marking = Marking(self)
+        self.marking = MarksController(self)
 
     def on_mount(self) -> None:
         self.set_up()
@@ -145,13 +145,13 @@ class ReaderApp(Following):
     def on_mark_list_restore_requested(self) -> None:
         self.action_restore_mark()
 
-    def on_selecting_copy_wanted(self, event: Selecting.CopyWanted) -> None:
+    def on_selection_screen_copy_wanted(self, event: SelectionScreen.CopyWanted) -> None:
         from readtui.export import quote  # deferred: 3 ms, and most readings copy nothing
 
         if self.reading is not None:
             self.copy(partial(quote.markdown if event.quoted else quote.plain, self.reading.document, event.span))
 
-    def on_selecting_keys_changed(self) -> None:
+    def on_selection_screen_keys_changed(self) -> None:
         self.offer_keys()
 
     def on_page_text_selected(self, event: Page.TextSelected) -> None:

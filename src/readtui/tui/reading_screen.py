@@ -15,15 +15,15 @@ from textual.message import Message
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
 from readtui.tui.actions import PAGE, READING, keys_of, names_of
-from readtui.tui.controllers.links import Linking
+from readtui.tui.controllers.links import LinkScreen
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.spread import SidebarPlace
+from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
 
 
-class ReadingScreen(Linking):
+class ReadingScreen(LinkScreen):
     """One document, with all that keys and the mouse can do with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(READING)

@@ -10,17 +10,17 @@ from readtui.config import themes
 from readtui.errors import ReadtuiError
 from readtui.tui.paint import ThemeStyles, css_colour
 from readtui.tui.services import Services
-from readtui.tui.shell import Shell
+from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets.dialogs import Chooser, ListEntry
 from readtui.typeset.setting import Setting
 
 
-class Theming(Shell):
+class ThemingApp(TerminalApp):
     """A shell whose reader chooses its theme."""
 
     def __init__(self, services: Services, setting: Setting) -> None:
         super().__init__(services, setting)
-        self.set_reactive(Theming.theme, self._registered())  # set the plain way, the style sheet is read twice
+        self.set_reactive(ThemingApp.theme, self._registered())  # set the plain way, the style sheet is read twice
         self.stylesheet.set_variables(self.get_css_variables())
 
     def set_up(self) -> None:

@@ -23,7 +23,7 @@ from readtui.ingest.source import Source
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.opening import said
+from readtui.tui.controllers.opening import progress_texts
 from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
 
 ADDRESS = "https://example.org/tale"
@@ -369,10 +369,10 @@ async def test_without_a_network_an_address_is_refused() -> None:
 
 
 def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
-    assert said(Progress("a")) == ("Fetching a …", "Esc breaks it off")
-    assert said(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
-    assert said(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc breaks it off")
-    assert said(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
+    assert progress_texts(Progress("a")) == ("Fetching a …", "Esc breaks it off")
+    assert progress_texts(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
+    assert progress_texts(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc breaks it off")
+    assert progress_texts(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
 
 
 async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

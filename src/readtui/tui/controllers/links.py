@@ -26,9 +26,9 @@ from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import HINT_LETTERS, keys_of
-from readtui.tui.controllers.selection import Selecting
+from readtui.tui.controllers.selection import SelectionScreen
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.spread import SidebarPlace
+from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, note_placement
 from readtui.tui.widgets.page import Page
 from readtui.typeset.layout import passage_lines
@@ -56,7 +56,7 @@ WAYS = (("link.follow", "go there"), ("search.leave", "close"), ("link.next", "l
 """The keys of a note that its window tells."""
 
 
-class Linking(Selecting):
+class LinkScreen(SelectionScreen):
     """A screen on which links are followed. `base` is where the document was opened from."""
 
     class LinkFollowed(Message):

@@ -12,7 +12,7 @@ from readtui.span import Span
 from readtui.tui.actions import names_of, shown_key
 from readtui.tui.controllers.palette import mark_entries
 from readtui.tui.paint import shortened
-from readtui.tui.shell import Shell
+from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -23,10 +23,10 @@ Change = Callable[[Document, str], str | None]
 """Does something in the library for a document and its source; what the reader is told of it then, if anything."""
 
 
-class Marking:
+class MarksController:
     """Sets, names and deletes the marks of what is read. What is said of them is said when the library has them."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: TerminalApp) -> None:
         self._shell = shell
         self._library = shell.services.library
         self._deleted: list[tuple[str, Bookmark]] = []  # with the source of the document they were in

@@ -16,7 +16,7 @@ from readtui.reading.overlay import overlays, signs, ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.spread import SidebarPlace, Spread
+from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.scrollbar import Scrollbar
@@ -33,7 +33,7 @@ BLOCKS_A_SLICE = 500
 """Blocks measured in a slice: about 2 ms."""
 
 
-class Wayfinding(Spread):
+class NavigationScreen(ScreenLayout):
     """Shows a `Reading`; keys and messages make a new one, and `watch_reading` tells the widgets."""
 
     reading: var[Reading | None] = var(None, init=False)

@@ -20,7 +20,7 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
 from readtui.tui.services import ReadingLibrary
-from readtui.tui.shell import Shell
+from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
@@ -46,18 +46,18 @@ class OpenRequest(NamedTuple):
     typed_by_user: bool = True
 
 
-LEFT_OFF = OpenRequest()
+AT_LAST_POSITION = OpenRequest()
 """As the reader names it: where it was left."""
 
 
-class Opening:
+class OpeningController:
     """Opens one source at a time: another one takes the place of what is not there yet. `wanted` is how the last one
     was; `redirected` tells that it was found at another host than it was asked for at."""
 
-    def __init__(self, shell: Shell, show: Callable[[Document, str, Offset], None]) -> None:
+    def __init__(self, shell: TerminalApp, show: Callable[[Document, str, Offset], None]) -> None:
         self._shell = shell
         self._show = show
-        self.wanted = LEFT_OFF
+        self.wanted = AT_LAST_POSITION
         self.redirected = False
         self._handle: FetchHandle | None = None
         self._told = ("", "")
@@ -84,7 +84,9 @@ class Opening:
             self._handle = handle = FetchHandle(told, typed_by_user=wanted.typed_by_user)
             open_address = partial(services.open_address, source, reload=wanted.stay, handle=handle)
         if is_address(source):
-            self._told = said(handle.progress) if handle.progress is not None else (f"Opening {source} …", LEAVE)
+            self._told = (
+                progress_texts(handle.progress) if handle.progress is not None else (f"Opening {source} …", LEAVE)
+            )
             self._tell()
             self._turner = self._shell.set_interval(TURN_S, self._turn)
         else:
@@ -147,7 +149,7 @@ class Opening:
 
     def _progressed(self, handle: FetchHandle, progress: Progress) -> None:
         if self._handle is handle:
-            self._told = said(progress)
+            self._told = progress_texts(progress)
             self._tell()
 
     def _turn(self) -> None:
@@ -202,7 +204,7 @@ class Opening:
         return f"As of {day_of(opened.since)}: {key} fetches it anew."
 
 
-def said(progress: Progress) -> tuple[str, str]:
+def progress_texts(progress: Progress) -> tuple[str, str]:
     """How far a fetch is, for the two ends of the status row."""
     size = f" {_size(progress.received)}" if progress.received else ""
     leave = LEAVE

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from readtui.errors import QueryError
 from readtui.reading.state import Reading
-from readtui.tui.controllers.navigation import Wayfinding
+from readtui.tui.controllers.navigation import NavigationScreen
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.spread import SidebarPlace
+from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.search_bar import SearchBar
 from readtui.typeset.setting import Setting
 
 
-class Searching(Wayfinding):
+class SearchScreen(NavigationScreen):
     """A screen on which the text is searched."""
 
     def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:

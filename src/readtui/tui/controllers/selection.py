@@ -4,20 +4,149 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple, cast, get_args
 
 from textual import events
 from textual.message import Message
 
+from readtui.reading.motions import FindKind, Motion, found_char
 from readtui.reading.passages import count_words
-from readtui.reading.selection import Selection
+from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
-from readtui.span import Span
-from readtui.tui.controllers.search import Searching
-from readtui.tui.controllers.selector import Asked, Selector, selected
+from readtui.span import Offset, Span
+from readtui.tui.actions import SELECTING, names_of
+from readtui.tui.controllers.search import SearchScreen
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.spread import SidebarPlace
+from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.page import Page
 from readtui.typeset.setting import Setting
+
+OBJECTS = get_args(TextObject)
+FINDINGS = get_args(FindKind)
+BEHIND_G: Mapping[str, Motion] = {"g": "top", "e": "back_end", "underscore": "line_end"}
+"""What a key behind `g` is: `gg`, `ge`, `g_`."""
+
+
+class KeyCommand(NamedTuple):
+    """What the keys asked for: an action of the selecting bindings, so many times, on `name` where it needs one."""
+
+    action: str
+    name: str = ""
+    times: int = 1
+
+
+class SelectionKeys:
+    """Reads keys: digits are a count, and `i`, `a`, `g`, `f` and their like wait for another key.
+
+    `keymap` has the keys of bindings by their id, where they are not the default ones.
+    """
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        self._actions = {key: binding.action for binding in SELECTING for key in names_of(binding.id or "", keymap)}
+        self._count = ""
+        self._waiting = ""
+        self._found = ("f", "")  # what `;` repeats
+
+    @property
+    def typed(self) -> str:
+        """What was typed of a command that is not whole yet."""
+        return self._count + self._waiting
+
+    def forget(self) -> None:
+        """Drop what was typed."""
+        self._count = self._waiting = ""
+
+    def knows(self, key: str, character: str | None) -> bool:
+        """Whether a key means something here; any does behind one that waits for another."""
+        return bool(self._waiting) or key in self._actions or bool(character and character.isdecimal())
+
+    def take(self, key: str, character: str | None) -> KeyCommand | None:
+        """Read a key; None where more are due, or it means nothing."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, ""
+            return self._whole(waiting, key, character)
+        if character and character.isdecimal() and (self._count or character != "0"):
+            self._count = (self._count + character)[-4:]
+            return None
+        action, _, argument = self._actions.get(key, "").rstrip(")").partition("(")
+        match action:
+            case "wait":
+                self._waiting = argument
+            case "again" | "other_way" if self._found[1]:
+                kind, char = self._found
+                return self._asked("find", (kind if action == "again" else kind.swapcase()) + char)
+            case "again" | "other_way" | "":
+                self.forget()
+            case _:
+                return self._asked(action, argument)
+        return None
+
+    def _whole(self, waiting: str, key: str, character: str | None) -> KeyCommand | None:
+        """The command that `key` completes."""
+        if waiting == "'" and character:
+            return self._asked("mark", character)
+        if waiting in FINDINGS and character and character.isprintable():
+            self._found = (waiting, character)
+            return self._asked("find", waiting + character)
+        if waiting == "g" and key in BEHIND_G:
+            return self._asked("move", BEHIND_G[key])
+        if waiting in "ia" and character and waiting + character in OBJECTS:
+            return self._asked("object", waiting + character)
+        self.forget()
+        return None
+
+    def _asked(self, action: str, name: str) -> KeyCommand:
+        count, self._count = int(self._count or 1), ""
+        return KeyCommand(action, name, count)
+
+
+def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
+    """The reading with its selection changed as asked; the same where that is nothing of the selection's."""
+    selection, document = reading.selection, reading.document
+    if selection is None:
+        return reading
+    count = asked.times
+    match asked.action:
+        case "move":
+            selection = selection.move(document, cast(Motion, asked.name), count)
+        case "object":
+            selection = selection.select_object(document, cast(TextObject, asked.name), count)
+        case "find":
+            kind, char = cast(FindKind, asked.name[0]), asked.name[1:]
+            place = found_char(document, selection.head, char, kind, count)
+            selection = selection if place is None else selection.extend_to(place)
+        case "swap":
+            selection = selection.swap_ends()
+        case "anew":
+            selection = replace(selection, fixed=selection.head)
+        case "section":
+            selection = selection.extend_to(_section_edge(reading, selection.head, count * int(asked.name)))
+        case "last":
+            selection = selection.extend_to(len(document.text) - 1)
+        case "percent":
+            selection = selection.extend_to(reading.jump_to_percent(count).position)
+        case "mark":
+            found = reading.mark_with_letter(asked.name)
+            selection = selection if found is None or found.span is None else selection.extend_to(found.span.start)
+        case "match":
+            there = reading.move_to(selection.head, "near").move_by_hits(count * int(asked.name))
+            selection = selection.extend_to(there.position)
+            reading = replace(reading, current_hit=there.current_hit)
+        case _:
+            return reading
+    return reading.select(selection, by_keys=True)
+
+
+def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:
+    """The end of the `count`-th section from the one at `head` on, or the start of one before it: never a letter of the
+    next heading."""
+    starts = [section.span.start for section in reading.document.sections]
+    if count < 0:
+        behind = [start for start in starts if start < head]
+        return behind[max(len(behind) + count, 0)] if behind else 0
+    ahead = [start - 2 for start in starts if start - 2 > head]
+    return ahead[count - 1] if count <= len(ahead) else len(reading.document.text) - 1
+
 
 MOST_ROWS = 10_000
 """Rows that one key moves the end of a selection by: a tenth of a second."""
@@ -26,7 +155,7 @@ COUNTED = 20_000
 """Characters of a selection whose words are counted at each step: 2 ms."""
 
 
-class Selecting(Searching):
+class SelectionScreen(SearchScreen):
     """A screen on which passages are selected. `keymap` has keys by the ids of bindings."""
 
     class CopyWanted(Message):
@@ -44,7 +173,7 @@ class Selecting(Searching):
         self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
     ) -> None:
         super().__init__(theme_styles, setting, sidebar)
-        self.selector = Selector(keymap)
+        self.selector = SelectionKeys(keymap)
         self._cell: int | None = None  # where rows are entered, while the end moves by rows
 
     @property
@@ -113,10 +242,10 @@ class Selecting(Searching):
                 self.select(None)
             case _:
                 self._cell = None
-                self.reading = selected(self.reading, asked)
+                self.reading = apply_command(self.reading, asked)
                 self.tell_bar()  # also where the text has no such place
 
-    def _select_rows(self, selection: Selection, asked: Asked) -> None:
+    def _select_rows(self, selection: Selection, asked: KeyCommand) -> None:
         """Move the selection's end by rows of the screen; by lines of the text where lines are selected."""
         assert self.reading is not None
         height = max(self.page.size.height, 1)

@@ -13,18 +13,18 @@ from readtui.reading.history import History, Visit
 from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, place_named
 from readtui.reading.state import Reading
 from readtui.span import Offset
-from readtui.tui.controllers.links import Linking
-from readtui.tui.controllers.navigation import Wayfinding
-from readtui.tui.controllers.opening import LEFT_OFF, Opening, OpenRequest
+from readtui.tui.controllers.links import LinkScreen
+from readtui.tui.controllers.navigation import NavigationScreen
+from readtui.tui.controllers.opening import AT_LAST_POSITION, OpeningController, OpenRequest
 from readtui.tui.services import Services
-from readtui.tui.typesetter import Typesetter
+from readtui.tui.typesetting import TypesettingApp
 from readtui.tui.widgets.status_bar import SHORT_S
 
 KEEP_AFTER_S = 1.5
 """Seconds after a change at which the place is kept: a kill loses less than two."""
 
 
-class Following(Typesetter):
+class DocumentsApp(TypesettingApp):
     """A shell that goes from text to text. `typed_by_user` is true if the reader named the text that is open, false if
     a link did; `redirected` is true if it came from another host."""
 
@@ -34,7 +34,7 @@ class Following(Typesetter):
         self.typed_by_user = True
         self.redirected = False
         super().__init__(services)
-        self.opening = Opening(self, self._show)
+        self.opening = OpeningController(self, self._show)
 
     def offer_keys(self) -> None:
         """Show the keys that matter now."""
@@ -74,7 +74,7 @@ class Following(Typesetter):
             Visit(self.reading, self.source, self.typed_by_user, self.redirected) if self.reading is not None else None
         )
 
-    def _open(self, source: str, wanted: OpenRequest = LEFT_OFF) -> None:
+    def _open(self, source: str, wanted: OpenRequest = AT_LAST_POSITION) -> None:
         """Show a source."""
         self._keep_now()
         self.opening.open(source, wanted)
@@ -94,7 +94,7 @@ class Following(Typesetter):
 
     # Links
 
-    def on_linking_link_followed(self, event: Linking.LinkFollowed) -> None:
+    def on_link_screen_link_followed(self, event: LinkScreen.LinkFollowed) -> None:
         match event.link_target:
             case WebTarget(address, fragment):
                 self._open(address, OpenRequest(fragment=fragment, typed_by_user=self._typed_too(address)))
@@ -112,13 +112,13 @@ class Following(Typesetter):
 
         return same_host(parsed(self.source), parsed(address))
 
-    def on_linking_browser_wanted(self, event: Linking.BrowserWanted) -> None:
+    def on_link_screen_browser_wanted(self, event: LinkScreen.BrowserWanted) -> None:
         self.browse(event.address)
 
-    def on_linking_address_wanted(self, event: Linking.AddressWanted) -> None:
+    def on_link_screen_address_wanted(self, event: LinkScreen.AddressWanted) -> None:
         self.copy(lambda: event.address, event.address)
 
-    def on_linking_picture_wanted(self, event: Linking.PictureWanted) -> None:
+    def on_link_screen_picture_wanted(self, event: LinkScreen.PictureWanted) -> None:
         self.run_worker(partial(self._find_picture, self.source, event.image), thread=True, group="picture")
 
     def _find_picture(self, source: str, image: str) -> None:
@@ -131,13 +131,13 @@ class Following(Typesetter):
 
     # Places
 
-    def on_wayfinding_opened(self, event: Wayfinding.Opened) -> None:
+    def on_navigation_screen_opened(self, event: NavigationScreen.Opened) -> None:
         if self.reading is None or self.reading.document is not event.document:
             return  # another one is there by now, with a source of its own
         self.in_library(partial(self.services.library.opened, event.document, self.source))
         self.text_opened()
 
-    def on_wayfinding_progressed(self, event: Wayfinding.Progressed) -> None:
+    def on_navigation_screen_progressed(self, event: NavigationScreen.Progressed) -> None:
         self.offer_keys()
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER_S, self._keep_soon)

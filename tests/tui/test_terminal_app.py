@@ -19,10 +19,10 @@ from readtui.errors import LibraryError
 from readtui.library.store import Kept
 from readtui.reading.selection import Selection
 from readtui.span import Offset
-from readtui.tui import clipboard, shell
+from readtui.tui import clipboard, terminal_app
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import Arrival
-from readtui.tui.shell import Shell
+from readtui.tui.terminal_app import TerminalApp
 from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale, typed
 
 
@@ -51,8 +51,8 @@ def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The programs that are run on the terminal, which the tests do not have."""
     run: list[list[str]] = []
-    monkeypatch.setattr(Shell, "is_headless", False)
-    monkeypatch.setattr(Shell, "suspend", lambda app: nullcontext())
+    monkeypatch.setattr(TerminalApp, "is_headless", False)
+    monkeypatch.setattr(TerminalApp, "suspend", lambda app: nullcontext())
     monkeypatch.setattr(subprocess, "run", lambda command, check: run.append(command))
     monkeypatch.setattr("builtins.input", lambda question: "")
     return run
@@ -350,7 +350,7 @@ async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPat
         return Arrival("tape", text)
 
     monkeypatch.setattr(clipboard, "copy", copy)
-    monkeypatch.setattr(shell, "SOON_S", 0.0)
+    monkeypatch.setattr(terminal_app, "SOON_S", 0.0)
     async with opened() as (app, pilot):
         app.copy(slow)
         app.copy(lambda: "second")

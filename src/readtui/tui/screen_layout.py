@@ -38,12 +38,12 @@ class SidebarPlace:
     shown: bool = True
 
 
-class Spread(Screen[None]):
+class ScreenLayout(Screen[None]):
     """The page, the sidebar beside it with the marks below, the bar, and what lies over them."""
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "#page"
-    DEFAULT_CSS = "Spread { layers: default above; layout: horizontal; overflow: hidden; }"
+    DEFAULT_CSS = "ScreenLayout { layers: default above; layout: horizontal; overflow: hidden; }"
 
     def __init__(self, theme_styles: ThemeStyles, sidebar: SidebarPlace) -> None:
         super().__init__()

@@ -8,11 +8,11 @@ from readtui.document.model import Document
 from readtui.document.summary import subtitle
 from readtui.tui.actions import keys_of
 from readtui.tui.services import Services
-from readtui.tui.theming import Theming
+from readtui.tui.theming import ThemingApp
 from readtui.typeset.setting import Setting
 
 
-class Typesetter(Theming):
+class TypesettingApp(ThemingApp):
     """A shell whose reader chooses how the text is set."""
 
     def __init__(self, services: Services) -> None:

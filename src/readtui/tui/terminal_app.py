@@ -23,8 +23,8 @@ from readtui.tui.actions import keys_of
 from readtui.tui.keymap import keymap
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.services import Services
-from readtui.tui.spread import SidebarPlace
 from readtui.tui.terminal import Terminal, driver
 from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
@@ -39,7 +39,7 @@ SOON_S = 0.3
 """Seconds after which one wonders whether a key was heard."""
 
 
-class Shell(App[None]):
+class TerminalApp(App[None]):
     """What an app with a reading screen needs, whatever is read there."""
 
     ENABLE_COMMAND_PALETTE = False
