@@ -1,4 +1,4 @@
-"""What stands beside an article: parts of a page and passages that by their names and words are no text of it."""
+"""Boilerplate on a page, recognised by names and wording: menus, share buttons, related articles, copyright lines."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 
 from readtui.ingest.html.blocks import BlockElement
 
-SHORT = 40
-"""Characters of a line that calls for a look elsewhere without having a link itself."""
+MAX_CALL_LENGTH = 40
+"""Characters of the longest line without links that is taken for a call to read or do something else."""
 
-_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def _named(*names: str) -> re.Pattern[str]:
-    """A pattern of names as they stand in classes: between hyphens, underscores, spaces or ends."""
+def _name_pattern(*names: str) -> re.Pattern[str]:
+    """Return a pattern of names in attributes: whole words between hyphens, underscores, spaces or ends."""
     return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
 
 
-_ASIDES = _named(
+_BOILERPLATE_NAMES = _name_pattern(
     *(r"shar(?:e|ing)(?:-?(?:bar|buttons?|links?|tools?|this))?", r"social(?!-media-embed)\w*", r"related\w*"),
     *(r"recommend\w*", "newsletters?", r"subscri\w+", "sign-?up", r"promo\w*", r"advert\w*", "ads?", r"sponsor\w*"),
     *("comments?", "disqus", "cookies?", "consent", "breadcrumbs?", "nav", "navigation", "menu", "footer", "sidebar"),
@@ -27,10 +27,12 @@ _ASIDES = _named(
     *(r"affiliate\w*", "ratings?", "rating-star", "call-to-action", "ambox"),
     *("teaser", "print-(?:header|footer)", "disclaimer", "noscript"),
 )
-_BYLINES = _named(
+_BYLINE_NAMES = _name_pattern(
     "by-?line", "date-?line", "authors?", "timestamp", "pub-?date", "post-?meta", "entry-?meta", "posted-?on"
 )
-_STANDFIRSTS = _named(r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line")
+_STANDFIRST_NAMES = _name_pattern(
+    r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line"
+)
 _CALLS = re.compile(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
@@ -38,32 +40,33 @@ _CALLS = re.compile(
     r"|leia (?:também|mais)|veja também|lee también|leer más|ver más|leggi anche|lees ook|читайте также"
     r"|смотрите также|関連|相关阅读|(?:tags|filed under|categories|etiquetas|schlagwörter)\b)"
 )
-_IMPRINT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
+_COPYRIGHT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
-def is_boilerplate_element(box: BlockElement) -> bool:
-    """Whether a part of a page is called like one that stands beside the text."""
-    return box.tag in _TAGS or (
-        bool(box.attribute_words) and _ASIDES.search(_CAMEL.sub("-", box.attribute_words)) is not None
+def is_boilerplate_element(element: BlockElement) -> bool:
+    """Whether an element has the tag or a name of boilerplate."""
+    return element.tag in _BOILERPLATE_TAGS or (
+        bool(element.attribute_words)
+        and _BOILERPLATE_NAMES.search(_CAMEL_CASE.sub("-", element.attribute_words)) is not None
     )
 
 
-def is_byline_element(box: BlockElement) -> bool:
-    """Whether a part of a page, or the one around it, is called like a byline."""
-    words = f"{box.attribute_words} {box.parent.attribute_words if box.parent else ''}"
-    return _BYLINES.search(_CAMEL.sub("-", words)) is not None
+def is_byline_element(element: BlockElement) -> bool:
+    """Whether an element or its parent is named like a byline."""
+    attribute_words = f"{element.attribute_words} {element.parent.attribute_words if element.parent else ''}"
+    return _BYLINE_NAMES.search(_CAMEL_CASE.sub("-", attribute_words)) is not None
 
 
-def is_standfirst_element(box: BlockElement) -> bool:
-    """Whether a part of a page is called like the lines that stand between title and text."""
-    return _STANDFIRSTS.search(_CAMEL.sub("-", box.attribute_words)) is not None
+def is_standfirst_element(element: BlockElement) -> bool:
+    """Whether an element is named like a standfirst, the introduction between title and text."""
+    return _STANDFIRST_NAMES.search(_CAMEL_CASE.sub("-", element.attribute_words)) is not None
 
 
 def is_copyright_line(text: str) -> bool:
-    """Whether a passage says whose the page is, as its last line does."""
-    return _IMPRINT.match(text) is not None
+    """Whether a text begins like a copyright line."""
+    return _COPYRIGHT.match(text) is not None
 
 
-def is_boilerplate_line(text: str, linked: int) -> bool:
-    """Whether a passage, `linked` characters of which are links, calls for a look elsewhere."""
-    return _CALLS.match(text) is not None and (linked * 2 >= len(text) or len(text) <= SHORT)
+def is_boilerplate_line(text: str, linked_length: int) -> bool:
+    """Whether a text calls the reader elsewhere ("Read more", "Sign up"), `linked_length` characters of it in links."""
+    return _CALLS.match(text) is not None and (linked_length * 2 >= len(text) or len(text) <= MAX_CALL_LENGTH)

@@ -1,4 +1,4 @@
-"""Lists and listings of a page: the markers of items, the lines and the language of code."""
+"""HTML lists: the markers of items, numbered by the attributes of the list or written by the author."""
 
 from __future__ import annotations
 
@@ -8,24 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readtui.document.model import StyledText
-from readtui.ingest.html.blocks import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LANGUAGE = re.compile(
-    r"(?i)(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-(?:source-|text-)?|sourceCode\s+)([\w+#.-]+)"
-)
-_GUTTER = re.compile(r"(?i)(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?|lineno)(?:$|[\s_-])")
 _WRITTEN_MARKER = re.compile(r"\s*([•☐☑]|\[\d{1,3}\]|\([a-zA-Z\d]\)|(?:[a-zA-Z]|\d{1,3}|[ivxlc]{1,6})\.)(?:\s+|\Z)")
-_NO_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "default", "nohighlight", "wrapper", "highlight"))
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(slots=True)
 class ListNumbering:
-    """The count of one list: the number of the next item, or None for bullets."""
+    """The numbering of one list: the number of the next item, or None for bullets; `style` is the `type` attribute."""
 
     number: int | None
     step: int = 1
@@ -33,34 +27,35 @@ class ListNumbering:
 
     @classmethod
     def of_list(cls, element: _Element) -> ListNumbering:
-        """The count that a list starts with."""
+        """Return the numbering at the start of a list."""
         if element.tag != "ol":
             return cls(None)
-        reverse = element.get("reversed") is not None
+        is_reversed = element.get("reversed") is not None
         first = _number(element.get("start"))
         if first is None:
-            first = sum(1 for _ in element.iterchildren("li")) if reverse else 1
-        return cls(first, -1 if reverse else 1, element.get("type") or "1")
+            first = sum(1 for _ in element.iterchildren("li")) if is_reversed else 1
+        return cls(first, -1 if is_reversed else 1, element.get("type") or "1")
 
     def next_marker(self, item: _Element) -> str:
-        """The marker of the next item."""
+        """Return the marker of the next item, and advance the numbering."""
         if self.number is None:
             return "•"
-        if (told := _number(item.get("value"))) is not None:
-            self.number = told
+        if (value := _number(item.get("value"))) is not None:
+            self.number = value
         number = self.number
         self.number += self.step
-        return f"{_written(number, self.style)}."
+        return f"{_formatted(number, self.style)}."
 
 
-def _number(written: str | None) -> int | None:
+def _number(value: str | None) -> int | None:
     try:
-        return int((written or "")[:9])
+        return int((value or "")[:9])
     except ValueError:
         return None
 
 
-def _written(number: int, style: str) -> str:
+def _formatted(number: int, style: str) -> str:
+    """Return a number as letters for the style "a" or "A", in roman numerals for "i" or "I", else in digits."""
     if style in "aA" and number > 0:
         letters = ""
         while number:
@@ -77,60 +72,22 @@ def _written(number: int, style: str) -> str:
 
 
 def split_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[StyledText, ...]]:
-    """The marker of an item whose passage begins with one itself, and the passage without it.
+    """Return the marker of a list item, and its first paragraph without a marker that the author wrote at its start.
 
-    A bullet or the item's own number is said twice; a box, or a number in brackets, takes the place of a bullet.
+    A written bullet, or the number of the item itself, only repeats `marker`. A checkbox, or a number in brackets,
+    replaces a bullet. Other text stays.
     """
-    found = _WRITTEN_MARKER.match("".join(piece.text for piece in pieces))
-    takes_place = marker == "•" and found is not None and found[1][0] in "[(☐☑"
-    if not found or any(mark.target for mark in pieces[0].styles) or not (takes_place or found[1] in (marker, "•")):
+    match = _WRITTEN_MARKER.match("".join(piece.text for piece in pieces))
+    if not match or any(style.target for style in pieces[0].styles):
         return marker, tuple(pieces)
-    left = found.end()
+    replaces_bullet = marker == "•" and match[1][0] in "[(☐☑"
+    if not replaces_bullet and match[1] not in (marker, "•"):
+        return marker, tuple(pieces)
+    left = match.end()
     rest: list[StyledText] = []
     for piece in pieces:
         kept = piece.text[left:]
         left = max(left - len(piece.text), 0)
         if kept:
             rest.append(StyledText(kept, piece.styles))
-    return found[1] if takes_place else marker, tuple(rest)
-
-
-def code_text(element: _Element) -> str:
-    """The text of preformatted code, line for line, without the numbers of its lines."""
-    parts: list[str] = []
-    skipped: _Element | None = None
-    from lxml.etree import iterwalk  # deferred: 20 ms
-
-    for event, part in iterwalk(element, events=("start", "end")):
-        if event == "start" and skipped is None:
-            if part is not element and _is_gutter(part):
-                skipped = part
-            else:
-                parts.append("\n" if part.tag == "br" else part.text or "")
-        elif event == "end":
-            if part is skipped:
-                skipped = None
-            if skipped is None and part is not element:
-                parts.append(part.tail or "")
-    return "".join(parts)
-
-
-def _is_gutter(part: _Element) -> bool:
-    """Whether a part holds the numbers of lines: it is called so, and there are no words in it."""
-    return _GUTTER.search(part.get("class") or "") is not None and not any(map(str.isalpha, text_of(part)))
-
-
-def code_language(element: _Element) -> str:
-    """The language of code as its element, one around it, or the one inside names it."""
-    inside = next(element.iterchildren("code"), None)
-    around = element.getparent()
-    above = around.getparent() if around is not None else None
-    for one in (inside, element, around, above):
-        if one is None:
-            continue
-        named = one.get("data-lang") or one.get("data-language")
-        if named is None and (found := _LANGUAGE.search(one.get("class") or "")):
-            named = found[1]
-        if named and named.lower() not in _NO_LANGUAGES:
-            return named
-    return ""
+    return match[1] if replaces_bullet else marker, tuple(rest)

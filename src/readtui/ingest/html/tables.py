@@ -1,10 +1,10 @@
-"""Tables of a page: whether they hold figures or only lay the page out, and their cells in rows."""
+"""HTML tables: data tables against tables that only lay out the page, and the cells of a data table in rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import StyledText
 from readtui.ingest.html.blocks import text_of
@@ -12,36 +12,41 @@ from readtui.ingest.html.blocks import text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+Cell: TypeAlias = Sequence[StyledText]
+
 MAX_SPAN = 100
-"""Rows or columns that one cell may take: no honest cell takes more, and a wrong one would fill the memory."""
+"""Rows or columns that one cell may span: real tables stay below, and a wrong value would fill the memory."""
 
 MAX_CELLS = 50_000
-"""Cells that a table may have."""
+"""Cells of a table that are read as cells."""
 
 LONG_CELL = 400
-"""Characters of a cell from which on a table without headers rather lays passages out."""
+"""Characters of a cell from which on a table without headers is taken for layout."""
 
 _BLOCKS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "pre", "figure", "blockquote")
-_SAID_ELSEWHERE = (("tr", "td"), ("tr", "th"), ("table", "caption"))
-_SILENT = ("script", "style", "template")
+_CELLS_AND_CAPTIONS = (("tr", "td"), ("tr", "th"), ("table", "caption"))  # tags of parent and child
+_NO_TEXT_TAGS = ("script", "style", "template")
 
 
 class TableCells(NamedTuple):
-    """The cells of a table in rows; `head` rows are headers, and `cut` rows stand in `rest` as they were too many."""
+    """The cells of a table in rows, the first `header_rows` of which are headers.
 
-    rows: tuple[tuple[Sequence[StyledText], ...], ...]
+    `excess_rows` are the rows after the first MAX_CELLS cells, each as one line of text.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
     header_rows: int
-    excess_rows: tuple[Sequence[StyledText], ...] = ()
+    excess_rows: tuple[Cell, ...] = ()
 
 
 def is_data_table(table: _Element) -> bool:
-    """Whether the table is one to a reader, and not the layout of a page."""
+    """Whether a table has data in its cells, and is not used to lay out the page."""
     if table.get("role") in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table", "article", "section", "form", "figure", "h1"), None) is not None:
         return False
-    marked = next(table.iterdescendants("th", "caption"), None) is not None
-    if not marked and next(table.iterdescendants(*_BLOCKS), None) is not None:
+    has_headers = next(table.iterdescendants("th", "caption"), None) is not None
+    if not has_headers and next(table.iterdescendants(*_BLOCKS), None) is not None:
         return False
     columns = rows = cells = longest = 0
     for row in table.iterdescendants("tr"):
@@ -53,100 +58,104 @@ def is_data_table(table: _Element) -> bool:
         cells += count
         columns = max(columns, count)
         rows += count > 0
-    return columns > 1 and rows > 0 and (marked or (rows > 1 and longest < LONG_CELL))
+    return columns > 1 and rows > 0 and (has_headers or (rows > 1 and longest < LONG_CELL))
 
 
 def image_rows(table: _Element) -> list[_Element]:
-    """The first rows of a table that hold a picture in a single cell, as those of an infobox do: they are no cells."""
-    return list(takewhile(_is_pictured, table.iterdescendants("tr")))
+    """Return the first rows that are a picture in one wide cell, as at the top of an infobox."""
+    return list(takewhile(_is_image_row, table.iterdescendants("tr")))
 
 
-def _is_pictured(row: _Element) -> bool:
+def _is_image_row(row: _Element) -> bool:
     cells = list(row)
-    is_whole = len(cells) == 1 and _span(cells[0].get("colspan")) > 1
-    return is_whole and next(cells[0].iterdescendants("img"), None) is not None
+    is_one_wide_cell = len(cells) == 1 and _span(cells[0].get("colspan")) > 1
+    return is_one_wide_cell and next(cells[0].iterdescendants("img"), None) is not None
 
 
 def text_outside_cells(table: _Element) -> str:
-    """The words of a table that stand in none of its cells, as browsers show them above it."""
+    """Return the text of a table outside its cells and captions: browsers show it above the table."""
     from lxml.etree import iterwalk  # deferred: 20 ms
 
     words: list[str] = []
     walk = iterwalk(table, events=("start", "end"))
     for event, element in walk:
-        around = element.getparent()
+        parent = element.getparent()
         if event == "end":
             words += (element.tail or "").split() if element is not table else ()
-        elif element.tag in _SILENT or (around is not None and (around.tag, element.tag) in _SAID_ELSEWHERE):
+        elif element.tag in _NO_TEXT_TAGS or (parent is not None and (parent.tag, element.tag) in _CELLS_AND_CAPTIONS):
             walk.skip_subtree()
         else:
             words += (element.text or "").split()
     return " ".join(words)
 
 
-def read_table(table: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> TableCells:
-    """The cells of `table`, each as `said` gives it. Those that take several rows or columns stand in the first."""
-    rows: list[list[Sequence[StyledText]]] = []
-    rest: list[Sequence[StyledText]] = []
-    taken: dict[int, int] = {}  # a column, and how many more rows the cell above takes there
-    head = cells = 0
-    for row, is_head in _rows(table):
+def read_table(table: _Element, read_cell: Callable[[_Element], Cell]) -> TableCells:
+    """Return the cells of a table, read by `read_cell`.
+
+    A cell that spans several rows or columns is at the first place; the others are empty.
+    """
+    rows: list[list[Cell]] = []
+    excess_rows: list[Cell] = []
+    spans: dict[int, int] = {}  # column: how many more rows the cell above spans
+    header_rows = cells = 0
+    for row, is_header in _rows(table):
         if cells >= MAX_CELLS:
-            rest.append(_in_line(row, said))
+            excess_rows.append(_as_line(row, read_cell))
             continue
-        filled = _filled(row, said, taken)
+        filled = _filled_row(row, read_cell, spans)
         cells += len(filled)
-        if is_head and head == len(rows):
-            head += 1
+        if is_header and header_rows == len(rows):
+            header_rows += 1
         rows.append(filled)
     width = max((column + 1 for row in rows for column, cell in enumerate(row) if cell), default=0)
-    return TableCells(tuple(tuple(row[:width]) for row in rows), min(head, max(len(rows) - 1, 0)), tuple(rest))
+    return TableCells(
+        tuple(tuple(row[:width]) for row in rows), min(header_rows, max(len(rows) - 1, 0)), tuple(excess_rows)
+    )
 
 
-def _filled(
-    row: _Element, said: Callable[[_Element], Sequence[StyledText]], taken: dict[int, int]
-) -> list[Sequence[StyledText]]:
-    """One row, with empty cells where others reach into it."""
-    cells: list[Sequence[StyledText]] = []
-    pending = {column: left for column, left in taken.items() if left}
-    taken.clear()
+def _filled_row(row: _Element, read_cell: Callable[[_Element], Cell], spans: dict[int, int]) -> list[Cell]:
+    """Return the cells of a row, with empty cells where cells above span into it. Updates `spans`."""
+    cells: list[Cell] = []
+    pending = {column: rows for column, rows in spans.items() if rows}
+    spans.clear()
 
-    def skip() -> None:
-        while (left := pending.pop(len(cells), 0)) and len(cells) < MAX_CELLS:
-            if left > 1:
-                taken[len(cells)] = left - 1
+    def fill_spanned() -> None:
+        while (rows := pending.pop(len(cells), 0)) and len(cells) < MAX_CELLS:
+            if rows > 1:
+                spans[len(cells)] = rows - 1
             cells.append(())
 
     for cell in row.iterchildren("td", "th"):
-        skip()
-        across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-        across = min(across, max(MAX_CELLS - len(cells), 1))
-        for part in range(across):
-            if down > 1:
-                taken[len(cells)] = down - 1
-            cells.append(said(cell) if not part else ())
-    skip()
-    for column, left in pending.items():
-        if left > 1:
-            taken[column] = left - 1
+        fill_spanned()
+        column_span, row_span = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+        column_span = min(column_span, max(MAX_CELLS - len(cells), 1))
+        for part in range(column_span):
+            if row_span > 1:
+                spans[len(cells)] = row_span - 1
+            cells.append(read_cell(cell) if not part else ())
+    fill_spanned()
+    for column, rows in pending.items():
+        if rows > 1:
+            spans[column] = rows - 1
     return cells
 
 
 def _rows(table: _Element) -> Iterator[tuple[_Element, bool]]:
-    """The rows, and whether each is one of headers."""
+    """Yield the rows, and whether each is a header row."""
     for row in table.iterdescendants("tr"):
-        around = row.getparent()
-        in_head = around is not None and around.tag == "thead"
-        yield row, in_head or ((cells := list(row)) != [] and all(cell.tag == "th" for cell in cells))
+        parent = row.getparent()
+        is_in_head = parent is not None and parent.tag == "thead"
+        yield row, is_in_head or ((cells := list(row)) != [] and all(cell.tag == "th" for cell in cells))
 
 
-def _in_line(row: _Element, said: Callable[[_Element], Sequence[StyledText]]) -> list[StyledText]:
+def _as_line(row: _Element, read_cell: Callable[[_Element], Cell]) -> list[StyledText]:
+    """Return the cells of a row as one line, with wide spaces between them."""
     pieces: list[StyledText] = []
     for cell in row.iterchildren("td", "th"):
-        pieces += [*([StyledText("\u2003")] if pieces else []), *said(cell)]
+        pieces += [*([StyledText("\u2003")] if pieces else []), *read_cell(cell)]
     return pieces
 
 
-def _span(written: str | None) -> int:
-    digits = (written or "").strip()
+def _span(value: str | None) -> int:
+    digits = (value or "").strip()
     return min(max(int(digits), 1), MAX_SPAN) if digits.isdecimal() and len(digits) < 12 else 1

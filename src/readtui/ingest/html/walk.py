@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.document.model import Style, StyledText
 from readtui.ingest.html import alerts, tables
 from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, text_of
+from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
-from readtui.ingest.html.lists import ListNumbering, code_language, code_text, split_marker
+from readtui.ingest.html.lists import ListNumbering, split_marker
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, INLINE_KINDS, is_hidden
 
