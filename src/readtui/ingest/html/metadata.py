@@ -1,4 +1,4 @@
-"""What a page says of itself: title, authors, site, date, language."""
+"""Metadata of a web page: title, authors, site, date of publication, language."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from readtui.ingest.html.blocks import text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_EMBEDDED = 400_000
-"""Characters of embedded data that are looked at."""
+MAX_JSON_LD_LENGTH = 400_000
+"""Characters of the longest JSON-LD script that is read."""
 
-_ARTICLES = frozenset(
+_ARTICLE_TYPES = frozenset(
     ("article", "newsarticle", "blogposting", "reportagenewsarticle", "techarticle", "scholarlyarticle", "report",
      "analysisnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "review", "webpage", "medicalwebpage", "recipe",
      "socialmediaposting", "liveblogposting", "qapage", "book", "chapter")
 )  # fmt: skip
-_SHARED = ("og:title", "twitter:title", "citation_title", "dc.title", "title")
+_TITLES = ("og:title", "twitter:title", "citation_title", "dc.title", "title")
 _AUTHORS = ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author", "byl")
 _DATES = ("article:published_time", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "pubdate",
           "sailthru.date", "datepublished", "citation_publication_date", "citation_date")  # fmt: skip
-_NAME_OF_META = ("property", "name", "itemprop", "http-equiv")
+_NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 _SEPARATOR = re.compile(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
-_SIGNS = " |-–—:·•»«/\\"
+_SEPARATOR_SIGNS = " |-–—:·•»«/\\"
 _NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
 _BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
@@ -36,7 +36,7 @@ _LETTERS = re.compile(r"\w+")
 
 
 class PageMetadata(NamedTuple):
-    """What is known of a page beside its words; empty where unknown."""
+    """Metadata of a page; empty where unknown. `is_article` is true if the page declares itself an article."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -47,118 +47,135 @@ class PageMetadata(NamedTuple):
 
 
 def extract_metadata(root: _Element) -> PageMetadata:
-    """What `root` says of itself: embedded data first, then OpenGraph, other tags of the head, and the page."""
-    told = _embedded(root)
-    named = _named(root)
+    """Return the metadata of a page: from JSON-LD first, then from OpenGraph and other `meta` tags, then the body."""
+    embedded = _json_ld(root)
+    tags = _meta_tags(root)
 
     def first_of(*names: str) -> str:
-        return next((named[name] for name in names if name in named), "")
+        return next((tags[name] for name in names if name in tags), "")
 
-    site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(told.get("publisher"))).rstrip("/")
-    published = _text(told.get("datePublished")) or first_of(*_DATES) or _time(root)
+    site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(embedded.get("publisher"))).rstrip("/")
+    published = _text(embedded.get("datePublished")) or first_of(*_DATES) or _first_time(root)
     return PageMetadata(
-        _title(root, _text(told.get("headline")), first_of(*_SHARED), site),
-        _people(told.get("author")) or _people(_cited(root) or [first_of(*_AUTHORS)]),
+        _title(root, _text(embedded.get("headline")), first_of(*_TITLES), site),
+        _names(embedded.get("author")) or _names(_cited_authors(root) or [first_of(*_AUTHORS)]),
         site,
         _CLOCK.sub(r"\1", published)[:40],
-        _language(root, first_of("content-language", "og:locale") or _text(told.get("inLanguage"))),
-        bool(told.get("headline")) or first_of("og:type") == "article",
+        _language(root, first_of("content-language", "og:locale") or _text(embedded.get("inLanguage"))),
+        bool(embedded.get("headline")) or first_of("og:type") == "article",
     )
 
 
 def title_key(text: str) -> str:
-    """A title without what two ways of writing it may differ in."""
+    """Return the letters and digits of a title, case-folded, to compare titles that are written differently."""
     return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _title(root: _Element, headline: str, shared: str, site: str) -> str:
-    """The title: a heading of the page that the head agrees with, else what the head says, without the site."""
-    whole = next((_said(title) for title in root.iter("title")), "")
-    claims = [claim for claim in (headline, shared, whole) if claim]
-    folded = [title_key(claim) for claim in claims]
-    firsts = {title_key(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", title_key(site)}
-    tops = [said for top in root.iter("h1") if (said := _said(top))]
-    seconds = [said for top in islice(root.iter("h2"), 2) if (said := _said(top))]
-    for said in tops:
-        if (key := title_key(said)) and key in folded:
-            return said
-    for said in tops:
-        key = title_key(said)
-        if key in firsts or (len(key) >= 8 and any(key in claim or _is_most(claim, key) for claim in folded)):
-            return said
-    if len(tops) == 1 and title_key(_SEPARATOR.split(tops[0])[0]) in firsts:
-        return tops[0]
-    for said in seconds:
-        if len(key := title_key(said)) >= 8 and any(
-            claim.startswith(key) and len(claim) < 2 * len(key) for claim in folded
-        ):
-            return said
+    """Return the title of a page.
+
+    A heading that agrees with a title in the metadata goes first: `headline` is that of JSON-LD, `shared` that of
+    OpenGraph and the like. Otherwise the title in the metadata is used, without the name of the site.
+    """
+    page_title = next((_line_of(title) for title in root.iter("title")), "")
+    claims = [claim for claim in (headline, shared, page_title) if claim]
+    keys = [title_key(claim) for claim in claims]
+    first_parts = {title_key(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", title_key(site)}
+    tops = [text for top in root.iter("h1") if (text := _line_of(top))]
+    if (heading := _matching_heading(root, tops, keys, first_parts)) is not None:
+        return heading
     if claims:
-        return _without_site(headline or shared or whole, site)
+        return _without_site(headline or shared or page_title, site)
     return tops[0] if len(tops) == 1 else ""
 
 
-def _is_most(claim: str, key: str) -> bool:
+def _matching_heading(root: _Element, tops: list[str], keys: list[str], first_parts: set[str]) -> str | None:
+    """Return the heading that agrees best with the titles in the metadata.
+
+    `tops` are the `h1` of the page, `keys` the keys of the titles, `first_parts` the keys of the titles up to the
+    first separator. Only the first two `h2` are tried, and only as the beginning of a title.
+    """
+    for text in tops:
+        if (key := title_key(text)) and key in keys:
+            return text
+    for text in tops:
+        key = title_key(text)
+        if key in first_parts or (len(key) >= 8 and any(key in claim or _contains(key, claim) for claim in keys)):
+            return text
+    if len(tops) == 1 and title_key(_SEPARATOR.split(tops[0])[0]) in first_parts:
+        return tops[0]
+    for second in islice(root.iter("h2"), 2):
+        text = _line_of(second)
+        key = title_key(text)
+        if len(key) >= 8 and any(claim.startswith(key) and len(claim) < 2 * len(key) for claim in keys):
+            return text
+    return None
+
+
+def _contains(key: str, claim: str) -> bool:
+    """Whether the key of a heading contains a title that is long enough to be no accident."""
     return len(claim) > 15 and claim in key
 
 
 def _without_site(title: str, site: str) -> str:
+    """Remove the name of the site from the end of a title; of two parts, also a short second one."""
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
     if site and title_key(parts[-1]) == title_key(site):
-        return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
+        return title[: title.rfind(parts[-1])].rstrip(_SEPARATOR_SIGNS)
     if len(parts) == 2 and len(parts[0].split()) >= 4 and len(parts[1].split()) <= 3:
         return parts[0]
     return title
 
 
-def _said(element: _Element) -> str:
-    return " ".join(text_of(element).split()).rstrip("¶ ")  # the sign by which manuals link to a heading
+def _line_of(element: _Element) -> str:
+    return " ".join(text_of(element).split()).rstrip("¶ ")  # manuals end headings with this sign as a link
 
 
-def _named(root: _Element) -> dict[str, str]:
-    """The contents of the head's tags by name in small letters."""
-    named: dict[str, str] = {}
+def _meta_tags(root: _Element) -> dict[str, str]:
+    """Return the contents of `meta` tags by name in lower case; of equal names the first."""
+    tags: dict[str, str] = {}
     for meta in root.iter("meta"):
-        name = next((told for key in _NAME_OF_META if (told := meta.get(key))), "").lower()
+        name = next((value for key in _NAME_ATTRIBUTES if (value := meta.get(key))), "").lower()
         content = " ".join((meta.get("content") or "").split())
         if name and content:
-            named.setdefault(name, content)
-    return named
+            tags.setdefault(name, content)
+    return tags
 
 
-def _embedded(root: _Element) -> dict[str, object]:
-    """The JSON-LD objects that describe the article, as one; empty if there is none."""
-    best: dict[str, object] = {}
+def _json_ld(root: _Element) -> dict[str, object]:
+    """Return the JSON-LD objects that describe an article, merged into one; empty if there is none."""
+    merged: dict[str, object] = {}
     for script in root.iter("script"):
         text = script.text or ""
-        if "ld+json" not in (script.get("type") or "") or len(text) > MOST_EMBEDDED:
+        if "ld+json" not in (script.get("type") or "") or len(text) > MAX_JSON_LD_LENGTH:
             continue
         try:
-            told = json.loads(text, strict=False)
+            data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-        for one in _objects(told):
-            kinds = one.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(kind, str) and kind.lower() in _ARTICLES for kind in kinds):
-                for key, value in one.items():
-                    best.setdefault(key, value)
-    return best
+        for item in _objects(data):
+            types = item.get("@type")
+            types = types if isinstance(types, list) else [types]
+            if any(isinstance(name, str) and name.lower() in _ARTICLE_TYPES for name in types):
+                for key, value in item.items():
+                    merged.setdefault(key, value)
+    return merged
 
 
-def _objects(told: object, depth: int = 0) -> Iterator[dict[str, object]]:
-    if isinstance(told, list) and depth < 4:
-        for one in told:
-            yield from _objects(one, depth + 1)
-    elif isinstance(told, dict):
-        yield told
-        yield from _objects(told.get("@graph"), depth + 1)
+def _objects(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
+    """Yield the objects of a JSON-LD script: itself, the items of a list, and those of `@graph`."""
+    if isinstance(data, list) and depth < 4:
+        for item in data:
+            yield from _objects(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        yield from _objects(data.get("@graph"), depth + 1)
 
 
 def _text(value: object) -> str:
-    """A value of embedded data as text: of an object its name, of several the first."""
+    """Return a JSON-LD value as text: of an object its name, of a list the first item."""
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, dict):
@@ -168,24 +185,24 @@ def _text(value: object) -> str:
     return ""
 
 
-def _people(value: object) -> tuple[str, ...]:
-    """Names of people in a value of embedded data, or in a byline."""
+def _names(value: object) -> tuple[str, ...]:
+    """Return the names of people in a JSON-LD value or a list of bylines, at most twelve."""
     values = value if isinstance(value, list) else [value]
-    names = (_BY.sub("", _text(one)).strip(" ,.") for one in values)
+    names = (_BY.sub("", _text(item)).strip(" ,.") for item in values)
     found = [name for name in names if name and len(name) <= 80 and not _NOT_NAMES.search(name)]
     return tuple(dict.fromkeys(found))[:12]
 
 
-def _cited(root: _Element) -> list[str]:
-    """The authors as catalogues cite them, one in each tag; their own names stand before those of their families."""
+def _cited_authors(root: _Element) -> list[str]:
+    """Return the authors in `citation_author` tags, with given names first."""
     names = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("name") == "citation_author")
     return [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in names]
 
 
-def _time(root: _Element) -> str:
-    return next((told for time in root.iter("time") if (told := (time.get("datetime") or "").strip())), "")
+def _first_time(root: _Element) -> str:
+    return next((value for time in root.iter("time") if (value := (time.get("datetime") or "").strip())), "")
 
 
-def _language(root: _Element, told: str) -> str:
-    language = (root.get("lang") or root.get("xml:lang") or told).split(",")[0].strip()
+def _language(root: _Element, declared: str) -> str:
+    language = (root.get("lang") or root.get("xml:lang") or declared).split(",")[0].strip()
     return language.replace("_", "-")[:35]
