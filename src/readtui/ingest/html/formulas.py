@@ -1,4 +1,4 @@
-"""Formulas of a page, in each of the ways that pages mark them up, made words in its tree: Unicode, or TeX."""
+"""Formulas of a web page: MathML, TeX and the output of MathJax and KaTeX become text in the tree, Unicode or TeX."""
 
 from __future__ import annotations
 
@@ -15,243 +15,255 @@ from readtui.unicode.printable import is_printable, printable
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SURE_SIGNS = ("MathJax", "mathjax", "katex", "math/tex")  # one of these, or of the others within a tag,
-_SIGNS = ("math", "latex", 'class="tex"')  # is in each page that has formulas
-_WITHIN = 300  # characters of a tag before a sign in it
-_SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
-_SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 MAX_ELEMENTS = 2_000
-"""Elements of a formula that are looked at: one that can be read has far fewer."""
+"""Elements of a formula that are read: a formula that can be shown has far fewer."""
 
-_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
-_MATH = ("math", "mml:math", "m:math")
-_WRAPPERS = frozenset(("mwe-math-element", "katex-display", "katex", "mathjax", "mathjax_display", "mathjax_svg",
+# Every page with formulas has one of the certain signs anywhere, or one of the others inside a tag.
+_CERTAIN_SIGNS = ("MathJax", "mathjax", "katex", "math/tex")
+_TAG_SIGNS = ("math", "latex", 'class="tex"')
+_TAG_REACH = 300  # characters between the start of a tag and a sign in it
+_MATH_SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
+_SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
+_TOKEN_TAGS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+_MATH_TAGS = ("math", "mml:math", "m:math")
+_WRAPPER_CLASSES = frozenset(("mwe-math-element", "katex-display", "katex", "mathjax", "mathjax_display", "mathjax_svg",
                        "mathjax_chtml", "mathjax_svg_display", "mjxc-display", "mathjax_preview"))  # fmt: skip
-_DISPLAYED = frozenset(("katex-display", "mathjax_display", "mathjax_svg_display", "mjxc-display",
+_DISPLAY_CLASSES = frozenset(("katex-display", "mathjax_display", "mathjax_svg_display", "mjxc-display",
                         "mwe-math-element-block", "mwe-math-fallback-image-display"))  # fmt: skip
-_PROSE = frozenset(("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script"))
-_TEX_NAMES = frozenset(("math", "tex", "latex", "arithmatex", "js-render-math"))
-_WHOLE_STYLE = re.compile(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
-_IN_LINE = frozenset(("td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "summary"))
-_VERBATIM = frozenset(("pre", "code", "script", "style", "textarea", "math", "title", "head"))
+_PROSE_TAGS = frozenset(
+    ("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script")
+)
+_TEX_CLASSES = frozenset(("math", "tex", "latex", "arithmatex", "js-render-math"))
+_STYLE_GROUP = re.compile(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
+_ONE_LINE_TAGS = frozenset(("td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "summary"))
+_VERBATIM_TAGS = frozenset(("pre", "code", "script", "style", "textarea", "math", "title", "head"))
 _OPENING = re.compile(r"\\\(|\\\[|\$\$|\$(?=[^\s$])|\\begin\{(equation|align|gather|eqnarray|multline)(\*?)\}")
-_STOPS = re.compile(r"\s*[.,;:](?!\w)")
+_PUNCTUATION = re.compile(r"\s*[.,;:](?!\w)")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 
 class Formula(NamedTuple):
-    """A formula: its `words` are Unicode, or TeX if they `are_tex`; `is_display`: it stands on its own."""
+    """A formula as Unicode text, or as TeX if `is_tex`. `is_display` is true if it is a block of its own."""
 
-    words: str
-    are_tex: bool
+    text: str
+    is_tex: bool
     is_display: bool = False
 
 
-class _Parted(NamedTuple):
-    """A text parted by formulas: there is one text more than formulas."""
+class _SplitText(NamedTuple):
+    """Text split at its formulas: there is one text more than formulas."""
 
     texts: list[str]
     formulas: list[Formula]
 
 
 def replace_formulas(root: _Element, html: str) -> None:
-    """Put words in place of the formulas of the page `html`, whose tree `root` is."""
-    if not (any(sign in html for sign in _SURE_SIGNS) or any(_stands_in_tag(html, sign) for sign in _SIGNS)):
+    """Replace the formulas in the tree `root` of the page `html` by text."""
+    if not (any(sign in html for sign in _CERTAIN_SIGNS) or any(_is_in_tag(html, sign) for sign in _TAG_SIGNS)):
         return
     has_sources = any((script.get("type") or "").startswith("math/tex") for script in root.iter("script"))
-    reader = _Reader(has_sources=has_sources, has_single_dollars=_SINGLE_DOLLARS.search(html) is not None)
-    for element, formula in list(reader.marked_up(root)):
+    reader = _FormulaReader(has_sources=has_sources, has_single_dollars=_SINGLE_DOLLARS.search(html) is not None)
+    for element, formula in list(reader.marked_formulas(root)):
         _replace(element, formula)
-    if _SCRIPT.search(html):
+    if _MATH_SCRIPT.search(html):
         for element in list(root.iter()):
-            reader.settle_text(element)
+            reader.replace_in_text(element)
     for table in list(root.iter("table")):
         if "ltx_eqn_table" in (table.get("class") or ""):
-            _settle_equations(table)
+            _replace_equations(table)
 
 
-def _stands_in_tag(html: str, sign: str) -> bool:
-    """Whether a word is part of a tag anywhere: it stands in many a text and script."""
-    place = html.find(sign)
-    while place >= 0:
-        before = max(place - _WITHIN, 0)
-        if html.rfind("<", before, place) > html.rfind(">", before, place):
+def _is_in_tag(html: str, sign: str) -> bool:
+    """Whether a sign is part of a tag anywhere: many texts and scripts contain it too."""
+    position = html.find(sign)
+    while position >= 0:
+        before = max(position - _TAG_REACH, 0)
+        if html.rfind("<", before, position) > html.rfind(">", before, position):
             return True
-        place = html.find(sign, place + len(sign))
+        position = html.find(sign, position + len(sign))
     return False
 
 
-class _Reader:
-    """Reads the formulas of one page. `has_sources`: their TeX stands in scripts beside what these made of it."""
+class _FormulaReader:
+    """Reads the formulas of one page.
+
+    `has_sources` is true if scripts contain the TeX next to what MathJax made of it; `has_single_dollars` if the page
+    sets up MathJax to take single dollars as delimiters.
+    """
 
     def __init__(self, *, has_sources: bool, has_single_dollars: bool) -> None:
         self._tex = tex.Reader()
         self._has_sources = has_sources
         self._has_single_dollars = has_single_dollars
 
-    def marked_up(self, root: _Element) -> Iterator[tuple[_Element, Formula | None]]:
-        """The elements that stand for formulas, outermost alone; None for a formula that is given elsewhere too."""
+    def marked_formulas(self, root: _Element) -> Iterator[tuple[_Element, Formula | None]]:
+        """Yield the outermost elements that are formulas, and None for a formula whose TeX is in a script too."""
         from lxml.etree import iterwalk  # deferred: 20 ms
 
         walk = iterwalk(root, events=("start",))
         for _, element in walk:
-            found = self._formula_of(element)
-            if found is not None:
+            formula = self._formula_of(element)
+            if formula is not None:
                 walk.skip_subtree()
-                yield element, found or None
+                yield element, formula or None
 
     def _formula_of(self, element: _Element) -> Formula | tuple[()] | None:
-        """What an element stands for; () if for what its source stands for too, None if for no formula."""
+        """Return the formula that an element is; () if its TeX is in a script too, None if it is no formula."""
         tag = element.tag
-        if tag in _MATH:
-            return self._of_math(element, is_display=False)
+        if tag in _MATH_TAGS:
+            return self._from_mathml(element, is_display=False)
         if tag == "script":
-            return self._of_script(element)
+            return self._from_script(element)
         if tag == "mjx-container":
-            return self._of_wrapper(element, is_display=element.get("display") == "true")
-        if not (named := element.get("class")) and tag != "math-renderer":
+            return self._from_wrapper(element, is_display=element.get("display") == "true")
+        if not (classes := element.get("class")) and tag != "math-renderer":
             return None
-        names = frozenset((named or "").lower().split())
-        if names & _WRAPPERS and not _holds_prose(element):
-            if self._has_sources and any(name.startswith(("mathjax", "mjx")) for name in names):
+        class_names = frozenset((classes or "").lower().split())
+        if class_names & _WRAPPER_CLASSES and not _has_prose(element):
+            if self._has_sources and any(name.startswith(("mathjax", "mjx")) for name in class_names):
                 return ()
-            return self._of_wrapper(element, is_display=bool(names & _DISPLAYED))
+            return self._from_wrapper(element, is_display=bool(class_names & _DISPLAY_CLASSES))
         if tag == "img":
-            return self._of_image(element) if names & _TEX_NAMES else None
-        return self._of_source(element) if names & _TEX_NAMES or tag == "math-renderer" else None
+            return self._from_image(element) if class_names & _TEX_CLASSES else None
+        return self._from_source(element) if class_names & _TEX_CLASSES or tag == "math-renderer" else None
 
-    def _of_math(self, math: _Element, *, is_display: bool) -> Formula:
+    def _from_mathml(self, math: _Element, *, is_display: bool) -> Formula:
+        """Return the formula of a `math` element: laid out if that fits, else its TeX, else its plain text."""
         is_display = is_display or "block" in (math.get("display") or "") or math.get("mode") == "display"
-        loose = _loose_words(math)
-        line = mathml.line(math) if not loose else None
+        outside = _text_outside_tokens(math)
+        line = mathml.line(math) if not outside else None
         if line is not None and (is_display or "\n" not in line):
             return Formula(line, False, is_display)
-        notes = math.iter("annotation", "mml:annotation", "m:annotation")
-        sources = (text_of(note) for note in notes if "tex" in (note.get("encoding") or ""))
+        annotations = math.iter("annotation", "mml:annotation", "m:annotation")
+        sources = (text_of(note) for note in annotations if "tex" in (note.get("encoding") or ""))
         if source := next(sources, math.get("alttext") or "").strip():
-            return self._of_tex(source, is_display=is_display)
-        words = loose or (mathml.line(math, is_all=True) or "").replace("\n", "; ")
-        return Formula(words, False, is_display)
+            return self._from_tex(source, is_display=is_display)
+        text = outside or (mathml.line(math, is_all=True) or "").replace("\n", "; ")
+        return Formula(text, False, is_display)
 
-    def _of_tex(self, source: str, *, is_display: bool) -> Formula:
-        whole = _WHOLE_STYLE.fullmatch(source.strip())
-        source = (whole[1] if whole else source).strip()
+    def _from_tex(self, source: str, *, is_display: bool) -> Formula:
+        group = _STYLE_GROUP.fullmatch(source.strip())
+        source = (group[1] if group else source).strip()
         line = self._tex.unicode_of(source, on_one_line=not is_display)
         return Formula(source, True, is_display) if line is None else Formula(line, False, is_display)
 
-    def _of_script(self, script: _Element) -> Formula | None:
+    def _from_script(self, script: _Element) -> Formula | None:
         kind = script.get("type") or ""
         if not kind.startswith("math/tex"):
             return None
-        return self._of_tex(script.text or "", is_display="mode=display" in kind.replace(" ", ""))
+        return self._from_tex(script.text or "", is_display="mode=display" in kind.replace(" ", ""))
 
-    def _of_wrapper(self, element: _Element, *, is_display: bool) -> Formula | None:
-        """The formula inside an element that holds it in several forms."""
-        if _has_words(element.text) or any(_has_words(part.tail) for part in element):
+    def _from_wrapper(self, element: _Element, *, is_display: bool) -> Formula | None:
+        """Return the formula inside an element that contains it in several forms; None if there is other text."""
+        if _has_letters(element.text) or any(_has_letters(part.tail) for part in element):
             return None
         parts = list(islice(element.iter(), MAX_ELEMENTS))
-        names = {name for part in parts for name in (part.get("class") or "").lower().split()}
-        is_display = is_display or bool(names & _DISPLAYED)
+        class_names = {name for part in parts for name in (part.get("class") or "").lower().split()}
+        is_display = is_display or bool(class_names & _DISPLAY_CLASSES)
         for part in parts:
-            if part.tag in _MATH:
-                return self._of_math(part, is_display=is_display)
+            if part.tag in _MATH_TAGS:
+                return self._from_mathml(part, is_display=is_display)
         for part in parts:
             if part.tag == "img":
-                return self._of_tex(part.get("alt") or "", is_display=is_display)
+                return self._from_tex(part.get("alt") or "", is_display=is_display)
         return None
 
-    def _of_image(self, image: _Element) -> Formula | None:
+    def _from_image(self, image: _Element) -> Formula | None:
         alt = image.get("alt") or ""
-        return self._of_tex(alt, is_display=False) if tex.is_tex(alt) else None
+        return self._from_tex(alt, is_display=False) if tex.is_tex(alt) else None
 
-    def _of_source(self, element: _Element) -> Formula | None:
-        """A formula whose source stands in an element that is named for it, between its signs or as code."""
-        words = list(islice(element.itertext(), MAX_ELEMENTS))
-        text = "".join(map(str, words))
-        if len(words) == MAX_ELEMENTS or len(text) > tex.LONGEST * 2:
+    def _from_source(self, element: _Element) -> Formula | None:
+        """Return the formula of an element named for it, whose text is TeX between delimiters or as code."""
+        parts = list(islice(element.itertext(), MAX_ELEMENTS))
+        text = "".join(map(str, parts))
+        if len(parts) == MAX_ELEMENTS or len(text) > tex.LONGEST * 2:
             return None
         style = element.get("data-math-style")
         if style or element.tag in ("pre", "code"):
-            return self._of_tex(text, is_display=style == "display" or element.tag == "pre")
-        if (found := tex.undelimited(text)) is None or not found[0]:
+            return self._from_tex(text, is_display=style == "display" or element.tag == "pre")
+        if (match := tex.undelimited(text)) is None or not match[0]:
             return None
-        return self._of_tex(found[0], is_display=found[1])
+        return self._from_tex(match[0], is_display=match[1])
 
     # TeX in running text
 
-    def settle_text(self, element: _Element) -> None:
-        """Put formulas in place of TeX between delimiters, in the text of an element and the text behind it."""
-        if element.text and element.tag not in _VERBATIM and (parted := self._parted(element.text)).formulas:
+    def replace_in_text(self, element: _Element) -> None:
+        """Replace TeX between delimiters by formulas, in the text of an element and in its tail."""
+        if (
+            element.text
+            and element.tag not in _VERBATIM_TAGS
+            and (split := self._split_at_formulas(element.text)).formulas
+        ):
             element.text = None
-            for new in _backwards(parted, element):
+            for new in _elements_backwards(split, element):
                 element.insert(0, new)
-            element.text = printable(parted.texts[0])
-        around = element.getparent()
-        if around is None or around.tag in _VERBATIM:
+            element.text = printable(split.texts[0])
+        parent = element.getparent()
+        if parent is None or parent.tag in _VERBATIM_TAGS:
             return
-        if element.tail and (parted := self._parted(element.tail)).formulas:
+        if element.tail and (split := self._split_at_formulas(element.tail)).formulas:
             element.tail = None
-            for new in _backwards(parted, around):
+            for new in _elements_backwards(split, parent):
                 element.addnext(new)
-            element.tail = printable(parted.texts[0])
+            element.tail = printable(split.texts[0])
 
-    def _parted(self, text: str) -> _Parted:
-        """The text, parted by the formulas between delimiters in it."""
+    def _split_at_formulas(self, text: str) -> _SplitText:
+        """Split a text at the formulas between delimiters in it."""
         texts: list[str] = []
         formulas: list[Formula] = []
         start = position = 0
-        while found := _OPENING.search(text, position):
-            position = found.end()
-            sign = found[0]
-            closing = f"\\end{{{found[1]}{found[2]}}}" if found[1] else _CLOSING[sign]
+        while match := _OPENING.search(text, position):
+            position = match.end()
+            sign = match[0]
+            closing = f"\\end{{{match[1]}{match[2]}}}" if match[1] else _CLOSING[sign]
             end = text.find(closing, position, position + tex.LONGEST)
-            is_money = sign == "$" and not (self._has_single_dollars and _are_dollars(text, found.start(), end))
+            is_money = sign == "$" and not (self._has_single_dollars and _are_delimiters(text, match.start(), end))
             if end <= position or is_money:
                 continue
-            source = text[found.start() : end + len(closing)] if found[1] else text[position:end]
-            formula = self._of_tex(source, is_display=sign not in ("\\(", "$"))
+            source = text[match.start() : end + len(closing)] if match[1] else text[position:end]
+            formula = self._from_tex(source, is_display=sign not in ("\\(", "$"))
             position = end + len(closing)
-            if formula.is_display and (stops := _STOPS.match(text, position)):
-                formula = formula._replace(words=formula.words + stops[0].strip())
-                position = stops.end()
-            texts.append(text[start : found.start()])
+            if formula.is_display and (punctuation := _PUNCTUATION.match(text, position)):
+                formula = formula._replace(text=formula.text + punctuation[0].strip())
+                position = punctuation.end()
+            texts.append(text[start : match.start()])
             formulas.append(formula)
             start = position
-        return _Parted([*texts, text[start:]], formulas)
+        return _SplitText([*texts, text[start:]], formulas)
 
 
-def _holds_prose(element: _Element) -> bool:
-    """Whether an element that is called like a formula holds passages: the name is that of what works on them."""
-    return any(part.tag in _PROSE for part in islice(element.iterdescendants(), MAX_ELEMENTS))
+def _has_prose(element: _Element) -> bool:
+    """Whether an element named like a formula contains paragraphs: then it is named for a script that works on them."""
+    return any(part.tag in _PROSE_TAGS for part in islice(element.iterdescendants(), MAX_ELEMENTS))
 
 
-def _loose_words(math: _Element) -> str:
-    """All words of a formula in which some stand beside its signs, or in elements that are not its own; else ""."""
+def _text_outside_tokens(math: _Element) -> str:
+    """Return all text of a formula if some of it is outside token elements or in foreign elements; else ""."""
     from lxml.etree import iterwalk  # deferred: 20 ms
 
     words: list[str] = []
-    is_loose = False
+    has_text_outside = False
     walk = iterwalk(math, events=("start", "end"))
     for event, element in walk:
         name = name_of(element)
         if event == "end":
-            said = element.tail if element is not math else None
-            is_loose = is_loose or _has_words(said)
+            text = element.tail if element is not math else None
+            has_text_outside = has_text_outside or _has_letters(text)
         elif name in SILENT:
             walk.skip_subtree()
             continue
         else:
-            said = element.text
-            is_loose = is_loose or (name not in _TOKENS and _has_words(said))
-        words += (said or "").split()
-    return " ".join(words) if is_loose else ""
+            text = element.text
+            has_text_outside = has_text_outside or (name not in _TOKEN_TAGS and _has_letters(text))
+        words += (text or "").split()
+    return " ".join(words) if has_text_outside else ""
 
 
-def _has_words(text: str | None) -> bool:
+def _has_letters(text: str | None) -> bool:
     return text is not None and any(map(str.isalnum, text))
 
 
-# Into the tree
+# Changes of the tree
 
 
 def _replace(element: _Element, formula: Formula | None) -> None:
@@ -259,27 +271,27 @@ def _replace(element: _Element, formula: Formula | None) -> None:
     if parent is None:
         return
     tail = element.tail or ""
-    if formula is not None and formula.is_display and (stops := _STOPS.match(tail)):
-        formula, tail = formula._replace(words=formula.words + stops[0].strip()), tail[stops.end() :]
-    new = _made(formula, parent) if formula is not None else parent.makeelement("span")
+    if formula is not None and formula.is_display and (punctuation := _PUNCTUATION.match(tail)):
+        formula, tail = formula._replace(text=formula.text + punctuation[0].strip()), tail[punctuation.end() :]
+    new = _formula_element(formula, parent) if formula is not None else parent.makeelement("span")
     if (name := element.get("id")) and is_printable(name):
         new.set("id", name)
-    new.tail = printable(tail)  # lxml gives controls, and takes none
+    new.tail = printable(tail)  # lxml returns control characters, but accepts none
     parent.replace(element, new)
 
 
-def _made(formula: Formula, parent: _Element) -> _Element:
-    """An element that says the formula where it stands: words in the line, or a passage of its own."""
-    is_display = formula.is_display and not _stands_in_line(parent)
-    if formula.are_tex:
+def _formula_element(formula: Formula, parent: _Element) -> _Element:
+    """Return an element with the text of a formula: a block for a display formula, if `parent` may contain one."""
+    is_display = formula.is_display and not _is_one_line(parent)
+    if formula.is_tex:
         new = parent.makeelement("pre" if is_display else "math")
         if is_display:
             new.set("class", "language-tex")
-        new.text = printable(formula.words)
+        new.text = printable(formula.text)
         return new
     new = parent.makeelement("div" if is_display else "span")
-    words = printable(formula.words)
-    first, *others = words.split("\n") if is_display else [words.replace("\n", "; ")]
+    text = printable(formula.text)
+    first, *others = text.split("\n") if is_display else [text.replace("\n", "; ")]
     new.text = first
     for line in others:
         line_break = parent.makeelement("br")
@@ -288,26 +300,26 @@ def _made(formula: Formula, parent: _Element) -> _Element:
     return new
 
 
-def _stands_in_line(element: _Element) -> bool:
-    return element.tag in _IN_LINE or any(around.tag in _IN_LINE for around in element.iterancestors())
+def _is_one_line(element: _Element) -> bool:
+    return element.tag in _ONE_LINE_TAGS or any(parent.tag in _ONE_LINE_TAGS for parent in element.iterancestors())
 
 
-def _settle_equations(table: _Element) -> None:
-    """Numbered equations that LaTeXML lays out in a table: a line for each row."""
+def _replace_equations(table: _Element) -> None:
+    """Replace a table that LaTeXML uses to lay out numbered equations by one formula, a line for each row."""
     rows = [" ".join(filter(None, (" ".join(text_of(cell).split()) for cell in row))) for row in table.iter("tr")]
     is_tex = next(table.iter("math"), None) is not None
     _replace(table, Formula("\n".join(filter(None, rows)), is_tex, is_display=True))
 
 
-def _backwards(parted: _Parted, parent: _Element) -> Iterator[_Element]:
-    """Elements for the formulas in a text, each with the text behind it, from the last to the first."""
-    for formula, text in zip(reversed(parted.formulas), reversed(parted.texts[1:]), strict=True):
-        new = _made(formula, parent)
+def _elements_backwards(split: _SplitText, parent: _Element) -> Iterator[_Element]:
+    """Yield elements for the formulas of a text from last to first, each with the text behind it as tail."""
+    for formula, text in zip(reversed(split.formulas), reversed(split.texts[1:]), strict=True):
+        new = _formula_element(formula, parent)
         new.tail = printable(text)
         yield new
 
 
-def _are_dollars(text: str, start: int, end: int) -> bool:
-    """Whether dollars open and close a formula: neither is part of a sum of money."""
+def _are_delimiters(text: str, start: int, end: int) -> bool:
+    """Whether the dollars at `start` and `end` delimit a formula: neither is part of an amount of money."""
     before, after = text[start - 1 : start], text[end + 1 : end + 2]
     return not (before.isalnum() or before == "\\" or text[end - 1].isspace() or after.isdigit())
