@@ -12,7 +12,7 @@ from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
-from readtui.library.memory import Library
+from readtui.library.store import Library
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
 

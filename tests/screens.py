@@ -16,7 +16,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, Found
 from readtui.span import Offset, Span
@@ -76,9 +76,9 @@ class LibraryInMemory:
     def changed_by_others(self) -> bool:
         return True
 
-    def recent(self) -> Sequence[Kept]:
+    def recent(self) -> Sequence[RecentWork]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        return [Kept(source, source.title(), 0.5, when) for source in self.openings]
+        return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]
 
     def keep_fetched(self, answer: Response) -> None:
         self.kept.append(answer)

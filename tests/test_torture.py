@@ -1,4 +1,4 @@
-"""The torture's own instruments: what it would find, and how its disk forgets."""
+"""The durability tests' own tools: their checks of a library, and their simulated disk."""
 
 from __future__ import annotations
 
@@ -7,31 +7,34 @@ from collections import Counter
 
 import pytest
 
+from readtui.marks.anchor import Anchor
 from readtui.marks.model import Bookmark
-from tests.torture.outcome import WHEN, Outcome, passage
-from tests.torture.soundness import check_kept
+from tests.torture.checks import check_kept
+from tests.torture.outcome import WHEN, Outcome
 
 
 def mark(ident: int, label: str) -> Bookmark:
-    return Bookmark(ident, passage(ident), label, "", WHEN)
+    return Bookmark(ident, Anchor(ident, "words", "", ""), label, "", WHEN)
 
 
-def test_an_outcome_tells_its_figures_and_faults() -> None:
+def test_an_outcome_lists_its_figures_and_faults() -> None:
     assert str(Outcome("40 kills")) == "40 kills"
     assert str(Outcome("40 kills", Counter(lost=2))) == "40 kills: lost (2 times)"
     assert str(Outcome(faults=Counter(refused=1))) == "refused"
 
 
-def test_what_is_lost_doubled_or_never_told_of_is_found() -> None:
+def test_lost_doubled_and_unacknowledged_bookmarks_are_found() -> None:
     found = [mark(1, "a:1"), mark(2, "a:2"), mark(3, "b:1")]
-    assert not check_kept(found, {1: "a:", 2: "a:", 3: "b:"}, set(), most=0)
-    assert check_kept(found, {1: "a:", 4: "a:"}, {2}, most=1) == {"lost": 1}
-    assert check_kept(found, {1: "b:"}, set(), most=2) == {"another's": 1}
-    assert check_kept(found, {1: "a:"}, set(), most=1) == {"kept without a word": 1}
-    assert check_kept([mark(1, "a:1"), mark(2, "a:1")], {1: "a:", 2: "a:"}, set(), most=0) == {"doubled": 1}
+    assert not check_kept(found, {1: "a:", 2: "a:", 3: "b:"}, set(), most_unacknowledged=0)
+    assert check_kept(found, {1: "a:", 4: "a:"}, {2}, most_unacknowledged=1) == {"lost": 1}
+    assert check_kept(found, {1: "b:"}, set(), most_unacknowledged=2) == {"another's": 1}
+    assert check_kept(found, {1: "a:"}, set(), most_unacknowledged=1) == {"not acknowledged": 1}
+    assert check_kept([mark(1, "a:1"), mark(2, "a:1")], {1: "a:", 2: "a:"}, set(), most_unacknowledged=0) == {
+        "doubled": 1
+    }
 
 
-def test_only_what_was_synced_is_sure_to_be_on_the_disk() -> None:
+def test_only_synced_writes_are_sure_to_be_on_disk() -> None:
     disks = pytest.importorskip("tests.torture.disk", reason="needs apsw")
     left = set()
     for seed in range(50):
@@ -49,7 +52,7 @@ def test_a_long_write_may_be_torn_between_sectors() -> None:
     left = set()
     for seed in range(400):
         image = disks.Image()
-        image.waiting.append((0, b"a" * 512 + b"b" * 512))
+        image.pending.append((0, b"a" * 512 + b"b" * 512))
         left.add(image.after_cut(random.Random(seed)))
     assert left == {b"", b"a" * 512, bytes(512) + b"b" * 512, b"a" * 512 + b"b" * 512}
 

@@ -16,7 +16,7 @@ from readtui.cli.main import run
 from readtui.config import paths
 from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
-from readtui.library.memory import Library
+from readtui.library.store import Library
 from tests.books import book, nav
 from tests.web import Asked, Site, serving
 

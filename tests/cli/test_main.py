@@ -22,7 +22,7 @@ from readtui.cli import main as cli_main
 from readtui.cli.main import CRASHED, INTERRUPTED, run
 from readtui.config import paths
 from readtui.errors import LibraryError
-from readtui.library.memory import Library
+from readtui.library.store import Library
 from readtui.tui.app import ReaderApp
 from readtui.tui.terminal import Guard
 from readtui.unicode.width import width
@@ -335,7 +335,7 @@ def test_the_doctor_tells_that_all_is_well(capsys: Printed, home: Path) -> None:
     assert run(["doctor"]) == 0
     told = capsys.readouterr().out
     assert str(home / "data" / "readtui" / "library.db") in told
-    assert told.endswith("All is well.\n")
+    assert told.endswith("No problems found.\n")
     assert not (home / "data").exists()
 
 
@@ -344,9 +344,9 @@ def test_the_doctor_tells_what_to_mend(capsys: Printed, tmp_path: Path, monkeypa
     (tmp_path / "diary.db").write_text("Dear diary, " * 2000, "utf-8")
     assert run(["doctor", "--library", "diary.db"]) == 2
     told = capsys.readouterr().out
-    assert "To mend: this is no library" in told
+    assert "Problem: this is neither a library" in told
     assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in told
-    assert "To mend: no such theme" in told
+    assert "Problem: no such theme" in told
 
 
 def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
@@ -598,8 +598,8 @@ def test_a_library_that_is_refused_names_the_way_out(
     assert read(look, "night.md") == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "`readtui doctor` tells what to do" in said
-    assert "`readtui --no-library` reads all the same" in said
+    assert "`readtui doctor` says what to do" in said
+    assert "`readtui --no-library` opens documents without it" in said
     assert read(look, "--no-library", "night.md") == 0
     assert "not kept" not in seen[0]
     assert capsys.readouterr().err == ""

@@ -15,7 +15,7 @@ from readtui.errors import FormatError, LibraryError, SourceError
 from readtui.ingest.open import Opened, OpeningTask, day_of, open_address
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle
 from readtui.ingest.web.response import Response
-from readtui.library.memory import Library
+from readtui.library.store import Library
 from tests.web import Asked, Site, serving
 
 
@@ -82,7 +82,7 @@ def test_what_another_host_gave_has_strayed(site: Site, memory: Library) -> None
 
 
 def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:
-    memory = Library.without()
+    memory = Library.disabled()
     address = site.page("/", b"text")
     for _ in range(2):
         memory.keep_fetched(open_address(address, memory).fetched or pytest.fail("not fetched"))

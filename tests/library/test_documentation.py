@@ -1,4 +1,4 @@
-"""The page on the library says what the library is."""
+"""docs/library.md describes the tables and numbers that the program has."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from readtui.library.bookmarks import LONGEST_LABEL
-from readtui.library.fetched import LIMIT_BYTES
 from readtui.library.schema import APPLICATION_ID, STEPS, migrate
+from readtui.library.tables import LONGEST_LABEL, RESPONSES_BYTES
 from readtui.marks.anchor import CONTEXT
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "library.md").read_text("utf-8")
@@ -18,7 +17,7 @@ PAGE = (Path(__file__).parent.parent.parent / "docs" / "library.md").read_text("
 
 @pytest.fixture
 def tables() -> dict[str, dict[str, str]]:
-    """By table, the type of each column."""
+    """Map each table to its columns and their types."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate(connection, Path("x"))
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -31,8 +30,8 @@ def tables() -> dict[str, dict[str, str]]:
     return found
 
 
-def told(table: str) -> dict[str, str]:
-    """The columns that the page names of a table, and the types that it gives them."""
+def documented(table: str) -> dict[str, str]:
+    """Return the columns of a table and their types according to the page."""
     rows = PAGE.partition(f"\n**`{table}`**")[2].partition("\n|---|---|---|\n")[2].partition("\n\n")[0].splitlines()
     columns: dict[str, str] = {}
     for row in rows:
@@ -43,14 +42,14 @@ def told(table: str) -> dict[str, str]:
     return columns
 
 
-def test_every_table_and_column_is_told_with_its_type(tables: dict[str, dict[str, str]]) -> None:
+def test_every_table_and_column_is_documented_with_its_type(tables: dict[str, dict[str, str]]) -> None:
     assert re.findall(r"^\*\*`(\w+)`\*\*", PAGE, re.MULTILINE) == ["work", "name", "place", "bookmark", "fetched"]
-    assert {table: told(table) for table in tables} == tables
+    assert {table: documented(table) for table in tables} == tables
 
 
-def test_the_numbers_are_those_of_the_program() -> None:
+def test_the_documented_numbers_are_those_of_the_program() -> None:
     assert f"{APPLICATION_ID:#x}" in PAGE
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(range(1, len(STEPS) + 1))
     assert f"{CONTEXT} characters or more came once" in PAGE
     assert f"up to {LONGEST_LABEL} characters" in PAGE
-    assert f"up to {LIMIT_BYTES // 1_000_000} MB" in PAGE
+    assert f"up to {RESPONSES_BYTES // 1_000_000} MB" in PAGE

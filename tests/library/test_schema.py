@@ -1,4 +1,4 @@
-"""The tables of a library, and the steps between their versions."""
+"""The schema of the library, and the migrations between its versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from readtui.errors import LibraryError
-from readtui.library.schema import APPLICATION_ID, STEPS, backup_of, check, migrate, version
+from readtui.library.schema import APPLICATION_ID, STEPS, backup_path, check, migrate, version
 
 OLD = (("CREATE TABLE shelf (name TEXT NOT NULL) STRICT",),)
 NEW = (
@@ -22,7 +22,7 @@ BROKEN = (*OLD, ("ALTER TABLE shelf ADD COLUMN place INTEGER", "CREATE TABLE she
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of the old version with one shelf in it."""
+    """A library of the old version with one row."""
     made = tmp_path / "library.db"
     connection = connect(made)
     migrate(connection, made, OLD)
@@ -44,7 +44,7 @@ def shelves(path: Path) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_an_empty_database_gets_the_tables_and_the_mark_of_a_library() -> None:
+def test_an_empty_database_gets_the_tables_and_the_application_id() -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     check(connection, Path("x"))
     migrate(connection, Path("x"))
@@ -64,7 +64,7 @@ def test_every_table_is_strict() -> None:
     connection.close()
 
 
-def test_a_step_keeps_what_is_there_and_a_copy_of_it_from_before(path: Path) -> None:
+def test_a_migration_keeps_all_rows_and_a_copy_from_before(path: Path) -> None:
     connection = connect(path)
     check(connection, path, NEW)
     migrate(connection, path, NEW)
@@ -72,22 +72,22 @@ def test_a_step_keeps_what_is_there_and_a_copy_of_it_from_before(path: Path) -> 
     check(connection, path, NEW)
     connection.close()
     assert shelves(path) == [("poems", 7)]
-    assert shelves(backup_of(path, 1)) == [("poems",)]
-    copy = connect(backup_of(path, 1))
+    assert shelves(backup_path(path, 1)) == [("poems",)]
+    copy = connect(backup_path(path, 1))
     check(copy, path, OLD)
     copy.close()
-    assert backup_of(path, 1).stat().st_mode & 0o777 == 0o600
+    assert backup_path(path, 1).stat().st_mode & 0o777 == 0o600
     assert sorted(file.name for file in path.parent.iterdir()) == ["library.db", "library.db.v1"]
 
 
-def test_a_library_that_is_up_to_date_is_left_alone(path: Path) -> None:
+def test_a_library_of_the_current_version_is_not_changed(path: Path) -> None:
     connection = connect(path)
     migrate(connection, path, OLD)
     connection.close()
     assert [file.name for file in path.parent.iterdir()] == ["library.db"]
 
 
-def test_a_step_that_fails_changes_nothing(path: Path) -> None:
+def test_a_failed_migration_changes_nothing(path: Path) -> None:
     connection = connect(path)
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrate(connection, path, BROKEN)
@@ -98,14 +98,14 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
     assert shelves(path) == [("poems", 7)]
 
 
-def test_what_a_killed_migration_left_is_cleared_by_the_next(path: Path) -> None:
+def test_files_left_by_a_killed_migration_are_removed_by_the_next(path: Path) -> None:
     for name in ("library.db.v1.new", "library.db.v1.new-journal"):
         path.with_name(name).write_bytes(b"half")
     connection = connect(path)
     migrate(connection, path, NEW)
     connection.close()
     assert sorted(file.name for file in path.parent.iterdir()) == ["library.db", "library.db.v1"]
-    assert shelves(backup_of(path, 1)) == [("poems",)]
+    assert shelves(backup_path(path, 1)) == [("poems",)]
 
 
 def test_a_copy_that_cannot_be_made_stops_the_migration(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_of_programs_that_start_at_once_one_migrates(path: Path) -> None:
     assert shelves(path) == [("poems", 7)]
 
 
-def test_tables_that_another_program_makes_meanwhile_are_no_surprise(tmp_path: Path) -> None:
+def test_tables_that_another_program_creates_during_the_check_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     looking, making = connect(path), connect(path)
     making.execute("PRAGMA journal_mode = WAL")
@@ -144,7 +144,7 @@ def test_tables_that_another_program_makes_meanwhile_are_no_surprise(tmp_path: P
     making.close()
 
 
-def test_a_later_version_is_not_ours_to_touch(path: Path) -> None:
+def test_a_later_version_is_refused(path: Path) -> None:
     connection = connect(path)
     connection.execute("PRAGMA user_version = 2")
     with pytest.raises(LibraryError, match="later version"):
@@ -152,7 +152,7 @@ def test_a_later_version_is_not_ours_to_touch(path: Path) -> None:
     connection.close()
 
 
-def test_an_earlier_version_is_held_against_its_own_tables(path: Path) -> None:
+def test_an_earlier_version_is_checked_against_its_own_schema(path: Path) -> None:
     connection = connect(path)
     connection.execute("CREATE TABLE extra (x)")
     with pytest.raises(LibraryError, match="unexpected schema: table extra"):

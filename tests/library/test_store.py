@@ -1,38 +1,31 @@
-"""The library: what was read, and where its reading stopped."""
+"""The library asked about documents: what it keeps, for how long, and what it says if it cannot."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import random
 import sqlite3
 import stat
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from readtui.document.builder import Builder
 from readtui.errors import LibraryError
+from readtui.ingest.source import Source
+from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
-from readtui.library import store
-from readtui.library.schema import STEPS, migrate
-from readtui.library.store import Kept, LibraryFile, Work, acknowledge, canonical, digest
+from readtui.library import store, tables
+from readtui.library.schema import STEPS, backup_path, migrate, version
+from readtui.library.store import RECENT_LIMIT, Library, acknowledge
+from readtui.library.tables import RecentWork, Work, digest, find_place, find_work
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Place
+from readtui.marks.model import Bookmark, Found, Place
 from readtui.span import Span
-from readtui.unicode.printable import printable
+from tests.library.texts import ONE, OTHER, WORDS, Clock, Text, at, text
 
-TEXT = "one two three four five"
-WORK = Work(digest(TEXT), "/shelf/one.txt", "One")
-PLACE = Place(anchor(TEXT, Span(4, 7)), 0.25)
-
-
-def at(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+TWO = Span(4, 7)
 
 
 @pytest.fixture
@@ -40,548 +33,547 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "readtui" / "library.db"
 
 
-def with_a_place(path: Path) -> Path:
-    library = LibraryFile.open(path, {})
-    library.keep_place(WORK, PLACE, at(1))
-    library.close()
-    return path
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
-def fingerprint(path: Path) -> dict[str, str]:
-    """All that lies in the library's folder."""
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in path.parent.iterdir()}
+@pytest.fixture
+def library(path: Path, clock: Clock) -> Iterator[Library]:
+    opened = Library.open(path, {}, clock)
+    yield opened
+    opened.close()
 
 
-def change(path: Path, script: str) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(script)
-    connection.close()
+def article(*paragraphs: str, source: str = "night.txt") -> Text:
+    builder = Builder(source)
+    for paragraph in paragraphs:
+        builder.paragraph(paragraph)
+    return Text(builder.build(title="Night"), source)
 
 
-# What is kept
+HOURS = [f"At {hour} the bell strikes {hour} times, and nobody but the watchman hears it." for hour in range(1, 13)]
+NIGHT = article(*HOURS)
+SEVEN = NIGHT.document.text.index("At 7")
 
 
-def test_a_place_is_there_again_after_closing(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    assert library.place(WORK) == PLACE
-    assert library.last() == Kept("/shelf/one.txt", "One", 0.25, at(1))
+def words_at_place(library: Library, text: Text) -> str | None:
+    place = library.place_of(*text)
+    return None if place is None else text.document.text[place:][:15]
+
+
+def labels(library: Library, text: Text = ONE) -> list[str]:
+    return [found.bookmark.label for found in library.marks_of(*text)]
+
+
+# Works and places
+
+
+def test_a_new_library_knows_nothing(library: Library, clock: Clock) -> None:
     assert (library.writable, library.notice) == (True, "")
+    assert (library.place_of(*ONE), library.last_source(), library.recent()) == (None, None, ())
+    library.opened(*ONE)
+    assert library.recent() == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
+    assert library.place_of(*ONE) is None
+
+
+def test_a_place_is_there_again_after_closing(path: Path, clock: Clock) -> None:
+    first = Library.open(path, {}, clock)
+    first.opened(*ONE)
+    first.keep_place(*ONE, 4, 0.25)
+    first.close()
+    second = Library.open(path, {}, clock)
+    clock.seconds = 2
+    second.opened(*ONE)
+    assert second.place_of(*ONE) == 4
+    assert second.recent() == (RecentWork("/shelf/one.txt", "One", 0.25, at(2)),)
+    second.close()
+
+
+def test_a_place_is_found_by_its_words_after_the_text_changed(library: Library) -> None:
+    library.keep_place(*NIGHT, SEVEN, 0.5)
+    assert words_at_place(library, article("A new beginning.", *HOURS[2:])) == "At 7 the bell s"
+
+
+def test_a_place_whose_words_are_gone_is_none(library: Library) -> None:
+    library.keep_place(*NIGHT, SEVEN, 0.5)
+    assert words_at_place(library, article("Something else altogether.")) is None
+
+
+def test_the_same_text_under_another_name_has_its_place(library: Library) -> None:
+    library.keep_place(*NIGHT, SEVEN, 0.5)
+    assert words_at_place(library, article(*HOURS, source="copy.txt")) == "At 7 the bell s"
+
+
+def test_the_end_of_a_text_and_an_empty_one_are_places(library: Library) -> None:
+    nothing = article(source="nothing.txt")
+    library.keep_place(*NIGHT, len(NIGHT.document.text), 1.0)
+    library.keep_place(*nothing, 0, 0.0)
+    assert library.place_of(*NIGHT) in (None, len(NIGHT.document.text))
+    assert library.place_of(*nothing) in (None, 0)
+
+
+def test_an_empty_text_is_not_taken_for_another_empty_text(library: Library) -> None:
+    empty, other = article(source="one.txt"), article(source="two.txt")
+    library.keep_place(*empty, 0, 0.5)
+    assert library.place_of(*empty) is not None
+    assert library.place_of(*other) is None
+
+
+def test_recent_works_come_newest_first_without_pipes(library: Library) -> None:
+    for source in ("one.txt", "two.txt", "-"):
+        library.opened(*article(source, source=source))
+    assert [Path(work.source).name for work in library.recent()] == ["two.txt", "one.txt"]
+    assert library.last_source() == str(Path("two.txt").resolve())
+    assert len(library.recent()) <= RECENT_LIMIT
+
+
+# Bookmarks
+
+
+def marks(library: Library, text: Text) -> list[tuple[str, str | None]]:
+    """Return the label of each bookmark, and the words at its place now."""
+    document = text.document
+    found = library.marks_of(*text)
+    return [(one.bookmark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
+
+
+def mark(library: Library, text: Text, words: str, letter: str = "") -> Found:
+    """Bookmark these words, with the words as the label."""
+    start = text.document.text.index(words)
+    return library.keep_mark(*text, Span(start, start + len(words)), words, letter)
+
+
+def test_a_bookmark_is_there_after_closing(library: Library, path: Path, clock: Clock) -> None:
+    clock.seconds = 5
+    kept = library.keep_mark(*ONE, TWO, "The second")
+    assert kept == Found(Bookmark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
+    library.close()
+    again = Library.open(path, {})
+    assert again.marks_of(*ONE) == (kept,)
+    again.close()
+
+
+def test_a_bookmark_is_where_it_was_set(library: Library) -> None:
+    assert library.marks_of(*NIGHT) == ()
+    seven = mark(library, NIGHT, "At 7 the bell")
+    assert seven.span is not None
+    assert seven.span.of(NIGHT.document.text) == "At 7 the bell"
+    mark(library, NIGHT, "At 3 the bell")
+    assert marks(library, NIGHT) == [("At 3 the bell", "At 3 the bell"), ("At 7 the bell", "At 7 the bell")]
+
+
+def test_bookmarks_whose_words_are_gone_come_last_until_the_words_are_back(library: Library) -> None:
+    for words in ("At 3 the bell", "At 7 the bell"):
+        mark(library, NIGHT, words)
+    shorter = article("Something else altogether stands here.", *HOURS[4:])
+    assert marks(library, shorter) == [("At 7 the bell", "At 7 the bell"), ("At 3 the bell", None)]
+    assert marks(library, article(*HOURS))[0] == ("At 3 the bell", "At 3 the bell")
+
+
+def test_a_bookmark_follows_its_text_through_many_small_changes(library: Library) -> None:
+    before = [f"Before the bell came the number {number} of the night watch." for number in range(6)]
+    behind = [f"Behind the bell came the number {number} of the night watch." for number in range(6)]
+    mark(library, article(*before, "The bell.", *behind), "The bell.")
+    for number in range(6):
+        before[-1 - number % 2] = f"Now something else stands at the place {number}, quite another line."
+        assert marks(library, article(*before, "The bell.", *behind)) == [("The bell.", "The bell.")]
+        behind[number % 2] = f"Also behind it another line has come to stand, of number {number}."
+        assert marks(library, article(*before, "The bell.", *behind)) == [("The bell.", "The bell.")]
+
+
+def test_anchors_are_renewed_only_at_the_first_call_for_a_document(path: Path) -> None:
+    old, new = article(*HOURS), article("A new beginning.", *HOURS)
+    with_old, with_new = (Library.open(path) for _ in range(2))
+    mark(with_old, old, "At 7 the bell")
+    marks(with_old, old)
+    marks(with_new, new)
+    stamp = with_new.stamp()
+    for library, opened in ((with_old, old), (with_new, new)) * 2:
+        assert marks(library, opened) == [("At 7 the bell", "At 7 the bell")]
+    assert with_new.stamp() == stamp
+    with_old.close()
+    with_new.close()
+
+
+def test_bookmarks_are_found_although_their_anchors_cannot_be_renewed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise LibraryError("the library is locked by another program")
+
+    mark(library, NIGHT, "At 7 the bell")
+    monkeypatch.setattr(tables, "move_bookmarks", locked)
+    assert marks(library, article("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
+
+
+def test_a_read_only_library_shows_bookmarks_in_a_changed_text(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark(library, NIGHT, "At 7 the bell")
+    library.close()
+    monkeypatch.setattr("readtui.library.connection.os.access", lambda path, mode: mode == os.R_OK)
+    read_only = Library.open(path)
+    assert marks(read_only, article("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
+    with pytest.raises(LibraryError, match="the bookmark is not kept: the library is read-only"):
+        mark(read_only, NIGHT, "At 7 the bell")
+    read_only.close()
+
+
+def test_a_mark_with_the_same_letter_moves(library: Library) -> None:
+    first, second = (mark(library, NIGHT, f"At {hour} the bell", "a") for hour in (3, 7))
+    assert first.bookmark.ident == second.bookmark.ident
+    assert library.marks_of(*NIGHT) == (second,)
+
+
+def test_a_bookmark_is_renamed_dropped_and_restored(library: Library) -> None:
+    kept = mark(library, NIGHT, "At 7 the bell")
+    library.rename_mark(kept.bookmark.ident, "Supper")
+    assert marks(library, NIGHT) == [("Supper", "At 7 the bell")]
+    library.drop_mark(kept.bookmark.ident)
+    library.drop_mark(kept.bookmark.ident)
+    assert marks(library, NIGHT) == []
+    library.restore_mark(*NIGHT, kept.bookmark)
+    assert library.marks_of(*NIGHT) == (kept,)
+
+
+def test_restoring_a_bookmark_does_not_make_its_text_the_newest(library: Library, clock: Clock) -> None:
+    kept = library.keep_mark(*ONE, TWO, "")
+    clock.seconds = 2
+    library.opened(*OTHER)
+    library.restore_mark(*ONE, kept.bookmark)
+    assert library.last_source() == OTHER.source
+
+
+def test_a_bookmark_that_is_gone_cannot_be_renamed(library: Library) -> None:
+    with pytest.raises(LibraryError, match=r"^the bookmark is not renamed: it no longer exists$"):
+        library.rename_mark(7, "x")
+
+
+def test_a_point_in_the_text_can_be_bookmarked(library: Library) -> None:
+    kept = library.keep_mark(*NIGHT, Span(100, 100), "here")
+    assert library.marks_of(*NIGHT) == (kept,)
+
+
+# Fetched responses
+
+ADDRESS = "https://example.org/a"
+
+
+def response(data: bytes = b"text", name: str = ADDRESS) -> Response:
+    source = Source(name, data, "url", None, 7.0, "https://example.org/b", "text/markdown", "utf-8")
+    return Response(source, '"7"', "Tue, 24 Nov 2026 12:00:00 GMT")
+
+
+def test_a_response_is_there_after_closing(path: Path) -> None:
+    first = Library.open(path, {})
+    first.keep_fetched(response())
+    first.close()
+    second = Library.open(path, {})
+    assert second.fetched(ADDRESS) == response()
+    assert second.fetched(f"{ADDRESS}#part") == response()
+    assert second.fetched("https://example.org/c") is None
+    second.opened(*article("text", source=ADDRESS))
+    assert second.last_source() == ADDRESS
+    second.close()
+
+
+# Disabled, closed, and without a place to write
+
+
+def test_a_disabled_library_keeps_nothing_and_refuses_bookmarks() -> None:
+    library = Library.disabled()
+    library.opened(*NIGHT)
+    library.keep_place(*NIGHT, 100, 0.2)
+    library.keep_fetched(response())
+    assert library.place_of(*NIGHT) is None
+    assert (library.last_source(), library.recent(), library.marks_of(*NIGHT)) == (None, (), ())
+    assert library.fetched(ADDRESS) is None
+    assert library.stamp() == library.stamp()
+    with pytest.raises(LibraryError, match="the bookmark is not kept: readtui was started without a library"):
+        mark(library, NIGHT, "At 7 the bell")
     library.close()
 
 
-def test_a_new_library_knows_nothing(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    assert (library.place(WORK), library.last(), library.recent(9)) == (None, None, ())
-    assert library.opened(WORK, at(1)) == Kept("/shelf/one.txt", "One", 0.0, at(1))
-    assert library.place(WORK) is None
+def test_a_closed_library_says_so(path: Path) -> None:
+    library = Library.open(path, {})
+    library.close()
+    with pytest.raises(LibraryError, match="closed"):
+        library.recent(1)
+
+
+def test_where_nothing_can_be_kept_places_are_dropped_and_bookmarks_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    library = Library.open(tmp_path / "file" / "library.db", {})
+    assert "places and bookmarks are not kept" in library.notice
+    library.opened(*ONE)
+    library.keep_place(*ONE, 4, 0.5)
+    assert library.place_of(*ONE) is None
+    bookmark = Bookmark(1, anchor(WORDS, TWO), "", "", at(1))
+    for refused, done in (
+        (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
+        (lambda: library.restore_mark(*ONE, bookmark), "kept"),
+        (lambda: library.rename_mark(1, ""), "renamed"),
+        (lambda: library.drop_mark(1), "removed"),
+    ):
+        with pytest.raises(LibraryError, match=rf"^the bookmark is not {done}: the library cannot be written \(\w"):
+            refused()
     library.close()
 
 
-def test_opening_a_work_tells_how_much_of_it_was_read(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    assert library.opened(WORK, at(2)).progress == 0.25
-    library.close()
+@pytest.mark.parametrize("put", [lambda path: None, lambda path: Library.open(path, {}).close()])
+def test_nothing_is_bookmarked_in_a_library_that_was_moved_away(
+    library: Library, path: Path, put: Callable[[Path], None]
+) -> None:
+    for file in list(path.parent.iterdir()):
+        file.rename(path.parent.parent / file.name)
+    put(path)
+    with pytest.raises(LibraryError) as raised:
+        library.keep_mark(*ONE, TWO, "")
+    message = "the bookmark is not kept: the library was moved or replaced (start readtui again)"
+    assert str(raised.value) == message
 
 
-def test_the_same_text_is_known_under_another_name(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    moved = Work(WORK.digest, "/elsewhere/two.txt", "One")
-    assert library.place(moved) == PLACE
-    library.opened(moved, at(2))
-    assert [kept.source for kept in library.recent(9)] == ["/elsewhere/two.txt"]
-    library.close()
+def test_a_locked_library_refuses_a_bookmark_in_one_line(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_S", 0.02)
+    library._busy_s = 0.02
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LibraryError) as raised:
+        library.keep_mark(*ONE, TWO, "")
+    assert str(raised.value) == "the bookmark is not kept: the library is locked by another program (try again)"
+    holder.close()
+    library.keep_mark(*ONE, TWO, "")
 
 
-def test_a_changed_text_is_known_by_its_source(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    changed = Work(digest("another"), WORK.source, "One, revised")
-    assert library.place(changed) == PLACE
-    library.opened(changed, at(2))
-    assert [kept.title for kept in library.recent(9)] == ["One, revised"]
-    assert library.place(changed) == PLACE
-    library.close()
-
-
-def test_the_text_counts_more_than_the_source(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    other = Work(digest("other"), "/shelf/other.txt", "Other")
-    library.keep_place(other, Place(Anchor(0, "other", "", ""), 0.5), at(2))
-    swapped = Work(WORK.digest, other.source, "One")
-    assert library.place(swapped) == PLACE
-    library.opened(swapped, at(3))
-    assert [(kept.source, kept.title) for kept in library.recent(9)] == [(other.source, "One")]
-    library.close()
-
-
-def test_texts_from_a_pipe_are_known_by_their_words_alone(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    piped = Work(digest("piped"), "-", "Piped")
-    library.keep_place(piped, PLACE, at(1))
-    assert library.place(piped) == PLACE
-    assert library.place(Work(digest("other"), "-", "Other")) is None
-    assert (library.last(), library.recent(9)) == (None, ())
-    library.close()
-
-
-def test_recent_works_come_last_first(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    for number in range(4):
-        library.opened(Work(digest(str(number)), f"/{number}", ""), at(number))
-    library.opened(Work(digest("0"), "/0", ""), at(9))
-    assert [kept.source for kept in library.recent(3)] == ["/0", "/3", "/2"]
-    library.close()
-
-
-def test_a_forgotten_source_takes_its_place_along(path: Path) -> None:
-    library = LibraryFile.open(with_a_place(path), {})
-    library.forget("/shelf/none.txt")
-    assert library.place(WORK) == PLACE
-    library.forget(WORK.source)
-    assert (library.place(WORK), library.last()) == (None, None)
-    library.opened(WORK, at(2))
-    assert library.place(WORK) is None
-    library.close()
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.tuples(*[st.text(st.characters(), max_size=8)] * 4))
-def test_no_words_are_too_odd_to_keep(words: tuple[str, str, str, str]) -> None:
-    library = LibraryFile(library_connection.in_memory(), Path("library"), "", {})
-    source, title, exact, prefix = words
-    work = Work(digest(title), source, title)
-    library.keep_place(work, Place(Anchor(0, exact, prefix, ""), 0.0), at(1))
-    kept = library.place(work)
-    assert kept is not None
-    assert kept.anchor.exact == printable(exact.encode("utf-8", "replace").decode())
-    assert [work.source for work in library.recent(1)] == ([] if source == "-" else [source])
-    library.close()
-
-
-def test_what_another_program_put_there_is_read_without_harm(path: Path) -> None:
-    change(
-        with_a_place(path),
-        "UPDATE work SET title = title || char(27) || ']0;x' || char(7) || char(0), last_opened = 9e300;"
-        " UPDATE name SET source = x'2fff'; UPDATE work SET digest = CAST(x'ff' AS TEXT);",
-    )
-    library = LibraryFile.open(path, {})
-    kept = library.last()
-    assert kept == Kept("/\ufffd", "One", 0.25, at(0))
-    library.close()
-
-
-# Identity
-
-
-def test_a_digest_tells_texts_apart() -> None:
-    assert digest("a") != digest("b")
-    assert len(digest("\ud800")) == 32
-    long = "x" * (1 << 20)
-    assert digest(long + "y") == hashlib.blake2b(long.encode() + b"y", digest_size=16).hexdigest()
-
-
-def test_a_source_has_one_form(tmp_path: Path) -> None:
-    real = tmp_path / "real.txt"
-    real.write_text("x")
-    (tmp_path / "link").symlink_to(real)
-    assert canonical(str(tmp_path / "link")) == canonical(str(tmp_path / "." / "real.txt")) == os.path.realpath(real)
-    assert canonical("https://example.org/a#b") == "https://example.org/a"
-    assert canonical("-") == "-"
-
-
-# Promises
-
-
-def first_version(path: Path) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    migrate(connection, path, STEPS[:1])
-    connection.close()
-
-
-def with_a_journal(path: Path) -> None:
-    with_a_place(path).with_name(path.name + "-journal").write_bytes(random.Random(3).randbytes(8192))
-
-
-WRITABLE: dict[str, Callable[[Path], object]] = {
-    "new": lambda path: None,
-    "empty": Path.touch,
-    "known": with_a_place,
-    "of the first version": first_version,
-    "left with a journal": with_a_journal,
-    "in another mode": lambda path: change(with_a_place(path), "PRAGMA journal_mode = DELETE"),
-}
-
-
-@pytest.mark.parametrize("before", WRITABLE.values(), ids=WRITABLE)
-def test_what_is_committed_is_on_the_disk(path: Path, before: Callable[[Path], object]) -> None:
-    path.parent.mkdir()
-    before(path)
-    library = LibraryFile.open(path, {})
-    assert library.writable
+def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
+    library.opened(*text("x", "/x"))
     with library._reading() as connection:
-        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
-        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
-    library.close()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")  # SQLite then reports a full disk
+    long = text("word " * 20_000)
+    with pytest.raises(LibraryError) as raised:
+        library.keep_mark(*long, Span(0, 100_000), "")
+    message = str(raised.value)
+    assert message.startswith("the bookmark is not kept: the disk of the library ")
+    assert message.endswith(" is full (free some space)")
+    assert "\n" not in message
+    assert [work.source for work in library.recent()] == ["/x"]
+    assert library.keep_mark(*ONE, TWO, "").bookmark.label == ""
 
 
-def test_a_kept_place_is_acknowledged_after_its_commit(path: Path) -> None:
+# Durability
+
+
+def test_places_and_bookmarks_are_acknowledged_after_their_commit(path: Path) -> None:
     reader, writer = os.pipe()
-    library = LibraryFile.open(path, {"READTUI_ACK_FD": str(writer)})
-    library.opened(WORK, at(1))
-    library.keep_place(WORK, PLACE, at(2))
+    library = Library.open(path, {"READTUI_ACK_FD": str(writer)})
+    library.opened(*ONE)
+    library.keep_place(*ONE, 4, 0.25)
+    kept = library.keep_mark(*ONE, TWO, "", "a")
+    library.drop_mark(kept.bookmark.ident)
+    library.restore_mark(*ONE, kept.bookmark)
     library.close()
     os.close(writer)
-    with open(reader, "rb") as told:
-        assert told.read() == b"A place 1\n"
+    with open(reader, "rb") as acknowledged:
+        assert acknowledged.read() == b"A place 1\n" + b"A bookmark 1\n" * 2
 
 
-def test_nobody_is_told_who_did_not_ask() -> None:
+def test_nothing_is_acknowledged_unless_the_environment_asks() -> None:
     acknowledge("place", 1, {})
 
 
-def test_two_libraries_see_what_the_other_keeps(path: Path) -> None:
-    one, other = LibraryFile.open(path, {}), LibraryFile.open(path, {})
-    one.keep_place(WORK, PLACE, at(1))
-    assert other.place(WORK) == PLACE
-    other.forget(WORK.source)
-    assert one.place(WORK) is None
-    one.close()
-    other.close()
-
-
-def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None:
-    shared = LibraryFile.open(path, {})
-
-    def write(who: int) -> None:
-        library = shared if who % 2 else LibraryFile.open(path, {})
-        for number in range(10):
-            library.keep_place(Work(f"{who} {number}", f"/{who}/{number}", ""), PLACE, at(number))
-        if library is not shared:
-            library.close()
-
-    threads = [Thread(target=write, args=(who,)) for who in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(shared.recent(100)) == 40
-    shared.close()
-
-
-def test_programs_that_start_at_once_make_one_library(path: Path) -> None:
-    notices: list[str] = []
-
-    def start() -> None:
-        library = LibraryFile.open(path, {})
-        notices.append(library.notice)
-        library.close()
-
-    threads = [Thread(target=start) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert notices == [""] * 6
-
-
 def test_the_library_is_the_readers_alone(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    library.opened(WORK, at(1))
+    library = Library.open(path, {})
+    library.opened(*ONE)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
     library.close()
 
 
 def test_places_of_a_program_that_was_killed_are_there(path: Path) -> None:
-    killed = LibraryFile.open(path, {})
-    killed.keep_place(WORK, PLACE, at(1))
+    killed = Library.open(path, {})
+    killed.keep_place(*ONE, 4, 0.25)
     copy = path.with_name("left") / "library.db"
     copy.parent.mkdir()
-    for beside in ("", "-wal"):
-        copy.with_name(copy.name + beside).write_bytes(path.with_name(path.name + beside).read_bytes())
+    for ending in ("", "-wal"):
+        copy.with_name(copy.name + ending).write_bytes(path.with_name(path.name + ending).read_bytes())
     killed.close()
-    library = LibraryFile.open(copy, {})
-    assert library.place(WORK) == PLACE
+    library = Library.open(copy, {})
+    assert library.place_of(*ONE) == 4
     library.close()
 
 
-def test_a_write_that_fails_leaves_nothing_half_done(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    broken = Place(Anchor(1 << 80, "", "", ""), 0.0)
-    with pytest.raises(OverflowError):
-        library.keep_place(WORK, broken, at(1))
-    assert library.last() is None
-    library.keep_place(WORK, PLACE, at(1))
+def test_a_write_that_fails_leaves_nothing_half_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open(path, {})
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "anchor", lambda text, span: Anchor(1 << 80, "", "", ""))
+        with pytest.raises(OverflowError):
+            library.keep_place(*ONE, 4, 0.25)
+    assert library.last_source() is None
+    library.keep_place(*ONE, 4, 0.25)
     library.close()
 
 
-def test_a_closed_library_says_so(path: Path) -> None:
-    library = LibraryFile.open(path, {})
-    library.close()
-    with pytest.raises(LibraryError, match="closed"):
-        library.recent(1)
+# Several programs and threads
 
 
-# A library that is in use
+def test_two_programs_see_what_the_other_keeps(path: Path) -> None:
+    one, other = Library.open(path, {}), Library.open(path, {})
+    one.keep_place(*ONE, 4, 0.25)
+    assert other.place_of(*ONE) == 4
+    other.keep_place(*ONE, 14, 0.5)
+    assert one.place_of(*ONE) == 14
+    one.close()
+    other.close()
 
 
-def test_a_lock_holds_up_neither_opening_nor_reading(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "BUSY_S", 0.02)
-    monkeypatch.setattr(store, "BUSY_AGAIN_S", 0.01)
-    holder = sqlite3.connect(with_a_place(path), isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    library = LibraryFile.open(path, {})
-    assert library.place(WORK) == PLACE
-    for _ in range(2):
-        with pytest.raises(LibraryError, match="locked"):
-            library.keep_place(WORK, PLACE, at(2))
-    holder.close()
-    library.keep_place(WORK, PLACE, at(3))
-    last = library.last()
-    assert last is not None
-    assert last.last_opened == at(3)
-    library.close()
+def test_another_program_sees_a_bookmark_at_once_and_that_something_changed(path: Path) -> None:
+    one, other = Library.open(path, {}), Library.open(path, {})
+    one.opened(*ONE)
+    before = other.stamp()
+    assert other.stamp() == before
+    kept = one.keep_mark(*ONE, TWO, "two")
+    assert other.stamp() != before
+    assert other.marks_of(*ONE) == (kept,)
+    seen = other.stamp()
+    one.drop_mark(kept.bookmark.ident)
+    assert other.stamp() != seen
+    one.close()
+    other.close()
 
 
-def test_a_library_that_lets_nobody_read_is_done_without(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_connection, "PATIENCE_S", 0.02)
-    change(with_a_place(path), "PRAGMA journal_mode = DELETE")
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    library = LibraryFile.open(path, {})
-    holder.close()
-    assert not library.writable
-    assert "locked" in library.notice
-    library.keep_place(WORK, PLACE, at(1))
-    library.forget(WORK.source)
-    assert library.opened(WORK, at(1)).progress == 0.0
-    assert library.place(WORK) is None
-    library.close()
+def test_what_others_wrote_is_reported_once(path: Path) -> None:
+    one, other = (Library.open(path) for _ in range(2))
+    one.changed_by_others()
+    one.opened(*article("mine", source="mine.txt"))
+    assert not one.changed_by_others()
+    other.opened(*article("theirs", source="theirs.txt"))
+    assert one.changed_by_others()
+    assert not one.changed_by_others()
+    one.close()
+    other.close()
 
 
-# A library that is refused
+def test_a_stamp_does_not_wait_for_a_transaction(library: Library) -> None:
+    with library._writing():
+        assert library.stamp() == library.stamp()
 
 
-def cut(path: Path) -> None:
-    data = path.read_bytes()
-    path.write_bytes(data[: len(data) * 2 // 3])
-
-
-def random_page(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    middle = len(data) // 4096 // 2 * 4096
-    data[middle : middle + 4096] = random.Random(2).randbytes(4096)
-    path.write_bytes(data)
-
-
-def diary(path: Path) -> None:
-    path.write_text("Dear diary, " * 2000)
-
-
-def sql(script: str) -> Callable[[Path], None]:
-    return lambda path: change(path, script)
-
-
-REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
-    "cut": (cut, "damaged"),
-    "random page": (random_page, "damaged"),
-    "later version": (sql("PRAGMA user_version = 9999"), "later version"),
-    "foreign": (sql("PRAGMA application_id = 252006673; DROP TABLE work"), "another database"),
-    "foreign and unsigned": (sql("PRAGMA application_id = 0"), "another database"),
-    "trigger": (
-        sql("CREATE TRIGGER pwn AFTER INSERT ON work BEGIN DELETE FROM work; END"),
-        "unexpected .* trigger pwn",
-    ),
-    "view": (sql("CREATE VIEW pwned AS SELECT 1"), "unexpected schema: view pwned"),
-    "missing table": (sql("DROP TABLE place"), "unexpected schema: table place"),
-    "text": (diary, "no library"),
-}
-
-
-@pytest.mark.parametrize(("damage", "says"), REFUSED.values(), ids=REFUSED)
-def test_a_refused_library_stays_as_it_is(path: Path, damage: Callable[[Path], None], says: str) -> None:
-    damage(with_a_place(path))
-    before = fingerprint(path)
-    with pytest.raises(LibraryError, match=says) as raised:
-        LibraryFile.open(path, {})
-    assert "\n" not in str(raised.value)
-    assert fingerprint(path) == before
-
-
-def test_a_trigger_in_the_log_of_a_killed_program_is_refused(path: Path) -> None:
-    killed = sqlite3.connect(with_a_place(path), isolation_level=None)
-    killed.execute("CREATE VIEW pwned AS SELECT 1")
-    copy = path.with_name("left") / "library.db"
-    copy.parent.mkdir()
-    for beside in ("", "-wal"):
-        copy.with_name(copy.name + beside).write_bytes(path.with_name(path.name + beside).read_bytes())
-    killed.close()
-    before = copy.read_bytes()
-    with pytest.raises(LibraryError, match="unexpected"):
-        LibraryFile.open(copy, {})
-    assert copy.read_bytes() == before
-
-
-def test_damage_that_shows_only_later_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_connection, "_SMALL", 0)
-    random_page(with_a_place(path))
-    library = LibraryFile.open(path, {})
-    with pytest.raises(LibraryError, match="damaged"):
-        library.keep_place(WORK, PLACE, at(1))
+def test_without_a_file_the_stamp_stays_the_same(tmp_path: Path) -> None:
+    library = Library(library_connection.in_memory(), tmp_path / "none", "there is none", {})
+    assert library.stamp() == library.stamp()
     library.close()
 
 
-@pytest.mark.parametrize("beside", ["-journal", "-wal"])
-@pytest.mark.parametrize("rubbish", [b"", random.Random(3).randbytes(8192)])
-def test_rubbish_beside_the_library_does_no_harm(path: Path, beside: str, rubbish: bytes) -> None:
-    with_a_place(path).with_name(path.name + beside).write_bytes(rubbish)
-    library = LibraryFile.open(path, {})
-    assert library.place(WORK) == PLACE
+def run_at_once(count: int, work: Callable[[int], None]) -> None:
+    threads = [Thread(target=work, args=(who,)) for who in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_programs_that_bookmark_at_once_keep_every_bookmark(path: Path) -> None:
+    def keep_marks(who: int) -> None:
+        library = Library.open(path, {})
+        for number in range(10):
+            library.keep_mark(*ONE, TWO, f"{who} {number}")
+        library.close()
+
+    run_at_once(4, keep_marks)
+    library = Library.open(path, {})
+    assert len(set(labels(library))) == 40
     library.close()
 
 
-def test_rubbish_beside_the_library_does_not_hide_what_is_wrong_in_it(path: Path) -> None:
-    change(with_a_place(path), "CREATE VIEW pwned AS SELECT 1")
-    path.with_name(path.name + "-journal").write_bytes(random.Random(3).randbytes(8192))
-    before = path.read_bytes()
-    with pytest.raises(LibraryError, match="unexpected schema"):
-        LibraryFile.open(path, {})
-    assert path.read_bytes() == before
+def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None:
+    shared = Library.open(path, {})
+
+    def keep_places(who: int) -> None:
+        library = shared if who % 2 else Library.open(path, {})
+        for number in range(10):
+            library.keep_place(*text(f"{who} {number}", f"/{who}/{number}"), 0, 0.25)
+        if library is not shared:
+            library.close()
+
+    run_at_once(4, keep_places)
+    assert len(shared.recent(100)) == 40
+    shared.close()
 
 
-def test_an_empty_file_is_a_new_library(path: Path) -> None:
-    path.parent.mkdir()
-    path.touch()
-    library = LibraryFile.open(path, {})
-    library.keep_place(WORK, PLACE, at(1))
-    assert library.writable
+def test_programs_that_start_at_once_create_one_library(path: Path) -> None:
+    notices: list[str] = []
+
+    def start(_: int) -> None:
+        library = Library.open(path, {})
+        notices.append(library.notice)
+        library.close()
+
+    run_at_once(6, start)
+    assert notices == [""] * 6
+
+
+# Libraries of earlier versions
+
+
+def old_library(path: Path, reached: int) -> sqlite3.Connection:
+    path.parent.mkdir(exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, path, STEPS[:reached])
+    return connection
+
+
+def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path) -> None:
+    old = old_library(path, 1)
+    for ident, (words, source, opened) in enumerate((("a", "/a", 1), ("b", "/a", 2), ("c", "/c", 3), ("d", "-", 4)), 1):
+        row = (ident, digest(words), source.encode(), words, opened, opened)
+        old.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
+    old.execute("INSERT INTO place VALUES (2, 4, 'two', 'one ', ' three', 0.5, 2)")
+    old.close()
+    library = Library.open(path, {})
+    assert [(work.source, work.title, work.progress) for work in library.recent()] == [
+        ("/c", "c", 0.0),
+        ("/a", "b", 0.5),
+    ]
+    assert library.marks_of(*text("a", "/a")) == ()
+    with library._reading() as connection:
+        changed = find_work(connection, Work(digest("changed"), "/a", ""))
+        assert find_place(connection, changed) == Place(Anchor(4, "two", "one ", " three"), 0.5)
+    library.close()
+    copy = sqlite3.connect(backup_path(path, 1))
+    assert version(copy) == 1
+    assert copy.execute("SELECT count(*) FROM work").fetchone() == (4,)
+    copy.close()
+
+
+@pytest.mark.parametrize("reached", [1, 2])
+def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(path: Path, reached: int) -> None:
+    old = old_library(path, reached)
+    old.execute("INSERT INTO work VALUES (1, 'x', x'2f61', 'Title', 1, 1)")
+    if reached == 2:
+        old.execute("INSERT INTO name VALUES (x'2f61', 1, 1)")
+    old.close()
+    library = Library.open(path, {})
+    library.keep_fetched(response())
+    assert library.fetched(ADDRESS) == response()
+    assert [work.title for work in library.recent()] == ["Title"]
     library.close()
 
 
-# A library that cannot be written
-
-
-@pytest.mark.parametrize("below", ["", "folder/"])
-def test_without_a_folder_nothing_is_kept_and_it_is_said(tmp_path: Path, below: str) -> None:
-    (tmp_path / "file").touch()
-    library = LibraryFile.open(tmp_path / "file" / f"{below}library.db", {})
-    assert not library.writable
-    assert library.notice.startswith("The library cannot be written")
-    library.keep_place(WORK, PLACE, at(1))
-    assert library.recent(1) == ()
-    library.close()
-
-
-def test_a_folder_in_the_place_of_the_library_is_said(path: Path) -> None:
-    path.mkdir(parents=True)
-    library = LibraryFile.open(path, {})
-    assert "cannot be written" in library.notice
-    library.close()
-
-
-def write_protected(monkeypatch: pytest.MonkeyPatch, readable: bool = True) -> None:
-    """As another user's files are, for whoever runs the test."""
-    monkeypatch.setattr("readtui.library.connection.os.access", lambda path, mode: readable and mode == os.R_OK)
-
-
-def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint(with_a_place(path))
-    write_protected(monkeypatch)
-    library = LibraryFile.open(path, {})
-    assert "read-only" in library.notice
-    assert library.place(WORK) == PLACE
-    assert library.opened(WORK, at(2)).progress == 0.25
-    library.keep_place(WORK, Place(Anchor(0, "", "", ""), 1.0), at(3))
-    assert library.place(WORK) == PLACE
-    library.close()
-    assert fingerprint(path) == before
-
-
-@pytest.mark.parametrize("times", [1, 3, 5])
-def test_what_another_program_writes_at_the_very_moment_is_not_taken_for_damage(
-    path: Path, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    LibraryFile.open(path).close()
-    inspect, looks = library_connection._inspect, 0
-
-    def torn(connection: sqlite3.Connection, file: Path) -> None:
-        nonlocal looks
-        looks += 1
-        if looks <= times:
-            os.utime(path, (looks, looks))  # a checkpoint
-            raise sqlite3.DatabaseError("database disk image is malformed")
-        inspect(connection, file)
-
-    monkeypatch.setattr(library_connection, "_inspect", torn)
-    LibraryFile.open(path).close()
-    assert looks == times + 1
-
-
-def test_what_is_damaged_without_anyone_writing_is_refused_at_the_second_look(
+def test_a_library_that_cannot_be_copied_before_its_migration_is_left_unchanged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    LibraryFile.open(path).close()
-    looks: list[Path] = []
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
 
-    def damaged(connection: sqlite3.Connection, file: Path) -> None:
-        looks.append(file)
-        raise LibraryError("the library is damaged")
-
-    monkeypatch.setattr(library_connection, "_inspect", damaged)
-    with pytest.raises(LibraryError, match="damaged"):
-        LibraryFile.open(path)
-    assert len(looks) == 2
-
-
-def test_a_read_only_library_that_is_damaged_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    random_page(with_a_place(path))
-    write_protected(monkeypatch)
-    with pytest.raises(LibraryError, match="damaged"):
-        LibraryFile.open(path, {})
-
-
-def test_a_read_only_library_of_an_earlier_version_is_done_without(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_a_place(path)
-    write_protected(monkeypatch)
-    monkeypatch.setattr(library_connection, "STEPS", (*STEPS, ("CREATE TABLE shelf (name TEXT) STRICT",)))
-    library = LibraryFile.open(path, {})
-    assert (library.last(), library.writable) == (None, False)
+    old_library(path, 1).close()
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    library = Library.open(path, {})
+    assert library.notice.startswith("The library cannot be written (No space left on device): ")
     library.close()
-
-
-def test_a_library_that_nobody_may_read_is_done_without(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_a_place(path)
-    write_protected(monkeypatch, readable=False)
-    library = LibraryFile.open(path, {})
-    assert library.last() is None
-    library.close()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes where nobody else can")
-def test_the_file_system_says_what_is_read_only(path: Path) -> None:
-    with_a_place(path).chmod(0o444)
-    path.parent.chmod(0o555)
-    library = LibraryFile.open(path, {})
-    assert not library.writable
-    assert library.place(WORK) == PLACE
-    library.close()
-    path.parent.chmod(0o755)
-
-
-@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL])
-def test_a_disk_that_takes_no_library_is_said(path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
-    migrate = library_connection.migrate  # type: ignore[attr-defined]
-
-    def fail(connection: sqlite3.Connection, made: Path) -> None:
-        if made != path:
-            migrate(connection, made)
-            return
-        error = sqlite3.OperationalError("disk full\x1b[0m")
-        error.sqlite_errorcode = code
-        raise error
-
-    monkeypatch.setattr(library_connection, "migrate", fail)
-    library = LibraryFile.open(path, {})
-    assert library.notice == "The library cannot be written (disk full): places and bookmarks are not kept"
-    library.close()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["library.db"]

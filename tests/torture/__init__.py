@@ -1,1 +1,1 @@
-"""What no test of single steps can show: that nothing a reader was told is kept is ever lost, whatever happens."""
+"""Durability tests of the library: what was acknowledged as kept survives kills, power cuts and concurrent writers."""

@@ -1,7 +1,8 @@
-"""A disk that forgets: what was written reaches it for good only when it is synced.
+"""A simulated disk on which a write is durable only after a sync.
 
-A VFS of SQLite (sqlite.org/vfs.html) by apsw. The files themselves are ordinary ones; beside them stand images that
-get the writes at each sync. Deletions are as in file systems with a journal: for good with the next sync of any file.
+An SQLite VFS (sqlite.org/vfs.html) with apsw. The files themselves are ordinary; beside them, images in memory receive
+the pending writes at each sync. As on file systems with a journal, a deletion is durable after the next sync of any
+file.
 """
 
 from __future__ import annotations
@@ -15,27 +16,27 @@ import apsw
 NAME = "forgetful"
 
 SECTOR = 512
-"""Bytes that are written whole or not at all."""
+"""Bytes that the disk writes whole or not at all."""
 
 
 class Image:
-    """One file: what is on the disk, and the writes that wait. None for data cuts the file off there."""
+    """One file: what is on disk, and the pending writes. A write with None as its data truncates the file there."""
 
     def __init__(self) -> None:
         self.content = bytearray()
-        self.waiting: list[tuple[int, bytes | None]] = []
+        self.pending: list[tuple[int, bytes | None]] = []
 
     def sync(self) -> None:
-        """All that waits is written."""
-        for offset, data in self.waiting:
+        """Apply all pending writes."""
+        for offset, data in self.pending:
             _write(self.content, offset, data)
-        self.waiting.clear()
+        self.pending.clear()
 
     def after_cut(self, chance: random.Random) -> bytes:
-        """The content if the power fails now: of what waits none, some or all was written, and some of it in part."""
+        """Return the content after a power cut: none, some or all pending writes were applied, some of them in part."""
         content = bytearray(self.content)
         share = chance.choice([0.0, 0.5, 1.0])
-        for offset, data in self.waiting:
+        for offset, data in self.pending:
             if chance.random() < share:
                 start, end = 0, len(data or b"")
                 if end > SECTOR and share < 1 and chance.random() < 0.3:
@@ -54,7 +55,7 @@ def _write(content: bytearray, offset: int, data: bytes | None) -> None:
 
 
 class Disk:
-    """All files, until the power fails just before a write, sync or deletion: the one of this number."""
+    """All files. The power fails just before step number `fails_at`; a step is a write, a sync or a deletion."""
 
     def __init__(self, chance: random.Random, fails_at: int, on_failing: Callable[[], object]) -> None:
         self.after: dict[str, bytes] | None = None
@@ -65,27 +66,27 @@ class Disk:
         self._on_failing = on_failing
 
     def write(self, name: str, offset: int, data: bytes | None) -> None:
-        """A write, or the cutting off of a file, that waits for the next sync."""
+        """Add a write or truncation that is pending until the next sync."""
         self._step()
-        self._images.setdefault(name, Image()).waiting.append((offset, data))
+        self._images.setdefault(name, Image()).pending.append((offset, data))
 
     def sync(self, name: str) -> None:
-        """A file is on the disk for good."""
+        """Make a file durable."""
         self._step()
         self._images.setdefault(name, Image()).sync()
         self._deleted.clear()
 
     def delete(self, name: str) -> None:
-        """A file is gone; after a power cut it may be back."""
+        """Delete a file; a power cut may bring it back."""
         self._step()
         if image := self._images.pop(name, None):
             self._deleted[name] = image
 
     def fail(self) -> None:
-        """The power fails."""
+        """Cut the power."""
         if self.after is None:
-            back = {name: image for name, image in self._deleted.items() if self._chance.random() < 0.5}
-            self.after = {name: image.after_cut(self._chance) for name, image in (back | self._images).items()}
+            undeleted = {name: image for name, image in self._deleted.items() if self._chance.random() < 0.5}
+            self.after = {name: image.after_cut(self._chance) for name, image in (undeleted | self._images).items()}
             self._on_failing()
 
     def _step(self) -> None:
@@ -100,7 +101,7 @@ class _File(apsw.VFSFile):
         self._disk = disk
         self._name = name.filename() if isinstance(name, apsw.URIFilename) else name
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 (so SQLite calls it, as the others)
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 (the name that SQLite calls, as below)
         super().xWrite(data, offset)
         if self._name:
             self._disk.write(Path(self._name).name, offset, bytes(data))
@@ -111,12 +112,12 @@ class _File(apsw.VFSFile):
             self._disk.write(Path(self._name).name, newsize, None)
 
     def xSync(self, flags: int) -> None:  # noqa: N802
-        if self._name:  # the ordinary file need not be synced: no power is cut in earnest
+        if self._name:  # the ordinary file need not be synced: no real power fails
             self._disk.sync(Path(self._name).name)
 
 
 class ForgetfulVFS(apsw.VFS):
-    """Opens files on the disk that forgets, for connections that name it."""
+    """Opens the files of connections that name this VFS on the simulated disk."""
 
     def __init__(self, disk: Disk) -> None:
         super().__init__(NAME, base="")

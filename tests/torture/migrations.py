@@ -1,4 +1,4 @@
-"""Libraries of earlier versions, and programs that are killed while they bring one up to date."""
+"""Libraries of earlier versions, and programs that are killed while they migrate one."""
 
 from __future__ import annotations
 
@@ -11,96 +11,106 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from readtui.errors import ReadtuiError
-from readtui.library.schema import STEPS, backup_of, check, migrate, version
-from readtui.library.store import LibraryFile
-from tests.torture.outcome import WHEN, Outcome, passage, text_number
-from tests.torture.processes import Child, errors
-from tests.torture.soundness import unsound
+from readtui.library.schema import STEPS, backup_path, check, migrate, version
+from readtui.library.store import Library
+from readtui.library.tables import digest
+from readtui.marks.anchor import Anchor
+from tests.torture.checks import damage
+from tests.torture.child import Child, errors
+from tests.torture.outcome import WHEN, Outcome
 
 WORKS = 2000
-"""About a megabyte: it takes some time to copy, and to bring up to date."""
+"""About a megabyte, so that the copy and the migration take some time."""
 
 
 def migrations(folder: Path, short: bool) -> Outcome:
-    """A library is the old one or the new one, whole, and the next start makes it the new one and leaves no rubbish."""
+    """A killed migration leaves the old library or the new one, whole; the next start completes it and tidies up."""
     chance = random.Random(4)
-    outcome, left = Outcome(), Counter[str]()
+    outcome, counts = Outcome(), Counter[str]()
     olds = [folder / f"old{reached}.db" for reached in range(1, len(STEPS))]
     for reached, old in enumerate(olds, 1):
         old_library(old, WORKS, reached)
-    count, whole_s = (30 if short else 200), [_time_s(old, folder / "timed.db") for old in olds]
+    count, durations_s = (30 if short else 200), [_duration_s(old, folder / "timed.db") for old in olds]
     for number in range(3 * count):
-        if left["killed"] == count:
+        if counts["killed"] == count:
             break
         path = folder / str(number) / "library.db"
         path.parent.mkdir()
         reached = number % len(olds) + 1
         shutil.copy(olds[reached - 1], path)
         child = Child(lambda environ, path=path: _open(path, environ))  # type: ignore[misc]
-        time.sleep(chance.uniform(0, whole_s[reached - 1]))
+        time.sleep(chance.uniform(0, durations_s[reached - 1]))
         child.kill()
-        lines, killed = child.last_words()
+        lines, killed = child.wait()
         outcome.faults.update(errors(lines))
-        behind = _left_behind(path, reached, outcome.faults)
-        left.update(["killed", *behind] if killed else ["too late"])
+        left = _left_behind(path, reached, outcome.faults)
+        counts.update(["killed", *left] if killed else ["too late"])
         _next_start(path, reached, outcome.faults)
         shutil.rmtree(path.parent)
     outcome.figures = (
-        f"{left['killed']} kills in a migration of {max(whole_s) * 1000:.0f} ms ({left['too late']} more too late):"
-        f" {left['old']} left the old library, {left['new']} the new, {left['unfinished copy']} an unfinished copy"
+        f"{counts['killed']} kills in a migration of {max(durations_s) * 1000:.0f} ms"
+        f" ({counts['too late']} more came too late): {counts['old']} left the old library, {counts['new']} the new,"
+        f" {counts['unfinished copy']} an unfinished copy"
     )
-    if left["killed"] < count:
+    if counts["killed"] < count:
         outcome.faults["most kills came too late to prove anything"] += 1
     return outcome
 
 
 def old_library(path: Path, works: int, reached: int = 1) -> None:
-    """A library of an earlier version, with so many works and the places where their reading stopped."""
+    """Create a library of an earlier version that has `works` works, each with a place."""
     connection = sqlite3.connect(path, isolation_level=None)
     migrate(connection, path, STEPS[:reached])
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN")
     for number in range(1, works + 1):
-        work, words = text_number(1000 + number), passage(number)
-        row = (number, work.digest, work.source.encode(), work.title, WHEN.timestamp(), WHEN.timestamp())
+        source = f"/texts/{1000 + number}.txt"
+        row = (number, digest(source), source.encode(), f"Text {number}", WHEN.timestamp(), WHEN.timestamp())
         connection.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
-        connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *words, 0.5, WHEN.timestamp()))
+        place = (number, *_anchor(number), 0.5, WHEN.timestamp())
+        connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", place)
         if reached > 1:
-            connection.execute("INSERT INTO name VALUES (?, ?, ?)", (row[2], number, WHEN.timestamp()))
+            connection.execute("INSERT INTO name VALUES (?, ?, ?)", (source.encode(), number, WHEN.timestamp()))
     connection.execute("COMMIT")
     connection.close()
 
 
+def _anchor(number: int) -> Anchor:
+    """Return an anchor as long as that of a usual place; every tenth is in a script with three bytes a letter."""
+    letters = "ein Wort " if number % 10 else "これは本"
+    return Anchor(number, (letters * 12)[:48], (letters * 8)[:32], (letters * 8)[:32])
+
+
 def _open(path: Path, environ: Mapping[str, str]) -> None:
-    LibraryFile.open(path, environ).close()
+    Library.open(path, environ).close()
 
 
-def _time_s(old: Path, path: Path) -> float:
-    """How long a program takes to open an old library: the shortest of three times."""
+def _duration_s(old: Path, path: Path) -> float:
+    """Return how long a program takes to open and migrate an old library: the shortest of three times."""
     times: list[float] = []
     for _ in range(3):
         shutil.copy(old, path)
         start = time.perf_counter()
-        Child(lambda environ: _open(path, environ)).last_words()
+        Child(lambda environ: _open(path, environ)).wait()
         times.append(time.perf_counter() - start)
     return min(times)
 
 
 def _left_behind(path: Path, before: int, faults: Counter[str]) -> list[str]:
-    """What a killed program left, looked at in a copy, so that the next start finds it as it was."""
-    files = shutil.copytree(path.parent, path.parent.with_suffix(".looked"))
+    """Return what a killed program left ("old" or "new"), checked in a copy that the next start does not see."""
+    files = shutil.copytree(path.parent, path.parent.with_suffix(".checked"))
     copy = files / path.name
-    reached = _whole(copy, faults)
-    if (backup := backup_of(copy, before)).exists() and _whole(backup, faults) != before:
+    reached = _checked_version(copy, faults)
+    if (backup := backup_path(copy, before)).exists() and _checked_version(backup, faults) != before:
         faults["a copy of another version"] += 1
     unfinished = any(file.name.endswith(".new") for file in files.iterdir())
     shutil.rmtree(files)
     return ["old" if reached == before else "new"] + ["unfinished copy"] * unfinished
 
 
-def _whole(path: Path, faults: Counter[str]) -> int:
-    """The version of a library, of which nothing is missing."""
-    faults.update(unsound(path))
+def _checked_version(path: Path, faults: Counter[str]) -> int:
+    """Return the version of a library; count a fault if a row is missing or the schema is that of no version."""
+    faults.update(damage(path))
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         check(connection, path)
@@ -110,7 +120,7 @@ def _whole(path: Path, faults: Counter[str]) -> int:
     except ReadtuiError as error:
         faults[f"between two versions ({error.what})"] += 1
         return 0
-    except sqlite3.DatabaseError:  # as was told already
+    except sqlite3.DatabaseError:  # counted already
         return 0
     finally:
         connection.close()
@@ -119,18 +129,18 @@ def _whole(path: Path, faults: Counter[str]) -> int:
 
 
 def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
-    """The program opens what was left, and closes it."""
+    """Open what was left, as readtui does at the next start, and check the result."""
     try:
-        library = LibraryFile.open(path, {})
+        library = Library.open(path, {})
     except ReadtuiError as error:
         faults[f"refused ({error.what})"] += 1
         return
     if not library.writable:
-        faults[f"not to be written ({library.obstacle})"] += 1
+        faults[f"not writable ({library.obstacle})"] += 1
     if len(library.recent(2 * WORKS)) != WORKS:
         faults["works missing"] += 1
     library.close()
-    if _whole(path, faults) != len(STEPS):
-        faults["not brought up to date"] += 1
-    if rubbish := {file.name for file in path.parent.iterdir()} - {path.name, backup_of(path, before).name}:
+    if _checked_version(path, faults) != len(STEPS):
+        faults["not migrated"] += 1
+    if rubbish := {file.name for file in path.parent.iterdir()} - {path.name, backup_path(path, before).name}:
         faults[f"left over: {', '.join(sorted(rubbish))}"] += 1

@@ -1,4 +1,4 @@
-"""Power cuts: a library on a disk that forgets what was not synced, cut off at any write."""
+"""Power cuts: a library on a simulated disk that loses what was not synced, cut off at any write."""
 
 from __future__ import annotations
 
@@ -11,74 +11,79 @@ from typing import TYPE_CHECKING, cast
 import apsw
 
 from readtui.library import connection as library_connection
-from readtui.library.store import LibraryFile
+from readtui.library.store import Library
+from tests.torture.checks import bookmarks_in, check_kept
 from tests.torture.disk import NAME, Disk, ForgetfulVFS
-from tests.torture.outcome import WHEN, Outcome, passage, text_number
-from tests.torture.soundness import bookmarks_in, check_kept
+from tests.torture.outcome import Outcome, passage, text_number
 
 if TYPE_CHECKING:
     import sqlite3
 
-WORKS = [text_number(number) for number in range(3)]
+TEXTS = [text_number(number) for number in range(3)]
 
 LAST_STEP = 400
 """Writes, syncs and deletions in which the power fails: half of them while the first thirty bookmarks are kept."""
 
-MAKING = 60
-"""Of these the first ones, in which the library is made: a third of the cuts come there."""
+CREATION_STEPS = 60
+"""The first of these steps, in which the library is created: a third of the cuts happen there."""
 
 
 def power(folder: Path, short: bool) -> Outcome:
-    """Nothing acknowledged is lost; and losses would be seen, as a library that does not wait for the disk proves."""
+    """No acknowledged bookmark is lost.
+
+    The control shows that the test would see a loss: its library does not wait for the disk, and must lose some.
+    """
     count, chance = (40 if short else 300), random.Random(3)
     outcome, control = Outcome(), Outcome()
-    told = [_cut(folder / f"{number}", chance, (), outcome.faults) for number in range(count)]
-    hasty = ("PRAGMA synchronous = NORMAL",)
+    counts = [_cut_power(folder / f"{number}", chance, (), outcome.faults) for number in range(count)]
+    not_durable = ("PRAGMA synchronous = NORMAL",)
     for number in range(count):
-        _cut(folder / f"control.{number}", chance, hasty, control.faults)
+        _cut_power(folder / f"control.{number}", chance, not_durable, control.faults)
     if not control.faults["lost"]:
-        outcome.faults["no loss seen where the library did not wait for the disk"] += 1
+        outcome.faults["no loss seen although the library did not wait for the disk"] += 1
     outcome.figures = (
-        f"{count} power cuts, {told.count(0)} before the first word; {sum(told):,} bookmarks acknowledged,"
-        f" {outcome.faults['lost']} lost (control, synchronous = NORMAL: {control.faults['lost']} lost)"
+        f"{count} power cuts, {counts.count(0)} before the first acknowledgement;"
+        f" {sum(counts):,} bookmarks acknowledged, {outcome.faults['lost']} lost"
+        f" (control, synchronous = NORMAL: {control.faults['lost']} lost)"
     )
     outcome.faults = +outcome.faults
     return outcome
 
 
-def _cut(folder: Path, chance: random.Random, pragmas: Sequence[str], faults: Counter[str]) -> int:
-    """Keep bookmarks until the power fails, and look at what is left; how many were acknowledged."""
+def _cut_power(folder: Path, chance: random.Random, pragmas: Sequence[str], faults: Counter[str]) -> int:
+    """Keep bookmarks until the power fails, and check what is left; return how many were acknowledged."""
     before, after = folder / "before" / "library.db", folder / "after" / "library.db"
     before.parent.mkdir(parents=True)
     after.parent.mkdir()
     kept: dict[int, str] = {}
-    told: dict[int, str] = {}  # as it was when the power failed
-    fails_at = chance.randrange(1, MAKING if chance.random() < 1 / 3 else LAST_STEP)
-    disk = Disk(chance, fails_at, lambda: told.update(kept))
+    acknowledged: dict[int, str] = {}  # `kept` when the power failed
+    fails_at = chance.randrange(1, CREATION_STEPS if chance.random() < 1 / 3 else LAST_STEP)
+    disk = Disk(chance, fails_at, lambda: acknowledged.update(kept))
     vfs = ForgetfulVFS(disk)
     connection = _Connection(before)
     try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # else the log's index is in shared memory
-        connection.execute("PRAGMA wal_autocheckpoint = 20")  # pages: so that the log is often brought home
-        library_connection.prepare(connection.for_library, before, looked=False)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # otherwise the index of the log is in shared memory
+        connection.execute("PRAGMA wal_autocheckpoint = 20")  # pages: merge the log often
+        library_connection.prepare(connection.for_library, before, checked=False)
         for pragma in pragmas:
             connection.execute(pragma)
-        library = LibraryFile(connection.for_library, before, "", {})
+        library = Library(connection.for_library, before, "", {})
         while disk.after is None:
             number = len(kept)
-            mark = library.keep_bookmark(WORKS[number % 3], passage(number), f"power:{number}", "", WHEN)
-            kept[mark.ident] = "power:"
+            mark = library.keep_mark(*TEXTS[number % 3], passage(number), f"power:{number}")
+            kept[mark.bookmark.ident] = "power:"
     finally:
         connection.close()
         vfs.unregister()
     for name, content in disk.after.items():
         (after.parent / name).write_bytes(content)
-    faults.update(check_kept(bookmarks_in(after, WORKS, faults), told, set(), most=1))
-    return len(told)
+    found = bookmarks_in(after, TEXTS, faults)
+    faults.update(check_kept(found, acknowledged, set(), most_unacknowledged=1))
+    return len(acknowledged)
 
 
 class _Rows:
-    """What a statement gave: all of it, since apsw runs a statement only as far as its rows are read."""
+    """The result of a statement, read at once: apsw runs a statement only as far as its rows are read."""
 
     def __init__(self, rows: list[tuple[object, ...]], lastrowid: int) -> None:
         self._rows = iter(rows)
@@ -95,14 +100,14 @@ class _Rows:
 
 
 class _Connection:
-    """What a library asks of its connection, with apsw on the disk that forgets."""
+    """The methods of sqlite3.Connection that the library uses, with apsw on the simulated disk."""
 
     def __init__(self, path: Path) -> None:
         self._connection = apsw.Connection(str(path), vfs=NAME)
 
     @property
     def for_library(self) -> sqlite3.Connection:
-        """This connection, as the library knows it."""
+        """This connection, typed as the library expects it."""
         return cast("sqlite3.Connection", self)
 
     def execute(self, statement: str, values: Sequence[apsw.SQLiteValue] = ()) -> _Rows:

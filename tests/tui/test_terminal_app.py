@@ -16,7 +16,7 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.reading.selection import Selection
 from readtui.span import Offset
 from readtui.tui import clipboard, terminal_app
@@ -35,7 +35,7 @@ class Full(LibraryInMemory):
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         raise LibraryError("the disk is full")
 
-    def recent(self) -> Sequence[Kept]:
+    def recent(self) -> Sequence[RecentWork]:
         raise LibraryError("the disk is full")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.ingest.source import Source
     from readtui.ingest.web.request import FetchHandle
-    from readtui.library.memory import Library
+    from readtui.library.store import Library
     from readtui.tui.app import ReaderApp
 
 CRASHED = 70
@@ -102,22 +102,21 @@ def _config(options: Options) -> int:
 def _doctor(options: Options) -> int:
     """Check the library, the settings and the clipboard. Return 2 if something must be repaired, else 0."""
     from readtui.config import themes
-    from readtui.library.doctor import findings
-    from readtui.library.finding import Ailment, Fact, lines
+    from readtui.library.doctor import Fact, Problem, examine, report_lines
     from readtui.tui.clipboard import clipboard_methods
 
-    found = list(findings(options.library_file()))
+    found = list(examine(options.library_file()))
     try:
         theme = options.settings().settings.theme
         themes.load(theme, paths.theme_folders())
         found.append(Fact("Settings", f"valid; the theme is {theme}"))
     except ReadtuiError as error:
-        found.append(Ailment(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
+        found.append(Problem(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
-    for line in lines(found):
+    for line in report_lines(found):
         write_output(f"{line}\n")
     flush_output()
-    return 2 if any(isinstance(finding, Ailment) for finding in found) else 0
+    return 2 if any(isinstance(finding, Problem) for finding in found) else 0
 
 
 # The app

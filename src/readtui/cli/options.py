@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readtui.document.model import Document
     from readtui.ingest.source import Source
-    from readtui.library.memory import Library
+    from readtui.library.store import Library
 
 OUTPUTS = ("plain", "outline", "json", "markdown")
 """The formats in which a document can be printed instead of shown; each is an option."""
@@ -72,9 +72,9 @@ class Options:
 
     def open_library(self) -> Library:
         """Open the library; with --no-library, one that stores nothing. Raises LibraryError."""
-        from readtui.library.memory import Library  # sqlite takes 7 ms
+        from readtui.library.store import Library  # sqlite takes 7 ms
 
-        return Library.without() if self.no_library else Library.open(self.library_file())
+        return Library.disabled() if self.no_library else Library.open(self.library_file())
 
 
 def parse_options(arguments: Sequence[str]) -> Options:

@@ -63,9 +63,9 @@ def _fetched(address: str, options: Options) -> Document:
     If the library fails, the document is printed all the same, and the error goes to standard error.
     """
     from readtui.ingest.open import day_of, open_address
-    from readtui.library.memory import Library
+    from readtui.library.store import Library
 
-    library, library_error = Library.without(), ""
+    library, library_error = Library.disabled(), ""
     try:
         library = options.open_library()
     except LibraryError as error:

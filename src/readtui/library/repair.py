@@ -1,4 +1,4 @@
-"""The commands that mend a library, as lines that a person reads and a shell takes. They are told, not run."""
+"""Shell commands that repair a library, as lines to read and copy. They are printed, never run."""
 
 from __future__ import annotations
 
@@ -7,77 +7,80 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from readtui.library.schema import APPLICATION_ID, STEPS, backup_of
+from readtui.library.connection import beside
+from readtui.library.schema import APPLICATION_ID, STEPS, backup_path
 
-ANOTHER = "  readtui --library ~/another-library.db"
+OTHER_LIBRARY = "  readtui --library ~/another-library.db"
 
-BESIDE = ("-wal", "-shm", "-journal")
-"""Endings of what SQLite keeps beside a library: it belongs to it, and goes where it goes."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite keeps beside a library: they are part of it and move with it."""
 
-_END = "End every readtui, and move the library away"
+_MOVE_AWAY = "Quit every readtui, and move the library away"
 
 
-def quoted(path: Path) -> str:
-    """A path as a shell takes it, whatever characters it has."""
+def shell_quoted(path: Path) -> str:
+    """Quote an absolute path for a shell; printable whatever bytes it has."""
     text = str(path.absolute())
     if text.isprintable():
         return shlex.quote(text)
-    plain = (chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in os.fsencode(text))
-    return f"$'{''.join(plain)}'"
+    escaped = (chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in os.fsencode(text))
+    return f"$'{''.join(escaped)}'"
 
 
-def copies(path: Path) -> tuple[Path, ...]:
-    """The copies that lie beside the library from before its steps, the latest one first."""
-    made = (backup_of(path, reached) for reached in range(len(STEPS) - 1, 0, -1))
-    return tuple(copy for copy in made if copy.is_file())
+def backups(path: Path) -> tuple[Path, ...]:
+    """Return the existing copies of a library from before its upgrades, the newest first."""
+    candidates = (backup_path(path, reached) for reached in range(len(STEPS) - 1, 0, -1))
+    return tuple(backup for backup in candidates if backup.is_file())
 
 
-def set_aside(path: Path, reason: str) -> tuple[str, ...]:
-    """Move the library away under another name, with what lies beside it."""
-    ends = ("", *(end for end in BESIDE if _beside(path, end).exists()))
-    aside = _beside(path, f".{reason}")
-    return tuple(f"  mv {quoted(_beside(path, end))} {quoted(_beside(aside, end))}" for end in ends)
+def move_away(path: Path, reason: str) -> tuple[str, ...]:
+    """Commands that move the library and the files beside it to another name, with `reason` as its extension."""
+    endings = ("", *(ending for ending in SIDE_FILES if beside(path, ending).exists()))
+    target = beside(path, f".{reason}")
+    return tuple(
+        f"  mv {shell_quoted(beside(path, ending))} {shell_quoted(beside(target, ending))}" for ending in endings
+    )
 
 
 def rescue(path: Path, reached: int) -> tuple[str, ...]:
-    """Begin again with what can still be read of a damaged library of version `reached`.
+    """Move away a damaged library of version `reached`, and copy what can be read of it into a new one.
 
-    `.dump` goes round what is damaged (`.recover` may find more, but not every sqlite3 has it). It ends with a
-    ROLLBACK then, and does not tell the version, nor that it is a library.
+    `.dump` skips what is damaged. (`.recover` may find more, but not every sqlite3 has it.) After damage the dump ends
+    with ROLLBACK, and it contains neither the version nor the application id.
     """
-    old = quoted(_beside(path, ".damaged"))
-    told = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {reached};"
-    whole = "sed 's/^ROLLBACK.*/COMMIT;/'"
+    damaged = shell_quoted(beside(path, ".damaged"))
+    pragmas = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {reached};"
+    commit = "sed 's/^ROLLBACK.*/COMMIT;/'"
     return (
-        f"{_END}:",
-        *set_aside(path, "damaged"),
-        "Save what can be read of it into a new one; sqlite3 names what cannot:",
-        f"  (umask 077; {{ sqlite3 {old} .dump | {whole}; echo '{told}'; }} | sqlite3 {quoted(path)})",
-        *_from_copies(path),
-        "Or stop after moving it away: a new library is made at the next start.",
+        f"{_MOVE_AWAY}:",
+        *move_away(path, "damaged"),
+        "Save what can be read of it into a new one; sqlite3 reports what cannot:",
+        f"  (umask 077; {{ sqlite3 {damaged} .dump | {commit}; echo '{pragmas}'; }} | sqlite3 {shell_quoted(path)})",
+        *_restore_backup(path),
+        "Or do no more than move it away: a new library is created at the next start.",
     )
 
 
-def begin_again(path: Path, reason: str) -> tuple[str, ...]:
-    """Begin with a new library; the old one lies beside it as it was."""
-    return f"{_END}; a new one is made at the next start:", *set_aside(path, reason), *_from_copies(path)
+def start_new(path: Path, reason: str) -> tuple[str, ...]:
+    """Move the library away, so that the next start creates a new one."""
+    return f"{_MOVE_AWAY}; a new one is created at the next start:", *move_away(path, reason), *_restore_backup(path)
 
 
-def drop(path: Path, parts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Take what does not belong there (kind and name: a trigger, a view) out of the tables."""
-    named = [(kind.upper(), name.replace('"', '""')) for kind, name in parts]
-    statements = " ".join(f'DROP {kind} IF EXISTS "{name}";' for kind, name in named)
+def drop_from_schema(path: Path, extra: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Drop what does not belong in the schema: kinds ("trigger", "view") and names."""
+    names = [(kind.upper(), name.replace('"', '""')) for kind, name in extra]
+    statements = " ".join(f'DROP {kind} IF EXISTS "{name}";' for kind, name in names)
     return (
-        "Another program put that there; readtui runs nothing of it. End every readtui, keep a copy, and take it out:",
-        f"  cp -p {quoted(path)} {quoted(_beside(path, '.changed'))}",
-        f"  sqlite3 {quoted(path)} {shlex.quote(statements)}",
+        "Another program added that; readtui runs none of it. Quit every readtui, make a copy, and remove it:",
+        f"  cp -p {shell_quoted(path)} {shell_quoted(beside(path, '.changed'))}",
+        f"  sqlite3 {shell_quoted(path)} {shlex.quote(statements)}",
     )
 
 
-def _from_copies(path: Path) -> tuple[str, ...]:
-    told = "Or go back to how it was before a step to a new version, without what was kept since:"
-    return tuple(line for copy in copies(path)[:1] for line in (told, f"  cp -p {quoted(copy)} {quoted(path)}"))
-
-
-def _beside(path: Path, end: str) -> Path:
-    return path.with_name(path.name + end)
+def _restore_backup(path: Path) -> tuple[str, ...]:
+    sentence = "Or go back to the backup from before an upgrade, without what was kept since:"
+    return tuple(
+        line
+        for backup in backups(path)[:1]
+        for line in (sentence, f"  cp -p {shell_quoted(backup)} {shell_quoted(path)}")
+    )

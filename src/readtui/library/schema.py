@@ -1,4 +1,4 @@
-"""The tables of a library, and the steps from one version of them to the next."""
+"""The schema of the library: its tables, the check that a file has them, and the migrations between versions."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID = 0x52445549
-"""What tells a library from other SQLite files: "RDUI" in its header."""
+"""Tells a library from other SQLite files: "RDUI" in the header."""
 
-WAY_OUT = "`readtui doctor` tells what to do, `readtui --no-library` reads all the same"
-"""What mends a library that is refused."""
+WAY_OUT = "`readtui doctor` says what to do; `readtui --no-library` opens documents without it"
+"""How to go on when a library is refused."""
 
 Step: TypeAlias = tuple[str, ...]
-"""The statements that lead from one version to the next."""
+"""The SQL statements that migrate from one version to the next."""
 
 STEPS: tuple[Step, ...] = (
     (
-        # One text, under the name it was last read by. A name is bytes: files may have names that are not UTF-8.
+        # One text, with the name it was last opened by. Names are bytes: the name of a file need not be UTF-8.
         """CREATE TABLE work (
             id INTEGER PRIMARY KEY,
             digest TEXT NOT NULL UNIQUE,
@@ -34,7 +34,7 @@ STEPS: tuple[Step, ...] = (
             last_opened REAL NOT NULL
         ) STRICT""",
         "CREATE INDEX work_source ON work (source)",
-        # Where its reading stopped: an anchor, and the part of the text before it.
+        # Where the reader stopped: an anchor, and the part of the text before it.
         """CREATE TABLE place (
             work INTEGER PRIMARY KEY REFERENCES work (id) ON DELETE CASCADE,
             start INTEGER NOT NULL,
@@ -46,7 +46,7 @@ STEPS: tuple[Step, ...] = (
         ) STRICT""",
     ),
     (
-        # The names that a work was opened by. One that two works had is the later one's; a pipe ("-") is no name.
+        # The names that a work was opened by. A name shared by two works belongs to the later; a pipe ("-") is no name.
         """CREATE TABLE name (
             source BLOB NOT NULL PRIMARY KEY,
             work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
@@ -55,7 +55,7 @@ STEPS: tuple[Step, ...] = (
         "CREATE INDEX name_work ON name (work)",
         "INSERT INTO name SELECT source, id, max(last_opened) FROM work WHERE source <> x'2d' GROUP BY source",
         "DROP INDEX work_source",
-        # What the reader marked. A number is never given twice; a letter is that of a mark, and empty for a bookmark.
+        # What the reader marked. An id is never reused. A mark has a letter; a bookmark has an empty one.
         """CREATE TABLE bookmark (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
@@ -71,7 +71,7 @@ STEPS: tuple[Step, ...] = (
         "CREATE UNIQUE INDEX bookmark_letter ON bookmark (work, letter) WHERE letter <> ''",
     ),
     (
-        # What addresses answered, so that it can be read again without the network.
+        # Responses of web addresses, to be read again without the network.
         """CREATE TABLE fetched (
             source BLOB NOT NULL PRIMARY KEY,
             final_address TEXT NOT NULL,
@@ -84,23 +84,23 @@ STEPS: tuple[Step, ...] = (
         ) STRICT""",
     ),
 )
-"""Step n leads to version n + 1. A step that was released is never changed; another follows it."""
+"""Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The version of the tables; 0 before there are any."""
+    """Return the version of the schema; 0 if there are no tables yet."""
     return _number(connection, "PRAGMA user_version")
 
 
 def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Raise LibraryError unless this is a library, as these steps or some of them made it, or an empty database.
+    """Raise LibraryError unless the schema is that of `steps`, or of the first few of them, or empty.
 
-    Whatever else is in the schema could act when the tables are used: triggers, views.
+    Anything else in the schema (triggers, views) could run when the tables are used.
     """
     name = printable_line(str(path))
-    connection.execute("BEGIN")  # one look: another program may be making the tables just now
+    connection.execute("BEGIN")  # one snapshot: another program may be creating the tables now
     try:
         found = set(connection.execute(_SCHEMA))
         reached = version(connection)
@@ -108,26 +108,26 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
     finally:
         connection.rollback()
     if application != APPLICATION_ID and (found or reached or application):
-        raise LibraryError(f"{name} is no library of readtui but another database", WAY_OUT)
+        raise LibraryError(f"{name} is not a library of readtui but another database", WAY_OUT)
     if reached > len(steps):
         raise LibraryError(f"the library {name} was made by a later version of readtui", WAY_OUT)
-    unexpected = found ^ _made_by(steps[:reached])
+    unexpected = found ^ _schema_of(steps[:reached])
     if unexpected:
         kind, part, *_ = min(unexpected, key=lambda row: (row[0], row[1]))
         raise LibraryError(f"the library {name} has an unexpected schema: {kind} {printable_line(part)}", WAY_OUT)
 
 
-def surplus(
+def schema_difference(
     connection: sqlite3.Connection, steps: Sequence[Step]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Kind and name of what is in the schema but not of these steps, and of what is missing there."""
-    found, expected = set(connection.execute(_SCHEMA)), _made_by(steps)
-    more, less = (sorted((kind, name) for kind, name, *_ in rows) for rows in (found - expected, expected - found))
-    return tuple(more), tuple(less)
+    """Return what the schema has beyond that of `steps`, and what it lacks: kinds ("table", "view") and names."""
+    found, expected = set(connection.execute(_SCHEMA)), _schema_of(steps)
+    extra, missing = (sorted((kind, name) for kind, name, *_ in rows) for rows in (found - expected, expected - found))
+    return tuple(extra), tuple(missing)
 
 
-def _made_by(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
-    """The schema that these steps make."""
+def _schema_of(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
+    """Return the schema that these steps create."""
     import sqlite3  # deferred: 7 ms, and nothing but the library needs it
 
     model = sqlite3.connect(":memory:")
@@ -139,10 +139,10 @@ def _made_by(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the tables up to date, all steps or none. A library that had tables is copied beside itself first.
-    Raises OSError if the copy cannot be made.
+    """Apply the missing steps, all or none. A library that has tables is first copied to `backup_path`.
 
-    The write lock is taken before the version is read: of several programs that start at once, one migrates.
+    Raises OSError if the copy cannot be made. The write lock is taken before the version is read, so that of several
+    programs that start at once, one migrates.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -160,19 +160,19 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
         raise
 
 
-def backup_of(path: Path, reached: int) -> Path:
-    """Where the library at `path` is kept as it was in version `reached`."""
+def backup_path(path: Path, reached: int) -> Path:
+    """Return the path of the copy of a library that was made before it left version `reached`."""
     return path.with_name(f"{path.name}.v{reached}")
 
 
 def _back_up(path: Path, reached: int) -> None:
-    """Copy the library. The caller holds the write lock: the copy is of this version, and no one else makes one."""
+    """Copy the library. The caller holds the write lock, so no other program migrates or copies meanwhile."""
     import sqlite3  # deferred, as above
 
-    copy = backup_of(path, reached)
+    copy = backup_path(path, reached)
     unfinished = copy.with_name(f"{copy.name}.new")
     for left in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
-        left.unlink(missing_ok=True)  # of a program that was killed at this point
+        left.unlink(missing_ok=True)  # left by a program that was killed here
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     reader = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     try:
@@ -180,17 +180,17 @@ def _back_up(path: Path, reached: int) -> None:
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
     except BaseException:
-        unfinished.unlink(missing_ok=True)  # on a full disk it would take what room there is
+        unfinished.unlink(missing_ok=True)  # it would occupy a full disk
         raise
     finally:
         reader.close()
     unfinished.replace(copy)
-    if os.name == "posix":  # pragma: no branch (elsewhere a folder cannot be opened)
+    if os.name == "posix":  # pragma: no branch (other systems cannot open a folder)
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
 
 
-def _number(connection: sqlite3.Connection, question: str) -> int:
-    (number,) = connection.execute(question).fetchone()
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    (number,) = connection.execute(query).fetchone()
     return int(number)

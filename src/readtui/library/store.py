@@ -1,101 +1,96 @@
-"""The library: which works were read, where their reading stopped, and what was marked in them."""
+"""The library: remembers which documents were read, where reading stopped, what was marked and what was fetched."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
-from readtui.library import bookmarks, fetched, works
 from readtui.library import connection as library_connection
-from readtui.library.values import anchor_of, anchor_row, name_bytes, name_of, time_of
-from readtui.library.waiting import begin
-from readtui.library.works import STREAM, Work
-from readtui.marks.anchor import Anchor
-from readtui.marks.model import Bookmark, Place
-from readtui.unicode.printable import printable_line
+from readtui.library import tables
+from readtui.library.connection import begin_writing, file_state
+from readtui.library.tables import RecentWork, Work, canonical_source, digest
+from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
+from readtui.marks.model import Bookmark, Found, Place
+from readtui.span import Offset, Span
 
 if TYPE_CHECKING:
     import sqlite3
-
-__all__ = ["BUSY_AGAIN_S", "BUSY_S", "STREAM", "Kept", "LibraryFile", "Work", "acknowledge", "canonical", "digest"]
 
 BUSY_S = 5.0
 """How long a write waits for other programs that write: many times the longest wait measured with eight of them."""
 
 BUSY_AGAIN_S = 0.2
-"""How long the next ones wait once that was not enough, so that a stuck program does not hold up every move."""
+"""How long the next writes wait after that was not enough, so that a hanging program does not delay every key."""
+
+PLACE_LENGTH = 48
+"""Characters quoted at a place: about eight words, enough to tell it from other places."""
+
+RECENT_LIMIT = 200
+"""Works in the list of recently opened ones."""
 
 
-class Kept(NamedTuple):
-    """A work as the library has it. `progress` is the part read, 0 to 1."""
-
-    source: str
-    title: str
-    progress: float
-    last_opened: datetime
-
-
-def digest(text: str) -> str:
-    """What tells one text from another: 128 bits of BLAKE2."""
-    from hashlib import blake2b  # deferred: loads OpenSSL
-
-    sum_up = blake2b(digest_size=16)
-    for start in range(0, len(text), 1 << 20):  # in slices, so that no second copy of a large text is made
-        sum_up.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
-    return sum_up.hexdigest()
-
-
-def canonical(source: str) -> str:
-    """The one form of a source: an address without its fragment, or the real path of a file."""
-    if source == STREAM:
-        return source
-    if source.startswith(("http://", "https://")):
-        return source.partition("#")[0]
-    return os.path.realpath(source)
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
 
 
 def acknowledge(kind: str, ident: int, environ: Mapping[str, str]) -> None:
-    """Tell who tests it that something is kept for good, on the descriptor that READTUI_ACK_FD names."""
+    """Write to the file descriptor in READTUI_ACK_FD, if it is set, that something is on disk. For durability tests."""
     if descriptor := environ.get("READTUI_ACK_FD"):
         os.write(int(descriptor), f"A {kind} {ident}\n".encode())
 
 
-class LibraryFile:
-    """One library file. Any thread may ask; one is served at a time.
+class Library:
+    """One library file. Any thread may call; calls run one at a time. Methods raise LibraryError.
 
-    A library that cannot be written, or is locked, keeps nothing, and its `obstacle` says why. Places are then let
-    go in silence: the reader was told at the start. A bookmark is asked for, so it is refused aloud.
+    `source` is a path or an address as it was opened. If the file cannot be written or is locked, nothing is kept and
+    `obstacle` says why. Places are then dropped without an error, because `notice` told the reader at the start;
+    keeping a bookmark raises one. What a method keeps is on disk when the method returns.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, obstacle: str, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        obstacle: str = "",
+        environ: Mapping[str, str] = os.environ,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self.path = path
         self.obstacle = obstacle
         self._connection = connection
         self._environ = environ
+        self._now = now
         self._lock = Lock()
         self._busy_s = BUSY_S
-        self._file = _stated(path)[0]
+        self._inode = file_state(path).inode
+        self._data_version = 0
+        self._last_digest: tuple[Document, str] | None = None
+        self._renewed: Document | None = None  # the document whose anchors were renewed last
 
     @classmethod
-    def open(cls, path: Path, environ: Mapping[str, str] = os.environ) -> LibraryFile:
-        """The library at `path`, made if there is none. Waits 2 s at most.
+    def open(
+        cls, path: Path, environ: Mapping[str, str] = os.environ, now: Callable[[], datetime] = utc_now
+    ) -> Library:
+        """Open the library at `path`; create it if it does not exist. Waits 2 s at most.
 
-        Raises LibraryError if the file is damaged, of another program, of a later version or tampered with: then
-        it stays as it is, byte for byte.
+        Raises LibraryError if the file is damaged, belongs to another program, has a later version or an unexpected
+        schema. The file then stays unchanged, byte for byte.
         """
         connection, obstacle = library_connection.connect(path)
-        return cls(connection, path, obstacle, environ)
+        return cls(connection, path, obstacle, environ, now)
 
     @classmethod
-    def none(cls) -> LibraryFile:
-        """No library at all: nothing is kept."""
+    def disabled(cls) -> Library:
+        """Return a library that keeps nothing, for `--no-library`."""
         return cls(library_connection.in_memory(), Path(), "readtui was started without a library", {})
 
     @property
@@ -105,167 +100,167 @@ class LibraryFile:
 
     @property
     def notice(self) -> str:
-        """A sentence for the reader, if nothing is kept; else empty."""
+        """A sentence for the reader if nothing is kept, else empty."""
         why = self.obstacle
         return f"{why[0].upper()}{why[1:]}: places and bookmarks are not kept" if why else ""
 
     def stamp(self) -> object:
-        """What is another value once any program has changed the library. Asks the file system alone: it never waits.
+        """Return a value that differs once any program has changed the library. Never waits.
 
-        Opening the files would be worse than useless: closing them again lets go of SQLite's locks (fcntl(2)).
+        Reads only the metadata of the files: to open and close them would release SQLite's locks (fcntl(2)).
         """
-        return (_stated(self.path), _stated(Path(f"{self.path}-wal"))) if self.path.name else ()
+        return (file_state(self.path), file_state(Path(f"{self.path}-wal"))) if self.path.name else ()
 
-    def version_of_others(self) -> int:
-        """What is another number once another connection than this one has written (`PRAGMA data_version`)."""
+    def changed_by_others(self) -> bool:
+        """Return whether another program wrote since the last call (`PRAGMA data_version`); perhaps true at first."""
         with self._reading() as connection:
-            (number,) = connection.execute("PRAGMA data_version").fetchone()
-        return int(number)
-
-    # Works and places
-
-    def opened(self, work: Work, when: datetime) -> Kept:
-        """Keep that the work was opened, and give what is known of it."""
-        if self.writable:
-            with self._writing() as connection:
-                works.keep(connection, work, when)
-        place = self.place(work)
-        return Kept(work.source, printable_line(work.title), place.progress if place else 0.0, when)
-
-    def place(self, work: Work) -> Place | None:
-        """Where the reading of the work stopped; None if it was never kept."""
-        with self._reading() as connection:
-            row = connection.execute(
-                "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?",
-                (works.known(connection, work),),
-            ).fetchone()
-        return Place(anchor_of(*row[:4]), row[4]) if row else None
-
-    def keep_place(self, work: Work, place: Place, when: datetime) -> None:
-        """Keep where the reading stands now. It has reached the disk when this returns."""
-        if not self.writable:
-            return
-        with self._writing() as connection:
-            ident = works.keep(connection, work, when)
-            connection.execute(
-                "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (ident, *anchor_row(place.anchor), place.progress, when.timestamp()),
-            )
-        acknowledge("place", ident, self._environ)
-
-    def recent(self, limit: int) -> tuple[Kept, ...]:
-        """The works that can be opened again, each by the name it was last opened by; the last one first."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT name.source, title, coalesce(progress, 0.0), last_opened, max(opened) FROM name"
-                " JOIN work ON work.id = name.work LEFT JOIN place ON place.work = work.id GROUP BY work.id"
-                " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
-                (limit,),
-            ).fetchall()
-        return tuple(Kept(name_of(row[0]), printable_line(row[1]), row[2], time_of(row[3])) for row in rows)
-
-    def last(self) -> Kept | None:
-        """The work that was opened last and can be opened again."""
-        return next(iter(self.recent(1)), None)
-
-    def forget(self, source: str) -> None:
-        """Drop the work that has this source: its other names too, what was fetched, its place and its bookmarks."""
-        if self.writable:
-            with self._writing() as connection:
-                fetched.forget(connection, source)
-                connection.execute(
-                    "DELETE FROM work WHERE id = (SELECT work FROM name WHERE source = ?)", (name_bytes(source),)
-                )
-
-    # What was fetched
-
-    def keep_fetched(self, answer: Response) -> None:
-        """Keep what an address answered, in the place of what it answered before. It has reached the disk when this
-        returns; so that all of it does not grow without end, what was not read for longest goes."""
-        if self.writable:
-            with self._writing() as connection:
-                fetched.keep(connection, canonical(answer.source.name), answer)
-
-    def fetched(self, address: str) -> Response | None:
-        """What the address answered when it was asked last; None if that is not here."""
-        with self._reading() as connection:
-            return fetched.of_address(connection, canonical(address))
-
-    # Bookmarks
-
-    def bookmarks(self, work: Work) -> tuple[Bookmark, ...]:
-        """The bookmarks of a work, in the order of its text."""
-        with self._reading() as connection:
-            return bookmarks.of_work(connection, works.known(connection, work))
-
-    def keep_bookmark(self, work: Work, anchor: Anchor, label: str, letter: str, when: datetime) -> Bookmark:
-        """Keep a new bookmark. It has reached the disk when this returns.
-
-        A mark whose letter was set before in the work moves, and keeps its number.
-        """
-        with self._marking("the bookmark is not kept") as connection:
-            kept = bookmarks.keep(connection, works.keep(connection, work, when), anchor, label, letter, when)
-        acknowledge("bookmark", kept.ident, self._environ)
-        return kept
-
-    def restore_bookmark(self, work: Work, bookmark: Bookmark) -> None:
-        """Put back a bookmark that was dropped, renamed or moved, with its number. Twice is as good as once."""
-        with self._marking("the bookmark is not kept") as connection:
-            bookmarks.restore(connection, works.keep(connection, work, bookmark.made), bookmark)
-        acknowledge("bookmark", bookmark.ident, self._environ)
-
-    def rename_bookmark(self, ident: int, label: str) -> None:
-        """Give a bookmark another label. Raises LibraryError if it is gone, too."""
-        with self._marking("the bookmark is not renamed") as connection:
-            if not bookmarks.rename(connection, ident, label):
-                raise LibraryError("it was removed meanwhile")
-
-    def drop_bookmark(self, ident: int) -> None:
-        """Take a bookmark away. That it is gone already is as well."""
-        with self._marking("the bookmark is not removed") as connection:
-            bookmarks.drop(connection, ident)
-
-    def move_anchors(self, moves: Sequence[tuple[Bookmark, Anchor]]) -> None:
-        """Give bookmarks new anchors, all in one transaction; those that another program changed stay as they are."""
-        with self._marking("the bookmarks are not moved") as connection:
-            bookmarks.move(connection, moves)
-
-    # The file
+            (data_version,) = connection.execute("PRAGMA data_version").fetchone()
+        before, self._data_version = self._data_version, int(data_version)
+        return self._data_version != before
 
     def close(self) -> None:
-        """Let go of the file. Nothing can be asked afterwards."""
+        """Close the file. No other method may be called afterwards."""
         with self._lock:
             self._connection.close()
 
-    @contextmanager
-    def _marking(self, failing: str) -> Iterator[sqlite3.Connection]:
-        """A transaction that the reader asked for: what stands against it is said in one line."""
-        if self.obstacle:
-            raise LibraryError(f"{failing}: {self.obstacle}")
-        if _stated(self.path)[0] != self._file:  # SQLite would go on writing into a file that nobody finds again
-            raise LibraryError(f"{failing}: the library was moved or replaced", "start readtui again")
-        try:
+    # Works and places
+
+    def opened(self, document: Document, source: str) -> None:
+        """Record that a document was opened now."""
+        work, now = self._work(document, source), self._now()
+        if self.writable:
             with self._writing() as connection:
-                yield connection
-        except LibraryError as error:
-            raise LibraryError(f"{failing}: {error.what}", error.fix) from error
+                tables.keep_work(connection, work, now)
+
+    def place_of(self, document: Document, source: str) -> Offset | None:
+        """Return where the reader stopped; None if the document is new or its words there are gone."""
+        work = self._work(document, source)
+        with self._reading() as connection:
+            place = tables.find_place(connection, tables.find_work(connection, work))
+        found = resolve(place.anchor, document.text) if place is not None else None
+        return found.start if found is not None else None
+
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
+        """Keep the reader's position. `progress` is the part of the text before it, from 0 to 1."""
+        quoted = Span(offset, min(offset + PLACE_LENGTH, len(document.text)))
+        place = Place(anchor(document.text, quoted), progress)
+        work, now = self._work(document, source), self._now()
+        if not self.writable:
+            return
+        with self._writing() as connection:
+            work_id = tables.keep_work(connection, work, now)
+            tables.keep_place(connection, work_id, place, now)
+        acknowledge("place", work_id, self._environ)
+
+    def recent(self, limit: int = RECENT_LIMIT) -> Sequence[RecentWork]:
+        """Return the works that can be opened again, the newest first."""
+        with self._reading() as connection:
+            return tables.recent_works(connection, limit)
+
+    def last_source(self) -> str | None:
+        """Return the source of the newest work that can be opened again."""
+        return next((work.source for work in self.recent(1)), None)
+
+    # Fetched responses
+
+    def keep_fetched(self, response: Response) -> None:
+        """Keep a response under the address that was requested. The oldest ones are deleted beyond a total size."""
+        if self.writable:
+            with self._writing() as connection:
+                tables.keep_response(connection, canonical_source(response.source.name), response)
+
+    def fetched(self, address: str) -> Response | None:
+        """Return the last response of an address; None if it is not kept."""
+        with self._reading() as connection:
+            return tables.find_response(connection, canonical_source(address))
+
+    # Bookmarks
+
+    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+        """Return the bookmarks of a document in the order of its text; those whose words are gone come last.
+
+        The first call for a document renews the anchors that were found in a changed text, so that bookmarks follow a
+        text through many small changes. Later calls do not: two programs that have two versions of a text open would
+        overwrite each other's anchors without end.
+        """
+        work = self._work(document, source)
+        with self._reading() as connection:
+            bookmarks = tables.find_bookmarks(connection, tables.find_work(connection, work))
+        spans = resolve_all([bookmark.anchor for bookmark in bookmarks], document.text)
+        found = [Found(bookmark, span) for bookmark, span in zip(bookmarks, spans, strict=True)]
+        if self._renewed is not document:
+            self._renewed = document
+            found = self._renew_anchors(found, document.text)
+        return tuple(sorted(found, key=_reading_order))
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+        """Bookmark a passage. A mark of the document that has the same letter moves here and keeps its number."""
+        work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
+        with self._writing_bookmark("the bookmark is not kept") as connection:
+            work_id = tables.keep_work(connection, work, now)
+            bookmark = tables.keep_bookmark(connection, work_id, quoted, label, letter, now)
+        acknowledge("bookmark", bookmark.ident, self._environ)
+        return Found(bookmark, span)
+
+    def rename_mark(self, ident: int, label: str) -> None:
+        """Change the label of a bookmark. Raises LibraryError if the bookmark is gone, too."""
+        with self._writing_bookmark("the bookmark is not renamed") as connection:
+            if not tables.rename_bookmark(connection, ident, label):
+                raise LibraryError("it no longer exists")
+
+    def drop_mark(self, ident: int) -> None:
+        """Delete a bookmark. Does nothing if it is gone already."""
+        with self._writing_bookmark("the bookmark is not removed") as connection:
+            tables.drop_bookmark(connection, ident)
+
+    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+        """Restore a bookmark that was deleted, renamed or moved, with its number. May be repeated."""
+        work = self._work(document, source)
+        with self._writing_bookmark("the bookmark is not kept") as connection:
+            tables.restore_bookmark(connection, tables.keep_work(connection, work, bookmark.made), bookmark)
+        acknowledge("bookmark", bookmark.ident, self._environ)
+
+    def _renew_anchors(self, found: Sequence[Found], text: str) -> list[Found]:
+        """Return the bookmarks with their anchors in this text, and keep those anchors if possible."""
+        anchors = iter(anchor_all(text, [one.span for one in found if one.span is not None]))
+        renewed = [
+            one if one.span is None else Found(one.bookmark._replace(anchor=next(anchors)), one.span) for one in found
+        ]
+        moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
+        if moves:
+            with (
+                suppress(LibraryError),  # the bookmarks are found all the same; the next start tries again
+                self._writing_bookmark("the bookmarks are not moved") as connection,
+            ):
+                tables.move_bookmarks(connection, moves)
+        return renewed
+
+    # Transactions
+
+    def _work(self, document: Document, source: str) -> Work:
+        last = self._last_digest  # read once: another thread may ask about another document
+        if last is None or last[0] is not document:
+            last = self._last_digest = (document, digest(document.text))
+        name = canonical_source(source)
+        # All empty texts have the same digest: they are told apart by name.
+        return Work(last[1] if document.text else f"empty {name}", name, document.title)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        import sqlite3  # deferred: it is there already, and this is the cheapest way to name it
+        import sqlite3  # deferred: loaded already, and this is the cheapest way to name it
 
         with self._lock:
             try:
                 yield self._connection
             except sqlite3.Error as error:
-                raise library_connection.problem(self.path, error) from error
+                raise library_connection.to_library_error(self.path, error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, kept whole or not at all. The lock is taken first: one that reads first could not wait."""
+        """A transaction that is committed whole or rolled back. It takes the write lock first (see `begin_writing`)."""
         with self._reading() as connection:
             wait_s, self._busy_s = self._busy_s, BUSY_AGAIN_S
-            begin(connection, wait_s)
+            begin_writing(connection, wait_s)
             self._busy_s = BUSY_S
             try:
                 yield connection
@@ -274,11 +269,20 @@ class LibraryFile:
                 connection.rollback()
                 raise
 
+    @contextmanager
+    def _writing_bookmark(self, failure: str) -> Iterator[sqlite3.Connection]:
+        """A transaction that the reader asked for. Each LibraryError begins with `failure`."""
+        if self.obstacle:
+            raise LibraryError(f"{failure}: {self.obstacle}")
+        if file_state(self.path).inode != self._inode:  # SQLite would write into a file that no one finds again
+            raise LibraryError(f"{failure}: the library was moved or replaced", "start readtui again")
+        try:
+            with self._writing() as connection:
+                yield connection
+        except LibraryError as error:
+            raise LibraryError(f"{failure}: {error.what}", error.fix) from error
 
-def _stated(file: Path) -> tuple[int, int, int]:
-    """What of a file changes when it is written or replaced; zeros if there is none."""
-    try:
-        state = file.stat()
-    except OSError:
-        return 0, 0, 0
-    return state.st_ino, state.st_size, state.st_mtime_ns
+
+def _reading_order(found: Found) -> tuple[bool, Offset]:
+    """Sort key: found bookmarks by their start, then lost ones by their former start."""
+    return found.span is None, found.span.start if found.span is not None else found.bookmark.anchor.start

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from readtui.document.model import Document, Table
 from readtui.ingest import sandbox
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.span import Offset, Span
 from readtui.tui.actions import keys_of
 from readtui.tui.controllers.marks import MarksController
@@ -230,7 +230,7 @@ class ReaderApp(DocumentsApp):
     def action_library(self) -> None:
         self.in_library(self.services.library.recent, self._show_recent)
 
-    def _show_recent(self, recent: Sequence[Kept]) -> None:
+    def _show_recent(self, recent: Sequence[RecentWork]) -> None:
         """Show what was read before in a window; Enter opens it."""
         if not recent:
             self.reader.say("Nothing was read before this.")

@@ -12,7 +12,7 @@ from readtui.document.model import Document
 from readtui.errors import SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.marks.model import Bookmark, Found
 from readtui.span import Offset, Span
 
@@ -57,7 +57,7 @@ class ReadingLibrary(Protocol):
     def changed_by_others(self) -> bool:
         """Whether another program changed what is remembered since this was asked last."""
 
-    def recent(self) -> Sequence[Kept]:
+    def recent(self) -> Sequence[RecentWork]:
         """What was read, the latest first."""
 
     def keep_fetched(self, answer: Response) -> None:

@@ -10,7 +10,7 @@ import pytest
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
-from readtui.library.memory import Library
+from readtui.library.store import Library
 from readtui.marks.model import Bookmark, Found
 from readtui.reading.selection import Selection
 from readtui.span import Span

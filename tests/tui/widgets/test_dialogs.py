@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.palette import recent_entries
 from readtui.tui.widgets.dialogs import Chooser, ListEntry
@@ -75,10 +75,10 @@ async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
 def test_texts_of_one_title_are_told_apart_by_where_they_lie() -> None:
     day = datetime(2026, 11, 24, tzinfo=UTC)
     recent = [
-        Kept("https://example.org/a/lamp", "The lamp", 0.5, day),
-        Kept("/shelf/lamp.html", "The lamp", 0.25, day),
-        Kept("/shelf/oil.txt", "Oil", 0, day),
-        Kept("/shelf/bare.txt", "", 0, day),
+        RecentWork("https://example.org/a/lamp", "The lamp", 0.5, day),
+        RecentWork("/shelf/lamp.html", "The lamp", 0.25, day),
+        RecentWork("/shelf/oil.txt", "Oil", 0, day),
+        RecentWork("/shelf/bare.txt", "", 0, day),
     ]
     assert [(entry.text, entry.value) for entry in recent_entries(recent)] == [
         ("The lamp · example.org", "https://example.org/a/lamp"),

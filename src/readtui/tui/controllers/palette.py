@@ -10,7 +10,7 @@ from pathlib import PurePath
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
-from readtui.library.store import Kept
+from readtui.library.tables import RecentWork
 from readtui.reading.overlay import BOOKMARK
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -51,7 +51,7 @@ def command_entries(keymap: Mapping[str, str]) -> list[ListEntry[str]]:
     return entries
 
 
-def recent_entries(recent: Sequence[Kept]) -> list[ListEntry[str]]:
+def recent_entries(recent: Sequence[RecentWork]) -> list[ListEntry[str]]:
     """What was read before, with how far and when; where titles are the same, with where each text lies."""
     titles = Counter(kept.title for kept in recent)
     entries: list[ListEntry[str]] = []

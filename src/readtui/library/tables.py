@@ -1,0 +1,326 @@
+"""The rows of the library's tables: works, their names, places, bookmarks and responses, read and written as values.
+
+Every function runs inside the caller's transaction; none begins or commits one. Another program may have written
+rows, so texts are made printable and numbers are checked when they are read.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from readtui.ingest.source import Source
+from readtui.ingest.web.response import Response
+from readtui.marks.anchor import Anchor
+from readtui.marks.model import Bookmark, Place
+from readtui.unicode.printable import printable, printable_line
+
+if TYPE_CHECKING:
+    import sqlite3
+
+STREAM = "-"
+"""Source of a text read from a pipe: its text can be recognised, but it cannot be opened again."""
+
+LONGEST_LABEL = 200
+"""Characters of a bookmark's label: two or three lines of a list."""
+
+RESPONSES_BYTES = 200_000_000
+"""Most bytes of responses kept, compressed: thousands of articles, or the books of a year."""
+
+LARGEST_BODY_BYTES = 256 << 20
+"""Most bytes of one uncompressed response: the limit for files too."""
+
+RESPONSES_ALWAYS_KEPT = 2
+"""The newest response and the one used last before it are kept, whatever their size."""
+
+
+class Work(NamedTuple):
+    """A text that the library recognises: by its `digest`, or else by a source it was opened from.
+
+    `digest` is that of `digest(text)`, `source` the form that `canonical_source` returns.
+    """
+
+    digest: str
+    source: str
+    title: str
+
+
+class RecentWork(NamedTuple):
+    """A work in the list of recently opened ones. `progress` is the part that was read, from 0 to 1."""
+
+    source: str
+    title: str
+    progress: float
+    last_opened: datetime
+
+
+def digest(text: str) -> str:
+    """Return 128 bits of BLAKE2 of a text, in hexadecimal."""
+    from hashlib import blake2b  # deferred: loads OpenSSL
+
+    blake2 = blake2b(digest_size=16)
+    for start in range(0, len(text), 1 << 20):  # in slices, to avoid a second copy of a large text
+        blake2.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
+    return blake2.hexdigest()
+
+
+def canonical_source(source: str) -> str:
+    """Return the one form of a source: an address without its fragment, or the real path of a file."""
+    if source == STREAM:
+        return source
+    if source.startswith(("http://", "https://")):
+        return source.partition("#")[0]
+    return os.path.realpath(source)
+
+
+# Works and their names
+
+
+def find_work(connection: sqlite3.Connection, work: Work) -> int | None:
+    """Return the id of the work with the same text, or else of the one with this name. `STREAM` is not a name."""
+    (work_id,) = connection.execute(
+        "SELECT coalesce((SELECT id FROM work WHERE digest = ?), (SELECT work FROM name WHERE source = ?))",
+        (_storable(work.digest), _to_name_bytes(work.source)),
+    ).fetchone()
+    return work_id if work_id is None else int(work_id)
+
+
+def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> int:
+    """Insert or update a work and give it the name `work.source`; return its id."""
+    row = (_storable(work.digest), _to_name_bytes(work.source), _storable(work.title), opened.timestamp())
+    work_id = find_work(connection, work)
+    if work_id is None or _is_edited_copy(connection, work_id, work):
+        inserted = connection.execute(
+            "INSERT INTO work (digest, source, title, first_opened, last_opened) VALUES (?1, ?2, ?3, ?4, ?4)", row
+        )
+        original_id, work_id = work_id, int(inserted.lastrowid or 0)
+        if original_id is not None:
+            _copy_place_and_bookmarks(connection, original_id, work_id)
+    else:
+        connection.execute(
+            "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4) WHERE id = ?5",
+            (*row, work_id),
+        )
+    if work.source != STREAM:
+        connection.execute(
+            "INSERT INTO name VALUES (?1, ?2, ?3) ON CONFLICT (source)"
+            " DO UPDATE SET work = excluded.work, opened = max(opened, excluded.opened)",
+            (_to_name_bytes(work.source), work_id, opened.timestamp()),
+        )
+    return work_id
+
+
+def recent_works(connection: sqlite3.Connection, limit: int) -> tuple[RecentWork, ...]:
+    """Return the works that can be opened again, each under the name it was last opened by; the newest first."""
+    rows = connection.execute(
+        "SELECT name.source, title, coalesce(progress, 0.0), last_opened, max(opened) FROM name"
+        " JOIN work ON work.id = name.work LEFT JOIN place ON place.work = work.id GROUP BY work.id"
+        " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return tuple(RecentWork(_to_name(row[0]), printable_line(row[1]), row[2], _to_time(row[3])) for row in rows)
+
+
+def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) -> bool:
+    """Return whether the text under this name changed while a copy of the old text has another name.
+
+    The old work then stays the copy's, and the changed text becomes a new work.
+    """
+    (is_copy,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM work WHERE id = ?1 AND digest <> ?2)"
+        " AND EXISTS (SELECT 1 FROM name WHERE work = ?1 AND source <> ?3)",
+        (work_id, _storable(work.digest), _to_name_bytes(work.source)),
+    ).fetchone()
+    return bool(is_copy)
+
+
+def _copy_place_and_bookmarks(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
+    connection.execute(
+        "INSERT INTO place SELECT ?2, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?1",
+        (from_id, to_id),
+    )
+    connection.execute(
+        "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made)"
+        " SELECT ?2, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ?1 ORDER BY id",
+        (from_id, to_id),
+    )
+
+
+# Places
+
+
+def find_place(connection: sqlite3.Connection, work_id: int | None) -> Place | None:
+    """Return where the reader stopped in a work; None if that was never kept."""
+    row = connection.execute(
+        "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (work_id,)
+    ).fetchone()
+    return Place(_to_anchor(*row[:4]), row[4]) if row else None
+
+
+def keep_place(connection: sqlite3.Connection, work_id: int, place: Place, kept: datetime) -> None:
+    """Insert the place of a work, or replace it."""
+    connection.execute(
+        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (work_id, *_to_columns(place.anchor), place.progress, kept.timestamp()),
+    )
+
+
+# Bookmarks
+
+
+def find_bookmarks(connection: sqlite3.Connection, work_id: int | None) -> tuple[Bookmark, ...]:
+    """Return the bookmarks of a work in the order of its text. Labels, letters and quotations are printable."""
+    rows = connection.execute(
+        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ? ORDER BY start, id",
+        (work_id,),
+    )
+    return tuple(
+        Bookmark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7]))
+        for row in rows.fetchall()
+    )
+
+
+def keep_bookmark(
+    connection: sqlite3.Connection, work_id: int, anchor: Anchor, label: str, letter: str, made: datetime
+) -> Bookmark:
+    """Insert a bookmark. If the work has a mark with the same letter, move that one instead: it keeps its id."""
+    label, letter = _to_label(label), printable_line(letter)
+    (ident,) = connection.execute(
+        "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (work, letter) WHERE letter <> '' DO UPDATE SET start = excluded.start, exact = excluded.exact,"
+        " prefix = excluded.prefix, suffix = excluded.suffix, label = excluded.label, made = excluded.made"
+        " RETURNING id",
+        (work_id, *_to_columns(anchor), label, letter, made.timestamp()),
+    ).fetchone()
+    return Bookmark(ident, _to_anchor(*_to_columns(anchor)), label, letter, _to_time(made.timestamp()))
+
+
+def restore_bookmark(connection: sqlite3.Connection, work_id: int, bookmark: Bookmark) -> None:
+    """Insert a bookmark with its old id, replacing any bookmark that now has its id or its letter."""
+    connection.execute(
+        "INSERT OR REPLACE INTO bookmark (id, work, start, exact, prefix, suffix, label, letter, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(bookmark.ident, work_id, *_to_columns(bookmark.anchor), _to_label(bookmark.label)),
+            *(printable_line(bookmark.letter), bookmark.made.timestamp()),
+        ),
+    )
+
+
+def rename_bookmark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
+    """Change the label of a bookmark; return whether the bookmark exists."""
+    return connection.execute("UPDATE bookmark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
+
+
+def drop_bookmark(connection: sqlite3.Connection, ident: int) -> None:
+    """Delete a bookmark, if it exists."""
+    connection.execute("DELETE FROM bookmark WHERE id = ?", (ident,))
+
+
+def move_bookmarks(connection: sqlite3.Connection, moves: Iterable[tuple[Bookmark, Anchor]]) -> None:
+    """Give bookmarks new anchors, except those that another program moved or deleted since they were read."""
+    connection.executemany(
+        "UPDATE bookmark SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
+        [
+            (*_to_columns(anchor), bookmark.ident, bookmark.anchor.start, _storable(bookmark.anchor.exact))
+            for bookmark, anchor in moves
+        ],
+    )
+
+
+# Responses of web addresses
+
+
+def find_response(connection: sqlite3.Connection, address: str) -> Response | None:
+    """Return the response kept for an address; None if there is none, or its body cannot be decompressed."""
+    row = connection.execute(
+        "SELECT final_address, content_type, charset, etag, last_modified, body, fetched FROM fetched WHERE source = ?",
+        (_to_name_bytes(address),),
+    ).fetchone()
+    if row is None:
+        return None
+    *headers, body, fetched = row
+    final_address, content_type, charset, etag, last_modified = map(printable_line, headers)
+    decompressor = zlib.decompressobj()
+    try:
+        data = decompressor.decompress(body, LARGEST_BODY_BYTES)
+    except zlib.error:
+        return None
+    if not decompressor.eof:
+        return None
+    source = Source(printable_line(address), data, "url", None, fetched, final_address, content_type, charset)
+    return Response(source, etag, last_modified)
+
+
+def keep_response(
+    connection: sqlite3.Connection, address: str, response: Response, limit_bytes: int = RESPONSES_BYTES
+) -> None:
+    """Keep a response under the address that was requested.
+
+    If all responses together exceed the limit, those that were not opened for the longest time are deleted.
+    """
+    source = response.source
+    headers = (source.address, source.content_type, source.charset, response.etag, response.last_modified)
+    connection.execute(
+        "INSERT OR REPLACE INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (_to_name_bytes(address), *map(_storable, headers), zlib.compress(source.data), source.mtime or 0.0),
+    )
+    connection.execute(
+        "DELETE FROM fetched WHERE source IN (SELECT source FROM ("
+        "SELECT source, sum(size) OVER by_use AS total, row_number() OVER by_use AS number"
+        " FROM (SELECT fetched.source, length(body) AS size, max(fetched, coalesce(opened, 0.0)) AS used"
+        " FROM fetched LEFT JOIN name ON name.source = fetched.source)"
+        " WINDOW by_use AS (ORDER BY source = ?1 DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
+        ") WHERE total > ?2 AND number > ?3)",
+        (_to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
+    )
+
+
+# Values of columns
+
+
+def _storable(text: str) -> str:
+    """Replace lone surrogates, which SQLite does not accept."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _to_name_bytes(source: str) -> bytes:
+    """Return a source as bytes: the name of a file need not be UTF-8."""
+    return source.encode("utf-8", "surrogatepass")
+
+
+def _to_name(source: bytes) -> str:
+    """The inverse of `_to_name_bytes`."""
+    try:
+        return source.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:  # written by another program
+        return source.decode("utf-8", "replace")
+
+
+def _to_time(seconds: float) -> datetime:
+    """Return a time in UTC from the seconds since 1970."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):  # written by another program
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _to_label(text: str) -> str:
+    """Return a label that can be shown: one line, not too long."""
+    return _storable(printable_line(text)).strip()[:LONGEST_LABEL].rstrip()
+
+
+def _to_columns(anchor: Anchor) -> tuple[int, str, str, str]:
+    """Return an anchor as the columns start, exact, prefix and suffix."""
+    return anchor.start, _storable(anchor.exact), _storable(anchor.prefix), _storable(anchor.suffix)
+
+
+def _to_anchor(start: int, exact: str, prefix: str, suffix: str) -> Anchor:
+    """Return the anchor in four columns. `exact` is made printable, since it is shown.
+
+    The contexts stay as they are: they may begin or end inside a grapheme cluster.
+    """
+    return Anchor(max(start, 0), printable(exact), prefix, suffix)

@@ -1,0 +1,455 @@
+"""Rows of the library: works and their names, places, bookmarks, responses; and odd values in any of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readtui.ingest.source import Source
+from readtui.ingest.web.response import Response
+from readtui.library import tables
+from readtui.library.connection import in_memory
+from readtui.library.tables import (
+    LONGEST_LABEL,
+    RecentWork,
+    Work,
+    canonical_source,
+    digest,
+    drop_bookmark,
+    find_bookmarks,
+    find_place,
+    find_response,
+    find_work,
+    keep_bookmark,
+    keep_place,
+    keep_response,
+    keep_work,
+    move_bookmarks,
+    recent_works,
+    rename_bookmark,
+    restore_bookmark,
+)
+from readtui.marks.anchor import Anchor, anchor
+from readtui.marks.model import Bookmark, Place
+from readtui.span import Span
+from readtui.unicode.printable import is_printable, printable
+from tests.library.texts import WORDS, at
+
+WORK = Work(digest(WORDS), "/shelf/one.txt", "One")
+COPY = Work(WORK.digest, "/shelf/copy.txt", "One")
+OTHER = Work(digest("other"), "/shelf/other.txt", "Other")
+EDITED = digest(WORDS + " six")
+TWO, FOUR = anchor(WORDS, Span(4, 7)), anchor(WORDS, Span(14, 18))
+PLACE = Place(TWO, 0.25)
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    opened = in_memory()
+    opened.execute("PRAGMA foreign_keys = ON")
+    yield opened
+    opened.close()
+
+
+def mark(
+    connection: sqlite3.Connection, work: Work, anchor: Anchor, label: str, letter: str = "", seconds: float = 1
+) -> Bookmark:
+    work_id = keep_work(connection, work, at(seconds))
+    return keep_bookmark(connection, work_id, anchor, label, letter, at(seconds))
+
+
+def bookmarks(connection: sqlite3.Connection, work: Work = WORK) -> tuple[Bookmark, ...]:
+    return find_bookmarks(connection, find_work(connection, work))
+
+
+def labels(connection: sqlite3.Connection, work: Work = WORK) -> list[str]:
+    return [bookmark.label for bookmark in bookmarks(connection, work)]
+
+
+def put_place(connection: sqlite3.Connection, work: Work, place: Place = PLACE, seconds: float = 1) -> None:
+    keep_place(connection, keep_work(connection, work, at(seconds)), place, at(seconds))
+
+
+def place_of(connection: sqlite3.Connection, work: Work) -> Place | None:
+    return find_place(connection, find_work(connection, work))
+
+
+def recent_sources(connection: sqlite3.Connection, limit: int = 9) -> list[str]:
+    return [work.source for work in recent_works(connection, limit)]
+
+
+# Identity
+
+
+def test_a_digest_tells_texts_apart() -> None:
+    assert digest("a") != digest("b")
+    assert len(digest("\ud800")) == 32
+    long = "x" * (1 << 20)
+    assert digest(long + "y") == hashlib.blake2b(long.encode() + b"y", digest_size=16).hexdigest()
+
+
+def test_a_source_has_one_form(tmp_path: Path) -> None:
+    real = tmp_path / "real.txt"
+    real.write_text("x")
+    link = tmp_path / "link"
+    link.symlink_to(real)
+    dotted = tmp_path / "." / "real.txt"
+    assert canonical_source(str(link)) == canonical_source(str(dotted)) == os.path.realpath(real)
+    assert canonical_source("https://example.org/a#b") == "https://example.org/a"
+    assert canonical_source("-") == "-"
+
+
+# Works and places
+
+
+def test_nothing_is_known_at_first(connection: sqlite3.Connection) -> None:
+    assert find_work(connection, WORK) is None
+    assert (place_of(connection, WORK), recent_works(connection, 9)) == (None, ())
+    keep_work(connection, WORK, at(1))
+    assert place_of(connection, WORK) is None
+    assert recent_works(connection, 9) == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
+
+
+def test_the_same_text_is_known_under_another_name(connection: sqlite3.Connection) -> None:
+    put_place(connection, WORK)
+    moved = Work(WORK.digest, "/elsewhere/two.txt", "One")
+    assert place_of(connection, moved) == PLACE
+    keep_work(connection, moved, at(2))
+    assert recent_sources(connection) == ["/elsewhere/two.txt"]
+
+
+def test_a_changed_text_is_known_by_its_source(connection: sqlite3.Connection) -> None:
+    put_place(connection, WORK)
+    changed = Work(digest("another"), WORK.source, "One, revised")
+    assert place_of(connection, changed) == PLACE
+    keep_work(connection, changed, at(2))
+    assert [work.title for work in recent_works(connection, 9)] == ["One, revised"]
+    assert place_of(connection, changed) == PLACE
+
+
+def test_the_text_counts_more_than_the_source(connection: sqlite3.Connection) -> None:
+    put_place(connection, WORK)
+    put_place(connection, OTHER, Place(Anchor(0, "other", "", ""), 0.5), 2)
+    swapped = Work(WORK.digest, OTHER.source, "One")
+    assert place_of(connection, swapped) == PLACE
+    keep_work(connection, swapped, at(3))
+    assert [(work.source, work.title) for work in recent_works(connection, 9)] == [(OTHER.source, "One")]
+
+
+def test_texts_from_a_pipe_are_known_by_their_words_alone(connection: sqlite3.Connection) -> None:
+    piped = Work(digest("piped"), "-", "Piped")
+    put_place(connection, piped)
+    assert place_of(connection, piped) == PLACE
+    assert place_of(connection, Work(digest("other"), "-", "Other")) is None
+    assert recent_works(connection, 9) == ()
+
+
+def test_recent_works_come_newest_first(connection: sqlite3.Connection) -> None:
+    for number in range(4):
+        keep_work(connection, Work(digest(str(number)), f"/{number}", ""), at(number))
+    keep_work(connection, Work(digest("0"), "/0", ""), at(9))
+    assert recent_sources(connection, 3) == ["/0", "/3", "/2"]
+
+
+def test_rows_of_a_work_are_deleted_with_it(connection: sqlite3.Connection) -> None:
+    put_place(connection, WORK)
+    mark(connection, COPY, TWO, "two")
+    connection.execute("DELETE FROM work")
+    for work in (WORK, COPY):
+        assert (place_of(connection, work), bookmarks(connection, work)) == (None, ())
+    assert recent_works(connection, 9) == ()
+    keep_work(connection, WORK, at(2))
+    assert place_of(connection, WORK) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.tuples(*[st.text(st.characters(), max_size=8)] * 4))
+def test_any_name_title_and_words_can_be_kept(words: tuple[str, str, str, str]) -> None:
+    connection = in_memory()
+    source, title, exact, prefix = words
+    work = Work(digest(title), source, title)
+    put_place(connection, work, Place(Anchor(0, exact, prefix, ""), 0.0))
+    kept = place_of(connection, work)
+    assert kept is not None
+    assert kept.anchor.exact == printable(exact.encode("utf-8", "replace").decode())
+    assert recent_sources(connection, 1) == ([] if source == "-" else [source])
+    connection.close()
+
+
+def test_odd_values_that_another_program_wrote_to_a_work_are_made_harmless(connection: sqlite3.Connection) -> None:
+    put_place(connection, WORK)
+    connection.executescript(
+        "UPDATE work SET title = title || char(27) || ']0;x' || char(7) || char(0), last_opened = 9e300;"
+        " UPDATE name SET source = x'2fff'; UPDATE work SET digest = CAST(x'ff' AS TEXT);",
+    )
+    assert recent_works(connection, 1) == (RecentWork("/\ufffd", "One", 0.25, at(0)),)
+
+
+# The names of a work
+
+
+def open_in_turn(connection: sqlite3.Connection, *works: Work) -> None:
+    """Open works one after another, and bookmark the first."""
+    mark(connection, works[0], TWO, "marked")
+    for number, work in enumerate(works[1:], 2):
+        keep_work(connection, work, at(number))
+
+
+def test_a_text_that_was_opened_as_a_copy_and_then_changed_keeps_its_marks(connection: sqlite3.Connection) -> None:
+    open_in_turn(connection, WORK, COPY, Work(EDITED, WORK.source, "One"))
+    assert labels(connection, Work(EDITED, WORK.source, "One")) == ["marked"]
+    assert labels(connection, COPY) == ["marked"]
+
+
+def test_an_edited_copy_becomes_a_work_of_its_own_with_copies_of_the_bookmarks(connection: sqlite3.Connection) -> None:
+    one, two = Work(digest("same"), "/one", "Same"), Work(digest("same"), "/two", "Same")
+    keep_work(connection, one, at(1))
+    kept = mark(connection, one, TWO, "here")
+    keep_work(connection, two, at(2))
+    edited = Work(digest("edited"), "/two", "Edited")
+    keep_work(connection, edited, at(3))
+    (copied,) = bookmarks(connection, edited)
+    assert (copied.label, copied.anchor) == ("here", TWO)
+    assert copied.ident != kept.ident
+    drop_bookmark(connection, copied.ident)
+    assert bookmarks(connection, one) == (kept,)
+    assert sorted(recent_sources(connection)) == ["/one", "/two"]
+
+
+def test_a_work_is_listed_once_by_the_name_it_was_last_opened_by(connection: sqlite3.Connection) -> None:
+    open_in_turn(connection, WORK, COPY)
+    assert recent_sources(connection) == ["/shelf/copy.txt"]
+    keep_work(connection, WORK, at(9))
+    assert recent_sources(connection) == [WORK.source]
+
+
+def test_a_work_that_was_also_read_from_a_pipe_is_listed_by_its_name(connection: sqlite3.Connection) -> None:
+    open_in_turn(connection, WORK, Work(WORK.digest, "-", "One"))
+    assert recent_sources(connection) == [WORK.source]
+    assert labels(connection, Work(WORK.digest, "-", "")) == ["marked"]
+
+
+def test_a_name_belongs_to_the_work_whose_text_it_has_now(connection: sqlite3.Connection) -> None:
+    swapped = Work(OTHER.digest, WORK.source, "Other")
+    open_in_turn(connection, WORK, OTHER, swapped)
+    assert labels(connection, swapped) == []
+    assert recent_sources(connection) == [WORK.source]
+    assert labels(connection, Work(EDITED, WORK.source, "")) == []
+    assert labels(connection, Work(WORK.digest, "/elsewhere", "")) == ["marked"]
+
+
+# Bookmarks
+
+
+def test_bookmarks_come_in_the_order_of_the_text(connection: sqlite3.Connection) -> None:
+    mark(connection, WORK, FOUR, "later in the text", seconds=1)
+    mark(connection, WORK, TWO, "earlier in the text", seconds=2)
+    mark(connection, WORK, TWO, "earlier too", seconds=3)
+    assert labels(connection) == ["earlier in the text", "earlier too", "later in the text"]
+
+
+def test_each_work_has_its_own_bookmarks(connection: sqlite3.Connection) -> None:
+    mark(connection, WORK, TWO, "one's", "a")
+    mark(connection, OTHER, TWO, "the other's", "a")
+    assert (labels(connection), labels(connection, OTHER)) == (["one's"], ["the other's"])
+    assert labels(connection, Work(digest("unknown"), "/unknown", "")) == []
+
+
+def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(connection: sqlite3.Connection) -> None:
+    first = mark(connection, WORK, TWO, "here", "a")
+    other = mark(connection, WORK, TWO, "another letter", "b")
+    moved = mark(connection, WORK, FOUR, "there", "a", 2)
+    assert moved == Bookmark(first.ident, FOUR, "there", "a", at(2))
+    assert bookmarks(connection) == (other, moved)
+
+
+def test_bookmarks_without_a_letter_do_not_move_one_another(connection: sqlite3.Connection) -> None:
+    for label in ("one", "another"):
+        mark(connection, WORK, TWO, label)
+    assert labels(connection) == ["one", "another"]
+
+
+def test_a_bookmark_can_be_renamed(connection: sqlite3.Connection) -> None:
+    kept = mark(connection, WORK, TWO, "before")
+    assert rename_bookmark(connection, kept.ident, "after")
+    assert bookmarks(connection) == (kept._replace(label="after"),)
+    assert not rename_bookmark(connection, 7, "x")
+
+
+def test_the_number_of_a_dropped_bookmark_is_never_reused(connection: sqlite3.Connection) -> None:
+    dropped = mark(connection, WORK, TWO, "")
+    drop_bookmark(connection, dropped.ident)
+    drop_bookmark(connection, dropped.ident)
+    assert bookmarks(connection) == ()
+    assert mark(connection, WORK, TWO, "").ident > dropped.ident
+
+
+def test_a_dropped_bookmark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
+    dropped = mark(connection, WORK, TWO, "two", "a")
+    drop_bookmark(connection, dropped.ident)
+    other = mark(connection, WORK, FOUR, "four", seconds=2)
+    for _ in range(2):
+        restore(connection, dropped)
+        assert bookmarks(connection) == (dropped, other)
+
+
+def restore(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
+    restore_bookmark(connection, keep_work(connection, WORK, bookmark.made), bookmark)
+
+
+def test_a_restored_mark_takes_its_letter_back(connection: sqlite3.Connection) -> None:
+    dropped = mark(connection, WORK, TWO, "two", "a")
+    drop_bookmark(connection, dropped.ident)
+    mark(connection, WORK, FOUR, "four", "a", 2)
+    restore(connection, dropped)
+    assert bookmarks(connection) == (dropped,)
+
+
+def test_a_mark_that_moved_can_be_restored(connection: sqlite3.Connection) -> None:
+    before = mark(connection, WORK, TWO, "two", "a")
+    mark(connection, WORK, FOUR, "four", "a", 2)
+    restore(connection, before)
+    assert bookmarks(connection) == (before,)
+
+
+def test_a_bookmark_can_be_restored_in_a_work_that_was_deleted(connection: sqlite3.Connection) -> None:
+    dropped = mark(connection, WORK, TWO, "two")
+    connection.execute("DELETE FROM work")
+    assert bookmarks(connection) == ()
+    restore(connection, dropped)
+    assert bookmarks(connection) == (dropped,)
+
+
+def test_anchors_are_moved_together(connection: sqlite3.Connection) -> None:
+    one = mark(connection, WORK, TWO, "")
+    other = mark(connection, WORK, FOUR, "")
+    move_bookmarks(connection, [(one, FOUR), (other, TWO)])
+    assert bookmarks(connection) == (other._replace(anchor=TWO), one._replace(anchor=FOUR))
+
+
+def test_an_anchor_that_changed_since_it_was_read_is_not_moved(connection: sqlite3.Connection) -> None:
+    read = mark(connection, WORK, TWO, "", "a")
+    moved = mark(connection, WORK, FOUR, "", "a", 2)
+    move_bookmarks(connection, [(read, Anchor(0, "one", "", ""))])
+    assert bookmarks(connection) == (moved,)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=9))
+def test_any_label_and_words_can_be_kept_and_shown(label: str, words: str) -> None:
+    connection = in_memory()
+    kept = mark(connection, WORK, Anchor(0, words, words, words), label)
+    assert bookmarks(connection) == (kept,)
+    assert is_printable(kept.label + kept.anchor.exact)
+    assert "\n" not in kept.label
+    assert len(kept.label) <= LONGEST_LABEL
+    connection.close()
+
+
+def test_odd_values_that_another_program_wrote_to_a_bookmark_are_made_harmless(connection: sqlite3.Connection) -> None:
+    mark(connection, WORK, TWO, "two", "a")
+    escape = "char(27) || ']0;x' || char(7) || char(0)"
+    connection.execute(
+        f"UPDATE bookmark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
+        f" letter = 'a' || {escape}, made = 9e300"
+    )
+    assert bookmarks(connection) == (Bookmark(1, TWO._replace(start=0), "two", "a", at(0)),)
+
+
+# Responses
+
+ADDRESS = "https://example.org/a"
+
+
+def response(data: bytes = b"text", name: str = ADDRESS, when: float = 7.0) -> Response:
+    source = Source(name, data, "url", None, when, "https://example.org/b", "text/markdown", "utf-8")
+    return Response(source, '"7"', "Tue, 24 Nov 2026 12:00:00 GMT")
+
+
+def test_a_new_response_replaces_the_old_one(connection: sqlite3.Connection) -> None:
+    keep_response(connection, ADDRESS, response())
+    assert find_response(connection, ADDRESS) == response()
+    keep_response(connection, ADDRESS, response(b"another text", when=9.0))
+    assert find_response(connection, ADDRESS) == response(b"another text", when=9.0)
+    assert connection.execute("SELECT count(*) FROM fetched").fetchone() == (1,)
+    assert find_response(connection, "https://example.org/c") is None
+
+
+def test_a_body_is_compressed(connection: sqlite3.Connection) -> None:
+    keep_response(connection, ADDRESS, response(b"text " * 20_000))
+    (size,) = connection.execute("SELECT length(body) FROM fetched").fetchone()
+    assert size < 1_000
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=99), st.tuples(*[st.text(st.characters(), max_size=8)] * 5))
+def test_any_headers_of_a_server_can_be_kept_and_shown(data: bytes, words: tuple[str, str, str, str, str]) -> None:
+    connection = in_memory()
+    address, content_type, charset, etag, modified = words
+    source = Source(ADDRESS, data, "url", None, None, address, content_type, charset)
+    keep_response(connection, ADDRESS, Response(source, etag, modified))
+    kept = find_response(connection, ADDRESS)
+    assert kept is not None
+    assert (kept.source.data, kept.source.mtime) == (data, 0.0)
+    assert all(map(is_printable, (kept.source.address, kept.source.content_type, kept.etag, kept.last_modified)))
+    connection.close()
+
+
+@pytest.mark.parametrize("body", [b"not compressed", b"", zlib.compress(bytes(99))[:-3]])
+def test_a_body_that_cannot_be_decompressed_is_not_found(connection: sqlite3.Connection, body: bytes) -> None:
+    keep_response(connection, ADDRESS, response())
+    connection.execute("UPDATE fetched SET body = ?", (body,))
+    assert find_response(connection, ADDRESS) is None
+
+
+def test_a_body_that_decompresses_to_too_much_is_not_found(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_response(connection, ADDRESS, response(bytes(2_000)))
+    monkeypatch.setattr(tables, "LARGEST_BODY_BYTES", 1_000)
+    assert find_response(connection, ADDRESS) is None
+
+
+def keep_responses(connection: sqlite3.Connection, *hosts: str, limit_bytes: int = 3_000) -> None:
+    """Keep bodies of 1,000 bytes that cannot be compressed, one a second."""
+    for when, host in enumerate(hosts, 1):
+        address = f"https://{host}/"
+        keep_response(connection, address, response(os.urandom(960), address, float(when)), limit_bytes)
+
+
+def open_address(connection: sqlite3.Connection, host: str, opened: datetime) -> None:
+    keep_work(connection, Work(digest(host), f"https://{host}/", host), opened)
+
+
+def hosts_kept(connection: sqlite3.Connection) -> str:
+    rows = connection.execute("SELECT source FROM fetched ORDER BY source")
+    return " ".join(row[0].decode().removeprefix("https://").rstrip("/") for row in rows)
+
+
+def test_beyond_the_limit_the_oldest_responses_are_deleted(connection: sqlite3.Connection) -> None:
+    keep_responses(connection, "a", "b", "c", "d", "e")
+    assert hosts_kept(connection) == "c d e"
+
+
+def test_a_response_that_was_opened_recently_is_not_old(connection: sqlite3.Connection) -> None:
+    keep_responses(connection, "a", "b", "c")
+    open_address(connection, "a", at(50))
+    keep_responses(connection, "d")
+    assert hosts_kept(connection) == "a c d"
+
+
+def test_the_newest_response_and_the_one_read_last_are_kept_whatever_their_size(connection: sqlite3.Connection) -> None:
+    keep_responses(connection, "a", "b", limit_bytes=10)
+    assert hosts_kept(connection) == "a b"
+    open_address(connection, "a", at(50))
+    keep_responses(connection, "c", limit_bytes=10)
+    assert hosts_kept(connection) == "a c"

@@ -1,0 +1,62 @@
+"""Checks of a library that a program left behind: opened as at the next start, and by SQLite's own checks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from readtui.errors import ReadtuiError
+from readtui.library.connection import connect
+from readtui.library.tables import find_bookmarks, find_work
+from readtui.marks.model import Bookmark
+from tests.torture.outcome import Text
+
+
+def bookmarks_in(path: Path, texts: Iterable[Text], faults: Counter[str]) -> list[Bookmark]:
+    """Open the library as readtui does, and return the bookmarks of these texts; count the faults that it shows."""
+    try:
+        connection, obstacle = connect(path)
+    except ReadtuiError as error:
+        faults[f"refused ({error.what})"] += 1
+        return []
+    try:
+        if obstacle:
+            faults[f"not writable ({obstacle})"] += 1
+        works = [find_work(connection, text.work) for text in texts]
+        return [bookmark for work in works for bookmark in find_bookmarks(connection, work)]
+    finally:
+        connection.close()
+        faults.update(damage(path))
+
+
+def damage(path: Path) -> list[str]:
+    """Return what SQLite's integrity checks find wrong with the file."""
+    connection = sqlite3.connect(path)
+    try:
+        messages = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [f"broken ({error})"]
+    finally:
+        connection.close()
+    return [f"broken ({message})" for message in messages if message != "ok"] + ["broken (orphans)"] * bool(orphans)
+
+
+def check_kept(
+    found: list[Bookmark], acknowledged: dict[int, str], known: set[int], most_unacknowledged: int
+) -> Counter[str]:
+    """Count the faults in the bookmarks that were found.
+
+    `acknowledged` maps the id of each acknowledged bookmark to its writer, with whose name the label begins. Of the
+    others that are not `known` from before, at most `most_unacknowledged` may be there: committed, but not yet
+    acknowledged.
+    """
+    labels = {bookmark.ident: bookmark.label for bookmark in found}
+    faults: Counter[str] = Counter()
+    faults["lost"] = sum(ident not in labels for ident in acknowledged)
+    faults["another's"] = sum(not labels.get(ident, who).startswith(who) for ident, who in acknowledged.items())
+    faults["doubled"] = len(found) - len({bookmark.label for bookmark in found})
+    faults["not acknowledged"] = max(len(labels.keys() - acknowledged.keys() - known) - most_unacknowledged, 0)
+    return +faults
