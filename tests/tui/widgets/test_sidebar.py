@@ -42,7 +42,7 @@ async def test_only_sections_that_take_some_minutes_say_so() -> None:
     )
     async with opened(builder.build()) as (app, _):
         rows = [row.rstrip(" │") for row in sidebar_rows(app)[2:5]]
-        assert rows == [" Part One", "▌  The night           2 m", "   The long morning"]
+        assert rows == [" Part One", "▌  The night         2 min", "   The long morning"]
 
 
 async def test_a_click_below_the_sections_or_on_the_heading_goes_nowhere() -> None:
@@ -123,7 +123,7 @@ async def test_the_filter_is_taken_back_letter_by_letter_and_told_when_nothing_h
         await pilot.press("tab")
         assert "Type to filter" in screen_text(app)
         await typed(pilot, "zq")
-        assert "no section has these" in screen_text(app)
+        assert " No matches" in screen_text(app)
         await pilot.press("enter", "left")
         await pilot.pause()
         assert app.focused is app.reader.sidebar

@@ -1,4 +1,4 @@
-"""The reader's marks below the sections: bookmarks and marks in reading order, with their words."""
+"""The list of the reader's marks below the sections: bookmarks and lettered marks, in the order of the text."""
 
 from __future__ import annotations
 
@@ -19,14 +19,11 @@ from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
 HEAD_ROWS = 1
-"""The heading above the marks."""
+"""Rows above the marks: their heading."""
 
 
 class MarkList(Widget, can_focus=True):
-    """Marks with where in the text they stand; those whose words are gone come last, and say so.
-
-    Its bindings go there, delete, rename, and bring the last one back.
-    """
+    """Marks with their position in percent; those whose text is no longer in the document are "lost", and last."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(MARKS)
     ALLOW_SELECT = False
@@ -40,33 +37,33 @@ class MarkList(Widget, can_focus=True):
             self.found = found
 
     class DeleteRequested(Message):
-        """The reader does not want this mark any more."""
+        """The reader wants to delete this mark."""
 
         def __init__(self, found: Found) -> None:
             super().__init__()
             self.found = found
 
     class RenameRequested(Message):
-        """The reader wants to name this mark otherwise."""
+        """The reader wants to rename this mark."""
 
         def __init__(self, found: Found) -> None:
             super().__init__()
             self.found = found
 
     class RestoreRequested(Message):
-        """The reader wants the mark back that was deleted last."""
+        """The reader wants to restore the mark that was deleted last."""
 
     class MarksExited(Message):
-        """The reader wants to go back to the text."""
+        """The reader wants to return to the text."""
 
     class MovedAbove(Message):
-        """The reader goes up, beyond the first mark."""
+        """The reader moved up past the first mark."""
 
     def __init__(self, theme_styles: ThemeStyles, *, ident: str = "marks") -> None:
         super().__init__(id=ident)
         self.theme_styles = theme_styles
         self.on_right = False
-        self._length = 1
+        self._text_length = 1
         self._marks: Sequence[Found] = ()
         self._cursor = 0
         self._first = 0
@@ -76,25 +73,25 @@ class MarkList(Widget, can_focus=True):
     def show(self, reading: Reading) -> None:
         """Show the marks of a reading."""
         if reading.marks is not self._marks:
-            before, self._marks = self.present, reading.marks
-            self._length = max(len(reading.document.text), 1)
+            before, self._marks = self.current, reading.marks
+            self._text_length = max(len(reading.document.text), 1)
             idents = [found.bookmark.ident for found in self._marks]
             if before is not None and before.bookmark.ident in idents:
                 self._cursor = idents.index(before.bookmark.ident)
             self._move(0)
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
     @property
-    def present(self) -> Found | None:
-        """The mark that the keys act on."""
+    def current(self) -> Found | None:
+        """The mark at the cursor, which the keys act on."""
         return self._marks[self._cursor] if self._cursor < len(self._marks) else None
 
     def _move(self, step: int) -> None:
-        """Go down so many marks, and keep them in view."""
+        """Move the cursor down `step` marks (up if negative), and scroll to it."""
         rows = max(self.size.height - HEAD_ROWS, 1)
         self._cursor = min(max(self._cursor + step, 0), max(len(self._marks) - 1, 0))
         self._first = min(max(self._first, self._cursor - rows + 1), self._cursor)
@@ -118,7 +115,7 @@ class MarkList(Widget, can_focus=True):
         if y < HEAD_ROWS:
             strip = row([(shortened(" Marks", cells), "sidebar_title")], self.theme_styles, cells, "sidebar")
         elif place >= len(self._marks):
-            words = " nothing is marked" if not self._marks and y == HEAD_ROWS else ""
+            words = " No bookmarks yet" if not self._marks and y == HEAD_ROWS else ""
             strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
         else:
             strip = self._mark(place, cells)
@@ -126,15 +123,16 @@ class MarkList(Widget, can_focus=True):
 
     def _mark(self, place: int, cells: int) -> Strip:
         bookmark, span = self._marks[place]
-        chosen = self.has_focus and place == self._cursor
-        look, dim = ("sidebar_current", "sidebar_current") if chosen else ("sidebar", "sidebar_dim")
-        note = f"{100 * span.start // self._length} %" if span is not None else "lost"
+        has_cursor = self.has_focus and place == self._cursor
+        role, dim_role = ("sidebar_current", "sidebar_current") if has_cursor else ("sidebar", "sidebar_dim")
+        note = f"{100 * span.start // self._text_length} %" if span is not None else "lost"
         sign = f" {bookmark.letter or BOOKMARK} "
         label = shortened(bookmark.label, cells - width(sign) - width(note) - 2)
         gap = " " * max(cells - width(sign) - width(label) - width(note) - 1, 0)
-        sign_look = look if chosen else "sidebar_title"
-        words_look = look if span is not None else dim
-        return row([(sign, sign_look), (label + gap, words_look), (f"{note} ", dim)], self.theme_styles, cells, look)
+        sign_role = role if has_cursor else "sidebar_title"
+        label_role = role if span is not None else dim_role
+        parts = [(sign, sign_role), (label + gap, label_role), (f"{note} ", dim_role)]
+        return row(parts, self.theme_styles, cells, role)
 
     # Keys and the mouse
 
@@ -153,15 +151,15 @@ class MarkList(Widget, can_focus=True):
         event.stop()
 
     def action_go(self) -> None:
-        if (found := self.present) is not None:
+        if (found := self.current) is not None:
             self.post_message(self.MarkChosen(found))
 
     def action_delete(self) -> None:
-        if (found := self.present) is not None:
+        if (found := self.current) is not None:
             self.post_message(self.DeleteRequested(found))
 
     def action_rename(self) -> None:
-        if (found := self.present) is not None:
+        if (found := self.current) is not None:
             self.post_message(self.RenameRequested(found))
 
     def action_restore(self) -> None:

@@ -1,4 +1,4 @@
-"""A small window over the page, in which a note is read where its link stands."""
+"""A small window over the page that shows a note beside the link to it."""
 
 from __future__ import annotations
 
@@ -17,29 +17,32 @@ from readtui.typeset.line import Line, offset_at
 from readtui.unicode.width import width
 
 FRAME_ROWS = 2
-"""Rows above and below the note."""
+"""Rows of the frame: one above and one below the note."""
 
 FRAME_CELLS = 4
-"""Cells at both sides of the note."""
+"""Cells of the frame and its padding: two at each side of the note."""
 
 LEAST_ROWS = 3
-"""Rows below which a window is of no use: then it may cover its link."""
+"""Least height of a useful window. It covers its link only if no side of the link has this many rows."""
 
 WHEEL_ROWS = 3
-"""As on the page."""
+"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 
 class NotePlacement(NamedTuple):
-    """Where a window stands: its first row, and how many it has."""
+    """The first row of a window on the page, and its height."""
 
     top: int
     rows: int
 
 
 def note_placement(rows: int, link: tuple[int, int], height: int) -> NotePlacement:
-    """Where a window that wants so many rows stands on a page `height` high: below the rows of its link (the first and
-    the last), else above them, else where there is more room; only where there is none, over them. It has two thirds of
-    the page at most: the text remains in sight."""
+    """Return where a window of `rows` rows is placed on a page of `height` rows.
+
+    It goes below `link` (its first and last row); if it does not fit there, above it; if it fits at neither side, where
+    there are more rows. If there are fewer than `LEAST_ROWS` at both sides, it covers the link. It is never higher than
+    two thirds of the page, so that some of the text stays visible.
+    """
     rows = min(rows, max(height * 2 // 3, LEAST_ROWS))
     above, below = link[0], height - link[1] - 1
     if rows <= below or (below >= above and below >= LEAST_ROWS):
@@ -50,13 +53,13 @@ def note_placement(rows: int, link: tuple[int, int], height: int) -> NotePlaceme
 
 
 class NoteWindow(Widget):
-    """The window. It scrolls what does not fit; `ways` are its keys, each with what it does."""
+    """A framed window that scrolls its note. The lower edge of the frame shows keys with their labels."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "NoteWindow { layer: above; position: absolute; display: none; }"
 
     class NoteClicked(Message):
-        """The mouse was pressed at a place of the note; None if at none."""
+        """The window was clicked at an offset of the note; None if outside its text."""
 
         def __init__(self, offset: Offset | None) -> None:
             super().__init__()
@@ -66,54 +69,54 @@ class NoteWindow(Widget):
         super().__init__(id=ident)
         self.theme_styles = theme_styles
         self.lines: Sequence[Line] = ()
-        self.first = 0  # the row at the top
+        self.first_row = 0
         self._title = ""
-        self._ways: Sequence[tuple[str, str]] = ()
+        self._keys: Sequence[tuple[str, str]] = ()
         self._overlays: Callable[[Span], tuple[Overlay, ...]] = lambda span: ()
 
-    def show(self, title: str, lines: Sequence[Line], ways: Sequence[tuple[str, str]]) -> None:
-        """Show a note."""
-        self._title, self.lines, self._ways, self.first = title, lines, ways, 0
+    def show(self, title: str, lines: Sequence[Line], keys: Sequence[tuple[str, str]]) -> None:
+        """Show a note from its first row on."""
+        self._title, self.lines, self._keys, self.first_row = title, lines, keys, 0
         self.refresh()
 
     def set_overlays(self, overlays: Callable[[Span], tuple[Overlay, ...]]) -> None:
-        """Where the window asks what is shown in another look."""
+        """Set the function that returns the overlays of a span."""
         self._overlays = overlays
         self.refresh()
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
     @property
     def wanted_size(self) -> tuple[int, int]:
-        """The cells and rows that it takes to show all of the note."""
+        """The cells and rows in which the whole note is visible."""
         cells = max((_cells(line) for line in self.lines), default=0)
-        return max(cells, width(self._title) + 2, width(self._told(200))) + FRAME_CELLS, len(self.lines) + FRAME_ROWS
+        return max(cells, width(self._title) + 2, width(self._footer(200))) + FRAME_CELLS, len(self.lines) + FRAME_ROWS
 
-    def place(self, x: int, at: NotePlacement, cells: int) -> None:
-        """Stand there, so wide."""
-        self.styles.offset = (x, at.top)
-        self.styles.width, self.styles.height = max(cells, 1), max(at.rows, 1)
+    def place(self, x: int, placement: NotePlacement, cells: int) -> None:
+        """Move the window to a column and a placement, and make it this wide."""
+        self.styles.offset = (x, placement.top)
+        self.styles.width, self.styles.height = max(cells, 1), max(placement.rows, 1)
         self.scroll_by(0)
 
     @property
     def visible_rows(self) -> int:
-        """Rows of the note that are in sight."""
+        """The number of rows of the note that are visible."""
         height = self.styles.height
         return max(int(height.value if height is not None else 0) - FRAME_ROWS, 1)
 
     def scroll_by(self, rows: int) -> None:
-        """Scroll by so many rows, as far as there are any."""
-        self.first = min(max(self.first + rows, 0), max(len(self.lines) - self.visible_rows, 0))
+        """Scroll down by `rows` (up if negative), but not past the ends."""
+        self.first_row = min(max(self.first_row + rows, 0), max(len(self.lines) - self.visible_rows, 0))
         self.refresh()
 
     def reveal(self, offset: Offset) -> None:
-        """Bring a place of the note into sight."""
-        place = next((index for index, line in enumerate(self.lines) if offset in line.span), self.first)
-        if not self.first <= place < self.first + self.visible_rows:
-            self.first = place
+        """Scroll so that an offset of the note is visible."""
+        place = next((index for index, line in enumerate(self.lines) if offset in line.span), self.first_row)
+        if not self.first_row <= place < self.first_row + self.visible_rows:
+            self.first_row = place
             self.scroll_by(0)
 
     # Painting
@@ -124,34 +127,31 @@ class NoteWindow(Widget):
         if y == 0:
             return self._edge("╭", f" {shortened(self._title, inside)} " if self._title else "", "label", "╮")
         if y == last:
-            told = shortened(self._told(inside - 2), inside - 2)
-            return self._edge("╰", f" {told} " if told else "", "meta", "╯")
-        place = self.first + y - 1
-        left, right = (
-            row([("│ ", "frame")], self.theme_styles, 2, "body"),
-            row([(" │", "frame")], self.theme_styles, 2, "body"),
-        )
+            footer = shortened(self._footer(inside - 2), inside - 2)
+            return self._edge("╰", f" {footer} " if footer else "", "meta", "╯")
+        styles = self.theme_styles
+        left, right = row([("│ ", "frame")], styles, 2, "body"), row([(" │", "frame")], styles, 2, "body")
+        place = self.first_row + y - 1
         if place >= len(self.lines):
             middle = Strip([])
         else:
             line = self.lines[place]
-            middle = Strip(segments(line.runs, self.theme_styles, self._overlays(line.span) if line.span else ()))
-        return Strip.join([left, middle.adjust_cell_length(inside, self.theme_styles.background), right]).crop(0, cells)
+            middle = Strip(segments(line.runs, styles, self._overlays(line.span) if line.span else ()))
+        return Strip.join([left, middle.adjust_cell_length(inside, styles.background), right]).crop(0, cells)
 
     def _edge(self, left: str, words: str, role: str, right: str) -> Strip:
         cells = self.size.width
         line = "─" * max(cells - width(words) - 3, 0)
-        return row(
-            [(f"{left}─", "frame"), (words, role), (f"{line}{right}", "frame")], self.theme_styles, cells, "body"
-        )
+        parts = [(f"{left}─", "frame"), (words, role), (f"{line}{right}", "frame")]
+        return row(parts, self.theme_styles, cells, "body")
 
-    def _told(self, cells: int) -> str:
-        """How much is below, and as many of the keys as there is room for."""
-        below = len(self.lines) - self.first - self.visible_rows
+    def _footer(self, cells: int) -> str:
+        """The number of rows below, and as many keys as fit in `cells`."""
+        below = len(self.lines) - self.first_row - self.visible_rows
         parts = [f"↓ {below} more"] if below > 0 and self.is_attached else []
-        for key, says in self._ways:
-            if key and width(" · ".join([*parts, f"{key} {says}"])) <= cells:
-                parts.append(f"{key} {says}")
+        for key, label in self._keys:
+            if key and width(" · ".join([*parts, f"{key} {label}"])) <= cells:
+                parts.append(f"{key} {label}")
         return " · ".join(parts)
 
     # The mouse
@@ -166,7 +166,7 @@ class NoteWindow(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        place = self.first + event.y - 1
+        place = self.first_row + event.y - 1
         inside = 0 < event.y < self.size.height - 1 and place < len(self.lines)
         self.post_message(self.NoteClicked(offset_at(self.lines[place], event.x - 2) if inside else None))
 

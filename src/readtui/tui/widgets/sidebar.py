@@ -1,4 +1,4 @@
-"""The sidebar: the document's sections as a tree that follows the reading."""
+"""The sidebar: a tree of the document's sections, in which the current one is marked."""
 
 from __future__ import annotations
 
@@ -17,40 +17,43 @@ from readtui.span import Span
 from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
-ROOMY = 26
-"""Cells from which the levels of the tree are two cells apart."""
+WIDE = 26
+"""Width in cells from which each level of the tree is indented by two cells instead of one."""
 
 HEAD_ROWS = 2
-"""The heading and a blank row above the sections."""
+"""Rows above the sections: a heading and a blank row."""
 
-WORTH_SAYING = 2
-"""Minutes from which on a section says how many it takes: a column of ones would only shorten the headings."""
+LEAST_MINUTES = 2
+"""Reading time in minutes from which a section shows it: a column of ones would only shorten the titles."""
+
+WHEEL_ROWS = 3
+"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 
 class Sidebar(Widget, can_focus=True):
-    """Sections with their minutes, or while a search is on with their count of matches.
+    """Sections with their reading time, or with their number of matches during a search.
 
-    Typing filters them, the arrows move and fold, Enter goes there, Escape leads back to the text.
+    Typing filters the sections, the arrow keys move and fold, Enter goes to a section, Escape returns to the text.
     """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sidebar { dock: left; height: 1fr; width: 28; } Sidebar.-right { dock: right; }"
 
     class SectionChosen(Message):
-        """The reader wants to go to the section of that index."""
+        """The reader wants to go to the section with this index."""
 
         def __init__(self, section: int) -> None:
             super().__init__()
             self.section = section
 
     class SectionsExited(Message):
-        """The reader wants to go back to the text."""
+        """The reader wants to return to the text."""
 
     class MovedBelow(Message):
-        """The reader goes down, beyond the last section."""
+        """The reader moved down past the last section."""
 
     class EdgeDragged(Message):
-        """The edge was pulled: the sidebar should be so many cells wide."""
+        """The edge was dragged: the sidebar should be this many cells wide."""
 
         def __init__(self, cells: int) -> None:
             super().__init__()
@@ -63,15 +66,15 @@ class Sidebar(Widget, can_focus=True):
         self._reading: Reading | None = None
         self._folded: set[int] = set()
         self._filter = ""
-        self._visible: list[int] = []
+        self._visible: list[int] = []  # indices of sections, without folded and filtered ones
         self._cursor = 0  # an index into `_visible`
         self._first = 0  # the first of `_visible` on the screen
-        self._pulling = False
+        self._dragging = False
 
     # What is shown
 
     def show(self, reading: Reading) -> None:
-        """Follow the reading: its sections, the present one, its matches."""
+        """Show the sections of a reading, the current one, and the matches."""
         before, self._reading = self._reading, reading
         if before is None or before.document is not reading.document:
             self._folded.clear()
@@ -80,14 +83,14 @@ class Sidebar(Widget, can_focus=True):
         if before is None or before.hits is not reading.hits:
             self.refresh()
         if before is None or before.current_section != reading.current_section:
-            self._tell_section(before, reading)
+            self._show_current(before, reading)
 
-    def _tell_section(self, before: Reading | None, reading: Reading) -> None:
-        """Mark another section as the present one: two rows change, unless the tree has to move for it."""
+    def _show_current(self, before: Reading | None, reading: Reading) -> None:
+        """Mark another section as the current one. Only two rows are painted, unless the tree has to scroll."""
         first = self._first
         if not self.has_focus:
             self._cursor = self._row_of(reading.current_section)
-            self._follow(by_jumps=True)
+            self._scroll_to_cursor(in_steps=True)
         if before is None or self._first != first:
             self.refresh()
             return
@@ -97,13 +100,13 @@ class Sidebar(Widget, can_focus=True):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Paint with the styles of another theme."""
         self.theme_styles = theme_styles
         self.refresh()
 
     @property
     def sections(self) -> Sequence[Section]:
-        """The sections of the document that is read."""
+        """The sections of the document."""
         return self._reading.document.sections if self._reading else ()
 
     def _refilter(self) -> None:
@@ -124,29 +127,29 @@ class Sidebar(Widget, can_focus=True):
                 hidden_below = section.depth if index in self._folded else None
                 self._visible.append(index)
         self._cursor = min(self._cursor, max(len(self._visible) - 1, 0))
-        self._follow()
+        self._scroll_to_cursor()
         self.refresh()
 
     def _row_of(self, section: int) -> int:
-        """The visible row of a section, or of the one it is folded into."""
+        """The index in `_visible` of a section, or of the one it is folded into."""
         rows = [place for place, index in enumerate(self._visible) if index <= section]
         return rows[-1] if rows else 0
 
-    def _follow(self, *, by_jumps: bool = False) -> None:
-        """Bring the cursor into view; `by_jumps`, so that not every step of the reading moves all rows."""
+    def _scroll_to_cursor(self, *, in_steps: bool = False) -> None:
+        """Scroll to the cursor; with `in_steps` further than needed, so that not each new section moves all rows."""
         rows = max(self.size.height - HEAD_ROWS, 1)
-        aside = rows // 3 if by_jumps else 0
+        extra = rows // 3 if in_steps else 0
         if self._cursor < self._first:
-            self._first = max(self._cursor - aside, 0)
+            self._first = max(self._cursor - extra, 0)
         elif self._cursor >= self._first + rows:
-            self._first = self._cursor - rows + 1 + 2 * aside
+            self._first = self._cursor - rows + 1 + 2 * extra
         self._first = min(self._first, max(len(self._visible) - rows, 0))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._first = 0  # what was in view at another height says nothing
+        self._first = 0  # the scroll position for another height is of no use
         if self._reading and not self.has_focus:
             self._cursor = self._row_of(self._reading.current_section)
-        self._follow(by_jumps=True)
+        self._scroll_to_cursor(in_steps=True)
         self.refresh()
 
     def on_focus(self) -> None:
@@ -158,7 +161,7 @@ class Sidebar(Widget, can_focus=True):
             self._refilter()
         if self._reading:
             self._cursor = self._row_of(self._reading.current_section)
-            self._follow()
+            self._scroll_to_cursor()
         self.refresh()
 
     # Painting
@@ -168,7 +171,7 @@ class Sidebar(Widget, can_focus=True):
         if y == 0:
             strip = self._head(cells)
         elif y < HEAD_ROWS or self._first + y - HEAD_ROWS >= len(self._visible):
-            words = " no section has these words" if self._filter and not self._visible and y == HEAD_ROWS else ""
+            words = " No matches" if self._filter and not self._visible and y == HEAD_ROWS else ""
             strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
         else:
             strip = self._section(self._first + y - HEAD_ROWS, cells)
@@ -187,26 +190,26 @@ class Sidebar(Widget, can_focus=True):
         assert self._reading is not None
         index = self._visible[place]
         section = self.sections[index]
-        present = index == self._reading.current_section or (
+        is_current = index == self._reading.current_section or (
             index in self._folded and self._row_of(self._reading.current_section) == place
         )
-        chosen = self.has_focus and place == self._cursor
-        look = "sidebar_current" if chosen or (present and not self.has_focus) else "sidebar"
-        note, note_look = self._note(index)
-        if look == "sidebar_current":
-            note_look = look
-        sign = "▌" if present else "›" if chosen else " "
+        has_cursor = self.has_focus and place == self._cursor
+        role = "sidebar_current" if has_cursor or (is_current and not self.has_focus) else "sidebar"
+        note, note_role = self._note(index)
+        if role == "sidebar_current":
+            note_role = role
+        sign = "▌" if is_current else "›" if has_cursor else " "
         fold = "▸ " if index in self._folded else ""
-        step = 1 if cells < ROOMY else 2
+        step = 1 if cells < WIDE else 2
         indent = " " * (step * min(section.depth - 1, 4)) if not self._filter else ""
-        room = cells - 2 - len(indent) - len(fold) - (len(note) + 1 if note else 0)
-        title = shortened(section.title, room)
+        title_cells = cells - 2 - len(indent) - len(fold) - (len(note) + 1 if note else 0)
+        title = shortened(section.title, title_cells)
         words = f"{sign}{indent}{fold}{title}"
         gap = " " * max(cells - width(words) - len(note) - 1, 0)
-        return row([(words + gap, look), (note + " ", note_look)], self.theme_styles, cells, look)
+        return row([(words + gap, role), (note + " ", note_role)], self.theme_styles, cells, role)
 
     def _note(self, index: int) -> tuple[str, str]:
-        """What stands at the row's right: matches while searching, else the minutes of a section that takes some."""
+        """The note at the right and its role: the number of matches during a search, else the reading time."""
         assert self._reading is not None
         if self._reading.hits is not None and len(self._reading.hits):
             count = self._reading.hit_count_in_section(index, with_subsections=index in self._folded)
@@ -214,13 +217,13 @@ class Sidebar(Widget, can_focus=True):
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
             span = Span(span.start, min(span.end, self.sections[index + 1].span.start))
-        length = reading_minutes(self._reading.document, span)
-        return (format_minutes(length).replace(" min", " m") if length >= WORTH_SAYING else ""), "sidebar_dim"
+        minutes = reading_minutes(self._reading.document, span)
+        return (format_minutes(minutes) if minutes >= LEAST_MINUTES else ""), "sidebar_dim"
 
     # Keys and the mouse
 
     def on_key(self, event: events.Key) -> None:
-        if self._moved_by(event.key) or self._folded_by(event.key):
+        if self._move_by_key(event.key) or self._fold_by_key(event.key):
             event.stop()
             return
         if event.key == "enter" and self._visible:
@@ -241,7 +244,7 @@ class Sidebar(Widget, can_focus=True):
             return
         event.stop()
 
-    def _moved_by(self, key: str) -> bool:
+    def _move_by_key(self, key: str) -> bool:
         rows = max(self.size.height - HEAD_ROWS, 1)
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": rows, "pageup": -rows}
         ends = {"home": -len(self._visible), "end": len(self._visible)}
@@ -251,21 +254,21 @@ class Sidebar(Widget, can_focus=True):
         if step == 1 and self._cursor >= len(self._visible) - 1:
             self.post_message(self.MovedBelow())
         self._cursor = min(max(self._cursor + step, 0), max(len(self._visible) - 1, 0))
-        self._follow()
+        self._scroll_to_cursor()
         self.refresh()
         return True
 
-    def _folded_by(self, key: str) -> bool:
+    def _fold_by_key(self, key: str) -> bool:
         if key not in ("left", "right") or self._filter or not self._visible:
             return False
         index = self._visible[self._cursor]
         depth = self.sections[index].depth
-        has_more = index + 1 < len(self.sections) and self.sections[index + 1].depth > depth
+        has_subsections = index + 1 < len(self.sections) and self.sections[index + 1].depth > depth
         if key == "right":
             self._folded.discard(index)
-        elif has_more and index not in self._folded:
+        elif has_subsections and index not in self._folded:
             self._folded.add(index)
-        else:  # to the section that this one belongs to
+        else:  # to the parent section
             above = [place for place in range(self._cursor) if self.sections[self._visible[place]].depth < depth]
             self._cursor = above[-1] if above else self._cursor
         self._refilter()
@@ -273,12 +276,12 @@ class Sidebar(Widget, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._first = min(self._first + 3, max(len(self._visible) - (self.size.height - HEAD_ROWS), 0))
+        self._first = min(self._first + WHEEL_ROWS, max(len(self._visible) - (self.size.height - HEAD_ROWS), 0))
         self.refresh()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._first = max(self._first - 3, 0)
+        self._first = max(self._first - WHEEL_ROWS, 0)
         self.refresh()
 
     def _on_edge(self, x: int) -> bool:
@@ -287,15 +290,15 @@ class Sidebar(Widget, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()
         if self._on_edge(event.x):
-            self._pulling = True
+            self._dragging = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._pulling:
+        if self._dragging:
             self.post_message(self.EdgeDragged(self.size.width - event.x if self.on_right else event.x + 1))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        self._pulling = False
+        self._dragging = False
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
