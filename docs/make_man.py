@@ -8,7 +8,7 @@ from pathlib import Path
 
 from readtui import __version__
 from readtui.cli.options import parser
-from readtui.tui.actions import ACTIONS, GROUPS, keys_of
+from readtui.tui.actions import ACTIONS, GROUPS, key_labels
 
 PAGE = Path(__file__).parent.parent / "man" / "readtui.1"
 
@@ -176,7 +176,7 @@ def keys() -> str:
         for binding in ACTIONS:
             ident = binding.id or ""
             if ident.partition(".")[0] == group:
-                shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in keys_of(ident, {}))
+                shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in key_labels(ident, {}))
                 rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(binding.description)}")
     return "\n".join(rows)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readtui.cli.main import run
-from readtui.tui.actions import ACTIONS, keys_of
+from readtui.tui.actions import ACTIONS, key_labels
 
 ROOT = Path(__file__).parent.parent
 
@@ -77,7 +77,7 @@ def test_every_local_link_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "articles/welcome.md"])
 def test_every_key_in_the_docs_is_bound(page: str) -> None:
-    bound = {key for binding in ACTIONS for key in keys_of(binding.id or "", {})}
+    bound = {key for binding in ACTIONS for key in key_labels(binding.id or "", {})}
 
     named = set(re.findall(r"`([^\s\w`]|[A-Za-z])`", (ROOT / page).read_text(encoding="utf-8")))
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from readtui.errors import SettingsError
-from readtui.tui.actions import ACTIONS, APART, GROUPS, keys_of, shown_key
+from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_label, key_labels
 from readtui.tui.keymap import PRESETS, keymap
 
 SHARED = {"K", "c"}
@@ -24,11 +24,13 @@ def test_every_action_has_an_id_of_its_own_in_a_group_that_is_told() -> None:
 def test_no_key_of_a_preset_does_two_things_and_next_to_every_action_keeps_a_key(preset: str) -> None:
     keys = keymap(preset, (), {})
     idents = [binding.id or "" for binding in ACTIONS]
-    for mode in (*APART, None):
-        mine = [ident for ident in idents if (group if (group := ident.partition(".")[0]) in APART else None) == mode]
-        counts = Counter(key for ident in mine for key in keys_of(ident, keys))
+    for mode in (*MODAL_GROUPS, None):
+        mine = [
+            ident for ident in idents if (group if (group := ident.partition(".")[0]) in MODAL_GROUPS else None) == mode
+        ]
+        counts = Counter(key for ident in mine for key in key_labels(ident, keys))
         assert {key for key, count in counts.items() if count > 1} <= SHARED
-    keyless = {binding.id for binding in ACTIONS if not keys_of(binding.id or "", keys)}
+    keyless = {binding.id for binding in ACTIONS if not key_labels(binding.id or "", keys)}
     assert keyless <= {"view.sidebar_narrower", "view.sidebar_wider"}  # less has < and > for the ends
 
 
@@ -41,12 +43,12 @@ def test_a_key_of_the_readers_own_is_taken_from_the_action_that_had_it() -> None
     keys = keymap("default", (("search.open", "n,ctrl+f"),), {})
     assert keys["search.open"] == "n,ctrl+f"
     assert "n" not in keys["search.next"].split(",")
-    assert keys_of("page.page_down", keys) == ["Space", "f", "PgDn"]
+    assert key_labels("page.page_down", keys) == ["Space", "f", "PgDn"]
 
 
 def test_the_readers_own_keys_outdo_the_preset() -> None:
-    assert keys_of("article.edit", keymap("less", (("article.edit", "x"),), {})) == ["x"]
-    assert keys_of("article.edit", keymap("less", (("view.zen", "v"),), {})) == []
+    assert key_labels("article.edit", keymap("less", (("article.edit", "x"),), {})) == ["x"]
+    assert key_labels("article.edit", keymap("less", (("view.zen", "v"),), {})) == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_a_wrong_key_is_named_with_its_place(own: tuple[tuple[str, str], ...], t
     ],
 )
 def test_keys_are_written_as_on_the_keyboard(key: str, shown: str) -> None:
-    assert shown_key(key) == shown
+    assert key_label(key) == shown
 
 
 def test_a_key_that_no_keyboard_has_is_named() -> None:

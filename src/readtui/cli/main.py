@@ -86,12 +86,12 @@ def _config(options: Options) -> int:
 
     effective = options.settings()
     if options.only_keys:
-        from readtui.tui.actions import ACTIONS, keys_of  # imports textual
+        from readtui.tui.actions import ACTIONS, key_labels  # imports textual
         from readtui.tui.keymap import keymap
 
         keys = keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:
-            print(f"{action.id or '':24} {'  '.join(keys_of(action.id or '', keys)):24} {action.description}")
+            print(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
         return 0
     themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too
     for line in effective_lines(effective):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from textual.binding import Binding
 from textual.keys import key_to_character
+
+from readtui.document.model import Document
+from readtui.reading.links import has_links
 
 
 def _bind(keys: str, action: str, ident: str, description: str) -> Binding:
     return Binding(keys, action, description, show=False, id=ident)
 
 
-PAGE: tuple[Binding, ...] = (
+PAGE_BINDINGS: tuple[Binding, ...] = (
     _bind("j,down", "line_down", "page.line_down", "Line down"),
     _bind("k,up", "line_up", "page.line_up", "Line up"),
     _bind("space,f,ctrl+f,pagedown", "page_down", "page.page_down", "Page down"),
@@ -25,7 +29,7 @@ PAGE: tuple[Binding, ...] = (
 )
 """Bindings of the page: they act while the text has the focus."""
 
-READING: tuple[Binding, ...] = (
+READING_BINDINGS: tuple[Binding, ...] = (
     _bind("right_square_bracket,L", "section(1)", "page.next_section", "Next section"),
     _bind("left_square_bracket,H", "section(-1)", "page.previous_section", "Previous section"),
     _bind("right_curly_bracket", "paragraph(1)", "page.next_paragraph", "Next paragraph"),
@@ -85,7 +89,7 @@ READING: tuple[Binding, ...] = (
 )
 """Bindings of the reading screen."""
 
-SELECTING: tuple[Binding, ...] = (
+SELECTING_BINDINGS: tuple[Binding, ...] = (
     _bind("l,right", "move(right)", "selecting.right", "Right"),
     _bind("h,left", "move(left)", "selecting.left", "Left"),
     _bind("j,down", "row(1)", "selecting.down", "Down a row (with V: a line)"),
@@ -135,7 +139,7 @@ SELECTING: tuple[Binding, ...] = (
 )
 """Keys while they select. They are read by `Selector`: another key may have to follow, or a count go before."""
 
-MARKS: tuple[Binding, ...] = (
+MARKS_BINDINGS: tuple[Binding, ...] = (
     _bind("enter", "go", "marks.go", "Go there"),
     _bind("x,delete", "delete", "marks.delete", "Delete it"),
     _bind("e,f2", "rename", "marks.rename", "Give it a name"),
@@ -143,7 +147,7 @@ MARKS: tuple[Binding, ...] = (
 )
 """Bindings of the marks in the sidebar. In the window that lists them, where letters filter, the other keys act."""
 
-TABLE: tuple[Binding, ...] = (
+TABLE_BINDINGS: tuple[Binding, ...] = (
     _bind("l,right", "move(0, 1)", "table.right", "A cell to the right"),
     _bind("h,left", "move(0, -1)", "table.left", "A cell to the left"),
     _bind("j,down", "move(1, 0)", "table.down", "A row down"),
@@ -167,7 +171,11 @@ TABLE: tuple[Binding, ...] = (
 )
 """Bindings of the window that shows a table."""
 
-ACTIONS: tuple[Binding, ...] = tuple(binding for binding in (*PAGE, *READING, *SELECTING, *MARKS, *TABLE) if binding.id)
+ACTIONS: tuple[Binding, ...] = tuple(
+    binding
+    for binding in (*PAGE_BINDINGS, *READING_BINDINGS, *SELECTING_BINDINGS, *MARKS_BINDINGS, *TABLE_BINDINGS)
+    if binding.id
+)
 
 _BY_ID: Mapping[str, Binding] = {binding.id: binding for binding in ACTIONS if binding.id}
 
@@ -187,7 +195,7 @@ GROUPS: Mapping[str, str] = {
 }
 """What the first part of a binding's id is called in the help."""
 
-APART = ("selecting", "marks", "table")
+MODAL_GROUPS = ("selecting", "marks", "table")
 """Groups whose keys hold at another time than the others: they may be the same."""
 
 _SHOWN = {
@@ -208,27 +216,119 @@ _SHOWN = {
 }
 
 
-def shown_key(key: str) -> str:
+def key_label(key: str) -> str:
     """A key as the footer and the help write it: "ctrl+f" is "^F"."""
     if key in _SHOWN:
         return _SHOWN[key]
     if key.startswith("ctrl+"):
-        return "^" + shown_key(key[5:]).upper()
+        return "^" + key_label(key[5:]).upper()
     if key.startswith("alt+"):
-        return "Alt+" + shown_key(key[4:])
+        return "Alt+" + key_label(key[4:])
     character = key_to_character(key)
     return character if character and character.isprintable() else key.capitalize()
 
 
-def names_of(ident: str, active: Mapping[str, str]) -> list[str]:
+def key_names(ident: str, active: Mapping[str, str]) -> list[str]:
     """The names of the keys that an action has now; `active` is the keymap in force."""
     return [key.strip() for key in active.get(ident, _BY_ID[ident].key).split(",") if key.strip()]
 
 
-def keys_of(ident: str, active: Mapping[str, str]) -> list[str]:
+def key_labels(ident: str, active: Mapping[str, str]) -> list[str]:
     """The same as they are shown."""
-    return [shown_key(key) for key in names_of(ident, active)]
+    return [key_label(key) for key in key_names(ident, active)]
 
 
 HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Letters of link hints, the home row first, as in browsers with vim keys."""
+
+
+Footer: TypeAlias = Sequence[tuple[str, str]]
+
+READING_FOOTER: Footer = (
+    ("page.page_down", "page"),
+    ("page.next_section", "section"),
+    ("search.open", "search"),
+    ("app.help", "help"),
+    ("view.sidebar", "sidebar"),
+    ("app.palette", "commands"),
+    ("app.quit", "quit"),
+    ("link.hints", "links"),
+    ("mark.bookmark", "bookmark"),
+    ("view.zen", "zen"),
+    ("view.next_theme", "theme"),
+)
+"""While a text is read."""
+
+TABLE_VISIBLE_FOOTER: Footer = (*READING_FOOTER[:2], ("view.table", "table"), *READING_FOOTER[2:])
+"""While a table is in view."""
+
+MATCHES_FOOTER: Footer = (
+    ("search.next", "next match"),
+    ("search.previous", "previous"),
+    ("search.leave", "put away"),
+    ("search.list", "list"),
+    *READING_FOOTER[:2],
+    ("app.help", "help"),
+    ("app.quit", "quit"),
+)
+"""While matches are lit."""
+
+TABLE_FOOTER: Footer = (
+    ("table.go", "go there"),
+    ("table.close", "close"),
+    ("table.copy_cell", "copy cell"),
+    ("table.copy_row", "row"),
+    ("table.copy_table", "table"),
+    ("table.search", "search"),
+)
+"""While a table is open."""
+
+LINK_FOOTER: Footer = (
+    ("link.follow", "follow"),
+    ("link.next", "next"),
+    ("search.leave", "give up"),
+    ("link.previous", "previous"),
+    ("link.browser", "browser"),
+    ("link.copy", "copy address"),
+    ("app.help", "help"),
+)
+"""While a link is chosen."""
+
+NOTE_FOOTER: Footer = (
+    ("link.follow", "go there"),
+    ("search.leave", "close"),
+    ("page.line_down", "scroll"),
+    ("link.next", "its links"),
+    ("app.help", "help"),
+)
+"""While a note is open that has links."""
+
+NOTE_WITHOUT_LINKS_FOOTER: Footer = tuple(key for key in NOTE_FOOTER if key[0] != "link.next")
+"""While a note without links is open."""
+
+MARKS_FOOTER: Footer = (
+    ("marks.go", "go there"),
+    ("search.leave", "back to the text"),
+    ("marks.delete", "delete"),
+    ("marks.rename", "name"),
+    ("marks.restore", "bring back"),
+)
+"""While the marks in the sidebar have the focus."""
+
+SELECTING_FOOTER: Footer = (
+    ("selecting.copy", "copy"),
+    ("selecting.quote", "as Markdown"),
+    ("selecting.leave", "leave"),
+    ("selecting.inner", "take w, s, p"),
+    ("selecting.swap", "other end"),
+    ("selecting.anew", "anew"),
+    ("selecting.bookmark", "bookmark"),
+    ("app.help", "help"),
+)
+"""While the keys select."""
+
+
+def usable_keys(footer: Footer, document: Document) -> Footer:
+    """The footer without the keys that a text gives no occasion for."""
+    idle = {"link.hints": not has_links(document), "page.next_section": len(document.sections) < 2}
+    return [key for key in footer if not idle.get(key[0])]

@@ -15,13 +15,25 @@ from readtui.document.model import Document, Table
 from readtui.ingest import sandbox
 from readtui.library.tables import RecentWork
 from readtui.span import Offset, Span
-from readtui.tui.actions import keys_of
+from readtui.tui.actions import (
+    LINK_FOOTER,
+    MARKS_FOOTER,
+    MATCHES_FOOTER,
+    NOTE_FOOTER,
+    NOTE_WITHOUT_LINKS_FOOTER,
+    READING_FOOTER,
+    SELECTING_FOOTER,
+    TABLE_FOOTER,
+    TABLE_VISIBLE_FOOTER,
+    Footer,
+    key_labels,
+    usable_keys,
+)
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpenRequest
 from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
 from readtui.tui.controllers.selection import SelectionScreen
 from readtui.tui.documents import DocumentsApp
-from readtui.tui.footers import AT_TABLE, BARE_NOTE, FOUND, LINK, MARKS, NOTE, READING, SELECTING, TABLE, Footer, fitted
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
 from readtui.tui.widgets.dialogs import Chooser
@@ -66,31 +78,36 @@ class ReaderApp(DocumentsApp):
         document = self.reading.document if self.reading is not None else None
         if footer is self._footer and document is self._footed:
             return
-        reads_on = self._footer in (None, READING, AT_TABLE) and footer in (READING, AT_TABLE)
+        reads_on = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
+            READING_FOOTER,
+            TABLE_VISIBLE_FOOTER,
+        )
         if not reads_on:
             self.reader.notice.clear_short()  # it would lie over the keys that matter now
         self._footer, self._footed = footer, document
-        self.reader.status_bar.show_keys(self._offered(fitted(footer, document) if document is not None else footer))
+        self.reader.status_bar.show_keys(
+            self._offered(usable_keys(footer, document) if document is not None else footer)
+        )
 
     def _fitting(self) -> Footer:
         """The footer for what the reader does now."""
         if self.reader.focused is self.reader.marks:
-            return MARKS
+            return MARKS_FOOTER
         if (reading := self.reading) is None:
-            return READING
+            return READING_FOOTER
         if reading.by_keys:
-            return SELECTING
+            return SELECTING_FOOTER
         if reading.current_link is not None:
-            return LINK
+            return LINK_FOOTER
         if reading.note is not None:
-            return NOTE if reading.visible_links else BARE_NOTE
+            return NOTE_FOOTER if reading.visible_links else NOTE_WITHOUT_LINKS_FOOTER
         if reading.hits:
-            return FOUND
-        return READING if reading.current_table() is None else AT_TABLE
+            return MATCHES_FOOTER
+        return READING_FOOTER if reading.current_table() is None else TABLE_VISIBLE_FOOTER
 
     def _offered(self, footer: Footer) -> list[tuple[str, str]]:
         """The first key of each action, with what it does."""
-        return [("/".join(keys_of(ident, self.keys)[:1]), says) for ident, says in footer]
+        return [("/".join(key_labels(ident, self.keys)[:1]), says) for ident, says in footer]
 
     def text_opened(self) -> None:
         """Show the marks of a text that is on the screen."""
@@ -170,7 +187,7 @@ class ReaderApp(DocumentsApp):
             return
         if (found := self.reading.current_table()) is None:
             further = any(isinstance(block, Table) for block in self.reading.document.blocks)
-            way = f": {keys_of('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
+            way = f": {key_labels('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
             self.reader.say(f"No table is in view{way}.")
             return
         from readtui.reading.table_view import TableView  # deferred: most readings open no table
@@ -179,7 +196,7 @@ class ReaderApp(DocumentsApp):
         table, place = found
         document = self.reading.document
         sheet = TableView.of(document, table, place)
-        window = TableWindow(self.theme_styles, sheet, self._offered(TABLE))
+        window = TableWindow(self.theme_styles, sheet, self._offered(TABLE_FOOTER))
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.keys import Keys, key_to_character
 
 from readtui.errors import SettingsError
-from readtui.tui.actions import ACTIONS, APART
+from readtui.tui.actions import ACTIONS, MODAL_GROUPS
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "default": {},
@@ -98,7 +98,7 @@ def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, st
 def _places(ident: str, keys: str) -> list[tuple[str, str]]:
     """Keys with where they hold: while the keys select, in the list of marks, in a table, or while one reads."""
     group = ident.partition(".")[0]
-    return [(group if group in APART else "reading", key.strip()) for key in keys.split(",")]
+    return [(group if group in MODAL_GROUPS else "reading", key.strip()) for key in keys.split(",")]
 
 
 def _is_key(key: str) -> bool:

@@ -14,7 +14,7 @@ from textual.message import Message
 
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
-from readtui.tui.actions import PAGE, READING, keys_of, names_of
+from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_labels, key_names
 from readtui.tui.controllers.links import LinkScreen
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
@@ -26,7 +26,7 @@ from readtui.typeset.setting import Setting
 class ReadingScreen(LinkScreen):
     """One document, with all that keys and the mouse can do with it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(READING)
+    BINDINGS: ClassVar[list[BindingType]] = list(READING_BINDINGS)
 
     class BrokenOff(Message):
         """The reader does not want to wait for what is being fetched."""
@@ -98,7 +98,7 @@ class ReadingScreen(LinkScreen):
 
     def key_of(self, ident: str) -> str:
         """The first key of an action, as it is shown."""
-        return next(iter(keys_of(ident, self._keymap)), "")
+        return next(iter(key_labels(ident, self._keymap)), "")
 
     @property
     def typed(self) -> str:
@@ -216,8 +216,8 @@ class ReadingScreen(LinkScreen):
 def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
     """The actions of each key in the order of the bindings, and whether they are the page's."""
     bound: dict[str, list[tuple[str, bool]]] = {}
-    for bindings, is_the_pages in ((PAGE, True), (READING, False)):
+    for bindings, is_the_pages in ((PAGE_BINDINGS, True), (READING_BINDINGS, False)):
         for binding in bindings:
-            for key in names_of(binding.id, keymap) if binding.id else [binding.key]:
+            for key in key_names(binding.id, keymap) if binding.id else [binding.key]:
                 bound.setdefault(key, []).append((binding.action, is_the_pages))
     return bound

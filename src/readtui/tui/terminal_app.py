@@ -19,7 +19,7 @@ from readtui.config import themes
 from readtui.errors import ReadtuiError
 from readtui.reading.state import Reading
 from readtui.tui import desktop
-from readtui.tui.actions import keys_of
+from readtui.tui.actions import key_labels
 from readtui.tui.keymap import keymap
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
@@ -182,7 +182,7 @@ class TerminalApp(App[None]):
         if self.reading is not None and self.reading.selection is not None:
             self.reader.action_copy()
             return
-        self.reader.say(f"{keys_of('app.quit', self.keys)[0]} quits.")
+        self.reader.say(f"{key_labels('app.quit', self.keys)[0]} quits.")
 
     # What is kept, and the end
 

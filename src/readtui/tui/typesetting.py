@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from readtui.document.model import Document
 from readtui.document.summary import subtitle
-from readtui.tui.actions import keys_of
+from readtui.tui.actions import key_labels
 from readtui.tui.services import Services
 from readtui.tui.theming import ThemingApp
 from readtui.typeset.setting import Setting
@@ -29,7 +29,7 @@ class TypesettingApp(ThemingApp):
             paragraphs=self.settings.paragraphs,
             show_hidden=self.showing_hidden,
             subtitle=subtitle(document) if document is not None else "",
-            table_key="".join(keys_of("view.table", self.keys)[:1]),
+            table_key="".join(key_labels("view.table", self.keys)[:1]),
             syntax=True,
         )
 

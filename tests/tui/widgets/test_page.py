@@ -9,7 +9,7 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading.state import Reading
-from readtui.tui.actions import PAGE, READING
+from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers import navigation
 from readtui.tui.widgets import page, text_view
@@ -145,7 +145,7 @@ async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
     services.articles = ()
     app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
-        for binding in (*PAGE, *READING):
+        for binding in (*PAGE_BINDINGS, *READING_BINDINGS):
             if binding.id not in ("app.quit", "app.quit_vim", "app.suspend"):
                 await pilot.press(binding.key.split(",")[0])
             if app.screen is not app.reader:

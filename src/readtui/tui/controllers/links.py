@@ -25,7 +25,7 @@ from readtui.reading.link_target import (
 from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import HINT_LETTERS, keys_of
+from readtui.tui.actions import HINT_LETTERS, key_labels
 from readtui.tui.controllers.selection import SelectionScreen
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
@@ -246,7 +246,7 @@ class LinkScreen(SelectionScreen):
 
     def shown_key(self, ident: str) -> str:
         """The first key of an action, as it is shown."""
-        return next(iter(keys_of(ident, self.links_keymap)), "")
+        return next(iter(key_labels(ident, self.links_keymap)), "")
 
     # Notes
 

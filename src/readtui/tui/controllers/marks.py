@@ -9,7 +9,7 @@ from readtui.marks.model import Bookmark, Found
 from readtui.reading.passages import default_label
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import names_of, shown_key
+from readtui.tui.actions import key_label, key_names
 from readtui.tui.controllers.palette import mark_entries
 from readtui.tui.paint import shortened
 from readtui.tui.terminal_app import TerminalApp
@@ -126,7 +126,7 @@ class MarksController:
             "Marks in this text",
             mark_entries(reading),
             empty_text="No bookmarks yet",
-            hint=" · ".join(["type to filter", *(f"{shown_key(key)} {does}" for key, does, _ in self._keys())]),
+            hint=" · ".join(["type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )
         self._shell.push_screen(self._window, chosen)
@@ -143,7 +143,7 @@ class MarksController:
             ("marks.restore", "brings back", lambda _: self.restore()),
         )
         keymap = self._shell.keys
-        return [(key, does, act) for ident, does, act in acts for key in names_of(ident, keymap) if len(key) > 1]
+        return [(key, does, act) for ident, does, act in acts for key in key_names(ident, keymap) if len(key) > 1]
 
     def _key(self, ident: str) -> str:
         return self._shell.reader.key_of(ident)

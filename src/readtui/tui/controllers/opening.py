@@ -18,7 +18,7 @@ from readtui.marks.anchor import anchor, resolve
 from readtui.reading.link_target import place_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.actions import keys_of
+from readtui.tui.actions import key_labels
 from readtui.tui.services import ReadingLibrary
 from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets.status_bar import SHORT_S
@@ -200,7 +200,7 @@ class OpeningController:
         if opened.since is None or opened.since >= self._begun or opened.document.source in self._dated:
             return ""
         self._dated.add(opened.document.source)
-        key = keys_of("article.reload", self._shell.keys)[0]
+        key = key_labels("article.reload", self._shell.keys)[0]
         return f"As of {day_of(opened.since)}: {key} fetches it anew."
 
 

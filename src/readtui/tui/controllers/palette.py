@@ -14,7 +14,7 @@ from readtui.library.tables import RecentWork
 from readtui.reading.overlay import BOOKMARK
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import ACTIONS, APART, GROUPS, keys_of
+from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
 from readtui.tui.widgets.dialogs import ListEntry
 
 MATCHES_LISTED = 5_000
@@ -41,8 +41,8 @@ def command_entries(keymap: Mapping[str, str]) -> list[ListEntry[str]]:
     for group, heading in GROUPS.items():
         for binding in ACTIONS:
             if (binding.id or "").partition(".")[0] == group:
-                keys = "  ".join(keys_of(binding.id or "", keymap))
-                action = binding.action if group not in APART else None
+                keys = "  ".join(key_labels(binding.id or "", keymap))
+                action = binding.action if group not in MODAL_GROUPS else None
                 entries.append(ListEntry(binding.description, action, keys, heading))
         if group == "mark":
             entries.append(ListEntry("Bring back the mark that was deleted last", "app.restore_mark", "", heading))

@@ -14,7 +14,7 @@ from readtui.reading.passages import count_words
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.actions import SELECTING, names_of
+from readtui.tui.actions import SELECTING_BINDINGS, key_names
 from readtui.tui.controllers.search import SearchScreen
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
@@ -42,7 +42,9 @@ class SelectionKeys:
     """
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
-        self._actions = {key: binding.action for binding in SELECTING for key in names_of(binding.id or "", keymap)}
+        self._actions = {
+            key: binding.action for binding in SELECTING_BINDINGS for key in key_names(binding.id or "", keymap)
+        }
         self._count = ""
         self._waiting = ""
         self._found = ("f", "")  # what `;` repeats

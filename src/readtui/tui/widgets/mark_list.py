@@ -14,7 +14,7 @@ from textual.widget import Widget
 from readtui.marks.model import Found
 from readtui.reading.overlay import BOOKMARK
 from readtui.reading.state import Reading
-from readtui.tui.actions import MARKS
+from readtui.tui.actions import MARKS_BINDINGS
 from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
@@ -25,7 +25,7 @@ HEAD_ROWS = 1
 class MarkList(Widget, can_focus=True):
     """Marks with their position in percent; those whose text is no longer in the document are "lost", and last."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(MARKS)
+    BINDINGS: ClassVar[list[BindingType]] = list(MARKS_BINDINGS)
     ALLOW_SELECT = False
     DEFAULT_CSS = "MarkList { dock: left; width: 28; display: none; } MarkList.-right { dock: right; }"
 

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from readtui.reading.state import Placement
 from readtui.span import Offset, Span
-from readtui.tui.actions import PAGE
+from readtui.tui.actions import PAGE_BINDINGS
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.text_view import TextView, covered
 from readtui.typeset.line import cell_of, offset_at
@@ -26,7 +26,7 @@ WHEEL_ROWS = 3
 class Page(TextView, can_focus=True):
     """The text of one document, with keys and mouse. All its methods and messages use offsets of the text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(PAGE)
+    BINDINGS: ClassVar[list[BindingType]] = list(PAGE_BINDINGS)
     ALLOW_SELECT = False  # Textual's own selection counts in cells, ours in offsets
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
 

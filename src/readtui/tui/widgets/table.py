@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
-from readtui.tui.actions import TABLE
+from readtui.tui.actions import TABLE_BINDINGS
 from readtui.tui.paint import ThemeStyles, row, shortened
 from readtui.tui.widgets.dialogs import style_window
 from readtui.tui.widgets.line_input import LineInput
@@ -227,7 +227,7 @@ class TableGrid(Widget, can_focus=True):
 class TableWindow(ModalScreen[Span | None]):
     """A modal window with a table. Its result is the cell to go to in the text, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(TABLE)
+    BINDINGS: ClassVar[list[BindingType]] = list(TABLE_BINDINGS)
     DEFAULT_CSS = """
     TableWindow { align: center middle; background: transparent; }
     TableWindow LineInput { dock: bottom; display: none; height: 1; border: none; }
