@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Block, Document, InlineKind, Item, Nest, Style, StyledText
-from readtui.export.quote import markdown, plain
+from readtui.export.quote import markdown_quote, plain_text
 from readtui.ingest.markdown.reader import read
 from readtui.span import Span
 from tests.strategies import documents
@@ -48,7 +48,7 @@ def marked(document: Document, markers: dict[str, str]) -> Document:
 def test_law_a_quotation_reads_back_as_the_words_of_its_passage(passage: tuple[Document, Span]) -> None:
     document, span = passage
     document = marked(document, {"１０)": "10)"})  # a number that Markdown knows
-    quotation = markdown(document, span)
+    quotation = markdown_quote(document, span)
     assert all(line == ">" or line.startswith("> ") for line in quotation.split("\n") if quotation)
     assert read(quotation, "-").text.split() == span.of(document.text).split()
 
@@ -86,7 +86,7 @@ def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[
             case _:
                 builder.paragraph(said)
     document = replace(builder.build(), title="", sections=())
-    assert read(markdown(document, whole(document)), "-").text.split() == document.text.split()
+    assert read(markdown_quote(document, whole(document)), "-").text.split() == document.text.split()
 
 
 @given(documents(), st.data())
@@ -94,8 +94,8 @@ def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[
 def test_law_what_is_pasted_is_the_words_of_the_passage_and_markers(document: Document, data: st.DataObject) -> None:
     offsets = st.integers(0, len(document.text))
     start, end = sorted((data.draw(offsets), data.draw(offsets)))
-    pasted = plain(document, Span(start, end))
-    unmarked = plain(marked(document, dict.fromkeys(("•", "3.", "☐", "１０)"), "")), Span(start, end))
+    pasted = plain_text(document, Span(start, end))
+    unmarked = plain_text(marked(document, dict.fromkeys(("•", "3.", "☐", "１０)"), "")), Span(start, end))
     assert unmarked.split() == document.text[start:end].split()
     markers = iter(pasted.split())
     assert all(word in markers for word in unmarked.split())  # in this order, among others
@@ -123,7 +123,7 @@ def whole(document: Document) -> Span:
 
 def pasted(source: str) -> str:
     document = laid(source)
-    return plain(document, whole(document))
+    return plain_text(document, whole(document))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_document_is_pasted_as_it_was_without_its_frame(source: str, text: str
 )
 def test_an_item_has_its_marker_where_the_passage_has_its_start(start: str, end: str, text: str) -> None:
     document = laid("we said\n\n- one\n- two\n  - nested\n- three\n\n---\n\n- four\n")
-    assert plain(document, passage(document, start, end)) == text
+    assert plain_text(document, passage(document, start, end)) == text
 
 
 @pytest.mark.parametrize(
@@ -187,18 +187,18 @@ def test_an_item_has_its_marker_where_the_passage_has_its_start(start: str, end:
 )
 def test_of_a_table_the_covered_cells_are_pasted(start: str, end: str, text: str) -> None:
     document = laid("| a1 | b1 | c1 |\n|---|---|---|\n| a2 | b2 | c2 |\n")
-    assert plain(document, passage(document, start, end.replace("  ", ""))) == text
+    assert plain_text(document, passage(document, start, end.replace("  ", ""))) == text
 
 
 @pytest.mark.parametrize("span", [Span(0, 0), Span(3, 3), Span(5, 6), Span(99, 120)])
 def test_nothing_is_pasted_of_nothing(span: Span) -> None:
     document = laid("First\n\nSecond\n")
-    assert (plain(document, span), markdown(document, span)) == ("", "")
-    assert plain(Builder().build(), span) == ""
+    assert (plain_text(document, span), markdown_quote(document, span)) == ("", "")
+    assert plain_text(Builder().build(), span) == ""
 
 
 def test_a_passage_that_ends_behind_its_block_has_no_line_end() -> None:
-    assert plain(laid("First\n\nSecond\n"), Span(0, 6)) == "First"
+    assert plain_text(laid("First\n\nSecond\n"), Span(0, 6)) == "First"
     assert pasted("| a |\n|---|\n|   |\n") == "a"
 
 
@@ -208,7 +208,7 @@ def test_a_passage_that_ends_behind_its_block_has_no_line_end() -> None:
 def quoted(source: str) -> str:
     """The quotation of a whole document that says nothing of itself, without its signs."""
     document = replace(laid(source), title="", sections=())
-    return re.sub("^> ?", "", markdown(document, whole(document)), flags=re.MULTILINE)
+    return re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def quotation_of(*content: StyledText | str) -> str:
     builder = Builder("-")
     builder.paragraph([piece if isinstance(piece, StyledText) else StyledText(piece) for piece in content])
     document = builder.build()
-    return re.sub("^> ?", "", markdown(document, whole(document)), flags=re.MULTILINE)
+    return re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_box_or_a_marker_of_another_kind_stands_before_words_alone(marker: str
     builder.open_item(marker)
     builder.paragraph("b")
     document = builder.build()
-    assert re.sub("^> ?", "", markdown(document, whole(document)), flags=re.MULTILINE) == text
+    assert re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE) == text
 
 
 def test_a_quotation_tells_where_it_is_from() -> None:
@@ -336,9 +336,9 @@ def test_a_quotation_tells_where_it_is_from() -> None:
     source = f"{front}## *Dusk*\n\nIt falls.\n\n## Dawn\n\nIt breaks.\n"
     document = read(source, "https://example.org/night?x=1")
     title = "[Night & day](https://example.org/night?x=1)"
-    dawn = markdown(document, passage(document, "It breaks", "."))
+    dawn = markdown_quote(document, passage(document, "It breaks", "."))
     assert dawn == f"> It breaks.\n>\n> — Anna, Ben, {title}, “Dawn”, example.org, 20 March 2023"
-    both = markdown(document, passage(document, "Dusk", "breaks"))
+    both = markdown_quote(document, passage(document, "Dusk", "breaks"))
     assert both.endswith(f"> — Anna, Ben, {title}, example.org, 20 March 2023")
 
 
@@ -352,28 +352,28 @@ def test_a_quotation_tells_where_it_is_from() -> None:
 )
 def test_a_file_is_told_by_its_name(source: str, origin: str) -> None:
     document = read("# Night\n\n## Dusk\n\nIt falls.\n", source)
-    assert markdown(document, passage(document, "It", "falls")) == f"> It falls\n>\n> {origin}"
+    assert markdown_quote(document, passage(document, "It", "falls")) == f"> It falls\n>\n> {origin}"
 
 
 def test_an_address_without_a_title_is_shown() -> None:
     document = read("It falls.\n", "https://example.org/")
-    assert markdown(document, whole(document)) == "> It falls.\n>\n> — <https://example.org/>"
+    assert markdown_quote(document, whole(document)) == "> It falls.\n>\n> — <https://example.org/>"
 
 
 def test_a_part_of_a_heading_is_words_and_a_part_of_code_is_code() -> None:
     document = replace(laid("# Night and day\n\n```c++\nint x;\nint y;\n```\n"), title="", sections=())
-    assert markdown(document, passage(document, "and", "day")) == "> and day"
-    assert markdown(document, passage(document, "x;", "int")) == "> ```c++\n> x;\n> int\n> ```"
+    assert markdown_quote(document, passage(document, "and", "day")) == "> and day"
+    assert markdown_quote(document, passage(document, "x;", "int")) == "> ```c++\n> x;\n> int\n> ```"
 
 
 def test_of_a_table_the_covered_cells_are_quoted_below_the_heads_of_their_columns() -> None:
     document = laid("| a1 | b1 | c1 |\n|---|--:|---|\n| a2 | b2 | c2 |\n")
-    assert markdown(document, passage(document, "b1", "a2")) == (
+    assert markdown_quote(document, passage(document, "b1", "a2")) == (
         "> | a1 | b1 | c1 |\n> | --- | --: | --- |\n> | a2 |  |  |"
     )
-    assert markdown(document, passage(document, "b2", "c2")) == "> | b1 | c1 |\n> | --: | --- |\n> | b2 | c2 |"
-    assert markdown(document, passage(document, "b2", "b2")) == "> b2"
-    assert markdown(laid("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
+    assert markdown_quote(document, passage(document, "b2", "c2")) == "> | b1 | c1 |\n> | --: | --- |\n> | b2 | c2 |"
+    assert markdown_quote(document, passage(document, "b2", "b2")) == "> b2"
+    assert markdown_quote(laid("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
 
 
 def test_a_row_below_several_heads_is_quoted_below_all_of_them_in_one_and_below_none_of_a_table_without() -> None:
@@ -381,8 +381,8 @@ def test_a_row_below_several_heads_is_quoted_below_all_of_them_in_one_and_below_
     builder.table([["Votes", ""], ["2019", "2023"], ["a2", "b2"]], head=2)
     document = builder.build()
     row = "> | --- | --- |\n> | a2 | b2 |"
-    assert markdown(document, passage(document, "a2", "b2")) == f"> | Votes 2019 | 2023 |\n{row}"
+    assert markdown_quote(document, passage(document, "a2", "b2")) == f"> | Votes 2019 | 2023 |\n{row}"
     builder = Builder()
     builder.table([["a2", "b2"]], head=0)
     document = builder.build()
-    assert markdown(document, Span(0, len(document.text))) == f"> |  |  |\n{row}"
+    assert markdown_quote(document, Span(0, len(document.text))) == f"> |  |  |\n{row}"

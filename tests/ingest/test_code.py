@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.model import Code, Document
-from readtui.export.quote import plain
+from readtui.export.quote import plain_text
 from readtui.ingest.code import definitions, read
 from readtui.ingest.languages import LANGUAGES, NAMES
 from tests.strategies import ANY_TEXTS
@@ -57,7 +57,7 @@ def test_a_source_file_is_one_block_with_its_definitions_as_sections() -> None:
 def test_what_is_copied_is_the_source_with_its_blank_lines() -> None:
     code = "\n\ndef a():\n\n\n    return  1\n\n\n\ndef b(): ...\n\n"
     document = read(code, "a.py")
-    assert plain(document, document.blocks[0].span) == code.strip("\n")
+    assert plain_text(document, document.blocks[0].span) == code.strip("\n")
     assert document.text == code.strip("\n")
 
 

@@ -14,9 +14,7 @@ def plain_lines(document: Document, measure: int) -> Iterator[str]:
     """Yield the rows of the typeset document, at most `measure` cells wide, without escape sequences."""
     layout = Layout(document, Setting(measure=measure, subtitle=subtitle(document)))
     row = 0
-    while (
-        row < layout.rows
-    ):  # the number of rows is an estimate in a large document, and changes while rows are laid out
+    while row < layout.rows:  # an estimate in a large document, which changes while rows are laid out
         yield "".join(run.text for run in layout.line(row).runs).rstrip()
         row += 1
 

@@ -1,4 +1,4 @@
-"""A passage as text that pastes cleanly: plain, or as a Markdown quotation with its source."""
+"""A passage as text for the clipboard: plain, or as a Markdown quotation with its source."""
 
 from __future__ import annotations
 
@@ -9,79 +9,80 @@ from typing import NamedTuple
 
 from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
 from readtui.export.markdown import block_syntax
-from readtui.export.markdown.inline import autolink, escaped, link, written
+from readtui.export.markdown.inline import autolink, escape, link_markdown, passage_markdown
 from readtui.span import Span
 from readtui.typeset.nesting import shared
 
-_BOXES = {"☐": "[ ] ", "☑": "[x] "}
+_CHECKBOXES = {"☐": "[ ] ", "☑": "[x] "}
 _NUMBER = re.compile(r"\d{1,9}[.)]", re.ASCII)
-_INTERRUPTING = ("•", "☐", "☑", "1.", "1)")
-"""Markers of items that Markdown sees right below a paragraph."""
+_PARAGRAPH_INTERRUPTING = ("•", "☐", "☑", "1.", "1)")
+"""Markers of list items that Markdown recognises directly below a paragraph."""
 
 
-class _Front(NamedTuple):
-    """What stands before the first line in a quotation or item, and before the others."""
+class _Prefix(NamedTuple):
+    """The prefixes of the first line and of the other lines in a quotation or list item."""
 
     first: str
     rest: str
 
 
-class _Form(NamedTuple):
-    """A way of writing blocks: the lines of the part that a passage covers, and what stands before them.
+class _Syntax(NamedTuple):
+    """How blocks are written: the lines of the part of a block that a passage covers, and the prefixes of its nest.
 
-    No front: of that quotation or item nothing is seen.
+    `prefix_of` returns None if a quotation or item leaves no trace.
     """
 
     lines_of: Callable[[Document, Block, Span], Sequence[str]]
-    front_of: Callable[[Quote | Item, Block], _Front | None]
-    interrupting: tuple[str, ...] = ()  # markers of items that need no blank line above; all, if empty
+    prefix_of: Callable[[Quote | Item, Block], _Prefix | None]
+    interrupting: tuple[str, ...] = ()  # item markers that need no blank line above; empty: all
 
 
-def plain(document: Document, span: Span) -> str:
-    """The passage as it is pasted: a line for each paragraph, lists with their marks, code as it stands."""
-    return "\n".join(_lines(document, span, _PLAIN)).strip("\n")
+def plain_text(document: Document, span: Span) -> str:
+    """Return the passage as plain text: a line per paragraph, lists with their markers, code unchanged."""
+    return "\n".join(_passage_lines(document, span, _PLAIN)).strip("\n")
 
 
-def markdown(document: Document, span: Span) -> str:
-    """The passage as a Markdown quotation: its markup, and below it the title, the section and the source."""
-    lines = _lines(document, span, _MARKDOWN)
-    if lines and (origin := _origin(document, span)):
-        lines += ["", f"— {origin}"]
+def markdown_quote(document: Document, span: Span) -> str:
+    """Return the passage as a Markdown quotation, followed by its author, title, section and source."""
+    lines = _passage_lines(document, span, _MARKDOWN)
+    if lines and (attribution := _attribution(document, span)):
+        lines += ["", f"— {attribution}"]
     return "\n".join(f"> {line}" if line else ">" for line in lines)
 
 
-# Blocks, one below the other
+# Blocks
 
 
-def _lines(document: Document, span: Span, form: _Form) -> list[str]:
-    blocks = list(_covered(document, span))
-    is_alone = len(blocks) == 1
+def _passage_lines(document: Document, span: Span, syntax: _Syntax) -> list[str]:
+    blocks = list(_covered_blocks(document, span))
+    is_single = len(blocks) == 1
     lines: list[str] = []
-    is_parted = False
-    above: tuple[Nest, Nest] | None = None  # of the block above: its nest, and what is seen of it
+    has_break = False
+    above: tuple[Nest, Nest] | None = None  # of the block above: its nest, and the parts of it that are written
     for block in blocks:
-        if not (said := form.lines_of(document, block, span)):
-            is_parted |= isinstance(block, Rule)
+        if not (lines_of_block := syntax.lines_of(document, block, span)):
+            has_break |= isinstance(block, Rule)
             continue
-        # An item is seen if it begins in the passage: the rest of one that began before is just text.
-        seen = tuple(
+        # The marker of an item is written only if the item starts in the passage, and the passage has other blocks.
+        shown = tuple(
             part
             for part in block.nest
-            if (isinstance(part, Quote) or (not is_alone and part.start >= span.start)) and form.front_of(part, block)
+            if (isinstance(part, Quote) or (not is_single and part.start >= span.start))
+            and syntax.prefix_of(part, block)
         )
-        fronts = [front for part in seen if (front := form.front_of(part, block))]
+        prefixes = [prefix for part in shown if (prefix := syntax.prefix_of(part, block))]
         depth = 0
         if above:
-            depth = len(shared(above[1], seen))
-            if is_parted or not _follows_closely(above, (block.nest, seen), form):
-                lines.append("".join(front.rest for front in fronts[:depth]).rstrip())
-        lines += _set_in(fronts, depth, said, isinstance(block, Code) and form is _PLAIN)
-        above, is_parted = (block.nest, seen), False
+            depth = len(shared(above[1], shown))
+            if has_break or not _needs_no_blank_line(above, (block.nest, shown), syntax):
+                lines.append("".join(prefix.rest for prefix in prefixes[:depth]).rstrip())
+        lines += _prefixed(prefixes, depth, lines_of_block, isinstance(block, Code) and syntax is _PLAIN)
+        above, has_break = (block.nest, shown), False
     return lines
 
 
-def _covered(document: Document, span: Span) -> Iterator[Block]:
-    """The blocks that share text with the passage, and the breaks between them."""
+def _covered_blocks(document: Document, span: Span) -> Iterator[Block]:
+    """Yield the blocks that share text with the passage, and the thematic breaks between them."""
     breaks: list[Block] = []
     is_first = True
     for index in range(max(document.block_at(span.start), 0), len(document.blocks)):
@@ -97,28 +98,36 @@ def _covered(document: Document, span: Span) -> Iterator[Block]:
             is_first = False
 
 
-def _follows_closely(above: tuple[Nest, Nest], below: tuple[Nest, Nest], form: _Form) -> bool:
-    """Whether no blank line parts two blocks, of each of which the nest is given, and what is seen of it."""
+def _needs_no_blank_line(above: tuple[Nest, Nest], below: tuple[Nest, Nest], syntax: _Syntax) -> bool:
+    """Whether two blocks follow each other without a blank line.
+
+    Each is given by its nest and the written parts of it.
+    """
     depth = len(shared(above[0], below[0]))
     part, sibling = (nest[depth] if depth < len(nest) else None for nest in (below[0], above[0]))
     if not isinstance(part, Item) or not part.tight or part not in below[1]:
         return False
-    if sibling in above[1] or not form.interrupting or part.marker in form.interrupting:
+    if sibling in above[1] or not syntax.interrupting or part.marker in syntax.interrupting:
         is_nested = depth > 0 and isinstance(below[0][depth - 1], Item)
         return not part.marker or is_nested or isinstance(sibling, Item)
     return False
 
 
-def _set_in(fronts: Sequence[_Front], depth: int, said: Sequence[str], is_exact: bool) -> Iterator[str]:
-    """The lines with what stands before them, which is new from `depth` on. Exact lines have it above them."""
-    first = "".join(front.rest if index < depth else front.first for index, front in enumerate(fronts))
-    rest = "".join(front.rest for front in fronts)
-    if is_exact:
+def _prefixed(
+    prefixes: Sequence[_Prefix], depth: int, lines_of_block: Sequence[str], is_verbatim: bool
+) -> Iterator[str]:
+    """Yield the lines with their prefixes, of which those from `depth` on are new.
+
+    Verbatim lines stay as they are; new prefixes are written on a line above them.
+    """
+    first = "".join(prefix.rest if index < depth else prefix.first for index, prefix in enumerate(prefixes))
+    rest = "".join(prefix.rest for prefix in prefixes)
+    if is_verbatim:
         if first.strip():
             yield first.rstrip()
-        yield from said
+        yield from lines_of_block
         return
-    for line in said:
+    for line in lines_of_block:
         yield (first + line) if line else first.rstrip()
         first = rest
 
@@ -135,15 +144,15 @@ def _plain_lines(document: Document, block: Block, span: Span) -> Sequence[str]:
     return block.span.clipped_to(span).of(document.text).strip("\n").split("\n")
 
 
-def _plain_front(part: Quote | Item, block: Block) -> _Front | None:
+def _plain_prefix(part: Quote | Item, block: Block) -> _Prefix | None:
     if isinstance(part, Quote):
         return None
     marker = part.marker or " "
-    mark = "- " if marker == "•" else _BOXES.get(marker, f"{marker} ")
-    return _Front(mark, " " * len(mark))
+    marker_text = "- " if marker == "•" else _CHECKBOXES.get(marker, f"{marker} ")
+    return _Prefix(marker_text, " " * len(marker_text))
 
 
-_PLAIN = _Form(_plain_lines, _plain_front)
+_PLAIN = _Syntax(_plain_lines, _plain_prefix)
 
 
 # Markdown
@@ -160,49 +169,52 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:
-            return [block_syntax.heading(written(document, covered, block.span), block.level)]
+            return [block_syntax.heading(passage_markdown(document, covered, block.span), block.level)]
         case _:
-            said = written(document, covered, block.span)
-            return said.split("\n") if said else ()
+            text = passage_markdown(document, covered, block.span)
+            return text.split("\n") if text else ()
 
 
-def _markdown_front(part: Quote | Item, block: Block) -> _Front | None:
+def _markdown_prefix(part: Quote | Item, block: Block) -> _Prefix | None:
     if isinstance(part, Quote):
-        return _Front("> ", "> ")
+        return _Prefix("> ", "> ")
     if not part.marker:
-        return None  # few readers of Markdown know definitions
+        return None  # few Markdown readers support definition lists
     if _NUMBER.fullmatch(part.marker):
-        return _Front(f"{part.marker} ", " " * (len(part.marker) + 1))
-    # A box is text to Markdown, and so is a marker that it does not know: right behind it there must be words.
+        return _Prefix(f"{part.marker} ", " " * (len(part.marker) + 1))
+    # Checkboxes and unusual markers are written as text, so they need text after them.
     has_words = isinstance(block, Paragraph) and block.nest[-1] == part
-    words = "" if part.marker == "•" else _BOXES.get(part.marker, f"{escaped(part.marker)} ")
-    return _Front(f"- {words if has_words else ''}", "  ")
+    words = "" if part.marker == "•" else _CHECKBOXES.get(part.marker, f"{escape(part.marker)} ")
+    return _Prefix(f"- {words if has_words else ''}", "  ")
 
 
-_MARKDOWN = _Form(_markdown_lines, _markdown_front, _INTERRUPTING)
+_MARKDOWN = _Syntax(_markdown_lines, _markdown_prefix, _PARAGRAPH_INTERRUPTING)
 
 
 def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
-    """The rows that are covered, below what the table's heads call their columns, also where these are not covered."""
+    """Return the covered rows under the names of their columns, even if the header is not covered."""
     rows = {
-        index: {column: written(document, cell, table.rows[index][column]) for column, cell in row.items()}
+        index: {column: passage_markdown(document, cell, table.rows[index][column]) for column, cell in row.items()}
         for index, row in _cells(table, span).items()
     }
     columns = sorted({column for row in rows.values() for column in row})
     if len(rows) * len(columns) < 2:
-        return [said for row in rows.values() for said in row.values() if said]
+        return [text for row in rows.values() for text in row.values() if text]
     cells = [[row.get(column, "") for column in columns] for row in rows.values()]
-    heads = [[written(document, row[column], row[column]) for column in columns] for row in table.rows[: table.head]]
+    headers = [
+        [passage_markdown(document, row[column], row[column]) for column in columns] for row in table.rows[: table.head]
+    ]
     if (first := next(iter(rows))) < table.head:
-        cells[0] = [said or head for said, head in zip(cells[0], heads[first], strict=True)]
+        cells[0] = [text or header for text, header in zip(cells[0], headers[first], strict=True)]
     else:
-        cells.insert(0, [" ".join(filter(None, said)) for said in zip(*heads, strict=True)] or [""] * len(columns))
+        names = [" ".join(filter(None, column)) for column in zip(*headers, strict=True)]
+        cells.insert(0, names or [""] * len(columns))
     aligns = dict(enumerate(table.aligns))
     return block_syntax.table(cells, (aligns.get(column, "") for column in columns))
 
 
 def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:
-    """What is covered of a table, by row and column; empty cells inside the passage count."""
+    """Return the covered cells by row and column; empty cells inside the passage count."""
     rows: dict[int, dict[int, Span]] = {}
     for index, row in enumerate(table.rows):
         covered = {
@@ -215,25 +227,25 @@ def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:
     return rows
 
 
-# Where it is from
+# Attribution
 
 
-def _origin(document: Document, span: Span) -> str:
-    """Authors, title, section, site, date and source, as far as they are known, as Markdown within a line."""
-    source, title = document.source, escaped(document.title)
+def _attribution(document: Document, span: Span) -> str:
+    """Return authors, title, section, site, date and source, as far as known, as inline Markdown."""
+    source, title = document.source, escape(document.title)
     is_address = source.startswith(("https://", "http://"))
     if is_address:
-        title = link(title, source) if title else autolink(source)
-    parts = [escaped(", ".join(document.authors)), title]
-    if (section := _section(document, span)) and section != document.title:
-        parts.append(f"“{escaped(section)}”")
-    parts += [escaped(document.site), escaped(document.published)]
-    parts.append("" if is_address or source == "-" else escaped(PurePath(source).name))
+        title = link_markdown(title, source) if title else autolink(source)
+    parts = [escape(", ".join(document.authors)), title]
+    if (section := _innermost_section(document, span)) and section != document.title:
+        parts.append(f"“{escape(section)}”")
+    parts += [escape(document.site), escape(document.published)]
+    parts.append("" if is_address or source == "-" else escape(PurePath(source).name))
     return ", ".join(part for part in parts if part)
 
 
-def _section(document: Document, span: Span) -> str:
-    """The title of the innermost section that holds the whole passage."""
+def _innermost_section(document: Document, span: Span) -> str:
+    """Return the title of the innermost section that contains the whole passage."""
     start, end = span.start, span.start + len(span.of(document.text).rstrip())
     title = ""
     for section in document.sections:

@@ -166,7 +166,9 @@ class ReaderApp(DocumentsApp):
         from readtui.export import quote  # deferred: 3 ms, and most readings copy nothing
 
         if self.reading is not None:
-            self.copy(partial(quote.markdown if event.quoted else quote.plain, self.reading.document, event.span))
+            self.copy(
+                partial(quote.markdown_quote if event.quoted else quote.plain_text, self.reading.document, event.span)
+            )
 
     def on_selection_screen_keys_changed(self) -> None:
         self.offer_keys()

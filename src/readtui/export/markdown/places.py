@@ -1,4 +1,4 @@
-"""The places in a document that its links lead to, as Markdown names them: headings, anchors and footnotes."""
+"""The places that links inside a document lead to, as Markdown names them: headings, anchors and footnotes."""
 
 from __future__ import annotations
 
@@ -8,71 +8,73 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Heading, Inline, Item, Rule, Table
-from readtui.export.markdown.text import phrase
+from readtui.export.markdown.text import normalise_text
 from readtui.ingest.markdown.blocks import Slugs
 from readtui.span import Offset, Span
 
 
 class Places(NamedTuple):
-    """What stands before a block so that links find it, by the block's index, and which blocks are footnotes.
+    """What a Markdown document needs so that its internal links work.
 
-    The text proper is `blocks[:end]`; each footnote is a range of blocks behind it, and `note_targets` lead there.
+    - `anchors`: the HTML anchors to write before a block, by the index of the block.
+    - `body_end`: the text without its footnotes is `blocks[:body_end]`.
+    - `footnotes`: the blocks of each footnote, all after the body. `footnote_targets` are their link targets.
     """
 
     anchors: dict[int, str]
-    end: int
-    notes: tuple[range, ...] = ()
-    note_targets: frozenset[str] = frozenset()
+    body_end: int
+    footnotes: tuple[range, ...] = ()
+    footnote_targets: frozenset[str] = frozenset()
 
 
-def places(document: Document) -> Places:
-    """The places of a document. Headings that have the right name by themselves get no other."""
-    notes = _notes(document)
-    targets = frozenset(f"#fn-{number}" for number in range(1, len(notes) + 1))
-    end = notes[0].start - 1 if notes else len(document.blocks)
+def find_places(document: Document) -> Places:
+    """Return the places of a document. A heading whose automatic slug is the wanted name needs no anchor."""
+    footnotes = _find_footnotes(document)
+    targets = frozenset(f"#fn-{number}" for number in range(1, len(footnotes) + 1))
+    end = footnotes[0].start - 1 if footnotes else len(document.blocks)
     starts = [block.span.start for block in document.blocks]
-    slugs = _slugs(document)
+    slugs = _heading_slugs(document)
     anchors: dict[int, str] = {}
-    for name, offset in _led_to(document):
+    for name, offset in _used_targets(document):
         index = bisect_left(starts, offset)
         index = index if index < len(starts) else end
         if f"#{name}" not in targets and slugs.get(name) != index:
             anchors[index] = f'{anchors.get(index, "")}<a id="{html.escape(name)}"></a>'
-    return Places(anchors, end, notes, targets)
+    return Places(anchors, end, footnotes, targets)
 
 
-def _led_to(document: Document) -> Iterator[tuple[str, Offset]]:
-    """The names that links use, each once, with the places they stand for."""
+def _used_targets(document: Document) -> Iterator[tuple[str, Offset]]:
+    """Yield the names that links use, each once, with their offsets."""
     offsets = dict(document.targets)
-    for name in dict.fromkeys(_wanted(document) if offsets else ()):
+    for name in dict.fromkeys(_link_names(document) if offsets else ()):
         if name in offsets:
             yield name, offsets[name]
 
 
-def _wanted(document: Document) -> Iterator[str]:
-    """The names in the links that are written."""
+def _link_names(document: Document) -> Iterator[str]:
+    """Yield the names in the links that are written."""
     starts = (inline.span.start for inline in document.inlines if inline.target.startswith("#"))
     for index in dict.fromkeys(map(document.block_at, starts)):
         block = document.blocks[index]
         for span in [cell for row in block.rows for cell in row] if isinstance(block, Table) else [block.span]:
-            for mark in phrase(span.of(document.text), inlines_of(document, span)).styles:
-                if mark.target.startswith("#"):
-                    yield mark.target[1:]
+            for inline in normalise_text(span.of(document.text), relative_inlines(document, span)).inlines:
+                if inline.target.startswith("#"):
+                    yield inline.target[1:]
 
 
-def _slugs(document: Document) -> dict[str, int]:
-    """The first heading that each name is given to without asking."""
+def _heading_slugs(document: Document) -> dict[str, int]:
+    """Return the index of the first heading for each automatic slug."""
     slugs = Slugs()
     named: dict[str, int] = {}
     for index, block in enumerate(document.blocks):
         if isinstance(block, Heading):
-            said = phrase(block.span.of(document.text), inlines_of(document, block.span)).text
-            named.setdefault(slugs.next_slug(said), index)
+            text = normalise_text(block.span.of(document.text), relative_inlines(document, block.span)).text
+            named.setdefault(slugs.next_slug(text), index)
     return named
 
 
-def inlines_of(document: Document, span: Span) -> list[Inline]:
-    """The markup of one block or cell, from 0 on."""
+def relative_inlines(document: Document, span: Span) -> list[Inline]:
+    """Return the markup of one block or cell, with spans relative to its start."""
     return [
         inline._replace(span=Span(inline.span.start - span.start, inline.span.end - span.start))
         for inline in document.inlines_in(span)
@@ -82,8 +84,8 @@ def inlines_of(document: Document, span: Span) -> list[Inline]:
 # Footnotes
 
 
-def _notes(document: Document) -> tuple[range, ...]:
-    """The footnotes at the end of the document, if they will be found there again and numbered as they are."""
+def _find_footnotes(document: Document) -> tuple[range, ...]:
+    """Return the footnotes at the end of the document; none if they would not be read back with the same numbers."""
     blocks = document.blocks
     start = len(blocks)
     while start and isinstance(blocks[start - 1].nest[:1] and blocks[start - 1].nest[0], Item):
@@ -91,35 +93,36 @@ def _notes(document: Document) -> tuple[range, ...]:
     if not start or not isinstance(blocks[start - 1], Rule):
         return ()
     targets = frozenset(document.targets)
-    notes: list[range] = []
+    footnotes: list[range] = []
     while start < len(blocks):
-        if not _is_note(blocks[start], len(notes) + 1, targets):
+        if not _starts_footnote(blocks[start], len(footnotes) + 1, targets):
             return ()
         end = start + 1
         while end < len(blocks) and blocks[end].nest[:1] == blocks[start].nest[:1]:
             end += 1
-        notes.append(range(start, end))
+        footnotes.append(range(start, end))
         start = end
-    return tuple(notes) if notes and _are_in_order(document, notes) else ()
+    return tuple(footnotes) if footnotes and _are_numbered_by_use(document, footnotes) else ()
 
 
-def _is_note(block: Block, number: int, targets: Container[tuple[str, Offset]]) -> bool:
-    """Whether the note of that number begins with this block."""
+def _starts_footnote(block: Block, number: int, targets: Container[tuple[str, Offset]]) -> bool:
+    """Whether the footnote of that number starts with this block."""
     start = block.span.start
     return (f"fn-{number}", start) in targets and block.nest[:1] == (Item(start, f"{number}."),)
 
 
-def _are_in_order(document: Document, notes: Sequence[range]) -> bool:
-    """Whether the references count the notes as they are numbered: by first use, in the text and then in the notes."""
-    order = dict.fromkeys(_referred(document, range(notes[0].start - 1)))
-    for number, note in enumerate(notes, 1):
-        order.setdefault(number)  # what nothing refers to comes when all that is referred to has come
-        order |= dict.fromkeys(one for one in _referred(document, note) if one not in order)
-    return list(order) == list(range(1, len(notes) + 1))
+def _are_numbered_by_use(document: Document, footnotes: Sequence[range]) -> bool:
+    """Whether footnotes are numbered in the order of their first references, in the text and then in footnotes."""
+    order = dict.fromkeys(_referenced_numbers(document, range(footnotes[0].start - 1)))
+    for number, footnote in enumerate(footnotes, 1):
+        order.setdefault(number)  # a footnote without a reference comes after all that have one
+        new = (other for other in _referenced_numbers(document, footnote) if other not in order)
+        order |= dict.fromkeys(new)
+    return list(order) == list(range(1, len(footnotes) + 1))
 
 
-def _referred(document: Document, blocks: range) -> list[int]:
-    """The numbers of the notes that these blocks refer to, each once; 0 for a reference that says something else."""
+def _referenced_numbers(document: Document, blocks: range) -> list[int]:
+    """Return the footnote numbers that these blocks refer to, each once; 0 for a reference without a plain number."""
     if not blocks:
         return []
     span = Span(document.blocks[blocks.start].span.start, document.blocks[blocks.stop - 1].span.end)
@@ -129,7 +132,7 @@ def _referred(document: Document, blocks: range) -> list[int]:
         if inline.kind in ("code", "math"):
             verbatim_end = max(verbatim_end, inline.span.end)
         if inline.kind == "reference":
-            said = inline.span.of(document.text)[1:-1]
-            is_sound = inline.span.start >= verbatim_end and inline.target == f"#fn-{said}" and said.isascii()
-            numbers[int(said) if is_sound and said.isdecimal() else 0] = None
+            text = inline.span.of(document.text)[1:-1]
+            is_valid = inline.span.start >= verbatim_end and inline.target == f"#fn-{text}" and text.isascii()
+            numbers[int(text) if is_valid and text.isdecimal() else 0] = None
     return list(numbers)

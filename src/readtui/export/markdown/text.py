@@ -1,4 +1,4 @@
-"""A passage as far as Markdown can say it: the text and the marks that are there when it is read again."""
+"""Inline content reduced to what Markdown can represent, so that it reads back unchanged."""
 
 from __future__ import annotations
 
@@ -13,91 +13,99 @@ from readtui.ingest.markdown.parser import normalised_destination
 from readtui.maths.tex import Reader
 from readtui.span import Span
 
-LONGEST_MARK = 2_000
-"""Characters that one mark may span: long passages are read in parts, and none goes beyond one."""
+MAX_INLINE_LENGTH = 2_000
+"""Characters that one inline may cover. A long passage is parsed in parts, and no markup crosses them."""
 
 _VERBATIM: tuple[InlineKind, ...] = ("code", "math", "reference")
-"""What says its text as it stands: no other mark is inside."""
+"""Kinds whose text is literal: no other markup is inside."""
 
 _MATH = re.compile(r"[^$\n|`<]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_FOLLOWED = ("http", "https", "mailto")
-_SHOWN = ("http", "https")
+_LINK_SCHEMES = ("http", "https", "mailto")
+_IMAGE_SCHEMES = ("http", "https")
 _SPACES = re.compile(" {2,}")
 _INDENT = re.compile(r"(?<=\n)( *)(?=(\S?))")
-_TELLING = ("  ", "\n", "://", "www.")
-"""A text with none of these reads as it stands."""
+_TRIGGERS = ("  ", "\n", "://", "www.")
+"""A text without markup and without any of these reads back unchanged."""
 
 
-class Phrase(NamedTuple):
-    """A text, and its marks from 0 on, outer before inner."""
+class InlineText(NamedTuple):
+    """A text and its inline markup as spans of it, outer before inner."""
 
     text: str
-    styles: tuple[Inline, ...] = ()
+    inlines: tuple[Inline, ...] = ()
 
 
-def phrase(text: str, inlines: Sequence[Inline], notes: Container[str] = ()) -> Phrase:
-    """The passage `text` with its `inlines`, as it will be read; `notes` are the places of footnotes that are kept."""
-    if not inlines and not any(sign in text for sign in _TELLING):
-        return Phrase(text)
-    pieces = [StyledText(piece.text, _simple(piece.styles, notes)) for piece in _pieces(text, inlines)]
-    styles = _trimmed(text, _inlines(list(_by_line(pieces))))
-    styles = _inlines(list(_without_false_math(list(_pieces(text, styles)))))
-    pieces = [piece for part in _spaced(_pieces(text, styles)) for piece in _with_links(part)]
-    return Phrase("".join(piece.text for piece in pieces), tuple(_inlines(pieces)))
+def normalise_text(text: str, inlines: Sequence[Inline], footnotes: Container[str] = ()) -> InlineText:
+    """Return the text and markup that a Markdown reader gets back from the passage `text` with its `inlines`.
+
+    `footnotes` are the targets of the footnotes that are written; a reference to another place becomes a link.
+    """
+    if not inlines and not any(sign in text for sign in _TRIGGERS):
+        return InlineText(text)
+    pieces = [
+        StyledText(piece.text, _representable_styles(piece.styles, footnotes)) for piece in _styled_texts(text, inlines)
+    ]
+    kept = _trim_inlines(text, _inlines_of(list(_split_verbatim_lines(pieces))))
+    kept = _inlines_of(list(_without_unreadable_math(list(_styled_texts(text, kept)))))
+    pieces = [piece for part in _collapse_spaces(_styled_texts(text, kept)) for piece in _link_addresses(part)]
+    return InlineText("".join(piece.text for piece in pieces), tuple(_inlines_of(pieces)))
 
 
 def target_as_read(target: str) -> str:
-    """The target of a link as it will be read; "" if it leads nowhere, or where nobody should be led."""
-    read = _read_back(target)
-    if not read or read != _read_back(read) or len(read) > LONGEST_MARK:
+    """Return the target of a link as it reads back.
+
+    It is "" if it is empty or too long, changes again when it is read twice, or has a scheme that links may not have.
+    """
+    read = _normalise_target(target)
+    if not read or read != _normalise_target(read) or len(read) > MAX_INLINE_LENGTH:
         return ""
     scheme = _SCHEME.match(read)
-    return read if scheme is None or scheme[1].lower() in _FOLLOWED else ""
+    return read if scheme is None or scheme[1].lower() in _LINK_SCHEMES else ""
 
 
 def image_as_read(image: str) -> str:
-    """The address of a picture as it will be read; "" if it is of a kind that is not shown."""
+    """Return the address of a picture as it reads back; "" if pictures with that address are not shown."""
     read = printable_address(normalised_destination(printable_address(image)))
     scheme = _SCHEME.match(read)
-    is_sound = (
+    is_stable = (
         read == printable_address(normalised_destination(read))
-        and len(read) <= LONGEST_MARK
+        and len(read) <= MAX_INLINE_LENGTH
         and not read.startswith("#")
     )
-    return read if is_sound and (scheme is None or scheme[1].lower() in _SHOWN) else ""
+    return read if is_stable and (scheme is None or scheme[1].lower() in _IMAGE_SCHEMES) else ""
 
 
-def _read_back(target: str) -> str:
+def _normalise_target(target: str) -> str:
     target = printable_address(target)
-    # Names of places are decoded when they are read, so they come back as they are.
+    # A name in the document is decoded when it is read, so it comes back unchanged.
     return target if target.startswith("#") else printable_address(normalised_destination(target))
 
 
-def _pieces(text: str, inlines: Sequence[Inline]) -> Iterator[StyledText]:
-    """The text in pieces that bear the same marks."""
+def _styled_texts(text: str, inlines: Sequence[Inline]) -> Iterator[StyledText]:
+    """Split the text into pieces of the same styles."""
     offset = 0
     opened: list[Inline] = []
     for inline in (*inlines, Inline(Span(len(text), len(text)), "code")):
         while opened and opened[-1].span.end <= inline.span.start:
             end = opened[-1].span.end
             if offset < end:
-                yield StyledText(text[offset:end], _marks(opened))
+                yield StyledText(text[offset:end], _styles_of(opened))
             offset = max(offset, end)
             opened.pop()
         if offset < inline.span.start:
-            yield StyledText(text[offset : inline.span.start], _marks(opened))
+            yield StyledText(text[offset : inline.span.start], _styles_of(opened))
             offset = inline.span.start
-        if inline.span and len(inline.span) <= LONGEST_MARK:
+        if inline.span and len(inline.span) <= MAX_INLINE_LENGTH:
             opened.append(inline)
 
 
-def _marks(opened: Sequence[Inline]) -> tuple[Style, ...]:
+def _styles_of(opened: Sequence[Inline]) -> tuple[Style, ...]:
     return tuple(Style(inline.kind, inline.target) for inline in opened)
 
 
-def _inlines(pieces: Sequence[StyledText]) -> list[Inline]:
-    """The marks of the pieces as spans: those that go on from one piece to the next are one."""
+def _inlines_of(pieces: Sequence[StyledText]) -> list[Inline]:
+    """Return the styles of the pieces as spans. A style that continues in the next piece is one span."""
     inlines: list[Inline] = []
     opened: list[tuple[Style, int]] = []
     offset = 0
@@ -105,32 +113,32 @@ def _inlines(pieces: Sequence[StyledText]) -> list[Inline]:
         shared = 0
         while shared < min(len(opened), len(styles)) and opened[shared][0] == styles[shared]:
             shared += 1
-        inlines += [Inline(Span(start, offset), mark.kind, mark.target) for mark, start in opened[shared:]]
-        opened = opened[:shared] + [(mark, offset) for mark in styles[shared:]]
+        inlines += [Inline(Span(start, offset), style.kind, style.target) for style, start in opened[shared:]]
+        opened = opened[:shared] + [(style, offset) for style in styles[shared:]]
         offset += len(text)
     inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
     return inlines
 
 
-def _simple(styles: Sequence[Style], notes: Container[str]) -> tuple[Style, ...]:
-    """One mark of a kind, with a target only where it leads somewhere, and nothing inside what is verbatim."""
-    simple: list[Style] = []
+def _representable_styles(styles: Sequence[Style], footnotes: Container[str]) -> tuple[Style, ...]:
+    """Reduce styles: each kind once, links only with a valid target, nothing inside a verbatim kind."""
+    kept: list[Style] = []
     kinds: set[InlineKind] = set()
     for kind, target in styles:
-        if kind == "reference" and target not in notes:
+        if kind == "reference" and target not in footnotes:
             kind = "link"
         target = target_as_read(target) if kind == "link" else target if kind == "reference" else ""
         if kind in kinds or (kind == "link" and not target):
             continue
         kinds.add(kind)
-        simple.append(Style(kind, target))
+        kept.append(Style(kind, target))
         if kind in _VERBATIM:
             break
-    return tuple(simple)
+    return tuple(kept)
 
 
-def _by_line(pieces: Sequence[StyledText]) -> Iterator[StyledText]:
-    """The pieces, what is verbatim line by line."""
+def _split_verbatim_lines(pieces: Sequence[StyledText]) -> Iterator[StyledText]:
+    """Yield the pieces, with verbatim ones split into lines."""
     for piece in pieces:
         if not piece.styles or piece.styles[-1].kind not in _VERBATIM:
             yield piece
@@ -141,54 +149,54 @@ def _by_line(pieces: Sequence[StyledText]) -> Iterator[StyledText]:
             yield StyledText(line, piece.styles)
 
 
-def _trimmed(text: str, inlines: Sequence[Inline]) -> list[Inline]:
-    """The marks without the space at their ends, where delimiters would be none."""
+def _trim_inlines(text: str, inlines: Sequence[Inline]) -> list[Inline]:
+    """Return the inlines without white space at their ends, where delimiters would not be recognised."""
     trimmed: list[Inline] = []
     for inline in inlines:
-        said = inline.span.of(text)
-        start = inline.span.start + len(said) - len(said.lstrip())
-        if said := said.strip():
-            trimmed.append(inline._replace(span=Span(start, start + len(said))))
+        inner = inline.span.of(text)
+        start = inline.span.start + len(inner) - len(inner.lstrip())
+        if inner := inner.strip():
+            trimmed.append(inline._replace(span=Span(start, start + len(inner))))
     return trimmed
 
 
-def _spaced(pieces: Iterator[StyledText]) -> Iterator[StyledText]:
-    """The pieces with one space for several. What a line is indented stands in no-break spaces."""
+def _collapse_spaces(pieces: Iterator[StyledText]) -> Iterator[StyledText]:
+    """Collapse runs of spaces, also across pieces. The indentation of a line becomes no-break spaces."""
     last = ""
     for text, styles in pieces:
         if not styles or styles[-1].kind not in _VERBATIM:
-            text = _SPACES.sub(" ", _INDENT.sub(_indent, text) if not styles else _INDENT.sub("", text))
+            text = _SPACES.sub(" ", _INDENT.sub(_no_break_indent, text) if not styles else _INDENT.sub("", text))
             text = text[1:] if text[:1] == " " == last else text
         last = text[-1:] or last
         yield StyledText(text, styles)
 
 
-def _indent(found: re.Match[str]) -> str:
+def _no_break_indent(found: re.Match[str]) -> str:
     return "\N{NO-BREAK SPACE}" * len(found[1]) if found[2] else ""
 
 
-def _with_links(piece: StyledText) -> Iterator[StyledText]:
-    """The piece, the addresses in it made links: that is how they will be read."""
+def _link_addresses(piece: StyledText) -> Iterator[StyledText]:
+    """Yield the piece with its bare addresses as links, which is how they will be read."""
     if ("://" not in piece.text and "www." not in piece.text) or any(
-        mark.kind == "link" or mark.kind in _VERBATIM for mark in piece.styles
+        style.kind == "link" or style.kind in _VERBATIM for style in piece.styles
     ):
         yield piece
         return
     for text, styles in link_addresses(piece.text, piece.styles):
         if len(styles) > len(piece.styles):
-            target = target_as_read(styles[-1].target) if len(text) <= LONGEST_MARK else ""
+            target = target_as_read(styles[-1].target) if len(text) <= MAX_INLINE_LENGTH else ""
             yield StyledText(text, (*piece.styles, Style("link", target)) if target else piece.styles)
         else:
             yield StyledText(text, styles)
 
 
-def _without_false_math(pieces: Sequence[StyledText]) -> Iterator[StyledText]:
-    """The pieces, without the mark of math where dollars would not be read as such, or not as TeX to be kept."""
+def _without_unreadable_math(pieces: Sequence[StyledText]) -> Iterator[StyledText]:
+    """Remove the math style where dollars would not be read as math, or the TeX would become Unicode."""
     last = ""
     for index, (text, styles) in enumerate(pieces):
         is_math = bool(styles) and styles[-1].kind == "math"
-        beside = last + "".join(piece.text[0] for piece in pieces[index + 1 : index + 2])
-        is_read = _MATH.fullmatch(text) and all(char != "$" and not char.isalnum() for char in beside)
+        neighbours = last + "".join(piece.text[0] for piece in pieces[index + 1 : index + 2])
+        is_read = _MATH.fullmatch(text) and all(char != "$" and not char.isalnum() for char in neighbours)
         if is_math and not (is_read and Reader().unicode_of(text, on_one_line=True) is None):
             yield StyledText(text, styles[:-1])
         else:
