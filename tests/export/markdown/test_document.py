@@ -170,8 +170,10 @@ def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(
     copy = document_markdown(document)
     assert is_printable(copy)
     parser = MarkdownParser(copy)
-    tokens = [token for block in parser.blocks() for token in block]
-    inner = [one for token in tokens if token.type == "inline" for one in parser.inline(token.content) if one != ""]
+    tokens = [token for block in parser.block_tokens() for token in block]
+    inner = [
+        one for token in tokens if token.type == "inline" for one in parser.parse_inline(token.content) if one != ""
+    ]
     html = [one.content for one in [*tokens, *inner] if not isinstance(one, str) and one.type.startswith("html")]
     for written in html:
         assert re.fullmatch(r'</?(?:em|strong|del|sup|sub|mark|code|a)>|<a id="[^"<>]*">|<!-- -->\n?', written)

@@ -590,7 +590,7 @@ def test_what_is_nested_too_deep_is_flat_and_that_is_said() -> None:
 def test_too_many_brackets_are_text_and_that_is_said() -> None:
     document = read("[" * 50 + "a *b*", "a.md", ("first",))
     assert document.text == "[" * 50 + "a *b*"
-    assert document.notes == ("first", "A passage with too many open brackets is shown as it is written.")
+    assert document.notes == ("first", "A paragraph with too many open brackets is shown without formatting.")
 
 
 @pytest.mark.parametrize("stop", ["\n", ". ", " ", ""])

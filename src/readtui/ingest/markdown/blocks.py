@@ -1,4 +1,4 @@
-"""Blocks of marked-up text on their way to a `Builder`: headings name places, figures wait for their captions."""
+"""Builder of Markdown blocks, on top of the document builder: slugs of headings, and figures with their captions."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from readtui.document.builder import Builder
 from readtui.document.model import StyledText
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_LIKE = 12  # characters of an alternative text that a caption may begin with and is then said to say
+_MIN_REPEATED_LENGTH = 12  # characters of an alternative text that a longer caption may repeat at its start
 
 
 class Slugs:
-    """The names that GitHub gives to headings, one after the other."""
+    """The slugs that GitHub gives to headings: ids that links can point to, numbered where headings are equal."""
 
     def __init__(self) -> None:
-        self._copies: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
 
     def next_slug(self, heading: str) -> str:
-        """The name of the next heading, which says this."""
+        """Return the slug of the next heading."""
         slug = _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
-        copy = self._copies.get(slug, 0)
-        self._copies[slug] = copy + 1
-        return f"{slug}-{copy}" if copy else slug
+        count = self._counts.get(slug, 0)
+        self._counts[slug] = count + 1
+        return f"{slug}-{count}" if count else slug
 
 
 class BlockBuilder:
@@ -32,61 +32,61 @@ class BlockBuilder:
     def __init__(self, builder: Builder) -> None:
         self.shift = 0
         self._builder = builder
-        self._names: set[str] = set()
+        self._ids: set[str] = set()
         self._slugs = Slugs()
-        self._given: set[str] = set()  # the names of headings: who names a place so has the better right
-        self._figure: tuple[str, str] | None = None  # alternative text and address of the one that waits
+        self._slugs_used: set[str] = set()  # not in _ids: an explicit id takes precedence over an equal slug
+        self._figure: tuple[str, str] | None = None  # alternative text and address, until a caption may follow
 
     @property
     def builder(self) -> Builder:
-        """The builder, with nothing left that stands before what it is given next."""
+        """The document builder, with a figure that waits for its caption written first."""
         self._end_figure()
         return self._builder
 
-    def name(self, name: str) -> None:
-        """Name the place where the next block starts, unless a place is named so already."""
-        if name not in self._names:
-            self._names.add(name)
+    def add_id(self, name: str) -> None:
+        """Give the next block an id that links can point to, unless another block has it."""
+        if name not in self._ids:
+            self._ids.add(name)
             self.builder.target(name)
 
     def heading(self, pieces: Sequence[StyledText], level: int) -> None:
-        """A heading, which GitHub's name for it leads to."""
+        """Add a heading, with its slug as id."""
         slug = self._slugs.next_slug("".join(piece.text for piece in pieces))
         builder = self.builder
-        if slug not in self._names and slug not in self._given:
-            self._given.add(slug)
+        if slug not in self._ids and slug not in self._slugs_used:
+            self._slugs_used.add(slug)
             builder.target(slug)
         builder.heading(pieces, level + self.shift)
 
     def figure(self, alt: str, image: str) -> None:
-        """A picture. It is placed once it is clear whether a caption follows."""
+        """Add a figure; it is written when it is clear whether a caption follows."""
         self._end_figure()
         self._figure = (alt, image)
 
-    def caption(self, caption: str | Sequence[StyledText], names: Iterable[str] = ()) -> bool:
-        """The caption of the figure just taken, and its names; False (and nothing is taken) if none waits for one."""
+    def caption(self, caption: str | Sequence[StyledText], ids: Iterable[str] = ()) -> bool:
+        """Add the caption of the figure just added, with its ids; return False, and add nothing, if there is none."""
         if not self._figure:
             return False
         text = caption if isinstance(caption, str) else "".join(piece.text for piece in caption)
-        figure = self._place_figure(text)
-        for name in names:
-            self.name(name)
+        figure = self._write_figure(text)
+        for name in ids:
+            self.add_id(name)
         self._builder.caption(caption, figure)
         return True
 
     def _end_figure(self) -> None:
-        """Place the figure that waits: no caption follows. One of which nothing is known is none."""
+        """Write the waiting figure without a caption; drop it if it has neither text nor address."""
         if self._figure and any(self._figure):
-            self._place_figure("")
+            self._write_figure("")
         self._figure = None
 
-    def _place_figure(self, caption: str) -> int:
+    def _write_figure(self, caption: str) -> int:
         alt, image = self._figure or ("", "")
         self._figure = None
-        return self._builder.figure(alt, image, shown=not repeats_alt_text(caption, alt))
+        return self._builder.figure(alt, image, shown=not _repeats(caption, alt))
 
 
-def repeats_alt_text(caption: str, alt: str) -> bool:
-    """Whether a caption says what the alternative text does, or begins with it."""
-    caption, alt = (" ".join(said.casefold().split()) for said in (caption, alt))
-    return caption == alt or (len(alt) >= _LIKE and caption.startswith(alt))
+def _repeats(caption: str, alt: str) -> bool:
+    """Whether a caption is the same as the alternative text, or begins with it."""
+    caption, alt = (" ".join(text.casefold().split()) for text in (caption, alt))
+    return caption == alt or (len(alt) >= _MIN_REPEATED_LENGTH and caption.startswith(alt))

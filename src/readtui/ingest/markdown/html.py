@@ -1,4 +1,4 @@
-"""A block of HTML inside Markdown, as the blocks that it stands for."""
+"""HTML blocks in Markdown, turned into the blocks of a document."""
 
 from __future__ import annotations
 
@@ -12,87 +12,90 @@ _SPACE = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def read_html_block(html: str, flow: BlockBuilder) -> None:
-    """Give the blocks in `html` to `flow`. Of tables, a row becomes a line."""
-    block = _HtmlBlock(flow)
-    for part in tokenize(html):
-        if isinstance(part, str):
-            block.text(part)
+def read_html_block(html: str, blocks: BlockBuilder) -> None:
+    """Add the blocks in `html` to `blocks`. Of a table, each row becomes a line."""
+    reader = _HtmlBlockReader(blocks)
+    for token in tokenize(html):
+        if isinstance(token, str):
+            reader.add_text(token)
         else:
-            block.tag(part)
-    block.end()
+            reader.add_tag(token)
+    reader.end_block()
 
 
-class _HtmlBlock:
-    def __init__(self, flow: BlockBuilder) -> None:
-        self._flow = flow
-        self._said = InlineBuilder()
-        self._role = ""  # the block's tag that was opened last
+class _HtmlBlockReader:
+    def __init__(self, blocks: BlockBuilder) -> None:
+        self._blocks = blocks
+        self._inline = InlineBuilder()
+        self._block_tag = ""  # the block-level tag opened last
         self._cells = self._rows = 0
         self._preformatted: list[str] | None = None
         self._is_in_link = False
 
-    def text(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
+        """Add text between two tags."""
         if self._preformatted is not None:
             self._preformatted.append(text)
-        elif not text.isspace() or (self._said.has_text and not self._rows):
-            self._said.say(_SPACE.sub(" ", text))
+        elif not text.isspace() or (self._inline.has_text and not self._rows):
+            self._inline.add_text(_SPACE.sub(" ", text))
 
-    def tag(self, tag: Tag) -> None:
+    def add_tag(self, tag: Tag) -> None:
+        """Handle one tag: it is inline, is a picture, or begins another cell or block."""
         if tag.name == "a":
             self._is_in_link = not tag.is_closing
-        if tag.name == "img" and not (self._is_in_link or self._rows or self._said.has_text):
-            self._flow.figure(" ".join(tag.attribute("alt").split()), printable_address(tag.attribute("src")))
+        if tag.name == "img" and not (self._is_in_link or self._rows or self._inline.has_text):
+            self._blocks.figure(" ".join(tag.attribute("alt").split()), printable_address(tag.attribute("src")))
             if title := tag.attribute("title"):
-                self._flow.caption(title)
+                self._blocks.caption(title)
         elif tag.name in ("tr", "td", "th"):
-            self._cell(tag)
+            self._start_cell(tag)
         elif tag.name in BLOCK_TAGS:
-            self._turn(tag)
+            self._change_block(tag)
         else:
-            self._said.take_tag(tag)
+            self._inline.add_tag(tag)
 
-    def end(self) -> None:
-        """The last block, whether or not its tag was closed."""
+    def end_block(self) -> None:
+        """Add the open block, whether its tag is closed or not."""
         if self._preformatted:
-            self._flow.builder.code("".join(self._preformatted))
-        said, self._said = self._said, InlineBuilder()
-        for name in said.ids:
-            self._flow.name(name)
-        if not said.has_text:
+            self._blocks.builder.code("".join(self._preformatted))
+        inline, self._inline = self._inline, InlineBuilder()
+        for name in inline.ids:
+            self._blocks.add_id(name)
+        if not inline.has_text:
             return
-        pieces = said.pieces()
-        if self._role in _HEADINGS:
-            self._flow.heading(pieces, _HEADINGS[self._role])
-        elif self._role == "figcaption" and self._flow.caption(pieces):
+        pieces = inline.pieces()
+        if self._block_tag in _HEADINGS:
+            self._blocks.heading(pieces, _HEADINGS[self._block_tag])
+        elif self._block_tag == "figcaption" and self._blocks.caption(pieces):
             return
-        elif self._role == "li":
-            self._flow.builder.open_item()
-            self._flow.builder.paragraph(pieces)
-            self._flow.builder.close()
+        elif self._block_tag == "li":
+            self._blocks.builder.open_item()
+            self._blocks.builder.paragraph(pieces)
+            self._blocks.builder.close()
         else:
-            self._flow.builder.paragraph(pieces)
+            self._blocks.builder.paragraph(pieces)
 
-    def _turn(self, tag: Tag) -> None:
-        """From one block to the next."""
-        self.end()
+    def _change_block(self, tag: Tag) -> None:
+        """End the open block, and begin the block of `tag`."""
+        self.end_block()
         self._preformatted = [] if tag.name == "pre" and not tag.is_closing else None
         self._cells = self._rows = 0
-        self._role = "" if tag.is_closing else tag.name
+        self._block_tag = "" if tag.is_closing else tag.name
         for name in tag.ids:
-            self._flow.name(name)
+            self._blocks.add_id(name)
         if tag.name == "hr":
-            self._flow.builder.rule()
+            self._blocks.builder.rule()
 
-    def _cell(self, tag: Tag) -> None:
+    def _start_cell(self, tag: Tag) -> None:
+        """Separate rows by line breaks, and cells by wide spaces."""
         if tag.is_closing:
             return
         if tag.name == "tr":
             if self._rows:
-                self._said.say(HARD_BREAK)
+                self._inline.add_text(HARD_BREAK)
             self._rows += 1
             self._cells = 0
         else:
             if self._cells:
-                self._said.say("\u2003")
+                self._inline.add_text("\u2003")
             self._cells += 1

@@ -1,4 +1,4 @@
-"""The inline tokens of a passage as pieces of text with their marks."""
+"""Inline content of Markdown: tokens of the parser become pieces of text with styles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokeniz
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_KINDS: dict[str, InlineKind] = {
+_TOKEN_KINDS: dict[str, InlineKind] = {
     "em_open": "emphasis",
     "em_close": "emphasis",
     "strong_open": "strong",
@@ -27,181 +27,182 @@ _KINDS: dict[str, InlineKind] = {
 }
 
 HARD_BREAK = "\v"
-"""A line break that the author made: printable text has no vertical tab of its own."""
+"""Line break in inline text: a character that printable text does not contain."""
 
 _SPACES = re.compile(" {2,}")
-_VERBATIM = ("code", "math")
+_VERBATIM_KINDS = ("code", "math")
 WIDE_CHARACTER = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
-"""Characters that are written without spaces: a line end between two of them is none. Korean has spaces."""
+"""Pattern of a character of a script without spaces: a line end between two of them is removed. Korean has spaces."""
 
 _NO_SPACE = re.compile(rf"(?<={WIDE_CHARACTER})\n(?={WIDE_CHARACTER})")
-# An address in running text, as GitHub finds it: up to a space, without the stops that follow it.
+# An address in running text, as GitHub finds it: up to a space; punctuation at its end is removed.
 _BARE_ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
-_STOPS = "?!.,:;*_~'’…"
+_PUNCTUATION = "?!.,:;*_~'’…"
 
 
 def plain_pieces(content: str) -> list[StyledText]:
-    """The pieces of a passage without markup."""
+    """Return the pieces of a text without markup, with addresses made links."""
     lines = [line.strip(" \t") for line in content.split("\n")]
-    return _settled(list(link_addresses("\n".join(lines), ())))
+    return _normalised(list(link_addresses("\n".join(lines), ())))
 
 
 class InlineBuilder:
-    """Gathers pieces from tokens; `names` are places inside that links can point to."""
+    """Collects pieces of text from tokens. `ids` are the places in the text that links can point to."""
 
     def __init__(self) -> None:
         self.ids: list[str] = []
         self._pieces: list[StyledText] = []
-        self._marks: tuple[Style, ...] = ()  # outermost first, one of a kind
-        self._opened: Counter[str] = Counter()
-        self._without_end: set[str] = set()
+        self._styles: tuple[Style, ...] = ()  # outermost first, at most one of each kind
+        self._open_counts: Counter[str] = Counter()
+        self._tags_without_end: set[str] = set()
 
     def pieces(self) -> list[StyledText]:
-        """What was said, line ends made spaces."""
-        return _settled(self._pieces)
+        """Return the collected pieces, with line ends made spaces."""
+        return _normalised(self._pieces)
 
     @property
     def has_text(self) -> bool:
-        """Whether anything was said."""
+        """Whether anything was added."""
         return bool(self._pieces)
 
-    def say(self, text: str, mark: Style | None = None) -> None:
-        """Append text under the marks that are open."""
-        if mark:
-            self._pieces.append(StyledText(text, (*self._marks, mark)))
-        elif ("://" in text or "www." in text) and not self._opened["link"]:
-            self._pieces += link_addresses(text, self._marks)
+    def add_text(self, text: str, style: Style | None = None) -> None:
+        """Append text in the open styles, and in `style` if one is given."""
+        if style:
+            self._pieces.append(StyledText(text, (*self._styles, style)))
+        elif ("://" in text or "www." in text) and not self._open_counts["link"]:
+            self._pieces += link_addresses(text, self._styles)
         elif text:
-            self._pieces.append(StyledText(text, self._marks))
+            self._pieces.append(StyledText(text, self._styles))
 
-    def take(self, tokens: Sequence[Token]) -> None:
-        """Append what the tokens say."""
+    def add_tokens(self, tokens: Sequence[Token]) -> None:
+        """Append the content of tokens."""
         index = 0
         while index < len(tokens):
             token = tokens[index]
-            if token.type == "text":  # by far the most
-                self.say(token.content)
+            if token.type == "text":  # by far the most frequent
+                self.add_text(token.content)
             elif token.type == "html_inline":
-                index = self._take_html(tokens, index)
+                index = self._add_html(tokens, index)
             else:
-                self._take_token(token)
+                self._add_token(token)
             index += 1
 
-    def take_tag(self, tag: Tag) -> None:
-        """Follow one tag: open or close its mark, break the line, name the place."""
+    def add_tag(self, tag: Tag) -> None:
+        """Append what an HTML tag stands for: a style that opens or closes, a break, an image, or ids."""
         self.ids += tag.ids
         if tag.name == "br":
-            self.say(HARD_BREAK)
+            self.add_text(HARD_BREAK)
         elif tag.name == "img":
-            self.say(tag.attribute("alt"))
+            self.add_text(tag.attribute("alt"))
         elif tag.name in BLOCK_TAGS:
-            self.say("\n")
-        elif mark := tag.style:
+            self.add_text("\n")
+        elif style := tag.style:
             if tag.is_closing:
-                self._close(mark.kind)
+                self._close(style.kind)
             else:
-                self._open(mark)
+                self._open(style)
 
-    def _take_token(self, token: Token) -> None:
+    def _add_token(self, token: Token) -> None:
         match token.type:
             case "text_special":
-                self.say(token.content)
+                self.add_text(token.content)
             case "softbreak":
-                self.say("\n")
+                self.add_text("\n")
             case "hardbreak":
-                self.say(HARD_BREAK)
+                self.add_text(HARD_BREAK)
             case "code_inline":
-                self.say(token.content, Style("code"))
+                self.add_text(token.content, Style("code"))
             case "math":
-                self.say(token.content, Style("math"))
+                self.add_text(token.content, Style("math"))
             case "image":
-                self.say(alt_text(token))
+                self.add_text(alt_text(token))
             case "footnote_ref":
                 number = token.meta["id"] + 1
-                self.say(f"[{number}]", Style("reference", f"#fn-{number}"))
+                self.add_text(f"[{number}]", Style("reference", f"#fn-{number}"))
             case _:
-                kind = _KINDS[token.type]
+                kind = _TOKEN_KINDS[token.type]
                 if token.nesting > 0:
-                    self._open(Style(kind, _target(str(token.attrs["href"])) if kind == "link" else ""))
+                    self._open(Style(kind, _link_target(str(token.attrs["href"])) if kind == "link" else ""))
                 else:
                     self._close(kind)
 
-    def _take_html(self, tokens: Sequence[Token], index: int) -> int:
-        """Follow the tag at `index`; the index of the last token that belongs to it."""
+    def _add_html(self, tokens: Sequence[Token], index: int) -> int:
+        """Append the HTML tag at `index`; return the index of the last token that belongs to it."""
         for part in tokenize(tokens[index].content):
             if isinstance(part, str):
-                self.say(part)
+                self.add_text(part)
             elif part.name in ("script", "style") and not part.is_closing:
-                return self._end_of(part.name, tokens, index)
+                return self._end_of_raw_text(part.name, tokens, index)
             else:
-                self.take_tag(part)
+                self.add_tag(part)
         return index
 
-    def _end_of(self, name: str, tokens: Sequence[Token], index: int) -> int:
+    def _end_of_raw_text(self, name: str, tokens: Sequence[Token], index: int) -> int:
+        """Return the index of the end tag of a script or style; `index` if there is none."""
         closing = f"</{name}"
-        if name not in self._without_end:
+        if name not in self._tags_without_end:
             for later, token in enumerate(islice(tokens, index, None), index):
                 if token.type == "html_inline" and token.content.lower().startswith(closing):
                     return later
-            self._without_end.add(name)
+            self._tags_without_end.add(name)
         return index
 
-    def _open(self, mark: Style) -> None:
-        self._opened[mark.kind] += 1
-        if self._opened[mark.kind] == 1:
-            self._marks = (*self._marks, mark)
+    def _open(self, style: Style) -> None:
+        self._open_counts[style.kind] += 1
+        if self._open_counts[style.kind] == 1:
+            self._styles = (*self._styles, style)
 
     def _close(self, kind: InlineKind) -> None:
-        if self._opened[kind]:
-            self._opened[kind] -= 1
-        if not self._opened[kind]:
-            self._marks = tuple(mark for mark in self._marks if mark.kind != kind)
+        if self._open_counts[kind]:
+            self._open_counts[kind] -= 1
+        if not self._open_counts[kind]:
+            self._styles = tuple(style for style in self._styles if style.kind != kind)
 
 
 def alt_text(image: Token) -> str:
-    """The alternative text of an image, on one line."""
-    said = InlineBuilder()
-    said.take(image.children or ())
-    return " ".join("".join(piece.text for piece in said.pieces()).split())
+    """Return the alternative text of an image on one line."""
+    inline = InlineBuilder()
+    inline.add_tokens(image.children or ())
+    return " ".join("".join(piece.text for piece in inline.pieces()).split())
 
 
-def _target(href: str) -> str:
-    """The target of a link. Names of places are compared with headings, so they are not percent-encoded."""
+def _link_target(href: str) -> str:
+    """Return the target of a link. Ids are compared with slugs of headings, so they are not percent-encoded."""
     return printable_address(unquote(href) if href.startswith("#") else href)
 
 
 def link_addresses(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
-    """The text, the addresses in it made links."""
+    """Yield the text as pieces, with the addresses in it made links."""
     start = 0
     if "://" in text or "www." in text:
-        for found in _BARE_ADDRESS.finditer(text):
-            bare = _without_stops(found[0])
-            if start < found.start():
-                yield StyledText(text[start : found.start()], styles)
-            target = printable_address(bare if "://" in bare[:8] else f"http://{bare}")
-            yield StyledText(bare, (*styles, Style("link", target)))
-            start = found.start() + len(bare)
+        for match in _BARE_ADDRESS.finditer(text):
+            address = _without_punctuation(match[0])
+            if start < match.start():
+                yield StyledText(text[start : match.start()], styles)
+            target = printable_address(address if "://" in address[:8] else f"http://{address}")
+            yield StyledText(address, (*styles, Style("link", target)))
+            start = match.start() + len(address)
     if start < len(text):
         yield StyledText(text[start:], styles)
 
 
-def _without_stops(url: str) -> str:
-    """An address without the punctuation that belongs to the sentence around it."""
+def _without_punctuation(url: str) -> str:
+    """Remove the punctuation at the end of an address that belongs to the sentence."""
     excess = url.count(")") - url.count("(")
     end = len(url)
-    while end and (url[end - 1] in _STOPS or (url[end - 1] == ")" and excess > 0)):
+    while end and (url[end - 1] in _PUNCTUATION or (url[end - 1] == ")" and excess > 0)):
         excess -= url[end - 1] == ")"
         end -= 1
     return url[:end]
 
 
-def _settled(pieces: list[StyledText]) -> list[StyledText]:
-    """The pieces with one space for several, and for a line end; between wide characters a line end is nothing."""
+def _normalised(pieces: list[StyledText]) -> list[StyledText]:
+    """Return the pieces with one space for line ends and runs of spaces, none for line ends between wide characters."""
     joined = "".join(piece.text for piece in pieces)
     if "\n" not in joined and "  " not in joined and HARD_BREAK not in joined:
         return pieces
-    dropped = {found.start() for found in _NO_SPACE.finditer(joined)}
-    settled: list[StyledText] = []
+    dropped = {match.start() for match in _NO_SPACE.finditer(joined)}
+    normalised: list[StyledText] = []
     offset = 0
     last = ""
     for piece in pieces:
@@ -210,9 +211,9 @@ def _settled(pieces: list[StyledText]) -> list[StyledText]:
             text = "".join(char for at, char in enumerate(text, offset) if at not in dropped)
         offset += len(piece.text)
         text = text.replace("\n", " ").replace(HARD_BREAK, "\n")
-        if all(mark.kind not in _VERBATIM for mark in piece.styles):
+        if all(style.kind not in _VERBATIM_KINDS for style in piece.styles):
             text = _SPACES.sub(" ", text)
             text = text[1:] if text[:1] == " " == last else text
         last = text[-1:] or last
-        settled.append(StyledText(text, piece.styles))
-    return settled
+        normalised.append(StyledText(text, piece.styles))
+    return normalised

@@ -1,7 +1,7 @@
-"""Markdown cut into tokens by markdown-it: block by block, one passage at a time, within bounds.
+"""Markdown parser: markdown-it with limits, so that hostile text takes linear time and loses nothing.
 
-markdown-it is built for honest text. Here deep nesting is flattened instead of dropped, and each passage is parsed on
-its own, in parts of a bounded length, so that the time grows with the text and not with its square.
+Blocks that are nested too deeply are flattened, not dropped. Each paragraph is parsed on its own, in parts of limited
+length.
 """
 
 from __future__ import annotations
@@ -20,81 +20,81 @@ if TYPE_CHECKING:  # markdown-it takes 65 ms to import: only an opened Markdown 
     from markdown_it.token import Token
 
 MAX_NESTING = 24
-"""Levels of nesting that are kept (a list takes two): a page is not wider, and quoted lines are read once for each."""
+"""Levels of nesting that are kept; a list takes two. More do not fit on a page, and each level is read once more."""
 
-_PART = 5_000  # characters parsed at once: markdown-it is quadratic in some, and few paragraphs are longer
-_OPEN_BRACKETS = 40  # more, one inside another, are an attack on the search for their ends
-_BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # those in code open nothing
+_MAX_PART_LENGTH = 5_000  # characters parsed at once: markdown-it is quadratic in some; few paragraphs are longer
+_MAX_OPEN_BRACKETS = 40  # more nested brackets are an attack on the search for their ends
+_BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # brackets in code do not count
 _SOFT_BREAK = re.compile(r"(?<!\\)\n")
 _BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
-_ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
+_OPEN_ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
 
 
 class MarkdownParser:
-    """One document being parsed: CommonMark with tables, strike-through, footnotes, definition lists and math."""
+    """The parser of one document: CommonMark with tables, strikethrough, footnotes, definition lists and formulas."""
 
     def __init__(self, text: str) -> None:
-        self.notes: dict[str, None] = {}  # in the order in which they arose
+        self.notes: dict[str, None] = {}  # in order of occurrence; a dict used as an ordered set
         self._parser = _parser()
         self._state: StateBlock | None = None
         self._definitions: dict[str, Any] = {}
         self._text = text
         self._formulas = Reader()
 
-    def blocks(self) -> Iterator[Sequence[Token]]:
-        """The tokens of one outermost block after the other; those of kind "inline" are not parsed yet.
+    def block_tokens(self) -> Iterator[Sequence[Token]]:
+        """Yield the tokens of each top-level block; those of the type "inline" are not parsed yet.
 
-        Only where something is defined must all be read before the first is given: its use may stand before.
+        If the text has link definitions or footnotes, all blocks are parsed first: a definition may follow its use.
         """
-        blocks = self._parsed_blocks()
+        blocks = self._parse_blocks()
         return iter(list(blocks)) if "]:" in self._text else blocks
 
-    def inline(self, content: str) -> list[Token] | str:
-        """The tokens of a passage; the passage itself where it has no markup."""
+    def parse_inline(self, content: str) -> list[Token] | str:
+        """Return the tokens of inline content; the content itself if it has no markup."""
         if not _MARKUP.search(content):
             return content
         tokens: list[Token] = []
         for part in _parts(content):
             if _brackets_are_balanced(part):
                 parsed = self._parser.inline.parse(part, self._parser, self._definitions, [])
-                tokens += map(self._with_words, parsed) if "$" in part else parsed
+                tokens += map(self._with_unicode, parsed) if "$" in part else parsed
             else:
-                self.notes["A passage with too many open brackets is shown as it is written."] = None
-                tokens.append(_text_token(part))
+                self.notes["A paragraph with too many open brackets is shown without formatting."] = None
+                tokens.append(_plain_token(part))
         return tokens
 
-    def formula(self, source: str) -> str | None:
-        """A formula that stands on its own, in Unicode; None if it is to be shown as TeX."""
+    def unicode_formula(self, source: str) -> str | None:
+        """Return a display formula in Unicode; None if it must be shown as TeX."""
         return self._formulas.unicode_of(source, on_one_line=False)
 
-    def _with_words(self, token: Token) -> Token:
-        """A token; of a formula the words, where it has some that read well."""
+    def _with_unicode(self, token: Token) -> Token:
+        """Make a formula a text token if it can be shown in Unicode; return other tokens unchanged."""
         if token.type == "math":
-            said = self._formulas.unicode_of(token.content, on_one_line=True)
+            unicode = self._formulas.unicode_of(token.content, on_one_line=True)
             token.meta["tex"] = token.content
-            if said is not None:
-                token.type, token.content = "text_special", said
+            if unicode is not None:
+                token.type, token.content = "text_special", unicode
         return token
 
-    def footnote(self, number: int, unread: Mapping[str, object]) -> str | Sequence[Token] | None:
-        """The footnote that was referred to after `number` others: its label, or the tokens of one written in place.
+    def next_footnote(self, number: int, unused: Mapping[str, object]) -> str | Sequence[Token] | None:
+        """Return the footnote referred to after `number` others: its label, or its tokens if it is an inline note.
 
-        After all of these comes the first label of those `unread`, as if it had been referred to; at last None.
+        After these the labels in `unused` follow one by one, as if they were referred to; None at the end.
         """
         footnotes = self._definitions.get("footnotes", {"list": {}})
         if number not in footnotes["list"]:
-            if not unread:
+            if not unused:
                 return None
-            label = next(iter(unread))
+            label = next(iter(unused))
             footnotes["list"][number] = {"label": label, "count": 0}
             footnotes["refs"][f":{label}"] = number
         note = footnotes["list"][number]
-        found: str | Sequence[Token] = note["tokens"] if "tokens" in note else note["label"]
-        return found
+        footnote: str | Sequence[Token] = note["tokens"] if "tokens" in note else note["label"]
+        return footnote
 
-    def excess(self, row: Token, columns: int) -> list[str]:
-        """The cells of a table's row beyond its columns, which CommonMark drops."""
+    def excess_cells(self, row: Token, columns: int) -> list[str]:
+        """Return the cells of a table row beyond the columns of the table, which CommonMark drops."""
         assert row.map is not None and self._state is not None  # noqa: PT018 (the parser gives both)
         line = self._text[self._state.bMarks[row.map[0]] : self._state.eMarks[row.map[0]]]
         if line.count("|") <= columns:
@@ -108,14 +108,14 @@ class MarkdownParser:
             del cells[-1]
         return [cell.strip() for cell in cells[columns:]]
 
-    def _parsed_blocks(self) -> Iterator[Sequence[Token]]:
+    def _parse_blocks(self) -> Iterator[Sequence[Token]]:
         from markdown_it.rules_block import StateBlock
 
         self._state = state = StateBlock(self._text, self._parser, self._definitions, [])
         rules = self._parser.block.ruler.getRules("")
         line = state.skipEmptyLines(0)
         while line < state.lineMax:
-            # One turn of ParserBlock.tokenize: a paragraph takes what no other rule wants.
+            # One step of ParserBlock.tokenize; the last rule, the paragraph, always matches.
             state.line = line
             any(rule(state, line, state.lineMax, False) for rule in rules)
             yield state.tokens
@@ -126,13 +126,13 @@ class MarkdownParser:
 
 
 def normalised_destination(target: str) -> str:
-    """The target of a link as the parser gives it, percent-encoded; "" if it must not be followed."""
+    """Return the target of a link percent-encoded, as the parser does it; "" if it must not be followed."""
     parser = _parser()
     href = parser.normalizeLink(target)
     return href if parser.validateLink(href) else ""
 
 
-def _text_token(content: str) -> Token:
+def _plain_token(content: str) -> Token:
     from markdown_it.token import Token
 
     return Token("text", "", 0, content=content)
@@ -149,14 +149,14 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
     dollarmath_plugin(parser, allow_labels=False, allow_blank_lines=False)
-    parser.inline.ruler.disable("math_inline")  # it takes sums of money for formulas
+    parser.inline.ruler.disable("math_inline")  # it takes amounts of money for formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
     return parser
 
 
 def _flatten(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Each line of a block that is nested too deep is a paragraph, as it is written."""
+    """Parse each line of a block that is nested too deeply as a paragraph of its own."""
     if silent or state.level < MAX_NESTING:
         return False
     state.env["flattened"] = True
@@ -172,7 +172,7 @@ def _flatten(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    """`$…$` and `$$…$$` as GitHub reads them: no space inside the dollars, no letter or figure outside them."""
+    """Parse `$…$` and `$$…$$` as GitHub does: no space inside single dollars, no letter or digit outside."""
     source, start = state.src, state.pos
     if source[start] != "$":
         return False
@@ -181,44 +181,44 @@ def _math(state: StateInline, silent: bool) -> bool:
     end = source.find(fence, first, state.posMax)
     if end <= first or (start and (source[start - 1].isalnum() or source[start - 1] == "$")):
         return False
-    inside = source[first:end]
+    content = source[first:end]
     after = source[end + len(fence) : end + len(fence) + 1]
-    if fence == "$" and (inside != inside.strip() or after.isalnum() or after == "$"):
+    if fence == "$" and (content != content.strip() or after.isalnum() or after == "$"):
         return False
     if not silent:
         token = state.push("math", "", 0)
-        token.content, token.markup = inside.strip(), fence
+        token.content, token.markup = content.strip(), fence
     state.pos = end + len(fence)
     return True
 
 
 def _parts(content: str) -> Iterator[str]:
-    """The passage in parts of at most `_PART` characters, cut after a line, a sentence or a word if it can be."""
+    """Yield the content in parts of at most `_MAX_PART_LENGTH` characters, split after a line, a sentence or a word."""
     start = 0
-    while len(content) - start > _PART:
-        end = _end_of_part(content, start + _PART // 2, start + _PART)
+    while len(content) - start > _MAX_PART_LENGTH:
+        end = _end_of_part(content, start + _MAX_PART_LENGTH // 2, start + _MAX_PART_LENGTH)
         yield content[start:end]
         start = end
     yield content[start:]
 
 
 def _end_of_part(content: str, earliest: int, latest: int) -> int:
-    """Where a part ends: after a line that the author did not break by a sign, which markup rarely goes beyond."""
-    if breaks := [found.end() for found in _SOFT_BREAK.finditer(content, earliest, latest)]:
+    """Return where a part ends: after a line without a hard break if there is one, as few styles continue after it."""
+    if breaks := [match.end() for match in _SOFT_BREAK.finditer(content, earliest, latest)]:
         return breaks[-1]
     for stop in ("\n", ". ", " "):
-        if (found := content.rfind(stop, earliest, latest)) >= 0:
-            return found + len(stop)
-    # Never between a backslash and what it escapes, nor within an address between its signs.
-    end = max((found.end() for found in _BETWEEN_LETTERS.finditer(content, earliest, latest)), default=latest)
-    opened = content.rfind("<", earliest, end)
-    return opened if opened >= 0 and _ADDRESS.match(content, opened, end) else end
+        if (end := content.rfind(stop, earliest, latest)) >= 0:
+            return end + len(stop)
+    # Never between a backslash and the escaped character, nor inside an address in angle brackets.
+    end = max((match.end() for match in _BETWEEN_LETTERS.finditer(content, earliest, latest)), default=latest)
+    open_address = content.rfind("<", earliest, end)
+    return open_address if open_address >= 0 and _OPEN_ADDRESS.match(content, open_address, end) else end
 
 
 def _brackets_are_balanced(part: str) -> bool:
     depth = 0
     for bracket in _BRACKET.finditer(part):
         depth += (bracket[0] == "[") - (bracket[0] == "]" and depth > 0)
-        if depth > _OPEN_BRACKETS:
+        if depth > _MAX_OPEN_BRACKETS:
             return False
     return True
