@@ -15,9 +15,8 @@ from readtui.ingest.epub.chapter import Naming, page_of_chapter
 from readtui.ingest.epub.imprint import imprint_of
 from readtui.ingest.epub.package import ManifestItem, Package, package_of
 from readtui.ingest.epub.xhtml import kinds_of, page_tree, words_of, xml_tree
-from readtui.ingest.html.blocks import BlockElement, LeafBlock
+from readtui.ingest.html.blocks import BlockElement, LeafBlock, title_key
 from readtui.ingest.html.build import LeafWriter
-from readtui.ingest.html.metadata import title_key
 from readtui.ingest.html.walk import walk_page
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ the leaves of the article, `build` writes them to a document builder; `reader` d
 For other formats (EPUB and DOCX are HTML inside, Markdown may contain HTML):
 
 - `page.parse_page` returns an `HtmlPage`, `walk.walk_page` its leaf blocks, `build.LeafWriter` writes these.
-- `blocks`: `LeafBlock`, `BlockElement` and `ContainerBlock`, the result of the walk.
+- `blocks`: `LeafBlock`, `BlockElement` and `ContainerBlock`, the result of the walk; `title_key` to compare titles.
 - `tags`: `tokenize` for HTML fragments without a tree, `Tag`, `BLOCK_TAGS`, `is_hidden`, `printable_address`.
-- `formulas.replace_formulas` for trees that `parse_page` did not make; `metadata.title_key` to compare titles.
+- `formulas.replace_formulas` for trees that `parse_page` did not make.
 """

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key
+from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key, title_key
 from readtui.ingest.html.boilerplate import (
     is_boilerplate_element,
     is_boilerplate_line,
     is_byline_element,
     is_copyright_line,
 )
-from readtui.ingest.html.metadata import PageMetadata, title_key
+from readtui.ingest.html.metadata import PageMetadata
 from readtui.ingest.phrases import is_dated
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LeafKind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
 
 _SPACE = re.compile(r"\s+")
+_LETTERS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,5 +74,10 @@ def text_of(element: _Element) -> str:
 
 
 def text_key(text: str) -> str:
-    """Return the text without white space and case-folded, to compare texts that are broken into lines differently."""
+    """Return the text without white space and case-folded, to compare texts with different line breaks."""
     return _SPACE.sub("", text).casefold()
+
+
+def title_key(text: str) -> str:
+    """Return the letters and digits of a title, case-folded, to compare titles that are written differently."""
+    return "".join(_LETTERS.findall(text.casefold()))

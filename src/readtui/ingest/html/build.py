@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from readtui.document.builder import Builder
 from readtui.document.model import Style, StyledText
-from readtui.ingest.html.blocks import ContainerBlock, LeafBlock, text_key
+from readtui.ingest.html.blocks import ContainerBlock, LeafBlock, text_key, title_key
 from readtui.ingest.html.boilerplate import is_standfirst_element
-from readtui.ingest.html.metadata import title_key
 
 LONG_HEADING = 70
 """Characters from which on a heading between title and text is taken for the standfirst."""

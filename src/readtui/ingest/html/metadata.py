@@ -12,6 +12,7 @@ from readtui.ingest.html.blocks import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+from readtui.ingest.html.blocks import title_key
 
 MAX_JSON_LD_LENGTH = 400_000
 """Characters of the longest JSON-LD script that is read."""
@@ -32,7 +33,6 @@ _NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
 _BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
 _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
-_LETTERS = re.compile(r"\w+")
 
 
 class PageMetadata(NamedTuple):
@@ -64,11 +64,6 @@ def extract_metadata(root: _Element) -> PageMetadata:
         _language(root, first_of("content-language", "og:locale") or _text(embedded.get("inLanguage"))),
         bool(embedded.get("headline")) or first_of("og:type") == "article",
     )
-
-
-def title_key(text: str) -> str:
-    """Return the letters and digits of a title, case-folded, to compare titles that are written differently."""
-    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _title(root: _Element, headline: str, shared: str, site: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Style, StyledText
+from readtui.ingest.html.blocks import title_key
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.blocks import BlockBuilder
 from readtui.ingest.markdown.frontmatter import split_front_matter
@@ -31,7 +32,6 @@ CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
 """Label of a caption, at the beginning of a paragraph. `Table:` is one below a table only."""
 
 _BREAKS = ("softbreak", "hardbreak")
-_LETTERS = re.compile(r"\w+")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 _MAX_CAPTION_LENGTH = 600  # characters: a longer emphasised paragraph below a picture is not its caption
 
@@ -82,7 +82,7 @@ class _TokenReader:
             if token.type == "heading_open"
         ]
         titles = [content for tag, content in headings if tag == "h1"]
-        if titles and headings[0][0] == "h1" and (len(titles) == 1 or _title_key(titles[0]) == _title_key(title)):
+        if titles and headings[0][0] == "h1" and (len(titles) == 1 or title_key(titles[0]) == title_key(title)):
             return
         self._blocks.heading([StyledText(title)], 1)
         self._blocks.shift = 1 if titles else 0
@@ -311,8 +311,3 @@ def _split_at_formulas(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _strong(pieces: Sequence[StyledText]) -> list[StyledText]:
     return [StyledText(piece.text, (Style("strong"), *piece.styles)) for piece in pieces]
-
-
-def _title_key(text: str) -> str:
-    """Return the letters and digits of a title, case-folded, to compare titles that are written differently."""
-    return "".join(_LETTERS.findall(text.casefold()))
