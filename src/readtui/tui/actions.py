@@ -1,4 +1,4 @@
-"""The keys: every action of the reader with its identity, and how its keys are shown."""
+"""The table of actions: id, default keys, description and group of each; how keys are shown; what the footers list."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PAGE_BINDINGS: tuple[Binding, ...] = (
     _bind("k,up", "line_up", "page.line_up", "Line up"),
     _bind("space,f,ctrl+f,pagedown", "page_down", "page.page_down", "Page down"),
     _bind("b,ctrl+b,pageup", "page_up", "page.page_up", "Page up"),
-    _bind("d,ctrl+d", "half_down", "page.half_down", "Half a page down"),
-    _bind("u,ctrl+u", "half_up", "page.half_up", "Half a page up"),
-    _bind("g,home", "top", "page.top", "To the start"),
-    _bind("G,end", "bottom", "page.bottom", "To the end, or to a row (42G)"),
+    _bind("d,ctrl+d", "half_down", "page.half_down", "Half page down"),
+    _bind("u,ctrl+u", "half_up", "page.half_up", "Half page up"),
+    _bind("g,home", "top", "page.top", "Go to the start"),
+    _bind("G,end", "bottom", "page.bottom", "Go to the end, or to a row (42G)"),
     *(Binding(digit, f"count({digit})", show=False) for digit in "0123456789"),
 )
-"""Bindings of the page: they act while the text has the focus."""
+"""Bindings of the page: they act while the page has the focus."""
 
 READING_BINDINGS: tuple[Binding, ...] = (
     _bind("right_square_bracket,L", "section(1)", "page.next_section", "Next section"),
@@ -36,53 +36,53 @@ READING_BINDINGS: tuple[Binding, ...] = (
     _bind("left_curly_bracket", "paragraph(-1)", "page.previous_paragraph", "Previous paragraph"),
     _bind("right_parenthesis", "figure(1)", "page.next_figure", "Next figure, caption or table"),
     _bind("left_parenthesis", "figure(-1)", "page.previous_figure", "Previous figure, caption or table"),
-    _bind("percent_sign", "percent", "page.percent", "To a percentage (50%)"),
-    _bind("backspace,ctrl+o,alt+left", "back", "page.back", "Back to before the jump"),
-    _bind("alt+right,ctrl+i", "forth", "page.forth", "Forward again"),
+    _bind("percent_sign", "percent", "page.percent", "Go to a percentage (50%)"),
+    _bind("backspace,ctrl+o,alt+left", "back", "page.back", "Go back"),
+    _bind("alt+right,ctrl+i", "forth", "page.forth", "Go forward"),
     _bind("slash", "search", "search.open", "Search"),
     _bind("n", "match(1)", "search.next", "Next match"),
     _bind("N", "match(-1)", "search.previous", "Previous match"),
-    _bind("ctrl+g", "matches", "search.list", "List of all matches"),
-    _bind("escape", "leave", "search.leave", "Put away matches and selection"),
+    _bind("ctrl+g", "matches", "search.list", "List all matches"),
+    _bind("escape", "leave", "search.leave", "Clear search and selection"),
     _bind("semicolon", "hints", "link.hints", "Follow a link by its letter"),
     _bind("a", "next_link(1)", "link.next", "Choose the next link"),
-    _bind("A", "next_link(-1)", "link.previous", "Choose the link before"),
+    _bind("A", "next_link(-1)", "link.previous", "Choose the previous link"),
     _bind("enter", "link", "link.follow", "Follow the chosen link, or open the picture"),
-    _bind("o", "browse", "link.browser", "Open the chosen link, or the original, in a browser"),
+    _bind("o", "browse", "link.browser", "Open the chosen link, or this page, in a browser"),
     _bind("U", "copy_address", "link.copy", "Copy the address of the chosen link"),
-    _bind("P", "picture", "link.picture", "Open the picture on the screen"),
+    _bind("P", "picture", "link.picture", "Open the picture in view"),
     _bind("t", "sidebar", "view.sidebar", "Show or hide the sidebar"),
-    _bind("tab,shift+tab", "focus_sidebar", "view.focus", "Into the sidebar and back"),
-    _bind("v", "select(False)", "select.characters", "Select with the keys (motions as in vim)"),
-    _bind("V", "select(True)", "select.lines", "Select by lines"),
+    _bind("tab,shift+tab", "focus_sidebar", "view.focus", "Switch between text and sidebar"),
+    _bind("v", "select(False)", "select.characters", "Select text (motions as in vim)"),
+    _bind("V", "select(True)", "select.lines", "Select lines"),
     _bind("y", "copy", "copy.selection", "Copy the selection (yy: the paragraph)"),
     _bind("Y", "copy_section", "copy.section", "Copy the section"),
     _bind("c", "quote", "copy.quote", "Copy the selection as Markdown, with its source"),
     _bind("M", "mark", "mark.bookmark", "Bookmark this place"),
-    _bind("B", "app.bookmarks", "mark.list", "List of bookmarks and marks"),
+    _bind("B", "app.bookmarks", "mark.list", "List bookmarks and marks"),
     _bind("m", "set_mark", "mark.set", "Set a mark (ma)"),
     _bind("apostrophe,grave_accent", "go_to_mark", "mark.go", "Go to a mark ('a), or back ('')"),
     _bind("c", "app.next_theme", "view.next_theme", "Next theme"),
-    _bind("T", "app.themes", "view.themes", "Pick a theme"),
+    _bind("T", "app.themes", "view.themes", "Choose a theme"),
     _bind("minus", "app.measure(-4)", "view.narrower", "Narrower column"),
     _bind("plus", "app.measure(4)", "view.wider", "Wider column"),
-    _bind("equals_sign", "app.measure(0)", "view.default_measure", "Column as in the settings"),
+    _bind("equals_sign", "app.measure(0)", "view.default_measure", "Reset the column width"),
     _bind("less_than_sign", "sidebar_width(-2)", "view.sidebar_narrower", "Narrower sidebar"),
     _bind("greater_than_sign", "sidebar_width(2)", "view.sidebar_wider", "Wider sidebar"),
-    _bind("z", "zen", "view.zen", "Text alone on the screen"),
+    _bind("z", "zen", "view.zen", "Show only the text"),
     _bind("x", "app.table", "view.table", "Open the table in view in a window"),
-    _bind("i", "app.details", "view.details", "Details of the document"),
-    _bind("full_stop", "app.hidden", "view.hidden", "Show hidden lines in place"),
+    _bind("i", "app.details", "view.details", "Document details"),
+    _bind("full_stop", "app.hidden", "view.hidden", "Show or hide the hidden text"),
     _bind("J", "app.article(1)", "article.next", "Next article"),
     _bind("K", "app.article(-1)", "article.previous", "Previous article"),
-    _bind("K", "app.lookup", "article.lookup", "Look a word up"),
-    _bind("e", "app.edit", "article.edit", "Open the source in the editor"),
-    _bind("r", "app.reload", "article.reload", "Read the source again"),
-    _bind("R", "app.library", "app.library", "What was read before"),
+    _bind("K", "app.lookup", "article.lookup", "Look up a word"),
+    _bind("e", "app.edit", "article.edit", "Open the source in an editor"),
+    _bind("r", "app.reload", "article.reload", "Reload"),
+    _bind("R", "app.library", "app.library", "Recent documents"),
     _bind("colon,ctrl+p", "app.palette", "app.palette", "All commands"),
-    _bind("f4", "app.mouse", "app.mouse", "Mouse to the terminal and back"),
-    _bind("ctrl+z", "app.suspend_process", "app.suspend", "To the background (fg comes back)"),
-    _bind("ctrl+l", "app.redraw", "app.redraw", "Draw the screen anew"),
+    _bind("f4", "app.mouse", "app.mouse", "Mouse on or off"),
+    _bind("ctrl+z", "app.suspend_process", "app.suspend", "Suspend (fg resumes)"),
+    _bind("ctrl+l", "app.redraw", "app.redraw", "Redraw the screen"),
     _bind("question_mark,f1", "app.help", "app.help", "Help"),
     _bind("q,ctrl+q", "app.quit", "app.quit", "Quit"),
     _bind("Z", "z", "app.quit_vim", "Quit (ZZ)"),
@@ -94,16 +94,16 @@ SELECTING_BINDINGS: tuple[Binding, ...] = (
     _bind("h,left", "move(left)", "selecting.left", "Left"),
     _bind("j,down", "row(1)", "selecting.down", "Down a row (with V: a line)"),
     _bind("k,up", "row(-1)", "selecting.up", "Up a row"),
-    _bind("d,ctrl+d", "half(1)", "selecting.half_down", "Half a page down"),
-    _bind("u,ctrl+u", "half(-1)", "selecting.half_up", "Half a page up"),
-    _bind("ctrl+f,pagedown", "page(1)", "selecting.page_down", "A page down"),
-    _bind("ctrl+b,pageup", "page(-1)", "selecting.page_up", "A page up"),
-    _bind("w", "move(word)", "selecting.word", "To the next word (W: up to a space)"),
-    _bind("W", "move(WORD)", "selecting.long_word", "To the next word behind a space"),
-    _bind("b", "move(back)", "selecting.back", "Back to the start of the word"),
-    _bind("B", "move(BACK)", "selecting.long_back", "Back to what follows a space"),
-    _bind("e", "move(end)", "selecting.end", "To the end of the word (ge: of the one before)"),
-    _bind("E", "move(END)", "selecting.long_end", "To the end before a space"),
+    _bind("d,ctrl+d", "half(1)", "selecting.half_down", "Half page down"),
+    _bind("u,ctrl+u", "half(-1)", "selecting.half_up", "Half page up"),
+    _bind("ctrl+f,pagedown", "page(1)", "selecting.page_down", "Page down"),
+    _bind("ctrl+b,pageup", "page(-1)", "selecting.page_up", "Page up"),
+    _bind("w", "move(word)", "selecting.word", "To the next word"),
+    _bind("W", "move(WORD)", "selecting.long_word", "To the next word after a space"),
+    _bind("b", "move(back)", "selecting.back", "Back to the start of a word"),
+    _bind("B", "move(BACK)", "selecting.long_back", "Back to the start of a word after a space"),
+    _bind("e", "move(end)", "selecting.end", "To the end of a word (ge: of the previous word)"),
+    _bind("E", "move(END)", "selecting.long_end", "To the end of a word before a space"),
     _bind("0,home", "move(line_start)", "selecting.line_start", "To the start of the line"),
     _bind("circumflex_accent", "move(line_first)", "selecting.line_first", "To the first word of the line"),
     _bind("dollar_sign,end", "move(line_end)", "selecting.line_end", "To the end of the line"),
@@ -117,57 +117,57 @@ SELECTING_BINDINGS: tuple[Binding, ...] = (
     _bind("percent_sign", "percent", "selecting.percent", "To a percentage (50%)"),
     _bind("apostrophe,grave_accent", "wait(')", "selecting.mark", "To a mark ('a)"),
     _bind("n", "match(1)", "selecting.match", "To the next match"),
-    _bind("N", "match(-1)", "selecting.match_back", "To the match before"),
-    _bind("i", "wait(i)", "selecting.inner", "Take the word, sentence, paragraph (iw is ip)"),
-    _bind("a", "wait(a)", "selecting.around", "The same with the space behind (aw as ap)"),
-    _bind("g", "wait(g)", "selecting.g", "gg, ge"),
-    _bind("f", "wait(f)", "selecting.find", "To a character of the line (fx)"),
-    _bind("F", "wait(F)", "selecting.find_back", "Back to a character"),
-    _bind("t", "wait(t)", "selecting.till", "Up to a character"),
-    _bind("T", "wait(T)", "selecting.till_back", "Back up to a character"),
-    _bind("semicolon", "again", "selecting.again", "To that character again"),
-    _bind("comma", "other_way", "selecting.other_way", "The same the other way"),
+    _bind("N", "match(-1)", "selecting.match_back", "To the previous match"),
+    _bind("i", "wait(i)", "selecting.inner", "Inner word, sentence, paragraph (iw is ip)"),
+    _bind("a", "wait(a)", "selecting.around", "Word, sentence, paragraph with the space after it (aw as ap)"),
+    _bind("g", "wait(g)", "selecting.g", "gg: to the start, ge: to the end of the previous word"),
+    _bind("f", "wait(f)", "selecting.find", "To a character in the line (fx)"),
+    _bind("F", "wait(F)", "selecting.find_back", "Back to a character in the line"),
+    _bind("t", "wait(t)", "selecting.till", "To before a character in the line"),
+    _bind("T", "wait(T)", "selecting.till_back", "Back to after a character in the line"),
+    _bind("semicolon", "again", "selecting.again", "Repeat the last f, F, t or T"),
+    _bind("comma", "other_way", "selecting.other_way", "Repeat it in the other direction"),
     _bind("o", "swap", "selecting.swap", "Move the other end"),
-    _bind("space", "anew", "selecting.anew", "Begin anew here"),
-    _bind("v", "select(False)", "selecting.characters", "By characters; a second time: leave"),
-    _bind("V", "select(True)", "selecting.lines", "By lines; a second time: leave"),
-    _bind("y,ctrl+c,enter", "copy", "selecting.copy", "Copy, and leave"),
-    _bind("c", "quote", "selecting.quote", "Copy as Markdown with its source, and leave"),
-    _bind("M", "mark", "selecting.bookmark", "Bookmark it"),
-    _bind("K", "lookup", "selecting.lookup", "Look it up"),
-    _bind("escape", "leave", "selecting.leave", "Select nothing"),
+    _bind("space", "restart", "selecting.anew", "Restart the selection here"),
+    _bind("v", "select(False)", "selecting.characters", "Select characters (again: cancel)"),
+    _bind("V", "select(True)", "selecting.lines", "Select lines (again: cancel)"),
+    _bind("y,ctrl+c,enter", "copy", "selecting.copy", "Copy the selection"),
+    _bind("c", "quote", "selecting.quote", "Copy the selection as Markdown, with its source"),
+    _bind("M", "mark", "selecting.bookmark", "Bookmark the selection"),
+    _bind("K", "lookup", "selecting.lookup", "Look up the selection"),
+    _bind("escape", "leave", "selecting.leave", "Cancel the selection"),
 )
-"""Keys while they select. They are read by `Selector`: another key may have to follow, or a count go before."""
+"""Bindings while the keys select text. `Selector` reads them, not Textual: some need a count or a second key."""
 
 MARKS_BINDINGS: tuple[Binding, ...] = (
-    _bind("enter", "go", "marks.go", "Go there"),
-    _bind("x,delete", "delete", "marks.delete", "Delete it"),
-    _bind("e,f2", "rename", "marks.rename", "Give it a name"),
-    _bind("ctrl+z", "restore", "marks.restore", "Bring back the one deleted last"),
+    _bind("enter", "go", "marks.go", "Go to the mark"),
+    _bind("x,delete", "delete", "marks.delete", "Delete the mark"),
+    _bind("e,f2", "rename", "marks.rename", "Rename the mark"),
+    _bind("ctrl+z", "restore", "marks.restore", "Restore the last deleted mark"),
 )
-"""Bindings of the marks in the sidebar. In the window that lists them, where letters filter, the other keys act."""
+"""Bindings of the marks in the sidebar. In the window that lists the marks only keys that are no letters act."""
 
 TABLE_BINDINGS: tuple[Binding, ...] = (
-    _bind("l,right", "move(0, 1)", "table.right", "A cell to the right"),
-    _bind("h,left", "move(0, -1)", "table.left", "A cell to the left"),
-    _bind("j,down", "move(1, 0)", "table.down", "A row down"),
-    _bind("k,up", "move(-1, 0)", "table.up", "A row up"),
-    _bind("space,f,ctrl+f,pagedown", "page(1)", "table.page_down", "A page down"),
-    _bind("b,ctrl+b,pageup", "page(-1)", "table.page_up", "A page up"),
-    _bind("d,ctrl+d", "page(0.5)", "table.half_down", "Half a page down"),
-    _bind("u,ctrl+u", "page(-0.5)", "table.half_up", "Half a page up"),
-    _bind("g,ctrl+home", "edge(-1, 0)", "table.top", "To the first row"),
-    _bind("G,ctrl+end", "edge(1, 0)", "table.bottom", "To the last row"),
-    _bind("0,home", "edge(0, -1)", "table.first_column", "To the first column"),
-    _bind("dollar_sign,end", "edge(0, 1)", "table.last_column", "To the last column"),
+    _bind("l,right", "move(0, 1)", "table.right", "Cell to the right"),
+    _bind("h,left", "move(0, -1)", "table.left", "Cell to the left"),
+    _bind("j,down", "move(1, 0)", "table.down", "Row down"),
+    _bind("k,up", "move(-1, 0)", "table.up", "Row up"),
+    _bind("space,f,ctrl+f,pagedown", "page(1)", "table.page_down", "Page down"),
+    _bind("b,ctrl+b,pageup", "page(-1)", "table.page_up", "Page up"),
+    _bind("d,ctrl+d", "page(0.5)", "table.half_down", "Half page down"),
+    _bind("u,ctrl+u", "page(-0.5)", "table.half_up", "Half page up"),
+    _bind("g,ctrl+home", "edge(-1, 0)", "table.top", "Go to the first row"),
+    _bind("G,ctrl+end", "edge(1, 0)", "table.bottom", "Go to the last row"),
+    _bind("0,home", "edge(0, -1)", "table.first_column", "Go to the first column"),
+    _bind("dollar_sign,end", "edge(0, 1)", "table.last_column", "Go to the last column"),
     _bind("y,ctrl+c", "copy_cell", "table.copy_cell", "Copy the cell"),
-    _bind("Y", "copy_row", "table.copy_row", "Copy the row, with tabs between its cells"),
-    _bind("c", "copy_table", "table.copy_table", "Copy the whole table, with tabs between cells"),
-    _bind("slash", "search", "table.search", "Search in the table"),
-    _bind("n", "match(1)", "table.next", "The next cell found"),
-    _bind("N", "match(-1)", "table.previous", "The cell found before"),
-    _bind("enter", "go", "table.go", "Close the window, and go to the cell in the text"),
-    _bind("escape,q,x", "close", "table.close", "Close the window"),
+    _bind("Y", "copy_row", "table.copy_row", "Copy the row, separated by tabs"),
+    _bind("c", "copy_table", "table.copy_table", "Copy the table, separated by tabs"),
+    _bind("slash", "search", "table.search", "Search the table"),
+    _bind("n", "match(1)", "table.next", "Next matching cell"),
+    _bind("N", "match(-1)", "table.previous", "Previous matching cell"),
+    _bind("enter", "go", "table.go", "Close, and go to the cell in the text"),
+    _bind("escape,q,x", "close", "table.close", "Close"),
 )
 """Bindings of the window that shows a table."""
 
@@ -186,19 +186,19 @@ GROUPS: Mapping[str, str] = {
     "copy": "Copying",
     "mark": "Marks",
     "link": "Links and pictures",
-    "view": "Looks",
+    "view": "View",
     "article": "Articles",
-    "app": "The program",
+    "app": "Program",
     "selecting": "While selecting (v, V)",
     "marks": "In the list of marks",
-    "table": "While a table is open",
+    "table": "In a table window",
 }
-"""What the first part of a binding's id is called in the help."""
+"""The heading in the help of each group; the group is the first part of an id."""
 
 MODAL_GROUPS = ("selecting", "marks", "table")
-"""Groups whose keys hold at another time than the others: they may be the same."""
+"""Groups that are active alone: their keys may be the same as those of other groups."""
 
-_SHOWN = {
+_KEY_LABELS = {
     "space": "Space",
     "slash": "/",
     "minus": "-",
@@ -217,9 +217,9 @@ _SHOWN = {
 
 
 def key_label(key: str) -> str:
-    """A key as the footer and the help write it: "ctrl+f" is "^F"."""
-    if key in _SHOWN:
-        return _SHOWN[key]
+    """Return a key as the footer and the help write it: "^F" for "ctrl+f"."""
+    if key in _KEY_LABELS:
+        return _KEY_LABELS[key]
     if key.startswith("ctrl+"):
         return "^" + key_label(key[5:]).upper()
     if key.startswith("alt+"):
@@ -228,21 +228,21 @@ def key_label(key: str) -> str:
     return character if character and character.isprintable() else key.capitalize()
 
 
-def key_names(ident: str, active: Mapping[str, str]) -> list[str]:
-    """The names of the keys that an action has now; `active` is the keymap in force."""
-    return [key.strip() for key in active.get(ident, _BY_ID[ident].key).split(",") if key.strip()]
+def key_names(ident: str, keymap: Mapping[str, str]) -> list[str]:
+    """Return the keys of an action by Textual's names: those in `keymap`, else the default ones."""
+    return [key.strip() for key in keymap.get(ident, _BY_ID[ident].key).split(",") if key.strip()]
 
 
-def key_labels(ident: str, active: Mapping[str, str]) -> list[str]:
-    """The same as they are shown."""
-    return [key_label(key) for key in key_names(ident, active)]
+def key_labels(ident: str, keymap: Mapping[str, str]) -> list[str]:
+    """Return the keys of an action as the screen shows them."""
+    return [key_label(key) for key in key_names(ident, keymap)]
 
 
 HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Letters of link hints, the home row first, as in browsers with vim keys."""
 
-
 Footer: TypeAlias = Sequence[tuple[str, str]]
+"""The actions that a footer lists, the most important first: id, and label in the footer."""
 
 READING_FOOTER: Footer = (
     ("page.page_down", "page"),
@@ -257,36 +257,36 @@ READING_FOOTER: Footer = (
     ("view.zen", "zen"),
     ("view.next_theme", "theme"),
 )
-"""While a text is read."""
+"""While reading."""
 
 TABLE_VISIBLE_FOOTER: Footer = (*READING_FOOTER[:2], ("view.table", "table"), *READING_FOOTER[2:])
-"""While a table is in view."""
+"""While reading, with a table on the screen."""
 
 MATCHES_FOOTER: Footer = (
     ("search.next", "next match"),
     ("search.previous", "previous"),
-    ("search.leave", "put away"),
+    ("search.leave", "clear"),
     ("search.list", "list"),
     *READING_FOOTER[:2],
     ("app.help", "help"),
     ("app.quit", "quit"),
 )
-"""While matches are lit."""
+"""While matches are shown."""
 
 TABLE_FOOTER: Footer = (
-    ("table.go", "go there"),
+    ("table.go", "go to text"),
     ("table.close", "close"),
     ("table.copy_cell", "copy cell"),
-    ("table.copy_row", "row"),
-    ("table.copy_table", "table"),
+    ("table.copy_row", "copy row"),
+    ("table.copy_table", "copy table"),
     ("table.search", "search"),
 )
-"""While a table is open."""
+"""In a table window."""
 
 LINK_FOOTER: Footer = (
     ("link.follow", "follow"),
     ("link.next", "next"),
-    ("search.leave", "give up"),
+    ("search.leave", "cancel"),
     ("link.previous", "previous"),
     ("link.browser", "browser"),
     ("link.copy", "copy address"),
@@ -295,40 +295,40 @@ LINK_FOOTER: Footer = (
 """While a link is chosen."""
 
 NOTE_FOOTER: Footer = (
-    ("link.follow", "go there"),
+    ("link.follow", "go to note"),
     ("search.leave", "close"),
     ("page.line_down", "scroll"),
-    ("link.next", "its links"),
+    ("link.next", "links"),
     ("app.help", "help"),
 )
-"""While a note is open that has links."""
+"""While a note with links is open."""
 
 NOTE_WITHOUT_LINKS_FOOTER: Footer = tuple(key for key in NOTE_FOOTER if key[0] != "link.next")
 """While a note without links is open."""
 
 MARKS_FOOTER: Footer = (
-    ("marks.go", "go there"),
-    ("search.leave", "back to the text"),
+    ("marks.go", "go to mark"),
+    ("search.leave", "back to text"),
     ("marks.delete", "delete"),
-    ("marks.rename", "name"),
-    ("marks.restore", "bring back"),
+    ("marks.rename", "rename"),
+    ("marks.restore", "restore"),
 )
 """While the marks in the sidebar have the focus."""
 
 SELECTING_FOOTER: Footer = (
     ("selecting.copy", "copy"),
     ("selecting.quote", "as Markdown"),
-    ("selecting.leave", "leave"),
-    ("selecting.inner", "take w, s, p"),
+    ("selecting.leave", "cancel"),
     ("selecting.swap", "other end"),
-    ("selecting.anew", "anew"),
+    ("selecting.anew", "restart"),
     ("selecting.bookmark", "bookmark"),
+    ("selecting.inner", "inner word, sentence, paragraph"),
     ("app.help", "help"),
 )
-"""While the keys select."""
+"""While the keys select text."""
 
 
 def usable_keys(footer: Footer, document: Document) -> Footer:
-    """The footer without the keys that a text gives no occasion for."""
-    idle = {"link.hints": not has_links(document), "page.next_section": len(document.sections) < 2}
-    return [key for key in footer if not idle.get(key[0])]
+    """Return the footer without actions that are of no use in this document."""
+    useless = {"link.hints": not has_links(document), "page.next_section": len(document.sections) < 2}
+    return [key for key in footer if not useless.get(key[0])]

@@ -226,7 +226,7 @@ async def test_another_preset_tells_its_own_keys() -> None:
     async with opened(text(), settings=Settings(preset="less")) as (app, pilot):
         await pilot.press("a", "ctrl+right_square_bracket")
         await pilot.pause()
-        assert "^] go there" in screen_text(app)
+        assert "^] go to note" in screen_text(app)
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert app.reading is not None
@@ -406,7 +406,7 @@ async def test_a_reference_is_read_in_a_window_where_it_stands() -> None:
         assert window == link + 1
         assert "1. A note with a link." in rows[window + 1]
         assert "more" in screen_text(app)
-        assert "go there" in screen_text(app)
+        assert "go to note" in screen_text(app)
         before = app.reading
         assert before is not None
         await pilot.press("j", "j")
@@ -450,11 +450,11 @@ async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
     async with opened(builder.build(), size=(80, 24)) as (app, pilot):
         await pilot.press("a", "enter")
         await pilot.pause()
-        assert "a its links" in screen_rows(app)[-1]
+        assert "a links" in screen_rows(app)[-1]
         await pilot.press("escape", "a", "enter")
         await pilot.pause()
-        assert "go there" in screen_rows(app)[-1]
-        assert "its links" not in screen_rows(app)[-1]
+        assert "go to note" in screen_rows(app)[-1]
+        assert "a links" not in screen_rows(app)[-1]
 
 
 async def test_links_in_a_note_are_followed() -> None:

@@ -353,7 +353,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         app.reader.notice.display = False
         await pilot.press("tab", "tab")
         await settled(app, pilot)
-        assert "x delete  e name  ^Z bring back" in screen_rows(app)[-1]
+        assert "x delete  e rename  ^Z restore" in screen_rows(app)[-1]
         await pilot.press("escape")
         await settled(app, pilot)
         assert "Space page" in screen_rows(app)[-1]

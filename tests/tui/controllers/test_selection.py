@@ -373,7 +373,7 @@ def test_a_selection_changes_as_it_is_asked_to() -> None:
     assert after(reading, KeyCommand("find", "fs")) == "lamp is"
     assert after(reading, KeyCommand("find", "fz")) == "l"
     assert after(reading, KeyCommand("move", "end"), KeyCommand("swap"), KeyCommand("move", "right")) == "amp"
-    assert after(reading, KeyCommand("move", "end"), KeyCommand("anew"), KeyCommand("move", "end")) == "p is"
+    assert after(reading, KeyCommand("move", "end"), KeyCommand("restart"), KeyCommand("move", "end")) == "p is"
     assert after(reading, KeyCommand("section", "1")) == "lamp is lit. It burns."
     assert after(reading, KeyCommand("section", "1", 2)).endswith("The lamp is out.")
     assert after(reading, KeyCommand("last")).endswith("The lamp is out.")

@@ -24,7 +24,7 @@ async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the
         await settled(app, pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert screen_rows(app)[-1].startswith(" n next match  N previous  Esc put away  ^G list")
+        assert screen_rows(app)[-1].startswith(" n next match  N previous  Esc clear  ^G list")
         await pilot.press("escape")
         await pilot.pause()
         assert screen_rows(app)[-1].startswith(" Space page")

@@ -52,7 +52,7 @@ STAYS = ("next_link(", "hints", "copy_address", "browse", "count(")
 FEW = 5
 """Hints up to which the status row tells where each of them leads."""
 
-WAYS = (("link.follow", "go there"), ("search.leave", "close"), ("link.next", "links"))
+WAYS = (("link.follow", "go to note"), ("search.leave", "close"), ("link.next", "links"))
 """The keys of a note that its window tells."""
 
 

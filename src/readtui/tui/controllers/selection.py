@@ -119,7 +119,7 @@ def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
             selection = selection if place is None else selection.extend_to(place)
         case "swap":
             selection = selection.swap_ends()
-        case "anew":
+        case "restart":
             selection = replace(selection, fixed=selection.head)
         case "section":
             selection = selection.extend_to(_section_edge(reading, selection.head, count * int(asked.name)))
