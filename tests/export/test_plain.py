@@ -40,7 +40,7 @@ def test_every_line_is_written_although_heights_are_estimates(monkeypatch: pytes
     for number in range(500):
         builder.paragraph("word " * (90 if number % 3 else 1) + str(number))
     exact = list(plain_lines(builder.build(), 20))
-    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(layout, "SAMPLE_BLOCKS", 1)
     assert list(plain_lines(builder.build(), 20)) == exact
     assert exact[-1].endswith("499")

@@ -14,11 +14,11 @@ from readtui.typeset.columns import (
     NARROWEST,
     Column,
     are_numbers,
-    columns,
+    cells_before_point,
     decimal_point,
-    fitted,
-    reaching,
-    whole_cells,
+    find_spanning_cells,
+    fit_columns,
+    measure_columns,
 )
 
 
@@ -32,12 +32,12 @@ def made(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] =
 
 
 def columns_of(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()) -> list[Column]:
-    return columns(*made(rows, head, aligns), {})
+    return measure_columns(*made(rows, head, aligns), {})
 
 
 def widths(rows: Sequence[Sequence[str]], room: int, head: int = 0) -> list[int]:
     document, table = made(rows, head)
-    return fitted(document, table, columns(document, table, {}), room)
+    return fit_columns(document, table, measure_columns(document, table, {}), room)
 
 
 def test_each_column_is_as_wide_as_its_widest_cell_where_all_fit() -> None:
@@ -95,7 +95,7 @@ def test_a_column_that_is_read_from_right_to_left_stands_at_the_right() -> None:
 
 def test_cells_reach_over_empty_ones_in_heads_and_across_the_table() -> None:
     _, table = made([["a", "", "b"], ["c", "d", "e"], ["f", "", ""], ["g", "", "h"], ["", "", "i"]], head=2)
-    assert reaching(table) == {0: [(0, 2)], 2: [(0, 3)]}
+    assert find_spanning_cells(table) == {0: [(0, 2)], 2: [(0, 3)]}
 
 
 _ROWS = st.lists(
@@ -110,8 +110,8 @@ _ROWS = st.lists(
 @given(_ROWS, st.integers(1, 120))
 def test_columns_fit_and_none_is_wider_than_it_needs(rows: list[list[str]], room: int) -> None:
     document, table = made(rows)
-    found = columns(document, table, {})
-    got = fitted(document, table, found, room)
+    found = measure_columns(document, table, {})
+    got = fit_columns(document, table, found, room)
     assert sum(got) <= room
     assert all(min(column.natural, NARROWEST) <= own <= column.natural for own, column in zip(got, found, strict=False))
 
@@ -160,4 +160,4 @@ def test_the_point_is_told_from_the_marks_of_thousands(cells: list[str], point: 
 
 
 def test_the_whole_part_ends_at_the_point_or_behind_the_digits() -> None:
-    assert [whole_cells(words, ".") for words in ("10.25 %", "€ 7", "5[1]", "n/a")] == [2, 3, 1, None]
+    assert [cells_before_point(words, ".") for words in ("10.25 %", "€ 7", "5[1]", "n/a")] == [2, 3, 1, None]

@@ -66,7 +66,7 @@ def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document
 def test_a_block_is_as_high_as_its_rows_are_many(document: Document, setting: Setting) -> None:
     typesetter = Typesetter(document, setting)
     for index in range(len(typesetter.blocks)):
-        assert typesetter.height(index) == typesetter.set(index).rows
+        assert typesetter.height(index) == typesetter.typeset(index).rows
 
 
 @settings(max_examples=200, deadline=None)

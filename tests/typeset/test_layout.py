@@ -27,12 +27,12 @@ def prose(paragraphs: int) -> Document:
 
 @pytest.fixture
 def estimating(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout_module, "EXACT_WORK", 0)
+    monkeypatch.setattr(layout_module, "EXACT_LIMIT", 0)
 
 
 def test_a_small_document_is_exact_at_once() -> None:
     layout = Layout(prose(30), Setting(20))
-    assert layout.exact
+    assert layout.is_exact
     assert not layout.refine(10)
     assert layout.revision == 0
 
@@ -63,12 +63,12 @@ def test_estimates_are_near_and_become_exact(monkeypatch: pytest.MonkeyPatch, pa
     setting = Setting(30, paragraphs="indented" if paragraphs == "indented" else "spaced")
     layout = Layout(document, setting)
     estimated = layout.rows
-    assert not layout.exact
+    assert not layout.is_exact
     while layout.refine(7):
         pass
-    assert layout.exact
+    assert layout.is_exact
     assert layout.rows == pytest.approx(estimated, rel=0.1)
-    monkeypatch.setattr(layout_module, "EXACT_WORK", 10**9)
+    monkeypatch.setattr(layout_module, "EXACT_LIMIT", 10**9)
     true = Layout(document, setting)
     assert [layout.line(row) for row in range(layout.rows)] == [true.line(row) for row in range(true.rows)]
 
@@ -82,7 +82,7 @@ def test_asking_for_rows_in_turn_gives_each_once_though_heights_change() -> None
     while row < layout.rows:
         shown.append(layout.line(row))
         row += 1
-    assert layout.exact
+    assert layout.is_exact
     assert "".join(line.span.of(document.text) for line in shown) == "".join(
         block.span.of(document.text) for block in document.blocks
     )
@@ -93,13 +93,13 @@ def test_settled_rows_do_not_shift() -> None:
     document = prose(100)
     layout = Layout(document, Setting(20))
     middle = document.blocks[50].span.start
-    top = layout.settle(middle, 40)
+    top = layout.make_exact(middle, 40)
     revision = layout.revision
     lines = [layout.line(row) for row in range(top - 40, top + 40)]
     assert layout.revision == revision
     assert lines[40].span.start == middle
     assert layout.row_of(middle) == top
-    assert not layout.exact
+    assert not layout.is_exact
 
 
 @pytest.mark.usefixtures("estimating")
@@ -107,20 +107,20 @@ def test_the_place_is_kept_by_its_offset_while_heights_above_change() -> None:
     document = prose(100)
     layout = Layout(document, Setting(20))
     middle = document.blocks[50].span.start
-    before = layout.line(layout.settle(middle, 10))
+    before = layout.line(layout.make_exact(middle, 10))
     while layout.refine(1):
         pass
     assert layout.revision > 0
-    assert layout.line(layout.settle(middle, 10)) == before
+    assert layout.line(layout.make_exact(middle, 10)) == before
 
 
 @pytest.mark.usefixtures("estimating")
 def test_settling_at_the_ends_stops_there() -> None:
     document = prose(3)
     layout = Layout(document, Setting(20))
-    assert layout.settle(0, 1000) == 0
-    assert layout.exact
-    assert layout.settle(len(document.text), 1000) == layout.rows - 1
+    assert layout.make_exact(0, 1000) == 0
+    assert layout.is_exact
+    assert layout.make_exact(len(document.text), 1000) == layout.rows - 1
 
 
 @pytest.mark.usefixtures("estimating")
@@ -138,11 +138,11 @@ def test_one_huge_paragraph_is_estimated_from_its_start() -> None:
 def test_a_document_without_plain_paragraphs_has_nothing_to_estimate() -> None:
     builder = Builder()
     builder.heading("Only", 2)
-    assert Layout(builder.build(), Setting(20)).exact
+    assert Layout(builder.build(), Setting(20)).is_exact
 
 
 def test_few_blocks_are_kept_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout_module, "KEPT_BLOCKS", 2)
+    monkeypatch.setattr(layout_module, "CACHED_BLOCKS", 2)
     layout = Layout(prose(20), Setting(20))
     lines = [layout.line(row) for row in range(layout.rows)]
     assert [layout.line(row) for row in range(layout.rows)] == lines

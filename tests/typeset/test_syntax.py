@@ -20,7 +20,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.typeset import syntax
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
-from readtui.typeset.syntax import _ROLES, LARGEST_PART, PART, PLAIN, Syntax, language_of
+from readtui.typeset.syntax import _ROLES, LARGEST_PART, PART, PLAIN, SyntaxPainter, language_of
 from tests.strategies import ANY_TEXTS, documents
 
 LANGUAGES = ("python", "c", "json", "diff", "console", "html", "yaml", "php", "brainfuck", "no such language")
@@ -124,7 +124,7 @@ def parts(document: Document) -> list[str]:
     """The text of each part."""
     (block,) = document.blocks
     assert isinstance(block, Code)
-    edges = Syntax(document, block, "python")._parts
+    edges = SyntaxPainter(document, block, "python")._parts
     return [document.text[start:end] for start, end in pairwise(edges)]
 
 

@@ -12,7 +12,7 @@ from readtui.document.model import Document, Style, StyledText, Table
 from readtui.typeset.columns import cell_widths
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
-from readtui.typeset.table import column_names, set_records
+from readtui.typeset.table import column_names, typeset_records
 
 
 def page(document: Document, measure: int) -> list[str]:
@@ -199,7 +199,7 @@ def records(rows: Sequence[Sequence[Content]], measure: int, head: int = 1, hint
     document = builder.build()
     table = document.blocks[0]
     assert isinstance(table, Table)
-    body = set_records(document, table, cell_widths(document.text, table), measure, hint)
+    body = typeset_records(document, table, cell_widths(document.text, table), measure, hint)
     shown = [*body.above, *(body.paint(row, 0, 0) for row in range(len(body.starts))), *body.below]
     first, *rest, last = ["".join(run.text for run in runs) for runs in shown]
     assert first == last == "─" * measure

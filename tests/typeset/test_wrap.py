@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from readtui.typeset.hyphenate import Hyphenator, hyphenator
-from readtui.typeset.wrap import breaks, edges, shown_end
+from readtui.typeset.wrap import preformatted_row_starts, row_starts, visible_end
 
 
 def rows(text: str, measure: int, *, indent: int = 0, hyphens: Hyphenator | None = None) -> list[str]:
-    starts = breaks(text, 0, len(text), measure, indent=indent, hyphens=hyphens)
+    starts = row_starts(text, 0, len(text), measure, indent=indent, hyphens=hyphens)
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def code_rows(text: str, measure: int) -> list[str]:
-    starts = edges(text, 0, len(text), measure)
+    starts = preformatted_row_starts(text, 0, len(text), measure)
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
@@ -144,7 +144,7 @@ def test_code_breaks_behind_a_word_near_the_edge() -> None:
 
 def test_what_hangs_at_the_end_of_a_row_is_not_shown() -> None:
     text = "one  \ntwo\u3000a\u200d "
-    assert shown_end(text, 0, 6) == 3
-    assert shown_end(text, 6, 10) == 9
-    assert shown_end(text, 10, 13) == 13
-    assert shown_end("  ", 0, 2) == 0
+    assert visible_end(text, 0, 6) == 3
+    assert visible_end(text, 6, 10) == 9
+    assert visible_end(text, 10, 13) == 13
+    assert visible_end("  ", 0, 2) == 0

@@ -11,7 +11,7 @@ from readtui.document.model import Block, Code, Document, Heading, Item, Nest, P
 from readtui.export.markdown import block_syntax
 from readtui.export.markdown.inline import autolink, escape, link_markdown, passage_markdown
 from readtui.span import Span
-from readtui.typeset.nesting import shared
+from readtui.typeset.nesting import shared_nest
 
 _CHECKBOXES = {"☐": "[ ] ", "☑": "[x] "}
 _NUMBER = re.compile(r"\d{1,9}[.)]", re.ASCII)
@@ -73,7 +73,7 @@ def _passage_lines(document: Document, span: Span, syntax: _Syntax) -> list[str]
         prefixes = [prefix for part in shown if (prefix := syntax.prefix_of(part, block))]
         depth = 0
         if above:
-            depth = len(shared(above[1], shown))
+            depth = len(shared_nest(above[1], shown))
             if has_break or not _needs_no_blank_line(above, (block.nest, shown), syntax):
                 lines.append("".join(prefix.rest for prefix in prefixes[:depth]).rstrip())
         lines += _prefixed(prefixes, depth, lines_of_block, isinstance(block, Code) and syntax is _PLAIN)
@@ -103,7 +103,7 @@ def _needs_no_blank_line(above: tuple[Nest, Nest], below: tuple[Nest, Nest], syn
 
     Each is given by its nest and the written parts of it.
     """
-    depth = len(shared(above[0], below[0]))
+    depth = len(shared_nest(above[0], below[0]))
     part, sibling = (nest[depth] if depth < len(nest) else None for nest in (below[0], above[0]))
     if not isinstance(part, Item) or not part.tight or part not in below[1]:
         return False

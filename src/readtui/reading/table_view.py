@@ -8,7 +8,7 @@ from functools import cached_property
 
 from readtui.document.model import Caption, Document, Table
 from readtui.span import Offset, Span
-from readtui.typeset.columns import Column, columns
+from readtui.typeset.columns import Column, measure_columns
 from readtui.typeset.table import column_names
 from readtui.unicode.width import width
 
@@ -48,7 +48,7 @@ class TableView:
     @classmethod
     def of(cls, document: Document, table: Table, place: Offset) -> TableView:
         """A table, with the cell at that place in the text as the present one."""
-        names, found = tuple(column_names(document.text, table)), tuple(columns(document, table, {}))
+        names, found = tuple(column_names(document.text, table)), tuple(measure_columns(document, table, {}))
         row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= place), default=0)
         column = max((index for index, cell in enumerate(table.rows[row]) if cell.start <= place), default=0)
         return cls(document, table, names, found, _natural(table, names, found), row).to(row, column)

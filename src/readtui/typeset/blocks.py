@@ -11,13 +11,21 @@ from readtui.document.model import Block, Caption, Code, Document, Figure, Headi
 from readtui.span import Offset, Span
 from readtui.typeset.callout import Frame, callout_labels
 from readtui.typeset.hyphenate import hyphenator
-from readtui.typeset.inline import Ink, furniture, justified, subtitle_rows
-from readtui.typeset.line import Body, Line, Painter, Run, Runs, SetBlock
-from readtui.typeset.nesting import Surround, blank_row, blank_rows, is_indented, is_joined, is_under_table, shared
+from readtui.typeset.inline import InlinePainter, decoration_rows, justify, subtitle_rows
+from readtui.typeset.line import Body, Line, Painter, Run, Runs, TypesetBlock
+from readtui.typeset.nesting import (
+    NestPrefix,
+    blank_row,
+    blank_rows,
+    is_indented,
+    is_under_table,
+    shared_nest,
+    shares_frame,
+)
 from readtui.typeset.setting import Setting
-from readtui.typeset.syntax import Syntax, language_of
-from readtui.typeset.table import set_table
-from readtui.typeset.wrap import breaks, edges, shown_end
+from readtui.typeset.syntax import SyntaxPainter, language_of
+from readtui.typeset.table import typeset_table
+from readtui.typeset.wrap import preformatted_row_starts, row_starts, visible_end
 from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import width
 
@@ -40,13 +48,13 @@ class Typesetter:
         self._text = document.text
         self._measure = max(setting.measure, 1)
         self._hyphens = hyphenator(document.language or setting.language) if setting.hyphenate else None
-        self._titled = self._title()
+        self._title_index = self._find_title()
         self._hidden: dict[Offset, list[str]] = {}
         if setting.show_hidden:
             for hidden in document.hidden:
                 self._hidden.setdefault(hidden.before, []).append(hidden.text)
 
-    def _title(self) -> int:
+    def _find_title(self) -> int:
         """The index of the document's title: its first heading, if that is of level 1; else -1."""
         if not self.document.sections:
             return -1
@@ -63,34 +71,34 @@ class Typesetter:
         block = self.blocks[index]
         if index and not self._hidden:
             if type(block) is Paragraph:
-                above, measure = self._round(index, block)
+                above, measure = self._rows_before_and_measure(index, block)
                 return above + len(self._paragraph_breaks(index, block, measure))
-            if type(block) is Heading and index != self._titled:
-                above, measure = self._round(index, block)
+            if type(block) is Heading and index != self._title_index:
+                above, measure = self._rows_before_and_measure(index, block)
                 below = 1 if block.level == 1 else 0  # the rule
-                return above + len(breaks(self._text, block.span.start, block.span.end, measure)) + below
-        return self.set(index).rows
+                return above + len(row_starts(self._text, block.span.start, block.span.end, measure)) + below
+        return self.typeset(index).rows
 
-    def _round(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
+    def _rows_before_and_measure(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
         """The furniture rows before a block, and the cells that bars and bullets leave it."""
         rows = blank_rows(self.blocks, index, self.setting)
         if not block.nest:
             return rows, self._measure
-        measure = self._measure - Surround(block.nest, block.span.start, self._measure).cells
+        measure = self._measure - NestPrefix(block.nest, block.span.start, self._measure).cells
         return rows + len(self._alert_labels(block, measure)), measure
 
     def plain_height(self, start: Offset, end: Offset) -> int:
         """The rows of a passage of running text."""
-        return len(breaks(self._text, start, end, self._measure, hyphens=self._hyphens))
+        return len(row_starts(self._text, start, end, self._measure, hyphens=self._hyphens))
 
-    def set(self, index: int) -> SetBlock:
+    def typeset(self, index: int) -> TypesetBlock:
         """A block, set, with the blank rows before it."""
         block = self.blocks[index]
-        around = Surround(block.nest, block.span.start, self._measure)
-        return self._placed(index, block, around, self._body(index, block, around))
+        prefix = NestPrefix(block.nest, block.span.start, self._measure)
+        return self._surrounded(index, block, prefix, self._body(index, block, prefix))
 
-    def _body(self, index: int, block: Block, around: Surround) -> Body:
-        measure = self._measure - around.cells
+    def _body(self, index: int, block: Block, prefix: NestPrefix) -> Body:
+        measure = self._measure - prefix.cells
         match block:
             case Paragraph():
                 return self._paragraph(index, block, measure)
@@ -103,7 +111,7 @@ class Typesetter:
             case Figure() | Caption():
                 return self._callout(index, block, measure)
             case Table():
-                return set_table(self.document, block, measure, self.setting.table_key)
+                return typeset_table(self.document, block, measure, self.setting.table_key)
             case Rule():
                 return self._rule(block, measure)
             case _:
@@ -113,17 +121,17 @@ class Typesetter:
 
     def _paragraph_breaks(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
         indent = self._indent(index, measure)
-        return breaks(self._text, block.span.start, block.span.end, measure, indent=indent, hyphens=self._hyphens)
+        return row_starts(self._text, block.span.start, block.span.end, measure, indent=indent, hyphens=self._hyphens)
 
     def _indent(self, index: int, measure: int) -> int:
         return INDENT if measure >= 2 * INDENT and is_indented(self.blocks, index, self.setting) else 0
 
     def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
         starts = array("I", self._paragraph_breaks(index, block, measure))
-        paint = self._flow(block.span, measure, self._indent(index, measure))
-        return Body(starts, self._sided(block, paint, measure))
+        paint = self._flow_painter(block.span, measure, self._indent(index, measure))
+        return Body(starts, self._aligned_painter(block, paint, measure))
 
-    def _sided(self, block: Paragraph | Heading, paint: Painter, measure: int) -> Painter:
+    def _aligned_painter(self, block: Paragraph | Heading, paint: Painter, measure: int) -> Painter:
         """Rows that end at the right where the text is read from there. (The terminal orders the letters of a row.)"""
         if block.nest or not is_right_to_left(self._text, block.span):
             return paint
@@ -141,89 +149,89 @@ class Typesetter:
 
         return at_right
 
-    def _flow(self, span: Span, measure: int, indent: int) -> Painter:
+    def _flow_painter(self, span: Span, measure: int, indent: int) -> Painter:
         """How rows of running text are painted: hyphens, justified, indented."""
         text, hyphens = self._text, self._hyphens
-        ink = Ink(self.document, span, "body")
-        justify = self.setting.align == "justified"
+        painter = InlinePainter(self.document, span, "body")
+        is_justified = self.setting.align == "justified"
         margin = (Run(" " * indent, "body"),) if indent else ()
-        if not (justify or hyphens or indent):
-            return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
+        if not (is_justified or hyphens or indent):
+            return lambda _, start, end: painter.runs(start, visible_end(text, start, end))
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
-            runs = ink.runs(start, shown_end(text, start, end))
+            runs = painter.runs(start, visible_end(text, start, end))
             room = measure - (indent if row == 0 else 0)
             hyphen: Runs = ()
             if hyphens is not None and end < span.end and hyphens.divides(text, end) and _cells(runs) < room:
                 hyphen = (Run("-", "body hyphen"),)
-            if justify and end < span.end and text[end - 1] != "\n":
-                runs = justified(runs, room - len(hyphen), row)
+            if is_justified and end < span.end and text[end - 1] != "\n":
+                runs = justify(runs, room - len(hyphen), row)
             return (*(margin if row == 0 else ()), *runs, *hyphen)
 
         return paint
 
     def _heading(self, index: int, block: Heading, measure: int) -> Body:
-        starts = breaks(self._text, block.span.start, block.span.end, measure)
-        role = "title" if index == self._titled else f"heading{block.level}"
+        starts = row_starts(self._text, block.span.start, block.span.end, measure)
+        role = "title" if index == self._title_index else f"heading{block.level}"
         below: list[Runs] = []
         if block.level == 1:
-            if index == self._titled and self.setting.subtitle:
+            if index == self._title_index and self.setting.subtitle:
                 below += subtitle_rows(self.setting.subtitle, measure)
             below.append((Run("─" * measure, "rule"),))
-        return Body(starts, self._sided(block, self._ragged(block.span, role), measure), below=below)
+        return Body(starts, self._aligned_painter(block, self._ragged_painter(block.span, role), measure), below=below)
 
-    def _ragged(self, span: Span, role: str) -> Painter:
-        ink = Ink(self.document, span, role)
+    def _ragged_painter(self, span: Span, role: str) -> Painter:
+        painter = InlinePainter(self.document, span, role)
         text = self._text
-        return lambda _, start, end: ink.runs(start, shown_end(text, start, end))
+        return lambda _, start, end: painter.runs(start, visible_end(text, start, end))
 
     def _code(self, block: Code, measure: int) -> Body:
         gutter = min(GUTTER, (measure - 1) // 2)
         room = measure - gutter
         text, span = self._text, block.span
-        ink = self._code_ink(block)
+        painter = self._code_painter(block)
         first = Run(" " * gutter, "code")
         continued = Run(_CONTINUED.ljust(gutter), "code continuation")
 
         def paint(_: int, start: Offset, end: Offset) -> Runs:
             shown = end - 1 if end > start and text[end - 1] == "\n" else end
-            runs = ink.runs(start, shown)
+            runs = painter.runs(start, shown)
             blank = room - width(text[start:shown])
             begins = start == span.start or text[start - 1] == "\n"
             left = (first if begins else continued,) if gutter else ()
             return (*left, *runs, *((Run(" " * blank, "code"),) if blank > 0 else ()))
 
-        above = furniture(block.language, "label", measure) if block.language else []
-        return Body(edges(text, span.start, span.end, room), paint, above=above)
+        above = decoration_rows(block.language, "label", measure) if block.language else []
+        return Body(preformatted_row_starts(text, span.start, span.end, room), paint, above=above)
 
-    def _code_ink(self, block: Code) -> Ink | Syntax:
+    def _code_painter(self, block: Code) -> InlinePainter | SyntaxPainter:
         """What paints code: its syntax, where that is wanted, the language known, and nothing else marked up in it."""
         language = language_of(self.document, block) if self.setting.syntax else ""
         if language and not self.document.inlines_in(block.span):
-            return Syntax(self.document, block, language)
-        return Ink(self.document, block.span, "code")
+            return SyntaxPainter(self.document, block, language)
+        return InlinePainter(self.document, block.span, "code")
 
     def _callout(self, index: int, block: Figure | Caption, measure: int) -> Body:
         """A figure or caption, in a frame; the two that belong together share one."""
-        opens = not is_joined(self.blocks, index)
-        closes = not is_joined(self.blocks, index + 1)
+        opens = not shares_frame(self.blocks, index)
+        closes = not shares_frame(self.blocks, index + 1)
         label = self._labels[index]
         frame = Frame(label, measure)
         span = block.span
         role = "caption" if isinstance(block, Caption) else "alt"
-        ink = Ink(self.document, span, role)
+        painter = InlinePainter(self.document, span, role)
         text = self._text
 
         def paint(_: int, start: Offset, end: Offset) -> Runs:
-            return frame.row(ink.runs(start, shown_end(text, start, end)))
+            return frame.row(painter.runs(start, visible_end(text, start, end)))
 
-        starts = breaks(text, span.start, span.end, frame.room)
+        starts = row_starts(text, span.start, span.end, frame.room)
         above, below = (frame.top if opens else []), (frame.bottom if closes else [])
         if not span:  # a figure whose words are its caption's, or that has none
             if not closes:
                 return Body([span.start], lambda *_: above[-1], above=above[:-1])
             name = re.split(r"[/\\]", block.image)[-1] if isinstance(block, Figure) else ""
-            said = furniture(name or "no description", "alt", frame.room)
+            said = decoration_rows(name or "no description", "alt", frame.room)
             rows = [*above, *(frame.row(runs) for runs in said), *below]
             return Body([span.start], lambda *_: rows[-1], above=rows[:-1])
         return Body(starts, paint, above=above, below=below)
@@ -232,14 +240,14 @@ class Typesetter:
         """A caption below its table: behind its label, which only the first has, where there is room."""
         label = self._labels[index] if isinstance(self.blocks[index - 1], Table) else ""
         lead: Runs = (Run(label, "label"), Run("  ", "caption")) if label and 3 * width(label) <= measure else ()
-        above = furniture(label, "label", measure) if label and not lead else []
-        ink, text = Ink(self.document, block.span, "caption"), self._text
+        above = decoration_rows(label, "label", measure) if label and not lead else []
+        painter, text = InlinePainter(self.document, block.span, "caption"), self._text
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
-            runs = ink.runs(start, shown_end(text, start, end))
+            runs = painter.runs(start, visible_end(text, start, end))
             return runs if row else lead + runs
 
-        starts = breaks(text, block.span.start, block.span.end, measure, indent=_cells(lead))
+        starts = row_starts(text, block.span.start, block.span.end, measure, indent=_cells(lead))
         return Body(starts, paint, above=above)
 
     def _rule(self, block: Rule, measure: int) -> Body:
@@ -249,16 +257,16 @@ class Typesetter:
 
     # What stands round them
 
-    def _placed(self, index: int, block: Block, around: Surround, body: Body) -> SetBlock:
+    def _surrounded(self, index: int, block: Block, prefix: NestPrefix, body: Body) -> TypesetBlock:
         """A block's rows with blank rows, hidden lines, labels and bars."""
         start = block.span.start
-        heads = [*self._alert_labels(block, self._measure - around.cells), *body.above]
+        heads = [*self._alert_labels(block, self._measure - prefix.cells), *body.above]
         here = Span(start, start)
-        above = [Line(here, runs) for runs in self._before(index, block)]
-        above += [Line(here, (around.rest if row else around.first) + runs) for row, runs in enumerate(heads)]
+        above = [Line(here, runs) for runs in self._rows_before(index, block)]
+        above += [Line(here, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(heads)]
         paint = body.paint
-        if around.first:
-            first, rest = (around.rest if heads else around.first), around.rest
+        if prefix.first:
+            first, rest = (prefix.rest if heads else prefix.first), prefix.rest
             inner = paint
 
             def paint(row: int, start: Offset, end: Offset) -> Runs:
@@ -267,31 +275,31 @@ class Typesetter:
         last = index + 1 == len(self.blocks)
         follows = block.span.end if last else block.span.end + 1
         there = Span(follows, follows)
-        below = [Line(there, around.rest + runs) for runs in body.below]
+        below = [Line(there, prefix.rest + runs) for runs in body.below]
         if last and start < follows:  # else they stand before the block
             below += [Line(there, runs) for runs in self._hidden_rows(follows)]
-        return SetBlock(above, body.starts, block.span.end, paint, below)
+        return TypesetBlock(above, body.starts, block.span.end, paint, below)
 
-    def _before(self, index: int, block: Block) -> list[Runs]:
+    def _rows_before(self, index: int, block: Block) -> list[Runs]:
         """Furniture rows before a block: the subtitle of a document without a title, blank rows, hidden lines."""
         rows: list[Runs] = []
-        if not index and self._titled < 0 and self.setting.subtitle:
+        if not index and self._title_index < 0 and self.setting.subtitle:
             rows += [*subtitle_rows(self.setting.subtitle, self._measure), (Run("─" * self._measure, "rule"),), ()]
         if blanks := blank_rows(self.blocks, index, self.setting):
-            common = shared(block.nest, self.blocks[index - 1].nest)
+            common = shared_nest(block.nest, self.blocks[index - 1].nest)
             rows += [blank_row(common, block.span.start, self._measure)] * blanks
         return rows + self._hidden_rows(block.span.start)
 
     def _hidden_rows(self, offset: Offset) -> list[Runs]:
         rows: list[Runs] = []
         for line in self._hidden.get(offset, ()):
-            rows += furniture(line, "hidden", self._measure)
+            rows += decoration_rows(line, "hidden", self._measure)
         return rows
 
     def _alert_labels(self, block: Block, measure: int) -> list[Runs]:
         """The names of the alerts that the block opens."""
         opened = [part.label for part in block.nest if isinstance(part, Quote) and part.start == block.span.start]
-        return [runs for label in opened if label for runs in furniture(label, "label", measure)]
+        return [runs for label in opened if label for runs in decoration_rows(label, "label", measure)]
 
 
 def _cells(runs: Runs) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readtui.document.model import Block, Caption, Figure, Table
-from readtui.typeset.inline import furniture
+from readtui.typeset.inline import decoration_rows
 from readtui.typeset.line import Run, Runs
 from readtui.unicode.width import width
 
@@ -33,7 +33,7 @@ class Frame:
             self.top = [(Run("╭─ ", "frame"), Run(label, "label"), Run(f" {'─' * dashes}╮", "frame"))]
             self.bottom = [(Run(f"╰{'─' * (measure - 2)}╯", "frame"),)]
         else:
-            self.top = [self._bar + runs for runs in furniture(label, "label", self.room)]
+            self.top = [self._bar + runs for runs in decoration_rows(label, "label", self.room)]
 
     def row(self, runs: Runs) -> Runs:
         """A row inside the frame."""

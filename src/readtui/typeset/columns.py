@@ -31,7 +31,7 @@ SAMPLE = 400
 WEIGHED = 48
 """Cells of a column that tell how high it would be at each width."""
 
-Merged = Mapping[int, Sequence[tuple[int, int]]]
+SpanningCells = Mapping[int, Sequence[tuple[int, int]]]
 """By the index of a row: the columns, first and end, that one cell of it may reach over as the others are empty."""
 
 
@@ -50,12 +50,12 @@ class Column(NamedTuple):
     def blank_before(self, words: str, room: int) -> int:
         """The blank cells before a row of words in a column of `room` cells."""
         blank = room - width(words)
-        if self.whole and (whole := whole_cells(words, self.point)) is not None:
+        if self.whole and (whole := cells_before_point(words, self.point)) is not None:
             return min(max(room - self.part - whole, 0), blank)
         return {"right": blank, "center": blank // 2}.get(self.align, 0)
 
 
-def columns(document: Document, table: Table, merged: Merged) -> list[Column]:
+def measure_columns(document: Document, table: Table, merged: SpanningCells) -> list[Column]:
     """The columns of a table. Cells that may reach over others do not count."""
     text = document.text
     measured = cell_widths(text, table)
@@ -73,7 +73,7 @@ def cell_widths(text: str, table: Table) -> list[array[int]]:
     return [array("I", [width(text[start:end]) for start, end in column]) for column in by_column]
 
 
-def reaching(table: Table) -> Merged:
+def find_spanning_cells(table: Table) -> SpanningCells:
     """Cells over empty ones: a head above several columns, a line across the whole table."""
     found: dict[int, list[tuple[int, int]]] = {}
     for index, row in enumerate(table.rows):
@@ -87,7 +87,7 @@ def reaching(table: Table) -> Merged:
     return found
 
 
-def fitted(document: Document, table: Table, columns: Sequence[Column], room: int) -> list[int]:
+def fit_columns(document: Document, table: Table, columns: Sequence[Column], room: int) -> list[int]:
     """The cells of each column in `room` cells; empty where they would be shredded."""
     natural = [column.natural for column in columns]
     if sum(natural) <= room:
@@ -98,7 +98,9 @@ def fitted(document: Document, table: Table, columns: Sequence[Column], room: in
     return _squeezed(columns, least, room) if sum(least) <= room else []
 
 
-def widened(document: Document, table: Table, merged: Merged, widths: list[int], gap: int, left: int) -> list[int]:
+def widen_columns(
+    document: Document, table: Table, merged: SpanningCells, widths: list[int], gap: int, left: int
+) -> list[int]:
     """The widths with up to `left` cells more, for heads that reach over columns with `gap` cells between them."""
     widths = list(widths)
     for index in range(table.head):
@@ -126,7 +128,9 @@ def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Colum
     if not is_numeric or align != "right":
         return Column(cells, natural, align, is_numeric)
     point = decimal_point(sample)
-    placed = [(whole, width(words) - whole) for words in sample if (whole := whole_cells(words, point)) is not None]
+    placed = [
+        (whole, width(words) - whole) for words in sample if (whole := cells_before_point(words, point)) is not None
+    ]
     whole, part = max(whole for whole, _ in placed), max(part for _, part in placed)
     if not part:
         return Column(cells, natural, align, is_numeric)
@@ -238,7 +242,7 @@ def decimal_point(cells: Sequence[str]) -> str:
     return ""
 
 
-def whole_cells(words: str, point: str) -> int | None:
+def cells_before_point(words: str, point: str) -> int | None:
     """The cells of a number up to its point, or up to the end of its digits; None if it is no number."""
     found = re.fullmatch(_NUMBER, words)
     if found is None:

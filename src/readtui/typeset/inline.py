@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from readtui.document.model import Document, Inline
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
-from readtui.typeset.wrap import breaks, shown_end
+from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.clusters import boundary_at_or_after, clusters
 from readtui.unicode.width import is_narrow, width
 
@@ -21,7 +21,7 @@ DOT = " · "
 _NAMES = {"code": "inlinecode"}  # "code" is the role of a block
 
 
-class Ink:
+class InlinePainter:
     """The runs of any part of one passage of a document."""
 
     __slots__ = ("_role", "_roles", "_starts", "_text")
@@ -71,11 +71,13 @@ def _stretches(text: str, inlines: Sequence[Inline], role: str) -> tuple[list[Of
     return starts, roles
 
 
-def furniture(words: str, role: str, measure: int) -> list[Runs]:
+def decoration_rows(words: str, role: str, measure: int) -> list[Runs]:
     """Words that are no part of the text, on as many rows as they need."""
-    starts = breaks(words, 0, len(words), measure)
+    starts = row_starts(words, 0, len(words), measure)
     ends = [*starts[1:], len(words)]
-    return [(Run(words[start : shown_end(words, start, end)], role),) for start, end in zip(starts, ends, strict=True)]
+    return [
+        (Run(words[start : visible_end(words, start, end)], role),) for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def subtitle_rows(subtitle: str, measure: int) -> list[Runs]:
@@ -86,10 +88,10 @@ def subtitle_rows(subtitle: str, measure: int) -> list[Runs]:
             rows[-1] += DOT + part
         else:
             rows.append(part)
-    return [runs for row in rows for runs in furniture(row, "meta", measure)]
+    return [runs for row in rows for runs in decoration_rows(row, "meta", measure)]
 
 
-def justified(runs: Runs, measure: int, row: int) -> Runs:
+def justify(runs: Runs, measure: int, row: int) -> Runs:
     """The runs with their spaces widened by furniture, to fill `measure` cells; as they are where gaps would yawn.
 
     What does not divide evenly goes to the last gaps of even rows and the first of odd ones, so that no side looks

@@ -1,4 +1,4 @@
-"""Where everything stands: the rows of a document, made when they are asked for."""
+"""The rows of a document, made on demand: which row shows an offset, and which text a row shows."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from operator import sub
 from readtui.document.model import Code, Document, Paragraph, Table
 from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
-from readtui.typeset.line import Line, SetBlock
+from readtui.typeset.line import Line, TypesetBlock
 from readtui.typeset.setting import Setting
 
 CHUNK = 512
-"""Blocks summed together: a change of one height costs a sum over a chunk and one over all chunks (2,000 for a
+"""Blocks in a chunk of `Heights`. To change one height costs a sum over its chunk and one over all chunks (2,000 for a
 million blocks), some twenty microseconds each."""
 
 
 class Heights:
-    """Heights in rows, in four bytes a block, with sums over chunks of them."""
+    """The heights of all blocks in rows: four bytes a block, with sums over chunks of blocks."""
 
     __slots__ = ("_chunk", "_inner", "_rows", "_tops", "_totals")
 
@@ -29,8 +29,8 @@ class Heights:
         self._rows = array("I", rows)
         self._totals = [sum(self._rows[first : first + CHUNK]) for first in range(0, len(self._rows), CHUNK)]
         self._tops = list(accumulate(self._totals, initial=0))
-        self._chunk = -1  # the chunk whose inner tops are kept
-        self._inner: list[int] = []
+        self._chunk = -1  # the chunk of `_inner`
+        self._inner: list[int] = []  # the tops of its blocks, from the start of the chunk
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -40,7 +40,7 @@ class Heights:
 
     @property
     def total(self) -> int:
-        """All rows."""
+        """The sum of all heights."""
         return self._tops[-1]
 
     def top(self, block: int) -> int:
@@ -49,7 +49,7 @@ class Heights:
         return self._tops[chunk] + self._inner_tops(chunk)[place]
 
     def at(self, row: int) -> tuple[int, int]:
-        """The block at a row, and which of its rows that is."""
+        """The block that contains a row, and the row's number in that block."""
         chunk = bisect_right(self._tops, row, hi=len(self._totals)) - 1
         inner = self._inner_tops(chunk)
         rest = row - self._tops[chunk]
@@ -57,7 +57,7 @@ class Heights:
         return chunk * CHUNK + place, rest - inner[place]
 
     def change(self, heights: Iterable[tuple[int, int]]) -> bool:
-        """Give blocks their heights; whether any was another before."""
+        """Set heights, given as (block, rows); return whether one of them was different before."""
         chunks: set[int] = set()
         for block, rows in heights:
             if self._rows[block] != rows:
@@ -77,169 +77,175 @@ class Heights:
         return self._inner
 
 
-EXACT_WORK = 5_000_000
-"""The heights of a document are exact from the start up to this: 3 MB of prose in paragraphs of 500 characters, some
-15 ms. Work is counted in characters; a block costs as much as `BLOCK_WORK` of them."""
+EXACT_LIMIT = 5_000_000
+"""Work up to which all heights are exact from the start: 3 MB of prose in paragraphs of 500 characters, some 15 ms.
+The unit of work is a character."""
 
-BLOCK_WORK = 300
+BLOCK_COST = 300
+"""Work of a block in addition to its characters."""
 
 SAMPLE_BLOCKS = 200
 SAMPLE_CHARS = 100_000
-"""What is set to learn how many characters a row holds: under a millisecond of work."""
+"""Limits of the sample from which heights are estimated: under a millisecond of work."""
 
 SHIFT = 24
-"""Bits behind the point in rows a character: exact to a row in paragraphs of 16 MB."""
+"""Fractional bits of the estimated rows per character: exact to a row in paragraphs of 16 MB."""
 
-KEPT_BLOCKS = 512
-"""Blocks kept set: several screens, even of the smallest blocks."""
+CACHED_BLOCKS = 512
+"""Typeset blocks kept: several screens, even of the smallest blocks."""
+
+PASSAGE_ROWS = 500
+"""The most rows that `passage_lines` returns: a longer passage is read in its place."""
 
 
 class Layout:
     """The rows of a document in one setting.
 
-    Rows are numbered from 0 to `rows`. In a large document the heights of plain paragraphs are estimates until they
-    are looked at, and the numbers of the rows *below* a block shift when it is. `revision` grows with each shift.
-    An offset keeps its meaning for ever: who shows the text keeps the offset at the top, not the number of its row.
-    `settle` gives the number anew and makes the rows round it exact, so that none of them shifts while they are shown.
+    Rows are numbered from 0. In a large document the heights of plain paragraphs are estimates until their rows are
+    asked for; the numbers of the rows *below* the paragraph shift then, and `revision` grows. So a view should keep
+    the offset at its top, not a row number: `make_exact` returns the current row of an offset and makes the rows near
+    it exact, so that none of them shifts while they are shown.
     """
 
     def __init__(self, document: Document, setting: Setting) -> None:
         self.document = document
         self.setting = setting
         self.revision = 0
-        self._setter = Typesetter(document, setting)
-        self._blocks = self._setter.blocks
-        self._kept: OrderedDict[int, SetBlock] = OrderedDict()
-        self._exact = bytearray(b"\1") * len(self._blocks)
-        self._unsettled = 0  # how many heights are estimates
-        self._refined = 0  # no block before this is an estimate
-        work = len(document.text) + BLOCK_WORK * len(self._blocks)
-        self._heights = Heights(self._estimated() if work > EXACT_WORK else self._measured())
+        self._typesetter = Typesetter(document, setting)
+        self._blocks = self._typesetter.blocks
+        self._cache: OrderedDict[int, TypesetBlock] = OrderedDict()
+        self._exact_flags = bytearray(b"\1") * len(self._blocks)
+        self._estimate_count = 0
+        self._refined = 0  # the heights of all blocks before this one are exact
+        work = len(document.text) + BLOCK_COST * len(self._blocks)
+        self._heights = Heights(self._estimated_heights() if work > EXACT_LIMIT else self._exact_heights())
 
     @property
     def rows(self) -> int:
-        """How many rows there are: at least one."""
+        """The number of rows: at least one."""
         return self._heights.total
 
     @property
-    def exact(self) -> bool:
-        """Whether every height is known, so that no row shifts any more."""
-        return not self._unsettled
+    def is_exact(self) -> bool:
+        """Whether all heights are exact, so that no row can shift any more."""
+        return not self._estimate_count
 
     def line(self, row: int) -> Line:
-        """A row. Raises IndexError where there is none."""
-        index, inner = self._found(row)
-        return self._set(index).line(inner)
+        """The row with this number. Raises IndexError if there is none."""
+        index, inner = self._locate(row)
+        return self._typeset(index).line(inner)
 
     def offset_at(self, row: int) -> Offset:
-        """Where the text of a row starts; for a furniture row, the text that follows."""
-        index, inner = self._found(row)
-        return self._set(index).span(inner).start
+        """The offset where the text of a row starts; for a row of decoration, the text below it."""
+        index, inner = self._locate(row)
+        return self._typeset(index).span(inner).start
 
     def row_of(self, offset: Offset) -> int:
-        """The row that shows the character at `offset`."""
+        """The number of the row that shows the character at `offset`."""
         index = max(self.document.block_at(offset), 0)
-        inner = self._settle(index).row_of(offset)
+        inner = self._exact_block(index).row_of(offset)
         return self._heights.top(index) + inner
 
-    def settle(self, offset: Offset, rows: int) -> int:
-        """Make exact what is within `rows` of `offset`, above and below; gives the row of `offset`.
+    def make_exact(self, offset: Offset, rows: int) -> int:
+        """Make the heights within `rows` above and below `offset` exact; return the row of `offset`.
 
-        Between `rows` above and below the one it gives, no row shifts until the next call of `settle` or `refine`.
+        None of these rows shifts until the next call of `make_exact` or `refine`.
         """
         index = max(self.document.block_at(offset), 0)
-        place = self._settle(index).row_of(offset)
+        place = self._exact_block(index).row_of(offset)
         first, above = index, place
         while first and above < rows:
             first -= 1
-            above += self._settle(first).rows
+            above += self._exact_block(first).rows
         last, below = index, self._heights[index] - place
         while last + 1 < len(self._blocks) and below < rows:
             last += 1
-            below += self._settle(last).rows
+            below += self._exact_block(last).rows
         return self._heights.top(index) + place
 
     def refine(self, blocks: int) -> bool:
-        """Make the next `blocks` heights exact that are estimates; whether there are more."""
-        if self._unsettled:
-            first = self._exact.index(0, self._refined)
+        """Make the next `blocks` estimated heights exact; return whether estimates are left."""
+        if self._estimate_count:
+            first = self._exact_flags.index(0, self._refined)
             last = self._refined = min(first + blocks, len(self._blocks))
-            height = self._setter.height
-            self._keep_heights([(index, height(index)) for index in range(first, last) if not self._exact[index]])
-        return bool(self._unsettled)
+            height = self._typesetter.height
+            self._set_heights([(index, height(index)) for index in range(first, last) if not self._exact_flags[index]])
+        return bool(self._estimate_count)
 
-    # Heights
-
-    def _found(self, row: int) -> tuple[int, int]:
-        """The block at a row, its height exact, and which of its rows that is."""
+    def _locate(self, row: int) -> tuple[int, int]:
+        """The block that contains a row, and the row's number in that block. Makes the height of the block exact."""
         if row < 0:
             raise IndexError(f"row {row}")
         while row < self._heights.total:
             index, inner = self._heights.at(row)
-            if self._exact[index]:
+            if self._exact_flags[index]:
                 return index, inner
-            self._settle(index)
+            self._exact_block(index)
         raise IndexError(f"row {row} of {self._heights.total}")
 
-    def _set(self, index: int) -> SetBlock:
-        kept = self._kept.get(index)
-        if kept is None:
-            kept = self._kept[index] = self._setter.set(index)
-            if len(self._kept) > KEPT_BLOCKS:
-                self._kept.popitem(last=False)
+    def _typeset(self, index: int) -> TypesetBlock:
+        cached = self._cache.get(index)
+        if cached is None:
+            cached = self._cache[index] = self._typesetter.typeset(index)
+            if len(self._cache) > CACHED_BLOCKS:
+                self._cache.popitem(last=False)
         else:
-            self._kept.move_to_end(index)
-        return kept
+            self._cache.move_to_end(index)
+        return cached
 
-    def _settle(self, index: int) -> SetBlock:
-        """A block, set, its height made exact."""
-        kept = self._set(index)
-        if not self._exact[index]:
-            self._keep_heights([(index, kept.rows)])
-        return kept
+    def _exact_block(self, index: int) -> TypesetBlock:
+        """Typeset a block and make its height exact."""
+        cached = self._typeset(index)
+        if not self._exact_flags[index]:
+            self._set_heights([(index, cached.rows)])
+        return cached
 
-    def _keep_heights(self, heights: Sequence[tuple[int, int]]) -> None:
+    def _set_heights(self, heights: Sequence[tuple[int, int]]) -> None:
         if self._heights.change(heights):
             self.revision += 1
-        self._unsettled -= len(heights)
+        self._estimate_count -= len(heights)
         for index, _ in heights:
-            self._exact[index] = 1
+            self._exact_flags[index] = 1
 
-    def _measured(self) -> list[int]:
+    def _exact_heights(self) -> list[int]:
         return [self._height(index) for index in range(len(self._blocks))]
 
     def _height(self, index: int) -> int:
-        """The height of a block; tables and code, which cost most, are kept set."""
-        return self._set(index).rows if isinstance(self._blocks[index], Table | Code) else self._setter.height(index)
+        """The height of a block. Tables and code, which take longest, are cached as a side effect."""
+        if isinstance(self._blocks[index], Table | Code):
+            return self._typeset(index).rows
+        return self._typesetter.height(index)
 
-    def _estimated(self) -> list[int]:
-        """Heights by length for plain paragraphs, as a sample of them runs; exact for all else."""
+    def _estimated_heights(self) -> list[int]:
+        """Heights of all blocks: estimated from their length for plain paragraphs, exact for all others."""
         blocks = self._blocks
         starts = [block.span.start for block in blocks]
         lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline behind each
         others = [index for index, block in enumerate(blocks) if type(block) is not Paragraph or block.nest]
-        self._exact = bytearray(len(blocks))
+        self._exact_flags = bytearray(len(blocks))
         for index in others:
-            self._exact[index] = 1
-        self._unsettled = len(blocks) - len(others)
-        rows_a_char, rows_more = self._calibrated(lengths)
-        heights = [rows_more + (length * rows_a_char >> SHIFT) for length in lengths]
+            self._exact_flags[index] = 1
+        self._estimate_count = len(blocks) - len(others)
+        rows_per_char, rows_per_block = self._calibrate(lengths)
+        heights = [rows_per_block + (length * rows_per_char >> SHIFT) for length in lengths]
         for index in others:
             heights[index] = self._height(index)
         return heights
 
-    def _calibrated(self, lengths: Sequence[int]) -> tuple[int, int]:
-        """What a plain paragraph's height grows by with each character, in parts of 2**SHIFT, and what it starts from:
-        such that a sample of paragraphs, evenly over the document, comes to its true height."""
+    def _calibrate(self, lengths: Sequence[int]) -> tuple[int, int]:
+        """The rows per character of plain paragraphs, in units of 2**-SHIFT, and the rows per paragraph.
+
+        They are chosen so that the estimated and the exact heights of a sample of paragraphs have the same sum.
+        """
         wanted = min(SAMPLE_BLOCKS, SAMPLE_CHARS * len(lengths) // (len(self.document.text) + 1)) + 1
         sample: list[int] = []
         rows = 0
         for index in range(0, len(lengths), len(lengths) // wanted + 1):
-            if not self._exact[index]:
+            if not self._exact_flags[index]:
                 start = self._blocks[index].span.start
                 sample.append(min(lengths[index], SAMPLE_CHARS))
-                rows += self._setter.plain_height(start, start + sample[-1] - 1)
-        low, high = 0, 1 << SHIFT  # a row holds at least one character
+                rows += self._typesetter.plain_height(start, start + sample[-1] - 1)
+        low, high = 0, 1 << SHIFT  # a row has at least one character
         while low < high:
             middle = (low + high) // 2
             if sum(1 + (length * middle >> SHIFT) for length in sample) < rows:
@@ -249,17 +255,13 @@ class Layout:
         return low, 1 if self.setting.paragraphs == "indented" else 2
 
 
-PASSAGE_ROWS = 500
-"""Rows that are set at most: whoever wants to read on goes there."""
-
-
 def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:
-    """The rows of the blocks from the start of a passage to its end, without the blank rows before them."""
-    setter = Typesetter(document, setting)
+    """The rows of the blocks that `span` touches, at most `PASSAGE_ROWS`, without the blank rows before them."""
+    typesetter = Typesetter(document, setting)
     first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
     lines: list[Line] = []
     for index in range(first, last + 1):
-        block = setter.set(index)
+        block = typesetter.typeset(index)
         lines += map(block.line, range(min(block.rows, PASSAGE_ROWS - len(lines))))
     return tuple(dropwhile(_is_blank, lines))
 

@@ -47,7 +47,7 @@ class Body(NamedTuple):
     below: Sequence[Runs] = ()
 
 
-class SetBlock:
+class TypesetBlock:
     """One block, set: furniture rows above, rows of text, furniture rows below.
 
     Rows of text are kept as the offsets where they start, and painted when they are asked for: a paragraph of 20 MB

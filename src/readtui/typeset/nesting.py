@@ -13,7 +13,7 @@ _UNMARKED = 2  # cells that an item without a marker (a definition's body) is in
 _NUMBER = 3  # cells for a number and its point, so that 9. and 10. line up
 
 
-class Surround:
+class NestPrefix:
     """The furniture at the left of a block's rows: on its first row with bullets, on the `rest` without.
 
     It takes at most half of the measure; where nests are deeper, the outer ones give way.
@@ -43,7 +43,7 @@ def _piece(part: Quote | Item, start: Offset) -> tuple[Run, Run]:
     return (Run(f"{marker} ", "bullet") if marker and part.start == start else blank), blank
 
 
-def shared(first: Nest, second: Nest) -> Nest:
+def shared_nest(first: Nest, second: Nest) -> Nest:
     """What both blocks stand in."""
     count = 0
     while count < min(len(first), len(second)) and first[count] == second[count]:
@@ -53,7 +53,7 @@ def shared(first: Nest, second: Nest) -> Nest:
 
 def blank_row(nest: Nest, start: Offset, measure: int) -> Runs:
     """A blank row inside `nest`: its bars go on."""
-    runs = list(Surround(nest, start - 1, measure).rest)
+    runs = list(NestPrefix(nest, start - 1, measure).rest)
     while runs and runs[-1].role != "bar":
         runs.pop()
     if runs:
@@ -61,7 +61,7 @@ def blank_row(nest: Nest, start: Offset, measure: int) -> Runs:
     return tuple(runs)
 
 
-def is_joined(blocks: tuple[Block, ...], index: int) -> bool:
+def shares_frame(blocks: tuple[Block, ...], index: int) -> bool:
     """Whether the block is a caption in one frame with the figure before it."""
     block = blocks[index] if 0 < index < len(blocks) else None
     if not isinstance(block, Caption) or block.of is None:
@@ -101,14 +101,14 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
     block, before = blocks[index], blocks[index - 1]
     if type(block) is Paragraph and type(before) is Paragraph and not block.nest and not before.nest:
         return 0 if setting.paragraphs == "indented" else 1  # nearly all blocks of a large text: the quick way
-    if is_joined(blocks, index) or is_under_table(blocks, index) or is_indented(blocks, index, setting):
+    if shares_frame(blocks, index) or is_under_table(blocks, index) or is_indented(blocks, index, setting):
         return 0
     if isinstance(block, Heading) and block.level <= 2:
         return 2
     if isinstance(before, Heading) and before.level >= 4 and not isinstance(block, Heading):
         return 0  # small headings sit on their text
     if block.nest:
-        depth = len(shared(block.nest, before.nest))
+        depth = len(shared_nest(block.nest, before.nest))
         part = block.nest[depth] if depth < len(block.nest) else None
         if isinstance(part, Item) and part.tight and part.start == block.span.start:
             sibling = before.nest[depth] if depth < len(before.nest) else None

@@ -67,7 +67,7 @@ def language_of(document: Document, block: Code) -> str:
     return "diff" if _DIFF.match(start) else "console" if _CONSOLE.match(start) else ""
 
 
-class Syntax:
+class SyntaxPainter:
     """The runs of any part of a block of code, by the syntax of a language; plain where it is not known."""
 
     __slots__ = ("_language", "_looks", "_parts", "_text")

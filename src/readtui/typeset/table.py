@@ -9,10 +9,17 @@ from typing import NamedTuple
 
 from readtui.document.model import Document, Table
 from readtui.span import Offset, Span
-from readtui.typeset.columns import Column, cell_widths, columns, fitted, reaching, widened
-from readtui.typeset.inline import Ink, furniture
+from readtui.typeset.columns import (
+    Column,
+    cell_widths,
+    find_spanning_cells,
+    fit_columns,
+    measure_columns,
+    widen_columns,
+)
+from readtui.typeset.inline import InlinePainter, decoration_rows
 from readtui.typeset.line import Body, Painter, Run, Runs
-from readtui.typeset.wrap import breaks, shown_end
+from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 
 TALLEST = 20
@@ -41,18 +48,18 @@ _OPEN = _Lines("", "  ", "")
 _CROSSINGS = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (False, False): "─"}
 
 
-def set_table(document: Document, table: Table, measure: int, hint: str = "") -> Body:
+def typeset_table(document: Document, table: Table, measure: int, hint: str = "") -> Body:
     """The rows of a table, at most `measure` cells wide. `hint` is the key that opens one that does not fit."""
-    merged = reaching(table)
-    found = columns(document, table, merged)
+    merged = find_spanning_cells(table)
+    found = measure_columns(document, table, merged)
     for lines in (_BOX, _OPEN):
         room = measure - lines.cells(len(found))
-        if widths := fitted(document, table, found, room):
-            widths = widened(document, table, merged, widths, len(lines.between), room - sum(widths))
+        if widths := fit_columns(document, table, found, room):
+            widths = widen_columns(document, table, merged, widths, len(lines.between), room - sum(widths))
             ruled = _Ruled(document, table, found, widths, lines)
             if ruled.set_rows(merged):
                 return ruled.body()
-    return set_records(document, table, cell_widths(document.text, table), measure, hint)
+    return typeset_records(document, table, cell_widths(document.text, table), measure, hint)
 
 
 class _Ruled:
@@ -78,7 +85,7 @@ class _Ruled:
                     used = max(used, cells)
                     continue
                 start, end = rows[index][number]
-                starts = breaks(text, start, end, room)
+                starts = row_starts(text, start, end, room)
                 if len(starts) > TALLEST:
                     return False
                 self._heights[index] = max(self._heights[index], len(starts))
@@ -88,7 +95,7 @@ class _Ruled:
             own = [(first, end) for first, end in groups if width(rows[index][first].of(text)) > self._widths[first]]
             if own:
                 self._groups[index] = own
-                high = max(len(breaks(text, *rows[index][first], self._reach(first, end))) for first, end in own)
+                high = max(len(row_starts(text, *rows[index][first], self._reach(first, end))) for first, end in own)
                 self._heights[index] = max(self._heights[index], high)
         return max(self._heights) <= TALLEST
 
@@ -154,10 +161,10 @@ class _Ruled:
         return paint
 
     def _cell_rows(self, cell: Span, role: str, cells: int) -> list[Runs]:
-        ink = Ink(self._document, cell, role)
+        painter = InlinePainter(self._document, cell, role)
         text = self._document.text
-        starts = breaks(text, cell.start, cell.end, cells)
-        return [ink.runs(first, last) for first, last in _shown(text, starts, cell.end)]
+        starts = row_starts(text, cell.start, cell.end, cells)
+        return [painter.runs(first, last) for first, last in _shown(text, starts, cell.end)]
 
     def _aligned(self, runs: Runs, room: int, number: int, *, is_wide: bool) -> list[Run]:
         words = "".join(run.text for run in runs)
@@ -184,7 +191,7 @@ class _Ruled:
 
 def _shown(text: str, starts: Sequence[Offset], end: Offset) -> list[tuple[Offset, Offset]]:
     """What is shown of each row of a cell."""
-    return [(first, shown_end(text, first, last)) for first, last in zip(starts, [*starts[1:], end], strict=True)]
+    return [(first, visible_end(text, first, last)) for first, last in zip(starts, [*starts[1:], end], strict=True)]
 
 
 HANG = 2
@@ -225,7 +232,7 @@ def column_names(text: str, table: Table) -> list[str]:
     return [" ".join(dict.fromkeys(filter(None, parts))) for parts in columns] or [""] * len(table.rows[0])
 
 
-def set_records(document: Document, table: Table, cells: Sequence[Sequence[int]], measure: int, hint: str) -> Body:
+def typeset_records(document: Document, table: Table, cells: Sequence[Sequence[int]], measure: int, hint: str) -> Body:
     """The rows of a table one after another, its heads first. `cells` holds the width of each cell by its column."""
     text, head = document.text, table.head
     names = [f"{name}: " if name else "" for name in column_names(text, table)]
@@ -252,7 +259,7 @@ def set_records(document: Document, table: Table, cells: Sequence[Sequence[int]]
             if name:
                 runs.append(Run(name, "cellname"))
             role = "tablehead" if cell.start < head_end else "cell"
-            runs += Ink(document, cell, role).runs(start, shown_end(text, start, end))
+            runs += InlinePainter(document, cell, role).runs(start, visible_end(text, start, end))
         return (*runs, *row.words)
 
     starts = array("Q", [table.span.start, *(row.start for row in rows[1:])])
@@ -266,7 +273,7 @@ def _size(table: Table, hint: str, measure: int) -> list[Runs]:
         return []
     count, columns = len(table.rows) - table.head, len(table.rows[0])
     rows = "1 row" if count == 1 else f"{count:,} rows"
-    return furniture(f"{rows}, {columns} columns · {hint} opens the table", "meta", measure)
+    return decoration_rows(f"{rows}, {columns} columns · {hint} opens the table", "meta", measure)
 
 
 class _Packer:
@@ -304,10 +311,10 @@ class _Packer:
         """The rows of a cell that is longer than one: below its name, where that would take most of the first."""
         rows: list[_Row] = []
         if lead > self._measure // 2:
-            words = furniture(name.rstrip(), "cellname", self._measure - indent)
+            words = decoration_rows(name.rstrip(), "cellname", self._measure - indent)
             rows += [_Row(cell.start, indent, words=runs) for runs in words]
             name, lead, indent = "", 0, self._hang
-        starts = breaks(self._text, *cell, self._measure - self._hang, indent=max(lead + indent - self._hang, 0))
+        starts = row_starts(self._text, *cell, self._measure - self._hang, indent=max(lead + indent - self._hang, 0))
         for start, end in zip(starts, [*starts[1:], cell.end], strict=True):
             rows.append(_Row(start, self._hang if rows else indent, [_Part(cell, name, start, end)]))
             name = ""

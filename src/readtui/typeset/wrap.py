@@ -38,7 +38,7 @@ class Hyphens(Protocol):
         none."""
 
 
-def breaks(
+def row_starts(
     text: str, start: Offset, end: Offset, measure: int, *, indent: int = 0, hyphens: Hyphens | None = None
 ) -> list[Offset]:
     """Where the rows of `text[start:end]` start, the first at `start`.
@@ -54,7 +54,7 @@ def breaks(
     while True:
         newline = text.find("\n", line, end)
         stop = end if newline < 0 else newline
-        shown = shown_end(text, line, stop)
+        shown = visible_end(text, line, stop)
         starts.append(line)
         if not narrow:
             _by_cells(text, line, shown, measure, indent, hyphens, starts)
@@ -75,7 +75,7 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
     return not text.isascii() and any(text.find(mark, start, end) >= 0 for mark in "\u2010\u2013\u2014")
 
 
-def edges(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
+def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
     """Where the rows of preformatted text start: each line of it on rows of its own.
 
     A line that is too long breaks behind a space in the last third of its row, and else at the edge.
@@ -103,7 +103,7 @@ def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
     return limit if not cut or text[row:cut].isspace() or may_join(text, cut) else cut
 
 
-def shown_end(text: str, start: Offset, end: Offset) -> Offset:
+def visible_end(text: str, start: Offset, end: Offset) -> Offset:
     """Where the visible part of a row ends: without the newline and the spaces that hang."""
     if end > start and text[end - 1] == "\n":
         end -= 1

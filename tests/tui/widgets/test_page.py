@@ -122,11 +122,11 @@ def long_tale() -> Document:
 
 
 async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured by hand here
     async with opened(long_tale()) as (app, pilot):
         assert app.reader.page.text_layout is not None
-        assert not app.reader.page.text_layout.exact
+        assert not app.reader.page.text_layout.is_exact
         await pilot.press("G")
         await pilot.pause()
         assert reading(app).bottom == len(reading(app).document.text)
@@ -136,7 +136,7 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
         while app.reader.page.refine(50):
             await pilot.pause(0)
         await pilot.pause()
-        assert app.reader.page.text_layout.exact
+        assert app.reader.page.text_layout.is_exact
         assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
 
 
@@ -165,11 +165,11 @@ async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
 
 
 async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "EXACT_WORK", 0)
+    monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
         assert app.reader.page.text_layout is not None
-        while not app.reader.page.text_layout.exact:
+        while not app.reader.page.text_layout.is_exact:
             await pilot.pause(0.01)
 
 

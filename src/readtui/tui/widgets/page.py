@@ -80,7 +80,7 @@ class Page(TextView, can_focus=True):
         """Scroll so that `offset` is on the screen, where `placement` says."""
         if self.text_layout is None:
             return
-        row = self.text_layout.settle(offset, self.size.height)
+        row = self.text_layout.make_exact(offset, self.size.height)
         height = max(self.size.height, 1)
         if placement == "exact":
             self.scroll_to_row(row)
@@ -93,7 +93,7 @@ class Page(TextView, can_focus=True):
         """Scroll by the fewest rows that bring `offset` onto the screen."""
         if self.text_layout is None:
             return
-        row = self.text_layout.settle(offset, self.size.height)
+        row = self.text_layout.make_exact(offset, self.size.height)
         last = max(self.size.height, 1) - 1
         self.scroll_to_row(min(max(self.top_row, row - last), row))
 

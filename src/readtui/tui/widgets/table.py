@@ -21,7 +21,7 @@ from readtui.tui.actions import TABLE_BINDINGS
 from readtui.tui.paint import ThemeStyles, row, shortened
 from readtui.tui.widgets.dialogs import style_window
 from readtui.tui.widgets.line_input import LineInput
-from readtui.typeset.wrap import breaks, shown_end
+from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 
 LONGEST_QUERY = 200
@@ -163,11 +163,11 @@ class TableGrid(Widget, can_focus=True):
         span, text = view.cell, view.document.text
         if width(span.of(text)) <= dict(view.shown).get(view.column, 0):
             return []
-        starts = [*breaks(text, *span, view.room), span.end]
+        starts = [*row_starts(text, *span, view.room), span.end]
         if y + 1 >= len(starts):
             return []
         is_cut = y + 1 == self._parts["detail"][1] and starts[y + 1] < span.end
-        shown = text[starts[y] : span.end if is_cut else shown_end(text, starts[y], starts[y + 1])]
+        shown = text[starts[y] : span.end if is_cut else visible_end(text, starts[y], starts[y + 1])]
         return [(f" {shortened(shown, view.room)}", "panel")]
 
     def _position(self, _: int) -> list[tuple[str, str]]:

@@ -112,7 +112,7 @@ class TextView(Widget):
 
     def refine(self, blocks: int) -> bool:
         """Measure the next `blocks` estimated heights without moving the visible text; return whether more are left."""
-        if self.text_layout is None or self.text_layout.exact:
+        if self.text_layout is None or self.text_layout.is_exact:
             return False
         anchor = self.text_layout.offset_at(self.top_row)
         rows_below_anchor = self.top_row - self.text_layout.row_of(anchor)
@@ -206,18 +206,18 @@ class TextView(Widget):
         """Set `top_row` to the row of the offset at the top."""
         if self.text_layout is None:
             return
-        row = self.text_layout.settle(self._top, self.size.height)
+        row = self.text_layout.make_exact(self._top, self.size.height)
         self.top_row = min(row if self._top else 0, self.last_top_row)
 
     def _settle_near_top(self) -> None:
         """Make the heights near the top exact; if that shifts rows, the visible text stays where it is."""
-        if self.text_layout is None or self.text_layout.exact:
+        if self.text_layout is None or self.text_layout.is_exact:
             return
         at_end = self.top_row >= self.last_top_row
         anchor = self.text_layout.offset_at(self.top_row)
         rows_below_anchor = self.top_row - self.text_layout.row_of(anchor)
         revision = self.text_layout.revision
-        self.text_layout.settle(anchor, self.size.height)
+        self.text_layout.make_exact(anchor, self.size.height)
         row = self.last_top_row if at_end else self.text_layout.row_of(anchor) + rows_below_anchor
         self.top_row = min(max(row, 0), self.last_top_row)
         if self.text_layout.revision != revision:
