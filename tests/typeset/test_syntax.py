@@ -159,13 +159,13 @@ def test_a_line_without_end_is_left_plain() -> None:
 
 def test_the_end_of_a_large_block_is_shown_without_what_stands_before(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    looked = syntax._looks
+    looked = syntax._role_changes
 
     def look(text: str, span: Span, language: str) -> tuple[list[int], list[str]]:
         seen.append(len(span))
         return looked(text, span, language)
 
-    monkeypatch.setattr(syntax, "_looks", look)
+    monkeypatch.setattr(syntax, "_role_changes", look)
     layout = Layout(made("def lamp():\n    pass\n\n" * 20_000), Setting(syntax=True))
     assert seen == []
     for row in range(layout.rows - 40, layout.rows):

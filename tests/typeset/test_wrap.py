@@ -109,10 +109,10 @@ def test_words_are_divided_in_a_language_that_is_known() -> None:
 def test_a_row_that_ends_inside_a_word_at_a_syllable_wants_a_hyphen() -> None:
     english = hyphenator("en-US")
     assert english is not None
-    assert english.divides("an extraordinary day", 10)
-    assert not english.divides("an extraordinary day", 11)
-    assert not english.divides("an extraordinary day", 3)
-    assert not english.divides("an extraordinary day", 16)
+    assert english.is_point("an extraordinary day", 10)
+    assert not english.is_point("an extraordinary day", 11)
+    assert not english.is_point("an extraordinary day", 3)
+    assert not english.is_point("an extraordinary day", 16)
 
 
 def test_a_language_that_is_not_known_has_no_hyphens() -> None:
@@ -121,7 +121,7 @@ def test_a_language_that_is_not_known_has_no_hyphens() -> None:
 
 
 def test_few_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readtui.typeset.hyphenate.KEPT_WORDS", 1)
+    monkeypatch.setattr("readtui.typeset.hyphenate.CACHED_WORDS", 1)
     english = hyphenator("en-US")
     assert english is not None
     assert english.points("hyphenation") == english.points("hyphenation") != ()

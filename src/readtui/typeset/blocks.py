@@ -162,7 +162,7 @@ class Typesetter:
             runs = painter.runs(start, visible_end(text, start, end))
             room = measure - (indent if row == 0 else 0)
             hyphen: Runs = ()
-            if hyphens is not None and end < span.end and hyphens.divides(text, end) and _cells(runs) < room:
+            if hyphens is not None and end < span.end and hyphens.is_point(text, end) and _cells(runs) < room:
                 hyphen = (Run("-", "body hyphen"),)
             if is_justified and end < span.end and text[end - 1] != "\n":
                 runs = justify(runs, room - len(hyphen), row)
@@ -225,13 +225,13 @@ class Typesetter:
         def paint(_: int, start: Offset, end: Offset) -> Runs:
             return frame.row(painter.runs(start, visible_end(text, start, end)))
 
-        starts = row_starts(text, span.start, span.end, frame.room)
+        starts = row_starts(text, span.start, span.end, frame.inner_cells)
         above, below = (frame.top if opens else []), (frame.bottom if closes else [])
         if not span:  # a figure whose words are its caption's, or that has none
             if not closes:
                 return Body([span.start], lambda *_: above[-1], above=above[:-1])
             name = re.split(r"[/\\]", block.image)[-1] if isinstance(block, Figure) else ""
-            said = decoration_rows(name or "no description", "alt", frame.room)
+            said = decoration_rows(name or "no description", "alt", frame.inner_cells)
             rows = [*above, *(frame.row(runs) for runs in said), *below]
             return Body([span.start], lambda *_: rows[-1], above=rows[:-1])
         return Body(starts, paint, above=above, below=below)

@@ -1,4 +1,4 @@
-"""Frames round callouts, and the labels that number them."""
+"""Callouts: the frame of a figure or caption, and the labels that number figures and tables."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from readtui.typeset.line import Run, Runs
 from readtui.unicode.width import width
 
 NARROWEST = 12
-"""Cells under which a frame gives way to a bar at the left."""
+"""Cells below which a bar at the left replaces the frame."""
 
 
 class Frame:
-    """A frame `measure` cells wide with a label in its top. `room` is what is left for text.
+    """A frame `measure` cells wide with a label in its top row. `inner_cells` is the width of the text in it.
 
-    Where it has no room, a bar at the left stands for it, with the label on rows of its own; under four cells
-    the text stands alone below the label.
+    If the measure is too small, the frame is a bar at the left, with the label on rows of its own; below four cells
+    there is no bar either.
     """
 
-    __slots__ = ("_bar", "_boxed", "bottom", "room", "top")
+    __slots__ = ("_bar", "_boxed", "bottom", "inner_cells", "top")
 
     def __init__(self, label: str, measure: int) -> None:
         self._boxed = measure >= max(NARROWEST, width(label) + 6)
         self._bar: Runs = (Run("│ ", "frame"),) if self._boxed or measure >= 4 else ()
-        self.room = measure - 4 if self._boxed else measure - 2 * len(self._bar)
+        self.inner_cells = measure - 4 if self._boxed else measure - 2 * len(self._bar)
         self.top: list[Runs]
         self.bottom: list[Runs] = []
         if self._boxed:
@@ -33,19 +33,21 @@ class Frame:
             self.top = [(Run("╭─ ", "frame"), Run(label, "label"), Run(f" {'─' * dashes}╮", "frame"))]
             self.bottom = [(Run(f"╰{'─' * (measure - 2)}╯", "frame"),)]
         else:
-            self.top = [self._bar + runs for runs in decoration_rows(label, "label", self.room)]
+            self.top = [self._bar + runs for runs in decoration_rows(label, "label", self.inner_cells)]
 
     def row(self, runs: Runs) -> Runs:
-        """A row inside the frame."""
+        """Put the sides of the frame around a row of text."""
         if not self._boxed:
             return self._bar + runs
-        blank = self.room - sum(width(run.text) for run in runs)
+        blank = self.inner_cells - sum(width(run.text) for run in runs)
         return (*self._bar, *runs, Run(f"{' ' * blank} │", "frame"))
 
 
 def callout_labels(blocks: Sequence[Block]) -> dict[int, str]:
-    """The label of each figure and caption by its index: figures are numbered in order, and so are tables that have a
-    caption. A caption that belongs to nothing is a figure's."""
+    """Return the label of each figure and caption by the index of its block.
+
+    Figures and tables with captions are numbered in order. A caption of no block is numbered as a figure.
+    """
     labels: dict[int, str] = {}
     counts = {"Figure": 0, "Table": 0}
     for index, block in enumerate(blocks):

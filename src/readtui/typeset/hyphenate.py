@@ -1,4 +1,4 @@
-"""Divides words at syllables, by the patterns of the document's language."""
+"""Hyphenation of words by the patterns of the document's language."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ if TYPE_CHECKING:
     from pyphen import Pyphen
 
 SHORTEST = 6
-"""Letters in the shortest word that is divided."""
+"""Letters of the shortest word that is hyphenated."""
 
 BEFORE, AFTER = 2, 3
-"""Letters kept before and behind a hyphen: TeX's \\lefthyphenmin and \\righthyphenmin for English."""
+"""The fewest letters before and behind a hyphen: TeX's \\lefthyphenmin and \\righthyphenmin for English."""
 
-KEPT_WORDS = 20_000
-"""Words whose points are remembered: the vocabulary of a long book, a few MB."""
+CACHED_WORDS = 20_000
+"""Words whose hyphenation points are cached: the vocabulary of a long book, a few MB."""
 
-_LONGEST = 60  # letters looked at: longer than any word of a dictionary
+_LONGEST = 60  # letters of a word that are looked at: longer than any word of a dictionary
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Hyphenator:
-    """Where words of one language may be divided."""
+    """Finds the hyphenation points of words of one language."""
 
     def __init__(self, patterns: Pyphen) -> None:
         self._patterns = patterns
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._cache: dict[str, tuple[int, ...]] = {}
 
     def points(self, word: str) -> tuple[int, ...]:
-        """How many letters may stand before a hyphen."""
-        points = self._known.get(word)
+        """The hyphenation points of a word, each as the number of letters before it."""
+        points = self._cache.get(word)
         if points is None:
             points = tuple(self._patterns.positions(word)) if len(word) >= SHORTEST else ()
-            if len(self._known) >= KEPT_WORDS:
-                self._known.clear()
-            self._known[word] = points
+            if len(self._cache) >= CACHED_WORDS:
+                self._cache.clear()
+            self._cache[word] = points
         return points
 
-    def cut(self, text: str, word: Offset, limit: Offset, end: Offset) -> Offset:
-        """The last place before `limit` where the word there may be divided, with a cell left for the hyphen; 0 if
-        none.
+    def last_point(self, text: str, start: Offset, limit: Offset, end: Offset) -> Offset:
+        """The last hyphenation point before `limit` of the word that contains `limit`, as an offset; 0 if none.
 
-        `word` is where the unbroken stretch of characters starts that goes on behind `limit`.
+        A point at `limit` does not count: the hyphen needs a cell. `start` is the start of the characters without
+        white space that reach behind `limit`; they end at `end` at the latest.
         """
-        for found in _WORD.finditer(text, word, min(end, limit + _LONGEST)):
+        for found in _WORD.finditer(text, start, min(end, limit + _LONGEST)):
             if found.end() >= limit:
                 fitting = [point for point in self.points(found[0]) if found.start() + point < limit]
                 return found.start() + fitting[-1] if fitting else 0
         return 0
 
-    def divides(self, text: str, offset: Offset) -> bool:
-        """Whether a row that ends before `offset` ends with a hyphen."""
+    def is_point(self, text: str, offset: Offset) -> bool:
+        """Whether `offset` is a hyphenation point, so that a row that ends there needs a hyphen."""
         first = offset
         while first and offset - first < _LONGEST and _WORD.match(text, first - 1, first):
             first -= 1
@@ -64,8 +64,8 @@ class Hyphenator:
 
 @cache
 def hyphenator(language: str) -> Hyphenator | None:
-    """The hyphenator for a BCP 47 tag; None where the language is not known."""
-    # Deferred: only a reader who asked for hyphens pays for it.
+    """The hyphenator of a language, given as a BCP 47 tag; None if there are no patterns for it."""
+    # Deferred: needed only if hyphenation is on.
     from pyphen import Pyphen, language_fallback
 
     known = language_fallback(language.replace("-", "_")) if language else None

@@ -1,4 +1,4 @@
-"""Paints a passage of text as runs: inline markup as roles, and spaces widened to justify."""
+"""Turn text into runs: the roles of inline styles, decoration, and spaces widened to justify."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from readtui.unicode.clusters import boundary_at_or_after, clusters
 from readtui.unicode.width import is_narrow, width
 
 WIDEST_GAP = 3
-"""Cells that a justified row may put between words on average; one that needs more stays ragged."""
+"""Average cells between words up to which a row is justified; a row that needs more stays ragged."""
 
 DOT = " · "
-"""What stands between the parts of a subtitle."""
+"""The separator of the parts of a subtitle."""
 
-_NAMES = {"code": "inlinecode"}  # "code" is the role of a block
+_ROLES = {"code": "inlinecode"}  # of inline kinds with another name: "code" is the role of a block
 
 
 class InlinePainter:
-    """The runs of any part of one passage of a document."""
+    """Makes the runs of any part of `span`. `role` is the role of the block."""
 
     __slots__ = ("_role", "_roles", "_starts", "_text")
 
@@ -32,10 +32,10 @@ class InlinePainter:
         self._starts: list[Offset] = []
         self._roles: list[str] = []
         if document.inlines and (inlines := document.inlines_in(span)):
-            self._starts, self._roles = _stretches(self._text, inlines, role)
+            self._starts, self._roles = _role_changes(self._text, inlines, role)
 
     def runs(self, start: Offset, end: Offset) -> Runs:
-        """The characters from `start` to `end`, a run for each stretch of one look."""
+        """The characters from `start` to `end` as runs of one role each."""
         if start >= end:
             return ()
         if not self._starts:
@@ -50,38 +50,36 @@ class InlinePainter:
         return tuple(runs)
 
 
-def _stretches(text: str, inlines: Sequence[Inline], role: str) -> tuple[list[Offset], list[str]]:
-    """Where the look changes, and the role from there on. No cluster has two looks."""
+def _role_changes(text: str, inlines: Sequence[Inline], role: str) -> tuple[list[Offset], list[str]]:
+    """The offsets where the role changes, and the role from there on. No grapheme cluster has two roles."""
     spans = [
         (boundary_at_or_after(text, inline.span.start), boundary_at_or_after(text, inline.span.end))
         for inline in inlines
     ]
     starts = sorted({offset for span in spans for offset in span})
     roles: list[str] = []
-    open_now: list[int] = []  # indices of the inlines around the place, outermost first
+    current: list[int] = []  # indices of the inlines that contain the offset, outermost first
     following = 0
-    for place in starts:
-        open_now = [index for index in open_now if spans[index][1] > place]
-        while following < len(inlines) and spans[following][0] <= place:
-            if spans[following][1] > place:
-                open_now.append(following)
+    for offset in starts:
+        current = [index for index in current if spans[index][1] > offset]
+        while following < len(inlines) and spans[following][0] <= offset:
+            if spans[following][1] > offset:
+                current.append(following)
             following += 1
-        kinds = dict.fromkeys(inlines[index].kind for index in open_now)
-        roles.append(" ".join([role, *(_NAMES.get(kind, kind) for kind in kinds)]))
+        kinds = dict.fromkeys(inlines[index].kind for index in current)
+        roles.append(" ".join([role, *(_ROLES.get(kind, kind) for kind in kinds)]))
     return starts, roles
 
 
-def decoration_rows(words: str, role: str, measure: int) -> list[Runs]:
-    """Words that are no part of the text, on as many rows as they need."""
-    starts = row_starts(words, 0, len(words), measure)
-    ends = [*starts[1:], len(words)]
-    return [
-        (Run(words[start : visible_end(words, start, end)], role),) for start, end in zip(starts, ends, strict=True)
-    ]
+def decoration_rows(text: str, role: str, measure: int) -> list[Runs]:
+    """The rows of a text that is not part of the document: a label, a subtitle, hidden text."""
+    starts = row_starts(text, 0, len(text), measure)
+    ends = [*starts[1:], len(text)]
+    return [(Run(text[start : visible_end(text, start, end)], role),) for start, end in zip(starts, ends, strict=True)]
 
 
 def subtitle_rows(subtitle: str, measure: int) -> list[Runs]:
-    """The line under a title, on as many rows as it needs: they end between its parts, and then without the dot."""
+    """The rows of the line below a title. It breaks between its parts, without the dot there."""
     rows: list[str] = []
     for part in subtitle.split(DOT):
         if rows and width(rows[-1] + DOT + part) <= measure:
@@ -92,10 +90,10 @@ def subtitle_rows(subtitle: str, measure: int) -> list[Runs]:
 
 
 def justify(runs: Runs, measure: int, row: int) -> Runs:
-    """The runs with their spaces widened by furniture, to fill `measure` cells; as they are where gaps would yawn.
+    """Widen the spaces of a row to fill `measure` cells; return the runs unchanged if the gaps would be too wide.
 
-    What does not divide evenly goes to the last gaps of even rows and the first of odd ones, so that no side looks
-    looser.
+    The added spaces are decoration. Cells that do not divide evenly are added to the last gaps of even rows and to the
+    first gaps of odd rows, so that neither side is looser.
     """
     gaps = [_gaps(run.text) for run in runs]
     count = sum(map(len, gaps))
@@ -103,13 +101,13 @@ def justify(runs: Runs, measure: int, row: int) -> Runs:
     if missing <= 0 or not count or missing > count * (WIDEST_GAP - 1):
         return runs
     filled: list[Run] = []
-    early = (count - 1) * (row % 2)
-    seen = 0
+    rounding = (count - 1) * (row % 2)
+    gap = 0
     for run, ends in zip(runs, gaps, strict=True):
         done = 0
         for end in ends:
-            extra = (missing * (seen + 1) + early) // count - (missing * seen + early) // count
-            seen += 1
+            extra = (missing * (gap + 1) + rounding) // count - (missing * gap + rounding) // count
+            gap += 1
             if extra:
                 filled += [_part(run, done, end), Run(" " * extra, run.role)]
                 done = end
@@ -119,7 +117,7 @@ def justify(runs: Runs, measure: int, row: int) -> Runs:
 
 
 def _gaps(text: str) -> list[int]:
-    """Where the spaces between words end."""
+    """The ends of the spaces in `text`."""
     if is_narrow(text):
         return [index for index, char in enumerate(text, 1) if char == " "]
     return [end for start, end, _ in clusters(text) if text[start:end] == " "]

@@ -1,4 +1,4 @@
-"""A row of the set text: runs of characters, each with its role and its place in the text."""
+"""A typeset row: runs of characters, each with its role and its offset in the text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from readtui.unicode.width import width
 
 
 class Run(NamedTuple):
-    """Characters of one look.
+    """Characters of one style.
 
-    `role` is one or more names, space between them, the block's first ("body strong link"); a theme gives each
-    its look. `start` is the offset of the first character in the document's text; None for furniture, which is
-    painted but is no part of the text.
+    `role` is one or more names with spaces between them, the role of the block first ("body strong link"); a theme
+    has a style for each. `start` is the offset of the first character in the document's text; None for decoration
+    (bullets, frames, labels, hyphens), which is painted but is not in the text.
     """
 
     text: str
@@ -25,8 +25,10 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row. `span` is what it covers of the text, the space at its break included; empty for furniture rows,
-    at the offset of the text that follows."""
+    """A row. `span` is the text that it covers, with the white space at its end.
+
+    The span of a row of decoration is empty, at the offset of the text below it.
+    """
 
     span: Span
     runs: tuple[Run, ...] = ()
@@ -34,12 +36,12 @@ class Line(NamedTuple):
 
 Runs: TypeAlias = tuple[Run, ...]
 Painter: TypeAlias = Callable[[int, Offset, Offset], Runs]
-"""Gives the runs of a row of text: its index, and what it covers."""
+"""Returns the runs of a row of text, given its number in the block and the start and end of the text it covers."""
 
 
 class Body(NamedTuple):
-    """The rows of a block without what stands round them: rows of text by where they start and how they are painted,
-    and furniture rows above and below."""
+    """The rows of a block without bars, bullets and blank rows: the offsets where its rows of text start, the function
+    that paints them, and the rows of decoration above and below them."""
 
     starts: Sequence[Offset]
     paint: Painter
@@ -48,10 +50,10 @@ class Body(NamedTuple):
 
 
 class TypesetBlock:
-    """One block, set: furniture rows above, rows of text, furniture rows below.
+    """A typeset block: rows of decoration, rows of text, rows of decoration.
 
-    Rows of text are kept as the offsets where they start, and painted when they are asked for: a paragraph of 20 MB
-    costs four bytes a row. Where several rows start at one offset, the last of them holds it.
+    Rows of text are kept as the offsets where they start, and painted on demand: four bytes a row even in a paragraph
+    of 20 MB. If several rows start at one offset, the last of them contains it.
     """
 
     __slots__ = ("_above", "_below", "_end", "_paint", "_starts", "rows")
@@ -67,7 +69,7 @@ class TypesetBlock:
         self.rows = len(above) + len(starts) + len(below)
 
     def span(self, row: int) -> Span:
-        """What a row covers, counted from the block's first."""
+        """The text that a row covers; rows are numbered from the first row of the block."""
         index = row - len(self._above)
         if index < 0:
             return self._above[row].span
@@ -76,7 +78,7 @@ class TypesetBlock:
         return Span(self._starts[index], self._starts[index + 1] if index + 1 < len(self._starts) else self._end)
 
     def line(self, row: int) -> Line:
-        """A row, counted from the block's first."""
+        """The row with this number in the block."""
         index = row - len(self._above)
         if index < 0:
             return self._above[row]
@@ -86,12 +88,12 @@ class TypesetBlock:
         return Line(span, self._paint(index, span.start, span.end))
 
     def row_of(self, offset: Offset) -> int:
-        """The row that covers `offset`, or the nearest in the block."""
+        """The number of the row that covers `offset`, or of the nearest row of text."""
         return len(self._above) + max(bisect_right(self._starts, offset) - 1, 0)
 
 
 def cell_of(line: Line, offset: Offset) -> int:
-    """The cell of the row where the character at `offset` starts; behind the row's text, its end."""
+    """The cell of the row where the character at `offset` starts; for an offset behind the row, the end of its text."""
     cell = end = 0
     for run in line.runs:
         cells = width(run.text)
@@ -106,17 +108,19 @@ def cell_of(line: Line, offset: Offset) -> int:
 
 
 def offset_at(line: Line, cell: int) -> Offset:
-    """The offset of the character under a cell of the row; on furniture, of the text that follows; behind the
-    text, its end."""
-    place = line.span.start
+    """The offset of the character in a cell of the row.
+
+    In decoration it is the offset of the next text of the row; behind the text, the end of the text.
+    """
+    offset = line.span.start
     for run in line.runs:
         cells = width(run.text)
         if run.start is not None:
             if cell < cells:
                 return run.start + fit(run.text, max(cell, 0))
-            place = run.start + len(run.text)
+            offset = run.start + len(run.text)
         elif cell < cells:
-            following = (later.start for later in line.runs if later.start is not None and later.start >= place)
-            return next(following, place)
+            following = (later.start for later in line.runs if later.start is not None and later.start >= offset)
+            return next(following, offset)
         cell -= cells
-    return place
+    return offset

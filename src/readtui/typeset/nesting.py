@@ -1,4 +1,4 @@
-"""What stands round a block: bars, hanging bullets, and the blank rows before it."""
+"""Nesting and spacing of blocks: bars, hanging bullets, and the blank rows before a block."""
 
 from __future__ import annotations
 
@@ -9,34 +9,35 @@ from readtui.typeset.setting import Setting
 from readtui.unicode.width import width
 
 BAR = "│"
-_UNMARKED = 2  # cells that an item without a marker (a definition's body) is indented
-_NUMBER = 3  # cells for a number and its point, so that 9. and 10. line up
+_UNMARKED = 2  # cells that an item without a marker (the body of a definition) is indented
+_NUMBER = 3  # cells for a number and its point, so that 9. and 10. are aligned
 
 
 class NestPrefix:
-    """The furniture at the left of a block's rows: on its first row with bullets, on the `rest` without.
+    """Bars and bullets at the left of the rows of a block: `first` with bullets, `rest` for the other rows.
 
-    It takes at most half of the measure; where nests are deeper, the outer ones give way.
+    `start` is the start of the block. The prefix takes at most half of the measure: of a deep nest, the outer parts
+    are left out.
     """
 
     __slots__ = ("cells", "first", "rest")
 
     def __init__(self, nest: Nest, start: Offset, measure: int) -> None:
-        pieces = [_piece(part, start) for part in nest]
-        while pieces and sum(width(piece[0].text) for piece in pieces) > measure // 2:
-            del pieces[0]
-        self.first: Runs = tuple(piece[0] for piece in pieces)
-        self.rest: Runs = tuple(piece[1] for piece in pieces)
+        prefixes = [_prefix(part, start) for part in nest]
+        while prefixes and sum(width(first.text) for first, _ in prefixes) > measure // 2:
+            del prefixes[0]
+        self.first: Runs = tuple(first for first, _ in prefixes)
+        self.rest: Runs = tuple(rest for _, rest in prefixes)
         self.cells = sum(width(run.text) for run in self.rest)
 
 
-_BAR_PIECE = (Run(f"{BAR} ", "bar"), Run(f"{BAR} ", "bar"))
+_BAR_PREFIX = (Run(f"{BAR} ", "bar"), Run(f"{BAR} ", "bar"))
 
 
-def _piece(part: Quote | Item, start: Offset) -> tuple[Run, Run]:
-    """The furniture of one nest, on the first row of the block at `start` and on others."""
+def _prefix(part: Quote | Item, start: Offset) -> tuple[Run, Run]:
+    """The prefixes of one part of a nest: for the first row of the block that starts at `start`, and for other rows."""
     if isinstance(part, Quote):
-        return _BAR_PIECE
+        return _BAR_PREFIX
     marker = part.marker.rjust(_NUMBER) if part.marker[:1].isdigit() else part.marker
     cells = width(marker) + 1 if marker else _UNMARKED
     blank = Run(" " * cells, "bullet")
@@ -44,7 +45,7 @@ def _piece(part: Quote | Item, start: Offset) -> tuple[Run, Run]:
 
 
 def shared_nest(first: Nest, second: Nest) -> Nest:
-    """What both blocks stand in."""
+    """The quotations and items that contain both blocks."""
     count = 0
     while count < min(len(first), len(second)) and first[count] == second[count]:
         count += 1
@@ -52,7 +53,7 @@ def shared_nest(first: Nest, second: Nest) -> Nest:
 
 
 def blank_row(nest: Nest, start: Offset, measure: int) -> Runs:
-    """A blank row inside `nest`: its bars go on."""
+    """A blank row before the block that starts at `start`, with the bars of `nest`."""
     runs = list(NestPrefix(nest, start - 1, measure).rest)
     while runs and runs[-1].role != "bar":
         runs.pop()
@@ -62,7 +63,7 @@ def blank_row(nest: Nest, start: Offset, measure: int) -> Runs:
 
 
 def shares_frame(blocks: tuple[Block, ...], index: int) -> bool:
-    """Whether the block is a caption in one frame with the figure before it."""
+    """Whether the block is a caption in the frame of the figure before it."""
     block = blocks[index] if 0 < index < len(blocks) else None
     if not isinstance(block, Caption) or block.of is None:
         return False
@@ -72,7 +73,7 @@ def shares_frame(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def is_under_table(blocks: tuple[Block, ...], index: int) -> bool:
-    """Whether the block is a caption right below the table that it belongs to, or below another one of it."""
+    """Whether the block is a caption directly below its table, or below another caption of that table."""
     block = blocks[index]
     if not isinstance(block, Caption) or block.of is None or not isinstance(blocks[block.of], Table):
         return False
@@ -82,31 +83,31 @@ def is_under_table(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def is_indented(blocks: tuple[Block, ...], index: int, setting: Setting) -> bool:
-    """Whether a paragraph's first row is indented: where paragraphs are not spaced, and one goes before."""
+    """Whether the first row of a paragraph is indented: behind another paragraph, if paragraphs are not spaced."""
     if setting.paragraphs != "indented" or not index:
         return False
     block, before = blocks[index], blocks[index - 1]
     return isinstance(block, Paragraph) and isinstance(before, Paragraph) and block.nest == before.nest
 
 
-def _sort(item: Item) -> tuple[bool, bool]:
-    """Whether an item is marked, and by a number or a letter: items of another sort are of another list."""
+def _kind(item: Item) -> tuple[bool, bool]:
+    """Whether an item has a marker, and whether it is a number or letter: items of two kinds are of two lists."""
     return bool(item.marker), item.marker[:1].isalnum()
 
 
 def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
-    """How many blank rows stand before a block."""
+    """The number of blank rows before a block."""
     if not index:
         return 0
     block, before = blocks[index], blocks[index - 1]
     if type(block) is Paragraph and type(before) is Paragraph and not block.nest and not before.nest:
-        return 0 if setting.paragraphs == "indented" else 1  # nearly all blocks of a large text: the quick way
+        return 0 if setting.paragraphs == "indented" else 1  # fast path: nearly all blocks of a large text
     if shares_frame(blocks, index) or is_under_table(blocks, index) or is_indented(blocks, index, setting):
         return 0
     if isinstance(block, Heading) and block.level <= 2:
         return 2
     if isinstance(before, Heading) and before.level >= 4 and not isinstance(block, Heading):
-        return 0  # small headings sit on their text
+        return 0  # no space between a small heading and its text
     if block.nest:
         depth = len(shared_nest(block.nest, before.nest))
         part = block.nest[depth] if depth < len(block.nest) else None
@@ -114,7 +115,7 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
             sibling = before.nest[depth] if depth < len(before.nest) else None
             in_item = depth > 0 and isinstance(block.nest[depth - 1], Item)
             is_below_term = not part.marker and isinstance(before, Paragraph) and len(before.nest) == depth
-            is_next = isinstance(sibling, Item) and _sort(sibling) == _sort(part)
+            is_next = isinstance(sibling, Item) and _kind(sibling) == _kind(part)
             if is_next or in_item or is_below_term:
                 return 0
     return 1

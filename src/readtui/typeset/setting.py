@@ -1,4 +1,4 @@
-"""How the reader wants a text set."""
+"""The options of typesetting."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or
-    "indented" on their first row. `language` is
-    assumed of documents that name none. `subtitle` is the line under the title: site, date, minutes to read.
-    `table_key` opens the table in view in a window; empty where none does.
-    With `syntax`, runs of code have the roles of their syntax."""
+    """The options with which a document is typeset.
+
+    `measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or "indented" on
+    their first row. `language` is used for documents that name none. `subtitle` is the line below the title: site,
+    date, minutes to read. `table_key` is the key that opens a table in a window, shown above tables that do not fit;
+    it is not shown if empty. With `syntax`, code has the roles of its syntax.
+    """
 
     measure: int = 72
     align: Literal["ragged", "justified"] = "ragged"

@@ -1,7 +1,7 @@
-"""The looks of code by its syntax: which stretches are keywords, strings, comments, numbers and names.
+"""Syntax highlighting: roles for the keywords, strings, comments, numbers and names of code.
 
-Code is looked at in parts when their rows are painted, each in a few milliseconds and by itself, so that the end of a
-large file is shown as soon as its start. Parts begin where something is defined, or behind a blank line.
+Code is highlighted in parts, each by itself and in a few milliseconds when its rows are painted, so that the end of a
+large file is shown as fast as its start. Parts start at definitions or behind blank lines.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from readtui.typeset.line import Run, Runs
 from readtui.unicode.clusters import boundary_at_or_after
 
 PART = 2_000
-"""Characters that a part has at least: lexers take about a millisecond for a thousand (pygments 2.21)."""
+"""The fewest characters of a part: lexers take about a millisecond for a thousand (pygments 2.21)."""
 
 LARGEST_PART = 6_000
-"""Characters of a part that is looked at: one with a longer line is data, and would hold up the screen."""
+"""The most characters of a part that is highlighted: a part with a longer line is data, and would block the screen."""
 
 PLAIN = "code plain"
-"""The role of what has no look of its own in code whose syntax is shown."""
+"""The role of tokens without a role of their own in highlighted code."""
 
 _BELOW_BLANK = re.compile(r"\n\n(?=[^\s)}\]])")
 _DIFF = re.compile(r"diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
@@ -55,11 +55,11 @@ _ROLES = (
     ("Generic.Subheading", "name"),
     ("Generic.Prompt", "keyword"),
 )
-"""Kinds of tokens as pygments has them, and what they are here; of several that fit, the first. "" has no look."""
+"""Token types of pygments and their roles; the first that matches applies. "" is plain."""
 
 
 def language_of(document: Document, block: Code) -> str:
-    """The language of a block: the first word that names it, else what its start is sure to be; "" for none."""
+    """The language of a block: the first word of its name, else detected from its start; "" if unknown."""
     if word := _WORD.search(block.language):
         language = word[0].lower().removeprefix("language-")
         return "" if language in _NO_LANGUAGES else language
@@ -68,23 +68,23 @@ def language_of(document: Document, block: Code) -> str:
 
 
 class SyntaxPainter:
-    """The runs of any part of a block of code, by the syntax of a language; plain where it is not known."""
+    """Makes the runs of a block of code, with roles by the syntax of `language`; without roles if it is unknown."""
 
-    __slots__ = ("_language", "_looks", "_parts", "_text")
+    __slots__ = ("_language", "_parts", "_role_changes", "_text")
 
     def __init__(self, document: Document, block: Code, language: str) -> None:
         self._text = document.text
         self._language = language
         self._parts = _parts(document, block.span)
-        self._looks: dict[int, tuple[list[Offset], list[str]]] = {}  # by part: where a look begins, and its role
+        self._role_changes: dict[int, tuple[list[Offset], list[str]]] = {}  # by part
 
     def runs(self, start: Offset, end: Offset) -> Runs:
-        """The characters from `start` to `end`, a run for each stretch of one look."""
+        """The characters from `start` to `end` as runs of one role each."""
         runs: list[Run] = []
         while start < end:
             part = bisect_right(self._parts, start) - 1
             last = min(end, self._parts[part + 1])
-            starts, roles = self._look(part)
+            starts, roles = self._changes_in(part)
             index = bisect_right(starts, start) - 1
             while start < last:
                 stop = min(last, starts[index + 1]) if index + 1 < len(starts) else last
@@ -92,15 +92,15 @@ class SyntaxPainter:
                 start, index = stop, index + 1
         return tuple(runs)
 
-    def _look(self, part: int) -> tuple[list[Offset], list[str]]:
-        if (look := self._looks.get(part)) is None:
+    def _changes_in(self, part: int) -> tuple[list[Offset], list[str]]:
+        if (changes := self._role_changes.get(part)) is None:
             span = Span(self._parts[part], self._parts[part + 1])
-            look = self._looks[part] = _looks(self._text, span, self._language)
-        return look
+            changes = self._role_changes[part] = _role_changes(self._text, span, self._language)
+        return changes
 
 
 def _parts(document: Document, span: Span) -> list[Offset]:
-    """Where the parts of a block begin, and its end."""
+    """The offsets where the parts of a block start, and the end of the block."""
     text, parts = document.text, [span.start]
     starts = [section.span.start for section in document.sections] if len(span) > PART else []
     while span.end - parts[-1] > LARGEST_PART:
@@ -118,8 +118,8 @@ def _parts(document: Document, span: Span) -> list[Offset]:
     return [*parts, span.end]
 
 
-def _looks(text: str, span: Span, language: str) -> tuple[list[Offset], list[str]]:
-    """Where the looks of a part begin, and their roles. No cluster has two looks."""
+def _role_changes(text: str, span: Span, language: str) -> tuple[list[Offset], list[str]]:
+    """The offsets where the role changes in a part, and the role from there on. No grapheme cluster has two roles."""
     lexer = _lexer(language) if len(span) <= LARGEST_PART else None
     if lexer is None:
         return [span.start], ["code"]
@@ -136,25 +136,25 @@ def _looks(text: str, span: Span, language: str) -> tuple[list[Offset], list[str
             else:
                 starts.append(offset)
                 roles.append(role)
-    except Exception:  # of a lexer that a broken text breaks: the words matter more than their looks
+    except Exception:  # some lexers fail on invalid code: the rest stays plain
         roles[-1] = PLAIN
     return starts, roles
 
 
 @cache
 def _lexer(language: str) -> Any:
-    """What tells the tokens of a language apart; None for a language that is not known."""
-    # Deferred: 10 ms, and the lexer of a language up to 40 more. Those of other distributions are not asked for.
+    """The pygments lexer of a language; None if there is none."""
+    # Deferred: 10 ms, and up to 40 more for the lexer of a language. Lexers of other distributions are not used.
     from pygments.lexers import find_lexer_class, get_all_lexers
 
     name = next((name for name, aliases, _, _ in get_all_lexers(plugins=False) if language in aliases), None)
-    made = find_lexer_class(name) if name else None
-    return made(**({"startinline": True} if language == "php" else {})) if made else None
+    lexer_class = find_lexer_class(name) if name else None
+    return lexer_class(**({"startinline": True} if language == "php" else {})) if lexer_class else None
 
 
 @cache
 def _role(token: str) -> str:
-    """The role of a kind of token, "Token.Name.Function"."""
+    """The role of a token type such as "Token.Name.Function"."""
     kind = token.removeprefix("Token.")
-    look = next((look for start, look in _ROLES if kind == start or kind.startswith(f"{start}.")), "")
-    return f"code {look}" if look else PLAIN
+    role = next((role for start, role in _ROLES if kind == start or kind.startswith(f"{start}.")), "")
+    return f"code {role}" if role else PLAIN

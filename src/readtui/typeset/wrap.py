@@ -1,24 +1,24 @@
-"""Breaks a passage of text into rows, as the offsets where they start."""
+"""Break text into rows, given as the offsets where they start."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol
 
 from readtui.span import Offset
+from readtui.typeset.hyphenate import Hyphenator
 from readtui.unicode.clusters import may_join, row_end
 from readtui.unicode.width import ZWJ, is_narrow, is_wide
 
 _FIRST_IDEOGRAPH = "\u2e80"
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
-"""Spaces that a row may end with. The no-break spaces (U+00A0, U+2007, U+202F) are not among them."""
+"""Spaces behind which a row may break, without the no-break spaces (U+00A0, U+2007, U+202F)."""
 
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
 _MARK_IN_WORD = re.compile("[-/\u2010\u2013\u2014]")
 _ADDRESS_MARK = re.compile(r"[-/?&=._]")
-# A word longer than a row is most often an address: as much of it as ends with one of its marks, not inside "//".
+# A word longer than a row is most often an address: it breaks behind one of these marks, but not inside "//".
 _ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
 # Kinsoku shori (JIS X 4051): what may not start a row, and what may not end one.
@@ -30,26 +30,19 @@ _NOT_FIRST = frozenset(
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝«‹｢([{\"'#$£¥€＄￡￥\xa0\u2007\u202f")
 
 
-class Hyphens(Protocol):
-    """Knows where words may be divided."""
-
-    def cut(self, text: str, word: Offset, limit: Offset, end: Offset) -> Offset:
-        """The last place before `limit` where the word at `word` may be divided, with a cell left for the hyphen; 0 if
-        none."""
-
-
 def row_starts(
-    text: str, start: Offset, end: Offset, measure: int, *, indent: int = 0, hyphens: Hyphens | None = None
+    text: str, start: Offset, end: Offset, measure: int, *, indent: int = 0, hyphens: Hyphenator | None = None
 ) -> list[Offset]:
-    """Where the rows of `text[start:end]` start, the first at `start`.
+    """Return the offsets where the rows of `text[start:end]` start, the first at `start`.
 
-    A row is at most `measure` cells wide, the first `indent` less (fewer than all), not counting the spaces that hang
-    at its end. A newline ends a row. Rows break after spaces, hyphens and dashes, between ideographs, in words
-    longer than a row after the marks of an address, and else at the edge, never inside a grapheme cluster.
+    A row is at most `measure` cells wide, without the spaces at its end; the first is `indent` cells narrower, which
+    must be fewer than `measure`. A newline ends a row. Rows break behind spaces, hyphens and dashes, between
+    ideographs, in words longer than a row behind the marks of an address, and otherwise where the row is full, never
+    inside a grapheme cluster.
     """
     starts: list[Offset] = []
     narrow = is_narrow(text, start, end)
-    careful = hyphens is not None or _has_marks(text, start, end)
+    breaks_in_words = hyphens is not None or _has_marks(text, start, end)
     line = start
     while True:
         newline = text.find("\n", line, end)
@@ -59,7 +52,7 @@ def row_starts(
         if not narrow:
             _by_cells(text, line, shown, measure, indent, hyphens, starts)
         elif shown - line > measure - indent:
-            if careful:
+            if breaks_in_words:
                 _after_marks(text, line, shown, measure, indent, hyphens, starts)
             else:
                 _at_spaces(text, line, shown, measure, indent, starts)
@@ -76,9 +69,9 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
 
 
 def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
-    """Where the rows of preformatted text start: each line of it on rows of its own.
+    """Return the offsets where the rows of preformatted text start; each line starts a row.
 
-    A line that is too long breaks behind a space in the last third of its row, and else at the edge.
+    A line that is too long breaks behind a space in the last third of its row, or else where the row is full.
     """
     starts: list[Offset] = []
     line = start
@@ -96,7 +89,7 @@ def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int)
 
 
 def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
-    """Where a row of preformatted text ends that reaches to `limit`. Its indent alone is no row."""
+    """The end of a row of preformatted text that is full at `limit`. A row of the indent alone is avoided."""
     if text[limit] == " ":
         return limit
     cut = text.rfind(" ", limit - (limit - row) // 3, limit) + 1
@@ -104,7 +97,7 @@ def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
 
 
 def visible_end(text: str, start: Offset, end: Offset) -> Offset:
-    """Where the visible part of a row ends: without the newline and the spaces that hang."""
+    """The end of the visible part of a row: without the newline and the spaces at its end."""
     if end > start and text[end - 1] == "\n":
         end -= 1
     while end > start and text[end - 1] in _SPACES and not (end - 1 > start and text[end - 2] == ZWJ):
@@ -113,28 +106,28 @@ def visible_end(text: str, start: Offset, end: Offset) -> Offset:
 
 
 def _at_spaces(text: str, row: Offset, end: Offset, measure: int, indent: int, starts: list[Offset]) -> None:
-    """Rows of narrow text without marks to break after. The quick way: one `rfind` a row."""
+    """Append the rows of narrow text that breaks only at spaces. The fast path: one `rfind` a row."""
     rfind = text.rfind
-    room = measure - indent
-    while end - row > room:
-        cut = rfind(" ", row, row + room + 1) + 1
+    cells = measure - indent
+    while end - row > cells:
+        cut = rfind(" ", row, row + cells + 1) + 1
         if not cut:
-            cut = _in_word(text, row, row + room, end, measure, None) or row + room
+            cut = _in_word(text, row, row + cells, end, measure, None) or row + cells
         else:
             while text[cut] == " ":
                 cut += 1
         starts.append(cut)
         row = cut
-        room = measure
+        cells = measure
 
 
 def _after_marks(
-    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphens | None, starts: list[Offset]
+    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphenator | None, starts: list[Offset]
 ) -> None:
-    """Rows of narrow text with words that can be broken."""
-    room = measure - indent
-    while end - row > room:
-        limit = row + room
+    """Append the rows of narrow text that may also break inside words."""
+    cells = measure - indent
+    while end - row > cells:
+        limit = row + cells
         cut = text.rfind(" ", row, limit + 1) + 1
         if cut <= limit and (hyphens is not None or not cut or _MARK_IN_WORD.search(text, cut, limit)):
             cut = _in_word(text, cut or row, limit, end, measure, hyphens) or cut or limit
@@ -142,15 +135,15 @@ def _after_marks(
             cut += 1
         starts.append(cut)
         row = cut
-        room = measure
+        cells = measure
 
 
 def _by_cells(
-    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphens | None, starts: list[Offset]
+    text: str, row: Offset, end: Offset, measure: int, indent: int, hyphens: Hyphenator | None, starts: list[Offset]
 ) -> None:
-    """Rows of any text."""
-    room = measure - indent
-    while (limit := row_end(text, row, end, room)) < end:
+    """Append the rows of any text."""
+    cells = measure - indent
+    while (limit := row_end(text, row, end, cells)) < end:
         cut = _behind_spaces(text, limit, end)
         if cut == limit:
             cut = _last_break(text, row, limit)
@@ -158,7 +151,7 @@ def _by_cells(
                 cut = _in_word(text, cut, limit, end, measure, hyphens) or (cut if cut > row else limit)
         starts.append(cut)
         row = cut
-        room = measure
+        cells = measure
 
 
 def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
@@ -169,12 +162,12 @@ def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
 
 @cache
 def _breakable() -> re.Pattern[str]:
-    """Spaces and ideographs. A set this wide takes 4 ms to compile, and most texts need none."""
+    """The pattern of spaces and ideographs. A set this large takes 4 ms to compile, and most texts do not need it."""
     return re.compile(f"[{''.join(sorted(_SPACES))}{_FIRST_IDEOGRAPH}-\U0010ffff]")
 
 
 def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
-    """The last place up to `limit` where the row may end; `row` if there is none."""
+    """The last offset up to `limit` where the row may end; `row` if there is none."""
     if not _breakable().search(text, row, limit + 1):  # Thai, for one, has neither
         return row
     while limit > row and not _may_break(text, limit):
@@ -183,7 +176,7 @@ def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
 
 
 def _may_break(text: str, offset: Offset) -> bool:
-    """Whether a row may end before `offset`: behind spaces, and at ideographs as kinsoku has it."""
+    """Whether a row may end before `offset`: behind spaces, and at ideographs by the rules of kinsoku shori."""
     before, after = text[offset - 1], text[offset]
     if after in _SPACES or may_join(text, offset):
         return False
@@ -195,12 +188,12 @@ def _may_break(text: str, offset: Offset) -> bool:
 
 
 def _is_ideograph(char: str) -> bool:
-    """Wide characters that rows break at; not Hangul, whose words have spaces."""
+    """Whether rows may break at this wide character: not at Hangul, which has spaces between words."""
     return char >= _FIRST_IDEOGRAPH and is_wide(char) and not "\uac00" <= char <= "\ud7a3"
 
 
-def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, hyphens: Hyphens | None) -> Offset:
-    """The last place up to `limit` to break the word that starts at `word`; 0 if it should stay whole."""
+def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, hyphens: Hyphenator | None) -> Offset:
+    """The last offset up to `limit` where the word that starts at `word` may break; 0 if it should not break."""
     found = 0
     for mark in _HYPHENS + _DASHES:
         place = text.rfind(mark, word + 1, limit)
@@ -208,18 +201,18 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
             place = text.rfind(mark, word + 1, place)
         found = max(found, place + 1)
     if hyphens is not None:
-        found = max(found, hyphens.cut(text, word, limit, end))
+        found = max(found, hyphens.last_point(text, word, limit, end))
     if found:
         return found
     if text.find(" ", limit, word + measure + 1) >= 0 or end - word <= measure:
         return 0
-    if not _ADDRESS_MARK.search(text, word, limit):  # a check in a fifth of the time, for rows of one endless word
+    if not _ADDRESS_MARK.search(text, word, limit):  # five times as fast as `_ADDRESS`, for rows of one endless word
         return 0
     address = _ADDRESS.match(text, word, limit + 1)
     return address.end() if address else 0
 
 
 def _divides(text: str, place: Offset) -> bool:
-    """Whether the hyphen or dash at `place` stands inside a word, so that a row may end with it."""
+    """Whether the hyphen or dash at `place` is inside a word, so that a row may end with it."""
     before, after = text[place - 1], text[place + 1]
     return before.isalnum() and (after.isalpha() if text[place] in _HYPHENS else after.isalnum())
