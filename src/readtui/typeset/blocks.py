@@ -1,4 +1,4 @@
-"""Sets each kind of block into rows."""
+"""Typeset each kind of block into rows."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import width
 
 INDENT = 2
-"""Cells that the first row of an indented paragraph is moved in."""
+"""Cells by which the first row of an indented paragraph is indented."""
 
 GUTTER = 2
-"""Cells at the left of code, where the sign of a continued line stands."""
+"""Cells at the left of code, for the sign of a continued line."""
 
 _CONTINUED = "↪"
 
 
 class Typesetter:
-    """Sets the blocks of one document, each by its index."""
+    """Typesets the blocks of one document, each by its index. An empty document is typeset as an empty paragraph."""
 
     def __init__(self, document: Document, setting: Setting) -> None:
         self.document = document
@@ -55,7 +55,7 @@ class Typesetter:
                 self._hidden.setdefault(hidden.before, []).append(hidden.text)
 
     def _find_title(self) -> int:
-        """The index of the document's title: its first heading, if that is of level 1; else -1."""
+        """The index of the document's title: its first heading if it is of level 1; else -1."""
         if not self.document.sections:
             return -1
         headings = ((index, block.level) for index, block in enumerate(self.blocks) if isinstance(block, Heading))
@@ -67,7 +67,7 @@ class Typesetter:
         return callout_labels(self.blocks)
 
     def height(self, index: int) -> int:
-        """The rows of a block, without painting them where that is easy."""
+        """The number of rows of a block. Faster than `typeset` for paragraphs and headings."""
         block = self.blocks[index]
         if index and not self._hidden:
             if type(block) is Paragraph:
@@ -80,7 +80,7 @@ class Typesetter:
         return self.typeset(index).rows
 
     def _rows_before_and_measure(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
-        """The furniture rows before a block, and the cells that bars and bullets leave it."""
+        """The number of rows before a block, and the cells beside its bars and bullets."""
         rows = blank_rows(self.blocks, index, self.setting)
         if not block.nest:
             return rows, self._measure
@@ -88,11 +88,11 @@ class Typesetter:
         return rows + len(self._alert_labels(block, measure)), measure
 
     def plain_height(self, start: Offset, end: Offset) -> int:
-        """The rows of a passage of running text."""
+        """The number of rows of running text from `start` to `end`, without nesting and indent."""
         return len(row_starts(self._text, start, end, self._measure, hyphens=self._hyphens))
 
     def typeset(self, index: int) -> TypesetBlock:
-        """A block, set, with the blank rows before it."""
+        """Typeset a block, with the blank rows before it."""
         block = self.blocks[index]
         prefix = NestPrefix(block.nest, block.span.start, self._measure)
         return self._surrounded(index, block, prefix, self._body(index, block, prefix))
@@ -117,7 +117,7 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    # Each kind: its rows without what stands round them
+    # Each kind of block, without bars, bullets and blank rows
 
     def _paragraph_breaks(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
         indent = self._indent(index, measure)
@@ -132,25 +132,22 @@ class Typesetter:
         return Body(starts, self._aligned_painter(block, paint, measure))
 
     def _aligned_painter(self, block: Paragraph | Heading, paint: Painter, measure: int) -> Painter:
-        """Rows that end at the right where the text is read from there. (The terminal orders the letters of a row.)"""
+        """Align the rows of right-to-left text to the right. (The terminal reorders the letters of a row.)"""
         if block.nest or not is_right_to_left(self._text, block.span):
             return paint
 
         def at_right(row: int, start: Offset, end: Offset) -> Runs:
             runs = paint(row, start, end)
-            indent = runs[:1] if runs and runs[0].start is None else ()  # it goes to the other side
+            indent = runs[:1] if runs and runs[0].start is None else ()  # moves to the right side
             runs = runs[len(indent) :]
             blank = measure - _cells(runs) - _cells(indent)
-            return (
-                (Run(" " * blank, runs[0].role.split(" ")[0]), *runs, *indent)
-                if runs and blank > 0
-                else (*runs, *indent)
-            )
+            left = (Run(" " * blank, runs[0].role.split(" ")[0]),) if runs and blank > 0 else ()
+            return (*left, *runs, *indent)
 
         return at_right
 
     def _flow_painter(self, span: Span, measure: int, indent: int) -> Painter:
-        """How rows of running text are painted: hyphens, justified, indented."""
+        """The painter of running text: with hyphens, justified and indented by the setting."""
         text, hyphens = self._text, self._hyphens
         painter = InlinePainter(self.document, span, "body")
         is_justified = self.setting.align == "justified"
@@ -160,12 +157,12 @@ class Typesetter:
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
             runs = painter.runs(start, visible_end(text, start, end))
-            room = measure - (indent if row == 0 else 0)
+            cells = measure - (indent if row == 0 else 0)
             hyphen: Runs = ()
-            if hyphens is not None and end < span.end and hyphens.is_point(text, end) and _cells(runs) < room:
+            if hyphens is not None and end < span.end and hyphens.is_point(text, end) and _cells(runs) < cells:
                 hyphen = (Run("-", "body hyphen"),)
             if is_justified and end < span.end and text[end - 1] != "\n":
-                runs = justify(runs, room - len(hyphen), row)
+                runs = justify(runs, cells - len(hyphen), row)
             return (*(margin if row == 0 else ()), *runs, *hyphen)
 
         return paint
@@ -187,7 +184,7 @@ class Typesetter:
 
     def _code(self, block: Code, measure: int) -> Body:
         gutter = min(GUTTER, (measure - 1) // 2)
-        room = measure - gutter
+        code_cells = measure - gutter
         text, span = self._text, block.span
         painter = self._code_painter(block)
         first = Run(" " * gutter, "code")
@@ -196,23 +193,23 @@ class Typesetter:
         def paint(_: int, start: Offset, end: Offset) -> Runs:
             shown = end - 1 if end > start and text[end - 1] == "\n" else end
             runs = painter.runs(start, shown)
-            blank = room - width(text[start:shown])
-            begins = start == span.start or text[start - 1] == "\n"
-            left = (first if begins else continued,) if gutter else ()
+            blank = code_cells - width(text[start:shown])
+            starts_line = start == span.start or text[start - 1] == "\n"
+            left = (first if starts_line else continued,) if gutter else ()
             return (*left, *runs, *((Run(" " * blank, "code"),) if blank > 0 else ()))
 
         above = decoration_rows(block.language, "label", measure) if block.language else []
-        return Body(preformatted_row_starts(text, span.start, span.end, room), paint, above=above)
+        return Body(preformatted_row_starts(text, span.start, span.end, code_cells), paint, above=above)
 
     def _code_painter(self, block: Code) -> InlinePainter | SyntaxPainter:
-        """What paints code: its syntax, where that is wanted, the language known, and nothing else marked up in it."""
+        """The painter of code: by its syntax if the setting says so, the language is known and there are no inlines."""
         language = language_of(self.document, block) if self.setting.syntax else ""
         if language and not self.document.inlines_in(block.span):
             return SyntaxPainter(self.document, block, language)
         return InlinePainter(self.document, block.span, "code")
 
     def _callout(self, index: int, block: Figure | Caption, measure: int) -> Body:
-        """A figure or caption, in a frame; the two that belong together share one."""
+        """A figure or caption in a frame; a figure and its captions share one."""
         opens = not shares_frame(self.blocks, index)
         closes = not shares_frame(self.blocks, index + 1)
         label = self._labels[index]
@@ -227,27 +224,29 @@ class Typesetter:
 
         starts = row_starts(text, span.start, span.end, frame.inner_cells)
         above, below = (frame.top if opens else []), (frame.bottom if closes else [])
-        if not span:  # a figure whose words are its caption's, or that has none
+        if not span:  # a figure without alternative text, or with the text of its caption
             if not closes:
                 return Body([span.start], lambda *_: above[-1], above=above[:-1])
             name = re.split(r"[/\\]", block.image)[-1] if isinstance(block, Figure) else ""
-            said = decoration_rows(name or "no description", "alt", frame.inner_cells)
-            rows = [*above, *(frame.row(runs) for runs in said), *below]
+            name_rows = decoration_rows(name or "no description", "alt", frame.inner_cells)
+            rows = [*above, *(frame.row(runs) for runs in name_rows), *below]
             return Body([span.start], lambda *_: rows[-1], above=rows[:-1])
         return Body(starts, paint, above=above, below=below)
 
     def _under_table(self, index: int, block: Caption, measure: int) -> Body:
-        """A caption below its table: behind its label, which only the first has, where there is room."""
+        """A caption below its table. The first has a label: in its first row, or above it if the measure is small."""
         label = self._labels[index] if isinstance(self.blocks[index - 1], Table) else ""
-        lead: Runs = (Run(label, "label"), Run("  ", "caption")) if label and 3 * width(label) <= measure else ()
-        above = decoration_rows(label, "label", measure) if label and not lead else []
+        inline_label: Runs = ()
+        if label and 3 * width(label) <= measure:
+            inline_label = (Run(label, "label"), Run("  ", "caption"))
+        above = decoration_rows(label, "label", measure) if label and not inline_label else []
         painter, text = InlinePainter(self.document, block.span, "caption"), self._text
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
             runs = painter.runs(start, visible_end(text, start, end))
-            return runs if row else lead + runs
+            return runs if row else inline_label + runs
 
-        starts = row_starts(text, block.span.start, block.span.end, measure, indent=_cells(lead))
+        starts = row_starts(text, block.span.start, block.span.end, measure, indent=_cells(inline_label))
         return Body(starts, paint, above=above)
 
     def _rule(self, block: Rule, measure: int) -> Body:
@@ -255,33 +254,33 @@ class Typesetter:
         row = (Run(" " * ((measure - cells) // 2) + "─" * cells, "rule"),)
         return Body([block.span.start], lambda *_: row)
 
-    # What stands round them
+    # Bars, bullets, blank rows, hidden text
 
     def _surrounded(self, index: int, block: Block, prefix: NestPrefix, body: Body) -> TypesetBlock:
-        """A block's rows with blank rows, hidden lines, labels and bars."""
+        """Add blank rows, hidden text, labels, bars and bullets to the rows of a block."""
         start = block.span.start
-        heads = [*self._alert_labels(block, self._measure - prefix.cells), *body.above]
-        here = Span(start, start)
-        above = [Line(here, runs) for runs in self._rows_before(index, block)]
-        above += [Line(here, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(heads)]
+        own_above = [*self._alert_labels(block, self._measure - prefix.cells), *body.above]
+        above_span = Span(start, start)
+        above = [Line(above_span, runs) for runs in self._rows_before(index, block)]
+        above += [Line(above_span, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(own_above)]
         paint = body.paint
         if prefix.first:
-            first, rest = (prefix.rest if heads else prefix.first), prefix.rest
+            first, rest = (prefix.rest if own_above else prefix.first), prefix.rest
             inner = paint
 
             def paint(row: int, start: Offset, end: Offset) -> Runs:
                 return (rest if row else first) + inner(row, start, end)
 
-        last = index + 1 == len(self.blocks)
-        follows = block.span.end if last else block.span.end + 1
-        there = Span(follows, follows)
-        below = [Line(there, prefix.rest + runs) for runs in body.below]
-        if last and start < follows:  # else they stand before the block
-            below += [Line(there, runs) for runs in self._hidden_rows(follows)]
+        is_last = index + 1 == len(self.blocks)
+        following = block.span.end if is_last else block.span.end + 1
+        below_span = Span(following, following)
+        below = [Line(below_span, prefix.rest + runs) for runs in body.below]
+        if is_last and start < following:  # else the hidden text is already before the block
+            below += [Line(below_span, runs) for runs in self._hidden_rows(following)]
         return TypesetBlock(above, body.starts, block.span.end, paint, below)
 
     def _rows_before(self, index: int, block: Block) -> list[Runs]:
-        """Furniture rows before a block: the subtitle of a document without a title, blank rows, hidden lines."""
+        """The rows before a block: the subtitle of a document without a title, blank rows, hidden text."""
         rows: list[Runs] = []
         if not index and self._title_index < 0 and self.setting.subtitle:
             rows += [*subtitle_rows(self.setting.subtitle, self._measure), (Run("─" * self._measure, "rule"),), ()]
@@ -297,9 +296,9 @@ class Typesetter:
         return rows
 
     def _alert_labels(self, block: Block, measure: int) -> list[Runs]:
-        """The names of the alerts that the block opens."""
-        opened = [part.label for part in block.nest if isinstance(part, Quote) and part.start == block.span.start]
-        return [runs for label in opened if label for runs in decoration_rows(label, "label", measure)]
+        """The labels of the alerts that start with this block."""
+        labels = [part.label for part in block.nest if isinstance(part, Quote) and part.start == block.span.start]
+        return [runs for label in labels if label for runs in decoration_rows(label, "label", measure)]
 
 
 def _cells(runs: Runs) -> int:
