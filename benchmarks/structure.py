@@ -1,6 +1,6 @@
-"""What readtui makes of a folder of plain texts, as the JSON that the scorer of structure reads.
+"""Write the structure that readtui finds in a folder of plain texts, as JSON for a scorer.
 
-python benchmarks/structure.py FOLDER > predictions.json
+python -m benchmarks.structure FOLDER > predictions.json
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from readtui.ingest.plaintext.reader import read
 
 
 class HeadingRow(TypedDict):
-    """A heading as the scorer wants it."""
+    """A heading, with its level from 1."""
 
     text: str
     level: int
 
 
 class Prediction(TypedDict):
-    """What was found in one text; `dropped` are the lines that the reader is not shown."""
+    """The structure found in one text; `dropped` has the lines that are hidden as boilerplate."""
 
     title: str | None
     headings: list[HeadingRow]
@@ -31,7 +31,7 @@ class Prediction(TypedDict):
 
 
 def predicted(document: Document) -> Prediction:
-    """The structure of a document. Its title does not count among the headings."""
+    """Return the structure of a document. The title is not among the headings."""
     headings: list[HeadingRow] = []
     captions: list[str] = []
     for block in document.blocks:

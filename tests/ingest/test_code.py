@@ -77,7 +77,7 @@ def test_what_comes_through_a_pipe_has_no_title() -> None:
 def test_what_was_taken_out_and_assumed_is_told() -> None:
     document = read("a\x1b[2J = 1", "a.py", ("Encoding assumed.",))
     assert document.text == "a = 1"
-    assert document.notes == ("Encoding assumed.", "Control characters were taken out of the text.")
+    assert document.notes == ("Encoding assumed.", "Control characters were removed.")
     assert read("a\t= 1", "a.py").notes == ()
 
 

@@ -1,27 +1,22 @@
-"""Captions and credits are known by their words and by standing twice."""
+"""Phrases of captions and credits, and the captions that the reader of plain text finds by them."""
 
 import pytest
 
 from readtui.document.model import Caption, Document, Figure
-from readtui.ingest.phrases import bears_a_credit, is_credited, is_labelled, is_numbered_caption, opens_like_a_caption
+from readtui.ingest.phrases import (
+    has_caption_label,
+    is_credited_caption,
+    is_numbered_caption,
+    is_reading_time,
+    mentions_credit,
+    starts_like_caption,
+)
 from readtui.ingest.plaintext.reader import read
-
-PROSE = (
-    "The ferry left the island before it was light, and those who had meant to take it stood on the quay. "
-    "Nobody spoke, since there was nothing to be said that the ferry could still have heard."
-)
-MORE = (
-    "By noon the fog had lifted, and one could see the mainland again with its chimneys and its single white road. "
-    "The baker opened his shop as on any other day, although he had baked nothing."
-)
-LAST = (
-    "In the evening a boy came running up from the beach and said that there was a light far out on the water. "
-    "They went down with him and looked for a long while, and some of them thought that they had seen it too."
-)
+from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
 
 def between(*lines: str) -> Document:
-    """A document with lines standing between paragraphs."""
+    """Return a document with lines between its paragraphs."""
     middle = "\n".join(lines)
     return read(f"The Last Ferry\n\n{PROSE}\n\n{middle}\n\n{MORE}\n\n{LAST}", "x")
 
@@ -37,33 +32,33 @@ def figures(document: Document) -> list[str]:
 @pytest.mark.parametrize(
     "line", ["figure 3. a map", "fig. 2: the quay", "photo: ina berg", "table 1", "图1：冬天", "abb. 4"]
 )
-def test_labels_are_known(line: str) -> None:
-    assert is_labelled(line)
+def test_caption_labels_are_recognised(line: str) -> None:
+    assert has_caption_label(line)
 
 
 @pytest.mark.parametrize("line", ["figures were low", "photography", "tablets for all", "a map of the island"])
-def test_words_that_only_begin_like_labels_are_not(line: str) -> None:
-    assert not is_labelled(line)
+def test_words_that_only_begin_like_labels_are_not_labels(line: str) -> None:
+    assert not has_caption_label(line)
 
 
 @pytest.mark.parametrize(
     "line", ["Figure 3. The map", "Fig. 2: the quay", "Photo: Ina Berg", "Image: Ina Berg", "Credit: I. B."]
 )
-def test_a_label_with_a_number_or_a_colon_is_sure(line: str) -> None:
+def test_a_label_with_a_number_or_a_colon_makes_a_caption(line: str) -> None:
     assert is_numbered_caption(line)
     assert captions(between(line)) == [line]
 
 
 @pytest.mark.parametrize("line", ["Figure 3 shows how it went", "Photo albums were on sale", "x" * 500])
-def test_a_sentence_about_a_figure_is_none(line: str) -> None:
+def test_a_sentence_about_a_figure_is_not_a_caption(line: str) -> None:
     assert not is_numbered_caption(line)
 
 
-def test_credits_are_known_by_agency_or_word() -> None:
-    assert bears_a_credit("the quay at dawn (ap photo/ina berg)")
-    assert bears_a_credit("the quay at dawn. credit: ina berg")
-    assert not bears_a_credit("the quay at dawn")
-    assert opens_like_a_caption("file photo of the quay")
+def test_credits_are_recognised_by_agency_or_word() -> None:
+    assert mentions_credit("the quay at dawn (ap photo/ina berg)")
+    assert mentions_credit("the quay at dawn. credit: ina berg")
+    assert not mentions_credit("the quay at dawn")
+    assert starts_like_caption("file photo of the quay")
 
 
 @pytest.mark.parametrize(
@@ -82,8 +77,8 @@ def test_credits_are_known_by_agency_or_word() -> None:
         "Courtesy of Ina Berg",
     ],
 )
-def test_a_credit_that_no_sentence_has_is_sure(line: str) -> None:
-    assert is_credited(line)
+def test_a_credit_that_no_sentence_has_makes_a_caption(line: str) -> None:
+    assert is_credited_caption(line)
     assert captions(between(line)) == [line]
 
 
@@ -99,42 +94,42 @@ def test_a_credit_that_no_sentence_has_is_sure(line: str) -> None:
         "x" * 500,
     ],
 )
-def test_a_line_that_only_names_an_agency_or_a_picture_bears_none(line: str) -> None:
-    assert not is_credited(line)
+def test_a_line_that_only_names_an_agency_or_a_picture_has_no_credit(line: str) -> None:
+    assert not is_credited_caption(line)
 
 
 def test_a_line_with_a_credit_is_a_caption() -> None:
     assert captions(between("The quay at dawn (AP Photo/Ina Berg)")) == ["The quay at dawn (AP Photo/Ina Berg)"]
 
 
-def test_a_bar_that_stands_twice_is_no_picture() -> None:
+def test_a_repeated_share_bar_is_not_a_figure() -> None:
     assert figures(between("Share this", "Share this", "", "Comments", "Comments")) == []
 
 
-def test_a_line_that_stands_twice_is_one_callout() -> None:
+def test_a_repeated_line_is_one_figure_with_its_caption() -> None:
     document = between("The quay at dawn", "The quay at dawn")
     assert (figures(document), captions(document)) == (["The quay at dawn"], ["The quay at dawn"])
     assert document.text.count("The quay at dawn") == 1
 
 
-def test_a_caption_that_says_more_than_the_alternative_text_is_one_callout_too() -> None:
+def test_a_caption_may_be_longer_than_the_alternative_text() -> None:
     document = between("The quay at dawn", "The quay at dawn. Photo: Ina Berg")
     assert (figures(document), captions(document)) == (["The quay at dawn"], ["The quay at dawn. Photo: Ina Berg"])
 
 
-def test_a_refrain_in_a_verse_is_no_caption() -> None:
+def test_a_refrain_in_a_verse_is_not_a_caption() -> None:
     assert captions(between("Row, row, row your boat", "Row, row, row your boat", "Gently down the stream")) == []
 
 
-def test_a_paragraph_said_twice_is_no_caption() -> None:
+def test_a_repeated_paragraph_is_not_a_caption() -> None:
     assert captions(between(PROSE, "", MORE, "", LAST)) == []
 
 
-def test_a_word_said_twice_is_no_caption() -> None:
+def test_a_repeated_short_word_is_not_a_caption() -> None:
     assert captions(between("No", "No")) == []
 
 
-def test_a_caption_under_a_listing_belongs_to_it() -> None:
+def test_a_caption_below_a_listing_belongs_to_it() -> None:
     document = between("+---+", "| a |", "+---+", "", "Figure 1: A box")
     (caption,) = [block for block in document.blocks if isinstance(block, Caption)]
     assert caption.of is not None
@@ -144,3 +139,13 @@ def test_a_caption_under_a_listing_belongs_to_it() -> None:
 def test_a_caption_alone_belongs_to_nothing() -> None:
     (caption,) = [block for block in between("Photo: Ina Berg").blocks if isinstance(block, Caption)]
     assert caption.of is None
+
+
+@pytest.mark.parametrize("line", ["3 min read", "3–4 minutes", "12 mins"])
+def test_reading_times_are_recognised(line: str) -> None:
+    assert is_reading_time(line)
+
+
+@pytest.mark.parametrize("line", ["3 minutes later", "minutes", "in 3 minutes"])
+def test_other_times_are_not_reading_times(line: str) -> None:
+    assert not is_reading_time(line)

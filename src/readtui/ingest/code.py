@@ -25,7 +25,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     for note in notes:
         builder.note(note)
     if clean is not text and has_controls(text):
-        builder.note("Control characters were taken out of the text.")
+        builder.note("Control characters were removed.")
     # As the builder will have it, so that the places of the definitions are those in the block.
     code = "\n".join(line.rstrip() for line in clean.split("\n")).strip("\n")
     language = language_of(source_name) or language_in(code[:_START])

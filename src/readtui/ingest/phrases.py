@@ -1,51 +1,54 @@
-"""The phrases that captions, credits, bylines and dates are recognised by, shared by the readers of several formats."""
+"""Phrases that captions, picture credits, bylines and dates are recognised by, for several formats.
+
+A parameter named `folded` is a line in lower case (`str.casefold`).
+"""
 
 from __future__ import annotations
 
 import re
 
 LONGEST = 400
-"""Characters of the longest caption that is looked for."""
+"""Characters of the longest caption that is recognised."""
 
 LONGEST_CREDIT = 100
-"""Characters of the longest credit."""
+"""Characters of the longest picture credit."""
 
 _LABELS = """
 figure fig. fig table photo image picture illustration chart map plate exhibit abbildung abb. bild foto tabelle
 grafik figura imagen imagem immagine obrázek obr. рисунок рис. фото 図表 図 写真 图片 图 圖 表
 """
-_NAMES = _LABELS.split()
-_STARTS = tuple({name[:2] for name in _NAMES})  # rules most lines out at once
+_LABEL_NAMES = _LABELS.split()
+_LABEL_STARTS = tuple({name[:2] for name in _LABEL_NAMES})  # fast check that excludes most lines
 _LABELLED = re.compile(
-    rf"(?:{'|'.join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))})"
+    rf"(?:{'|'.join(map(re.escape, sorted(_LABEL_NAMES, key=len, reverse=True)))})"
     r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
 )
-_SURE = re.compile(
+_CERTAIN = re.compile(
     r"(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Abbildung|Abb\.|Tabelle|Figura|Рис\.|図|图|圖|表) ?"
     r"\d{1,3}(?:[.-]\d{1,2})?(?: ?[:.–—|]\s|[：\u3000]| [A-ZÀ-Ý])"
     r"|(?:Photo|Image|Picture|Photograph|Illustration|(?:Photo |Image )?[Cc]redit|Foto|Bild|Crédit) ?[:：] ?\S"
 )
-_HOUSES = """
+_AGENCY_NAMES = """
 AAP|AFP|ANSA|AP|AP Photo|AP Images|AP file|Adobe Stock|Agence France-Presse|Alamy|Alamy Stock Photo|Anadolu|
 Anadolu Agency|Associated Press|Bloomberg|Canadian Press|Corbis|DPA|Depositphotos|EFE|EPA|EPA-EFE|ESA|Flickr|GETTY|
 GETTY IMAGES|Getty|Getty Image|Getty Images|Handout|Imago|Keystone|Kyodo|Magnum Photos|NASA|NTB|NurPhoto|PA|PA Images|
 PA Media|PA Wire|Pexels|Pixabay|Press Association|REUTERS|Reuters|Reuters file|Rex|Rex Features|SIPA|Shutterstock|TASS|
 TT|Unsplash|Wikimedia|Wikimedia Commons|WireImage|Xinhua|ZUMA|ZUMA Press|dpa|iStock|iStockphoto
 """
-_HOUSE = f"(?:{_HOUSES.replace(chr(10), '')})" r"(?:/[A-Z][\w. -]{1,30})?(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
-_CREDITED = re.compile(
-    rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_HOUSE} ?[)\]]?$"
+_AGENCY = f"(?:{_AGENCY_NAMES.replace(chr(10), '')})" r"(?:/[A-Z][\w. -]{1,30})?(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
+_ENDS_WITH_CREDIT = re.compile(
+    rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_AGENCY} ?[)\]]?$"
     r"|(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
     r"|(?:^|[.,;!?|–—-] ?|\()(?i:(?:photo|image|picture|photograph|illustration|artwork|foto|photographie|fotografía"
     r"|bild|imagen)(?: credits?| courtesy| by)?|credits?|crédits?(?: photo)?) ?[:：] ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\b[Cc]redit ?: ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\[(?:Fig\.?|Figure) \d{1,2}\]$"
 )
-_SIGNED = re.compile(
+_STARTS_WITH_CREDIT = re.compile(
     r"(?i:(?:photos? by|photo(?:[:：]| via| from| courtesy(?: of)?)|(?:image|photograph|picture|illustration"
     r"|photography)(?: by|[:：]| via| from| courtesy(?: of)?| credit[:：]?)|courtesy(?: of)?)) ?[A-Z0-9@][^.!?]{1,80}$"
 )
-_OPENINGS = (
+_CAPTION_STARTS = (
     *("photo by", "photos by", "photo courtesy", "photo credit", "photograph by", "photography by", "photographer:"),
     *("picture by", "image by", "image via", "image courtesy", "image credit", "illustration by", "illustration:"),
     *("video by", "graphic by", "graphic:", "foto:", "foto von", "foto de", "crédit", "credit:", "credits:"),
@@ -53,12 +56,12 @@ _OPENINGS = (
     *("in this photo", "in this image", "in this file", "screenshot", "a screenshot", "an illustration"),
     *("artist's impression", "artist’s impression"),
 )
-_AGENCIES = (
+_AGENCIES_IN_CREDITS = (
     *("reuters", "afp", "getty", "epa", "dpa", "bloomberg", "shutterstock", "flickr", "unsplash", "wikimedia"),
     *("ap photo", "(ap)", "/ap", "istock", "alamy", "nurphoto", "xinhua", "associated press", "nasa/", "handout"),
     *("via ap", "esa/", "courtesy of", "courtesy:", "file photo", "submitted photo"),
 )
-_CREDITS = (
+_CREDIT_WORDS = (
     *("photo:", "photos:", "photo by", "photo credit", "image:", "image credit", "credit:", "credits:", "crédit"),
     *("foto:", "illustration:", "illustration by", "picture:", "(pictured", "(photo", "screenshot", "source:"),
     "photograph",
@@ -67,7 +70,7 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DATE = re.compile(
     rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
 )
-_CLOCK = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
+_TIME = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
 _BYLINE = re.compile(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
 )
@@ -85,62 +88,62 @@ _DATE_WORDS = (
     r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
     r"|am|um|vom|der|stand|veröffentlicht|aktualisiert|le|de|à|mis|jour|publiée?|el|del|du|il|em|às|au|das"
 )
-"""What a line has beside digits that gives a date alone, in some languages: days, months, what was done on it."""
+"""The words of a line that is only a date, in some languages: weekdays, months, "published", "updated"."""
 
-_DATE_ALONE = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
+_DATE_ONLY = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
 _READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
 
 
-def is_labelled(folded: str) -> bool:
-    """Whether a line starts as a caption with a label does: "figure 3.", "fig. 2:", "photo:"."""
-    return folded.startswith(_STARTS) and bool(_LABELLED.match(folded))
+def has_caption_label(folded: str) -> bool:
+    """Whether a line starts with the label of a caption: "figure 3.", "fig. 2:", "photo:"."""
+    return folded.startswith(_LABEL_STARTS) and bool(_LABELLED.match(folded))
 
 
 def is_numbered_caption(line: str) -> bool:
-    """Whether a line is surely a caption by its label and number, or label and colon: "Figure 3. A map"."""
-    return len(line) <= LONGEST and bool(_SURE.match(line))
+    """Whether a line is certainly a caption, by a label with a number or a colon: "Figure 3. A map"."""
+    return len(line) <= LONGEST and bool(_CERTAIN.match(line))
 
 
-def is_credited(line: str) -> bool:
-    """Whether a line says whom its picture is from, as no sentence does: "At dawn. Ina Berg/Reuters"."""
+def is_credited_caption(line: str) -> bool:
+    """Whether a line is certainly a caption, by a picture credit that no sentence has: "At dawn. Ina Berg/Reuters"."""
     if len(line) > LONGEST or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
-        return False  # most lines, quickly
-    return bool(_CREDITED.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _SIGNED.match(line))
+        return False  # fast check that excludes most lines
+    return bool(_ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _STARTS_WITH_CREDIT.match(line))
 
 
-def opens_like_a_caption(folded: str) -> bool:
-    """Whether a line starts as a credit or a caption does: "photo by", "file photo"."""
-    return folded.startswith(_OPENINGS)
+def starts_like_caption(folded: str) -> bool:
+    """Whether a line starts like a credit or a caption: "photo by", "file photo"."""
+    return folded.startswith(_CAPTION_STARTS)
 
 
-def bears_a_credit(folded: str) -> bool:
-    """Whether a line names whom a picture is from, mostly near its end: "(ap photo/…)", "credit: …"."""
+def mentions_credit(folded: str) -> bool:
+    """Whether a line seems to contain a picture credit: "(ap photo/…)" near its end, or "credit: …"."""
     end = folded[-60:]
-    return any(name in end for name in _AGENCIES) or any(word in folded for word in _CREDITS)
+    return any(name in end for name in _AGENCIES_IN_CREDITS) or any(word in folded for word in _CREDIT_WORDS)
 
 
-def is_date_alone(folded: str) -> bool:
-    """Whether a line in small letters gives a date or a time, and nothing else; a year may well head a chapter."""
-    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ALONE.match(folded))
+def is_date_only(folded: str) -> bool:
+    """Whether a line is only a date or a time. A year alone is not: it may be the heading of a chapter."""
+    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ONLY.match(folded))
 
 
 def is_reading_time(folded: str) -> bool:
-    """Whether a line in small letters says how long the text takes to read, and nothing else."""
+    """Whether a line is only a reading time: "3–4 minutes"."""
     return bool(_READING_TIME.match(folded))
 
 
-def is_dated(text: str) -> bool:
-    """Whether a short line gives a date, a time or an author, as the lines under a title do."""
+def is_dateline(text: str) -> bool:
+    """Whether a short line contains a date or a time, or starts with an author, like the lines below a title."""
     if len(text) >= 120:
         return False
     if _BYLINE.match(text):
         return True
     folded = text.casefold()
-    return any(map(str.isdecimal, text)) and bool(_CLOCK.search(folded) or _DATE.search(folded))
+    return any(map(str.isdecimal, text)) and bool(_TIME.search(folded) or _DATE.search(folded))
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line starts as a byline: "By Ina Berg", "Ina Berg | "."""
+    """Whether a line starts like a byline: "By Ina Berg …", "Ina Berg | …"."""
     return bool(_BYLINE.match(line))
 
 
@@ -151,4 +154,4 @@ def has_date(folded: str) -> bool:
 
 def has_time(folded: str) -> bool:
     """Whether a line contains a time of day or a duration: "10:15", "3 min read", "2 days ago"."""
-    return bool(_CLOCK.search(folded))
+    return bool(_TIME.search(folded))

@@ -1,4 +1,4 @@
-"""Plain text becomes the document that a person would mark up."""
+"""Reader of plain text: whole documents."""
 
 import re
 
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from readtui.config.paths import articles_folder
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Rule
-from readtui.ingest.plaintext.reader import LONG, LONG_PARAGRAPH, MOST_PARAGRAPHS, read
+from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.reader import LONG, LONG_PARAGRAPH, MOST_PARAGRAPHS, heading_levels, read
 
 BOOK = """\
 *** START OF THE PROJECT EBOOK THE LIGHTHOUSE ***
@@ -266,12 +267,12 @@ def test_an_article_without_marks_gets_its_title_and_sections(article: Document)
     ]
 
 
-def test_the_lead_stands_under_the_title(article: Document) -> None:
+def test_the_lead_is_below_the_title(article: Document) -> None:
     assert isinstance(article.blocks[1], Paragraph)
     assert article.blocks[1].span.of(article.text).startswith("For three days, from Monday")
 
 
-def test_the_line_that_skips_to_the_article_is_kept_back(article: Document) -> None:
+def test_the_link_that_skips_to_the_article_is_hidden(article: Document) -> None:
     assert hidden(article) == ["Skip to the article"]
     assert article.hidden[0].before == 0
 
@@ -305,12 +306,12 @@ def test_a_book_has_chapters_with_names() -> None:
 
 
 def test_wrapped_paragraphs_are_joined_and_verse_is_not() -> None:
-    said = paragraphs(read(BOOK, "book.txt"))
-    assert said[1].startswith(
+    texts = paragraphs(read(BOOK, "book.txt"))
+    assert texts[1].startswith(
         "The lamp had been burning for the better part of an hour when the half-blind keeper came"
     )
-    assert said[2] == '"It has come," he told them at last--"the letter that we have been waiting for."'
-    assert said[4] == (
+    assert texts[2] == '"It has come," he told them at last--"the letter that we have been waiting for."'
+    assert texts[4] == (
         "The sea has teeth, the sea has hands,\n  It gnaws upon the shore,\n"
         "It takes the castle from the sands\n  And comes again for more."
     )
@@ -329,7 +330,7 @@ def test_an_rfc_has_numbered_sections() -> None:
     ]
 
 
-def test_the_head_the_contents_and_the_drawing_of_an_rfc_stay_as_they_are() -> None:
+def test_the_header_the_contents_and_the_drawing_of_an_rfc_are_preformatted() -> None:
     rfc = read(RFC, "rfc.txt")
     head, contents, drawing = listings(rfc)
     assert head.startswith("Network Working Group    ")
@@ -338,9 +339,9 @@ def test_the_head_the_contents_and_the_drawing_of_an_rfc_stay_as_they_are() -> N
     assert captions(rfc) == ["Figure 1: The way of a note"]
 
 
-def test_a_paragraph_goes_on_over_the_page_and_the_page_foot_is_kept_back() -> None:
+def test_a_paragraph_continues_on_the_next_page_and_the_footer_is_hidden() -> None:
     rfc = read(RFC, "rfc.txt")
-    assert any("in detention, which this document hopes to prevent." in said for said in paragraphs(rfc))
+    assert any("in detention, which this document hopes to prevent." in text for text in paragraphs(rfc))
     assert [line.split()[0] for line in hidden(rfc)] == ["Nonymous", "RFC", "Nonymous", "RFC", "Nonymous"]
 
 
@@ -351,20 +352,20 @@ def test_the_items_of_an_rfc_are_a_list() -> None:
     assert [one.marker for block in items for one in block.nest if isinstance(one, Item)] == ["•", "•"]
 
 
-def test_chinese_headings_are_short_lines_without_a_stop() -> None:
+def test_chinese_headings_are_short_lines_without_a_full_stop() -> None:
     document = read(CHINESE, "zh.txt")
     assert headings(document) == [(1, "山谷里的图书馆"), (2, "怎样开始"), (2, "谁来读书"), (2, "以后怎么办")]
     assert captions(document) == ["图1：冬天的阅览室"]
     assert hidden(document) == ["跳到内容"]
 
 
-def test_japanese_chapters_are_counted_by_their_own_signs() -> None:
+def test_japanese_chapters_are_recognised() -> None:
     document = read(JAPANESE, "ja.txt")
     assert headings(document) == [(2, "第一章 出発"), (2, "第二章 嵐")]
     assert document.title == ""
 
 
-def test_a_mail_is_named_by_its_subject_and_loses_nothing() -> None:
+def test_the_title_of_a_mail_is_its_subject_and_nothing_is_hidden() -> None:
     mail = read(MAIL, "mail.txt")
     assert mail.title == "The heating in the reading room"
     assert mail.authors == ("Ada Winter",)
@@ -374,7 +375,7 @@ def test_a_mail_is_named_by_its_subject_and_loses_nothing() -> None:
     assert paragraphs(mail)[0].split("\n")[3] == "Subject: The heating in the reading room"
 
 
-def test_what_a_mail_quotes_stands_in_quotations() -> None:
+def test_quoted_lines_of_a_mail_are_quotations() -> None:
     mail = read(MAIL, "mail.txt")
     quoted = [block for block in mail.blocks if block.nest and isinstance(block.nest[0], Quote)]
     assert [len(block.nest) for block in quoted] == [1, 2, 1]
@@ -396,7 +397,7 @@ def test_a_text_without_structure_gets_none() -> None:
 def test_a_poem_keeps_its_lines() -> None:
     poem = read(POEM, "crow.txt")
     assert headings(poem) == [(1, "The Crow")]
-    assert [said.count("\n") for said in paragraphs(poem)] == [3, 3]
+    assert [text.count("\n") for text in paragraphs(poem)] == [3, 3]
 
 
 def test_marked_headings_have_the_level_of_their_mark() -> None:
@@ -405,14 +406,14 @@ def test_marked_headings_have_the_level_of_their_mark() -> None:
     assert document.title == "Title"
 
 
-def test_underlined_headings_are_ranked_by_their_line() -> None:
+def test_underlined_headings_have_the_level_of_their_underline() -> None:
     document = read("The Well\n========\n\nIt is deep.\n\nThe Rope\n--------\n\nIt is long.\n", "x")
     assert headings(document) == [(1, "The Well"), (2, "The Rope")]
 
 
-def test_parts_stand_above_chapters() -> None:
-    said = "It was long ago, and nobody who was there has ever spoken of it, though all of them remembered it well."
-    text = f"PART ONE\n\nChapter 1. The Door\n\n{said}\n\nChapter 2. The Key\n\n{said}\n\nThe Lock\n\n{said}\n"
+def test_parts_are_one_level_above_chapters() -> None:
+    prose = "It was long ago, and nobody who was there has ever spoken of it, though all of them remembered it well."
+    text = f"PART ONE\n\nChapter 1. The Door\n\n{prose}\n\nChapter 2. The Key\n\n{prose}\n\nThe Lock\n\n{prose}\n"
     assert [level for level, _ in headings(read(text, "x"))][:3] == [2, 3, 3]
 
 
@@ -432,9 +433,11 @@ def test_a_fenced_listing_keeps_its_language() -> None:
     ]
 
 
-def test_a_byline_stays_and_is_told() -> None:
-    said = "The bridge was closed on Monday after a lorry had struck one of the pillars. " * 3
-    document = read(f"example.org\n\nBridge Closed\n\nBy Ina Berg and Tom Lund\nMarch 4, 2031\n\n{said}\n\n{said}", "x")
+def test_a_byline_is_shown_and_in_the_metadata() -> None:
+    prose = "The bridge was closed on Monday after a lorry had struck one of the pillars. " * 3
+    document = read(
+        f"example.org\n\nBridge Closed\n\nBy Ina Berg and Tom Lund\nMarch 4, 2031\n\n{prose}\n\n{prose}", "x"
+    )
     assert document.title == "Bridge Closed"
     assert document.authors == ("Ina Berg", "Tom Lund")
     assert document.published == "March 4, 2031"
@@ -442,13 +445,13 @@ def test_a_byline_stays_and_is_told() -> None:
     assert "By Ina Berg and Tom Lund" in document.text
 
 
-def test_notes_come_first_and_control_characters_are_told() -> None:
+def test_given_notes_come_before_the_note_on_control_characters() -> None:
     document = read("A\x1b[31mred\x1b[0m bell\x07.", "x", ["Read as Latin-1."])
-    assert document.notes == ("Read as Latin-1.", "Control characters were taken out of the text.")
+    assert document.notes == ("Read as Latin-1.", "Control characters were removed.")
     assert document.text == "Ared bell."
 
 
-def test_tabs_and_line_ends_are_no_control_characters_to_tell_of() -> None:
+def test_tabs_and_line_ends_are_not_noted_as_control_characters() -> None:
     assert read("a\tb\r\nc\x0cd", "x").notes == ()
 
 
@@ -462,7 +465,7 @@ def long_text(*extra: str) -> str:
     return "\n\n".join(["Chapter 1. It Starts", paragraph, *extra, *[paragraph] * (LONG // len(paragraph))])
 
 
-def test_a_long_text_is_read_by_cheap_rules_and_says_so() -> None:
+def test_a_long_text_is_read_by_simple_rules_with_a_note() -> None:
     document = read(long_text("A Plain Heading"), "x")
     assert headings(document) == [(3, "Chapter 1. It Starts"), (2, "A Plain Heading")]
     assert document.notes[0].startswith("The text is long")
@@ -526,11 +529,24 @@ def test_no_word_is_ever_lost(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sets(st.integers(0, 8), min_size=3), st.booleans())
-def test_an_article_keeps_its_headings_whichever_sections_it_has(chosen: set[int], furnished: bool) -> None:
+def test_an_article_keeps_its_headings_whichever_sections_it_has(chosen: set[int], with_menu: bool) -> None:
     blocks = (articles_folder() / "beijing-moscow.txt").read_text("utf-8").strip().split("\n\n")
-    furniture, title, lead, picture, *rest = blocks
+    menu, title, lead, picture, *rest = blocks
     sections = [part for part in rest if "\n" not in part]
     chosen_sections = [sections[2 * index : 2 * index + 2] for index in sorted(chosen) if index < len(sections) // 2]
-    parts = [furniture] * furnished + [title, lead, picture] + [part for one in chosen_sections for part in one]
+    parts = [menu] * with_menu + [title, lead, picture] + [part for one in chosen_sections for part in one]
     document = read("\n\n".join(parts), "x")
-    assert [said for _, said in headings(document)] == [title, *(heading for heading, _ in chosen_sections)]
+    assert [text for _, text in headings(document)] == [title, *(heading for heading, _ in chosen_sections)]
+
+
+def levels(*lines: str) -> list[int]:
+    groups = [LineGroup(line) for line in lines]
+    return list(heading_levels(groups, ["heading"] * len(lines)).values())
+
+
+def test_levels_follow_parts_numbers_and_capitals() -> None:
+    assert levels("Chapter 1. One", "The Quay", "Chapter 2. Two") == [2, 3, 2]
+    assert levels("Part One", "Chapter 1. One", "The Quay") == [2, 3, 4]
+    assert levels("1. One", "1.1 Two", "1.1.1 Three", "2. Four") == [2, 3, 4, 2]
+    assert levels("THE QUAY", "A Rope", "A Lamp", "THE SEA", "A Wave") == [2, 3, 3, 2, 3]
+    assert levels("The Quay", "THE SEA", "The Shore") == [2, 2, 2]

@@ -1,122 +1,105 @@
-"""What a document does once it does again: lines are judged by the company they keep."""
+"""Comparison of candidates for headings and for the title."""
 
 import pytest
 
-from readtui.ingest.phrases import is_date_alone
-from readtui.ingest.plaintext.features import PLAIN_LINES, Evidence, Habits, contents_place, habits_of, opening
-from readtui.ingest.plaintext.form import heading_mark, is_spoken
-from readtui.ingest.plaintext.lines import passages_of
-from readtui.ingest.plaintext.rescore import Company, Likelihood, odds, weighed
-from readtui.ingest.plaintext.roles import may_be_heading
-
-PROSE = (
-    "The ferry left the island before it was light, and those who had meant to take it stood on the quay. "
-    "Nobody spoke, since there was nothing to be said that the ferry could still have heard."
+from readtui.ingest.plaintext.features import Features
+from readtui.ingest.plaintext.lines import line_groups
+from readtui.ingest.plaintext.rescore import (
+    Candidates,
+    Probabilities,
+    forest_probability,
+    log_odds,
+    opening_title,
+    title_measures,
 )
+from tests.ingest.plaintext.prose import PROSE
+
+BODY, TITLE = Probabilities(1.0, 0.0, 0.0, 0.0, 0.0), Probabilities(0.4, 0.0, 0.0, 0.0, 0.6)
+HEADING, UNLIKELY = Probabilities(0.1, 0.9, 0.0, 0.0, 0.0), Probabilities(0.9, 0.05, 0.0, 0.05, 0.0)
+BOILERPLATE = Probabilities(0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def evidence(text: str) -> Evidence:
-    return Evidence(passages_of(text))
+def features_of(text: str) -> Features:
+    return Features(line_groups(text))
 
 
-def habits(text: str) -> Habits:
-    return evidence(text).habits
+def test_the_probability_comes_from_the_sum_over_trees() -> None:
+    trees = (0.5, ("width", 10.0, -0.5, ("commas", 0.5, 3.0, -9.0)))
+    assert forest_probability(trees, {"width": 10.0}) == 0.5
+    assert forest_probability(trees, {"width": 11.0, "commas": 0.0}) > 0.9
+    assert forest_probability(trees, {"width": 11.0, "commas": 1.0}) < 0.1
 
 
-def test_trees_ask_and_their_answers_are_added_up() -> None:
-    trees = (0.5, ("width", 10.0, -0.5, ("asks", 0.5, 3.0, -9.0)))
-    assert weighed(trees, {"width": 10.0}) == 0.5
-    assert weighed(trees, {"width": 11.0, "asks": 0.0}) > 0.9
-    assert weighed(trees, {"width": 11.0, "asks": 1.0}) < 0.1
+def test_log_odds_are_limited() -> None:
+    assert log_odds(0.5) == 0.0
+    assert -6 < log_odds(0.0) < -5 < 5 < log_odds(1.0) < 6
 
 
-def test_odds_stay_within_bounds() -> None:
-    assert odds(0.5) == 0.0
-    assert -6 < odds(0.0) < -5 < 5 < odds(1.0) < 6
+def test_candidates_are_compared_with_those_that_resemble_them() -> None:
+    features = features_of(
+        f"The Quay\n\n{PROSE}\n\nAt Sea\n\n{PROSE}\n\nThe Shore\n\n{PROSE}\n\nReally?\n\n- a\n- b\n\nEND"
+    )
+    candidates = Candidates(features, {0: UNLIKELY, 2: HEADING, 4: HEADING, 6: UNLIKELY, 7: BODY, 9: UNLIKELY})
+    assert candidates.indices == [0, 2, 4, 6, 9]
+    first, sea, question, end = (candidates.measures(at) for at in (0, 2, 6, 9))
+    assert sea["log-odds of heading, same neighbours"] > question["log-odds of heading, same neighbours"]
+    assert [one["distance to heading above"] for one in (first, sea, question)] == [150, 150, 2]
+    assert [one["distance to heading below"] for one in (first, sea, end)] == [2, 2, 150]
+    assert (question["ends with ? or !"], question["below is prose"]) == (1.0, 0.0)
+    assert sea["probability of adjacent heading"] == 0.9
+
+
+def test_one_or_no_candidate_is_measured_too() -> None:
+    features = features_of("The Quay")
+    assert Candidates(features, {}).indices == []
+    only = Candidates(features, {0: Probabilities(0.5, 0.3, 0.2, 0.0, 0.0)}).measures(0)
+    assert (only["count, same neighbours"], only["difference in log width"]) == (0, 0.0)
+    assert only["share of attached short lines"] == 0.0
+
+
+def test_neither_paragraphs_nor_menus_nor_lines_after_the_body_begins_may_be_the_title() -> None:
+    features = features_of(f"Menu\n\nThe Last Ferry\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\nAshore\n\n{PROSE}")
+    first = dict.fromkeys(range(len(features.groups)), TITLE)
+    assert list(title_measures(features, first)) == [1]
+
+
+def test_a_text_without_lines_has_no_title() -> None:
+    assert title_measures(features_of(PROSE), {}) == {}
+
+
+def test_title_candidates_are_compared() -> None:
+    features = features_of(f"example.org\n\nThe Ferry Left the Island\n\n3 min read\n\n{PROSE}\n\n{PROSE}")
+    found = title_measures(features, {0: BODY, 1: TITLE, 2: BOILERPLATE})
+    assert (found[0]["rank"], found[1]["rank"]) == (1, 0)
+    assert found[0]["log-odds below best"] > found[1]["log-odds below best"] == 0.0
+    assert found[1]["rank by topic overlap"] == 0
+    assert found[1]["topic overlap"] > found[0]["topic overlap"]
+    assert (found[1]["distance to dateline"], found[1]["repetitions"]) == (1, 1)
+    assert (found[0]["boilerplate below"], found[1]["boilerplate above"]) == (1.0, 0.0)
+    assert (found[1]["distance to body"], found[1]["distance to prose"]) == (2, 2)
+
+
+def test_titles_of_a_text_without_prose_are_measured_too() -> None:
+    features = features_of("The Last Ferry\n\nIna Berg")
+    found = title_measures(features, {0: TITLE, 1: BODY})
+    assert (found[0]["topic overlap"], found[0]["distance to prose"]) == (0.0, -1)
 
 
 @pytest.mark.parametrize(
-    ("text", "manner"),
+    ("first", "index"),
     [
-        (f"{PROSE}\n{PROSE}\n{PROSE}", "flat"),
-        (f"{PROSE}\n\n{PROSE}\n\n{PROSE}", "airy"),
-        (f"{PROSE}\n\nOne\n{PROSE}\n\nTwo\n{PROSE}", "glued"),
-        (f"{PROSE}\n\nOne\nTwo\nThree\n\n{PROSE}", "tight"),
+        ("The Last Ferry", 0),
+        ("example.org\n\nThe Last Ferry", 1),
+        ("Skip to content", -1),
+        ("4 March 2031", -1),
+        ("He came in and sat down by the fire.", -1),
+        ("Menu\n\nNews\n\nSports\n\nThe Last Ferry", -1),
     ],
 )
-def test_the_manner_of_a_document_is_told(text: str, manner: str) -> None:
-    assert habits(text).manner == manner
+def test_the_first_line_is_the_title_unless_it_is_boilerplate_a_date_or_a_sentence(first: str, index: int) -> None:
+    assert opening_title(features_of(f"{first}\n\nBy Ina Berg\n\n{PROSE}\n\n{PROSE}")) == index
 
 
-def test_short_lines_among_paragraphs_are_counted_by_what_follows() -> None:
-    found = habits(f"{PROSE}\n\nOne\n{PROSE}\n\nTwo\n\n{PROSE}")
-    assert (found.glued, found.alone) == (1, 1)
-
-
-def test_what_only_pages_say_is_a_share_that_counts_for_little_in_a_short_text() -> None:
-    assert habits(f"Share\n\nSubscribe\n\nThe Quay\n\n{PROSE}").furnished == 2 / (4 + PLAIN_LINES)
-    assert habits_of([], [], [], []).furnished == 0
-
-
-def test_lines_that_open_alike_are_counted() -> None:
-    assert opening("get it today") == "get it"
-    assert opening("get it") == ""
-    assert habits("Get it today\n\nGet it tomorrow\n\nKeep it forever").openings["get it"] == 2
-
-
-def test_a_table_of_contents_is_seen_from_both_ends() -> None:
-    seen = evidence(f"Quay\nSea\nShore\nHome\n\n{PROSE}\n\nSea\n\n{PROSE}\n\nAlone\n\n{PROSE}")
-    place = [contents_place(seen.habits, seen.passages, seen.widths, seen.folded, at) for at in (0, 1, 5)]
-    assert place == ["", "lists what follows", "is listed above"]
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("Setting up¶", "¶"),
-        ("See also[edit]", "[edit]"),
-        ("Siehe auch [Bearbeiten]", " [Bearbeiten]"),
-        ("A [note]", ""),
-    ],
-)
-def test_some_signs_only_headings_bear(text: str, mark: str) -> None:
-    assert heading_mark(text) == mark
-
-
-@pytest.mark.parametrize(
-    "line", ["March 25, 2031", "Posted on 4 March 2031 at 10:15 am", "2031年3月4日", "am 20. Juni 2031, 07:30 Uhr"]
-)
-def test_a_date_alone_heads_nothing(line: str) -> None:
-    assert is_date_alone(line.casefold())
-    assert not may_be_heading(line, line.casefold())
-
-
-@pytest.mark.parametrize("line", ["1931", "March of 1931", "The winter of 2031"])
-def test_a_year_may_head_a_chapter(line: str) -> None:
-    assert may_be_heading(line, line.casefold())
-
-
-def test_speech_is_no_heading() -> None:
-    assert is_spoken("“Who is there?”")
-    assert not may_be_heading("“Who is there?”", "“who is there?”")
-    assert may_be_heading("“Wild Rose”", "“wild rose”")
-
-
-def test_company_is_kept_by_lines_that_stand_alike() -> None:
-    seen = evidence(f"The Quay\n\n{PROSE}\n\nAt Sea\n\n{PROSE}\n\nThe Shore\n\n{PROSE}\n\nReally?\n\n- a\n- b\n\nEND")
-    sure, faint = Likelihood(0.1, 0.9, 0.0, 0.0, 0.0), Likelihood(0.9, 0.05, 0.0, 0.05, 0.0)
-    company = Company(seen, {0: faint, 2: sure, 4: sure, 6: faint, 7: Likelihood(1.0, 0.0, 0.0, 0.0, 0.0), 9: faint})
-    assert company.indices == [0, 2, 4, 6, 9]
-    first, sea, question, end = (company.measures(at) for at in (0, 2, 6, 9))
-    assert sea["so standing"] > question["so standing"]
-    assert (first["since the last"], sea["since the last"]) == (150, 150)
-    assert (first["until the next"], sea["until the next"], end["until the next"]) == (2, 2, 150)
-    assert (question["since the last"], question["asks"], question["over prose"]) == (2, 1.0, 0.0)
-    assert sea["likely next to it"] == 0.9
-
-
-def test_a_company_of_one_or_none_is_measured_too() -> None:
-    seen = evidence("The Quay")
-    assert Company(seen, {}).indices == []
-    alone = Company(seen, {0: Likelihood(0.5, 0.3, 0.2, 0.0, 0.0)}).measures(0)
-    assert (alone["number so standing"], alone["unlike in width"], alone["glued"]) == (0, 0.0, 0.0)
+@pytest.mark.parametrize("first", ["Please activate JavaScript to use this site.", "WED,", "Menu"])
+def test_a_notice_or_a_menu_before_a_date_is_not_the_title(first: str) -> None:
+    assert opening_title(features_of(f"{first}\n\nNov 20, 2031\n\n{PROSE}")) == -1

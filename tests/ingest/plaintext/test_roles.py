@@ -1,112 +1,48 @@
-"""Titles, headings and furniture are told from body text."""
+"""Roles of line groups: title, headings, captions and boilerplate."""
 
 import pytest
 
-from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture, speaks_of_the_page
-from readtui.ingest.plaintext.byline import byline_of, byline_of_mail, mail_head
-from readtui.ingest.plaintext.features import Evidence
-from readtui.ingest.plaintext.groups import LineGroup
-from readtui.ingest.plaintext.headings import is_bare_part, is_headlike, is_shouted, may_be_title, number_of, part_level
-from readtui.ingest.plaintext.lines import passages_of
-from readtui.ingest.plaintext.reader import levels_of
-from readtui.ingest.plaintext.roles import MOST_PASSAGES, Role, roles_of
+from readtui.ingest.phrases import is_date_only
+from readtui.ingest.plaintext import roles as plaintext_roles
+from readtui.ingest.plaintext.features import Features
+from readtui.ingest.plaintext.form import is_dialogue
+from readtui.ingest.plaintext.lines import line_groups
+from readtui.ingest.plaintext.rescore import Candidates, Probabilities
+from readtui.ingest.plaintext.roles import MOST_GROUPS, Role, may_be_heading, roles_of
+from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
-PROSE = (
-    "The ferry left the island before it was light, and those who had meant to take it stood on the quay. "
-    "Nobody spoke, since there was nothing to be said that the ferry could still have heard."
-)
-MORE = (
-    "By noon the fog had lifted, and one could see the mainland again with its chimneys and its single white road. "
-    "The baker opened his shop as on any other day, although he had baked nothing."
-)
-LAST = (
-    "In the evening a boy came running up from the beach and said that there was a light far out on the water. "
-    "They went down with him and looked for a long while, and some of them thought that they had seen it too."
-)
+BODY, TITLE = Probabilities(1.0, 0.0, 0.0, 0.0, 0.0), Probabilities(0.4, 0.0, 0.0, 0.0, 0.6)
+HEADING, BOILERPLATE = Probabilities(0.1, 0.9, 0.0, 0.0, 0.0), Probabilities(0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def roles(text: str) -> dict[str, Role]:
-    found = passages_of(text)
+    found = line_groups(text)
     return {one.text: role for one, role in zip(found, roles_of(found), strict=True)}
 
 
-@pytest.mark.parametrize(
-    ("line", "level"),
-    [
-        ("Chapter 12. Some Words Here", 3),
-        ("CHAPTER IV", 3),
-        ("Part Two: The River", 2),
-        ("Book the Third", 2),
-        ("第三章　風", 3),
-        ("第一部", 2),
-        ("プロローグ", 3),
-        ("Chapter 3 was the one that they all liked best of all.", 0),
-        ("chapter 4 of the law", 0),
-        ("Part of the trouble", 0),
-        ("Chapter 3, Verse 2,", 0),
-        ("第三章。", 0),
-        ("Chapter 1. " + "x" * 100, 0),
-    ],
-)
-def test_parts_of_a_book_are_known_by_their_count(line: str, level: int) -> None:
-    assert part_level(line) == level
+def set_probabilities(monkeypatch: pytest.MonkeyPatch, by_text: dict[str, Probabilities]) -> None:
+    """Replace the models: lines have the probabilities in `by_text`, all others are body text."""
+
+    def role_probabilities(features: Features, index: int) -> Probabilities:
+        return by_text.get(features.groups[index].text, BODY)
+
+    def heading_probability(_candidates: Candidates, _index: int, first: Probabilities) -> float:
+        return first.heading
+
+    monkeypatch.setattr(plaintext_roles, "role_probabilities", role_probabilities)
+    monkeypatch.setattr(plaintext_roles, "heading_probability", heading_probability)
 
 
-@pytest.mark.parametrize(
-    ("line", "number"),
-    [
-        ("1. Introduction", (1,)),
-        ("2.1.3 Terms of use", (2, 1, 3)),
-        ("IV. The Return", (0,)),
-        ("§ 12 Costs", (0,)),
-        ("1914 was a year", ()),
-        ("3. This is a whole sentence that ends with a stop.", ()),
-    ],
-)
-def test_numbered_headings_tell_their_depth(line: str, number: tuple[int, ...]) -> None:
-    assert number_of(line) == number
-
-
-def test_capitals_shout_if_there_are_enough_of_them() -> None:
-    assert is_shouted("THE KEEPER")
-    assert not is_shouted("USA")
-    assert not is_shouted("The Keeper")
-
-
-@pytest.mark.parametrize("line", ["The Keeper", "Who is there?", "«Boîtes noires»", "怎样开始"])
-def test_a_short_line_without_a_stop_may_be_a_heading(line: str) -> None:
-    assert is_headlike(line)
-
-
-@pytest.mark.parametrize(
-    "line", ["", "the keeper", "He came in and sat down by the fire.", "* * *", "One,", "a" * 200, "Wide  gap", "Yes;"]
-)
-def test_a_sentence_or_a_scrap_may_not(line: str) -> None:
-    assert not is_headlike(line)
-
-
-def test_a_bare_part_only_counts() -> None:
-    assert is_bare_part("CHAPTER IV")
-    assert is_bare_part("XII.")
-    assert not is_bare_part("Chapter IV. The Return")
-
-
-def test_a_title_is_no_paragraph_and_no_chapter() -> None:
-    assert may_be_title("He Came Back.")
-    assert not may_be_title(PROSE)
-    assert not may_be_title("Chapter 1. The Return")
-
-
-def test_the_first_line_over_running_text_is_the_title() -> None:
+def test_the_first_line_before_running_text_is_the_title() -> None:
     assert roles(f"The Last Ferry\n\n{PROSE}\n\n{MORE}")["The Last Ferry"] == "title"
 
 
-def test_headings_stand_alone_between_paragraphs() -> None:
+def test_short_lines_between_paragraphs_are_headings() -> None:
     found = roles(f"The Last Ferry\n\n{PROSE}\n\nOn the Quay\n\n{MORE}\n\nAt Sea\n\n{LAST}\n\nAshore\n\n{PROSE}")
     assert [line for line, role in found.items() if role == "heading"] == ["On the Quay", "At Sea", "Ashore"]
 
 
-def test_what_stands_as_the_headings_do_is_one_too() -> None:
+def test_a_line_placed_like_the_headings_is_a_heading() -> None:
     parts = [
         "The Last Ferry",
         PROSE,
@@ -123,50 +59,50 @@ def test_what_stands_as_the_headings_do_is_one_too() -> None:
     assert roles("\n\n".join(parts).replace("1931", "March 4, 1931"))["March 4, 1931"] == "heading"
 
 
-def test_what_bears_the_mark_of_a_heading_is_one() -> None:
+def test_a_line_with_the_mark_of_a_heading_is_a_heading() -> None:
     assert roles(f"The Last Ferry\n\n{PROSE}\n\nSee also[edit]\n\n- a\n- b\n\n{MORE}")["See also[edit]"] == "heading"
 
 
-def test_numbered_lines_over_text_are_headings() -> None:
+def test_numbered_lines_before_text_are_headings() -> None:
     found = roles(f"1. The quay\n\n{PROSE}\n\n2. The sea, and what it took\n\n{MORE}\n\n3. The shore\n\n{PROSE}")
     assert found["2. The sea, and what it took"] == "heading"
 
 
-def test_one_numbered_line_proves_nothing() -> None:
+def test_a_single_numbered_line_is_not_a_heading() -> None:
     assert roles(f"{PROSE}\n\n{MORE}\n\n1. of May, as it happened.\n\n{LAST}")["1. of May, as it happened."] == "body"
 
 
-def test_numbered_lines_on_one_another_are_a_list() -> None:
+def test_adjacent_numbered_lines_are_a_list() -> None:
     found = roles(f"{PROSE}\n\nIX. whole ropes, mended.\n\n1.1 ropes\n\n1.2 lamps\n\n1.3 sails\n\n{PROSE}")
     assert found["1.1 ropes"] == "body"
 
 
-def test_a_single_marked_heading_of_the_first_rank_is_the_title() -> None:
+def test_a_single_marked_heading_of_level_1_is_the_title() -> None:
     found = roles(f"Some Site\n\n# The Last Ferry\n\n{PROSE}\n\n## On the Quay\n\n{PROSE}")
     assert found["The Last Ferry"] == "title"
     assert "title" not in [role for line, role in found.items() if line != "The Last Ferry"]
 
 
-def test_several_marked_headings_of_the_first_rank_are_headings() -> None:
+def test_several_marked_headings_of_level_1_are_headings() -> None:
     found = roles(f"# One\n\n{PROSE}\n\n# Two\n\n{PROSE}")
     assert (found["One"], found["Two"]) == ("heading", "heading")
 
 
-def test_menus_and_notices_round_an_article_are_kept_back() -> None:
+def test_menus_and_notices_around_an_article_are_boilerplate() -> None:
     menu = "Skip to content\nHome\nNews\nSports\nWeather\nSubscribe\n\n"
-    foot = "\n\nRelated articles\nPrivacy Policy\nTerms of Use\nContact Us\nAdvertise\n© 2031 All rights reserved."
-    found = roles(f"{menu}The Last Ferry\n\nBy Ina Berg\n\n" + "\n\n".join([PROSE, MORE, LAST] * 2) + foot)
+    footer = "\n\nRelated articles\nPrivacy Policy\nTerms of Use\nContact Us\nAdvertise\n© 2031 All rights reserved."
+    found = roles(f"{menu}The Last Ferry\n\nBy Ina Berg\n\n" + "\n\n".join([PROSE, MORE, LAST] * 2) + footer)
     assert found["The Last Ferry"] == "title"
     assert found["By Ina Berg"] == "body"
-    assert {found[line] for line in ("Skip to content", "Home", "Sports")} == {"furniture"}
+    assert {found[line] for line in ("Skip to content", "Home", "Sports")} == {"boilerplate"}
 
 
-def test_running_text_is_never_furniture() -> None:
+def test_running_text_is_never_boilerplate() -> None:
     found = roles("\n\n".join([PROSE, "We use cookies. " + PROSE + PROSE, PROSE]))
     assert set(found.values()) == {"body"}
 
 
-def test_a_wrapped_text_finds_headings_by_their_form() -> None:
+def test_a_wrapped_text_is_classified_by_rules() -> None:
     wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
     parts = ["The Last Ferry", "by Ina Berg", wrapped, "ON THE QUAY", wrapped, "At Sea", wrapped, "List", "- a\n- b"]
     found = roles("\n\n".join(parts))
@@ -174,114 +110,77 @@ def test_a_wrapped_text_finds_headings_by_their_form() -> None:
     assert found["The Last Ferry"] == "title"
 
 
-def test_a_text_of_very_many_passages_is_judged_by_form() -> None:
-    found = roles("The Crow\n\n" + "\n\n".join(f"{index} birds." for index in range(MOST_PASSAGES + 1)))
+def test_a_text_of_very_many_groups_is_classified_by_rules() -> None:
+    found = roles("The Crow\n\n" + "\n\n".join(f"{index} birds." for index in range(MOST_GROUPS + 1)))
     assert found["3 birds."] == "body"
 
 
-def test_a_name_under_a_bare_part_belongs_to_it() -> None:
+def test_a_line_after_a_bare_part_is_its_name() -> None:
     assert roles(f"CHAPTER I\n\nThe Quay\n\n{PROSE}\n\n{PROSE}")["The Quay"] == "heading"
 
 
-def levels(*lines: str) -> list[int]:
-    passages = [LineGroup(line) for line in lines]
-    return list(levels_of(passages, ["heading"] * len(lines)).values())
+@pytest.mark.parametrize(
+    "line", ["March 25, 2031", "Posted on 4 March 2031 at 10:15 am", "2031年3月4日", "am 20. Juni 2031, 07:30 Uhr"]
+)
+def test_a_date_is_not_a_heading(line: str) -> None:
+    assert is_date_only(line.casefold())
+    assert not may_be_heading(line, line.casefold())
 
 
-def test_levels_follow_parts_numbers_and_capitals() -> None:
-    assert levels("Chapter 1. One", "The Quay", "Chapter 2. Two") == [2, 3, 2]
-    assert levels("Part One", "Chapter 1. One", "The Quay") == [2, 3, 4]
-    assert levels("1. One", "1.1 Two", "1.1.1 Three", "2. Four") == [2, 3, 4, 2]
-    assert levels("THE QUAY", "A Rope", "A Lamp", "THE SEA", "A Wave") == [2, 3, 3, 2, 3]
-    assert levels("The Quay", "THE SEA", "The Shore") == [2, 2, 2]
+@pytest.mark.parametrize("line", ["1931", "March of 1931", "The winter of 2031"])
+def test_a_year_may_be_a_heading(line: str) -> None:
+    assert may_be_heading(line, line.casefold())
 
 
-def test_what_pages_say_of_themselves_is_known() -> None:
-    assert names_furniture("» skip to content")
-    assert names_furniture("本文へスキップ")
-    assert not names_furniture("the quay")
-    assert opens_like_furniture("share this article with a friend")
-    assert speaks_of_the_page("we use cookies to serve you")
+def test_direct_speech_is_not_a_heading() -> None:
+    assert is_dialogue("“Who is there?”")
+    assert not may_be_heading("“Who is there?”", "“who is there?”")
+    assert may_be_heading("“Wild Rose”", "“wild rose”")
+
+
+def test_the_title_follows_the_site_in_text_from_a_reader_view() -> None:
+    found = roles(f"example.org\n\nShare\n\nIna Berg\n\n3–4 minutes\n\nThe Last Ferry\n\n{PROSE}\n\n{PROSE}")
+    assert found["Share"] == "title"
+
+
+def test_a_date_near_the_title_is_not_boilerplate(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_probabilities(
+        monkeypatch, {"Share | 4 March 2031": BOILERPLATE, "Print | Mail": BOILERPLATE, "The Last Ferry": TITLE}
+    )
+    found = roles(f"The Last Ferry\n\nShare | 4 March 2031\n\nPrint | Mail\n\n{PROSE}\n\n{PROSE}")
+    assert (found["Share | 4 March 2031"], found["Print | Mail"]) == ("body", "boilerplate")
+
+
+def test_a_line_placed_like_most_headings_is_a_heading_whatever_its_probability(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_probabilities(monkeypatch, {"The Last Ferry": TITLE, "The Quay": HEADING, "At Sea": HEADING, "Ashore": BODY})
+    parts = ["The Last Ferry", PROSE, "The Quay", PROSE, "At Sea", PROSE, "Ashore", PROSE, PROSE]
+    assert roles("\n\n".join(parts))["Ashore"] == "heading"
+
+
+def test_a_likely_caption_is_a_caption(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_probabilities(monkeypatch, {"the quay at dawn": Probabilities(0.4, 0.0, 0.6, 0.0, 0.0)})
+    assert roles(f"The Last Ferry\n\n{PROSE}\n\nthe quay at dawn\n\n{PROSE}")["the quay at dawn"] == "caption"
 
 
 @pytest.mark.parametrize(
-    ("line", "fact"),
-    [
-        ("Read it at www.example.org now", "address"),
-        ("4 March 2031 10:15", "clock"),
-        ("12 345 678 901", "mostly digits"),
-        ("(in brackets", "starts with a sign"),
-        ("“Nobody spoke", "starts quoted"),
-        ("3 boats left", "starts with a digit"),
-        ("nobody spoke", "starts small"),
-        ("He went…", "ends with a dots"),
-        ("He went...", "ends with a dots"),
-        ("“He went.”", "ends with a quoted stop"),
-        ("Home | News", "parted by signs"),
-        ("By Ina Berg", "byline"),
-        ("See also[edit]", "heading mark"),
-        ("March 4, 2031", "only a date"),
-        ("Ina Berg", "like a name"),
-        ("The Quay at Dawn", "title case"),
-        ("ferry = quay()", "code signs"),
-        ("Sign up for our letters", "opens like furniture"),
-        ("All of it by our newsletter", "speaks of the page"),
-        ("Share", "names furniture"),
-        ("Figure 3: A map", "caption label"),
-        ("Photo by Ina Berg", "caption opening"),
-        ("The quay. Ina Berg / Reuters", "credit"),
-        ("THE QUAY", "capitals"),
-        ("He left. Nobody spoke.", "several sentences"),
-    ],
+    "follows",
+    ["Publié le 29 juin 2031", "sexta-feira, 22 de outubro de 2031 às 20:13", "Ina Berg | Sep. 21, 2031, 3:03 PM"],
 )
-def test_the_form_of_a_line_is_seen(line: str, fact: str) -> None:
-    assert fact in set(Evidence([LineGroup(line)]).facts(0))
-
-
-def facts(text: str, line: str) -> set[str]:
-    found = passages_of(text)
-    index = next(at for at, one in enumerate(found) if one.text == line)
-    return set(Evidence(found).facts(index))
-
-
-def test_the_place_of_a_line_is_seen() -> None:
-    text = f"Top\n\n{PROSE}\n\nIn\n\n{PROSE}\n\nNear the end\n\n" + "tail\n\n" * 3 + "Behind"
-    assert "before the body by to 1" in facts(text, "Top")
-    assert {"in the body", "in a gap of to 1"} <= facts(text, "In")
-    assert "behind the body by to 1" in facts(text, "Near the end")
-    assert "no body" in facts("one\n\ntwo", "two")
-
-
-def test_what_stands_round_a_line_is_seen() -> None:
-    text = f"{PROSE}\n\n\nAlone\n\n\n{PROSE}\n\nList:\n\n- a\n- b\n\nLast\n\nnot prose " + "x" * 120
-    assert {"wide gap before", "wide gap after", "gaps 11", "behind prose", "over prose"} <= facts(text, "Alone")
-    assert "over item" in facts(text, "List:")
-    assert {"behind item", "over long"} <= facts(text, "Last")
-    assert "behind colon" in facts("So:\nthis", "this")
-    assert "date or byline before" in facts("March 4, 2031\nthis", "this")
-
-
-def test_the_manner_of_a_document_is_seen() -> None:
-    glued = f"Top\n\n{PROSE}\n\n" + "".join(f"Head {index}\n{PROSE}\n\n" for index in range(4)) + f"Alone\n\n{PROSE}"
-    assert "set as headings are" in facts(glued, "Head 2")
-    assert "alone, as headings are not" in facts(glued, "Alone")
-
-
-def test_a_byline_gives_authors_date_and_site() -> None:
-    found = passages_of(f"example.org\n\nThe Last Ferry\n\nBy Ina Berg, Tom Lund | 4 March 2031\n\n{PROSE}")
-    assert byline_of(found, 1) == (("Ina Berg", "Tom Lund"), "4 March 2031", "example.org", "")
-    assert byline_of(found, -1) == ((), "", "", "")
-
-
-def test_a_long_line_after_by_is_no_byline() -> None:
-    found = passages_of(
-        "Title\n\nBy " + "Very Long Name And More " * 4 + "\n\nPublished 2031-03-04\n\nPublished 2030-01-01"
+def test_the_first_line_before_a_date_or_an_author_is_the_title_even_if_it_is_long(follows: str) -> None:
+    title = (
+        "The Ferry Left the Island Before It Was Light, and Those Who Had Meant to Take It Stood on the Quay for Long"
     )
-    assert byline_of(found, 0)[:2] == ((), "2031-03-04")
+    assert roles(f"{title}\n\n{follows}\n\n{PROSE}\n\n{PROSE}")[title] == "title"
 
 
-def test_the_head_of_a_mail_is_read_until_it_ends() -> None:
-    fields = mail_head(passages_of('From: "Ada" <a@example.org>\nBetreff: Ofen\nText'))
-    assert byline_of_mail(fields) == (("Ada",), "", "", "Ofen")
-    assert mail_head(passages_of("From: here\n\nTo: there")) == {}
-    assert mail_head(passages_of("From: " + "\nFrom: ".join("abcdefghijklmn"))) == {}
+def test_a_list_without_running_text_has_its_title() -> None:
+    found = roles("Winners of the Lake Race\n\nMay 3, 2031\n\n- Ina Berg\n- Jo Lind\n- Kai Holm")
+    assert found["Winners of the Lake Race"] == "title"
+
+
+def test_a_list_without_a_title_line_has_no_title() -> None:
+    assert "title" not in roles("- milk\n- bread\n- two lemons").values()
+    assert "title" not in roles("2031-05-03 10:00:01 INFO start\n2031-05-03 10:00:02 INFO listen").values()
+    assert roles("") == {}

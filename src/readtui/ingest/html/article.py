@@ -20,7 +20,7 @@ from readtui.ingest.html.boilerplate import (
     is_copyright_line,
 )
 from readtui.ingest.html.metadata import PageMetadata
-from readtui.ingest.phrases import is_dated
+from readtui.ingest.phrases import is_dateline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -320,7 +320,7 @@ def _drop_bylines(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageM
         elif is_short and ((is_before_text and leaf.kind == "text") or is_byline_element(leaf.element)):
             key = title_key(leaf.text)
             names_author = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
-            is_date = is_dated(leaf.text) and len(leaf.text) <= 50
+            is_date = is_dateline(leaf.text) and len(leaf.text) <= 50
             if names_author or is_date or (is_before_text and is_byline_element(leaf.element)):
                 kept[index] = False
 

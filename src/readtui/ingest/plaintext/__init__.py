@@ -1,1 +1,4 @@
-"""Plain text into a document: its paragraphs, headings, lists and captions are found by their form."""
+"""Reader of plain text: finds paragraphs, headings, lists, captions and boilerplate by their form.
+
+`reader.read` is the importer; `README.md` describes the stages and how to correct or refit them.
+"""

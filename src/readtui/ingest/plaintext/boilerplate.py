@@ -1,7 +1,6 @@
-"""The words by which lines that belong to a page, and not to its text, give themselves away.
+"""Phrases of boilerplate: menus, share bars, notices and footers of web pages, in the most common languages.
 
-What menus, share bars, notices and footers of the web say in the larger languages. All lines are asked about in small
-letters (`str.casefold`), so no pattern has to be compiled for it.
+All functions expect a line in lower case (`str.casefold`).
 """
 
 from __future__ import annotations
@@ -62,32 +61,32 @@ loading|please enable|please sign|please log|please subscribe|please enter|don't
 watch now|watch more|listen to this|listen now|photo gallery|editor's pick|editors' pick|editor’s pick|
 suggest a correction|report a|report an|report this|report abuse
 """
-_ABOUT = """
+_MENTIONS = """
 all rights reserved|©|cookies|privacy policy|terms of use|terms of service|newsletter|subscribe|subscription|sign up|
 your inbox|your browser|javascript|unsubscribe
 """
 
 
-def _parted(phrases: str) -> list[str]:
+def _split(phrases: str) -> list[str]:
     return [phrase for phrase in phrases.replace("\n", "").split("|") if phrase]
 
 
-_WHOLE = frozenset(_parted(_PHRASES))
-_OPENINGS = tuple(_parted(_STARTS))
-_ABOUT_THE_PAGE = tuple(_parted(_ABOUT))
-_EDGES = " :»›>‹«|·•*+-–…→←▼▾↓↑[]()"
+_WHOLE_LINES = frozenset(_split(_PHRASES))
+_PREFIXES = tuple(_split(_STARTS))
+_MENTIONED = tuple(_split(_MENTIONS))
+_EDGE_SYMBOLS = " :»›>‹«|·•*+-–…→←▼▾↓↑[]()"
 
 
-def names_furniture(folded: str) -> bool:
-    """Whether the whole line is something that pages say round any text: "skip to content", "share", "menu"."""
-    return folded.strip(_EDGES) in _WHOLE
+def is_boilerplate_phrase(folded: str) -> bool:
+    """Whether the whole line is a phrase of boilerplate: "skip to content", "share", "menu"."""
+    return folded.strip(_EDGE_SYMBOLS) in _WHOLE_LINES
 
 
-def opens_like_furniture(folded: str) -> bool:
-    """Whether a line begins as notices, bars and links round a text do: "share this", "we use cookies"."""
-    return folded.startswith(_OPENINGS)
+def starts_like_boilerplate(folded: str) -> bool:
+    """Whether a line starts with a phrase of boilerplate: "share this", "we use cookies"."""
+    return folded.startswith(_PREFIXES)
 
 
-def speaks_of_the_page(folded: str) -> bool:
-    """Whether a line has words of a page about itself: rights, cookies, subscriptions."""
-    return any(words in folded for words in _ABOUT_THE_PAGE)
+def mentions_boilerplate(folded: str) -> bool:
+    """Whether a line mentions what only boilerplate is about: rights, cookies, subscriptions."""
+    return any(words in folded for words in _MENTIONED)

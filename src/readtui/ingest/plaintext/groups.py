@@ -1,18 +1,18 @@
-"""A passage: lines of plain text that belong together."""
+"""Groups of lines of a plain text that form one unit, such as a paragraph or a list item."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "furniture"]
+Kind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "boilerplate"]
 
 
 class LineGroup(NamedTuple):
-    """Lines of the source that belong together: a paragraph, an item, a listing, or one line that stands for itself.
+    """Lines of the source that form one unit: a paragraph, a list item, a listing, or a single line.
 
-    A newline in `text` is a line break that stays. `gap`: the blank lines before it. `level`: the rank of a marked
-    heading, the depth of an item or a quotation, from 1. `marker` is an item's. `indent`: the columns before it.
-    `rows`: the lines that were joined.
+    A newline in `text` is a line break to keep. `gap`: blank lines before the group. `level`: of a heading with a mark,
+    or the depth of an item or a quotation, from 1. `marker`: the bullet or number of an item, or the language of a
+    listing. `indent`: columns before the first word. `line_count`: source lines that were joined.
     """
 
     text: str
@@ -21,7 +21,7 @@ class LineGroup(NamedTuple):
     level: int = 0
     marker: str = ""
     indent: int = 0
-    rows: int = 1
+    line_count: int = 1
 
 
 def indent_of(line: str) -> int:

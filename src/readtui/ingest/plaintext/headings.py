@@ -1,11 +1,11 @@
-"""The forms by which headings give themselves away without a neighbour's help, and the rank each form has."""
+"""Headings that are recognised by their own text: chapter words, numbers, capitals; and their levels."""
 
 from __future__ import annotations
 
 import re
 
 LONGEST = 100
-"""Characters of the longest heading: three rows of a narrow column."""
+"""Characters of the longest heading: about three rows of a narrow column."""
 
 LONGEST_TITLE = 200
 """Characters of the longest title."""
@@ -29,7 +29,7 @@ _UPPER_PARTS = frozenset(
 
 
 def part_level(text: str) -> int:
-    """The level of "Chapter 12. Some Words", "PART TWO", "第一章": 2, or 3 where parts may stand above; else 0."""
+    """Return the level of a chapter heading: 2 for "PART TWO", 3 for "Chapter 12. Some Words" and "第一章"; else 0."""
     if len(text) > LONGEST:
         return 0
     if wide := _WIDE_PART.match(text):
@@ -38,46 +38,46 @@ def part_level(text: str) -> int:
     if found is None:
         return 0
     rest = text[found.end() :]
-    if rest and (rest[0].islower() or (not found[3] and not text[0].isupper()) or _is_sentence(rest)):
+    if rest and (rest[0].islower() or (not found[3] and not text[0].isupper()) or _ends_like_sentence(rest)):
         return 0
     return 2 if found[1].casefold() in _UPPER_PARTS else 3
 
 
 def is_bare_part(text: str) -> bool:
-    """Whether a line only counts ("CHAPTER IV", "XII."), so that the next may give its name."""
+    """Whether a heading has only a number ("CHAPTER IV", "XII."), so that the next line may be its name."""
     found = _PART.match(text)
     return bool(found and found.end() == len(text)) or bool(_ROMAN_ALONE.match(text))
 
 
-def number_of(text: str) -> tuple[int, ...]:
-    """The number that a numbered heading starts with: (1, 2) for "1.2 Terms", () without one; roman ones give (0,)."""
+def heading_number(text: str) -> tuple[int, ...]:
+    """Return the number of a numbered heading: (1, 2) for "1.2 Terms", (0,) for Roman numerals, () if it has none."""
     found = _NUMBERED.match(text)
     if found is None or len(text) > LONGEST or text[-1] in ".,;。，；":
         return ()
     return tuple(map(int, found[1].split("."))) if found[1] else (0,)
 
 
-def is_shouted(text: str) -> bool:
-    """Whether a line of some length is in capitals."""
+def is_all_caps(text: str) -> bool:
+    """Whether a line with at least four letters is all in capitals."""
     return text.isupper() and sum(map(str.isalpha, text)) >= 4 and len(text) <= LONGEST and text[-1] not in ",;"
 
 
-def is_headlike(text: str) -> bool:
-    """Whether a line could be a heading without any mark: short, starting large, ending without a stop."""
+def is_heading_like(text: str) -> bool:
+    """Whether a line has the form of a heading: short, no lower-case start, no punctuation of a sentence at the end."""
     if not text or len(text) > LONGEST or text[0].islower() or "\n" in text or "  " in text:
         return False
     if not (text[0].isalnum() or text[0] in "\"'“‘«「『¿¡"):
         return False
-    return (text[-1].isalnum() or text[-1] in "?!)’'\"”»」』？！）") and not _is_sentence(text)
+    return (text[-1].isalnum() or text[-1] in "?!)’'\"”»」』？！）") and not _ends_like_sentence(text)
 
 
 def may_be_title(text: str) -> bool:
-    """Whether a line is no sentence of running text and no part of a book: a title may end with a stop, if short."""
+    """Whether a line may be a title: not too long and no chapter heading. A short title may end with a full stop."""
     return len(text) <= LONGEST_TITLE and not part_level(text) and not (text[-1:] in ".。" and len(text) > LONGEST)
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether a line ends as sentences do, abbreviations and initials at the end aside."""
+def _ends_like_sentence(text: str) -> bool:
+    """Whether a line ends like a sentence; a final abbreviation or initial does not count."""
     if text[-1:] in "。；;,，、":
         return True
     return text[-1:] == "." and len(text) > 24 and text[-3:-2] != "."

@@ -1,4 +1,4 @@
-"""List items in plain text: their marks, and which of them are a list at all."""
+"""List items in plain text: recognises their markers, decides which lines are really lists, and nests them."""
 
 from __future__ import annotations
 
@@ -8,51 +8,52 @@ from typing import NamedTuple
 
 from readtui.ingest.plaintext.groups import LineGroup
 
-_SURE_BULLETS = "•‣◦▪●○■□➢➤"
-_MARK = re.compile(rf"( *)([-*+·{_SURE_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)")
+_CLEAR_BULLETS = "•‣◦▪●○■□➢➤"
+_MARK = re.compile(rf"( *)([-*+·{_CLEAR_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)")
 
 
 class ItemMark(NamedTuple):
-    """The mark at the start of an item's line, the columns before it, and where what it says begins."""
+    """The marker at the start of a list item, the columns before it, and the column where the item's text starts."""
 
     marker: str
     indent: int
-    content: int
+    content_start: int
 
 
 def item_mark(line: str) -> ItemMark | None:
-    """The mark of a line that may be a list item's."""
+    """Return the list marker that a line starts with, or None."""
     found = _MARK.match(line)
     return ItemMark(found[2], len(found[1]), found.end()) if found else None
 
 
-def nested(passages: Sequence[LineGroup]) -> list[LineGroup]:
-    """The passages with items given their depth, and what only looked like an item turned back into text.
+def nest_items(groups: Sequence[LineGroup]) -> list[LineGroup]:
+    """Return the groups with the depth of each item set; lines that only look like items become text.
 
-    A list has two items or more, numbered in order; only an unmistakable bullet may stand alone.
+    A list needs at least two items, numbered in order; only an unambiguous bullet may be alone.
     """
     found: list[LineGroup] = []
-    for run in _runs(passages):
+    for run in _runs(groups):
         if run[0].kind != "item":
             found += run
         else:
-            found += _settled(run)
+            found += _resolved(run)
     return found
 
 
-def _runs(passages: Sequence[LineGroup]) -> Iterator[list[LineGroup]]:
-    """Stretches of items, and of anything else."""
+def _runs(groups: Sequence[LineGroup]) -> Iterator[list[LineGroup]]:
+    """Split the groups into runs of items and runs of other groups."""
     run: list[LineGroup] = []
-    for passage in passages:
-        if run and (passage.kind == "item") != (run[0].kind == "item"):
+    for group in groups:
+        if run and (group.kind == "item") != (run[0].kind == "item"):
             yield run
             run = []
-        run.append(passage)
+        run.append(group)
     if run:
         yield run
 
 
-def _settled(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
+def _resolved(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
+    """Yield the items of a run with their depth, or as text where they belong to no list."""
     indents: list[int] = []
     for index, item in enumerate(run):
         if not _is_listed(run, index):
@@ -63,17 +64,17 @@ def _settled(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
             indents.pop()
         if not indents or indents[-1] < item.indent:
             indents.append(item.indent)
-        bullet = item.marker in f"-*+·o{_SURE_BULLETS}"
+        bullet = item.marker in f"-*+·o{_CLEAR_BULLETS}"
         yield item._replace(level=len(indents), marker="•" if bullet else item.marker)
 
 
 def _is_listed(run: Sequence[LineGroup], index: int) -> bool:
-    """Whether the item at `index` has a companion: one before or after it, at its depth, that it agrees with."""
+    """Whether the item at `index` has a neighbour at the same indent whose marker precedes or follows its own."""
     item = run[index]
-    if item.marker in _SURE_BULLETS:
+    if item.marker in _CLEAR_BULLETS:
         return True
     if index and run[index - 1].indent < item.indent and _is_first(item.marker):
-        return True  # under another item: what that one is will be seen there
+        return True  # nested: whether the outer item is in a list is decided for that item
     for step in (-1, 1):
         at = index + step
         while 0 <= at < len(run) and run[at].indent > item.indent:
@@ -84,12 +85,12 @@ def _is_listed(run: Sequence[LineGroup], index: int) -> bool:
 
 
 def _is_first(marker: str) -> bool:
-    """Whether a list may start so."""
+    """Whether a list may start with this marker."""
     return re.sub(r"\W", "", marker) in ("", "o", "1", "a", "A", "i")
 
 
 def _follow(marker: str, other: str, step: int) -> bool:
-    """Whether `other` comes `step` after `marker` in one list."""
+    """Whether `other` is the marker `step` items after `marker` in one list."""
     one, two = (re.sub(r"\W", "", mark) for mark in (marker, other))
     if not one or not two or marker[-1] == "o" or other[-1] == "o":
         return marker == other

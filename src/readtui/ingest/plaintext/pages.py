@@ -1,4 +1,4 @@
-"""Running heads and page numbers of paginated text, taken out of the lines."""
+"""Removes running heads and page numbers from the lines of paginated text."""
 
 from __future__ import annotations
 
@@ -7,80 +7,80 @@ from collections import Counter
 from collections.abc import Sequence
 
 FEWEST_PAGES = 3
-"""Page numbers in rising order before they count as such."""
+"""Consecutive page numbers that a text needs before any is removed."""
 
 SHORTEST_PAGE = 10
-"""Lines between two page numbers, so that no counted list is taken for them."""
+"""Least lines between two page numbers, so that a numbered list is not mistaken for them."""
 
-LONGEST_FOOT = 200
-"""Characters: a longer line is no page foot."""
+LONGEST_FOOTER = 200
+"""Characters of the longest page footer."""
 
 _NUMBERED = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
-_BEHIND_NUMBERS = " ]-–—"
+_AFTER_NUMBER = " ]-–—"
 _DIGITS = re.compile(r"\d+")
 
 
-def unpaged(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """The lines without page feet and heads, and those with the index in what is left that they stood before.
+def without_running_heads(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return the lines without page footers and running heads, and the removed ones as `(index, line)`.
 
-    A paragraph that went on over the page is closed up.
+    `index` is that of the next line in the first list. The blank lines inside a paragraph that continues on the next
+    page are removed too.
     """
-    feet = _feet(lines)
-    if not feet:
+    footers = _footers(lines)
+    if not footers:
         return list(lines), []
-    heads = _heads(lines, feet)
-    out = set(feet) | heads
+    removable = set(footers) | _running_heads(lines, footers)
     kept: list[str] = []
-    taken: list[tuple[int, str]] = []
-    broken = 0  # lines taken since the last one that was kept
+    removed: list[tuple[int, str]] = []
+    since_kept = 0  # lines removed since the last one that was kept
     for index, line in enumerate(lines):
-        if index in out:
-            taken.append((len(kept), line.strip()))
-            broken += 1
+        if index in removable:
+            removed.append((len(kept), line.strip()))
+            since_kept += 1
         elif not line.strip():
             kept.append("")
         else:
-            if broken and _goes_on(kept, line):
+            if since_kept and _continues_sentence(kept, line):
                 while not kept[-1]:
                     kept.pop()
-                taken[-broken:] = [(len(kept), one) for _, one in taken[-broken:]]
-            broken = 0
+                removed[-since_kept:] = [(len(kept), one) for _, one in removed[-since_kept:]]
+            since_kept = 0
             kept.append(line)
-    return kept, taken
+    return kept, removed
 
 
-def _feet(lines: Sequence[str]) -> list[int]:
-    """Indices of the lines that end with a page number, if the numbers rise."""
+def _footers(lines: Sequence[str]) -> list[int]:
+    """Indices of the lines that end with consecutive page numbers; empty if there are too few."""
     numbered = [
         (index, int(found[1] or found[2]))
         for index, line in enumerate(lines)
-        if len(line) <= LONGEST_FOOT
-        and (line[-1:].isdecimal() or line[-1:] in _BEHIND_NUMBERS)  # rules most lines out at once
-        and line[-4:].strip(_BEHIND_NUMBERS)[-1:].isdecimal()
+        if len(line) <= LONGEST_FOOTER
+        and (line[-1:].isdecimal() or line[-1:] in _AFTER_NUMBER)  # fast check that excludes most lines
+        and line[-4:].strip(_AFTER_NUMBER)[-1:].isdecimal()
         and (found := _NUMBERED.match(line))
     ]
-    feet: list[int] = []
+    footers: list[int] = []
     last = 0
     for index, number in numbered:
-        if not feet or (number == last + 1 and index - feet[-1] >= SHORTEST_PAGE):
-            feet.append(index)
+        if not footers or (number == last + 1 and index - footers[-1] >= SHORTEST_PAGE):
+            footers.append(index)
             last = number
-    return feet if len(feet) >= FEWEST_PAGES else []
+    return footers if len(footers) >= FEWEST_PAGES else []
 
 
-def _heads(lines: Sequence[str], feet: Sequence[int]) -> set[int]:
-    """Indices of the lines that follow page feet and repeat but for their digits."""
+def _running_heads(lines: Sequence[str], footers: Sequence[int]) -> set[int]:
+    """Indices of the first lines after footers that repeat from page to page, apart from their digits."""
     after: list[tuple[int, str]] = []
-    for foot in feet:
-        index = next((at for at in range(foot + 1, min(foot + 6, len(lines))) if lines[at].strip()), None)
+    for footer in footers:
+        index = next((at for at in range(footer + 1, min(footer + 6, len(lines))) if lines[at].strip()), None)
         if index is not None:
             after.append((index, _DIGITS.sub("#", lines[index].strip())))
-    often = Counter(form for _, form in after)
-    return {index for index, form in after if often[form] >= FEWEST_PAGES - 1}
+    repetitions = Counter(form for _, form in after)
+    return {index for index, form in after if repetitions[form] >= FEWEST_PAGES - 1}
 
 
-def _goes_on(kept: Sequence[str], line: str) -> bool:
-    """Whether `line` continues the sentence that the last line kept has begun."""
+def _continues_sentence(kept: Sequence[str], line: str) -> bool:
+    """Whether `line` continues the sentence of the last kept line."""
     last = next((one for one in reversed(kept[-12:]) if one), "")
     indent = len(line) - len(line.lstrip())
     return (

@@ -1,7 +1,8 @@
-"""A second look at the lines that may be headings or captions: how each stands among the others that look likely.
+"""Rescores likely headings and titles by comparing them with the other candidates of the document.
 
-What a document does once it does again, so a line is judged by its company. A small forest of trees weighs the
-measures taken here; each tree asks at most two questions.
+A document marks its headings in the same way throughout, so a line is judged by the lines that resemble it. Boosted
+trees (`model_trees`) combine the measures made here; each tree asks at most two questions. The title is the first line
+where the text clearly starts with it, otherwise the best of the lines up to the body.
 """
 
 from __future__ import annotations
@@ -13,304 +14,320 @@ from itertools import accumulate
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from readtui.ingest.phrases import is_date_alone, is_dated, is_reading_time
-from readtui.ingest.plaintext.boilerplate import names_furniture, opens_like_furniture
-from readtui.ingest.plaintext.features import PLAIN_LINES, Evidence, contents_place, opening
+from readtui.ingest.phrases import is_date_only, is_dateline, is_reading_time
+from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
+from readtui.ingest.plaintext.features import PLAIN_LINES, Features, first_two_words
 from readtui.ingest.plaintext.form import ending, is_site
-from readtui.ingest.plaintext.headings import is_headlike, may_be_title
+from readtui.ingest.plaintext.headings import is_heading_like, may_be_title
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the trees take a moment to load
     from readtui.ingest.plaintext.model_trees import Tree
 
-
-FAINT = 0.03
-"""How likely a line must be a heading or a caption at first sight for a second look."""
+LEAST_CANDIDATE = 0.03
+"""Least probability of a heading or a caption, by the first model, for a line to be rescored."""
 
 LIKELY = 0.35
-"""From which likelihood on a line counts as a heading when the distance to the next ones is taken."""
+"""Probability from which a line counts as a heading in the distances between headings."""
 
 WIDEST = 600
-"""Columns beyond which a paragraph is simply long."""
+"""Columns: greater widths are not distinguished."""
+
+FARTHEST_HEADING = 150
+"""Line groups: the distance to the next heading where there is none."""
+
+LEAST_TITLE = 0.02
+"""Least probability of a title for a line that is neither at the top nor shortly before the body."""
+
+TOP = 2
+"""Lines at the top that may be the title whatever their probability."""
+
+ABOVE = 12
+"""Line groups before the body that may be the title whatever their probability: deck, byline, date and a share bar may
+be between title and body."""
+
+OPENING = 3
+"""Line groups between the first line and the body within which there is no menu: only a deck and a byline."""
+
+UNFINISHED = ".,;:。，；："
+"""Last characters that a title at the top never has: a notice, a name before its date or a site's slogan has them."""
+
+FARTHEST = 60
+"""Line groups: greater distances from the title are not distinguished."""
 
 Measures: TypeAlias = dict[str, float]
 
 
-class Likelihood(NamedTuple):
-    """How likely a line is each of the things it may be: from 0 to 1, together 1."""
+class Probabilities(NamedTuple):
+    """The probability of each role of a line; the sum is 1."""
 
     body: float
     heading: float
     caption: float
-    furniture: float
+    boilerplate: float
     title: float
 
 
-def weighed(trees: Sequence[Tree], measures: Measures) -> float:
-    """How likely it is what the trees tell, from 0 to 1."""
+def forest_probability(trees: Sequence[Tree], measures: Measures) -> float:
+    """Return the probability that the trees compute from the measures of a line."""
     total = 0.0
     for tree in trees:
         while not isinstance(tree, float):
-            name, edge, below, beyond = tree
-            tree = below if measures[name] <= edge else beyond
+            name, edge, below, above = tree
+            tree = below if measures[name] <= edge else above
         total += tree
     return 1 / (1 + exp(-total))
 
 
-def odds(likelihood: float) -> float:
-    """The logarithm of the odds, within bounds."""
-    bounded = min(max(likelihood, 0.005), 0.995)
-    return log(bounded / (1 - bounded))
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds of a probability, which is limited to 0.005 .. 0.995."""
+    limited = min(max(probability, 0.005), 0.995)
+    return log(limited / (1 - limited))
 
 
-class Company:
-    """The likely lines of a document, with what is asked of all of them: made once, then only read."""
+# Headings
 
-    def __init__(self, evidence: Evidence, first: Mapping[int, Likelihood]) -> None:
-        self._evidence = evidence
+
+class Candidates:
+    """The likely headings and captions of a document, and sums over all of them; constant once it is made.
+
+    `first` has the probabilities of the first model by the index of the group.
+    """
+
+    def __init__(self, features: Features, first: Mapping[int, Probabilities]) -> None:
+        self._features = features
         self._first = first
-        self.indices = [at for at, one in first.items() if one.heading + one.caption >= FAINT]
-        self._kin = {at: self._kinships(at) for at in self.indices}
-        self._headings: defaultdict[tuple[str, ...], float] = defaultdict(float)
-        self._captions: defaultdict[tuple[str, ...], float] = defaultdict(float)
-        self._number: Counter[tuple[str, ...]] = Counter()
-        for at, kin in self._kin.items():
-            for one in kin:
-                self._headings[one] += first[at].heading
-                self._captions[one] += first[at].caption
-                self._number[one] += 1
-        self._heading_sum = sum(first[at].heading for at in self.indices)
-        self._caption_sum = sum(first[at].caption for at in self.indices)
+        self.indices = [at for at, one in first.items() if one.heading + one.caption >= LEAST_CANDIDATE]
+        self._keys = {at: self._similarity_keys(at) for at in self.indices}
+        self._headings_by_key: defaultdict[tuple[str, ...], float] = defaultdict(float)
+        self._captions_by_key: defaultdict[tuple[str, ...], float] = defaultdict(float)
+        self._count_by_key: Counter[tuple[str, ...]] = Counter()
+        for at, keys in self._keys.items():
+            for key in keys:
+                self._headings_by_key[key] += first[at].heading
+                self._captions_by_key[key] += first[at].caption
+                self._count_by_key[key] += 1
+        self._headings = sum(first[at].heading for at in self.indices)
+        self._captions = sum(first[at].caption for at in self.indices)
         ranked = sorted(self.indices, key=lambda at: -first[at].heading)
         self._rank = {at: rank for rank, at in enumerate(ranked)}
         self._likely = [at for at in self.indices if first[at].heading > LIKELY]
-        widths = sum(first[at].heading * log1p(evidence.widths[at]) for at in self.indices)
-        self._width = widths / max(self._heading_sum, 1e-6)
-        self._furniture = sum(one.furniture for one in first.values()) / (len(first) + PLAIN_LINES)
-        self._openings = Counter(self._first_word(at) for at in self.indices)
+        widths = sum(first[at].heading * log1p(features.widths[at]) for at in self.indices)
+        self._mean_log_width = widths / max(self._headings, 1e-6)
+        self._boilerplate_share = sum(one.boilerplate for one in first.values()) / (len(first) + PLAIN_LINES)
+        self._first_words = Counter(self._first_word(at) for at in self.indices)
 
-    def measures(self, at: int) -> dict[str, float]:
-        """What the trees may ask of the likely line at `at`."""
-        return self._own(at) | self._standing(at) | self._among(at) | self._habits(at)
+    def measures(self, at: int) -> Measures:
+        """Return the measures of the candidate with the index `at`."""
+        return self._own_measures(at) | self._surroundings(at) | self._comparisons(at) | self._document_measures(at)
 
-    def _own(self, at: int) -> dict[str, float]:
-        """What the first look and the line itself tell."""
-        evidence, first, text = self._evidence, self._first[at], self._evidence.passages[at].text
+    def _own_measures(self, at: int) -> Measures:
+        features, first, text = self._features, self._first[at], self._features.groups[at].text
         words = text.split()
         end = ending(text)
         return {
-            "heading": odds(first.heading),
-            "caption": odds(first.caption),
-            "furniture": odds(first.furniture),
-            "title": odds(first.title),
-            "body": odds(first.body),
-            "width": evidence.widths[at],
+            "log-odds of heading": log_odds(first.heading),
+            "log-odds of caption": log_odds(first.caption),
+            "log-odds of boilerplate": log_odds(first.boilerplate),
+            "log-odds of title": log_odds(first.title),
+            "log-odds of body": log_odds(first.body),
+            "width": features.widths[at],
             "words": len(words),
-            "capitals": sum(word[0].isupper() for word in words) / len(words),
-            "short words": sum(len(word) < 4 for word in words) / len(words),
+            "share of capitalised words": sum(word[0].isupper() for word in words) / len(words),
+            "share of short words": sum(len(word) < 4 for word in words) / len(words),
             "commas": text.count(",") + text.count("，"),
-            "asks": float(end in ("question", "shout")),
-            "stops": float(end in ("stop", "quoted stop", "dots", "colon", "comma")),
-            "headlike": float(is_headlike(text)),
+            "ends with ? or !": float(end in ("question mark", "exclamation mark")),
+            "ends with stop": float(end in ("full stop", "quoted sentence", "ellipsis", "colon", "comma")),
+            "like a heading": float(is_heading_like(text)),
         }
 
-    def _standing(self, at: int) -> dict[str, float]:
-        """What stands round the line."""
-        evidence, last = self._evidence, len(self._evidence.passages) - 1
+    def _surroundings(self, at: int) -> Measures:
+        features, last = self._features, len(self._features.groups) - 1
         return {
-            "gap before": min(evidence.passages[at].gap, 3),
-            "gap after": min(evidence.passages[at + 1].gap, 3) if at < last else 3,
-            "width above": min(evidence.widths[at - 1], WIDEST) if at else 0,
-            "width below": min(evidence.widths[at + 1], WIDEST) if at < last else 0,
-            "width far below": min(evidence.widths[at + 2], WIDEST) if at + 1 < last else 0,
-            "over prose": float(at < last and evidence.is_prose[at + 1]),
-            "in the body": float(evidence.body[0] <= at <= evidence.body[1]),
-            "place": at / (last + 1),
+            "gap before": min(features.groups[at].gap, 3),
+            "gap after": min(features.groups[at + 1].gap, 3) if at < last else 3,
+            "width above": min(features.widths[at - 1], WIDEST) if at else 0,
+            "width below": min(features.widths[at + 1], WIDEST) if at < last else 0,
+            "width second below": min(features.widths[at + 2], WIDEST) if at + 1 < last else 0,
+            "below is prose": float(at < last and features.is_prose[at + 1]),
+            "in the body": float(features.body[0] <= at <= features.body[1]),
+            "relative position": at / (last + 1),
         }
 
-    def _among(self, at: int) -> dict[str, float]:
-        """How likely those are that stand, or look, as the line does."""
-        first, evidence = self._first, self._evidence
-        found: dict[str, float] = {}
-        for name, kin in zip(("so standing", "so written", "so ending"), self._kin[at], strict=True):
-            others = self._number[kin] - 1
-            found[name] = odds((self._headings[kin] - first[at].heading + 0.3) / (others + 2))
-            found[f"number {name}"] = others
-        others = self._number[self._kin[at][0]]
-        found["captions there"] = (self._captions[self._kin[at][0]] - first[at].caption) / (others + 1)
-        found["captions alike"] = self._captions[self._kin[at][2]] - first[at].caption
-        found["headings"] = self._heading_sum - first[at].heading
-        found["captions"] = self._caption_sum - first[at].caption
-        found["heading share"] = self._heading_sum / max(len(evidence.prose), 1)
+    def _comparisons(self, at: int) -> Measures:
+        """Return measures of the other candidates: those that resemble the line, those near it, and all of them."""
+        first, features, keys = self._first, self._features, self._keys[at]
+        found: Measures = {}
+        for name, key in zip(("same neighbours", "same capitals", "same ending"), keys, strict=True):
+            others = self._count_by_key[key] - 1
+            headings = self._headings_by_key[key] - first[at].heading
+            found[f"log-odds of heading, {name}"] = log_odds((headings + 0.3) / (others + 2))
+            found[f"count, {name}"] = others
+        captions = self._captions_by_key[keys[0]] - first[at].caption
+        found["share of captions, same neighbours"] = captions / (self._count_by_key[keys[0]] + 1)
+        found["captions, same ending"] = self._captions_by_key[keys[2]] - first[at].caption
+        found["other headings"] = self._headings - first[at].heading
+        found["other captions"] = self._captions - first[at].caption
+        found["headings per paragraph"] = self._headings / max(len(features.prose), 1)
         found["rank"] = self._rank[at]
-        found["unlike in width"] = abs(log1p(evidence.widths[at]) - self._width) if self._heading_sum > 0.5 else 0.0
+        width_difference = abs(log1p(features.widths[at]) - self._mean_log_width)
+        found["difference in log width"] = width_difference if self._headings > 0.5 else 0.0
         place = bisect_left(self.indices, at)
         near = [one for one in self.indices[max(place - 6, 0) : place + 7] if one != at and abs(one - at) <= 6]
-        found["likely near"] = sum(first[one].heading for one in near)
-        found["likely next to it"] = max((first[one].heading for one in near if abs(one - at) <= 2), default=0.0)
+        found["headings nearby"] = sum(first[one].heading for one in near)
+        adjacent = (first[one].heading for one in near if abs(one - at) <= 2)
+        found["probability of adjacent heading"] = max(adjacent, default=0.0)
         place = bisect_left(self._likely, at)
-        found["since the last"] = at - self._likely[place - 1] if place else 150
+        found["distance to heading above"] = at - self._likely[place - 1] if place else FARTHEST_HEADING
         place += place < len(self._likely) and self._likely[place] == at
-        found["until the next"] = self._likely[place] - at if place < len(self._likely) else 150
-        found["so beginning"] = self._openings[self._first_word(at)]
+        below = self._likely[place] - at if place < len(self._likely) else FARTHEST_HEADING
+        found["distance to heading below"] = below
+        found["count, same first word"] = self._first_words[self._first_word(at)]
         return found
 
-    def _habits(self, at: int) -> dict[str, float]:
-        """What the document does as a whole."""
-        evidence, habits = self._evidence, self._evidence.habits
-        short = habits.glued + habits.alone
-        listed = contents_place(habits, evidence.passages, evidence.widths, evidence.folded, at)
+    def _document_measures(self, at: int) -> Measures:
+        features, stats = self._features, self._features.stats
+        short = stats.attached + stats.separate
+        relation = features.contents_relation(at)
         return {
-            "glued": habits.glued / short if short else 0.0,
-            "short lines": short,
-            "flat": float(habits.manner == "flat"),
-            "tight": habits.tight,
-            "furnished": habits.furnished,
-            "furniture of all": self._furniture,
-            "paragraphs": len(evidence.prose),
-            "listed": {"is listed above": 2.0, "lists what follows": 1.0}.get(listed, 0.0),
-            "so opening": habits.openings[opening(evidence.folded[at])],
+            "share of attached short lines": stats.attached / short if short else 0.0,
+            "short lines before prose": short,
+            "no gaps between paragraphs": float(stats.spacing == "none"),
+            "share without gap": stats.share_without_gap,
+            "boilerplate share": stats.boilerplate_share,
+            "expected boilerplate share": self._boilerplate_share,
+            "paragraphs": len(features.prose),
+            "contents relation": {"in contents above": 2.0, "is contents entry": 1.0}.get(relation, 0.0),
+            "lines with same first two words": stats.openings[first_two_words(features.folded[at])],
         }
 
     def _first_word(self, at: int) -> str:
-        return self._evidence.folded[at].partition(" ")[0]
+        return self._features.folded[at].partition(" ")[0]
 
-    def _kinships(self, at: int) -> tuple[tuple[str, ...], ...]:
-        """What the line has in common with others: where it stands, that and its capitals, its capitals and end."""
-        evidence = self._evidence
-        after = evidence.passages[at + 1].gap if at + 1 < len(evidence.passages) else 3
-        gaps = f"{min(evidence.passages[at].gap, 2)}{min(after, 3)}"
-        above, below = (_rough(evidence.sort(one)) for one in (at - 1, at + 1))
-        capitals = _capitals(evidence.passages[at].text)
-        return (gaps, above, below), (gaps, below, capitals, ""), (capitals, ending(evidence.passages[at].text))
+    def _similarity_keys(self, at: int) -> tuple[tuple[str, ...], ...]:
+        """Return three keys; lines with the same key resemble one another: in their neighbours, in their capitals and
+        what follows, in their capitals and ending."""
+        features = self._features
+        text = features.groups[at].text
+        after = features.groups[at + 1].gap if at + 1 < len(features.groups) else 3
+        gaps = f"{min(features.groups[at].gap, 2)}{min(after, 3)}"
+        above, below = (_neighbour_class(features.neighbour_kind(one)) for one in (at - 1, at + 1))
+        capitals = _capitals(text)
+        return (gaps, above, below), (gaps, below, capitals, ""), (capitals, ending(text))
 
 
-def _rough(sort: str) -> str:
-    return "prose" if sort in ("prose", "long", "mid", "mid stop") else sort if sort in ("item", "code") else "short"
+def _neighbour_class(kind: str) -> str:
+    if kind in ("prose", "long", "medium", "medium sentence"):
+        return "prose"
+    return kind if kind in ("item", "code") else "short"
 
 
 def _capitals(text: str) -> str:
-    """How a line is written: shouted, one word, in title case, with some capitals, as a sentence."""
+    """Return how a line uses capitals: in all letters, as in a title, in some words, or as in a sentence."""
     words = text.split()
     if text.isupper():
-        return "shouted"
+        return "all"
     if len(words) < 2:
         return "one word"
     share = sum(word[0].isupper() for word in words) / len(words)
     return "title" if share > 0.7 else "some" if share > 0.4 else "sentence"
 
 
-FAINT_TITLE = 0.02
-"""How likely a line must be a title at first sight, if it does not stand at the top or shortly before the body."""
-
-TOP = 2
-"""Lines at the top that are all looked at."""
-
-ABOVE = 12
-"""Passages before the body that are all looked at: deck, byline, date and a share bar stand between."""
-
-OPENING = 3
-"""Passages up to the body within which a text has no menu before its title: deck and byline stand there."""
-
-UNFINISHED = ".,;:。，；："
-"""What no title at the top ends with: a notice, a name before its date, the site's own line."""
-
-FARTHEST = 60
-"""Passages beyond which a line is simply far away."""
+# The title
 
 
-def opening_title(evidence: Evidence) -> int:
-    """The first line, or the second behind a site's name, where it is plain that the text starts there; else -1."""
-    folded = evidence.folded
+def opening_title(features: Features) -> int:
+    """Return the index of the first line, or of the second after a site's name, if it is clearly the title; else -1."""
+    folded = features.folded
     at = int(is_site(folded[0]))
     if at and any(map(is_reading_time, folded[2:4])):
-        return at  # as a browser's reading view has it: site, title, author, minutes
-    named = names_furniture(folded[at]) or opens_like_furniture(folded[at]) or is_date_alone(folded[at])
-    if named or evidence.passages[at].kind != "text":
+        return at  # the reader view of a browser: site, title, author, minutes
+    is_other = is_boilerplate_phrase(folded[at]) or starts_like_boilerplate(folded[at]) or is_date_only(folded[at])
+    if is_other or features.groups[at].kind != "text":
         return -1
-    starts = 0 < evidence.body[0] - at <= OPENING and is_headlike(evidence.passages[at].text)
-    return at if starts or _stands_over_a_date(evidence, at) else -1
+    before_body = 0 < features.body[0] - at <= OPENING and is_heading_like(features.groups[at].text)
+    return at if before_body or _is_above_dateline(features, at) else -1
 
 
-def _stands_over_a_date(evidence: Evidence, at: int) -> bool:
-    """Whether the line after a line that may be a title gives its date or its author, as no menu does."""
-    if at + 1 >= len(evidence.passages):
+def _is_above_dateline(features: Features, at: int) -> bool:
+    """Whether a line may be a title and the next line is a dateline or byline, which never follows a menu entry."""
+    if at + 1 >= len(features.groups):
         return False
-    text = evidence.passages[at].text
-    dated = evidence.dated[at + 1] or is_date_alone(evidence.folded[at + 1])
-    return dated and not is_dated(text) and may_be_title(text) and text[-1] not in UNFINISHED
+    text = features.groups[at].text
+    above_dateline = features.has_dateline[at + 1] or is_date_only(features.folded[at + 1])
+    return above_dateline and not is_dateline(text) and may_be_title(text) and text[-1] not in UNFINISHED
 
 
-def titles_of(evidence: Evidence, first: Mapping[int, Likelihood]) -> dict[int, Measures]:
-    """What the trees may ask of each line that may be the title."""
-    places = [at for at, one in first.items() if _may_be(evidence, at, one)]
-    if not places:
+def title_measures(features: Features, first: Mapping[int, Probabilities]) -> dict[int, Measures]:
+    """Return the measures of each line that may be the title, by its index."""
+    indices = [at for at, one in first.items() if _is_title_candidate(features, at, one)]
+    if not indices:
         return {}
-    chances = [first[at].title for at in places]
-    shares = [evidence.share_of_subject(at) for at in places]
-    earlier = list(accumulate(chances, initial=0.0))
-    furniture = list(
-        accumulate((first[at].furniture if at in first else 0.0 for at in range(len(evidence.passages))), initial=0.0)
-    )
-    ranked, by_subject = sorted(chances), sorted(shares)
+    probabilities = [first[at].title for at in indices]
+    overlaps = [features.topic_overlap(at) for at in indices]
+    titles_up_to = list(accumulate(probabilities, initial=0.0))
+    boilerplate = (first[at].boilerplate if at in first else 0.0 for at in range(len(features.groups)))
+    boilerplate_up_to = list(accumulate(boilerplate, initial=0.0))
+    ranked, ranked_overlaps = sorted(probabilities), sorted(overlaps)
     found: dict[int, Measures] = {}
-    for place, at in enumerate(places):
-        among = {
-            "first": odds(chances[place]),
-            "rank": len(ranked) - bisect_right(ranked, chances[place]),
-            "below the best": odds(ranked[-1]) - odds(chances[place]),
-            "likely earlier": earlier[place],
-            "likely later": earlier[-1] - earlier[place + 1],
-            "subject": shares[place],
-            "subject rank": len(by_subject) - bisect_right(by_subject, shares[place]),
-            "below the best in subject": by_subject[-1] - shares[place],
-            "furniture above": furniture[at] - furniture[max(at - 5, 0)],
-            "furniture below": furniture[min(at + 6, len(evidence.passages))] - furniture[at + 1],
+    for place, at in enumerate(indices):
+        end = min(at + 6, len(features.groups))
+        comparisons = {
+            "log-odds of title": log_odds(probabilities[place]),
+            "rank": len(ranked) - bisect_right(ranked, probabilities[place]),
+            "log-odds below best": log_odds(ranked[-1]) - log_odds(probabilities[place]),
+            "titles above": titles_up_to[place],
+            "titles below": titles_up_to[-1] - titles_up_to[place + 1],
+            "topic overlap": overlaps[place],
+            "rank by topic overlap": len(ranked_overlaps) - bisect_right(ranked_overlaps, overlaps[place]),
+            "topic overlap below best": ranked_overlaps[-1] - overlaps[place],
+            "boilerplate above": boilerplate_up_to[at] - boilerplate_up_to[max(at - 5, 0)],
+            "boilerplate below": boilerplate_up_to[end] - boilerplate_up_to[at + 1],
         }
-        found[at] = among | _own(evidence, at, first[at]) | _standing(evidence, at)
+        found[at] = comparisons | _own_title_measures(features, at, first[at]) | _title_surroundings(features, at)
     return found
 
 
-def _may_be(evidence: Evidence, at: int, first: Likelihood) -> bool:
-    body = evidence.body[0]
-    stands = at <= (body + 1 if body >= 0 else TOP) and (at < TOP or first.title > FAINT_TITLE or body - at <= ABOVE)
-    says_so = may_be_title(evidence.passages[at].text) and not evidence.is_prose[at]
-    return stands and says_so and not names_furniture(evidence.folded[at])
+def _is_title_candidate(features: Features, at: int, first: Probabilities) -> bool:
+    body = features.body[0]
+    is_likely = at < TOP or first.title > LEAST_TITLE or body - at <= ABOVE
+    if at > (body + 1 if body >= 0 else TOP) or not is_likely:
+        return False
+    is_possible = may_be_title(features.groups[at].text) and not features.is_prose[at]
+    return is_possible and not is_boilerplate_phrase(features.folded[at])
 
 
-def _own(evidence: Evidence, at: int, first: Likelihood) -> Measures:
-    """What the first look and the line itself tell."""
-    text = evidence.passages[at].text
+def _own_title_measures(features: Features, at: int, first: Probabilities) -> Measures:
+    text = features.groups[at].text
     words = text.split()
     return {
-        "heading": odds(first.heading),
-        "furniture": odds(first.furniture),
-        "caption": odds(first.caption),
-        "body": odds(first.body),
-        "width": min(evidence.widths[at], 200),
+        "log-odds of heading": log_odds(first.heading),
+        "log-odds of boilerplate": log_odds(first.boilerplate),
+        "log-odds of caption": log_odds(first.caption),
+        "log-odds of body": log_odds(first.body),
+        "width": min(features.widths[at], 200),
         "words": len(words),
-        "headlike": float(is_headlike(text)),
-        "stops": float(text[-1:] in ".:;,…。"),
-        "capitals": sum(word[0].isupper() for word in words) / len(words),
+        "like a heading": float(is_heading_like(text)),
+        "ends with stop": float(text[-1:] in ".:;,…。"),
+        "share of capitalised words": sum(word[0].isupper() for word in words) / len(words),
     }
 
 
-def _standing(evidence: Evidence, at: int) -> Measures:
-    """What stands round the line."""
-    passages, last = evidence.passages, len(evidence.passages) - 1
-    prose = bisect_left(evidence.prose, at)
+def _title_surroundings(features: Features, at: int) -> Measures:
+    groups, last = features.groups, len(features.groups) - 1
+    prose = bisect_left(features.prose, at)
     below = range(at + 1, min(at + 9, last + 1))
     return {
-        "place": min(at, FARTHEST),
-        "share": at / (last + 1),
-        "lines": log1p(last + 1),
-        "furnished": evidence.habits.furnished,
-        "before the body": max(-FARTHEST, min(evidence.body[0] - at, FARTHEST)),
-        "before prose": min(evidence.prose[prose] - at, FARTHEST) if prose < len(evidence.prose) else -1,
-        "prose near": bisect_left(evidence.prose, at + 16) - prose,
-        "width above": min(evidence.widths[at - 1], 400) if at else 0,
-        "width below": min(evidence.widths[at + 1], 400) if at < last else 0,
-        "gap before": min(passages[at].gap, 3),
-        "gap after": min(passages[at + 1].gap, 3) if at < last else 3,
-        "dated soon": next((one - at for one in below if evidence.dated[one]), 9),
-        "said again": len(evidence.habits.places.get(evidence.folded[at], ())),
+        "position": min(at, FARTHEST),
+        "relative position": at / (last + 1),
+        "log of line groups": log1p(last + 1),
+        "boilerplate share": features.stats.boilerplate_share,
+        "distance to body": max(-FARTHEST, min(features.body[0] - at, FARTHEST)),
+        "distance to prose": min(features.prose[prose] - at, FARTHEST) if prose < len(features.prose) else -1,
+        "prose nearby": bisect_left(features.prose, at + 16) - prose,
+        "width above": min(features.widths[at - 1], 400) if at else 0,
+        "width below": min(features.widths[at + 1], 400) if at < last else 0,
+        "gap before": min(groups[at].gap, 3),
+        "gap after": min(groups[at + 1].gap, 3) if at < last else 3,
+        "distance to dateline": next((one - at for one in below if features.has_dateline[one]), 9),
+        "repetitions": len(features.stats.places.get(features.folded[at], ())),
     }
