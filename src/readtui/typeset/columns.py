@@ -1,4 +1,4 @@
-"""The columns of a table: the cells they need, those they get, and on which side their words stand."""
+"""The columns of a table: their widths, alignment and numbers."""
 
 from __future__ import annotations
 
@@ -13,31 +13,35 @@ from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import is_narrow, width
 
 NARROWEST = 4
-"""Cells that every column has at least, if its cells have so many."""
+"""The smallest width of a column, unless all its cells are narrower."""
 
 PHRASE = 12
-"""Cells of a phrase ("New York") that stays on one row: if every second cell breaks, a table is shredded."""
+"""Width of a phrase ("New York") that stays on one row: a table in which every second cell breaks is hard to read."""
 
 WHOLE_WORD = 20
-"""A column is not made narrower than its longest word, if that has at most so many cells: longer ones are addresses."""
+"""A column is not narrower than its longest word up to this width: longer words are addresses."""
 
 SENTENCES = 48
 SENTENCE_CELLS = 16
-"""A cell of more cells than the first is running text, and its column has at least the second."""
+"""A table cell wider than `SENTENCES` is running text, and its column is at least `SENTENCE_CELLS` wide."""
 
 SAMPLE = 400
-"""Cells of a column that tell whether it holds numbers: some 0.4 ms."""
+"""Table cells of a column that are tested for numbers: some 0.4 ms."""
 
-WEIGHED = 48
-"""Cells of a column that tell how high it would be at each width."""
+COST_SAMPLE = 48
+"""Table cells of a column from which its height at each width is estimated."""
 
 SpanningCells = Mapping[int, Sequence[tuple[int, int]]]
-"""By the index of a row: the columns, first and end, that one cell of it may reach over as the others are empty."""
+"""By row index: the columns (first, end) over which a cell of the row may extend, as the other cells are empty."""
 
 
 class Column(NamedTuple):
-    """`cells` holds the width of each cell. Of numbers, `whole` cells at most stand before the `point`, and `part`
-    behind it; both are 0 where numbers are not set below one another by their points."""
+    """A column of a table.
+
+    `cells` is the width of each of its table cells, `natural` the width at which none of them breaks. Numbers aligned
+    by their decimal `point` have at most `whole` screen cells before it and `part` from it on; both are 0 in other
+    columns.
+    """
 
     cells: Sequence[int]
     natural: int
@@ -47,26 +51,26 @@ class Column(NamedTuple):
     whole: int = 0
     part: int = 0
 
-    def blank_before(self, words: str, room: int) -> int:
-        """The blank cells before a row of words in a column of `room` cells."""
-        blank = room - width(words)
-        if self.whole and (whole := cells_before_point(words, self.point)) is not None:
-            return min(max(room - self.part - whole, 0), blank)
+    def blank_before(self, text: str, available: int) -> int:
+        """The blank cells before a row of text in a column of `available` cells."""
+        blank = available - width(text)
+        if self.whole and (whole := cells_before_point(text, self.point)) is not None:
+            return min(max(available - self.part - whole, 0), blank)
         return {"right": blank, "center": blank // 2}.get(self.align, 0)
 
 
-def measure_columns(document: Document, table: Table, merged: SpanningCells) -> list[Column]:
-    """The columns of a table. Cells that may reach over others do not count."""
+def measure_columns(document: Document, table: Table, spanning: SpanningCells) -> list[Column]:
+    """Return the columns of a table. Cells in `spanning` do not make their column wider."""
     text = document.text
     measured = cell_widths(text, table)
-    for index, groups in merged.items():
+    for index, groups in spanning.items():
         for first, _ in groups:
             measured[first][index] = 1
     return [_column(text, table, number, cells) for number, cells in enumerate(measured)]
 
 
 def cell_widths(text: str, table: Table) -> list[array[int]]:
-    """The width of each cell, by column."""
+    """The width of each table cell, by column."""
     by_column = zip(*table.rows, strict=True)
     if is_narrow(text, table.span.start, table.span.end):
         return [array("I", [end - start for start, end in column]) for column in by_column]
@@ -74,7 +78,7 @@ def cell_widths(text: str, table: Table) -> list[array[int]]:
 
 
 def find_spanning_cells(table: Table) -> SpanningCells:
-    """Cells over empty ones: a head above several columns, a line across the whole table."""
+    """Find cells that extend over empty ones: a header of several columns, a line across the whole table."""
     found: dict[int, list[tuple[int, int]]] = {}
     for index, row in enumerate(table.rows):
         if index < table.head - 1:
@@ -87,27 +91,27 @@ def find_spanning_cells(table: Table) -> SpanningCells:
     return found
 
 
-def fit_columns(document: Document, table: Table, columns: Sequence[Column], room: int) -> list[int]:
-    """The cells of each column in `room` cells; empty where they would be shredded."""
+def fit_columns(document: Document, table: Table, columns: Sequence[Column], available: int) -> list[int]:
+    """Return the widths of the columns in `available` cells; an empty list if they would be too narrow to read."""
     natural = [column.natural for column in columns]
-    if sum(natural) <= room:
+    if sum(natural) <= available:
         return natural
-    if room < sum(min(own, NARROWEST) for own in natural):
+    if available < sum(min(cells, NARROWEST) for cells in natural):
         return []
-    least = [_least(document.text, table, number, column) for number, column in enumerate(columns)]
-    return _squeezed(columns, least, room) if sum(least) <= room else []
+    least = [_least_width(document.text, table, number, column) for number, column in enumerate(columns)]
+    return _distribute(columns, least, available) if sum(least) <= available else []
 
 
 def widen_columns(
-    document: Document, table: Table, merged: SpanningCells, widths: list[int], gap: int, left: int
+    document: Document, table: Table, spanning: SpanningCells, widths: list[int], gap: int, left: int
 ) -> list[int]:
-    """The widths with up to `left` cells more, for heads that reach over columns with `gap` cells between them."""
+    """Widen columns by up to `left` cells for headers that span them, with `gap` cells between columns."""
     widths = list(widths)
     for index in range(table.head):
-        groups = merged.get(index, ())
-        reach = [sum(widths[first:end]) + gap * (end - first - 1) for first, end in groups]
-        said = [width(table.rows[index][first].of(document.text)) for first, _ in groups]
-        needs = [max(cells - own, 0) for cells, own in zip(said, reach, strict=True)]
+        groups = spanning.get(index, ())
+        group_cells = [sum(widths[first:end]) + gap * (end - first - 1) for first, end in groups]
+        header_cells = [width(table.rows[index][first].of(document.text)) for first, _ in groups]
+        needs = [max(needed - cells, 0) for needed, cells in zip(header_cells, group_cells, strict=True)]
         share, most = left, max(sum(needs), 1)
         for (first, end), need in zip(groups, needs, strict=True):
             more = min(need, share * need // most)
@@ -121,57 +125,55 @@ def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Colum
     rows = table.rows[table.head :]
     sample = [row[number].of(text) for row in rows[:: len(rows) // SAMPLE + 1]]
     is_numeric = are_numbers(sample)
-    said = table.aligns[number] if number < len(table.aligns) else ""
+    given_align = table.aligns[number] if number < len(table.aligns) else ""
     right_to_left = next((is_right_to_left(text, row[number]) for row in rows if row[number]), False)
-    align = said or ("right" if is_numeric or right_to_left else "left")
+    align = given_align or ("right" if is_numeric or right_to_left else "left")
     natural = max(1, max(cells))
     if not is_numeric or align != "right":
         return Column(cells, natural, align, is_numeric)
     point = decimal_point(sample)
-    placed = [
-        (whole, width(words) - whole) for words in sample if (whole := cells_before_point(words, point)) is not None
-    ]
+    placed = [(whole, width(cell) - whole) for cell in sample if (whole := cells_before_point(cell, point)) is not None]
     whole, part = max(whole for whole, _ in placed), max(part for _, part in placed)
     if not part:
         return Column(cells, natural, align, is_numeric)
     return Column(cells, max(natural, whole + part), align, is_numeric, point, whole, part)
 
 
-def _least(text: str, table: Table, number: int, column: Column) -> int:
-    """The cells under which a column would be shredded."""
+def _least_width(text: str, table: Table, number: int, column: Column) -> int:
+    """The smallest width at which a column is easy to read."""
     body = max(column.whole + column.part, max(column.cells[table.head :], default=0))
     if not column.is_numeric:
         body = min(body, SENTENCE_CELLS if body > SENTENCES else PHRASE)
-    low = max(body, NARROWEST)
+    least = max(body, NARROWEST)
     for row, cells in zip(table.rows, column.cells, strict=True):
-        if cells > low:
-            low = max(low, min(_longest(row[number].of(text)), WHOLE_WORD))
-            if low >= WHOLE_WORD:
+        if cells > least:
+            least = max(least, min(_longest_word(row[number].of(text)), WHOLE_WORD))
+            if least >= WHOLE_WORD:
                 break
-    return min(column.natural, low)
+    return min(column.natural, least)
 
 
-def _longest(words: str) -> int:
-    return max(map(width, words.split()), default=0)
+def _longest_word(text: str) -> int:
+    return max(map(width, text.split()), default=0)
 
 
-def _squeezed(columns: Sequence[Column], least: Sequence[int], room: int) -> list[int]:
-    """The widths at which the cells have the fewest rows, tall cells counting more: it is they that make a row high.
+def _distribute(columns: Sequence[Column], least: Sequence[int], available: int) -> list[int]:
+    """Return widths with a low total `_cost`, from the `least` ones up, that together take at most `available` cells.
 
-    Each column is given more, first where a cell more saves most, as far as it goes.
+    Greedy: columns grow in the order of the cost saved per cell of width, as long as cells are left.
     """
     widths = list(least)
-    left = room - sum(least)
+    left = available - sum(least)
     steps = [
         (saved, number, cells)
         for number, column in enumerate(columns)
         for saved, cells in _steps(column, least[number], min(column.natural, least[number] + left))
     ]
-    passed: set[int] = set()
+    stopped: set[int] = set()
     for _, number, cells in sorted(steps, key=lambda step: -step[0]):
         more = cells - widths[number]
-        if more > left or number in passed:
-            passed.add(number)
+        if more > left or number in stopped:
+            stopped.add(number)
             continue
         widths[number] = cells
         left -= more
@@ -183,14 +185,17 @@ def _squeezed(columns: Sequence[Column], least: Sequence[int], room: int) -> lis
 
 
 def _steps(column: Column, least: int, most: int) -> list[tuple[float, int]]:
-    """What a column saves at each of the widths worth growing to: for every cell of growth, and which width that is."""
+    """The steps in which a column may grow from `least` to `most`: the cost saved per cell, and the width reached.
+
+    They are the lower convex hull of cost by width, so each step saves less per cell than the one before it.
+    """
     costs = [(least, _cost(column.cells, least))]
-    for room in range(least + 1, most + 1):
-        cost = _cost(column.cells, room)
+    for cells in range(least + 1, most + 1):
+        cost = _cost(column.cells, cells)
         if cost < costs[-1][1]:
-            while len(costs) > 1 and _slope(costs[-2], costs[-1]) <= _slope(costs[-1], (room, cost)):
+            while len(costs) > 1 and _slope(costs[-2], costs[-1]) <= _slope(costs[-1], (cells, cost)):
                 costs.pop()
-            costs.append((room, cost))
+            costs.append((cells, cost))
     return [(_slope(before, after), after[0]) for before, after in pairwise(costs)]
 
 
@@ -198,16 +203,19 @@ def _slope(before: tuple[int, int], after: tuple[int, int]) -> float:
     return (before[1] - after[1]) / (after[0] - before[0])
 
 
-def _cost(cells: Sequence[int], room: int) -> int:
-    """The rows that cells would have, squared and summed: of all but the last, two cells stay blank on average."""
-    sample = cells[:: len(cells) // WEIGHED + 1]
-    shown = max(room - 2, 1)
-    return sum(1 if own <= room else (1 - (room - own) // shown) ** 2 for own in sample)
+def _cost(cells: Sequence[int], available: int) -> int:
+    """The sum of the squared heights of table cells in a column of `available` cells.
+
+    Squared, as the tallest cell makes the row tall. On average, two cells of each row but the last stay blank.
+    """
+    sample = cells[:: len(cells) // COST_SAMPLE + 1]
+    filled = max(available - 2, 1)
+    return sum(1 if own <= available else (1 - (available - own) // filled) ** 2 for own in sample)
 
 
 # Numbers
 
-# Compiled by `re` when the first table asks. A sign or currency, the digits, a unit, marks of footnotes.
+# A sign or currency, the digits, a unit, note references. Compiled and cached by `re` for the first table.
 _DIGITS = r"\d+(?:[.'’ \xa0\u2009\u202f]\d{3}|,\d{2,3})*(?:[.,]\d+)?|[.,]\d+"
 _UNIT = r"[%‰$£€¥]|[A-Za-zµΩ°′″][A-Za-z°²³/]{0,4}"
 _NOTES = r"\s?\[\w{1,4}\]|\s?[*†‡§¶¹²³⁰⁴-⁹ᵃ-ᶻ]"
@@ -216,36 +224,37 @@ _NUMBER = rf"(?:[^\w\s]{{1,3}}\s?)?({_DIGITS})(?:\s?(?:{_UNIT}))?\)?(?:{_NOTES})
 _NOTHING = frozenset(
     ("", "-", "–", "—", "−", "…", "...", "..", "?", "n/a", "N/A", "n.a.", "NA", "nan", "NaN", "None", "null")
 )
-"""What stands in a column of numbers where there is none."""
+"""Cells without a number in a column of numbers."""
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
-    """Whether the cells of a column hold numbers, or nothing; at least one holds a number."""
-    return all(words in _NOTHING or re.fullmatch(_NUMBER, words) for words in cells) and any(
-        words not in _NOTHING for words in cells
+    """Whether all cells of a column are numbers or `_NOTHING`, and at least one is a number."""
+    return all(cell in _NOTHING or re.fullmatch(_NUMBER, cell) for cell in cells) and any(
+        cell not in _NOTHING for cell in cells
     )
 
 
 def decimal_point(cells: Sequence[str]) -> str:
-    """The mark that parts whole numbers from fractions in a column: "." or ","; empty where neither surely does.
+    """The decimal point of a column of numbers: "." or ","; empty if neither is certain.
 
-    "1,024" may be a thousand or one: what has other than three digits behind it, or a nought before it, tells.
+    "1,024" may be a thousand or one. A number decides if it has not three digits behind the mark, or only a zero or
+    nothing before it.
     """
-    for mark in ".,":
-        for words in cells:
-            found = re.fullmatch(_NUMBER, words)
-            if found is None or found[1].count(mark) != 1:
+    for point in ".,":
+        for cell in cells:
+            found = re.fullmatch(_NUMBER, cell)
+            if found is None or found[1].count(point) != 1:
                 continue
-            whole, _, fraction = found[1].partition(mark)
+            whole, _, fraction = found[1].partition(point)
             if fraction.isdecimal() and (len(fraction) != 3 or whole in ("", "0") or not whole.isdecimal()):
-                return mark
+                return point
     return ""
 
 
-def cells_before_point(words: str, point: str) -> int | None:
-    """The cells of a number up to its point, or up to the end of its digits; None if it is no number."""
-    found = re.fullmatch(_NUMBER, words)
+def cells_before_point(number: str, point: str) -> int | None:
+    """The cells of a number up to its decimal point, or else to the end of its digits; None if it is not a number."""
+    found = re.fullmatch(_NUMBER, number)
     if found is None:
         return None
-    place = words.find(point, found.start(1), found.end(1)) if point else -1
-    return width(words[: place if place >= 0 else found.end(1)])
+    index = number.find(point, found.start(1), found.end(1)) if point else -1
+    return width(number[: index if index >= 0 else found.end(1)])
