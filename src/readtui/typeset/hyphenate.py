@@ -20,7 +20,7 @@ BEFORE, AFTER = 2, 3
 CACHED_WORDS = 20_000
 """Words whose hyphenation points are cached: the vocabulary of a long book, a few MB."""
 
-_LONGEST = 60  # letters of a word that are looked at: longer than any word of a dictionary
+_LONGEST = 60  # letters of a word that are read: longer than any word of a dictionary
 _WORD = re.compile(r"[^\W\d_]+")
 
 

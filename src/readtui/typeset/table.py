@@ -29,10 +29,10 @@ TALLEST = 20
 TALL_ROWS = 4
 """If at least one table row in this many takes several rows of the screen, there are lines between all rows."""
 
-HANG = 2
+RECORD_INDENT = 2
 """Cells by which the rows of a record behind its first are indented."""
 
-LEAST_HUNG = 16
+LEAST_INDENTED = 16
 """Measure in cells below which records are not indented."""
 
 _BETWEEN = " · "
@@ -296,7 +296,7 @@ class _Packer:
         self._text = text
         self._names = [(name, width(name)) for name in names]
         self._measure = measure
-        self._hang = HANG if measure >= LEAST_HUNG else 0
+        self._indent = RECORD_INDENT if measure >= LEAST_INDENTED else 0
 
     def pack(self, row: Sequence[Span], cells: Sequence[int], *, is_head: bool) -> list[_RecordRow]:
         """The rows of one record, which is a row of the table; headers have no names before them."""
@@ -311,7 +311,7 @@ class _Packer:
                 left -= name_cells + own_cells + len(_BETWEEN)
                 parts.append(_CellPart(cell, name, *cell))
                 continue
-            indent = self._hang if rows else 0
+            indent = self._indent if rows else 0
             left = self._measure - indent - name_cells - own_cells
             if left >= 0:
                 parts = [_CellPart(cell, name, *cell)]
@@ -327,10 +327,10 @@ class _Packer:
         if name_cells > self._measure // 2:
             name_rows = decoration_rows(name.rstrip(), "cellname", self._measure - indent)
             rows += [_RecordRow(cell.start, indent, decoration=runs) for runs in name_rows]
-            name, name_cells, indent = "", 0, self._hang
-        first_indent = max(name_cells + indent - self._hang, 0)
-        starts = row_starts(self._text, *cell, self._measure - self._hang, indent=first_indent)
+            name, name_cells, indent = "", 0, self._indent
+        first_indent = max(name_cells + indent - self._indent, 0)
+        starts = row_starts(self._text, *cell, self._measure - self._indent, indent=first_indent)
         for start, end in zip(starts, [*starts[1:], cell.end], strict=True):
-            rows.append(_RecordRow(start, self._hang if rows else indent, [_CellPart(cell, name, start, end)]))
+            rows.append(_RecordRow(start, self._indent if rows else indent, [_CellPart(cell, name, start, end)]))
             name = ""
         return rows
