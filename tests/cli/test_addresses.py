@@ -17,7 +17,7 @@ from readtui.config import paths
 from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
 from readtui.library.store import Library
-from tests.books import book, nav
+from tests.epub_files import make_epub, make_nav
 from tests.web import Asked, Site, serving
 
 Printed = pytest.CaptureFixture[str]
@@ -67,7 +67,7 @@ def test_a_web_page_is_read_as_its_article_with_links_from_where_it_was_found(si
 
 
 def test_a_book_at_an_address_is_known_by_its_type_and_kept(site: Site, capsys: Printed) -> None:
-    data = book({"nav.xhtml": nav("# a.xhtml One"), "a.xhtml": "<p>A lamp.</p>"})
+    data = make_epub({"nav.xhtml": make_nav("# a.xhtml One"), "a.xhtml": "<p>A lamp.</p>"})
     address = site.page("/get?id=7", data, Content_Type="application/epub+zip")
     assert run(["--outline", address]) == 0
     assert capsys.readouterr().out == "One\n"

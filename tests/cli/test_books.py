@@ -12,14 +12,14 @@ import pytest
 from readtui.cli.main import run
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
-from tests.books import Chapters, book, nav
+from tests.epub_files import Files, make_epub, make_nav
 from tests.screens import opened, screen_rows, screen_text, settled
 
 Printed = pytest.CaptureFixture[str]
 
 METADATA = "<dc:title>The Lamp</dc:title><dc:creator>Ann Lee</dc:creator><dc:language>en</dc:language>"
-PARTS: Chapters = {
-    "nav.xhtml": nav("# a.xhtml Part One", "## a.xhtml#x The Wick", "# b.xhtml Part Two"),
+PARTS: Files = {
+    "nav.xhtml": make_nav("# a.xhtml Part One", "## a.xhtml#x The Wick", "# b.xhtml Part Two"),
     "a.xhtml": '<h1>One</h1><p>A lamp stood on the table.</p><p id="x">Its wick was long. <a href="b.xhtml">On</a></p>',
     "b.xhtml": f"<h1>Two</h1>{'<p>The night went on, and the lamp burned low.</p>' * 60}<p>So it ended.</p>",
 }
@@ -30,7 +30,7 @@ def lamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book of two chapters in the folder one stands in."""
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "lamp.epub"
-    file.write_bytes(book(PARTS, metadata=METADATA))
+    file.write_bytes(make_epub(PARTS, metadata=METADATA))
     return file
 
 
@@ -95,7 +95,7 @@ async def test_a_book_opens_with_its_contents_beside_it(lamp: Path) -> None:
 
 async def test_what_is_wrong_with_a_book_is_shown(tmp_path: Path) -> None:
     file = tmp_path / "lamp.epub"
-    file.write_bytes(book(PARTS, without=["OEBPS/b.xhtml"]))
+    file.write_bytes(make_epub(PARTS, without=["OEBPS/b.xhtml"]))
     async with opened(formats.read(read_file(file)), size=(120, 24)) as (app, pilot):
         await settled(app, pilot)
         assert "OEBPS/b.xhtml is missing" in screen_text(app)

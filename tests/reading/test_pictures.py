@@ -9,7 +9,7 @@ import pytest
 
 from readtui.errors import FormatError, ReadtuiError, SourceError
 from readtui.reading.pictures import MOST_KEPT, Picture, picture
-from tests.books import book
+from tests.epub_files import make_epub
 
 PAGE = "https://example.org/a/page.html"
 BOOK = b"PK\x03\x04 a book"
@@ -22,7 +22,7 @@ def found(source: str, image: str, cache: Path = Path("/nowhere"), fetched: byte
 @pytest.fixture
 def epub(monkeypatch: pytest.MonkeyPatch) -> None:
     """Books whose parts say their own names."""
-    monkeypatch.setattr("readtui.ingest.epub.reader.part", lambda data, name: data + name.encode())
+    monkeypatch.setattr("readtui.ingest.epub.reader.read_resource", lambda data, name: data + name.encode())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_picture_comes_out_of_a_real_book(tmp_path: Path) -> None:
-    (tmp_path / "tales.epub").write_bytes(book({"a.xhtml": "<p>A lamp.</p>", "lamp.png": b"lit"}))
+    (tmp_path / "tales.epub").write_bytes(make_epub({"a.xhtml": "<p>A lamp.</p>", "lamp.png": b"lit"}))
     file = found(str(tmp_path / "tales.epub"), "OEBPS/lamp.png", tmp_path)
     assert isinstance(file, Path)
     assert file.read_bytes() == b"lit"

@@ -80,7 +80,7 @@ def _kept(book: bytes, name: str, cache: Callable[[], Path]) -> Path:
 
     from readtui.ingest.epub import reader  # deferred, likewise
 
-    data = reader.part(book, name)
+    data = reader.read_resource(book, name)
     folder = cache() / "pictures"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,18 +1,17 @@
-"""A chapter of a book made a page: its names unique in the book, its links within the book, its pictures by path."""
+"""Prepare one chapter for the HTML reader: unique ids, resolved links, paths of images, verse, page breaks, notes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.archive import Archive
-from readtui.ingest.epub.bookpaths import BookLink, link_of
-from readtui.ingest.epub.verse import set_verse
-from readtui.ingest.epub.xhtml import attribute, kinds_of, words_of
+from readtui.ingest.epub.package import BookLink, resolve_link
+from readtui.ingest.epub.xhtml import attribute, inner_text, types_of
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.tags import is_hidden
+from readtui.ingest.html.tags import BLOCK_TAGS, is_hidden
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -24,114 +23,113 @@ if TYPE_CHECKING:
     from readtui.ingest.epub.package import ManifestItem
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_BREAKS = frozenset(("pagebreak", "doc-pagebreak"))
-_BREAK_NAMES = re.compile(r"(?i)(?:^|\s)page-?(?:num|number|no|break)(?:\s|$)")
+_PAGE_BREAKS = frozenset(("pagebreak", "doc-pagebreak"))
+_PAGE_BREAK_CLASS = re.compile(r"(?i)(?:^|\s)page-?(?:num|number|no|break)(?:\s|$)")
 _NOTES = frozenset(
     ("footnote", "endnote", "rearnote", "note", "footnotes", "endnotes", "rearnotes", "doc-footnote", "doc-endnote",
      "doc-endnotes")
 )  # fmt: skip
-_BACK = frozenset(("doc-backlink", "backlink", "referrer"))
-_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
+_BACKLINKS = frozenset(("doc-backlink", "backlink", "referrer"))
+_IMAGE_NAME = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
 
 
 @dataclass(slots=True)
-class Naming:
-    """The places of a book by names that are unique in it: `p3` is its third part, `p3-note` a place in that.
+class BookTargets:
+    """Names for link targets that are unique in the book: `p3` is the start of the third file, `p3-note` an id in it.
 
-    `numbers` are those of the parts; one that only a link leads to gets the next. `led_to` are the names in links,
-    `passed` those of places before the one that is looked at. `missing` are pictures that are not in the book.
+    It changes while chapters are prepared. `numbers` are those of the files by path; a file that only a link points to
+    gets the next one. `linked` are the names that links point to, `passed` those of ids before the current element.
+    `missing_images` are paths of images that are not in the book.
     """
 
     archive: Archive
-    parts: Mapping[str, ManifestItem]
+    manifest: Mapping[str, ManifestItem]
     numbers: dict[str, int] = field(default_factory=dict)
-    led_to: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
-    missing: set[str] = field(default_factory=set)
+    missing_images: set[str] = field(default_factory=set)
 
-    def of(self, part: str, fragment: str = "") -> str:
-        """The name of a place."""
-        number = self.numbers.setdefault(part, len(self.numbers) + 1)
+    def name_of(self, path: str, fragment: str = "") -> str:
+        """Return the name of an id in a file, or of the start of the file. A new file gets a number."""
+        number = self.numbers.setdefault(path, len(self.numbers) + 1)
         return printable_line(f"p{number}-{fragment}" if fragment else f"p{number}").strip()
 
-    def found(self, link: BookLink) -> str:
-        """The name of the place that a link within the book leads to; "" if it leads to no page of it."""
-        part = self.parts.get(self.archive.find(link.part))
-        return self.of(part.name, link.fragment) if part is not None and (part.is_page or part.is_picture) else ""
+    def name_of_link(self, link: BookLink) -> str:
+        """Return the name of the target of a link; "" if it is not in a page or image of the book."""
+        item = self.manifest.get(self.archive.find(link.path))
+        return self.name_of(item.path, link.fragment) if item is not None and (item.is_page or item.is_image) else ""
 
 
-def page_of_chapter(root: _Element, part: str, naming: Naming) -> HtmlPage:
-    """The page of a chapter that is the part of that name. Its tree is changed in place."""
-    _choose(root)
-    _show_drawings(root)
-    set_verse(root)
-    own: set[str] = set()
+def prepare_chapter(root: _Element, path: str, targets: BookTargets) -> HtmlPage:
+    """Return a chapter, the file `path`, as a page. Its tree is changed in place."""
+    _choose_cases(root)
+    _replace_drawings(root)
+    join_verse(root)
+    own_names: set[str] = set()
     for element in root.iter():
-        _name(element, part, naming, own)
-        tag = element.tag
-        if tag in ("a", "area"):
-            _lead(element, part, naming)
-        elif tag == "img":
-            _place(element, part, naming)
-        kinds = kinds_of(element)
-        words = element.get("class")
-        if kinds & _BREAKS or (words and _BREAK_NAMES.search(words)):
+        _rename_ids(element, path, targets, own_names)
+        if element.tag in ("a", "area"):
+            _resolve_href(element, path, targets)
+        elif element.tag == "img":
+            _resolve_src(element, path, targets)
+        types = types_of(element)
+        classes = element.get("class")
+        if types & _PAGE_BREAKS or (classes and _PAGE_BREAK_CLASS.search(classes)):
             element.set("hidden", "hidden")
-        elif kinds & _NOTES and is_hidden(element):
+        elif types & _NOTES and is_hidden(element):
             for name in ("hidden", "style", "class"):
                 element.attrib.pop(name, None)
-    return HtmlPage(cast("HtmlElement", root), "", "", frozenset(own | naming.led_to))
+    return HtmlPage(cast("HtmlElement", root), "", "", frozenset(own_names | targets.linked))
 
 
-def _name(element: _Element, part: str, naming: Naming, own: set[str]) -> None:
-    """Give a place a name that is unique in the book."""
+def _rename_ids(element: _Element, path: str, targets: BookTargets, own_names: set[str]) -> None:
     for key in ("id", "name") if element.tag == "a" else ("id",):
-        if told := element.get(key):
-            name = naming.of(part, told)
+        if value := element.get(key):
+            name = targets.name_of(path, value)
             element.set(key, name)
-            own.add(name)
-            naming.passed.add(name)
+            own_names.add(name)
+            targets.passed.add(name)
 
 
-def _lead(link: _Element, part: str, naming: Naming) -> None:
-    """Let a link lead to a place in the document, to a picture of the book, or out of it."""
-    told = attribute(link, "href")
-    if not told:
+def _resolve_href(element: _Element, path: str, targets: BookTargets) -> None:
+    """Point a link to a target in the document, an image of the book, or an address outside it; or remove the link."""
+    href = attribute(element, "href")
+    if not href:
         return
-    target = link_of(part, told)
-    if target.outside:
-        link.set("href", target.outside)
+    link = resolve_link(path, href)
+    if link.outside:
+        element.set("href", link.outside)
         return
-    picture = naming.archive.find(target.part)
-    if picture and _PICTURE.search(picture):
-        link.set("href", picture)
-    elif name := naming.found(target):
-        link.set("href", f"#{name}")
-        naming.led_to.add(name)
-        kinds = kinds_of(link)
-        if "noteref" in kinds or "doc-noteref" in kinds:
-            link.set("role", "doc-noteref")
-        elif kinds & _BACK or name in naming.passed:  # a reference leads on; what leads back from its note does not
-            link.set("role", "doc-backlink")
+    file = targets.archive.find(link.path)
+    if file and _IMAGE_NAME.search(file):
+        element.set("href", file)
+    elif name := targets.name_of_link(link):
+        element.set("href", f"#{name}")
+        targets.linked.add(name)
+        types = types_of(element)
+        if "noteref" in types or "doc-noteref" in types:
+            element.set("role", "doc-noteref")
+        elif types & _BACKLINKS or name in targets.passed:  # references point forward, links from their notes back
+            element.set("role", "doc-backlink")
     else:
-        link.attrib.pop("href", None)  # the words remain
+        element.attrib.pop("href", None)  # its text remains
 
 
-def _place(image: _Element, part: str, naming: Naming) -> None:
-    """Name a picture by its path in the book."""
-    link = link_of(part, image.get("src") or "")
-    if link.outside or link.part == part:
+def _resolve_src(image: _Element, path: str, targets: BookTargets) -> None:
+    """Set the source of an image to its path in the book."""
+    link = resolve_link(path, image.get("src") or "")
+    if link.outside or link.path == path:
         return
-    if not (found := naming.archive.find(link.part)):
-        naming.missing.add(link.part)
-    image.set("src", found or link.part)
+    if not (file := targets.archive.find(link.path)):
+        targets.missing_images.add(link.path)
+    image.set("src", file or link.path)
 
 
-# What has several forms
+# Alternatives: switches, drawings, objects
 
 
-def _choose(root: _Element) -> None:
-    """Of each switch, keep the formulas, or what stands for what cannot be shown."""
+def _choose_cases(root: _Element) -> None:
+    """Keep one case of each switch: MathML, or the default, or the first. Remove triggers, which control media."""
     for switch in list(root.iter("switch", "epub:switch")):
         cases = list(switch)
         chosen = next((one for one in cases if attribute(one, "required-namespace") == _MATHML), None)
@@ -144,54 +142,129 @@ def _choose(root: _Element) -> None:
         _replace(trigger, [])
 
 
-def _show_drawings(root: _Element) -> None:
-    """Make pictures of drawings that hold a picture, and of objects that are one."""
+def _replace_drawings(root: _Element) -> None:
+    """Replace SVG drawings that contain images, and objects that are images, by these images."""
     for drawing in list(root.iter("svg")):
-        images = [(attribute(one, "href"), _said(drawing)) for one in drawing.iter("image") if attribute(one, "href")]
+        alt = _drawing_label(drawing)
+        images = [(href, alt) for one in drawing.iter("image") if (href := attribute(one, "href"))]
         if images:
-            _replace(drawing, [*_pictures(images), *_unseen(drawing)])
-    for thing in list(root.iter("object")):
-        if attribute(thing, "type").startswith("image/") or _PICTURE.search(attribute(thing, "data")):
-            inside = list(thing.iter("img"))
-            alt = words_of(thing) or next((attribute(one, "alt") for one in inside), "")
-            _replace(thing, _pictures([(attribute(thing, "data"), alt)]))
+            _replace(drawing, [*_images(images), *_hidden_texts(drawing)])
+    for element in list(root.iter("object")):
+        if attribute(element, "type").startswith("image/") or _IMAGE_NAME.search(attribute(element, "data")):
+            alternatives = (attribute(one, "alt") for one in element.iter("img"))
+            alt = inner_text(element) or next(alternatives, "")
+            _replace(element, _images([(attribute(element, "data"), alt)]))
 
 
-def _pictures(images: list[tuple[str, str]]) -> Iterator[_Element]:
+def _images(images: list[tuple[str, str]]) -> Iterator[_Element]:
+    """Yield an element for each source and alternative text."""
     from lxml.etree import Element
 
-    return (Element("img", src=address, alt=said) for address, said in images)
+    return (Element("img", src=source, alt=alt) for source, alt in images)
 
 
-def _said(drawing: _Element) -> str:
-    """What a drawing says of itself."""
-    told = (words_of(one) for one in drawing.iterchildren("title", "desc"))
-    return attribute(drawing, "aria-label") or next(filter(None, told), "")
+def _drawing_label(drawing: _Element) -> str:
+    texts = (inner_text(one) for one in drawing.iterchildren("title", "desc"))
+    return attribute(drawing, "aria-label") or next(filter(None, texts), "")
 
 
-def _unseen(drawing: _Element) -> Iterator[_Element]:
-    """The words in a drawing, to be kept back."""
+def _hidden_texts(drawing: _Element) -> Iterator[_Element]:
+    """Yield hidden elements with the texts in a drawing."""
     from lxml.etree import Element
 
-    for text in drawing.iter("text"):
-        if said := words_of(text):
-            kept = Element("span", hidden="hidden")
-            kept.text = said
-            yield kept
+    for element in drawing.iter("text"):
+        if text := inner_text(element):
+            hidden = Element("span", hidden="hidden")
+            hidden.text = text
+            yield hidden
 
 
-def _replace(element: _Element, others: list[_Element] | Iterator[_Element]) -> None:
-    """Put others in the place of an element; what follows it stays."""
-    around = element.getparent()
-    assert around is not None, "the root of a page is none of these"
-    place = around.index(element)
+def _replace(element: _Element, others: Iterable[_Element]) -> None:
+    """Replace an element by others, and keep the text behind it."""
+    parent = element.getparent()
+    assert parent is not None, "the root of a page is never replaced"
+    index = parent.index(element)
     tail = element.tail or ""
     element.tail = None
     new = list(others)
-    around[place : place + 1] = new
+    parent[index : index + 1] = new
     if new:
         new[-1].tail = tail
-    elif place:
-        around[place - 1].tail = f"{around[place - 1].tail or ''}{tail}"
+    elif index:
+        parent[index - 1].tail = f"{parent[index - 1].tail or ''}{tail}"
     else:
-        around.text = f"{around.text or ''}{tail}"
+        parent.text = f"{parent.text or ''}{tail}"
+
+
+# Verse
+
+MAX_VERSE_INDENT = 12
+"""Spaces by which a line of verse is indented at most."""
+
+MAX_VERSE_LETTERS = 120
+"""Letters of the longest line of verse: more is prose with such a class, such as verses of the Bible."""
+
+_VERSE_TAGS = ("div", "section", "blockquote")
+_VERSE_CLASS = re.compile(
+    r"(?i)(?:^|[\s_-])(?:stanzas?|linegroup|line-?block|verses?|poem|poetry|strophe|lg)(?:$|[\s_-])"
+)
+_VERSE_TYPES = frozenset(("z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics"))
+_INDENT_CLASS = re.compile(r"(?:^|\s)(?:i|in|ind|indent)-?(\d{1,2})(?:\s|$)")
+_NO_BREAK_SPACE = "\xa0"
+
+
+def join_verse(root: _Element) -> None:
+    """Make each stanza in a tree one paragraph with line breaks, where its lines are paragraphs of their own."""
+    done: set[_Element] = set()
+    for verse in list(root.iter(*_VERSE_TAGS)):
+        if verse in done or not _is_verse(verse):
+            continue
+        inside = list(verse.iter(*_VERSE_TAGS))
+        done.update(inside)  # each once, however deep verse is nested in verse
+        for element in inside:
+            if _is_stanza(element):
+                _join_stanza(element)
+        for line in verse.iter("span"):
+            _indent_line(line)
+
+
+def _is_verse(element: _Element) -> bool:
+    classes = element.get("class")
+    return bool(classes and _VERSE_CLASS.search(classes)) or bool(types_of(element) & _VERSE_TYPES)
+
+
+def _is_stanza(element: _Element) -> bool:
+    """Whether an element has only lines of verse: at least two, with the same tag, without text between them."""
+    lines = list(element)
+    if len(lines) < 2 or (element.text or "").strip() or any((line.tail or "").strip() for line in lines):
+        return False
+    return {line.tag for line in lines} in ({"div"}, {"p"}) and all(map(_is_verse_line, lines))
+
+
+def _is_verse_line(element: _Element) -> bool:
+    # Blocks are checked first: the text of an element that contains blocks may be that of the whole book.
+    if any(one.tag in BLOCK_TAGS for one in element.iterdescendants()) or len(inner_text(element)) > MAX_VERSE_LETTERS:
+        return False
+    return all(_is_at_end(br, element) for br in element.iter("br"))
+
+
+def _is_at_end(br: _Element, line: _Element) -> bool:
+    return br.getparent() is line and br.getnext() is None and not (br.tail or "").strip()
+
+
+def _join_stanza(stanza: _Element) -> None:
+    """Make the lines of a stanza spans, with a break at the end of each but the last."""
+    from lxml.etree import SubElement
+
+    *_, last = stanza
+    for line in stanza:
+        line.tag = "span"
+        line.tail = None
+        if (len(line) == 0 or line[-1].tag != "br") and line is not last:
+            SubElement(line, "br")
+
+
+def _indent_line(line: _Element) -> None:
+    """Indent a line by no-break spaces, as many as its class says."""
+    if found := _INDENT_CLASS.search(line.get("class") or ""):
+        line.text = _NO_BREAK_SPACE * min(int(found[1]), MAX_VERSE_INDENT) + (line.text or "").lstrip()

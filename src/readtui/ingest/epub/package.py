@@ -1,156 +1,290 @@
-"""The package of a book: which parts it has, in which order they are read, and what it says of itself."""
+"""The package document of an EPUB book: its manifest, spine, guide and metadata; and links between its files."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
-from readtui.ingest.epub.bookpaths import link_of
-from readtui.ingest.epub.xhtml import attribute, xml_tree
+from readtui.ingest.epub.xhtml import attribute, inner_text, parse_xml
+from readtui.ingest.html.tags import printable_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CONTAINER = "META-INF/container.xml"
-_PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
-_PERHAPS_PAGES = ("application/xml", "text/xml", "")
-_PAGE_NAMES = (".xhtml", ".html", ".htm")
-_NCX = "application/x-dtbncx+xml"
-_LONGEST_FALLBACK = 8
+_PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
+_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # of a page if its name says so
+_PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")
+_NCX_TYPE = "application/x-dtbncx+xml"
+_MAX_FALLBACKS = 8
+_GET_AGAIN = "get another copy of the book"
+
+# Links
+
+
+class BookLink(NamedTuple):
+    """The target of a link: the element `fragment` ("" for the start) in the file `path`, or an `outside` address."""
+
+    path: str = ""
+    fragment: str = ""
+    outside: str = ""
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters: "C:" is a drive of Windows
+
+
+def resolve_link(base: str, target: str) -> BookLink:
+    """Return what `target` in the file `base` links to. A path that would leave the archive ends at its root."""
+    target = printable_address(target)
+    if _SCHEME.match(target) or target.startswith("//"):
+        return BookLink(outside=target)
+    path, _, fragment = target.partition("#")
+    path = unquote(path.partition("?")[0]).replace("\\", "/")
+    absolute = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path)) if path else f"/{base}"
+    return BookLink(absolute.lstrip("/"), unquote(fragment))
+
+
+# Manifest and spine
 
 
 class ManifestItem(NamedTuple):
-    """What the package says of a part: where it is ("" if outside), its type, what it is for, and what can replace it.
+    """An item of the manifest. `fallback` is the id of an item that can replace it.
 
-    `outside` is the address of a part that is not in the book.
+    `path` is that of its file in the archive; if the file is not in the book, it is "" and `outside` is the address.
     """
 
-    name: str
-    kind: str = ""
+    path: str
+    media_type: str = ""
     properties: frozenset[str] = frozenset()
     fallback: str = ""
     outside: str = ""
 
     @property
     def is_page(self) -> bool:
-        is_called = self.kind in _PERHAPS_PAGES and self.name.lower().endswith(_PAGE_NAMES)
-        return self.kind in _PAGES or is_called
+        has_page_name = self.media_type in _UNCLEAR_TYPES and self.path.lower().endswith(_PAGE_EXTENSIONS)
+        return self.media_type in _PAGE_TYPES or has_page_name
 
     @property
-    def is_picture(self) -> bool:
-        return self.kind.startswith("image/")
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
 
 
 class Package(NamedTuple):
-    """A book's parts by name, the parts that are read in order, and those that are read when the reader is led there.
+    """A package document, parsed.
 
-    `root` is the package's own element, for what it says of the book. `covers` are parts that show its cover, `lists`
-    those that list its contents for who reads it page by page. `faults` tell what is wrong with it.
+    `manifest` has the items in the book by path. `spine` has those that are read in order, `non_linear` those that are
+    only read through links. `nav` and `ncx` are the paths of the navigation document and the NCX, or "". `covers` are
+    paths of pages and images that show the cover, `contents_pages` of pages that list the contents in EPUB 2. `faults`
+    are sentences for the reader.
     """
 
     root: _Element
-    parts: Mapping[str, ManifestItem]
+    manifest: Mapping[str, ManifestItem]
     spine: tuple[ManifestItem, ...]
-    aside: tuple[ManifestItem, ...]
+    non_linear: tuple[ManifestItem, ...]
     nav: str
     ncx: str
     covers: frozenset[str]
-    lists: frozenset[str]
+    contents_pages: frozenset[str]
     faults: tuple[str, ...]
 
 
-def package_of(archive: Archive, shown: str) -> Package:
-    """The package of a book. Raises FormatError if there is none, or if it names nothing to read."""
-    path = _path(archive, shown)
+def read_package(archive: Archive, shown_name: str) -> Package:
+    """Return the package of a book. Raises FormatError if there is none, or if its spine is empty."""
+    path = _package_path(archive, shown_name)
     try:
-        tree = xml_tree(archive.read(path))
+        tree = parse_xml(archive.read(path))
     except FormatError as error:
-        raise FormatError(f"{shown} is damaged: {error.what}", error.fix) from error
-    if tree.root is None or next(tree.root.iter("spine"), None) is None:
-        raise FormatError(f"{shown} is damaged: {path} does not tell what to read", "get the book again")
+        raise FormatError(f"{shown_name} is damaged: {error.what}", error.fix) from error
     root = tree.root
-    faults = [] if tree.is_sound else [f"{path} is damaged: some of the book may be missing."]
-    by_id = {attribute(item, "id"): _part(archive, path, item) for item in root.iter("item")}
-    chapters, aside = _in_order(root, by_id, faults)
-    if not chapters:
-        raise FormatError(f"there is nothing readable in {shown}: its spine is empty", "get the book again")
-    spine = next(root.iter("spine"))
-    nav = next((part.name for part in by_id.values() if "nav" in part.properties), "")
-    ncx = by_id.get(attribute(spine, "toc")) or next((part for part in by_id.values() if part.kind == _NCX), None)
-    covers = {part.name for part in by_id.values() if "cover-image" in part.properties}
+    if root is None or (spine_element := next(root.iter("spine"), None)) is None:
+        raise FormatError(f"{shown_name} is damaged: {path} has no spine, the list of chapters", _GET_AGAIN)
+    faults = [] if tree.is_well_formed else [f"{path} is damaged: some of the book may be missing."]
+    by_id = {attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item")}
+    spine, non_linear = _spine(root, by_id, faults)
+    if not spine:
+        raise FormatError(f"{shown_name} has no chapters: its spine is empty", _GET_AGAIN)
+    items = by_id.values()
+    ncx = by_id.get(attribute(spine_element, "toc")) or next(
+        (one for one in items if one.media_type == _NCX_TYPE), None
+    )
     guide = [
-        (attribute(one, "type").lower(), archive.find(link_of(path, attribute(one, "href")).part))
+        (attribute(one, "type").lower(), archive.find(resolve_link(path, attribute(one, "href")).path))
         for one in root.iter("reference")
     ]
-    covers |= {name for kind, name in guide if kind in ("cover", "cover-page")}
-    lists = frozenset(name for kind, name in guide if kind == "toc")
-    parts = {part.name: part for part in by_id.values() if part.name}
-    told = (nav, ncx.name if ncx else "", frozenset(covers), lists, tuple(faults))
-    return Package(root, parts, tuple(chapters), tuple(aside), *told)
+    cover_images = {item.path for item in items if "cover-image" in item.properties}
+    cover_pages = {target for kind, target in guide if kind in ("cover", "cover-page")}
+    return Package(
+        root,
+        {item.path: item for item in items if item.path},
+        tuple(spine),
+        tuple(non_linear),
+        nav=next((item.path for item in items if "nav" in item.properties), ""),
+        ncx=ncx.path if ncx else "",
+        covers=frozenset(cover_images | cover_pages),
+        contents_pages=frozenset(target for kind, target in guide if kind == "toc"),
+        faults=tuple(faults),
+    )
 
 
-def _path(archive: Archive, shown: str) -> str:
-    """Where the package is."""
+def _package_path(archive: Archive, shown_name: str) -> str:
+    """Return the path that the container names, or else that of any package in the archive."""
     if archive.find(_CONTAINER):
         try:
-            root = xml_tree(archive.read(_CONTAINER)).root
+            root = parse_xml(archive.read(_CONTAINER)).root
         except FormatError:
             root = None
-        for told in root.iter("rootfile") if root is not None else ():
-            if found := archive.find(link_of("", attribute(told, "full-path")).part):
+        for rootfile in root.iter("rootfile") if root is not None else ():
+            if found := archive.find(resolve_link("", attribute(rootfile, "full-path")).path):
                 return found
     packages = [name for name in archive.entries if name.lower().endswith(".opf")]
     if packages:
         return min(packages, key=len)
-    raise FormatError(f"{shown} is no EPUB book, or a damaged one: nothing in it tells what to read", "unpack it first")
+    raise FormatError(
+        f"{shown_name} is not an EPUB book, or a damaged one: it has no package document", "unpack it, and open a file"
+    )
 
 
-def _part(archive: Archive, base: str, item: _Element) -> ManifestItem:
-    link = link_of(base, attribute(item, "href"))
-    properties = frozenset(attribute(item, "properties").split())
-    kind = attribute(item, "media-type").lower()
-    name = archive.find(link.part) or link.part
-    return ManifestItem(name, kind, properties, attribute(item, "fallback"), link.outside)
+def _manifest_item(archive: Archive, base: str, item: _Element) -> ManifestItem:
+    link = resolve_link(base, attribute(item, "href"))
+    return ManifestItem(
+        archive.find(link.path) or link.path,
+        attribute(item, "media-type").lower(),
+        frozenset(attribute(item, "properties").split()),
+        attribute(item, "fallback"),
+        link.outside,
+    )
 
 
-def _in_order(
+def _spine(
     root: _Element, by_id: Mapping[str, ManifestItem], faults: list[str]
 ) -> tuple[list[ManifestItem], list[ManifestItem]]:
-    """The parts that are read in order, and those aside, each once."""
-    chapters: dict[str, ManifestItem] = {}
-    aside: dict[str, ManifestItem] = {}
-    again = 0
-    unlisted: dict[str, None] = {}
-    for told in _spine(root):
-        part = by_id.get(attribute(told, "idref"))
-        if part is None:
-            unlisted[attribute(told, "idref")] = None
+    """Return the linear and the non-linear items of the spine, each once; if none is linear, all as linear."""
+    linear: dict[str, ManifestItem] = {}
+    non_linear: dict[str, ManifestItem] = {}
+    repeats = 0
+    unknown_ids: dict[str, None] = {}
+    for itemref in (one for spine in root.iter("spine") for one in spine.iterchildren("itemref")):
+        item = by_id.get(attribute(itemref, "idref"))
+        if item is None:
+            unknown_ids[attribute(itemref, "idref")] = None
             continue
-        part = _readable(part, by_id)
-        key = part.name or part.outside
-        again += key in chapters or key in aside
-        ordered = aside if attribute(told, "linear").lower() == "no" else chapters
-        if key not in chapters and key not in aside:
-            ordered[key] = part
-    faults += [f"A part of the book is missing: its list has no {name or 'name'}." for name in unlisted]
-    if again:
-        faults.append(f"The order of the book repeats {again:,} of its parts: each is shown once.")
-    if not chapters:
-        chapters, aside = aside, {}
-    return list(chapters.values()), list(aside.values())
+        item = _readable(item, by_id)
+        key = item.path or item.outside
+        if key in linear or key in non_linear:
+            repeats += 1
+            continue
+        group = non_linear if attribute(itemref, "linear").lower() == "no" else linear
+        group[key] = item
+    faults += [f'A chapter is missing: the book has no item with the id "{unknown}".' for unknown in unknown_ids]
+    if repeats:
+        faults.append(f"The spine of the book repeats {repeats:,} entries: each chapter is shown once.")
+    if not linear:
+        linear, non_linear = non_linear, {}
+    return list(linear.values()), list(non_linear.values())
 
 
-def _spine(root: _Element) -> Iterator[_Element]:
-    return (told for spine in root.iter("spine") for told in spine.iterchildren("itemref"))
-
-
-def _readable(part: ManifestItem, by_id: Mapping[str, ManifestItem]) -> ManifestItem:
-    """A part, or the first of those that can replace it which can be read."""
-    found: ManifestItem | None = part
-    for _ in range(_LONGEST_FALLBACK):
-        if found is None or found.is_page or found.is_picture:
+def _readable(item: ManifestItem, by_id: Mapping[str, ManifestItem]) -> ManifestItem:
+    """Return an item, or the first of its fallbacks that is a page or an image."""
+    found: ManifestItem | None = item
+    for _ in range(_MAX_FALLBACKS):
+        if found is None or found.is_page or found.is_image:
             break
         found = by_id.get(found.fallback)
-    return part if found is None else found
+    return item if found is None else found
+
+
+# Metadata
+
+MAX_VALUE_LETTERS = 1_000
+"""Letters of a title, name or other value that are read."""
+
+MAX_AUTHORS = 12
+
+_DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ].*)?$")
+_MAX_DATE_LETTERS = 40  # of a date in another form
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, simplified
+_UNKNOWN_YEARS = ("0000", "0100", "0101")  # placeholders that programs write
+_OTHER_EVENTS = ("modification", "creation", "conversion")  # dates that are not of publication
+_SENTENCE_ENDS = "?!:.…"
+
+_Refinements = Mapping[tuple[str, str], str]
+"""EPUB 3: values of properties of metadata elements, by the id of the element and the name of the property."""
+
+
+class BookMetadata(NamedTuple):
+    """The metadata of a book; "" or () for what is unknown."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    language: str = ""
+
+
+def read_metadata(root: _Element) -> BookMetadata:
+    """Return the metadata in a package document of EPUB 2 or 3, whose element is `root`."""
+    refinements = {
+        (attribute(meta, "refines").removeprefix("#"), attribute(meta, "property")): inner_text(meta)
+        for meta in root.iter("meta")
+        if meta.get("refines")
+    }
+    languages = (value.replace("_", "-") for _, value in _values(root, "language"))
+    return BookMetadata(
+        _title(root, refinements),
+        _authors(root, refinements),
+        next((value for _, value in _values(root, "publisher")), ""),
+        _published(root),
+        next(filter(_LANGUAGE_TAG.fullmatch, languages), ""),
+    )
+
+
+def _values(root: _Element, name: str) -> Iterator[tuple[_Element, str]]:
+    """Yield the metadata elements with this name, and their text. In old packages, names begin with a capital."""
+    for metadata in root.iter("metadata"):
+        for element in metadata.iter(name, name.capitalize()):
+            if value := inner_text(element)[:MAX_VALUE_LETTERS]:
+                yield element, value
+
+
+def _title(root: _Element, refinements: _Refinements) -> str:
+    """Return the main title, or else the first, and the subtitle."""
+    titles = [(refinements.get((attribute(one, "id"), "title-type"), ""), text) for one, text in _values(root, "title")]
+    if not titles:
+        return ""
+    main = next((text for kind, text in titles if kind == "main"), titles[0][1])
+    subtitle = next((text for kind, text in titles if kind == "subtitle"), "")
+    if not subtitle or subtitle.casefold() in main.casefold():
+        return main
+    return f"{main}{'' if main[-1] in _SENTENCE_ENDS else ':'} {subtitle}"
+
+
+def _authors(root: _Element, refinements: _Refinements) -> tuple[str, ...]:
+    """Return the creators whose role is author or unknown; if there are none, all creators."""
+    creators = [(_role(one, refinements), name) for one, name in _values(root, "creator")]
+    authors = [name for role, name in creators if role in ("", "aut")] or [name for _, name in creators]
+    return tuple(dict.fromkeys(authors))[:MAX_AUTHORS]
+
+
+def _role(creator: _Element, refinements: _Refinements) -> str:
+    """Return the MARC code for the role of a creator, such as "aut" for the author, or ""."""
+    return (attribute(creator, "role") or refinements.get((attribute(creator, "id"), "role"), "")).lower()
+
+
+def _published(root: _Element) -> str:
+    """Return the day, month or year of publication, as ISO 8601 if it can be; or ""."""
+    dates = [(attribute(one, "event").lower(), date) for one, date in _values(root, "date")]
+    dates = [(event, date) for event, date in dates if event not in _OTHER_EVENTS]
+    dates.sort(key=lambda date: "publication" not in date[0])
+    issued = [inner_text(meta) for meta in root.iter("meta") if attribute(meta, "property") == "dcterms:issued"]
+    for date in [*(date for _, date in dates), *issued]:
+        found = _DATE.match(date)
+        day = found[1] if found else date[:_MAX_DATE_LETTERS]
+        if not day.startswith(_UNKNOWN_YEARS):
+            return day
+    return ""

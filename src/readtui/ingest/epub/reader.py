@@ -1,4 +1,4 @@
-"""EPUB into a document: small books in this process, others in one of their own with limits."""
+"""Read EPUB books: small ones in this process, others in a child process with limits."""
 
 from __future__ import annotations
 
@@ -9,56 +9,92 @@ from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_kinds
-from readtui.ingest.epub.locks import refuse_locked
 from readtui.ingest.source import Source
 
-AT_HAND_BYTES = 64 << 10
-AT_HAND_TOLD_BYTES = 128 << 10
-"""Bytes, packed and unpacked, up to which a book is read in this process: even the worst takes a second at most."""
+SMALL_BYTES = 64 << 10
+SMALL_UNPACKED_BYTES = 128 << 10
+"""Largest packed and unpacked size of a book that is read in this process: even the worst case takes a second."""
 
 CPU_S = 4
 WALL_S = 20.0
-"""Seconds of work, and seconds in all, after which the process that reads a book is stopped. For each MB of packed text
-it gets a quarter of both more; prose takes a tenth of that."""
+"""CPU seconds and seconds on the clock after which the child process is stopped. Both are a quarter more for each MB of
+packed text, ten times what prose needs."""
 
-_UNREAD = re.compile(
+MAX_ENCRYPTION_LIST_BYTES = 1 << 20
+"""Largest list of encrypted files, enough for some thousand fonts. It is parsed in this process, before the limits."""
+
+_NOT_TEXT = re.compile(
     r"(?i)\.(?:png|jpe?g|gif|webp|avif|bmp|tiff?|css|js|ttf|otf|woff2?|mp[34]|m4[av]|ogg|opus|webm|smil|pdf)$"
 )
-_AGAIN = "get the book again from where it came"
+_ENCRYPTION_LIST = "META-INF/encryption.xml"
+_RIGHTS_FILES = ("META-INF/rights.xml", "META-INF/sinf.xml")
+_FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+_GET_AGAIN = "get another copy of the book"
 
 
 def read(source: Source) -> Document:
-    """The document of a book. Raises FormatError if it is damaged, locked, or made to do harm."""
-    archive = _opened(source.data, source.name)
-    refuse_locked(archive, source.name)
-    told = sum(entry.declared_bytes for entry in archive.entries.values() if _is_read(entry.name))
-    if len(source.data) <= AT_HAND_BYTES and told <= AT_HAND_TOLD_BYTES:
+    """Return the document of a book. Raises FormatError if it is damaged, encrypted or malicious."""
+    archive = _open(source.data, source.name)
+    refuse_encrypted(archive, source.name)
+    unpacked_bytes = sum(entry.declared_bytes for entry in archive.entries.values() if _may_be_text(entry.name))
+    if len(source.data) <= SMALL_BYTES and unpacked_bytes <= SMALL_UNPACKED_BYTES:
         return parsed(source.data, "", "", source.name)
-    data = archive.with_only(_is_read)
-    size = 1 + (len(data) >> 20) / 4
-    return sandbox.read(sandbox.Request(__name__, source.name), data, cpu_s=round(CPU_S * size), wall_s=WALL_S * size)
+    data = archive.with_only(_may_be_text)
+    factor = 1 + (len(data) >> 20) / 4
+    request = sandbox.Request(__name__, source.name)
+    return sandbox.read(request, data, cpu_s=round(CPU_S * factor), wall_s=WALL_S * factor)
 
 
 def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
-    """The document of a book, read in this process; neither charset nor address tells anything of it."""
-    from readtui.ingest.epub import book  # deferred: its parsers take 60 ms
+    """Return the document of a book, read in this process. `charset` and `address` are not used."""
+    from readtui.ingest.epub.build import build_document  # deferred: large books need its parsers (60 ms) in the child
 
-    return book.document_of(open_archive(data, name), name)
-
-
-def part(data: bytes, name: str) -> bytes:
-    """The part of that name in the book `data`, such as a picture. Raises FormatError if it is not to be had."""
-    return open_archive(data, "the book").read(name)
+    return build_document(open_archive(data, name), name)
 
 
-def _opened(data: bytes, shown: str) -> Archive:
+def read_resource(book: bytes, path: str) -> bytes:
+    """Return a file in a book, such as an image. Raises FormatError if it is missing, damaged or too large."""
+    return open_archive(book, "the book").read(path)
+
+
+def refuse_encrypted(archive: Archive, name: str) -> None:
+    """Raise FormatError if files of a book other than fonts are encrypted. The book is shown as `name`."""
+    problem = ""
+    if any(entry.is_encrypted for entry in archive.entries.values()):
+        problem = "is encrypted"
+    elif any(map(archive.find, _RIGHTS_FILES)) or _lists_encrypted_text(archive):
+        problem = "is protected by DRM"
+    if problem:
+        fix = "read it in the program that it was bought for, or get a copy without protection"
+        raise FormatError(f"{name} {problem}", fix)
+
+
+def _lists_encrypted_text(archive: Archive) -> bool:
+    """Whether the list of encrypted files has any that are not obfuscated fonts, which readtui does not use."""
+    if not (path := archive.find(_ENCRYPTION_LIST)):
+        return False
+    if archive.entries[path].declared_bytes > MAX_ENCRYPTION_LIST_BYTES:
+        limit = f"{MAX_ENCRYPTION_LIST_BYTES >> 20} MB"
+        raise FormatError(f"{_ENCRYPTION_LIST} is larger than the limit of {limit}", _GET_AGAIN)
+    from readtui.ingest.epub.xhtml import attribute, parse_xml  # deferred: few books have such a list
+
+    root = parse_xml(archive.read(path)).root
+    if root is None:
+        return False
+    return any(
+        not any(attribute(method, "Algorithm") in _FONT_OBFUSCATION for method in data.iterchildren("EncryptionMethod"))
+        for data in root.iter("EncryptedData")
+    )
+
+
+def _open(data: bytes, name: str) -> Archive:
     if not data:
-        raise FormatError(f"{shown} is empty: there is no book in it", _AGAIN)
+        raise FormatError(f"{name} is empty", _GET_AGAIN)
     if not data.startswith(b"PK"):
-        refuse_known_kinds(shown, data)
-    return open_archive(data, shown)
+        refuse_known_kinds(name, data)
+    return open_archive(data, name)
 
 
-def _is_read(name: str) -> bool:
-    """Whether a part of a book may be text, or tell of it."""
-    return _UNREAD.search(name) is None
+def _may_be_text(path: str) -> bool:
+    """Whether a file in a book may be a chapter or metadata: not an image, font, style sheet or the like."""
+    return _NOT_TEXT.search(path) is None

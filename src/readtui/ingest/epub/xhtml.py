@@ -1,4 +1,4 @@
-"""The XML of a book as trees: nothing outside of it is looked up, and what is not well formed is read all the same."""
+"""Parse the XML of a book: chapters, package, contents. No external entity is loaded; damaged XML is parsed too."""
 
 from __future__ import annotations
 
@@ -15,87 +15,84 @@ if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
 
 OPS = "{http://www.idpf.org/2007/ops}"
-"""The namespace of what EPUB adds to XHTML."""
+"""The namespace of attributes that EPUB adds to XHTML, such as epub:type."""
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}>")
-_PROLOG = 1 << 14  # characters among which the document type stands
+_DOCTYPE_WITHIN = 1 << 14  # characters from the start of the text
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*+", re.IGNORECASE)
-_SUBSET = re.compile(r"\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]")
-_PLAIN_ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s+["']([^"'<&%]{1,200})["']\s*>""")
-_ROOT = re.compile(r"<html\b[^>]*>")
-_XHTML = re.compile(r"""\s+xmlns\s*=\s*(["'])http://www\.w3\.org/1999/xhtml\1""")
+_INTERNAL_SUBSET = re.compile(r"\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]")
+_ENTITY_DECLARATION = re.compile(r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s+["']([^"'<&%]{1,200})["']\s*>""")
+_HTML_TAG = re.compile(r"<html\b[^>]*>")
+_XHTML_NAMESPACE = re.compile(r"""\s+xmlns\s*=\s*(["'])http://www\.w3\.org/1999/xhtml\1""")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)([A-Za-z][A-Za-z0-9]*;)?")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
-class Tree(NamedTuple):
-    """A tree whose tags have no namespaces, whether it was well formed, and notes about its encoding.
-
-    The root is None if there is nothing in it.
-    """
+class XmlTree(NamedTuple):
+    """A parsed file: its root (None if the file is empty), whose tags have no namespaces, and notes on its encoding."""
 
     root: _Element | None
-    is_sound: bool = True
+    is_well_formed: bool = True
     notes: tuple[str, ...] = ()
 
 
-def page_tree(data: bytes) -> Tree:
-    """A chapter. If it is no XML, it is read as browsers read pages."""
+def parse_chapter(data: bytes) -> XmlTree:
+    """Parse a chapter as XHTML or SVG, or as HTML like browsers do if it is not well-formed."""
     decoded = decode_page(data)
-    text, own = _without_prolog(decoded.text)
-    told = _told(_ROOT.sub(lambda tag: _XHTML.sub("", tag[0]), text, count=1), own)
-    root = _strict(told)
+    text, entities = _without_prolog(decoded.text)
+    without_namespace = _HTML_TAG.sub(lambda tag: _XHTML_NAMESPACE.sub("", tag[0]), text, count=1)
+    root = _parse_strict(_encoded(without_namespace, entities))
     if root is not None and root.tag in ("html", "svg"):
         replace_formulas(root, text)
-        return Tree(root, notes=decoded.notes)
+        return XmlTree(root, notes=decoded.notes)
     page = parse_page(text) if text.strip() else None
-    return Tree(page.root if page else None, False, decoded.notes)
+    return XmlTree(page.root if page else None, False, decoded.notes)
 
 
-def xml_tree(data: bytes) -> Tree:
-    """What describes the book. If it is not well formed, it is mended as far as that goes."""
-    told = _told(*_without_prolog(decode_page(data).text))
-    if (root := _strict(told)) is not None:
-        return Tree(root)
+def parse_xml(data: bytes) -> XmlTree:
+    """Parse XML that describes the book. If it is not well-formed, return what the parser can recover."""
+    encoded = _encoded(*_without_prolog(decode_page(data).text))
+    if (root := _parse_strict(encoded)) is not None:
+        return XmlTree(root)
     from lxml.etree import XMLSyntaxError, fromstring
 
     try:
-        root = fromstring(told, _parser(recover=True))
+        root = fromstring(encoded, _parser(recover=True))
     except XMLSyntaxError:
         root = None
-    return Tree(root if root is None else _bare(root), False)
+    return XmlTree(None if root is None else _remove_namespaces(root), False)
 
 
 def attribute(element: _Element, name: str) -> str:
-    """The value of an attribute, whatever its namespace; "" if there is none."""
+    """Return the value of an attribute in any namespace; "" if there is none."""
     if (plain := element.get(name)) is not None:
         return plain.strip()
     end = f"}}{name}"
     return next((str(value).strip() for key, value in element.items() if str(key).endswith(end)), "")
 
 
-def kinds_of(element: _Element) -> frozenset[str]:
-    """What an element is by its epub:type and its role, in small letters."""
-    told = f"{element.get(f'{OPS}type') or element.get('epub:type') or ''} {element.get('role') or ''}"
-    return frozenset(told.lower().split())
+def types_of(element: _Element) -> frozenset[str]:
+    """Return what an element is by its epub:type and its ARIA role, in lower case."""
+    types = f"{element.get(f'{OPS}type') or element.get('epub:type') or ''} {element.get('role') or ''}"
+    return frozenset(types.lower().split())
 
 
-def words_of(element: _Element | None) -> str:
-    """The words of an element on one line; "" if there is none."""
+def inner_text(element: _Element | None) -> str:
+    """Return the text in an element on one line; "" if there is no element."""
     return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
 
 
-def _strict(told: bytes) -> _Element | None:
+def _parse_strict(encoded: bytes) -> _Element | None:
     from lxml.etree import XMLSyntaxError, fromstring  # deferred: 20 ms
 
     try:
-        return _bare(fromstring(told, _parser()))
+        return _remove_namespaces(fromstring(encoded, _parser()))
     except XMLSyntaxError:
         return None
 
 
-def _told(text: str, own: Mapping[str, str]) -> bytes:
-    return _with_entities(text, own).encode("utf-8", "replace")
+def _encoded(text: str, entities: Mapping[str, str]) -> bytes:
+    return _replace_entities(text, entities).encode("utf-8", "replace")
 
 
 def _parser(*, recover: bool = False) -> XMLParser:
@@ -107,42 +104,42 @@ def _parser(*, recover: bool = False) -> XMLParser:
     )  # fmt: skip
 
 
-def _bare(root: _Element) -> _Element:
-    """The tree without the namespaces of its tags."""
+def _remove_namespaces(root: _Element) -> _Element:
+    """Remove the namespaces of all tags in place. Attributes keep theirs."""
     for element in root.xpath("//*[namespace-uri()]"):
         element.tag = element.tag.rpartition("}")[2]
     return root
 
 
 def _without_prolog(text: str) -> tuple[str, dict[str, str]]:
-    """A text without the declaration of XML and the document type, and the plain entities that this declared.
+    """Return a text without XML declaration and document type, and the entities that the document type declares.
 
-    Entities made of others could grow without end, and those that lie elsewhere are never looked up.
+    Only entities that stand for plain characters are returned: nested ones could grow without limit, and external ones
+    are never loaded.
     """
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
-    found = _DOCTYPE.search(text, 0, _PROLOG)
-    if found is None:
+    doctype = _DOCTYPE.search(text, 0, _DOCTYPE_WITHIN)
+    if doctype is None:
         return text, {}
-    subset = _SUBSET.match(text, found.end())
-    end = subset.end() if subset else found.end()
-    after = text.find(">", end)
-    own = {f"{name};": value for name, value in _PLAIN_ENTITY.findall(subset[0])} if subset else {}
-    return (text[: found.start()] + text[after + 1 :] if after >= 0 else text), own
+    subset = _INTERNAL_SUBSET.match(text, doctype.end())
+    end = text.find(">", subset.end() if subset else doctype.end())
+    entities = {f"{name};": value for name, value in _ENTITY_DECLARATION.findall(subset[0])} if subset else {}
+    return (text[: doctype.start()] + text[end + 1 :] if end >= 0 else text), entities
 
 
-def _with_entities(text: str, own: Mapping[str, str]) -> str:
-    """A text whose named entities are characters, and whose other ampersands are only that."""
+def _replace_entities(text: str, entities: Mapping[str, str]) -> str:
+    """Replace named entities outside CDATA by their characters, and escape all other ampersands."""
     if "&" not in text:
         return text
 
-    def character(entity: re.Match[str]) -> str:
+    def replacement(entity: re.Match[str]) -> str:
         name = entity[1]
-        return own.get(name) or html5.get(name, f"&amp;{name}") if name else "&amp;"
+        return entities.get(name) or html5.get(name, f"&amp;{name}") if name else "&amp;"
 
     first, *rest = text.split(_CDATA)
-    parts = [_ENTITY.sub(character, first)]
-    for piece in rest:
-        inside, mark, after = piece.partition(_CDATA_END)
-        parts += [_CDATA, inside, mark, _ENTITY.sub(character, after)]
+    parts = [_ENTITY.sub(replacement, first)]
+    for part in rest:
+        inside, end, after = part.partition(_CDATA_END)
+        parts += [_CDATA, inside, end, _ENTITY.sub(replacement, after)]
     return "".join(parts)

@@ -1,4 +1,4 @@
-"""Makes small books for tests: what a test does not name is sound and plain."""
+"""Make small EPUB books and zip archives for tests. What a test does not name is valid and simple."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ PAGE = (
     '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
     "<head><title>Page</title></head><body>{}</body></html>"
 )
-KINDS = {
+MEDIA_TYPES = {
     "xhtml": "application/xhtml+xml", "html": "text/html", "svg": "image/svg+xml", "png": "image/png",
     "ncx": "application/x-dtbncx+xml", "pdf": "application/pdf",
 }  # fmt: skip
 
-Chapters = Mapping[str, str | bytes]
-"""Parts by their names in OEBPS. A text is the body of a page, bytes are the whole part."""
+Files = Mapping[str, str | bytes]
+"""Files by their paths in OEBPS. A string is the body of a page, bytes are the whole file."""
 
 
-def page(body: str) -> str:
-    """A page with that body."""
+def make_page(body: str) -> str:
+    """Return an XHTML page with this body."""
     return PAGE.format(body)
 
 
-def nav(*lines: str) -> bytes:
-    """A navigation document: `## a.xhtml One` is a line of the second level."""
+def make_nav(*lines: str) -> bytes:
+    """Return a navigation document: `## a.xhtml One` is an entry of the second level, `-` as target means none."""
     body, depth = "", 0
     for line in lines:
         marks, target, title = line.split(" ", 2)
@@ -41,11 +41,11 @@ def nav(*lines: str) -> bytes:
         label = f'<a href="{target}">{title}</a>' if target != "-" else f"<span>{title}</span>"
         body += f"<li>{label}</li>"
     body += "</ol></li>" * (depth - 1) + "</ol>"
-    return page(f'<nav epub:type="toc"><h1>Contents</h1>{body}</nav>').encode()
+    return make_page(f'<nav epub:type="toc"><h1>Contents</h1>{body}</nav>').encode()
 
 
-def ncx(*lines: str) -> bytes:
-    """An NCX of such lines."""
+def make_ncx(*lines: str) -> bytes:
+    """Return an NCX, from lines as in `make_nav`."""
     body, depth = "", 0
     for line in lines:
         marks, target, title = line.split(" ", 2)
@@ -59,27 +59,30 @@ def ncx(*lines: str) -> bytes:
     ).encode()
 
 
-def package(
-    parts: Sequence[str],
+def make_package(
+    paths: Sequence[str],
     *,
     spine: Sequence[str] | None = None,
     metadata: str = "<dc:title>A Book</dc:title>",
     properties: Mapping[str, str] | None = None,
     more: str = "",
 ) -> str:
-    """A package: its spine names parts, behind an exclamation mark those that are not linear."""
-    told = {"nav.xhtml": "nav", **(properties or {})}
+    """Return a package document. The spine has paths, those that are not linear with an exclamation mark before them.
+
+    `properties` are those of items by path, `more` is XML behind the spine.
+    """
+    all_properties = {"nav.xhtml": "nav", **(properties or {})}
     items = "".join(
-        f'<item id="i{number}" href="{name}" media-type="{KINDS[name.rpartition(".")[2]]}"'
-        f' properties="{told.get(name, "")}"/>'
-        for number, name in enumerate(parts)
+        f'<item id="i{number}" href="{path}" media-type="{MEDIA_TYPES[path.rpartition(".")[2]]}"'
+        f' properties="{all_properties.get(path, "")}"/>'
+        for number, path in enumerate(paths)
     )
-    chapters = [name for name in parts if name.endswith("html") and name != "nav.xhtml"] if spine is None else spine
+    chapters = [path for path in paths if path.endswith("html") and path != "nav.xhtml"] if spine is None else spine
     refs = "".join(
-        f'<itemref idref="i{parts.index(name.lstrip("!"))}" linear="{"no" if "!" in name else "yes"}"/>'
-        for name in chapters
+        f'<itemref idref="i{paths.index(path.lstrip("!"))}" linear="{"no" if "!" in path else "yes"}"/>'
+        for path in chapters
     )
-    toc = f' toc="i{parts.index("toc.ncx")}"' if "toc.ncx" in parts else ""
+    toc = f' toc="i{paths.index("toc.ncx")}"' if "toc.ncx" in paths else ""
     return (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf">'
         f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{metadata}</metadata>'
@@ -87,31 +90,31 @@ def package(
     )
 
 
-def book(
-    parts: Chapters,
+def make_epub(
+    files: Files,
     *,
     spine: Sequence[str] | None = None,
     metadata: str = "<dc:title>A Book</dc:title>",
     properties: Mapping[str, str] | None = None,
     more: str = "",
-    besides: Mapping[str, bytes] | None = None,
+    entries: Mapping[str, bytes] | None = None,
     without: Sequence[str] = (),
 ) -> bytes:
-    """A book with these parts. `besides` are entries by their whole names, which replace others."""
-    opf = package(list(parts), spine=spine, metadata=metadata, properties=properties, more=more)
-    entries: dict[str, bytes] = {
+    """Return a book with these files. `entries` are added or replaced, `without` are left out, by whole paths."""
+    opf = make_package(list(files), spine=spine, metadata=metadata, properties=properties, more=more)
+    all_entries: dict[str, bytes] = {
         "mimetype": b"application/epub+zip",
         "META-INF/container.xml": CONTAINER.format("OEBPS/book.opf").encode(),
         "OEBPS/book.opf": opf.encode(),
     }
-    for name, said in parts.items():
-        entries[f"OEBPS/{name}"] = said if isinstance(said, bytes) else page(said).encode()
-    entries.update(besides or {})
-    return zipped({name: data for name, data in entries.items() if name not in without})
+    for path, content in files.items():
+        all_entries[f"OEBPS/{path}"] = content if isinstance(content, bytes) else make_page(content).encode()
+    all_entries.update(entries or {})
+    return make_zip({path: data for path, data in all_entries.items() if path not in without})
 
 
-def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip archive."""
+def make_zip(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip archive."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, data in entries.items():
@@ -119,8 +122,11 @@ def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
     return out.getvalue()
 
 
-def patched(data: bytes, name: str, at: int, form: str, *values: int) -> bytes:
-    """The archive with other values in the line of its directory that tells of an entry."""
+def patch_directory(data: bytes, name: str, offset: int, fields: str, *values: int) -> bytes:
+    """Return an archive with other values at an offset in the central directory header of an entry.
+
+    `fields` is their format in terms of the struct module.
+    """
     changed = bytearray(data)
-    struct.pack_into(form, changed, data.rfind(name.encode()) - 46 + at, *values)
+    struct.pack_into(fields, changed, data.rfind(name.encode()) - 46 + offset, *values)
     return bytes(changed)
