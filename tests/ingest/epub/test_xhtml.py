@@ -75,6 +75,12 @@ def test_a_damaged_package_is_recovered_with_a_note() -> None:
     assert read(data).notes[0] == "OEBPS/book.opf is damaged: some of the book may be missing."
 
 
+def test_a_damaged_name_of_a_tag_is_kept() -> None:
+    tree = parse_xml(b'<a: xmlns="urn:x"><b/></a:>')
+    assert tree.root is not None
+    assert [one.tag for one in tree.root.iter()] == ["{urn:x}a:", "b"]
+
+
 def test_an_empty_file_has_no_root() -> None:
     assert parse_chapter(b"").root is None
     assert parse_xml(b"").root is None

@@ -107,7 +107,10 @@ def _parser(*, recover: bool = False) -> XMLParser:
 def _remove_namespaces(root: _Element) -> _Element:
     """Remove the namespaces of all tags in place. Attributes keep theirs."""
     for element in root.xpath("//*[namespace-uri()]"):
-        element.tag = element.tag.rpartition("}")[2]
+        try:
+            element.tag = element.tag.rpartition("}")[2]
+        except ValueError:  # the parser recovers names such as "a:" from damaged XML, but they cannot be set
+            continue
     return root
 
 
