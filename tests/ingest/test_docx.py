@@ -1,4 +1,4 @@
-"""Word documents: what is read of them, and in which words those are refused that cannot be read."""
+"""Word documents become documents, and files that are none are refused."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def written() -> bytes:
-    """A document with a title, headings, lists, a quotation and a table with its caption."""
-    made = writer.Document()
-    made.core_properties.title = "Lamps"
-    made.core_properties.author = "Ada Keeper; Ben Mate"
-    made.core_properties.language = "en-GB"
-    made.add_heading("On Lamps", 0)
-    made.add_heading("Oil", 1)
-    made.add_paragraph("Plain and ").add_run("bold").bold = True
-    made.add_paragraph("one", style="List Bullet")
-    made.add_paragraph("deep", style="List Bullet 2")
-    made.add_paragraph("first", style="List Number")
-    made.add_paragraph("second", style="List Number")
-    table = made.add_table(2, 2)
-    for at, text in enumerate(("Light", "Range", "red", "9")):
-        table.cell(at // 2, at % 2).text = text
-    made.add_paragraph("Table 1. Lights", style="Caption")
-    made.add_heading("Of whales", 2)
-    made.add_paragraph("A saying", style="Quote")
+def word_file() -> bytes:
+    """Return a document with a title, headings, lists, a quotation and a table with its caption."""
+    document = writer.Document()
+    document.core_properties.title = "Lamps"
+    document.core_properties.author = "Ada Keeper; Ben Mate"
+    document.core_properties.language = "en-GB"
+    document.add_heading("On Lamps", 0)
+    document.add_heading("Oil", 1)
+    document.add_paragraph("Plain and ").add_run("bold").bold = True
+    document.add_paragraph("one", style="List Bullet")
+    document.add_paragraph("deep", style="List Bullet 2")
+    document.add_paragraph("first", style="List Number")
+    document.add_paragraph("second", style="List Number")
+    table = document.add_table(2, 2)
+    for index, text in enumerate(("Light", "Range", "red", "9")):
+        table.cell(index // 2, index % 2).text = text
+    document.add_paragraph("Table 1. Lights", style="Caption")
+    document.add_heading("Of whales", 2)
+    document.add_paragraph("A saying", style="Quote")
     file = io.BytesIO()
-    made.save(file)
+    document.save(file)
     return file.getvalue()
 
 
-def packed(body: str, parts: Mapping[str, str] | None = None) -> bytes:
-    """A document with this body, and these other parts beside what each must have."""
+def docx_archive(body: str, parts: Mapping[str, str] | None = None) -> bytes:
+    """Return a document with this body, with the parts that are required, and with `parts`."""
     main = f'<Relationship Id="r" Type="{KINDS}/officeDocument" Target="word/document.xml"/>'
-    whole = {
+    all_parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{RELS}">{main}</Relationships>',
         "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
@@ -56,7 +56,7 @@ def packed(body: str, parts: Mapping[str, str] | None = None) -> bytes:
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in whole.items():
+        for name, text in all_parts.items():
             archive.writestr(name, text)
     return file.getvalue()
 
@@ -69,8 +69,8 @@ def read(data: bytes) -> Document:
     return docx.parsed(data, "", "", "a.docx")
 
 
-def test_a_document_is_read_by_its_styles() -> None:
-    document = read(written())
+def test_the_styles_of_a_document_are_its_blocks() -> None:
+    document = read(word_file())
     assert blocks_of(document) == [
         "Heading1 On Lamps",
         "Heading2 Oil",
@@ -86,27 +86,27 @@ def test_a_document_is_read_by_its_styles() -> None:
     ]
     assert (document.title, document.authors, document.language) == ("Lamps", ("Ada Keeper", "Ben Mate"), "en-GB")
     assert document.published == "2013-12-23"
-    assert [one.kind for one in document.inlines] == ["strong"]
+    assert [inline.kind for inline in document.inlines] == ["strong"]
     table, caption = document.blocks[7:9]
     assert isinstance(table, Table)
     assert isinstance(caption, Caption)
     assert caption.of == 7
 
 
-def test_a_child_reads_it() -> None:
-    assert formats.read(Source("a.docx", written())).title == "Lamps"
+def test_a_document_is_read_in_a_child_process() -> None:
+    assert formats.read(Source("a.docx", word_file())).title == "Lamps"
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        Source("a.docx", written()),
-        Source("a.zip", written()),
-        Source("-", written(), "stream"),
-        Source("https://lamps.example/a", written(), "url", content_type=DOCX_TYPE),
+        Source("a.docx", word_file()),
+        Source("a.zip", word_file()),
+        Source("-", word_file(), "stream"),
+        Source("https://lamps.example/a", word_file(), "url", content_type=DOCX_TYPE),
     ],
 )
-def test_it_is_known_by_its_name_its_type_and_what_it_holds(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_docx_is_detected_by_its_name_its_type_and_its_content(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     def here(request: sandbox.Request, data: bytes, **_: object) -> Document:
         return docx.parsed(data, request.charset, request.address, request.name)
 
@@ -114,7 +114,7 @@ def test_it_is_known_by_its_name_its_type_and_what_it_holds(source: Source, monk
     assert formats.read(source).title == "Lamps"
 
 
-def test_footnotes_and_endnotes_stand_at_the_end_below_a_rule() -> None:
+def test_footnotes_and_endnotes_are_at_the_end_below_a_rule() -> None:
     def note(kind: str, text: str) -> str:
         return f'<w:{kind}s {WORD}><w:{kind} w:id="2">{paragraph(text)}</w:{kind}></w:{kind}s>'
 
@@ -131,7 +131,7 @@ def test_footnotes_and_endnotes_stand_at_the_end_below_a_rule() -> None:
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{rels}</Relationships>',
         "word/comments.xml": f"<w:comments {WORD}/>",
     }
-    document = read(packed(body, parts))
+    document = read(docx_archive(body, parts))
     assert blocks_of(document) == [
         "Paragraph Oil",
         "Paragraph lamps[1] burn[2]",
@@ -139,7 +139,7 @@ def test_footnotes_and_endnotes_stand_at_the_end_below_a_rule() -> None:
         "Paragraph1. Of whales.",
         "Paragraph2. At night.",
     ]
-    assert [(one.kind, one.target) for one in document.inlines if one.kind == "reference"] == [
+    assert [(inline.kind, inline.target) for inline in document.inlines if inline.kind == "reference"] == [
         ("reference", "#fn-1"),
         ("reference", "#fn-2"),
     ]
@@ -158,40 +158,43 @@ def test_a_picture_is_shown_by_its_alternative_text() -> None:
     )
     image = f'<Relationship Id="i" Type="{KINDS}/image" Target="media/a.png"/>'
     rels = {"word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{image}</Relationships>'}
-    document = read(packed(paragraph("Look:") + drawing, rels))
+    document = read(docx_archive(paragraph("Look:") + drawing, rels))
     assert blocks_of(document) == ["Paragraph Look:", "Figure A lamp at night"]
     assert document.blocks[1].image == ""  # type: ignore[union-attr]
 
 
-def test_a_document_without_text_says_so() -> None:
-    assert read(packed("")).notes == ("There is no text in it.",)
+def test_a_document_without_text_has_a_note() -> None:
+    assert read(docx_archive("")).notes == ("There is no text in it.",)
 
 
-def test_damaged_properties_are_no_reason_not_to_read() -> None:
+def test_damaged_metadata_is_ignored() -> None:
     parts = {"docProps/core.xml": ""}
-    assert read(packed(paragraph("Oil"), parts)).title == ""
-    assert read(packed(paragraph("Oil"), {"docProps/core.xml": "<a><!-- x --></a>"})).authors == ()
+    assert read(docx_archive(paragraph("Oil"), parts)).title == ""
+    assert read(docx_archive(paragraph("Oil"), {"docProps/core.xml": "<a><!-- x --></a>"})).authors == ()
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (packed("<w:p>"), "cannot be parsed"),
-        (packed("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400), "nested too deeply"),
-        (packed(paragraph("&a;")).replace(b"w:document", b"w:document"), "cannot be parsed"),
-        (packed(paragraph("Oil"), {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "declares entities"),
-        (packed(paragraph("Oil"), {"word/styles.xml": "\0" * 4_000_000}), "200 times"),
+        (docx_archive("<w:p>"), "cannot be parsed"),
+        (docx_archive("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400), "nested too deeply"),
+        (docx_archive(paragraph("&a;")).replace(b"w:document", b"w:document"), "cannot be parsed"),
+        (
+            docx_archive(paragraph("Oil"), {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
+            "declares entities",
+        ),
+        (docx_archive(paragraph("Oil"), {"word/styles.xml": "\0" * 4_000_000}), "200 times"),
     ],
 )
-def test_what_means_harm_or_is_damaged_is_refused_in_a_line(data: bytes, why: str) -> None:
+def test_hostile_and_damaged_documents_are_refused(data: bytes, why: str) -> None:
     with pytest.raises(FormatError, match=why):
         read(data)
 
 
-def test_a_text_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(docx, "MAX_PART_BYTES", 100)
     with pytest.raises(FormatError, match="too large"):
-        read(written())
+        read(word_file())
 
 
 @pytest.mark.parametrize(
@@ -204,12 +207,12 @@ def test_a_text_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         (b"PK\3\4" + bytes(40), "not a whole zip archive"),
     ],
 )
-def test_what_is_no_word_document_is_refused_whatever_its_name_says(data: bytes, why: str) -> None:
+def test_a_file_that_is_no_word_document_is_refused(data: bytes, why: str) -> None:
     with pytest.raises(FormatError, match=why):
         docx.read(Source("a.docx", data))
 
 
-def test_an_archive_of_something_else_is_no_word_document() -> None:
+def test_an_archive_without_a_document_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("a.txt", "a")
@@ -217,7 +220,7 @@ def test_an_archive_of_something_else_is_no_word_document() -> None:
         docx.read(Source("a.docx", file.getvalue()))
 
 
-def test_a_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(extras.NEEDED, "docx", ("a Word document", "no_such_package"))
     with pytest.raises(FormatError, match="no_such_package"):
-        docx.read(Source("a.docx", written()))
+        docx.read(Source("a.docx", word_file()))

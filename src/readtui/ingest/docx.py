@@ -1,4 +1,4 @@
-"""DOCX reader: mammoth converts a Word document to HTML, in a child process with limits; the HTML becomes a document."""
+"""DOCX reader: mammoth converts a Word document to HTML, in a child process with limits; that becomes a document."""
 
 from __future__ import annotations
 

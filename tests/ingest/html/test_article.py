@@ -1,4 +1,4 @@
-"""The article is found in a page, and what stands beside it is kept back."""
+"""The article of a web page is shown, and boilerplate is hidden text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOOT = "<footer><p>All rights reserved by the makers of lamps in this town and t
 
 
 def page(*inside: str, head: str = "", end: str = "", after: str = "") -> str:
-    """A page with an article of four paragraphs, `inside` after the second, `end` after the last."""
+    """Return a page whose article has four paragraphs, with `inside` after the second and `end` after the last."""
     first, second, third, fourth = (f"<p>{text}</p>" for text in PROSE)
     body = f"<h1>The lamp</h1>{head}{first}{second}{''.join(inside)}{third}{fourth}{end}"
     return f"<title>The lamp</title>{MENU}<main><article>{body}</article>{after}</main>{FOOT}"
@@ -35,7 +35,7 @@ def read(source: str, address: str = "") -> Document:
     return reader.parsed(source.encode(), "", address, "page.html")
 
 
-def said(document: Document) -> list[str]:
+def block_texts(document: Document) -> list[str]:
     return [block.span.of(document.text) for block in document.blocks]
 
 
@@ -43,9 +43,9 @@ def hidden(document: Document) -> list[str]:
     return [line.text for line in document.hidden]
 
 
-def test_the_article_is_shown_and_the_rest_can_be() -> None:
+def test_the_article_is_shown_and_the_rest_is_hidden_text() -> None:
     document = read(page())
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
     assert hidden(document)[:4] == ["Home", "Lamps", "Oil", "About"]
     assert "All rights reserved" in hidden(document)[-1]
     assert document.notes == ()
@@ -60,28 +60,28 @@ def test_the_article_is_shown_and_the_rest_can_be() -> None:
         ("<figure><img src=l.png><figcaption>Lit</figcaption></figure>", Caption, "Lit"),
     ],
 )
-def test_what_stands_in_the_article_is_part_of_it(inside: str, kind: type, text: str) -> None:
+def test_code_tables_and_figures_inside_the_article_belong_to_it(inside: str, kind: type, text: str) -> None:
     document = read(page(inside))
     assert text in [block.span.of(document.text) for block in document.blocks if isinstance(block, kind)]
 
 
-def test_short_items_and_lines_among_the_prose_are_part_of_it() -> None:
+def test_short_items_and_lines_among_the_prose_belong_to_the_article() -> None:
     document = read(page("<ul><li>Oil</li><li>Wick</li></ul><div>Read on.</div>"))
-    assert {"Oil", "Wick", "Read on."} <= set(said(document))
+    assert {"Oil", "Wick", "Read on."} <= set(block_texts(document))
 
 
-def test_a_list_is_taken_whole() -> None:
+def test_a_list_with_one_item_in_the_article_belongs_to_it_as_a_whole() -> None:
     document = read(
         page("<ul><li>Oil that burns slowly, and for the whole of a long night</li><li><a href=/w>Wick</a></li></ul>")
     )
-    assert "Wick" in said(document)
+    assert "Wick" in block_texts(document)
 
 
-def test_a_table_of_contents_in_the_page_is_part_of_it() -> None:
+def test_a_table_of_contents_in_the_page_belongs_to_the_article() -> None:
     names = ("oil", "wick", "flame")
     contents = "".join(f"<li><a href=#{name}>Of the {name} and what it is</a></li>" for name in names)
     document = read(page(f"<ul>{contents}</ul>", *(f"<h2 id={name}>Of {name}</h2><p>x" for name in names)))
-    assert "Of the wick and what it is" in said(document)
+    assert "Of the wick and what it is" in block_texts(document)
 
 
 @pytest.mark.parametrize(
@@ -94,42 +94,42 @@ def test_a_table_of_contents_in_the_page_is_part_of_it() -> None:
         "<h3>Related</h3>",
     ],
 )
-def test_what_invites_elsewhere_is_kept_back(inside: str) -> None:
+def test_calls_to_read_something_else_are_hidden(inside: str) -> None:
     document = read(page(inside))
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
     assert any("other towns" in line or "Related" in line for line in hidden(document))
 
 
-def test_headings_that_lead_to_other_pages_are_kept_back_with_what_stands_below() -> None:
+def test_headings_that_link_to_other_pages_are_hidden_with_the_text_below() -> None:
     teaser = "<h3><a href=/other>Lamps in other towns, and what is told</a></h3><p>There are many of them, and old.</p>"
     document = read(page(end=teaser))
-    assert not any("other towns" in text for text in said(document))
+    assert not any("other towns" in text for text in block_texts(document))
     linked = read(page("<h2><a href=/long>Of the oil</a></h2>").replace("<p>When", "<p>When" + " so" * 99))
-    assert "Of the oil" in said(linked)
+    assert "Of the oil" in block_texts(linked)
 
 
-def test_a_heading_over_nothing_is_kept_back() -> None:
+def test_a_heading_without_content_is_hidden() -> None:
     document = read(page("<h2>Of the oil</h2>", after="<h2>More</h2>"))
     assert [section.title for section in document.sections] == ["The lamp", "Of the oil"]
 
 
-def test_a_heading_over_text_is_taken_wherever_it_is_nested() -> None:
+def test_a_heading_above_text_is_shown_however_deeply_it_is_nested() -> None:
     document = read(page("<div><div><h2>Oil</h2></div></div>"))
     assert "Oil" in [block.span.of(document.text) for block in document.blocks if isinstance(block, Heading)]
 
 
-def test_the_byline_is_told_once() -> None:
+def test_the_byline_is_not_repeated_in_the_text() -> None:
     source = page(head="<p class=byline>By Ada Reed</p><p>3 May 2024</p>")
     document = read(f"<meta name=author content='Ada Reed'>{source}")
     assert document.authors == ("Ada Reed",)
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
 
 
-def test_whose_the_page_is_stands_beside_it() -> None:
+def test_a_copyright_line_at_the_end_is_hidden() -> None:
     document = read(
         page(end="<p>Copyright 2024 by the makers of lamps in this town</p><div class=noscript>No script.</div>")
     )
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
 
 
 def test_the_first_picture_belongs_to_the_article() -> None:
@@ -137,16 +137,16 @@ def test_the_first_picture_belongs_to_the_article() -> None:
     opening = "<header><h1>The lamp</h1><figure><img src=l.png><figcaption>Lit</figcaption></figure></header><div>"
     document = read(source.replace("<h1>The lamp</h1>", opening))
     assert [block.image for block in document.blocks if isinstance(block, Figure)] == ["l.png"]
-    assert "Lit" in said(document)
+    assert "Lit" in block_texts(document)
 
 
-def test_a_list_of_links_beside_the_article_is_kept_back() -> None:
+def test_a_list_of_links_beside_the_article_is_hidden() -> None:
     links = "<div><ul><li><a href=/oil>Oil</a><li><a href=/wick>Wick</a></ul></div>"
     document = read(page().replace("<main>", f"{links}<main>"))
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
 
 
-def test_a_large_table_is_read_without_asking_for_its_text() -> None:
+def test_a_large_table_is_not_given_to_trafilatura_and_still_shown() -> None:
     rows = "".join(f"<tr><td>{row}<td>lamp" for row in range(600))
     document = read(page(f"<table><tr><th>a<th>b{rows}</table>"))
     assert any(isinstance(block, Table) and len(block.rows) == 601 for block in document.blocks)
@@ -158,21 +158,23 @@ def test_a_table_of_prose_is_the_article() -> None:
     assert any(isinstance(block, Table) for block in document.blocks)
 
 
-def test_a_page_without_an_article_is_shown_whole_and_says_so() -> None:
+def test_a_page_without_an_article_is_shown_whole_with_a_note() -> None:
     teasers = "".join(
         f"<div><h3><a href=/{number}>Lamp {number}</a></h3><a href=/b>Buy now</a></div>" for number in range(99)
     )
     document = read(f"{MENU}{teasers}{FOOT}")
-    assert "Home" in said(document)
-    assert "Lamp 98" in said(document)
+    assert "Home" in block_texts(document)
+    assert "Lamp 98" in block_texts(document)
     assert "shown whole" in document.notes[0]
 
 
 @pytest.mark.parametrize("limit", ["MAX_EXTRACTION_DEPTH", "MAX_EXTRACTION_LENGTH"])
-def test_pages_too_much_for_the_finder_are_found_by_their_prose(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_beyond_the_limits_of_trafilatura_are_selected_by_their_prose(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(f"readtui.ingest.html.article.{limit}", 5)
     document = read(page())
-    assert said(document) == ["The lamp", *PROSE]
+    assert block_texts(document) == ["The lamp", *PROSE]
     assert "Home" in hidden(document)
 
 
@@ -180,7 +182,7 @@ def leaf(text: str, *, is_hidden: bool = False) -> LeafBlock:
     return LeafBlock("text", BlockElement("p", is_hidden=is_hidden), text)
 
 
-def test_too_little_of_a_page_is_no_article() -> None:
+def test_a_small_part_of_a_page_is_too_short_for_an_article() -> None:
     leaves = [leaf("x" * 200), leaf("y" * 4_000), leaf("z" * 9_000, is_hidden=True)]
     assert is_too_short(leaves, [True, False, False], PageMetadata())
     assert not is_too_short(leaves, [True, False, False], PageMetadata(is_article=True))
@@ -189,21 +191,21 @@ def test_too_little_of_a_page_is_no_article() -> None:
     assert visible_leaves(leaves[2:]) == [True]
 
 
-def test_a_note_that_the_article_refers_to_belongs_to_it_wherever_it_stands() -> None:
+def test_a_note_that_the_article_refers_to_belongs_to_it_wherever_it_is() -> None:
     note = '<ol><li id="fn1"><p>By the maid.</p><p>Or the cook.</p><li id="fn2">Of nothing.</ol>'
     mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
     cell = '<table><tr><th>Who<th>What<tr><td>The maid<sup><a href="#fn1">1</a></sup><td>Oil</table>'
     for referring in (mark, cell):
         document = read(page(referring, after=f"<div class=below><p>x</p>{note}</div>"))
-        assert said(document)[-2:] == ["By the maid.", "Or the cook."]
+        assert block_texts(document)[-2:] == ["By the maid.", "Or the cook."]
         assert "Of nothing." in hidden(document)
     assert "By the maid." in hidden(read(page(after=f"<div class=below><p>x</p>{note}</div>")))
 
 
-def test_a_note_that_is_no_item_is_taken_alone() -> None:
+def test_a_note_outside_a_list_is_added_alone() -> None:
     mark = '<p>The oil was bought by someone else<sup><a href="#fn1">1</a></sup>, as the whole town knew for years.</p>'
     document = read(page(mark, after='<div class=below><p>x</p><p id="fn1">By the maid.</p><p>y</p></div>'))
-    assert said(document)[-1] == "By the maid."
+    assert block_texts(document)[-1] == "By the maid."
 
 
 @pytest.mark.parametrize(
@@ -216,9 +218,9 @@ def test_a_note_that_is_no_item_is_taken_alone() -> None:
         ("<h1>Of a lamp</h1>" + "<p>Buy a lamp.</p>" * 14, []),
     ],
 )
-def test_the_only_heading_above_the_article_is_kept_if_the_page_calls_itself_otherwise(
+def test_the_only_top_heading_above_the_article_is_shown_if_it_differs_from_the_title(
     above: str, shown: list[str]
 ) -> None:
     body = page().replace("<h1>The lamp</h1>", "").replace("<title>The lamp</title>", "<title>Our paper</title>")
     document = read(body.replace("<main>", f"<header>{above}</header><main>"))
-    assert said(document) == ["Our paper", *shown, *PROSE]
+    assert block_texts(document) == ["Our paper", *shown, *PROSE]

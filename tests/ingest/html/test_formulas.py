@@ -1,4 +1,4 @@
-"""Formulas in a web page become words, in whatever way the page marks them up."""
+"""Formulas of a web page become text, in each way that pages mark them up."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def read(page: str) -> Document:
     return reader.parsed(page.encode(), "", "", "page.html")
 
 
-def said(page: str) -> list[tuple[str, str]]:
+def blocks_of(page: str) -> list[tuple[str, str]]:
     document = read(page)
     return [(type(block).__name__, block.span.of(document.text)) for block in document.blocks]
 
 
 def styles(document: Document) -> list[tuple[str, str]]:
-    return [(one.kind, one.span.of(document.text)) for one in document.inlines]
+    return [(inline.kind, inline.span.of(document.text)) for inline in document.inlines]
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def styles(document: Document) -> list[tuple[str, str]]:
         f"{KATEX}$E=mc^2$",
     ],
 )
-def test_a_formula_in_a_passage_is_said_once(formula: str) -> None:
-    assert said(f"<p>That {formula} is known.") == [("Paragraph", "That E = mc² is known.")]
+def test_an_inline_formula_is_shown_once(formula: str) -> None:
+    assert blocks_of(f"<p>That {formula} is known.") == [("Paragraph", "That E = mc² is known.")]
 
 
 @pytest.mark.parametrize(
@@ -88,24 +88,24 @@ def test_a_formula_in_a_passage_is_said_once(formula: str) -> None:
         f"{LOADER}\\begin{{equation}}E=mc^2\\end{{equation}}",
     ],
 )
-def test_a_formula_on_its_own_is_a_passage_and_keeps_its_stop(formula: str) -> None:
+def test_a_display_formula_is_a_paragraph_and_keeps_its_punctuation(formula: str) -> None:
     page = f"<p>We write {formula}. And so on."
-    assert said(page) == [("Paragraph", "We write"), ("Paragraph", "E = mc²."), ("Paragraph", "And so on.")]
+    assert blocks_of(page) == [("Paragraph", "We write"), ("Paragraph", "E = mc²."), ("Paragraph", "And so on.")]
 
 
-def test_a_formula_of_several_lines_keeps_them() -> None:
+def test_a_formula_of_several_lines_keeps_its_lines() -> None:
     page = "<p>So \\begin{align}a&=b\\\\c&=d\\end{align} holds."
     assert read(LOADER + page).text == "So\na = b\nc = d\nholds."
 
 
-def test_what_unicode_cannot_say_is_tex_marked_or_as_code() -> None:
+def test_a_formula_that_unicode_cannot_show_is_inline_tex_or_code() -> None:
     document = read(f'<p>A <math>{BOXED}</math> and <math display="block">{BOXED}</math>')
     assert document.text == "A \\boxed{x} and\n\\boxed{x}"
     assert styles(document) == [("math", "\\boxed{x}")]
     assert [getattr(block, "language", None) for block in document.blocks] == [None, "tex"]
 
 
-def test_what_has_no_tex_is_given_by_its_signs() -> None:
+def test_mathml_without_tex_is_shown_by_its_characters() -> None:
     assert read("<p>A <math><menclose><mi>x</mi><mn>1</mn></menclose></math> b").text == "A x 1 b"
 
 
@@ -118,19 +118,19 @@ def test_what_has_no_tex_is_given_by_its_signs() -> None:
         ('<math alttext="x">x + y</math>', "x"),
     ],
 )
-def test_words_beside_the_signs_of_a_formula_are_said(formula: str, words: str) -> None:
+def test_text_outside_the_tokens_of_a_formula_is_shown(formula: str, words: str) -> None:
     assert read(f"<p>A {formula} b").text == f"A {words} b"
 
 
 @pytest.mark.parametrize("source", ["<math><mi>x</mi></math>", '<script type="math/tex">x</script>'])
 @pytest.mark.parametrize("name", ["katex", "MathJax"])
-def test_passages_that_are_called_like_formulas_are_passages(name: str, source: str) -> None:
+def test_paragraphs_with_the_class_of_formulas_are_paragraphs(name: str, source: str) -> None:
     assert read(f"<article class={name}><p>A {source}<p>b</article>").text == "A x\nb"
     assert read(f"<p class={name}>A {source} b").text == "A x b"
     assert read(f"<span class=katex><b>A</b></span> {source} b").text == "A x b"
 
 
-def test_formulas_stay_in_their_line_in_cells_and_headings() -> None:
+def test_display_formulas_in_cells_and_headings_are_inline() -> None:
     formula = f'<math display="block">{ENERGY}</math>'
     page = f"<h2>On {formula}</h2><table><tr><th>a<th>b<tr><td>{formula}<td><math display=block>{BOXED}</math></table>"
     document = read(page)
@@ -166,34 +166,34 @@ def test_numbered_equations_are_lines_with_their_numbers() -> None:
         ("", '<span class="katex">x</span>'),
     ],
 )
-def test_what_is_no_formula_stays_as_it_is(head: str, text: str) -> None:
+def test_text_that_is_no_formula_is_unchanged(head: str, text: str) -> None:
     plain = text
     for tag in ("code", "b", "em", 'span class="math inline"', 'span class="math"', 'span class="katex"', "span"):
         plain = plain.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
     assert read(f"{head}<p>{text}").text == plain
 
 
-def test_a_picture_of_words_is_no_formula() -> None:
+def test_a_picture_with_words_as_alternative_text_is_no_formula() -> None:
     assert read('<p>A <img class="latex" alt="the lamp" src="a.png"> b').text == "A the lamp b"
 
 
-def test_a_class_of_the_whole_page_makes_no_formula_of_it() -> None:
+def test_a_formula_class_on_the_whole_page_is_ignored() -> None:
     words = "<b>lamp</b> " * 3_000
     assert read(f'<div class="latex math"><p>{words}</div>').text.startswith("lamp lamp")
 
 
 def test_a_page_that_is_one_formula_is_read() -> None:
-    assert said('<math display="block"><mi>x</mi></math>') == [("Paragraph", "x")]
-    assert said('<html class="math">\\(x\\)') == [("Paragraph", "\\(x\\)")]
+    assert blocks_of('<math display="block"><mi>x</mi></math>') == [("Paragraph", "x")]
+    assert blocks_of('<html class="math">\\(x\\)') == [("Paragraph", "\\(x\\)")]
 
 
-def test_controls_in_formulas_are_no_trouble() -> None:
+def test_control_characters_in_formulas_are_dropped() -> None:
     assert (
         read(f'{LOADER}<p id="a&#1;">a&#1;\\(x&#1;\\)&#1;b <math id="b&#1;"><mi>y&#1;</mi></math>&#1;').text == "axb y"
     )
 
 
-def test_a_formula_is_found_in_a_page_that_speaks_of_its_markup_too() -> None:
+def test_a_formula_is_found_on_a_page_whose_text_mentions_its_markup() -> None:
     words = "An aftermath of math in latex. " * 20
-    assert said(f"<p>{words}<math>{ENERGY}</math></p>") == [("Paragraph", f"{words}E = mc²")]
-    assert said(f"<p>{words}</p>")[-1] == ("Paragraph", words.strip())
+    assert blocks_of(f"<p>{words}<math>{ENERGY}</math></p>") == [("Paragraph", f"{words}E = mc²")]
+    assert blocks_of(f"<p>{words}</p>")[-1] == ("Paragraph", words.strip())

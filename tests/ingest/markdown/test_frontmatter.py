@@ -1,4 +1,4 @@
-"""Front matter: what is understood of YAML and TOML, and what is left in the text."""
+"""Front matter of Markdown in YAML and TOML becomes metadata."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def test_a_text_without_front_matter_is_the_body() -> None:
 @pytest.mark.parametrize(
     "text", ["---\n\nwords\n\n---\n", "---\nwords, many\n---\n", "---\ntitle: x\n", "+++\na\n", "---"]
 )
-def test_two_rules_are_no_front_matter(text: str) -> None:
+def test_text_between_two_rules_is_no_front_matter(text: str) -> None:
     assert split_front_matter(text).body == text
 
 
 @pytest.mark.parametrize("end", ["---", "...", "---  "])
-def test_it_ends_with_a_rule_or_with_dots(end: str) -> None:
+def test_front_matter_ends_with_a_rule_or_with_dots(end: str) -> None:
     assert split_front_matter(f"---\ntitle: x\n{end}\nbody").body == "body"
     assert split_front_matter(f"---\ntitle: x\n{end}").body == ""
 
@@ -58,14 +58,14 @@ def test_authors_may_be_a_list(lines: str) -> None:
     assert authors == ["A. Ray", "B. Oak"]
 
 
-def test_a_key_that_is_written_first_is_not_always_the_one_meant() -> None:
+def test_keys_have_an_order_of_preference() -> None:
     front = split_front_matter(
         "---\nby: B\nauthors: [A]\ndescription: |\n  - not: a list\n  more\nlocale: en_GB\n---\n"
     )
     assert (front.authors, front.language) == (("A",), "en-GB")
 
 
-def test_all_its_lines_are_kept() -> None:
+def test_all_lines_of_front_matter_are_kept() -> None:
     assert split_front_matter("---\na: b\n\n# c\n---\n").lines == ("a: b", "# c")
 
 
@@ -79,7 +79,7 @@ def test_toml_is_read() -> None:
 
 
 @pytest.mark.parametrize("inside", ["title = ", "title = " + "[" * 5_000])
-def test_broken_toml_says_nothing_and_is_kept(inside: str) -> None:
+def test_invalid_toml_gives_no_metadata_and_is_kept(inside: str) -> None:
     front = split_front_matter(f"+++\n{inside}\n+++\nbody")
     assert (front.title, front.lines, front.body) == ("", (inside,), "body")
 
@@ -88,9 +88,9 @@ def test_broken_toml_says_nothing_and_is_kept(inside: str) -> None:
     ("value", "title"),
     [(r'"a \"b\" \\ c"', r'a "b" \ c'), ("'it''s'", "it's"), ('"a: b" # c', "a: b"), ('"a', '"a'), ('""', "")],
 )
-def test_what_stands_between_quotation_marks_may_hold_them(value: str, title: str) -> None:
+def test_quoted_values_may_contain_quotation_marks(value: str, title: str) -> None:
     assert split_front_matter(f"---\ntitle: {value}\n---\n").title == title
 
 
-def test_an_author_between_quotation_marks_is_no_mapping() -> None:
+def test_a_quoted_author_is_no_mapping() -> None:
     assert split_front_matter('---\nauthors:\n  - "name: a"\n---\n').authors == ("name: a",)

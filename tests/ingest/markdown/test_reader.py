@@ -1,4 +1,4 @@
-"""Markdown into a document: what each piece of its syntax becomes, and what survives an attack."""
+"""Markdown becomes a document: every construct of its syntax, and hostile text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def inlines(document: Document) -> list[tuple[str, str, str]]:
 
 
 def markers(document: Document) -> list[tuple[str, list[str]]]:
-    """Each block's text, and the markers and labels it stands under."""
+    """Return the text of each block, with the markers and labels of its containers, outermost first."""
     return [
         (
             block.span.of(document.text),
@@ -63,7 +63,7 @@ def test_a_hard_break_is_a_newline_and_a_soft_one_a_space() -> None:
     assert doc("a  \nb\\\nc\n  d").text == "a\nb\nc d"
 
 
-def test_a_line_end_between_chinese_characters_is_nothing() -> None:
+def test_a_line_end_between_chinese_characters_is_removed() -> None:
     assert doc("火车\n晚点").text == "火车晚点"
     assert doc("*火车*\n晚点 word\n了").text == "火车晚点 word 了"
     assert doc("기차가\n늦어서").text == "기차가 늦어서"
@@ -81,7 +81,7 @@ def test_code_keeps_its_lines_and_its_language() -> None:
     assert [block.language for block in document.blocks if isinstance(block, Code)] == ["python", ""]
 
 
-def test_a_fence_that_is_never_closed_holds_the_rest() -> None:
+def test_an_unclosed_fence_contains_the_rest() -> None:
     assert doc("# A\n\n```\nrest\n# of it").text == "A\nrest\n# of it"
 
 
@@ -110,7 +110,7 @@ def test_cells_beyond_the_columns_of_a_table_are_kept(row: str) -> None:
     assert [cell.of(document.text) for cell in table.rows[1]] == ["1", "2", "3", "4"]
 
 
-def test_the_head_of_a_table_behind_a_bullet_is_said_once() -> None:
+def test_the_header_of_a_table_in_a_list_item_is_shown_once() -> None:
     assert doc("- | a | b |\n  |---|---|\n  | 1 | 2 |\n").text == "a  b\n1  2"
 
 
@@ -134,7 +134,7 @@ def test_a_list_with_blank_lines_is_loose() -> None:
     assert tight("- a\n\n- b\n") == [False, False]
 
 
-def test_tasks_have_boxes() -> None:
+def test_tasks_have_checkboxes() -> None:
     assert markers(doc("- [ ] a\n- [x] *b*\n- [X] c\n- [y] d\n")) == [
         ("a", ["☐"]),
         ("b", ["☑"]),
@@ -143,7 +143,7 @@ def test_tasks_have_boxes() -> None:
     ]
 
 
-def test_a_letter_or_a_number_in_brackets_behind_a_bullet_takes_its_place() -> None:
+def test_a_letter_or_a_number_in_brackets_replaces_the_bullet() -> None:
     document = doc("- a) b\n- (iv) c\n- [3] d\n- ii. e\n- A. Ray\n- \\[4] f\n- e) `x`\n\n1. a) g\n")
     assert markers(document) == [
         ("b", ["a)"]),
@@ -157,18 +157,18 @@ def test_a_letter_or_a_number_in_brackets_behind_a_bullet_takes_its_place() -> N
     ]
 
 
-def test_a_box_may_stand_above_what_it_belongs_to() -> None:
+def test_a_checkbox_may_be_on_a_line_of_its_own() -> None:
     assert markers(doc("- [ ]\n  ```\n  x\n  ```\n")) == [("x", ["☐"])]
 
 
-def test_a_table_with_an_empty_head_has_none() -> None:
+def test_a_table_with_an_empty_header_has_none() -> None:
     (table,) = doc("|  |  |\n|---|---|\n| 1 | 2 |\n").blocks
     assert isinstance(table, Table)
     assert (table.head, len(table.rows)) == (0, 1)
     assert doc("|  |\n|---|\n").blocks == ()
 
 
-def test_the_blocks_of_one_item_stand_in_it() -> None:
+def test_an_item_contains_all_its_blocks() -> None:
     document = doc("- a\n\n  b\n\n      code\n")
     assert {block.nest for block in document.blocks} == {(Item(0, "•", False),)}
 
@@ -190,7 +190,7 @@ def test_the_label_of_an_alert_may_be_a_few_words() -> None:
     ]
 
 
-def test_definitions_stand_under_their_terms() -> None:
+def test_definitions_are_items_below_their_terms() -> None:
     document = doc("Term\n: One\n: Two\n")
     assert markers(document) == [("Term", []), ("One", [""]), ("Two", [""])]
     assert inlines(document) == [("strong", "Term", "")]
@@ -225,7 +225,7 @@ def test_a_picture_may_end_the_text(text: str) -> None:
     assert blocks(doc(f"before\n\n{text}\n")) == [("Paragraph", "before"), ("Figure", "alt")]
 
 
-def test_a_caption_that_says_the_same_stands_alone() -> None:
+def test_a_caption_equal_to_the_alternative_text_replaces_it() -> None:
     document = doc('![The lake](a.png "the lake")')
     assert blocks(document) == [("Figure", ""), ("Caption", "the lake")]
 
@@ -253,7 +253,7 @@ def test_a_second_caption_is_a_paragraph() -> None:
     assert blocks(doc('![a](a.png "b")\n*c*')) == [("Figure", "a"), ("Caption", "b"), ("Paragraph", "c")]
 
 
-def test_a_paragraph_that_says_so_is_a_caption_of_what_stands_above_it() -> None:
+def test_a_labelled_paragraph_is_the_caption_of_the_block_above() -> None:
     text = "Caption: a\n\n| b |\n|---|\n\nTable: c\n\nCaption: *d*\n\n    e\n\nTable: f\n\n    g\n\nCaption: h"
     captions = [block for block in doc(text).blocks if isinstance(block, Caption)]
     assert [(caption.span.of(doc(text).text), caption.of) for caption in captions] == [
@@ -264,26 +264,26 @@ def test_a_paragraph_that_says_so_is_a_caption_of_what_stands_above_it() -> None
     ]
 
 
-def test_a_labelled_caption_names_its_own_place() -> None:
+def test_a_labelled_caption_keeps_its_ids() -> None:
     document = doc('words\n\nCaption: <a id="x"></a>a')
     assert document.target("x") == document.text.index("a")
 
 
-def test_a_caption_that_begins_with_the_alternative_text_says_it() -> None:
+def test_a_caption_that_begins_with_the_alternative_text_replaces_it() -> None:
     assert blocks(doc('![Two hills at night](a.png "Two hills at night, in May")'))[0] == ("Figure", "")
     assert blocks(doc('![A](a.png "A hill")'))[0] == ("Figure", "A")
 
 
-def test_a_picture_of_which_only_the_caption_is_known_is_one() -> None:
+def test_a_picture_with_only_a_caption_is_a_figure() -> None:
     assert blocks(doc("![]()\n*a*")) == [("Figure", ""), ("Caption", "a")]
     assert blocks(doc("![]()\n\nCaption: a")) == [("Figure", ""), ("Caption", "a")]
 
 
-def test_a_picture_without_anything_is_nothing() -> None:
+def test_a_picture_without_text_and_address_is_dropped() -> None:
     assert doc("![]()").blocks == ()
 
 
-# Passages
+# Inline content
 
 
 def test_inline_markup() -> None:
@@ -301,7 +301,7 @@ def test_inline_markup() -> None:
     ]
 
 
-def test_markup_inside_the_same_markup_is_one() -> None:
+def test_nested_equal_styles_are_one() -> None:
     assert inlines(doc("<b>a **b** c</b>")) == [("strong", "a b c", "")]
 
 
@@ -340,17 +340,17 @@ def test_addresses_that_must_not_be_followed_are_text() -> None:
     assert document.text == "[a](javascript:alert(1)) [b](file:///etc/passwd)"
 
 
-def test_html_in_a_passage() -> None:
+def test_inline_html() -> None:
     document = doc('a<br>b <a href="/x">c</a> <a>d</a> <img alt="e"> &amp; </b> <script>no</script>f<p>g <script>h')
     assert document.text == "a\nb c d e & f g h"
     assert inlines(document) == [("link", "c", "/x")]
 
 
-def test_a_tag_that_cannot_be_told_apart_is_text() -> None:
+def test_an_invalid_tag_is_text() -> None:
     assert doc('a <b c="<">d').text == 'a <b c="<">d'
 
 
-def test_math_is_unicode_where_it_reads_well_and_marked_tex_otherwise() -> None:
+def test_inline_math_is_unicode_if_that_is_readable_and_else_tex() -> None:
     assert inlines(doc("[$x^2$](/y)")) == [("link", "x²", "/y")]
     document = doc("$a_1 * b_2$ and $$x$$ and $\\boxed{x}$, but $5 or $6, US$7$ and 2$x$ *y*")
     assert inlines(document) == [("math", "\\boxed{x}", ""), ("emphasis", "y", "")]
@@ -360,23 +360,23 @@ def test_math_is_unicode_where_it_reads_well_and_marked_tex_otherwise() -> None:
 @pytest.mark.parametrize(
     "source", ["$$\nx^2\n$$", "$$x^2$$", "```math\nx^2\n```", "$$x^2\n$$", "> $$\n> x^2\n> $$", "- $$x^2$$"]
 )
-def test_a_formula_on_its_own_is_a_paragraph(source: str) -> None:
+def test_a_display_formula_is_a_paragraph(source: str) -> None:
     document = doc(source)
     assert document.text == "x²"
     assert [type(block) for block in document.blocks] == [Paragraph]
 
 
-def test_a_formula_on_its_own_keeps_its_lines() -> None:
+def test_a_display_formula_keeps_its_lines() -> None:
     assert doc("$$\n\\begin{aligned}\na &= b \\\\\n  &= c\n\\end{aligned}\n$$").text == "a = b\n= c"
 
 
-def test_a_formula_on_its_own_that_unicode_cannot_say_is_tex() -> None:
+def test_a_display_formula_that_unicode_cannot_show_is_tex() -> None:
     document = doc("$$\n\\boxed{x}\n+ 1\n$$")
     assert document.text == "\\boxed{x}\n+ 1"
     assert document.blocks == (Code(Span(0, len(document.text)), "tex"),)
 
 
-def test_a_formula_on_lines_of_its_own_parts_a_paragraph() -> None:
+def test_a_display_formula_splits_a_paragraph() -> None:
     document = doc("So\n$$x^2$$\nand\n$$\ny\n$$")
     assert document.text == "So\nx²\nand\ny"
     assert len(document.blocks) == 4
@@ -389,21 +389,21 @@ def test_escapes_and_entities_are_characters() -> None:
     assert "\x1b" not in doc("&#27;[31m <p>&#27;[31m</p>\n\n<p>&#27;[31m</p>").text
 
 
-# Places
+# Ids and footnotes
 
 
-def test_headings_name_places_as_github_does() -> None:
+def test_headings_have_the_slugs_of_github() -> None:
     document = doc("# Über *a*: b_c!\n\n## One\n\n## One\n\n## One-1\n")
     assert [name for name, _ in document.targets] == ["über-a-b_c", "one", "one-1"]
     assert document.target("one-1") == document.blocks[2].span.start
 
 
-def test_html_names_places() -> None:
+def test_html_ids_are_targets() -> None:
     document = doc('a\n\nb <a name="x"></a>c\n\n<div id="y"><a id="z"></a></div>\n\nd <a id="x">e</a>')
     assert document.targets == (("x", 2), ("y", 6), ("z", 6))
 
 
-def test_footnotes_stand_at_the_end_in_the_order_of_their_references() -> None:
+def test_footnotes_are_at_the_end_in_the_order_of_their_references() -> None:
     document = doc("a[^n] b[^1] c[^n] ^[here]\n\n[^1]: One.\n[^n]: Two.\n\n    More.\n[^x]: Left.\n\nd [^zz]\n")
     assert markers(document) == [
         ("a[1] b[2] c[1] [3]", []),
@@ -420,7 +420,7 @@ def test_footnotes_stand_at_the_end_in_the_order_of_their_references() -> None:
     assert document.target("fn-3") == document.text.index("here")
 
 
-def test_footnotes_may_cite_each_other_and_stand_inside_each_other() -> None:
+def test_footnotes_may_refer_to_each_other_and_nest() -> None:
     assert doc("a[^a]\n\n[^a]: see [^b]\n[^b]: see [^a]\n").text == "a[1]\n\nsee [2]\nsee [1]"
     assert doc("[^a]: b\n\n    [^c]: d\n").text == "\nb\nd"
     assert doc("[^a]: b\n[^a]: c\n").text == "\nb\nc"
@@ -430,37 +430,37 @@ def test_footnotes_may_cite_each_other_and_stand_inside_each_other() -> None:
 # Front matter
 
 
-def test_front_matter_describes_the_document() -> None:
+def test_front_matter_is_the_metadata_of_the_document() -> None:
     document = doc("---\ntitle: The Lake\nauthor: A. Ray\ndate: 2020-01-02\nlang: en_GB\nsite: example.org\n---\nwords")
     assert (document.title, document.authors, document.published) == ("The Lake", ("A. Ray",), "2020-01-02")
     assert (document.language, document.site) == ("en-GB", "example.org")
     assert blocks(document) == [("Heading", "The Lake"), ("Paragraph", "words")]
 
 
-def test_a_page_title_is_not_set_above_the_text() -> None:
+def test_a_page_title_is_not_shown_above_the_text() -> None:
     document = doc("---\npagetitle: The Lake\n---\nwords")
     assert (document.title, document.text) == ("The Lake", "words")
 
 
-def test_front_matter_is_kept_where_the_reader_can_see_it() -> None:
+def test_front_matter_is_hidden_text() -> None:
     assert [line.text for line in doc("---\ntitle: a\nslug: b\n\n---\nc").hidden] == ["title: a", "slug: b"]
 
 
 @pytest.mark.parametrize(
     "body", ["# The Lake!\n\nx", "# the *lake*\n\n# Two\n\nx", "# The lake of the north\n\n## Two"]
 )
-def test_a_text_that_opens_with_its_title_needs_no_other(body: str) -> None:
+def test_a_text_that_begins_with_its_title_gets_no_other(body: str) -> None:
     document = doc(f"---\ntitle: The Lake\n---\n{body}")
     assert document.blocks[0].span.of(document.text).lower().startswith("the lake")
     assert document.text.lower().count("the lake") == 1
 
 
-def test_a_title_is_set_above_chapters_which_go_one_level_down() -> None:
+def test_a_title_above_chapters_moves_them_one_level_down() -> None:
     document = doc("---\ntitle: T\n---\n# One\n\n## a\n\n# Two\n")
     assert [(title.title, title.depth) for title in document.sections] == [("T", 1), ("One", 2), ("a", 3), ("Two", 2)]
 
 
-def test_a_title_is_set_above_sections_which_keep_their_level() -> None:
+def test_a_title_above_sections_leaves_their_level() -> None:
     document = doc("---\ntitle: T\n---\n## One\n")
     assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 2]
 
@@ -506,15 +506,15 @@ def test_a_row_of_an_html_table_is_a_line() -> None:
 
 
 @pytest.mark.parametrize("opening", ["<!--", "<script>", "<style>", "<pre>", "<?php", "<!DOCTYPE", "<![CDATA[", "<div"])
-def test_html_that_never_ends_hides_nothing(opening: str) -> None:
+def test_unclosed_html_hides_no_text(opening: str) -> None:
     assert "word" in doc(f"{opening} a\n\nb\n\nword\n").text
 
 
-def test_a_script_that_ends_is_gone_and_a_lone_sign_is_not() -> None:
+def test_a_closed_script_is_dropped_and_a_lone_bracket_is_text() -> None:
     assert doc("<div>a < b <?x?><!doctype y><script>z</script> <3 &lt;</div>").text == "a < b <3 <"
 
 
-# Laws
+# Properties of any text
 
 
 @given(st.text(max_size=300))
@@ -531,24 +531,24 @@ GLUE = st.sampled_from(_GLUE.split("|"))
 
 
 PICTURE_ADDRESS = re.compile(r"(?<=\]\()\S+(?=\) )")
-"""Where a picture lies, which is no prose: a picture among words keeps its alternative text alone."""
+"""Address of a picture: of a picture inside a paragraph, only the alternative text is shown."""
 
 
 @given(st.lists(st.tuples(WORD, GLUE), min_size=1, max_size=30))
 @example([("a", "!["), ("b", "]("), ("c", ") ")])
 @example([("a", "["), ("b", "]("), ("é", ") ")])
 @settings(max_examples=200)
-def test_no_word_vanishes_but_from_the_address_of_a_picture(words: list[tuple[str, str]]) -> None:
+def test_no_word_is_lost_except_in_the_address_of_a_picture(words: list[tuple[str, str]]) -> None:
     text = "".join(word + glue for word, glue in words)
     document = doc(text)
-    said = re.sub(r"\s", "", document.text)
-    said += unquote("".join(inline.target for inline in document.inlines))
-    said += "".join(PICTURE_ADDRESS.findall(text)) if "![" in text else ""
+    shown = re.sub(r"\s", "", document.text)
+    shown += unquote("".join(inline.target for inline in document.inlines))
+    shown += "".join(PICTURE_ADDRESS.findall(text)) if "![" in text else ""
     for word, _ in words:
-        assert word in said, (text, document.text)
+        assert word in shown, (text, document.text)
 
 
-# Attacks
+# Hostile text
 
 
 @pytest.mark.parametrize(
@@ -573,36 +573,36 @@ def test_no_word_vanishes_but_from_the_address_of_a_picture(words: list[tuple[st
         "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b" * 500 + "|\n",
     ],
 )
-def test_an_attack_is_read_in_time_and_what_follows_is_there(text: str) -> None:
+def test_hostile_text_is_read_in_time_with_the_text_after_it(text: str) -> None:
     before = time.process_time()
     document = doc(f"{text}\n\nThe end.\n")
     assert time.process_time() - before < 5
     assert document.text.endswith("The end.") or "The end." in document.text
 
 
-def test_what_is_nested_too_deep_is_flat_and_that_is_said() -> None:
+def test_lists_nested_too_deeply_are_flattened_with_a_note() -> None:
     document = doc("\n".join("  " * depth + f"- w{depth}" for depth in range(30)))
     assert [word.strip("- ") for word in document.text.split("\n")] == [f"w{depth}" for depth in range(30)]
     assert max(len(block.nest) for block in document.blocks) == 12
     assert document.notes == ("Lists and quotations nested more than 12 deep are shown flat.",)
 
 
-def test_too_many_brackets_are_text_and_that_is_said() -> None:
+def test_too_many_brackets_are_text_with_a_note() -> None:
     document = read("[" * 50 + "a *b*", "a.md", ("first",))
     assert document.text == "[" * 50 + "a *b*"
     assert document.notes == ("first", "A paragraph with too many open brackets is shown without formatting.")
 
 
 @pytest.mark.parametrize("stop", ["\n", ". ", " ", ""])
-def test_a_very_long_passage_loses_nothing_where_it_is_cut(stop: str) -> None:
+def test_a_long_paragraph_loses_nothing_where_it_is_split(stop: str) -> None:
     text = ("x" * 100 + stop) * 120 + "*y*"
     assert re.sub(r"\s", "", doc(text).text) == re.sub(r"\s", "", text).replace("*", "")
 
 
-def test_paragraph_is_the_plain_case() -> None:
+def test_plain_text_is_a_paragraph() -> None:
     assert isinstance(doc("a").blocks[0], Paragraph)
 
 
-def test_pictures_one_after_another_stay_two() -> None:
+def test_two_pictures_in_succession_are_two_figures() -> None:
     document = read("![one](1.png)\n\n![two](2.png)\n", "p.md")
     assert [block.alt for block in document.blocks if isinstance(block, Figure)] == ["one", "two"]
