@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.ingest.encoding import decode, is_wide
+from readtui.ingest.encoding import decode, is_utf16_or_utf32
 
 TRAINS = {
     "cp1252": "Le café était déjà fermé quand le train arriva à la gare, où personne ne nous attendait.",
@@ -124,7 +124,7 @@ def test_nul_parts_words() -> None:
 
 
 def test_wide_encodings_are_known_before_they_are_decoded() -> None:
-    assert is_wide("Träne".encode("utf-16"))
-    assert is_wide("A plain text.".encode("utf-16-be"))
-    assert not is_wide(b"\xef\xbb\xbfA plain text.")
-    assert not is_wide(b"word\0word\0word\0word\0")
+    assert is_utf16_or_utf32("Träne".encode("utf-16"))
+    assert is_utf16_or_utf32("A plain text.".encode("utf-16-be"))
+    assert not is_utf16_or_utf32(b"\xef\xbb\xbfA plain text.")
+    assert not is_utf16_or_utf32(b"word\0word\0word\0word\0")

@@ -166,7 +166,7 @@ def test_a_text_that_only_speaks_of_html_stays_one() -> None:
         (b"BZh91AY&SY\0", "a bzip2 archive"),
         (b"PK\3\4" + b"\0" * 26 + b"a.txt", "a zip archive"),
         (b"a" + b"\0" * 256 + b"ustar", "a tar archive"),
-        (b"%PDF-1.7\n", "a PDF that is damaged"),
+        (b"%PDF-1.7\n", "a damaged PDF"),
         (b"{\\rtf1", "an RTF document"),
         (b"a" * 60 + b"BOOKMOBI", "a Kindle book"),
         (b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),

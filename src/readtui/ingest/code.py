@@ -1,4 +1,8 @@
-"""Source code as it stands, line for line, with its classes and functions as sections."""
+"""Reader of source code: the code unchanged, with its classes, functions and keys as sections.
+
+Definitions are found by patterns for the start of their lines. Parsers would be more exact, but they are slower and
+find nothing in a file that is broken or in another dialect. Every pattern is bounded, so that no line takes long.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +19,20 @@ from readtui.ingest.languages import language_in, language_of
 from readtui.span import Offset
 from readtui.unicode.printable import has_controls, printable
 
-_START = 1 << 15  # characters that are looked at for the language
+_SNIFFED = 1 << 15  # characters at the start that are checked for the language
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-    """The document that a source file is: one block of code, into which its sections point."""
+    """Read source code as one block, with the definitions as sections. `notes` come before those added here."""
     clean = printable(text, CODE_TAB)
     builder = Builder(source_name, clean=True)
     for note in notes:
         builder.note(note)
     if clean is not text and has_controls(text):
         builder.note("Control characters were removed.")
-    # As the builder will have it, so that the places of the definitions are those in the block.
+    # Exactly the text that the builder makes, so that the offsets of the definitions are those in the block.
     code = "\n".join(line.rstrip() for line in clean.split("\n")).strip("\n")
-    language = language_of(source_name) or language_in(code[:_START])
+    language = language_of(source_name) or language_in(code[:_SNIFFED])
     block = builder.code(code, language)
     if block is not None:
         builder.contents(_contents(code, language, block))
@@ -36,8 +40,8 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 
 
 def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
-    """Each definition below those before it that are indented less."""
-    indents: list[int] = []  # of the definitions around, outermost first
+    """Yield the sections: a definition belongs to the last one before it that is indented less."""
+    indents: list[int] = []  # of the enclosing definitions, outermost first
     for start, indent, title in definitions(code, language):
         while indents and indents[-1] >= indent:
             indents.pop()
@@ -46,15 +50,14 @@ def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
 
 
 LONGEST_TITLE = 80
-"""Characters of a definition's title; keys in data can be longer."""
-
+"""Characters of the title of a definition; keys in data may be longer."""
 
 MOST_KEYS = 500
-"""Keys of data that are worth a section each: what has more is a list of records."""
+"""Keys of data that become sections; data with more keys is a list of records."""
 
 
 class Definition(NamedTuple):
-    """What is defined, `start` characters from the start of the code; it belongs to what has a smaller `indent`."""
+    """A definition in source code: its offset, its indentation in characters, and its title."""
 
     start: Offset
     indent: int
@@ -62,88 +65,88 @@ class Definition(NamedTuple):
 
 
 def definitions(code: str, language: str) -> list[Definition]:
-    """The definitions in code whose tabs are widened, in order. None where the language is not known."""
-    found: dict[Offset, Definition] = {}  # by the start of the line: of two ways that fit, the first counts
-    if ways := _ways(language):
-        starts, ends = _said(code, language)
-        for rank, way in enumerate(ways):
-            for match in way.finditer(code):
+    """Return the definitions in code whose tabs are expanded, in order; none for an unknown language."""
+    found: dict[Offset, Definition] = {}  # by the start of the line: the first pattern that matches a line counts
+    if patterns := _patterns(language):
+        starts, ends = _multiline_comments(code, language)
+        for rank, pattern in enumerate(patterns):
+            for match in pattern.finditer(code):
                 line = match.start()
-                zone = bisect_right(starts, line) - 1
-                if zone < 0 or ends[zone] <= line:
+                comment = bisect_right(starts, line) - 1
+                if comment < 0 or ends[comment] <= line:
                     indent = len(match["indent"])
-                    under = indent + (rank > 0 and language == "diff")  # files stand below the commits
-                    found.setdefault(line, Definition(line + indent, under, _title(match, language)))
-    inside = [found[line] for line in sorted(found)]
-    return _fewer(inside) if language in ("json", "yaml") else inside
+                    depth = indent + (rank > 0 and language == "diff")  # files are sections of the commits
+                    found.setdefault(line, Definition(line + indent, depth, _title(match, language)))
+    in_order = [found[line] for line in sorted(found)]
+    return _limited(in_order) if language in ("json", "yaml") else in_order
 
 
-def _fewer(keys: list[Definition]) -> list[Definition]:
-    """The outermost keys, where there are too many; none, where those are."""
+def _limited(keys: list[Definition]) -> list[Definition]:
+    """Return only the outermost keys if there are too many, and none if there are still too many."""
     if len(keys) > MOST_KEYS:
         outermost = min(key.indent for key in keys)
         keys = [key for key in keys if key.indent == outermost]
     return keys if len(keys) <= MOST_KEYS else []
 
 
-# What a definition is called
+# Titles of definitions
 
 _FUNCTIONS = frozenset(("def", "defp", "fn", "fun", "func", "function", "function*", "sub", "proc", "local function"))
-_NAMED_ALONE = frozenset(("css", "diff", "ini", "json", "less", "make", "properties", "scss", "toml", "yaml"))
+_WITHOUT_KIND = frozenset(("css", "diff", "ini", "json", "less", "make", "properties", "scss", "toml", "yaml"))
 
 
 def _title(found: re.Match[str], language: str) -> str:
-    """A function as `name()`, another definition as `kind name`, a key by its name alone."""
-    said = found.groupdict()
+    """Return `name()` for a function, `kind name` for another definition, the name alone for a key."""
+    groups = found.groupdict()
     name = " ".join(found["name"].split())
-    if language in _NAMED_ALONE:
+    if language in _WITHOUT_KIND:
         return name[:LONGEST_TITLE]
-    kind = " ".join((said.get("kind") or "").lower().split())
-    if owner := said.get("of"):
+    kind = " ".join((groups.get("kind") or "").lower().split())
+    if owner := groups.get("of"):
         name = f"{owner}.{name}"
     return f"{name[:LONGEST_TITLE]}()" if not kind or kind in _FUNCTIONS else f"{kind} {name}"[:LONGEST_TITLE]
 
 
-# What only looks like a definition: it stands in a comment or a string of several lines
+# Comments and strings of several lines, whose lines may look like definitions
 
-_QUOTED = r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?'  # also where it is not closed, up to the line's end
-_PYTHON_SAYS = rf'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|{_QUOTED}'
-_C_SAYS = rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}|`(?:[^`\\\n]|\\.)*+`?"
-_SAYINGS = {"python": _PYTHON_SAYS, "css": r"/\*(?s:.*?)(?:\*/|\Z)"}
+_QUOTED = r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?'  # a string that is not closed ends with the line
+_PYTHON_COMMENTS = rf'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|{_QUOTED}'
+_C_COMMENTS = rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}|`(?:[^`\\\n]|\\.)*+`?"
+_COMMENTS = {"python": _PYTHON_COMMENTS, "css": r"/\*(?s:.*?)(?:\*/|\Z)"}
 
 
-def _said(code: str, language: str) -> tuple[list[Offset], list[Offset]]:
-    """Where comments and strings of several lines start and end."""
-    saying = _SAYINGS.get(language) or (_C_SAYS if language in _LIKE_C else "")
-    spans = [found.span() for found in re.finditer(saying, code) if "\n" in found[0]] if saying else []
+def _multiline_comments(code: str, language: str) -> tuple[list[Offset], list[Offset]]:
+    """Return the starts and the ends of comments and strings of several lines."""
+    pattern = _COMMENTS.get(language) or (_C_COMMENTS if language in _LIKE_C else "")
+    spans = [found.span() for found in re.finditer(pattern, code) if "\n" in found[0]] if pattern else []
     return [start for start, _ in spans], [end for _, end in spans]
 
 
-# How lines begin that define
+# Patterns of the lines that define something
 
 _INDENT = "^(?P<indent> *)"
-_WORDS = (
+_MODIFIERS = (
     "abstract|annotation|async|actual|case|companion|const|data|declare|default|expect|export|extern|external|"
     "fileprivate|final|implicit|indirect|infix|inline|inner|internal|lateinit|lazy|mutating|native|nonisolated|open|"
     "operator|override|partial|private|protected|public|readonly|sealed|static|strictfp|suspend|synchronized|tailrec|"
     "unsafe|value|virtual"
 )
-_NO_METHOD = (
+_NOT_A_METHOD = (
     "(?!(?:await|case|catch|do|else|for|foreach|function|if|lock|new|return|super|switch|synchronized|this|throw|try|"
     "typeof|using|when|while|with|yield)\\b)"
 )
 _PARAMETERS = r"\([^;{}()]{0,500}(?:\([^;{}()]{0,100}\)[^;{}()]{0,300}){0,5}\)"
 _TYPE = (
-    rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>class|interface|enum(?: class)?|record|object|trait|struct|protocol|"
+    rf"{_INDENT}(?:(?:{_MODIFIERS}) +)*(?P<kind>class|interface|enum(?: class)?|record|object|trait|struct|protocol|"
     r"extension|namespace|mixin|actor)\s+(?P<name>[\w.$]+)(?=[^;\n]*$)"
 )
-_FUNCTION = rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>function\*?|func|fun|def) +(?:<[^>\n]*> *)?(?P<name>[\w.$]+)"
+_FUNCTION = rf"{_INDENT}(?:(?:{_MODIFIERS}) +)*(?P<kind>function\*?|func|fun|def) +(?:<[^>\n]*> *)?(?P<name>[\w.$]+)"
 _ARROW = (
     r"^(?P<indent>)(?:export +)?(?:const|let|var) +(?P<name>[\w$]+)(?: *:[^=\n]{0,200})? *= *(?:async *)?"
     r"(?:function\b|\([^\n)]{0,300}\)[^=\n]{0,100}=>|[\w$]+ *=>)"
 )
 _METHOD = (
-    rf"^(?P<indent> +){_NO_METHOD}(?:[\w<>\[\],.?@*&]{{1,80}} +){{0,6}}(?P<name>[\w$#]+) *{_PARAMETERS}"
+    rf"^(?P<indent> +){_NOT_A_METHOD}(?:[\w<>\[\],.?@*&]{{1,80}} +){{0,6}}(?P<name>[\w$#]+) *{_PARAMETERS}"
     r"[^;{}=()\n]{0,200}\n? *\{"
 )
 _C_FUNCTION = (
@@ -181,7 +184,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "groovy": _CURLY,
     "javascript": (*_CURLY, _ARROW),
     "typescript": (*_CURLY, _ARROW),
-    "kotlin": (_TYPE, rf"{_INDENT}(?:(?:{_WORDS}) +)*(?P<kind>fun) +(?:<[^>\n]*> *)?(?P<name>[\w.]+)"),
+    "kotlin": (_TYPE, rf"{_INDENT}(?:(?:{_MODIFIERS}) +)*(?P<kind>fun) +(?:<[^>\n]*> *)?(?P<name>[\w.]+)"),
     "swift": (_TYPE, _FUNCTION),
     "scala": (_TYPE, _FUNCTION),
     "php": (_TYPE, _FUNCTION),
@@ -225,7 +228,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "diff": (
         r"^(?P<indent>)commit [0-9a-f]{7,64}\b[^\n]*(?:\n\S[^\n]*){0,9}\n\n {4}(?P<name>[^\n]{1,200})",
         r"^(?P<indent>)diff --git (?:a/)?\S+ (?:b/)?(?P<name>\S+)",
-        # Without git. With it, this line stands below one that tells of modes or of the contents' hashes.
+        # A patch without git. With git, a line with modes or hashes comes before this one.
         r"(?<!\d\n)^(?P<indent>)--- (?!/dev/null)(?:a/)?(?P<name>[^\t\n]{1,200})[^\n]*\n\+\+\+ [^\n]+\n@@",
     ),
 }
@@ -240,6 +243,6 @@ _LIKE_C = frozenset(
 
 
 @cache
-def _ways(language: str) -> tuple[re.Pattern[str], ...]:
-    """The ways to define of a language."""
-    return tuple(re.compile(way, re.MULTILINE) for way in _PATTERNS.get(_SAME_AS.get(language, language), ()))
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return the compiled patterns of a language."""
+    return tuple(re.compile(pattern, re.MULTILINE) for pattern in _PATTERNS.get(_SAME_AS.get(language, language), ()))

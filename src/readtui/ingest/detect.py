@@ -1,4 +1,4 @@
-"""Which bytes are no text: pictures, archives, programs and books, by how they start."""
+"""Detects documents, archives, pictures and programs by their first bytes, and refuses what is not text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import codecs
 
 from readtui.errors import FormatError
 
-_SAMPLE_BYTES = 1 << 16  # at the start of a file; what is text here is text
-_ODD = bytes((*range(7), *range(14, 27), *range(28, 32), 127))
-"""Control characters that no text has: neither white space nor what terminals write into their logs (BEL, BS, ESC)."""
+_SAMPLE_BYTES = 1 << 16  # at the start of a file; if these are text, all of it is
+_NON_TEXT = bytes((*range(7), *range(14, 27), *range(28, 32), 127))
+"""Control characters that text does not have: all but white space and what is in logs of terminals (BEL, BS, ESC)."""
 
-# The first bytes, and what they are. Those in plain letters could start a text too: a NUL must follow.
-_STARTS = (
+# The first bytes of each kind. A text may start with those that are printable ASCII, so a NUL must follow these.
+_MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF87a", "a GIF image"),
@@ -34,8 +34,8 @@ _STARTS = (
     (b"wOF2", "a font"),
     (b"\0\1\0\0\0", "a font"),
 )
-_PAPERS = {"pdf": "a PDF document", "docx": "a Word document (DOCX)"}
-_PACKED = (
+_DOCUMENTS = {"pdf": "a PDF document", "docx": "a Word document (DOCX)"}
+_ARCHIVES = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
@@ -45,23 +45,23 @@ _PACKED = (
 )
 
 
-def refuse_known_kinds(name: str, data: bytes) -> None:
-    """Raise FormatError if `data` starts like a picture, an archive, a program or a book."""
-    if is_book(data):
-        raise FormatError(f"{name} is an EPUB book", "name no other format for it")
-    if paper := kind_of_paper(data):
-        raise FormatError(f"{name} is {_PAPERS[paper]}", "name no other format for it")
-    if document := _document(data):
-        mend = "convert it to text or Markdown first, with pandoc or another program"
-        raise FormatError(f"{name} is {document}, which is not yet supported by this version", mend)
+def refuse_known_formats(name: str, data: bytes) -> None:
+    """Raise FormatError if `data` starts like a document of another format, an archive, a picture or a program."""
+    if is_epub(data):
+        raise FormatError(f"{name} is an EPUB book", "leave out the format")
+    if document_format := pdf_or_docx(data):
+        raise FormatError(f"{name} is {_DOCUMENTS[document_format]}", "leave out the format")
+    if document := _unsupported_document(data):
+        fix = "convert it to text or Markdown first, with pandoc or another program"
+        raise FormatError(f"{name} is {document}, which is not yet supported by this version", fix)
     if archive := _archive(data):
         raise FormatError(f"{name} is {archive}, not a text", "unpack it first")
     if kind := _picture_or_program(data):
         raise FormatError(f"{name} is {kind}, not a text")
 
 
-def is_book(data: bytes) -> bool:
-    """Whether `data` starts like an EPUB book, or is an archive with what only such a book has."""
+def is_epub(data: bytes) -> bool:
+    """Whether `data` starts like an EPUB book, or is a zip archive with a file that only EPUB has."""
     if not data.startswith(b"PK\3\4"):
         return False
     if data.startswith(b"mimetype", 30):
@@ -69,8 +69,8 @@ def is_book(data: bytes) -> bool:
     return b"META-INF/container.xml" in data[:4096] + data[-_SAMPLE_BYTES:]
 
 
-def kind_of_paper(data: bytes) -> str:
-    """The name of the format, if `data` starts like a PDF file, or is an archive with what only Word documents have."""
+def pdf_or_docx(data: bytes) -> str:
+    """Return "pdf" if `data` starts like PDF, "docx" if it is a zip archive with a Word document, else ""."""
     if data.startswith(b"%PDF-") and data[5:6].isdigit():
         return "pdf"
     if data.startswith(b"PK\3\4") and b"word/document" in data[:4096] + data[-_SAMPLE_BYTES:]:
@@ -78,17 +78,17 @@ def kind_of_paper(data: bytes) -> str:
     return ""
 
 
-def refuse_noise(name: str, data: bytes) -> None:
-    """Raise FormatError if `data`, which is not UTF-16 or UTF-32, has too many control characters for a text."""
+def refuse_binary(name: str, data: bytes) -> None:
+    """Raise FormatError if `data`, which is not UTF-16 or UTF-32, has too many control characters for text."""
     sample = data[:_SAMPLE_BYTES]
-    odd = len(sample) - len(sample.translate(None, _ODD))
-    share = odd / max(len(sample), 1)
-    if share > _tolerated(sample):
+    controls = len(sample) - len(sample.translate(None, _NON_TEXT))
+    share = controls / max(len(sample), 1)
+    if share > _most_controls(sample):
         raise FormatError(f"{name} is not a text: {share:.0%} of its bytes are control characters")
 
 
-def _tolerated(sample: bytes) -> float:
-    """The share of control characters up to which bytes are taken for text; random bytes have 0.1."""
+def _most_controls(sample: bytes) -> float:
+    """Return the share of control characters up to which bytes are taken as text; random bytes have 0.1."""
     try:
         codecs.utf_8_decode(sample, "strict", False)  # False: the sample may end inside a character
     except UnicodeDecodeError:
@@ -96,8 +96,8 @@ def _tolerated(sample: bytes) -> float:
     return 0.3
 
 
-def _document(data: bytes) -> str:
-    """A document that a later version may read, or ""."""
+def _unsupported_document(data: bytes) -> str:
+    """Return the name of a document format that readtui does not read yet, or ""."""
     if data.startswith(b"{\\rtf"):
         return "an RTF document"
     if data[60:68] == b"BOOKMOBI":
@@ -112,7 +112,7 @@ def _archive(data: bytes) -> str:
         return "a zip archive"
     if data[257:262] == b"ustar":
         return "a tar archive"
-    return next((kind for start, kind in _PACKED if data.startswith(start) and _is_sure(start, data)), "")
+    return next((kind for start, kind in _ARCHIVES if data.startswith(start) and _is_binary(start, data)), "")
 
 
 def _picture_or_program(data: bytes) -> str:
@@ -120,8 +120,9 @@ def _picture_or_program(data: bytes) -> str:
         return {b"WEBP": "a WebP image", b"WAVE": "a WAV sound", b"AVI ": "an AVI film"}[data[8:12]]
     if data[4:8] == b"ftyp" and 0 in data[:4]:
         return "a film or sound (MP4)"
-    return next((kind for start, kind in _STARTS if data.startswith(start) and _is_sure(start, data)), "")
+    return next((kind for start, kind in _MAGIC if data.startswith(start) and _is_binary(start, data)), "")
 
 
-def _is_sure(start: bytes, data: bytes) -> bool:
+def _is_binary(start: bytes, data: bytes) -> bool:
+    """Whether data that starts with `start` cannot be text: the start is not printable, or there is a NUL."""
     return not (start.isascii() and start.decode().isprintable()) or 0 in data[:512]

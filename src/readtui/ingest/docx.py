@@ -15,7 +15,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, open_archive
-from readtui.ingest.detect import refuse_known_kinds
+from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.extras import require
 from readtui.ingest.source import Source
 
@@ -86,7 +86,7 @@ def read(source: Source) -> Document:
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             advice = "save it as DOCX, without a password"
             raise FormatError(f"{source.name} is an old Word document, or one with a password", advice)
-        refuse_known_kinds(source.name, data)
+        refuse_known_formats(source.name, data)
         raise FormatError(
             f"{source.name} is not a DOCX file, although it is named like one",
             "rename it with the extension of its format",

@@ -80,7 +80,7 @@ class Decoded(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def is_wide(data: bytes) -> bool:
+def is_utf16_or_utf32(data: bytes) -> bool:
     """Whether a character takes two bytes or four, so that NUL bytes are no sign of anything."""
     return data.startswith(_WIDE_MARKS) or bool(_without_mark(data))
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
-from readtui.ingest.detect import is_book, kind_of_paper, refuse_known_kinds, refuse_noise
-from readtui.ingest.encoding import Decoded, decode, decode_page, is_wide
+from readtui.ingest.detect import is_epub, pdf_or_docx, refuse_binary, refuse_known_formats
+from readtui.ingest.encoding import Decoded, decode, decode_page, is_utf16_or_utf32
 from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
@@ -73,9 +73,9 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     if name and FORMATS[name].from_bytes:
         return cast(Importer, _loaded(name)).read(source)
     try:
-        refuse_known_kinds(source.name, source.data)
-        if not is_wide(source.data):
-            refuse_noise(source.name, source.data)
+        refuse_known_formats(source.name, source.data)
+        if not is_utf16_or_utf32(source.data):
+            refuse_binary(source.name, source.data)
     except FormatError as refusal:
         if (plugin := _plugins().sniffed(source.data, source.name)) is None:
             raise _with_what_broke(refusal) from None
@@ -93,9 +93,9 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
 def named(source: Source) -> str | None:
     """The format that a source is in by what its server says, its name or its start; None for what is a plain text or
     shows what it is only when it is read."""
-    if is_book(source.data):
+    if is_epub(source.data):
         return "epub"
-    if paper := kind_of_paper(source.data):
+    if paper := pdf_or_docx(source.data):
         return paper
     name = _by_content_type(source.content_type) or _by_extension(source)
     if name is None and _may_be_sniffed(source) and _starts_html(source.data):

@@ -1,11 +1,11 @@
-"""In which language a source file is written, by its name or its first line."""
+"""The programming language of a source file, by its name or its first lines."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePath
 
-_BY_LANGUAGE = {
+_EXTENSIONS = {
     "awk": ".awk",
     "bash": ".bash .ebuild .ksh .sh .zsh",
     "batch": ".bat .cmd",
@@ -67,12 +67,12 @@ _BY_LANGUAGE = {
     "yaml": ".yaml .yml",
     "zig": ".zig",
 }
-"""Each language under a name that Markdown's readers and pygments know, and the extensions of its files."""
+"""The extensions of each language; its name is one that Markdown readers and Pygments know."""
 
 LANGUAGES: dict[str, str] = {
-    extension: language for language, extensions in _BY_LANGUAGE.items() for extension in extensions.split()
+    extension: language for language, extensions in _EXTENSIONS.items() for extension in extensions.split()
 }
-"""The languages by extension, in lower case and with its dot."""
+"""The language by extension, which is in lower case and starts with a dot."""
 
 NAMES: dict[str, str] = {
     ".bash_profile": "bash",
@@ -95,7 +95,7 @@ NAMES: dict[str, str] = {
     "Vagrantfile": "ruby",
     "makefile": "make",
 }
-"""The languages of files that are known by their whole name."""
+"""The language of files that are recognised by their whole name."""
 
 _INTERPRETERS = {
     **dict.fromkeys(("ash", "bash", "dash", "ksh", "sh", "zsh"), "bash"),
@@ -110,18 +110,18 @@ _INTERPRETERS = {
     "julia": "julia",
     "pwsh": "powershell",
 }
-"""The languages that interpreters run; empty where it has the interpreter's name."""
+"""The language of each interpreter; empty if it has the name of the interpreter."""
 
 _SHEBANG = re.compile(
     r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(?:[^\s/]*/)*([A-Za-z]+)[\d.]*(?=\s|\Z)"
 )
-# What `git diff`, `git show` and `diff -u` begin with; and the start of an object in JSON.
+# The start of the output of `git diff`, `git show` and `diff -u`, and of an object in JSON.
 _DIFF = re.compile(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
 
 
 def language_of(name: str) -> str:
-    """The language that a file, or a page by its address, is in by its name; "" if that does not tell."""
+    """Return the language of a file name or web address; "" if it is unknown."""
     if "://" in name:
         name = re.split("[?#]", name)[0]
     path = PurePath(name)
@@ -129,7 +129,7 @@ def language_of(name: str) -> str:
 
 
 def language_in(start: str) -> str:
-    """The language of a text by how it starts: with an interpreter, as a patch or as JSON; "" if that does not tell."""
+    """Return the language of a text that starts with `#!`, or like a patch or JSON; "" if it is unknown."""
     if found := _SHEBANG.match(start):
         language = _INTERPRETERS.get(found[1])
         return found[1] if language == "" else language or ""

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from readtui.document.model import Document, Figure
 from readtui.errors import LibraryError
 from readtui.ingest import formats
-from readtui.ingest.detect import is_book
+from readtui.ingest.detect import is_epub
 from readtui.ingest.source import Source
 from readtui.ingest.web.address import Address, parsed, same_host
 from readtui.ingest.web.fetch import fetch
@@ -94,7 +94,7 @@ def day_of(when: datetime) -> str:
 def _document(source: Source) -> Document:
     """The document in a source. Where that was found elsewhere than asked for, what it names is beside where it was."""
     document = formats.read(source)
-    if source.address in ("", source.name) or is_book(source.data):  # the pictures of a book are in it
+    if source.address in ("", source.name) or is_epub(source.data):  # the pictures of a book are in it
         return document
 
     def completed(target: str) -> str:

@@ -8,7 +8,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, open_archive
-from readtui.ingest.detect import refuse_known_kinds
+from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.source import Source
 
 SMALL_BYTES = 64 << 10
@@ -91,7 +91,7 @@ def _open(data: bytes, name: str) -> Archive:
     if not data:
         raise FormatError(f"{name} is empty", _GET_AGAIN)
     if not data.startswith(b"PK"):
-        refuse_known_kinds(name, data)
+        refuse_known_formats(name, data)
     return open_archive(data, name)
 
 

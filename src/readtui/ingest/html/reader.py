@@ -8,8 +8,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
-from readtui.ingest.detect import refuse_known_kinds, refuse_noise
-from readtui.ingest.encoding import decode_page, is_wide
+from readtui.ingest.detect import refuse_binary, refuse_known_formats
+from readtui.ingest.encoding import decode_page, is_utf16_or_utf32
 from readtui.ingest.html import article
 from readtui.ingest.html.build import LeafWriter
 from readtui.ingest.html.metadata import extract_metadata
@@ -45,9 +45,9 @@ def read(source: Source) -> Document:
         raise FormatError(
             f"{source.name} is too large for a web page: more than the limit of {limit}", "save a part of it"
         )
-    refuse_known_kinds(source.name, data)
-    if not is_wide(data):
-        refuse_noise(source.name, data)
+    refuse_known_formats(source.name, data)
+    if not is_utf16_or_utf32(data):
+        refuse_binary(source.name, data)
     address = source.address or (source.name if source.kind == "url" else "")
     if len(data) <= IN_PROCESS_BYTES and data.count(b"<") <= IN_PROCESS_TAGS:
         return parsed(data, source.charset, address, source.name)

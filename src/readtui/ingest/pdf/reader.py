@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
-from readtui.ingest.detect import refuse_known_kinds
+from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.extras import require
 from readtui.ingest.pdf.page import ExtractedPage, ExtractedPdf
 from readtui.ingest.source import Source
@@ -56,7 +56,7 @@ def read(source: Source) -> Document:
     if not data:
         raise FormatError(f"{name} is empty", "get another copy of it")
     if b"%PDF-" not in data[:_HEADER_WITHIN_BYTES]:
-        refuse_known_kinds(name, data)
+        refuse_known_formats(name, data)
         raise FormatError(f"{name} is not a PDF file", "rename it with the extension of its real format")
     require("pdf", name)
     return sandbox.read(
