@@ -51,7 +51,7 @@ async def svg_of(screenshot: Screenshot, library: Path) -> str:
 
     article = articles_folder() / screenshot.article
     opened = Library.open(library)
-    services = Services(Settings(theme=screenshot.theme), (themes_folder(),), opened, read, articles=(str(article),))
+    services = Services(Settings(theme=screenshot.theme), (themes_folder(),), opened, read, sources=(str(article),))
     app = ReaderApp(services, read(str(article)))
     async with app.run_test(size=SCREEN) as pilot:
         await pilot.pause()

@@ -125,7 +125,7 @@ def app_for(
         theme_folders=(paths.themes_folder(),),
         library=library or LibraryInMemory(),
         read=read,
-        articles=tuple(by_source),
+        sources=tuple(by_source),
     )
     return ReaderApp(services, documents[0])
 

@@ -15,7 +15,7 @@ import pytest
 from readtui.tui.clipboard import (
     LONGEST_PAYLOAD,
     SCREEN_PART,
-    Arrival,
+    CopyResult,
     by_pyperclip,
     clipboard_methods,
     copy,
@@ -49,7 +49,7 @@ class Place:
         self.sent: list[str] = []
         self.handed: list[str] = []
 
-    def copy(self, text: str, hand_over: Callable[[str], None] | None = None) -> Arrival:
+    def copy(self, text: str, hand_over: Callable[[str], None] | None = None) -> CopyResult:
         return copy(
             text, self.sent.append, environ=self.environ, run=self.run, hand_over=hand_over or self.refuse, patience_s=9
         )
@@ -89,13 +89,13 @@ def decoded(sequence: str) -> str:
 
 def test_in_tmux_it_is_tmux_that_tells_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_TMUX)
-    assert place.copy("two words") == Arrival("tmux", "Copied 2 words by tmux.")
+    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words by tmux.")
     assert (place.ran, place.data, place.sent) == ([TO_TMUX], [b"two words"], [])
 
 
 def test_an_old_tmux_passes_a_sequence_to_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_OLD_TMUX)
-    assert place.copy("two words") == Arrival("tmux", "Copied 2 words by tmux.")
+    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words by tmux.")
     assert place.ran == [TO_TMUX, TO_OLD_TMUX]
     (sequence,) = place.sent
     assert decoded(sequence.removeprefix("\x1bPtmux;\x1b").removesuffix("\x1b\\")) == "two words"
@@ -109,14 +109,14 @@ def test_where_tmux_does_not_answer_the_terminal_is_told_by_way_of_it() -> None:
 
 def test_in_tmux_on_the_readers_own_machine_the_clipboard_is_served_too() -> None:
     place = Place(TMUX | X, TO_TMUX, TO_XCLIP)
-    assert place.copy("two words") == Arrival("tmux and xclip", "Copied 2 words by tmux and xclip.")
+    assert place.copy("two words") == CopyResult("tmux and xclip", "Copied 2 words by tmux and xclip.")
 
 
 def test_from_another_machine_the_terminal_is_sent_the_text() -> None:
     for remote in (SSH, {"SSH_TTY": "/dev/pts/1"}, {"SSH_CLIENT": "10.0.0.1 50000 22"}):
         place = Place(remote | X, TO_XCLIP)
         arrival = place.copy("two\nwords\t中文 👩‍👧")
-        assert arrival == Arrival("OSC 52", "Sent 4 words to the terminal's clipboard (OSC 52).")
+        assert arrival == CopyResult("OSC 52", "Sent 4 words to the terminal's clipboard (OSC 52).")
         assert [decoded(sequence) for sequence in place.sent] == ["two\nwords\t中文 👩‍👧"]
         assert (place.ran, place.handed) == ([], [])
 
@@ -133,7 +133,7 @@ def test_on_the_readers_own_machine_a_program_serves_the_clipboard_and_the_termi
     environ: Mapping[str, str], ran: list[str], way: str
 ) -> None:
     place = Place(environ, TO_WAYLAND, TO_XCLIP)
-    assert place.copy("two words") == Arrival(way, f"Copied 2 words by {way}.")
+    assert place.copy("two words") == CopyResult(way, f"Copied 2 words by {way}.")
     assert place.ran == ran
     assert [decoded(sequence) for sequence in place.sent] == ["two words"]
 
@@ -152,7 +152,7 @@ def test_the_clipboard_of_macos_has_a_program_of_its_own(monkeypatch: pytest.Mon
 def test_where_no_program_is_known_pyperclip_is_asked() -> None:
     place = Place({"TERM": "dumb"})
     handed: list[str] = []
-    assert place.copy("two words", handed.append) == Arrival("pyperclip", "Sent 2 words to the system's clipboard.")
+    assert place.copy("two words", handed.append) == CopyResult("pyperclip", "Sent 2 words to the system's clipboard.")
     assert handed == ["two words"]
 
 
@@ -188,7 +188,7 @@ def test_the_least_text_and_the_longest_that_a_terminal_takes() -> None:
 def test_a_text_that_is_too_long_for_the_terminal_is_not_cut_but_lies_in_a_file(home: Path) -> None:
     text = "x" * (LONGEST_TEXT - 1) + " é"
     place = Place(SSH | {"HOME": str(home)})
-    assert place.copy(text) == Arrival("", "Too long to send: 2 words lie in ~/.local/state/readtui/last-copy.txt.")
+    assert place.copy(text) == CopyResult("", "Too long to send: 2 words lie in ~/.local/state/readtui/last-copy.txt.")
     assert place.sent == []
     assert (home / ".local/state/readtui/last-copy.txt").read_text("utf-8") == text
 
@@ -203,7 +203,7 @@ def test_of_a_long_text_nobody_knows_whether_tmux_brought_it_to_the_terminal() -
 def test_without_any_clipboard_the_text_lies_in_a_file(term: str, home: Path) -> None:
     place = Place({"TERM": term, "HOME": str(home)})
     sentence = "No clipboard here: 1 word lies in ~/.local/state/readtui/last-copy.txt."
-    assert place.copy("word") == Arrival("", sentence)
+    assert place.copy("word") == CopyResult("", sentence)
     assert place.sent == []
     assert copy("word", environ={"HOME": str(home)}, run=place.run, hand_over=place.refuse).sentence == sentence
 
@@ -228,7 +228,7 @@ def test_a_terminal_that_cannot_be_written_to_is_survived() -> None:
 
 def test_nothing_is_copied_of_nothing() -> None:
     place = Place(TMUX, TO_TMUX)
-    assert place.copy("") == Arrival("", "There is nothing to copy.")
+    assert place.copy("") == CopyResult("", "There is nothing to copy.")
     assert place.ran == []
 
 

@@ -81,7 +81,7 @@ async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -
 async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
     async with opened(noted_tale()) as (app, pilot):
         await pilot.press(*keys)
-        app.reader.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
+        app.reading_screen.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
         for width, height in sizes(every=3):
             await resized(app, pilot, width, height)
 
@@ -103,8 +103,8 @@ async def test_the_word_at_the_top_stays_through_every_size() -> None:
         assert top > 1000
         for width, height in sizes():
             await resized(app, pilot, width, height)
-            assert app.reader.page.text_layout is not None
-            row = app.reader.page.text_layout.line(app.reader.page.thumb.top)
+            assert app.reading_screen.page.text_layout is not None
+            row = app.reading_screen.page.text_layout.line(app.reading_screen.page.thumb.top)
             assert row.span.start <= top < row.span.end
         await resized(app, pilot, 100, 30)
         assert app.reading.top == top

@@ -101,7 +101,7 @@ async def test_a_search_typed_in_one_go_finds_its_words_and_stays() -> None:
         await pilot.press("slash", *"bell", "enter")
         await settled(app, pilot)
         assert "1 of 8" in screen_text(app)
-        assert app.focused is app.reader.page
+        assert app.focused is app.reading_screen.page
 
 
 async def test_escape_returns_to_where_the_search_began() -> None:
@@ -146,7 +146,7 @@ async def test_whole_words_and_patterns_are_on_keys() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
         await typed(pilot, "bell")
-        assert app.reader.reading is not None
+        assert app.reading_screen.reading is not None
         assert len(reading(app).hits or ()) == 8
         await pilot.press("f2")
         await settled(app, pilot)
@@ -166,7 +166,7 @@ async def test_a_broken_pattern_is_named_and_nothing_ends() -> None:
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.is_running
-        assert app.focused is app.reader.page
+        assert app.focused is app.reading_screen.page
 
 
 async def test_the_arrows_bring_queries_back() -> None:
@@ -175,9 +175,9 @@ async def test_the_arrows_bring_queries_back() -> None:
         await settled(app, pilot)
         await pilot.press("slash", "up")
         await settled(app, pilot)
-        assert app.reader.search_bar.line.value == "bell"
+        assert app.reading_screen.search_bar.line.value == "bell"
         await pilot.press("down")
-        assert app.reader.search_bar.line.value == ""
+        assert app.reading_screen.search_bar.line.value == ""
 
 
 async def test_all_matches_stand_in_a_list_and_one_is_chosen() -> None:
@@ -205,7 +205,7 @@ async def test_the_sidebar_filters_as_one_types_and_enter_goes_there() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert reading(app).document.text[reading(app).position :].startswith("Part 11")
-        assert app.focused is app.reader.page
+        assert app.focused is app.reading_screen.page
 
 
 async def test_a_section_folds_with_what_is_below_it() -> None:
@@ -225,20 +225,20 @@ async def test_escape_leads_out_of_the_sidebar_and_never_quits() -> None:
         await pilot.press("tab", "x", "escape", "escape", "escape", "escape")
         await pilot.pause()
         assert app.is_running
-        assert app.focused is app.reader.page
+        assert app.focused is app.reading_screen.page
 
 
 async def test_below_eighty_columns_the_sidebar_lies_over_the_text() -> None:
     async with opened(size=(60, 20)) as (app, pilot):
-        assert not app.reader.sidebar.display
-        width = app.reader.page.size.width
+        assert not app.reading_screen.sidebar.display
+        width = app.reading_screen.page.size.width
         await pilot.press("t")
         await pilot.pause()
-        assert app.reader.sidebar.display
-        assert app.reader.page.size.width == width
+        assert app.reading_screen.sidebar.display
+        assert app.reading_screen.page.size.width == width
         await pilot.press("escape")
         await pilot.pause()
-        assert not app.reader.sidebar.display
+        assert not app.reading_screen.sidebar.display
 
 
 async def test_zen_leaves_the_text_alone_on_the_screen() -> None:
@@ -257,7 +257,7 @@ async def test_a_landing_is_shown_and_then_gone() -> None:
         await pilot.pause()
         assert "▸" in screen_text(app)
         assert reading(app).jump_cue is not None
-        app.reader.reading = reading(app).clear_jump_cue()
+        app.reading_screen.reading = reading(app).clear_jump_cue()
         await pilot.pause()
         assert "▸" not in screen_text(app)
 
@@ -307,7 +307,7 @@ async def test_dragging_selects_what_lies_between() -> None:
 
 async def test_a_selection_survives_a_resize() -> None:
     async with opened() as (app, pilot):
-        app.reader.reading = reading(app).select(Selection.of(Span(20, 40)))
+        app.reading_screen.reading = reading(app).select(Selection.of(Span(20, 40)))
         await pilot.resize_terminal(50, 18)
         await pilot.pause()
         assert reading(app).selected_span == Span(20, 40)
@@ -379,7 +379,7 @@ async def test_help_lists_the_keys_and_runs_what_is_chosen() -> None:
         await typed(pilot, "text alone")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert app.reader.zen
+        assert app.reading_screen.zen
 
 
 async def test_the_palette_moves_the_page_too() -> None:
@@ -422,14 +422,14 @@ async def test_zz_and_q_quit() -> None:
 
 async def test_the_page_fills_the_screen_between_sidebar_and_rail() -> None:
     async with opened(size=(100, 30)) as (app, _):
-        assert app.reader.page.region.height == 28
-        assert app.reader.scrollbar.region.right == 100
-        assert app.reader.page.region.right == app.reader.scrollbar.region.x
-        assert app.reader.sidebar.region.right == app.reader.page.region.x
+        assert app.reading_screen.page.region.height == 28
+        assert app.reading_screen.scrollbar.region.right == 100
+        assert app.reading_screen.page.region.right == app.reading_screen.scrollbar.region.x
+        assert app.reading_screen.sidebar.region.right == app.reading_screen.page.region.x
     async with opened(size=(100, 30), settings=Settings(sidebar="right")) as (app, _):
-        assert app.reader.page.region.x == 0
-        assert app.reader.sidebar.region.right == 100
-        assert app.reader.scrollbar.region.right == app.reader.sidebar.region.x
+        assert app.reading_screen.page.region.x == 0
+        assert app.reading_screen.sidebar.region.right == 100
+        assert app.reading_screen.scrollbar.region.right == app.reading_screen.sidebar.region.x
 
 
 @pytest.mark.parametrize("plain", [False, True])

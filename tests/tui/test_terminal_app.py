@@ -21,7 +21,7 @@ from readtui.reading.selection import Selection
 from readtui.span import Offset
 from readtui.tui import clipboard, terminal_app
 from readtui.tui.app import ReaderApp
-from readtui.tui.clipboard import Arrival
+from readtui.tui.clipboard import CopyResult
 from readtui.tui.terminal_app import TerminalApp
 from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale, typed
 
@@ -107,7 +107,7 @@ async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
         assert app.settings.align == "justified"
         assert app.settings.hyphenate
         assert app.settings.paragraphs == "indented"
-        assert app.reader.place.on_right
+        assert app.reading_screen.place.on_right
 
 
 async def test_without_colours_the_present_match_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
             raise AssertionError(sequence)
 
     app = app_for(tale(), settings=Settings(mouse=False))
-    app._meet_terminal(Terminal())
+    app._set_terminal(Terminal())
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert "The mouse is the terminal's now" in screen_text(app)
@@ -179,7 +179,7 @@ async def test_a_word_is_looked_up_in_the_dictionary_of_the_web(browsed: list[st
         assert "Select a word" in screen_text(app)
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.select(Selection(start, start + 4))
+        app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
         await pilot.press("K")
         await settled(app, pilot)
         assert browsed == ["https://en.wiktionary.org/wiki/bells"]
@@ -190,7 +190,7 @@ async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[lis
     async with app.run_test(size=(100, 30)) as pilot:
         assert app.reading is not None
         start = app.reading.document.text.index("bells")
-        app.reader.reading = app.reading.select(Selection(start, start + 4))
+        app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
         await pilot.press("K")
         await pilot.pause()
         assert commands == [["dict", "-d", "bells"]]
@@ -299,7 +299,7 @@ async def test_a_fault_is_kept_for_a_report_instead_of_a_traceback(monkeypatch: 
 async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as (app, pilot):
         drawn: list[str] = []
-        monkeypatch.setattr(app.reader.page, "repaint", lambda: drawn.append("all"))
+        monkeypatch.setattr(app.reading_screen.page, "repaint", lambda: drawn.append("all"))
         app.app_resume_signal.publish(app)
         await pilot.pause()
         assert drawn
@@ -309,9 +309,9 @@ async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_
     told: list[str] = []
     async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
-        app.reader.say = lambda sentence, *, seconds=5.0: told.append(sentence)  # type: ignore[method-assign]
+        app.reading_screen.say = lambda sentence, *, seconds=5.0: told.append(sentence)  # type: ignore[method-assign]
         for _ in range(3):
-            app._keep_soon()
+            app._save_position_in_background()
             await settled(app, pilot)
         assert told == ["the disk is full"]
         app.action_library()
@@ -323,7 +323,7 @@ async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:
     kept: list[int] = []
     async with opened() as (app, _):
         for number in range(5):
-            app.in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
+            app.run_in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
         app.finish()
     assert kept == [0, 1, 2, 3, 4]
 
@@ -333,7 +333,7 @@ async def test_what_was_not_kept_at_the_end_is_told() -> None:
         raise LibraryError("the disk is full")
 
     async with opened() as (app, _):
-        app.in_library(fail)
+        app.run_in_library(fail)
         assert app.finish() == ("the disk is full",)
 
 
@@ -345,12 +345,12 @@ async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPat
         first.wait(5)
         return "first"
 
-    def copy(text: str, send: object = None) -> Arrival:
+    def copy(text: str, send: object = None) -> CopyResult:
         copies.append(text)
-        return Arrival("tape", text)
+        return CopyResult("tape", text)
 
     monkeypatch.setattr(clipboard, "copy", copy)
-    monkeypatch.setattr(terminal_app, "SOON_S", 0.0)
+    monkeypatch.setattr(terminal_app, "COPY_NOTICE_AFTER_S", 0.0)
     async with opened() as (app, pilot):
         app.copy(slow)
         app.copy(lambda: "second")

@@ -158,7 +158,7 @@ def _open_app(options: Options) -> int:
         open_address=partial(_open_address, library),
         opening_task=opening_task,
         picture=partial(_picture, library),
-        articles=sources,
+        sources=sources,
         notices=tuple(notices),
         remember=_remember,
         origins=effective.origins,

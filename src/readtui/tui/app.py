@@ -43,55 +43,55 @@ from readtui.tui.widgets.page import Page
 if TYPE_CHECKING:
     from readtui.tui.widgets.table import TableWindow
 
-DICTIONARY = "https://en.wiktionary.org/wiki/{word}"
+DICTIONARY_ADDRESS = "https://en.wiktionary.org/wiki/{word}"
 """Where a word is looked up when the settings name no command."""
 
-LOOKED_AT_S = 1.0
+LIBRARY_CHECK_S = 1.0
 """Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
 
 
 class ReaderApp(DocumentsApp):
-    """The reader. `document` is shown first; None waits for `services.articles[0]` to be read."""
+    """The reader. `document` is shown first; None waits for `services.sources[0]` to be read."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
-        self._article = 0
+        self._source_index = 0
         self._footer: Footer | None = None
-        self._footed: Document | None = None  # the text that the footer is for
+        self._footer_document: Document | None = None  # the text that the footer is for
         super().__init__(services)
-        self.marking = MarksController(self)
+        self.marks = MarksController(self, lambda: self.theme_styles)
 
     def on_mount(self) -> None:
         self.set_up()
         document, at = self._first
         if document is not None:
-            self._show(document, self.source, at)
-        elif self.services.articles:
-            self._open(self.services.articles[0])
+            self._show_document(document, self.source, at)
+        elif self.services.sources:
+            self._open(self.services.sources[0])
         for notice in self.services.notices:
-            self.reader.say(notice, seconds=12.0)
-        self.set_interval(LOOKED_AT_S, self.marking.look)
+            self.say(notice, seconds=12.0)
+        self.set_interval(LIBRARY_CHECK_S, self.marks.look)
 
-    def offer_keys(self) -> None:
+    def update_footer(self) -> None:
         """Show the keys in the footer that matter now."""
-        footer = self._fitting()
+        footer = self._footer_for_state()
         document = self.reading.document if self.reading is not None else None
-        if footer is self._footer and document is self._footed:
+        if footer is self._footer and document is self._footer_document:
             return
         reads_on = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
             READING_FOOTER,
             TABLE_VISIBLE_FOOTER,
         )
         if not reads_on:
-            self.reader.notice.clear_short()  # it would lie over the keys that matter now
-        self._footer, self._footed = footer, document
-        self.reader.status_bar.show_keys(
-            self._offered(usable_keys(footer, document) if document is not None else footer)
+            self.reading_screen.notice.clear_short()  # it would lie over the keys that matter now
+        self._footer, self._footer_document = footer, document
+        self.reading_screen.status_bar.show_keys(
+            self._footer_entries(usable_keys(footer, document) if document is not None else footer)
         )
 
-    def _fitting(self) -> Footer:
+    def _footer_for_state(self) -> Footer:
         """The footer for what the reader does now."""
-        if self.reader.focused is self.reader.marks:
+        if self.reading_screen.focused is self.reading_screen.marks:
             return MARKS_FOOTER
         if (reading := self.reading) is None:
             return READING_FOOTER
@@ -105,13 +105,13 @@ class ReaderApp(DocumentsApp):
             return MATCHES_FOOTER
         return READING_FOOTER if reading.current_table() is None else TABLE_VISIBLE_FOOTER
 
-    def _offered(self, footer: Footer) -> list[tuple[str, str]]:
+    def _footer_entries(self, footer: Footer) -> list[tuple[str, str]]:
         """The first key of each action, with what it does."""
         return [("/".join(key_labels(ident, self.keys)[:1]), says) for ident, says in footer]
 
-    def text_opened(self) -> None:
+    def document_shown(self) -> None:
         """Show the marks of a text that is on the screen."""
-        self.marking.read()
+        self.marks.read()
 
     def on_unmount(self) -> None:
         """Nobody waits for what is still being fetched or read: the program would, until it is there."""
@@ -120,49 +120,49 @@ class ReaderApp(DocumentsApp):
 
     # Articles
 
-    def on_reading_screen_broken_off(self) -> None:
-        self.opening.break_off()
+    def on_reading_screen_fetch_cancelled(self) -> None:
+        self.opening.cancel_by_user()
 
     def action_article(self, step: int) -> None:
-        count = len(self.services.articles)
-        self._article = (self._article + step) % count
-        self._open(self.services.articles[self._article])
+        count = len(self.services.sources)
+        self._source_index = (self._source_index + step) % count
+        self._open(self.services.sources[self._source_index])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`K` is the previous article where there are several, else the dictionary."""
         if action == "article":
-            return len(self.services.articles) > 1
+            return len(self.services.sources) > 1
         if action == "lookup":
-            return len(self.services.articles) < 2 or (self.reading is not None and self.reading.selection is not None)
+            return len(self.services.sources) < 2 or (self.reading is not None and self.reading.selection is not None)
         return True
 
     def action_reload(self) -> None:
         if self.source == "-":
-            self.reader.say("This text came down a pipe: it cannot be read again.")
+            self.say("This text came down a pipe: it cannot be read again.")
         elif self.reading is not None:
             self._open(self.source, OpenRequest(stay=True, typed_by_user=self.typed_by_user))
 
     # Marks and copies
 
     def action_bookmarks(self) -> None:
-        self.marking.show_list()
+        self.marks.show_list()
 
     def action_restore_mark(self) -> None:
-        self.marking.restore()
+        self.marks.restore()
 
-    def on_reading_screen_mark_wanted(self, event: ReadingScreen.MarkWanted) -> None:
-        self.marking.set(event.span, event.letter)
+    def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
+        self.marks.set(event.span, event.letter)
 
     def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
-        self.marking.delete(event.found.bookmark)
+        self.marks.delete(event.found.bookmark)
 
     def on_mark_list_rename_requested(self, event: MarkList.RenameRequested) -> None:
-        self.marking.ask_name(event.found.bookmark)
+        self.marks.ask_name(event.found.bookmark)
 
     def on_mark_list_restore_requested(self) -> None:
         self.action_restore_mark()
 
-    def on_selection_screen_copy_wanted(self, event: SelectionScreen.CopyWanted) -> None:
+    def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
         from readtui.export import quote  # deferred: 3 ms, and most readings copy nothing
 
         if self.reading is not None:
@@ -171,12 +171,12 @@ class ReaderApp(DocumentsApp):
             )
 
     def on_selection_screen_keys_changed(self) -> None:
-        self.offer_keys()
+        self.update_footer()
 
     def on_page_text_selected(self, event: Page.TextSelected) -> None:
         """What the mouse selected is copied at once, if the settings say so."""
         if event.finished and event.span and self.settings.copy_on_select:
-            self.reader.action_copy()
+            self.reading_screen.action_copy()
 
     def on_table_window_cells_copy_requested(self, event: TableWindow.CellsCopyRequested) -> None:
         self.copy(event.write)
@@ -190,7 +190,7 @@ class ReaderApp(DocumentsApp):
         if (found := self.reading.current_table()) is None:
             further = any(isinstance(block, Table) for block in self.reading.document.blocks)
             way = f": {key_labels('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
-            self.reader.say(f"No table is in view{way}.")
+            self.say(f"No table is in view{way}.")
             return
         from readtui.reading.table_view import TableView  # deferred: most readings open no table
         from readtui.tui.widgets.table import TableWindow
@@ -198,11 +198,11 @@ class ReaderApp(DocumentsApp):
         table, place = found
         document = self.reading.document
         sheet = TableView.of(document, table, place)
-        window = TableWindow(self.theme_styles, sheet, self._offered(TABLE_FOOTER))
+        window = TableWindow(self.theme_styles, sheet, self._footer_entries(TABLE_FOOTER))
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:
-                self.reader.reading = self.reading.jump_to_cell(cell)
+                self.reading_screen.reading = self.reading.jump_to_cell(cell)
 
         self.push_screen(window, done)
 
@@ -221,7 +221,7 @@ class ReaderApp(DocumentsApp):
 
     async def _run(self, action: str) -> None:
         """Run an action of the app, of the screen, or of the page."""
-        for target in (self, self.reader, self.reader.page):
+        for target in (self, self.reading_screen, self.reading_screen.page):
             if hasattr(target, f"action_{action.removeprefix('app.').partition('(')[0]}"):
                 await self.run_action(action.removeprefix("app."), default_namespace=target)
                 return
@@ -234,25 +234,25 @@ class ReaderApp(DocumentsApp):
     def action_matches(self) -> None:
         reading = self.reading
         if reading is None or reading.hits is None or not len(reading.hits):
-            self.reader.say("No matches to list: / searches.")
+            self.say("No matches to list: / searches.")
             return
         title = f"{len(reading.hits):,} matches of {reading.query.text if reading.query else ''}"
 
         def done(index: int | None) -> None:
             if index is not None and self.reading is not None and self.reading.hits is reading.hits:
-                self.reader.reading = self.reading.jump_to_hit(index)
+                self.reading_screen.reading = self.reading.jump_to_hit(index)
 
         self.push_screen(
             Chooser(self.theme_styles, title, match_entries(reading), current=reading.current_hit or 0), done
         )
 
     def action_library(self) -> None:
-        self.in_library(self.services.library.recent, self._show_recent)
+        self.run_in_library(self.services.library.recent, self._show_recent)
 
     def _show_recent(self, recent: Sequence[RecentWork]) -> None:
         """Show what was read before in a window; Enter opens it."""
         if not recent:
-            self.reader.say("Nothing was read before this.")
+            self.say("Nothing was read before this.")
             return
         window = Chooser(self.theme_styles, "Read before", recent_entries(recent))
         self.push_screen(window, lambda source: self._open(source) if source else None)
@@ -260,37 +260,37 @@ class ReaderApp(DocumentsApp):
     # Other programs
 
     def action_browser(self) -> None:
-        if urlsplit_scheme(self.source) in ("http", "https"):
+        if scheme_of(self.source) in ("http", "https"):
             self.browse(self.source)
         else:
-            self.reader.say("This text has no address to open in a browser.")
+            self.say("This text has no address to open in a browser.")
 
     def action_lookup(self) -> None:
         if self.reading is None or self.reading.selection is None:
-            self.reader.say("Select a word with a double click, then look it up.")
+            self.say("Select a word with a double click, then look it up.")
             return
         word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]
         if not self.settings.lookup:
-            self.browse(DICTIONARY.format(word=quoted(word, safe="")))
+            self.browse(DICTIONARY_ADDRESS.format(word=quoted(word, safe="")))
             return
         command = [part.replace("{word}", word) for part in self.settings.lookup]
-        self.aside(command, wait=True)
+        self.run_in_terminal(command, wait=True)
 
     def action_edit(self) -> None:
-        if self.source == "-" or urlsplit_scheme(self.source) in ("http", "https"):
-            self.reader.say("Only a file can be opened in the editor.")
+        if self.source == "-" or scheme_of(self.source) in ("http", "https"):
+            self.say("Only a file can be opened in the editor.")
             return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
             command = [*shlex.split(editor), str(Path(self.source).absolute())]
         except ValueError:
-            self.reader.say(f"VISUAL or EDITOR is not a command: {editor}")
+            self.say(f"VISUAL or EDITOR is not a command: {editor}")
             return
-        if self.aside(command):
+        if self.run_in_terminal(command):
             self.action_reload()
 
 
-def urlsplit_scheme(address: str) -> str:
+def scheme_of(address: str) -> str:
     """The scheme of an address in lower case; empty where there is none."""
     try:
         return urlsplit(address).scheme.lower()

@@ -43,7 +43,7 @@ class RunProgram(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class CopyResult:
     """What became of a copy: the `way` it went ("" if none), and the sentence that the reader is told."""
 
     way: str
@@ -59,13 +59,13 @@ def copy(
     hand_over: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
     patience_s: float = PATIENCE_S,
-) -> Arrival:
+) -> CopyResult:
     """Copy by all ways that lead from here to a clipboard, within `patience_s`. To be called in a thread.
 
     `send` writes to the terminal; `hand_over` is tried where no program is known. Nothing that they raise comes out.
     """
     if not text:
-        return Arrival("", "There is nothing to copy.")
+        return CopyResult("", "There is nothing to copy.")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     file = _kept(text, last_copy_file(environ))
     deadline = clock() + patience_s * (1 - _KEPT_BACK)
@@ -239,7 +239,7 @@ def _wrapped(sequence: str, environ: Mapping[str, str]) -> str:
 # What is said
 
 
-def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: bool, kept: str | None) -> Arrival:
+def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: bool, kept: str | None) -> CopyResult:
     number, unit = count_words(text), "word"
     if not number:
         number, unit = len(text), "character"
@@ -247,13 +247,15 @@ def _arrival(text: str, known: Sequence[str], sent: Sequence[str], is_too_long: 
     if known:
         way = " and ".join(known)
         doubt = "; too long, perhaps, for the terminal's clipboard" if way == "tmux" and is_too_long else ""
-        return Arrival(way, f"Copied {count} by {way}{doubt}.")
+        return CopyResult(way, f"Copied {count} by {way}{doubt}.")
     if sent:
         way = " and ".join(sent)
-        return Arrival("OSC 52" if "OSC" in way else "pyperclip", f"Sent {count} to {sent[0]}.")
+        return CopyResult("OSC 52" if "OSC" in way else "pyperclip", f"Sent {count} to {sent[0]}.")
     reason = "Too long to send" if is_too_long else "No clipboard here"
     lie = "lies" if number == 1 else "lie"
-    return Arrival("", f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count} in.")
+    return CopyResult(
+        "", f"{reason}: {count} {lie} in {kept}." if kept else f"{reason}, and no file to keep {count} in."
+    )
 
 
 def _under_home(file: Path, environ: Mapping[str, str]) -> str:

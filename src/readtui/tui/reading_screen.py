@@ -28,10 +28,10 @@ class ReadingScreen(LinkScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = list(READING_BINDINGS)
 
-    class BrokenOff(Message):
+    class FetchCancelled(Message):
         """The reader does not want to wait for what is being fetched."""
 
-    class MarkWanted(Message):
+    class MarkRequested(Message):
         """The reader wants a bookmark of this passage, or a mark of that letter."""
 
         def __init__(self, span: Span, letter: str) -> None:
@@ -44,20 +44,20 @@ class ReadingScreen(LinkScreen):
     ) -> None:
         super().__init__(theme_styles, setting, sidebar, keymap)
         self._keymap = keymap
-        self._bound = _bound(keymap)
+        self._actions_by_key = _key_actions(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # who waits for the key behind another one
         self._waiting = ""
         self._z_pressed = False
 
     # Keys
 
-    async def takes(self, event: events.Key) -> bool:
+    async def intercept_key(self, event: events.Key) -> bool:
         """Answer a key, if it means something here now; whether it did.
 
         The app asks before it hands a key on to the widget that has the focus: what `a` means hangs on whether `m` went
         before, and what follows `/` belongs to the finder, also where all come in one go.
         """
-        self.typed_at = time.monotonic()
+        self.last_key_at = time.monotonic()
         if event.key != "Z":
             self._z_pressed = False
         if self.reading is None:
@@ -66,35 +66,35 @@ class ReadingScreen(LinkScreen):
             answer, self._next_key, self._waiting = self._next_key, None, ""
             if event.key != "escape":
                 answer(event)
-            self.tell_bar()
+            self.update_status()
         elif self.reading.hints:
-            self.take_hint(event.key)
+            self.choose_hint(event.key)
         elif self.focused is not self.page:  # `has_focus` comes later: by a message
             return False
-        elif self.reading.note is not None and self.take_in_note(
-            [action for action, _ in self._bound.get(event.key, ())]
+        elif self.reading.note is not None and self.handle_note_key(
+            [action for action, _ in self._actions_by_key.get(event.key, ())]
         ):
             pass
         elif self.reading.by_keys and self.selector.knows(event.key, event.character):
-            self.take_selecting_key(event)
+            self.handle_selection_key(event)
         else:
             self.selector.forget()
-            return await self._acts(event.key)
+            return await self._run_bound_action(event.key)
         return True
 
-    async def _acts(self, key: str) -> bool:
+    async def _run_bound_action(self, key: str) -> bool:
         """Run the action that is bound to a key, the first that can be; whether there was one."""
-        for action, is_the_pages in self._bound.get(key, ()):
+        for action, is_the_pages in self._actions_by_key.get(key, ()):
             if await self.app.run_action(action, self.page if is_the_pages else self):
                 if not action.startswith("count("):
                     self.page.drop_count()
                 return True
         return False
 
-    def _await(self, sign: str, answer: Callable[[events.Key], None]) -> None:
+    def _wait_for_key(self, sign: str, answer: Callable[[events.Key], None]) -> None:
         """Have the next key answered; `sign` is shown meanwhile."""
         self._waiting, self._next_key = sign, answer
-        self.tell_bar()
+        self.update_status()
 
     def key_of(self, ident: str) -> str:
         """The first key of an action, as it is shown."""
@@ -118,13 +118,13 @@ class ReadingScreen(LinkScreen):
 
     def action_leave(self) -> None:
         """Break off what is being fetched, or put away what lies over the text: a selection, matches, the sidebar."""
-        if self.under_way is not None:
-            self.post_message(self.BrokenOff())
+        if self.fetch_status is not None:
+            self.post_message(self.FetchCancelled())
             return
         if self.reading is None:
             return
-        if self.sidebar_over:
-            self.leave_sidebar()
+        if self.sidebar_is_overlay:
+            self.exit_sidebar()
         elif self.reading.note is not None:
             self.reading = self.reading.close_note()
         elif self.reading.current_link is not None:
@@ -143,11 +143,11 @@ class ReadingScreen(LinkScreen):
         if self.reading.selection is not None:
             self.copy_span(self.reading.selected_span)
         else:
-            self._await("y", partial(self._copy_paragraphs, self.page.take_count(1)))
+            self._wait_for_key("y", partial(self._copy_paragraphs, self.page.take_count(1)))
 
     def _copy_paragraphs(self, count: int, event: events.Key) -> None:
         assert self.reading is not None
-        if ("copy", False) in self._bound.get(event.key, ()):
+        if ("copy", False) in self._actions_by_key.get(event.key, ()):
             self.copy_span(self.reading.paragraphs_span(count))
         else:
             self.say(
@@ -165,29 +165,29 @@ class ReadingScreen(LinkScreen):
         elif (found := self.reading.current_bookmark()) is not None:
             self.say(f"Bookmarked already: {found.bookmark.label}", seconds=SHORT_S)
         else:
-            self.post_message(self.MarkWanted(self.reading.bookmark_span, ""))
+            self.post_message(self.MarkRequested(self.reading.bookmark_span, ""))
             self.select(None)
 
     def action_set_mark(self) -> None:
         """The next key is the letter of a mark to set."""
-        self._await("m", self._set_mark)
+        self._wait_for_key("m", self._set_mark)
 
     def _set_mark(self, event: events.Key) -> None:
         assert self.reading is not None
         if event.character and event.character.isalnum() and self.reading.document.text:
-            self.post_message(self.MarkWanted(self.reading.bookmark_span, event.character))
+            self.post_message(self.MarkRequested(self.reading.bookmark_span, event.character))
         else:
             set_it, go = (self.key_of(ident) for ident in ("mark.set", "mark.go"))
             self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there.")
 
     def action_go_to_mark(self) -> None:
         """The next key is the letter of the mark to go to; the same key again goes back."""
-        self._await("'", self._go_to_mark)
+        self._wait_for_key("'", self._go_to_mark)
 
     def _go_to_mark(self, event: events.Key) -> None:
         assert self.reading is not None
         found = self.reading.mark_with_letter(event.character or " ")
-        if ("go_to_mark", False) in self._bound.get(event.key, ()):
+        if ("go_to_mark", False) in self._actions_by_key.get(event.key, ()):
             self.reading = self.reading.toggle_last_jump()
         elif found is not None:
             self.go_to(found)
@@ -213,7 +213,7 @@ class ReadingScreen(LinkScreen):
             self.reading = self.reading.close_note()
 
 
-def _bound(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
+def _key_actions(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
     """The actions of each key in the order of the bindings, and whether they are the page's."""
     bound: dict[str, list[tuple[str, bool]]] = {}
     for bindings, is_the_pages in ((PAGE_BINDINGS, True), (READING_BINDINGS, False)):

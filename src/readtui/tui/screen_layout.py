@@ -49,12 +49,12 @@ class ScreenLayout(Screen[None]):
         super().__init__()
         self.place = sidebar
         self.zen = False
-        self._over = False  # whether the sidebar lies over the text, on a narrow screen
+        self._is_overlay = False  # whether the sidebar lies over the text, on a narrow screen
         self._sections = 0
         self._marks = 0
         self.sidebar = Sidebar(theme_styles)
         self.marks = MarkList(theme_styles)
-        self.page = Page(theme_styles, self.page_moved)
+        self.page = Page(theme_styles, self.page_scrolled)
         self.scrollbar = Scrollbar(theme_styles)
         self.status_bar = StatusBar(theme_styles)
         self.notice = Notice(theme_styles)
@@ -71,7 +71,7 @@ class ScreenLayout(Screen[None]):
         yield self.search_bar
         yield self.note
 
-    def page_moved(self, shown: Span) -> None:
+    def page_scrolled(self, shown: Span) -> None:
         """The text on the page is another one."""
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
@@ -92,7 +92,7 @@ class ScreenLayout(Screen[None]):
         """Tell the reader something."""
         self.notice.say(sentence, seconds=seconds)
 
-    def show_beside(self, reading: Reading) -> None:
+    def update_sidebar(self, reading: Reading) -> None:
         """Have the sidebar and the marks follow the reading; there is room for marks where there are some."""
         self.sidebar.show(reading)
         self.marks.show(reading)
@@ -107,7 +107,7 @@ class ScreenLayout(Screen[None]):
         self.lay_out()
 
     @property
-    def _narrow(self) -> bool:
+    def _is_narrow(self) -> bool:
         """Whether there is no room beside the text, or nothing to put there."""
         cells = self.app.size.width
         if self._sections > 1:
@@ -118,8 +118,8 @@ class ScreenLayout(Screen[None]):
         """Show what there is room for, and what the reader wants to see."""
         screen = self.app.size
         narrow = screen.width < NARROWEST_BESIDE
-        over = self._over and self._narrow and not self.zen
-        shown = over or (self.place.shown and not self._narrow and not self.zen)
+        over = self._is_overlay and self._is_narrow and not self.zen
+        shown = over or (self.place.shown and not self._is_narrow and not self.zen)
         low = screen.height < 4
         widest = screen.width * 3 // 10 if not narrow else screen.width * 4 // 5
         rows = max(screen.height - (0 if low else 2), 1)
@@ -155,8 +155,8 @@ class ScreenLayout(Screen[None]):
 
     def action_sidebar(self) -> None:
         """Show the sidebar, or put it away."""
-        if self._narrow:
-            self._over = not self._over
+        if self._is_narrow:
+            self._is_overlay = not self._is_overlay
         else:
             self.place = replace(self.place, shown=not self.place.shown)
         self.zen = False
@@ -173,7 +173,7 @@ class ScreenLayout(Screen[None]):
         if present + 1 < len(stops):
             self.set_focus(stops[present + 1])
         else:
-            self.leave_sidebar()
+            self.exit_sidebar()
 
     def action_sidebar_width(self, step: int) -> None:
         """Make the sidebar wider by so many cells."""
@@ -189,10 +189,10 @@ class ScreenLayout(Screen[None]):
         self.lay_out()
 
     def on_sidebar_sections_exited(self) -> None:
-        self.leave_sidebar()
+        self.exit_sidebar()
 
     def on_mark_list_marks_exited(self) -> None:
-        self.leave_sidebar()
+        self.exit_sidebar()
 
     def on_sidebar_moved_below(self) -> None:
         if self.marks.display:
@@ -206,13 +206,13 @@ class ScreenLayout(Screen[None]):
         self._widen(event.cells)
 
     @property
-    def sidebar_over(self) -> bool:
+    def sidebar_is_overlay(self) -> bool:
         """Whether the sidebar lies over the text."""
-        return self._over
+        return self._is_overlay
 
-    def leave_sidebar(self) -> None:
+    def exit_sidebar(self) -> None:
         """Back to the text; a sidebar that lies over it goes away."""
         self.set_focus(self.page)
-        if self._over:
-            self._over = False
+        if self._is_overlay:
+            self._is_overlay = False
             self.lay_out()

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.screen import Screen
+from textual.timer import Timer
 
 from readtui.config.settings import Settings
 from readtui.document.model import Document
-from readtui.errors import SourceError
+from readtui.errors import ReadtuiError, SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
 from readtui.marks.model import Bookmark, Found
+from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 
 if TYPE_CHECKING:  # 3 ms for what only addresses need
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.reading.pictures import Picture
+
+Result = TypeVar("Result")
 
 
 class ReadingLibrary(Protocol):
@@ -91,10 +97,68 @@ class Services:
     theme_folders: Sequence[Path]
     library: ReadingLibrary
     read: Callable[[str], Document]
-    articles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
     open_address: OpenAddress = no_network
-    opening_task: OpeningTask | None = None  # brings the first of the articles already, if that is an address
+    opening_task: OpeningTask | None = None  # brings the first of the sources already, if that is an address
     picture: Callable[[str, str], Picture] = no_pictures  # where a picture of a source is; raises ReadtuiError
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)
+
+
+class Host(Protocol):
+    """The part of the app that a controller may use."""
+
+    @property
+    def services(self) -> Services: ...
+
+    @property
+    def source(self) -> str:
+        """The path or address of the document on the screen."""
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The keys of each action by its id, comma-separated."""
+
+    @property
+    def reading(self) -> Reading | None:
+        """The state of the document on the screen; None before the first one is shown."""
+
+    def show_reading(self, reading: Reading) -> None:
+        """Replace the state of the document on the screen."""
+
+    def go_to_mark(self, mark: Found) -> None:
+        """Scroll to a mark, or say that its text is gone."""
+
+    def say(self, text: str, *, seconds: float = 5.0) -> None:
+        """Show a notice."""
+
+    def show_status(self, left: str, right: str) -> None:
+        """Show two texts in the status row until it is updated."""
+
+    def show_fetch(self, status: tuple[str, str] | None) -> None:
+        """Keep the two texts of a fetch in the status row, or with None no longer. `update_status` draws the row."""
+
+    def update_status(self) -> None:
+        """Draw the status row: the fetch, or else the position."""
+
+    def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
+        """Open a window; `done` gets its result, or None if it was cancelled."""
+
+    def run_in_library(self, work: Callable[[], Result], done: Callable[[Result], None] | None = None) -> None:
+        """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices."""
+
+    def run_in_thread(self, work: Callable[[], None], group: str) -> None:
+        """Run `work` in a thread. A later call with the same group supersedes it."""
+
+    def call_from_thread(self, callback: Callable[..., None], *arguments: object) -> object:
+        """Call a function in the thread of the screen, from another one, and wait for it."""
+
+    def call_later(self, callback: Callable[..., None], *arguments: object) -> bool:
+        """Call a function in the thread of the screen, after what it is doing now."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call a function every `interval` seconds until the timer is stopped."""
+
+    def end_without_document(self, failure: ReadtuiError | None) -> None:
+        """End the program before a first document is shown; `failure` is None if the user cancelled."""

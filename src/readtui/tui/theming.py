@@ -20,18 +20,20 @@ class ThemingApp(TerminalApp):
 
     def __init__(self, services: Services, setting: Setting) -> None:
         super().__init__(services, setting)
-        self.set_reactive(ThemingApp.theme, self._registered())  # set the plain way, the style sheet is read twice
+        self.set_reactive(
+            ThemingApp.theme, self._register_textual_theme()
+        )  # set the plain way, the style sheet is read twice
         self.stylesheet.set_variables(self.get_css_variables())
 
     def set_up(self) -> None:
-        self._wear_reader()
+        self._apply_to_reading_screen()
         super().set_up()
 
     def action_next_theme(self) -> None:
         names = themes.names(self.services.theme_folders)
         index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
         self._choose_theme(names[index % len(names)])
-        self.reader.say(f"Theme: {self.theme_styles.theme.label}", seconds=2.0)
+        self.say(f"Theme: {self.theme_styles.theme.label}", seconds=2.0)
 
     def action_themes(self) -> None:
         names = themes.names(self.services.theme_folders)
@@ -56,7 +58,7 @@ class ThemingApp(TerminalApp):
         try:
             self.theme_styles = ThemeStyles(themes.load(name, self.services.theme_folders), plain=self.plain)
         except ReadtuiError as error:
-            self.reader.say(str(error), seconds=8.0)
+            self.say(str(error), seconds=8.0)
             return
         self.apply_theme()
 
@@ -64,22 +66,22 @@ class ThemingApp(TerminalApp):
         self._preview(name)
         if hard := themes.contrast_faults(self.theme_styles.theme):
             more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
-            self.reader.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
+            self.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
         if self.theme_styles.theme.name != self.settings.theme:
-            self.choose(theme=self.theme_styles.theme.name)
+            self.change_settings(theme=self.theme_styles.theme.name)
 
     def apply_theme(self) -> None:
         """Have the screens use the current theme."""
-        self.theme = self._registered()
-        self._wear_reader()
+        self.theme = self._register_textual_theme()
+        self._apply_to_reading_screen()
         if isinstance(self.screen, Chooser):
             self.screen.apply_theme(self.theme_styles)
 
-    def _wear_reader(self) -> None:
-        self.reader.styles.background = css_colour(self.theme_styles.theme, "background")
-        self.reader.apply_theme(self.theme_styles)
+    def _apply_to_reading_screen(self) -> None:
+        self.reading_screen.styles.background = css_colour(self.theme_styles.theme, "background")
+        self.reading_screen.apply_theme(self.theme_styles)
 
-    def _registered(self) -> str:
+    def _register_textual_theme(self) -> str:
         """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
         theme = self.theme_styles.theme
         name = f"readtui-{theme.name}"

@@ -16,7 +16,7 @@ class TypesettingApp(ThemingApp):
     """A shell whose reader chooses how the text is set."""
 
     def __init__(self, services: Services) -> None:
-        self.showing_hidden = False
+        self.shows_hidden_text = False
         super().__init__(services, Setting())
 
     def setting(self, document: Document | None) -> Setting:
@@ -27,7 +27,7 @@ class TypesettingApp(ThemingApp):
             hyphenate=self.settings.hyphenate,
             language=self.settings.language,
             paragraphs=self.settings.paragraphs,
-            show_hidden=self.showing_hidden,
+            show_hidden=self.shows_hidden_text,
             subtitle=subtitle(document) if document is not None else "",
             table_key="".join(key_labels("view.table", self.keys)[:1]),
             syntax=True,
@@ -35,44 +35,44 @@ class TypesettingApp(ThemingApp):
 
     def _reset(self) -> None:
         if self.reading is not None:
-            self.reader.reset(self.setting(self.reading.document))
+            self.reading_screen.reset(self.setting(self.reading.document))
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
-        if step > 0 and (page := self.reader.page.text_layout) is not None and page.setting.measure < present:
-            self.reader.say("The column is as wide as the window has room for.", seconds=2.0)
+        if step > 0 and (page := self.reading_screen.page.text_layout) is not None and page.setting.measure < present:
+            self.say("The column is as wide as the window has room for.", seconds=2.0)
             return
         wanted = min(max(present + step, 20), 200) if step else self.services.settings.measure
         if wanted != present:
-            self.choose(measure=wanted)
+            self.change_settings(measure=wanted)
             self._reset()
-        self.reader.say(f"Column: {wanted} cells", seconds=2.0)
+        self.say(f"Column: {wanted} cells", seconds=2.0)
 
     def action_toggle_align(self) -> None:
-        self.choose(align="ragged" if self.settings.align == "justified" else "justified")
+        self.change_settings(align="ragged" if self.settings.align == "justified" else "justified")
         self._reset()
 
     def action_toggle_hyphenate(self) -> None:
-        self.choose(hyphenate=not self.settings.hyphenate)
+        self.change_settings(hyphenate=not self.settings.hyphenate)
         self._reset()
 
     def action_toggle_paragraphs(self) -> None:
-        self.choose(paragraphs="spaced" if self.settings.paragraphs == "indented" else "indented")
+        self.change_settings(paragraphs="spaced" if self.settings.paragraphs == "indented" else "indented")
         self._reset()
 
     def action_toggle_side(self) -> None:
-        self.choose(sidebar="left" if self.settings.sidebar == "right" else "right")
-        self.reader.place = replace(self.reader.place, on_right=self.settings.sidebar == "right")
-        self.reader.lay_out()
+        self.change_settings(sidebar="left" if self.settings.sidebar == "right" else "right")
+        self.reading_screen.place = replace(self.reading_screen.place, on_right=self.settings.sidebar == "right")
+        self.reading_screen.lay_out()
 
     def action_hidden(self) -> None:
         if self.reading is None:
             return
         count = len(self.reading.document.hidden)
         if not count:
-            self.reader.say("No lines of this text are hidden.")
+            self.say("No lines of this text are hidden.")
             return
-        self.showing_hidden = not self.showing_hidden
+        self.shows_hidden_text = not self.shows_hidden_text
         self._reset()
         lines = "1 hidden line" if count == 1 else f"{count} hidden lines"
-        self.reader.say(f"{lines} {'shown in place' if self.showing_hidden else 'put away'}.", seconds=2.0)
+        self.say(f"{lines} {'shown in place' if self.shows_hidden_text else 'put away'}.", seconds=2.0)

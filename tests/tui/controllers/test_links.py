@@ -20,7 +20,7 @@ from readtui.errors import SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
 from readtui.tui.app import ReaderApp
-from readtui.tui.clipboard import Arrival
+from readtui.tui.clipboard import CopyResult
 from readtui.tui.desktop import has_browser, has_desktop, opener
 from readtui.tui.widgets.note import LEAST_ROWS, note_placement
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed, wheel
@@ -197,9 +197,9 @@ async def test_the_mouse_over_a_link_tells_where_it_leads() -> None:
 async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     copies: list[str] = []
 
-    def copied(said: str, send: object) -> Arrival:
+    def copied(said: str, send: object) -> CopyResult:
         copies.append(said)
-        return Arrival("test", "Copied.")
+        return CopyResult("test", "Copied.")
 
     monkeypatch.setattr("readtui.tui.clipboard.copy", copied)
     async with opened(text(shop="https://bücher.example/x#y")) as (app, pilot):
@@ -235,7 +235,7 @@ async def test_another_preset_tells_its_own_keys() -> None:
 
 async def test_a_notice_does_not_lie_over_the_row_that_tells_where_a_link_leads() -> None:
     async with opened(text(shop="https://example.org/x"), size=(60, 20)) as (app, pilot):
-        app.reader.say("This notice needs more than one row. " * 4)
+        app.reading_screen.say("This notice needs more than one row. " * 4)
         await pilot.pause()
         assert "needs more" in status(app)
         await pilot.press("2", "a")

@@ -56,7 +56,7 @@ async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> Non
         assert "Bookmarked: Part 3" in screen_text(app)
         head = next(number for number, row in enumerate(rows) if row.startswith(" Marks"))
         assert rows[head + 1].startswith(" ★ Part 3 ")
-        app.reader.reading = app.reading.clear_jump_cue() if app.reading else None
+        app.reading_screen.reading = app.reading.clear_jump_cue() if app.reading else None
         await pilot.pause()
         assert any("★ Part 3" in row[28:] for row in screen_rows(app))
         assert "★" in {row[99] for row in screen_rows(app)[:28]}
@@ -66,7 +66,7 @@ async def test_what_is_said_is_said_when_it_is_kept() -> None:
     library = LibraryInMemory()
     said: list[bool] = []
     async with opened(library=library) as (app, pilot):
-        app.reader.notice.say = lambda message, *, seconds=5.0: said.append(bool(library.marks))  # type: ignore[method-assign]
+        app.reading_screen.notice.say = lambda message, *, seconds=5.0: said.append(bool(library.marks))  # type: ignore[method-assign]
         await pilot.press("M")
         await settled(app, pilot)
     assert said == [True]
@@ -76,7 +76,7 @@ async def test_a_selection_is_bookmarked_with_its_words() -> None:
     async with opened() as (app, pilot):
         assert app.reading is not None
         start = app.reading.document.text.index("morning bell")
-        app.reader.reading = app.reading.select(Selection(start, start + 11), by_keys=True)
+        app.reading_screen.reading = app.reading.select(Selection(start, start + 11), by_keys=True)
         await pilot.press("M")
         await settled(app, pilot)
         assert app.reading.marks[0].span == Span(start, start + 12)
@@ -271,7 +271,7 @@ async def test_marks_of_a_text_without_sections_have_the_sidebar_for_themselves(
     builder = Builder("plain.txt")
     builder.paragraph("A long tale without a heading. " * 100)
     async with opened(builder.build(), size=(120, 30)) as (app, pilot):
-        assert not app.reader.sidebar.display
+        assert not app.reading_screen.sidebar.display
         await pilot.press("M")
         await settled(app, pilot)
         assert screen_rows(app)[0].startswith(" Marks")
@@ -283,8 +283,8 @@ async def test_many_marks_below_many_sections_share_the_height() -> None:
         for number in range(12):
             await pilot.press("right_square_bracket", "m", "abcdefghijkl"[number])
         await settled(app, pilot)
-        assert app.reader.marks.size.height == 22 // 3
-        assert app.reader.sidebar.size.height + app.reader.marks.size.height == 22
+        assert app.reading_screen.marks.size.height == 22 // 3
+        assert app.reading_screen.sidebar.size.height + app.reading_screen.marks.size.height == 22
         await pilot.press("tab", "tab", "end")
         await pilot.pause()
         assert screen_rows(app)[21].startswith(" l Part 12")
@@ -320,12 +320,12 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
     async with opened(document, library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         other.keep_mark(document, "tale.txt", Span(0, 6), "from elsewhere")
-        app.marking.look()
+        app.marks.look()
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         assert app.reading is not None
         other.drop_mark(app.reading.marks[0].bookmark.ident)
-        app.marking.look()
+        app.marks.look()
         await settled(app, pilot)
         assert marks(app) == []
     library.close()
@@ -350,7 +350,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
     async with opened() as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
-        app.reader.notice.display = False
+        app.reading_screen.notice.display = False
         await pilot.press("tab", "tab")
         await settled(app, pilot)
         assert "x delete  e rename  ^Z restore" in screen_rows(app)[-1]
@@ -363,10 +363,10 @@ async def test_the_first_mark_does_not_set_a_narrow_page_anew() -> None:
     builder = Builder("plain.txt")
     builder.paragraph("A long tale without a heading. " * 100)
     async with opened(builder.build(), size=(80, 24)) as (app, pilot):
-        before = app.reader.page.size
+        before = app.reading_screen.page.size
         await pilot.press("M")
         await settled(app, pilot)
-        assert app.reader.page.size == before
+        assert app.reading_screen.page.size == before
         await pilot.press("t")
         await pilot.pause()
         assert screen_rows(app)[0].startswith(" Marks")
@@ -375,7 +375,7 @@ async def test_the_first_mark_does_not_set_a_narrow_page_anew() -> None:
 async def test_marks_set_in_one_go_are_one() -> None:
     async with opened() as (app, pilot):
         for _ in range(3):
-            app.reader.post_message(app.reader.MarkWanted(Span(0, 15), ""))
+            app.reading_screen.post_message(app.reading_screen.MarkRequested(Span(0, 15), ""))
         await settled(app, pilot)
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells")]
@@ -412,9 +412,9 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.pause()
         assert app.reading is not None
         library.drop_mark(app.reading.marks[0].bookmark.ident)
-        app.marking.look()
+        app.marks.look()
         await settled(app, pilot)
-        assert app.reader.marks.current == app.reading.marks[0]
+        assert app.reading_screen.marks.current == app.reading.marks[0]
         await pilot.press("delete")
         await settled(app, pilot)
         assert marks(app) == [("z", "Part 4")]

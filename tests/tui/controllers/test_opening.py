@@ -71,7 +71,7 @@ async def beginning(network: Network) -> AsyncIterator[tuple[ReaderApp, Pilot[No
     """The app, which has an address to begin with."""
     app = app_for(tale())
     app = ReaderApp(app.services)
-    app.services.articles = (ADDRESS,)
+    app.services.sources = (ADDRESS,)
     app.services.open_address = network.open_address
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -146,7 +146,7 @@ async def test_a_first_address_that_fails_ends_the_program() -> None:
 
 async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
     app = ReaderApp(app_for(tale()).services)
-    app.services.articles = (ADDRESS,)
+    app.services.sources = (ADDRESS,)
     network = Network()
     app.services.opening_task = OpeningTask(lambda handle: network.open_address(ADDRESS, reload=False, handle=handle))
     assert network.waiting.wait(10)
@@ -156,7 +156,7 @@ async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
         await pilot.press("escape")
     assert network.left.wait(10)
     app = ReaderApp(app_for(tale()).services)
-    app.services.articles = (ADDRESS,)
+    app.services.sources = (ADDRESS,)
     app.services.opening_task = OpeningTask(lambda handle: Opened(tale(ADDRESS), DAY))
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(app, pilot)

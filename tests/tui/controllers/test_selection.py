@@ -14,7 +14,7 @@ from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.tui import clipboard
 from readtui.tui.app import ReaderApp
-from readtui.tui.clipboard import Arrival
+from readtui.tui.clipboard import CopyResult
 from readtui.tui.controllers.selection import KeyCommand, SelectionKeys, apply_command
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
@@ -26,9 +26,9 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
     """What was put into the clipboard."""
     texts: Copies = []
 
-    def copy(text: str, send: object = None) -> Arrival:
+    def copy(text: str, send: object = None) -> CopyResult:
         texts.append(text)
-        return Arrival("tape", f"Copied {len(text.split())} words by tape.")
+        return CopyResult("tape", f"Copied {len(text.split())} words by tape.")
 
     monkeypatch.setattr(clipboard, "copy", copy)
     return texts
@@ -174,7 +174,7 @@ async def test_other_keys_do_what_they_always_do() -> None:
     async with opened(verse()) as (app, pilot):
         await pilot.press("v", "z")
         await pilot.pause()
-        assert app.reader.zen
+        assert app.reading_screen.zen
         assert selected(app) == "W"
 
 
@@ -264,7 +264,7 @@ async def test_the_mouse_copies_at_once_if_the_settings_say_so(copies: Copies, a
 
 async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "No clipboard here: 2 words lie in ~/last-copy.txt."
-    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: Arrival("", told))
+    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: CopyResult("", told))
     async with opened() as (app, pilot):
         await pilot.press("y", "y")
         await settled(app, pilot)

@@ -189,4 +189,4 @@ async def test_a_search_or_a_count_typed_over_a_window_is_its_filter() -> None:
         window, _, _ = await shown(app, pilot, FRUIT)
         await typed(pilot, "1/q")
         assert window.line.value == "1/q"
-        assert not app.reader.search_bar.active
+        assert not app.reading_screen.search_bar.active

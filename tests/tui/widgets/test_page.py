@@ -23,7 +23,7 @@ def reading(app: ReaderApp) -> Reading:
 
 
 def top_row(app: ReaderApp) -> int:
-    return app.reader.page.thumb.top
+    return app.reading_screen.page.thumb.top
 
 
 async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
@@ -125,30 +125,30 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured by hand here
     async with opened(long_tale()) as (app, pilot):
-        assert app.reader.page.text_layout is not None
-        assert not app.reader.page.text_layout.is_exact
+        assert app.reading_screen.page.text_layout is not None
+        assert not app.reading_screen.page.text_layout.is_exact
         await pilot.press("G")
         await pilot.pause()
         assert reading(app).bottom == len(reading(app).document.text)
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
         rows = screen_rows(app)[:28]
-        while app.reader.page.refine(50):
+        while app.reading_screen.page.refine(50):
             await pilot.pause(0)
         await pilot.pause()
-        assert app.reader.page.text_layout.is_exact
+        assert app.reading_screen.page.text_layout.is_exact
         assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
 
 
 async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
     services = app_for(tale()).services
-    services.articles = ()
+    services.sources = ()
     app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
         for binding in (*PAGE_BINDINGS, *READING_BINDINGS):
             if binding.id not in ("app.quit", "app.quit_vim", "app.suspend"):
                 await pilot.press(binding.key.split(",")[0])
-            if app.screen is not app.reader:
+            if app.screen is not app.reading_screen:
                 await pilot.press("escape")
         await pilot.click(offset=(50, 10))
         await pilot.click(offset=(99, 10))
@@ -168,8 +168,8 @@ async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: p
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
-        assert app.reader.page.text_layout is not None
-        while not app.reader.page.text_layout.is_exact:
+        assert app.reading_screen.page.text_layout is not None
+        while not app.reading_screen.page.text_layout.is_exact:
             await pilot.pause(0.01)
 
 

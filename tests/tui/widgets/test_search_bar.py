@@ -40,9 +40,9 @@ async def test_backspace_on_an_empty_line_and_enter_on_one_put_the_finder_away()
         async with opened() as (app, pilot):
             await pilot.press("slash", "a", "backspace", key)
             await pilot.pause()
-            assert not app.reader.search_bar.active
+            assert not app.reading_screen.search_bar.active
             assert reading(app).query is None
-            assert app.focused is app.reader.page
+            assert app.focused is app.reading_screen.page
 
 
 async def test_queries_come_back_from_the_latest_to_the_first() -> None:
@@ -54,7 +54,7 @@ async def test_queries_come_back_from_the_latest_to_the_first() -> None:
         seen = []
         for key in ("up", "ctrl+p", "up", "up", "ctrl+n"):
             await pilot.press(key)
-            seen.append(app.reader.search_bar.line.value)
+            seen.append(app.reading_screen.search_bar.line.value)
         assert seen == ["north", "bell", "snow", "snow", "bell"]
 
 
@@ -62,7 +62,7 @@ async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
-        app.reader.search_bar._post_results(
+        app.reading_screen.search_bar._post_results(
             Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False)
         )
         await pilot.pause()
@@ -123,18 +123,18 @@ async def test_what_is_wrong_with_a_pattern_stands_in_the_status_row_while_one_t
 async def test_a_paste_is_its_first_line_and_not_endless() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
-        app.reader.search_bar.line.post_message(Paste("morning bell\nand more"))
+        app.reading_screen.search_bar.line.post_message(Paste("morning bell\nand more"))
         await pilot.pause()
-        assert app.reader.search_bar.line.value == "morning bell"
+        assert app.reading_screen.search_bar.line.value == "morning bell"
         assert len(reading(app).hits or ()) == 6
-        app.reader.search_bar.line.post_message(Paste(""))
-        app.reader.search_bar.line.post_message(Paste("x" * 200_000))
+        app.reading_screen.search_bar.line.post_message(Paste(""))
+        app.reading_screen.search_bar.line.post_message(Paste("x" * 200_000))
         await pilot.pause()
-        assert len(app.reader.search_bar.line.value) <= search_bar.LONGEST_QUERY
+        assert len(app.reading_screen.search_bar.line.value) <= search_bar.LONGEST_QUERY
 
 
 async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
     async with opened() as (app, pilot):
         await pilot.press("c", "slash")
         await pilot.pause()
-        assert app.reader.search_bar.switches.theme_styles is app.theme_styles
+        assert app.reading_screen.search_bar.switches.theme_styles is app.theme_styles

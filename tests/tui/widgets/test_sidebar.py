@@ -10,7 +10,7 @@ from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
 
 def sidebar_rows(app: ReaderApp) -> list[str]:
     """What the sidebar on the left says, row by row."""
-    return [row[: app.reader.sidebar.size.width] for row in screen_rows(app)]
+    return [row[: app.reading_screen.sidebar.size.width] for row in screen_rows(app)]
 
 
 def here(app: ReaderApp) -> str:
@@ -24,7 +24,7 @@ async def test_a_click_goes_to_a_section() -> None:
         await pilot.click(offset=(6, row))
         await pilot.pause()
         assert here(app) == "Part 4"
-        assert app.focused is app.reader.page
+        assert app.focused is app.reading_screen.page
 
 
 async def test_only_sections_that_take_some_minutes_say_so() -> None:
@@ -67,15 +67,15 @@ async def test_the_wheel_scrolls_the_sections_and_leaves_the_text() -> None:
 
 async def test_pulling_the_edge_makes_it_wider() -> None:
     async with opened() as (app, pilot):
-        edge = app.reader.sidebar.size.width - 1
+        edge = app.reading_screen.sidebar.size.width - 1
         await pilot.mouse_down(offset=(edge, 9))
         await pilot.hover(offset=(21, 9))
         await pilot.mouse_up(offset=(21, 9))
         await pilot.pause()
-        assert app.reader.sidebar.size.width == 22
+        assert app.reading_screen.sidebar.size.width == 22
         await pilot.hover(offset=(29, 9))
         await pilot.pause()
-        assert app.reader.sidebar.size.width == 22
+        assert app.reading_screen.sidebar.size.width == 22
 
 
 async def test_on_the_right_the_edge_is_pulled_the_other_way() -> None:
@@ -84,7 +84,7 @@ async def test_on_the_right_the_edge_is_pulled_the_other_way() -> None:
         await pilot.hover(offset=(71, 9))
         await pilot.mouse_up(offset=(71, 9))
         await pilot.pause()
-        assert app.reader.sidebar.size.width == 29
+        assert app.reading_screen.sidebar.size.width == 29
         assert screen_rows(app)[5][71] == "│"
 
 
@@ -126,7 +126,7 @@ async def test_the_filter_is_taken_back_letter_by_letter_and_told_when_nothing_h
         assert " No matches" in screen_text(app)
         await pilot.press("enter", "left")
         await pilot.pause()
-        assert app.focused is app.reader.sidebar
+        assert app.focused is app.reading_screen.sidebar
         await pilot.press("backspace", "backspace")
         await pilot.pause()
         assert "Part 6" in "".join(sidebar_rows(app))

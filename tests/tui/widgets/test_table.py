@@ -66,7 +66,7 @@ async def test_where_no_table_is_in_view_it_is_said() -> None:
         await pilot.press("x")
         await pilot.pause()
         assert "No table is in view." in screen_text(app)
-        assert app.screen is app.reader
+        assert app.screen is app.reading_screen
 
 
 @Sizes
@@ -153,7 +153,7 @@ async def test_escape_closes_and_the_place_stays() -> None:
             before = app.reading.position
             await pilot.press("x", "G", key)
             await pilot.pause()
-            assert app.screen is app.reader
+            assert app.screen is app.reading_screen
             assert app.reading.position == before
 
 
@@ -238,7 +238,7 @@ async def test_the_mouse_chooses_cells_scrolls_and_closes() -> None:
         assert window(app).table_view.row == row
         await pilot.click(offset=(0, 0))
         await pilot.pause()
-        assert app.screen is app.reader
+        assert app.screen is app.reading_screen
 
 
 async def test_what_stands_in_a_table_is_shown_as_it_is() -> None:

@@ -66,21 +66,21 @@ class LinkScreen(SelectionScreen):
             super().__init__()
             self.link_target = link_target
 
-    class BrowserWanted(Message):
+    class BrowserRequested(Message):
         """The reader wants the page that a link leads to in the browser."""
 
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
 
-    class AddressWanted(Message):
+    class AddressCopyRequested(Message):
         """The reader wants an address in the clipboard."""
 
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
 
-    class PictureWanted(Message):
+    class PictureRequested(Message):
         """The reader wants to see a picture."""
 
         def __init__(self, image: str) -> None:
@@ -102,25 +102,25 @@ class LinkScreen(SelectionScreen):
 
     # What the status row says of links
 
-    def tell_bar(self) -> None:
+    def update_status(self) -> None:
         """The row is a link's alone while one is chosen: its host must be seen."""
-        told = self._told_of_links()
-        if told and self.under_way is None and not self.typed:
+        told = self._link_status()
+        if told and self.fetch_status is None and not self.typed:
             self.status_bar.show_status(told, "")
         else:
-            super().tell_bar()
+            super().update_status()
 
-    def _told_of_links(self) -> str:
+    def _link_status(self) -> str:
         reading = self.reading
         if reading is None or reading.by_keys:
             return ""
         cells = max(self.app.size.width - 6, 1)
         if reading.hints:
-            return self._told_of_hints(reading, cells)
+            return self._hint_status(reading, cells)
         link = self._hovered or reading.current_link
         return f"→ {shown(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
-    def _told_of_hints(self, reading: Reading, cells: int) -> str:
+    def _hint_status(self, reading: Reading, cells: int) -> str:
         """Where the hints lead, if few are left; else what to do."""
         if len(reading.hints) > FEW:
             return "Its letter follows a link; a capital letter only chooses it"
@@ -133,7 +133,7 @@ class LinkScreen(SelectionScreen):
         link = self.reading.link_at(event.offset) if self.reading is not None and event.offset is not None else None
         if link != self._hovered:
             self._hovered = link
-            self.tell_bar()
+            self.update_status()
 
     # Choosing
 
@@ -158,7 +158,7 @@ class LinkScreen(SelectionScreen):
         if not self.reading.hints:
             self.say("No links on this screen.")
 
-    def take_hint(self, key: str) -> None:
+    def choose_hint(self, key: str) -> None:
         """Follow the link whose letter that is; of a capital letter, only choose it."""
         assert self.reading is not None
         left = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
@@ -204,7 +204,7 @@ class LinkScreen(SelectionScreen):
                 self.say(f"The link to {target} is not followed: {why}.")
             case PictureTarget(image):
                 self.reading = self.reading.close_note().choose_link(link)
-                self.post_message(self.PictureWanted(image))
+                self.post_message(self.PictureRequested(image))
             case link_target:
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.LinkFollowed(link_target))
@@ -218,7 +218,7 @@ class LinkScreen(SelectionScreen):
         match self.link_target(link):
             case WebTarget() | MailTarget() as link_target:
                 address = link_target.address if isinstance(link_target, MailTarget) else address_of(link_target, link)
-                self.post_message(self.BrowserWanted(address))
+                self.post_message(self.BrowserRequested(address))
             case Refused(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
             case _:
@@ -233,7 +233,7 @@ class LinkScreen(SelectionScreen):
         if link is None:
             self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
             return
-        self.post_message(self.AddressWanted(address_of(self.link_target(link), link)))
+        self.post_message(self.AddressCopyRequested(address_of(self.link_target(link), link)))
 
     def action_picture(self) -> None:
         """Open the picture that is read."""
@@ -242,7 +242,7 @@ class LinkScreen(SelectionScreen):
         if (picture := self.reading.current_picture) is None:
             self.say("No picture on this screen.")
         else:
-            self.post_message(self.PictureWanted(picture.image))
+            self.post_message(self.PictureRequested(picture.image))
 
     def shown_key(self, ident: str) -> str:
         """The first key of an action, as it is shown."""
@@ -259,7 +259,7 @@ class LinkScreen(SelectionScreen):
             self._show_note(new)
         if new.note is not None:
             self.note.set_overlays(partial(overlays, new))
-        if _offering(old) != _offering(new):
+        if _footer_state(old) != _footer_state(new):
             self.post_message(self.KeysChanged())
 
     def _show_note(self, reading: Reading) -> None:
@@ -282,13 +282,13 @@ class LinkScreen(SelectionScreen):
         x = min(max(cell - 2, first), first + room - cells)
         self.note.place(page.x + x, note_placement(self.note.wanted_size[1], rows, max(page.height, 1)), cells)
 
-    def page_moved(self, shown: Span) -> None:
+    def page_scrolled(self, shown: Span) -> None:
         self._hovered = None  # something else is under the mouse now
-        super().page_moved(shown)
+        super().page_scrolled(shown)
         if self.reading is not None and self.reading.note is not None:
             self._place_note(self.reading, self.reading.note.link.span, self.reading.note.span)
 
-    def take_in_note(self, actions: list[str]) -> bool:
+    def handle_note_key(self, actions: list[str]) -> bool:
         """Answer a key by what it does elsewhere; whether that was all. Other keys close the note, and then act."""
         assert self.reading is not None
         for action in actions:
@@ -310,7 +310,7 @@ class LinkScreen(SelectionScreen):
             self.follow(link)
 
 
-def _offering(reading: Reading | None) -> tuple[bool, ...]:
+def _footer_state(reading: Reading | None) -> tuple[bool, ...]:
     """Whether a note is open, whether a link is chosen, and whether there are matches: other keys matter then."""
     if reading is None:
         return (False, False, False)

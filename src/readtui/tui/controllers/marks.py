@@ -9,10 +9,10 @@ from readtui.marks.model import Bookmark, Found
 from readtui.reading.passages import default_label
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import key_label, key_names
+from readtui.tui.actions import key_label, key_labels, key_names
 from readtui.tui.controllers.palette import mark_entries
-from readtui.tui.paint import shortened
-from readtui.tui.terminal_app import TerminalApp
+from readtui.tui.paint import ThemeStyles, shortened
+from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -26,9 +26,10 @@ Change = Callable[[Document, str], str | None]
 class MarksController:
     """Sets, names and deletes the marks of what is read. What is said of them is said when the library has them."""
 
-    def __init__(self, shell: TerminalApp) -> None:
-        self._shell = shell
-        self._library = shell.services.library
+    def __init__(self, host: Host, styles: Callable[[], ThemeStyles]) -> None:
+        self._host = host
+        self._styles = styles
+        self._library = host.services.library
         self._deleted: list[tuple[str, Bookmark]] = []  # with the source of the document they were in
         self._stamp: object = None
         self._window: Chooser[int] | None = None
@@ -41,22 +42,22 @@ class MarksController:
 
     def look(self) -> None:
         """Show what other programs changed, if they did."""
-        reading = self._shell.reading
+        reading = self._host.reading
         if reading is None or (stamp := self._library.stamp()) == self._stamp:
             return
         self._stamp = stamp
-        document, source = reading.document, self._shell.source
+        document, source = reading.document, self._host.source
 
         def look() -> tuple[Found, ...] | None:
             return self._library.marks_of(document, source) if self._library.changed_by_others() else None
 
-        self._shell.in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
+        self._host.run_in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
 
     # What the reader does
 
     def set(self, span: Span, letter: str = "") -> None:
         """Bookmark a passage of what is read, or move the mark of that letter there."""
-        if (reading := self._shell.reading) is None:
+        if (reading := self._host.reading) is None:
             return
         label = default_label(reading.document, span)
 
@@ -76,7 +77,7 @@ class MarksController:
             if label is not None:
                 self.name(bookmark, label)
 
-        self._shell.push_screen(Prompt(self._shell.theme_styles, "The name of this mark", bookmark.label), named)
+        self._host.show_window(Prompt(self._styles(), "The name of this mark", bookmark.label), named)
 
     def name(self, bookmark: Bookmark, label: str) -> None:
         """Give a mark another label; an empty one changes nothing."""
@@ -108,28 +109,26 @@ class MarksController:
 
     def show_list(self) -> None:
         """Show the marks in a window, where they can be gone to, named and deleted."""
-        reading = self._shell.reading
-        if reading is None or not (reading.marks or any(source == self._shell.source for source, _ in self._deleted)):
+        reading = self._host.reading
+        if reading is None or not (reading.marks or any(source == self._host.source for source, _ in self._deleted)):
             bookmarks, sets = self._key("mark.bookmark"), self._key("mark.set")
-            self._shell.reader.say(
-                f"Nothing is marked in this text: {bookmarks} bookmarks a place, {sets}a sets a mark."
-            )
+            self._host.say(f"Nothing is marked in this text: {bookmarks} bookmarks a place, {sets}a sets a mark.")
             return
 
         def chosen(ident: int | None) -> None:
             self._window = None
             if (found := self._found(ident)) is not None:
-                self._shell.reader.go_to(found)
+                self._host.go_to_mark(found)
 
         self._window = Chooser(
-            self._shell.theme_styles,
+            self._styles(),
             "Marks in this text",
             mark_entries(reading),
             empty_text="No bookmarks yet",
             hint=" · ".join(["type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )
-        self._shell.push_screen(self._window, chosen)
+        self._host.show_window(self._window, chosen)
 
     def _keys(self) -> Sequence[tuple[str, str, Callable[[int | None], None]]]:
         """Keys of the list with what they do: those of the sidebar's marks, but letters, which filter."""
@@ -142,39 +141,39 @@ class MarksController:
             ("marks.rename", "names", on_mark(self.ask_name)),
             ("marks.restore", "brings back", lambda _: self.restore()),
         )
-        keymap = self._shell.keys
+        keymap = self._host.keys
         return [(key, does, act) for ident, does, act in acts for key in key_names(ident, keymap) if len(key) > 1]
 
     def _key(self, ident: str) -> str:
-        return self._shell.reader.key_of(ident)
+        return next(iter(key_labels(ident, self._host.keys)), "")
 
     def _found(self, ident: int | None) -> Found | None:
         """The mark of that number, as it is shown now."""
-        marks = self._shell.reading.marks if self._shell.reading is not None else ()
+        marks = self._host.reading.marks if self._host.reading is not None else ()
         return next((found for found in marks if found.bookmark.ident == ident), None)
 
     # Between the library and the screen
 
     def _change(self, change: Change) -> None:
         """Do something in the library, and then show the marks that it has."""
-        if (reading := self._shell.reading) is None:
+        if (reading := self._host.reading) is None:
             return
-        document, source = reading.document, self._shell.source
+        document, source = reading.document, self._host.source
 
         def work() -> tuple[str, tuple[Found, ...]]:
             return change(document, source) or "", self._library.marks_of(document, source)
 
-        self._shell.in_library(work, lambda answer: self._show(document, *answer))
+        self._host.run_in_library(work, lambda answer: self._show(document, *answer))
 
     def _show(self, document: Document, says: str, marks: tuple[Found, ...]) -> None:
         """Show these marks if that document is still read, and say that."""
-        reading: Reading | None = self._shell.reading
+        reading: Reading | None = self._host.reading
         if reading is not None and reading.document is document and reading.marks != marks:
-            self._shell.reader.reading = reading.with_marks(marks)
+            self._host.show_reading(reading.with_marks(marks))
             if self._window is not None:
                 self._window.replace_entries(mark_entries(reading.with_marks(marks)))
         if says:
-            self._shell.reader.say(says, seconds=SHORT_S)
+            self._host.say(says, seconds=SHORT_S)
 
 
 def _short(label: str) -> str:

@@ -38,14 +38,14 @@ class NavigationScreen(ScreenLayout):
 
     reading: var[Reading | None] = var(None, init=False)
 
-    class Opened(Message):
+    class DocumentShown(Message):
         """A document is on the screen."""
 
         def __init__(self, document: Document) -> None:
             super().__init__()
             self.document = document
 
-    class Progressed(Message):
+    class PositionChanged(Message):
         """The reader is at another place."""
 
         def __init__(self, reading: Reading) -> None:
@@ -58,9 +58,9 @@ class NavigationScreen(ScreenLayout):
         self._refiner: Timer | None = None  # made when the screen is there
         self._opening: Reading | None = None
         self._cue_timer: Timer | None = None
-        self.typed_at = 0.0
+        self.last_key_at = 0.0
         self._count = ""
-        self.under_way: tuple[str, str] | None = None  # what the status row says while something is fetched
+        self.fetch_status: tuple[str, str] | None = None  # what the status row says while something is fetched
 
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
@@ -80,12 +80,12 @@ class NavigationScreen(ScreenLayout):
         if self._refiner is None:
             self._opening = reading
             return
-        self.typed_at = time.monotonic()  # what is not on the screen yet can wait
+        self.last_key_at = time.monotonic()  # what is not on the screen yet can wait
         self.reading = reading
         self.page.show(reading.document, self.setting, reading.top)
         self._refiner.resume()
         self.lay_out()
-        self.post_message(self.Opened(reading.document))
+        self.post_message(self.DocumentShown(reading.document))
 
     def reset(self, setting: Setting) -> None:
         """Set the text otherwise; the word at the top stays there."""
@@ -106,31 +106,31 @@ class NavigationScreen(ScreenLayout):
             self._land(new)
         elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
             self.page.scroll_to_show(new.selection.head)
-        self.show_beside(new)
+        self.update_sidebar(new)
         self.scrollbar.show(self.page.thumb, ticks(new, self.scrollbar.size.height))
-        self.tell_bar()
+        self.update_status()
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
-            self.post_message(self.Progressed(new))
+            self.post_message(self.PositionChanged(new))
 
     def _land(self, new: Reading) -> None:
         self.page.reveal(new.position, new.placement)
-        self.let_cue_fade()
+        self.remove_cue_later()
 
-    def let_cue_fade(self) -> None:
+    def remove_cue_later(self) -> None:
         """Take the cue away in a while."""
         if self._cue_timer is not None:
             self._cue_timer.stop()
         if self.reading is not None and self.reading.jump_cue is not None:
-            self._cue_timer = self.set_timer(CUE_S, self._uncue)
+            self._cue_timer = self.set_timer(CUE_S, self._remove_cue)
 
-    def _uncue(self) -> None:
+    def _remove_cue(self) -> None:
         if self.reading is not None:
             self.reading = self.reading.clear_jump_cue()
 
-    def tell_bar(self) -> None:
+    def update_status(self) -> None:
         """Say in the status row where the reader is, or what is being fetched."""
-        if self.under_way is not None:
-            self.status_bar.show_status(*self.under_way)
+        if self.fetch_status is not None:
+            self.status_bar.show_status(*self.fetch_status)
             return
         if (reading := self.reading) is None:
             return
@@ -156,18 +156,18 @@ class NavigationScreen(ScreenLayout):
         return reading.document.sections[section].title if section >= 0 else reading.document.title
 
     def _refine(self) -> None:
-        if time.monotonic() - self.typed_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
+        if time.monotonic() - self.last_key_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
             self._refiner.pause()
 
     def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
         if self.reading is not None:
             self.reading = self.reading.jump_to(self.reading.document.sections[event.section].span.start)
-        self.leave_sidebar()
+        self.exit_sidebar()
 
     def on_mark_list_mark_chosen(self, event: MarkList.MarkChosen) -> None:
         self.go_to(event.found)
         if event.found.span is not None:
-            self.leave_sidebar()
+            self.exit_sidebar()
 
     def go_to(self, found: Found) -> None:
         """Go to a mark, if its words are there."""
@@ -178,7 +178,7 @@ class NavigationScreen(ScreenLayout):
 
     # Moving
 
-    def page_moved(self, shown: Span) -> None:
+    def page_scrolled(self, shown: Span) -> None:
         """The text on the page is another one."""
         if self.reading is not None:
             self.reading = self.reading.with_viewport(shown.start, shown.end)
@@ -192,7 +192,7 @@ class NavigationScreen(ScreenLayout):
 
     def on_page_count_typed(self, event: Page.CountTyped) -> None:
         self._count = event.count
-        self.tell_bar()
+        self.update_status()
 
     def action_section(self, count: int) -> None:
         if self.reading is not None:

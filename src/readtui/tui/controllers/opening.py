@@ -19,8 +19,7 @@ from readtui.reading.link_target import place_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import key_labels
-from readtui.tui.services import ReadingLibrary
-from readtui.tui.terminal_app import TerminalApp
+from readtui.tui.services import Host, ReadingLibrary
 from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ class OpeningController:
     """Opens one source at a time: another one takes the place of what is not there yet. `wanted` is how the last one
     was; `redirected` tells that it was found at another host than it was asked for at."""
 
-    def __init__(self, shell: TerminalApp, show: Callable[[Document, str, Offset], None]) -> None:
-        self._shell = shell
+    def __init__(self, host: Host, show: Callable[[Document, str, Offset], None]) -> None:
+        self._host = host
         self._show = show
         self.wanted = AT_LAST_POSITION
         self.redirected = False
@@ -72,11 +71,11 @@ class OpeningController:
         self.wanted = wanted
 
         def told(progress: Progress) -> None:
-            self._shell.call_later(self._progressed, handle, progress)
+            self._host.call_later(self._progressed, handle, progress)
 
-        services = self._shell.services
+        services = self._host.services
         opening_task, services.opening_task = services.opening_task, None
-        if opening_task is not None and source == services.articles[0]:
+        if opening_task is not None and source == services.sources[0]:
             self._handle = handle = opening_task.handle
             handle.told = told
             open_address: Callable[[], Opened] = opening_task.outcome.result
@@ -88,11 +87,11 @@ class OpeningController:
                 progress_texts(handle.progress) if handle.progress is not None else (f"Opening {source} …", LEAVE)
             )
             self._tell()
-            self._turner = self._shell.set_interval(TURN_S, self._turn)
+            self._turner = self._host.set_interval(TURN_S, self._turn)
         else:
-            self._shell.reader.status_bar.show_status(f"Reading {source} …", "")
+            self._host.show_status(f"Reading {source} …", "")
         read = partial(self._read, source, handle, open_address, wanted)
-        self._shell.run_worker(read, thread=True, exclusive=True, group="open", exit_on_error=True)
+        self._host.run_in_thread(read, group="open")
 
     def cancel(self) -> None:
         """Wait for nothing more."""
@@ -101,22 +100,21 @@ class OpeningController:
         if self._turner is not None:
             self._turner.stop()
         self._handle = self._turner = None
-        self._shell.reader.under_way = None
+        self._host.show_fetch(None)
 
-    def break_off(self) -> None:
+    def cancel_by_user(self) -> None:
         """The reader does not want to wait: go on with what was read, or leave if there is nothing."""
         self.cancel()
-        if self._shell.reading is None:
-            self._shell.cancelled = True
-            self._shell.exit()
+        if self._host.reading is None:
+            self._host.end_without_document(None)
             return
-        self._shell.reader.tell_bar()
-        self._shell.reader.say("Broken off.", seconds=SHORT_S)
+        self._host.update_status()
+        self._host.say("Broken off.", seconds=SHORT_S)
 
     # In the thread
 
     def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], wanted: OpenRequest) -> None:
-        services = self._shell.services
+        services = self._host.services
         opened: Opened | None = None
         before: Reading | None = None
         try:
@@ -125,7 +123,7 @@ class OpeningController:
                 document, source = opened.document, opened.document.source  # the address in its one form
             else:
                 document = services.read(source)
-            before = self._shell.reading if wanted.stay else None  # the reader may have read on meanwhile
+            before = self._host.reading if wanted.stay else None  # the reader may have read on meanwhile
             if before is not None:
                 at = _again(before, document)
             elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
@@ -135,13 +133,13 @@ class OpeningController:
         except FetchCancelledError:
             return
         except ReadtuiError as error:
-            self._shell.call_from_thread(self._failed, handle, error)
+            self._host.call_from_thread(self._failed, handle, error)
         except MemoryError:
             scarce = SourceError(f"{source}: there is not enough memory for it")
-            self._shell.call_from_thread(self._failed, handle, scarce)
+            self._host.call_from_thread(self._failed, handle, scarce)
         else:
             same = opened is not None and before is not None and before.document.text == document.text
-            self._shell.call_from_thread(
+            self._host.call_from_thread(
                 self._opened, handle, None if same else (document, source, at), opened, wanted.stay
             )
 
@@ -158,19 +156,18 @@ class OpeningController:
 
     def _tell(self) -> None:
         left, right = self._told
-        self._shell.reader.under_way = (f"{TURNING[self._turns % len(TURNING)]} {left}", right)
-        self._shell.reader.tell_bar()
+        self._host.show_fetch((f"{TURNING[self._turns % len(TURNING)]} {left}", right))
+        self._host.update_status()
 
     def _failed(self, handle: FetchHandle, error: ReadtuiError) -> None:
         if self._handle is not handle:
             return
         self.cancel()
-        if self._shell.reading is None:
-            self._shell.failure = error
-            self._shell.exit(return_code=error.exit_code, message=None)
+        if self._host.reading is None:
+            self._host.end_without_document(error)
         else:
-            self._shell.reader.tell_bar()
-            self._shell.reader.say(str(error), seconds=8.0)
+            self._host.update_status()
+            self._host.say(str(error), seconds=8.0)
 
     def _opened(
         self, handle: FetchHandle, shown: tuple[Document, str, Offset] | None, opened: Opened | None, stay: bool
@@ -181,15 +178,15 @@ class OpeningController:
         self.cancel()
         self.redirected = opened is not None and opened.redirected
         if shown is None:
-            self._shell.reader.tell_bar()
+            self._host.update_status()
         else:
             self._show(*shown)
         if opened is None:
             return
         if says := self._of_when(opened, stay, changed=shown is not None):
-            self._shell.reader.say(says, seconds=6.0)
+            self._host.say(says, seconds=6.0)
         if opened.fetched is not None:
-            self._shell.in_library(partial(self._shell.services.library.keep_fetched, opened.fetched))
+            self._host.run_in_library(partial(self._host.services.library.keep_fetched, opened.fetched))
 
     def _of_when(self, opened: Opened, stay: bool, *, changed: bool) -> str:
         """A sentence on how old a text is, if it was fetched before this start and that was not said since."""
@@ -200,7 +197,7 @@ class OpeningController:
         if opened.since is None or opened.since >= self._begun or opened.document.source in self._dated:
             return ""
         self._dated.add(opened.document.source)
-        key = key_labels("article.reload", self._shell.keys)[0]
+        key = key_labels("article.reload", self._host.keys)[0]
         return f"As of {day_of(opened.since)}: {key} fetches it anew."
 
 

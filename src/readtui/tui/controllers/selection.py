@@ -160,7 +160,7 @@ COUNTED = 20_000
 class SelectionScreen(SearchScreen):
     """A screen on which passages are selected. `keymap` has keys by the ids of bindings."""
 
-    class CopyWanted(Message):
+    class CopyRequested(Message):
         """The reader wants a passage in the clipboard; `quoted` as Markdown with its source."""
 
         def __init__(self, span: Span, *, quoted: bool) -> None:
@@ -221,13 +221,13 @@ class SelectionScreen(SearchScreen):
             self._cell = None
             self.select(self.reading.start_key_selection(by_lines=by_lines).selection, by_keys=True)
 
-    def take_selecting_key(self, event: events.Key) -> None:
+    def handle_selection_key(self, event: events.Key) -> None:
         """Do what a key means while the keys select."""
         if self.reading is None or self.reading.selection is None:
             return
         asked = self.selector.take(event.key, event.character)
         if asked is None:
-            self.tell_bar()
+            self.update_status()
             return
         match asked.action:
             case "row" | "half" | "page":
@@ -245,7 +245,7 @@ class SelectionScreen(SearchScreen):
             case _:
                 self._cell = None
                 self.reading = apply_command(self.reading, asked)
-                self.tell_bar()  # also where the text has no such place
+                self.update_status()  # also where the text has no such place
 
     def _select_rows(self, selection: Selection, asked: KeyCommand) -> None:
         """Move the selection's end by rows of the screen; by lines of the text where lines are selected."""
@@ -284,7 +284,7 @@ class SelectionScreen(SearchScreen):
         if self.reading is None or not span:
             self.say("There is nothing to copy here.")
             return
-        self.post_message(self.CopyWanted(span, quoted=quoted))
+        self.post_message(self.CopyRequested(span, quoted=quoted))
         self.select(None)
         self.reading = replace(self.reading, jump_cue=span)
-        self.let_cue_fade()
+        self.remove_cue_later()
