@@ -154,7 +154,7 @@ def _order(wanted: Sequence[str], found: Sequence[str]) -> Score:
 
 
 def _normalised(text: str) -> str:
-    """Return a text without markers of footnotes and without the sign behind a number: producers differ in these."""
+    """Return a text without markers of footnotes and without the sign after a number: producers differ in these."""
     text = re.sub(r"^((?:Figure|Table) \d+)[.:]", r"\1", text)
     text = re.sub(r"^(\d+(?:\.\d+)*)\.? ", r"\1 ", text)
     return " ".join(re.sub(r"\^\d+|\[\d+\]", "", text).replace("’", "'").split())

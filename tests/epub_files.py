@@ -69,7 +69,7 @@ def make_package(
 ) -> str:
     """Return a package document. The spine has paths, those that are not linear with an exclamation mark before them.
 
-    `properties` are those of items by path, `more` is XML behind the spine.
+    `properties` are those of items by path, `more` is XML after the spine.
     """
     all_properties = {"nav.xhtml": "nav", **(properties or {})}
     items = "".join(

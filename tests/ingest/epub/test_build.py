@@ -63,7 +63,7 @@ def test_chapters_are_in_the_order_of_the_spine() -> None:
     assert block_texts(read(ONE_TWO, spine=["b.xhtml", "a.xhtml"])) == ["A Book", "Two", "Second.", "One", "First."]
 
 
-def test_chapters_that_are_not_linear_follow_behind_a_break() -> None:
+def test_chapters_that_are_not_linear_follow_after_a_break() -> None:
     document = read({"n.xhtml": "<p>A note.</p>", **ONE_TWO}, spine=["!n.xhtml", "a.xhtml", "b.xhtml"])
     assert block_texts(document)[-2:] == ["", "A note."]
     assert isinstance(document.blocks[-2], Rule)
@@ -317,7 +317,7 @@ def test_the_blocks_of_a_chapter_are_those_of_a_web_page() -> None:
     assert document.blocks[3].nest == (Item(document.blocks[3].span.start, "3."),)
 
 
-def test_text_continues_behind_an_image() -> None:
+def test_text_continues_after_an_image() -> None:
     svg = '<svg><image href="p.png"/></svg>'
     parts: Files = {
         "a.xhtml": f"<p>{svg}one</p><p><b>two</b>{svg} three</p>"

@@ -192,7 +192,7 @@ def test_an_entry_whose_later_lines_are_indented_is_one_paragraph() -> None:
     assert blocks_of(document_of(column([*entry, *entry]))) == [f"Paragraph {' '.join(map(str.strip, entry))}"] * 2
 
 
-def test_a_paragraph_continues_on_the_next_page_behind_a_footnote() -> None:
+def test_a_paragraph_continues_on_the_next_page_after_a_footnote() -> None:
     note = [run("1", 50, 103, 5), run("The footnote of the page.", 54, 100, 8)]
     first = [*column([FULL, FULL[:60]], top=200), run("1", 350, 192, 6), *note]
     second = column(["went up the stairs to light it, alone.", "", FULL, FULL], top=700)
@@ -332,7 +332,7 @@ def test_centred_lines_are_one_title_but_names_are_separate() -> None:
     ]
 
 
-def test_the_second_line_of_a_heading_may_be_aligned_behind_its_number() -> None:
+def test_the_second_line_of_a_heading_may_be_aligned_after_its_number() -> None:
     heading = [run("8 Lamps and", 50, 690, 12, BOLD), run("Reflectors", 62, 676, 12, BOLD)]
     texts = blocks_of(document_of([*column([FULL, FULL], top=730), *heading, *column([FULL, FULL], top=650)]))
     assert texts[1] == "Heading1 8 Lamps and Reflectors"

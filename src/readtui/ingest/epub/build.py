@@ -158,7 +158,7 @@ class _BookBuilder:
     def _write_chapters(self, title: str, linear: Sequence[Chapter], others: Sequence[Chapter]) -> None:
         """Write the chapters below the title of the book, unless their first heading is the title.
 
-        Other chapters are behind a break, but a cover is at the start. Redundant chapters are hidden.
+        Other chapters follow after a break, but a cover is at the start. Redundant chapters are hidden.
         """
         leaves = [leaf for chapter in linear if not chapter.is_redundant for leaf in chapter.leaves]
         first_heading = next((leaf for leaf in leaves[:TITLE_WITHIN] if leaf.kind == "heading"), None)
@@ -178,7 +178,7 @@ class _BookBuilder:
             self._write_chapter(chapter, shift, is_shown=True)
 
     def _write_chapter(self, chapter: Chapter, shift: int, *, is_shown: bool) -> None:
-        """Write a chapter, its headings `shift` levels deeper; if it is not shown, as hidden text."""
+        """Write a chapter, with headings `shift` levels deeper; if it is not shown, as hidden text."""
         self._builder.target(self._targets.name_of(chapter.path))
         hides_nav = chapter.path == self._package.nav
         shown = [

@@ -180,7 +180,7 @@ def _hidden_texts(drawing: _Element) -> Iterator[_Element]:
 
 
 def _replace(element: _Element, others: Iterable[_Element]) -> None:
-    """Replace an element by others, and keep the text behind it."""
+    """Replace an element by others, and keep the text after it."""
     parent = element.getparent()
     assert parent is not None, "the root of a page is never replaced"
     index = parent.index(element)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
-_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # of a page if its name says so
+_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # a page if the file name says so
 _PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
@@ -55,7 +55,8 @@ def resolve_link(base: str, target: str) -> BookLink:
 class ManifestItem(NamedTuple):
     """An item of the manifest. `fallback` is the id of an item that can replace it.
 
-    `path` is that of its file in the archive; if the file is not in the book, it is "" and `outside` is the address.
+    `path` is that of its file in the archive. If its link is to an address outside the book, `path` is "" and `outside`
+    is that address.
     """
 
     path: str

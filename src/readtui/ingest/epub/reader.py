@@ -33,7 +33,7 @@ _GET_AGAIN = "get another copy of the book"
 
 
 def read(source: Source) -> Document:
-    """Return the document of a book. Raises FormatError if it is damaged, encrypted or malicious."""
+    """Return the document of a book. Raises FormatError if it is damaged, encrypted or beyond a limit."""
     archive = _open(source.data, source.name)
     refuse_encrypted(archive, source.name)
     unpacked_bytes = sum(entry.declared_bytes for entry in archive.entries.values() if _may_be_text(entry.name))

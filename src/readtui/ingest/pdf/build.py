@@ -90,7 +90,7 @@ class MergedBlock(NamedTuple):
 
 
 def merge_blocks(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> list[MergedBlock]:
-    """Merge blocks that continue behind the end of a column or page, a figure or a footnote. The order is kept."""
+    """Merge blocks that continue after the end of a column or page, a figure or a footnote. The order is kept."""
     merged: list[MergedBlock] = []
     indents = _are_paragraphs_indented(blocks, roles)
     open_text: int | None = None  # index of the text or item that may continue
@@ -108,8 +108,9 @@ def merge_blocks(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> lis
             merged.append(MergedBlock(role, block.lines, block))
             is_interrupted = is_interrupted or role.kind != "note"
             continue
-        text = merged[open_text] if role.kind == "text" and is_interrupted and open_text is not None else None
-        if text is not None and open_text is not None and _continues(text, block, indents=indents):
+        may_continue = role.kind == "text" and is_interrupted
+        if may_continue and open_text is not None and _continues(merged[open_text], block, indents=indents):
+            text = merged[open_text]
             merged[open_text] = text._replace(lines=(*text.lines, *block.lines), last=block)
         else:
             merged.append(MergedBlock(role, block.lines, block))
@@ -153,7 +154,7 @@ class BlockWriter:
         self._table: int | None = None  # the table, if it is the last block
 
     def write(self, hidden: Sequence[tuple[int, str]]) -> None:
-        """Write all blocks, then the footnotes. Each (page, text) in `hidden` is hidden behind the text of its page."""
+        """Write all blocks, then the footnotes. Each (page, text) in `hidden` is hidden after the text of its page."""
         pending = list(hidden)
         notes = [block for block in self._blocks if block.role.kind == "note"]
         for block in self._blocks:
@@ -192,7 +193,7 @@ class BlockWriter:
                 self._builder.paragraph(self._content(block))
 
     def _write_caption(self, block: MergedBlock, table: int | None) -> None:
-        """Write a caption of the table above it, or of a figure, which has no content here."""
+        """Write the caption of the table above it; or else a figure without an image, and its caption."""
         captioned = table
         if captioned is None and not is_table_caption(block.last.text):
             captioned = self._builder.figure()

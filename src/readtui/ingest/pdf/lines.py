@@ -13,7 +13,7 @@ MAX_GAP = 0.75
 """Widest gap within a line, in font sizes. The narrowest gutter between columns (LaTeX) is 1 wide, and only badly
 justified lines have wider gaps between words. Lines split by mistake are joined again as a row of their column."""
 
-_WORD_GAP = 0.17  # narrowest space between words, in font sizes: usual are 0.2 and more; kerning is up to 0.1
+_WORD_GAP = 0.17  # in font sizes, from which on a gap is a space: spaces are 0.2 or wider, kerning is up to 0.1
 _SCRIPT_SIZE = 0.82  # largest superscripts and subscripts, in font sizes of their line
 _MAX_RISE = 0.6  # distance of a superscript or subscript from the baseline of its line at most, in font sizes
 _MAX_RISE_SAME_SIZE = 0.3  # the same for letters that are not smaller, but touch the letter before, as in the TeX logo

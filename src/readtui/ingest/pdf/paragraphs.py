@@ -88,8 +88,8 @@ def is_all(line: TextLine, has: Callable[[FontStyle], bool]) -> bool:
 
 def is_centred(line: TextLine, left: float, right: float) -> bool:
     """Whether a line is in the middle between two edges and does not touch them."""
-    before, behind = line.left - left, right - line.right
-    return min(before, behind) > line.size and abs(before - behind) < max(0.04 * (right - left), line.size / 2)
+    before, after = line.left - left, right - line.right
+    return min(before, after) > line.size and abs(before - after) < max(0.04 * (right - left), line.size / 2)
 
 
 def leadings_of(lines: Sequence[TextLine]) -> dict[int, list[float]]:
@@ -207,7 +207,7 @@ def _begins_block(layout: _ColumnLayout, block: Sequence[TextLine], line: TextLi
     if are_centred:
         return not _is_long(above, layout)
     if is_all(line, lambda font: font.bold) and line.left > above.left + MIN_INDENT * line.size:
-        return False  # the second line of a heading, aligned behind its number
+        return False  # the second line of a heading, aligned after its number
     return _is_set_off(layout, block, line, following, is_full=is_full)
 
 
@@ -236,7 +236,7 @@ def _is_set_off(
 
 
 def _item_text_left(line: TextLine) -> float | None:
-    """Return the left edge of the text behind the marker of an item; None if both are in one run."""
+    """Return the left edge of the text after the marker of an item; None if both are in one run."""
     return line.runs[1].left if len(line.runs) > 1 and begins_with_marker(line.runs[0].text.strip()) else None
 
 
@@ -310,7 +310,7 @@ def _join_end(texts: list[StyledText], following: Sequence[StyledText], vocabula
         end = last.text.rstrip()
         found, follows = _HYPHENATED_END.search(before), _FIRST_LETTERS.match(after)
         if not found or not follows:
-            is_dash = not before[-2:-1].isalnum()  # behind a digit it is a hyphen: "1990-1995"
+            is_dash = not before[-2:-1].isalnum()  # after a digit it is a hyphen: "1990-1995"
             texts[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
         elif follows[0] in _AFTER_SUSPENDED_HYPHEN:
             texts[-1] = StyledText(f"{end} ", last.styles)

@@ -39,7 +39,7 @@ def table_cells(rows: Sequence[Sequence[TextLine]]) -> tuple[tuple[TextLine | No
 
 
 def _is_text(row: Sequence[TextLine]) -> bool:
-    """Whether a row is not one of a table: an item behind its marker, a caption, code, a row of a table of contents."""
+    """Whether a row is not one of a table: an item after its marker, a caption, code, a row of a table of contents."""
     first, last = row[0], row[-1]
     widest_gap = max(line.left - before.right for before, line in pairwise(row))
     return (
