@@ -1,4 +1,4 @@
-"""A web server on the loopback address for tests: pages are functions that answer as they like."""
+"""A web server on the loopback address. The pages are functions that respond as a test needs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
-Page = Callable[["Asked"], None]
+Page = Callable[["Request"], None]
 
 
-class Asked(BaseHTTPRequestHandler):
-    """One request."""
+class Request(BaseHTTPRequestHandler):
+    """One request, and the methods that respond to it."""
 
     protocol_version = "HTTP/1.1"
     server: Site
 
     def do_GET(self) -> None:
         self.close_connection = True
-        self.server.asked.append(self)
+        self.server.requests.append(self)
         self.server.pages[self.path](self)
 
     def write(self, data: bytes) -> None:
@@ -27,7 +27,7 @@ class Asked(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def send(self, body: bytes = b"", *, status: int = 200, length: int | None = None, **headers: str) -> None:
-        """A whole answer, unless `length` is longer than the body."""
+        """Send a response, complete unless `length` is greater than that of the body."""
         self.send_response(status)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         for name, value in headers.items():
@@ -36,23 +36,23 @@ class Asked(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
-def _whole(body: bytes, headers: Mapping[str, str]) -> Page:
-    return lambda asked: asked.send(body, status=200, length=None, **headers)
+def _page(body: bytes, headers: Mapping[str, str]) -> Page:
+    return lambda request: request.send(body, status=200, length=None, **headers)
 
 
 class Site(ThreadingHTTPServer):
-    """A server with its pages by path, and what it was asked so far."""
+    """A server with its pages by path, and the requests it got so far."""
 
     daemon_threads = True
     block_on_close = False
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Asked)
+        super().__init__(("127.0.0.1", 0), Request)
         self.pages: dict[str, Page] = {}
-        self.asked: list[Asked] = []
+        self.requests: list[Request] = []
         self.closing = Event()
 
     @property
@@ -61,26 +61,28 @@ class Site(ThreadingHTTPServer):
 
     @property
     def paths(self) -> list[str]:
-        return [asked.path for asked in self.asked]
+        return [request.path for request in self.requests]
 
     def at(self, path: str, host: str = "127.0.0.1", scheme: str = "http") -> str:
+        """Return the address of a path."""
         return f"{scheme}://{host}:{self.port}{path}"
 
-    def page(self, path: str, answer: Page | bytes, **headers: str) -> str:
-        """Put a page there; its address."""
-        self.pages[path] = _whole(answer, headers) if isinstance(answer, bytes) else answer
+    def page(self, path: str, response: Page | bytes, **headers: str) -> str:
+        """Add a page; return its address."""
+        self.pages[path] = _page(response, headers) if isinstance(response, bytes) else response
         return self.at(path)
 
     def moved(self, path: str, to: str, status: int = 302) -> str:
-        return self.page(path, lambda asked: asked.send(status=status, Location=to))
+        """Add a redirect; return its address."""
+        return self.page(path, lambda request: request.send(status=status, Location=to))
 
     def handle_error(self, *_: object) -> None:
-        """Clients that hang up are what is tested."""
+        """Ignore clients that disconnect: tests do that on purpose."""
 
 
 @contextmanager
 def serving(context: ssl.SSLContext | None = None) -> Iterator[Site]:
-    """A server that runs meanwhile; with a context, over TLS."""
+    """Run a server; with a context, over TLS."""
     site = Site()
     if context is not None:
         site.socket = context.wrap_socket(site.socket, server_side=True)

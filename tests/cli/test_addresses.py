@@ -18,7 +18,7 @@ from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
 from readtui.library.store import Library
 from tests.epub_files import make_epub, make_nav
-from tests.web import Asked, Site, serving
+from tests.web import Request, Site, serving
 
 Printed = pytest.CaptureFixture[str]
 
@@ -44,7 +44,7 @@ def test_a_page_is_printed_and_kept(site: Site, capsys: Printed) -> None:
     assert second.out == first.out
     assert f"{address} is the stored copy of " in second.err
     assert "--no-library fetches it again" in second.err
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 def test_outline_and_json_of_a_page(site: Site, capsys: Printed) -> None:
@@ -80,7 +80,7 @@ def test_without_a_library_a_page_is_fetched_each_time_and_nothing_is_kept(site:
     for _ in range(2):
         assert run(["--no-library", "--plain", site.at("/lamp.md")]) == 0
         assert capsys.readouterr().err == ""
-    assert len(site.asked) == 2
+    assert len(site.requests) == 2
     assert not paths.library_file().exists()
 
 
@@ -142,14 +142,14 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
                 terminal.wait_for("As of ")
                 terminal.press(b"q")
                 assert terminal.end() == 0
-        assert len(site.asked) == 1
+        assert len(site.requests) == 1
 
     @pytest.mark.parametrize(("key", "code"), [(b"q", 0), (b"\x1b", 130)])
     def test_who_does_not_want_to_wait_for_a_page_leaves(site: Site, key: bytes, code: int) -> None:
         over = Event()
 
-        def silent(asked: Asked) -> None:
-            asked.send(b"begun", length=100)
+        def silent(request: Request) -> None:
+            request.send(b"begun", length=100)
             over.wait(20)
 
         with Terminal(site.page("/", silent)) as terminal:
@@ -161,9 +161,9 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
         over.set()
 
     def test_an_address_that_fails_ends_with_a_line(site: Site) -> None:
-        with Terminal(site.page("/", lambda asked: asked.send(status=404))) as terminal:
+        with Terminal(site.page("/", lambda request: request.send(status=404))) as terminal:
             assert terminal.end() == 2
-        assert b"does not have it" in terminal.output
+        assert b"does not have this page" in terminal.output
         assert b"Traceback" not in terminal.output
 
     def test_what_was_read_last_and_is_not_kept_is_not_fetched(site: Site) -> None:
@@ -180,4 +180,4 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
             terminal.wait_for("The last text cannot be opened")
             terminal.press(b"q")
             assert terminal.end() == 0
-        assert len(site.asked) == 1
+        assert len(site.requests) == 1

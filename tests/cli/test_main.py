@@ -476,9 +476,9 @@ def test_a_link_of_a_typed_host_opens_here_and_one_into_the_own_network_does_not
         site.page("/b.md", f"To [the inside]({inner}).\n\n# End\n\n".encode() + b"word " * 900)
         first = site.page("/a.md", b"To [b](b.md#end).", Content_Type="text/markdown")
         assert read(follow, first) == 0
-        assert other.asked == []
+        assert other.requests == []
         assert seen[:2] == [site.at("/b.md"), "End"]
-        assert "is within your own network or computer" in seen[2]
+        assert "is in your own network or computer" in seen[2]
         assert seen[3] == first
 
 

@@ -16,7 +16,7 @@ from readtui.ingest.open import Opened, OpeningTask, day_of, open_address
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.store import Library
-from tests.web import Asked, Site, serving
+from tests.web import Request, Site, serving
 
 
 @pytest.fixture
@@ -91,9 +91,9 @@ def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:
 
 
 def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site: Site, memory: Library) -> None:
-    def conditional(asked: Asked) -> None:
-        same = asked.headers["If-None-Match"] == '"7"'
-        asked.send(b"" if same else b"text", status=304 if same else 200, ETag='"7"')
+    def conditional(request: Request) -> None:
+        same = request.headers["If-None-Match"] == '"7"'
+        request.send(b"" if same else b"text", status=304 if same else 200, ETag='"7"')
 
     address = site.page("/", conditional)
     first = kept(open_address(address, memory), memory).fetched
@@ -157,9 +157,9 @@ def test_an_errand_that_fails_says_why() -> None:
 def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Site, memory: Library) -> None:
     begun = Event()
 
-    def silent(asked: Asked) -> None:
+    def silent(request: Request) -> None:
         begun.set()
-        asked.server.closing.wait(10)
+        request.server.closing.wait(10)
 
     address = site.page("/", silent)
     opening_task = OpeningTask(lambda handle: open_address(address, memory, handle=handle))

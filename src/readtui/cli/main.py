@@ -236,9 +236,9 @@ def _first_document(options: Options, library: Library, notices: list[str]) -> t
         sources = (welcome_article(),)
     if not is_address(sources[0]):
         return sources, _read_if_small(read_source(sources[0]))
-    from readtui.ingest.web.address import parsed  # deferred: 4 ms
+    from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
-    return (str(parsed(sources[0])), *sources[1:]), None
+    return (str(parse_address(sources[0])), *sources[1:]), None
 
 
 def _last_document(last: str, library: Library) -> Document | None:

@@ -16,7 +16,7 @@ from readtui.errors import LibraryError
 from readtui.ingest import formats
 from readtui.ingest.detect import is_epub
 from readtui.ingest.source import Source
-from readtui.ingest.web.address import Address, parsed, same_host
+from readtui.ingest.web.address import Address, parse_address, same_host
 from readtui.ingest.web.fetch import fetch
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
@@ -50,7 +50,7 @@ def open_address(
 
     A library that cannot be read is as good as none.
     """
-    address = parsed(source)
+    address = parse_address(source)
     known: Response | None = None
     with suppress(LibraryError):
         known = keeping.fetched(str(address))
@@ -114,7 +114,7 @@ def _document(source: Source) -> Document:
 
 def _has_strayed(address: Address, answer: Response) -> bool:
     found_at = answer.source.address
-    return bool(found_at) and not same_host(address, parsed(found_at))
+    return bool(found_at) and not same_host(address, parse_address(found_at))
 
 
 def _when(answer: Response) -> datetime:

@@ -168,11 +168,11 @@ def _known(document: Document, name: str) -> str:
 
 
 def _page(document: Document, base: str, link: Inline, target: str) -> LinkTarget:
-    from readtui.ingest.web.address import parsed  # deferred: 4 ms, and many texts have no address
+    from readtui.ingest.web.address import parse_address  # deferred: 4 ms, and many texts have no address
 
     try:
-        address = str(parsed(target))
-        same = is_address(base) and str(parsed(base)) == address
+        address = str(parse_address(target))
+        same = is_address(base) and str(parse_address(base)) == address
     except SourceError as error:
         return Refused(target, str(error))
     fragment = urlsplit(target).fragment

@@ -45,9 +45,9 @@ def picture(source: str, image: str, fetched: Callable[[str], bytes], cache: Cal
 
 
 def _address(image: str) -> str:
-    from readtui.ingest.web.address import parsed  # deferred: 4 ms
+    from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
-    return str(parsed(image))
+    return str(parse_address(image))
 
 
 def _is_book(file: Path) -> bool:

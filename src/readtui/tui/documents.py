@@ -108,9 +108,12 @@ class DocumentsApp(TypesettingApp):
         host put in its place is none of its pages."""
         if self.redirected or not (self.typed_by_user and is_address(self.source)):
             return False
-        from readtui.ingest.web.address import parsed, same_host  # deferred: it is there already, as this is an address
+        from readtui.ingest.web.address import (  # deferred: it is there already, as this is an address
+            parse_address,
+            same_host,
+        )
 
-        return same_host(parsed(self.source), parsed(address))
+        return same_host(parse_address(self.source), parse_address(address))
 
     def on_link_screen_browser_requested(self, event: LinkScreen.BrowserRequested) -> None:
         self.browse(event.address)

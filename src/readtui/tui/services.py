@@ -73,7 +73,7 @@ class ReadingLibrary(Protocol):
 class OpenAddress(Protocol):
     """How a document is brought from an address; with `reload`, from there and not out of the library.
 
-    Raises SourceError, HungUpError if `handle` was broken off.
+    Raises SourceError, FetchCancelledError if `handle` was cancelled.
     """
 
     def __call__(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened: ...

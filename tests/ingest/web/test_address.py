@@ -1,4 +1,4 @@
-"""Which addresses can be fetched, in which form, and which numbers they may lead to."""
+"""Which addresses can be fetched, their canonical form, and the IP addresses they may lead to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from readtui.errors import SourceError
 from readtui.ingest.source import is_address
-from readtui.ingest.web.address import Address, joined, parsed, permitted, reach, same_host
+from readtui.ingest.web.address import Address, allowed_ip_addresses, join_address, parse_address, reach, same_host
 from readtui.unicode.printable import is_printable
 
 
 @pytest.mark.parametrize(
-    ("typed", "form"),
+    ("typed", "canonical"),
     [
         ("https://example.org", "https://example.org/"),
         ("HTTPS://Example.ORG:443/A?b#c", "https://example.org/A?b"),
@@ -32,19 +32,19 @@ from readtui.unicode.printable import is_printable
         ("http://my_nas/", "http://my_nas/"),
     ],
 )
-def test_an_address_has_one_form(typed: str, form: str) -> None:
-    assert str(parsed(typed)) == form
+def test_an_address_has_one_canonical_form(typed: str, canonical: str) -> None:
+    assert str(parse_address(typed)) == canonical
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"),
+    ("typed", "message"),
     [
         ("http://[::1", "malformed"),
         ("http://example.org:port/", "malformed"),
         ("http://example.org:65536/", "malformed"),
-        ("http://[::zz]/", "malformed|none"),
-        ("http://[fe80::1%25eth0]/", "number"),
-        ("http://[v1.a]/", "malformed|number|cannot be"),
+        ("http://[::zz]/", "malformed|not a valid"),
+        ("http://[fe80::1%25eth0]/", "IP address"),
+        ("http://[v1.a]/", "malformed|IP address|not valid"),
         ("ftp://example.org/", "only http and https"),
         ("file:///etc/passwd", "only http and https"),
         ("https:///a", "no host"),
@@ -53,13 +53,13 @@ def test_an_address_has_one_form(typed: str, form: str) -> None:
         ("https://example.org\\@evil.example/", "name or a password"),
         ("http://example.org:25/", "port 25"),
         ("http://example.org:0/", "port 0"),
-        ("http://exa mple.org/", "cannot be"),
-        ("http://-a.example/", "cannot be"),
-        ("http://a..b/", "cannot be"),
-        ("http://%31.example/", "cannot be"),
-        ("http://1.2.3.4.5/", "number"),
-        ("http://" + "a" * 64 + ".example/", "cannot be"),
-        ("http://" + "ü" * 90 + ".example/", "cannot be"),
+        ("http://exa mple.org/", "not valid"),
+        ("http://-a.example/", "not valid"),
+        ("http://a..b/", "not valid"),
+        ("http://%31.example/", "not valid"),
+        ("http://1.2.3.4.5/", "IP address"),
+        ("http://" + "a" * 64 + ".example/", "not valid"),
+        ("http://" + "ü" * 90 + ".example/", "not valid"),
         ("http://\ud800.example/", "control characters"),
         ("http://example.org/\x1b]0;x\x07", "control characters"),
         ("http://example.org/a\tb", "control characters"),
@@ -67,70 +67,74 @@ def test_an_address_has_one_form(typed: str, form: str) -> None:
         ("http://example.org/" + "a" * 9_000, "too long"),
     ],
 )
-def test_what_is_no_address_to_fetch_is_said_in_one_line(typed: str, says: str) -> None:
+def test_an_address_that_cannot_be_fetched_is_refused_in_one_line(typed: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        parsed(typed)
-    told = str(caught.value)
-    assert any(word in told for word in says.split("|"))
+        parse_address(typed)
+    shown = str(caught.value)
+    assert any(part in shown for part in message.split("|"))
     assert caught.value.fix
-    assert is_printable(told)
-    assert "\n" not in told
-    assert "secret" not in told
-    assert len(told) < 400
+    assert is_printable(shown)
+    assert "\n" not in shown
+    assert "secret" not in shown
+    assert len(shown) < 400
 
 
 @given(st.text(max_size=60))
 def test_an_address_is_parsed_to_ascii_or_refused(rest: str) -> None:
     try:
-        address = parsed(f"http://{rest}")
+        address = parse_address(f"http://{rest}")
     except SourceError as error:
-        told = str(error)
+        shown = str(error)
     else:
-        told = str(address)
-        assert told.isascii()
-        assert parsed(told) == address
-    assert is_printable(told)
+        shown = str(address)
+        assert shown.isascii()
+        assert parse_address(shown) == address
+    assert is_printable(shown)
 
 
-def test_a_redirect_is_taken_from_where_it_stands() -> None:
-    here = parsed("https://example.org/a/b?c")
-    assert str(joined(here, "../d")) == "https://example.org/d"
-    assert str(joined(here, "//other.example/x")) == "https://other.example/x"
-    assert str(joined(here, "?e")) == "https://example.org/a/b?e"
+def test_a_redirect_is_resolved_against_the_redirecting_address() -> None:
+    here = parse_address("https://example.org/a/b?c")
+    assert str(join_address(here, "../d")) == "https://example.org/d"
+    assert str(join_address(here, "//other.example/x")) == "https://other.example/x"
+    assert str(join_address(here, "?e")) == "https://example.org/a/b?e"
     for bad in ("ftp://x/", "http://[::1", "//[", "file:///etc/passwd", "http://u:p@x/", "javascript:alert(1)"):
         with pytest.raises(SourceError):
-            joined(here, bad)
+            join_address(here, bad)
 
 
 @pytest.mark.parametrize(
-    ("who", "numbers"),
+    ("who", "ip_addresses"),
     [
         ("public", "8.8.8.8 192.88.99.1 2606:4700::1111 ::ffff:8.8.8.8 64:ff9b::808:808 2002:808:808::1"),
-        ("own", "127.0.0.1 127.9.9.9 10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 100.127.255.255 198.18.0.1"),
-        ("own", "::1 fc00::1 fd12::1 fec0::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:7f00:1:: 2001::1"),
+        ("private", "127.0.0.1 127.9.9.9 10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 100.127.255.255 198.18.0.1"),
+        (
+            "private",
+            "::1 fc00::1 fd12::1 fec0::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:7f00:1:: 2001::1",
+        ),
         ("never", "0.0.0.0 0.1.2.3 169.254.169.254 224.0.0.1 239.1.1.1 240.0.0.1 255.255.255.255"),
         ("never", ":: fe80::1 ff02::1 ::ffff:169.254.169.254 64:ff9b::a9fe:a9fe 4000::1 ::7f00:1"),
     ],
 )
-def test_who_may_lead_to_a_number(who: str, numbers: str) -> None:
-    assert {number: reach(ip_address(number)) for number in numbers.split()} == dict.fromkeys(numbers.split(), who)
+def test_who_may_reach_an_ip_address(who: str, ip_addresses: str) -> None:
+    texts = ip_addresses.split()
+    assert {text: reach(ip_address(text)) for text in texts} == dict.fromkeys(texts, who)
 
 
 @given(st.ip_addresses(v=4))
-def test_an_embedded_number_is_judged_like_the_number(number: object) -> None:
-    inner = int(ip_address(str(number)))
+def test_an_embedded_ipv4_address_has_its_own_reach(address: object) -> None:
+    inner = int(ip_address(str(address)))
     for high in (0xFFFF << 32, 0x64FF9B << 96):
         outer = ip_address((high | inner).to_bytes(16, "big"))
-        assert reach(outer) == reach(ip_address(str(number)))
+        assert reach(outer) == reach(ip_address(str(address)))
 
 
-def test_numbers_of_ones_own_network_are_for_who_typed_the_host() -> None:
-    numbers = ("10.0.0.1", "8.8.8.8", "169.254.169.254", "no number", "::1")
-    assert permitted(numbers, typed_by_user=True) == ("10.0.0.1", "8.8.8.8", "::1")
-    assert permitted(numbers, typed_by_user=False) == ("8.8.8.8",)
+def test_private_ip_addresses_are_allowed_if_the_reader_typed_the_host() -> None:
+    found = ("10.0.0.1", "8.8.8.8", "169.254.169.254", "not an address", "::1")
+    assert allowed_ip_addresses(found, typed_by_user=True) == ("10.0.0.1", "8.8.8.8", "::1")
+    assert allowed_ip_addresses(found, typed_by_user=False) == ("8.8.8.8",)
 
 
-def test_a_host_is_the_same_with_its_port_or_made_secure() -> None:
+def test_a_host_stays_the_same_after_an_upgrade_to_https() -> None:
     here = Address("http", "nas", 80, "/")
     assert same_host(here, here._replace(target="/b"))
     assert same_host(here, Address("https", "nas", 443, "/"))
@@ -139,6 +143,6 @@ def test_a_host_is_the_same_with_its_port_or_made_secure() -> None:
     assert not same_host(Address("http", "nas", 8080, "/"), Address("https", "nas", 443, "/"))
 
 
-def test_what_is_meant_as_an_address_is_told_from_a_file() -> None:
+def test_addresses_are_distinguished_from_file_names() -> None:
     assert all(map(is_address, ("https://a", "HTTP://a", "ftp://a", "svn+ssh://a", " http://a")))
     assert not any(map(is_address, ("a.txt", "/a://b", "-", "", "./http://a", "://a", "é://a")))

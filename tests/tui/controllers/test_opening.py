@@ -43,12 +43,12 @@ class Network:
 
     def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
         self.asked.append((source, reload))
-        handle.tell(self.progress)
+        handle.report(self.progress)
         if self.gives is None:
             self.waiting.set()
-            assert isinstance(handle.news.get(timeout=10), FetchCancelledError)
+            assert isinstance(handle.events.get(timeout=10), FetchCancelledError)
             self.left.set()
-            raise FetchCancelledError("the fetch was broken off")
+            raise FetchCancelledError("the fetch was cancelled")
         if isinstance(self.gives, Exception):
             raise self.gives
         return self.gives

@@ -1,4 +1,4 @@
-"""What may be fetched: web addresses in their one form, and how far the numbers behind their names may be asked."""
+"""Web addresses in one canonical form, and which IP addresses a fetch may connect to."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from readtui.errors import SourceError
 from readtui.unicode.printable import is_printable, printable_line
 
 IpAddress: TypeAlias = IPv4Address | IPv6Address
-"""What a name stands for in the network."""
 
-Reach: TypeAlias = Literal["public", "own", "never"]
-"""Who may lead to a number: anyone; only a reader who types its host; nobody."""
+Reach: TypeAlias = Literal["public", "private", "never"]
+"""Who may make a fetch connect to an IP address: anyone; only a reader who typed its host; nobody."""
 
-_SCHEMES = {"http": 80, "https": 443}
-_LONGEST = 8_000  # characters: what servers take (RFC 9110, 4.1)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_ADDRESS = 8_000  # characters: what servers should accept (RFC 9110, 4.1)
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,254}}$)(?:{_LABEL}\.)*{_LABEL}\.?")
-_ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # and so is an IPv4 address (WHATWG URL, 3.5)
-_TARGET_SAFE = "%/:?#[]@!$&'()*+,;=-._~"
+_ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # such a host is an IPv4 address (WHATWG URL, 3.5)
+_UNQUOTED = "%/:?#[]@!$&'()*+,;=-._~"
 
-# Ports of other services, which no browser asks for a page either (WHATWG Fetch, 2.9).
-_OTHER_SERVICES = frozenset(
+# Ports of other services, which browsers block too (WHATWG Fetch, 2.9).
+_BLOCKED_PORTS = frozenset(
     (
         *(1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104),
         *(109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515),
@@ -34,12 +33,12 @@ _OTHER_SERVICES = frozenset(
     )
 )
 
-_SHARED = IPv4Address("100.64.0.0"), IPv4Address("100.127.255.255")  # of a provider, or a private network: RFC 6598
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address: RFC 6052
+_SHARED_SPACE = IPv4Address("100.64.0.0"), IPv4Address("100.127.255.255")  # of a provider or a private net: RFC 6598
+_NAT64 = IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address: RFC 6052
 
 
 class Address(NamedTuple):
-    """A web address without fragment. `host` is in ASCII (punycode), `target` the path and the query, encoded."""
+    """A web address without its fragment. `host` is ASCII (punycode); `target` is the path and query, encoded."""
 
     scheme: str
     host: str
@@ -48,49 +47,50 @@ class Address(NamedTuple):
 
     @property
     def site(self) -> str:
-        """The host, and the port if it is not the usual one: what the Host header says."""
+        """The host, with the port unless it is the default one: the value of the Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _SCHEMES[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.site}{self.target}"
 
 
-def parsed(text: str) -> Address:
-    """The address that the reader typed, or that an answer leads to. Raises SourceError."""
+def parse_address(text: str) -> Address:
+    """Parse an address that the reader typed or that a server redirects to. Raises SourceError."""
     text = text.strip()
     shown = printable_line(text)[:200]
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_ADDRESS:
         raise SourceError(f"the address {shown}… is too long", "check it")
     if "\n" in text or "\t" in text or not is_printable(text):
-        raise SourceError(f"the address {shown} holds control characters", "type it anew")
+        raise SourceError(f"the address {shown} contains control characters", "type it again")
     try:
         split = urlsplit(text)
         port = split.port
-    except ValueError as error:  # a bracket that is not closed, a port that is no number
+    except ValueError as error:  # a missing bracket, or a port that is not a number
         raise SourceError(f"the address {shown} is malformed", "check the host and the port") from error
-    if split.scheme not in _SCHEMES:
+    if split.scheme not in _DEFAULT_PORTS:
         raise SourceError(f"{shown}: only http and https are fetched", "name a file by its path")
     if "@" in split.netloc:
         shown = f"{split.scheme}://{printable_line(split.netloc.rpartition('@')[2])}"
-        raise SourceError(f"the address of {shown} holds a name or a password", "take out what stands before the @")
-    if port is not None and (port in _OTHER_SERVICES or not port):
-        raise SourceError(f"{shown}: port {port} is no port of web pages", "check the address")
-    host = _checked_number(split.hostname or "", shown) if "[" in split.netloc else _host(split.hostname or "", shown)
-    return Address(split.scheme, host, port or _SCHEMES[split.scheme], _target(split))
+        raise SourceError(f"the address of {shown} contains a name or a password", "remove what is before the @")
+    if port is not None and (port in _BLOCKED_PORTS or not port):
+        raise SourceError(f"{shown}: port {port} is not a port of web pages", "check the address")
+    hostname = split.hostname or ""
+    host = _canonical_ipv6(hostname, shown) if "[" in split.netloc else _canonical_host(hostname, shown)
+    return Address(split.scheme, host, port or _DEFAULT_PORTS[split.scheme], _encoded_target(split))
 
 
-def joined(base: Address, location: str) -> Address:
-    """Where an answer of `base` leads. Raises SourceError."""
+def join_address(base: Address, location: str) -> Address:
+    """Resolve the Location header of a response from `base`. Raises SourceError."""
     try:
-        return parsed(urljoin(str(base), location.strip()))
+        return parse_address(urljoin(str(base), location.strip()))
     except ValueError as error:
         shown = printable_line(location)[:200]
         raise SourceError(f"the address {shown} is malformed", "open the page in a browser") from error
 
 
-def ip_address_of(host: str) -> IpAddress | None:
-    """The number that a host is written as; None for a name."""
+def parse_ip_address(host: str) -> IpAddress | None:
+    """Return the IP address that a host is; None for a name."""
     try:
         return ip_address(host)
     except ValueError:
@@ -98,70 +98,74 @@ def ip_address_of(host: str) -> IpAddress | None:
 
 
 def reach(address: IpAddress) -> Reach:
-    """Who may lead to a number. One that stands for another (mapped, translated, 6to4) is judged by that."""
+    """Return who may make a fetch connect to an IP address.
+
+    An IPv6 address that contains an IPv4 address (mapped, NAT64, 6to4) has the reach of that.
+    """
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if address in _TRANSLATED:
+        if address in _NAT64:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return reach(inner)
         if address.is_site_local or address.is_loopback:
-            return "own"
-    elif _SHARED[0] <= address <= _SHARED[1]:
-        return "own"
-    elif not int(address) >> 24:  # "this network": 0.0.0.0 leads to this computer, RFC 1122
+            return "private"
+    elif _SHARED_SPACE[0] <= address <= _SHARED_SPACE[1]:
+        return "private"
+    elif not int(address) >> 24:  # "this network": 0.0.0.0 connects to this computer, RFC 1122
         return "never"
     if address.is_multicast or address.is_link_local or address.is_reserved or address.is_unspecified:
-        return "never"  # link-local: cloud computers tell their secrets at 169.254.169.254
-    return "public" if address.is_global else "own"
+        return "never"  # link-local: at 169.254.169.254, cloud servers give out credentials
+    return "public" if address.is_global else "private"
 
 
-def permitted(numbers: Sequence[str], *, typed_by_user: bool) -> tuple[str, ...]:
-    """Those of the numbers of a host that may be asked, in their order."""
-    reached = [(text, reach(found)) for text in numbers if (found := ip_address_of(text)) is not None]
-    return tuple(text for text, who in reached if who == "public" or (who == "own" and typed_by_user))
+def allowed_ip_addresses(ip_addresses: Sequence[str], *, typed_by_user: bool) -> tuple[str, ...]:
+    """Return those IP addresses of a host that a fetch may connect to, in their order."""
+    parsed = ((text, parse_ip_address(text)) for text in ip_addresses)
+    reaches = [(text, reach(found)) for text, found in parsed if found is not None]
+    return tuple(text for text, who in reaches if who == "public" or (who == "private" and typed_by_user))
 
 
 def same_host(here: Address, there: Address) -> bool:
-    """Whether `there` is at the very host and port of `here`, or at its secure one."""
+    """Return whether `there` has the same host and port as `here`, or differs only by the change to HTTPS."""
     upgraded = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
     return here.host == there.host and (here.port == there.port or upgraded)
 
 
-def _host(host: str, shown: str) -> str:
-    """A host in ASCII: an IPv4 number in four parts, or a name in lower case."""
+def _canonical_host(host: str, shown: str) -> str:
+    """Return a host in ASCII: an IPv4 address in four decimal parts, or a name in lower case."""
     if not host:
-        raise SourceError(f"the address {shown} names no host", "check it")
+        raise SourceError(f"the address {shown} has no host", "check it")
     if not host.isascii():
-        host = _punycode(host, shown)
+        host = _to_punycode(host, shown)
     if _ENDS_IN_A_NUMBER.search(host):
-        import socket  # deferred: few hosts are numbers
+        import socket  # deferred: few hosts are IP addresses
 
         try:
             host = socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))  # it may be octal, or have fewer parts
         except OSError as error:
-            raise SourceError(f"the address {shown} has a number for a host that is none", "check it") from error
+            raise SourceError(f"the host of {shown} is not a valid IP address", "check it") from error
     if not _HOST.fullmatch(host):
-        raise SourceError(f"the address {shown} names a host that cannot be", "check it")
+        raise SourceError(f"the host of {shown} is not valid", "check it")
     return host.rstrip(".")
 
 
-def _checked_number(host: str, shown: str) -> str:
-    """What stands in brackets: an IPv6 number, in its short form."""
-    if ":" not in host or "%" in host or (found := ip_address_of(host)) is None:
-        raise SourceError(f"the address {shown} has a number for a host that is none", "check it")
+def _canonical_ipv6(host: str, shown: str) -> str:
+    """Return the short form of an IPv6 address, which is in brackets in the address."""
+    if ":" not in host or "%" in host or (found := parse_ip_address(host)) is None:
+        raise SourceError(f"the host of {shown} is not a valid IP address", "check it")
     return str(found)
 
 
-def _punycode(host: str, shown: str) -> str:
+def _to_punycode(host: str, shown: str) -> str:
     import idna  # deferred: 5 ms, and most hosts are ASCII
 
     try:
         return idna.encode(host, uts46=True).decode().lower()
     except (idna.IDNAError, UnicodeError) as error:
-        raise SourceError(f"the address {shown} names a host that cannot be", "check it") from error
+        raise SourceError(f"the host of {shown} is not valid", "check it") from error
 
 
-def _target(split: SplitResult) -> str:
+def _encoded_target(split: SplitResult) -> str:
     query = f"?{split.query}" if split.query else ""
-    return quote(f"{split.path or '/'}{query}", safe=_TARGET_SAFE)
+    return quote(f"{split.path or '/'}{query}", safe=_UNQUOTED)

@@ -1,8 +1,13 @@
-"""The conversation with the servers: each hop is looked up, checked, and asked at the number that was checked."""
+"""The HTTP connections of one fetch: every hop is resolved, checked, and connected to at the checked IP address.
+
+Checking and connecting by IP address keeps a redirect or a DNS answer from leading into the reader's own network.
+"""
 
 from __future__ import annotations
 
+import errno
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,207 +21,224 @@ import httpx2
 from readtui import __version__
 from readtui.errors import SourceError
 from readtui.ingest.source import Source
-from readtui.ingest.web.address import Address, ip_address_of, joined, permitted, same_host
-from readtui.ingest.web.faults import NETWORK_FAULTS, said
-from readtui.ingest.web.inflate import ACCEPTED, unpacked
-from readtui.ingest.web.request import FetchCancelledError, Limits, News, Phase, Progress
-from readtui.ingest.web.response import SAVE_IT, Response, is_book, refuse_status, refuse_type, type_and_charset
+from readtui.ingest.web.address import Address, allowed_ip_addresses, join_address, parse_ip_address, same_host
+from readtui.ingest.web.request import FetchCancelledError, FetchEvent, Limits, Phase, Progress
+from readtui.ingest.web.response import (
+    ACCEPTED_ENCODINGS,
+    SAVE_IN_BROWSER,
+    Response,
+    check_content_type,
+    check_status,
+    decompressed,
+    is_book,
+    parse_content_type,
+)
+from readtui.unicode.printable import printable_line
 
-MOST_NUMBERS = 4
-"""Numbers of a host that are tried: more would leave too little time for each."""
+MOST_IP_ADDRESSES = 4
+"""IP addresses of a host that are tried: with more, each would have too little time."""
 
-_LONGEST_TOKEN = 1_000  # characters
-_PROXIES = "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
+_LONGEST_VALIDATOR = 1_000  # characters of an ETag or Last-Modified header
+_CHECK_PROXIES = "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = {
     "User-Agent": f"readtui/{__version__} (a reader for the terminal)",
     "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, */*;q=0.5",
-    "Accept-Encoding": ACCEPTED,
+    "Accept-Encoding": ACCEPTED_ENCODINGS,
     "Connection": "close",
 }
 
 
 class Connection:
-    """One fetch. What becomes of it is put into `news`; `cut` ends it from another thread."""
+    """One fetch. `run` puts what happens into `events`; `close` ends it from another thread."""
 
     def __init__(
         self,
         start: Address,
         known: Response | None,
-        news: SimpleQueue[News],
+        events: SimpleQueue[FetchEvent],
         limits: Limits,
         resolve: Callable[[str, int], Sequence[str]] | None,
         *,
         typed_by_user: bool = True,
     ) -> None:
         self._start = start
-        self._typed = typed_by_user
+        self._typed_by_user = typed_by_user
         self._known = known
-        self._news = news
+        self._events = events
         self._limits = limits
-        self._resolve = resolve or ip_addresses
-        self._last = time.monotonic() + limits.total_s
+        self._resolve = resolve or system_ip_addresses
+        self._deadline = time.monotonic() + limits.total_s
         self._socket: socket.socket | None = None
-        self._is_cut = False
+        self._closed = False
 
-    def cut(self) -> None:
-        """Close the connection, if there is one, and make no other."""
-        self._is_cut = True
+    def close(self) -> None:
+        """Close the open connection, if there is one, and open no other."""
+        self._closed = True
         if self._socket is not None:
             with suppress(OSError):  # it is closed already
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # TLS would wait for the thread that reads
 
-    def talk(self) -> None:
-        """Fetch, and tell how that went."""
+    def run(self) -> None:
+        """Fetch, and put the response or the error into `events`."""
         try:
-            self._news.put(self._fetched())
-        except Exception as error:  # it is raised where it is waited for
-            self._news.put(error)
+            self._events.put(self._fetch())
+        except Exception as error:  # raised again where the caller waits
+            self._events.put(error)
 
-    def _fetched(self) -> Response:
-        here, typed_by_user = self._start, self._typed
+    def _fetch(self) -> Response:
+        here, typed_by_user = self._start, self._typed_by_user
         for _ in range(self._limits.redirects + 1):
-            with self._asked(here, typed_by_user) as response:
-                location = response.headers.get("location")
-                if response.status_code not in _REDIRECTS or location is None:
-                    return self._answer(here, response)
-            there = joined(here, location)
+            with self._request(here, typed_by_user) as reply:
+                location = reply.headers.get("location")
+                if reply.status_code not in _REDIRECTS or location is None:
+                    return self._read_response(here, reply)
+            there = join_address(here, location)
             typed_by_user = typed_by_user and same_host(here, there)
             here = there
-        raise SourceError(f"{self._start} redirects more than {self._limits.redirects} times", SAVE_IT)
+        raise SourceError(f"{self._start} redirects more than {self._limits.redirects} times", SAVE_IN_BROWSER)
 
     # One hop
 
     @contextmanager
-    def _asked(self, here: Address, typed_by_user: bool) -> Iterator[httpx2.Response]:
-        """The start of what an address answers. `typed_by_user` tells that the reader named this very host."""
-        until = min(time.monotonic() + self._limits.connect_s, self._last)
-        self._news.put(Phase(until, f"{here.site} does not answer"))
-        self._news.put(Progress(here.site))
-        self._reads_body = False
-        with self._plainly(here), _client(_proxy_for(here)) as client:
-            response = self._sent(client, here, self._places(here, typed_by_user), until)
+    def _request(self, here: Address, typed_by_user: bool) -> Iterator[httpx2.Response]:
+        """Send a request and yield the reply with its headers. `typed_by_user`: the reader typed this host."""
+        deadline = min(time.monotonic() + self._limits.connect_s, self._deadline)
+        self._events.put(Phase(deadline, f"{here.site} does not respond"))
+        self._events.put(Progress(here.site))
+        self._in_body = False
+        with self._readable_errors(here), _client(_proxy_for(here)) as client:
+            reply = self._connect_and_send(client, here, self._hosts(here, typed_by_user), deadline)
             try:
-                yield response
+                yield reply
             finally:
-                response.close()
+                reply.close()
 
-    def _places(self, here: Address, typed_by_user: bool) -> Sequence[str]:
-        """The numbers to be asked for an address; its name, where a proxy looks that up."""
-        name = ip_address_of(here.host) is None
-        if name and _proxy_for(here):
+    def _hosts(self, here: Address, typed_by_user: bool) -> Sequence[str]:
+        """Return the IP addresses to try for an address; its name if a proxy resolves that."""
+        is_name = parse_ip_address(here.host) is None
+        if is_name and _proxy_for(here):
             return (here.host,)
-        allowed = permitted(self._resolve(here.host, here.port) if name else (here.host,), typed_by_user=typed_by_user)
+        ip_addresses = self._resolve(here.host, here.port) if is_name else (here.host,)
+        allowed = allowed_ip_addresses(ip_addresses, typed_by_user=typed_by_user)
         if allowed:
-            return allowed[:MOST_NUMBERS]
+            return allowed[:MOST_IP_ADDRESSES]
         if typed_by_user:
-            raise SourceError(f"{here.site} is at no address that pages are fetched from", "name it in another way")
-        inside = "within your own network or computer"
+            raise SourceError(f"{here.site} has no IP address that pages are fetched from", "use another name for it")
+        inside = "in your own network or computer"
         what = (
             f"{here} is {inside}" if here == self._start else f"{self._start} leads to {here.site}, which is {inside}"
         )
-        raise SourceError(what, f"type {here} yourself if you want that")
+        raise SourceError(what, f"type {here} yourself to open it")
 
-    def _sent(self, client: httpx2.Client, here: Address, places: Sequence[str], until: float) -> httpx2.Response:
-        """The answer of the first of these places that can be reached."""
+    def _connect_and_send(
+        self, client: httpx2.Client, here: Address, hosts: Sequence[str], deadline: float
+    ) -> httpx2.Response:
+        """Return the reply of the first of these hosts that accepts a connection."""
 
-        def sent(place: str, among: int) -> httpx2.Response:
-            if self._is_cut:
-                raise FetchCancelledError("the fetch was broken off")
-            connect_s = max((until - time.monotonic()) / among, 0.001)
-            host = f"[{place}]" if ":" in place else place
+        def send(host: str, hosts_left: int) -> httpx2.Response:
+            if self._closed:
+                raise FetchCancelledError("the fetch was cancelled")
+            connect_s = max((deadline - time.monotonic()) / hosts_left, 0.001)
+            bracketed = f"[{host}]" if ":" in host else host
             request = client.build_request(
                 "GET",
-                f"{here.scheme}://{host}:{here.port}{here.target}",
-                headers={"Host": here.site, **self._conditions(here)},
-                extensions={"sni_hostname": here.host, "trace": self._heard},
+                f"{here.scheme}://{bracketed}:{here.port}{here.target}",
+                headers={"Host": here.site, **self._conditional_headers(here)},
+                extensions={"sni_hostname": here.host, "trace": self._on_trace},
                 timeout=httpx2.Timeout(self._limits.total_s, connect=connect_s),
             )
             return client.send(request, stream=True)
 
-        for tried, place in enumerate(places[:-1]):
+        for tried, host in enumerate(hosts[:-1]):
             with suppress(httpx2.ConnectError, httpx2.ConnectTimeout):
-                return sent(place, len(places) - tried)
-        return sent(places[-1], 1)
+                return send(host, len(hosts) - tried)
+        return send(hosts[-1], 1)
 
-    def _conditions(self, here: Address) -> dict[str, str]:
-        """What asks for a page only if it has changed, of the place that it came from."""
+    def _conditional_headers(self, here: Address) -> dict[str, str]:
+        """Return headers that request a page only if it has changed; empty unless the known one came from here."""
         known = self._known
         if known is None or known.source.address != str(here):
             return {}
-        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in asked.items() if value}
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
-    def _heard(self, event: str, info: dict[str, Any]) -> None:
-        """Hear from the connection (the "trace" of httpcore) which socket it has, and when it stands."""
+    def _on_trace(self, event: str, info: dict[str, Any]) -> None:
+        """Learn the socket, and when the connection is made, from the "trace" extension of httpcore."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
-            if self._is_cut:
-                self.cut()
+            if self._closed:
+                self.close()
         elif event.endswith(".send_request_headers.started"):
-            self._news.put(Phase(self._last, f"{self._start.site} takes more than {self._limits.total_s:g} s"))
+            timeout_message = f"{self._start.site} takes more than {self._limits.total_s:g} s"
+            self._events.put(Phase(self._deadline, timeout_message))
 
-    # The answer
+    # The response
 
-    def _answer(self, here: Address, response: httpx2.Response) -> Response:
-        if response.status_code == 304 and self._conditions(here) and self._known is not None:
+    def _read_response(self, here: Address, reply: httpx2.Response) -> Response:
+        if reply.status_code == 304 and self._conditional_headers(here) and self._known is not None:
             return self._known._replace(source=replace(self._known.source, mtime=time.time()))
         shown = str(self._start)
-        refuse_status(response.status_code, shown)
-        kind, charset = type_and_charset(response.headers.get("content-type", ""))
-        is_long = is_book(kind, here.target) or is_book(kind, self._start.target)
-        if not is_long:
-            refuse_type(kind, shown)
-        limit = self._limits.book_bytes if is_long else self._limits.page_bytes
-        data = self._body(here, response, limit)
-        source = Source(shown, data, "url", None, time.time(), str(here), kind, charset)
-        return Response(source, _token(response, "etag"), _token(response, "last-modified"))
+        check_status(reply.status_code, shown)
+        content_type, charset = parse_content_type(reply.headers.get("content-type", ""))
+        may_be_long = is_book(content_type, here.target) or is_book(content_type, self._start.target)
+        if not may_be_long:
+            check_content_type(content_type, shown)
+        limit = self._limits.book_bytes if may_be_long else self._limits.page_bytes
+        data = self._read_body(here, reply, limit)
+        source = Source(shown, data, "url", None, time.time(), str(here), content_type, charset)
+        return Response(source, _validator(reply, "etag"), _validator(reply, "last-modified"))
 
-    def _body(self, here: Address, response: httpx2.Response, limit: int) -> bytes:
-        length = response.headers.get("content-length", "")
+    def _read_body(self, here: Address, reply: httpx2.Response, limit: int) -> bytes:
+        length = reply.headers.get("content-length", "")
         expected = int(length) if length.isdecimal() else 0
-        self._reads_body = True
+        self._in_body = True
         if expected > limit:
             raise self._too_large(limit)
 
-        def counted() -> Iterator[bytes]:
+        def received_chunks() -> Iterator[bytes]:
             received = 0
-            for chunk in response.iter_raw():
+            for chunk in reply.iter_raw():
                 received += len(chunk)
                 if received > limit:
                     raise self._too_large(limit)
-                self._news.put(Progress(here.site, received, expected))
+                self._events.put(Progress(here.site, received, expected))
                 yield chunk
 
-        pieces: list[bytes] = []
+        chunks: list[bytes] = []
         size = 0
-        for piece in unpacked(counted(), response.headers.get("content-encoding", ""), here.site):
-            size += len(piece)
+        for chunk in decompressed(received_chunks(), reply.headers.get("content-encoding", ""), here.site):
+            size += len(chunk)
             if size > limit:
                 raise self._too_large(limit)
-            pieces.append(piece)
-        return b"".join(pieces)
+            chunks.append(chunk)
+        return b"".join(chunks)
 
     def _too_large(self, limit: int) -> SourceError:
-        return SourceError(f"{self._start} is too large: more than the limit of {_megabytes(limit)}", SAVE_IT)
+        return SourceError(
+            f"{self._start} is too large: more than the limit of {_readable_limit(limit)}", SAVE_IN_BROWSER
+        )
 
     @contextmanager
-    def _plainly(self, here: Address) -> Iterator[None]:
-        """Have faults of the network told in the reader's words."""
+    def _readable_errors(self, here: Address) -> Iterator[None]:
+        """Turn network errors into a SourceError."""
         try:
             yield
-        except NETWORK_FAULTS as error:
-            raise said(error, here.site, in_body=self._reads_body) from error
+        except NETWORK_ERRORS as error:
+            raise to_source_error(error, here.site, in_body=self._in_body) from error
 
 
-def ip_addresses(host: str, port: int) -> tuple[str, ...]:
-    """The numbers of a host, as the system looks them up. Raises OSError."""
+# Hosts and proxies
+
+
+def system_ip_addresses(host: str, port: int) -> tuple[str, ...]:
+    """Return the IP addresses of a host, as the system resolves them. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def _proxy_for(here: Address) -> str:
-    """The proxy that the environment names for an address; empty if there is none. This computer needs none."""
+    """Return the proxy that the environment names for an address, or "". There is none for this computer."""
     if here.host == "localhost" or here.host.endswith(".localhost") or _is_loopback(here.host):
         return ""
     if proxy_bypass(here.host):
@@ -227,23 +249,74 @@ def _proxy_for(here: Address) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    found = ip_address_of(host)
+    found = parse_ip_address(host)
     return found is not None and found.is_loopback
 
 
 def _client(proxy: str) -> httpx2.Client:
-    """What sends one request. It takes from the environment where certificates lie, but no passwords (.netrc)."""
+    """Return a client for one request. It reads the place of certificates from the environment, but no .netrc."""
     try:
         return httpx2.Client(verify=httpx2.create_ssl_context(), proxy=proxy or None, trust_env=False, headers=_HEADERS)
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
-        raise SourceError("the proxy that the environment names cannot be used", _PROXIES) from error
+        raise SourceError("the proxy in the environment cannot be used", _CHECK_PROXIES) from error
 
 
-def _token(response: httpx2.Response, name: str) -> str:
-    """A header that is to be sent back later; empty if it is not fit for that."""
-    value = response.headers.get(name, "")
-    return value if len(value) <= _LONGEST_TOKEN and value.isascii() and value.isprintable() else ""
+def _validator(reply: httpx2.Response, name: str) -> str:
+    """Return a header to be sent back in a later request; "" if it is not fit for that."""
+    value = reply.headers.get(name, "")
+    return value if len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable() else ""
 
 
-def _megabytes(size: int) -> str:
+def _readable_limit(size: int) -> str:
     return f"{size >> 20} MB" if size >> 20 else f"{size:,} bytes"
+
+
+# Errors
+
+NETWORK_ERRORS = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError)
+"""What can be raised during a request."""
+
+_REFUSED = (errno.ECONNREFUSED, errno.ECONNRESET)
+_UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+
+
+def to_source_error(error: Exception, site: str, *, in_body: bool) -> SourceError:
+    """Return what the reader is told about a network error. `in_body`: the body had begun to arrive."""
+    causes = list(_causes(error))
+    for cause in causes:
+        match cause:
+            case socket.gaierror() if cause.errno == socket.EAI_AGAIN:
+                return SourceError(f"{site} cannot be resolved: the DNS server does not respond", "check the network")
+            case socket.gaierror():
+                return SourceError(f"{site} is not known to the DNS", "check the address")
+            case ssl.SSLCertVerificationError():
+                why = printable_line(cause.verify_message)
+                return SourceError(f"the certificate of {site} is invalid: {why}", "check the address, and your clock")
+            case ssl.SSLError():
+                return SourceError(f"{site} accepts no secure connection (TLS)", "check the address and the port")
+            case _:
+                pass
+    if in_body:
+        return SourceError(f"{site} sent an incomplete page", "try again")
+    match error:
+        case httpx2.TimeoutException():
+            return SourceError(f"{site} does not respond", "try again later, or check the network")
+        case httpx2.ProxyError():
+            return SourceError(f"the proxy does not connect to {site}", "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY")
+        case httpx2.RemoteProtocolError():
+            return SourceError(f"{site} does not respond in HTTP", "check the address and the port")
+        case _:
+            pass
+    number = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), 0)
+    if number in _REFUSED:
+        return SourceError(f"{site} refuses the connection", "check the address and the port")
+    if number in _UNREACHABLE:
+        return SourceError(f"{site} cannot be reached", "check the network")
+    return SourceError(f"the request to {site} failed: {printable_line(str(error))[:200]}", "check the address")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and the chain of its causes."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

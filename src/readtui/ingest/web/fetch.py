@@ -1,4 +1,4 @@
-"""Fetching an address: one page, within limits, and nothing else."""
+"""Fetches an address in a thread of its own, and waits for the response."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from readtui.ingest.web.address import Address
 from readtui.ingest.web.request import LIMITS, FetchHandle, Limits, Phase, Progress
 from readtui.ingest.web.response import Response
 
-TELL_S = 0.1
-"""Seconds between two tellings of how far a fetch is: a reader sees no more of them."""
+PROGRESS_INTERVAL_S = 0.1
+"""Seconds between two reports of progress: a reader cannot see more of them."""
 
 
 def fetch(
@@ -24,42 +24,43 @@ def fetch(
     limits: Limits = LIMITS,
     resolve: Callable[[str, int], Sequence[str]] | None = None,
 ) -> Response:
-    """What `address` answers. If that is what is `known` already, it is that again, with the time of now.
+    """Fetch an address. If the server says that `known` has not changed, return that with the current time.
 
-    Raises SourceError: HungUpError if it was broken off.
-    `resolve` looks up the numbers of a host, if not the system does. The conversation has a thread of its own: looking
-    up a name cannot be interrupted, nor a handshake, but nobody need wait for their end.
+    `resolve` returns the IP addresses of a host and port; by default the system looks them up. The connection runs in
+    a thread of its own: a name lookup or a TLS handshake cannot be interrupted, but nobody has to wait for its end.
+    Raises SourceError; FetchCancelledError if `handle` was cancelled.
     """
-    from readtui.ingest.web.connection import Connection  # deferred: it brings httpx2, 100 ms
+    from readtui.ingest.web.connection import Connection  # deferred: it imports httpx2, 100 ms
 
     handle = handle or FetchHandle()
-    line = Connection(address, known, handle.news, limits, resolve, typed_by_user=handle.typed_by_user)
-    Thread(target=line.talk, name="fetch", daemon=True).start()
+    connection = Connection(address, known, handle.events, limits, resolve, typed_by_user=handle.typed_by_user)
+    Thread(target=connection.run, name="fetch", daemon=True).start()
     try:
-        return _outcome(handle, monotonic() + limits.total_s, address.site)
+        return _wait(handle, monotonic() + limits.total_s, address.site)
     finally:
-        line.cut()
+        connection.close()
 
 
-def _outcome(handle: FetchHandle, last: float, site: str) -> Response:
-    phase, told = Phase(last, f"{site} does not answer"), 0.0
-    untold: Progress | None = None  # what came too soon after what was told
+def _wait(handle: FetchHandle, deadline: float, site: str) -> Response:
+    """Handle events until the response arrives, or raise the error that ended the fetch."""
+    phase, last_report = Phase(deadline, f"{site} does not respond"), 0.0
+    delayed: Progress | None = None  # progress that arrived too soon after the last report
     while True:
-        left_s = max(min(last, phase.until) - monotonic(), 0)
+        left_s = max(min(deadline, phase.deadline) - monotonic(), 0)
         try:
-            news = handle.news.get(timeout=left_s if untold is None else min(left_s, TELL_S))
+            event = handle.events.get(timeout=left_s if delayed is None else min(left_s, PROGRESS_INTERVAL_S))
         except Empty:
-            if untold is None or left_s <= TELL_S:
-                raise SourceError(phase.wrong, "try again later, or check the network") from None
-            news, told = untold, 0.0
-        if isinstance(news, Exception):
-            raise news
-        if isinstance(news, Response):
-            return news
-        if isinstance(news, Phase):
-            phase = news
-        elif monotonic() - told >= TELL_S or news.received == news.expected:
-            handle.tell(news)
-            told, untold = monotonic(), None
+            if delayed is None or left_s <= PROGRESS_INTERVAL_S:
+                raise SourceError(phase.timeout_message, "try again later, or check the network") from None
+            event, last_report = delayed, 0.0
+        if isinstance(event, Exception):
+            raise event
+        if isinstance(event, Response):
+            return event
+        if isinstance(event, Phase):
+            phase = event
+        elif monotonic() - last_report >= PROGRESS_INTERVAL_S or event.received == event.expected:
+            handle.report(event)
+            last_report, delayed = monotonic(), None
         else:
-            untold = news
+            delayed = event

@@ -1,4 +1,4 @@
-"""A fetch as those see it who wait for it: its limits, what is heard of it, and how it is broken off."""
+"""A fetch for its caller: its limits, the events it reports, and the handle that cancels it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readtui.ingest.web.response import Response
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a fetch may take at most. Bytes are counted as they come, and again as they are unpacked."""
+    """The most that a fetch may take. Bytes are counted as they arrive, and again after decompression."""
 
     connect_s: float = 10.0
     total_s: float = 30.0
@@ -26,7 +26,7 @@ LIMITS = Limits()
 
 
 class Progress(NamedTuple):
-    """How far a fetch is: bytes that came, of so many; 0 if the server does not tell."""
+    """Bytes received so far, and bytes expected: 0 if the server does not say."""
 
     host: str
     received: int = 0
@@ -34,44 +34,46 @@ class Progress(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """What a fetch does now: until when (by `time.monotonic`) it may, and what is wrong if it takes longer."""
+    """A step of a fetch: its deadline (on the clock of `time.monotonic`), and the error if it takes longer."""
 
-    until: float
-    wrong: str
+    deadline: float
+    timeout_message: str
 
 
 class FetchCancelledError(SourceError):
-    """The reader broke a fetch off."""
+    """The reader cancelled a fetch."""
 
     exit_code = 130
 
 
-News: TypeAlias = Progress | Phase | Response | Exception
-"""What is heard of a fetch. The last is an answer, or why there is none."""
+FetchEvent: TypeAlias = Progress | Phase | Response | Exception
+"""What a fetch reports. The last event is the response, or the error that ended the fetch."""
 
 
-def untold(progress: Progress) -> None:
-    """Nobody wants to know how far it is."""
+def ignore_progress(progress: Progress) -> None:
+    """Do nothing."""
 
 
 class FetchHandle:
     """Handle of a running fetch; any thread may cancel it.
 
-    `told` is called with the progress, in the thread that waits for the fetch. `typed_by_user` is true if the reader
-    named the address, false for a link that somebody else wrote.
+    `on_progress` is called in the thread that waits for the fetch. `typed_by_user` is true if the reader typed the
+    address, false for a link that somebody else wrote. `progress` is what was reported last.
     """
 
-    def __init__(self, told: Callable[[Progress], None] = untold, *, typed_by_user: bool = True) -> None:
-        self.told = told
+    def __init__(
+        self, on_progress: Callable[[Progress], None] = ignore_progress, *, typed_by_user: bool = True
+    ) -> None:
+        self.on_progress = on_progress
         self.typed_by_user = typed_by_user
-        self.progress: Progress | None = None  # what was told last
-        self.news: SimpleQueue[News] = SimpleQueue()
+        self.progress: Progress | None = None
+        self.events: SimpleQueue[FetchEvent] = SimpleQueue()
 
-    def tell(self, progress: Progress) -> None:
-        """Tell how far the fetch is."""
+    def report(self, progress: Progress) -> None:
+        """Remember the progress and pass it to `on_progress`."""
         self.progress = progress
-        self.told(progress)
+        self.on_progress(progress)
 
     def cancel(self) -> None:
-        """Break the fetch off at once, whatever it waits for."""
-        self.news.put(FetchCancelledError("the fetch was broken off"))
+        """End the fetch at once, whatever it waits for."""
+        self.events.put(FetchCancelledError("the fetch was cancelled"))

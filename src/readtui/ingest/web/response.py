@@ -1,19 +1,26 @@
-"""What a server's answer means to the reader: its type and charset, or why there is nothing to read."""
+"""HTTP responses: what status and content type mean, and decompression of the body in small chunks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.errors import SourceError
 from readtui.ingest.source import Source
 
-SAVE_IT = "save the page in a browser, then open the file"
+if TYPE_CHECKING:
+    from zlib import _Decompress
+
+SAVE_IN_BROWSER = "save the page in a browser, then open the file"
 
 
 class Response(NamedTuple):
-    """What was fetched. `source.mtime` is when that was; `etag` and `last_modified` ask later whether it changed."""
+    """A fetched page or book. `source.mtime` is the time of the fetch.
+
+    `etag` and `last_modified` let a later request ask whether the page has changed.
+    """
 
     source: Source
     etag: str = ""
@@ -21,25 +28,25 @@ class Response(NamedTuple):
 
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-"""The type of a Word document."""
+"""The content type of a Word document."""
 
-BOOKS = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
-"""Types of books and papers, which are larger than pages."""
+BOOK_TYPES = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
+"""Content types of books and papers, which may be larger than pages."""
 
-_OF_ANYTHING = (
+_GENERIC_TYPES = (
     "",
     "application/octet-stream",
     "binary/octet-stream",
     "application/zip",
     "application/x-zip-compressed",
 )
-_BOOKS_END = (".epub", ".pdf", ".docx")
+_BOOK_EXTENSIONS = (".epub", ".pdf", ".docx")
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
-_UNREADABLE = {"image": "an image", "audio": "a sound", "video": "a film", "font": "a font", "model": "a model"}
-_UNREADABLE_APPLICATIONS = {
+_NOT_TEXT = {"image": "an image", "audio": "a sound file", "video": "a video", "font": "a font", "model": "a 3D model"}
+_NOT_TEXT_APPLICATIONS = {
     "application/zip": "an archive",
     "application/gzip": "an archive",
     "application/x-tar": "an archive",
@@ -48,50 +55,109 @@ _UNREADABLE_APPLICATIONS = {
     "application/vnd.microsoft.portable-executable": "a program",
 }
 
-_REFUSED: Mapping[int, tuple[str, str]] = {
-    401: ("asks for a password", SAVE_IT),
-    402: ("asks for money", SAVE_IT),
-    403: ("refuses to give it to a program like this", SAVE_IT),
-    404: ("does not have it", "check the address"),
-    406: ("refuses to give it to a program like this", SAVE_IT),
-    407: ("lies behind a proxy that asks for a password", "put it into HTTPS_PROXY"),
+_STATUS_ERRORS: Mapping[int, tuple[str, str]] = {
+    401: ("asks for a password", SAVE_IN_BROWSER),
+    402: ("asks for payment", SAVE_IN_BROWSER),
+    403: ("refuses programs like this one", SAVE_IN_BROWSER),
+    404: ("does not have this page", "check the address"),
+    406: ("refuses programs like this one", SAVE_IN_BROWSER),
+    407: ("is behind a proxy that asks for a password", "add it to HTTPS_PROXY"),
     408: ("took too long", "try again"),
-    410: ("has it no more", "look for a copy at web.archive.org"),
-    418: ("refuses to give it to a program like this", SAVE_IT),
-    429: ("was asked too often", "try again in a few minutes"),
-    451: ("may not give it for legal reasons", "look for a copy at web.archive.org"),
-    503: ("is not able to answer now", f"try again in a few minutes, or {SAVE_IT}"),
+    410: ("no longer has this page", "look for a copy at web.archive.org"),
+    418: ("refuses programs like this one", SAVE_IN_BROWSER),
+    429: ("got too many requests", "try again in a few minutes"),
+    451: ("may not send it for legal reasons", "look for a copy at web.archive.org"),
+    503: ("is not available now", f"try again in a few minutes, or {SAVE_IN_BROWSER}"),
 }
 
 
-def type_and_charset(header: str) -> tuple[str, str]:
-    """The content type in lower case, and the charset, of a Content-Type header; each empty if not told."""
-    kind = header.partition(";")[0].strip().lower()
+# Headers
+
+
+def parse_content_type(header: str) -> tuple[str, str]:
+    """Return the content type in lower case and the charset of a Content-Type header; "" for a missing one."""
+    content_type = header.partition(";")[0].strip().lower()
     charset = _CHARSET.search(header)
-    return kind if _TYPE.fullmatch(kind) else "", charset[1].lower() if charset else ""
+    return content_type if _TYPE.fullmatch(content_type) else "", charset[1].lower() if charset else ""
 
 
-def refuse_status(status: int, shown: str) -> None:
-    """Raise SourceError unless the status says that the page is here."""
+def check_status(status: int, shown: str) -> None:
+    """Raise SourceError unless the status is a success. `shown` is the address."""
     if 200 <= status < 300:
         return
-    if status in _REFUSED:
-        what, mend = _REFUSED[status]
+    if status in _STATUS_ERRORS:
+        what, fix = _STATUS_ERRORS[status]
     elif status >= 500:
-        what, mend = "is out of order", "try again in a few minutes"
+        what, fix = "has an error", "try again in a few minutes"
     else:
-        what, mend = "refuses to give it", SAVE_IT
-    raise SourceError(f"{shown}: the server {what} (HTTP status {status})", mend)
+        what, fix = "refuses to send it", SAVE_IN_BROWSER
+    raise SourceError(f"{shown}: the server {what} (HTTP status {status})", fix)
 
 
-def is_book(kind: str, target: str) -> bool:
-    """Whether an answer is a book or a paper: by its type, or where that tells nothing, by how its address ends."""
+def is_book(content_type: str, target: str) -> bool:
+    """Return whether a response is a book or a paper: by its type, or if that is generic, by its extension."""
     path = target.partition("?")[0].lower()
-    return kind in BOOKS or (kind in _OF_ANYTHING and path.endswith(_BOOKS_END))
+    return content_type in BOOK_TYPES or (content_type in _GENERIC_TYPES and path.endswith(_BOOK_EXTENSIONS))
 
 
-def refuse_type(kind: str, shown: str) -> None:
-    """Raise SourceError for a type that no version reads."""
-    what = _UNREADABLE.get(kind.partition("/")[0]) or _UNREADABLE_APPLICATIONS.get(kind)
+def check_content_type(content_type: str, shown: str) -> None:
+    """Raise SourceError for a type that contains no text."""
+    what = _NOT_TEXT.get(content_type.partition("/")[0]) or _NOT_TEXT_APPLICATIONS.get(content_type)
     if what:
-        raise SourceError(f"{shown} is {what} (of type {kind}), not a text", "open it in a browser")
+        raise SourceError(f"{shown} is {what} (of type {content_type}), not a text", "open it in a browser")
+
+
+# The body
+
+ACCEPTED_ENCODINGS = "gzip, deflate"
+"""Value of Accept-Encoding: what Python can decompress without another package."""
+
+_CHUNK_BYTES = 1 << 18  # a few kilobytes can decompress to gigabytes
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # zlib finds out which by the header
+_GZIP_START = (b"\x1f\x8b", b"\x1f")
+
+
+def decompressed(chunks: Iterable[bytes], encoding: str, site: str) -> Iterator[bytes]:
+    """Yield a body without its compression, in chunks of at most 256 kB. `encoding` is the value of Content-Encoding.
+
+    Raises SourceError if the encoding is not in `ACCEPTED_ENCODINGS`, or the body is damaged or incomplete.
+    """
+    match encoding.strip().lower():
+        case "" | "identity":
+            yield from chunks
+        case "gzip" | "x-gzip" | "deflate":
+            try:
+                yield from _inflated(chunks, site)
+            except zlib.error as error:
+                raise SourceError(f"{site} sent damaged compressed data", "try again") from error
+        case _:
+            raise SourceError(f"{site} uses a compression that was not requested", "save the page in a browser")
+
+
+def _inflated(chunks: Iterable[bytes], site: str) -> Iterator[bytes]:
+    """Decompress one stream, or several in sequence, as gzip allows. Bytes after the last one are ignored."""
+    stream: _Decompress | None = None
+    begun = False
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if stream is None:
+                if begun and not rest.startswith(_GZIP_START):
+                    return
+                stream, begun = _decompressor(rest), True
+            piece = stream.decompress(rest, _CHUNK_BYTES)
+            while piece:
+                yield piece
+                piece = stream.decompress(stream.unconsumed_tail, _CHUNK_BYTES)
+            rest = b""
+            if stream.eof:
+                rest, stream = stream.unused_data, None
+    if stream is not None:
+        raise SourceError(f"{site} sent an incomplete page", "try again")
+
+
+def _decompressor(start: bytes) -> _Decompress:
+    """Return a decompressor for a stream by its first bytes. Some servers send "deflate" without the zlib header."""
+    if start.startswith(_GZIP_START) or (start[0] & 15 == 8 and start[0] >> 4 <= 7):
+        return zlib.decompressobj(_GZIP_OR_ZLIB)
+    return zlib.decompressobj(-zlib.MAX_WBITS)

@@ -77,7 +77,7 @@ class OpeningController:
         opening_task, services.opening_task = services.opening_task, None
         if opening_task is not None and source == services.sources[0]:
             self._handle = handle = opening_task.handle
-            handle.told = told
+            handle.on_progress = told
             open_address: Callable[[], Opened] = opening_task.outcome.result
         else:
             self._handle = handle = FetchHandle(told, typed_by_user=wanted.typed_by_user)

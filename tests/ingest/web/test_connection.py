@@ -1,4 +1,4 @@
-"""Faults of the network in the reader's words."""
+"""Network errors as the reader is told about them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import ssl
 import httpx2
 import pytest
 
-from readtui.ingest.web.faults import said
+from readtui.ingest.web.connection import to_source_error
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -17,26 +17,26 @@ def caused(error: Exception, cause: Exception) -> Exception:
 
 
 @pytest.mark.parametrize(
-    ("error", "says"),
+    ("error", "message"),
     [
         (caused(httpx2.ConnectError("x"), OSError(errno.ECONNREFUSED, "x")), "refuses the connection"),
         (caused(httpx2.ReadError("x"), OSError(errno.ECONNRESET, "x")), "refuses the connection"),
         (caused(httpx2.ConnectError("x"), OSError(errno.ENETUNREACH, "x")), "cannot be reached"),
         (caused(httpx2.ConnectError("x"), OSError(errno.EHOSTUNREACH, "x")), "cannot be reached"),
         (caused(httpx2.ConnectError("x"), ssl.SSLError(1, "x")), "no secure connection"),
-        (httpx2.ConnectTimeout("x"), "does not answer"),
-        (httpx2.ProxyError("x"), "the proxy does not lead"),
-        (httpx2.RemoteProtocolError("x"), "no answer in HTTP"),
-        (httpx2.InvalidURL("a\x1b[0m\nb"), "cannot be asked: a b"),
+        (httpx2.ConnectTimeout("x"), "does not respond"),
+        (httpx2.ProxyError("x"), "the proxy does not connect"),
+        (httpx2.RemoteProtocolError("x"), "does not respond in HTTP"),
+        (httpx2.InvalidURL("a\x1b[0m\nb"), "failed: a b"),
     ],
 )
-def test_a_fault_before_the_answer_is_told(error: Exception, says: str) -> None:
-    told = said(error, "example.org", in_body=False)
-    assert says in told.what
-    assert "example.org" in told.what
-    assert told.fix
+def test_an_error_before_the_response_is_explained(error: Exception, message: str) -> None:
+    found = to_source_error(error, "example.org", in_body=False)
+    assert message in found.what
+    assert "example.org" in found.what
+    assert found.fix
 
 
-def test_a_fault_within_the_answer_is_a_page_that_is_cut_short() -> None:
+def test_an_error_in_the_body_is_an_incomplete_page() -> None:
     for error in (httpx2.RemoteProtocolError("x"), httpx2.ReadTimeout("x"), OSError(errno.ECONNRESET, "x")):
-        assert "cut short" in said(error, "example.org", in_body=True).what
+        assert "incomplete" in to_source_error(error, "example.org", in_body=True).what
