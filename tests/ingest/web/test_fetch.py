@@ -312,8 +312,8 @@ def test_a_server_that_stops_sending_is_given_up(site: Site, before: bytes) -> N
         request.wfile.write(before)
         request.server.closing.wait(10)
 
-    error = refusal(site.page("/", silent), limits=replace(LIMITS, total_s=0.2))
-    assert "takes more than 0.2 s" in error.what
+    error = refusal(site.page("/", silent), limits=replace(LIMITS, total_s=1.0))  # the connection is made by then
+    assert "takes more than 1 s" in error.what
 
 
 def test_a_slow_lookup_is_given_up() -> None:
