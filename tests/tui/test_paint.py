@@ -24,11 +24,11 @@ NIGHT = ThemeStyles(themes.load("night", FOLDER))
 @pytest.mark.parametrize("name", themes.names(FOLDER))
 @pytest.mark.parametrize("plain", [False, True])
 def test_every_theme_paints_matches_and_selections_apart_from_the_text(name: str, plain: bool) -> None:
-    theme_styles = ThemeStyles(themes.load(name, FOLDER), plain=plain)
-    body = theme_styles.style("body")
+    styles = ThemeStyles(themes.load(name, FOLDER), plain=plain)
+    body = styles.style("body")
     for overlay in ("match", "current_match", "selection", "hint"):
-        assert theme_styles.over("body", overlay) != body
-    assert theme_styles.over("body", "match") != theme_styles.over("body", "current_match")
+        assert styles.overlaid("body", overlay) != body
+    assert styles.overlaid("body", "match") != styles.overlaid("body", "current_match")
 
 
 @given(documents(), st.integers(1, 40))
@@ -58,13 +58,16 @@ def test_an_overlay_is_painted_over_its_words_alone() -> None:
     runs = (Run("> ", "bar"), Run("one two three", "body", 10))
     painted = segments(runs, NIGHT, (Overlay(Span(14, 17), "match"),))
     assert [segment.text for segment in painted] == ["> ", "one ", "two", " three"]
-    assert painted[2].style == NIGHT.over("body", "match")
+    assert painted[2].style == NIGHT.overlaid("body", "match")
 
 
 def test_the_last_overlay_lies_on_top() -> None:
     over = (Overlay(Span(0, 7), "match"), Overlay(Span(4, 7), "selection"))
     painted = segments((Run("one two", "body", 0),), NIGHT, over)
-    assert [segment.style for segment in painted] == [NIGHT.over("body", "match"), NIGHT.over("body", "selection")]
+    assert [segment.style for segment in painted] == [
+        NIGHT.overlaid("body", "match"),
+        NIGHT.overlaid("body", "selection"),
+    ]
 
 
 def test_a_hint_covers_the_first_cells_of_its_link() -> None:
@@ -88,7 +91,7 @@ def test_what_is_shortened_fits(text: str, cells: int) -> None:
 
 
 def test_without_colours_nothing_is_coloured_but_reversed() -> None:
-    theme_styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
-    assert theme_styles.needs_filter
-    assert theme_styles.over("body", "selection").reverse
-    assert css_colour(theme_styles.theme, "background") == "ansi_default"
+    styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
+    assert styles.needs_filter
+    assert styles.overlaid("body", "selection").reverse
+    assert css_colour(styles.theme, "background") == "ansi_default"

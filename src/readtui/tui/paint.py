@@ -1,9 +1,10 @@
-"""Lines of the layout made into strips of the screen: the one place where text becomes segments."""
+"""Paint lines: the only place where lines of the layout become strips of the screen, in the styles of a theme."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from rich.color import Color
 from rich.segment import Segment
@@ -17,7 +18,10 @@ from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
-_BLOCK_STYLES: Mapping[str, tuple[str, str, str]] = {
+_RoleStyle: TypeAlias = tuple[str, str, str]
+"""The names of two colours of a theme, foreground and background ("" for that of the page), and Rich's attributes."""
+
+_BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "body": ("text", "", ""),
     "title": ("title", "", "bold"),
     "heading1": ("title", "", "bold"),
@@ -62,9 +66,9 @@ _BLOCK_STYLES: Mapping[str, tuple[str, str, str]] = {
     "panel_title": ("accent", "sidebar_background", "bold"),
     "panel_current": ("sidebar_current", "sidebar_current_background", "bold"),
 }
-"""What each role is painted with: a colour of the theme, a background ("" for the page's), attributes."""
+"""The style of each role of a block, or of a part of the screen."""
 
-_INLINE_STYLES: Mapping[str, tuple[str, str, str]] = {
+_INLINE_STYLES: Mapping[str, _RoleStyle] = {
     "strong": ("strong", "", "bold"),
     "emphasis": ("emphasis", "", "italic"),
     "strike": ("dim", "", "strike"),
@@ -82,9 +86,9 @@ _INLINE_STYLES: Mapping[str, tuple[str, str, str]] = {
     "number": ("syntax_number", "", ""),
     "name": ("syntax_name", "", ""),
 }
-"""What inline markup, and the syntax of code, add to their block's look."""
+"""What inline markup and the syntax of code add to the style of their block."""
 
-_OVERLAY_STYLES: Mapping[str, tuple[str, str, str]] = {
+_OVERLAY_STYLES: Mapping[str, _RoleStyle] = {
     "match": ("match", "match_background", "underline"),
     "current_match": ("current_match", "current_match_background", "bold underline"),
     "selection": ("selection", "selection_background", ""),
@@ -93,147 +97,147 @@ _OVERLAY_STYLES: Mapping[str, tuple[str, str, str]] = {
     "hint": ("current_match", "current_match_background", "bold"),
     "current_link": ("background", "link", "bold"),
 }
-_OVERLAYS_REVERSED = frozenset(
+"""What an overlay adds to the style below it."""
+
+_REVERSED_ROLES = frozenset(
     ("current_match", "selection", "cursor", "hint", "current_link", "sidebar_current", "panel_current")
 )
-"""What is shown by reversed colours where the screen has none, or only the terminal's own."""
+"""Roles shown by reverse video where there are no colours, or only those of the terminal."""
 
 
 class ThemeStyles:
-    """The styles of a theme. With `plain`, nothing is coloured (NO_COLOR): shape and attributes say it all."""
+    """The Rich style of each role in a theme.
+
+    With `plain` (NO_COLOR) the colours are filtered out by Textual; attributes such as bold and reverse remain.
+    """
 
     def __init__(self, theme: Theme, *, plain: bool = False) -> None:
         self.theme = theme
         self.needs_filter = plain or not theme.colours["background"].startswith("#")
-        """Whether Textual has to filter colours on their way to the terminal."""
-        self._reverses = self.needs_filter
+        """Whether Textual has to filter or convert colours: without colours, or with those of the terminal."""
         self._styles: dict[str, Style] = {}
-        self._over: dict[tuple[str, str], Style] = {}
+        self._overlaid: dict[tuple[str, str], Style] = {}
         self.background = Style(bgcolor=self._colour("background"))
 
     def style(self, role: str) -> Style:
-        """The style of a role, or of several with the block's first; made once for each."""
+        """Return the style of a role, or of several separated by spaces, that of the block first."""
         if (style := self._styles.get(role)) is None:
             block, *inlines = role.split(" ")
-            style = self._made(_BLOCK_STYLES[block], block)
+            style = self._rich_style(_BLOCK_STYLES[block], block)
             if not style.bgcolor:
                 style = self.background + style
             for inline in inlines:
-                style += self._made(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
+                style += self._rich_style(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
             self._styles[role] = style
         return style
 
-    def over(self, role: str, overlay: str) -> Style:
-        """The style of a role under an overlay."""
-        if (style := self._over.get((role, overlay))) is None:
-            style = self._over[role, overlay] = self.style(role) + self._made(_OVERLAY_STYLES[overlay], overlay)
+    def overlaid(self, role: str, overlay: str) -> Style:
+        """Return the style of a role under an overlay."""
+        if (style := self._overlaid.get((role, overlay))) is None:
+            style = self.style(role) + self._rich_style(_OVERLAY_STYLES[overlay], overlay)
+            self._overlaid[role, overlay] = style
         return style
 
-    def _made(self, look: tuple[str, str, str], role: str) -> Style:
-        colour, background, attributes = look
+    def _rich_style(self, role_style: _RoleStyle, role: str) -> Style:
+        colour, background, attributes = role_style
         style = Style(
             color=self._colour(colour) if colour else None,
             bgcolor=self._colour(background) if background else None,
         ) + Style.parse(attributes or "none")
-        if self._reverses and role in _OVERLAYS_REVERSED:
+        if self.needs_filter and role in _REVERSED_ROLES:
             return Style(color="default", bgcolor="default", reverse=True, bold=True)
         return style
 
     def _colour(self, name: str) -> Color:
-        value = self.theme.colours[name]
-        return Color.parse(value.removeprefix("ansi_"))
+        return Color.parse(self.theme.colours[name].removeprefix("ansi_"))
 
 
-def segments(runs: Sequence[Run], theme_styles: ThemeStyles, overlays: Sequence[Overlay] = ()) -> list[Segment]:
-    """Runs of a line in their looks; `overlays` are painted in order, the last one on top."""
+def segments(runs: Sequence[Run], styles: ThemeStyles, overlays: Sequence[Overlay] = ()) -> list[Segment]:
+    """Return the runs of a line as styled segments. `overlays` are painted in order, the last one on top."""
     if not overlays:
-        return [Segment(run.text, theme_styles.style(run.role)) for run in runs]
+        return [Segment(run.text, styles.style(run.role)) for run in runs]
     painted: list[Segment] = []
     for run in runs:
         if run.start is None:
-            painted.append(Segment(run.text, theme_styles.style(run.role)))
+            painted.append(Segment(run.text, styles.style(run.role)))
         else:
-            painted += _overlaid(run, run.start, theme_styles, overlays)
+            painted += _overlaid_run(run, run.start, styles, overlays)
     return painted
 
 
-def _overlaid(run: Run, start: int, theme_styles: ThemeStyles, overlays: Sequence[Overlay]) -> list[Segment]:
+def _overlaid_run(run: Run, start: int, styles: ThemeStyles, overlays: Sequence[Overlay]) -> list[Segment]:
     end = start + len(run.text)
     edges = {start, end}
     for overlay in overlays:
         edges |= {edge for edge in (overlay.span.start, overlay.span.end) if start < edge < end}
-    ordered = sorted(edges)
     painted: list[Segment] = []
-    for first, last in pairwise(ordered):
+    for first, last in pairwise(sorted(edges)):
         text = run.text[first - start : last - start]
         over = [overlay for overlay in overlays if overlay.span.start <= first and last <= overlay.span.end]
         if not over:
-            painted.append(Segment(text, theme_styles.style(run.role)))
+            painted.append(Segment(text, styles.style(run.role)))
             continue
         top = over[-1]
         if top.label and top.span.start == first:
             label = top.label[: max(fit(top.label, width(text)), 1)]
             covered = fit(text, width(label))
-            painted.append(Segment(label, theme_styles.over(run.role, top.role)))
-            painted.append(Segment(text[covered:], theme_styles.style(run.role)))
+            painted.append(Segment(label, styles.overlaid(run.role, top.role)))
+            painted.append(Segment(text[covered:], styles.style(run.role)))
         elif top.label:
-            painted.append(Segment(text, theme_styles.style(run.role)))
+            painted.append(Segment(text, styles.style(run.role)))
         else:
-            painted.append(Segment(text, theme_styles.over(run.role, top.role)))
+            painted.append(Segment(text, styles.overlaid(run.role, top.role)))
     return painted
 
 
 def page_strip(
-    line: Line, theme_styles: ThemeStyles, overlays: Sequence[Overlay], *, margin: int, cells: int, sign: str = ""
+    line: Line, styles: ThemeStyles, overlays: Sequence[Overlay], *, margin: int, cells: int, sign: str = ""
 ) -> Strip:
-    """A row of the page, `cells` wide: `margin` cells, the line, and blank cells to the edge."""
-    painted = segments(line.runs, theme_styles, overlays)
-    if len(painted) == 1 and not sign and (plain := _padded(painted[0], margin, cells, theme_styles)):
-        return Strip([plain], cells)
+    """Return a row of the page, `cells` wide: a margin of `margin` cells with the sign, the line, and blank cells."""
+    painted = segments(line.runs, styles, overlays)
+    if len(painted) == 1 and not sign and (whole_row := _with_margins(painted[0], margin, cells, styles)):
+        return Strip([whole_row], cells)
     if sign and margin >= 2:
         painted[:0] = [
-            Segment(" " * (margin - 2), theme_styles.background),
-            Segment(sign, theme_styles.style("sign")),
-            Segment(" ", theme_styles.background),
+            Segment(" " * (margin - 2), styles.background),
+            Segment(sign, styles.style("sign")),
+            Segment(" ", styles.background),
         ]
     elif margin:
-        painted.insert(0, Segment(" " * margin, theme_styles.background))
+        painted.insert(0, Segment(" " * margin, styles.background))
     strip = Strip(painted)
-    return strip.adjust_cell_length(cells, theme_styles.background)
+    return strip.adjust_cell_length(cells, styles.background)
 
 
-def _padded(segment: Segment, margin: int, cells: int, theme_styles: ThemeStyles) -> Segment | None:
-    """A row of one look with its margins in the same segment, which is quicker to draw; None if it would show."""
+def _with_margins(segment: Segment, margin: int, cells: int, styles: ThemeStyles) -> Segment | None:
+    """Return the segment with both margins, which is drawn faster than three segments.
+
+    None if its style would be visible in the margins, or if it is too wide.
+    """
     style = segment.style
-    if (
-        style is None
-        or style.underline
-        or style.strike
-        or style.reverse
-        or style.bgcolor != theme_styles.background.bgcolor
-    ):
+    if style is None or style.underline or style.strike or style.reverse or style.bgcolor != styles.background.bgcolor:
         return None
     after = cells - margin - width(segment.text)
     return Segment(f"{' ' * margin}{segment.text}{' ' * after}", style) if after >= 0 else None
 
 
-def row(parts: Sequence[tuple[str, str]], theme_styles: ThemeStyles, cells: int, fill: str) -> Strip:
-    """A row of the program's own words, each part with its role, cut or filled with `fill`'s look to `cells`.
+def row(parts: Sequence[tuple[str, str]], styles: ThemeStyles, cells: int, fill: str) -> Strip:
+    """Return a row outside the page: texts with their roles, cut to `cells` or filled with the role `fill`.
 
-    Titles, names and addresses come through here: they are made printable first.
+    Text from outside (titles, names, addresses) is made printable here.
     """
-    painted = [Segment(printable_line(text), theme_styles.style(role)) for text, role in parts if text]
-    return Strip(painted).adjust_cell_length(cells, theme_styles.style(fill))
+    painted = [Segment(printable_line(text), styles.style(role)) for text, role in parts if text]
+    return Strip(painted).adjust_cell_length(cells, styles.style(fill))
 
 
-def edged(strip: Strip, theme_styles: ThemeStyles, cells: int, *, on_right: bool) -> Strip:
-    """A row beside the text, with the edge towards the text: at its left where it stands on the right."""
-    edge = row([("│", "sidebar_edge")], theme_styles, min(cells, 1), "sidebar_edge")
+def edged(strip: Strip, styles: ThemeStyles, cells: int, *, on_right: bool) -> Strip:
+    """Return a row of the sidebar with its edge, which faces the text: at the left if the sidebar is `on_right`."""
+    edge = row([("│", "sidebar_edge")], styles, min(cells, 1), "sidebar_edge")
     return Strip.join([edge, strip] if on_right else [strip, edge])
 
 
 def shortened(text: str, cells: int) -> str:
-    """`text` in at most `cells` cells, with "…" where it was cut."""
+    """Return `text` cut to `cells` cells; "…" shows that it was cut."""
     text = printable_line(text)
     if width(text) <= cells:
         return text
@@ -241,6 +245,6 @@ def shortened(text: str, cells: int) -> str:
 
 
 def css_colour(theme: Theme, name: str) -> str:
-    """A colour of the theme as Textual's style sheets write it."""
+    """Return a colour of a theme in the form that Textual's CSS uses."""
     value = theme.colours[name]
     return "ansi_default" if value == "default" else value
