@@ -279,7 +279,7 @@ async def test_details_count_the_sections_as_the_line_under_the_title_does() -> 
         await pilot.press("i")
         await pilot.pause()
         assert "words, 3 min, 6 sections" in screen_text(app)
-        assert "Kept back from the text" in screen_text(app)
+        assert "Hidden text" in screen_text(app)
 
 
 async def test_a_double_click_selects_a_word_and_a_triple_click_the_paragraph() -> None:
@@ -376,7 +376,7 @@ async def test_help_lists_the_keys_and_runs_what_is_chosen() -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Help" in screen_text(app)
-        await typed(pilot, "text alone")
+        await typed(pilot, "only the text")
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.reading_screen.zen
@@ -386,7 +386,7 @@ async def test_the_palette_moves_the_page_too() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await pilot.press("colon")
         await pilot.pause()
-        await typed(pilot, "to the end")
+        await typed(pilot, "go to the end")
         await pilot.press("enter")
         await settled(app, pilot)
         assert reading(app).bottom == len(reading(app).document.text)

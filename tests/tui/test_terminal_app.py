@@ -98,7 +98,7 @@ async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said
 
 async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
     async with opened() as (app, pilot):
-        for words in ("justify", "hyphenate", "paragraphs", "other side"):
+        for words in ("justify", "hyphenation", "paragraphs", "other side"):
             await pilot.press("colon")
             await pilot.pause()
             await typed(pilot, words)
