@@ -18,7 +18,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
@@ -43,18 +43,18 @@ class LibraryInMemory:
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         self.places[source] = offset
 
-    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
         """Each mark where its words were: a test's text does not change, or it has gone."""
-        found = [Found(mark, _stands(mark, document.text)) for mark in self.marks.get(source, ())]
+        found = [ResolvedBookmark(mark, _stands(mark, document.text)) for mark in self.marks.get(source, ())]
         return tuple(sorted(found, key=lambda one: (one.span is None, one.bookmark.anchor.start)))
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
         mark = Bookmark(self.changes, anchor(document.text, span), label, letter, when)
         self.marks[source] = [one for one in self.marks.get(source, ()) if not letter or one.letter != letter]
         self.marks[source].append(mark)
-        return Found(mark, span)
+        return ResolvedBookmark(mark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:
         self.changes += 1

@@ -21,7 +21,7 @@ from readtui.library.schema import STEPS, backup_path, migrate, version
 from readtui.library.store import RECENT_LIMIT, Library, acknowledge
 from readtui.library.tables import RecentWork, Work, digest, find_place, find_work
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Bookmark, Found, Place
+from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
 from readtui.span import Span
 from tests.library.texts import ONE, OTHER, WORDS, Clock, Text, at, text
 
@@ -138,7 +138,7 @@ def marks(library: Library, text: Text) -> list[tuple[str, str | None]]:
     return [(one.bookmark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
 
 
-def mark(library: Library, text: Text, words: str, letter: str = "") -> Found:
+def mark(library: Library, text: Text, words: str, letter: str = "") -> ResolvedBookmark:
     """Bookmark these words, with the words as the label."""
     start = text.document.text.index(words)
     return library.keep_mark(*text, Span(start, start + len(words)), words, letter)
@@ -147,7 +147,7 @@ def mark(library: Library, text: Text, words: str, letter: str = "") -> Found:
 def test_a_bookmark_is_there_after_closing(library: Library, path: Path, clock: Clock) -> None:
     clock.seconds = 5
     kept = library.keep_mark(*ONE, TWO, "The second")
-    assert kept == Found(Bookmark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
+    assert kept == ResolvedBookmark(Bookmark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
     library.close()
     again = Library.open(path, {})
     assert again.marks_of(*ONE) == (kept,)
@@ -541,7 +541,7 @@ def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path
     assert library.marks_of(*text("a", "/a")) == ()
     with library._reading() as connection:
         changed = find_work(connection, Work(digest("changed"), "/a", ""))
-        assert find_place(connection, changed) == Place(Anchor(4, "two", "one ", " three"), 0.5)
+        assert find_place(connection, changed) == SavedPosition(Anchor(4, "two", "one ", " three"), 0.5)
     library.close()
     copy = sqlite3.connect(backup_path(path, 1))
     assert version(copy) == 1

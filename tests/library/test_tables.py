@@ -39,7 +39,7 @@ from readtui.library.tables import (
     restore_bookmark,
 )
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Bookmark, Place
+from readtui.marks.model import Bookmark, SavedPosition
 from readtui.span import Span
 from readtui.unicode.printable import is_printable, printable
 from tests.library.texts import WORDS, at
@@ -49,7 +49,7 @@ COPY = Work(WORK.digest, "/shelf/copy.txt", "One")
 OTHER = Work(digest("other"), "/shelf/other.txt", "Other")
 EDITED = digest(WORDS + " six")
 TWO, FOUR = anchor(WORDS, Span(4, 7)), anchor(WORDS, Span(14, 18))
-PLACE = Place(TWO, 0.25)
+PLACE = SavedPosition(TWO, 0.25)
 
 
 @pytest.fixture
@@ -75,11 +75,11 @@ def labels(connection: sqlite3.Connection, work: Work = WORK) -> list[str]:
     return [bookmark.label for bookmark in bookmarks(connection, work)]
 
 
-def put_place(connection: sqlite3.Connection, work: Work, place: Place = PLACE, seconds: float = 1) -> None:
+def put_place(connection: sqlite3.Connection, work: Work, place: SavedPosition = PLACE, seconds: float = 1) -> None:
     keep_place(connection, keep_work(connection, work, at(seconds)), place, at(seconds))
 
 
-def place_of(connection: sqlite3.Connection, work: Work) -> Place | None:
+def place_of(connection: sqlite3.Connection, work: Work) -> SavedPosition | None:
     return find_place(connection, find_work(connection, work))
 
 
@@ -138,7 +138,7 @@ def test_a_changed_text_is_known_by_its_source(connection: sqlite3.Connection) -
 
 def test_the_text_counts_more_than_the_source(connection: sqlite3.Connection) -> None:
     put_place(connection, WORK)
-    put_place(connection, OTHER, Place(Anchor(0, "other", "", ""), 0.5), 2)
+    put_place(connection, OTHER, SavedPosition(Anchor(0, "other", "", ""), 0.5), 2)
     swapped = Work(WORK.digest, OTHER.source, "One")
     assert place_of(connection, swapped) == PLACE
     keep_work(connection, swapped, at(3))
@@ -177,7 +177,7 @@ def test_any_name_title_and_words_can_be_kept(words: tuple[str, str, str, str]) 
     connection = in_memory()
     source, title, exact, prefix = words
     work = Work(digest(title), source, title)
-    put_place(connection, work, Place(Anchor(0, exact, prefix, ""), 0.0))
+    put_place(connection, work, SavedPosition(Anchor(0, exact, prefix, ""), 0.0))
     kept = place_of(connection, work)
     assert kept is not None
     assert kept.anchor.exact == printable(exact.encode("utf-8", "replace").decode())

@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.marks.anchor import CONTEXT, HEAD, Anchor, Places, anchor, in_one_pass, one_by_one, resolve, resolve_all
-from readtui.marks.model import Place
+from readtui.marks.anchor import (
+    CONTEXT,
+    HEAD,
+    Anchor,
+    Occurrences,
+    anchor,
+    occurrences_in,
+    occurrences_in_one_pass,
+    resolve,
+    resolve_all,
+)
+from readtui.marks.model import SavedPosition
 from readtui.span import Span
 
 TEXT = (
@@ -146,7 +156,7 @@ def test_a_context_that_came_twice_is_kept_longer() -> None:
 def test_lines_that_came_twice_tell_nothing_but_where_they_stood() -> None:
     second = Span(len(REFRAIN), 2 * len(REFRAIN) - 1)
     kept = anchor(REFRAIN * 4, second)
-    assert not kept.distinct
+    assert not kept.is_unique
     assert resolve(kept, REFRAIN * 4) == second
     assert resolve(kept, "New.\n" + REFRAIN * 4) is None
     assert resolve(kept, "New.\n" + REFRAIN) is None
@@ -178,7 +188,7 @@ def test_many_are_found_as_each_would_be_found_alone() -> None:
 
 
 def test_a_place_knows_how_much_was_read() -> None:
-    assert Place(anchor(TEXT, Span(0, 3)), 0.0).progress == 0.0
+    assert SavedPosition(anchor(TEXT, Span(0, 3)), 0.0).progress == 0.0
 
 
 # Occurrences of words in a text
@@ -187,13 +197,13 @@ ROWS = [f"row {number:05} of a long and dull list of rows" for number in range(3
 LIST = "\n".join(ROWS)
 
 
-def passing(text: str) -> Places:
+def passing(text: str) -> Occurrences:
     """Many heads: all that one pass looks for in it, and more than enough to be worth it."""
-    return in_one_pass(text, [row[:HEAD] for row in ROWS[:1000]])
+    return occurrences_in_one_pass(text, [row[:HEAD] for row in ROWS[:1000]])
 
 
 def test_the_first_two_occurrences_are_found() -> None:
-    places = one_by_one("a rose is a rose is a rose")
+    places = occurrences_in("a rose is a rose is a rose")
     assert list(places("rose")) == [2, 12]
     assert list(places("a rose is a rose")) == [0, 10]
     assert list(places("thorn")) == []
@@ -220,7 +230,7 @@ def test_one_pass_finds_words_it_was_not_told_of() -> None:
 def test_one_pass_finds_what_comes_again_and_again() -> None:
     text = "la " * 40_000
     heads = [("la " * 12)[start : start + HEAD] for start in range(3)]
-    places = in_one_pass(text, heads + [row[:HEAD] for row in ROWS[:600]])
+    places = occurrences_in_one_pass(text, heads + [row[:HEAD] for row in ROWS[:600]])
     assert list(places("la " * 12)) == [0, 3]
 
 
@@ -231,5 +241,8 @@ def test_one_pass_finds_what_is_found_one_by_one(seed: int, words: str, distinct
     parts = [words, words[::-1], "a" * 50, *ROWS[:distinct]]
     text = "".join(chance.choices(parts, k=60_000 // max(len(words), 20)))
     sought = [text[start : start + chance.randrange(1, 120)] for start in chance.choices(range(len(text)), k=400)]
-    together, alone = in_one_pass(text, [one[:HEAD] for one in sought] + [row[:HEAD] for row in ROWS]), one_by_one(text)
+    together, alone = (
+        occurrences_in_one_pass(text, [one[:HEAD] for one in sought] + [row[:HEAD] for row in ROWS]),
+        occurrences_in(text),
+    )
     assert [list(together(one)) for one in sought] == [list(alone(one)) for one in sought]

@@ -37,12 +37,12 @@ def verdict(kept: Anchor, edited: Edited, found: Span | None) -> str:
 
 def surely(kept: Anchor, edited: Edited) -> list[Span]:
     """The only place with the words and a context that came once, if it is the only one."""
-    quotes = occurrences(edited.text, kept.quote) if kept.distinct and len(kept.quote) >= ENOUGH else []
+    quotes = occurrences(edited.text, kept.quote) if kept.is_unique and len(kept.quote) >= ENOUGH else []
     starts = {start + len(kept.prefix) for start in quotes}
     if not starts and kept.exact:
-        if kept.led:
+        if kept.is_prefix_unique:
             starts |= {start + len(kept.prefix) for start in occurrences(edited.text, kept.prefix + kept.exact)}
-        if kept.followed:
+        if kept.is_suffix_unique:
             starts |= set(occurrences(edited.text, kept.exact + kept.suffix))
     return [Span(start, start + len(kept.exact)) for start in starts] if len(starts) == 1 else []
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.overlay import cursor_of, overlays, signs, ticks
 from readtui.reading.search import Hits
 from readtui.reading.selection import Selection
@@ -26,10 +26,10 @@ def reading() -> Reading:
     return Reading(builder.build())
 
 
-def found(start: int, letter: str = "", *, lost: bool = False) -> Found:
+def found(start: int, letter: str = "", *, lost: bool = False) -> ResolvedBookmark:
     span = Span(start, start + 3)
     bookmark = Bookmark(start, anchor(TEXT, span), "a label", letter, datetime(2023, 3, 20, tzinfo=UTC))
-    return Found(bookmark, None if lost else span)
+    return ResolvedBookmark(bookmark, None if lost else span)
 
 
 def test_the_keys_show_where_they_are_and_the_mouse_does_not() -> None:

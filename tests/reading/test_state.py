@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.overlay import Overlay, overlays, ticks
 from readtui.reading.passages import CUED, word_at
 from readtui.reading.search import Hits, Query, find
@@ -689,9 +689,9 @@ def test_what_is_copied_is_the_paragraph_or_the_section_that_is_read() -> None:
 
 
 def test_marks_are_known_by_their_letter_and_by_where_they_stand() -> None:
-    def found(start: int, letter: str = "") -> Found:
+    def found(start: int, letter: str = "") -> ResolvedBookmark:
         text = at(0).document.text
-        return Found(
+        return ResolvedBookmark(
             Bookmark(start, anchor(text, Span(start, start + 3)), "", letter, datetime.now(UTC)), Span(start, start + 3)
         )
 

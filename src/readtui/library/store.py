@@ -18,7 +18,7 @@ from readtui.library import tables
 from readtui.library.connection import begin_writing, file_state
 from readtui.library.tables import RecentWork, Work, canonical_source, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
-from readtui.marks.model import Bookmark, Found, Place
+from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
 from readtui.span import Offset, Span
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Library:
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """Keep the reader's position. `progress` is the part of the text before it, from 0 to 1."""
         quoted = Span(offset, min(offset + PLACE_LENGTH, len(document.text)))
-        place = Place(anchor(document.text, quoted), progress)
+        place = SavedPosition(anchor(document.text, quoted), progress)
         work, now = self._work(document, source), self._now()
         if not self.writable:
             return
@@ -176,7 +176,7 @@ class Library:
 
     # Bookmarks
 
-    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
         """Return the bookmarks of a document in the order of its text; those whose words are gone come last.
 
         The first call for a document renews the anchors that were found in a changed text, so that bookmarks follow a
@@ -187,20 +187,20 @@ class Library:
         with self._reading() as connection:
             bookmarks = tables.find_bookmarks(connection, tables.find_work(connection, work))
         spans = resolve_all([bookmark.anchor for bookmark in bookmarks], document.text)
-        found = [Found(bookmark, span) for bookmark, span in zip(bookmarks, spans, strict=True)]
+        found = [ResolvedBookmark(bookmark, span) for bookmark, span in zip(bookmarks, spans, strict=True)]
         if self._renewed is not document:
             self._renewed = document
             found = self._renew_anchors(found, document.text)
         return tuple(sorted(found, key=_reading_order))
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         """Bookmark a passage. A mark of the document that has the same letter moves here and keeps its number."""
         work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
         with self._writing_bookmark("the bookmark is not kept") as connection:
             work_id = tables.keep_work(connection, work, now)
             bookmark = tables.keep_bookmark(connection, work_id, quoted, label, letter, now)
         acknowledge("bookmark", bookmark.ident, self._environ)
-        return Found(bookmark, span)
+        return ResolvedBookmark(bookmark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:
         """Change the label of a bookmark. Raises LibraryError if the bookmark is gone, too."""
@@ -220,11 +220,12 @@ class Library:
             tables.restore_bookmark(connection, tables.keep_work(connection, work, bookmark.made), bookmark)
         acknowledge("bookmark", bookmark.ident, self._environ)
 
-    def _renew_anchors(self, found: Sequence[Found], text: str) -> list[Found]:
+    def _renew_anchors(self, found: Sequence[ResolvedBookmark], text: str) -> list[ResolvedBookmark]:
         """Return the bookmarks with their anchors in this text, and keep those anchors if possible."""
         anchors = iter(anchor_all(text, [one.span for one in found if one.span is not None]))
         renewed = [
-            one if one.span is None else Found(one.bookmark._replace(anchor=next(anchors)), one.span) for one in found
+            one if one.span is None else ResolvedBookmark(one.bookmark._replace(anchor=next(anchors)), one.span)
+            for one in found
         ]
         moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
         if moves:
@@ -283,6 +284,6 @@ class Library:
             raise LibraryError(f"{failure}: {error.what}", error.fix) from error
 
 
-def _reading_order(found: Found) -> tuple[bool, Offset]:
+def _reading_order(found: ResolvedBookmark) -> tuple[bool, Offset]:
     """Sort key: found bookmarks by their start, then lost ones by their former start."""
     return found.span is None, found.span.start if found.span is not None else found.bookmark.anchor.start

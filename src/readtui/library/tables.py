@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Bookmark, Place
+from readtui.marks.model import Bookmark, SavedPosition
 from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -152,15 +152,15 @@ def _copy_place_and_bookmarks(connection: sqlite3.Connection, from_id: int, to_i
 # Places
 
 
-def find_place(connection: sqlite3.Connection, work_id: int | None) -> Place | None:
+def find_place(connection: sqlite3.Connection, work_id: int | None) -> SavedPosition | None:
     """Return where the reader stopped in a work; None if that was never kept."""
     row = connection.execute(
         "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (work_id,)
     ).fetchone()
-    return Place(_to_anchor(*row[:4]), row[4]) if row else None
+    return SavedPosition(_to_anchor(*row[:4]), row[4]) if row else None
 
 
-def keep_place(connection: sqlite3.Connection, work_id: int, place: Place, kept: datetime) -> None:
+def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPosition, kept: datetime) -> None:
     """Insert the place of a work, or replace it."""
     connection.execute(
         "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",

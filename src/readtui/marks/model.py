@@ -1,4 +1,4 @@
-"""The marks themselves: what the reader, or the reading, leaves in a text."""
+"""What is kept about a text: the reader's bookmarks, and the position where a reading stopped."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from readtui.marks.anchor import Anchor
 from readtui.span import Span
 
 
-class Place(NamedTuple):
-    """Where a reading stopped: the words at the top of the screen, and the part of the text before them (0 to 1)."""
+class SavedPosition(NamedTuple):
+    """The position where a reading stopped: the words at the top of the screen, and the share of the text before them.
+
+    `progress` is from 0 to 1.
+    """
 
     anchor: Anchor
     progress: float
 
 
 class Bookmark(NamedTuple):
-    """A passage that the reader marked. `ident` is its number in the library, and never another one's.
+    """A passage that the reader marked. `ident` is its number in the library; numbers are never used again.
 
-    `letter` is that of a mark set with `m`, empty for a bookmark; a work has one mark of each letter.
+    `letter` is the letter of a mark set with `m`, or empty; a document has one mark of each letter. `made` is the time
+    when it was set.
     """
 
     ident: int
@@ -29,8 +33,8 @@ class Bookmark(NamedTuple):
     made: datetime
 
 
-class Found(NamedTuple):
-    """A bookmark, and where its words are in the text now: None if they are gone, or if that is not sure."""
+class ResolvedBookmark(NamedTuple):
+    """A bookmark and its current span in the text: None if its words are gone or their place is uncertain."""
 
     bookmark: Bookmark
     span: Span | None

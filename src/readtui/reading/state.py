@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document, Figure, Inline, Table
 from readtui.document.summary import reading_minutes
-from readtui.marks.model import Found
+from readtui.marks.model import ResolvedBookmark
 from readtui.reading.jump_list import JumpList
 from readtui.reading.landmarks import (
     nth_figure_start,
@@ -80,7 +80,7 @@ class Reading:
     search_start: Offset = 0
     selection: Selection | None = None
     by_keys: bool = False
-    marks: tuple[Found, ...] = ()
+    marks: tuple[ResolvedBookmark, ...] = ()
     jump_cue: Span | None = None
     hints: tuple[tuple[str, Inline], ...] = ()
     current_link: Inline | None = None
@@ -251,7 +251,7 @@ class Reading:
 
     # Marks
 
-    def with_marks(self, marks: tuple[Found, ...]) -> Reading:
+    def with_marks(self, marks: tuple[ResolvedBookmark, ...]) -> Reading:
         """Set the reader's marks."""
         return replace(self, marks=marks)
 
@@ -266,11 +266,11 @@ class Reading:
             start += 1
         return Span(start, max(min(start + BOOKMARK_CHARACTERS, paragraph_at(self.document, start).end), start))
 
-    def mark_with_letter(self, letter: str) -> Found | None:
+    def mark_with_letter(self, letter: str) -> ResolvedBookmark | None:
         """Return the mark of that letter, or None."""
         return next((found for found in self.marks if found.bookmark.letter == letter), None)
 
-    def current_bookmark(self) -> Found | None:
+    def current_bookmark(self) -> ResolvedBookmark | None:
         """Return the bookmark that already covers `bookmark_span` (without a selection: starts there), or None."""
         span = self.bookmark_span
         bookmarks = (found for found in self.marks if not found.bookmark.letter)

@@ -16,7 +16,7 @@ from readtui.errors import ReadtuiError, SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 
@@ -42,10 +42,10 @@ class ReadingLibrary(Protocol):
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """The reader is there now."""
 
-    def marks_of(self, document: Document, source: str) -> tuple[Found, ...]:
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
         """Its bookmarks in the order of the text; last those whose words are gone."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         """Mark a passage; it is kept for good when this returns. A mark of the same letter moves here."""
 
     def rename_mark(self, ident: int, label: str) -> None:
@@ -127,7 +127,7 @@ class Host(Protocol):
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""
 
-    def go_to_mark(self, mark: Found) -> None:
+    def go_to_mark(self, mark: ResolvedBookmark) -> None:
         """Scroll to a mark, or say that its text is gone."""
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from readtui.config import themes
 from readtui.errors import ReadtuiError
-from readtui.marks.model import Found
+from readtui.marks.model import ResolvedBookmark
 from readtui.reading.state import Reading
 from readtui.tui import desktop
 from readtui.tui.actions import key_labels
@@ -92,7 +92,7 @@ class TerminalApp(App[None]):
         """Replace the state of the document on the screen."""
         self.reading_screen.reading = reading
 
-    def go_to_mark(self, mark: Found) -> None:
+    def go_to_mark(self, mark: ResolvedBookmark) -> None:
         """Scroll to a mark, or say that its text is gone."""
         self.reading_screen.go_to(mark)
 

@@ -11,7 +11,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.library.store import Library
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.selection import Selection
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
@@ -21,7 +21,7 @@ from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, set
 class Broken(LibraryInMemory):
     """A memory that keeps no marks."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> Found:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         raise LibraryError("the bookmark is not kept: the disk is full")
 
     def drop_mark(self, ident: int) -> None:
@@ -301,7 +301,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
     async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         assert app.reading is not None
-        assert app.reading.marks == (Found(kept.bookmark, None),)
+        assert app.reading.marks == (ResolvedBookmark(kept.bookmark, None),)
         row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
         assert row[:27].rstrip(" │").endswith("lost")
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):

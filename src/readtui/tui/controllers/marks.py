@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readtui.document.model import Document
-from readtui.marks.model import Bookmark, Found
+from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.passages import default_label
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -48,7 +48,7 @@ class MarksController:
         self._stamp = stamp
         document, source = reading.document, self._host.source
 
-        def look() -> tuple[Found, ...] | None:
+        def look() -> tuple[ResolvedBookmark, ...] | None:
             return self._library.marks_of(document, source) if self._library.changed_by_others() else None
 
         self._host.run_in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
@@ -147,7 +147,7 @@ class MarksController:
     def _key(self, ident: str) -> str:
         return next(iter(key_labels(ident, self._host.keys)), "")
 
-    def _found(self, ident: int | None) -> Found | None:
+    def _found(self, ident: int | None) -> ResolvedBookmark | None:
         """The mark of that number, as it is shown now."""
         marks = self._host.reading.marks if self._host.reading is not None else ()
         return next((found for found in marks if found.bookmark.ident == ident), None)
@@ -160,12 +160,12 @@ class MarksController:
             return
         document, source = reading.document, self._host.source
 
-        def work() -> tuple[str, tuple[Found, ...]]:
+        def work() -> tuple[str, tuple[ResolvedBookmark, ...]]:
             return change(document, source) or "", self._library.marks_of(document, source)
 
         self._host.run_in_library(work, lambda answer: self._show(document, *answer))
 
-    def _show(self, document: Document, says: str, marks: tuple[Found, ...]) -> None:
+    def _show(self, document: Document, says: str, marks: tuple[ResolvedBookmark, ...]) -> None:
         """Show these marks if that document is still read, and say that."""
         reading: Reading | None = self._host.reading
         if reading is not None and reading.document is document and reading.marks != marks:

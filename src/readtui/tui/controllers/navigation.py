@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes
-from readtui.marks.model import Found
+from readtui.marks.model import ResolvedBookmark
 from readtui.reading.overlay import overlays, signs, ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -169,7 +169,7 @@ class NavigationScreen(ScreenLayout):
         if event.found.span is not None:
             self.exit_sidebar()
 
-    def go_to(self, found: Found) -> None:
+    def go_to(self, found: ResolvedBookmark) -> None:
         """Go to a mark, if its words are there."""
         if found.span is None:
             self.say("The words of this mark are gone from the text.")

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.marks.model import Found
+from readtui.marks.model import ResolvedBookmark
 from readtui.reading.overlay import BOOKMARK
 from readtui.reading.state import Reading
 from readtui.tui.actions import MARKS_BINDINGS
@@ -32,21 +32,21 @@ class MarkList(Widget, can_focus=True):
     class MarkChosen(Message):
         """The reader wants to go to this mark."""
 
-        def __init__(self, found: Found) -> None:
+        def __init__(self, found: ResolvedBookmark) -> None:
             super().__init__()
             self.found = found
 
     class DeleteRequested(Message):
         """The reader wants to delete this mark."""
 
-        def __init__(self, found: Found) -> None:
+        def __init__(self, found: ResolvedBookmark) -> None:
             super().__init__()
             self.found = found
 
     class RenameRequested(Message):
         """The reader wants to rename this mark."""
 
-        def __init__(self, found: Found) -> None:
+        def __init__(self, found: ResolvedBookmark) -> None:
             super().__init__()
             self.found = found
 
@@ -64,7 +64,7 @@ class MarkList(Widget, can_focus=True):
         self.theme_styles = theme_styles
         self.on_right = False
         self._text_length = 1
-        self._marks: Sequence[Found] = ()
+        self._marks: Sequence[ResolvedBookmark] = ()
         self._cursor = 0
         self._first = 0
 
@@ -86,7 +86,7 @@ class MarkList(Widget, can_focus=True):
         self.refresh()
 
     @property
-    def current(self) -> Found | None:
+    def current(self) -> ResolvedBookmark | None:
         """The mark at the cursor, which the keys act on."""
         return self._marks[self._cursor] if self._cursor < len(self._marks) else None
 
