@@ -1,4 +1,4 @@
-"""Source code as it stands, with what it defines as sections."""
+"""Reader of source code."""
 
 from __future__ import annotations
 
@@ -61,27 +61,27 @@ def test_what_is_copied_is_the_source_with_its_blank_lines() -> None:
     assert document.text == code.strip("\n")
 
 
-def test_tabs_are_widened_and_places_are_those_after_that() -> None:
+def test_tabs_are_expanded_before_offsets_are_taken() -> None:
     document = read("class A {\n\tvoid b() {\r\n\t}\n}\n", "A.java")
     assert document.text == "class A {\n    void b() {\n    }\n}"
     assert outline(document) == ["class A", "  b()"]
     assert document.sections[1].span.start == document.text.index("void")
 
 
-def test_what_comes_through_a_pipe_has_no_title() -> None:
+def test_standard_input_has_no_title() -> None:
     document = read("#!/bin/sh\nlight() {\n  :\n}\n", "-")
     assert (document.title, document.source, outline(document)) == ("", "-", ["light()"])
     assert document.blocks[0] == Code(document.blocks[0].span, "bash")
 
 
-def test_what_was_taken_out_and_assumed_is_told() -> None:
+def test_removed_control_characters_are_noted() -> None:
     document = read("a\x1b[2J = 1", "a.py", ("Encoding assumed.",))
     assert document.text == "a = 1"
     assert document.notes == ("Encoding assumed.", "Control characters were removed.")
     assert read("a\t= 1", "a.py").notes == ()
 
 
-def test_a_file_with_nothing_to_see_has_no_block() -> None:
+def test_a_blank_file_has_no_block() -> None:
     assert read(" \n\t\n", "a.py").blocks == ()
 
 
@@ -93,7 +93,7 @@ def test_any_text_is_code_with_its_sections_inside(text: str, extension: str) ->
     assert all(0 <= section.span.start <= section.span.end <= len(document.text) for section in document.sections)
 
 
-# What each language defines
+# The definitions of each language
 
 
 @pytest.mark.parametrize(
@@ -176,24 +176,24 @@ def test_any_text_is_code_with_its_sections_inside(text: str, extension: str) ->
         ("", "def a():\n", []),
     ],
 )
-def test_definitions_are_found_by_how_their_lines_begin(language: str, code: str, titles: list[str]) -> None:
+def test_definitions_are_found_by_the_start_of_their_lines(language: str, code: str, titles: list[str]) -> None:
     assert defined(code, language) == titles
 
 
-def test_files_stand_below_the_commit_that_changed_them() -> None:
+def test_changed_files_are_sections_of_their_commit() -> None:
     commit = f"commit {'0f' * 20}\nAuthor: A\n\n    Light the {{}}\n\n    More\n\ndiff --git a/a b/a\n+x\n\n"
     document = read(commit.format("lamp") + commit.format("candle"), "-")
     assert outline(document) == ["Light the lamp", "  a", "Light the candle", "  a"]
 
 
-def test_records_by_the_thousand_are_no_sections() -> None:
+def test_very_many_records_are_not_sections() -> None:
     record = '  {\n    "lit": [\n'
     assert defined(record * 500, "json") == ["lit"] * 500
     assert defined(record * 501, "json") == []
     assert defined('  "lamps": [\n' + record * 501, "json") == ["lamps"]
 
 
-def test_a_key_as_long_as_a_text_is_cut_in_the_title() -> None:
+def test_a_very_long_key_is_cut_in_the_title() -> None:
     assert [len(title) for title in defined(f'  "{"a" * 150}": {{', "json")] == [80]
 
 

@@ -1,4 +1,4 @@
-"""From bytes to text: what is certain, what is assumed, and what the reader is told."""
+"""Decoding of bytes to text, and the notes on what was assumed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TRAINS = {
 
 @given(st.text())
 @settings(max_examples=100)
-def test_utf8_is_certain_and_needs_no_word(text: str) -> None:
+def test_utf8_is_certain_and_needs_no_note(text: str) -> None:
     if "\0" not in text and not text.startswith("\ufeff"):
         assert decode(text.encode()) == (text, "utf-8", True, ())
 
@@ -41,24 +41,24 @@ def test_any_bytes_give_a_text(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_is_believed_and_taken_off(encoding: str) -> None:
+def test_a_byte_order_mark_decides_and_is_removed(encoding: str) -> None:
     decoded = decode("Träne".encode(encoding))
     assert (decoded.text, decoded.certain) == ("Träne", True)
     assert bool(decoded.notes) == (encoding != "utf-8-sig")
 
 
 @pytest.mark.parametrize(("mark", "encoding"), [(b"\xfe\xff", "utf-16-be"), (b"\0\0\xfe\xff", "utf-32-be")])
-def test_the_order_of_bytes_is_heeded(mark: bytes, encoding: str) -> None:
+def test_big_endian_text_is_decoded(mark: bytes, encoding: str) -> None:
     assert decode(mark + "Träne".encode(encoding)).text == "Träne"
 
 
-def test_damage_behind_a_byte_order_mark_is_said() -> None:
+def test_invalid_bytes_after_a_byte_order_mark_are_noted() -> None:
     assert "One byte is invalid UTF-8" in decode(b"\xef\xbb\xbfa\xff")[3][0]
     assert "invalid UTF-16" in decode(b"\xff\xfea\0b")[3][1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_mark_is_known_by_its_zeros(encoding: str) -> None:
+def test_utf16_without_a_mark_is_recognised_by_its_zeros(encoding: str) -> None:
     decoded = decode("A plain text.\n".encode(encoding))
     assert (decoded.text, decoded.encoding, decoded.certain) == ("A plain text.\n", encoding, False)
     assert "UTF-16" in decoded.notes[0]
@@ -87,25 +87,25 @@ def test_a_long_start_in_ascii_does_not_hide_what_follows() -> None:
     assert decode(text.encode("cp1251")).text == text
 
 
-def test_utf8_with_a_few_bad_bytes_stays_utf8_and_their_number_is_said() -> None:
+def test_utf8_with_a_few_invalid_bytes_is_utf8_with_a_note() -> None:
     decoded = decode("naïve Zoë ".encode() + b"\x9b and \xe9")
     assert decoded.text == "naïve Zoë \ufffd and \ufffd"
     assert (decoded.encoding, decoded.certain) == ("utf-8", False)
     assert decoded.notes == ("2 bytes are invalid UTF-8 and are shown as \ufffd.",)
 
 
-def test_a_character_cut_off_at_the_end_is_damage() -> None:
+def test_a_character_cut_off_at_the_end_is_invalid() -> None:
     assert decode(b"word \xe4\xb8").notes == ("2 bytes are invalid UTF-8 and are shown as \ufffd.",)
 
 
-def test_overlong_forms_and_surrogates_are_damage() -> None:
+def test_overlong_forms_and_surrogates_are_invalid() -> None:
     decoded = decode(b"\xc0\xaf \xe0\x80\xaf \xc0\x9b[7777m \xed\xa0\x80 \xf5\x80\x80\x80 \xff word")
     assert decoded.encoding == "utf-8"
     assert decoded.text.endswith(" word")
     assert "15 bytes are invalid" in decoded.notes[0]
 
 
-def test_bytes_that_fit_no_encoding_are_shown_as_damage() -> None:
+def test_bytes_that_fit_no_encoding_are_shown_as_invalid() -> None:
     assert decode(b"a \x9b7777m b \x9d0; \x9c").text == "a \ufffd7777m b \ufffd0; \ufffd"
 
 
@@ -116,14 +116,14 @@ def test_a_byte_without_a_meaning_is_counted() -> None:
     assert "1 " in decoded.notes[1]
 
 
-def test_nul_parts_words() -> None:
+def test_nul_separates_words() -> None:
     decoded = decode(b"word\0word\0word!")
     assert (decoded.text, decoded.certain) == ("word word word!", True)
     assert decoded.notes == ("2 NUL characters are read as spaces.",)
     assert decode(b"a\0").notes == ("A NUL character is read as a space.",)
 
 
-def test_wide_encodings_are_known_before_they_are_decoded() -> None:
+def test_utf16_and_utf32_are_recognised() -> None:
     assert is_utf16_or_utf32("Träne".encode("utf-16"))
     assert is_utf16_or_utf32("A plain text.".encode("utf-16-be"))
     assert not is_utf16_or_utf32(b"\xef\xbb\xbfA plain text.")

@@ -1,4 +1,4 @@
-"""In which language a source file is written."""
+"""The programming language of source files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from readtui.ingest.languages import language_in, language_of
         ("-", ""),
     ],
 )
-def test_the_name_tells_the_language(name: str, language: str) -> None:
+def test_the_language_of_a_file_name(name: str, language: str) -> None:
     assert language_of(name) == language
 
 
@@ -46,5 +46,5 @@ def test_the_name_tells_the_language(name: str, language: str) -> None:
         ("words", ""),
     ],
 )
-def test_the_start_of_a_text_tells_its_language_where_it_is_sure(start: str, language: str) -> None:
+def test_the_language_of_a_text_by_its_start(start: str, language: str) -> None:
     assert language_in(start) == language

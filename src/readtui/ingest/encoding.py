@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding they are in, and what was assumed."""
+"""Decodes bytes to text: detects the encoding, and notes what was assumed or invalid."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import codecs
 import re
 from typing import NamedTuple
 
-_SAMPLE_BYTES = 1 << 16  # what a guess looks at: more makes it slower, and no better
-_TRUSTED_SHARE = 0.9  # of the accented letters must belong to one language before a Latin code page is believed
+_SAMPLE_BYTES = 1 << 16  # what the encoding is guessed from: more makes it slower, not better
+_LEAST_SHARE_OF_ONE_LANGUAGE = (
+    0.9  # of the accented letters that must belong to one language for a Latin code page to be accepted
+)
 
 _MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -17,8 +19,8 @@ _MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _WIDE_MARKS = tuple(mark for mark, encoding, _ in _MARKS if encoding != "utf-8")
-# The encodings that texts are found in, by region, and what to call them. A free choice among the ninety that Python
-# knows ends with Mac Latin for French.
+# The encodings that are in use, with their names for the reader. A guess among all ninety that Python knows takes
+# French text as Mac Latin.
 _REGIONAL = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8_r": "KOI8-R (Cyrillic)",
@@ -37,23 +39,22 @@ _LATIN = {
     "iso8859_2": "ISO 8859-2 (Central European)",
     "cp1254": "Windows-1254 (Turkish)",
 }
-# Letters beyond ASCII, language by language: the Latin code pages differ in too few places for statistics.
+# Letters beyond ASCII of each language: the Latin code pages differ in too few places for statistics.
 _ALPHABETS = (
     "äöüß", "àâæçèéêëîïôœùûü", "áéíñóúü", "àáâãçéêíóôõúü", "àèéìíòóù", "åäöéü", "æøåéóö", "áðéíóúýþæö",
     "ëéïöüóèê", "àçèéíïòóúü", "ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "ăâîşţ", "čćđšž", "çğıöşüâîûİ",
 )  # fmt: skip
 _PUNCTUATION = "\xa0“”„‘’‚–—…•·«»‹›°§©®™€£¥¢¡¿ºª¹²³¼½¾±×÷¬¶\xad"
 
-# What looks like UTF-8 and is forbidden: overlong forms, surrogates, numbers beyond Unicode.
+# Sequences that are forbidden in UTF-8: overlong forms, surrogates, code points beyond Unicode.
 _FORBIDDEN = re.compile(
     b"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
     b"|\xf0[\x80-\x8f][\x80-\xbf]{2}|\xf4[\x90-\xbf][\x80-\xbf]{2}|[\xf5-\xf7][\x80-\xbf]{3}"
 )
 
-
-_HEAD_BYTES = 4096  # at the start of a page, where it may declare its encoding; the standard asks for 1024
+_HEAD_BYTES = 4096  # at the start of a page, where its encoding may be declared; the standard says 1024
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)")
-# What labels mean on the web (Encoding Standard, 4.2), and encodings that are found in pages alone.
+# What labels mean on the web (Encoding Standard, 4.2), and encodings that only pages use.
 _PAGE_ENCODINGS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -72,7 +73,7 @@ _PAGE_ONLY = frozenset(
 
 
 class Decoded(NamedTuple):
-    """A text, the Python name of its encoding, whether that is certain, and sentences that the reader is told."""
+    """A text, the Python name of its encoding, whether that is certain, and notes for the reader."""
 
     text: str
     encoding: str
@@ -81,12 +82,12 @@ class Decoded(NamedTuple):
 
 
 def is_utf16_or_utf32(data: bytes) -> bool:
-    """Whether a character takes two bytes or four, so that NUL bytes are no sign of anything."""
+    """Whether bytes are UTF-16 or UTF-32, where NUL bytes are no sign of binary data."""
     return data.startswith(_WIDE_MARKS) or bool(_without_mark(data))
 
 
 def decode(data: bytes) -> Decoded:
-    """The text in `data`. Never fails: what cannot be read is shown as U+FFFD, and `notes` says how much that is."""
+    """Decode a file. Never fails: invalid bytes become U+FFFD, and `notes` has their number."""
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, name)
@@ -102,17 +103,18 @@ def decode(data: bytes) -> Decoded:
     return _without_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (_invalid(_bad_bytes(data)),)))
 
 
-def decode_page(data: bytes, told: str = "") -> Decoded:
-    """The text of a web page: a byte order mark, UTF-8 that is valid, what the server `told`, what the page declares.
+def decode_page(data: bytes, charset: str = "") -> Decoded:
+    """Decode a web page by its byte order mark, or else by the `charset` of the server or the declaration in the page.
 
-    Valid UTF-8 beyond ASCII is believed before a declaration: another encoding hardly ever looks like it.
+    Valid UTF-8 beyond ASCII counts before both, as text in another encoding is hardly ever valid UTF-8.
     """
     if data.startswith(tuple(mark for mark, _, _ in _MARKS)) or _without_mark(data):
         return decode(data)
     declared = _DECLARED.search(data[:_HEAD_BYTES])
-    claims = [_page_encoding(label) for label in (told, declared[1].decode("ascii") if declared else "") if label]
+    labels = (charset, declared[1].decode("ascii") if declared else "")
+    claimed = [_page_encoding(label) for label in labels if label]
     is_utf8 = _is_utf8(data)
-    for encoding in filter(None, claims):
+    for encoding in filter(None, claimed):
         if encoding == "utf-8" or (is_utf8 and not (data.isascii() and encoding.startswith("iso2022"))):
             break
         try:
@@ -124,9 +126,9 @@ def decode_page(data: bytes, told: str = "") -> Decoded:
 
 
 def _page_encoding(label: str) -> str:
-    """The Python name of an encoding that a page may have, as the Encoding Standard maps its label; "" for others.
+    """Return the Python name of the encoding that the Encoding Standard assigns to a label; "" for an unknown one.
 
-    UTF-7 and UTF-16 are none: a page whose declaration can be read is in neither.
+    UTF-7 and UTF-16 are left out: a page whose declaration is readable as ASCII is in neither.
     """
     try:
         name = codecs.lookup(label.strip().strip("\"'").lower()).name
@@ -137,7 +139,7 @@ def _page_encoding(label: str) -> str:
 
 
 def _marked(body: bytes, encoding: str, name: str) -> Decoded:
-    """What follows a byte order mark, which is believed."""
+    """Decode what follows a byte order mark, by the encoding of the mark."""
     notes = () if encoding == "utf-8" else (f"Encoding: {name}, by its byte order mark.",)
     try:
         return _without_nul(Decoded(body.decode(encoding), encoding, True, notes))
@@ -148,7 +150,7 @@ def _marked(body: bytes, encoding: str, name: str) -> Decoded:
 
 
 def _without_mark(data: bytes) -> str:
-    """The name of UTF-16 if the bytes are that of a text that is mostly Latin, or ""."""
+    """Return the Python name of UTF-16 if the bytes look like mostly Latin text in it without a mark, else ""."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if len(data) < 4 or len(data) % 2 or max(even, odd) * 5 < len(sample) * 2 or min(even, odd) * 20 > max(even, odd):
@@ -166,9 +168,9 @@ def _bad_bytes(data: bytes) -> int:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether `data` is UTF-8 with a few bad bytes, and not in another encoding.
+    """Whether `data` is UTF-8 with a few invalid bytes, and not in another encoding.
 
-    In another encoding, few pairs of bytes happen to be UTF-8; here most are, or the bad ones try to be.
+    In another encoding few byte sequences happen to be UTF-8. Here most are, or the invalid ones have its form.
     """
     kept = data.decode("utf-8", "ignore")
     encoded = len(kept.encode())
@@ -176,7 +178,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     good = encoded - len(kept)
     if good >= bad or sum(map(len, _FORBIDDEN.findall(data))) * 2 >= bad:
         return True
-    # The only fault may be a character cut off at the end. One byte alone is rather an accented letter.
+    # The only error may be a character cut off at the end. A single byte is more likely an accented letter.
     return bad > 1 and codecs.utf_8_decode(data[-bad:], "ignore", False)[1] == 0 and _is_utf8(data[:-bad])
 
 
@@ -185,31 +187,31 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _legacy(data: bytes, first_bad: int) -> Decoded | None:
-    """The text in an encoding from before UTF-8, or None if none is plausible."""
+    """Decode text in an encoding older than UTF-8; None if no encoding is plausible."""
     start = data.rfind(b"\n", max(0, first_bad - 4096), first_bad) + 1 or max(0, first_bad - 4096)
     sample = data[start : start + _SAMPLE_BYTES]
     shares = {encoding: _share_of_one_language(sample, encoding) for encoding in _LATIN}
     latin = max(shares, key=lambda encoding: shares[encoding])
-    if shares[latin] < _TRUSTED_SHARE or not _is_sparse(sample):
+    if shares[latin] < _LEAST_SHARE_OF_ONE_LANGUAGE or not _is_sparse(sample):
         from charset_normalizer import from_bytes  # deferred: takes 20 ms, and nearly every text is UTF-8
 
         match = from_bytes(sample, cp_isolation=[*_REGIONAL, *_LATIN]).best()
         if match and match.encoding in _REGIONAL:
             return _decoded_as(data, match.encoding, _REGIONAL[match.encoding])
-    if shares[latin] < _TRUSTED_SHARE:
+    if shares[latin] < _LEAST_SHARE_OF_ONE_LANGUAGE:
         latin = "cp1252"
     return _decoded_as(data, latin, _LATIN[latin])
 
 
 def _is_sparse(sample: bytes) -> bool:
-    """Whether bytes beyond ASCII are few beside the others, as accented letters are in the languages of Europe."""
+    """Whether bytes beyond ASCII are rare, like accented letters in the languages of Europe."""
     ascii_bytes = len(sample.decode("ascii", "ignore"))
     beyond = len(sample) - ascii_bytes
     return beyond <= 8 or beyond * 3 <= ascii_bytes
 
 
 def _share_of_one_language(sample: bytes, encoding: str) -> float:
-    """How many of the letters beyond ASCII belong to the one language that has most of them, 0 to 1."""
+    """Return the largest share of the letters beyond ASCII that belong to one language: 0 to 1."""
     text = sample.decode(encoding, "replace")
     letters = [char for char in text if char > "\x7f" and char not in _PUNCTUATION]
     if not letters:
@@ -218,19 +220,19 @@ def _share_of_one_language(sample: bytes, encoding: str) -> float:
 
 
 def _decoded_as(data: bytes, encoding: str, name: str) -> Decoded | None:
-    """The text in that encoding, unless more than one in ten of its characters beyond ASCII would be unreadable."""
+    """Decode by an encoding; None if more than one in ten of the characters beyond ASCII would be invalid."""
     text = data.decode(encoding, "replace")
-    lost = text.count("\ufffd")
-    if lost * 10 > len(text) - len(text.encode("ascii", "ignore")):
+    invalid = text.count("\ufffd")
+    if invalid * 10 > len(text) - len(text.encode("ascii", "ignore")):
         return None
     notes = [f"Encoding assumed: {name}, as the text is not UTF-8."]
-    if lost:
-        notes.append(f"{lost:,} bytes are invalid in it and are shown as \ufffd.")
+    if invalid:
+        notes.append(f"{invalid:,} bytes are invalid in it and are shown as \ufffd.")
     return Decoded(text, encoding, False, tuple(notes))
 
 
 def _without_nul(decoded: Decoded) -> Decoded:
-    """NUL as a space: between words it is all that parts them."""
+    """Replace NUL by a space, as it may be the only separator of words."""
     count = decoded.text.count("\0")
     if not count:
         return decoded
@@ -239,5 +241,5 @@ def _without_nul(decoded: Decoded) -> Decoded:
 
 
 def _invalid(count: int) -> str:
-    which = f"{count:,} bytes are invalid UTF-8 and are" if count > 1 else "One byte is invalid UTF-8 and is"
-    return f"{which} shown as \ufffd."
+    subject = f"{count:,} bytes are invalid UTF-8 and are" if count > 1 else "One byte is invalid UTF-8 and is"
+    return f"{subject} shown as \ufffd."
