@@ -1,4 +1,4 @@
-"""Manual pages as `man` sets them, for a line printer or a terminal."""
+"""Reader of manual pages."""
 
 from __future__ import annotations
 
@@ -60,33 +60,33 @@ lamp 1.2                          March 2023                           LAMP(1)
 WIDTH = 78
 
 
-def struck(page: str) -> str:
-    """`*bold*` and `_underlined_` as nroff has them."""
+def overstruck(page: str) -> str:
+    """Return a page with `*bold*` and `_UNDERLINED_` text overstruck, like the output of nroff."""
     bold = re.sub(r"\*([^*\n]+)\*", lambda found: "".join(f"{char}\b{char}" for char in found[1]), page)
     return re.sub(r"_([A-Z]+)_", lambda found: "".join(f"_\b{char}" for char in found[1]), bold)
 
 
 def escaped(page: str) -> str:
-    """The same as grotty has it on terminals."""
+    """Return the same page with SGR sequences, like the output of grotty."""
     return re.sub(r"_([A-Z]+)_", "\x1b[4m\\1\x1b[24m", re.sub(r"\*([^*\n]+)\*", "\x1b[1m\\1\x1b[0m", page))
 
 
 def lamp(page: str = PAGE) -> Document:
-    return read(struck(page), "-")
+    return read(overstruck(page), "-")
 
 
 def body(lines: str) -> Document:
-    """A page with these lines as its only section."""
+    """Return a page with these lines as its only section."""
     return lamp(f"LAMP(1){' ' * (WIDTH - 14)}LAMP(1)\n\n*BODY*\n{lines}\n")
 
 
 def shown(document: Document) -> list[str]:
-    """The blocks below the heading, items with their markers."""
-    said = []
+    """Return the blocks below the heading, items with their markers."""
+    texts = []
     for block in document.blocks[1:]:
         markers = [part.marker or ":" for part in block.nest if isinstance(part, Item)]
-        said.append(" ".join([*markers, block.span.of(document.text)]))
-    return said
+        texts.append(" ".join([*markers, block.span.of(document.text)]))
+    return texts
 
 
 def test_sections_and_subsections_are_headings() -> None:
@@ -107,7 +107,7 @@ def test_a_page_of_mandoc_is_indented_less() -> None:
     assert shown(document) == ["A lamp.", "Dim rooms", "They are many.", "-a", ": all", "lamp -a"]
 
 
-def test_the_running_head_and_foot_are_hidden_and_give_the_title_the_manual_and_the_date() -> None:
+def test_the_running_head_and_footer_are_hidden_and_have_title_manual_and_date() -> None:
     document = lamp()
     assert (document.title, document.site, document.published) == ("lamp(1)", "Lamp Commands", "March 2023")
     assert [hidden.text.split()[0] for hidden in document.hidden] == ["LAMP(1)", "lamp"]
@@ -115,7 +115,7 @@ def test_the_running_head_and_foot_are_hidden_and_give_the_title_the_manual_and_
     assert "March" not in document.text
 
 
-@pytest.mark.parametrize("printed", [struck, escaped])
+@pytest.mark.parametrize("printed", [overstruck, escaped])
 def test_bold_is_strong_and_underlined_is_emphasis(printed: type[str]) -> None:
     document = read(printed(PAGE), "-")
     marked = [(inline.kind, inline.span.of(document.text)) for inline in document.inlines]
@@ -125,18 +125,18 @@ def test_bold_is_strong_and_underlined_is_emphasis(printed: type[str]) -> None:
     assert document.text == lamp().text
 
 
-def test_paragraphs_flow_and_divided_words_are_whole() -> None:
+def test_paragraphs_and_hyphenated_words_are_joined() -> None:
     document = lamp()
     assert (
         "Light the ROOM with every lamp that is there, and keep the others dark until the morning comes. See wick(1)."
     ) in document.text
 
 
-def test_the_synopsis_stays_as_it_is_line_for_line() -> None:
+def test_the_synopsis_keeps_its_lines() -> None:
     assert "lamp [OPTION]...  [ROOM]\n     [--dim]\n" in lamp().text
 
 
-def test_options_stand_above_what_they_mean() -> None:
+def test_options_are_above_their_descriptions() -> None:
     document = lamp()
     at = document.text.index("-a, --all")
     blocks = document.blocks[document.block_at(at) :]
@@ -164,7 +164,7 @@ def test_examples_are_code_and_bullets_are_items() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "texts"),
     [
         ("       one\n       two", ["one\ntwo"]),
         ("       one\n       \x07\n       two", ["one", "two"]),
@@ -194,38 +194,38 @@ def test_examples_are_code_and_bullets_are_items() -> None:
         ),
     ],
 )
-def test_lines_mean_what_their_columns_say(lines: str, said: list[str]) -> None:
-    assert shown(body(lines)) == said
+def test_blocks_are_found_by_columns(lines: str, texts: list[str]) -> None:
+    assert shown(body(lines)) == texts
 
 
-def test_a_stair_of_tags_ends_as_text() -> None:
+def test_tags_nested_too_deeply_are_text() -> None:
     document = body("\n".join(f"{' ' * column}*-a*" for column in range(7, 1500)))
     assert max(len(block.nest) for block in document.blocks) == 8
     assert document.text.count("-a") == 1493
 
 
-def test_a_second_page_behind_the_first_has_its_own_head() -> None:
+def test_a_second_page_after_the_first_has_its_own_running_head() -> None:
     document = lamp(PAGE + PAGE.replace("LAMP", "WICK").replace("lamp -", "wick -"))
     assert document.title == "lamp(1)"
     assert len(document.hidden) == 4
     assert [section.title for section in document.sections].count("NAME") == 2
 
 
-def test_the_name_is_as_its_owner_writes_it() -> None:
+def test_the_name_is_spelled_as_in_the_text() -> None:
     head = f"XORG(1){' ' * (WIDTH - 14)}XORG(1)\n\n"
     assert read(f"{head}NAME\n       Xorg - X11\n", "-").title == "Xorg(1)"
     assert read(f"{head}NAME\n       x - X11\n", "-").title == "xorg(1)"
     assert read(head.replace("XORG", "Fog"), "-").title == "Fog(1)"
 
 
-def test_notes_are_kept_and_controls_are_taken_out() -> None:
-    document = read(struck(PAGE).replace("count", "co\x07unt"), "-", ("Encoding assumed.",))
+def test_notes_are_kept_and_control_characters_are_removed() -> None:
+    document = read(overstruck(PAGE).replace("count", "co\x07unt"), "-", ("Encoding assumed.",))
     assert "count the bulbs" in document.text
     assert document.notes == ("Encoding assumed.",)
 
 
 @pytest.mark.parametrize(
-    ("head", "is_one"),
+    ("head", "expected"),
     [
         (PAGE, True),
         ("\n\nprintf(3)                Library Functions Manual                printf(3)\n", True),
@@ -237,27 +237,27 @@ def test_notes_are_kept_and_controls_are_taken_out() -> None:
         (f"{'x' * 2000}(1)", False),
     ],
 )
-def test_a_page_is_known_by_its_running_head(head: str, is_one: bool) -> None:
-    assert is_page(head) is is_one
-    assert (formats.read(Source("-", (head or "x").encode(), "stream")).title.endswith(")")) is is_one
+def test_a_page_is_recognised_by_its_running_head(head: str, expected: bool) -> None:
+    assert is_page(head) is expected
+    assert (formats.read(Source("-", (head or "x").encode(), "stream")).title.endswith(")")) is expected
 
 
-def test_what_is_struck_together_is_one_character() -> None:
+def test_overstruck_characters_are_one_character() -> None:
     line = styled_lines("a\ba_\bb_\bc\bc+\bo_\b_x\b_\x1b]8;;https://example.org\x1b\\y\x1b]8;;\x1b\\\b\x1b[31;1mz")[0]
     assert line.text == "abc•_xyz"
-    looks = ["".join(mark.kind[0] for mark in styles) for styles in line.styles]
-    assert looks == ["s", "e", "se", "", "s", "e", "", "s"]
+    styles = ["".join(style.kind[0] for style in own) for own in line.styles]
+    assert styles == ["s", "e", "se", "", "s", "e", "", "s"]
 
 
-def test_marks_that_escapes_switch_on_last_until_they_are_switched_off() -> None:
+def test_styles_of_sgr_sequences_last_until_they_are_switched_off() -> None:
     first, second = styled_lines("\x1b[1;4ma\x1b[22mb\n\x1b[7mc\x1b[24md\x1b[3me\x1b[23mf\x1b[4mg\x1b[mh")
-    kinds = [[mark.kind for mark in styles] for styles in (*first.styles, *second.styles)]
+    kinds = [[style.kind for style in own] for own in (*first.styles, *second.styles)]
     em, none = ["emphasis"], list[str]()
     assert kinds == [["strong", "emphasis"], em, em, none, em, none, em, none]
 
 
 @given(st.lists(st.tuples(st.integers(0, 16), ANY_TEXTS | st.just("-a  b") | st.just("x\bx")), max_size=8))
-def test_whatever_a_page_holds_can_be_read(lines: list[tuple[int, str]]) -> None:
+def test_any_page_can_be_read(lines: list[tuple[int, str]]) -> None:
     text = "\n".join(" " * column + words for column, words in lines)
     document = read(f"LAMP(1)      LAMP(1)\n{text}", "-")
     assert all(isinstance(block, Paragraph | Code | Heading) for block in document.blocks)

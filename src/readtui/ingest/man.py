@@ -1,4 +1,8 @@
-"""Manual pages as `man` sets them: sections, options with what they mean, and paragraphs that flow again."""
+"""Reader of manual pages as `man` formats them for a printer or a terminal.
+
+Bold and underlined text comes from overstriking or SGR sequences; sections, options with their descriptions, examples
+and wrapped paragraphs are found by their columns.
+"""
 
 from __future__ import annotations
 
@@ -12,115 +16,125 @@ from readtui.document.model import Document, Style, StyledText
 from readtui.unicode.printable import printable
 
 SUBSECTION = 3
-"""Cells that a subsection's heading is indented by at most (man(7) of groff; mandoc has 2 or 3)."""
+"""Most columns before the heading of a subsection (man(7) of groff; mandoc has 2 or 3)."""
 
 BODY = 7
-"""Cells that running text is indented by (man(7) of groff; mandoc has 5)."""
+"""Columns before running text (man(7) of groff; mandoc has 5)."""
 
 DEEPEST = 8
-"""Items in items: what stands further in is text."""
+"""Levels of nested items; text that is indented further is no item."""
 
-LONGEST_FOOT = 1_000
-"""Characters of a line that may be a running foot or head: no terminal is wider."""
+LONGEST_HEAD = 1_000
+"""Characters of the longest running head or footer: no terminal is wider."""
 
 TAB = 8
-"""Columns between the tab stops of a terminal, for which the page was set."""
+"""Columns between the tab stops of the terminal that the page was formatted for."""
 
 LEAST_WIDTH = 40
-"""Cells of the narrowest page that is taken for one: below, a running head has no room."""
+"""Columns of the narrowest page: in fewer, a running head has no room."""
 
-# "LS(1)      User Commands      LS(1)", and the same with nothing between or the name cut.
-_HEAD = re.compile(
+# "LS(1)      User Commands      LS(1)", or the same without the manual.
+_RUNNING_HEAD = re.compile(
     r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\) {2,}(?:(?P<manual>\S.*?) {2,})?(?P=name)\((?P=part)\)"
 )
-_FOOT = re.compile(r"\S.*? {2,}(?:(?P<date>\S.*?) {2,})?\S.{0,80}")
+_FOOTER = re.compile(r"\S.*? {2,}(?:(?P<date>\S.*?) {2,})?\S.{0,80}")
 _BULLET = re.compile(r"[•·*+o–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
 _TAGGED = re.compile(r"(?P<tag>\S(?:.{0,60}\S)?) {2,}(?=\S)")
 _GAP = re.compile(r"\S {3,}\S")
 _DRAWN = re.compile("[\u2500-\u257f]|\\+-{3,}|-{3,}\\+|\\|.*\\|")
 _HYPHEN = "\u2010"
 
+# Overstruck characters; an SGR sequence; another sequence (an OSC 8 link, a CSI).
+_TOKEN = re.compile(
+    "(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m"
+    "|(?P<other>\x1b\\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\\\)|\x1b\\[[0-?]*[ -/]*[@-~]|[\x08\x1b])"
+)
+_BULLETS = frozenset(("+o", "o+"))
+"""The characters that groff and nroff overstrike for a bullet."""
+
+STRONG, EMPHASIS = Style("strong"), Style("emphasis")
+
 
 def is_page(head: str) -> bool:
-    """Whether a text begins as a manual page does, be it for a terminal or without overstriking."""
+    """Whether a text starts with the running head of a manual page, with or without styles."""
     first = next((line for line in head.split("\n") if line.strip()), "")
-    return len(first) < LONGEST_FOOT and _HEAD.fullmatch(styled_lines(first)[0].text.strip()) is not None
+    return len(first) < LONGEST_HEAD and _RUNNING_HEAD.fullmatch(styled_lines(first)[0].text.strip()) is not None
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-    """The document that a manual page is; `notes` are told to the reader."""
+    """Read a manual page, or several in sequence. `notes` are those of the document."""
     builder = Builder(source_name)
     for note in notes:
         builder.note(note)
-    lines = [_tidy(line) for line in styled_lines(text.replace("\r\n", "\n").expandtabs(TAB))]
-    page = _Page(builder, lines)
-    page.compose()
+    lines = [_printable(line) for line in styled_lines(text.replace("\r\n", "\n").expandtabs(TAB))]
+    page = _PageWriter(builder, lines)
+    page.write()
     return builder.build(title=page.title, site=page.manual, published=page.date)
 
 
-def _tidy(line: Styled) -> Styled:
-    """A line without space at its end, and with nothing in it that the builder would take out."""
+def _printable(line: StyledLine) -> StyledLine:
+    """Return a line without trailing space and without characters that the builder would remove."""
     text = line.text.rstrip()
     if (shown := printable(text).rstrip()) != text:
-        return Styled(shown, ((),) * len(shown))  # rare: the words matter more than their looks
+        return StyledLine(shown, ((),) * len(shown))  # rare, so the styles may be lost
     return line.cut(0, len(text))
 
 
-class _Page:
-    """One page, or several one after the other, on its way into a builder."""
+class _PageWriter:
+    """Adds the blocks of one or more manual pages to a builder; has the title, manual and date of the first."""
 
-    def __init__(self, builder: Builder, lines: Sequence[Styled]) -> None:
+    def __init__(self, builder: Builder, lines: Sequence[StyledLine]) -> None:
         self.title = self.manual = self.date = ""
         self._builder = builder
         self._lines = lines
         self._width = 80
-        self._columns: list[int] = []  # of the bodies of the items that are open, outermost first
+        self._columns: list[int] = []  # of the descriptions of the open items, outermost first
         self._section = ""
-        # Where groff writes every hyphen as U+2010, one at the end of a line may be the word's own.
-        self._hyphens_are_own = any(_HYPHEN in line.text[:-1] for line in lines)
+        # If U+2010 is also within lines, all hyphens are written so: one at the end of a line may be part of a word.
+        self._keeps_hyphens = any(_HYPHEN in line.text[:-1] for line in lines)
 
-    def compose(self) -> None:
-        group: list[Styled] = []
-        for index, line in enumerate([*self._lines, Styled("", ())]):
-            if line.text and not self._stands_apart(line, index):
+    def write(self) -> None:
+        group: list[StyledLine] = []
+        for line in [*self._lines, StyledLine("", ())]:
+            if line.text and not self._is_outside_body(line):
                 group.append(line)
                 continue
             if group:
-                self._group(group)
+                self._add_group(group)
                 group = []
             if line.text:
-                self._apart(line)
+                self._add_outside_body(line)
         self._close_to(-1)
 
-    # Heads, feet and headings
+    # Headings, running heads and footers
 
-    def _stands_apart(self, line: Styled, index: int) -> bool:
-        """Whether a line is a heading or a running head or foot."""
+    def _is_outside_body(self, line: StyledLine) -> bool:
+        """Whether a line is a heading, a running head or a footer."""
         column = _column(line)
         if column == 0:
             return True
         return column <= SUBSECTION and bool(line.styles[column]) and len(line.text) < self._width - 2
 
-    def _apart(self, line: Styled) -> None:
+    def _add_outside_body(self, line: StyledLine) -> None:
         self._close_to(-1)
         text = line.text
         if _column(line):
             self._builder.heading(line.text.strip(), 3)
-        elif len(text) < LONGEST_FOOT and (head := _HEAD.fullmatch(text)):
-            self._running_head(head)
+        elif len(text) < LONGEST_HEAD and (head := _RUNNING_HEAD.fullmatch(text)):
+            self._add_running_head(head)
         elif (
-            len(text) < LONGEST_FOOT
+            len(text) < LONGEST_HEAD
             and _GAP.search(text)
-            and (foot := _FOOT.fullmatch(text))
+            and (footer := _FOOTER.fullmatch(text))
             and len(text) >= self._width - 2
         ):
-            self.date = self.date or foot["date"] or ""
+            self.date = self.date or footer["date"] or ""
             self._builder.hide(text)
         else:
             self._section = text
             self._builder.heading(text, 2)
 
-    def _running_head(self, head: re.Match[str]) -> None:
+    def _add_running_head(self, head: re.Match[str]) -> None:
         self._builder.hide(head[0])
         self._width = max(len(head[0]), LEAST_WIDTH)
         if not self.title:
@@ -129,24 +143,24 @@ class _Page:
             self.title = f"{self._own_name(name)}({head['part']})"
 
     def _own_name(self, name: str) -> str:
-        """The name as its owner writes it: the running head often has it in capitals."""
+        """Return the name as the text spells it: the running head often has it in capitals."""
         indented = (line.text.strip() for line in self._lines if _column(line))
-        said = next((text for text in indented if text.lower().startswith(name.lower())), "")
-        return said[: len(name)] or (name.lower() if name.isupper() else name)
+        first = next((text for text in indented if text.lower().startswith(name.lower())), "")
+        return first[: len(name)] or (name.lower() if name.isupper() else name)
 
-    # Groups of lines without a blank one between
+    # Groups of lines without a blank line between
 
-    def _group(self, group: Sequence[Styled]) -> None:
+    def _add_group(self, group: Sequence[StyledLine]) -> None:
         if self._section.upper().startswith("SYNOPSIS"):
-            self._kept(group)
+            self._add_unfilled(group)
             return
         place = 0
         while place < len(group):
             self._close_to(_column(group[place]))
-            place = self._item(group, place) or self._running(group, place)
+            place = self._add_item(group, place) or self._add_text(group, place)
 
-    def _item(self, group: Sequence[Styled], place: int) -> int:
-        """Take a tag and what it means, from `place` on; gives where they end, 0 if none begins there."""
+    def _add_item(self, group: Sequence[StyledLine], place: int) -> int:
+        """Add the tag at `place` and its description; return their end, or 0 if there is no tag."""
         if len(self._columns) == DEEPEST:
             return 0
         column = _column(group[place])
@@ -160,7 +174,7 @@ class _Page:
             column_of_body = None
         last = body - 1
         end = _tag_end(group[last], column_of_body)
-        if not end and (column_of_body is None or not self._opens(group[place])):
+        if not end and (column_of_body is None or not self._may_be_tag(group[place])):
             return 0
         if column_of_body is None:
             column_of_body = end
@@ -169,29 +183,31 @@ class _Page:
             stop += 1
         terms = [*group[place:last], group[last].cut(0, end or None)]
         lines = [*([_shifted(group[last], end)] if end else []), *group[body:stop]]
-        self._defined(terms, lines, column_of_body, may_nest=not end)
+        self._add_definition(terms, lines, column_of_body, may_nest=not end)
         return stop
 
-    def _opens(self, line: Styled) -> bool:
-        """Whether a line may be a tag: something in it is set off, or it is short."""
+    def _may_be_tag(self, line: StyledLine) -> bool:
+        """Whether a line may be a tag: it has a style or is short."""
         return any(line.styles) or len(line.text) < self._width // 2
 
-    def _defined(self, terms: Sequence[Styled], lines: Sequence[Styled], column: int, *, may_nest: bool) -> None:
-        """Add a tag and what it means; unless words stand on the tag's own line, they `may_nest` tags themselves."""
+    def _add_definition(
+        self, terms: Sequence[StyledLine], lines: Sequence[StyledLine], column: int, *, may_nest: bool
+    ) -> None:
+        """Add a tag and its description. `may_nest`: the description may start with a tag itself."""
         tag = terms[0].text.strip()
         if len(terms) == 1 and _BULLET.fullmatch(tag) and not any(terms[0].styles):  # "-" in bold is an option
             self._builder.open_item("•" if tag in "•·*+o–-" else tag)
         else:
-            self._builder.paragraph(_with_breaks([line.cut(_column(line)).pieces() for line in terms]))
+            self._builder.paragraph(_joined_by_breaks([line.cut(_column(line)).runs() for line in terms]))
             self._builder.open_item("")
         self._columns.append(column)
         place = 0
         while place < len(lines):
             self._close_to(_column(lines[place]), least=len(self._columns) - 1)
-            place = (self._item(lines, place) if place or may_nest else 0) or self._running(lines, place)
+            place = (self._add_item(lines, place) if place or may_nest else 0) or self._add_text(lines, place)
 
-    def _running(self, group: Sequence[Styled], place: int) -> int:
-        """Take the lines from `place` on that stand at one column; gives where they end."""
+    def _add_text(self, group: Sequence[StyledLine], place: int) -> int:
+        """Add the lines from `place` on that start in one column, as a paragraph or as code; return their end."""
         column = _column(group[place])
         end = place + 1
         while (
@@ -199,168 +215,160 @@ class _Page:
         ):
             end += 1
         lines = group[place:end]
-        around = self._columns[-1] if self._columns else BODY
-        if self._is_kept(lines, column > around):
+        body = self._columns[-1] if self._columns else BODY
+        if self._is_preformatted(lines, is_indented=column > body):
             while end < len(group) and _column(group[end]) >= column:
                 end += 1
             self._builder.code("\n".join(line.text[column:] for line in group[place:end]))
         else:
-            self._builder.paragraph(list(self._flowing([line.cut(column) for line in lines], column)))
+            self._builder.paragraph(list(self._joined([line.cut(column) for line in lines], column)))
         return end
 
-    def _begins_item(self, group: Sequence[Styled], place: int) -> bool:
+    def _begins_item(self, group: Sequence[StyledLine], place: int) -> bool:
         after = group[place + 1] if place + 1 < len(group) else None
         deeper = after is not None and _column(after) > _column(group[place])
         return deeper and not self._is_full(group[place - 1], group[place])
 
-    def _is_kept(self, lines: Sequence[Styled], is_deeper: bool) -> bool:
-        """Whether lines are an example or a table: drawn, in columns, or set in and not filled."""
+    def _is_preformatted(self, lines: Sequence[StyledLine], *, is_indented: bool) -> bool:
+        """Whether lines are an example or a table: drawn, in columns, or indented and not wrapped."""
         if any(_DRAWN.search(line.text) for line in lines):
             return True
-        filled = all(self._is_full(line, after) for line, after in pairwise(lines))
-        if filled and len(lines) > 1:
+        is_wrapped = all(self._is_full(line, after) for line, after in pairwise(lines))
+        if is_wrapped and len(lines) > 1:
             return False
-        return is_deeper or sum(_GAP.search(line.text.strip()) is not None for line in lines) > 1
+        return is_indented or sum(_GAP.search(line.text.strip()) is not None for line in lines) > 1
 
-    def _kept(self, group: Sequence[Styled]) -> None:
-        """Lines that stay lines, with their marks and as they are indented to each other."""
+    def _add_unfilled(self, group: Sequence[StyledLine]) -> None:
+        """Add lines as a paragraph that keeps their breaks, styles and relative indentation."""
         self._close_to(-1)
         least = min(map(_column, group))
-        self._builder.paragraph(_with_breaks([line.cut(least).pieces() for line in group]))
+        self._builder.paragraph(_joined_by_breaks([line.cut(least).runs() for line in group]))
 
-    def _flowing(self, lines: Sequence[Styled], column: int) -> Iterator[StyledText]:
-        """Lines joined where they were filled, and with a break where they were not."""
-        for line, after in pairwise([*lines, Styled("", ())]):
-            pieces = line.pieces()
+    def _joined(self, lines: Sequence[StyledLine], column: int) -> Iterator[StyledText]:
+        """Yield lines joined where they were wrapped, and with a break where they were not."""
+        for line, after in pairwise([*lines, StyledLine("", ())]):
+            runs = line.runs()
             is_last = not after.text
-            hyphen = line.text.endswith(_HYPHEN) and not self._hyphens_are_own and not is_last
-            for index, piece in enumerate(pieces):
-                text = re.sub(" {2,}", " ", piece.text)
-                yield StyledText(text[:-1] if hyphen and index == len(pieces) - 1 else text, piece.styles)
+            hyphen = line.text.endswith(_HYPHEN) and not self._keeps_hyphens and not is_last
+            for index, run in enumerate(runs):
+                text = re.sub(" {2,}", " ", run.text)
+                yield StyledText(text[:-1] if hyphen and index == len(runs) - 1 else text, run.styles)
             if not (is_last or hyphen):
                 full = self._is_full(line, after, column)
                 between = "" if full and line.text.endswith(("-", _HYPHEN, "/")) else " " if full else "\n"
-                shared = pieces[-1].styles if after.styles[0] == pieces[-1].styles else ()
+                shared = runs[-1].styles if after.styles[0] == runs[-1].styles else ()
                 yield StyledText(between, shared)
 
-    def _is_full(self, line: Styled, after: Styled, column: int = 0) -> bool:
-        """Whether the first word of the next line found no room on this one."""
+    def _is_full(self, line: StyledLine, after: StyledLine, column: int = 0) -> bool:
+        """Whether the first word of the next line did not fit on this line."""
         word = after.text.split(maxsplit=1)[0]
         return column + len(line.text) + 1 + len(word) > self._width - 1
 
     def _close_to(self, column: int, *, least: int = 0) -> None:
-        """Close the items whose bodies stand further in; at -1 all."""
+        """Close the items whose descriptions start after `column`, or all for -1; keep the `least` outermost."""
         while len(self._columns) > least and (column < 0 or self._columns[-1] > column):
             self._columns.pop()
             self._builder.close()
 
 
-def _column(line: Styled) -> int:
+def _column(line: StyledLine) -> int:
     return len(line.text) - len(line.text.lstrip(" "))
 
 
-def _tag_end(line: Styled, body: int | None) -> int:
-    """Where the words begin that stand behind a tag on its line; 0 if there is no tag with such words.
+def _tag_end(line: StyledLine, body: int | None) -> int:
+    """Return where the description starts on the line of its tag; 0 if there is none on it.
 
-    `body` is the column of the next line, which is where they should begin.
+    `body` is the column of the next line, where the description should start.
     """
     column = _column(line)
     found = _TAGGED.match(line.text, column)
     if body is not None:
-        stands = column < body < len(line.text) and line.text[body] != " " and line.text[body - 1] == " "
-        return body if stands and (line.text[body - 2 : body] == "  " or bool(line.styles[column])) else 0
+        starts_there = column < body < len(line.text) and line.text[body] != " " and line.text[body - 1] == " "
+        return body if starts_there and (line.text[body - 2 : body] == "  " or bool(line.styles[column])) else 0
     if found is None or not (line.styles[column] or _BULLET.fullmatch(found["tag"])):
         return 0
     return found.end() if found.end() - column <= 16 else 0
 
 
-def _shifted(line: Styled, start: int) -> Styled:
-    """What stands behind a tag, at its column."""
-    return Styled(" " * start + line.text[start:], ((),) * start + line.styles[start:])
+def _shifted(line: StyledLine, start: int) -> StyledLine:
+    """Return the description on the line of a tag, in its own column."""
+    return StyledLine(" " * start + line.text[start:], ((),) * start + line.styles[start:])
 
 
-def _with_breaks(lines: Sequence[Sequence[StyledText]]) -> list[StyledText]:
-    made: list[StyledText] = []
-    for pieces in lines:
-        made += [*([StyledText("\n")] if made else []), *pieces]
-    return made
+def _joined_by_breaks(lines: Sequence[Sequence[StyledText]]) -> list[StyledText]:
+    result: list[StyledText] = []
+    for runs in lines:
+        result += [*([StyledText("\n")] if result else []), *runs]
+    return result
 
 
-STRONG, EMPHASIS = Style("strong"), Style("emphasis")
-
-# A character with what is struck over it; an SGR sequence; another sequence (a link of OSC 8, a CSI).
-_TOKEN = re.compile(
-    "(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m"
-    "|(?P<other>\x1b\\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\\\)|\x1b\\[[0-?]*[ -/]*[@-~]|[\x08\x1b])"
-)
-_BULLETS = frozenset(("+o", "o+"))
-"""What groff and nroff strike together for a bullet."""
+# Overstriking and SGR sequences
 
 
-class Styled(NamedTuple):
-    """A line of plain characters, and the marks that each of them bears."""
+class StyledLine(NamedTuple):
+    """A line of plain text with the styles of each character."""
 
     text: str
     styles: tuple[tuple[Style, ...], ...]
 
-    def cut(self, start: int, end: int | None = None) -> Styled:
-        """A part of the line, by characters."""
-        return Styled(self.text[start:end], self.styles[start:end])
+    def cut(self, start: int, end: int | None = None) -> StyledLine:
+        """Return a part of the line, by characters."""
+        return StyledLine(self.text[start:end], self.styles[start:end])
 
-    def pieces(self) -> list[StyledText]:
-        """The line as the builder takes it: a piece for each stretch of one look."""
-        made: list[StyledText] = []
+    def runs(self) -> list[StyledText]:
+        """Return the line as runs of equal style."""
+        result: list[StyledText] = []
         start = 0
         for place in range(1, len(self.text) + 1):
             if place == len(self.text) or self.styles[place] != self.styles[start]:
-                made.append(StyledText(self.text[start:place], self.styles[start]))
+                result.append(StyledText(self.text[start:place], self.styles[start]))
                 start = place
-        return made
+        return result
 
 
-def styled_lines(text: str) -> list[Styled]:
-    """The lines of a text without what makes them bold or underlined, and what that is. An SGR sequence lasts beyond
-    its line."""
-    lines: list[Styled] = []
+def styled_lines(text: str) -> list[StyledLine]:
+    """Return the lines of a text with overstriking and SGR sequences turned into styles. The effect of an SGR sequence
+    continues on the next lines."""
+    lines: list[StyledLine] = []
     state: set[str] = set()
     for line in text.split("\n"):
         plain: list[str] = []
         styles: list[tuple[Style, ...]] = []
         done = 0
         for token in _TOKEN.finditer(line):
-            _take(line[done : token.start()], _marks(state), plain, styles)
+            _append(line[done : token.start()], _styles_of(state), plain, styles)
             done = token.end()
             if token["struck"]:
-                _strike(token["struck"].split("\x08"), plain, styles)
+                _append_overstruck(token["struck"].split("\x08"), plain, styles)
             elif token["sgr"] is not None:
-                _switch(state, token["sgr"])
-        _take(line[done:], _marks(state), plain, styles)
-        lines.append(Styled("".join(plain), tuple(styles)))
+                _apply_sgr(state, token["sgr"])
+        _append(line[done:], _styles_of(state), plain, styles)
+        lines.append(StyledLine("".join(plain), tuple(styles)))
     return lines
 
 
-def _take(text: str, look: tuple[Style, ...], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
+def _append(text: str, style: tuple[Style, ...], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
     plain.append(text)
-    styles += [look] * len(text)
+    styles += [style] * len(text)
 
 
-def _strike(struck: list[str], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
-    """One character out of those that stand in one place."""
+def _append_overstruck(struck: list[str], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
+    """Append the one character that overstruck characters make."""
     if "".join(struck) in _BULLETS:
-        _take("•", (), plain, styles)
+        _append("•", (), plain, styles)
         return
     others = [char for char in struck if char != "_"]
     char = others[-1] if others else "_"
     is_bold = len(others) > 1 and others[-1] == others[-2]
-    if not others:  # an underscore over one is bold, or underlined: as what stands before it
-        look = styles[-1] if styles and styles[-1] else (STRONG,)
+    if not others:  # an underscore over another is bold or underlined, like the character before it
+        style = styles[-1] if styles and styles[-1] else (STRONG,)
     else:
-        look = (*((STRONG,) if is_bold else ()), *((EMPHASIS,) if len(others) < len(struck) else ()))
-    _take(char, look, plain, styles)
+        style = (*((STRONG,) if is_bold else ()), *((EMPHASIS,) if len(others) < len(struck) else ()))
+    _append(char, style, plain, styles)
 
 
-def _switch(state: set[str], codes: str) -> None:
-    """What an SGR sequence does to the marks that are on (ECMA-48, 8.3.117)."""
+def _apply_sgr(state: set[str], codes: str) -> None:
+    """Change the active styles by an SGR sequence (ECMA-48, 8.3.117)."""
     for code in codes.split(";"):
         match code:
             case "" | "0":
@@ -377,7 +385,7 @@ def _switch(state: set[str], codes: str) -> None:
                 pass
 
 
-def _marks(state: set[str]) -> tuple[Style, ...]:
+def _styles_of(state: set[str]) -> tuple[Style, ...]:
     if not state:
         return ()
     return (*((STRONG,) if "bold" in state else ()), *((EMPHASIS,) if "underlined" in state else ()))
