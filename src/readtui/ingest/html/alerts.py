@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html.blocks import text_of
+from readtui.ingest.html.blocks import class_names, line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,23 +21,15 @@ _TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout
 
 def alert_label(element: _Element) -> str | None:
     """Return the label of the alert that `element` is, "" if it has none; None if `element` is no alert."""
-    if not _ALERT_CLASSES & _class_names(element):
+    if not _ALERT_CLASSES & class_names(element):
         return None
     for part in islice(element.iterdescendants(), 8):
-        if _TITLE_CLASSES & _class_names(part):
-            label = _line_of(part)
+        if _TITLE_CLASSES & class_names(part):
+            label = line_of(part)
             return label if len(label) <= MAX_LABEL_LENGTH else ""
     return ""
 
 
 def is_alert_title(element: _Element, label: str) -> bool:
     """Whether `element` is the title of an alert with this label, and says nothing else."""
-    return bool(label and _TITLE_CLASSES & _class_names(element)) and _line_of(element) == label
-
-
-def _line_of(element: _Element) -> str:
-    return " ".join(text_of(element).split())
-
-
-def _class_names(element: _Element) -> frozenset[str]:
-    return frozenset((element.get("class") or "").split())
+    return bool(label and _TITLE_CLASSES & class_names(element)) and line_of(element) == label

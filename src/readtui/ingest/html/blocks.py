@@ -73,6 +73,16 @@ def text_of(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def line_of(element: _Element) -> str:
+    """Return all text inside an element on one line."""
+    return " ".join(text_of(element).split())
+
+
+def class_names(element: _Element) -> frozenset[str]:
+    """Return the class names of an element."""
+    return frozenset((element.get("class") or "").split())
+
+
 def text_key(text: str) -> str:
     """Return the text without white space and case-folded, to compare texts with different line breaks."""
     return _SPACE.sub("", text).casefold()

@@ -12,7 +12,6 @@ from readtui.ingest.html.blocks import BlockElement, LeafBlock
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-
 ICON_SIZE = 40
 """Pixels of width or height up to which a picture is an icon in running text."""
 

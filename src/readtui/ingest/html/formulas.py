@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.ingest.html.blocks import text_of
+from readtui.ingest.html.blocks import line_of, text_of
 from readtui.maths import mathml, tex
 from readtui.maths.tokens import SILENT, name_of
 from readtui.unicode.printable import is_printable, printable
@@ -306,7 +306,7 @@ def _is_one_line(element: _Element) -> bool:
 
 def _replace_equations(table: _Element) -> None:
     """Replace a table that LaTeXML uses to lay out numbered equations by one formula, a line for each row."""
-    rows = [" ".join(filter(None, (" ".join(text_of(cell).split()) for cell in row))) for row in table.iter("tr")]
+    rows = [" ".join(filter(None, (line_of(cell) for cell in row))) for row in table.iter("tr")]
     is_tex = next(table.iter("math"), None) is not None
     _replace(table, Formula("\n".join(filter(None, rows)), is_tex, is_display=True))
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.ingest.html.blocks import text_of
+from readtui.ingest.html.blocks import line_of, title_key
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-from readtui.ingest.html.blocks import title_key
 
 MAX_JSON_LD_LENGTH = 400_000
 """Characters of the longest JSON-LD script that is read."""
@@ -72,11 +71,11 @@ def _title(root: _Element, headline: str, shared: str, site: str) -> str:
     A heading that agrees with a title in the metadata goes first: `headline` is that of JSON-LD, `shared` that of
     OpenGraph and the like. Otherwise the title in the metadata is used, without the name of the site.
     """
-    page_title = next((_line_of(title) for title in root.iter("title")), "")
+    page_title = next((_heading_text(title) for title in root.iter("title")), "")
     claims = [claim for claim in (headline, shared, page_title) if claim]
     keys = [title_key(claim) for claim in claims]
     first_parts = {title_key(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", title_key(site)}
-    tops = [text for top in root.iter("h1") if (text := _line_of(top))]
+    tops = [text for top in root.iter("h1") if (text := _heading_text(top))]
     if (heading := _matching_heading(root, tops, keys, first_parts)) is not None:
         return heading
     if claims:
@@ -100,7 +99,7 @@ def _matching_heading(root: _Element, tops: list[str], keys: list[str], first_pa
     if len(tops) == 1 and title_key(_SEPARATOR.split(tops[0])[0]) in first_parts:
         return tops[0]
     for second in islice(root.iter("h2"), 2):
-        text = _line_of(second)
+        text = _heading_text(second)
         key = title_key(text)
         if len(key) >= 8 and any(claim.startswith(key) and len(claim) < 2 * len(key) for claim in keys):
             return text
@@ -124,8 +123,8 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _line_of(element: _Element) -> str:
-    return " ".join(text_of(element).split()).rstrip("¶ ")  # manuals end headings with this sign as a link
+def _heading_text(element: _Element) -> str:
+    return line_of(element).rstrip("¶ ")  # manuals end headings with this sign as a link
 
 
 def _meta_tags(root: _Element) -> dict[str, str]:

@@ -11,7 +11,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.html.blocks import text_of
+from readtui.ingest.html.blocks import class_names, text_of
 from readtui.ingest.html.formulas import replace_formulas
 from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
 from readtui.unicode.printable import printable
@@ -242,10 +242,10 @@ def _end_of_raw_text(html: str, start: int) -> int:
 def _move_footnotes(root: _Element) -> None:
     """Move footnotes that LaTeXML puts inside paragraphs into a list at the end, with links to them."""
     lists: dict[_Element, _Element] = {}
-    for note in [span for span in root.iter("span") if _FOOTNOTE in _class_names(span)]:
-        content = next((part for part in note.iter("span") if _FOOTNOTE_CONTENT in _class_names(part)), None)
+    for note in [span for span in root.iter("span") if _FOOTNOTE in class_names(span)]:
+        content = next((part for part in note.iter("span") if _FOOTNOTE_CONTENT in class_names(part)), None)
         article = next(note.iterancestors(*_ARTICLE_TAGS), None)
-        marks = (part for part in note.iter("sup", "span") if _FOOTNOTE_MARKS & _class_names(part))
+        marks = (part for part in note.iter("sup", "span") if _FOOTNOTE_MARKS & class_names(part))
         mark = next((text_of(part).strip() for part in marks), "")
         if content is None or article is None:
             continue
@@ -253,7 +253,7 @@ def _move_footnotes(root: _Element) -> None:
             lists[article] = article.makeelement("ol")
         notes = lists[article]
         note_id = note.get("id") or f"note-{len(notes) + 1}"
-        for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKS & _class_names(part)]:
+        for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKS & class_names(part)]:
             part.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
         _replace_by_reference(note, mark, note_id)
         notes.append(_footnote_item(content, mark, note_id))
@@ -279,7 +279,3 @@ def _footnote_item(content: _Element, mark: str, note_id: str) -> _Element:
     item.text = content.text
     item.extend(list(content))
     return item
-
-
-def _class_names(element: _Element) -> frozenset[str]:
-    return frozenset((element.get("class") or "").split())

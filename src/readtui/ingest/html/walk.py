@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Style, StyledText
 from readtui.ingest.html import alerts, tables
-from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, text_of
+from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, line_of, text_of
 from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
 from readtui.ingest.html.lists import ListNumbering, split_marker
@@ -319,7 +319,7 @@ class _Walk:
 
     def _add_hidden(self, element: _Element) -> bool:
         """Add the text of an inline element as a hidden leaf; return False: its content needs no walk."""
-        if text := " ".join(text_of(element).split()):
+        if text := line_of(element):
             hidden = BlockElement("span", "", self._block, is_hidden=True)
             self._leaves.append(LeafBlock("text", hidden, text, (StyledText(text),)))
         return False

@@ -95,7 +95,7 @@ class MarkdownParser:
 
     def excess_cells(self, row: Token, columns: int) -> list[str]:
         """Return the cells of a table row beyond the columns of the table, which CommonMark drops."""
-        assert row.map is not None and self._state is not None  # noqa: PT018 (the parser gives both)
+        assert row.map is not None and self._state is not None  # noqa: PT018 (the parser sets both)
         line = self._text[self._state.bMarks[row.map[0]] : self._state.eMarks[row.map[0]]]
         if line.count("|") <= columns:
             return []
