@@ -26,10 +26,14 @@ _MATH_SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\
 _SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 _TOKEN_TAGS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 _MATH_TAGS = ("math", "mml:math", "m:math")
-_WRAPPER_CLASSES = frozenset(("mwe-math-element", "katex-display", "katex", "mathjax", "mathjax_display", "mathjax_svg",
-                       "mathjax_chtml", "mathjax_svg_display", "mjxc-display", "mathjax_preview"))  # fmt: skip
-_DISPLAY_CLASSES = frozenset(("katex-display", "mathjax_display", "mathjax_svg_display", "mjxc-display",
-                        "mwe-math-element-block", "mwe-math-fallback-image-display"))  # fmt: skip
+_WRAPPER_CLASSES = frozenset(
+    ("mwe-math-element", "katex-display", "katex", "mathjax", "mathjax_display", "mathjax_svg", "mathjax_chtml",
+     "mathjax_svg_display", "mjxc-display", "mathjax_preview")
+)  # fmt: skip
+_DISPLAY_CLASSES = frozenset(
+    ("katex-display", "mathjax_display", "mathjax_svg_display", "mjxc-display", "mwe-math-element-block",
+     "mwe-math-fallback-image-display")
+)  # fmt: skip
 _PROSE_TAGS = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script")
 )
