@@ -1,4 +1,4 @@
-"""Screens of every size: nothing breaks, each row is as wide as the screen, and the word at the top stays."""
+"""Screens of every size: each row is as wide as the screen, and the text at the top stays there."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ WIDTHS = range(1, 251)
 HEIGHTS = range(1, 51)
 
 ROUNDS = 3
-"""Times that messages go round until all is laid out: the screen's resize, the widgets', and what these ask for."""
+"""Rounds of messages until the layout is complete: the resize of the screen, of the widgets, and what those post."""
 
 
 def sizes(every: int = 1) -> Iterable[tuple[int, int]]:
-    """Every width at one height and every height at one width, small and large taking turns."""
+    """Every width and every height, each with a few values of the other, alternating between small and large."""
     widths = ((width, (1, 3, 8, 24, 50)[width % 5]) for width in WIDTHS[::every])
     heights = ((width, height) for width in (1, 19, 80) for height in HEIGHTS[::every])
     return chain(widths, heights)
 
 
 def noted_tale() -> Document:
-    """A tale with a reference on its first screen, to a note of some length that has a link."""
+    """A document with a reference on its first screen to a long note that contains a link."""
     builder = Builder()
     builder.heading("A tale with a note", 1)
     builder.paragraph([StyledText("A word"), StyledText("[1]", (Style("reference", "#fn"),))])
@@ -52,9 +52,9 @@ def noted_tale() -> Document:
 
 
 async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -> None:
-    """Make the terminal that large, and look whether each row fills it.
+    """Resize the terminal, and check that each row is as wide as it.
 
-    Pilot's own `resize_terminal` waits for a timer and for an idle processor besides, which is most of its time.
+    Pilot's own `resize_terminal` also waits for a timer and an idle processor, which takes most of its time.
     """
     assert app._driver is not None
     app._driver._size = size = Size(width, height)
@@ -76,7 +76,7 @@ async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -
         ("semicolon",),
         ("a", "enter", "a"),
     ],
-    ids=["sidebar", "filter", "finder", "chooser", "zen", "hints", "note"],
+    ids=["sidebar", "filter", "search", "chooser", "zen", "hints", "note"],
 )
 async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
     async with opened(noted_tale()) as (app, pilot):
@@ -94,7 +94,7 @@ async def test_the_window_of_a_table_can_have_every_size(keys: tuple[str, ...]) 
             await resized(app, pilot, width, height)
 
 
-async def test_the_word_at_the_top_stays_through_every_size() -> None:
+async def test_the_text_at_the_top_stays_there_at_every_size() -> None:
     async with opened(tale(sections=60)) as (app, pilot):
         assert app.reading is not None
         await pilot.press("4", "right_square_bracket", "j", "j", "j")

@@ -1,4 +1,4 @@
-"""Lines made into strips: looks, overlays, and rows that are exactly as wide as they should be."""
+"""Painting: styles, overlays, and rows of the exact width."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NIGHT = ThemeStyles(themes.load("night", FOLDER))
 
 @pytest.mark.parametrize("name", themes.names(FOLDER))
 @pytest.mark.parametrize("plain", [False, True])
-def test_every_theme_paints_matches_and_selections_apart_from_the_text(name: str, plain: bool) -> None:
+def test_in_every_theme_matches_and_selections_differ_from_the_text(name: str, plain: bool) -> None:
     styles = ThemeStyles(themes.load(name, FOLDER), plain=plain)
     body = styles.style("body")
     for overlay in ("match", "current_match", "selection", "hint"):
@@ -32,14 +32,14 @@ def test_every_theme_paints_matches_and_selections_apart_from_the_text(name: str
 
 
 @given(documents(), st.integers(1, 40))
-def test_every_role_that_is_set_has_a_look(document: Document, measure: int) -> None:
+def test_every_role_of_a_layout_has_a_style(document: Document, measure: int) -> None:
     layout = Layout(document, Setting(measure=measure, show_hidden=True, subtitle="example.org"))
     for number in range(min(layout.rows, 40)):
         segments(layout.line(number).runs, NIGHT)
 
 
 @given(documents(), st.integers(1, 40), st.integers(0, 9), st.integers(0, 200), st.integers(0, 200))
-def test_a_row_of_the_page_is_as_wide_as_the_page_and_says_what_its_line_says(
+def test_a_row_of_the_page_has_its_width_and_the_text_of_its_line(
     document: Document, measure: int, margin: int, start: int, length: int
 ) -> None:
     layout = Layout(document, Setting(measure=measure))
@@ -54,14 +54,14 @@ def test_a_row_of_the_page_is_as_wide_as_the_page_and_says_what_its_line_says(
         assert strip.text.strip() == words.strip()
 
 
-def test_an_overlay_is_painted_over_its_words_alone() -> None:
+def test_an_overlay_is_painted_on_its_span_only() -> None:
     runs = (Run("> ", "bar"), Run("one two three", "body", 10))
     painted = segments(runs, NIGHT, (Overlay(Span(14, 17), "match"),))
     assert [segment.text for segment in painted] == ["> ", "one ", "two", " three"]
     assert painted[2].style == NIGHT.overlaid("body", "match")
 
 
-def test_the_last_overlay_lies_on_top() -> None:
+def test_the_last_overlay_is_on_top() -> None:
     over = (Overlay(Span(0, 7), "match"), Overlay(Span(4, 7), "selection"))
     painted = segments((Run("one two", "body", 0),), NIGHT, over)
     assert [segment.style for segment in painted] == [
@@ -75,22 +75,22 @@ def test_a_hint_covers_the_first_cells_of_its_link() -> None:
     assert [segment.text for segment in painted] == ["a ", "as", "nk", " here"]
 
 
-def test_a_sign_stands_in_the_margin_of_its_row() -> None:
+def test_a_sign_is_in_the_margin_of_its_row() -> None:
     strip = page_strip(Line(Span(0, 3), (Run("one", "body", 0),)), NIGHT, (), margin=3, cells=10, sign="▸")
     assert strip.text == " ▸ one    "
 
 
-def test_words_from_outside_reach_the_screen_without_controls() -> None:
+def test_text_from_outside_is_shown_without_control_characters() -> None:
     strip = row([("a\x1b]0;PWN\x07b\nc", "status")], NIGHT, 8, "status")
     assert strip.text == "ab c    "
 
 
 @given(st.text(), st.integers(0, 12))
-def test_what_is_shortened_fits(text: str, cells: int) -> None:
+def test_shortened_text_fits(text: str, cells: int) -> None:
     assert width(shortened(text, cells)) <= cells
 
 
-def test_without_colours_nothing_is_coloured_but_reversed() -> None:
+def test_without_colours_the_selection_is_reversed() -> None:
     styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
     assert styles.needs_filter
     assert styles.overlaid("body", "selection").reverse

@@ -87,9 +87,9 @@ def _config(options: Options) -> int:
     effective = options.settings()
     if options.only_keys:
         from readtui.tui.actions import ACTIONS, key_labels  # imports textual
-        from readtui.tui.keymap import keymap
+        from readtui.tui.keymap import build_keymap
 
-        keys = keymap(effective.settings.preset, effective.settings.keys, effective.origins)
+        keys = build_keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:
             print(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
         return 0

@@ -1,4 +1,4 @@
-"""Which keys an action has: a preset's, changed by the reader's own."""
+"""The key map: the keys of each action, from a preset and from the settings."""
 
 from __future__ import annotations
 
@@ -58,63 +58,64 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "app.redraw": "ctrl+l",
     },
 }
-"""Keys by binding id; what a preset does not name stays as it is."""
+"""The keys that each preset changes, by action id, separated by commas. Other actions keep their default keys."""
+
+_NAMED_KEYS = frozenset((*(key.value for key in Keys), "slash", "minus", "plus"))
 
 
-_NAMED = frozenset((*(key.value for key in Keys), "slash", "minus", "plus"))
+def build_keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys by action id for `App.set_keymap`; actions that keep their default keys are left out.
 
-
-def keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, str]) -> dict[str, str]:
-    """Keys by binding id for `App.set_keymap`: the preset's, then the reader's own.
-
-    Raises SettingsError for an id that no action has, and for a key given to two actions by the reader; it names
-    the place in `origins` (by "keys.ID").
+    `own` has the ids and keys of the settings, which take precedence over the preset. `origins` has the place of each
+    setting by its name ("keys.ID"), for messages. Raises SettingsError for an id that no action has, for keys that do
+    not exist, and for a key that the settings assign to two actions.
     """
 
-    def named(ident: str) -> str:
+    def name_of(ident: str) -> str:
         place = origins.get(f"keys.{ident}", "")
         return f"{place}: keys.{ident}" if place else f"keys.{ident}"
 
     known = {binding.id: binding for binding in ACTIONS if binding.id}
     for ident, keys in own:
         if ident not in known:
-            raise SettingsError(f"{named(ident)}: no action has this id", "readtui config --keys lists them all")
+            raise SettingsError(f"{name_of(ident)}: no action has this id", "readtui config --keys lists all ids")
         if not [key for key in keys.split(",") if key.strip()]:
-            raise SettingsError(f"{named(ident)}: no key is given", f"the default is {known[ident].key!r}")
+            raise SettingsError(f"{name_of(ident)}: no key is given", f"the default is {known[ident].key!r}")
         if unknown := [key for key in keys.split(",") if not _is_key(key.strip())]:
             raise SettingsError(
-                f"{named(ident)}: there is no key {unknown[0].strip()!r}", "name keys as in ctrl+f, f5, j"
+                f"{name_of(ident)}: unknown key {unknown[0].strip()!r}", "examples of key names: ctrl+f, f5, j"
             )
-    chosen = {**PRESETS[preset], **dict(own)}
-    taken: dict[tuple[str, str], str] = {}
+    assigned: dict[tuple[str, str], str] = {}
     for ident, keys in own:
-        for key in _places(ident, keys):
-            if key in taken and taken[key] != ident:
-                raise SettingsError(f"{named(ident)}: the key {key[1]!r} is given to {taken[key]} too", "take one away")
-            taken[key] = ident
-    return _without_clashes(chosen, known, {ident for ident, _ in own})
+        for key in _mode_keys(ident, keys):
+            if key in assigned and assigned[key] != ident:
+                raise SettingsError(
+                    f"{name_of(ident)}: the key {key[1]!r} is also assigned to {assigned[key]}", "remove one of the two"
+                )
+            assigned[key] = ident
+    return _without_clashes({**PRESETS[preset], **dict(own)}, known, {ident for ident, _ in own})
 
 
-def _places(ident: str, keys: str) -> list[tuple[str, str]]:
-    """Keys with where they hold: while the keys select, in the list of marks, in a table, or while one reads."""
+def _mode_keys(ident: str, keys: str) -> list[tuple[str, str]]:
+    """Keys with the mode in which they are active: a modal group, or "reading"."""
     group = ident.partition(".")[0]
     return [(group if group in MODAL_GROUPS else "reading", key.strip()) for key in keys.split(",")]
 
 
 def _is_key(key: str) -> bool:
-    """Whether Textual knows a key of that name, or it is one character."""
+    """Whether it is one character, or the name of a key that Textual knows."""
     base = key.rpartition("+")[2] if len(key) > 1 else key
-    return len(base) == 1 or base in _NAMED or key_to_character(base) is not None
+    return len(base) == 1 or base in _NAMED_KEYS or key_to_character(base) is not None
 
 
 def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: set[str]) -> dict[str, str]:
-    """A key that is given to an action is taken from the actions that had it by default."""
-    given = {key: ident for ident, keys in chosen.items() for key in _places(ident, keys)}
-    given |= {key: ident for ident in own for key in _places(ident, chosen[ident])}
+    """Remove each chosen key from the other actions of its mode; keys of the settings take precedence."""
+    owners = {key: ident for ident, keys in chosen.items() for key in _mode_keys(ident, keys)}
+    owners |= {key: ident for ident in own for key in _mode_keys(ident, chosen[ident])}
     result = {}
     for ident, binding in known.items():
-        keys = _places(ident, chosen.get(ident, binding.key))
-        kept = [key for place, key in keys if given.get((place, key), ident) == ident]
+        keys = _mode_keys(ident, chosen.get(ident, binding.key))
+        kept = [key for mode, key in keys if owners.get((mode, key), ident) == ident]
         if kept != binding.key.split(","):
             result[ident] = ",".join(kept)
     return result

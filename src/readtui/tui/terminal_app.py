@@ -21,7 +21,7 @@ from readtui.marks.model import ResolvedBookmark
 from readtui.reading.state import Reading
 from readtui.tui import desktop
 from readtui.tui.actions import key_labels
-from readtui.tui.keymap import keymap
+from readtui.tui.keymap import build_keymap
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.screen_layout import SidebarPlace
@@ -61,7 +61,7 @@ class TerminalApp(App[None]):
         self.services = services
         self.source = services.sources[0] if services.sources else "-"  # of what is read, as it was opened
         self.settings = services.settings
-        self.keys = keymap(services.settings.preset, services.settings.keys, services.origins)
+        self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
         self.theme_styles = ThemeStyles(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
         self._mouse_free = False

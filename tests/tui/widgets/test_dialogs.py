@@ -1,4 +1,4 @@
-"""Windows with a list to choose from."""
+"""The windows with a list to choose from."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ FRUIT = [ListEntry(f"fruit {number}", number, note="ripe" if number % 2 else "gr
 async def shown(
     app: ReaderApp, pilot: Pilot[None], entries: list[ListEntry[int]], current: int = 0
 ) -> tuple[Chooser[int], list[int | None], list[int]]:
-    """A window over the page, what will be chosen in it, and what the reader passes."""
+    """Open a chooser; return it, a list for the chosen value, and a list for the highlighted values."""
     chosen: list[int | None] = []
-    passed: list[int] = []
-    window = Chooser(app.theme_styles, "Fruit [b]", entries, current=current, on_highlight=passed.append)
+    highlighted: list[int] = []
+    window = Chooser(app.theme_styles, "Fruit [b]", entries, current=current, on_highlight=highlighted.append)
     app.push_screen(window, chosen.append)
     await pilot.pause()
-    return window, chosen, passed
+    return window, chosen, highlighted
 
 
 def row_with(app: ReaderApp, words: str) -> int:
     return next(number for number, row in enumerate(screen_rows(app)) if words in row)
 
 
-async def test_a_window_says_its_title_as_it_is_and_starts_at_what_is_present() -> None:
+async def test_a_window_shows_its_title_literally_and_starts_at_the_current_entry() -> None:
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, FRUIT, current=35)
         assert "Fruit [b]" in screen_text(app)
@@ -42,7 +42,7 @@ async def test_a_window_says_its_title_as_it_is_and_starts_at_what_is_present() 
         assert chosen == [35]
 
 
-async def test_a_window_leaves_the_rows_at_the_bottom_in_sight() -> None:
+async def test_a_window_does_not_cover_the_status_bar() -> None:
     for height in (12, 15, 24, 40):
         async with opened(size=(40, height)) as (app, pilot):
             bar = screen_rows(app)[-2:]
@@ -50,18 +50,18 @@ async def test_a_window_leaves_the_rows_at_the_bottom_in_sight() -> None:
             assert screen_rows(app)[-2:] == bar
 
 
-async def test_keys_move_by_rows_and_pages_and_what_is_passed_is_told() -> None:
+async def test_keys_move_by_rows_and_pages_and_each_highlighted_entry_is_announced() -> None:
     async with opened() as (app, pilot):
-        window, chosen, passed = await shown(app, pilot, FRUIT)
+        window, chosen, highlighted = await shown(app, pilot, FRUIT)
         page = window.choices.size.height - 1
         await pilot.press("down", "ctrl+n", "up", "pagedown", "pageup", "pageup", "ctrl+p")
-        assert passed == [1, 2, 1, 1 + page, 1, 0, 0]
+        assert highlighted == [1, 2, 1, 1 + page, 1, 0, 0]
         await pilot.press("escape")
         await pilot.pause()
         assert chosen == [None]
 
 
-async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
+async def test_a_note_may_use_the_cells_that_a_short_text_leaves() -> None:
     entries = [
         ListEntry("Down", 1, note="Space  f  ^F  PgDn"),
         ListEntry("A text that takes all the room it has", 2, note="x" * 30),
@@ -72,7 +72,7 @@ async def test_a_note_has_the_room_that_a_short_text_leaves() -> None:
         assert "A text that takes…" in screen_text(app)
 
 
-def test_texts_of_one_title_are_told_apart_by_where_they_lie() -> None:
+def test_documents_of_the_same_title_show_where_they_come_from() -> None:
     day = datetime(2026, 11, 24, tzinfo=UTC)
     recent = [
         RecentWork("https://example.org/a/lamp", "The lamp", 0.5, day),
@@ -90,16 +90,16 @@ def test_texts_of_one_title_are_told_apart_by_where_they_lie() -> None:
 
 async def test_typing_filters_by_all_words_of_text_and_note() -> None:
     async with opened() as (app, pilot):
-        _, chosen, passed = await shown(app, pilot, FRUIT)
+        _, chosen, highlighted = await shown(app, pilot, FRUIT)
         await typed(pilot, "GREEN 12")
-        assert passed[-1] == 12
+        assert highlighted[-1] == 12
         assert "fruit 13" not in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         assert chosen == [12]
 
 
-async def test_where_nothing_has_the_words_it_is_said_and_enter_gives_nothing() -> None:
+async def test_a_filter_without_matches_says_so_and_enter_chooses_nothing() -> None:
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, FRUIT)
         await typed(pilot, "stone")
@@ -109,7 +109,7 @@ async def test_where_nothing_has_the_words_it_is_said_and_enter_gives_nothing() 
         assert chosen == [None]
 
 
-async def test_a_window_without_entries_is_no_trouble() -> None:
+async def test_a_window_may_have_no_entries() -> None:
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, [])
         await pilot.press("down", "up", "enter")
@@ -117,15 +117,15 @@ async def test_a_window_without_entries_is_no_trouble() -> None:
         assert chosen == [None]
 
 
-async def test_a_row_that_is_only_to_be_read_is_not_chosen() -> None:
+async def test_an_entry_without_a_value_cannot_be_chosen() -> None:
     async with opened() as (app, pilot):
-        _, chosen, passed = await shown(app, pilot, [ListEntry("read me"), ListEntry("take me", 7)])
+        _, chosen, highlighted = await shown(app, pilot, [ListEntry("read me"), ListEntry("take me", 7)])
         await pilot.press("enter")
         await pilot.pause()
-        assert (chosen, passed) == ([], [])
+        assert (chosen, highlighted) == ([], [])
         await pilot.press("down", "enter")
         await pilot.pause()
-        assert (chosen, passed) == ([7], [7])
+        assert (chosen, highlighted) == ([7], [7])
 
 
 async def test_groups_are_headings_that_cannot_be_chosen() -> None:
@@ -142,7 +142,7 @@ async def test_groups_are_headings_that_cannot_be_chosen() -> None:
         assert chosen == [2]
 
 
-async def test_a_click_chooses_and_one_beside_the_window_chooses_nothing() -> None:
+async def test_a_click_chooses_and_a_click_outside_the_window_closes_it() -> None:
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, FRUIT)
         await pilot.click(offset=(20, row_with(app, "fruit 3 ")))
@@ -154,7 +154,7 @@ async def test_a_click_chooses_and_one_beside_the_window_chooses_nothing() -> No
         assert chosen == [None]
 
 
-async def test_the_wheel_walks_the_list() -> None:
+async def test_the_wheel_moves_in_the_list() -> None:
     async with opened() as (app, pilot):
         await shown(app, pilot, FRUIT)
         await wheel(pilot, (20, 8))
@@ -163,7 +163,7 @@ async def test_the_wheel_walks_the_list() -> None:
         assert "› fruit 0 " in screen_text(app)
 
 
-async def test_a_paste_is_one_line_and_not_endless() -> None:
+async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_filter() -> None:
     async with opened() as (app, pilot):
         window, _, _ = await shown(app, pilot, FRUIT)
         window.line.post_message(Paste("fruit 7\nfruit 8"))
@@ -175,7 +175,7 @@ async def test_a_paste_is_one_line_and_not_endless() -> None:
         assert len(window.line.value) <= 200
 
 
-async def test_a_window_fits_the_screen_when_that_is_made_smaller() -> None:
+async def test_a_window_fits_a_screen_that_was_made_smaller() -> None:
     async with opened() as (app, pilot):
         await shown(app, pilot, FRUIT, current=20)
         await pilot.resize_terminal(30, 10)
@@ -184,7 +184,7 @@ async def test_a_window_fits_the_screen_when_that_is_made_smaller() -> None:
         assert all(len(row) == 30 for row in screen_rows(app))
 
 
-async def test_a_search_or_a_count_typed_over_a_window_is_its_filter() -> None:
+async def test_digits_and_slash_typed_in_a_window_go_to_its_filter() -> None:
     async with opened(tale()) as (app, pilot):
         window, _, _ = await shown(app, pilot, FRUIT)
         await typed(pilot, "1/q")

@@ -1,4 +1,4 @@
-"""The page: rows under keys and the mouse, and what it tells."""
+"""The page: scrolling, selecting and clicking with keys and mouse."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_the_wheel_scrolls_the_text() -> None:
         assert top_row(app) == 0
 
 
-async def test_dragging_over_the_edge_scrolls_and_selects_on() -> None:
+async def test_dragging_past_the_edge_scrolls_and_extends_the_selection() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await pilot.press("j", "j", "j")
         await pilot.mouse_down(offset=(50, 20))
@@ -71,7 +71,7 @@ async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_no
         assert reading(app).selection is None
 
 
-async def test_a_click_elsewhere_takes_the_selection_away() -> None:
+async def test_a_click_outside_the_selection_clears_it() -> None:
     async with opened() as (app, pilot):
         row = next(number for number, words in enumerate(screen_rows(app)) if "morning" in words)
         await pilot.click(offset=(60, row), times=2)
@@ -82,7 +82,7 @@ async def test_a_click_elsewhere_takes_the_selection_away() -> None:
         assert reading(app).selection is None
 
 
-async def test_a_click_below_the_text_is_no_place() -> None:
+async def test_a_click_below_the_text_does_nothing() -> None:
     builder = Builder("short.txt")
     builder.paragraph("One line.")
     async with opened(builder.build()) as (app, pilot):
@@ -102,7 +102,7 @@ async def test_a_click_follows_a_link() -> None:
         assert reading(app).document.text[reading(app).position :].startswith("Part 6")
 
 
-async def test_a_long_walk_is_drawn_from_no_more_rows_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_scrolling_back_shows_the_same_after_the_cache_was_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_view, "ROWS_CACHED", 30)
     async with opened(tale(sections=40)) as (app, pilot):
         first = screen_text(app)
@@ -121,9 +121,9 @@ def long_tale() -> Document:
     return builder.build()
 
 
-async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured by hand here
+    monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured below instead
     async with opened(long_tale()) as (app, pilot):
         assert app.reading_screen.page.text_layout is not None
         assert not app.reading_screen.page.text_layout.is_exact
@@ -140,7 +140,7 @@ async def test_heights_that_are_measured_while_one_rests_move_nothing(monkeypatc
         assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
 
 
-async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
+async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
     services = app_for(tale()).services
     services.sources = ()
     app = ReaderApp(services)
@@ -158,13 +158,13 @@ async def test_no_key_and_no_press_does_harm_before_there_is_a_text() -> None:
         assert app.reading is None
 
 
-async def test_the_terminals_own_colours_are_drawn_by_textuals_way() -> None:
+async def test_the_colours_of_the_terminal_are_drawn_by_textuals_method() -> None:
     async with opened(settings=Settings(theme="terminal")) as (app, _):
         assert app.theme_styles.needs_filter
         assert "A tale of bells" in screen_text(app)
 
 
-async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_heights_are_measured_while_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
@@ -173,7 +173,7 @@ async def test_heights_are_measured_by_themselves_while_one_rests(monkeypatch: p
             await pilot.pause(0.01)
 
 
-async def test_the_release_of_a_drag_is_no_click() -> None:
+async def test_the_release_of_a_drag_is_not_a_click() -> None:
     async with opened() as (app, pilot):
         row = next(number for number, line in enumerate(screen_rows(app)) if "morning" in line)
         column = screen_rows(app)[row].index("morning")

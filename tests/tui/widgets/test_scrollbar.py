@@ -1,4 +1,4 @@
-"""The rail: which cells stand for the screen, and where a press leads."""
+"""The scrollbar: the cells of its thumb, its ticks, and scrolling with the mouse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.screens import opened, screen_rows, tale
 
 
 @given(st.integers(0, 60), st.integers(1, 200), st.integers(0, 100_000), st.data())
-def test_the_thumb_lies_on_the_rail_from_end_to_end(cells: int, height: int, rows: int, data: st.DataObject) -> None:
+def test_the_thumb_is_on_the_scrollbar_and_reaches_both_ends(
+    cells: int, height: int, rows: int, data: st.DataObject
+) -> None:
     last = max(rows - height, 0)
     thumb = Thumb(data.draw(st.integers(0, last)), height, rows).cells(cells)
     assert 0 <= thumb.start <= thumb.stop <= cells
@@ -22,12 +24,12 @@ def test_the_thumb_lies_on_the_rail_from_end_to_end(cells: int, height: int, row
         assert not thumb
 
 
-async def test_a_text_that_fits_has_no_rail() -> None:
+async def test_a_text_that_fits_has_no_scrollbar() -> None:
     async with opened(tale(sections=1), size=(100, 40)) as (app, _):
         assert {row[99] for row in screen_rows(app)[:38]} == {" "}
 
 
-async def test_pressing_and_dragging_the_rail_go_there() -> None:
+async def test_pressing_and_dragging_the_scrollbar_scrolls() -> None:
     async with opened(tale(sections=40)) as (app, pilot):
         assert app.reading is not None
         await pilot.mouse_down(offset=(99, 27))
@@ -45,7 +47,7 @@ async def test_pressing_and_dragging_the_rail_go_there() -> None:
         assert app.reading.top == 0
 
 
-async def test_matches_are_ticks_on_the_rail_and_told_apart_from_the_thumb() -> None:
+async def test_matches_are_ticks_that_differ_on_and_beside_the_thumb() -> None:
     async with opened(tale(sections=40)) as (app, pilot):
         await pilot.press("slash", *"number 1 ", "enter")
         await pilot.pause()

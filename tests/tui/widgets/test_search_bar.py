@@ -1,4 +1,4 @@
-"""The finder: queries typed, recalled, switched and put away."""
+"""The search bar: typing a query, history, switches, results, and closing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_the_switches_are_shown_beside_the_line() -> None:
         assert screen_rows(app)[29].startswith(" word regex /")
 
 
-async def test_what_the_keys_do_is_told_where_there_is_room() -> None:
+async def test_the_keys_are_shown_if_there_is_enough_room() -> None:
     async with opened(size=(110, 30)) as (app, pilot):
         await pilot.press("slash")
         await pilot.pause()
@@ -35,7 +35,7 @@ async def test_what_the_keys_do_is_told_where_there_is_room() -> None:
         assert "F2 whole words" not in screen_text(app)
 
 
-async def test_backspace_on_an_empty_line_and_enter_on_one_put_the_finder_away() -> None:
+async def test_backspace_and_enter_on_an_empty_line_close_the_search_bar() -> None:
     for key in ("backspace", "enter"):
         async with opened() as (app, pilot):
             await pilot.press("slash", "a", "backspace", key)
@@ -45,7 +45,7 @@ async def test_backspace_on_an_empty_line_and_enter_on_one_put_the_finder_away()
             assert app.focused is app.reading_screen.page
 
 
-async def test_queries_come_back_from_the_latest_to_the_first() -> None:
+async def test_the_history_goes_from_the_latest_query_to_the_first() -> None:
     async with opened() as (app, pilot):
         for query in ("bell", "snow", "bell", "north"):
             await pilot.press("slash", *query, "enter")
@@ -58,7 +58,7 @@ async def test_queries_come_back_from_the_latest_to_the_first() -> None:
         assert seen == ["north", "bell", "snow", "snow", "bell"]
 
 
-async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
+async def test_results_of_an_older_query_are_dropped() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
@@ -69,16 +69,16 @@ async def test_an_answer_to_what_is_asked_no_more_is_dropped() -> None:
         assert reading(app).query == Query("bell")
 
 
-async def test_what_comes_in_one_go_with_enter_is_for_the_text() -> None:
+async def test_keys_typed_ahead_after_enter_go_to_the_page() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning")
         for key in ("enter", "n", "n"):
-            app.simulate_key(key)  # in one go
+            app.simulate_key(key)  # without waiting for the screen
         await settled(app, pilot)
         assert reading(app).current_hit == 2
 
 
-async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_answer(
+async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_results(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
@@ -89,19 +89,19 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
         assert len(reading(app).hits or ()) == 6
 
 
-async def test_steps_from_match_to_match_may_come_before_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_keys_for_the_next_match_may_come_before_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning")
         for key in ("enter", "n", "3", "n", "N"):
-            app.simulate_key(key)  # in one go
+            app.simulate_key(key)  # without waiting for the screen
         await settled(app, pilot)
         assert reading(app).current_hit == 3
         await pilot.press("n")
         assert reading(app).current_hit == 4
 
 
-async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_cancelled_search_leaves_no_matches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "escape")
@@ -110,7 +110,7 @@ async def test_a_search_that_is_abandoned_leaves_nothing_behind(monkeypatch: pyt
         assert "1 of 6" not in screen_text(app)
 
 
-async def test_what_is_wrong_with_a_pattern_stands_in_the_status_row_while_one_types() -> None:
+async def test_the_error_of_a_regular_expression_is_in_the_status_row_while_typing() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", "f3", "left_parenthesis")
         await settled(app, pilot)
@@ -120,7 +120,7 @@ async def test_what_is_wrong_with_a_pattern_stands_in_the_status_row_while_one_t
         assert "1 of 8" in screen_rows(app)[28]
 
 
-async def test_a_paste_is_its_first_line_and_not_endless() -> None:
+async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_query() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
         app.reading_screen.search_bar.line.post_message(Paste("morning bell\nand more"))
@@ -133,7 +133,7 @@ async def test_a_paste_is_its_first_line_and_not_endless() -> None:
         assert len(app.reading_screen.search_bar.line.value) <= search_bar.LONGEST_QUERY
 
 
-async def test_the_finder_has_the_looks_of_the_theme_that_is_chosen() -> None:
+async def test_the_search_bar_has_the_styles_of_the_chosen_theme() -> None:
     async with opened() as (app, pilot):
         await pilot.press("c", "slash")
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""The sidebar under keys and the mouse."""
+"""The sidebar: sections, filter and folding, with keys and mouse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
 
 
 def sidebar_rows(app: ReaderApp) -> list[str]:
-    """What the sidebar on the left says, row by row."""
+    """The rows of the sidebar, which is at the left."""
     return [row[: app.reading_screen.sidebar.size.width] for row in screen_rows(app)]
 
 
@@ -27,7 +27,7 @@ async def test_a_click_goes_to_a_section() -> None:
         assert app.focused is app.reading_screen.page
 
 
-async def test_only_sections_that_take_some_minutes_say_so() -> None:
+async def test_only_sections_of_some_minutes_show_their_reading_time() -> None:
     builder = Builder("book")
     builder.paragraph("It is dark. " * 200)
     night = builder.last_block
@@ -65,7 +65,7 @@ async def test_the_wheel_scrolls_the_sections_and_leaves_the_text() -> None:
         assert "Part 1 " in sidebar_rows(app)[3]
 
 
-async def test_pulling_the_edge_makes_it_wider() -> None:
+async def test_dragging_the_edge_changes_the_width() -> None:
     async with opened() as (app, pilot):
         edge = app.reading_screen.sidebar.size.width - 1
         await pilot.mouse_down(offset=(edge, 9))
@@ -78,7 +78,7 @@ async def test_pulling_the_edge_makes_it_wider() -> None:
         assert app.reading_screen.sidebar.size.width == 22
 
 
-async def test_on_the_right_the_edge_is_pulled_the_other_way() -> None:
+async def test_at_the_right_the_edge_is_dragged_the_other_way() -> None:
     async with opened(settings=Settings(sidebar="right", sidebar_width=24)) as (app, pilot):
         await pilot.mouse_down(offset=(76, 9))
         await pilot.hover(offset=(71, 9))
@@ -88,7 +88,7 @@ async def test_on_the_right_the_edge_is_pulled_the_other_way() -> None:
         assert screen_rows(app)[5][71] == "│"
 
 
-async def test_pages_and_ends_are_walked() -> None:
+async def test_keys_move_by_pages_and_to_the_ends() -> None:
     async with opened(tale(sections=60)) as (app, pilot):
         await pilot.press("tab", "pagedown", "ctrl+n", "enter")
         await pilot.pause()
@@ -101,14 +101,14 @@ async def test_pages_and_ends_are_walked() -> None:
         assert here(app) == "Part 60"
 
 
-async def test_left_leads_up_to_the_section_around() -> None:
+async def test_left_moves_to_the_parent_section() -> None:
     async with opened() as (app, pilot):
         await pilot.press("tab", "end", "left", "enter")
         await pilot.pause()
         assert here(app) == "A tale of bells"
 
 
-async def test_a_folded_section_counts_what_is_below_it_and_is_present_there() -> None:
+async def test_a_folded_section_has_the_matches_of_its_subsections_and_is_current_for_them() -> None:
     async with opened() as (app, pilot):
         await pilot.press("tab", "home", "left", "escape", "3", "right_square_bracket")
         await pilot.pause()
@@ -118,7 +118,7 @@ async def test_a_folded_section_counts_what_is_below_it_and_is_present_there() -
         assert "6 ◆" in sidebar_rows(app)[2]
 
 
-async def test_the_filter_is_taken_back_letter_by_letter_and_told_when_nothing_has_it() -> None:
+async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> None:
     async with opened() as (app, pilot):
         await pilot.press("tab")
         assert "Type to filter" in screen_text(app)
@@ -137,7 +137,7 @@ async def test_the_filter_is_taken_back_letter_by_letter_and_told_when_nothing_h
         assert "Part 6" in "".join(sidebar_rows(app))
 
 
-async def test_a_space_or_a_strange_key_is_no_filter() -> None:
+async def test_a_space_or_a_function_key_is_not_a_filter() -> None:
     async with opened() as (app, pilot):
         await pilot.press("tab", "space", "f9")
         await pilot.pause()

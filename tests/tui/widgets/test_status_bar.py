@@ -1,4 +1,4 @@
-"""The status row, the footer, and notices above them."""
+"""The status row, the footer, and notices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from readtui.document.model import Style, StyledText
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
 
-async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
+async def test_the_footer_shows_as_many_keys_as_fit() -> None:
     async with opened(size=(100, 30)) as (app, pilot):
         assert "quit" in screen_rows(app)[29]
         await pilot.resize_terminal(40, 30)
@@ -18,7 +18,7 @@ async def test_the_footer_tells_as_many_keys_as_there_is_room_for() -> None:
         assert screen_rows(app)[29].strip() == "Space page"
 
 
-async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the_next() -> None:
+async def test_while_matches_are_shown_the_footer_has_the_keys_to_move_between_them() -> None:
     async with opened(size=(80, 24)) as (app, pilot):
         await typed(pilot, "/bell")
         await settled(app, pilot)
@@ -30,7 +30,7 @@ async def test_while_matches_are_lit_the_footer_tells_what_leads_from_one_to_the
         assert screen_rows(app)[-1].startswith(" Space page")
 
 
-async def test_the_footer_offers_links_and_sections_only_where_there_are_some() -> None:
+async def test_the_footer_has_links_and_sections_only_if_the_document_has_some() -> None:
     linked = Builder("linked")
     linked.paragraph([StyledText("It is "), StyledText("dark", (Style("link", "https://example.org/"),))])
     linked.heading("Night", 2)
@@ -48,7 +48,7 @@ async def test_the_footer_offers_links_and_sections_only_where_there_are_some() 
 
 
 @pytest.mark.parametrize("keys", ["v", "50%a", "/bell\r", "50%M\t\t"])
-async def test_the_way_out_is_told_on_narrow_screens_too(keys: str) -> None:
+async def test_escape_is_in_the_footer_of_narrow_screens_too(keys: str) -> None:
     names = {"\r": "enter", "\t": "tab", "/": "slash", "%": "percent_sign"}
     async with opened(size=(40, 20)) as (app, pilot):
         await pilot.press("G")
@@ -80,14 +80,14 @@ async def test_the_count_that_is_typed_is_shown_until_it_is_used() -> None:
         assert " 12 · " not in screen_rows(app)[28]
 
 
-async def test_a_notice_is_broken_between_words_and_lies_over_the_bar() -> None:
+async def test_a_notice_is_wrapped_between_words_and_covers_the_status_bar() -> None:
     async with opened(size=(24, 12)) as (app, pilot):
         app.reading_screen.say("One two three four five six")
         await pilot.pause()
         assert [row.rstrip() for row in screen_rows(app)[10:12]] == ["▎ One two three four", "▎ five six"]
 
 
-async def test_a_notice_said_twice_is_shown_once_and_is_gone_in_time() -> None:
+async def test_a_notice_said_twice_is_shown_once_and_removed_in_time() -> None:
     async with opened() as (app, pilot):
         app.reading_screen.say("Mind the bell", seconds=0.01)
         app.reading_screen.say("Mind the bell", seconds=0.01)
@@ -112,7 +112,7 @@ async def test_a_notice_fits_a_screen_that_is_made_wider() -> None:
         assert "▎ One two three four five six" in screen_text(app)
 
 
-async def test_words_from_outside_are_shown_as_they_are_not_as_markup() -> None:
+async def test_text_from_outside_is_not_read_as_markup() -> None:
     async with opened() as (app, pilot):
         app.reading_screen.say("[red]a [/x] \x1b[2J file\x07")
         await pilot.pause()

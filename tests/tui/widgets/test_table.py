@@ -1,4 +1,4 @@
-"""The window that shows a table."""
+"""The table window: moving, copying, searching, and the mouse."""
 
 from __future__ import annotations
 
@@ -41,26 +41,26 @@ def window(app: ReaderApp) -> TableWindow:
     return app.screen
 
 
-def present(app: ReaderApp) -> str:
+def current_cell(app: ReaderApp) -> str:
     view = window(app).table_view
     return view.words(view.row, view.column)
 
 
-async def test_a_wide_table_says_how_large_it_is_and_which_key_opens_it_and_so_does_the_footer() -> None:
+async def test_a_wide_table_and_the_footer_show_the_key_that_opens_it() -> None:
     async with opened(lands(), size=(80, 24)) as (app, _):
         assert "40 rows, 10 columns · x opens the table" in screen_text(app)
         assert "x table" in screen_rows(app)[-1]
 
 
-async def test_the_key_that_is_told_is_the_one_that_the_reader_chose() -> None:
+async def test_the_key_shown_is_the_one_in_the_settings() -> None:
     settings = Settings(keys=(("view.table", "f6"), ("table.right", "w")))
     async with opened(lands(), size=(80, 24), settings=settings) as (app, pilot):
         assert "· F6 opens the table" in screen_text(app)
         await pilot.press("f6", "w", "l")
-        assert present(app) == "Capital 1"
+        assert current_cell(app) == "Capital 1"
 
 
-async def test_where_no_table_is_in_view_it_is_said() -> None:
+async def test_without_a_table_in_view_a_notice_says_so() -> None:
     async with opened(tale()) as (app, pilot):
         assert "x table" not in screen_text(app)
         await pilot.press("x")
@@ -74,7 +74,7 @@ async def test_the_head_and_the_first_column_stay_while_the_rest_scrolls(size: t
     async with opened(lands(), size=size) as (app, pilot):
         await pilot.press("x", *["l"] * 7, *["j"] * 30)
         await pilot.pause()
-        assert present(app) == "zone 31"
+        assert current_cell(app) == "zone 31"
         rows = screen_rows(app)
         head = next(row for row in rows if "Zone" in row and "│" in row)
         assert "Land" in head
@@ -86,19 +86,19 @@ async def test_the_head_and_the_first_column_stay_while_the_rest_scrolls(size: t
 async def test_keys_move_by_cells_pages_and_to_the_edges() -> None:
     async with opened(lands(), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "down", "right")
-        assert present(app) == "Capital 2"
+        assert current_cell(app) == "Capital 2"
         await pilot.press("up", "left")
-        assert present(app) == "Land 1"
+        assert current_cell(app) == "Land 1"
         height = window(app).table_view.height
         for key, row in [("space", height), ("d", height + height // 2), ("u", height), ("pageup", 0)]:
             await pilot.press(key)
-            assert present(app) == f"Land {row + 1}"
+            assert current_cell(app) == f"Land {row + 1}"
         for key, cell in [("G", "Land 40"), ("dollar_sign", "pact 40"), ("g", "pact 1"), ("0", "Land 1")]:
             await pilot.press(key)
-            assert present(app) == cell
+            assert current_cell(app) == cell
         for key, cell in [("end", "pact 1"), ("ctrl+end", "pact 40"), ("home", "Land 40"), ("ctrl+home", "Land 1")]:
             await pilot.press(key)
-            assert present(app) == cell
+            assert current_cell(app) == cell
 
 
 async def test_a_cell_a_row_and_the_table_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ async def test_a_cell_a_row_and_the_table_are_copied(monkeypatch: pytest.MonkeyP
         assert copied[2].split("\n") == ["\t".join(NAMES), *["\t".join(row) for row in LANDS]]
 
 
-async def test_an_empty_cell_is_not_copied_over_what_was_copied_before() -> None:
+async def test_an_empty_cell_is_not_copied() -> None:
     async with opened(of_cells(["a", ""], ["b", "c"])) as (app, pilot):
         await pilot.press("x", "l", "y")
         await pilot.pause()
@@ -120,7 +120,7 @@ async def test_an_empty_cell_is_not_copied_over_what_was_copied_before() -> None
         assert "This cell is empty." not in screen_text(app)
 
 
-async def test_a_cell_that_is_cut_is_said_whole_below() -> None:
+async def test_the_full_text_of_a_cut_cell_is_shown_below() -> None:
     async with opened(of_cells(["a", LONG], ["b", "short"]), size=(60, 24)) as (app, pilot):
         await pilot.press("x", "l")
         await pilot.pause()
@@ -130,7 +130,7 @@ async def test_a_cell_that_is_cut_is_said_whole_below() -> None:
         assert "said whole below the table" not in screen_text(app)
 
 
-async def test_a_window_too_narrow_for_the_present_column_says_its_cell_below() -> None:
+async def test_a_window_too_narrow_for_the_current_column_shows_its_cell_below() -> None:
     async with opened(of_cells(["a key that is long", LONG]), size=(11, 24)) as (app, pilot):
         await pilot.press("x", "l")
         await pilot.pause()
@@ -138,7 +138,7 @@ async def test_a_window_too_narrow_for_the_present_column_says_its_cell_below() 
         assert "One" in screen_text(app)
 
 
-async def test_a_cell_of_many_words_leaves_the_table_in_sight() -> None:
+async def test_a_long_cell_leaves_the_table_visible() -> None:
     async with opened(of_cells(["a", "word " * 5000], ["b", "short"]), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "l")
         await pilot.pause()
@@ -146,7 +146,7 @@ async def test_a_cell_of_many_words_leaves_the_table_in_sight() -> None:
         assert sum("word word" in row for row in screen_rows(app)[:20]) >= 8
 
 
-async def test_escape_closes_and_the_place_stays() -> None:
+async def test_escape_closes_the_window_and_the_position_stays() -> None:
     for key in ("escape", "q", "x"):
         async with opened(lands(), size=(80, 24)) as (app, pilot):
             assert app.reading is not None
@@ -165,13 +165,13 @@ async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
         assert app.reading.document.text.startswith("Capital 40", app.reading.position)
         assert "Capital 40" in screen_text(app)
         await pilot.press("x")
-        assert present(app) == "Capital 40"
+        assert current_cell(app) == "Capital 40"
         await pilot.press("escape", "backspace")
         await pilot.pause()
         assert app.reading.position == 0
 
 
-async def test_a_cell_of_a_text_that_gave_way_to_another_leads_nowhere() -> None:
+async def test_enter_does_nothing_if_another_document_was_opened() -> None:
     async with opened(lands(), tale("/shelf/other.md"), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "G")
         app.action_article(1)
@@ -183,22 +183,22 @@ async def test_a_cell_of_a_text_that_gave_way_to_another_leads_nowhere() -> None
         assert app.reading.position == 0
 
 
-async def test_a_search_goes_to_the_cells_that_have_the_words() -> None:
+async def test_a_search_goes_to_the_cells_that_contain_the_query() -> None:
     async with opened(lands(), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "slash", *"money", "space", "3")
         await pilot.pause()
-        assert present(app) == "money 3"
+        assert current_cell(app) == "money 3"
         await pilot.press("enter", "n", "n", "N")
-        assert present(app) == "money 30"
+        assert current_cell(app) == "money 30"
         await pilot.press("slash", *"side", "escape")
-        assert present(app) == "money 30"
+        assert current_cell(app) == "money 30"
         await pilot.press("slash", *"nowhere", "enter")
         await pilot.pause()
-        assert present(app) == "money 30"
+        assert current_cell(app) == "money 30"
         assert "No matches for “nowhere”" in screen_text(app)
 
 
-async def test_a_paste_into_the_search_is_one_line_and_not_endless() -> None:
+async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_query() -> None:
     async with opened(lands(), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "slash")
         line = window(app).line
@@ -212,7 +212,7 @@ async def test_a_paste_into_the_search_is_one_line_and_not_endless() -> None:
 
 
 async def sideways(pilot: Pilot[None], event: type[MouseScrollLeft | MouseScrollRight]) -> None:
-    """Turn the wheel sideways. The pilot has no public way to."""
+    """Turn the wheel sideways, for which the pilot has no public method."""
     await pilot._post_mouse_events([event], offset=(40, 10), button=0)
     await pilot.pause()
 
@@ -224,10 +224,10 @@ async def test_the_mouse_chooses_cells_scrolls_and_closes() -> None:
         rows = screen_rows(app)
         y = next(number for number, row in enumerate(rows) if "Capital 3 " in row)
         await pilot.click(offset=(rows[y].index("Capital 3 "), y))
-        assert present(app) == "Capital 3"
+        assert current_cell(app) == "Capital 3"
         await pilot.click(offset=(rows[y].index("Capital 3 "), y - 4))  # the head
         await pilot.click(offset=(1, y))  # the frame
-        assert present(app) == "Capital 3"
+        assert current_cell(app) == "Capital 3"
         await wheel(pilot, (40, 10))
         await wheel(pilot, (40, 10))
         await wheel(pilot, (40, 10), up=True)
@@ -241,7 +241,7 @@ async def test_the_mouse_chooses_cells_scrolls_and_closes() -> None:
         assert app.screen is app.reading_screen
 
 
-async def test_what_stands_in_a_table_is_shown_as_it_is() -> None:
+async def test_the_text_of_a_table_is_shown_literally() -> None:
     hostile = "[red]x[/red] \x1b]52;c;YQ==\x07 \x9b2J [/foo] \u202e end"
     async with opened(of_cells([hostile, "b\x1b[31m"]), size=(80, 24)) as (app, pilot):
         await pilot.press("x")
@@ -252,14 +252,14 @@ async def test_what_stands_in_a_table_is_shown_as_it_is() -> None:
         assert not any(char in shown for char in "\x1b\x9b\x07\u202e")
 
 
-async def test_a_caption_with_brackets_is_the_title_as_it_is() -> None:
+async def test_a_caption_with_brackets_is_shown_literally_as_the_title() -> None:
     async with opened(lands(), size=(80, 24)) as (app, pilot):
         await pilot.press("x")
         await pilot.pause()
         assert "Lands [b]of[/b] the world" in screen_text(app)
 
 
-async def test_a_table_that_fits_opens_too_and_the_window_is_no_larger_than_it() -> None:
+async def test_the_window_of_a_small_table_is_no_larger_than_the_table() -> None:
     async with opened(of_cells(["a", "1"], ["b", "2"]), size=(120, 40)) as (app, pilot):
         await pilot.press("x")
         await pilot.pause()
