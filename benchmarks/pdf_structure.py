@@ -364,7 +364,7 @@ def rows(names: Sequence[str], folder: Path) -> Iterator[tuple[str, int, dict[st
                 PRODUCERS[name](blocks, columns, file)
                 if name == "weasyprint":
                     blocks = [one for one in blocks if one.kind != "note"]
-                document = reader.parsed(file.read_bytes(), "", "", file.name)
+                document = reader.parse(file.read_bytes(), "", "", file.name)
                 for kind, score in scores(blocks, document).items():
                     sums.setdefault(kind, []).append(score)
             means = {

@@ -19,7 +19,7 @@ NAMES = ("encyclopedia", "reference", "paper", "recipe")
 
 @cache
 def read(name: str) -> Document:
-    return reader.parsed((FOLDER / f"{name}.html").read_bytes(), "", "", f"{name}.html")
+    return reader.parse((FOLDER / f"{name}.html").read_bytes(), "", "", f"{name}.html")
 
 
 def outline(document: Document) -> list[tuple[int, str]]:

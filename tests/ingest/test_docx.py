@@ -66,7 +66,7 @@ def paragraph(text: str) -> str:
 
 
 def read(data: bytes) -> Document:
-    return docx.parsed(data, "", "", "a.docx")
+    return docx.parse(data, "", "", "a.docx")
 
 
 def test_the_styles_of_a_document_are_its_blocks() -> None:
@@ -108,7 +108,7 @@ def test_a_document_is_read_in_a_child_process() -> None:
 )
 def test_docx_is_detected_by_its_name_its_type_and_its_content(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     def here(request: sandbox.Request, data: bytes, **_: object) -> Document:
-        return docx.parsed(data, request.charset, request.address, request.name)
+        return docx.parse(data, request.charset, request.address, request.name)
 
     monkeypatch.setattr(sandbox, "read", here)
     assert formats.read(source).title == "Lamps"
@@ -221,6 +221,6 @@ def test_an_archive_without_a_document_is_refused() -> None:
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(extras.NEEDED, "docx", ("a Word document", "no_such_package"))
+    monkeypatch.setitem(extras.PACKAGES, "docx", ("a Word document", "no_such_package"))
     with pytest.raises(FormatError, match="no_such_package"):
         docx.read(Source("a.docx", word_file()))

@@ -1,4 +1,4 @@
-"""Which importer reads a source, and what is refused as no text."""
+"""How the format of a source is found, and what is refused because it is not text."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
 @pytest.fixture(autouse=True)
-def text_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In place of the importer of plain text, which has its own mind: one paragraph with all of it."""
+def plain_text_is_one_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace the importer of plain text by one that makes a single paragraph."""
 
     def one_paragraph(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         builder = Builder(source_name)
@@ -48,14 +48,14 @@ def refusal(data: bytes, name: str = "a") -> str:
 
 
 @pytest.mark.parametrize("extension", ["md", "markdown", "mdown", "mkd", "MD"])
-def test_the_extension_calls_for_markdown(extension: str) -> None:
+def test_markdown_is_recognised_by_its_extension(extension: str) -> None:
     document = read(Source(f"a.{extension}", b"*x*"))
     assert document.text == "x"
     assert document.source == f"a.{extension}"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.log", "a.rst"])
-def test_other_extensions_are_plain_text_whatever_they_hold(name: str) -> None:
+def test_other_extensions_are_plain_text_whatever_they_contain(name: str) -> None:
     assert not is_markdown(read(Source(name, b"---\ntitle: x\n---\n")))
 
 
@@ -89,13 +89,13 @@ def test_a_text_without_extension_that_does_not_is_plain(text: str) -> None:
     assert not is_markdown(read(Source("a", text.encode())))
 
 
-def test_the_reader_may_name_the_format() -> None:
+def test_the_format_can_be_given() -> None:
     assert read(Source("a.txt", b"*x*"), format="markdown").text == "x"
     assert read(Source("a.md", b"*x*"), format="text").text == "*x*"
 
 
-def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(FormatError, match=r"no format is named latex \(choose text, markdown, .+ or docx\)"):
+def test_an_unknown_format_is_refused_with_the_list_of_formats() -> None:
+    with pytest.raises(FormatError, match=r"there is no format latex \(choose text, markdown, .+ or docx\)"):
         read(Source("a", b"x"), format="latex")
 
 
@@ -107,13 +107,13 @@ def test_a_format_of_bytes_gets_the_source_itself(monkeypatch: pytest.MonkeyPatc
     assert read(Source("a.book", b"inside")).source == "inside"
 
 
-def test_an_empty_file_is_an_empty_document_that_says_so() -> None:
+def test_an_empty_file_is_an_empty_document_with_a_note() -> None:
     document = read(Source("a", b""))
     assert (document.text, document.blocks, document.notes) == ("", (), ("The file is empty.",))
     assert read(Source("a.md", b" \n\t")).notes == ("There is no text in it.",)
 
 
-def test_what_was_assumed_of_the_encoding_is_told() -> None:
+def test_an_assumed_encoding_is_noted() -> None:
     document = read(Source("a.md", "# Café\n".encode("latin-1")))
     assert document.title == "Café"
     assert "Encoding assumed" in document.notes[0]
@@ -153,7 +153,7 @@ def test_a_text_that_only_speaks_of_html_stays_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "message"),
     [
         (PNG, "is a PNG image, not a text"),
         (b"\xff\xd8\xff\xe0\0", "a JPEG image"),
@@ -173,9 +173,9 @@ def test_a_text_that_only_speaks_of_html_stays_one() -> None:
         (b"PK\3\4" + b"\0" * 26 + b"word/document.xml", "not a whole zip archive"),
     ],
 )
-def test_what_is_no_text_is_refused_by_its_kind(data: bytes, words: str) -> None:
-    assert words in refusal(data)
-    assert words in refusal(data, "a.md")
+def test_a_file_that_is_not_text_is_refused_with_its_kind(data: bytes, message: str) -> None:
+    assert message in refusal(data)
+    assert message in refusal(data, "a.md")
 
 
 @pytest.mark.parametrize("start", [b"GIF89a", b"MZ", b"BM", b"BZh", b"ID3"])
@@ -193,16 +193,16 @@ def test_a_character_cut_by_the_sample_is_no_sign_of_noise() -> None:
     assert len(read(Source("a", b"x" + text.encode())).text) == 40_001
 
 
-def test_too_much_markdown_becomes_plain_text_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_WEIGHT_LIMIT", 100)
+def test_too_much_markdown_becomes_plain_text_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_MOST_MARKDOWN_WORK", 100)
     document = read(Source("a.md", b"- a\n" * 12))
     assert document.text.startswith("- a\n- a")
     assert "shown as plain text" in document.notes[0]
     assert read(Source("a.md", b"- a\n" * 12), format="markdown").text.startswith("a\na")
 
 
-def test_each_level_of_quotation_weighs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_WEIGHT_LIMIT", 100)
+def test_each_level_of_quotation_adds_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_MOST_MARKDOWN_WORK", 100)
     assert is_markdown(read(Source("a.md", b"> a\n" + b"b\n" * 5)))
     assert not is_markdown(read(Source("a.md", b">" * 20 + b"a\n" + b"b\n" * 5)))
 
@@ -222,14 +222,14 @@ def page(data: bytes, address: str = "https://example.org/a", content_type: str 
 MARKED_UP = b"# One\n\ntext\n\n# Two\n\ntext\n"
 
 
-def test_a_page_of_plain_text_is_read_as_its_name_says_or_as_it_looks() -> None:
+def test_a_page_of_plain_text_is_read_by_its_name_or_its_content() -> None:
     assert page(b"# One", "https://example.org/a.MD?raw=1", "text/plain").text == "One"
     for address in ("https://example.org", "https://example.org/a.php?b.txt"):
         assert len(page(MARKED_UP, address, "text/plain").sections) == 2
     assert page(MARKED_UP, "https://example.org/a.txt", "text/plain").text.startswith("# One")
 
 
-def test_the_charset_of_a_plain_text_that_the_server_told_is_believed() -> None:
+def test_the_charset_of_the_server_is_used_for_plain_text() -> None:
     assert page("Здравствуй, лампа".encode("koi8-r"), charset="koi8-r").text == "Здравствуй, лампа"
 
 
@@ -250,12 +250,12 @@ def test_the_charset_of_a_plain_text_that_the_server_told_is_believed() -> None:
         Source("-", b'{\n  "a  =  1": [', "stream"),
     ],
 )
-def test_source_code_is_known_by_its_name_or_its_start(source: Source) -> None:
+def test_source_code_is_recognised_by_its_name_or_its_start(source: Source) -> None:
     (code,) = read(source).blocks
     assert isinstance(code, Code)
     assert "a  =  1" in code.span.of(read(source).text)
 
 
-def test_what_an_address_ends_in_tells_of_the_server_alone() -> None:
+def test_the_extension_of_an_address_may_be_only_the_servers() -> None:
     assert not is_markdown(page(b"a  =  1", "https://example.org/a.php", "text/plain"))
     assert read(Source("a.php", b"a  =  1")).text == "a  =  1"

@@ -1,4 +1,4 @@
-"""Addresses opened: out of the library at once, fetched if need be, and anew on demand."""
+"""Opening addresses: from the library, from the network, and reloaded."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library.open(tmp_path / "library.db")
     yield opened
     opened.close()
 
 
-def kept(opened: Opened, memory: Library) -> Opened:
+def kept(opened: Opened, library: Library) -> Opened:
     assert opened.fetched is not None
-    memory.keep_fetched(opened.fetched)
+    library.keep_fetched(opened.fetched)
     return opened
 
 
-def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: Library) -> None:
+def test_a_page_is_fetched_once_and_then_read_from_the_library(site: Site, library: Library) -> None:
     address = site.page("/a.md", b"# A lamp\n\nIt is lit.\n", Content_Type="text/plain")
-    first = kept(open_address(address, memory), memory)
+    first = kept(open_address(address, library), library)
     assert (first.document.title, first.document.source, first.since) == ("A lamp", address, None)
     site.pages.clear()
-    second = open_address(f"{address}#part", memory)
+    second = open_address(f"{address}#part", library)
     assert second.document.text == first.document.text
     assert second.fetched is None
     assert second.since is not None
@@ -51,53 +51,53 @@ def test_a_page_is_fetched_once_and_then_out_of_the_library(site: Site, memory: 
     assert site.paths == ["/a.md"]
 
 
-def test_what_was_found_elsewhere_leads_to_what_lies_beside_it_there(site: Site, memory: Library) -> None:
+def test_relative_targets_of_a_redirected_page_are_resolved_at_the_final_address(site: Site, library: Library) -> None:
     text = b"# A lamp\n\n[b](b.md) [c](#c) *d*\n\n![f](f.png)\n"
     to = site.page("/lamps/a.md", text, Content_Type="text/markdown")
-    asked = site.moved("/a", to)
+    requested = site.moved("/a", to)
     for _ in range(2):
-        opened = open_address(asked, memory)
-        assert opened.document.source == asked
+        opened = open_address(requested, library)
+        assert opened.document.source == requested
         beside = to.replace("a.md", "")
         targets = [inline.target for inline in opened.document.inlines]
         assert targets == [f"{beside}b.md", "#c", ""]
         assert [block.image for block in opened.document.blocks if isinstance(block, Figure)] == [f"{beside}f.png"]
-        memory.keep_fetched(opened.fetched or pytest.fail("not fetched")) if opened.since is None else None
+        library.keep_fetched(opened.fetched or pytest.fail("not fetched")) if opened.since is None else None
     assert site.paths == ["/a", "/lamps/a.md"]
 
 
-def test_what_was_found_elsewhere_may_have_addresses_that_are_none(site: Site, memory: Library) -> None:
-    asked = site.moved("/a", site.page("/b", b'<html><p>A <a href="//[x">lamp</a>'))
-    assert [inline.target for inline in open_address(asked, memory).document.inlines] == ["//[x"]
+def test_a_redirected_page_may_have_malformed_addresses(site: Site, library: Library) -> None:
+    requested = site.moved("/a", site.page("/b", b'<html><p>A <a href="//[x">lamp</a>'))
+    assert [inline.target for inline in open_address(requested, library).document.inlines] == ["//[x"]
 
 
-def test_what_another_host_gave_has_strayed(site: Site, memory: Library) -> None:
-    asked = site.page("/a", b"A lamp")
-    opened = kept(open_address(asked, memory), memory)
+def test_a_page_from_another_host_is_redirected(site: Site, library: Library) -> None:
+    requested = site.page("/a", b"A lamp")
+    opened = kept(open_address(requested, library), library)
     assert not opened.redirected
     assert opened.fetched is not None
     elsewhere = replace(opened.fetched.source, address="https://example.org/a")
-    memory.keep_fetched(opened.fetched._replace(source=elsewhere))
-    assert open_address(asked, memory).redirected
+    library.keep_fetched(opened.fetched._replace(source=elsewhere))
+    assert open_address(requested, library).redirected
 
 
 def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:
-    memory = Library.disabled()
+    library = Library.disabled()
     address = site.page("/", b"text")
     for _ in range(2):
-        memory.keep_fetched(open_address(address, memory).fetched or pytest.fail("not fetched"))
+        library.keep_fetched(open_address(address, library).fetched or pytest.fail("not fetched"))
     assert site.paths == ["/", "/"]
-    memory.close()
+    library.close()
 
 
-def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site: Site, memory: Library) -> None:
+def test_an_unchanged_page_has_its_old_time_and_is_kept_with_the_new_one(site: Site, library: Library) -> None:
     def conditional(request: Request) -> None:
         same = request.headers["If-None-Match"] == '"7"'
         request.send(b"" if same else b"text", status=304 if same else 200, ETag='"7"')
 
     address = site.page("/", conditional)
-    first = kept(open_address(address, memory), memory).fetched
-    again = open_address(address, memory, reload=True)
+    first = kept(open_address(address, library), library).fetched
+    again = open_address(address, library, reload=True)
     assert first is not None
     assert again.fetched is not None
     assert again.since == datetime.fromtimestamp(first.source.mtime or 0, UTC)
@@ -105,21 +105,21 @@ def test_what_has_not_changed_says_since_when_and_is_kept_with_the_new_time(site
     assert again.document.text == "text"
 
 
-def test_what_is_sent_again_but_is_the_same_has_not_changed_either(site: Site, memory: Library) -> None:
+def test_a_page_that_is_sent_again_with_the_same_bytes_is_unchanged(site: Site, library: Library) -> None:
     address = site.page("/", b"text")
-    kept(open_address(address, memory), memory)
-    assert open_address(address, memory, reload=True).since is not None
+    kept(open_address(address, library), library)
+    assert open_address(address, library, reload=True).since is not None
 
 
-def test_what_has_changed_is_of_now(site: Site, memory: Library) -> None:
+def test_a_changed_page_has_no_older_time(site: Site, library: Library) -> None:
     address = site.page("/", b"text")
-    kept(open_address(address, memory), memory)
+    kept(open_address(address, library), library)
     site.page("/", b"another")
-    again = open_address(address, memory, reload=True)
+    again = open_address(address, library, reload=True)
     assert (again.document.text, again.since) == ("another", None)
 
 
-def test_a_library_that_cannot_be_read_does_not_stop_reading(site: Site) -> None:
+def test_a_page_is_fetched_if_the_library_cannot_be_read(site: Site) -> None:
     class Broken:
         def fetched(self, address: str) -> Response | None:
             raise LibraryError("it is damaged")
@@ -127,34 +127,34 @@ def test_a_library_that_cannot_be_read_does_not_stop_reading(site: Site) -> None
     assert open_address(site.page("/", b"text"), Broken()).document.text == "text"
 
 
-def test_what_is_no_text_is_not_to_be_kept(site: Site, memory: Library) -> None:
+def test_a_response_that_is_not_text_is_refused(site: Site, library: Library) -> None:
     address = site.page("/", b"\x7fELF" + bytes(999), Content_Type="application/octet-stream")
     with pytest.raises(FormatError, match="a program"):
-        open_address(address, memory)
+        open_address(address, library)
     with pytest.raises(SourceError, match="only http and https"):
-        open_address("ftp://example.org/", memory)
+        open_address("ftp://example.org/", library)
 
 
-def test_a_day_is_said_as_a_reader_says_it() -> None:
+def test_a_day_is_written_out() -> None:
     assert day_of(datetime(2026, 11, 4, 12, tzinfo=UTC)) == "4 November 2026"
 
 
-def test_an_errand_brings_its_address_meanwhile(site: Site, memory: Library) -> None:
+def test_a_task_opens_its_address_in_a_thread(site: Site, library: Library) -> None:
     address = site.page("/", b"text")
-    opening_task = OpeningTask(lambda handle: open_address(address, memory, handle=handle))
-    assert opening_task.failure(10) is None
-    assert opening_task.outcome.result().document.text == "text"
+    task = OpeningTask(lambda handle: open_address(address, library, handle=handle))
+    assert task.failure(10) is None
+    assert task.outcome.result().document.text == "text"
 
 
-def test_an_errand_that_fails_says_why() -> None:
+def test_a_task_that_fails_has_its_error() -> None:
     def fail(handle: FetchHandle) -> Opened:
         raise SourceError("no")
 
-    opening_task = OpeningTask(fail)
-    assert isinstance(opening_task.failure(10), SourceError)
+    task = OpeningTask(fail)
+    assert isinstance(task.failure(10), SourceError)
 
 
-def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Site, memory: Library) -> None:
+def test_a_slow_task_has_not_failed_and_can_be_cancelled(site: Site, library: Library) -> None:
     begun = Event()
 
     def silent(request: Request) -> None:
@@ -162,8 +162,8 @@ def test_an_errand_that_takes_long_has_not_failed_and_can_be_broken_off(site: Si
         request.server.closing.wait(10)
 
     address = site.page("/", silent)
-    opening_task = OpeningTask(lambda handle: open_address(address, memory, handle=handle))
+    task = OpeningTask(lambda handle: open_address(address, library, handle=handle))
     assert begun.wait(10)
-    assert opening_task.failure(0) is None
-    opening_task.handle.cancel()
-    assert isinstance(opening_task.failure(10), FetchCancelledError)
+    assert task.failure(0) is None
+    task.handle.cancel()
+    assert isinstance(task.failure(10), FetchCancelledError)

@@ -1,4 +1,4 @@
-"""Formats that other distributions add, and what becomes of those that break."""
+"""Formats of other distributions: how they are found, and what happens if they fail."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Install = Callable[..., Path]
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Puts a distribution on the path: its modules, and its entry points by name."""
+    """Put a distribution on the path: its modules, and its entry points by name."""
 
     def distribution(name: str, modules: dict[str, str], **entries: str) -> Path:
         folder = tmp_path / name
@@ -70,9 +70,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         return folder
 
     before = set(sys.modules)
-    plugins.installed.cache_clear()
+    plugins.installed_plugins.cache_clear()
     yield distribution
-    plugins.installed.cache_clear()
+    plugins.installed_plugins.cache_clear()
     for module in set(sys.modules) - before:
         if (getattr(sys.modules[module], "__file__", None) or "").startswith(str(tmp_path)):
             del sys.modules[module]
@@ -97,7 +97,7 @@ def refusal(name: str, data: bytes) -> str:
 # Formats that work
 
 
-def test_a_format_is_called_for_by_extension_content_type_or_its_own_sign(lamps: Path) -> None:
+def test_a_format_is_found_by_extension_content_type_or_sniffing(lamps: Path) -> None:
     assert read("a.lamp", b"It is lit.").text == "A lamp\nIt is lit."
     assert read("a.LAMP", b"It is lit.").title == "A lamp"
     assert read("https://lamps.example/1", b"It is lit.", "application/x-lamp; a=b").title == "A lamp"
@@ -107,49 +107,49 @@ def test_a_format_is_called_for_by_extension_content_type_or_its_own_sign(lamps:
     assert "a gzip archive" in refusal("a", b"\x1f\x8b\0")
 
 
-def test_a_format_of_text_gets_it_decoded_with_what_was_assumed(lamps: Path) -> None:
+def test_a_text_format_gets_decoded_text_and_notes(lamps: Path) -> None:
     document = read("a.note", "Café".encode("latin-1"))
     assert document.text == "CAFÉ"
     assert "Encoding assumed" in document.notes[0]
 
 
-def test_a_format_can_be_asked_for_by_name(lamps: Path) -> None:
+def test_a_format_can_be_given_by_name(lamps: Path) -> None:
     assert formats.read(Source("a.txt", b"lit"), format="note").text == "LIT"
-    assert formats.named(Source("a.note", b"lit")) == "note"
+    assert formats.detect_format(Source("a.note", b"lit")) == "note"
 
 
-def test_our_own_formats_stay_ours(lamps: Path) -> None:
+def test_built_in_formats_cannot_be_replaced(lamps: Path) -> None:
     assert read("a.md", b"*lit*").text == "lit"
     assert read("https://lamps.example/1", b"<p>lit", "text/html").text == "lit"
 
 
-def test_a_name_of_ours_cannot_be_taken(install: Install) -> None:
+def test_the_name_of_a_built_in_format_is_reserved(install: Install) -> None:
     install("thief", {"thief.py": WORKING["lamp_formats.py"]}, html="thief:LAMP")
     assert read("a.html", b"<p>lit").text == "lit"
     assert read("a.lamp", b"lit").notes == (
-        "thief 1.0 cannot add the format html: ValueError: there is one of that name already.",
+        "thief 1.0 cannot add the format html: ValueError: this name is already used.",
     )
 
 
-def test_of_two_that_want_the_same_the_first_by_name_has_it(install: Install) -> None:
+def test_of_two_plugins_with_the_same_name_the_first_in_the_alphabet_is_used(install: Install) -> None:
     install("wick", {"wick.py": DECLARED.replace("lamp_reader", "wick_reader")}, lamp="wick:LAMP")
     install("candle", WORKING, lamp="lamp_formats:LAMP")
     assert read("a.lamp", b"lit").title == "A lamp"
-    assert "wick 1.0" in plugins.installed(frozenset()).broken[0]
+    assert "wick 1.0" in plugins.installed_plugins(frozenset()).broken[0]
 
 
-def test_a_known_name_and_a_pipe_do_not_ask_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plugins, "installed", None)
+def test_plugins_are_not_listed_for_a_known_name_or_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugins, "installed_plugins", None)
     for source in (Source("a.txt", b"lit"), Source("-", b"lit", "stream"), Source("README", b"lit")):
         assert formats.read(source).text == "lit"
     address = Source("https://lamps.example/", b"lit", "url", content_type="text/plain")
     assert formats.read(address).text == "lit"
 
 
-# Formats that break
+# Formats that fail
 
 
-def test_what_a_format_itself_refuses_is_said_in_its_words(lamps: Path) -> None:
+def test_an_error_of_a_format_is_raised_with_its_message(lamps: Path) -> None:
     assert refusal("a.lamp", b"out") == "a.lamp has gone out (light it)"
 
 
@@ -159,23 +159,23 @@ def test_what_a_format_itself_refuses_is_said_in_its_words(lamps: Path) -> None:
         ("raise ValueError('two\\nlines')", "ValueError: two lines"),
         ("raise SystemExit(3)", "SystemExit: 3"),
         ("raise KeyError", "KeyError"),
-        ("return 'a text'", "TypeError: it gave no document"),
+        ("return 'a text'", "TypeError: it returned no document"),
     ],
 )
 @pytest.mark.parametrize("name", ["a.lamp", "a.note"])
-def test_an_importer_that_breaks_is_named_with_its_distribution(
+def test_an_importer_that_fails_is_named_with_its_distribution(
     install: Install, code: str, reason: str, name: str
 ) -> None:
     broken = f"def read(*_):\n    {code}\n"
     modules = {"lamp_formats.py": DECLARED, "lamp_reader.py": broken, "note_reader.py": broken}
     install("lamp-formats", modules, lamp="lamp_formats:LAMP", note="lamp_formats:NOTE")
-    said = refusal(name, b"lit")
-    assert said == f"{name}: the format {name[2:]} of lamp-formats 1.0 broke: {reason} (tell those who make it)"
+    message = refusal(name, b"lit")
+    assert message == f"{name}: the format {name[2:]} of lamp-formats 1.0 failed: {reason} (report it to its authors)"
 
 
-def test_a_module_that_is_not_there_is_said(install: Install) -> None:
+def test_a_missing_module_is_reported(install: Install) -> None:
     install("lamp-formats", {"lamp_formats.py": DECLARED}, lamp="lamp_formats:LAMP")
-    assert "lamp-formats 1.0 broke: ModuleNotFoundError" in refusal("a.lamp", b"lit")
+    assert "lamp-formats 1.0 failed: ModuleNotFoundError" in refusal("a.lamp", b"lit")
 
 
 @pytest.mark.parametrize(
@@ -183,13 +183,13 @@ def test_a_module_that_is_not_there_is_said(install: Install) -> None:
     [
         ("raise OSError('no\\x1b[2Joil')", "OSError: nooil"),
         ("raise SystemExit", "SystemExit"),
-        ("LAMP = 'lamp'", "TypeError: it is no readtui.ingest.format.Format"),
+        ("LAMP = 'lamp'", "TypeError: it is not a readtui.ingest.format.Format"),
         ("", "AttributeError: "),
-        (DECLARED.replace('(".lamp", ".md")', '".lamp"'), "TypeError: its extensions and content types are no tuples"),
-        (DECLARED.replace('".md"', "7"), "TypeError: its extensions and content types are no tuples"),
+        (DECLARED.replace('(".lamp", ".md")', '".lamp"'), "TypeError: its extensions and content types must be tuples"),
+        (DECLARED.replace('".md"', "7"), "TypeError: its extensions and content types must be tuples"),
     ],
 )
-def test_a_declaration_that_breaks_is_told_and_the_text_is_read(install: Install, code: str, reason: str) -> None:
+def test_a_broken_declaration_is_noted_and_the_text_is_read(install: Install, code: str, reason: str) -> None:
     install("broken-lamp", {"lamp_formats.py": code}, lamp="lamp_formats:LAMP")
     document = read("a.lamp", b"lit")
     assert document.text == "lit"
@@ -197,25 +197,25 @@ def test_a_declaration_that_breaks_is_told_and_the_text_is_read(install: Install
     assert read("a.txt", b"lit").notes == ()
 
 
-def test_a_refusal_tells_of_a_format_that_could_not_be_added(install: Install) -> None:
+def test_a_refusal_names_a_format_that_could_not_be_added(install: Install) -> None:
     install("broken-lamp", {"lamp_formats.py": "raise OSError"}, lamp="lamp_formats:LAMP")
-    said = refusal("a", bytes(range(256)))
-    assert said.endswith("control characters (broken-lamp 1.0 cannot add the format lamp: OSError)")
+    message = refusal("a", bytes(range(256)))
+    assert message.endswith("control characters (broken-lamp 1.0 cannot add the format lamp: OSError)")
     assert "unpack it first; broken-lamp 1.0" in refusal("a", b"\x1f\x8b\0")
 
 
-def test_a_sign_that_breaks_is_told_unless_another_format_knows_the_bytes(install: Install) -> None:
+def test_a_failing_sniff_is_reported_unless_another_format_accepts_the_bytes(install: Install) -> None:
     broken = DECLARED.replace('data.startswith(b"\\x00LAMP")', "data[1000]").replace('".lamp", ".md"', "")
     install("a-lamp", {"a_lamp.py": broken}, glow="a_lamp:LAMP", dim="a_lamp:LAMP")
-    assert "the format dim of a-lamp 1.0 broke: IndexError" in refusal("a", b"\0LAMP" + b"\0" * 9)
-    plugins.installed.cache_clear()
+    assert "the format dim of a-lamp 1.0 failed: IndexError" in refusal("a", b"\0LAMP" + b"\0" * 9)
+    plugins.installed_plugins.cache_clear()
     install("lamp-formats", WORKING, lamp="lamp_formats:LAMP")
     assert read("a", b"\0LAMP" + b"\0" * 9).title == "A lamp"
 
 
-def test_a_list_that_cannot_be_read_is_told(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_of_plugins_that_cannot_be_read_is_noted(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     install("odd", {}, **{"one\ntwo": ""})
-    assert read("a.lamp", b"lit").notes[0].startswith("The formats that are installed cannot be listed: ")
+    assert read("a.lamp", b"lit").notes[0].startswith("The installed formats cannot be listed: ")
 
 
 # From the command line
@@ -233,7 +233,7 @@ def test_a_broken_format_ends_the_program_with_one_line(install: Install, tmp_pa
     (tmp_path / "a.lamp").write_bytes(b"It is lit.")
     done = program(folder, "--plain", str(tmp_path / "a.lamp"))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the format lamp of lamp-formats 1.0 broke: ZeroDivisionError" in done.stderr
+    assert "the format lamp of lamp-formats 1.0 failed: ZeroDivisionError" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

@@ -1,4 +1,4 @@
-"""What cannot be trusted is read in a process of its own, and what happens to that is told in one line."""
+"""Documents read in a child process: results, limits, crashes, and answers that are not documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import os, signal
 from readtui.document.builder import Builder
 from readtui.errors import FormatError
 
-def parsed(data, charset, address, name):
+def parse(data, charset, address, name):
     match data:
         case b"refuse":
             raise FormatError("no page", "mend it")
@@ -53,27 +53,27 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sandbox.Request
     return sandbox.Request("odd_reader", "page", "at", "utf-8")
 
 
-def test_the_document_comes_back_as_it_was_made(request_: sandbox.Request) -> None:
+def test_the_document_of_the_child_is_returned(request_: sandbox.Request) -> None:
     document = sandbox.read(request_, b"words")
     assert (document.text, document.source) == ("words utf-8 at", "page")
 
 
-def test_what_the_child_refuses_is_refused_with_its_words(request_: sandbox.Request) -> None:
+def test_an_error_of_the_child_is_raised_with_its_message(request_: sandbox.Request) -> None:
     with pytest.raises(FormatError, match=r"no page \(mend it\)"):
         sandbox.read(request_, b"refuse")
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "message"),
     [
         (b"memory", "too much memory"),
-        (b"die", "broke down"),
-        (b"fault", "broke down"),
+        (b"die", "crashed"),
+        (b"fault", "crashed"),
         (b"killed", "too long"),
     ],
 )
-def test_the_death_of_the_child_is_one_error(request_: sandbox.Request, data: bytes, words: str) -> None:
-    with pytest.raises(FormatError, match=words):
+def test_a_crash_of_the_child_is_a_format_error(request_: sandbox.Request, data: bytes, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
         sandbox.read(request_, data)
 
 
@@ -101,73 +101,79 @@ def test_all_children_can_be_stopped(request_: sandbox.Request) -> None:
     assert len(failed) == 1
 
 
-def test_a_page_beyond_a_size_is_read_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = b"<p>" + b"a lamp " * 20_000
-    asked: list[sandbox.Request] = []
+def test_a_page_beyond_a_size_is_read_in_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b"<p>" + b"a lamp " * 20_000
+    requests: list[sandbox.Request] = []
     inner = sandbox.read
 
     def read(request: sandbox.Request, data: bytes) -> object:
-        asked.append(request)
+        requests.append(request)
         return inner(request, data)
 
     monkeypatch.setattr(sandbox, "read", read)
-    document = reader.read(Source("https://lamps.example/", words, "url", charset="utf-8"))
+    document = reader.read(Source("https://lamps.example/", page, "url", charset="utf-8"))
     assert len(document.text) > 100_000
-    assert asked == [
+    assert requests == [
         sandbox.Request("readtui.ingest.html.reader", "https://lamps.example/", "https://lamps.example/", "utf-8")
     ]
     assert reader.read(Source("a.html", b"<p>x")).text == "x"
-    assert len(asked) == 1
+    assert len(requests) == 1
 
 
-class LeftError(Exception):
-    """What stands for the end of the process."""
+class ExitedError(Exception):
+    """Raised instead of the end of the process."""
 
 
-def test_the_child_serves_on_its_streams(
+def test_the_child_serves_its_standard_streams(
     request_: sandbox.Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def leave(code: int) -> None:
-        raise LeftError(code)
+    def exit_process(code: int) -> None:
+        raise ExitedError(code)
 
-    monkeypatch.setitem(sys.modules, "resource", None)  # as where the system knows no limits
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=asked(request_, b"words")))
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on a system without limits
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=request_bytes(request_, b"words")))
     monkeypatch.setattr(os, "dup", lambda _: os.open(tmp_path / "answer", os.O_CREAT | os.O_WRONLY))
     monkeypatch.setattr(os, "dup2", lambda _, __: None)
-    monkeypatch.setattr(os, "_exit", leave)
-    with pytest.raises(LeftError):
+    monkeypatch.setattr(os, "_exit", exit_process)
+    with pytest.raises(ExitedError):
         sandbox.main()
-    assert sandbox.answered("page", (tmp_path / "answer").read_bytes(), 0).text == "words utf-8 at"
+    assert sandbox.decode_answer("page", (tmp_path / "answer").read_bytes(), 0).text == "words utf-8 at"
 
 
 class Foreign:
-    """A class that no document has."""
+    """A class that no document contains."""
 
 
-def asked(request: sandbox.Request, data: bytes) -> io.BytesIO:
-    said = pickle.dumps((tuple(request), 1, sandbox.MEMORY_BYTES), protocol=5)
-    return io.BytesIO(len(said).to_bytes(4, "big") + said + data)
+def request_bytes(request: sandbox.Request, data: bytes) -> io.BytesIO:
+    header = pickle.dumps((tuple(request), 1, sandbox.MEMORY_BYTES), protocol=5)
+    return io.BytesIO(len(header).to_bytes(4, "big") + header + data)
 
 
 def test_the_child_answers_a_request(request_: sandbox.Request, monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr("resource.setrlimit", lambda kind, limit: limits.append((kind, limit)))
-    given = io.BytesIO()
-    assert sandbox.serve(asked(request_, b"words"), given) == 0
-    assert sandbox.answered("page", given.getvalue(), 0).text == "words utf-8 at"
+    answer = io.BytesIO()
+    assert sandbox.serve(request_bytes(request_, b"words"), answer) == 0
+    assert sandbox.decode_answer("page", answer.getvalue(), 0).text == "words utf-8 at"
     assert len(limits) == 3
-    assert sandbox.serve(asked(request_, b"memory"), io.BytesIO()) == os.EX_OSERR
+    assert sandbox.serve(request_bytes(request_, b"memory"), io.BytesIO()) == os.EX_OSERR
     refused = io.BytesIO()
-    assert sandbox.serve(asked(request_, b"refuse"), refused) == 0
+    assert sandbox.serve(request_bytes(request_, b"refuse"), refused) == 0
     with pytest.raises(FormatError, match="no page"):
-        sandbox.answered("page", refused.getvalue(), 0)
+        sandbox.decode_answer("page", refused.getvalue(), 0)
 
 
-# It calls what a room of documents imports: sys.exit("x").
-BY_A_DOT = b"\x80\x04\x8c\x18readtui.document.builder\x8c\x10re.enum.sys.exit\x93\x8c\x01x\x85R."
+def call_of(module: str, name: str, argument: str) -> bytes:
+    """Return a pickle that calls a function: protocol 4, three short strings, STACK_GLOBAL, TUPLE1, REDUCE."""
+    strings = [b"\x8c" + bytes([len(text)]) + text.encode() for text in (module, name, argument)]
+    return b"\x80\x04" + strings[0] + strings[1] + b"\x93" + strings[2] + b"\x85R."
 
 
-@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), BY_A_DOT])
-def test_nothing_but_a_document_is_taken(answer: bytes) -> None:
-    with pytest.raises(FormatError, match="broke down"):
-        sandbox.answered("page", answer, 0)
+VIA_IMPORTS = call_of("readtui.document.builder", "re.enum.sys.exit", "x")
+"""A module of documents is allowed, but not what can be reached through its imports."""
+
+
+@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), VIA_IMPORTS])
+def test_only_a_document_is_accepted(answer: bytes) -> None:
+    with pytest.raises(FormatError, match="crashed"):
+        sandbox.decode_answer("page", answer, 0)

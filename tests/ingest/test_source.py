@@ -1,4 +1,4 @@
-"""Files and streams: what is opened, and what is refused with which words."""
+"""Files and streams: what is read, and how the rest is refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readtui.errors import SourceError
 from readtui.ingest import source
 from readtui.ingest.source import read_file, read_stream
 
-not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs permissions that bind")
+not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permissions do not restrict root")
 
 
 def refusal(path: str | Path) -> SourceError:
@@ -26,7 +26,7 @@ def refusal(path: str | Path) -> SourceError:
     return caught.value
 
 
-def test_a_file_gives_its_bytes_and_where_it_lies(tmp_path: Path) -> None:
+def test_a_file_is_read_with_its_path_and_time(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x\r\n\xff")
     os.utime(file, (7, 7))
@@ -34,7 +34,7 @@ def test_a_file_gives_its_bytes_and_where_it_lies(tmp_path: Path) -> None:
     assert (read.data, read.kind, read.name, read.path, read.mtime) == (b"x\r\n\xff", "file", str(file), str(file), 7)
 
 
-def test_a_file_has_one_path_however_it_is_asked_for(tmp_path: Path) -> None:
+def test_a_file_has_one_path_whatever_name_it_is_opened_by(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "a.txt").write_bytes(b"x")
     assert read_file(tmp_path / "folder" / ".." / "a.txt").path == str(tmp_path / "a.txt")
@@ -45,7 +45,7 @@ def test_an_empty_file_is_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "a.txt").data == b""
 
 
-def test_a_missing_file_is_named_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+def test_a_missing_file_is_named_with_a_similar_one(tmp_path: Path) -> None:
     (tmp_path / "Article.md").touch()
     (tmp_path / "other.txt").touch()
     error = refusal(tmp_path / "artcle.md")
@@ -53,16 +53,16 @@ def test_a_missing_file_is_named_with_the_one_that_may_be_meant(tmp_path: Path) 
     assert "Article.md" in error.fix
 
 
-def test_a_missing_file_without_a_like_name_is_only_named(tmp_path: Path) -> None:
+def test_a_missing_file_without_a_similar_one_is_only_named(tmp_path: Path) -> None:
     (tmp_path / "other.txt").touch()
     assert "check the name" in refusal(tmp_path / "qqq").fix
 
 
-def test_a_missing_folder_is_said(tmp_path: Path) -> None:
-    assert "no such folder" in refusal(tmp_path / "folder" / "a.txt").what
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
+    assert "no such file or folder" in refusal(tmp_path / "folder" / "a.txt").what
 
 
-def test_no_name_is_looked_for_in_a_folder_that_cannot_be_listed(
+def test_no_similar_name_is_looked_for_in_a_folder_that_cannot_be_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: Path) -> list[Path]:
@@ -72,14 +72,14 @@ def test_no_name_is_looked_for_in_a_folder_that_cannot_be_listed(
     assert "check the name" in refusal(tmp_path / "a.txt").fix
 
 
-def test_no_name_is_looked_for_in_a_huge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_similar_name_is_looked_for_in_a_huge_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "article.md").touch()
     (tmp_path / "b").touch()
-    monkeypatch.setattr(source, "_NAMES_COMPARED", 1)
+    monkeypatch.setattr(source, "_MOST_NAMES_COMPARED", 1)
     assert "check the name" in refusal(tmp_path / "artcle.md").fix
 
 
-def test_no_name_at_all_is_refused() -> None:
+def test_an_empty_name_is_refused() -> None:
     assert "empty" in refusal("").what
 
 
@@ -104,7 +104,7 @@ def test_a_device_is_never_read() -> None:
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets with a name")
 def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)  # the name of a socket may be 104 characters long
+    monkeypatch.chdir(tmp_path)  # the path of a socket may have 104 characters at most
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("s")
         assert "is a socket" in refusal("s").what
@@ -136,9 +136,9 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     assert "permission denied" in refusal(tmp_path / "a.txt").what
 
 
-@pytest.mark.parametrize(("code", "word"), [(errno.EACCES, "permission denied"), (errno.EIO, "cannot be read")])
-def test_what_the_system_says_is_passed_on(
-    code: int, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("code", "message"), [(errno.EACCES, "permission denied"), (errno.EIO, "cannot be read")])
+def test_errors_of_the_system_are_reported(
+    code: int, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").touch()
 
@@ -146,7 +146,7 @@ def test_what_the_system_says_is_passed_on(
         raise OSError(code, os.strerror(code), path)
 
     monkeypatch.setattr(os, "open", refuse)
-    assert word in refusal(tmp_path / "a.txt").what
+    assert message in refusal(tmp_path / "a.txt").what
 
 
 def test_a_file_above_the_limit_is_refused_by_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_a_stream_has_no_path() -> None:
     assert (read.name, read.kind, read.path, read.mtime) == ("-", "stream", None, None)
 
 
-def test_a_stream_that_breaks_is_refused() -> None:
+def test_a_stream_that_fails_is_refused() -> None:
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
             raise OSError(errno.EIO, "Input/output error")
@@ -177,7 +177,7 @@ def test_a_stream_that_breaks_is_refused() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file names are always UTF-8")
-def test_a_file_name_that_is_not_utf8_is_opened_and_can_be_shown(tmp_path: Path) -> None:
+def test_a_file_whose_name_is_not_utf8_is_opened_and_can_be_shown(tmp_path: Path) -> None:
     file = tmp_path / os.fsdecode(b"a\xff.txt")
     file.write_bytes(b"x")
     read = read_file(file)
@@ -186,7 +186,7 @@ def test_a_file_name_that_is_not_utf8_is_opened_and_can_be_shown(tmp_path: Path)
     assert read.path == str(file)
 
 
-def test_a_file_name_cannot_command_the_terminal(tmp_path: Path) -> None:
+def test_a_file_name_cannot_control_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a\x1b]0;title\x07\nb").write_bytes(b"x")
     assert Path(read_file(tmp_path / "a\x1b]0;title\x07\nb").name).name == "a b"
 

@@ -259,7 +259,7 @@ def _read_if_small(source: Source) -> Document | None:
     """Parse a source; None for a file over the size in `BYTES_READ_BEFORE_START`."""
     from readtui.ingest import formats
 
-    limit = BYTES_READ_BEFORE_START.get(formats.named(source) or "text", 0)
+    limit = BYTES_READ_BEFORE_START.get(formats.detect_format(source) or "text", 0)
     if len(source.data) > limit and source.kind == "file":
         return None
     document = read_document(source)

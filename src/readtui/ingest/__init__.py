@@ -1,1 +1,6 @@
-"""From bytes to a document."""
+"""From bytes to a document: files, streams and web addresses in any format that readtui reads.
+
+`source.read_file` and `source.read_stream` return a `source.Source`, `formats.read` turns it into a document, and
+`open.open_address` opens a web address. `format.Format` is what a new format needs, here or in a plugin. The packages
+and `code`, `docx` and `man` each read one format; `sandbox` runs the larger of their parsers in a child process.
+"""

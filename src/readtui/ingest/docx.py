@@ -100,7 +100,7 @@ def read(source: Source) -> Document:
     return sandbox.read(request, read_parts, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
 
 
-def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
+def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a DOCX file, read in this process. `charset` and `address` are not used."""
     from readtui.ingest.html.build import LeafWriter
     from readtui.ingest.html.page import parse_page  # deferred: their parsers take 100 ms

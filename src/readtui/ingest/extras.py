@@ -1,4 +1,4 @@
-"""What a format needs beyond readtui itself, and the one command that brings it."""
+"""Optional packages that a format needs, and the command that installs one."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 from readtui.errors import FormatError
 
-NEEDED = {"pdf": ("a PDF", "pypdfium2"), "docx": ("a Word document", "mammoth")}
-"""By the name of the extra: what it reads, and the package that does."""
+PACKAGES = {"pdf": ("a PDF", "pypdfium2"), "docx": ("a Word document", "mammoth")}
+"""By the name of the extra in pyproject.toml: what it reads, and its package."""
 
 
 def require(extra: str, name: str) -> None:
-    """Raise FormatError if what the extra brings is not installed; `name` is the file that wants it."""
-    kind, package = NEEDED[extra]
+    """Raise FormatError unless the package of an extra is installed. `name` is the file that needs it."""
+    kind, package = PACKAGES[extra]
     if importlib.util.find_spec(package) is None:
-        raise FormatError(f"{name} is {kind}: to read it, run {command(package)}")
+        raise FormatError(f"{name} is {kind}: to read it, run {install_command(package)}")
 
 
-def command(package: str) -> str:
-    """The command that installs a package where this program runs."""
-    home = Path(sys.prefix)
-    if home.parent.name == "venvs" and "pipx" in home.parts:
-        return f"pipx inject {home.name} {package}"
-    if home.parent.name == "tools" and "uv" in home.parts:
-        return f"uv tool install --with {package} {home.name}"
+def install_command(package: str) -> str:
+    """Return the command that installs a package into the environment of this program."""
+    environment = Path(sys.prefix)
+    if environment.parent.name == "venvs" and "pipx" in environment.parts:
+        return f"pipx inject {environment.name} {package}"
+    if environment.parent.name == "tools" and "uv" in environment.parts:
+        return f"uv tool install --with {package} {environment.name}"
     python = shlex.quote(sys.executable)
     if importlib.util.find_spec("pip") is None:
         return f"uv pip install --python {python} {package}"

@@ -1,4 +1,4 @@
-"""What a format must offer so that its documents can be read."""
+"""The interface of a format: what readtui must know about it, and the function that reads its documents."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from readtui.ingest.source import Source
 
 
 class Importer(Protocol):
-    """A format that has bytes of its own (a book, a web page): a module with this function is one."""
+    """A module that reads bytes: a book, a web page."""
 
     def read(self, source: Source) -> Document:
-        """The document. Raises FormatError if the bytes are not what they claim to be."""
+        """Return the document. Raises FormatError if the bytes are not in this format."""
 
 
 class TextImporter(Protocol):
-    """A format that is a text with marks in it: its bytes are decoded before it sees them."""
+    """A module that reads decoded text."""
 
     def read(self, text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-        """The document, which bears `notes` and whatever the importer itself has to tell. Never fails."""
+        """Return the document, with `notes` and the importer's own among its notes. Never fails."""
 
 
 class Format(NamedTuple):
-    """A format: the module that reads it, loaded when first needed, and what calls for it.
+    """A format: the module that reads it, imported when first needed, and how to recognise it.
 
     The module is a `TextImporter`, or with `from_bytes` an `Importer`. `extensions` begin with a dot, `content_types`
-    are what a server says ("application/epub+zip"), both in lower case. `sniff` tells by all of the bytes whether
-    they are in this format; it is asked where nothing else tells.
+    are those of HTTP ("application/epub+zip"), both in lower case. `sniff` gets all bytes and returns whether they are
+    in this format; it is called if name and content type do not decide.
     """
 
     module: str

@@ -1,4 +1,4 @@
-"""Which importer reads a source: ours are in the table, other distributions add theirs."""
+"""Finds the format of a source and reads it: the built-in formats are in a table, plugins add others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
 
-if TYPE_CHECKING:  # it is loaded for a name that is not ours alone
+if TYPE_CHECKING:  # it is imported only for names of other formats
     from readtui.ingest.plugins import Plugin, Plugins
 
 FORMATS: dict[str, Format] = {
@@ -37,98 +37,102 @@ FORMATS: dict[str, Format] = {
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
     "docx": Format("readtui.ingest.docx", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)),
 }
-"""Our own formats by name. Those of other distributions come after them, and cannot take what is theirs."""
+"""The built-in formats by name. Plugins come after them and cannot replace them."""
 
-_SERVED = frozenset((".php", ".pl"))
-"""Extensions that tell, in an address, how a page is made and not what is in it."""
+_SERVER_EXTENSIONS = frozenset((".php", ".pl"))
+"""Extensions that say, in an address, how the server makes a page, not what is in it."""
 
-_TELLING_NOTHING = frozenset(("", "text/plain", "application/octet-stream"))
-"""Content types that servers send of anything."""
+_GENERIC_TYPES = frozenset(("", "text/plain", "application/octet-stream"))
+"""Content types that servers send for anything."""
 
-_WEIGHT_LIMIT = 500_000
-"""Markdown that weighs more (see `_weight`) is read as plain text: at 8 µs for each unit it would take over 4 s."""
+_MOST_MARKDOWN_WORK = 500_000
+"""Markdown with more work than this (see `_markdown_work`) is read as plain text: at 8 µs a unit it takes over 4 s."""
 
-_SNIFFED = 1 << 15  # characters at the start of a text without an extension that are looked at
+_SNIFFED_LENGTH = 1 << 15  # characters at the start of a text that are examined if nothing else decides
 _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
-# A line that starts with "#" is a comment in a script: a heading has space around it.
+# A line that starts with "#" may be a comment in a script: a heading has blank lines around it.
 _HEADING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
 _QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
 _LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
-# Comments and an XML declaration may stand before; an element within a text opens Markdown as well, and is not enough.
+# Comments and an XML declaration may come first. Other elements are not enough: Markdown may begin with them.
 _PAGE = re.compile(
     rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml\b[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|title|body|meta)\b"
 )
 _FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
 
 
-def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the word that the reader uses)
-    """The document in `source`, read as `format` or as its name and its bytes suggest. Raises FormatError."""
-    name = format or named(source)
+def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the name of the command-line option)
+    """Read `source` as `format`, or as the format that is detected. Raises FormatError."""
+    name = format or detect_format(source)
     plugin = None
-    if name is not None and name not in FORMATS and (plugin := _plugin_named(name)) is None:
+    if name is not None and name not in FORMATS and (plugin := _find_plugin(name)) is None:
         *others, last = FORMATS
-        raise FormatError(f"no format is named {name}", f"choose {', '.join(others)} or {last}")
+        raise FormatError(f"there is no format {name}", f"choose {', '.join(others)} or {last}")
     if plugin is not None:
         return _read_by_plugin(plugin, source)
     if name and FORMATS[name].from_bytes:
-        return cast(Importer, _loaded(name)).read(source)
+        return cast(Importer, _importer(name)).read(source)
     try:
         refuse_known_formats(source.name, source.data)
         if not is_utf16_or_utf32(source.data):
             refuse_binary(source.name, source.data)
     except FormatError as refusal:
-        if (plugin := _plugins().sniffed(source.data, source.name)) is None:
-            raise _with_what_broke(refusal) from None
+        if (plugin := _plugins().sniff(source.data, source.name)) is None:
+            raise _with_broken_plugin(refusal) from None
         return _read_by_plugin(plugin, source)
     decoded = _decoded(source)
     if not decoded.text.strip():
         return _empty(source)
     if name is None:
-        name = _sniffed(decoded.text[:_SNIFFED]) if _may_be_sniffed(source) else "text"
-        if _is_foreign(source):
+        name = _sniff_text(decoded.text[:_SNIFFED_LENGTH]) if _name_is_generic(source) else "text"
+        if _may_be_plugin_format(source):
             decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
-    return _read_text(name, source, decoded, asked=format is not None)
+    return _read_text(name, source, decoded, requested=format is not None)
 
 
-def named(source: Source) -> str | None:
-    """The format that a source is in by what its server says, its name or its start; None for what is a plain text or
-    shows what it is only when it is read."""
+def detect_format(source: Source) -> str | None:
+    """Return the name of a format by the first bytes, the content type or the name.
+
+    None means plain text, or a text whose format shows only after decoding.
+    """
     if is_epub(source.data):
         return "epub"
-    if paper := pdf_or_docx(source.data):
-        return paper
+    if by_bytes := pdf_or_docx(source.data):
+        return by_bytes
     name = _by_content_type(source.content_type) or _by_extension(source)
-    if name is None and _may_be_sniffed(source) and _starts_html(source.data):
+    if name is None and _name_is_generic(source) and _starts_html(source.data):
         return "html"
-    if name is None and _is_foreign(source):
-        found = _plugins()
-        kind = _content_type(source.content_type)
-        plugin = found.called_for(_extension(source), kind) or found.sniffed(source.data, source.name)
+    if name is None and _may_be_plugin_format(source):
+        plugins = _plugins()
+        content_type = _without_parameters(source.content_type)
+        plugin = plugins.find(_extension(source), content_type) or plugins.sniff(source.data, source.name)
         return plugin.name if plugin else None
     return name
 
 
-# Formats of other distributions
+# Plugins
 
 
-def _is_foreign(source: Source) -> bool:
-    """Whether the name or the server tells of a format that is not ours. To look for others takes 30 ms: what has no
-    extension, as most that comes through a pipe, is not looked up."""
-    return bool(_extension(source)) or _content_type(source.content_type) not in _TELLING_NOTHING
+def _may_be_plugin_format(source: Source) -> bool:
+    """Return whether the name or the server suggests a format that is not built in.
+
+    Listing the plugins takes 30 ms: not for sources without an extension, such as most that come through a pipe.
+    """
+    return bool(_extension(source)) or _without_parameters(source.content_type) not in _GENERIC_TYPES
 
 
 def _plugins() -> Plugins:
-    from readtui.ingest.plugins import installed  # deferred: see above
+    from readtui.ingest.plugins import installed_plugins  # deferred, as above
 
-    return installed(frozenset(FORMATS))
+    return installed_plugins(frozenset(FORMATS))
 
 
-def _plugin_named(name: str) -> Plugin | None:
+def _find_plugin(name: str) -> Plugin | None:
     return next((plugin for plugin in _plugins().usable if plugin.name == name), None)
 
 
 def _read_by_plugin(plugin: Plugin, source: Source) -> Document:
-    from readtui.ingest.plugins import read_bytes, read_text  # deferred: see above
+    from readtui.ingest.plugins import read_bytes, read_text  # deferred, as above
 
     if plugin.format.from_bytes:
         return read_bytes(plugin, source)
@@ -136,34 +140,34 @@ def _read_by_plugin(plugin: Plugin, source: Source) -> Document:
     return read_text(plugin, decoded.text, source.name, decoded.notes)
 
 
-def _with_what_broke(refusal: FormatError) -> FormatError:
-    """A refusal that tells of the formats that are installed and cannot be used."""
+def _with_broken_plugin(refusal: FormatError) -> FormatError:
+    """Return a refusal that also names the first plugin that cannot be used: it may have been meant for the file."""
     if not (broken := _plugins().broken):
         return refusal
     return FormatError(refusal.what, "; ".join(filter(None, (refusal.fix, broken[0].rstrip(".")))))
 
 
-# Our own formats
+# Built-in formats
 
 
-def _read_text(name: str, source: Source, decoded: Decoded, *, asked: bool) -> Document:
+def _read_text(name: str, source: Source, decoded: Decoded, *, requested: bool) -> Document:
     notes = decoded.notes
-    if name == "markdown" and not asked and _weight(decoded.text) > _WEIGHT_LIMIT:
+    if name == "markdown" and not requested and _markdown_work(decoded.text) > _MOST_MARKDOWN_WORK:
         name = "text"
-        notes = (*notes, "There is too much Markdown here to read at once: it is shown as plain text.")
-    return cast(TextImporter, _loaded(name)).read(decoded.text, source.name, notes)
+        notes = (*notes, "This Markdown would take too long to read: it is shown as plain text.")
+    return cast(TextImporter, _importer(name)).read(decoded.text, source.name, notes)
 
 
 def _decoded(source: Source) -> Decoded:
     return decode_page(source.data, source.charset) if source.charset else decode(source.data)
 
 
-def _loaded(name: str) -> object:
+def _importer(name: str) -> object:
     return importlib.import_module(FORMATS[name].module)
 
 
 def _extension(source: Source) -> str:
-    """What the name of a file ends in, or that of a page: its query and its host do not count."""
+    """Return the extension of a file name or of the path of an address, in lower case."""
     name = source.name
     if source.kind == "url":
         from urllib.parse import urlsplit  # deferred: 2 ms, and files have no address
@@ -176,13 +180,13 @@ def _by_extension(source: Source) -> str | None:
     if PurePath(source.name).name in NAMES:
         return "code"
     extension = _extension(source)
-    if source.kind == "url" and extension in _SERVED:
+    if source.kind == "url" and extension in _SERVER_EXTENSIONS:
         return None
     return next((key for key, entry in FORMATS.items() if extension in entry.extensions), None)
 
 
-def _may_be_sniffed(source: Source) -> bool:
-    """Whether the name tells nothing. What an address ends in (.php, .aspx) often tells of the server alone."""
+def _name_is_generic(source: Source) -> bool:
+    """Return whether the name has no extension, or that of an address, which often is only the server's (.aspx)."""
     return source.kind != "file" or not _extension(source)
 
 
@@ -192,8 +196,8 @@ def _empty(source: Source) -> Document:
     return builder.build()
 
 
-def _sniffed(head: str) -> str:
-    """The format of a text that nothing tells of but its start."""
+def _sniff_text(head: str) -> str:
+    """Return the format of a text by its first lines."""
     head = head.replace("\r\n", "\n")
     if head.lstrip().partition("\n")[0].rstrip().endswith(")"):
         from readtui.ingest.man import is_page  # deferred: its patterns take 3 ms
@@ -204,7 +208,7 @@ def _sniffed(head: str) -> str:
 
 
 def _looks_like_markdown(head: str) -> bool:
-    """Front matter, two headings, or two of: a heading, a link, a pair of fences."""
+    """Look for front matter, two headings, or two of: a heading, a link, a fenced code block."""
     if _FRONT_MATTER.match(head):
         return True
     if head.startswith("#!"):
@@ -215,35 +219,34 @@ def _looks_like_markdown(head: str) -> bool:
     return headings >= 2 or bool(headings) + bool(links) + bool(fences) >= 2
 
 
-def _content_type(said: str) -> str:
-    """What a server said, without parameters."""
-    return said.partition(";")[0].strip().lower()
+def _without_parameters(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
-def _by_content_type(said: str) -> str | None:
-    """The format that a server named; a plain text may be anything."""
-    kind = _content_type(said)
-    return next((name for name, entry in FORMATS.items() if kind in entry.content_types), None)
+def _by_content_type(content_type: str) -> str | None:
+    """Return the format of a content type; None for text/plain, which may be anything."""
+    content_type = _without_parameters(content_type)
+    return next((name for name, entry in FORMATS.items() if content_type in entry.content_types), None)
 
 
 def _starts_html(data: bytes) -> bool:
-    """Whether bytes start like a page: with its declaration, or with an element that opens one."""
+    """Return whether bytes start like a web page: with a doctype, or with an element that begins one."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = data[: 2 * _SNIFFED].decode("utf-16", "ignore").encode()
-    return _PAGE.match(data[:_SNIFFED]) is not None
+        data = data[: 2 * _SNIFFED_LENGTH].decode("utf-16", "ignore").encode()
+    return _PAGE.match(data[:_SNIFFED_LENGTH]) is not None
 
 
-def _weight(text: str) -> int:
-    """About how much work a text is for the Markdown parser: its lines, cells, brackets and other marks.
+def _markdown_work(text: str) -> int:
+    """Estimate the work of the Markdown parser, by the numbers of lines, cells, brackets and other markup.
 
-    Short lines are blocks of their own (items, headings), long ones mostly go on; each level of quotation reads all
-    its lines again.
+    Short lines are mostly blocks of their own (items, headings), long ones mostly continue a paragraph. Each level of
+    quotation parses all its lines again.
     """
     lines = text.count("\n")
-    each = 9 if len(text) < 40 * lines else 3
+    per_line = 9 if len(text) < 40 * lines else 3
     deepest = max((quote.count(">") for quote in _QUOTE.findall(text)), default=0)
     return (
-        lines * each * (4 + min(deepest, 24)) // 4
+        lines * per_line * (4 + min(deepest, 24)) // 4
         + 4 * text.count("|")
         + 8 * (text.count("[") - text.count("]:"))
         + sum(text.count(mark) for mark in "*_`<&~\\$")

@@ -1,4 +1,4 @@
-"""Opening an address: out of the library, or fetched."""
+"""Opens web addresses: from the library if the page is kept there, else from the network."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from readtui.ingest.web.response import Response
 
 
 class ResponseStore(Protocol):
-    """Where what was fetched before is found. Raises LibraryError."""
+    """Where earlier responses are kept: the library."""
 
     def fetched(self, address: str) -> Response | None:
-        """What was fetched from an address; None if that is not there."""
+        """Return the response that is kept for an address. Raises LibraryError."""
 
 
 class Opened(NamedTuple):
@@ -44,78 +44,79 @@ class Opened(NamedTuple):
 
 
 def open_address(
-    source: str, keeping: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None
+    source: str, store: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None
 ) -> Opened:
-    """The document at an address: at once if it is kept, unless it is wanted anew. Raises SourceError, FormatError.
+    """Open the document at an address: the kept one if there is one and `reload` is false, else a fetched one.
 
-    A library that cannot be read is as good as none.
+    Raises SourceError (FetchCancelledError if `handle` was cancelled) and FormatError. A library that cannot be read
+    counts as empty.
     """
     address = parse_address(source)
     known: Response | None = None
     with suppress(LibraryError):
-        known = keeping.fetched(str(address))
+        known = store.fetched(str(address))
     if known is not None and not reload:
-        return Opened(_document(known.source), _when(known), redirected=_has_strayed(address, known))
-    answer = fetch(address, known=known, handle=handle)
-    same = known is not None and known.source.data == answer.source.data
-    since = _when(known) if known is not None and same else None
-    return Opened(_document(answer.source), since, answer, _has_strayed(address, answer))
+        return Opened(_document(known.source), _time(known), redirected=_is_redirected(address, known))
+    response = fetch(address, known=known, handle=handle)
+    unchanged = known is not None and known.source.data == response.source.data
+    since = _time(known) if known is not None and unchanged else None
+    return Opened(_document(response.source), since, response, _is_redirected(address, response))
 
 
 class OpeningTask:
-    """An address that is brought while something else is done. `handle` breaks it off."""
+    """Opens an address in a thread. `outcome` is the result; `handle` cancels the fetch."""
 
-    def __init__(self, opening_task: Callable[[FetchHandle], Opened]) -> None:
+    def __init__(self, open_with: Callable[[FetchHandle], Opened]) -> None:
         self.handle = FetchHandle()
         self.outcome: Future[Opened] = Future()
-        self._opening_task = opening_task
-        Thread(target=self._go, name="errand", daemon=True).start()
+        self._open_with = open_with
+        Thread(target=self._run, name="open", daemon=True).start()
 
     def failure(self, within_s: float) -> BaseException | None:
-        """Why it failed, if that is known in time."""
+        """Wait `within_s` at most; return the error, or None if there is none so far."""
         try:
             return self.outcome.exception(within_s)
         except TimeoutError:
             return None
 
-    def _go(self) -> None:
+    def _run(self) -> None:
         try:
-            self.outcome.set_result(self._opening_task(self.handle))
-        except Exception as error:  # it is raised where the outcome is wanted
+            self.outcome.set_result(self._open_with(self.handle))
+        except Exception as error:  # raised again where the outcome is used
             self.outcome.set_exception(error)
 
 
 def day_of(when: datetime) -> str:
-    """A day as a reader says it, where he is: "24 November 2026"."""
-    here = when.astimezone()
-    return f"{here.day} {here:%B %Y}"
+    """Format the local day of a time: "24 November 2026"."""
+    local = when.astimezone()
+    return f"{local.day} {local:%B %Y}"
 
 
 def _document(source: Source) -> Document:
-    """The document in a source. Where that was found elsewhere than asked for, what it names is beside where it was."""
+    """Read the document. If it was redirected, resolve its relative targets against the final address."""
     document = formats.read(source)
-    if source.address in ("", source.name) or is_epub(source.data):  # the pictures of a book are in it
+    if source.address in ("", source.name) or is_epub(source.data):  # the pictures of a book are in the book
         return document
 
-    def completed(target: str) -> str:
-        with suppress(ValueError):  # brackets without a pair
+    def resolved(target: str) -> str:
+        with suppress(ValueError):  # unbalanced brackets
             return urljoin(source.address, target) if target and not target.startswith("#") else target
         return target
 
     return replace(
         document,
-        inlines=tuple(inline._replace(target=completed(inline.target)) for inline in document.inlines),
+        inlines=tuple(inline._replace(target=resolved(inline.target)) for inline in document.inlines),
         blocks=tuple(
-            block._replace(image=completed(block.image)) if isinstance(block, Figure) else block
+            block._replace(image=resolved(block.image)) if isinstance(block, Figure) else block
             for block in document.blocks
         ),
     )
 
 
-def _has_strayed(address: Address, answer: Response) -> bool:
-    found_at = answer.source.address
-    return bool(found_at) and not same_host(address, parse_address(found_at))
+def _is_redirected(address: Address, response: Response) -> bool:
+    final = response.source.address
+    return bool(final) and not same_host(address, parse_address(final))
 
 
-def _when(answer: Response) -> datetime:
-    return datetime.fromtimestamp(answer.source.mtime or 0.0, UTC)
+def _time(response: Response) -> datetime:
+    return datetime.fromtimestamp(response.source.mtime or 0.0, UTC)

@@ -1,4 +1,4 @@
-"""Formats that other distributions add, by entry points of the group `readtui.importers`."""
+"""Formats of other distributions, found by their entry points in the group `readtui.importers`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.source import Source
 from readtui.unicode.printable import printable_line
 
-if TYPE_CHECKING:  # it takes 25 ms, and most sources are in a format of our own
+if TYPE_CHECKING:  # 25 ms, and most sources are in a built-in format
     from importlib.metadata import EntryPoint
 
 GROUP = "readtui.importers"
-"""Where a distribution names its formats: the name of the entry point is that of the format, its object a `Format`."""
+"""The entry point group. The name of an entry point is that of the format, its object is a `Format`."""
 
 
 class Plugin(NamedTuple):
-    """A format of another distribution; `origin` is how the reader knows that ("readtui-dvi 1.2")."""
+    """A format of another distribution; `origin` names that for the reader ("readtui-dvi 1.2")."""
 
     name: str
     origin: str
@@ -29,70 +29,74 @@ class Plugin(NamedTuple):
 
 
 class Plugins(NamedTuple):
-    """The formats that can be used, in the order in which they are asked, and a sentence on each that cannot."""
+    """The usable formats, in the order in which they are tried, and a sentence about each broken one."""
 
     usable: tuple[Plugin, ...] = ()
     broken: tuple[str, ...] = ()
 
-    def called_for(self, extension: str, content_type: str) -> Plugin | None:
-        """The format that a server names or that an extension calls for; both may be empty."""
-        named = (plugin for plugin in self.usable if content_type and content_type in plugin.format.content_types)
-        ending = (plugin for plugin in self.usable if extension and extension in plugin.format.extensions)
-        return next(named, None) or next(ending, None)
+    def find(self, extension: str, content_type: str) -> Plugin | None:
+        """Return the format of a content type, or else of an extension; both may be empty."""
+        by_type = (plugin for plugin in self.usable if content_type and content_type in plugin.format.content_types)
+        by_extension = (plugin for plugin in self.usable if extension and extension in plugin.format.extensions)
+        return next(by_type, None) or next(by_extension, None)
 
-    def sniffed(self, data: bytes, name: str) -> Plugin | None:
-        """The format that knows the bytes of that name as its own. Raises FormatError if none does and one broke."""
+    def sniff(self, data: bytes, name: str) -> Plugin | None:
+        """Return the first format whose `sniff` accepts the bytes. Raises FormatError if none does and one failed.
+
+        `name` is that of the source, for the error.
+        """
         failure: ReadtuiError | None = None
         for plugin in self.usable:
             try:
                 if plugin.format.sniff is not None and plugin.format.sniff(data):
                     return plugin
             except (Exception, SystemExit) as error:
-                failure = failure or _broke(plugin, name, error)
+                failure = failure or _to_readtui_error(plugin, name, error)
         if failure is not None:
             raise failure
         return None
 
 
 @cache
-def installed(taken: Collection[str]) -> Plugins:
-    """What is installed, in the order of the alphabet; names that are `taken` are ours, and stay so."""
+def installed_plugins(reserved: Collection[str]) -> Plugins:
+    """Return the installed plugins in alphabetical order. One whose name is `reserved` or used before is broken."""
     try:
         entries = _entries()
-    except Exception as error:  # one wrong line in a file of any distribution is enough
-        return Plugins(broken=(f"The formats that are installed cannot be listed: {_reason(error)}",))
+    except Exception as error:  # one malformed line in any distribution is enough
+        return Plugins(broken=(f"The installed formats cannot be listed: {_reason(error)}",))
     usable: list[Plugin] = []
     broken: list[str] = []
     for origin, entry in entries:
         try:
-            if entry.name in taken:
-                raise ValueError("there is one of that name already")
+            if entry.name in reserved:
+                raise ValueError("this name is already used")
             usable.append(Plugin(entry.name, origin, _checked(entry.load())))
-        except (Exception, SystemExit) as error:  # whatever the import of a foreign module brings
+        except (Exception, SystemExit) as error:  # whatever the import of a foreign module raises
             broken.append(printable_line(f"{origin} cannot add the format {entry.name}: {_reason(error)}."))
-        taken = {*taken, entry.name}
+        reserved = {*reserved, entry.name}
     return Plugins(tuple(usable), tuple(broken))
 
 
 def read_bytes(plugin: Plugin, source: Source) -> Document:
-    """The document in `source`. Raises FormatError, also where the plugin breaks."""
+    """Return the document in `source`. Raises FormatError, also if the plugin raises anything else."""
     try:
-        return _made(cast(Importer, importlib.import_module(plugin.format.module)).read(source))
+        return _checked_document(cast(Importer, importlib.import_module(plugin.format.module)).read(source))
     except (Exception, SystemExit) as error:
-        raise _broke(plugin, source.name, error) from error
+        raise _to_readtui_error(plugin, source.name, error) from error
 
 
 def read_text(plugin: Plugin, text: str, source_name: str, notes: Sequence[str]) -> Document:
-    """The document that a decoded text is. Raises FormatError, also where the plugin breaks."""
+    """Return the document of a decoded text. Raises FormatError, also if the plugin raises anything else."""
     try:
-        return _made(cast(TextImporter, importlib.import_module(plugin.format.module)).read(text, source_name, notes))
+        importer = cast(TextImporter, importlib.import_module(plugin.format.module))
+        return _checked_document(importer.read(text, source_name, notes))
     except (Exception, SystemExit) as error:
-        raise _broke(plugin, source_name, error) from error
+        raise _to_readtui_error(plugin, source_name, error) from error
 
 
 def _entries() -> list[tuple[str, EntryPoint]]:
-    """The entry points, and how the reader knows where each comes from."""
-    from importlib.metadata import entry_points  # deferred: see above
+    """Return the entry points, each with its origin, in alphabetical order."""
+    from importlib.metadata import entry_points  # deferred, as above
 
     return sorted((_origin(entry), entry) for entry in entry_points(group=GROUP))
 
@@ -101,31 +105,31 @@ def _origin(entry: EntryPoint) -> str:
     return printable_line(f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value)
 
 
-def _checked(thing: object) -> Format:
-    """A `Format` whose parts are what they should be: a string in place of a tuple would match any letter of it."""
-    if not isinstance(thing, Format):
-        raise TypeError("it is no readtui.ingest.format.Format")
-    for names in (thing.extensions, thing.content_types):
+def _checked(loaded: object) -> Format:
+    """Return a valid `Format`. Its types matter: a string instead of a tuple would match any part of itself."""
+    if not isinstance(loaded, Format):
+        raise TypeError("it is not a readtui.ingest.format.Format")
+    for names in (loaded.extensions, loaded.content_types):
         if type(names) is not tuple or {*map(type, names)} - {str}:
-            raise TypeError("its extensions and content types are no tuples of strings")
-    return thing
+            raise TypeError("its extensions and content types must be tuples of strings")
+    return loaded
 
 
-def _made(document: object) -> Document:
+def _checked_document(document: object) -> Document:
     if not isinstance(document, Document):
-        raise TypeError("it gave no document")
+        raise TypeError("it returned no document")
     return document
 
 
-def _broke(plugin: Plugin, name: str, error: BaseException) -> ReadtuiError:
-    """What is said where a plugin fails: its own words, if it knows what is wrong with the source."""
+def _to_readtui_error(plugin: Plugin, name: str, error: BaseException) -> ReadtuiError:
+    """Return the error of a plugin: its own if it is a ReadtuiError, else one that names the plugin."""
     if isinstance(error, ReadtuiError):
         return error
-    what = f"{name}: the format {plugin.name} of {plugin.origin} broke: {_reason(error)}"
-    return FormatError(printable_line(what), "tell those who make it")
+    what = f"{name}: the format {plugin.name} of {plugin.origin} failed: {_reason(error)}"
+    return FormatError(printable_line(what), "report it to its authors")
 
 
 def _reason(error: BaseException) -> str:
-    """An error in a few words on one line."""
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said[:200]}" if said else type(error).__name__
+    """Return an exception on one short line."""
+    message = " ".join(str(error).split())
+    return f"{type(error).__name__}: {message[:200]}" if message else type(error).__name__

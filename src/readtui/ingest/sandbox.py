@@ -1,7 +1,7 @@
-"""Reading in a process of its own, with limits: what a hostile page does to its parser ends there.
+"""Reads documents in a child process with limits, so that hostile input harms only the child.
 
-The child is this module, run by the same interpreter. It gets a request and the bytes on its standard input, and gives
-the document on its standard output.
+The child runs this module with the same interpreter. It gets a request and the bytes on standard input, and writes the
+pickled document to standard output.
 """
 
 from __future__ import annotations
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 CPU_S = 3
-"""Seconds of work after which the child is stopped: a page of 2 MB, dense with tags, takes as long."""
+"""CPU time after which the child is stopped: what a page of 2 MB with very many tags takes."""
 
 WALL_S = 15.0
-"""Seconds after which it is stopped even if it did nothing: a busy machine takes three times as long."""
+"""Time after which the child is stopped even if it did nothing: a busy machine takes three times the CPU time."""
 
 MEMORY_BYTES = 260 << 20
-"""What the child may ask for: the tree of a page takes 5 to 12 times the length of its source."""
+"""Memory that the child may allocate: the tree of a page takes 5 to 12 times the length of its source."""
 
-_ROOMS = ("readtui.document.", "readtui.span", "readtui.errors")
+_UNPICKLED_MODULES = ("readtui.document.", "readtui.span", "readtui.errors")
+"""Prefixes of the modules whose classes a document from the child may contain."""
+
 _running: set[Popen[bytes]] = set()
 
 
 class Request(NamedTuple):
-    """What the child is to read: the module whose `parsed` does it, and what that is told beside the bytes."""
+    """What the child reads: the module whose `parse` function does it, and the arguments of that beside the bytes."""
 
     module: str
     name: str
@@ -48,112 +50,112 @@ def read(
     wall_s: float = WALL_S,
     memory_bytes: int = MEMORY_BYTES,
 ) -> Document:
-    """The document in `data`. Raises FormatError where the child died of it, or took too long or too much memory."""
+    """Return the document in `data`. Raises FormatError if the child crashes or exceeds a limit."""
     import subprocess  # deferred: 10 ms, and most documents are read in this process
 
     command = [sys.executable, "-P", "-c", "from readtui.ingest.sandbox import main; main()"]
-    # The child takes its modules from where this process has them, and never from the current folder (-P).
+    # The child imports modules from the same places as this process, and never from the current folder (-P).
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    said = pickle.dumps((tuple(request), cpu_s, memory_bytes), protocol=5)
-    quiet = subprocess.DEVNULL
+    header = pickle.dumps((tuple(request), cpu_s, memory_bytes), protocol=5)
+    stderr = subprocess.DEVNULL
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, env=environment
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=environment
     ) as child:
         _running.add(child)
         try:
-            answer, _ = child.communicate(len(said).to_bytes(4, "big") + said + data, wall_s)
+            answer, _ = child.communicate(len(header).to_bytes(4, "big") + header + data, wall_s)
         except subprocess.TimeoutExpired:
-            raise _failed(request.name, "takes too long to read") from None
+            raise _failure(request.name, "takes too long to read") from None
         finally:
             _running.discard(child)
             child.kill()
-    return answered(request.name, answer, child.returncode)
+    return decode_answer(request.name, answer, child.returncode)
 
 
 def stop() -> None:
-    """Stop all children: nobody waits for them any more."""
+    """Kill all children, when nobody waits for them any more."""
     for child in tuple(_running):
         child.kill()
 
 
-def answered(name: str, answer: bytes, code: int | None) -> Document:
-    """What the child gave; raises what it raised, or says what it died of."""
+def decode_answer(name: str, answer: bytes, exit_code: int | None) -> Document:
+    """Return the child's document, raise its ReadtuiError, or raise FormatError by the exit code."""
     import signal
 
-    if not code:
-        found = _load(answer)
-        if isinstance(found, Document):
-            return found
-        if isinstance(found, ReadtuiError):
-            raise found
-    if code == _OUT_OF_MEMORY:
-        raise _failed(name, "takes too much memory to read")
-    if code in (-getattr(signal, "SIGXCPU", 24), -signal.SIGKILL if hasattr(signal, "SIGKILL") else -9):
-        raise _failed(name, "takes too long to read")
-    raise _failed(name, "cannot be read: its parser broke down")
+    if not exit_code:
+        result = _unpickle(answer)
+        if isinstance(result, Document):
+            return result
+        if isinstance(result, ReadtuiError):
+            raise result
+    if exit_code == _OUT_OF_MEMORY:
+        raise _failure(name, "takes too much memory to read")
+    if exit_code in (-getattr(signal, "SIGXCPU", 24), -signal.SIGKILL if hasattr(signal, "SIGKILL") else -9):
+        raise _failure(name, "takes too long to read")
+    raise _failure(name, "cannot be read: its parser crashed")
 
 
-def _failed(name: str, what: str) -> FormatError:
+def _failure(name: str, what: str) -> FormatError:
     return FormatError(f"{name} {what}", "save a part of it, or open it in a browser")
 
 
-class _Documents(pickle.Unpickler):
-    """Loads nothing but documents and what the reader is told: the child has read what nobody vouches for."""
+class _DocumentUnpickler(pickle.Unpickler):
+    """Loads documents and errors only: hostile input may have taken over the child."""
 
     def find_class(self, module: str, name: str) -> object:
-        if module.startswith(_ROOMS) and "." not in name:  # what these rooms import is reached by a dot
+        if module.startswith(_UNPICKLED_MODULES) and "." not in name:  # a dotted name reaches what a module imports
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
+        raise pickle.UnpicklingError(f"{module}.{name} is not part of a document")
 
 
-def _load(answer: bytes) -> object:
+def _unpickle(answer: bytes) -> object:
     import io
 
     try:
-        return _Documents(io.BytesIO(answer)).load()
+        return _DocumentUnpickler(io.BytesIO(answer)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError):
         return None
 
 
-# The child
+# In the child
 
 _OUT_OF_MEMORY = 71  # EX_OSERR of sysexits.h
 
 
-def serve(asked: IO[bytes], given: IO[bytes]) -> int:
-    """Answer the request on `asked`; gives the exit code."""
-    length = int.from_bytes(asked.read(4), "big")
-    request, cpu_s, memory_bytes = pickle.loads(asked.read(length))  # written by the reader's own process
+def serve(request_stream: IO[bytes], answer_stream: IO[bytes]) -> int:
+    """Read a request, write the answer, and return the exit code."""
+    length = int.from_bytes(request_stream.read(4), "big")
+    request, cpu_s, memory_bytes = pickle.loads(request_stream.read(length))  # from readtui's own process: trusted
     _limit(cpu_s, memory_bytes)
     try:
-        answer = _result(Request(*request), asked.read())
-        pickle.dump(answer, given, protocol=5)
+        answer = _parse(Request(*request), request_stream.read())
+        pickle.dump(answer, answer_stream, protocol=5)
     except MemoryError:
         return _OUT_OF_MEMORY
-    given.flush()
+    answer_stream.flush()
     return 0
 
 
-def _result(request: Request, data: bytes) -> Document | ReadtuiError:
+def _parse(request: Request, data: bytes) -> Document | ReadtuiError:
     import gc
     import importlib
 
-    gc.disable()  # a document is no garbage, and the process ends soon
+    gc.disable()  # parsing creates hardly any garbage, and the process ends soon
     try:
-        made: object = importlib.import_module(request.module).parsed(
+        document: object = importlib.import_module(request.module).parse(
             data, request.charset, request.address, request.name
         )
     except ReadtuiError as error:
         return error
-    assert isinstance(made, Document)
-    return made
+    assert isinstance(document, Document)
+    return document
 
 
 def _limit(cpu_s: int, memory_bytes: int) -> None:
-    """Bind this process: what it asks for beyond that fails, and it is stopped after so much work."""
+    """Limit the CPU time and memory of this process, and disable core dumps."""
     try:
         import resource
-    except ImportError:  # no Unix: the parent's watch is all there is
+    except ImportError:  # not Unix: only the parent's timeout is left
         return
     for kind, limit in ((resource.RLIMIT_CPU, cpu_s), (resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(kind)
@@ -162,9 +164,9 @@ def _limit(cpu_s: int, memory_bytes: int) -> None:
 
 
 def main() -> None:
-    """Serve on the standard streams, and leave without the interpreter's farewell."""
-    given = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand in the answer
-    code = serve(sys.stdin.buffer, given)
-    given.close()
-    os._exit(code)  # freeing a large tree would take as long as making it
+    """Serve one request on the standard streams, and exit without the interpreter's cleanup."""
+    answer_stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # keep what a library prints out of the answer
+    exit_code = serve(sys.stdin.buffer, answer_stream)
+    answer_stream.close()
+    os._exit(exit_code)  # freeing a large tree would take as long as building it

@@ -1,4 +1,4 @@
-"""Where a document's bytes come from: a file or a stream, read with care; nothing else opens files."""
+"""The bytes of a document, read from a file or a stream. No other module of ingest opens files."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from readtui.errors import SourceError
 from readtui.unicode.printable import printable_line
 
 LIMIT_BYTES = 256 << 20
-"""What is read at most: the text, its rows and its index of words would otherwise not fit the memory of a laptop."""
+"""Most bytes read: the text, its rows and its index of words must fit into the memory of a laptop."""
 
-_CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would set aside that much at once, however short the stream is
-_NAMES_COMPARED = 5_000  # in a folder with more, looking for a similar name would take longer than typing it again
+_CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would allocate that much at once, however short the stream is
+_MOST_NAMES_COMPARED = 5_000  # with more, finding a similar name would take longer than typing it again
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of a document, and where they come from.
 
-    `name` is what the reader is shown: printable, as it was asked for. `path` is absolute, and None for what is no
-    file; it may hold lone surrogates where a file name is not UTF-8. `mtime` is in seconds since 1970. `address` is
-    where the bytes were found in the end, `content_type` and `charset` are what the server said of them.
+    `name` is printable, as the reader gave it. `path` is absolute, or None if there is no file; it has lone surrogates
+    if the file name is not UTF-8. `mtime` is in seconds since 1970. `address` is the final one after redirects;
+    `content_type` and `charset` are those of the server.
     """
 
     name: str
@@ -39,35 +39,35 @@ class Source:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name is meant as an address on the web, of whatever kind, and not as a file's."""
-    scheme, mark, _ = name.strip().partition("://")
-    return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
+    """Return whether a name is meant as an address, of any scheme, and not as a file."""
+    scheme, separator, _ = name.strip().partition("://")
+    return bool(separator) and scheme.isascii() and scheme.replace("+", "").isalnum()
 
 
 def read_file(path: str | os.PathLike[str]) -> Source:
-    """The regular file at `path`. Devices, named pipes and sockets are never opened. Raises SourceError."""
+    """Read the regular file at `path`. Devices, named pipes and sockets are never opened. Raises SourceError."""
     path = os.fspath(path)
     shown = printable_line(path)
     if not path:
         raise SourceError("the name of the file is empty", "name a file, or - for standard input")
     try:
-        _refuse_all_but_files(Path(path).stat().st_mode, shown)
-        # Between the look and the opening, another file may have taken the place: O_NONBLOCK keeps a pipe from
-        # blocking, and the second look is at what was opened.
+        _check_is_regular_file(Path(path).stat().st_mode, shown)
+        # Another file may take its place between the check and `open`: O_NONBLOCK keeps a pipe from blocking, and the
+        # second check is of what was opened.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb", buffering=0) as stream:
             status = os.fstat(descriptor)
-            _refuse_all_but_files(status.st_mode, shown)
+            _check_is_regular_file(status.st_mode, shown)
             if status.st_size > LIMIT_BYTES:
                 raise _too_large(shown)
             data = _read(stream, shown, status.st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise _unreadable(path, shown, error) from error
+        raise _to_source_error(path, shown, error) from error
     return Source(shown, data, "file", _absolute(path), status.st_mtime)
 
 
 def read_stream(stream: BinaryIO, name: str = "-") -> Source:
-    """All of a stream, standard input as a rule. Raises SourceError."""
+    """Read all of a stream, usually standard input. Raises SourceError."""
     try:
         return Source(printable_line(name), _read(stream, "standard input"), "stream")
     except OSError as error:
@@ -75,7 +75,7 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Source:
 
 
 def _read(stream: BinaryIO, shown: str, expected: int = 0) -> bytes:
-    """All that is in the stream; if it holds what is expected, in one piece that need not be joined."""
+    """Read to the end of the stream; `expected` bytes in one read, so that nothing has to be joined."""
     chunks: list[bytes] = []
     size = 0
     while chunk := stream.read(max(expected - size, _CHUNK_BYTES)):
@@ -86,7 +86,7 @@ def _read(stream: BinaryIO, shown: str, expected: int = 0) -> bytes:
     return b"".join(chunks)
 
 
-def _refuse_all_but_files(mode: int, shown: str) -> None:
+def _check_is_regular_file(mode: int, shown: str) -> None:
     if stat.S_ISREG(mode):
         return
     if stat.S_ISDIR(mode):
@@ -100,39 +100,39 @@ def _too_large(shown: str) -> SourceError:
     return SourceError(f"{shown} is too large: more than the limit of {limit}", "split it into smaller files")
 
 
-def _unreadable(path: str, shown: str, error: OSError | ValueError) -> SourceError:
-    """What a failed look or opening means to the reader."""
+def _to_source_error(path: str, shown: str, error: OSError | ValueError) -> SourceError:
+    """Return what the reader is told about a failed check or `open`."""
     if isinstance(error, ValueError):
-        return SourceError(f"{shown} is no file name: it holds a NUL character", "check the name")
+        return SourceError(f"{shown} is not a file name: it contains a NUL character", "check the name")
     if error.errno == errno.ENOENT:
         return _missing(Path(path), shown)
     if error.errno in (errno.EACCES, errno.EPERM):
-        return SourceError(f"{shown} may not be read: permission denied", "check the permissions of it and its folder")
+        return SourceError(f"{shown} cannot be read: permission denied", "check the permissions of it and its folder")
     if error.errno == errno.ELOOP:
-        return SourceError(f"{shown} is a symbolic link that leads back to itself", "remove the link, or mend it")
+        return SourceError(f"{shown} is a symbolic link that leads back to itself", "remove or correct the link")
     return SourceError(f"{shown} cannot be read: {_reason(error)}", "check the file and its disk")
 
 
 def _missing(path: Path, shown: str) -> SourceError:
     if path.is_symlink():
         target = printable_line(str(path.readlink()))
-        return SourceError(f"{shown} is a link to {target}, which does not exist", "mend the link")
+        return SourceError(f"{shown} is a link to {target}, which does not exist", "correct the link")
     if not path.parent.is_dir():
-        return SourceError(f"{shown}: no such file, and no such folder", "check the path")
+        return SourceError(f"{shown}: no such file or folder", "check the path")
     if similar := _similar_name(path):
         return SourceError(f"{shown}: no such file", f"did you mean {printable_line(str(similar))}?")
     return SourceError(f"{shown}: no such file", "check the name")
 
 
 def _similar_name(path: Path) -> Path | None:
-    """The path in the same folder whose name is most like that of `path`, or None."""
-    import difflib  # deferred: only a wrong name needs it
+    """Return the path in the same folder whose name is most similar, or None."""
+    import difflib  # deferred: only a misspelt name needs it
 
     try:
         names = [other.name for other in path.parent.iterdir()]
     except OSError:
         return None
-    if len(names) > _NAMES_COMPARED:
+    if len(names) > _MOST_NAMES_COMPARED:
         return None
     by_fold = {name.casefold(): name for name in sorted(names, reverse=True)}
     close = difflib.get_close_matches(path.name.casefold(), by_fold, n=1, cutoff=0.75)
@@ -141,7 +141,7 @@ def _similar_name(path: Path) -> Path | None:
 
 def _absolute(path: str) -> str:
     try:
-        return os.path.abspath(path)  # noqa: PTH100 (Path.absolute keeps "..", and one file had two names)
+        return os.path.abspath(path)  # noqa: PTH100 (Path.absolute keeps "..", so that one file would have two names)
     except OSError:  # the current folder was removed
         return path
 

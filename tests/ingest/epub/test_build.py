@@ -12,7 +12,7 @@ from tests.epub_files import Files, make_epub, make_nav, make_ncx, make_page
 
 
 def read(files: Files, **more: object) -> Document:
-    return reader.parsed(make_epub(files, **more), "", "", "a.epub")  # type: ignore[arg-type]
+    return reader.parse(make_epub(files, **more), "", "", "a.epub")  # type: ignore[arg-type]
 
 
 def block_texts(document: Document) -> list[str]:

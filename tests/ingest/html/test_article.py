@@ -32,7 +32,7 @@ def page(*inside: str, head: str = "", end: str = "", after: str = "") -> str:
 
 
 def read(source: str, address: str = "") -> Document:
-    return reader.parsed(source.encode(), "", address, "page.html")
+    return reader.parse(source.encode(), "", address, "page.html")
 
 
 def block_texts(document: Document) -> list[str]:

@@ -24,7 +24,7 @@ KATEX = (
 
 
 def read(page: str) -> Document:
-    return reader.parsed(page.encode(), "", "", "page.html")
+    return reader.parse(page.encode(), "", "", "page.html")
 
 
 def blocks_of(page: str) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ AT = "https://lamps.example/a/page.html"
 
 
 def read(page: str, address: str = "") -> Document:
-    return reader.parsed(page.encode(), "", address, "page.html")
+    return reader.parse(page.encode(), "", address, "page.html")
 
 
 def block_texts(document: Document) -> list[str]:
@@ -535,15 +535,15 @@ def test_an_empty_page_has_a_note() -> None:
     ],
 )
 def test_the_encoding_is_found(data: bytes, charset: str) -> None:
-    assert reader.parsed(data, charset, "", "a").text == "Café"
+    assert reader.parse(data, charset, "", "a").text == "Café"
 
 
 def test_other_encodings_are_read_as_declared() -> None:
-    assert reader.parsed("<p>日本語".encode("iso2022_jp"), "iso-2022-jp", "", "a").text == "日本語"
-    assert reader.parsed("<meta charset=gb2312><p>汉字".encode("gbk"), "", "", "a").text == "汉字"
+    assert reader.parse("<p>日本語".encode("iso2022_jp"), "iso-2022-jp", "", "a").text == "日本語"
+    assert reader.parse("<meta charset=gb2312><p>汉字".encode("gbk"), "", "", "a").text == "汉字"
     cut = ("<meta charset=shift_jis><p>" + "日本語" * 9).encode("shift_jis") + b"\x81"
-    assert reader.parsed(cut, "", "", "a").text.startswith("日本語")
-    assert "caf" in reader.parsed(b"<meta charset=euc-jp><p>caf\xe9 \xe9 \xe9", "", "", "a").text
+    assert reader.parse(cut, "", "", "a").text.startswith("日本語")
+    assert "caf" in reader.parse(b"<meta charset=euc-jp><p>caf\xe9 \xe9 \xe9", "", "", "a").text
 
 
 # Odd and hostile pages

@@ -54,7 +54,7 @@ def draw_words(canvas: Canvas) -> None:
 
 
 def read(data: bytes) -> Document:
-    return reader.parsed(data, "", "", "a.pdf")
+    return reader.parse(data, "", "", "a.pdf")
 
 
 def test_a_pdf_is_read_with_its_metadata_headings_and_styles() -> None:
@@ -93,7 +93,7 @@ def test_a_child_process_reads_it() -> None:
 )
 def test_it_is_detected_by_its_name_type_or_first_bytes(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     def in_this_process(request: sandbox.Request, data: bytes, **_: object) -> Document:
-        return reader.parsed(data, request.charset, request.address, request.name)
+        return reader.parse(data, request.charset, request.address, request.name)
 
     monkeypatch.setattr(sandbox, "read", in_this_process)
     assert formats.read(source).title == "On Lamps"
@@ -279,7 +279,7 @@ def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_missing_extra_is_reported_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(extras.NEEDED, "pdf", ("a PDF", "no_such_package"))
+    monkeypatch.setitem(extras.PACKAGES, "pdf", ("a PDF", "no_such_package"))
     with pytest.raises(FormatError, match=r"a\.pdf is a PDF: to read it, run .*install no_such_package$"):
         reader.read(Source("a.pdf", make_pdf(draw_words)))
 

@@ -38,14 +38,14 @@ def read(source: Source) -> Document:
     refuse_encrypted(archive, source.name)
     unpacked_bytes = sum(entry.declared_bytes for entry in archive.entries.values() if _may_be_text(entry.name))
     if len(source.data) <= SMALL_BYTES and unpacked_bytes <= SMALL_UNPACKED_BYTES:
-        return parsed(source.data, "", "", source.name)
+        return parse(source.data, "", "", source.name)
     data = archive.with_only(_may_be_text)
     factor = 1 + (len(data) >> 20) / 4
     request = sandbox.Request(__name__, source.name)
     return sandbox.read(request, data, cpu_s=round(CPU_S * factor), wall_s=WALL_S * factor)
 
 
-def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
+def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a book, read in this process. `charset` and `address` are not used."""
     from readtui.ingest.epub.build import build_document  # deferred: large books need its parsers (60 ms) in the child
 

@@ -50,11 +50,11 @@ def read(source: Source) -> Document:
         refuse_binary(source.name, data)
     address = source.address or (source.name if source.kind == "url" else "")
     if len(data) <= IN_PROCESS_BYTES and data.count(b"<") <= IN_PROCESS_TAGS:
-        return parsed(data, source.charset, address, source.name)
+        return parse(data, source.charset, address, source.name)
     return sandbox.read(sandbox.Request(__name__, source.name, address, source.charset), data)
 
 
-def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
+def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a page, read in this process. `charset` is the server's, or empty."""
     decoded = decode_page(data, charset)
     if not decoded.text.strip():

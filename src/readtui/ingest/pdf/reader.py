@@ -68,7 +68,7 @@ def read(source: Source) -> Document:
     )
 
 
-def parsed(data: bytes, charset: str, address: str, name: str) -> Document:
+def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a PDF file, read in this process. `charset` and `address` are not used."""
     from readtui.ingest.pdf import glyphs  # deferred: only the child process needs these; they take 60 ms
     from readtui.ingest.pdf.build import build_document
