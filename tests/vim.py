@@ -12,7 +12,7 @@ from typing import NamedTuple, cast, get_args
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.motions import Motion, line_end, line_start, moved
+from readtui.reading.motions import Motion, apply_motion, line_end, line_start
 from readtui.reading.selection import Selection, TextObject
 from readtui.span import Offset
 from readtui.unicode.clusters import cluster_at
@@ -152,7 +152,7 @@ class Case(NamedTuple):
 
     def ours(self) -> Selection:
         if self.is_motion:
-            place = moved(DOCUMENT, self.head, cast(Motion, self.kind), self.times)
+            place = apply_motion(DOCUMENT, self.head, cast(Motion, self.kind), self.times)
             return Selection(place, place)
         return Selection(self.fixed, self.head).select_object(DOCUMENT, cast(TextObject, self.kind), self.times)
 

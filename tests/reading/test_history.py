@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readtui.document.builder import Builder
 from readtui.reading import history
-from readtui.reading.history import MOST_TEXTS, History, Visit
+from readtui.reading.history import MAX_VISITS, History, Visit
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -53,14 +53,14 @@ def test_what_is_left_is_not_selected_any_more() -> None:
 
 def test_the_trail_forgets_its_far_end() -> None:
     there = History()
-    for number in range(MOST_TEXTS + 3):
+    for number in range(MAX_VISITS + 3):
         there = there.push(visit(str(number)))
-    assert names(there.behind) == [str(number) for number in range(3, MOST_TEXTS + 3)]
+    assert names(there.behind) == [str(number) for number in range(3, MAX_VISITS + 3)]
 
 
 def test_large_texts_are_forgotten_sooner_but_for_the_last() -> None:
     there = History().push(visit("small"))
-    trail_limit = history.MOST_CHARACTERS
+    trail_limit = history.MAX_CHARACTERS
     there = there.push(visit("large", trail_limit + 1))
     assert names(there.behind) == ["large"]
     assert names(there.push(visit("next")).behind) == ["next"]

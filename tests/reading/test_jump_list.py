@@ -7,7 +7,7 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.reading.jump_list import JUMPS_KEPT, JumpList
+from readtui.reading.jump_list import MAX_JUMPS, JumpList
 from readtui.span import Offset
 
 PLACES = st.integers(0, 9)
@@ -46,7 +46,7 @@ def test_a_place_that_is_left_again_is_remembered_once() -> None:
 
 
 def test_the_oldest_places_are_forgotten() -> None:
-    assert left(*range(JUMPS_KEPT + 5)).behind == tuple(range(5, JUMPS_KEPT + 5))
+    assert left(*range(MAX_JUMPS + 5)).behind == tuple(range(5, MAX_JUMPS + 5))
 
 
 @given(jump_lists(), PLACES, PLACES)

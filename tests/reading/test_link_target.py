@@ -15,9 +15,9 @@ from readtui.reading.link_target import (
     PlaceTarget,
     Refused,
     WebTarget,
-    address_of,
+    copied_address,
+    describe,
     link_target_of,
-    shown,
 )
 from readtui.span import Span
 
@@ -77,54 +77,54 @@ def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: st
     [
         ("#lost", FILE, "no place of that name"),
         (f"{PAGE}#lost", PAGE, "no place of that name"),
-        ("javascript:alert(1)", PAGE, "javascript is no kind of address"),
-        ("JavaScript:alert(1)", FILE, "javascript is no kind of address"),
-        ("data:text/html,x", FILE, "data is no kind"),
+        ("javascript:alert(1)", PAGE, "javascript links are not supported"),
+        ("JavaScript:alert(1)", FILE, "javascript links are not supported"),
+        ("data:text/html,x", FILE, "data links are not supported"),
         ("file:///etc/passwd", PAGE, "may not open files"),
-        ("file://server/share", FILE, "file is no kind"),
-        ("beside.md", "-", "came down a pipe"),
-        ("beside.png", "-", "came down a pipe"),
+        ("file://server/share", FILE, "files of another host"),
+        ("beside.md", "-", "came from a pipe"),
+        ("beside.png", "-", "came from a pipe"),
         ("http://[::1", FILE, "malformed"),
         ("http://[::1", PAGE, "malformed"),
         ("https://user:secret@example.org/", FILE, "a name or a password"),
         ("https://example.org:25/", PAGE, "port 25"),
     ],
 )
-def test_what_is_not_followed_says_why(target: str, base: str, why: str) -> None:
+def test_a_refused_link_has_a_reason(target: str, base: str, why: str) -> None:
     link_target = led(target, base)
     assert isinstance(link_target, Refused)
-    assert why in link_target.why
-    assert shown(link_target, text(), 80).startswith("not followed: ")
+    assert why in link_target.reason
+    assert describe(link_target, text(), 80).startswith("not followed: ")
 
 
 def test_a_reference_leads_to_its_note() -> None:
     document = text()
     link_target = link_target_of(document, FILE, document.inlines[0])
     assert link_target == NoteTarget(Span(15, 22))
-    assert shown(link_target, document, 40) == "note: A note."
+    assert describe(link_target, document, 40) == "note: A note."
 
 
-def test_the_place_is_told_by_its_section_or_by_the_title() -> None:
-    assert shown(PlaceTarget(8), text(), 40) == "in this text: The part"
-    assert shown(PlaceTarget(0), text(), 40) == "in this text: A text"
-    assert shown(PlaceTarget(0), Builder().build(), 40) == "in this text: its start"
+def test_a_place_is_described_by_its_section_or_the_title() -> None:
+    assert describe(PlaceTarget(8), text(), 40) == "in this text: The part"
+    assert describe(PlaceTarget(0), text(), 40) == "in this text: A text"
+    assert describe(PlaceTarget(0), Builder().build(), 40) == "in this text: start"
 
 
 def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
     page = WebTarget("https://example.org/path", "a b")
-    assert shown(page, text(), 40) == "https://example.org/path#a%20b"
-    assert shown(page, text(), 25) == "example.org/path#a%20b"
+    assert describe(page, text(), 40) == "https://example.org/path#a%20b"
+    assert describe(page, text(), 25) == "example.org/path#a%20b"
     long = WebTarget("https://bank.example.com.but.it.is.evil.example/login")
-    assert shown(long, text(), 20) == "…" + "bank.example.com.but.it.is.evil.example"[-19:]
-    assert shown(WebTarget("http://evil.example/login"), text(), 21) == "http://evil.example/login"
-    assert shown(WebTarget("http://evil.example/login"), text(), 10) == "…l.example"
+    assert describe(long, text(), 20) == "…" + "bank.example.com.but.it.is.evil.example"[-19:]
+    assert describe(WebTarget("http://evil.example/login"), text(), 21) == "http://evil.example/login"
+    assert describe(WebTarget("http://evil.example/login"), text(), 10) == "…l.example"
 
 
 def test_files_and_letters_are_told_as_they_are() -> None:
-    assert shown(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
-    assert shown(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
-    assert shown(PictureTarget("a.png"), text(), 40) == "picture: a.png"
-    assert shown(MailTarget("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
+    assert describe(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
+    assert describe(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
+    assert describe(PictureTarget("a.png"), text(), 40) == "picture: a.png"
+    assert describe(MailTarget("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_files_and_letters_are_told_as_they_are() -> None:
     ],
 )
 def test_what_is_copied_of_a_link_is_where_it_leads(link_target: LinkTarget, address: str) -> None:
-    assert address_of(link_target, Inline(Span(0, 1), "link", "written")) == address
+    assert copied_address(link_target, Inline(Span(0, 1), "link", "written")) == address

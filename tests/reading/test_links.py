@@ -6,7 +6,7 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
-from readtui.reading.links import LONGEST_ENTRY, link_at, links_in, note_span, nth_link, picture_near
+from readtui.reading.links import MAX_NOTE_LENGTH, link_at, links_in, note_span, nth_link, picture_near
 from readtui.span import Span
 
 
@@ -91,7 +91,7 @@ def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is
 
 
 def test_a_long_entry_is_gone_to() -> None:
-    for length, is_note in ((LONGEST_ENTRY, True), (LONGEST_ENTRY + 1, False)):
+    for length, is_note in ((MAX_NOTE_LENGTH, True), (MAX_NOTE_LENGTH + 1, False)):
         builder = Builder()
         builder.paragraph([StyledText("see", (Style("link", "#long"),))])
         builder.target("long")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.motions import FindKind, Motion, found_char, moved
+from readtui.reading.motions import FindKind, Motion, apply_motion, find_char
 from readtui.span import Offset
 from readtui.unicode.clusters import cluster_at, clusters
 from tests.strategies import documents
@@ -33,7 +33,7 @@ def of(*paragraphs: str) -> Document:
 def steps(document: Document, motion: Motion, start: Offset = 0) -> list[Offset]:
     """Where the cursor comes to from `start`, until it stays."""
     places = [start]
-    while (place := moved(document, places[-1], motion)) != places[-1]:
+    while (place := apply_motion(document, places[-1], motion)) != places[-1]:
         places.append(place)
     return places[1:]
 
@@ -104,28 +104,28 @@ def test_a_line_has_a_start_a_first_word_and_an_end() -> None:
     builder = Builder()
     builder.code("if a:\n    be\u0301\n\nc")
     document = builder.build()
-    assert [moved(document, 8, motion) for motion in ("line_start", "line_first", "line_end")] == [6, 10, 11]
-    assert [moved(document, 14, motion) for motion in ("line_start", "line_first", "line_end")] == [14, 14, 14]
-    assert [moved(document, 0, "line_end", count) for count in (1, 2, 3, 9)] == [4, 11, 14, 15]
+    assert [apply_motion(document, 8, motion) for motion in ("line_start", "line_first", "line_end")] == [6, 10, 11]
+    assert [apply_motion(document, 14, motion) for motion in ("line_start", "line_first", "line_end")] == [14, 14, 14]
+    assert [apply_motion(document, 0, "line_end", count) for count in (1, 2, 3, 9)] == [4, 11, 14, 15]
 
 
 def test_a_line_of_space_alone_has_its_first_word_at_its_end() -> None:
     document = of("a\n   \nb")
-    assert moved(document, 2, "line_first") == 4
+    assert apply_motion(document, 2, "line_first") == 4
 
 
 def test_lines_keep_the_cell() -> None:
     document = of("one long line", "中文字", "so", "end")
-    assert [moved(document, 3, "line_down", count) for count in range(5)] == [3, 15, 19, 23, 23]
-    assert [moved(document, 23, "line_up", count) for count in range(5)] == [23, 19, 15, 2, 2]
+    assert [apply_motion(document, 3, "line_down", count) for count in range(5)] == [3, 15, 19, 23, 23]
+    assert [apply_motion(document, 23, "line_up", count) for count in range(5)] == [23, 19, 15, 2, 2]
 
 
 def test_the_top_and_the_bottom_are_the_first_words_of_the_outer_lines() -> None:
     builder = Builder()
     builder.code("  a b\nc\n  d e")
     document = builder.build()
-    assert moved(document, 6, "top") == 2
-    assert moved(document, 6, "bottom") == 10
+    assert apply_motion(document, 6, "top") == 2
+    assert apply_motion(document, 6, "bottom") == 10
 
 
 @pytest.mark.parametrize(
@@ -146,17 +146,17 @@ def test_the_top_and_the_bottom_are_the_first_words_of_the_outer_lines() -> None
     ],
 )
 def test_a_character_is_found_in_the_line(kind: FindKind, start: Offset, count: int, place: Offset | None) -> None:
-    assert found_char(of("abcxdxe\nfo\u0301ox"), start, "x", kind, count) == place
+    assert find_char(of("abcxdxe\nfo\u0301ox"), start, "x", kind, count) == place
 
 
 def test_a_character_is_found_as_a_whole() -> None:
     document = of("e e\u0301 👍 👍🏽")
-    assert found_char(document, 0, "e", "f") is None
-    assert found_char(document, 0, "e\u0301", "f") == 2
-    assert found_char(document, 0, "👍🏽", "f") == 7
-    assert found_char(document, 7, "👍", "T") == 6
-    assert found_char(document, 0, "", "f") is None
-    assert found_char(of(), 0, "x", "F") is None
+    assert find_char(document, 0, "e", "f") is None
+    assert find_char(document, 0, "e\u0301", "f") == 2
+    assert find_char(document, 0, "👍🏽", "f") == 7
+    assert find_char(document, 7, "👍", "T") == 6
+    assert find_char(document, 0, "", "f") is None
+    assert find_char(of(), 0, "x", "F") is None
 
 
 # Sentences and paragraphs
@@ -225,7 +225,7 @@ def test_a_rule_behind_all_else_is_the_end() -> None:
 def test_a_start_of_a_sentence_is_found_however_far_it_is() -> None:
     words = "word " * 1000
     document = of(f"One. {words}")
-    assert moved(document, 4900, "sentence_back") == 5
+    assert apply_motion(document, 4900, "sentence_back") == 5
 
 
 # Laws
@@ -233,7 +233,7 @@ def test_a_start_of_a_sentence_is_found_however_far_it_is() -> None:
 
 @pytest.mark.parametrize("motion", MOTIONS)
 def test_in_an_empty_text_the_cursor_stays(motion: Motion) -> None:
-    assert moved(Builder().build(), 0, motion) == 0
+    assert apply_motion(Builder().build(), 0, motion) == 0
 
 
 @st.composite
@@ -258,7 +258,7 @@ def test_the_cursor_is_always_on_the_start_of_a_character(
     place: tuple[Document, Offset], motion: Motion, count: int
 ) -> None:
     document, offset = place
-    assert moved(document, offset, motion, count) in character_starts(document.text)
+    assert apply_motion(document, offset, motion, count) in character_starts(document.text)
 
 
 @settings(deadline=None)
@@ -266,8 +266,8 @@ def test_the_cursor_is_always_on_the_start_of_a_character(
 def test_motions_keep_their_direction(place: tuple[Document, Offset], count: int) -> None:
     document, offset = place
     offset = cluster_at(document.text, offset).start
-    assert all(moved(document, offset, motion, count) >= offset for motion in ONWARD if motion != "line_end")
-    assert all(moved(document, offset, motion, count) <= offset for motion in BACKWARD if motion != "top")
+    assert all(apply_motion(document, offset, motion, count) >= offset for motion in ONWARD if motion != "line_end")
+    assert all(apply_motion(document, offset, motion, count) <= offset for motion in BACKWARD if motion != "top")
 
 
 @settings(deadline=None)
@@ -275,9 +275,9 @@ def test_motions_keep_their_direction(place: tuple[Document, Offset], count: int
 def test_on_and_back_does_not_pass_the_start(place: tuple[Document, Offset]) -> None:
     document, offset = place
     for on, back in PAIRS:
-        start = moved(document, offset, back)
-        there = moved(document, start, on)
-        returned = moved(document, there, back)
+        start = apply_motion(document, offset, back)
+        there = apply_motion(document, start, on)
+        returned = apply_motion(document, there, back)
         assert there == start or returned == start or (on == "sentence" and returned > start)
 
 
@@ -286,16 +286,18 @@ def test_on_and_back_does_not_pass_the_start(place: tuple[Document, Offset]) -> 
 def test_a_count_is_as_many_motions(place: tuple[Document, Offset], motion: Motion) -> None:
     document, offset = place
     if motion not in ("line_end", "line_down", "line_up"):
-        once = moved(document, offset, motion)
-        assert moved(document, offset, motion, 2) == (once if motion in ONCE else moved(document, once, motion))
+        once = apply_motion(document, offset, motion)
+        assert apply_motion(document, offset, motion, 2) == (
+            once if motion in ONCE else apply_motion(document, once, motion)
+        )
 
 
 @pytest.mark.parametrize("motion", MOTIONS)
 def test_a_line_of_a_hundred_thousand_characters_is_no_burden(motion: Motion) -> None:
     words = "It was late; nobody (not one) was about. “Where is he?” she asked—twice. "
     document = of((words * 1400)[:100_000])
-    moved(document, 50_000, motion)
+    apply_motion(document, 50_000, motion)
     started = perf_counter()
     for offset in range(0, 100_000, 1000):
-        moved(document, offset, motion)
+        apply_motion(document, offset, motion)
     assert perf_counter() - started < 100 * 0.005

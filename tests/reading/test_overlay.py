@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, ResolvedBookmark
-from readtui.reading.overlay import cursor_of, overlays, signs, ticks
+from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks, selection_cursor
 from readtui.reading.search import Hits
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
@@ -43,25 +43,25 @@ def test_the_keys_show_where_they_are_and_the_mouse_does_not() -> None:
 
 def test_the_cursor_is_on_a_whole_character() -> None:
     flag = TEXT.index("🇫🇷")
-    assert cursor_of(reading().select(Selection(0, flag))) == Span(flag, flag + 2)
-    assert cursor_of(reading()) == Span(0, 0)
+    assert selection_cursor(reading().select(Selection(0, flag))) == Span(flag, flag + 2)
+    assert selection_cursor(reading()) == Span(0, 0)
 
 
 def test_marks_and_landings_have_signs_in_reading_order() -> None:
     marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
-    assert signs(marked) == ((4, "★"), (9, "q"))
-    assert signs(replace(marked, jump_cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
+    assert margin_signs(marked) == ((4, "★"), (9, "q"))
+    assert margin_signs(replace(marked, jump_cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
 
 
 def test_marks_are_ticks_and_a_match_outdoes_them() -> None:
     marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
-    assert ticks(marked, 6) == {0: "mark", 5: "mark"}
-    assert ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}
-    assert ticks(marked, 0) == {}
+    assert scrollbar_ticks(marked, 6) == {0: "mark", 5: "mark"}
+    assert scrollbar_ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}
+    assert scrollbar_ticks(marked, 0) == {}
 
 
 @given(st.lists(st.integers(0, 32), max_size=5), st.integers(1, 50))
 def test_every_mark_has_its_tick_on_the_bar(starts: list[int], cells: int) -> None:
-    shown = ticks(reading().with_marks(tuple(found(start) for start in starts)), cells)
+    shown = scrollbar_ticks(reading().with_marks(tuple(found(start) for start in starts)), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(starts)

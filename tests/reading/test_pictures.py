@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from readtui.errors import FormatError, ReadtuiError, SourceError
-from readtui.reading.pictures import MOST_KEPT, Picture, picture
+from readtui.reading.pictures import MAX_CACHED_PICTURES, Picture, locate_picture
 from tests.epub_files import make_epub
 
 PAGE = "https://example.org/a/page.html"
@@ -16,7 +16,7 @@ BOOK = b"PK\x03\x04 a book"
 
 
 def found(source: str, image: str, cache: Path = Path("/nowhere"), fetched: bytes = b"<html>") -> Picture:
-    return picture(source, image, lambda address: fetched, lambda: cache)
+    return locate_picture(source, image, lambda address: fetched, lambda: cache)
 
 
 @pytest.fixture
@@ -51,18 +51,18 @@ def test_a_picture_beside_the_text_is_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "image", "why"),
     [
-        ("/shelf/text.md", "", "lies nowhere"),
-        ("-", "a.png", "came down a pipe"),
+        ("/shelf/text.md", "", "has no address"),
+        ("-", "a.png", "came from a pipe"),
         ("/shelf/text.md", "lost.png", "no such picture"),
-        ("/shelf/text.md", "run.sh", "no picture by its name"),
-        ("/shelf/text.md", "start.desktop", "no picture by its name"),
-        ("/shelf/text.md", "file:[x", "only http and https|no picture by its name"),
+        ("/shelf/text.md", "run.sh", "does not have the suffix of a picture"),
+        ("/shelf/text.md", "start.desktop", "does not have the suffix of a picture"),
+        ("/shelf/text.md", "file:[x", "only http and https|does not have the suffix of a picture"),
         ("/shelf/text.md", "file://[x/a.png", "only http and https|malformed"),
         (PAGE, "file:///etc/a.png", "only http and https"),
         ("/shelf/text.md", "javascript://x/a.png", "only http and https"),
     ],
 )
-def test_what_is_not_opened_says_why(source: str, image: str, why: str) -> None:
+def test_a_refused_picture_has_a_reason(source: str, image: str, why: str) -> None:
     with pytest.raises(ReadtuiError, match=why):
         found(source, image)
 
@@ -83,19 +83,19 @@ def test_a_part_of_a_book_becomes_a_file_that_nobody_else_reads(tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("epub")
-def test_what_of_a_book_may_hold_a_program_is_not_opened(tmp_path: Path) -> None:
+def test_files_of_a_book_that_may_contain_scripts_are_not_opened(tmp_path: Path) -> None:
     (tmp_path / "book.epub").write_bytes(BOOK)
     for name in ("a.svg", "a.html", "a", "a.png/../a.desktop"):
-        with pytest.raises(FormatError, match="may be more than a picture"):
+        with pytest.raises(FormatError, match="may contain scripts"):
             found(str(tmp_path / "book.epub"), name, tmp_path)
 
 
 @pytest.mark.usefixtures("epub")
 def test_only_so_many_pictures_are_kept(tmp_path: Path) -> None:
     (tmp_path / "book.epub").write_bytes(BOOK)
-    for number in range(MOST_KEPT + 3):
+    for number in range(MAX_CACHED_PICTURES + 3):
         found(str(tmp_path / "book.epub"), f"{number}.png", tmp_path)
-    assert len(list((tmp_path / "pictures").iterdir())) == MOST_KEPT
+    assert len(list((tmp_path / "pictures").iterdir())) == MAX_CACHED_PICTURES
 
 
 @pytest.mark.usefixtures("epub")

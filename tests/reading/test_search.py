@@ -247,7 +247,7 @@ def test_a_huge_repeat_ends() -> None:
 
 def test_a_query_pasted_by_mistake_is_refused() -> None:
     with pytest.raises(QueryError, match="longer than"):
-        find("text", Query("x" * (search.LONGEST_QUERY + 1)))
+        find("text", Query("x" * (search.MAX_QUERY_LENGTH + 1)))
 
 
 @pytest.mark.parametrize("regex", [False, True])
@@ -260,14 +260,14 @@ def test_a_search_that_is_stopped_gives_what_it_has(monkeypatch: pytest.MonkeyPa
         asked.append(len(asked) >= 2)
         return asked[-1]
 
-    assert [hit.start for hit in find("one one one one", Query("one", regex=regex), stopped=stopped)] == [0, 4]
+    assert [hit.start for hit in find("one one one one", Query("one", regex=regex), is_cancelled=stopped)] == [0, 4]
 
 
 @pytest.mark.parametrize("regex", [False, True])
 def test_more_hits_than_anyone_reads_are_capped(monkeypatch: pytest.MonkeyPatch, regex: bool) -> None:
-    monkeypatch.setattr(search, "MOST_HITS", 3)
-    assert (len(exact := find("aaa", Query("a", regex=regex))), exact.capped) == (3, False)
-    assert (len(more := find("aaaa", Query("a", regex=regex))), more.capped) == (3, True)
+    monkeypatch.setattr(search, "MAX_HITS", 3)
+    assert (len(exact := find("aaa", Query("a", regex=regex))), exact.is_capped) == (3, False)
+    assert (len(more := find("aaaa", Query("a", regex=regex))), more.is_capped) == (3, True)
 
 
 def test_hits_are_counted_and_found_by_place() -> None:
@@ -275,8 +275,8 @@ def test_hits_are_counted_and_found_by_place() -> None:
     assert (len(hits), hits[0], hits[-1], list(hits)[1]) == (3, Span(2, 4), Span(9, 12), Span(4, 6))
     assert [hits.at_or_after(offset) for offset in (0, 2, 3, 9, 10)] == [0, 0, 1, 2, 3]
     assert [hits.count_in(Span(0, end)) for end in (2, 3, 9, 10)] == [0, 1, 2, 3]
-    assert list(hits.meeting(Span(3, 5))) == [Span(2, 4), Span(4, 6)]
-    assert list(hits.meeting(Span(6, 9))) == []
+    assert list(hits.overlapping(Span(3, 5))) == [Span(2, 4), Span(4, 6)]
+    assert list(hits.overlapping(Span(6, 9))) == []
     assert not Hits()
 
 

@@ -13,8 +13,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Bookmark, ResolvedBookmark
-from readtui.reading.overlay import Overlay, overlays, ticks
-from readtui.reading.passages import CUED, word_at
+from readtui.reading.overlay import Overlay, overlays, scrollbar_ticks
+from readtui.reading.passages import CUE_LENGTH, word_at
 from readtui.reading.search import Hits, Query, find
 from readtui.reading.selection import Selection
 from readtui.reading.state import BOOKMARK_CHARACTERS, MAX_BOOKMARK_CHARACTERS, Reading
@@ -216,14 +216,14 @@ def test_a_landing_cues_what_stands_there(offset: int, cue: Span) -> None:
 
 
 def test_a_cue_in_a_long_paragraph_ends_with_a_word() -> None:
-    document = of("a" * (CUED - 1) + " " + "b" * 20 + " " + "c" * 200)
-    assert Reading(document).move_to(0).jump_cue == Span(0, CUED + 20)
+    document = of("a" * (CUE_LENGTH - 1) + " " + "b" * 20 + " " + "c" * 200)
+    assert Reading(document).move_to(0).jump_cue == Span(0, CUE_LENGTH + 20)
 
 
 def test_a_cue_in_text_without_spaces_ends_all_the_same_and_cuts_no_cluster() -> None:
-    assert Reading(of("字" * 500)).move_to(10).jump_cue == Span(10, 10 + 2 * CUED)
-    joined = Reading(of("字" * (2 * CUED - 1) + "e\u0301" + "字" * 500))
-    assert joined.move_to(0).jump_cue == Span(0, 2 * CUED + 1)
+    assert Reading(of("字" * 500)).move_to(10).jump_cue == Span(10, 10 + 2 * CUE_LENGTH)
+    joined = Reading(of("字" * (2 * CUE_LENGTH - 1) + "e\u0301" + "字" * 500))
+    assert joined.move_to(0).jump_cue == Span(0, 2 * CUE_LENGTH + 1)
 
 
 def test_an_empty_last_block_is_cued_at_its_place() -> None:
@@ -382,7 +382,7 @@ def test_without_hits_there_is_nothing_to_step_to() -> None:
     for reading in (at(LAMP), searched(at(LAMP), "moon")):
         assert reading.move_by_hits(1) is reading
         assert not reading.wraps_around(1)
-        assert not ticks(reading, 10)
+        assert not scrollbar_ticks(reading, 10)
         assert not overlays(reading, Span(0, END))
 
 
@@ -403,7 +403,7 @@ def test_hits_are_counted_by_section_with_or_without_those_inside() -> None:
     [(10, {0, 5, 9}), (5, {0, 2, 4}), (1, {0}), (20, {0, 10, 18}), (0, set()), (-1, set())],
 )
 def test_ticks_tell_where_hits_lie(cells: int, places: set[int]) -> None:
-    assert ticks(the_e(), cells) == dict.fromkeys(places, "match")  # of a text of ten characters
+    assert scrollbar_ticks(the_e(), cells) == dict.fromkeys(places, "match")  # of a text of ten characters
 
 
 # Selecting and linking
@@ -653,7 +653,7 @@ def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(1, 40))
 def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells: int) -> None:
     hits = Hits(Span(start, start + 1) for start in sorted(set(starts)))
-    shown = ticks(replace(Reading(of("x" * 31)), hits=hits), cells)
+    shown = scrollbar_ticks(replace(Reading(of("x" * 31)), hits=hits), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(len(hits))
     assert len(shown) <= len(hits)

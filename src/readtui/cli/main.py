@@ -187,13 +187,13 @@ def _open_address(library: Library, source: str, *, reload: bool, handle: FetchH
 
 
 def _picture(library: Library, source: str, image: str) -> Path | str:
-    from readtui.reading.pictures import picture  # deferred: seldom needed
+    from readtui.reading.pictures import locate_picture  # deferred: seldom needed
 
     def fetched(address: str) -> bytes:
         stored = library.fetched(address)
         return stored.source.data if stored is not None else b""
 
-    return picture(source, image, fetched, paths.cache_folder)
+    return locate_picture(source, image, fetched, paths.cache_folder)
 
 
 def _run_app(app: ReaderApp, library: Library) -> int:

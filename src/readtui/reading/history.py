@@ -1,4 +1,4 @@
-"""The texts that were read one after the other, each as it was left, so that one can go back to them."""
+"""The documents that were read before and after the present one, each as it was left."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 from readtui.reading.state import Reading
 
-MOST_TEXTS = 50
-"""Texts that Back remembers: more than anyone goes back by."""
+MAX_VISITS = 50
+"""Documents that can be gone back to: more than anyone goes back by."""
 
-MOST_CHARACTERS = 20_000_000
-"""Characters of all of them: a library of articles, some 100 MB with their markup. The last text is always kept."""
+MAX_CHARACTERS = 20_000_000
+"""Characters of all these documents, about 100 MB with their markup. The latest document is kept whatever its size."""
 
 
 class Visit(NamedTuple):
-    """A text as it was left. `source` is what was opened; `typed_by_user` is true if the reader named it; `redirected`
-    is true if it came from another host."""
+    """One document as it was left.
+
+    `source` is the path or address that was opened; `typed_by_user` is true if the reader entered it rather than
+    followed a link; `redirected` is true if another host sent it.
+    """
 
     reading: Reading
     source: str
@@ -26,37 +29,37 @@ class Visit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Texts behind the present one and ahead of it, the nearest last and first."""
+    """Documents before the present one (the nearest last) and after it (the nearest first)."""
 
     behind: tuple[Visit, ...] = ()
     ahead: tuple[Visit, ...] = ()
 
     def push(self, present: Visit) -> History:
-        """Another text was opened: the present one lies behind it, and nothing ahead."""
-        return History(_latest((*self.behind, _parted(present))))
+        """Record that another document was opened after `present`. Documents ahead are dropped."""
+        return History(_latest((*self.behind, _for_history(present))))
 
     def back(self, present: Visit) -> tuple[Visit, History] | None:
-        """The text before the present one, and the trail from there; None if there is none."""
+        """Return the document before the present one and the history seen from there; None if there is none."""
         if not self.behind:
             return None
-        return self.behind[-1], History(self.behind[:-1], (_parted(present), *self.ahead))
+        return self.behind[-1], History(self.behind[:-1], (_for_history(present), *self.ahead))
 
     def forward(self, present: Visit) -> tuple[Visit, History] | None:
-        """The text that `back` came from, likewise."""
+        """Return the document that `back` was called at and the history seen from there; None if there is none."""
         if not self.ahead:
             return None
-        return self.ahead[0], History(_latest((*self.behind, _parted(present))), self.ahead[1:])
+        return self.ahead[0], History(_latest((*self.behind, _for_history(present))), self.ahead[1:])
 
 
-def _parted(present: Visit) -> Visit:
+def _for_history(present: Visit) -> Visit:
     return present._replace(reading=present.reading.for_history())
 
 
 def _latest(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """As many of the last visits as are remembered."""
-    left = MOST_CHARACTERS
+    """Return as many of the last visits as the limits allow."""
+    left = MAX_CHARACTERS
     for kept, visit in enumerate(reversed(visits)):
         left -= len(visit.reading.document.text)
-        if kept == MOST_TEXTS or (kept and left < 0):
+        if kept == MAX_VISITS or (kept and left < 0):
             return visits[-kept:]
     return visits

@@ -1,4 +1,4 @@
-"""The jump list of one text: the places that were jumped from, to go back to."""
+"""The jump list of one document: the places that the reader jumped from, as in vim."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from dataclasses import dataclass
 
 from readtui.span import Offset
 
-JUMPS_KEPT = 100
-"""Places that Back remembers, as many as vim's jump list."""
+MAX_JUMPS = 100
+"""Places that the list keeps, as many as vim's jump list."""
 
 
 @dataclass(frozen=True, slots=True)
 class JumpList:
-    """Places behind the present one and ahead of it, the nearest last and first."""
+    """Places before the present one (the nearest last) and after it (the nearest first)."""
 
     behind: tuple[Offset, ...] = ()
     ahead: tuple[Offset, ...] = ()
 
     def push(self, present: Offset) -> JumpList:
-        """The reader jumped from `present`: it lies behind, once, and nothing ahead."""
-        return JumpList(self.behind if self.behind[-1:] == (present,) else (*self.behind, present)[-JUMPS_KEPT:])
+        """Record a jump from `present`, once if repeated. Places ahead are dropped."""
+        return JumpList(self.behind if self.behind[-1:] == (present,) else (*self.behind, present)[-MAX_JUMPS:])
 
     def back(self, present: Offset) -> tuple[Offset, JumpList] | None:
-        """The place before the last jump, and the list from there; None if there was no jump."""
+        """Return the place before the last jump and the list seen from there; None if there was no jump."""
         if not self.behind:
             return None
         return self.behind[-1], JumpList(self.behind[:-1], (present, *self.ahead))
 
     def swap(self, present: Offset) -> tuple[Offset, JumpList] | None:
-        """The same place, with the present one in its stead."""
+        """Return the place before the last jump and a list with the present place instead of it."""
         if not self.behind:
             return None
         return self.behind[-1], JumpList((*self.behind[:-1], present), self.ahead)
 
     def forward(self, present: Offset) -> tuple[Offset, JumpList] | None:
-        """The place that `back` came from, and the list from there; None if nothing is ahead."""
+        """Return the place that `back` was called at and the list seen from there; None if there is none."""
         if not self.ahead:
             return None
         return self.ahead[0], JumpList((*self.behind, present), self.ahead[1:])

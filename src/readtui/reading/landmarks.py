@@ -1,4 +1,4 @@
-"""What a reader goes by in a document: its sections, paragraphs, figures and tables, from a place on."""
+"""Sections, paragraphs, figures and tables near a place in a document."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from readtui.span import Offset, Span
 
 
 def nth_section_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """The start of the `count`-th section after `offset` (before it, where `count` is negative), or of the last that
-    way; None if there is none. The head of the text is one more, where there are sections."""
+    """Return the start of the `count`-th section after `offset` (before it, if `count` is negative).
+
+    If there are fewer, the last one in that direction; None if there is none. In a document with sections, the start of
+    the text counts as one.
+    """
     sections = document.sections
     return _nth([0, *(section.span.start for section in sections)] if sections else [], offset, count)
 
 
 def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """The same of figures, captions and tables."""
+    """Return the same for figures, tables, and captions that belong to neither."""
     starts = [
         block.span.start
         for block in document.blocks
@@ -27,7 +30,7 @@ def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset |
 
 
 def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """The same of blocks with words."""
+    """Return the same for blocks with text."""
     blocks = document.blocks
     step = 1 if count > 0 else -1
     index = document.block_at(offset if count > 0 else offset - 1) + (count > 0)
@@ -39,38 +42,41 @@ def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offse
     return start
 
 
-def paragraphs_from(document: Document, screen: Span, here: Offset, count: int) -> Span:
-    """`count` paragraphs from the one that is read at `here`: that one, or the next where it began above the screen. Of
-    a heading, the one below."""
+def paragraphs_from(document: Document, viewport: Span, position: Offset, count: int) -> Span:
+    """Return the span of `count` paragraphs, starting with the one that is read.
+
+    That is the one at `position`, or the next one if it starts above the viewport. Headings and blocks without text are
+    skipped.
+    """
     blocks = document.blocks
-    index = document.block_at(here)
+    index = document.block_at(position)
     if index < 0:
-        return Span(here, here)
+        return Span(position, position)
     first = index
-    if blocks[index].span.start < screen.start and index + 1 < len(blocks):
-        first += blocks[index + 1].span.start < screen.end
+    if blocks[index].span.start < viewport.start and index + 1 < len(blocks):
+        first += blocks[index + 1].span.start < viewport.end
     while first + 1 < len(blocks) and (isinstance(blocks[first], Heading) or not blocks[first].span):
         first += 1
     return Span(blocks[first].span.start, blocks[min(first + max(count, 1), len(blocks)) - 1].span.end)
 
 
-def table_near(document: Document, screen: Span, here: Offset) -> tuple[Table, Offset] | None:
-    """The table at `here`, or else the first one on the screen, and the place in it; None where none is."""
+def table_near(document: Document, viewport: Span, position: Offset) -> tuple[Table, Offset] | None:
+    """Return the table at `position`, else the first one in the viewport, and the place in it; None without a table."""
     blocks = document.blocks
-    first = document.block_at(here)
-    if first >= 0 and isinstance(block := blocks[first], Table) and here in block.span:
-        return block, here
-    for index in range(max(document.block_at(screen.start), 0), len(blocks)):
+    first = document.block_at(position)
+    if first >= 0 and isinstance(block := blocks[first], Table) and position in block.span:
+        return block, position
+    for index in range(max(document.block_at(viewport.start), 0), len(blocks)):
         block = blocks[index]
-        if block.span.start >= screen.end:
+        if block.span.start >= viewport.end:
             break
-        if isinstance(block, Table) and screen.start < block.span.end:
-            return block, max(screen.start, block.span.start)
+        if isinstance(block, Table) and viewport.start < block.span.end:
+            return block, max(viewport.start, block.span.start)
     return None
 
 
 def _nth(starts: Sequence[Offset], offset: Offset, count: int) -> Offset | None:
-    """The `count`-th of sorted `starts` from `offset`, or the last that way; None if there is none."""
+    """Return the `count`-th of the sorted `starts` after `offset`, or the last in that direction; None without any."""
     if count > 0:
         ahead = starts[bisect_right(starts, offset) :]
         return ahead[min(count, len(ahead)) - 1] if ahead else None

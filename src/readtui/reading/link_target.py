@@ -1,4 +1,4 @@
-"""Where a link leads, and whether one may go there."""
+"""Where a link leads, and whether it may be followed."""
 
 from __future__ import annotations
 
@@ -22,62 +22,63 @@ class PlaceTarget(NamedTuple):
 
 
 class NoteTarget(NamedTuple):
-    """A passage of the document that is read in a window where its link stands."""
+    """A passage of the document that opens in a window at its link."""
 
     span: Span
 
 
 class WebTarget(NamedTuple):
-    """A page: its address in its one form, the host in punycode, and the name of a place in it, or ""."""
+    """A web page: its normalised address with the host in punycode, and the name of a place in it, or ""."""
 
     address: str
     fragment: str = ""
 
 
 class FileTarget(NamedTuple):
-    """A file of the reader's, and the name of a place in it, or ""."""
+    """A local file, and the name of a place in it, or ""."""
 
     path: str
     fragment: str = ""
 
 
 class MailTarget(NamedTuple):
-    """An address to write to, with its scheme."""
+    """A mail address, with its scheme."""
 
     address: str
 
 
 class PictureTarget(NamedTuple):
-    """A picture beside the text, or in the book that it is: as the document names it."""
+    """A picture next to the text, or in the same book: the name that the document uses."""
 
     image: str
 
 
 class Refused(NamedTuple):
-    """What is not followed, and why not."""
+    """A link that is not followed, and the reason."""
 
     target: str
-    why: str
+    reason: str
 
 
 LinkTarget: TypeAlias = PlaceTarget | NoteTarget | WebTarget | FileTarget | MailTarget | PictureTarget | Refused
 
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
-"""Endings of what is nothing but a picture."""
+BITMAP_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
+"""File name extensions of bitmap pictures."""
 
-DRAWINGS = frozenset((".svg",))
-"""Endings of pictures that may hold programs: only the reader's own files are opened, nothing out of a book."""
+VECTOR_SUFFIXES = frozenset((".svg",))
+"""File name extensions of pictures that may contain scripts. Only the reader's own files are opened, none from a
+book."""
 
 
-_NOT_BESIDE = "a page of the web may not open files"
-_NO_FOLDER = "this text came down a pipe, so no file lies beside it"
+_NO_FILES_FROM_WEB = "web pages may not open files"
+_NO_FILES_FROM_PIPE = "the text came from a pipe, so relative links lead nowhere"
 
 
 def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
-    """Where a link of a document leads that was opened from `base`: a path, an address, or "-"."""
+    """Return the target of a link in a document that was opened from `base`: a path, an address, or "-"."""
     target = link.target.strip()
     if target.startswith("#"):
-        return _within(document, link)
+        return _target_in_document(document, link)
     try:
         if _is_picture(target) and base != "-":
             return PictureTarget(target)
@@ -87,87 +88,94 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
             target = f"https:{target}"
         split = urlsplit(target)
     except ValueError:
-        return Refused(target, "its address is malformed")
+        return Refused(target, "malformed address")
     match split.scheme:
         case "http" | "https":
-            return _page(document, base, link, target)
+            return _web_target(document, base, link, target)
         case "mailto":
             return MailTarget(target)
         case "file" if split.netloc in ("", "localhost"):
-            return _file(document, base, link, split.path, split.fragment)
+            return _file_target(document, base, link, split.path, split.fragment)
+        case "file":
+            return Refused(target, "files of another host are not supported")
         case "":
             path, _, fragment = target.partition("#")
-            return _file(document, base, link, path, fragment)
+            return _file_target(document, base, link, path, fragment)
         case scheme:
-            return Refused(target, f"{scheme} is no kind of address that is followed")
+            return Refused(target, f"{scheme} links are not supported")
 
 
-def shown(link_target: LinkTarget, document: Document, cells: int) -> str:
-    """What a link leads to, in a row of so many cells. Of a long host the end is told, which says whose it is."""
+def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
+    """Return the target for display in `cells` cells.
+
+    Of a long host, the end is shown: it identifies the owner.
+    """
     match link_target:
         case WebTarget(address, fragment):
             whole = f"{address}#{quote(fragment)}" if fragment else address
-            return whole if len(whole) <= cells else _without_start(whole, cells)
+            return whole if len(whole) <= cells else _shortened_address(whole, cells)
         case FileTarget(path, fragment):
             return f"{path}#{fragment}" if fragment else path
         case MailTarget(address):
             return address
         case PictureTarget(image):
             return f"picture: {image}"
-        case Refused(target, why):
-            return f"not followed: {target} ({why})"
+        case Refused(target, reason):
+            return f"not followed: {target} ({reason})"
         case NoteTarget(span):
             return f"note: {default_label(document, span)}"
         case _:
             section = document.section_at(link_target.offset)
-            inside = document.sections[section].title if section >= 0 else document.title
-            return f"in this text: {inside or 'its start'}"
+            section_title = document.sections[section].title if section >= 0 else document.title
+            return f"in this text: {section_title or 'start'}"
 
 
-def address_of(link_target: LinkTarget, link: Inline) -> str:
-    """What is copied of a link: where it leads, or what was written where that is in the document."""
+def copied_address(link_target: LinkTarget, link: Inline) -> str:
+    """Return the address of a link for the clipboard: its target, or as written if that is inside the document."""
     match link_target:
         case WebTarget(address, fragment):
             return f"{address}#{quote(fragment)}" if fragment else address
         case FileTarget(path, fragment):
-            return printable_line(f"{path}#{fragment}" if fragment else path)  # it was written with signs for controls
+            # Decoding may have produced control characters.
+            return printable_line(f"{path}#{fragment}" if fragment else path)
         case MailTarget(address):
             return address.removeprefix("mailto:")
         case _:
             return link.target
 
 
-def _without_start(address: str, cells: int) -> str:
+def _shortened_address(address: str, cells: int) -> str:
     bare = address.removeprefix("https://")
     host = bare.partition("/")[0] if bare != address else "/".join(address.split("/")[:3])
     return bare if len(host) <= cells else f"…{host[-max(cells - 1, 1) :]}"
 
 
 def _is_picture(target: str) -> bool:
-    """Whether a target that is no whole address is a picture by its name."""
+    """Whether a target without a scheme and host has the extension of a picture."""
     split = urlsplit(target)
-    return not (split.scheme or split.netloc) and PurePath(target).suffix.lower() in PICTURES | DRAWINGS
+    return not (split.scheme or split.netloc) and PurePath(target).suffix.lower() in BITMAP_SUFFIXES | VECTOR_SUFFIXES
 
 
-def _within(document: Document, link: Inline) -> LinkTarget:
+def _target_in_document(document: Document, link: Inline) -> LinkTarget:
     name = link.target.strip().removeprefix("#")
-    if (offset := place_named(document, name)) is None:
-        return Refused(link.target, "this text has no place of that name")
-    note = note_span(document, link._replace(target=f"#{_known(document, name)}"))
+    if (offset := offset_named(document, name)) is None:
+        return Refused(link.target, "no place of that name in this text")
+    note = note_span(document, link._replace(target=f"#{_target_name(document, name)}"))
     return NoteTarget(note) if note is not None else PlaceTarget(offset)
 
 
-def place_named(document: Document, name: str) -> Offset | None:
-    """The place in a document that the end of an address names, be it encoded or not; None if there is none."""
-    offset = document.target(_known(document, name))
-    return 0 if offset is None and name in ("", "top") else offset  # HTML 7.4.6.4
+def offset_named(document: Document, name: str) -> Offset | None:
+    """Return the place that a fragment of an address names, percent-encoded or not; None if there is none."""
+    offset = document.target(_target_name(document, name))
+    return 0 if offset is None and name in ("", "top") else offset  # HTML standard, 7.4.6.4
 
 
-def _known(document: Document, name: str) -> str:
+def _target_name(document: Document, name: str) -> str:
+    """Return the name as it is, or decoded if the document does not have it."""
     return name if document.target(name) is not None else unquote(name)
 
 
-def _page(document: Document, base: str, link: Inline, target: str) -> LinkTarget:
+def _web_target(document: Document, base: str, link: Inline, target: str) -> LinkTarget:
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms, and many texts have no address
 
     try:
@@ -177,16 +185,16 @@ def _page(document: Document, base: str, link: Inline, target: str) -> LinkTarge
         return Refused(target, str(error))
     fragment = urlsplit(target).fragment
     if same:
-        return _within(document, link._replace(target=f"#{fragment}"))
+        return _target_in_document(document, link._replace(target=f"#{fragment}"))
     return WebTarget(address, unquote(fragment))
 
 
-def _file(document: Document, base: str, link: Inline, path: str, fragment: str) -> LinkTarget:
+def _file_target(document: Document, base: str, link: Inline, path: str, fragment: str) -> LinkTarget:
     if is_address(base):
-        return Refused(link.target, _NOT_BESIDE)
+        return Refused(link.target, _NO_FILES_FROM_WEB)
     if base == "-":
-        return Refused(link.target, _NO_FOLDER)
+        return Refused(link.target, _NO_FILES_FROM_PIPE)
     file = Path(base).parent / unquote(path)
     if file == Path(base):
-        return _within(document, link._replace(target=f"#{fragment}"))
+        return _target_in_document(document, link._replace(target=f"#{fragment}"))
     return FileTarget(str(file), unquote(fragment))

@@ -1,4 +1,4 @@
-"""Where a key takes the cursor in a text, as in vim: by characters, words, lines, sentences, paragraphs."""
+"""Cursor motions, as in vim: by characters, words, lines, sentences and paragraphs."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _ByPassages: TypeAlias = Literal["sentence", "sentence_back", "paragraph", "para
 _ByLines: TypeAlias = Literal["line_start", "line_first", "line_end", "line_down", "line_up", "top", "bottom"]
 
 Motion: TypeAlias = Literal[_ByCharacters, _ByPassages, _ByLines]
-"""vim's h l w W b B e E ge, ) ( } {, 0 ^ $ j k gg G. A line stands between two newlines, a paragraph is a block."""
+"""vim's h l w W b B e E ge, ) ( } {, 0 ^ $ j k gg G. A line is the text between two newlines, a paragraph is a
+block."""
 
 FindKind: TypeAlias = Literal["f", "F", "t", "T"]
-"""To a character ahead or behind in the line, or just before it."""
+"""vim's commands that go to a character ahead or behind in the line (f, F), or stop just before it (t, T)."""
 
 
-def moved(document: Document, offset: Offset, motion: Motion, count: int = 1) -> Offset:
-    """Where the cursor comes to: always on the start of a character (a grapheme cluster), 0 in an empty text.
+def apply_motion(document: Document, offset: Offset, motion: Motion, count: int = 1) -> Offset:
+    """Return where a motion takes the cursor: the start of a grapheme cluster; 0 in an empty text.
 
-    A motion that cannot be made `count` times is made as often as it can. 0, ^, gg and G are made once, and `count`
-    lines make $ go to the end of the last of them.
+    A motion that cannot be made `count` times is made as often as possible. 0, ^, gg and G are made once; $ goes to the
+    end of the `count`-th line.
     """
     text = document.text
     offset = on_character(text, offset)
@@ -38,24 +39,24 @@ def moved(document: Document, offset: Offset, motion: Motion, count: int = 1) ->
         case "line_first":
             return _first_of_line(text, offset)
         case "line_end":
-            return _last_of_line(text, _lines_on(text, offset, count - 1))
+            return _last_of_line(text, _lines_down(text, offset, count - 1))
         case "line_down":
-            return _same_cell(text, offset, _lines_on(text, offset, count))
+            return _same_cell(text, offset, _lines_down(text, offset, count))
         case "line_up":
-            return _same_cell(text, offset, _lines_back(text, offset, count))
+            return _same_cell(text, offset, _lines_up(text, offset, count))
         case "top":
             return _first_of_line(text, 0)
         case "bottom":
             return _first_of_line(text, len(text) - 1)
         case _:
             for _ in range(count):
-                before, offset = offset, on_character(text, _once(document, offset, motion))
+                before, offset = offset, on_character(text, _apply_once(document, offset, motion))
                 if offset == before:
                     break
             return offset
 
 
-def _once(document: Document, offset: Offset, motion: _ByCharacters | _ByPassages) -> Offset:
+def _apply_once(document: Document, offset: Offset, motion: _ByCharacters | _ByPassages) -> Offset:
     text = document.text
     match motion:
         case "left":
@@ -83,9 +84,9 @@ def _once(document: Document, offset: Offset, motion: _ByCharacters | _ByPassage
             assert_never(motion)
 
 
-def found_char(document: Document, offset: Offset, char: str, kind: FindKind, count: int = 1) -> Offset | None:
-    """The `count`-th `char` of the line ahead of the cursor ("f") or behind it ("F"), or the place just before it
-    ("t", "T"); None where the line has too few."""
+def find_char(document: Document, offset: Offset, char: str, kind: FindKind, count: int = 1) -> Offset | None:
+    """Return the `count`-th `char` in the line after the cursor (before it), or the place just before it; None if there
+    are too few."""
     text = document.text
     place = offset = on_character(text, offset)
     start, end = line_start(text, offset), line_end(text, offset)
@@ -113,7 +114,8 @@ def found_char(document: Document, offset: Offset, char: str, kind: FindKind, co
 
 
 def on_character(text: str, offset: Offset) -> Offset:
-    """The start of the character at `offset`; the last one where there is none, 0 in an empty text."""
+    """Return the start of the grapheme cluster at `offset`, or of the last one if `offset` is outside; 0 in an empty
+    text."""
     return cluster_at(text, min(max(offset, 0), len(text) - 1)).start if text else 0
 
 
@@ -121,12 +123,12 @@ def on_character(text: str, offset: Offset) -> Offset:
 
 
 def line_start(text: str, offset: Offset) -> Offset:
-    """The start of the line that holds `offset`; a newline belongs to the line that it ends."""
+    """Return the start of the line at `offset`. A newline belongs to the line that it ends."""
     return text.rfind("\n", 0, offset) + 1
 
 
 def line_end(text: str, offset: Offset) -> Offset:
-    """The end of the line that holds `offset`, without its newline."""
+    """Return the end of the line at `offset`, without its newline."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
 
@@ -144,8 +146,8 @@ def _first_of_line(text: str, offset: Offset) -> Offset:
     return first if first < end else _last_of_line(text, start)
 
 
-def _lines_on(text: str, offset: Offset, count: int) -> Offset:
-    """The start of the line that is `count` lines on, or the last."""
+def _lines_down(text: str, offset: Offset, count: int) -> Offset:
+    """The start of the line `count` lines down, or of the last line."""
     start = line_start(text, offset)
     for _ in range(count):
         if (end := line_end(text, start)) + 1 >= len(text):
@@ -154,7 +156,7 @@ def _lines_on(text: str, offset: Offset, count: int) -> Offset:
     return start
 
 
-def _lines_back(text: str, offset: Offset, count: int) -> Offset:
+def _lines_up(text: str, offset: Offset, count: int) -> Offset:
     start = line_start(text, offset)
     for _ in range(count):
         if not start:
@@ -164,7 +166,7 @@ def _lines_back(text: str, offset: Offset, count: int) -> Offset:
 
 
 def _same_cell(text: str, offset: Offset, start: Offset) -> Offset:
-    """The character of the line at `start` in the same cell as `offset` has in its own line."""
+    """The character of the line at `start` in the cell column that `offset` has in its own line."""
     cell = width(text[line_start(text, offset) : offset])
     end = line_end(text, start)
     reached = start + fit(text[start:end], cell)
@@ -177,21 +179,21 @@ def _same_cell(text: str, offset: Offset, start: Offset) -> Offset:
 def _word(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end if is_blank(text, offset) else run_end(text, offset, big=big)
     while offset < len(text) and is_blank(text, offset) and not is_empty_line(text, offset):
-        offset = _past_blank(text, offset)
+        offset = _skip_blank(text, offset)
     return offset
 
 
-def _past_blank(text: str, offset: Offset) -> Offset:
+def _skip_blank(text: str, offset: Offset) -> Offset:
     return offset + 1 if text[offset] == "\n" else run_end(text, offset)
 
 
 def _back(text: str, offset: Offset, *, big: bool) -> Offset:
-    place = _last_word(text, offset)
+    place = _last_word_character(text, offset)
     return place if is_blank(text, place) else run_start(text, place, big=big)
 
 
-def _last_word(text: str, offset: Offset) -> Offset:
-    """The character before `offset` that is no white space; an empty line counts; the text's start if there is none."""
+def _last_word_character(text: str, offset: Offset) -> Offset:
+    """The last character before `offset` that is not white space, or an empty line; 0 if there is none."""
     while offset > 0:
         offset = cluster_at(text, offset - 1).start
         if not is_blank(text, offset) or is_empty_line(text, offset):
@@ -203,19 +205,19 @@ def _last_word(text: str, offset: Offset) -> Offset:
 def _end(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end
     while offset < len(text) and is_blank(text, offset):
-        offset = _past_blank(text, offset)
+        offset = _skip_blank(text, offset)
     return run_end(text, offset, big=big) - 1
 
 
 def _back_end(text: str, offset: Offset) -> Offset:
-    return _last_word(text, offset if is_blank(text, offset) else run_start(text, offset))
+    return _last_word_character(text, offset if is_blank(text, offset) else run_start(text, offset))
 
 
 # Paragraphs
 
 
 def _paragraph(document: Document, offset: Offset) -> Offset:
-    """The newline behind the block, from there the one behind the next; behind the last block, the text's end."""
+    """The newline after the block, from there the one after the next; after the last block, the end of the text."""
     index = document.block_at(offset)
     span = document.blocks[index].span
     while not span or offset >= span.end:
@@ -227,7 +229,7 @@ def _paragraph(document: Document, offset: Offset) -> Offset:
 
 
 def _paragraph_back(document: Document, offset: Offset) -> Offset:
-    """The newline before the block, from there the one before the block before; before the first, the text's start."""
+    """The newline before the block, from there the one before the previous; before the first, the start of the text."""
     index = document.block_at(offset)
     while index > 0 and not document.blocks[index].span:
         index -= 1

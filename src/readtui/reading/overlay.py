@@ -1,4 +1,4 @@
-"""How a reading shows on its text: passages in another look, signs in the margin, ticks on the scroll bar."""
+"""What the screen paints over the text of a reading: overlays, signs in the margin, ticks on the scroll bar."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after
 
-Tick: TypeAlias = Literal["match", "mark"]
-"""What a tick on the scroll bar stands for."""
+TickKind: TypeAlias = Literal["match", "mark"]
+"""What a tick on the scroll bar marks."""
 
-LANDED = "▸"
-"""The sign of a landing."""
+JUMP_SIGN = "▸"
+"""The sign of the last jump."""
 
-BOOKMARK = "★"
-"""The sign of a bookmark; a mark's is its letter."""
+BOOKMARK_SIGN = "★"
+"""The sign of a bookmark. A mark with a letter shows its letter."""
 
 
 class Overlay(NamedTuple):
-    """A passage that is shown in another look: a match, a selection, a landing cue, a link's hint.
+    """A passage that is painted in another style: a match, the selection, the jump cue, the hint of a link.
 
-    `label`, where there is one, is painted over the passage's first cells.
+    `role` is a role of the theme. `label` is painted over the first cells of the passage.
     """
 
     span: Span
@@ -30,17 +30,19 @@ class Overlay(NamedTuple):
 
 
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
-    """What is shown in another look within `span`, later ones above earlier ones."""
+    """Return the overlays in `span`; later ones are painted over earlier ones."""
     shown: list[Overlay] = []
     if reading.jump_cue is not None and reading.jump_cue.overlaps(span):
         shown.append(Overlay(reading.jump_cue, "cue"))
     if reading.hits is not None and len(reading.hits):
-        present = reading.hits[reading.current_hit] if reading.current_hit is not None else None
-        shown += [Overlay(hit, "current_match" if hit == present else "match") for hit in reading.hits.meeting(span)]
+        current = reading.hits[reading.current_hit] if reading.current_hit is not None else None
+        shown += [
+            Overlay(hit, "current_match" if hit == current else "match") for hit in reading.hits.overlapping(span)
+        ]
     if reading.selection is not None:
         if (chosen := reading.selection.span(reading.document)).overlaps(span):
             shown.append(Overlay(chosen, "selection"))
-        if reading.by_keys and (cursor := cursor_of(reading)).overlaps(span):
+        if reading.by_keys and (cursor := selection_cursor(reading)).overlaps(span):
             shown.append(Overlay(cursor, "cursor"))
     chosen_links = (reading.note.link if reading.note is not None else None, reading.current_link)
     shown += [
@@ -50,34 +52,36 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     return tuple(shown)
 
 
-def cursor_of(reading: Reading) -> Span:
-    """The character that the selection's moving end is on; empty without a selection."""
+def selection_cursor(reading: Reading) -> Span:
+    """Return the character at the moving end of the selection; an empty span without a selection."""
     if reading.selection is None:
         return Span(0, 0)
     head = reading.selection.head
     return Span(head, boundary_at_or_after(reading.document.text, head + 1))
 
 
-def signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
-    """The signs in the margin and where they stand, in reading order; where several meet, the first one counts."""
-    marked = [
-        (found.span.start, found.bookmark.letter or BOOKMARK) for found in reading.marks if found.span is not None
+def margin_signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
+    """Return the signs in the margin with their offsets, in reading order. In a row with several, the first one is
+    shown."""
+    mark_signs = [
+        (found.span.start, found.bookmark.letter or BOOKMARK_SIGN) for found in reading.marks if found.span is not None
     ]
-    landed = [(reading.jump_cue.start, LANDED)] if reading.jump_cue is not None else []
-    return tuple(sorted(landed + marked, key=lambda sign: sign[0]))
+    jump_sign = [(reading.jump_cue.start, JUMP_SIGN)] if reading.jump_cue is not None else []
+    return tuple(sorted(jump_sign + mark_signs, key=lambda sign: sign[0]))
 
 
-def ticks(reading: Reading, cells: int) -> dict[int, Tick]:
-    """Which of `cells` cells of a scroll bar stand for a stretch of text that holds a mark or a hit."""
+def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
+    """Return the ticks of a scroll bar of `cells` cells, by cell: those whose part of the text contains a mark or
+    match."""
     if cells <= 0:
         return {}
     length = max(len(reading.document.text), 1)
-    shown: dict[int, Tick] = {
+    shown: dict[int, TickKind] = {
         min(found.span.start * cells // length, cells - 1): "mark" for found in reading.marks if found.span is not None
     }
     if reading.hits is not None and len(reading.hits):
-        edges = [-(-length * cell // cells) for cell in range(cells + 1)]
+        cell_starts = [-(-length * cell // cells) for cell in range(cells + 1)]
         for cell in range(cells):
-            if reading.hits.count_in(Span(edges[cell], edges[cell + 1])):
+            if reading.hits.count_in(Span(cell_starts[cell], cell_starts[cell + 1])):
                 shown[cell] = "match"
     return shown

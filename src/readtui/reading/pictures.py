@@ -1,4 +1,4 @@
-"""Where the pictures of a document are, so that another program can show them."""
+"""The files and addresses of pictures, so that another program can show them."""
 
 from __future__ import annotations
 
@@ -11,40 +11,42 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from readtui.errors import FormatError, SourceError
 from readtui.ingest.source import is_address, read_file
-from readtui.reading.link_target import DRAWINGS, PICTURES
+from readtui.reading.link_target import BITMAP_SUFFIXES, VECTOR_SUFFIXES
 
 Picture: TypeAlias = Path | str
-"""A file, by its absolute path; or an address."""
+"""A file by its absolute path, or an address."""
 
-MOST_KEPT = 50
-"""Pictures out of books that stay in the cache."""
+MAX_CACHED_PICTURES = 50
+"""Pictures from books that are kept in the cache."""
 
 _ZIP = b"PK\x03\x04"
 
 
-def picture(source: str, image: str, fetched: Callable[[str], bytes], cache: Callable[[], Path]) -> Picture:
-    """Where a picture is that a document from `source` (a path, an address, or "-") calls `image`.
+def locate_picture(source: str, image: str, fetch: Callable[[str], bytes], cache_folder: Callable[[], Path]) -> Picture:
+    """Return the file or address of the picture that a document calls `image`.
 
-    One that is part of a book is written into the folder that `cache` gives. `fetched` gives what came from an address.
-    Raises SourceError, FormatError, LibraryError.
+    `source` is what the document was opened from: a path, an address, or "-". A picture inside a book is extracted into
+    `cache_folder()`. `fetch` returns the stored content of an address. Raises SourceError, FormatError or LibraryError.
     """
     if not image:
-        raise SourceError("this picture is described, but it lies nowhere")
+        raise SourceError("this picture has no address")
     if is_address(source):
-        data = b"" if is_address(image) else fetched(source)
-        return _kept(data, image, cache) if data.startswith(_ZIP) else _address(urljoin(source, image))
+        data = b"" if is_address(image) else fetch(source)
+        if data.startswith(_ZIP):
+            return _extract_from_book(data, image, cache_folder)
+        return _web_address(urljoin(source, image))
     if image.startswith("//"):
-        return _address(f"https:{image}")
+        return _web_address(f"https:{image}")
     if is_address(image) and not image.startswith("file:"):
-        return _address(image)
+        return _web_address(image)
     if source == "-":
-        raise SourceError(f"{image}: no file lies beside a text that came down a pipe")
+        raise SourceError(f"{image}: the text came from a pipe, so the picture cannot be found")
     if _is_book(Path(source)):
-        return _kept(read_file(source).data, image, cache)
-    return _beside(Path(source), image)
+        return _extract_from_book(read_file(source).data, image, cache_folder)
+    return _local_file(Path(source), image)
 
 
-def _address(image: str) -> str:
+def _web_address(image: str) -> str:
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
     return str(parse_address(image))
@@ -58,44 +60,44 @@ def _is_book(file: Path) -> bool:
     return False
 
 
-def _beside(text: Path, image: str) -> Path:
+def _local_file(text: Path, image: str) -> Path:
     try:
         path = urlsplit(image).path if image.startswith("file:") else image
     except ValueError as error:
-        raise SourceError(f"{image}: the address is malformed") from error
+        raise SourceError(f"{image}: malformed address") from error
     file = Path(os.path.abspath(text.parent / unquote(path)))  # noqa: PTH100 (Path.absolute keeps "..")
-    if file.suffix.lower() not in PICTURES | DRAWINGS:
-        raise FormatError(f"{image} is no picture by its name, so it is not opened")
+    if file.suffix.lower() not in BITMAP_SUFFIXES | VECTOR_SUFFIXES:
+        raise FormatError(f"{image} is not opened: it does not have the suffix of a picture")
     if not file.is_file():
-        raise SourceError(f"{file}: there is no such picture")
+        raise SourceError(f"{file}: no such picture")
     return file
 
 
-def _kept(book: bytes, name: str, cache: Callable[[], Path]) -> Path:
-    """A part of a book as a file that nobody else reads, under a name that says nothing but its kind."""
-    ending = Path(name).suffix.lower()
-    if ending not in PICTURES:
-        raise FormatError(f"{name} in this book is not opened: it may be more than a picture")
+def _extract_from_book(book: bytes, name: str, cache_folder: Callable[[], Path]) -> Path:
+    """Write a part of a book to a private file, named by its digest and suffix only."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in BITMAP_SUFFIXES:
+        raise FormatError(f"{name} in this book is not opened: this type of file may contain scripts")
     from hashlib import sha256  # deferred: few readings open a picture
 
     from readtui.ingest.epub import reader  # deferred, likewise
 
     data = reader.read_resource(book, name)
-    folder = cache() / "pictures"
+    folder = cache_folder() / "pictures"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = folder / f"{sha256(data).hexdigest()[:24]}{ending}"
+        file = folder / f"{sha256(data).hexdigest()[:24]}{suffix}"
         file.unlink(missing_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with open(descriptor, "wb") as stream:
             stream.write(data)
-        _make_room(folder)
+        _delete_oldest(folder)
     except OSError as error:
-        raise SourceError(f"the picture cannot be written into {folder}: {error.strerror}") from error
+        raise SourceError(f"the picture cannot be written to {folder}: {error.strerror}") from error
     return file
 
 
-def _make_room(folder: Path) -> None:
+def _delete_oldest(folder: Path) -> None:
     by_age = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in by_age[MOST_KEPT:]:
+    for file in by_age[MAX_CACHED_PICTURES:]:
         file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Finding a query in a text: where it stands, as spans."""
+"""Full-text search: the spans of a text that match a query."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     import regex
 
-MOST_HITS = 100_000
+MAX_HITS = 100_000
 """Hits kept of one search: more than anyone steps through, few enough to count and paint at once."""
 
-LONGEST_QUERY = 1_000
-"""Characters of a query. What is longer was pasted by mistake, and would take seconds to compile."""
+MAX_QUERY_LENGTH = 1_000
+"""Characters of a query. A longer one was pasted by mistake, and would take seconds to compile."""
 
-LONGEST_MATCH = 1 << 15
-"""Characters that a match of a regular expression can have: the most that is looked at beyond a slice."""
+MAX_MATCH_LENGTH = 1 << 15
+"""Characters of a match of a regular expression: this much text after a slice is included in its search."""
 
 TIMEOUT_S = 1.0
-"""Processor time that a regular expression may take. The reader waits; some patterns would take years."""
+"""Processor time limit of a regular expression. The reader waits for it, and some patterns would take years."""
 
 _SLICE = 1 << 18
-"""Characters searched at one go: at most 5 ms, in which no other thread runs and the search cannot be stopped."""
+"""Characters searched at a time: at most 5 ms, during which no other thread runs and the search cannot be cancelled."""
 
 _REGEX_SLICE = 1 << 17
-"""The same for regular expressions, which need up to 200 bytes of memory for each character they look at."""
+"""The same for regular expressions, which need up to 200 bytes of memory per character of the slice."""
 
-_MOST_COPIES = 100_000
-"""Copies of an atom that repetitions may ask for: `regex` makes them all, in 50 ms and 20 MB for so many."""
+_MAX_REPEATS = 100_000
+"""Copies of an atom that the repeats of a pattern may create: `regex` creates them all, here in 50 ms and 20 MB."""
 
 
 class Query(NamedTuple):
-    """What the reader looks for: a phrase, or with `regex` a regular expression of the `regex` module.
+    """A phrase to find, or with `regex` a regular expression in the syntax of the `regex` module.
 
-    A query with a capital is case-sensitive. In a phrase, white space stands for any white space, also at line
-    ends; quotes, dashes and ligatures of any form are alike; a plain letter finds its accented forms as well, an
+    A query with a capital letter is case-sensitive. In a phrase, white space matches any white space, also at line
+    ends; the forms of quotes, dashes and ligatures are equivalent; a plain letter also matches its accented forms, an
     accented one only itself.
     """
 
@@ -54,17 +54,17 @@ class Query(NamedTuple):
 
 
 class Hits:
-    """The spans found, in reading order and disjoint. `capped` says that there are more than `MOST_HITS`."""
+    """The spans found, disjoint and in reading order. `is_capped` is true if there are more than `MAX_HITS`."""
 
-    __slots__ = ("_ends", "_starts", "capped")
+    __slots__ = ("_ends", "_starts", "is_capped")
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._starts = array("Q")
         self._ends = array("Q")
-        self.capped = False
+        self.is_capped = False
         for span in spans:
-            if len(self._starts) == MOST_HITS:
-                self.capped = True
+            if len(self._starts) == MAX_HITS:
+                self.is_capped = True
                 break
             self._starts.append(span.start)
             self._ends.append(span.end)
@@ -79,59 +79,61 @@ class Hits:
         return map(Span, self._starts, self._ends)
 
     def at_or_after(self, offset: Offset) -> int:
-        """The index of the first hit that starts at `offset` or later; the number of hits if there is none."""
+        """Return the index of the first hit that starts at `offset` or later; the number of hits if there is none."""
         return bisect_left(self._starts, offset)
 
     def count_in(self, span: Span) -> int:
-        """How many hits start in `span`."""
+        """Return the number of hits that start in `span`."""
         return bisect_left(self._starts, span.end) - bisect_left(self._starts, span.start)
 
-    def meeting(self, span: Span) -> Iterator[Span]:
-        """The hits that share a character with `span`."""
+    def overlapping(self, span: Span) -> Iterator[Span]:
+        """Yield the hits that share a character with `span`."""
         for index in range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)):
             yield self[index]
 
 
-Stopped: TypeAlias = Callable[[], bool]
-"""Asked between slices; true ends the search with what was found so far."""
+IsCancelled: TypeAlias = Callable[[], bool]
+"""Called between slices; a true result ends the search with the hits found so far."""
 
 
-def find(text: str, query: Query, *, stopped: Stopped = lambda: False) -> Hits:
-    """Every place of `query` in `text`; none for a query of white space alone.
+def find(text: str, query: Query, *, is_cancelled: IsCancelled = lambda: False) -> Hits:
+    """Return all matches of `query` in `text`; none for a query of white space only.
 
-    Raises QueryError for a pattern that is broken, or that does not come to an end in `TIMEOUT_S`.
+    A match that would cut a grapheme cluster is extended to the whole cluster. Raises QueryError for an invalid
+    pattern, or one that takes longer than `TIMEOUT_S`.
     """
-    if len(query.text) > LONGEST_QUERY:
-        raise QueryError(f"the query is longer than {LONGEST_QUERY:,} characters", "search for its first words")
+    if len(query.text) > MAX_QUERY_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_QUERY_LENGTH:,} characters", "search for its first words")
     if not query.text.strip():
         return Hits()
-    matches = _regex_matches(text, query, stopped) if query.regex else _phrase_matches(text, query, stopped)
+    matches = _regex_matches(text, query, is_cancelled) if query.regex else _phrase_matches(text, query, is_cancelled)
     return Hits(_whole_clusters(text, matches))
 
 
 # Phrases
 
 
-def _phrase_matches(text: str, query: Query, stopped: Stopped) -> Iterator[Span]:
-    """Matches of a phrase. ASCII slices are searched in lower case for a literal, which is ten times as fast."""
-    sensitive = _has_capital(query.text)
+def _phrase_matches(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
+    """Yield the matches of a phrase. ASCII slices are searched for a literal in lower case, ten times as fast."""
+    is_case_sensitive = _has_capital(query.text)
     atoms = atoms_of(query.text)
-    # The edges of words, where the phrase itself starts and ends with a letter or figure. The first is looked for
-    # behind the first character: with a look back at its head, `re` would not skip what cannot match.
-    edge = r"(?<!\w.)" if query.whole_words and atoms[0][0].isalnum() else ""
+    # Word boundaries, where the phrase starts or ends with a letter or digit. The first one is tested after the first
+    # character: with a lookbehind at the start of the pattern, `re` would not skip quickly to possible matches.
+    start_edge = r"(?<!\w.)" if query.whole_words and atoms[0][0].isalnum() else ""
     end_edge = r"(?!\w)" if query.whole_words and atoms[-1][0].isalnum() else ""
-    anywhere = re.compile(pattern_of(atoms, sensitive, edge) + end_edge)
-    in_ascii = re.compile(ascii_pattern_of(atoms, edge) + end_edge) if all(map(str.isascii, atoms)) else None
-    reach = LONGEST_GAP * len(query.text)  # no match is longer: a letter bears fewer marks than a gap has spaces
+    any_pattern = re.compile(pattern_of(atoms, is_case_sensitive, start_edge) + end_edge)
+    ascii_pattern = re.compile(ascii_pattern_of(atoms, start_edge) + end_edge) if all(map(str.isascii, atoms)) else None
+    # No match is longer: a letter has fewer combining marks than a gap has spaces.
+    max_length = LONGEST_GAP * len(query.text)
     start = 0
-    while start < len(text) and not stopped():
+    while start < len(text) and not is_cancelled():
         stop = start + _SLICE
-        before = max(start - 1, 0)  # one character more, to see whether a word starts at the slice
-        part = text[before : stop + reach]
+        before = max(start - 1, 0)  # one more character, to detect a word boundary at the start of the slice
+        part = text[before : stop + max_length]
         if not part.isascii():
-            found, origin = anywhere.finditer(text, start, stop + reach), 0
-        elif in_ascii:
-            found, origin = in_ascii.finditer(part if sensitive else part.lower(), start - before), before
+            found, origin = any_pattern.finditer(text, start, stop + max_length), 0
+        elif ascii_pattern:
+            found, origin = ascii_pattern.finditer(part if is_case_sensitive else part.lower(), start - before), before
         else:
             found, origin = iter(()), 0
         start = stop
@@ -150,56 +152,56 @@ def _has_capital(text: str) -> bool:
 # Regular expressions
 
 
-def _regex_matches(text: str, query: Query, stopped: Stopped) -> Iterator[Span]:
-    """Matches of a regular expression, but empty ones."""
+def _regex_matches(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
+    """Yield the non-empty matches of a regular expression."""
     pattern = _compiled(query)
-    give_up = monotonic() + TIMEOUT_S
+    deadline = monotonic() + TIMEOUT_S
     start = 0
-    while start < len(text) and not stopped():
+    while start < len(text) and not is_cancelled():
         stop = start + _REGEX_SLICE
-        limit = min(stop + LONGEST_MATCH, len(text))
-        left_s = max(give_up - monotonic(), 0.001)
+        limit = min(stop + MAX_MATCH_LENGTH, len(text))
+        remaining_s = max(deadline - monotonic(), 0.001)
         try:
-            # concurrent: the text cannot change, so other threads may run meanwhile
-            for match in pattern.finditer(text, start, limit, concurrent=True, timeout=left_s):
+            # concurrent: the text is immutable, so other threads may run
+            for match in pattern.finditer(text, start, limit, concurrent=True, timeout=remaining_s):
                 if match.start() >= stop:
                     break
                 if match.end() > match.start():
                     yield Span(match.start(), match.end())
                     stop = max(stop, match.end())
         except (TimeoutError, MemoryError) as error:
-            raise QueryError(f"the pattern was stopped after {TIMEOUT_S:.0f} s", "make it simpler") from error
+            raise QueryError(f"the search was stopped after {TIMEOUT_S:.0f} s", "use a simpler pattern") from error
         start = stop
 
 
 def _compiled(query: Query) -> regex.Pattern[str]:
     import regex  # deferred: 20 ms, and most searches are for words
 
-    copies = 1
-    for least in re.findall(r"\{(\d+)", query.text):
-        copies *= max(int(least), 1)
-    if copies > _MOST_COPIES:
-        raise QueryError("the pattern repeats too much", "use smaller numbers in its braces")
-    letters = re.sub(r"\\(?:[pPN]\{[^}]*\}|.)", "", query.text)  # \S and \p{Lu} are no capitals
-    flags = regex.VERSION1 | regex.MULTILINE | (0 if _has_capital(letters) else regex.IGNORECASE)
+    repeats = 1
+    for minimum in re.findall(r"\{(\d+)", query.text):
+        repeats *= max(int(minimum), 1)
+    if repeats > _MAX_REPEATS:
+        raise QueryError("the pattern has too many repeats", "use smaller numbers in its braces")
+    literal_letters = re.sub(r"\\(?:[pPN]\{[^}]*\}|.)", "", query.text)  # the letters of \S and \p{Lu} are no capitals
+    flags = regex.VERSION1 | regex.MULTILINE | (0 if _has_capital(literal_letters) else regex.IGNORECASE)
     try:
         pattern = regex.compile(query.text, flags)
         return regex.compile(rf"\b(?:{query.text})\b", flags) if query.whole_words else pattern
     except regex.error as error:
-        raise QueryError(f"the pattern is broken: {printable_line(str(error))}") from error
+        raise QueryError(f"invalid pattern: {printable_line(str(error))}") from error
     except (RecursionError, MemoryError, OverflowError, ValueError) as error:
-        raise QueryError("the pattern is too large", "make it simpler") from error
+        raise QueryError("the pattern is too large", "use a simpler pattern") from error
 
 
 # Grapheme clusters
 
 
 def _whole_clusters(text: str, matches: Iterator[Span]) -> Iterator[Span]:
-    """The matches, each with the rest of the grapheme clusters that it cuts, and none twice."""
-    done: Offset = 0
+    """Extend the matches to whole grapheme clusters, without overlaps."""
+    last_end: Offset = 0
     for match in matches:
-        if (start := match.start) >= done:
+        if (start := match.start) >= last_end:
             if may_join(text, start):
-                start = cluster_at(text, start, since=done).start
-            done = boundary_at_or_after(text, match.end, since=start)
-            yield Span(start, done)
+                start = cluster_at(text, start, since=last_end).start
+            last_end = boundary_at_or_after(text, match.end, since=start)
+            yield Span(start, last_end)

@@ -1,4 +1,4 @@
-"""A selection that keys make: the end that stays, and the one under the cursor."""
+"""A selection made with the keys, and vim's text objects that extend it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from readtui.document.model import Document
-from readtui.reading.motions import Motion, line_end, line_start, moved
+from readtui.reading.motions import Motion, apply_motion, line_end, line_start
 from readtui.reading.sentences import is_gap, next_sentence, previous_sentence
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import cluster_at
@@ -17,10 +17,10 @@ from readtui.unicode.words import is_blank, run_end, run_start
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What lies between two characters (grapheme clusters), both taken in, as in vim.
+    """The text from one character (grapheme cluster) to another, both included, as in vim.
 
-    `fixed` is where the selection began and `head` where the cursor is; either may be the later one. `by_lines` takes
-    the lines of both as wholes; the newline behind the last only if an end is on it.
+    `fixed` is where the selection began and `head` is the cursor; either may come first. With `by_lines`, the whole
+    lines of both are selected; the newline of the last one only if the later end is on it.
     """
 
     fixed: Offset
@@ -29,11 +29,11 @@ class Selection:
 
     @classmethod
     def of(cls, span: Span) -> Selection:
-        """The selection of a passage `[start, end)`, such as a mouse makes; of one character if it is empty."""
+        """Return the selection of a passage `[start, end)`, as the mouse makes it; of one character if it is empty."""
         return cls(span.start, max(span.end - 1, span.start))
 
     def span(self, document: Document) -> Span:
-        """The passage that is selected: empty only in an empty text, and it cuts no character."""
+        """Return the selected passage in whole grapheme clusters; empty only in an empty text."""
         text = document.text
         if not text:
             return Span(0, 0)
@@ -45,32 +45,32 @@ class Selection:
         )
 
     def move(self, document: Document, motion: Motion, count: int = 1) -> Selection:
-        """With the cursor where a motion takes it."""
-        return self.extend_to(moved(document, self.head, motion, count))
+        """Move the cursor by a motion."""
+        return self.extend_to(apply_motion(document, self.head, motion, count))
 
     def select_object(self, document: Document, kind: TextObject, count: int = 1) -> Selection:
-        """With a text object taken: alone if one character was selected, else added ahead of the cursor.
+        """Select a text object, or extend the selection by the next ones if it has more than one character.
 
-        Paragraphs are taken by lines, all else by characters.
+        Paragraphs are selected by lines, all else by characters.
         """
         fixed, head = _ends_with_object(document, self.fixed, self.head, kind, count, by_lines=self.by_lines)
         return Selection(fixed, head, by_lines=kind in ("ip", "ap"))
 
     def swap_ends(self) -> Selection:
-        """The same with the cursor at the other end."""
+        """Put the cursor at the other end."""
         return replace(self, fixed=self.head, head=self.fixed)
 
     def extend_to(self, offset: Offset) -> Selection:
-        """With the cursor at `offset`."""
+        """Put the cursor at `offset`."""
         return replace(self, head=offset)
 
 
 TextObject: TypeAlias = Literal["iw", "aw", "iW", "aW", "is", "as", "ip", "ap"]
-"""Inner ("i"), or with white space ("a"): word, WORD, sentence, paragraph."""
+"""Word, WORD, sentence or paragraph: inner ("i"), or with the white space beside it ("a")."""
 
 
 class _Unit(NamedTuple):
-    """A word or sentence, or the white space between two: a passage `[start, end)` without newlines at its ends."""
+    """A word or sentence, or the white space between two: `[start, end)`, without newlines at its ends."""
 
     start: Offset
     end: Offset
@@ -78,24 +78,24 @@ class _Unit(NamedTuple):
 
 
 _UnitAt: TypeAlias = Callable[[Offset], _Unit]
-"""The unit round a character that is no newline."""
+"""Returns the unit at a character that is not a newline."""
 
 
 def _ends_with_object(
     document: Document, fixed: Offset, head: Offset, kind: TextObject, count: int = 1, *, by_lines: bool = False
 ) -> tuple[Offset, Offset]:
-    """Where the ends of a selection come to when it takes `count` objects.
+    """Return the ends of a selection extended by `count` objects.
 
-    A selection of one character becomes the object round it; a larger one is extended by those that follow `head`,
-    away from `fixed`. A newline is no object: where the cursor is on one, the object is what stands before it.
+    A selection of one character becomes the object there; a larger one is extended beyond `head`, away from `fixed`. A
+    newline is no object: with the cursor on one, the object before it is meant.
     """
     text = document.text
     if not text:
         return fixed, head
-    around = kind[0] == "a"
+    with_space = kind[0] == "a"
     match kind:
         case "ip" | "ap":
-            return _paragraphs(document, fixed, head, around=around, count=count, by_lines=by_lines)
+            return _ends_with_paragraphs(document, fixed, head, with_space=with_space, count=count, by_lines=by_lines)
         case "is" | "as":
             unit_at: _UnitAt = partial(_sentence_at, document)
         case "iw" | "aw":
@@ -105,51 +105,53 @@ def _ends_with_object(
         case _:
             assert_never(kind)
     if head < fixed:
-        return fixed, _back(text, head, unit_at, around=around, count=count)
+        return fixed, _start_backward(text, head, unit_at, with_space=with_space, count=count)
     if head > fixed:
-        end = _on(text, cluster_at(text, head).end, unit_at, around=around, count=count)
+        end = _end_forward(text, cluster_at(text, head).end, unit_at, with_space=with_space, count=count)
         return fixed, cluster_at(text, end - 1).start
     place = _last_before(text, head + 1)
     place = _first_from(text, head) if place is None else place
     if place is None:
         return fixed, head
     unit = unit_at(place)
-    end = _on(text, unit.start, unit_at, around=around, count=count)
+    end = _end_forward(text, unit.start, unit_at, with_space=with_space, count=count)
     fixed = unit.start
-    if around and not unit.is_white and not is_blank(text, end - 1) and (white := _white_at(text, fixed - 1, unit_at)):
-        indents = kind != "as" and white.start == line_start(text, white.start)
-        fixed = fixed if indents else white.start
+    if with_space and not unit.is_white and not is_blank(text, end - 1):
+        white = _white_space_at(text, fixed - 1, unit_at)
+        is_indent = white is not None and kind != "as" and white.start == line_start(text, white.start)
+        if white is not None and not is_indent:
+            fixed = white.start
     return fixed, cluster_at(text, end - 1).start
 
 
-def _on(text: str, end: Offset, unit_at: _UnitAt, *, around: bool, count: int) -> Offset:
-    """The end of what `count` objects take from `end` on."""
+def _end_forward(text: str, end: Offset, unit_at: _UnitAt, *, with_space: bool, count: int) -> Offset:
+    """Return the end of `count` objects from `end` on."""
     for _ in range(count):
         if (place := _first_from(text, end)) is None:
             break
         unit = unit_at(place)
         end = unit.end
-        if not around:
+        if not with_space:
             continue
         if not unit.is_white:
-            white = _white_at(text, end, unit_at)
+            white = _white_space_at(text, end, unit_at)
             end = white.end if white else end
         elif (following := _first_from(text, end)) is not None:
             end = unit_at(following).end
     return end
 
 
-def _back(text: str, start: Offset, unit_at: _UnitAt, *, around: bool, count: int) -> Offset:
-    """The start of what `count` objects take from `start` back."""
+def _start_backward(text: str, start: Offset, unit_at: _UnitAt, *, with_space: bool, count: int) -> Offset:
+    """Return the start of `count` objects that end at `start`."""
     for _ in range(count):
         if (place := _last_before(text, start)) is None:
             break
         unit = unit_at(place)
         start = unit.start
-        if not around:
+        if not with_space:
             continue
         if not unit.is_white:
-            white = _white_at(text, start - 1, unit_at)
+            white = _white_space_at(text, start - 1, unit_at)
             start = white.start if white else start
         elif (before := _last_before(text, start)) is not None:
             start = unit_at(before).start
@@ -157,21 +159,21 @@ def _back(text: str, start: Offset, unit_at: _UnitAt, *, around: bool, count: in
 
 
 def _first_from(text: str, offset: Offset) -> Offset | None:
-    """The first character from `offset` on that is no newline."""
+    """Return the first character from `offset` on that is not a newline."""
     while offset < len(text) and text[offset] == "\n":
         offset += 1
     return offset if offset < len(text) else None
 
 
 def _last_before(text: str, offset: Offset) -> Offset | None:
-    """The last character before `offset` that is no newline."""
+    """Return the last character before `offset` that is not a newline."""
     while offset > 0 and text[offset - 1] == "\n":
         offset -= 1
     return offset - 1 if offset > 0 else None
 
 
-def _white_at(text: str, offset: Offset, unit_at: _UnitAt) -> _Unit | None:
-    """The white space round `offset`, where there is some and no newline."""
+def _white_space_at(text: str, offset: Offset, unit_at: _UnitAt) -> _Unit | None:
+    """Return the white space at `offset`; None if there is none or `offset` is a newline."""
     if not 0 <= offset < len(text) or text[offset] == "\n":
         return None
     unit = unit_at(offset)
@@ -200,13 +202,13 @@ def _sentence_at(document: Document, offset: Offset) -> _Unit:
 # Paragraphs
 
 
-def _paragraphs(
-    document: Document, fixed: Offset, head: Offset, *, around: bool, count: int, by_lines: bool
+def _ends_with_paragraphs(
+    document: Document, fixed: Offset, head: Offset, *, with_space: bool, count: int, by_lines: bool
 ) -> tuple[Offset, Offset]:
-    """The ends of a selection by lines that takes blocks, each with the newline behind it if `around`.
+    """Return the ends of a selection by lines that is extended by blocks, `with_space` also by the newline after each.
 
-    As in vim, a selection inside a line becomes the block round `head`; one of several lines, or of a block's first
-    line as a whole, is extended.
+    As in vim, a selection inside a line becomes the block at `head`. One of several lines, or of the whole first line
+    of a block, is extended.
     """
     text = document.text
     place = _last_before(text, head + 1)
@@ -224,10 +226,10 @@ def _paragraphs(
     end = line_end(text, head)
     if first == last and not (by_lines and last == start):
         fixed = end = start
-    elif around and text[head] != "\n" and end == document.blocks[document.block_at(head)].span.end:
-        around = False  # the newline before each block is taken in place of the one behind it
+    elif with_space and text[head] != "\n" and end == document.blocks[document.block_at(head)].span.end:
+        with_space = False  # the newline before each block is selected, not the one after it
     for _ in range(count):
         if (following := _first_from(text, end)) is None:
             break
         end = document.blocks[document.block_at(following)].span.end
-    return fixed, end if around and end < len(text) else line_start(text, end)
+    return fixed, end if with_space and end < len(text) else line_start(text, end)

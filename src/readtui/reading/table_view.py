@@ -1,4 +1,4 @@
-"""A table in a window of its own: a cell of it is the present one, and what is in sight follows that."""
+"""A table in a window of its own: the current cell, and the rows and columns that are scrolled into view."""
 
 from __future__ import annotations
 
@@ -12,50 +12,53 @@ from readtui.typeset.columns import Column, measure_columns
 from readtui.typeset.table import column_names
 from readtui.unicode.width import width
 
-WIDEST = 36
-"""Cells of a column in a table that does not fit: what is longer is cut, and said below."""
+MAX_COLUMN_WIDTH = 36
+"""Cells of a column in a table that does not fit the window: longer content is cut, and shown in full below the
+table."""
 
-WIDEST_NAME = 20
-"""Cells of a column's name that make it wider than what stands in it."""
+MAX_NAME_WIDTH = 20
+"""Cells up to which the name of a column makes it wider than its content."""
 
-LEAST_CUT = 8
-"""Cells that a column shows at least where it is cut. A number is not cut: half of it is another number."""
+MIN_CUT_WIDTH = 8
+"""Least number of cells of a column that is cut. Numbers are not cut: half of one is another number."""
 
 GAP = 3
-"""Cells between two columns: a line, and a blank at each side."""
+"""Cells between two columns: a line, and a space at each side."""
 
 
 @dataclass(frozen=True)
 class TableView:
-    """A table with a present cell, in a window of `room` cells and `height` rows below the names of the columns.
+    """A table with a current cell, in a window with `window_width` cells and `window_height` rows below the column
+    names.
 
-    Rows and columns are counted as in the table. `natural` is what the columns take where all have room. The first
-    column stays in sight, and `left` is the first beside it; `top` is the first row.
+    `row` and `column` are the indices of the current cell in the table. `natural_widths` are the widths of the columns
+    if all have enough room. The first column is always visible; `first_scrolled_column` is the first one beside it, and
+    `first_visible_row` the first row.
     """
 
     document: Document
     table: Table
     names: tuple[str, ...]
     columns: tuple[Column, ...]
-    natural: tuple[int, ...]
+    natural_widths: tuple[int, ...]
     row: int
     column: int = 0
-    top: int = 0
-    left: int = 1
-    room: int = 80
-    height: int = 20
+    first_visible_row: int = 0
+    first_scrolled_column: int = 1
+    window_width: int = 80
+    window_height: int = 20
 
     @classmethod
-    def of(cls, document: Document, table: Table, place: Offset) -> TableView:
-        """A table, with the cell at that place in the text as the present one."""
+    def of(cls, document: Document, table: Table, offset: Offset) -> TableView:
+        """Return the view of a table whose current cell is the one at `offset` in the text."""
         names, found = tuple(column_names(document.text, table)), tuple(measure_columns(document, table, {}))
-        row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= place), default=0)
-        column = max((index for index, cell in enumerate(table.rows[row]) if cell.start <= place), default=0)
-        return cls(document, table, names, found, _natural(table, names, found), row).to(row, column)
+        row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= offset), default=0)
+        column = max((index for index, cell in enumerate(table.rows[row]) if cell.start <= offset), default=0)
+        return cls(document, table, names, found, _natural_widths(table, names, found), row).move_to(row, column)
 
     @property
     def title(self) -> str:
-        """The caption of the table; without one, the section that it stands in."""
+        """The caption of the table; without one, the title of its section."""
         blocks = self.document.blocks
         index = self.document.block_at(self.table.span.start)
         for block in blocks[index + 1 : index + 2]:
@@ -64,137 +67,147 @@ class TableView:
         section = self.document.section_at(self.table.span.start)
         return self.document.sections[section].title if section >= 0 else "Table"
 
-    # The cells
+    # Cells
 
     @property
-    def first(self) -> int:
-        """The first row below the heads; in a table of heads alone, the first of all."""
-        return _first(self.table)
+    def first_body_row(self) -> int:
+        """The index of the first row after the header; 0 if the table is all header."""
+        return _first_body_row(self.table)
 
     @property
-    def named(self) -> bool:
+    def has_header(self) -> bool:
         """Whether the columns have names."""
-        return self.first > 0
+        return self.first_body_row > 0
 
     @property
-    def cell(self) -> Span:
-        """The present cell."""
+    def current_cell(self) -> Span:
+        """The span of the current cell."""
         return self.table.rows[self.row][self.column]
 
-    def words(self, row: int, column: int) -> str:
-        """What a cell says."""
+    def cell_text(self, row: int, column: int) -> str:
+        """Return the text of a cell."""
         return self.table.rows[row][column].of(self.document.text)
 
     @property
-    def row_words(self) -> str:
-        """The cells of the present row, with tabs between."""
-        return _tabbed(self.document.text, self.table.rows[self.row])
+    def row_text(self) -> str:
+        """The cells of the current row, separated by tabs."""
+        return _tab_separated(self.document.text, self.table.rows[self.row])
 
-    def all_words(self) -> str:
-        """The whole table: a line for each row, heads too, with tabs between the cells."""
-        return "\n".join(_tabbed(self.document.text, row) for row in self.table.rows)
+    def table_text(self) -> str:
+        """Return the whole table, header included: a line per row, with tabs between the cells."""
+        return "\n".join(_tab_separated(self.document.text, row) for row in self.table.rows)
 
     # Moving
 
-    def to(self, row: int, column: int) -> TableView:
-        """Another cell, or the nearest there is."""
-        row = min(max(row, self.first), len(self.table.rows) - 1)
-        return replace(self, row=row, column=min(max(column, 0), len(self.columns) - 1))._following()
+    def move_to(self, row: int, column: int) -> TableView:
+        """Make another cell the current one, or the nearest that exists."""
+        row = min(max(row, self.first_body_row), len(self.table.rows) - 1)
+        return replace(self, row=row, column=min(max(column, 0), len(self.columns) - 1))._scrolled_to_cell()
 
-    def moved(self, rows: int, columns: int) -> TableView:
-        """So many cells down and to the right."""
-        return self.to(self.row + rows, self.column + columns)
+    def move_by(self, rows: int, columns: int) -> TableView:
+        """Move `rows` down and `columns` to the right."""
+        return self.move_to(self.row + rows, self.column + columns)
 
-    def within(self, room: int, height: int) -> TableView:
-        """In a window of that size."""
-        return replace(self, room=max(room, 1), height=max(height, 1))._following()
+    def with_size(self, window_width: int, window_height: int) -> TableView:
+        """Set the size of the window."""
+        return replace(self, window_width=max(window_width, 1), window_height=max(window_height, 1))._scrolled_to_cell()
 
-    def found(self, words: str, step: int, *, here: bool = False) -> TableView | None:
-        """At the next cell that has these words, or the one before (`step` -1), round the end; with `here`, the present
-        one first. None if no cell has them."""
-        wanted, text = words.casefold(), self.document.text
+    def find(self, query: str, step: int, *, here: bool = False) -> TableView | None:
+        """Return the view at the next cell with the text `query` (`step` 1) or the previous one (-1), wrapping around.
+
+        Case is ignored. With `here`, the current cell is tried first. None if no cell matches.
+        """
+        folded_query, text = query.casefold(), self.document.text
         count, rows = len(self.columns), self.table.rows
-        size = (len(rows) - self.first) * count
-        present = (self.row - self.first) * count + self.column
-        for away in range(0 if here else 1, size + 1):
-            row, column = divmod((present + step * away) % size, count)
-            if wanted in rows[self.first + row][column].of(text).casefold():
-                return self.to(self.first + row, column)
+        size = (len(rows) - self.first_body_row) * count
+        current = (self.row - self.first_body_row) * count + self.column
+        for distance in range(0 if here else 1, size + 1):
+            row, column = divmod((current + step * distance) % size, count)
+            if folded_query in rows[self.first_body_row + row][column].of(text).casefold():
+                return self.move_to(self.first_body_row + row, column)
         return None
 
-    # What is in sight
+    # The visible part
 
     @cached_property
     def widths(self) -> Sequence[int]:
-        """The cells of each column in this window."""
-        if self._total(max(self.natural)) <= self.room:
-            return self.natural
-        if len(self.natural) == 1:
-            return [self.room]
-        widest = WIDEST
-        while self._total(widest + 1) <= self.room:
+        """The width of each column in this window."""
+        if self._row_width(max(self.natural_widths)) <= self.window_width:
+            return self.natural_widths
+        if len(self.natural_widths) == 1:
+            return [self.window_width]
+        widest = MAX_COLUMN_WIDTH
+        while self._row_width(widest + 1) <= self.window_width:
             widest += 1
-        first, *rest = [min(own, widest) for own in self.natural]
-        return [min(first, max(self.room // 3, 4)), *rest]
+        first, *rest = [min(natural, widest) for natural in self.natural_widths]
+        return [min(first, max(self.window_width // 3, 4)), *rest]
 
     @cached_property
-    def shown(self) -> list[tuple[int, int]]:
-        """The columns in sight, each with its cells: the last one may be cut, if that leaves some words of it."""
+    def visible_columns(self) -> list[tuple[int, int]]:
+        """The visible columns with their widths. The last one may be cut, if enough of it remains to be readable."""
         found: list[tuple[int, int]] = []
-        room = self.room
-        for column in (0, *range(self.left, len(self.columns))):
-            own = self.widths[column]
-            is_told = own <= room or (room >= LEAST_CUT and not self.columns[column].is_numeric)
-            if room <= 0 or not (is_told or column in (0, self.column)):
+        remaining = self.window_width
+        for column in (0, *range(self.first_scrolled_column, len(self.columns))):
+            width = self.widths[column]
+            can_be_cut = remaining >= MIN_CUT_WIDTH and not self.columns[column].is_numeric
+            is_readable = width <= remaining or can_be_cut
+            if remaining <= 0 or not (is_readable or column in (0, self.column)):
                 break
-            found.append((column, min(own, room)))
-            room -= own + GAP
+            found.append((column, min(width, remaining)))
+            remaining -= width + GAP
         return found
 
     @property
-    def more_right(self) -> bool:
-        """Whether columns go on at the right."""
-        return self._reach(self.left, len(self.columns)) > self.room
+    def has_more_columns(self) -> bool:
+        """Whether there are more columns to the right."""
+        return self._width_of(self.first_scrolled_column, len(self.columns)) > self.window_width
 
     @property
-    def longest(self) -> int:
-        """The cells of the longest cell that is cut; 0 where none is."""
-        return max(own if own > cells else 0 for own, cells in zip(self.natural, self.widths, strict=True))
+    def longest_cut_cell(self) -> int:
+        """The width of the widest column that is cut; 0 if none is."""
+        return max(
+            natural if natural > width else 0 for natural, width in zip(self.natural_widths, self.widths, strict=True)
+        )
 
-    def _total(self, widest: int) -> int:
-        """The cells of a row where no column has more than `widest`."""
-        return sum(min(own, widest) for own in self.natural) + GAP * (len(self.natural) - 1)
+    def _row_width(self, widest: int) -> int:
+        """The width of a row if no column is wider than `widest`."""
+        widths = [min(natural, widest) for natural in self.natural_widths]
+        return sum(widths) + GAP * (len(widths) - 1)
 
-    def _reach(self, left: int, end: int) -> int:
-        """The cells of the first column and of those from `left` to `end`."""
+    def _width_of(self, left: int, end: int) -> int:
+        """The width of the first column and of those from `left` to `end`."""
         return self.widths[0] + sum(self.widths[left:end]) + GAP * max(end - left, 0)
 
-    def _following(self) -> TableView:
-        """The present cell in sight, and no room left blank that more of the table could fill."""
-        left = min(self.left, self.column) or 1
-        reach = self._reach(left, self.column + 1)  # counted on: a table may have some ten thousand columns
-        while left < self.column and reach > self.room:
+    def _scrolled_to_cell(self) -> TableView:
+        """Scroll the current cell into view, and leave no space blank that more of the table could fill."""
+        left = min(self.first_scrolled_column, self.column) or 1
+        reach = self._width_of(left, self.column + 1)  # updated step by step: a table may have ten thousand columns
+        while left < self.column and reach > self.window_width:
             reach -= self.widths[left] + GAP
             left += 1
-        reach = self._reach(left, len(self.columns))
-        while left > 1 and reach + self.widths[left - 1] + GAP <= self.room:
+        reach = self._width_of(left, len(self.columns))
+        while left > 1 and reach + self.widths[left - 1] + GAP <= self.window_width:
             left -= 1
             reach += self.widths[left] + GAP
-        top = min(max(self.top, self.row - self.height + 1, self.first), self.row)
-        return replace(self, left=left, top=max(min(top, len(self.table.rows) - self.height), self.first))
+        top = min(max(self.first_visible_row, self.row - self.window_height + 1, self.first_body_row), self.row)
+        return replace(
+            self,
+            first_scrolled_column=left,
+            first_visible_row=max(min(top, len(self.table.rows) - self.window_height), self.first_body_row),
+        )
 
 
-def _first(table: Table) -> int:
+def _first_body_row(table: Table) -> int:
     return table.head if table.head < len(table.rows) else 0
 
 
-def _natural(table: Table, names: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
-    first = _first(table)
+def _natural_widths(table: Table, names: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
+    first = _first_body_row(table)
     return tuple(
-        max(1, max(column.cells[first:]), column.whole + column.part, min(width(name), WIDEST_NAME) if first else 0)
+        max(1, max(column.cells[first:]), column.whole + column.part, min(width(name), MAX_NAME_WIDTH) if first else 0)
         for name, column in zip(names, columns, strict=True)
     )
 
 
-def _tabbed(text: str, row: tuple[Span, ...]) -> str:
+def _tab_separated(text: str, row: tuple[Span, ...]) -> str:
     return "\t".join(cell.of(text) for cell in row)

@@ -10,7 +10,7 @@ from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.reading.history import History, Visit
-from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, place_named
+from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, offset_named
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.links import LinkScreen
@@ -55,7 +55,7 @@ class DocumentsApp(TypesettingApp):
         for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
             self.say(note, seconds=6.0)
         if wanted.fragment and not wanted.stay and self.reading is not None:
-            if place_named(document, wanted.fragment) is None:
+            if offset_named(document, wanted.fragment) is None:
                 self.say(f"This text has no place named #{wanted.fragment}.")
             else:
                 self.reading_screen.reading = self.reading.move_to(at)

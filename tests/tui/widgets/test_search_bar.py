@@ -63,7 +63,7 @@ async def test_results_of_an_older_query_are_dropped() -> None:
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
         app.reading_screen.search_bar._post_results(
-            Query("snow"), find(reading(app).document.text, Query("snow"), stopped=lambda: False)
+            Query("snow"), find(reading(app).document.text, Query("snow"), is_cancelled=lambda: False)
         )
         await pilot.pause()
         assert reading(app).query == Query("bell")

@@ -43,7 +43,7 @@ def window(app: ReaderApp) -> TableWindow:
 
 def current_cell(app: ReaderApp) -> str:
     view = window(app).table_view
-    return view.words(view.row, view.column)
+    return view.cell_text(view.row, view.column)
 
 
 async def test_a_wide_table_and_the_footer_show_the_key_that_opens_it() -> None:
@@ -89,7 +89,7 @@ async def test_keys_move_by_cells_pages_and_to_the_edges() -> None:
         assert current_cell(app) == "Capital 2"
         await pilot.press("up", "left")
         assert current_cell(app) == "Land 1"
-        height = window(app).table_view.height
+        height = window(app).table_view.window_height
         for key, row in [("space", height), ("d", height + height // 2), ("u", height), ("pageup", 0)]:
             await pilot.press(key)
             assert current_cell(app) == f"Land {row + 1}"
@@ -134,7 +134,7 @@ async def test_a_window_too_narrow_for_the_current_column_shows_its_cell_below()
     async with opened(of_cells(["a key that is long", LONG]), size=(11, 24)) as (app, pilot):
         await pilot.press("x", "l")
         await pilot.pause()
-        assert [column for column, _ in window(app).table_view.shown] == [0]
+        assert [column for column, _ in window(app).table_view.visible_columns] == [0]
         assert "One" in screen_text(app)
 
 

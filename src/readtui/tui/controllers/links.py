@@ -18,9 +18,9 @@ from readtui.reading.link_target import (
     PlaceTarget,
     Refused,
     WebTarget,
-    address_of,
+    copied_address,
+    describe,
     link_target_of,
-    shown,
 )
 from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
@@ -118,7 +118,7 @@ class LinkScreen(SelectionScreen):
         if reading.hints:
             return self._hint_status(reading, cells)
         link = self._hovered or reading.current_link
-        return f"→ {shown(self.link_target(link), reading.document, cells)}" if link is not None else ""
+        return f"→ {describe(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
     def _hint_status(self, reading: Reading, cells: int) -> str:
         """Where the hints lead, if few are left; else what to do."""
@@ -126,7 +126,7 @@ class LinkScreen(SelectionScreen):
             return "Its letter follows a link; a capital letter only chooses it"
         each = max(cells // len(reading.hints) - 5, 16)
         return "  ".join(
-            f"{label} → {shown(self.link_target(link), reading.document, each)}" for label, link in reading.hints
+            f"{label} → {describe(self.link_target(link), reading.document, each)}" for label, link in reading.hints
         )
 
     def on_page_text_hovered(self, event: Page.TextHovered) -> None:
@@ -217,7 +217,9 @@ class LinkScreen(SelectionScreen):
             return
         match self.link_target(link):
             case WebTarget() | MailTarget() as link_target:
-                address = link_target.address if isinstance(link_target, MailTarget) else address_of(link_target, link)
+                address = (
+                    link_target.address if isinstance(link_target, MailTarget) else copied_address(link_target, link)
+                )
                 self.post_message(self.BrowserRequested(address))
             case Refused(target, why):
                 self.say(f"The link to {target} is not followed: {why}.")
@@ -233,7 +235,7 @@ class LinkScreen(SelectionScreen):
         if link is None:
             self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
             return
-        self.post_message(self.AddressCopyRequested(address_of(self.link_target(link), link)))
+        self.post_message(self.AddressCopyRequested(copied_address(self.link_target(link), link)))
 
     def action_picture(self) -> None:
         """Open the picture that is read."""

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes
 from readtui.marks.model import ResolvedBookmark
-from readtui.reading.overlay import overlays, signs, ticks
+from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.paint import ThemeStyles
@@ -101,13 +101,13 @@ class NavigationScreen(ScreenLayout):
             return
         same = old is not None and old.document is new.document
         if old is None or not same or _dressed(old) != _dressed(new):
-            self.page.set_overlays(partial(overlays, new), signs(new))
+            self.page.set_overlays(partial(overlays, new), margin_signs(new))
         if old is not None and same and old.move_count != new.move_count:
             self._land(new)
         elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
             self.page.scroll_to_show(new.selection.head)
         self.update_sidebar(new)
-        self.scrollbar.show(self.page.thumb, ticks(new, self.scrollbar.size.height))
+        self.scrollbar.show(self.page.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.update_status()
         if old is None or (old.top, old.bottom) != (new.top, new.bottom):
             self.post_message(self.PositionChanged(new))

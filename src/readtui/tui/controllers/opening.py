@@ -15,7 +15,7 @@ from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.marks.anchor import anchor, resolve
-from readtui.reading.link_target import place_named
+from readtui.reading.link_target import offset_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import key_labels
@@ -126,7 +126,7 @@ class OpeningController:
             before = self._host.reading if wanted.stay else None  # the reader may have read on meanwhile
             if before is not None:
                 at = _again(before, document)
-            elif (named := place_named(document, wanted.fragment) if wanted.fragment else None) is not None:
+            elif (named := offset_named(document, wanted.fragment) if wanted.fragment else None) is not None:
                 at = named
             else:
                 at = _place(services.library, document, source)

@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.document.summary import format_minutes, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
 from readtui.library.tables import RecentWork
-from readtui.reading.overlay import BOOKMARK
+from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
@@ -92,7 +92,7 @@ def mark_entries(reading: Reading) -> list[ListEntry[int]]:
     document = reading.document
     entries: list[ListEntry[int]] = []
     for found in reading.marks:
-        sign = found.bookmark.letter or BOOKMARK
+        sign = found.bookmark.letter or BOOKMARK_SIGN
         text = f"{sign} {found.bookmark.label}"
         entries.append(ListEntry(text, found.bookmark.ident, _place_of_mark(document, found.span)))
     return entries

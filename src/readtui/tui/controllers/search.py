@@ -92,7 +92,7 @@ def search_state(reading: Reading) -> str:
     """ "3 of 17 · 2 more in 2 sections" for the status row."""
     if reading.hits is None or not len(reading.hits):
         return "no match" if reading.query and reading.query.text.strip() else ""
-    total = f"{len(reading.hits):,}{'+' if reading.hits.capped else ''}"
+    total = f"{len(reading.hits):,}{'+' if reading.hits.is_capped else ''}"
     state = f"{(reading.current_hit or 0) + 1:,} of {total}"
     if reading.current_section >= 0:
         others = len(reading.hits) - reading.hit_count_in_section(reading.current_section)

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast, get_args
 from textual import events
 from textual.message import Message
 
-from readtui.reading.motions import FindKind, Motion, found_char
+from readtui.reading.motions import FindKind, Motion, find_char
 from readtui.reading.passages import count_words
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
@@ -115,7 +115,7 @@ def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
             selection = selection.select_object(document, cast(TextObject, asked.name), count)
         case "find":
             kind, char = cast(FindKind, asked.name[0]), asked.name[1:]
-            place = found_char(document, selection.head, char, kind, count)
+            place = find_char(document, selection.head, char, kind, count)
             selection = selection if place is None else selection.extend_to(place)
         case "swap":
             selection = selection.swap_ends()

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.marks.model import ResolvedBookmark
-from readtui.reading.overlay import BOOKMARK
+from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.tui.actions import MARKS_BINDINGS
 from readtui.tui.paint import ThemeStyles, edged, row, shortened
@@ -126,7 +126,7 @@ class MarkList(Widget, can_focus=True):
         has_cursor = self.has_focus and place == self._cursor
         role, dim_role = ("sidebar_current", "sidebar_current") if has_cursor else ("sidebar", "sidebar_dim")
         note = f"{100 * span.start // self._text_length} %" if span is not None else "lost"
-        sign = f" {bookmark.letter or BOOKMARK} "
+        sign = f" {bookmark.letter or BOOKMARK_SIGN} "
         label = shortened(bookmark.label, cells - width(sign) - width(note) - 2)
         gap = " " * max(cells - width(sign) - width(label) - width(note) - 1, 0)
         sign_role = role if has_cursor else "sidebar_title"

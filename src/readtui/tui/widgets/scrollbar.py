@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.reading.overlay import BOOKMARK, Tick
+from readtui.reading.overlay import BOOKMARK_SIGN, TickKind
 from readtui.tui.paint import ThemeStyles, row
 
 
@@ -30,7 +30,7 @@ class Thumb(NamedTuple):
         return range(first, first + size)
 
 
-SIGNS: Mapping[Tick, tuple[str, str]] = {"match": ("◆", "━"), "mark": (BOOKMARK, BOOKMARK)}
+SIGNS: Mapping[TickKind, tuple[str, str]] = {"match": ("◆", "━"), "mark": (BOOKMARK_SIGN, BOOKMARK_SIGN)}
 """The character of a tick, on the thumb and beside it."""
 
 
@@ -51,10 +51,10 @@ class Scrollbar(Widget):
         super().__init__(id=ident)
         self.theme_styles = theme_styles
         self._thumb = Thumb()
-        self._ticks: Mapping[int, Tick] = {}
+        self._ticks: Mapping[int, TickKind] = {}
         self._dragging = False
 
-    def show(self, thumb: Thumb, ticks: Mapping[int, Tick]) -> None:
+    def show(self, thumb: Thumb, ticks: Mapping[int, TickKind]) -> None:
         """Show a thumb, and ticks by the number of their cell."""
         height = self.size.height
         changed = thumb.cells(height) != self._thumb.cells(height) or ticks != self._ticks

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from readtui.errors import QueryError
-from readtui.reading.search import Hits, Query, Stopped, find
+from readtui.reading.search import Hits, IsCancelled, Query, find
 from readtui.tui.paint import ThemeStyles, row
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.width import width
@@ -232,8 +232,8 @@ class SearchBar(Horizontal):
         self.switches.show(f"{switches} /" if switches else " /")
 
 
-def _find(text: str, query: Query, stopped: Stopped) -> Hits | QueryError:
+def _find(text: str, query: Query, is_cancelled: IsCancelled) -> Hits | QueryError:
     try:
-        return find(text, query, stopped=stopped)
+        return find(text, query, is_cancelled=is_cancelled)
     except QueryError as error:
         return error

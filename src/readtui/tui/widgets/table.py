@@ -75,22 +75,22 @@ class TableGrid(Widget, can_focus=True):
 
     def show(self, table_view: TableView, message: str = "") -> None:
         """Show the table, adapted to the size of the widget; a message takes the place of the position."""
-        table_view = table_view.within(self.size.width - 2, table_view.height)
-        self.table_view = table_view.within(table_view.room, self._lay_out(table_view, self.size.height))
+        table_view = table_view.with_size(self.size.width - 2, table_view.window_height)
+        self.table_view = table_view.with_size(table_view.window_width, self._lay_out(table_view, self.size.height))
         self._message = message
         self.refresh()
 
     def wanted_size(self, most_cells: int) -> tuple[int, int]:
         """Return the cells (at most `most_cells`, or the least width) and rows that show the whole table."""
         view = self.table_view
-        cells = sum(view.natural) + GAP * (len(view.natural) - 1) + 2
-        rows = len(view.table.rows) - view.first + 3 + 2 * view.named
-        return max(cells, LEAST_CELLS), rows + _detail_rows(view.within(most_cells - 2, 1))
+        cells = sum(view.natural_widths) + GAP * (len(view.natural_widths) - 1) + 2
+        rows = len(view.table.rows) - view.first_body_row + 3 + 2 * view.has_header
+        return max(cells, LEAST_CELLS), rows + _detail_rows(view.with_size(most_cells - 2, 1))
 
     def _lay_out(self, view: TableView, height: int) -> int:
         """Give each part its rows, the less important ones only if enough are left; return the rows of the cells."""
         rest = max(height - 1, 0)
-        rows_of = {"position": 1, "names": 2 * view.named, "footer": 1, "rule": 1}
+        rows_of = {"position": 1, "names": 2 * view.has_header, "footer": 1, "rule": 1}
         for name, rows in rows_of.items():
             rows_of[name] = rows if rows <= rest else 0
             rest -= rows_of[name]
@@ -124,31 +124,31 @@ class TableGrid(Widget, can_focus=True):
     def _names(self, y: int) -> list[tuple[str, str]]:
         view = self.table_view
         if y:
-            rule = "─┼─".join("─" * cells for _, cells in view.shown)
+            rule = "─┼─".join("─" * cells for _, cells in view.visible_columns)
             return [(f"─{rule}".ljust(self.size.width, "─"), "sidebar_edge")]
         parts: list[tuple[str, str]] = [(" ", "panel")]
-        for place, (column, cells) in enumerate(view.shown):
+        for place, (column, cells) in enumerate(view.visible_columns):
             if place:
-                has_hidden = place == 1 and view.left > 1
+                has_hidden = place == 1 and view.first_scrolled_column > 1
                 parts.append((" ‹ ", "panel_title") if has_hidden else (" │ ", "sidebar_edge"))
             parts += self._aligned(view.names[column], column, cells, "panel_title")
-        if view.more_right:
-            blank = view.room - sum(cells + GAP for _, cells in view.shown) + GAP
+        if view.has_more_columns:
+            blank = view.window_width - sum(cells + GAP for _, cells in view.visible_columns) + GAP
             parts.append((" " * blank + "›", "panel_title"))
         return parts
 
     def _body(self, y: int) -> list[tuple[str, str]]:
         view = self.table_view
-        place = view.top + y
+        place = view.first_visible_row + y
         if place >= len(view.table.rows):
             return []
         parts: list[tuple[str, str]] = [(" ", "panel")]
-        for column, cells in view.shown:
+        for column, cells in view.visible_columns:
             if len(parts) > 1:
                 parts.append((" │ ", "sidebar_edge"))
             is_current = (place, column) == (view.row, view.column)
             role = "panel_current" if is_current else "panel"
-            parts += self._aligned(view.words(place, column), column, cells, role)
+            parts += self._aligned(view.cell_text(place, column), column, cells, role)
         return parts
 
     def _aligned(self, words: str, column: int, cells: int, role: str) -> list[tuple[str, str]]:
@@ -160,21 +160,21 @@ class TableGrid(Widget, can_focus=True):
     def _detail(self, y: int) -> list[tuple[str, str]]:
         """A row of the full text of the current cell, if that is cut in its column."""
         view = self.table_view
-        span, text = view.cell, view.document.text
-        if width(span.of(text)) <= dict(view.shown).get(view.column, 0):
+        span, text = view.current_cell, view.document.text
+        if width(span.of(text)) <= dict(view.visible_columns).get(view.column, 0):
             return []
-        starts = [*row_starts(text, *span, view.room), span.end]
+        starts = [*row_starts(text, *span, view.window_width), span.end]
         if y + 1 >= len(starts):
             return []
         is_cut = y + 1 == self._parts["detail"][1] and starts[y + 1] < span.end
         shown = text[starts[y] : span.end if is_cut else visible_end(text, starts[y], starts[y + 1])]
-        return [(f" {shortened(shown, view.room)}", "panel")]
+        return [(f" {shortened(shown, view.window_width)}", "panel")]
 
     def _position(self, _: int) -> list[tuple[str, str]]:
         view, cells = self.table_view, self.size.width
         if self._message:
             return [(shortened(f" {self._message}", cells), "panel_title")]
-        current, rows = view.row - view.first + 1, len(view.table.rows) - view.first
+        current, rows = view.row - view.first_body_row + 1, len(view.table.rows) - view.first_body_row
         name, column, columns = view.names[view.column], view.column + 1, len(view.columns)
         position = f"row {current:,} of {rows:,} · column {column} of {columns} "
         if width(name) + width(position) + 3 > cells:
@@ -217,9 +217,9 @@ class TableGrid(Widget, can_focus=True):
         if not first <= event.y < first + rows:
             return
         cell = event.x - 1
-        for column, cells in self.table_view.shown:
+        for column, cells in self.table_view.visible_columns:
             if cell < cells + GAP - 1:
-                self.post_message(self.CellClicked(self.table_view.top + event.y - first, column))
+                self.post_message(self.CellClicked(self.table_view.first_visible_row + event.y - first, column))
                 return
             cell -= cells + GAP
 
@@ -276,39 +276,39 @@ class TableWindow(ModalScreen[Span | None]):
     # Keys and the mouse
 
     def action_move(self, rows: int, columns: int) -> None:
-        self.grid.show(self.table_view.moved(rows, columns))
+        self.grid.show(self.table_view.move_by(rows, columns))
 
     def action_page(self, pages: float) -> None:
-        rows = max(int(abs(pages) * self.table_view.height), 1)
-        self.grid.show(self.table_view.moved(rows if pages > 0 else -rows, 0))
+        rows = max(int(abs(pages) * self.table_view.window_height), 1)
+        self.grid.show(self.table_view.move_by(rows if pages > 0 else -rows, 0))
 
     def action_edge(self, down: int, right: int) -> None:
         view = self.table_view
-        self.grid.show(view.moved(down * len(view.table.rows), right * len(view.columns)))
+        self.grid.show(view.move_by(down * len(view.table.rows), right * len(view.columns)))
 
     def action_copy_cell(self) -> None:
         view = self.table_view
-        if not view.cell:
+        if not view.current_cell:
             self.grid.show(view, "This cell is empty.")
             return
-        self.post_message(self.CellsCopyRequested(lambda: view.words(view.row, view.column)))
+        self.post_message(self.CellsCopyRequested(lambda: view.cell_text(view.row, view.column)))
 
     def action_copy_row(self) -> None:
         view = self.table_view
-        self.post_message(self.CellsCopyRequested(lambda: view.row_words))
+        self.post_message(self.CellsCopyRequested(lambda: view.row_text))
 
     def action_copy_table(self) -> None:
-        self.post_message(self.CellsCopyRequested(self.table_view.all_words))
+        self.post_message(self.CellsCopyRequested(self.table_view.table_text))
 
     def action_go(self) -> None:
-        self.dismiss(self.table_view.cell)
+        self.dismiss(self.table_view.current_cell)
 
     def action_close(self) -> None:
         self.dismiss(None)
 
     def on_table_grid_cell_clicked(self, event: TableGrid.CellClicked) -> None:
         event.stop()
-        self.grid.show(self.table_view.to(event.row, event.column))
+        self.grid.show(self.table_view.move_to(event.row, event.column))
 
     def on_table_grid_wheel_turned(self, event: TableGrid.WheelTurned) -> None:
         event.stop()
@@ -350,10 +350,10 @@ class TableWindow(ModalScreen[Span | None]):
 
     def _go_to_match(self, start: TableView, step: int, *, here: bool = False) -> None:
         """Go to the next cell that contains the query, counted from the current cell of `start`."""
-        found = start.found(self._query, step, here=here) if self._query.strip() else start
+        found = start.find(self._query, step, here=here) if self._query.strip() else start
         self.grid.show(found or self.table_view, "" if found else f"No matches for “{self._query}”")
 
 
 def _detail_rows(view: TableView) -> int:
     """Rows for the full text of the longest cell that is cut; 0 if none is."""
-    return min(-(-view.longest // view.room) + 1, DETAIL_ROWS) if view.longest else 0
+    return min(-(-view.longest_cut_cell // view.window_width) + 1, DETAIL_ROWS) if view.longest_cut_cell else 0
