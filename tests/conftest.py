@@ -1,4 +1,4 @@
-"""Every test has a home of its own, and nothing of the environment that a reader sets."""
+"""Isolate every test: an empty home folder, and no environment variables of the user."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 settings.register_profile("explore")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-"""The same examples every time: a change is judged by what it changes. HYPOTHESIS_PROFILE=explore seeks more."""
+"""The same examples every time, so that a failure is due to the change. HYPOTHESIS_PROFILE=explore tries others."""
 
-SET_BY_READERS = (
+USER_VARIABLES = (
     *("NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "TEXTUAL_FPS"),
     *("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"),
 )
-"""Variables that change what the program does, besides READTUI_*."""
+"""Variables that change what the program does, in addition to READTUI_*."""
 
 XDG = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder, with the folders of settings, data, state and cache in it."""
+    """An empty home folder; the folders for settings, data, state and cache are in it."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
     for variable, name in XDG.items():
         monkeypatch.setenv(variable, str(folder / name))
     for variable in os.environ:
-        if variable in SET_BY_READERS or variable.startswith("READTUI_"):
+        if variable in USER_VARIABLES or variable.startswith("READTUI_"):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("BROWSER", "true")  # there is one, which does nothing
+    monkeypatch.setenv("BROWSER", "true")  # a browser that does nothing
     return folder

@@ -1,4 +1,4 @@
-"""Texts under edits, in which every character remembers where it came from."""
+"""Random edits of a text that keep track of the origin of every character."""
 
 from __future__ import annotations
 
@@ -16,59 +16,62 @@ NEW = "\0"
 
 @dataclass
 class Edited:
-    """A text under edits. `origin` has a character for each of its own: the one that `birth` has for its first place,
-    or NEW. A copy has the origin of what it was copied from."""
+    """A text that is edited, with the origin of each of its characters.
+
+    `first_ids` has a unique character (an id) for each character of the first text. `ids` has one for each character
+    of the current text: the id of the character in the first text, or NEW. Copied characters have the same id.
+    """
 
     text: str
-    origin: str
-    birth: str
+    ids: str
+    first_ids: str
 
     @classmethod
     def of(cls, first: str) -> Edited:
         """A text before the first edit."""
-        birth = "".join(chr(offset + 1) for offset in range(len(first)))
-        return cls(first, birth, birth)
+        ids = "".join(chr(offset + 1) for offset in range(len(first)))
+        return cls(first, ids, ids)
 
     def replace(self, span: Span, words: str) -> None:
-        """New words come where `span` was."""
+        """Replace `span` by new words."""
         self._put(span, words, NEW * len(words))
 
     def copy(self, span: Span, to: Offset) -> None:
-        """The passage is there a second time."""
-        self._put(Span(to, to), span.of(self.text), span.of(self.origin))
+        """Insert a copy of `span` at `to`."""
+        self._put(Span(to, to), span.of(self.text), span.of(self.ids))
 
     def swap(self, one: Span, other: Span) -> None:
-        """Two passages change places, the first of which comes first."""
+        """Exchange two spans; `one` is before `other`."""
         whole = Span(one.start, other.end)
         parts = (other, Span(one.end, other.start), one)
-        self._put(whole, *("".join(part.of(string) for part in parts) for string in (self.text, self.origin)))
+        self._put(whole, *("".join(part.of(string) for part in parts) for string in (self.text, self.ids)))
 
-    def _put(self, span: Span, text: str, origin: str) -> None:
+    def _put(self, span: Span, text: str, ids: str) -> None:
         self.text = self.text[: span.start] + text + self.text[span.end :]
-        self.origin = self.origin[: span.start] + origin + self.origin[span.end :]
+        self.ids = self.ids[: span.start] + ids + self.ids[span.end :]
 
     @property
     def lines(self) -> list[Span]:
-        """The paragraphs, without their ends."""
+        """The lines that are not empty, without their newlines."""
         return [Span(*line.span()) for line in re.finditer(".+", self.text)]
 
     def pieces(self, span: Span) -> list[Span]:
-        """Where `span` of the first text is now in one piece; nowhere if it is empty, or reached over the edge."""
-        born = span.of(self.birth) if 0 <= span.start < span.end <= len(self.birth) else NEW
+        """The spans that contain `span` of the first text in one piece; none if it is empty or not inside that text."""
+        span_ids = span.of(self.first_ids) if 0 <= span.start < span.end <= len(self.first_ids) else NEW
         found: list[Span] = []
         start = -1
-        while born != NEW and (start := self.origin.find(born, start + 1)) >= 0:
+        while span_ids != NEW and (start := self.ids.find(span_ids, start + 1)) >= 0:
             found.append(Span(start, start + len(span)))
         return found
 
-    def own(self, start: Offset, first: Span) -> int:
-        """How many characters stand as in `first` of the first text, if that begins at `start` now."""
+    def kept_count(self, start: Offset, first: Span) -> int:
+        """How many characters of `first`, a span of the first text, are in their places if it starts at `start` now."""
         before = max(-start, 0)
-        return sum(map(str.__eq__, first.of(self.birth)[before:], self.origin[start + before :]))
+        return sum(map(str.__eq__, first.of(self.first_ids)[before:], self.ids[start + before :]))
 
 
 def edit_at_random(edited: Edited, chance: random.Random, words: Words) -> None:
-    """Put words in, take some out, put others in their place, or let paragraphs change places."""
+    """Insert, delete or replace words, or exchange two lines."""
     start = chance.randrange(len(edited.text) + 1)
     match chance.choice(["insert", "delete", "replace", "swap"]):
         case "insert":
@@ -82,13 +85,13 @@ def edit_at_random(edited: Edited, chance: random.Random, words: Words) -> None:
 
 
 def swap_lines(edited: Edited, chance: random.Random) -> None:
-    """Two paragraphs change places."""
+    """Exchange two lines."""
     if len(lines := edited.lines) > 1:
         edited.swap(*sorted(chance.sample(lines, 2)))
 
 
 def edit_by_lines(edited: Edited, chance: random.Random, words: Words) -> None:
-    """Take paragraphs out, or put copies of them elsewhere."""
+    """Delete lines, or copy them to another place."""
     lines = edited.lines
     if not lines:
         return
@@ -101,10 +104,10 @@ def edit_by_lines(edited: Edited, chance: random.Random, words: Words) -> None:
 
 
 def vocabulary(chance: random.Random, size: int) -> list[str]:
-    """So many words of one to seven letters."""
+    """Return `size` random words of one to seven letters."""
     return ["".join(chance.choices("etaoinshrdlu", k=chance.randrange(1, 8))) for _ in range(size)]
 
 
-def speech(chance: random.Random, of: list[str], least: int = 1, most: int = 12) -> str:
-    """Some words of a vocabulary."""
-    return " ".join(chance.choices(of, k=chance.randrange(least, most)))
+def sentence(chance: random.Random, words: list[str], least: int = 1, most: int = 12) -> str:
+    """Return from `least` to `most` - 1 random words of a vocabulary."""
+    return " ".join(chance.choices(words, k=chance.randrange(least, most)))

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for documents made with Builder, of every kind of block."""
+"""Hypothesis strategies for texts and for documents with every kind of block."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _HOSTILE = (
 TEXTS = st.lists(st.sampled_from(_HONEST), max_size=12).map(" ".join) | st.lists(
     st.sampled_from(_HONEST), max_size=6
 ).map("".join)
-"""Lines in many scripts, with what makes them hard to measure: joined emoji, marks without a base, long words."""
+"""Texts in many scripts that are hard to measure: joined emoji, combining marks without a base, long words."""
 
 ANY_TEXTS = st.lists(st.sampled_from(_HONEST + _HOSTILE), max_size=8).map("".join) | st.text(
     st.characters(codec=None), max_size=12
 )
-"""The same with all that a terminal would obey or hide, whole and in parts; and any characters at all."""
+"""The same with everything that a terminal would obey or hide, complete and in parts; or any characters."""
 
 _KINDS: st.SearchStrategy[InlineKind] = st.sampled_from(["strong", "emphasis", "code", "link", "sup"])
 _BLOCKS = [
@@ -52,14 +52,14 @@ _BLOCKS = [
 
 
 def contents(texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Content]:
-    """What a block says: bare text, or pieces with up to two marks."""
-    marks = st.lists(st.builds(Style, _KINDS, st.just("") | texts), max_size=2).map(tuple)
-    return texts | st.lists(st.builds(StyledText, texts, marks), max_size=4)
+    """The content of a block: plain text, or pieces with up to two styles."""
+    styles = st.lists(st.builds(Style, _KINDS, st.just("") | texts), max_size=2).map(tuple)
+    return texts | st.lists(st.builds(StyledText, texts, styles), max_size=4)
 
 
 @st.composite
 def documents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> Document:
-    """A document of up to seven blocks, in quotations and items or not."""
+    """A document made in up to seven steps, with or without quotations and items."""
     builder = Builder("made.md")
     depth = 0
     for kind in draw(st.lists(st.sampled_from(_BLOCKS), max_size=7)):
@@ -75,26 +75,26 @@ def documents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> Documen
                     builder.close()
                     depth -= 1
             case _:
-                _say(draw, builder, kind, texts)
+                _add_block(draw, builder, kind, texts)
     return builder.build(language=draw(st.sampled_from(["", "en", "de-CH"])))
 
 
-def _say(draw: st.DrawFn, builder: Builder, kind: str, texts: st.SearchStrategy[str]) -> None:
-    said = contents(texts)
+def _add_block(draw: st.DrawFn, builder: Builder, kind: str, texts: st.SearchStrategy[str]) -> None:
+    content = contents(texts)
     match kind:
         case "heading":
-            builder.heading(draw(said), draw(st.integers(1, 6)))
+            builder.heading(draw(content), draw(st.integers(1, 6)))
         case "code":
             builder.code(draw(texts), draw(st.sampled_from(["", "python"])))
         case "figure":
             figure = builder.figure(draw(texts), "folder/a.png", shown=draw(st.booleans()))
             for _ in range(draw(st.integers(0, 2))):
-                builder.caption(draw(said), figure)
+                builder.caption(draw(content), figure)
         case "caption":
-            builder.caption(draw(said))
+            builder.caption(draw(content))
         case "table":
             columns = draw(st.integers(1, 4))
-            row = st.lists(said, min_size=columns, max_size=columns)
+            row = st.lists(content, min_size=columns, max_size=columns)
             table = builder.table(draw(st.lists(row, min_size=1, max_size=4)), draw(st.integers(0, 2)))
             builder.caption(draw(texts), table)
         case "rule":
@@ -104,4 +104,4 @@ def _say(draw: st.DrawFn, builder: Builder, kind: str, texts: st.SearchStrategy[
         case "target":
             builder.target(draw(texts))
         case _:
-            builder.paragraph(draw(said))
+            builder.paragraph(draw(content))

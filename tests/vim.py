@@ -1,4 +1,4 @@
-"""The real vim, asked where keys take the cursor and what they select."""
+"""Compare our motions and text objects with those of the real Vim."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from readtui.unicode.clusters import cluster_at
 VIM = shutil.which("vim")
 PLACES = 1000
 MORE_PLACES = 300
-"""With counts, and from selections."""
+"""Places tried with a count, and places from which a selection is extended."""
 
 KEYS: dict[Motion, str] = {
     "left": "h", "right": "l", "word": "w", "WORD": "W", "back": "b", "BACK": "B", "end": "e", "END": "E",
@@ -29,10 +29,10 @@ KEYS: dict[Motion, str] = {
 }  # fmt: skip
 WITHOUT_COUNT = ("line_start", "line_first", "top", "bottom")
 BY_PASSAGES = ("sentence", "sentence_back", "paragraph", "paragraph_back", "is", "as", "ip", "ap")
-"""What vim tells by empty lines: it is shown the text with one between blocks."""
+"""Motions and objects that depend on empty lines: for them, Vim gets the text with an empty line between blocks."""
 
 
-def text() -> Document:
+def sample() -> Document:
     builder = Builder()
     builder.heading("The harbour at night", 1)
     builder.paragraph(
@@ -69,7 +69,7 @@ def text() -> Document:
     return builder.build()
 
 
-DOCUMENT = text()
+DOCUMENT = sample()
 TEXT = DOCUMENT.text
 BLOCK_ENDS = {block.span.end for block in DOCUMENT.blocks if block.span} - {len(TEXT)}
 GAPS = {place for place, char in enumerate(TEXT) if char == "\n" and (place in BLOCK_ENDS or TEXT[place - 1] == "\n")}
@@ -77,13 +77,13 @@ EMPTY_LINES = {place for place in GAPS if TEXT[place - 1] == "\n"}
 IN_CODE = {place for place in EMPTY_LINES if DOCUMENT.blocks[DOCUMENT.block_at(place)].span.start < place}
 VERSE_STARTS = {found.end() for found in re.finditer("[.!?]\n", TEXT) if found.end() - 1 not in GAPS}
 UNKNOWN_STARTS = {found.end() for found in re.finditer("[.!?][’”»] |[。！？]」? ?", TEXT)}
-"""Sentences that vim does not see: behind a typographic closing mark, or a full stop without a space."""
+"""Starts of sentences that Vim does not find: behind a typographic closing quote, or a full stop without a space."""
 
 
 class View:
-    """The text as vim is shown it: as it is, or with an empty line between blocks.
+    """The text that Vim gets: unchanged, or with an empty line between blocks.
 
-    A place on the newline between two blocks is, in the second, one on the empty line.
+    The newline between two blocks becomes that empty line.
     """
 
     def __init__(self, name: str, *, spaced: bool) -> None:
@@ -111,7 +111,7 @@ FLAT, SPACED = View("flat", spaced=False), View("spaced", spaced=True)
 
 
 class Case(NamedTuple):
-    """Keys pressed with the cursor at `head`; with objects, in the selection from `fixed` on."""
+    """A motion or text object with the cursor at `head`; an object extends the selection that starts at `fixed`."""
 
     kind: Motion | TextObject
     fixed: Offset
@@ -130,7 +130,7 @@ class Case(NamedTuple):
     def is_motion(self) -> bool:
         return self.kind in KEYS
 
-    def asked(self) -> str:
+    def request(self) -> str:
         """The line of this case for `SCRIPT`."""
         count = self.times if self.kind != "ip" else self._lines_and_empty_lines()
         keys = (str(count) if count > 1 else "") + (KEYS[cast(Motion, self.kind)] if self.is_motion else self.kind)
@@ -138,14 +138,14 @@ class Case(NamedTuple):
         return f"{self.view.name} {fixed} {self.view.byte_of(self.head)} {keys}"
 
     def _lines_and_empty_lines(self) -> int:
-        """As many as vim must take for so many blocks: to it, the empty line between two is a paragraph as well."""
+        """The count that Vim needs for `times` blocks: for it, the empty line between blocks is a paragraph too."""
         block = DOCUMENT.blocks[DOCUMENT.block_at(self.head)].span
         edge = line_start(TEXT, self.head) == block.start if self.head < self.fixed else self.head not in GAPS
         edge = edge and (self.head < self.fixed or line_end(TEXT, self.head) == block.end)
         return 2 * self.times - (not edge or line_start(TEXT, self.fixed) == line_start(TEXT, self.head))
 
-    def told(self, answer: str) -> Selection:
-        """vim's answer."""
+    def parse(self, answer: str) -> Selection:
+        """Vim's answer as a selection."""
         fixed, head, by_lines = answer.split()
         first, last = (cluster_at(TEXT, self.view.offset_of(int(end))).start for end in (fixed, head))
         return Selection(first, last, by_lines=by_lines == "1" or (self.extends and self.kind in ("ip", "ap")))
@@ -158,7 +158,7 @@ class Case(NamedTuple):
 
 
 def cases(seed: int) -> list[Case]:
-    """For each motion and object: random places, some more with a count, and with objects some selections to extend."""
+    """For each motion and object: random places, others with a count, and for objects some selections to extend."""
     chance = random.Random(seed)
     found: list[Case] = []
     for kind in (*KEYS, *get_args(TextObject)):
@@ -203,39 +203,39 @@ qall!
 
 
 class Answered(NamedTuple):
-    """A case with both answers."""
+    """A case with our answer and Vim's."""
 
     case: Case
     ours: Selection
     vims: Selection
 
     def agree(self) -> bool:
-        """Whether both take the same, with the cursor at the same end."""
-        return _told(self.ours) == _told(self.vims)
+        """Whether both select the same text, with the cursor at the same end."""
+        return _comparable(self.ours) == _comparable(self.vims)
 
     def passes(self, places: set[Offset], beyond: int = 0) -> bool:
-        """Whether one of `places` is on the way to one of the answers, or up to `beyond` characters behind it."""
+        """Whether one of `places` is between the cursor and one of the answers, or up to `beyond` characters behind."""
         ends = [self.case.head, self.ours.head, self.vims.head]
         if not self.case.extends or self.ours.fixed != self.case.fixed:
             ends += [self.ours.fixed, self.vims.fixed]
         return not places.isdisjoint(range(min(ends), max(ends) + 1 + beyond))
 
 
-def _told(selection: Selection) -> tuple[object, ...]:
+def _comparable(selection: Selection) -> tuple[object, ...]:
     fixed, head = selection.fixed, selection.head
-    if selection.by_lines:  # then it does not matter where in its line an end is
+    if selection.by_lines:  # the place of an end in its line does not matter
         fixed, head = (line_start(TEXT, end) for end in (fixed, head))
     return selection.span(DOCUMENT), selection.by_lines, head < fixed
 
 
 def answers(folder: Path, seed: int) -> list[Answered]:
-    """What vim and what we say to random cases; `folder` is for the texts and the answers."""
-    asked = cases(seed)
+    """Run random cases with Vim and with our code; `folder` is for the files that Vim reads and writes."""
+    chosen = cases(seed)
     for view in (FLAT, SPACED):
         (folder / view.name).write_text(view.text + "\n", encoding="utf-8")
-    (folder / "cases").write_text("".join(f"{case.asked()}\n" for case in asked))
+    (folder / "cases").write_text("".join(f"{case.request()}\n" for case in chosen))
     (folder / "script").write_text(SCRIPT)
     command = [str(VIM), "-u", "NONE", "-N", "-i", "NONE", "-n", "-es", "-S", "script"]
     subprocess.run(command, cwd=folder, check=True, timeout=60, stdin=subprocess.DEVNULL)
-    told = (folder / "answers").read_text().splitlines()
-    return [Answered(case, case.ours(), case.told(answer)) for case, answer in zip(asked, told, strict=True)]
+    lines = (folder / "answers").read_text().splitlines()
+    return [Answered(case, case.ours(), case.parse(line)) for case, line in zip(chosen, lines, strict=True)]

@@ -1,4 +1,4 @@
-"""Anchors in texts under edits: never in a wrong place, and found wherever their words stay."""
+"""Anchors in edited texts: never resolved to a wrong place, and found wherever their words are unchanged."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from hypothesis import strategies as st
 
 from readtui.marks.anchor import CONTEXT, Anchor, anchor, anchor_all, resolve, resolve_all
 from readtui.span import Span
-from tests.edits import Edited, edit_at_random, edit_by_lines, speech, swap_lines, vocabulary
+from tests.edits import Edited, edit_at_random, edit_by_lines, sentence, swap_lines, vocabulary
 
 ENOUGH = 12
 
 
 def verdict(kept: Anchor, edited: Edited, found: Span | None) -> str:
-    """ "right", "wrong", "missed" or "lost".
+    """Return "right", "wrong", "missed" or "lost" for the span found.
 
-    Right is where the passage is in one piece, and where some of it or of its context stands as it stood. (Text that
-    reads like the passage because of what was edited away round it is the passage: another history would have made
-    the same text.)
+    "right" is a place where the passage is in one piece, or where enough of it or of its context is unchanged. (If
+    edits around other text make it equal to the passage, it is right too: other edits would give the same text.)
+    "missed" is a passage not found although it is certain.
     """
     span = Span(kept.start, kept.start + len(kept.exact))
     pieces = edited.pieces(span)
     if found is None:
-        return "missed" if any(place in pieces for place in surely(kept, edited)) else "lost"
+        return "missed" if any(place in pieces for place in certain_places(kept, edited)) else "lost"
     if found in pieces or (found == span and edited.text.startswith(kept.quote, span.start - len(kept.prefix))):
         return "right"
     wide = Span(span.start - len(kept.prefix), span.end + len(kept.suffix))
     end = Span(span.end, wide.end)
-    own = edited.own(found.start - len(kept.prefix), wide), edited.own(found.end, end)
-    return "right" if max(own) >= ENOUGH else "wrong"
+    kept_counts = edited.kept_count(found.start - len(kept.prefix), wide), edited.kept_count(found.end, end)
+    return "right" if max(kept_counts) >= ENOUGH else "wrong"
 
 
-def surely(kept: Anchor, edited: Edited) -> list[Span]:
-    """The only place with the words and a context that came once, if it is the only one."""
+def certain_places(kept: Anchor, edited: Edited) -> list[Span]:
+    """The place with the words and a context that occurred once, if there is only one."""
     quotes = occurrences(edited.text, kept.quote) if kept.is_unique and len(kept.quote) >= ENOUGH else []
     starts = {start + len(kept.prefix) for start in quotes}
     if not starts and kept.exact:
@@ -52,9 +52,9 @@ def occurrences(text: str, words: str) -> list[int]:
 
 
 def repetitive(chance: random.Random) -> tuple[str, list[str]]:
-    """A text of few words and few lines, each of which comes again and again, or nearly so; and its words."""
+    """Return a text of few words whose lines repeat, some with one word changed; and its words."""
     words = chance.sample(["la", "na", "hey", "oh", "river", "over", "and", "the"], chance.randrange(4, 9))
-    refrains = [speech(chance, words, 3, 40) for _ in range(chance.randrange(1, 5))]
+    refrains = [sentence(chance, words, 3, 40) for _ in range(chance.randrange(1, 5))]
     lines = [chance.choice(refrains) for _ in range(chance.randrange(4, 14))]
     for number in chance.sample(range(len(lines)), len(lines) // 2):
         near = lines[number].split()
@@ -64,14 +64,14 @@ def repetitive(chance: random.Random) -> tuple[str, list[str]]:
 
 
 def some_span(text: str, chance: random.Random) -> Span:
-    """A passage as readers mark them: from the start of a line, or from anywhere."""
+    """Return a passage such as readers mark: from the start of a line, or from anywhere."""
     start = chance.randrange(len(text))
     if chance.random() < 0.5:
         start = text.rfind("\n", 0, start) + 1
     return Span(start, min(start + chance.choice([0, 3, 12, 20, 32, 48, 48, 48, 80]), len(text)))
 
 
-def test_no_twin_is_taken_for_a_passage_in_texts_that_repeat_themselves() -> None:
+def test_no_other_passage_is_found_in_repetitive_texts() -> None:
     chance = random.Random(7)
     verdicts: Counter[str] = Counter()
     for _ in range(1000):
@@ -79,12 +79,12 @@ def test_no_twin_is_taken_for_a_passage_in_texts_that_repeat_themselves() -> Non
         edited = Edited.of(first)
         for _ in range(chance.randrange(1, 6)):
             edit = chance.choice([edit_at_random, edit_by_lines])
-            edit(edited, chance, lambda words=words: speech(chance, words))  # type: ignore[misc]
+            edit(edited, chance, lambda words=words: sentence(chance, words))  # type: ignore[misc]
         for _ in range(10):
             kept = anchor(first, some_span(first, chance))
             verdicts[verdict(kept, edited, resolve(kept, edited.text))] += 1
     assert verdicts["wrong"] == verdicts["missed"] == 0
-    assert verdicts["right"] > 3000  # of 10,000: most of the others are twins, or were taken out
+    assert verdicts["right"] > 3000  # of 10,000: most of the others occur twice or were deleted
 
 
 def test_a_thousand_edits_of_articles_misplace_and_miss_no_bookmark() -> None:
@@ -92,18 +92,18 @@ def test_a_thousand_edits_of_articles_misplace_and_miss_no_bookmark() -> None:
     verdicts: Counter[str] = Counter()
     for _ in range(100):
         words = vocabulary(chance, 1500)
-        first = "\n".join(speech(chance, words, 15, chance.choice([30, 200])) for _ in range(40))
+        first = "\n".join(sentence(chance, words, 15, chance.choice([30, 200])) for _ in range(40))
         bookmarks = [anchor(first, Span(line.start, line.start + 48)) for line in Edited.of(first).lines]
         edited = Edited.of(first)
         for _ in range(10):
-            edit_at_random(edited, chance, lambda words=words: speech(chance, words))  # type: ignore[misc]
+            edit_at_random(edited, chance, lambda words=words: sentence(chance, words))  # type: ignore[misc]
             for kept, found in zip(bookmarks, resolve_all(bookmarks, edited.text), strict=True):
                 span = Span(kept.start, kept.start + 48)
                 sides = (Span(span.start - CONTEXT, span.end), Span(span.start, span.end + CONTEXT))
                 missed = found is None and any(edited.pieces(side) for side in sides)
                 verdicts["missed" if missed else verdict(kept, edited, found)] += 1
     assert verdicts["wrong"] == verdicts["missed"] == 0
-    assert verdicts["right"] > 38_000  # of 40,000: the others lost their words
+    assert verdicts["right"] > 38_000  # of 40,000: the words of the others were edited
 
 
 @settings(max_examples=200, deadline=None)
@@ -121,9 +121,9 @@ def test_no_edit_of_distinct_words_moves_an_anchor_wrongly(
 
 
 def long_text(chance: random.Random) -> str:
-    """Long enough for a single pass, with something of everything: prose, a refrain, and one letter on and on."""
+    """Return a text long enough for one pass, with prose, a refrain and one letter many times."""
     words = vocabulary(chance, 300)
-    lines = [speech(chance, words, 3, 60) for _ in range(300)]
+    lines = [sentence(chance, words, 3, 60) for _ in range(300)]
     lines += [chance.choice(lines) for _ in range(100)] + ["la " * 300, "e" * 4000]
     chance.shuffle(lines)
     return "\n".join(lines)
