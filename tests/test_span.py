@@ -1,4 +1,4 @@
-"""Places and passages: a span is half-open, and knows what it shares with another."""
+"""Spans are half-open; two spans may overlap."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def test_a_span_is_as_long_as_its_passage_and_false_when_empty() -> None:
     assert not Span(2, 2)
 
 
-def test_a_span_gives_its_words() -> None:
+def test_of_returns_the_text_of_a_span() -> None:
     assert Span(4, 8).of("the lamp is lit") == "lamp"
     assert Span(4, 4).of("the lamp is lit") == ""
 
 
-def test_a_span_holds_its_first_place_but_not_its_end() -> None:
+def test_a_span_contains_its_start_but_not_its_end() -> None:
     assert [offset for offset in range(5) if offset in Span(1, 3)] == [1, 2]
     words: object = "1"
     assert words not in Span(1, 3)
@@ -33,7 +33,7 @@ def test_spans_sort_by_where_they_start_and_then_end() -> None:
     assert sorted([Span(2, 3), Span(1, 4), Span(1, 2)]) == [Span(1, 2), Span(1, 4), Span(2, 3)]
 
 
-def test_spans_that_only_touch_do_not_meet() -> None:
+def test_spans_that_only_touch_do_not_overlap() -> None:
     assert Span(0, 2).overlaps(Span(1, 3))
     assert not Span(0, 2).overlaps(Span(2, 3))
     assert not Span(2, 3).overlaps(Span(0, 2))
@@ -50,12 +50,12 @@ def test_spans_that_only_touch_do_not_meet() -> None:
         (Span(7, 9), Span(6, 6)),
     ],
 )
-def test_a_clipped_span_is_the_part_inside_or_empty_at_the_nearer_edge(span: Span, clipped: Span) -> None:
+def test_a_clipped_span_is_the_part_inside_or_empty_at_the_nearer_end(span: Span, clipped: Span) -> None:
     assert span.clipped_to(Span(2, 6)) == clipped
 
 
 @given(SPANS, SPANS)
-def test_what_two_spans_share_is_what_is_left_of_one_clipped_to_the_other(one: Span, other: Span) -> None:
+def test_the_common_part_of_two_spans_is_one_clipped_to_the_other(one: Span, other: Span) -> None:
     shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
     clipped = one.clipped_to(other)
     assert set(range(clipped.start, clipped.end)) == shared

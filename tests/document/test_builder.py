@@ -1,4 +1,4 @@
-"""The laws of a document, for whatever the Builder is given."""
+"""The invariants of a document, for all input of the Builder, and each of its methods."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ STRONG, EMPHASIS, LINK = Style("strong"), Style("emphasis"), Style("link", "http
 ANY_DOCUMENTS = documents(ANY_TEXTS)
 
 
-def words_of(document: Document) -> list[str]:
+def block_texts(document: Document) -> list[str]:
     return [block.span.of(document.text) for block in document.blocks]
 
 
-def only(builder: Builder) -> Block:
+def only_block(builder: Builder) -> Block:
     (block,) = builder.build().blocks
     return block
 
 
-# The laws
+# Invariants
 
 
 def strings_in(value: object) -> Iterator[str]:
@@ -66,7 +66,7 @@ def strings_in(value: object) -> Iterator[str]:
 
 @settings(deadline=None)
 @given(ANY_DOCUMENTS)
-def test_the_text_is_printable_and_all_beside_it_too_on_one_line(document: Document) -> None:
+def test_all_strings_of_a_document_are_printable_and_all_but_the_text_are_one_line(document: Document) -> None:
     assert is_printable(document.text)
     for said in strings_in(replace(document, text="")):
         assert is_printable(said)
@@ -74,7 +74,7 @@ def test_the_text_is_printable_and_all_beside_it_too_on_one_line(document: Docum
 
 
 @given(st.lists(ANY_TEXTS, min_size=14, max_size=14))
-def test_whatever_a_document_is_told_of_it_says_printably_on_one_line(told: list[str]) -> None:
+def test_metadata_is_printable_and_on_one_line(told: list[str]) -> None:
     alt, image, target, language, label, marker, hidden, name, note, *known, source = told
     builder = Builder(source)
     builder.open_quote(label)
@@ -94,7 +94,7 @@ def test_whatever_a_document_is_told_of_it_says_printably_on_one_line(told: list
 
 @settings(deadline=None)
 @given(documents(ANY_TEXTS | st.text("\u200c\u200d\ufe0f ", max_size=3)))
-def test_a_block_has_something_to_see_unless_it_is_a_rule_or_a_picture(document: Document) -> None:
+def test_every_block_but_rules_and_figures_has_visible_text(document: Document) -> None:
     for block in document.blocks:
         words = block.span.of(document.text)
         assert is_visible(words) or (isinstance(block, Rule | Figure) and not words)
@@ -106,7 +106,7 @@ def test_blocks_are_disjoint_and_in_order_with_one_newline_between(document: Doc
     for first, second in pairwise(document.blocks):
         assert first.span.end + 1 == second.span.start
         assert document.text[first.span.end] == "\n"
-    assert "\n".join(words_of(document)) == document.text
+    assert "\n".join(block_texts(document)) == document.text
 
 
 @settings(deadline=None)
@@ -148,7 +148,7 @@ def test_a_nest_starts_where_its_first_block_does(document: Document) -> None:
 
 @settings(deadline=None)
 @given(ANY_DOCUMENTS)
-def test_hidden_lines_and_targets_stand_before_a_block_or_at_the_end(document: Document) -> None:
+def test_hidden_text_and_targets_are_before_a_block_or_at_the_end(document: Document) -> None:
     places = {block.span.start for block in document.blocks} | {len(document.text)}
     assert {hidden.before for hidden in document.hidden} <= places
     assert {offset for _, offset in document.targets} <= places
@@ -157,7 +157,7 @@ def test_hidden_lines_and_targets_stand_before_a_block_or_at_the_end(document: D
 
 @settings(deadline=None)
 @given(st.lists(st.lists(contents(ANY_TEXTS), max_size=3), max_size=3))
-def test_the_cells_of_a_table_stand_in_it_in_rows_of_one_length(rows: list[list[Content]]) -> None:
+def test_a_table_contains_its_cells_in_rows_of_equal_length(rows: list[list[Content]]) -> None:
     builder = Builder()
     builder.paragraph("Before")
     builder.table(rows)
@@ -172,15 +172,15 @@ def test_the_cells_of_a_table_stand_in_it_in_rows_of_one_length(rows: list[list[
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
-def test_bare_text_comes_back_as_it_was_without_space_at_its_ends(texts: list[str]) -> None:
+def test_plain_text_is_unchanged_but_for_white_space_at_its_ends(texts: list[str]) -> None:
     builder = Builder()
     for text in texts:
         builder.paragraph(text)
-    assert words_of(builder.build()) == [text.strip() for text in texts if is_visible(text)]
+    assert block_texts(builder.build()) == [text.strip() for text in texts if is_visible(text)]
 
 
 @given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=4))
-def test_markup_says_of_each_piece_what_it_said(pieces: list[tuple[str, bool]]) -> None:
+def test_each_piece_keeps_its_style(pieces: list[tuple[str, bool]]) -> None:
     builder = Builder()
     builder.paragraph([StyledText(text, (STRONG,) if strong else ()) for text, strong in pieces])
     document = builder.build()
@@ -233,14 +233,14 @@ def test_blank_blocks_are_left_out() -> None:
 
 @pytest.mark.parametrize("clean", [False, True])
 @pytest.mark.parametrize("content", ["A  long\nway", [StyledText("A long", (STRONG,)), StyledText("\nway")]])
-def test_a_heading_stands_on_one_line(content: Content, clean: bool) -> None:
+def test_a_heading_is_one_line(content: Content, clean: bool) -> None:
     builder = Builder(clean=clean)
     builder.heading(content, 2)
     assert builder.build().text == "A long way"
 
 
 @pytest.mark.parametrize("ending", ["\r", "\x85", "\u2028", "\x0b"])
-def test_a_heading_in_pieces_stands_on_one_line_whatever_ended_its_lines(ending: str) -> None:
+def test_a_heading_in_pieces_is_one_line_with_any_line_ends(ending: str) -> None:
     builder = Builder()
     builder.heading([StyledText(f"A long{ending}way")], 2)
     assert builder.build().text == "A long way"
@@ -250,7 +250,7 @@ def test_a_heading_in_pieces_stands_on_one_line_whatever_ended_its_lines(ending:
 def test_headings_have_six_levels(level: int, kept: int) -> None:
     builder = Builder()
     builder.heading("Head", level)
-    assert only(builder) == Heading(Span(0, 4), kept)
+    assert only_block(builder) == Heading(Span(0, 4), kept)
 
 
 def test_code_keeps_its_spaces_and_loses_blank_lines_at_its_ends() -> None:
@@ -296,7 +296,7 @@ def test_a_table_is_filled_up_to_its_widest_row() -> None:
     )
 
 
-def test_a_rule_takes_no_room_in_the_text() -> None:
+def test_a_rule_has_no_text() -> None:
     builder = Builder()
     builder.paragraph("one")
     assert builder.rule() == 1
@@ -306,10 +306,10 @@ def test_a_rule_takes_no_room_in_the_text() -> None:
     assert document.blocks == (Paragraph(Span(0, 3)), Rule(Span(4, 4)), Paragraph(Span(5, 8)))
 
 
-# Markup
+# Inline styles
 
 
-def test_like_marks_on_pieces_side_by_side_are_one() -> None:
+def test_equal_styles_of_adjacent_pieces_are_one_inline() -> None:
     builder = Builder()
     builder.paragraph([StyledText("one ", (LINK,)), StyledText("two", (LINK, STRONG)), StyledText(" three", (LINK,))])
     assert builder.build().inlines == (
@@ -318,7 +318,7 @@ def test_like_marks_on_pieces_side_by_side_are_one() -> None:
     )
 
 
-def test_marks_over_the_same_words_stand_outermost_first() -> None:
+def test_inlines_of_the_same_words_are_outermost_first() -> None:
     builder = Builder()
     builder.paragraph([StyledText("both", (EMPHASIS, STRONG)), StyledText(" one", (EMPHASIS,))])
     builder.paragraph([StyledText("both", (STRONG, EMPHASIS))])
@@ -331,7 +331,7 @@ def test_marks_over_the_same_words_stand_outermost_first() -> None:
     ]
 
 
-def test_marks_end_where_the_space_at_the_ends_is_cut() -> None:
+def test_inlines_do_not_contain_white_space_removed_at_the_ends() -> None:
     builder = Builder()
     builder.paragraph(
         [StyledText(" ", (STRONG,)), StyledText(" lamp ", (STRONG,)), StyledText(""), StyledText("\n", (EMPHASIS,))]
@@ -341,7 +341,7 @@ def test_marks_end_where_the_space_at_the_ends_is_cut() -> None:
     assert document.inlines == (Inline(Span(0, 4), "strong"),)
 
 
-def test_marks_heaped_up_across_pieces_lose_their_markup_and_keep_their_words() -> None:
+def test_too_many_combining_marks_across_pieces_lose_the_styles() -> None:
     builder = Builder()
     builder.paragraph([StyledText("e" + "\u0301" * 8, (STRONG,)), StyledText("\u0301 lamp")])
     document = builder.build()
@@ -349,10 +349,10 @@ def test_marks_heaped_up_across_pieces_lose_their_markup_and_keep_their_words() 
     assert document.inlines == ()
 
 
-# What blocks stand in
+# Nesting
 
 
-def test_blocks_bear_what_they_stand_in_until_it_is_closed() -> None:
+def test_blocks_have_the_nest_that_is_open() -> None:
     builder = Builder()
     builder.paragraph("Plain")
     builder.open_quote("Note")
@@ -368,17 +368,17 @@ def test_blocks_bear_what_they_stand_in_until_it_is_closed() -> None:
     assert nests == [(), (quote,), (quote, item), (quote, item), ()]
 
 
-def test_a_nest_with_nothing_in_it_leaves_no_trace() -> None:
+def test_an_empty_nest_has_no_effect() -> None:
     builder = Builder()
     builder.open_quote()
     builder.close()
     builder.open_quote()
     builder.paragraph(" ")
     builder.paragraph("Words")
-    assert only(builder).nest == (Quote(0),)
+    assert only_block(builder).nest == (Quote(0),)
 
 
-# What stands beside the text
+# Hidden text, targets, metadata
 
 
 def test_hidden_lines_and_names_keep_their_place() -> None:
@@ -396,7 +396,7 @@ def test_hidden_lines_and_names_keep_their_place() -> None:
     assert document.notes == ("The encoding was assumed.",)
 
 
-def test_what_is_known_of_a_document_is_made_printable() -> None:
+def test_the_metadata_of_a_document_is_made_printable() -> None:
     document = Builder("a\x1b[1m.txt\n").build(
         title=" A\ttitle\n", authors=["A\x07nna "], site="\x1bcexample.org", published="2023\r\n", language="en\u202e"
     )
@@ -407,7 +407,7 @@ def test_what_is_known_of_a_document_is_made_printable() -> None:
 # Sections
 
 
-def test_a_section_reaches_to_the_next_heading_of_its_rank() -> None:
+def test_a_section_ends_at_the_next_heading_of_its_rank() -> None:
     builder = Builder()
     for title, level in [("A", 1), ("B", 3), ("C", 2), ("D", 3), ("E", 2), ("F", 1)]:
         builder.heading(title, level)
@@ -443,7 +443,7 @@ def test_a_document_may_have_contents_of_its_own() -> None:
     )
 
 
-def test_contents_of_nothing_leave_it_at_the_headings() -> None:
+def test_empty_contents_do_not_replace_the_headings() -> None:
     builder = Builder()
     builder.heading("H", 2)
     builder.contents([])
@@ -471,7 +471,7 @@ def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[Contents
         opened.append(section)
 
 
-def test_places_can_be_named_later_and_forgotten() -> None:
+def test_targets_can_be_added_later_and_removed() -> None:
     builder = Builder()
     builder.paragraph("one")
     builder.target("two")
@@ -484,7 +484,7 @@ def test_places_can_be_named_later_and_forgotten() -> None:
 
 
 @pytest.mark.parametrize(("level", "given_title", "title"), [(1, "", "Night"), (2, "", ""), (1, "Other", "Other")])
-def test_the_first_heading_names_the_document_if_nothing_else_does(level: int, given_title: str, title: str) -> None:
+def test_the_first_heading_is_the_title_if_none_is_given(level: int, given_title: str, title: str) -> None:
     builder = Builder()
     builder.paragraph("Before")
     builder.heading("Night", level)
@@ -492,10 +492,10 @@ def test_the_first_heading_names_the_document_if_nothing_else_does(level: int, g
     assert builder.build(title=given_title).title == title
 
 
-# Text that is clean already
+# Clean text
 
 
-def test_a_clean_builder_takes_printable_text_as_it_is() -> None:
+def test_a_clean_builder_does_not_change_printable_text() -> None:
     builder = Builder(clean=True)
     builder.paragraph(" Größe ")
     builder.paragraph([StyledText("one "), StyledText("two", (STRONG,))])
@@ -519,10 +519,10 @@ def test_a_clean_builder_refuses_dirty_text(content: Content) -> None:
         builder.build()
 
 
-# Contents of its own
+# Contents
 
 
-def test_contents_take_the_place_of_the_headings() -> None:
+def test_contents_replace_the_headings() -> None:
     builder = Builder()
     builder.heading("Night", 1)
     builder.paragraph("It is dark.")
@@ -544,7 +544,7 @@ def test_contents_take_the_place_of_the_headings() -> None:
     assert document.title == "Night"
 
 
-def test_contents_at_one_place_are_sections_all_the_same() -> None:
+def test_contents_entries_at_one_place_are_sections_too() -> None:
     builder = Builder()
     builder.paragraph("It is dark.")
     builder.contents([ContentsEntry("a", 1, 0), ContentsEntry("b", 1, 0)])
@@ -590,7 +590,7 @@ def test_a_raised_number_keeps_its_other_styles() -> None:
     assert [inline.kind for inline in paragraph(StyledText("1"), StyledText("st", (SUP,))).inlines] == ["sup"]
 
 
-def test_raised_numbers_are_read_again_as_they_are_written() -> None:
+def test_raised_numbers_survive_a_round_trip_through_markdown() -> None:
     first = reader.read("10<sup>6</sup> and CO<sub>2</sub>", "a.md", ())
     assert document_markdown(first) == "10⁶ and CO₂"
     assert reader.read(document_markdown(first), "a.md", ()).text == first.text

@@ -1,4 +1,4 @@
-"""The document answers what stands at a place."""
+"""Questions to a document: the block, section, inlines or target at an offset."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_innermost_section_is_the_one_that_started_last(offset: int, index: 
     assert night().section_at(offset) == index
 
 
-def test_the_inlines_of_a_block_are_its_own() -> None:
+def test_inlines_in_returns_the_inlines_of_a_block() -> None:
     document = night()
     lamp = (Inline(Span(16, 20), "strong"), Inline(Span(16, 20), "emphasis"))
     assert document.inlines_in(document.blocks[3].span) == lamp
@@ -48,6 +48,6 @@ def test_the_inlines_of_a_block_are_its_own() -> None:
     assert document.inlines_in(Span(0, 31)) == (*lamp, Inline(Span(27, 31), "emphasis"))
 
 
-def test_a_name_leads_to_its_place_or_nowhere() -> None:
+def test_a_target_has_an_offset_or_none() -> None:
     assert night().target("lamp") == 14
     assert night().target("candle") is None

@@ -1,4 +1,4 @@
-"""Anchors find their words again, or say that they cannot."""
+"""Anchors: their words are found in a changed text, or reported as gone or uncertain."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def span_of(words: str, text: str = TEXT) -> Span:
     return Span(start, start + len(words))
 
 
-def again(words: str, changed: str) -> str | None:
-    """What the anchor of `words` in TEXT finds in the changed text."""
+def found_text(words: str, changed: str) -> str | None:
+    """The text that the anchor of `words` in TEXT finds in the changed text."""
     found = resolve(anchor(TEXT, span_of(words)), changed)
     return found.of(changed) if found else None
 
 
-def test_an_anchor_keeps_the_words_and_what_stands_around_them() -> None:
+def test_an_anchor_has_the_words_and_their_context() -> None:
     assert anchor("one two three", Span(4, 7)) == Anchor(4, "two", "one ", " three")
     kept = anchor(TEXT, span_of("old bridge"))
     assert (len(kept.prefix), len(kept.suffix)) == (CONTEXT, CONTEXT)
@@ -52,60 +52,60 @@ def test_an_unchanged_text_gives_the_same_place(words: str) -> None:
     assert resolve(anchor(TEXT, span_of(words)), TEXT) == span_of(words)
 
 
-def test_an_unchanged_text_gives_the_same_place_among_its_equals() -> None:
+def test_an_unchanged_text_gives_the_same_place_among_equal_words() -> None:
     text = "la la\n" * 40
     assert resolve(anchor(text, Span(120, 122)), text) == Span(120, 122)
 
 
-def test_words_are_found_behind_what_was_put_before_them() -> None:
+def test_words_are_found_behind_inserted_text() -> None:
     changed = "A new first paragraph.\n" + TEXT
     assert resolve(anchor(TEXT, span_of("old bridge")), changed) == span_of("old bridge", changed)
 
 
-def test_words_are_found_when_paragraphs_change_places() -> None:
+def test_words_are_found_in_a_moved_paragraph() -> None:
     changed = "\n".join(reversed(TEXT.split("\n")))
-    assert again("old bridge", changed) == "old bridge"
+    assert found_text("old bridge", changed) == "old bridge"
 
 
 def test_one_context_is_enough() -> None:
-    assert again("old bridge", TEXT.replace("Nobody who lives beside it", "None")) == "old bridge"
-    assert again("old bridge", TEXT.replace(" was built, or why", " came to be")) == "old bridge"
+    assert found_text("old bridge", TEXT.replace("Nobody who lives beside it", "None")) == "old bridge"
+    assert found_text("old bridge", TEXT.replace(" was built, or why", " came to be")) == "old bridge"
 
 
 def test_words_that_lost_both_contexts_are_not_guessed() -> None:
-    assert again("old bridge", "They blew up the old bridge in the war, and left it.") is None
+    assert found_text("old bridge", "They blew up the old bridge in the war, and left it.") is None
 
 
 def test_a_long_quotation_needs_only_some_of_its_context() -> None:
     quote = "when the old bridge was built, or why."
-    assert again(quote, f"No one can say {quote}\nEvery year the water") == quote
-    assert again(quote, f"Tell me {quote}") is None
-    assert again(quote, f"can say {quote}\nEvery s; can say {quote}\nEvery s") is None
+    assert found_text(quote, f"No one can say {quote}\nEvery year the water") == quote
+    assert found_text(quote, f"Tell me {quote}") is None
+    assert found_text(quote, f"can say {quote}\nEvery s; can say {quote}\nEvery s") is None
 
 
-def test_words_that_come_twice_with_the_same_context_are_not_guessed() -> None:
-    assert again("old bridge", "New.\n" + TEXT + "\n" + TEXT) is None
+def test_words_that_occur_twice_with_the_same_context_are_not_guessed() -> None:
+    assert found_text("old bridge", "New.\n" + TEXT + "\n" + TEXT) is None
     half = TEXT[: span_of("old bridge").end]
-    assert again("old bridge", half + " fell.\n" + half + " stands.") is None
+    assert found_text("old bridge", half + " fell.\n" + half + " stands.") is None
 
 
 def test_edited_words_are_found_between_their_contexts() -> None:
-    assert again("the old bridge was built", TEXT.replace("old bridge", "old stone bridge")) == (
+    assert found_text("the old bridge was built", TEXT.replace("old bridge", "old stone bridge")) == (
         "the old stone bridge was built"
     )
 
 
 @pytest.mark.parametrize("put", ["", "?", "a mill stood", "the old bridge, and a long tale beside, was built"])
-def test_words_that_were_replaced_or_taken_out_are_gone(put: str) -> None:
-    assert again("the old bridge was built", TEXT.replace("the old bridge was built", put)) is None
+def test_words_that_were_replaced_or_deleted_are_not_found(put: str) -> None:
+    assert found_text("the old bridge was built", TEXT.replace("the old bridge was built", put)) is None
 
 
-def test_contexts_that_changed_places_hold_nothing() -> None:
+def test_contexts_in_the_wrong_order_contain_nothing() -> None:
     first, second, third = TEXT.split("\n")
-    assert again(second, f"Up.\n{third}\n{first}") is None
+    assert found_text(second, f"Up.\n{third}\n{first}") is None
 
 
-def test_a_place_stays_before_the_words_that_follow_it() -> None:
+def test_a_position_stays_before_the_words_behind_it() -> None:
     here = span_of("Nobody").start
     kept = anchor(TEXT, Span(here, here))
     assert kept.exact == ""
@@ -114,13 +114,13 @@ def test_a_place_stays_before_the_words_that_follow_it() -> None:
         assert found == Span(changed.index("Nobody"), changed.index("Nobody"))
 
 
-def test_a_place_whose_next_words_are_gone_stays_behind_those_before_it() -> None:
+def test_a_position_whose_next_words_are_gone_stays_behind_the_words_before_it() -> None:
     here = span_of("Nobody").start
     changed = "New.\n" + TEXT.replace("Nobody who", "They who")
     assert resolve(anchor(TEXT, Span(here, here)), changed) == Span(changed.index("They"), changed.index("They"))
 
 
-def test_a_place_that_could_be_two_is_none() -> None:
+def test_an_ambiguous_position_is_not_found() -> None:
     here = span_of("Nobody").start
     kept = anchor(TEXT, Span(here, here))
     assert resolve(kept, f"{TEXT[here:]} {TEXT[here:]}") is None
@@ -128,24 +128,24 @@ def test_a_place_that_could_be_two_is_none() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "x y"])
-def test_a_small_text_keeps_its_places_only_while_it_stays_as_it_is(text: str) -> None:
+def test_words_of_a_very_short_text_are_found_only_if_it_is_unchanged(text: str) -> None:
     kept = anchor(text, Span(0, len(text)))
     assert resolve(kept, text) == Span(0, len(text))
     assert resolve(kept, "xx and x y and more") is None
 
 
-def test_a_small_text_that_grows_keeps_what_is_distinct() -> None:
+def test_unique_words_of_a_short_text_are_found_when_it_grows() -> None:
     kept = anchor("one two three four", Span(4, 7))
     assert resolve(kept, "nil one two three four five") == Span(8, 11)
 
 
-# Twins: what came twice when it was kept
+# Passages that occurred twice in the first text
 
 REFRAIN = "And the wind came down from the north, and the rain fell on the hills.\n"
 SONG = f"{REFRAIN}One went out to look for the sheep that night.\n{REFRAIN}Two went out to look for the one.\n{REFRAIN}"
 
 
-def test_a_context_that_came_twice_is_kept_longer() -> None:
+def test_a_context_that_occurs_twice_is_made_longer() -> None:
     text = "It was in the autumn of the year after the war, he said. No.\nIt was in the autumn of the year after. Yes."
     kept = anchor(text, span_of("Yes", text))
     assert kept.prefix == " was in the autumn of the year after. "[-CONTEXT:]
@@ -153,7 +153,7 @@ def test_a_context_that_came_twice_is_kept_longer() -> None:
     assert kept.suffix == text[3 : 3 + 48]
 
 
-def test_lines_that_came_twice_tell_nothing_but_where_they_stood() -> None:
+def test_lines_that_occur_twice_are_found_only_at_their_old_place() -> None:
     second = Span(len(REFRAIN), 2 * len(REFRAIN) - 1)
     kept = anchor(REFRAIN * 4, second)
     assert not kept.is_unique
@@ -162,7 +162,7 @@ def test_lines_that_came_twice_tell_nothing_but_where_they_stood() -> None:
     assert resolve(kept, "New.\n" + REFRAIN) is None
 
 
-def test_a_twin_is_not_taken_for_a_passage_that_is_gone() -> None:
+def test_an_equal_passage_is_not_found_instead_of_a_deleted_one() -> None:
     refrain = Span(SONG.index("One"), SONG.index("One") + 47 + 48)  # a line, and the start of the refrain
     verse, words = refrain.of(SONG).split("\n")
     start = SONG.index(words, refrain.start)
@@ -171,7 +171,7 @@ def test_a_twin_is_not_taken_for_a_passage_that_is_gone() -> None:
     assert resolve(kept, SONG.replace(verse, "").replace("Two went out to look for the one.", "")) is None
 
 
-def test_what_only_looks_alike_is_not_taken_for_edited_words() -> None:
+def test_similar_words_are_not_taken_for_edited_words() -> None:
     rows = [f"The sum of all that was paid for the house in the year {year} was large indeed.\n" for year in "ABC"]
     text = "".join(rows)
     kept = anchor(text, Span(text.index("house in the year B"), text.index("year B was large") + 16))
@@ -179,7 +179,7 @@ def test_what_only_looks_alike_is_not_taken_for_edited_words() -> None:
     assert resolve(kept, "New.\n" + text.replace(rows[1], "")) is None
 
 
-def test_many_are_found_as_each_would_be_found_alone() -> None:
+def test_many_anchors_are_resolved_like_each_alone() -> None:
     kept = [anchor(TEXT, span_of(words)) for words in ("The", "old bridge", "gone again.", "Every spring")]
     changed = "New.\n" + TEXT.replace("Every spring", "Each year")
     assert resolve_all(kept, changed) == [resolve(one, changed) for one in kept]
@@ -187,7 +187,7 @@ def test_many_are_found_as_each_would_be_found_alone() -> None:
     assert resolve_all([], TEXT) == []
 
 
-def test_a_place_knows_how_much_was_read() -> None:
+def test_a_saved_position_has_the_progress() -> None:
     assert SavedPosition(anchor(TEXT, Span(0, 3)), 0.0).progress == 0.0
 
 
@@ -197,8 +197,8 @@ ROWS = [f"row {number:05} of a long and dull list of rows" for number in range(3
 LIST = "\n".join(ROWS)
 
 
-def passing(text: str) -> Occurrences:
-    """Many heads: all that one pass looks for in it, and more than enough to be worth it."""
+def one_pass(text: str) -> Occurrences:
+    """Search `text` in one pass, with many heads: enough that one pass is used."""
     return occurrences_in_one_pass(text, [row[:HEAD] for row in ROWS[:1000]])
 
 
@@ -211,23 +211,23 @@ def test_the_first_two_occurrences_are_found() -> None:
 
 @pytest.mark.parametrize("shift", range(17))
 def test_one_pass_finds_words_wherever_they_start(shift: int) -> None:
-    places = passing("." * shift + LIST)
+    places = one_pass("." * shift + LIST)
     for row in (ROWS[0], ROWS[1], ROWS[999]):
         assert list(places(row)) == [shift + LIST.index(row)]
 
 
-def test_one_pass_finds_the_first_two_and_no_words_that_only_begin_alike() -> None:
-    places = passing(f"{LIST}\n{ROWS[5]}\n{ROWS[5]}\n{ROWS[6][:HEAD]} and no more")
+def test_one_pass_finds_two_occurrences_and_no_words_with_another_end() -> None:
+    places = one_pass(f"{LIST}\n{ROWS[5]}\n{ROWS[5]}\n{ROWS[6][:HEAD]} and no more")
     assert list(places(ROWS[5])) == [LIST.index(ROWS[5]), len(LIST) + 1]
     assert list(places(ROWS[6])) == [LIST.index(ROWS[6])]
 
 
-def test_one_pass_finds_words_it_was_not_told_of() -> None:
-    assert list(passing(LIST)("row 02999")) == [LIST.index("row 02999")]
-    assert list(passing(LIST)(ROWS[2000])) == [LIST.index(ROWS[2000])]
+def test_one_pass_finds_words_that_are_not_among_its_heads() -> None:
+    assert list(one_pass(LIST)("row 02999")) == [LIST.index("row 02999")]
+    assert list(one_pass(LIST)(ROWS[2000])) == [LIST.index(ROWS[2000])]
 
 
-def test_one_pass_finds_what_comes_again_and_again() -> None:
+def test_one_pass_finds_very_frequent_words() -> None:
     text = "la " * 40_000
     heads = [("la " * 12)[start : start + HEAD] for start in range(3)]
     places = occurrences_in_one_pass(text, heads + [row[:HEAD] for row in ROWS[:600]])
@@ -236,7 +236,7 @@ def test_one_pass_finds_what_comes_again_and_again() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(), st.text("ab", min_size=1, max_size=40), st.integers(0, 99))
-def test_one_pass_finds_what_is_found_one_by_one(seed: int, words: str, distinct: int) -> None:
+def test_one_pass_and_separate_searches_find_the_same(seed: int, words: str, distinct: int) -> None:
     chance = random.Random(seed)
     parts = [words, words[::-1], "a" * 50, *ROWS[:distinct]]
     text = "".join(chance.choices(parts, k=60_000 // max(len(words), 20)))

@@ -87,7 +87,7 @@ def test_no_other_passage_is_found_in_repetitive_texts() -> None:
     assert verdicts["right"] > 3000  # of 10,000: most of the others occur twice or were deleted
 
 
-def test_a_thousand_edits_of_articles_misplace_and_miss_no_bookmark() -> None:
+def test_a_thousand_edits_misplace_and_miss_no_bookmark() -> None:
     chance = random.Random(20)
     verdicts: Counter[str] = Counter()
     for _ in range(100):
@@ -108,9 +108,7 @@ def test_a_thousand_edits_of_articles_misplace_and_miss_no_bookmark() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 6), st.data())
-def test_no_edit_of_distinct_words_moves_an_anchor_wrongly(
-    chance: random.Random, edits: int, data: st.DataObject
-) -> None:
+def test_edits_of_unique_words_misplace_no_anchor(chance: random.Random, edits: int, data: st.DataObject) -> None:
     first = "\n".join(" ".join(f"w{line}{word}" for word in range(10, 22)) for line in range(10, 18))
     start = data.draw(st.integers(0, len(first) - 1))
     kept = anchor(first, Span(start, data.draw(st.integers(start + 1, min(start + 60, len(first))))))
@@ -131,7 +129,7 @@ def long_text(chance: random.Random) -> str:
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(), st.integers(0, 40))
-def test_many_are_anchored_and_found_together_as_each_is_alone(seed: int, edits: int) -> None:
+def test_many_anchors_together_equal_each_alone(seed: int, edits: int) -> None:
     chance = random.Random(seed)
     first = long_text(chance)
     edited = Edited.of(first)

@@ -1,4 +1,4 @@
-"""What each kind of block looks like."""
+"""The rows of each kind of block."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_measure_too_small_for_an_indent_has_none() -> None:
     assert page(builder.build(), 3, paragraphs="indented") == ["a", "b"]
 
 
-def test_a_text_that_is_read_from_the_right_ends_there() -> None:
+def test_right_to_left_text_is_aligned_to_the_right() -> None:
     builder = Builder()
     builder.heading("שלום", 2)
     builder.paragraph("1. אחת שתיים שלוש ארבע חמש")
@@ -76,13 +76,13 @@ def test_a_justified_row_fills_the_measure_but_not_the_last() -> None:
     assert page(builder.build(), 9, align="justified") == ["one   two", "three", "four five", "six", "new line"]
 
 
-def test_what_is_left_over_goes_to_the_right_and_the_left_in_turn() -> None:
+def test_remaining_cells_go_to_the_right_and_to_the_left_in_turn() -> None:
     builder = Builder()
     builder.paragraph("aa bb ccc dd ee fff gg")
     assert page(builder.build(), 10, align="justified") == ["aa bb  ccc", "dd  ee fff", "gg"]
 
 
-def test_justified_gaps_are_furniture_and_spare_joined_spaces() -> None:
+def test_justified_gaps_are_decoration_and_spare_joined_spaces() -> None:
     builder = Builder()
     builder.paragraph([StyledText("中 a\u200d "), StyledText("bb cc", (Style("strong"),)), StyledText(" dddddddd")])
     layout = Layout(builder.build(), Setting(12, align="justified"))
@@ -96,13 +96,13 @@ def test_justified_gaps_are_furniture_and_spare_joined_spaces() -> None:
     ]
 
 
-def test_a_gap_between_two_looks_is_widened() -> None:
+def test_a_gap_between_two_styles_is_widened() -> None:
     builder = Builder()
     builder.paragraph([StyledText("aa "), StyledText("bb", (Style("strong"),)), StyledText(" cccc")])
     assert roles(builder.build(), 6, align="justified")[0] == [("aa ", "body"), (" ", "body"), ("bb", "body strong")]
 
 
-def test_a_divided_word_ends_with_a_hyphen_that_is_furniture() -> None:
+def test_a_hyphenated_word_ends_with_a_hyphen_that_is_decoration() -> None:
     builder = Builder()
     builder.paragraph("an extraordinary day")
     layout = Layout(builder.build(language="en-US"), Setting(11, hyphenate=True))
@@ -114,7 +114,7 @@ def test_a_divided_word_ends_with_a_hyphen_that_is_furniture() -> None:
     assert page(builder.build(), 11, hyphenate=True) == ["an", "extraordina", "ry day"]
 
 
-def test_markup_inside_markup_has_both_roles() -> None:
+def test_nested_styles_have_both_roles() -> None:
     builder = Builder()
     strong, link, code = Style("strong"), Style("link", "https://a.org"), Style("code")
     builder.paragraph(
@@ -131,7 +131,7 @@ def test_markup_inside_markup_has_both_roles() -> None:
     ]
 
 
-def test_markup_goes_on_over_the_end_of_a_row() -> None:
+def test_a_style_continues_in_the_next_row() -> None:
     builder = Builder()
     builder.paragraph([StyledText("one "), StyledText("two three", (Style("strong"),)), StyledText(" four")])
     assert roles(builder.build(), 8) == [
@@ -141,13 +141,13 @@ def test_markup_goes_on_over_the_end_of_a_row() -> None:
     ]
 
 
-def test_markup_does_not_cut_a_cluster() -> None:
+def test_a_style_does_not_cut_a_cluster() -> None:
     builder = Builder()
     builder.paragraph([StyledText("e"), StyledText("\u0301a", (Style("strong"),))])
     assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body strong")]]
 
 
-def test_markup_of_a_mere_accent_marks_nothing() -> None:
+def test_a_style_of_a_combining_mark_alone_has_no_effect() -> None:
     builder = Builder()
     builder.paragraph([StyledText("e"), StyledText("\u0301", (Style("strong"),)), StyledText("a")])
     assert roles(builder.build()) == [[("e\u0301", "body"), ("a", "body")]]
@@ -176,13 +176,13 @@ def test_a_subtitle_breaks_between_its_parts() -> None:
     assert page(builder.build(), 6, subtitle=subtitle)[1:4] == ["A.", "Reed", "4 min"]
 
 
-def test_without_a_title_the_subtitle_stands_alone() -> None:
+def test_without_a_title_the_subtitle_is_at_the_top() -> None:
     builder = Builder()
     builder.paragraph("Text")
     assert page(builder.build(), 5, subtitle="a.org") == ["a.org", "─────", "", "Text"]
 
 
-def test_a_list_of_another_sort_stands_apart_from_the_one_before() -> None:
+def test_there_is_a_blank_row_between_lists_of_two_kinds() -> None:
     builder = Builder()
     builder.paragraph("Snow")
     for marker, words in (("", "It is white."), ("☐", "Look"), ("☑", "Listen"), ("1.", "Go"), ("2.", "Stay")):
@@ -194,7 +194,7 @@ def test_a_list_of_another_sort_stands_apart_from_the_one_before() -> None:
     ]
 
 
-def test_headings_stand_apart_by_their_level() -> None:
+def test_headings_have_blank_rows_by_their_level() -> None:
     builder = Builder()
     for level in (2, 3, 4, 2):
         builder.heading(f"H{level}", level)
@@ -228,7 +228,7 @@ def test_bullets_hang() -> None:
     ]
 
 
-def test_only_the_first_block_of_an_item_bears_the_marker() -> None:
+def test_only_the_first_block_of_an_item_has_the_marker() -> None:
     builder = Builder()
     for marker in ("9.", "10."):
         builder.open_item(marker, tight=False)
@@ -250,7 +250,7 @@ def test_a_definition_is_indented_without_a_marker() -> None:
     assert page(builder.build()) == ["Term", "  What it means", "", "Another", "  What that means"]
 
 
-def test_a_quote_has_a_bar_that_goes_on_between_its_paragraphs() -> None:
+def test_the_bar_of_a_quote_continues_between_its_paragraphs() -> None:
     builder = Builder()
     builder.open_quote()
     builder.paragraph("one two")
@@ -262,7 +262,7 @@ def test_a_quote_has_a_bar_that_goes_on_between_its_paragraphs() -> None:
     assert page(builder.build(), 8) == ["│ one", "│ two", "│", "│ • thre", "│   e", "", "four"]
 
 
-def test_an_alert_says_its_name() -> None:
+def test_an_alert_has_a_label() -> None:
     builder = Builder()
     builder.open_item()
     builder.open_quote("Warning")
@@ -275,7 +275,7 @@ def test_an_alert_says_its_name() -> None:
     assert roles(document)[0][-1] == ("Warning", "label")
 
 
-def test_deep_nests_leave_half_of_the_measure_to_the_text() -> None:
+def test_deep_nests_take_at_most_half_of_the_measure() -> None:
     builder = Builder()
     for _ in range(9):
         builder.open_quote()
@@ -317,7 +317,7 @@ def test_a_figure_and_its_caption_share_a_frame() -> None:
     assert roles(document)[2][1] == ("At the table", "caption")
 
 
-def test_a_figure_whose_words_are_its_captions_shows_them_once() -> None:
+def test_a_figure_described_by_its_caption_shows_the_description_once() -> None:
     builder = Builder()
     figure = builder.figure("Two men", shown=False)
     builder.caption("Two men", figure)
@@ -326,11 +326,11 @@ def test_a_figure_whose_words_are_its_captions_shows_them_once() -> None:
     assert [layout.row_of(offset) for offset in (0, 1)] == [0, 1]
 
 
-@pytest.mark.parametrize(("image", "said"), [("img/a.png", "a.png"), ("", "no description")])
-def test_a_figure_without_words_names_its_picture(image: str, said: str) -> None:
+@pytest.mark.parametrize(("image", "shown_name"), [("img/a.png", "a.png"), ("", "no description")])
+def test_a_figure_without_description_shows_its_file_name(image: str, shown_name: str) -> None:
     builder = Builder()
     builder.figure("", image)
-    assert page(builder.build(), 20)[1] == f"│ {said:16} │"
+    assert page(builder.build(), 20)[1] == f"│ {shown_name:16} │"
 
 
 def test_callouts_are_numbered_in_order() -> None:
@@ -346,7 +346,7 @@ def test_callouts_are_numbered_in_order() -> None:
     assert labels == ["Figure 1", "Figure 1", "Figure 2", "Table 1", "Figure 3"]
 
 
-def test_the_caption_of_a_table_stands_right_below_it_without_a_frame() -> None:
+def test_the_caption_of_a_table_is_below_it_without_a_frame() -> None:
     builder = Builder()
     table = builder.table([["a"], ["b"]])
     builder.caption("Letters of the alphabet", table)
@@ -356,7 +356,7 @@ def test_the_caption_of_a_table_stands_right_below_it_without_a_frame() -> None:
     assert page(builder.build(), 9)[5:7] == ["Table 1", "Letters"]
 
 
-def test_a_caption_apart_from_its_table_has_a_frame() -> None:
+def test_a_caption_that_is_not_below_its_table_has_a_frame() -> None:
     builder = Builder()
     table = builder.table([["a"], ["b"]])
     builder.paragraph("Between")
@@ -372,7 +372,7 @@ def test_a_second_caption_joins_the_frame() -> None:
     assert len(page(builder.build(), 20)) == 5
 
 
-def test_where_a_frame_has_no_room_a_bar_stands_for_it() -> None:
+def test_a_bar_replaces_a_frame_in_a_small_measure() -> None:
     builder = Builder()
     builder.caption("At the table")
     document = builder.build()
@@ -380,7 +380,7 @@ def test_where_a_frame_has_no_room_a_bar_stands_for_it() -> None:
     assert page(document, 3) == ["Fig", "ure", "1", "At", "the", "tab", "le"]
 
 
-def test_hidden_lines_are_shown_in_place_when_asked_for() -> None:
+def test_hidden_text_is_shown_in_its_place_if_set() -> None:
     builder = Builder()
     builder.hide("Skip to content")
     builder.paragraph("One")
@@ -394,7 +394,7 @@ def test_hidden_lines_are_shown_in_place_when_asked_for() -> None:
     assert roles(document, show_hidden=True)[0] == [("Skip to content", "hidden")]
 
 
-def test_hidden_lines_behind_the_only_block_are_shown() -> None:
+def test_hidden_text_behind_the_only_block_is_shown() -> None:
     builder = Builder()
     builder.paragraph("One")
     builder.hide("Share")
@@ -407,7 +407,7 @@ def test_a_document_without_blocks_has_one_empty_row() -> None:
     assert Layout(document, Setting()).row_of(0) == 0
 
 
-def test_a_document_of_hidden_lines_only_shows_them_once() -> None:
+def test_a_document_of_hidden_text_only_shows_it_once() -> None:
     builder = Builder()
     builder.hide("Menu")
     assert page(builder.build(), show_hidden=True) == ["Menu", ""]

@@ -1,4 +1,4 @@
-"""The cells that the columns of a table get."""
+"""The widths of the columns of a table, and its numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from readtui.typeset.columns import (
 )
 
 
-def made(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()) -> tuple[Document, Table]:
+def table_document(
+    rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()
+) -> tuple[Document, Table]:
     builder = Builder()
     builder.table(rows, head, aligns)
     document = builder.build()
@@ -32,23 +34,23 @@ def made(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] =
 
 
 def columns_of(rows: Sequence[Sequence[str]], head: int = 0, aligns: Sequence[Align] = ()) -> list[Column]:
-    return measure_columns(*made(rows, head, aligns), {})
+    return measure_columns(*table_document(rows, head, aligns), {})
 
 
-def widths(rows: Sequence[Sequence[str]], room: int, head: int = 0) -> list[int]:
-    document, table = made(rows, head)
-    return fit_columns(document, table, measure_columns(document, table, {}), room)
+def widths(rows: Sequence[Sequence[str]], available: int, head: int = 0) -> list[int]:
+    document, table = table_document(rows, head)
+    return fit_columns(document, table, measure_columns(document, table, {}), available)
 
 
 def test_each_column_is_as_wide_as_its_widest_cell_where_all_fit() -> None:
     assert widths([["a", "bbb"], ["aa", "b"]], 5) == [2, 3]
 
 
-def test_a_column_of_sentences_gives_way_to_short_ones() -> None:
+def test_a_column_of_sentences_is_narrowed_before_short_ones() -> None:
     assert widths([["Trinidad and Tobago", "one two three four five six seven eight nine"]] * 3, 42) == [19, 23]
 
 
-def test_a_single_long_cell_does_not_take_the_room_of_long_columns() -> None:
+def test_a_single_long_cell_does_not_narrow_long_columns() -> None:
     rows = [["x" * 8 + " " + "y" * 8, "word " * 10]] + [["short", "word " * 10]] * 20
     assert widths(rows, 40) == [12, 28]
 
@@ -64,13 +66,13 @@ def test_words_are_broken_only_where_they_are_addresses() -> None:
     assert widths([["https://example.org/a/long/path/to/it", "a"]], 21) == [20, 1]
 
 
-def test_phrases_stay_whole_and_heads_break_rather_than_short_cells() -> None:
+def test_headers_break_before_phrases_and_short_cells() -> None:
     rows = [["Side of driving", "City"], ["right", "New York"], ["left", "Los Angeles"]]
     assert widths(rows, 18, head=1) == [7, 11]
     assert widths(rows, 17, head=1) == []
 
 
-def test_running_text_has_room_for_some_words() -> None:
+def test_a_column_of_running_text_is_wide_enough_for_some_words() -> None:
     assert widths([["one two three " * 5] * 2], 31) == []
     assert widths([["one two three " * 5] * 2], 32) == [16, 16]
 
@@ -81,7 +83,7 @@ def test_a_point_makes_a_column_of_numbers_wider_than_its_cells() -> None:
     assert [column.blank_before(words, 8) for words in ("100", "1.25", "–")] == [2, 4, 7]
 
 
-def test_the_side_that_the_author_said_holds() -> None:
+def test_the_alignment_of_the_author_applies() -> None:
     assert [column.align for column in columns_of([["1", "2", "c"]], aligns=["left", "center"])] == [
         *("left", "center", "left"),
     ]
@@ -89,12 +91,12 @@ def test_the_side_that_the_author_said_holds() -> None:
     assert column.blank_before("1", 4) == 1
 
 
-def test_a_column_that_is_read_from_right_to_left_stands_at_the_right() -> None:
+def test_a_right_to_left_column_is_aligned_to_the_right() -> None:
     assert [column.align for column in columns_of([["a", "b"], ["", "c"], ["שלום", "d"]], head=1)] == ["right", "left"]
 
 
-def test_cells_reach_over_empty_ones_in_heads_and_across_the_table() -> None:
-    _, table = made([["a", "", "b"], ["c", "d", "e"], ["f", "", ""], ["g", "", "h"], ["", "", "i"]], head=2)
+def test_cells_span_empty_ones_in_headers_and_across_the_table() -> None:
+    _, table = table_document([["a", "", "b"], ["c", "d", "e"], ["f", "", ""], ["g", "", "h"], ["", "", "i"]], head=2)
     assert find_spanning_cells(table) == {0: [(0, 2)], 2: [(0, 3)]}
 
 
@@ -108,11 +110,11 @@ _ROWS = st.lists(
 
 
 @given(_ROWS, st.integers(1, 120))
-def test_columns_fit_and_none_is_wider_than_it_needs(rows: list[list[str]], room: int) -> None:
-    document, table = made(rows)
+def test_columns_fit_and_none_is_wider_than_it_needs(rows: list[list[str]], available: int) -> None:
+    document, table = table_document(rows)
     found = measure_columns(document, table, {})
-    got = fit_columns(document, table, found, room)
-    assert sum(got) <= room
+    got = fit_columns(document, table, found, available)
+    assert sum(got) <= available
     assert all(min(column.natural, NARROWEST) <= own <= column.natural for own, column in zip(got, found, strict=False))
 
 
@@ -132,11 +134,11 @@ def test_a_number_may_have_a_sign_a_currency_a_unit_and_notes(cell: str) -> None
 
 
 @pytest.mark.parametrize("cell", ["a", "1.10.2", "2020-01-01", "12 months ago", "10 to 20", "A4", "12:30"])
-def test_what_only_begins_with_a_number_is_none(cell: str) -> None:
+def test_a_text_that_starts_with_a_number_is_not_a_number(cell: str) -> None:
     assert not are_numbers([cell])
 
 
-def test_a_column_of_numbers_may_say_that_there_is_none() -> None:
+def test_a_column_of_numbers_may_have_cells_without_a_number() -> None:
     assert are_numbers(["1", "", "–", "n/a"])
     assert not are_numbers(["", "–"])
     assert not are_numbers([])
@@ -155,7 +157,7 @@ def test_a_column_of_numbers_may_say_that_there_is_none() -> None:
         (["n/a", "12 500,25"], ","),
     ],
 )
-def test_the_point_is_told_from_the_marks_of_thousands(cells: list[str], point: str) -> None:
+def test_the_decimal_point_is_distinguished_from_the_thousands_separator(cells: list[str], point: str) -> None:
     assert decimal_point(cells) == point
 
 

@@ -1,4 +1,4 @@
-"""The laws of the set page, for documents of every kind of block at every width."""
+"""Invariants of typesetting, for documents with every kind of block at every width."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_each_run_of_text_equals_its_slice_and_no_two_share_a_character(document
 
 @settings(max_examples=200, deadline=None)
 @given(documents(), SETTINGS)
-def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document, setting: Setting) -> None:
+def test_rows_cover_the_text_in_order_and_offsets_lead_back_to_them(document: Document, setting: Setting) -> None:
     layout = Layout(document, setting)
     spans = [layout.line(row).span for row in range(layout.rows)]
     assert all(first.end <= second.start for first, second in pairwise(spans))
@@ -63,7 +63,7 @@ def test_rows_cover_the_text_in_order_and_know_where_they_are(document: Document
 
 @settings(max_examples=200, deadline=None)
 @given(documents(), SETTINGS)
-def test_a_block_is_as_high_as_its_rows_are_many(document: Document, setting: Setting) -> None:
+def test_the_height_of_a_block_is_the_number_of_its_rows(document: Document, setting: Setting) -> None:
     typesetter = Typesetter(document, setting)
     for index in range(len(typesetter.blocks)):
         assert typesetter.height(index) == typesetter.typeset(index).rows

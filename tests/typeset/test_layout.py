@@ -1,4 +1,4 @@
-"""Rows by number and by offset, exact and estimated."""
+"""The layout: rows by number and by offset, exact and estimated; passages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_small_document_is_exact_at_once() -> None:
     assert layout.revision == 0
 
 
-def test_there_is_no_row_outside() -> None:
+def test_a_row_number_out_of_range_raises_an_error() -> None:
     layout = Layout(prose(1), Setting(20))
     for row in (-1, layout.rows):
         with pytest.raises(IndexError):
@@ -74,7 +74,7 @@ def test_estimates_are_near_and_become_exact(monkeypatch: pytest.MonkeyPatch, pa
 
 
 @pytest.mark.usefixtures("estimating")
-def test_asking_for_rows_in_turn_gives_each_once_though_heights_change() -> None:
+def test_rows_in_order_contain_each_text_once_though_heights_change() -> None:
     document = prose(60)
     layout = Layout(document, Setting(20))
     shown = []
@@ -89,7 +89,7 @@ def test_asking_for_rows_in_turn_gives_each_once_though_heights_change() -> None
 
 
 @pytest.mark.usefixtures("estimating")
-def test_settled_rows_do_not_shift() -> None:
+def test_exact_rows_do_not_shift() -> None:
     document = prose(100)
     layout = Layout(document, Setting(20))
     middle = document.blocks[50].span.start
@@ -103,7 +103,7 @@ def test_settled_rows_do_not_shift() -> None:
 
 
 @pytest.mark.usefixtures("estimating")
-def test_the_place_is_kept_by_its_offset_while_heights_above_change() -> None:
+def test_an_offset_keeps_its_meaning_while_heights_above_it_change() -> None:
     document = prose(100)
     layout = Layout(document, Setting(20))
     middle = document.blocks[50].span.start
@@ -115,7 +115,7 @@ def test_the_place_is_kept_by_its_offset_while_heights_above_change() -> None:
 
 
 @pytest.mark.usefixtures("estimating")
-def test_settling_at_the_ends_stops_there() -> None:
+def test_make_exact_stops_at_both_ends() -> None:
     document = prose(3)
     layout = Layout(document, Setting(20))
     assert layout.make_exact(0, 1000) == 0
@@ -141,14 +141,14 @@ def test_a_document_without_plain_paragraphs_has_nothing_to_estimate() -> None:
     assert Layout(builder.build(), Setting(20)).is_exact
 
 
-def test_few_blocks_are_kept_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_blocks_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout_module, "CACHED_BLOCKS", 2)
     layout = Layout(prose(20), Setting(20))
     lines = [layout.line(row) for row in range(layout.rows)]
     assert [layout.line(row) for row in range(layout.rows)] == lines
 
 
-def test_heights_know_tops_and_blocks_over_chunks() -> None:
+def test_heights_find_tops_and_blocks_across_chunks() -> None:
     rows = [index % 4 for index in range(2 * CHUNK + 3)]
     heights = Heights(rows)
     assert len(heights) == len(rows)
@@ -159,7 +159,7 @@ def test_heights_know_tops_and_blocks_over_chunks() -> None:
         assert heights.at(sum(rows[:block]) + rows[block] - 1) == (block, rows[block] - 1)
 
 
-def test_a_changed_height_moves_what_is_below() -> None:
+def test_a_changed_height_moves_the_blocks_below() -> None:
     heights = Heights([1] * (CHUNK + 2))
     assert heights.at(CHUNK) == (CHUNK, 0)
     assert heights.change([(0, 3), (CHUNK, 2)])

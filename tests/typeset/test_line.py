@@ -1,4 +1,4 @@
-"""Which cell of a row shows an offset, and which offset a cell shows."""
+"""From offsets to the cells of a row, and back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_cell_has_an_offset(cell: int, offset: int) -> None:
     assert offset_at(LINE, cell) == offset
 
 
-def test_a_row_of_furniture_stands_for_the_text_that_follows() -> None:
+def test_a_row_of_decoration_has_the_offset_of_the_text_below() -> None:
     line = Line(Span(5, 5), (Run("────", "rule"),))
     assert offset_at(line, 2) == 5
     assert cell_of(line, 5) == 0

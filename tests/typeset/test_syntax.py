@@ -1,4 +1,4 @@
-"""Code in the looks of its syntax: the same rows and the same characters, only painted in runs."""
+"""Syntax highlighting: it changes the roles of code, but no row and no character."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from tests.strategies import ANY_TEXTS, documents
 LANGUAGES = ("python", "c", "json", "diff", "console", "html", "yaml", "php", "brainfuck", "no such language")
 
 
-def made(code: str, language: str = "python") -> Document:
+def code_document(code: str, language: str = "python") -> Document:
     builder = Builder()
     builder.code(code, language)
     return builder.build()
 
 
-def looks(document: Document, measure: int = 60) -> list[tuple[str, str]]:
-    """The stretches of code that have a look of their own, with it."""
+def syntax_roles(document: Document, measure: int = 60) -> list[tuple[str, str]]:
+    """The texts that have a role of syntax, with that role."""
     layout = Layout(document, Setting(measure=measure, syntax=True))
     runs = [run for row in range(layout.rows) for run in layout.line(row).runs if run.start is not None]
     return [(run.text, run.role.removeprefix("code ")) for run in runs if run.role not in ("code", PLAIN)]
 
 
-def test_keywords_strings_comments_numbers_and_names_have_looks() -> None:
-    assert looks(made('def lamp():\n    return "lit" + 1  # or not')) == [
+def test_keywords_strings_comments_numbers_and_names_have_roles() -> None:
+    assert syntax_roles(code_document('def lamp():\n    return "lit" + 1  # or not')) == [
         ("def", "keyword"),
         ("lamp", "name"),
         ("return", "keyword"),
@@ -50,9 +50,9 @@ def test_keywords_strings_comments_numbers_and_names_have_looks() -> None:
     ]
 
 
-def test_a_look_goes_on_where_a_line_is_continued() -> None:
-    document = made('x = "' + "a" * 30 + '"')
-    assert [text for text, look in looks(document, 22) if look == "string"] == ['"' + "a" * 15, "a" * 15 + '"']
+def test_a_role_continues_in_the_next_row_of_a_line() -> None:
+    document = code_document('x = "' + "a" * 30 + '"')
+    assert [text for text, look in syntax_roles(document, 22) if look == "string"] == ['"' + "a" * 15, "a" * 15 + '"']
 
 
 @pytest.mark.parametrize(
@@ -70,27 +70,27 @@ def test_a_look_goes_on_where_a_line_is_continued() -> None:
         ("", "--- a\n+++ b", ""),
     ],
 )
-def test_a_language_is_named_or_sure(language: str, start: str, found: str) -> None:
-    document = made(start or "words", language)
+def test_a_language_is_named_or_detected(language: str, start: str, found: str) -> None:
+    document = code_document(start or "words", language)
     (block,) = document.blocks
     assert isinstance(block, Code)
     assert language_of(document, block) == found
 
 
-def test_what_has_no_language_or_an_unknown_one_is_code_and_no_more() -> None:
+def test_code_in_an_unknown_language_has_no_roles_of_syntax() -> None:
     for language in ("", "no-such-language"):
-        document = made("def lamp():", language)
-        assert looks(document) == []
+        document = code_document("def lamp():", language)
+        assert syntax_roles(document) == []
         layout = Layout(document, Setting(syntax=True))
         assert {run.role for run in layout.line(layout.rows - 1).runs} == {"code"}
 
 
-def test_php_needs_no_tag_that_opens_it() -> None:
-    assert ("function", "keyword") in looks(made("function lamp() {}", "php"))
+def test_php_needs_no_opening_tag() -> None:
+    assert ("function", "keyword") in syntax_roles(code_document("function lamp() {}", "php"))
 
 
-def test_links_in_code_are_shown_in_place_of_its_syntax() -> None:
-    document = made("def lamp(): pass")
+def test_links_in_code_are_shown_instead_of_its_syntax() -> None:
+    document = code_document("def lamp(): pass")
     marked = Builder()
     marked.paragraph([StyledText("def", (Style("link", "https://example.org"),)), StyledText(" lamp(): pass")])
     both = Document(document.text, document.blocks, marked.build().inlines)
@@ -98,13 +98,13 @@ def test_links_in_code_are_shown_in_place_of_its_syntax() -> None:
     assert [run.role for run in layout.line(1).runs] == ["code", "code link", "code", "code"]
 
 
-def test_a_lexer_that_breaks_leaves_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lexer_that_fails_leaves_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
         def get_tokens_unprocessed(self, text: str) -> list[tuple[int, str, str]]:
             raise RecursionError
 
     monkeypatch.setattr(syntax, "_lexer", lambda language: Broken())
-    assert looks(made("def lamp(): pass")) == []
+    assert syntax_roles(code_document("def lamp(): pass")) == []
 
 
 def test_tokens_out_of_order_cannot_cut_or_repeat_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_tokens_out_of_order_cannot_cut_or_repeat_the_text(monkeypatch: pytest.M
             return [(place, f"Token.{kind}", "") for place, kind in places]
 
     monkeypatch.setattr(syntax, "_lexer", lambda language: Odd())
-    assert looks(made("abcdef")) == [("abc", "keyword"), ("def", "comment")]
+    assert syntax_roles(code_document("abcdef")) == [("abc", "keyword"), ("def", "comment")]
 
 
 # Large blocks
@@ -128,15 +128,15 @@ def parts(document: Document) -> list[str]:
     return [document.text[start:end] for start, end in pairwise(edges)]
 
 
-def test_a_large_block_is_looked_at_in_parts_that_begin_below_a_blank_line() -> None:
+def test_a_large_block_is_highlighted_in_parts_that_start_below_a_blank_line() -> None:
     function = "def lamp():\n    pass\n\n    pass\n\n"
-    found = parts(made(function * 400))
+    found = parts(code_document(function * 400))
     assert "".join(found) == (function * 400).rstrip()
     assert all(part.startswith("def lamp") for part in found)
     assert all(len(part) <= LARGEST_PART for part in found)
 
 
-def test_a_part_begins_where_a_section_does() -> None:
+def test_a_part_starts_at_a_section() -> None:
     builder = Builder()
     line = "    x = 1\n"
     code = line * 300 + "    def lamp():\n" + line * 600
@@ -144,39 +144,39 @@ def test_a_part_begins_where_a_section_does() -> None:
     assert parts(builder.build())[1].startswith("    def lamp")
 
 
-def test_without_either_a_part_begins_with_a_line() -> None:
-    found = parts(made("x = 1\n" * 3000))
+def test_without_blank_lines_and_sections_a_part_starts_at_a_line() -> None:
+    found = parts(code_document("x = 1\n" * 3000))
     assert all(part.startswith("x = 1\n") and PART <= len(part) <= LARGEST_PART for part in found[:-1])
 
 
-def test_a_line_without_end_is_left_plain() -> None:
+def test_a_very_long_line_is_not_highlighted() -> None:
     endless = "1," * LARGEST_PART
-    assert looks(made(endless)) == []
-    found = looks(made(f"x = '''{endless}\ndef lamp(): pass"))
+    assert syntax_roles(code_document(endless)) == []
+    found = syntax_roles(code_document(f"x = '''{endless}\ndef lamp(): pass"))
     assert ("def", "keyword") in found
     assert all(len(text) < 60 for text, _ in found)
 
 
-def test_the_end_of_a_large_block_is_shown_without_what_stands_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_of_a_large_block_is_shown_without_highlighting_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    looked = syntax._role_changes
+    original = syntax._role_changes
 
     def look(text: str, span: Span, language: str) -> tuple[list[int], list[str]]:
         seen.append(len(span))
-        return looked(text, span, language)
+        return original(text, span, language)
 
     monkeypatch.setattr(syntax, "_role_changes", look)
-    layout = Layout(made("def lamp():\n    pass\n\n" * 20_000), Setting(syntax=True))
+    layout = Layout(code_document("def lamp():\n    pass\n\n" * 20_000), Setting(syntax=True))
     assert seen == []
     for row in range(layout.rows - 40, layout.rows):
         layout.line(row)
     assert sum(seen) <= 2 * LARGEST_PART
 
 
-# The laws
+# Invariants
 
 
-@given(documents() | st.builds(made, ANY_TEXTS, st.sampled_from(LANGUAGES)), st.integers(1, 40))
+@given(documents() | st.builds(code_document, ANY_TEXTS, st.sampled_from(LANGUAGES)), st.integers(1, 40))
 def test_syntax_changes_no_row_and_no_character(document: Document, measure: int) -> None:
     bare, shown = Layout(document, Setting(measure=measure)), Layout(document, Setting(measure=measure, syntax=True))
     assert bare.rows == shown.rows
@@ -189,14 +189,14 @@ def test_syntax_changes_no_row_and_no_character(document: Document, measure: int
             assert run.start is None or run.text == document.text[run.start : run.start + len(run.text)]
 
 
-def test_each_look_is_painted_and_told_apart() -> None:
+def test_each_role_of_syntax_has_a_style_in_the_themes() -> None:
     roles = {f"code {look}" for _, look in _ROLES if look} | {PLAIN}
     styles = {role: ThemeStyles(load(DEFAULTS.theme, theme_folders())).style(role) for role in roles}
     assert len({style.color for style in styles.values()}) == len(roles) == 6
     assert len({style.bgcolor for style in styles.values()}) == 1
 
 
-def test_lexers_are_loaded_for_code_that_is_shown_alone() -> None:
+def test_lexers_are_loaded_only_for_code_that_is_shown() -> None:
     code = (
         "import sys\nfrom readtui.document.builder import Builder\nimport readtui.tui.app\n"
         "from readtui.typeset.layout import Layout\n"

@@ -26,7 +26,7 @@ def people() -> Document:
     return builder.build()
 
 
-def test_a_table_that_fits_stands_in_a_box_with_its_numbers_at_the_right() -> None:
+def test_a_table_that_fits_has_a_box_and_numbers_at_the_right() -> None:
     assert page(people(), 40) == [
         "╭──────────┬───────╮",
         "│ Name     │   Age │",
@@ -43,7 +43,7 @@ def test_the_head_has_a_role_of_its_own() -> None:
     assert [run.role for run in layout.line(3).runs if run.start is not None] == ["cell", "cell"]
 
 
-def test_rows_of_several_rows_are_parted_by_light_lines_and_no_column_is_wider_than_its_rows() -> None:
+def test_tall_rows_have_lines_between_them_and_no_column_is_wider_than_its_rows() -> None:
     builder = Builder()
     builder.table([["a", "b"], ["x", "one two three four"], ["y", "five"]])
     assert page(builder.build(), 24) == [
@@ -65,7 +65,7 @@ def test_one_long_cell_among_many_rows_draws_no_lines_between_them() -> None:
     assert shown[1:] == ["│ one two three │", "│ four          │", *["│ x             │"] * 5, "╰───────────────╯"]
 
 
-def test_where_a_box_has_no_room_the_columns_stand_open() -> None:
+def test_a_table_too_wide_for_a_box_has_no_vertical_lines() -> None:
     assert page(people(), 15) == [
         "───────────────",
         "Name        Age",
@@ -76,7 +76,7 @@ def test_where_a_box_has_no_room_the_columns_stand_open() -> None:
     ]
 
 
-def test_the_long_column_gets_the_room_and_short_ones_stay_whole() -> None:
+def test_the_long_column_wraps_and_short_ones_do_not() -> None:
     builder = Builder()
     builder.table([["New York", "one two three four five six seven eight", "Los Angeles"]] * 3, head=0)
     assert page(builder.build(), 50)[1:3] == [
@@ -85,7 +85,7 @@ def test_the_long_column_gets_the_room_and_short_ones_stay_whole() -> None:
     ]
 
 
-def test_a_head_over_several_columns_reaches_over_them() -> None:
+def test_a_header_of_several_columns_spans_them() -> None:
     builder = Builder()
     builder.table([["", "General election", ""], ["Party", "Votes", "%"], ["Reds", "1,200", "40"]], head=2)
     assert page(builder.build(), 40) == [
@@ -98,7 +98,7 @@ def test_a_head_over_several_columns_reaches_over_them() -> None:
     ]
 
 
-def test_a_line_across_the_table_reaches_over_all_columns_and_widens_none() -> None:
+def test_a_cell_across_the_table_spans_all_columns_and_widens_none() -> None:
     builder = Builder()
     builder.table([["Name", "Age"], ["All the people", ""], ["Ann", "31"], ["Bob", ""]])
     assert page(builder.build(), 40) == [
@@ -115,7 +115,7 @@ def test_a_line_across_the_table_reaches_over_all_columns_and_widens_none() -> N
     ]
 
 
-def test_numbers_stand_below_one_another_by_their_points_whatever_follows_them() -> None:
+def test_numbers_are_aligned_by_their_decimal_points() -> None:
     builder = Builder()
     builder.table([["Growth"], ["1.25 %"], ["−10.5 %*"], ["7[1]"], ["n/a"]])
     assert page(builder.build(), 40)[1:-1] == [
@@ -128,7 +128,7 @@ def test_numbers_stand_below_one_another_by_their_points_whatever_follows_them()
     ]
 
 
-def test_columns_are_aligned_as_the_author_said() -> None:
+def test_columns_have_the_alignment_of_the_author() -> None:
     builder = Builder()
     builder.table([["left", "mid", "10"], ["a", "b", "c"]], aligns=["left", "center", "right"])
     assert page(builder.build(), 30)[3] == "│ a    │  b  │  c │"
@@ -150,13 +150,13 @@ def test_markup_inside_a_cell_keeps_its_role() -> None:
     ]
 
 
-def test_words_are_not_shredded_to_keep_the_box() -> None:
+def test_words_do_not_break_to_keep_the_box() -> None:
     builder = Builder()
     builder.table([["aaaaaaaaaa", "bbbbbbbbbb"]], head=0)
     assert page(builder.build(), 20) == ["─" * 20, "aaaaaaaaaa", "  bbbbbbbbbb", "─" * 20]
 
 
-def test_a_cell_too_high_for_a_box_makes_records_of_the_table() -> None:
+def test_a_table_with_a_very_tall_cell_is_shown_as_records() -> None:
     builder = Builder()
     builder.table([["a", "word " * 200]], head=0)
     assert page(builder.build(), 40)[1:3] == ["a", "  " + ("word " * 7).strip()]
@@ -179,7 +179,7 @@ def test_the_rows_of_a_wrapped_cell_belong_to_the_first_of_them() -> None:
     [["ab", "cd", "1.5", "gh", "ij"], ["a" * 16] * 20, ["a", "one two three four five " * 4, "c", "d", "e"]],
     ids=["box", "records", "sentences"],
 )
-def test_a_table_of_fifty_thousand_cells_is_set_before_one_looks_up(row: list[str]) -> None:
+def test_a_table_of_fifty_thousand_cells_is_typeset_fast(row: list[str]) -> None:
     builder = Builder()
     builder.table([row] * (50_000 // len(row)), head=0)
     document = builder.build()
@@ -193,7 +193,7 @@ def test_a_table_of_fifty_thousand_cells_is_set_before_one_looks_up(row: list[st
 
 
 def records(rows: Sequence[Sequence[Content]], measure: int, head: int = 1, hint: str = "") -> list[str]:
-    """A table as records, between the lines above and below it."""
+    """The rows of a table as records, without the lines above and below them."""
     builder = Builder()
     builder.table(rows, head)
     document = builder.build()
@@ -206,7 +206,7 @@ def records(rows: Sequence[Sequence[Content]], measure: int, head: int = 1, hint
     return rest
 
 
-def test_as_many_cells_stand_on_a_row_as_fit_behind_the_names_of_their_columns() -> None:
+def test_a_row_of_a_record_has_as_many_named_cells_as_fit() -> None:
     rows = [["Name of all", "Age", "Town"], ["Ann", "31", "Rome"], ["Benedict", "7", "Oslo"]]
     assert records(rows, 19) == [
         *("Name of all · Age", "  Town", ""),
@@ -215,22 +215,22 @@ def test_as_many_cells_stand_on_a_row_as_fit_behind_the_names_of_their_columns()
     ]
 
 
-def test_records_of_one_row_each_stand_close_together() -> None:
+def test_records_of_one_row_have_no_blank_rows_between_them() -> None:
     rows = [["No", "A"], ["1", "b"], ["2", "c"]]
     assert records(rows, 13) == ["No · A", "", "No: 1 · A: b", "No: 2 · A: c"]
 
 
-def test_most_records_tell_whether_blank_rows_part_them() -> None:
+def test_the_majority_of_records_decides_about_blank_rows() -> None:
     long = ["one two three", "four"]
     assert records([["a", "b"], long, ["c", "d"]], 13, head=0) == ["a · b", "one two three", "four", "c · d"]
     assert records([long, ["c", "d"]], 13, head=0) == ["one two three", "four", "", "c · d"]
 
 
-def test_a_narrow_page_has_a_cell_on_each_row_and_hangs_none() -> None:
+def test_a_narrow_page_has_one_cell_in_each_row_without_indent() -> None:
     assert page(people(), 14)[1:-1] == ["Name · Age", "", "Name: Ann", "Age: 31", "", "Name: Benedict", "Age: 1,024"]
 
 
-def test_a_long_cell_goes_on_below_and_stands_below_a_long_name() -> None:
+def test_a_long_cell_wraps_and_is_below_a_long_name() -> None:
     rows = [["No", "A long header"], ["1", "one two three"], ["", "four"]]
     assert records(rows, 11) == [
         *("No", "A long", "header", "", "No: 1", "A long", "header:", "one two", "three"),
@@ -241,11 +241,11 @@ def test_a_long_cell_goes_on_below_and_stands_below_a_long_name() -> None:
     ]
 
 
-def test_a_record_without_a_head_has_its_values_only() -> None:
+def test_a_record_without_headers_has_values_only() -> None:
     assert records([["one two", "three"], ["", ""], ["four", ""]], 7, head=0) == ["one two", "three", "", "four"]
 
 
-def test_a_table_of_heads_alone_is_set_too() -> None:
+def test_a_table_of_headers_only_is_typeset() -> None:
     assert records([["aaaaaaaa", "bbbbbbbb"]], 9) == ["aaaaaaaa", "bbbbbbbb"]
 
 
@@ -258,7 +258,7 @@ def test_heads_names_and_values_have_roles_of_their_own() -> None:
     ]
 
 
-def test_it_is_said_how_large_the_table_is_and_which_key_opens_it() -> None:
+def test_the_size_of_a_table_and_its_key_are_shown() -> None:
     layout = Layout(people(), Setting(14, table_key="x"))
     rows = ["".join(run.text for run in layout.line(row).runs) for row in range(4)]
     assert rows == ["─" * 14, "2 rows, 2", "columns · x", "opens the"]
@@ -274,7 +274,7 @@ def names(rows: Sequence[Sequence[Content]], head: int) -> list[str]:
     return column_names(document.text, table)
 
 
-def test_a_column_is_called_by_its_heads_and_those_that_reach_over_it() -> None:
+def test_a_column_is_named_by_its_headers_and_those_that_span_it() -> None:
     heads = [["Party", "2019", "", "2023", ""], ["", "Votes", "%", "Votes", "%"]]
     assert names([*heads, list("abcde")], 2) == ["Party", "2019 Votes", "2019 %", "2023 Votes", "2023 %"]
     assert names([["a", "b"]], 0) == ["", ""]

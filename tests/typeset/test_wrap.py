@@ -64,7 +64,7 @@ def test_an_address_longer_than_a_row_breaks_behind_its_marks() -> None:
     assert rows("a very.long.dotted.name", 9) == ["a ", "very.", "long.", "dotted.", "name"]
 
 
-def test_an_address_that_fits_a_row_stays_whole() -> None:
+def test_an_address_that_fits_a_row_does_not_break() -> None:
     assert rows("see http://a.org/b ok", 14) == ["see ", "http://a.org/b ", "ok"]
 
 
@@ -97,7 +97,7 @@ def test_the_first_row_may_be_narrower() -> None:
     assert rows("中文文本", 6, indent=2) == ["中文", "文本"]
 
 
-def test_words_are_divided_in_a_language_that_is_known() -> None:
+def test_words_of_a_known_language_are_hyphenated() -> None:
     english = hyphenator("en-US")
     assert rows("an extraordinary day", 11, hyphens=english) == ["an extraor", "dinary day"]
     assert rows("an (extraordinary) day", 12, hyphens=english) == ["an (extraor", "dinary) day"]
@@ -106,7 +106,7 @@ def test_words_are_divided_in_a_language_that_is_known() -> None:
     assert rows("— extraordinary 中", 10, hyphens=english) == ["— extraor", "dinary 中"]
 
 
-def test_a_row_that_ends_inside_a_word_at_a_syllable_wants_a_hyphen() -> None:
+def test_a_row_that_ends_inside_a_word_needs_a_hyphen() -> None:
     english = hyphenator("en-US")
     assert english is not None
     assert english.is_point("an extraordinary day", 10)
@@ -115,12 +115,12 @@ def test_a_row_that_ends_inside_a_word_at_a_syllable_wants_a_hyphen() -> None:
     assert not english.is_point("an extraordinary day", 16)
 
 
-def test_a_language_that_is_not_known_has_no_hyphens() -> None:
+def test_an_unknown_language_has_no_hyphens() -> None:
     assert hyphenator("") is None
     assert hyphenator("tlh") is None
 
 
-def test_few_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_words_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("readtui.typeset.hyphenate.CACHED_WORDS", 1)
     english = hyphenator("en-US")
     assert english is not None
@@ -128,12 +128,12 @@ def test_few_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert english.points("extraordinary") != ()
 
 
-def test_code_breaks_at_the_edge_only() -> None:
+def test_code_breaks_where_the_row_is_full() -> None:
     assert code_rows("if a:\n    b = c", 6) == ["if a:\n", "    b ", "= c"]
     assert code_rows("\n中文文", 4) == ["\n", "中文", "文"]
 
 
-def test_code_breaks_behind_a_word_near_the_edge() -> None:
+def test_code_breaks_behind_a_word_near_the_end_of_the_row() -> None:
     assert code_rows("to be or not to be", 9) == ["to be or ", "not to be"]
     assert code_rows("to be or not to be", 8) == ["to be or", " not to ", "be"]
     assert code_rows("a b cdefghijkl", 9) == ["a b cdefg", "hijkl"]
@@ -142,7 +142,7 @@ def test_code_breaks_behind_a_word_near_the_edge() -> None:
     assert code_rows("中文中文 文中", 11) == ["中文中文 ", "文中"]
 
 
-def test_what_hangs_at_the_end_of_a_row_is_not_shown() -> None:
+def test_spaces_at_the_end_of_a_row_are_not_shown() -> None:
     text = "one  \ntwo\u3000a\u200d "
     assert visible_end(text, 0, 6) == 3
     assert visible_end(text, 6, 10) == 9

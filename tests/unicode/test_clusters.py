@@ -30,7 +30,7 @@ TEXTS = st.lists(
         ("1️⃣2", ["1️⃣", "2"]),
     ],
 )
-def test_clusters_hold_together_what_a_reader_takes_for_one_character(text: str, parts: list[str]) -> None:
+def test_a_cluster_is_what_readers_take_for_one_character(text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end, _ in clusters(text)] == parts
 
 
@@ -42,21 +42,21 @@ def test_clusters_cover_the_text_and_their_widths_add_up_to_what_is_drawn(text: 
 
 
 @given(TEXTS, st.integers(0, 20))
-def test_as_many_clusters_fit_as_have_room(text: str, cells: int) -> None:
+def test_as_many_clusters_as_possible_fit(text: str, cells: int) -> None:
     ends = [0, *(end for _, end, _ in clusters(text))]
     fitting = [end for end in ends if width(text[:end]) <= cells]
     assert fit(text, cells) == fitting[-1]
 
 
 @given(TEXTS, st.integers(1, 20))
-def test_a_row_reaches_as_far_as_fits_and_over_one_cluster_at_least(text: str, cells: int) -> None:
+def test_a_row_has_as_many_clusters_as_fit_and_at_least_one(text: str, cells: int) -> None:
     reached = row_end(text, 0, len(text), cells)
     first = clusters(text)[0][1] if text else 0
     assert reached == max(fit(text, cells), first)
 
 
 @given(st.lists(TEXTS, max_size=3).map("\n".join))
-def test_every_question_about_clusters_has_one_answer(text: str) -> None:
+def test_all_functions_agree_on_the_clusters_of_a_text(text: str) -> None:
     expected: list[Span] = []
     start = 0
     for line in text.split("\n"):
@@ -72,7 +72,7 @@ def test_every_question_about_clusters_has_one_answer(text: str) -> None:
 
 
 @given(TEXTS)
-def test_an_offset_inside_a_cluster_moves_to_its_end(text: str) -> None:
+def test_the_boundary_after_an_offset_inside_a_cluster_is_its_end(text: str) -> None:
     edges = [0, *(end for _, end, _ in clusters(text))]
     for offset in range(len(text) + 1):
         assert boundary_at_or_after(text, offset) in edges
@@ -85,7 +85,7 @@ def test_an_offset_inside_a_cluster_moves_to_its_end(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "offset", "end"), [("🇩🇪🇫🇷", 1, 2), ("🇩🇪🇫🇷", 2, 2), ("a\u200d🇩🇪🇫", 2, 3), ("a\u200d🇩🇪🇫", 4, 5)]
 )
-def test_flags_are_told_apart(text: str, offset: int, end: int) -> None:
+def test_flags_in_a_row_are_separate_clusters(text: str, offset: int, end: int) -> None:
     assert boundary_at_or_after(text, offset) == end
 
 

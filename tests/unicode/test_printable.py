@@ -1,4 +1,4 @@
-"""Printable text holds nothing that a terminal would obey or hide, and harms no honest writing."""
+"""Text made printable has nothing that a terminal would obey or hide, and ordinary text is unchanged."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def flag(region: str) -> str:
 ENGLAND, SCOTLAND, WALES = flag("gbeng"), flag("gbsct"), flag("gbwls")
 
 
-def breaks_a_law(text: str) -> str:
-    """The first thing in a text that may not be there, or nothing; told apart by other means than `is_printable`."""
+def violation(text: str) -> str:
+    """The first part of a text that is not printable, or ""; found in another way than by `is_printable`."""
     marks = 0
     for char in text:
         if char == "\n":
@@ -39,7 +39,7 @@ def breaks_a_law(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "honest",
+    "ordinary",
     [
         "Plain words, and a line\nbelow.",
         "Größe, naïve, façade, Ångström; “quoted” — 3½ × 2²",
@@ -58,9 +58,9 @@ def breaks_a_law(text: str) -> str:
         "z\u0335\u0489" + "\u0301" * 6 + " eight marks",
     ],
 )
-def test_honest_text_is_unharmed(honest: str) -> None:
-    assert is_printable(honest)
-    assert printable(honest) is honest
+def test_ordinary_text_is_unchanged(ordinary: str) -> None:
+    assert is_printable(ordinary)
+    assert printable(ordinary) is ordinary
 
 
 @pytest.mark.parametrize(
@@ -103,32 +103,32 @@ def test_honest_text_is_unharmed(honest: str) -> None:
         "\x1b$)P",
     ],
 )
-def test_each_kind_of_control_sequence_goes_whole(sequence: str) -> None:
+def test_each_kind_of_control_sequence_is_removed(sequence: str) -> None:
     assert printable(f"be{sequence}fore") == "before"
     assert not is_printable(sequence)
 
 
 @pytest.mark.parametrize("opened", ["[", "[31", "[?", "]0;", "]52;c;", "P1;2|", "X", "^", "_Ga=T;", "", "(", "# "])
-def test_a_sequence_that_never_ends_loses_its_escape_only(opened: str) -> None:
+def test_an_incomplete_sequence_loses_its_escape_only(opened: str) -> None:
     assert printable(f"a\x1b{opened}\nall of this stays") == f"a{opened}\nall of this stays"
 
 
 @pytest.mark.parametrize("opener", ["\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_"])
-def test_the_text_behind_an_open_string_stays(opener: str) -> None:
+def test_the_text_behind_an_incomplete_string_stays(opener: str) -> None:
     assert printable(f"{opener}0;all of this stays") == f"{opener[1]}0;all of this stays"
 
 
 @pytest.mark.parametrize("opener", ["\x9d", "\x90", "\x98", "\x9e", "\x9f"])
-def test_an_open_string_of_one_character_loses_that(opener: str) -> None:
+def test_an_incomplete_string_loses_its_introducer(opener: str) -> None:
     assert printable(f"{opener}all of this stays") == "all of this stays"
 
 
-def test_a_string_longer_than_any_title_is_not_believed_to_be_one() -> None:
+def test_a_very_long_string_is_not_removed() -> None:
     text = "word " * 1000
     assert printable(f"\x1b]{text}\x07") == f"]{text}"
 
 
-def test_what_is_left_of_nested_sequences_makes_no_new_one() -> None:
+def test_nested_sequences_leave_no_new_sequence() -> None:
     assert printable("\x1b[\x1b[31mm") == "[m"
     assert printable("\x1b\x1b[31m[0m") == "[0m"
 
@@ -138,22 +138,22 @@ def test_every_line_end_is_a_newline(ending: str) -> None:
     assert printable(f"one{ending}two") == "one\ntwo"
 
 
-def test_tabs_are_widened_to_their_stops() -> None:
+def test_tabs_are_expanded_to_their_stops() -> None:
     assert printable("a\tb\n\tc") == "a       b\n        c"
     assert printable("a\tb\n\tc", tab=4) == "a   b\n    c"
     assert printable("a\tb", tab=1) == "a b"
 
 
 @pytest.mark.parametrize(
-    "silent",
+    "invisible",
     list(
         "\0\x07\x08\x7f\x84\xad\u061c\u180e\u200b\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff"
         "\ufff9\ufdd0\uffff\U0001d173\U000e0001\U000e0041"
     ),
 )
-def test_what_shows_nothing_goes(silent: str) -> None:
-    assert not is_printable(silent)
-    assert printable(f"wo{silent}rd") == "word"
+def test_invisible_characters_are_removed(invisible: str) -> None:
+    assert not is_printable(invisible)
+    assert printable(f"wo{invisible}rd") == "word"
 
 
 @pytest.mark.parametrize(
@@ -173,26 +173,26 @@ def test_tag_characters_stay_in_the_flag_of_a_region_only(dirty: str, shown: str
     assert printable(dirty) == shown
 
 
-@pytest.mark.parametrize("unseen", ["", " \n", "\u200d", "\u200c \u200d", "\ufe0f", "\u3164\u034f"])
-def test_space_and_lone_joiners_cannot_be_seen(unseen: str) -> None:
-    assert not is_visible(unseen)
-    assert is_visible(f"{unseen}.")
+@pytest.mark.parametrize("invisible", ["", " \n", "\u200d", "\u200c \u200d", "\ufe0f", "\u3164\u034f"])
+def test_white_space_and_lone_joiners_are_invisible(invisible: str) -> None:
+    assert not is_visible(invisible)
+    assert is_visible(f"{invisible}.")
 
 
-def test_a_lone_surrogate_is_shown_as_a_replacement() -> None:
+def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
     assert printable("a\ud83db") == "a\ufffdb"
     assert not is_printable("\udc80")
 
 
 @pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u0903", "\ufe0f"])
-def test_no_more_marks_stand_on_a_letter_than_any_orthography_puts_there(mark: str) -> None:
+def test_excess_marks_on_a_letter_are_removed(mark: str) -> None:
     heap = "a" + mark * 50 + "b"
     assert not is_printable(heap)
     assert printable(heap) == "a" + mark * MARKS_ON_ONE_BASE + "b"
 
 
 @pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
-def test_joiners_between_marks_do_not_make_the_heap_any_higher(joiner: str) -> None:
+def test_joiners_between_marks_do_not_allow_more_marks(joiner: str) -> None:
     assert printable("a" + ("\u0301" + joiner) * 50 + "b") == "a" + ("\u0301" + joiner) * 4 + "b"
 
 
@@ -202,20 +202,20 @@ def test_marks_are_counted_for_each_base() -> None:
     assert printable(two + "\u0301") == two
 
 
-def test_one_line_is_made_of_many() -> None:
+def test_a_printable_line_has_no_line_breaks() -> None:
     assert printable_line("one\r\ntwo\tthree\x1b[0m") == "one two three"
 
 
 @given(ANY_TEXTS, st.integers(1, 8))
-def test_any_text_becomes_printable_and_then_stays_as_it_is(text: str, tab: int) -> None:
+def test_any_text_becomes_printable_and_then_stays_unchanged(text: str, tab: int) -> None:
     shown = printable(text, tab)
-    assert not breaks_a_law(shown)
+    assert not violation(shown)
     assert is_printable(shown)
     assert printable(shown, tab) is shown
 
 
 @given(ANY_TEXTS)
-def test_printable_is_what_printable_leaves_alone(text: str) -> None:
+def test_a_text_is_printable_if_printable_does_not_change_it(text: str) -> None:
     assert is_printable(text) == (printable(text) == text)
 
 
@@ -223,9 +223,9 @@ def test_printable_is_what_printable_leaves_alone(text: str) -> None:
 def test_one_line_has_no_line_end(text: str) -> None:
     line = printable_line(text)
     assert len(line.splitlines()) <= 1
-    assert not breaks_a_law(line)
+    assert not violation(line)
 
 
 @given(st.lists(st.sampled_from(["é", "\x1b[1m", "\n", "\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1b(", ";1"])).map("".join))
-def test_no_letter_is_lost_to_what_never_ends(text: str) -> None:
+def test_no_letter_is_lost_to_an_incomplete_sequence(text: str) -> None:
     assert printable(text).count("é") == text.count("é")

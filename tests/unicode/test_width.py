@@ -31,7 +31,7 @@ def test_text_is_as_wide_as_it_is_drawn(text: str, cells: int) -> None:
     assert width(text) == cells == cell_len(text)
 
 
-def test_every_character_taken_for_narrow_is_one_cell_of_its_own() -> None:
+def test_every_narrow_character_has_one_cell() -> None:
     for code in range(32, 0x3000):
         char = chr(code)
         if char.isprintable() and is_narrow(char):
