@@ -277,8 +277,8 @@ TABLE_FOOTER: Footer = (
     ("table.go", "go to text"),
     ("table.close", "close"),
     ("table.copy_cell", "copy cell"),
-    ("table.copy_row", "copy row"),
-    ("table.copy_table", "copy table"),
+    ("table.copy_row", "row"),
+    ("table.copy_table", "table"),
     ("table.search", "search"),
 )
 """In a table window."""
