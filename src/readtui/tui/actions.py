@@ -241,6 +241,9 @@ def key_labels(ident: str, keymap: Mapping[str, str]) -> list[str]:
 HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Letters of link hints, the home row first, as in browsers with vim keys."""
 
+WHEEL_ROWS = 3
+"""Rows scrolled by one notch of the mouse wheel, as in most terminals."""
+
 Footer: TypeAlias = Sequence[tuple[str, str]]
 """The actions that a footer lists, the most important first: id, and label in the footer."""
 

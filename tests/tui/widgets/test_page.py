@@ -9,10 +9,10 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.reading.state import Reading
-from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS
+from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, WHEEL_ROWS
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers import navigation
-from readtui.tui.widgets import page, text_view
+from readtui.tui.widgets import text_view
 from readtui.typeset import layout
 from tests.screens import app_for, opened, screen_rows, screen_text, tale, wheel
 
@@ -43,7 +43,7 @@ async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
 async def test_the_wheel_scrolls_the_text() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await wheel(pilot, (50, 10))
-        assert top_row(app) == page.WHEEL_ROWS
+        assert top_row(app) == WHEEL_ROWS
         await wheel(pilot, (50, 10), up=True)
         assert top_row(app) == 0
 

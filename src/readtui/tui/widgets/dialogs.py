@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from readtui.config.themes import Theme
+from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, css_colour, row, shortened
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.width import width
@@ -39,9 +40,6 @@ BAR_ROWS = 2
 
 FRAME_ROWS = 4
 """Rows of a chooser beside its list: the title, the filter, and the frame."""
-
-WHEEL_ROWS = 3
-"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 
 @dataclass(frozen=True, slots=True)

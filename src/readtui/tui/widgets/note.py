@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
+from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, row, segments, shortened
 from readtui.typeset.line import Line, offset_at
 from readtui.unicode.width import width
@@ -25,9 +26,6 @@ FRAME_CELLS = 4
 LEAST_ROWS = 3
 """Least height of a useful window. It covers its link only if no side of the link has this many rows."""
 
-WHEEL_ROWS = 3
-"""Rows scrolled by one notch of the mouse wheel, as on the page."""
-
 
 class NotePlacement(NamedTuple):
     """The first row of a window on the page, and its height."""
@@ -39,9 +37,9 @@ class NotePlacement(NamedTuple):
 def note_placement(rows: int, link: tuple[int, int], height: int) -> NotePlacement:
     """Return where a window of `rows` rows is placed on a page of `height` rows.
 
-    It goes below `link` (its first and last row); if it does not fit there, above it; if it fits at neither side, where
-    there are more rows. If there are fewer than `LEAST_ROWS` at both sides, it covers the link. It is never higher than
-    two thirds of the page, so that some of the text stays visible.
+    It goes below `link` (its first and last row) if it fits there, otherwise to the side of the link with more rows. If
+    that side has fewer than `LEAST_ROWS`, the window covers the link. Its height is at most two thirds of the page, so
+    that some of the text stays visible.
     """
     rows = min(rows, max(height * 2 // 3, LEAST_ROWS))
     above, below = link[0], height - link[1] - 1

@@ -11,16 +11,13 @@ from textual.message import Message
 
 from readtui.reading.state import Placement
 from readtui.span import Offset, Span
-from readtui.tui.actions import PAGE_BINDINGS
+from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.text_view import TextView, covered
 from readtui.typeset.line import cell_of, offset_at
 
 CONTEXT_ROWS = 1
 """Rows shown above the target of a jump, so that the target is not at the very edge."""
-
-WHEEL_ROWS = 3
-"""Rows scrolled by one notch of the mouse wheel, as in most terminals."""
 
 
 class Page(TextView, can_focus=True):
@@ -77,7 +74,7 @@ class Page(TextView, can_focus=True):
     # Offsets and rows
 
     def reveal(self, offset: Offset, placement: Placement) -> None:
-        """Scroll so that `offset` is on the screen, where `placement` says."""
+        """Scroll so that `offset` is on the screen, in the row that `placement` asks for."""
         if self.text_layout is None:
             return
         row = self.text_layout.make_exact(offset, self.size.height)

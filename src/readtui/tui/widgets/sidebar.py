@@ -14,6 +14,7 @@ from readtui.document.model import Section
 from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.state import Reading
 from readtui.span import Span
+from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, edged, row, shortened
 from readtui.unicode.width import width
 
@@ -25,9 +26,6 @@ HEAD_ROWS = 2
 
 LEAST_MINUTES = 2
 """Reading time in minutes from which a section shows it: a column of ones would only shorten the titles."""
-
-WHEEL_ROWS = 3
-"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 
 class Sidebar(Widget, can_focus=True):

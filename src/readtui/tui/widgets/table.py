@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
-from readtui.tui.actions import TABLE_BINDINGS
+from readtui.tui.actions import TABLE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, row, shortened
 from readtui.tui.widgets.dialogs import style_window
 from readtui.tui.widgets.line_input import LineInput
@@ -29,9 +29,6 @@ LONGEST_QUERY = 200
 
 SEARCH_KEYS = (("⏎", "keep"), ("Esc", "cancel"))
 """The keys in the footer while a query is typed."""
-
-WHEEL_ROWS = 3
-"""Rows scrolled by one notch of the mouse wheel, as on the page."""
 
 DETAIL_ROWS = 8
 """Greatest number of rows for the full text of a cell that is cut: a few sentences."""

@@ -60,7 +60,7 @@ class TextView(Widget):
     # What is shown
 
     def show(self, document: Document, setting: Setting, top: Offset | None = None) -> None:
-        """Show a document with the offset `top` (default: the present one) in the first row.
+        """Show a document with the offset `top` (default: the current one) in the first row.
 
         The measure of `setting` is an upper bound: a narrow widget has a narrower column.
         """
@@ -181,7 +181,7 @@ class TextView(Widget):
         self._typeset()
 
     def _typeset(self) -> None:
-        """Typeset the text for the present width; the offset at the top stays there."""
+        """Typeset the text for the current width; the offset at the top stays there."""
         if self._document is None or not self.size.width:
             return
         setting = replace(self._setting, measure=self._measure())
