@@ -34,7 +34,7 @@ CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
 
 CHECK_LIMIT = 1_000_000
-"""Length up to which the text of a `clean` builder is checked: at 10 MB the check takes a thirtieth of the start."""
+"""Length up to which the text of a `clean` builder is checked: at 10 MB the check takes a thirtieth of the startup."""
 
 
 class ContentsEntry(NamedTuple):

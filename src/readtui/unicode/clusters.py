@@ -27,10 +27,10 @@ def may_join(text: str, offset: Offset) -> bool:
 def _cluster_end(text: str, start: Offset) -> Offset:
     """The end of the cluster that starts at `start`. This is the only definition of a cluster.
 
-    A character without a cell joins what is before it (marks, vowel signs, skin tones), any character joins a zero
+    A character without a cell joins the one before it (marks, vowel signs, skin tones), any character joins a zero
     width joiner before it, the second letter of a flag joins the first, and halfwidth voiced marks join their kana. A
-    newline joins nothing. So the widths of clusters add up to the width of the line that Textual draws. That is
-    coarser than UAX 29, but for flags behind a joiner.
+    newline joins nothing. So the widths of the clusters add up to the width of the line that Textual draws; those of
+    the clusters of UAX 29 do not always.
     """
     end = start + 1
     if text[start] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
@@ -77,23 +77,23 @@ def boundary_at_or_after(text: str, offset: Offset, since: Offset = 0) -> Offset
 def row_end(text: str, start: Offset, end: Offset, cells: int) -> Offset:
     """The end of a row of `cells` that starts at `start`, at most `end`: whole clusters only, and at least one."""
     narrow_run, wide_run = runs_of_one_width()
-    place, left = start, cells
+    offset, left = start, cells
     while left:
-        before = place
-        if narrow := narrow_run.match(text, place, min(end, place + left)):
-            place = narrow.end()
-            left -= place - before
-        if wide := wide_run.match(text, place, min(end, place + left // 2)):
-            left -= 2 * (wide.end() - place)
-            place = wide.end()
-        if place == before:
+        before = offset
+        if narrow := narrow_run.match(text, offset, min(end, offset + left)):
+            offset = narrow.end()
+            left -= offset - before
+        if wide := wide_run.match(text, offset, min(end, offset + left // 2)):
+            left -= 2 * (wide.end() - offset)
+            offset = wide.end()
+        if offset == before:
             break
-    if place == end:
+    if offset == end:
         return end
-    following = text[place]
+    following = text[offset]
     starts_cluster = (wide_run if left else narrow_run).match(following) or wide_run.match(following)
-    if place > start and left < 2 and starts_cluster:
-        return place
+    if offset > start and left < 2 and starts_cluster:
+        return offset
     return _row_end_of_any(text, start, end, cells)
 
 
