@@ -162,12 +162,12 @@ def test_heights_find_tops_and_blocks_across_chunks() -> None:
 def test_a_changed_height_moves_the_blocks_below() -> None:
     heights = Heights([1] * (CHUNK + 2))
     assert heights.at(CHUNK) == (CHUNK, 0)
-    assert heights.change([(0, 3), (CHUNK, 2)])
+    assert heights.update([(0, 3), (CHUNK, 2)])
     assert (heights[0], heights[CHUNK]) == (3, 2)
     assert heights.top(CHUNK) == CHUNK + 2
     assert heights.at(2) == (0, 2)
-    assert not heights.change([(0, 3)])
-    assert heights.change([(CHUNK, 1)])
+    assert not heights.update([(0, 3)])
+    assert heights.update([(CHUNK, 1)])
     assert heights.top(CHUNK + 1) == CHUNK + 3
 
 

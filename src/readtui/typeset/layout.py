@@ -56,7 +56,7 @@ class Heights:
         place = bisect_right(inner, rest, hi=len(inner) - 1) - 1
         return chunk * CHUNK + place, rest - inner[place]
 
-    def change(self, heights: Iterable[tuple[int, int]]) -> bool:
+    def update(self, heights: Iterable[tuple[int, int]]) -> bool:
         """Set heights, given as (block, rows); return whether one of them was different before."""
         chunks: set[int] = set()
         for block, rows in heights:
@@ -132,19 +132,19 @@ class Layout:
 
     def line(self, row: int) -> Line:
         """The row with this number. Raises IndexError if there is none."""
-        index, inner = self._locate(row)
-        return self._typeset(index).line(inner)
+        index, row_in_block = self._locate(row)
+        return self._typeset(index).line(row_in_block)
 
     def offset_at(self, row: int) -> Offset:
         """The offset where the text of a row starts; for a row of decoration, the text below it."""
-        index, inner = self._locate(row)
-        return self._typeset(index).span(inner).start
+        index, row_in_block = self._locate(row)
+        return self._typeset(index).span(row_in_block).start
 
     def row_of(self, offset: Offset) -> int:
         """The number of the row that shows the character at `offset`."""
         index = max(self.document.block_at(offset), 0)
-        inner = self._exact_block(index).row_of(offset)
-        return self._heights.top(index) + inner
+        row_in_block = self._exact_block(index).row_of(offset)
+        return self._heights.top(index) + row_in_block
 
     def make_exact(self, offset: Offset, rows: int) -> int:
         """Make the heights within `rows` above and below `offset` exact; return the row of `offset`.
@@ -152,16 +152,16 @@ class Layout:
         None of these rows shifts until the next call of `make_exact` or `refine`.
         """
         index = max(self.document.block_at(offset), 0)
-        place = self._exact_block(index).row_of(offset)
-        first, above = index, place
+        row_in_block = self._exact_block(index).row_of(offset)
+        first, above = index, row_in_block
         while first and above < rows:
             first -= 1
             above += self._exact_block(first).rows
-        last, below = index, self._heights[index] - place
+        last, below = index, self._heights[index] - row_in_block
         while last + 1 < len(self._blocks) and below < rows:
             last += 1
             below += self._exact_block(last).rows
-        return self._heights.top(index) + place
+        return self._heights.top(index) + row_in_block
 
     def refine(self, blocks: int) -> bool:
         """Make the next `blocks` estimated heights exact; return whether estimates are left."""
@@ -177,9 +177,9 @@ class Layout:
         if row < 0:
             raise IndexError(f"row {row}")
         while row < self._heights.total:
-            index, inner = self._heights.at(row)
+            index, row_in_block = self._heights.at(row)
             if self._exact_flags[index]:
-                return index, inner
+                return index, row_in_block
             self._exact_block(index)
         raise IndexError(f"row {row} of {self._heights.total}")
 
@@ -201,7 +201,7 @@ class Layout:
         return cached
 
     def _set_heights(self, heights: Sequence[tuple[int, int]]) -> None:
-        if self._heights.change(heights):
+        if self._heights.update(heights):
             self.revision += 1
         self._estimate_count -= len(heights)
         for index, _ in heights:
