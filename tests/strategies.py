@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder, Content
 from readtui.document.model import Document, InlineKind, Style, StyledText
 
-_HONEST = (
+_ORDINARY = (
     *("a", "of", "visit", "well-known", "extraordinary", "—", "word—word", "(so)", "12,5", "a\xa0b", "-5", "  "),
     *("https://example.org/a/long/path?x=1&y=two_three", "e\u0301te\u0301", "“quoted”", "naïve", "x" * 30, "\n"),
     *("中文文本，没有空格。", "「引号」", "カタカナー", "ｶﾞｷﾞ", "한국어 낱말", "\u3000", "％"),
@@ -34,12 +34,12 @@ _HOSTILE = (
     ),
     *("\ud83d", "\ude00", "\udc80", "\u0301" * 9, "a" + "\u0335\u0489" * 20, "\u0301\u200d" * 9, "\u0903" * 9),
 )
-TEXTS = st.lists(st.sampled_from(_HONEST), max_size=12).map(" ".join) | st.lists(
-    st.sampled_from(_HONEST), max_size=6
+TEXTS = st.lists(st.sampled_from(_ORDINARY), max_size=12).map(" ".join) | st.lists(
+    st.sampled_from(_ORDINARY), max_size=6
 ).map("".join)
 """Texts in many scripts that are hard to measure: joined emoji, combining marks without a base, long words."""
 
-ANY_TEXTS = st.lists(st.sampled_from(_HONEST + _HOSTILE), max_size=8).map("".join) | st.text(
+ANY_TEXTS = st.lists(st.sampled_from(_ORDINARY + _HOSTILE), max_size=8).map("".join) | st.text(
     st.characters(codec=None), max_size=12
 )
 """The same with everything that a terminal would obey or hide, complete and in parts; or any characters."""

@@ -72,7 +72,7 @@ class Typesetter:
         if index and not self._hidden:
             if type(block) is Paragraph:
                 above, measure = self._rows_before_and_measure(index, block)
-                return above + len(self._paragraph_breaks(index, block, measure))
+                return above + len(self._paragraph_row_starts(index, block, measure))
             if type(block) is Heading and index != self._title_index:
                 above, measure = self._rows_before_and_measure(index, block)
                 below = 1 if block.level == 1 else 0  # the rule
@@ -119,7 +119,7 @@ class Typesetter:
 
     # Each kind of block, without bars, bullets and blank rows
 
-    def _paragraph_breaks(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
+    def _paragraph_row_starts(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
         indent = self._indent(index, measure)
         return row_starts(self._text, block.span.start, block.span.end, measure, indent=indent, hyphens=self._hyphens)
 
@@ -127,7 +127,7 @@ class Typesetter:
         return INDENT if measure >= 2 * INDENT and is_indented(self.blocks, index, self.setting) else 0
 
     def _paragraph(self, index: int, block: Paragraph, measure: int) -> Body:
-        starts = array("I", self._paragraph_breaks(index, block, measure))
+        starts = array("I", self._paragraph_row_starts(index, block, measure))
         paint = self._flow_painter(block.span, measure, self._indent(index, measure))
         return Body(starts, self._aligned_painter(block, paint, measure))
 
