@@ -66,6 +66,28 @@ TITLE_TREES = 130
 LEARNING_RATE = 0.06
 """More or larger trees do no better on other sites."""
 
+HEADING_COLUMNS = """
+ends with ? or ! | log-odds of body | share of capitalised words | log-odds of caption | other captions |
+captions, same ending | share of captions, same neighbours | commas | no gaps between paragraphs | boilerplate share |
+log-odds of boilerplate | expected boilerplate share | gap after | gap before | share of attached short lines |
+log-odds of heading | headings per paragraph | other headings | like a heading | in the body | headings nearby |
+probability of adjacent heading | contents relation | count, same ending | count, same neighbours |
+count, same capitals | below is prose | paragraphs | relative position | rank | short lines before prose |
+share of short words | distance to heading above | count, same first word | log-odds of heading, same ending |
+lines with same first two words | log-odds of heading, same neighbours | log-odds of heading, same capitals |
+ends with stop | share without gap | log-odds of title | difference in log width | distance to heading below | width |
+width above | width below | width second below | words
+"""
+TITLE_COLUMNS = """
+distance to prose | distance to body | log-odds below best | topic overlap below best | log-odds of body |
+share of capitalised words | log-odds of caption | distance to dateline | log-odds of title | boilerplate share |
+log-odds of boilerplate | boilerplate above | boilerplate below | gap after | gap before | log-odds of heading |
+like a heading | titles above | titles below | log of line groups | position | prose nearby | rank | repetitions |
+relative position | ends with stop | topic overlap | rank by topic overlap | width | width above | width below | words
+"""
+"""The order of the measures, which decides what the random draws offer to a tree. It is fixed here, so that renaming a
+measure does not change the trees. Measures that are not listed come last, in alphabetical order."""
+
 Weights = dict[str, tuple[float, ...]]
 
 
@@ -194,20 +216,21 @@ class TrainingRows:
         self._is_positive.append(is_positive)
         self._weights.append(weight)
 
-    def forest(self, trees: int, smallest: int, share: float) -> list[Tree]:
+    def forest(self, trees: int, smallest: int, share: float, columns: str) -> list[Tree]:
         """Grow trees with at least `smallest` rows in each leaf; the first "tree" is the constant that all add to.
 
-        Each question is chosen among a random `share` of the measures.
+        Each question is chosen among a random `share` of the measures, whose order is in `columns`.
         """
-        columns = DictVectorizer(sparse=False)
+        order = [name.strip() for name in columns.replace("\n", " ").split("|")]
+        names = sorted(self._measures[0], key=lambda name: (order.index(name) if name in order else len(order), name))
+        table = [[measures[name] for name in names] for measures in self._measures]
         model = GradientBoostingClassifier(
             n_estimators=trees, learning_rate=LEARNING_RATE, max_depth=2, min_samples_leaf=smallest, subsample=0.7,
             max_features=share, random_state=1,
         )  # fmt: skip
-        model.fit(columns.fit_transform(self._measures), self._is_positive, sample_weight=self._weights)
+        model.fit(table, self._is_positive, sample_weight=self._weights)
         weighted = zip(self._weights, self._is_positive, strict=True)
         positive = sum(weight for weight, is_positive in weighted if is_positive) / sum(self._weights)
-        names = [str(name) for name in columns.get_feature_names_out()]
         constant = round(math.log(positive / (1 - positive)), 3)
         return [constant, *(converted(one.tree_, names) for one in model.estimators_[:, 0])]
 
@@ -223,7 +246,7 @@ def heading_trees(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int
             is_heading = text.labels[at] == "H"
             weight = min(1.0, (MOST_HEADINGS if is_heading else MOST_OTHERS) / number[is_heading])
             rows.add(candidates.measures(at), is_positive=is_heading, weight=weight)
-    return rows.forest(HEADING_TREES, 40, 0.4)
+    return rows.forest(HEADING_TREES, 40, 0.4, HEADING_COLUMNS)
 
 
 def title_trees(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, Probabilities]]) -> list[Tree]:
@@ -236,7 +259,7 @@ def title_trees(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, 
         for at, one in measures.items():
             is_title = text.labels[at] == "T"
             rows.add(one, is_positive=is_title, weight=min(1.0, (1 if is_title else MOST_OTHERS) / number[is_title]))
-    return rows.forest(TITLE_TREES, 15, 0.2)
+    return rows.forest(TITLE_TREES, 15, 0.2, TITLE_COLUMNS)
 
 
 def _may_be_heading(text: LabelledText, at: int) -> bool:

@@ -76,8 +76,8 @@ def test_a_line_has_features_of_neighbours() -> None:
 
 def test_a_line_has_features_of_spacing() -> None:
     text = f"Top\n\n{PROSE}\n\n" + "".join(f"Head {index}\n{PROSE}\n\n" for index in range(4)) + f"Alone\n\n{PROSE}"
-    assert "attached, headings are attached" in features_of(text, "Head 2")
-    assert "separate, headings are attached" in features_of(text, "Alone")
+    assert "attached like other short lines" in features_of(text, "Head 2")
+    assert "separate unlike other short lines" in features_of(text, "Alone")
 
 
 @pytest.mark.parametrize(

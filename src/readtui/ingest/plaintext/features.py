@@ -189,11 +189,11 @@ class Features:
         gaps = self.gaps(index)
         before_prose = index + 1 < len(self.groups) and self.is_prose[index + 1]
         if gaps == "11" and self._attached_headings > max(self._separate_headings // 4, 1):
-            yield "separate, headings are attached"
+            yield "separate unlike other short lines"
         if gaps == "10" and before_prose and self._attached_headings > 1:
-            yield "attached, headings are attached"
+            yield "attached like other short lines"
         if gaps == "11" and before_prose and not self._attached_headings:
-            yield "separate, separate headings " + bucket(self._separate_headings, (1, 2, 4, 8))
+            yield "separate like other short lines " + bucket(self._separate_headings, (1, 2, 4, 8))
 
     def contents_relation(self, index: int) -> str:
         """Return "in contents above", "is contents entry", or "" if the line is no part of a table of contents."""
