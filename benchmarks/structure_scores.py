@@ -3,8 +3,9 @@
     python -m benchmarks.structure_scores FILE        a row for each line group: its role and its probabilities
     python -m benchmarks.structure_scores FILE WORDS  the features and measures of the groups that contain WORDS
 
-Probabilities are in percent. `head` and `title` are those after rescoring, `-` for lines that are no candidates. The
-models are not used for texts that were wrapped by hand, have no running text or are very long: these show roles only.
+Probabilities are in percent. `head` and `title` are those after rescoring, `-` for lines that are no candidates. A text
+that was wrapped by hand or is very long is classified by rules and has roles only. In a text without running text the
+models decide only the title.
 """
 
 from __future__ import annotations
