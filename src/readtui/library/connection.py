@@ -1,4 +1,4 @@
-"""Connections to the library file: checked before the first write, and patient with other programs."""
+"""Opens the library file, checks it before the first write, and waits for other programs that write to it."""
 
 from __future__ import annotations
 

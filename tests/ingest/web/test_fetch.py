@@ -59,12 +59,12 @@ def resolving_to(*ip_addresses: str) -> Callable[[str, int], Sequence[str]]:
 
 def test_a_page_is_fetched_with_its_type_charset_and_etag(site: Site) -> None:
     address = site.page("/a.md?b", b"# A", Content_Type="Text/Markdown; charset=koi8-r", ETag='"7"')
-    answer = fetch(parse_address(address))
-    source = answer.source
+    response = fetch(parse_address(address))
+    source = response.source
     assert (source.data, source.content_type, source.charset) == (b"# A", "text/markdown", "koi8-r")
     assert (source.name, source.address, source.kind, source.path) == (address, address, "url", None)
     assert source.mtime
-    assert (answer.etag, answer.last_modified) == ('"7"', "")
+    assert (response.etag, response.last_modified) == ('"7"', "")
 
 
 def test_a_request_names_the_program_and_nothing_about_the_reader(site: Site, home: Path) -> None:
@@ -100,11 +100,11 @@ def test_bytes_received_before_a_pause_are_reported(site: Site) -> None:
         request.send(b"begun", length=100)
         over.wait(20)
 
-    def reported(progress: Progress) -> None:
+    def cancel_at_first_bytes(progress: Progress) -> None:
         if progress.received:
             handle.cancel()
 
-    handle = FetchHandle(reported)
+    handle = FetchHandle(cancel_at_first_bytes)
     with pytest.raises(FetchCancelledError):
         fetch(parse_address(site.page("/", silent)), handle=handle)
     over.set()
@@ -119,8 +119,8 @@ def test_progress_is_not_reported_more_often_than_the_interval(site: Site, monke
 
 
 def test_validators_that_cannot_be_sent_back_are_dropped(site: Site) -> None:
-    answer = fetch(parse_address(site.page("/", b"x", ETag="é", Last_Modified="x" * 2_000)))
-    assert (answer.etag, answer.last_modified) == ("", "")
+    response = fetch(parse_address(site.page("/", b"x", ETag="é", Last_Modified="x" * 2_000)))
+    assert (response.etag, response.last_modified) == ("", "")
 
 
 # Conditional requests
@@ -341,11 +341,11 @@ def test_cancelling_while_the_page_arrives_closes_the_connection(site: Site, mon
         if not request.connection.recv(1):
             gone.set()
 
-    def reported(progress: Progress) -> None:
+    def cancel_at_first_bytes(progress: Progress) -> None:
         if progress.received:
             handle.cancel()
 
-    handle = FetchHandle(reported)
+    handle = FetchHandle(cancel_at_first_bytes)
     with pytest.raises(FetchCancelledError):
         fetch(parse_address(site.page("/", slow)), handle=handle)
     assert gone.wait(10)
@@ -361,11 +361,11 @@ def test_after_cancelling_during_a_lookup_no_request_is_sent(site: Site) -> None
         left.set()
         return ("127.0.0.1",)
 
-    def reported(progress: Progress) -> None:
+    def cancel_during_lookup(progress: Progress) -> None:
         looking.wait(10)
         handle.cancel()
 
-    handle = FetchHandle(reported)
+    handle = FetchHandle(cancel_during_lookup)
     with pytest.raises(FetchCancelledError):
         fetch(parse_address(site.at("/", "reader.test")), handle=handle, resolve=resolve)
     over.set()
