@@ -244,7 +244,7 @@ def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
             except sqlite3.OperationalError as error:
                 if _error_code(error) != sqlite3.SQLITE_BUSY or monotonic() >= deadline:
                     raise
-            sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))  # random: two programs never keep step
+            sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))  # varies, so that no two retry in step
     finally:
         connection.execute(f"PRAGMA busy_timeout = {round(timeout_s * 1000)}")
 
