@@ -21,7 +21,7 @@ if __name__ == "__main__":
     del sys.path[0]  # the folder of this script: html.py would hide the standard library's html
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Table
-from readtui.ingest.html.reader import read_page
+from readtui.ingest.html.build import build_document
 
 
 class HeadingRow(TypedDict):
@@ -105,9 +105,9 @@ def main() -> None:
         told = json.loads((gold / f"{name}.json").read_text("utf-8")) if gold else {}
         address = told.get("url") or ""
         if not number:
-            read_page(page, name, address=address)  # the first call imports the parsers
+            build_document(page, name, address=address)  # the first call imports the parsers
         start = time.process_time()
-        document = read_page(page, name, address=address)
+        document = build_document(page, name, address=address)
         predictions[name] = predicted(document, (time.process_time() - start) * 1000)
         gc.collect()
     json.dump(predictions, sys.stdout, ensure_ascii=False, indent=1)

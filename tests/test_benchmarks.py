@@ -11,7 +11,7 @@ from benchmarks.html import pages_in, predicted
 from benchmarks.rows import Row, in_turn, nearly_all
 from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
 
-from readtui.ingest.html.reader import read_page
+from readtui.ingest.html.build import build_document
 
 ECHO = """
 import os, signal, sys, time
@@ -82,7 +82,7 @@ def test_a_prediction_of_a_page_holds_what_a_person_would_mark_up(tmp_path: Path
     (tmp_path / "two.html.gz").write_bytes(gzip.compress(page.encode()))
     assert [name for name, _ in pages_in(tmp_path)] == ["one", "two"]
 
-    made = predicted(read_page(page, "page"))
+    made = predicted(build_document(page, "page"))
 
     assert made["text"] == "Lit.\na\nb\nc\nx\nOil\nq l\n1  2"
     assert (made["title"], made["headings"]) == ("Lamps", [{"text": "Oil", "level": 2}])

@@ -102,9 +102,9 @@ def read(source: Source) -> Document:
 
 def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a DOCX file, read in this process. `charset` and `address` are not used."""
-    from readtui.ingest.html.build import LeafWriter
-    from readtui.ingest.html.page import parse_page  # deferred: their parsers take 100 ms
+    from readtui.ingest.html.page import parse_page  # deferred: only the child process needs these; they take 100 ms
     from readtui.ingest.html.walk import walk_page
+    from readtui.ingest.html.writer import LeafWriter
 
     archive = _open(data, name)
     html = _convert(archive, name)

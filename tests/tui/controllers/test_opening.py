@@ -379,7 +379,7 @@ async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, mo
     begun, ended = tmp_path / "begun", Event()
     os.mkfifo(begun)
     (tmp_path / "endless_reader.py").write_text(
-        f"import signal\n\ndef parsed(*_):\n    open({str(begun)!r}, 'w').close()\n    signal.pause()\n"
+        f"import signal\n\ndef parse(*_):\n    open({str(begun)!r}, 'w').close()\n    signal.pause()\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
 

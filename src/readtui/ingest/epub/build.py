@@ -15,8 +15,8 @@ from readtui.ingest.epub.contents import TocEntry, read_nav, read_ncx
 from readtui.ingest.epub.package import ManifestItem, Package, read_metadata, read_package
 from readtui.ingest.epub.xhtml import inner_text, parse_chapter, parse_xml, types_of
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, title_key
-from readtui.ingest.html.build import LeafWriter
 from readtui.ingest.html.walk import walk_page
+from readtui.ingest.html.writer import LeafWriter
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

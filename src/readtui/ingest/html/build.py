@@ -1,92 +1,57 @@
-"""Writer of leaf blocks to a document builder: opens and closes containers, pairs captions with figures and tables."""
+"""Build the document of a web page: parse it, select its article, and write the leaf blocks of that to a builder."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from readtui.document.builder import Builder
-from readtui.document.model import Style, StyledText
-from readtui.ingest.html.blocks import ContainerBlock, LeafBlock, text_key, title_key
-from readtui.ingest.html.boilerplate import is_standfirst_element
+from readtui.document.model import Document
+from readtui.ingest.html import article
+from readtui.ingest.html.metadata import extract_metadata
+from readtui.ingest.html.page import parse_page
+from readtui.ingest.html.walk import walk_page
+from readtui.ingest.html.writer import LeafWriter
 
-LONG_HEADING = 70
-"""Characters from which on a heading between title and text is taken for the standfirst."""
+SHORT_PAGE = 1_000
+"""Characters of text up to which a page is shown whole without a note: nobody expects an article in it."""
 
+LITTLE_TEXT = 200
+"""Characters of text below which a long page is taken for one that a script fills."""
 
-class LeafWriter:
-    """Writes leaf blocks below the `title`, if there is one. `shift` is added to heading levels."""
-
-    def __init__(self, builder: Builder, title: str = "", *, shift: int = 0) -> None:
-        self._builder = builder
-        self._title_key = title_key(title)
-        self._containers: tuple[ContainerBlock, ...] = ()
-        self._captionable: int | None = None  # index of the figure or table just written
-        self._shift = shift
-        self._is_before_text = bool(title)
-        if title:
-            builder.heading(title, 1)
-
-    def write(self, leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> None:
-        """Write the kept leaves as blocks, and the others as hidden text at their places."""
-        shown = [leaf for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept and not self._is_title(leaf)]
-        has_top_heading = any(leaf.level == 1 for leaf in shown if leaf.kind == "heading")
-        self._shift += int(bool(self._title_key) and has_top_heading)
-        captions = {id(leaf): after for leaf, after in pairwise(shown) if after.kind == "caption"}
-        for leaf, is_kept in zip(leaves, kept, strict=True):
-            if not is_kept:
-                self._builder.hide(leaf.text)
-                continue
-            for name in leaf.ids:
-                self._builder.target(name)
-            if not self._is_title(leaf):
-                self._enter(leaf.containers)
-                self._write_leaf(leaf, captions.get(id(leaf)))
-                self._is_before_text = self._is_before_text and leaf.kind != "text"
-        self._enter(())
-
-    def _is_title(self, leaf: LeafBlock) -> bool:
-        """Whether a leaf is the heading with the title, which is written already."""
-        return bool(self._title_key) and leaf.kind == "heading" and title_key(leaf.text) == self._title_key
-
-    def _enter(self, containers: tuple[ContainerBlock, ...]) -> None:
-        """Close and open containers of the builder until exactly `containers` are open."""
-        shared = 0
-        while shared < min(len(containers), len(self._containers)) and containers[shared] is self._containers[shared]:
-            shared += 1
-        for _ in self._containers[shared:]:
-            self._builder.close()
-        for container in containers[shared:]:
-            if container.kind == "quote":
-                self._builder.open_quote(container.marker)
-            else:
-                self._builder.open_item(container.marker)
-        self._containers = containers
-
-    def _write_leaf(self, leaf: LeafBlock, caption: LeafBlock | None) -> None:
-        match leaf.kind:
-            case "heading" if self._is_before_text and _is_standfirst(leaf):
-                self._builder.paragraph(
-                    [StyledText(piece.text, (Style("emphasis"), *piece.styles)) for piece in leaf.pieces]
-                )
-            case "heading":
-                self._builder.heading(leaf.pieces, leaf.level + self._shift)
-            case "code":
-                self._builder.code(leaf.text, leaf.language)
-            case "figure":
-                is_repeated = caption is not None and text_key(caption.text) == text_key(leaf.text)
-                self._captionable = self._builder.figure(leaf.text, leaf.image, shown=not is_repeated)
-            case "caption":
-                self._builder.caption(leaf.pieces, self._captionable)
-                self._captionable = None
-            case "table":
-                self._captionable = self._builder.table(leaf.rows, leaf.header_rows)
-            case "rule":
-                self._builder.rule()
-            case _:
-                self._builder.paragraph(leaf.pieces)
-                self._captionable = None
+LONG_SOURCE = 5_000
+"""Characters of the shortest source that is expected to contain text."""
 
 
-def _is_standfirst(heading: LeafBlock) -> bool:
-    return len(heading.text) >= LONG_HEADING or is_standfirst_element(heading.element)
+def build_document(html: str, name: str, notes: Sequence[str] = (), address: str = "") -> Document:
+    """Return the document of the page `html` from `address`: its article, or all of it if no article is found.
+
+    `notes` follow the notes of the document itself.
+    """
+    builder = Builder(name)
+    page = parse_page(html, address)
+    if page is None:
+        return builder.build()
+    metadata = extract_metadata(page.root)
+    leaves, depth = walk_page(page)
+    is_extractable = len(html) <= article.MAX_EXTRACTION_LENGTH and depth <= article.MAX_EXTRACTION_DEPTH
+    article_text = article.find_article_text(page.root) if is_extractable else article.guess_article_text(leaves)
+    kept = article.select_article(leaves, article_text, metadata)
+    length = sum(len(leaf.text) for leaf in leaves)
+    if article.is_too_short(leaves, kept, metadata):
+        kept = article.visible_leaves(leaves)
+        if length > SHORT_PAGE:
+            builder.note("No article was found on this page: it is shown whole.")
+    if length < LITTLE_TEXT and len(html) > LONG_SOURCE:
+        builder.note("This page has hardly any text: a script fills it in the browser.")
+    if html.rfind("<!--") > html.rfind("-->"):
+        builder.note("A comment on this page is not closed: the text after it is not shown.")
+    LeafWriter(builder, metadata.title).write(leaves, kept)
+    for note in notes:
+        builder.note(note)
+    return builder.build(
+        title=metadata.title,
+        authors=metadata.authors,
+        site=metadata.site,
+        published=metadata.published,
+        language=metadata.language,
+    )
