@@ -1,4 +1,4 @@
-"""Operands and signs set beside one another in a line, so that what belongs together is read together."""
+"""Layout of a formula in one line: spaces and parentheses such that the grouping stays clear."""
 
 from __future__ import annotations
 
@@ -11,86 +11,89 @@ Role: TypeAlias = Literal[
     "operand", "function", "large", "infix", "suffix", "prefix", "open", "close", "bar", "comma", "space", "break",
     "table", "choice",
 ]  # fmt: skip
-"""`large` is a sum or a limit, `bar` opens or closes, `suffix` and `prefix` cling, `choice` is half of a binomial."""
+"""`large` is a sum or limit; `bar` opens or closes; `suffix` and `prefix` take no space; `choice` is half of a
+binomial."""
 
 SUM, QUOTIENT, PRODUCT, ROOT, ATOM = range(5)
-"""How firmly the parts of a text hold together: a sum falls apart beside anything, an atom never."""
+"""Precedence: how firmly the parts of a text hold together. A sum needs parentheses next to anything, an atom never."""
 
-_SIDES = ("operand", "function", "close", "suffix", "bar")
-_BEGINS = ("operand", "function", "large", "open")
+_OPERAND_ENDS = ("operand", "function", "close", "suffix", "bar")
+_OPERAND_STARTS = ("operand", "function", "large", "open")
 _SCRIPTS = frozenset((*RAISED.values(), *LOWERED.values()))
 
 
 class UnwritableError(Exception):
-    """A line of Unicode would say something else, or nothing that can be read."""
+    """A line of Unicode would be ambiguous, have another meaning, or be unreadable."""
 
 
 class MathItem(NamedTuple):
-    """One part of a row. `open_end`: letters right behind would be taken for a part of it. `raised`: it ends so.
+    """One part of a row.
 
-    `upright`: a letter that makes words with others. `rows` are those of a table, whose cells are parts of equations
-    if it `is_aligned`.
+    - `needs_space_after`: letters directly after it would be read as a part of it.
+    - `has_superscript`, `has_subscript`: it ends with one.
+    - `is_upright`: a letter that forms words with others.
+    - `rows`: the rows of a table. If the table `is_aligned`, its cells are parts of equations.
     """
 
     text: str
     role: Role = "operand"
-    level: int = ATOM
-    open_end: bool = False
-    raised: bool = False
-    lowered: bool = False
-    upright: bool = False
+    precedence: int = ATOM
+    needs_space_after: bool = False
+    has_superscript: bool = False
+    has_subscript: bool = False
+    is_upright: bool = False
     rows: tuple[tuple[tuple[MathItem, ...], ...], ...] = ()
     is_aligned: bool = False
 
 
 class MathText(NamedTuple):
-    """A row in words, and how firmly it holds together."""
+    """The text of a row, and its precedence."""
 
     text: str
-    level: int = ATOM
+    precedence: int = ATOM
 
-    def held(self, level: int) -> str:
-        """The text, in parentheses unless it holds together as firmly as `level`."""
-        return self.text if self.level >= level else f"({self.text})"
-
-
-def said(items: Sequence[MathItem], *, compact: bool = False, on_top: bool = False) -> MathText:
-    """What a row says. `compact` leaves the spaces round signs out, and `on_top` may have several lines."""
-    row = _Row(items, compact, on_top)
-    return MathText(row.text(), row.level)
+    def bracketed(self, precedence: int) -> str:
+        """Return the text, in parentheses if its precedence is lower than `precedence`."""
+        return self.text if self.precedence >= precedence else f"({self.text})"
 
 
-class _Row:
-    """One row being written."""
+def lay_out(items: Sequence[MathItem], *, compact: bool = False, allow_lines: bool = False) -> MathText:
+    """Return the text of a row. `compact` omits spaces around signs; `allow_lines` permits several lines."""
+    row = _RowWriter(items, compact, allow_lines)
+    return MathText(row.text(), row.precedence)
 
-    def __init__(self, items: Sequence[MathItem], compact: bool, on_top: bool) -> None:
+
+class _RowWriter:
+    """Writes one row."""
+
+    def __init__(self, items: Sequence[MathItem], compact: bool, allow_lines: bool) -> None:
         self._items = items
         self._compact = compact
-        self._on_top = on_top
+        self._allow_lines = allow_lines
         self._parts: list[str] = []
         self._depth = 0
-        self.level = SUM
+        self.precedence = SUM
 
     def text(self) -> str:
-        loosest = ATOM
+        lowest = ATOM
         operands = 0
         for index, item in enumerate(self._items):
             before = self._items[index - 1] if index else None
             after = self._items[index + 1] if index + 1 < len(self._items) else None
-            is_outside = not self._depth
-            count = self._take(item, before, after)
-            if is_outside and item.role != "close":
+            is_outer = not self._depth
+            precedence_of_item = self._write(item, before, after)
+            if is_outer and item.role != "close":
                 operands += item.role in ("operand", "function", "open", "bar", "large")
-                loosest = min(loosest, count)
-        if not self._parts or self._is_fenced():
-            loosest = ATOM
+                lowest = min(lowest, precedence_of_item)
+        if not self._parts or self._is_bracketed():
+            lowest = ATOM
         elif operands > 1:
-            loosest = min(loosest, PRODUCT)
-        self.level = loosest
+            lowest = min(lowest, PRODUCT)
+        self.precedence = lowest
         return "".join(self._parts).strip(" ")
 
-    def _take(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
-        """Write one part; how firmly it holds with what stands beside it."""
+    def _write(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
+        """Write one item. Return its precedence next to its neighbours."""
         match item.role:
             case "infix":
                 return self._infix(item, before, after)
@@ -101,7 +104,7 @@ class _Row:
                 self._space(item.text)
                 return SUM
             case "break":
-                if not self._on_top or self._depth:
+                if not self._allow_lines or self._depth:
                     raise UnwritableError
                 self._parts.append("\n")
                 return SUM
@@ -119,48 +122,52 @@ class _Row:
                 return self._operand(item, before, after)
 
     def _infix(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
-        joins = before is not None and (before.role in _SIDES) and after is not None
+        is_between = before is not None and (before.role in _OPERAND_ENDS) and after is not None
         if item.text == "/":
             self._parts.append("/")
             return QUOTIENT
-        if (joins or is_relation(item.text)) and not self._compact:
+        if (is_between or is_relation(item.text)) and not self._compact:
             self._space()
             self._parts.append(item.text if after is None else f"{item.text} ")
         else:
             self._parts.append(item.text)
-        return SUM if joins or is_relation(item.text) else PRODUCT
+        return SUM if is_between or is_relation(item.text) else PRODUCT
 
     def _function(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
-        if before is not None and before.role in _SIDES:
+        if before is not None and before.role in _OPERAND_ENDS:
             self._space()
         self._parts.append(item.text)
-        beside = ("operand", "function", "large", "bar", "prefix", *(("open", "infix") if item.role == "large" else ()))
-        is_apart = after is not None and after.role in beside
-        if is_apart or (item.open_end and after is not None and after.role in _BEGINS):
+        spaced_roles = ["operand", "function", "large", "bar", "prefix"]
+        if item.role == "large":
+            spaced_roles += ["open", "infix"]
+        needs_space = after is not None and after.role in spaced_roles
+        if needs_space or (item.needs_space_after and after is not None and after.role in _OPERAND_STARTS):
             self._parts.append(" ")
         return SUM if after is not None else ATOM
 
     def _operand(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> int:
-        level = item.level
+        precedence = item.precedence
         text = item.text
         follows = before is not None and before.role in ("operand", "function", "close", "suffix")
-        precedes = after is not None and (after.role in _BEGINS or (after.role == "close" and after.lowered))
-        if (item.level <= QUOTIENT and (follows or precedes)) or (item.level == ROOT and precedes):
-            text, level = f"({text})", ATOM
-        if before is not None and follows and item.role in _BEGINS:
-            is_apart = (before.open_end and text[:1] != " ") or (text[0] in _SCRIPTS and before.role != "function")
-            if is_apart or (text[0].isdigit() and self._last().isdigit()):
+        subscript_follows = after is not None and after.role == "close" and after.has_subscript
+        precedes = subscript_follows or (after is not None and after.role in _OPERAND_STARTS)
+        if (item.precedence <= QUOTIENT and (follows or precedes)) or (item.precedence == ROOT and precedes):
+            text, precedence = f"({text})", ATOM
+        if before is not None and follows and item.role in _OPERAND_STARTS:
+            needs_space = before.needs_space_after and text[:1] != " "
+            starts_with_script = text[0] in _SCRIPTS and before.role != "function"
+            if needs_space or starts_with_script or (text[0].isdigit() and self._last_char().isdigit()):
                 self._space()
-                level = SUM
+                precedence = SUM
         self._parts.append(text)
         if item.role == "open":
             self._depth += 1
         elif item.role == "close":
             self._depth = max(self._depth - 1, 0)
-        return level
+        return precedence
 
     def _table(self, item: MathItem, before: MathItem | None, after: MathItem | None) -> None:
-        """Rows between fences: those of a matrix, or the cases behind a brace."""
+        """Write a table: a matrix between brackets, cases after a brace, a list of limits, or lines of equations."""
         opening = before.text if before is not None and before.role in ("open", "bar") else ""
         closing = after.text if after is not None and after.role in ("close", "bar") else ""
         if opening == "{" and not closing:
@@ -172,14 +179,14 @@ class _Row:
         elif opening and closing and not item.is_aligned:
             self._parts.append("; ".join(", ".join(_cell(cell) for cell in row) for row in item.rows))
         elif self._compact and all(len(row) == 1 for row in item.rows):
-            self._parts.append(", ".join(said(row[0], compact=True).text for row in item.rows))
-        elif self._on_top and len(self._items) == 1:
+            self._parts.append(", ".join(lay_out(row[0], compact=True).text for row in item.rows))
+        elif self._allow_lines and len(self._items) == 1:
             self._parts.append("\n".join(_line(row, is_aligned=item.is_aligned) for row in item.rows))
         else:
             raise UnwritableError
 
-    def _is_fenced(self) -> bool:
-        """Whether the row stands between a pair of fences as a whole."""
+    def _is_bracketed(self) -> bool:
+        """Whether one pair of brackets or bars encloses the whole row."""
         items = self._items
         if items[0].role == items[-1].role == "bar":
             return not any(item.role == "bar" for item in items[1:-1])
@@ -192,16 +199,16 @@ class _Row:
                 return False
         return True
 
-    def _last(self) -> str:
+    def _last_char(self) -> str:
         return self._parts[-1][-1:] if self._parts else ""
 
     def _space(self, space: str = " ") -> None:
-        if self._parts and self._last() not in (" ", "\n", "\N{EM SPACE}"):
+        if self._parts and self._last_char() not in (" ", "\n", "\N{EM SPACE}"):
             self._parts.append(space)
 
 
-def fence_of(sign: str, form: str | None) -> Role | None:
-    """The role of a fence; `form` is what the author says of it."""
+def fence_role(sign: str, form: str | None) -> Role | None:
+    """Return the role of a bracket or bar; None for other signs. `form` is the MathML attribute."""
     if sign in OPENING:
         return "open"
     if sign in CLOSING:
@@ -212,7 +219,7 @@ def fence_of(sign: str, form: str | None) -> Role | None:
 
 
 def _cell(cell: Sequence[MathItem]) -> str:
-    text = said(cell).text
+    text = lay_out(cell).text
     if not text or "," in text or ";" in text:
         raise UnwritableError
     return text
@@ -221,7 +228,7 @@ def _cell(cell: Sequence[MathItem]) -> str:
 def _case(row: Sequence[Sequence[MathItem]], *, is_aligned: bool) -> str:
     if is_aligned:
         return _line(row, is_aligned=True)
-    cells = [said(cell).text.rstrip(",;. ") for cell in row]
+    cells = [lay_out(cell).text.rstrip(",;. ") for cell in row]
     text = ", ".join(cell for cell in cells if cell)
     if ";" in text:
         raise UnwritableError
@@ -229,8 +236,8 @@ def _case(row: Sequence[Sequence[MathItem]], *, is_aligned: bool) -> str:
 
 
 def _line(row: Sequence[Sequence[MathItem]], *, is_aligned: bool) -> str:
-    """A line of an equation: its cells are parts of one row, two by two."""
+    """Return a line of equations. Each pair of cells is one row."""
     if not is_aligned and len(row) > 1:
         raise UnwritableError
     pairs = [[item for cell in row[start : start + 2] for item in cell] for start in range(0, len(row), 2)]
-    return "\N{EM SPACE}".join(text for pair in pairs if (text := said(pair).text))
+    return "\N{EM SPACE}".join(text for pair in pairs if (text := lay_out(pair).text))

@@ -1,4 +1,4 @@
-"""MathML, as pages have it and as TeX is read, in a line of Unicode."""
+"""MathML formulas, from web pages or converted from TeX, in lines of Unicode text."""
 
 from __future__ import annotations
 
@@ -6,76 +6,78 @@ import unicodedata
 from collections.abc import Iterable
 
 from readtui.maths import symbols
-from readtui.maths.layout import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, MathItem, MathText, UnwritableError, said
-from readtui.maths.tokens import SILENT, Element, items_of, joined, name_of, text_of, words_of
+from readtui.maths.layout import ATOM, PRODUCT, QUOTIENT, ROOT, SUM, MathItem, MathText, UnwritableError, lay_out
+from readtui.maths.tokens import INVISIBLE, Element, element_name, merge_items, own_text, texts_of, token_items
 
-DEEPEST = 40
-"""Elements inside one another that are followed: no formula that can be read on one line has as many."""
+MAX_DEPTH = 40
+"""Nested elements that are followed: no formula that is readable on one line has more."""
 
-DEEPEST_SCRIPT = 2
-"""Parentheses for an exponent within those of another: more are not read, but puzzled out."""
+MAX_SCRIPT_DEPTH = 2
+"""Levels of exponents in parentheses: more of them cannot be read at a glance."""
 
-LONGEST_BAR = 3
-"""Letters that one bar goes over: terminals draw it in pieces."""
+MAX_BAR_LETTERS = 3
+"""Letters under one bar: terminals draw it in pieces."""
 
 _GROUPS = frozenset(("math", "mrow", "mstyle", "mpadded", "semantics", "merror", "maction"))
 
 
-def line(math: Element, *, is_all: bool = False) -> str | None:
-    """The formula in a line of Unicode, or in several where it has lines itself; None if that would not say the same.
+def mathml_to_unicode(math: Element, *, best_effort: bool = False) -> str | None:
+    """Return the formula as one line of Unicode, or several where the formula has lines; None if the meaning would
+    change.
 
-    With `is_all` there is no other source: what cannot be written so is given as its signs, one after another.
+    With `best_effort`, there is no other source to show: parts that cannot be written are given as their signs in
+    order.
     """
     try:
-        text = said(_Writer(is_all).row([math]), on_top=True).text
+        text = lay_out(_ItemBuilder(best_effort).row([math]), allow_lines=True).text
     except UnwritableError:
-        text = " ".join(words_of(math)) if is_all else ""
+        text = " ".join(texts_of(math)) if best_effort else ""
     return unicodedata.normalize("NFC", text) or None
 
 
-class _Writer:
-    """Makes items of elements."""
+class _ItemBuilder:
+    """Converts MathML elements to items of a row."""
 
-    def __init__(self, is_all: bool) -> None:
-        self._is_all = is_all
+    def __init__(self, best_effort: bool) -> None:
+        self._best_effort = best_effort
         self._depth = 0
         self._scripts = 0
 
     def row(self, elements: Iterable[Element]) -> list[MathItem]:
-        """The items in a row: what only groups others says nothing of its own."""
+        """Return the items of a row. Elements that only group others add nothing."""
         items: list[MathItem] = []
         for element in elements:
             items += self._items(element)
-        return joined(items)
+        return merge_items(items)
 
     def _items(self, element: Element) -> list[MathItem]:
-        tag = name_of(element)
-        if tag in SILENT or not isinstance(element.tag, str):
+        tag = element_name(element)
+        if tag in INVISIBLE or not isinstance(element.tag, str):
             return []
         self._depth += 1
         try:
-            if self._depth > DEEPEST:
+            if self._depth > MAX_DEPTH:
                 raise UnwritableError
             return self._group(element) if tag in _GROUPS else self._item(tag, element)
         except UnwritableError:
-            if not self._is_all:
+            if not self._best_effort:
                 raise
-            return [MathItem(" ".join(words_of(element)), level=SUM)]
+            return [MathItem(" ".join(texts_of(element)), precedence=SUM)]
         finally:
             self._depth -= 1
 
     def _group(self, element: Element) -> list[MathItem]:
         children = list(element)
-        if name_of(element) in ("semantics", "maction"):
+        if element_name(element) in ("semantics", "maction"):
             children = children[:1]
-        if len(children) == 1 and name_of(children[0]) == "mo" and text_of(children[0]) == ",":
-            return [MathItem(",")]  # {,} parts thousands
+        if len(children) == 1 and element_name(children[0]) == "mo" and own_text(children[0]) == ",":
+            return [MathItem(",")]  # {,} is the thousands separator
         return self.row(children)
 
     def _item(self, tag: str, element: Element) -> list[MathItem]:
         match tag:
             case "mi" | "mn" | "mo" | "mtext" | "ms" | "mspace":
-                return items_of(tag, element)
+                return token_items(tag, element)
             case "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover":
                 return self._scripted(tag, list(element))
             case "mmultiscripts":
@@ -91,7 +93,7 @@ class _Writer:
             case _:
                 raise UnwritableError
 
-    # Above, below, raised, lowered
+    # Scripts and accents
 
     def _scripted(self, tag: str, children: list[Element]) -> list[MathItem]:
         if len(children) != (3 if tag in ("msubsup", "munderover") else 2):
@@ -107,30 +109,31 @@ class _Writer:
         lower = children[1] if tag in ("msub", "msubsup", "munder", "munderover") else None
         upper = children[-1] if tag in ("msup", "msubsup", "mover", "munderover") else None
         if len(base) > 1 and base[-1] == MathItem("|", "close") and not {"open", "bar"} & {item.role for item in base}:
-            return [*base[:-1], self._with_scripts(base[-1:], lower, upper)]  # a value at some point
+            # A bar with limits: the value of f(x)| at a point.
+            return [*base[:-1], self._with_scripts(base[-1:], lower, upper)]
         return [self._with_scripts(base, lower, upper)]
 
     def _annotated(self, tag: str, base: list[MathItem], children: list[Element]) -> MathItem:
-        """A sign with a word above: of these, those that are a sign of their own."""
-        above = self._compact(children[1]).text if tag == "mover" else ""
+        """Return a relation with a text above it as one sign, such as ≝. Others cannot be written."""
+        above = self._compact_text(children[1]).text if tag == "mover" else ""
         if len(base) == 1 and base[0].text == "=" and above in ("def", "?", "△", "Δ"):
             return MathItem({"def": "≝", "?": "≟"}.get(above, "≜"), "infix")
         raise UnwritableError
 
     def _accented(self, base: list[MathItem], accent: Element, accents: dict[str, str]) -> MathItem | None:
-        sign = "".join(words_of(accent)).strip()
+        sign = "".join(texts_of(accent)).strip()
         mark = accents.get(sign)
-        if mark is None or name_of(accent) in ("mn", "mtext"):
+        if mark is None or element_name(accent) in ("mn", "mtext"):
             return None
         letters = "".join(item.text for item in base)
         is_plain = letters.isalpha() and all(item.role in ("operand", "function") for item in base)
         if is_plain and len(letters) == 1:
-            return base[0]._replace(text=letters + mark, open_end=False)
+            return base[0]._replace(text=letters + mark, needs_space_after=False)
         if (
             is_plain
             and sign in symbols.BARS
-            and len(letters) <= LONGEST_BAR
-            and not any(item.raised or item.lowered for item in base)
+            and len(letters) <= MAX_BAR_LETTERS
+            and not any(item.has_superscript or item.has_subscript for item in base)
         ):
             return MathItem(
                 "".join(letter + (symbols.BAR if accents is symbols.ACCENTS else mark) for letter in letters)
@@ -138,67 +141,65 @@ class _Writer:
         raise UnwritableError
 
     def _with_scripts(self, base: list[MathItem], lower: Element | None, upper: Element | None) -> MathItem:
-        sub, sup = self._compact(lower), self._compact(upper)
-        item = self._base(base, is_lowered=bool(sub.text), is_raised=bool(sup.text))
-        below, below_is_open = self._script(sub, symbols.LOWERED, "_", is_before_other=bool(sup.text))
-        above, above_is_open = self._script(sup, symbols.RAISED, "^", is_before_other=False)
+        subscript, superscript = self._compact_text(lower), self._compact_text(upper)
+        item = self._base(base, is_lowered=bool(subscript.text))
+        below, below_needs_space = self._script(subscript, symbols.LOWERED, "_", is_followed=bool(superscript.text))
+        above, above_needs_space = self._script(superscript, symbols.RAISED, "^", is_followed=False)
         return item._replace(
             text=f"{item.text}{below}{above}",
-            open_end=above_is_open if above else below_is_open if below else item.open_end,
-            raised=bool(above) and above not in symbols.STANDS_HIGH.values(),
-            lowered=bool(below),
+            needs_space_after=above_needs_space if above else below_needs_space if below else item.needs_space_after,
+            has_superscript=bool(above) and above not in symbols.RAISED_AS_IS.values(),
+            has_subscript=bool(below),
         )
 
-    def _base(self, base: list[MathItem], *, is_lowered: bool, is_raised: bool) -> MathItem:
-        """What bears the scripts, as one item."""
+    def _base(self, base: list[MathItem], *, is_lowered: bool) -> MathItem:
+        """Return the base of the scripts as one item, in parentheses if they could be misread."""
         if not base:
-            return MathItem("", level=ATOM)
+            return MathItem("", precedence=ATOM)
         if len(base) == 1 and not base[0].rows:
             item = base[0]
-            is_unclear = item.raised or (item.lowered and is_lowered) or (item.open_end and item.raised)
-            if item.level >= ATOM and not is_unclear:
+            is_unclear = item.has_superscript or (item.has_subscript and is_lowered)
+            if item.precedence >= ATOM and not is_unclear:
                 return item
-        whole = said(base)
-        if whole.level >= ATOM and base[-1].role in ("close", "bar"):
+        whole = lay_out(base)
+        if whole.precedence >= ATOM and base[-1].role in ("close", "bar"):
             return MathItem(whole.text)
         return MathItem(f"({whole.text})")
 
-    def _compact(self, element: Element | None) -> MathText:
+    def _compact_text(self, element: Element | None) -> MathText:
         if element is None:
             return MathText("")
         self._scripts += 1
         try:
-            return said(self.row([element]), compact=True)
+            return lay_out(self.row([element]), compact=True)
         finally:
             self._scripts -= 1
 
-    def _script(
-        self, script: MathText, letters: dict[str, str], mark: str, *, is_before_other: bool
-    ) -> tuple[str, bool]:
-        """The script as it is written, and whether letters right behind it would be taken for a part of it."""
+    def _script(self, script: MathText, letters: dict[str, str], mark: str, *, is_followed: bool) -> tuple[str, bool]:
+        """Return the script as text, and whether letters directly after it would be read as a part of it."""
         text = script.text
         if not text:
             return "", False
-        if letters is symbols.RAISED and text in symbols.STANDS_HIGH:
-            return symbols.STANDS_HIGH[text], False
+        if letters is symbols.RAISED and text in symbols.RAISED_AS_IS:
+            return symbols.RAISED_AS_IS[text], False
         if letters is symbols.RAISED and text in ("*", "†"):
             return text, True
-        if len(text) <= symbols.LONGEST_SCRIPT and all(char in letters for char in text):
+        if len(text) <= symbols.MAX_SCRIPT_LENGTH and all(char in letters for char in text):
             return "".join(letters[char] for char in text), False
-        if "\n" in text or self._scripts >= DEEPEST_SCRIPT:
+        if "\n" in text or self._scripts >= MAX_SCRIPT_DEPTH:
             raise UnwritableError
-        if len(text) == 1 and not is_before_other:
+        if len(text) == 1 and not is_followed:
             return f"{mark}{text}", True
         return f"{mark}({text})", False
 
     def _multiscripts(self, children: list[Element]) -> list[MathItem]:
-        """A base with scripts before and behind it, as an isotope has them."""
-        tags = [name_of(child) for child in children]
+        """Return a base with scripts before and after it, as for an isotope."""
+        tags = [element_name(child) for child in children]
         at = tags.index("mprescripts") if "mprescripts" in tags else len(children)
-        behind, before = children[1:at], children[at + 1 :]
-        if not children or len(behind) > 2 or len(before) > 2 or len(behind) % 2 or len(before) % 2:
+        after, before = children[1:at], children[at + 1 :]
+        if not children or len(after) > 2 or len(before) > 2 or len(after) % 2 or len(before) % 2:
             raise UnwritableError
-        item = self._with_scripts(self.row(children[:1]), *(behind or (None, None)))
+        item = self._with_scripts(self.row(children[:1]), *(after or (None, None)))
         if before:
             left = self._with_scripts([], before[0], before[1])
             item = item._replace(text=left.text + item.text)
@@ -210,28 +211,29 @@ class _Writer:
         children = list(element)
         if len(children) != 2:
             raise UnwritableError
-        above, below = (said(self.row([child]), compact=bool(self._scripts)) for child in children)
+        above, below = (lay_out(self.row([child]), compact=bool(self._scripts)) for child in children)
         if not above.text or not below.text:
             raise UnwritableError
         if (element.get("linethickness") or "").rstrip("pxemt") in ("0", "0.0"):
-            return MathItem(f"{above.held(PRODUCT)} choose {below.held(PRODUCT)}", "choice", SUM)
-        if not self._scripts and (vulgar := symbols.VULGAR.get((above.text, below.text))):
-            return MathItem(vulgar)
-        is_derivative = above.text[0] in "d∂" and below.text[0] in "d∂" and below.level == PRODUCT
-        lower = below.text if is_derivative and _is_one_differential(below.text) else below.held(ROOT)
-        return MathItem(f"{above.held(PRODUCT)}/{lower}", level=QUOTIENT)
+            return MathItem(f"{above.bracketed(PRODUCT)} choose {below.bracketed(PRODUCT)}", "choice", SUM)
+        if not self._scripts and (fraction := symbols.FRACTIONS.get((above.text, below.text))):
+            return MathItem(fraction)
+        is_derivative = above.text[0] in "d∂" and below.text[0] in "d∂" and below.precedence == PRODUCT
+        lower = below.text if is_derivative and _is_one_differential(below.text) else below.bracketed(ROOT)
+        return MathItem(f"{above.bracketed(PRODUCT)}/{lower}", precedence=QUOTIENT)
 
     def _root(self, tag: str, children: list[Element]) -> MathItem:
         inside = children[:1] if tag == "mroot" else children
-        index = self._compact(children[1]).text if tag == "mroot" and len(children) == 2 else "2"
-        under = said(self.row(inside), compact=bool(self._scripts))
-        if not under.text or (tag == "mroot" and len(children) != 2):
+        index = self._compact_text(children[1]).text if tag == "mroot" and len(children) == 2 else "2"
+        radicand = lay_out(self.row(inside), compact=bool(self._scripts))
+        if not radicand.text or (tag == "mroot" and len(children) != 2):
             raise UnwritableError
         if sign := symbols.ROOTS.get(index):
-            return MathItem(f"{sign}{under.held(ATOM)}", level=ROOT)
+            return MathItem(f"{sign}{radicand.bracketed(ATOM)}", precedence=ROOT)
         if not all(char in symbols.RAISED for char in index):
             raise UnwritableError
-        return MathItem("".join(symbols.RAISED[char] for char in index) + f"√{under.held(ATOM)}", level=QUOTIENT)
+        degree = "".join(symbols.RAISED[char] for char in index)
+        return MathItem(f"{degree}√{radicand.bracketed(ATOM)}", precedence=QUOTIENT)
 
     def _fenced(self, element: Element) -> list[MathItem]:
         opening, closing = element.get("open"), element.get("close")
@@ -245,8 +247,8 @@ class _Writer:
         return [*items, MathItem(")" if closing is None else closing, "close")]
 
     def _table(self, element: Element) -> MathItem:
-        rows = [row for row in element if name_of(row) in ("mtr", "mlabeledtr")]
-        cells = tuple(tuple(tuple(self.row(cell)) for cell in row if name_of(cell) == "mtd") for row in rows)
+        rows = [row for row in element if element_name(row) in ("mtr", "mlabeledtr")]
+        cells = tuple(tuple(tuple(self.row(cell)) for cell in row if element_name(cell) == "mtd") for row in rows)
         aligns = " ".join((element.get("columnalign") or "").split()[:2])
         first = next((cell.get("columnalign") for row in rows for cell in row), None)
         is_aligned = aligns == "right left" or (not aligns and first == "right")
@@ -254,5 +256,5 @@ class _Writer:
 
 
 def _is_one_differential(text: str) -> bool:
-    """Whether a denominator is d and one letter, with its power."""
+    """Whether a denominator is d and one letter, possibly with a power."""
     return sum(char.isalpha() and char not in symbols.RAISED.values() for char in text) <= 2 and " " not in text

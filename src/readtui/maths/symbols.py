@@ -1,11 +1,11 @@
-"""The signs of mathematics: raised, lowered and accented letters, alphabets, and what stands between operands."""
+"""The characters of formulas: superscripts, subscripts, accents, alphabets, operators."""
 
 from __future__ import annotations
 
 import unicodedata
 
-LONGEST_SCRIPT = 8
-"""Signs that are raised or lowered in a row: more of the small letters are hard to read."""
+MAX_SCRIPT_LENGTH = 8
+"""Signs of one superscript or subscript in small letters: more are hard to read."""
 
 RAISED = dict(
     zip(
@@ -21,7 +21,7 @@ LOWERED = dict(
         strict=True,
     )
 )
-STANDS_HIGH = {
+RAISED_AS_IS = {
     "′": "′",
     "″": "″",
     "‴": "‴",
@@ -34,7 +34,7 @@ STANDS_HIGH = {
     "†": "†",
     "‡": "‡",
 }
-"""What is written behind a letter as it is, where it is raised."""
+"""Superscripts whose sign is high by itself, and the sign that is written."""
 
 ACCENTS = {
     "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "∼": "\u0303",
@@ -42,15 +42,15 @@ ACCENTS = {
     "⋅": "\u0307", "→": "\u20d7", "⃗": "\u20d7", "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301", "`": "\u0300",
     "⃛": "\u20db", "...": "\u20db",
 }  # fmt: skip
-"""Accents as they stand above a letter, and the mark that puts them there."""
+"""Accents as MathML has them, and the combining mark of each."""
 
 BARS = frozenset("¯‾―_")
 BAR = "\u0305"
-"""The bar that goes on from one letter to the next."""
+"""The combining bar that continues from one letter to the next."""
 
 UNDERLINES = {"_": "\u0332", "̲": "\u0332", "¯": "\u0332", "―": "\u0332", "‾": "\u0332"}
 
-VULGAR = {
+FRACTIONS = {
     ("1", "2"): "½", ("1", "3"): "⅓", ("2", "3"): "⅔", ("1", "4"): "¼", ("3", "4"): "¾", ("1", "8"): "⅛",
 }  # fmt: skip
 ROOTS = {"2": "√", "3": "∛", "4": "∜"}
@@ -58,16 +58,16 @@ ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 OPENING = dict(zip("([{⟨⌈⌊⟦〈", ")]}⟩⌉⌋⟧〉", strict=True))
 CLOSING = frozenset(OPENING.values())
 UPRIGHTS = frozenset("|‖∥")
-"""What opens and closes alike."""
+"""Signs that both open and close."""
 
 LARGE = frozenset("∑∏∐∫∬∭∮∯⋃⋂⋁⋀⨁⨂⨀⨆⨄⨅")
 NAMED_LARGE = frozenset(
     ("lim", "lim sup", "lim inf", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin")
 )
-"""What has limits below and above."""
+"""Operators that have limits below and above."""
 
 _PREFIXES = frozenset("¬∀∃∄∂∇√∛∜∞∅∆∁∎∴∵∟∠∡∢…⋯⋮⋱′″‴⁗") | LARGE
-_SAME = str.maketrans(
+_NORMALISED = str.maketrans(
     {
         "⋅": "·", "∗": "*", "∕": "/", "∶": ":", "∥": "‖", "〈": "⟨", "〉": "⟩", "-": "−", "⧵": "∖", "≔": ":=",
         "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\u200b": "", "'": "′", "⟶": "→", "⟵": "←",
@@ -75,7 +75,7 @@ _SAME = str.maketrans(
         "\u2005": " ", "\u2004": " ", "\u2003": " ", "\u2002": " ", "\u00a0": " ", "\u202f": " ",
     }
 )  # fmt: skip
-"""Signs that look alike, written the one way."""
+"""Signs that look alike, and the one that is used."""
 
 _ALPHABETS = {
     "bold": "BOLD", "bold-italic": "BOLD", "double-struck": "DOUBLE-STRUCK", "script": "SCRIPT",
@@ -84,13 +84,13 @@ _ALPHABETS = {
 _PLAIN_STYLES = ("ITALIC", "SANS-SERIF", "MONOSPACE")
 
 
-def same(sign: str) -> str:
-    """The sign of an operator as it is written here."""
-    return sign.translate(_SAME)
+def normalise_sign(sign: str) -> str:
+    """Return the sign that is used for an operator."""
+    return sign.translate(_NORMALISED)
 
 
 def is_infix(sign: str) -> bool:
-    """Whether a sign stands between two operands, with space round it."""
+    """Whether a sign is written between two operands, with spaces around it."""
     if len(sign) > 1:
         return sign in (":=", "::=", "=:", "==", "!=", "<=", ">=", "->", "<<", ">>")
     if sign in _PREFIXES or sign in UPRIGHTS:
@@ -100,18 +100,18 @@ def is_infix(sign: str) -> bool:
 
 
 def is_relation(sign: str) -> bool:
-    """Whether a sign never stands before its operand alone."""
+    """Whether an infix sign is never a prefix."""
     return is_infix(sign) and sign not in "+−±∓"
 
 
-def in_alphabet(text: str, variant: str) -> str:
-    """Letters in the alphabet that a style asks for; those that only slant or have no serifs are plain letters."""
-    text = "".join(map(_plainer, text))
+def letters_in_style(text: str, variant: str) -> str:
+    """Return the letters in the alphabet of a MathML style. Slanted and sans-serif letters are plain ones."""
+    text = "".join(map(_without_slant, text))
     name = _ALPHABETS.get(variant)
-    return "".join(_styled(char, name) for char in text) if name and len(text) == 1 else text
+    return "".join(_in_alphabet(char, name) for char in text) if name and len(text) == 1 else text
 
 
-def _plainer(char: str) -> str:
+def _without_slant(char: str) -> str:
     if char < "\U0001d400":
         return char
     name = unicodedata.name(char, "")
@@ -119,16 +119,16 @@ def _plainer(char: str) -> str:
         return char
     plain = unicodedata.normalize("NFKC", char)
     if "BOLD" in name:
-        return _styled(plain, "BOLD")
+        return _in_alphabet(plain, "BOLD")
     return plain if any(style in name for style in _PLAIN_STYLES) else char
 
 
-def _styled(char: str, alphabet: str) -> str:
+def _in_alphabet(char: str, alphabet: str) -> str:
     case = "CAPITAL" if char.isupper() else "SMALL"
     names = [unicodedata.name(char, "")]
     if char.isascii() and char.isalpha():
-        short = "BLACK-LETTER" if alphabet == "FRAKTUR" else alphabet
-        names = [f"{short} {case} {char.upper()}", f"MATHEMATICAL {alphabet} {case} {char.upper()}"]
+        short_name = "BLACK-LETTER" if alphabet == "FRAKTUR" else alphabet
+        names = [f"{short_name} {case} {char.upper()}", f"MATHEMATICAL {alphabet} {case} {char.upper()}"]
     elif char.isdigit():
         names = [f"MATHEMATICAL {alphabet} {names[0]}"]
     elif names[0].startswith("GREEK"):

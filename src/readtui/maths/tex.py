@@ -1,20 +1,20 @@
-"""TeX formulas in lines of Unicode, read by latex2mathml."""
+"""TeX formulas in lines of Unicode text. latex2mathml parses them."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from readtui.maths.mathml import DEEPEST, line
+from readtui.maths.mathml import MAX_DEPTH, mathml_to_unicode
 
-LONGEST = 2_000
-"""Characters of a formula that is read: a longer one is no line. At 10 µs a character that is 20 ms."""
+MAX_FORMULA_LENGTH = 2_000
+"""Characters of one formula: a longer one does not fit a line. At 10 µs a character, this takes 20 ms."""
 
-MOST = 300_000
-"""Characters of formulas that are read in one text: more take seconds, and are rather an attack than a book."""
+MAX_TOTAL_LENGTH = 300_000
+"""Characters of all formulas of a document: more take seconds, and are an attack rather than a book."""
 
-_START = 10  # characters that could be read while the reading of a formula starts
-_KEPT = 4_096  # formulas that are remembered: a text repeats most of its own
+_START_COST = 10  # the fixed cost of a formula, in characters
+_CACHE_SIZE = 4_096  # formulas: most are repeated in their text
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 _DROPPED = re.compile(
     r"\\(?:label|ref|eqref)\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|textstyle|scriptstyle)(?![A-Za-z])"
@@ -24,9 +24,11 @@ _ENVIRONMENTS = re.compile(
     r"\\(begin|end)\s*\{(?:(aligned|align|split|eqnarray|flalign|gather|gathered|multline)"
     r"|(equation|math|displaymath))\*?\}"
 )
-_COUNTED = re.compile(r"\\begin\s*\{(?:alignat|alignedat)\*?\}\s*\{\d*\}|\\end\s*\{(?:alignat|alignedat)\*?\}")
-_NAMED = re.compile(r"\\operatorname\s*\*?\s*\{([^{}]*)\}")
-_IN_NAME = re.compile(r"\\[,;:! ]|~|\s")
+_COUNTED_ENVIRONMENTS = re.compile(
+    r"\\begin\s*\{(?:alignat|alignedat)\*?\}\s*\{\d*\}|\\end\s*\{(?:alignat|alignedat)\*?\}"
+)
+_OPERATOR_NAMES = re.compile(r"\\operatorname\s*\*?\s*\{([^{}]*)\}")
+_SPACE_IN_NAME = re.compile(r"\\[,;:! ]|~|\s")
 _MACROS = (
     (re.compile(r"\\tag\s*\*?\s*\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
     (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
@@ -38,64 +40,65 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"[\\^_{]")
 
 
-@lru_cache(_KEPT)
-def unicode_of(tex: str) -> str | None:
-    """The formula in Unicode, in as many lines as it has itself; None if that would not say the same or not be read."""
+@lru_cache(_CACHE_SIZE)
+def tex_to_unicode(tex: str) -> str | None:
+    """Return the formula in as many lines as it has itself; None if the meaning would change or it cannot be parsed."""
     if len(tex) == 1 and _LETTERS.match(tex):
         return tex
-    if len(tex) > LONGEST or not tex.strip() or not _is_balanced(tex):
+    if len(tex) > MAX_FORMULA_LENGTH or not tex.strip() or not _is_balanced(tex):
         return None
     from latex2mathml.converter import convert_to_element  # deferred: 60 ms
 
     try:
-        return line(convert_to_element(_simpler(tex)))
-    except Exception:  # its parser trips over what is no TeX in a dozen ways, and the source can be shown
+        return mathml_to_unicode(convert_to_element(_simplified(tex)))
+    except Exception:  # its parser fails on invalid TeX in many ways, and the source can be shown
         return None
 
 
-class Reader:
-    """Reads the formulas of one text, until they have cost too much: the rest stays TeX."""
+class FormulaReader:
+    """Converts the formulas of one document, up to a total length; the others stay TeX."""
 
     def __init__(self) -> None:
-        self._left = MOST
+        self._remaining = MAX_TOTAL_LENGTH
 
-    def unicode_of(self, source: str, *, on_one_line: bool) -> str | None:
-        """The formula in Unicode, as above; None too where it has several lines and should stand on one."""
+    def to_unicode(self, source: str, *, on_one_line: bool) -> str | None:
+        """Return the formula as `tex_to_unicode` does; None also if it has several lines but must be on one."""
         if len(source) > 1:
-            self._left -= len(source) + _START
-        said = unicode_of(source) if self._left >= 0 else None
-        return None if said is not None and on_one_line and "\n" in said else said
+            self._remaining -= len(source) + _START_COST
+        text = tex_to_unicode(source) if self._remaining >= 0 else None
+        return None if text is not None and on_one_line and "\n" in text else text
 
 
-def is_tex(text: str) -> bool:
-    """Whether a text bears signs of TeX: without them it may as well be words."""
+def looks_like_tex(text: str) -> bool:
+    """Whether a text has signs of TeX; without them it may be plain words."""
     return _COMMAND.search(text) is not None
 
 
-def undelimited(text: str) -> tuple[str, bool] | None:
-    r"""The formula in `\(…\)`, `$…$`, `\[…\]` or `$$…$$`, and whether it stands on its own; None if it is in none."""
+def strip_delimiters(text: str) -> tuple[str, bool] | None:
+    r"""Return the formula in `\(…\)`, `$…$`, `\[…\]` or `$$…$$`, and whether it is a display formula; None if it has no
+    delimiters."""
     if not (found := _DELIMITED.fullmatch(text)):
         return None
-    words = next(group for group in found.groups() if group is not None)
-    return words.strip(), found[2] is not None or found[3] is not None
+    formula = next(group for group in found.groups() if group is not None)
+    return formula.strip(), found[2] is not None or found[3] is not None
 
 
 def _is_balanced(tex: str) -> bool:
-    """Whether each brace has its partner, and none stands too deep."""
+    """Whether braces are balanced and not nested too deep."""
     depth = 0
     for brace in _BRACE.finditer(tex):
         depth += (brace[0] == "{") - (brace[0] == "}")
-        if not 0 <= depth <= DEEPEST:
+        if not 0 <= depth <= MAX_DEPTH:
             return False
     return not depth
 
 
-def _simpler(tex: str) -> str:
-    """The formula without what only numbers or sizes it, its environments by the names that its reader knows."""
+def _simplified(tex: str) -> str:
+    """Remove labels, references and style commands, and rename environments to those that latex2mathml supports."""
     tex = _LIMITS.sub("", _DROPPED.sub("", tex))
     tex = _ENVIRONMENTS.sub(lambda found: rf"\{found[1]}{{align*}}" if found[2] else "", tex)
-    tex = _COUNTED.sub(lambda found: rf"\{'begin' if 'begin' in found[0] else 'end'}{{align*}}", tex)
-    tex = _NAMED.sub(lambda found: rf"\operatorname{{{_IN_NAME.sub('', found[1])}}}", tex)
-    for pattern, written in _MACROS:
-        tex = pattern.sub(written, tex)
+    tex = _COUNTED_ENVIRONMENTS.sub(lambda found: rf"\{'begin' if 'begin' in found[0] else 'end'}{{align*}}", tex)
+    tex = _OPERATOR_NAMES.sub(lambda found: rf"\operatorname{{{_SPACE_IN_NAME.sub('', found[1])}}}", tex)
+    for pattern, replacement in _MACROS:
+        tex = pattern.sub(replacement, tex)
     return tex

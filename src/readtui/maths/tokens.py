@@ -1,4 +1,4 @@
-"""The words, signs and spaces of MathML as the items of a row."""
+"""MathML tokens (identifiers, numbers, operators, text, spaces) as the items of a row."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from html import unescape
 from typing import Protocol
 
 from readtui.maths import symbols
-from readtui.maths.layout import MathItem, UnwritableError, fence_of
+from readtui.maths.layout import MathItem, UnwritableError, fence_role
 
-SILENT = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark", "none", "mprescripts"))
-"""Elements that say nothing where they stand."""
+INVISIBLE = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark", "none", "mprescripts"))
+"""Elements that show nothing."""
 
-_STROKE = "⧸"  # through the sign behind it
-_UNKNOWN = frozenset("\\$&")  # what stands so in a word was not understood as TeX
+_NEGATION = "⧸"  # negates the sign after it
+_UNREAD_TEX = frozenset("\\$&")  # in a word, these are TeX that was not understood
 
 
 class Element(Protocol):
-    """What an element of lxml and one of the standard library have in common."""
+    """The common interface of elements of lxml and of the standard library."""
 
     @property
     def tag(self) -> object: ...
@@ -28,41 +28,41 @@ class Element(Protocol):
     def __iter__(self) -> Iterator[Element]: ...
 
 
-def items_of(tag: str, element: Element) -> list[MathItem]:
-    """The items of an element that holds no other."""
+def token_items(tag: str, element: Element) -> list[MathItem]:
+    """Return the items of an element without child elements."""
     if tag == "mspace":
         return _space(element)
-    text = text_of(element)
+    text = own_text(element)
     if tag == "mo":
-        text = text.strip() or "".join(words_of(element))
-    if _UNKNOWN & set(text) and text != "\\":
+        text = text.strip() or "".join(texts_of(element))
+    if _UNREAD_TEX & set(text) and text != "\\":
         raise UnwritableError
     if tag == "mo":
-        return _operator(symbols.same(text), element)
+        return _operator(symbols.normalise_sign(text), element)
     if tag == "mtext":
-        bare = text.strip()
+        stripped = text.strip()
         before, after = (MathItem(" " if end == " " else "", "space") for end in (text[:1], text[-1:]))
-        return [before, MathItem(bare, "function" if bare.isalpha() else "operand"), after]
+        return [before, MathItem(stripped, "function" if stripped.isalpha() else "operand"), after]
     return _word(tag, text.strip(), element)
 
 
 def _word(tag: str, text: str, element: Element) -> list[MathItem]:
     variant = element.get("mathvariant") or ""
-    text = symbols.in_alphabet(text, variant)
+    text = symbols.letters_in_style(text, variant)
     if tag == "mi" and not text.isalnum():
-        return _operator(symbols.same(text), element)
+        return _operator(symbols.normalise_sign(text), element)
     is_function = tag == "mi" and len(text) > 1 and text.isalpha()
     if is_function and text in symbols.NAMED_LARGE:
         return [MathItem(text, "large")]
     is_upright = variant == "normal" and len(text) == 1 and text.isalpha()
-    return [MathItem(text, "function" if is_function else "operand", upright=is_upright)]
+    return [MathItem(text, "function" if is_function else "operand", is_upright=is_upright)]
 
 
 def _operator(sign: str, element: Element) -> list[MathItem]:
-    """The item of a sign by what it does."""
+    """Return the item of an operator with the role it has in a row."""
     if not sign:
         return []
-    if role := fence_of(sign, element.get("form")):
+    if role := fence_role(sign, element.get("form")):
         return [MathItem(sign, role)]
     if sign in (",", ";", ":", "."):
         return [MathItem(sign, "comma")]
@@ -81,8 +81,8 @@ def _operator(sign: str, element: Element) -> list[MathItem]:
     return [MathItem(sign)]
 
 
-def joined(items: list[MathItem]) -> list[MathItem]:
-    """The items, upright letters in a row made one word, and a colon and what follows it one sign."""
+def merge_items(items: list[MathItem]) -> list[MathItem]:
+    """Merge adjacent upright letters into words, ":" and "=" into one sign, and a negation slash into its relation."""
     row: list[MathItem] = []
     for item in items:
         if not item.text and not item.rows:
@@ -90,9 +90,9 @@ def joined(items: list[MathItem]) -> list[MathItem]:
         last = row[-1] if row else None
         if last and last.text == ":" and item.text == "=":
             row[-1] = MathItem(":=", "infix")
-        elif last and last.upright and item.upright:
-            row[-1] = MathItem(last.text + item.text, "function", upright=True)
-        elif last and last.text == _STROKE and item.role in ("infix", "prefix"):
+        elif last and last.is_upright and item.is_upright:
+            row[-1] = MathItem(last.text + item.text, "function", is_upright=True)
+        elif last and last.text == _NEGATION and item.role in ("infix", "prefix"):
             row[-1] = MathItem(unicodedata.normalize("NFC", f"{item.text}\u0338"), "infix")
         else:
             row.append(item)
@@ -108,23 +108,23 @@ def _space(element: Element) -> list[MathItem]:
     return [MathItem("\N{EM SPACE}" if width.startswith(("2em", "2.")) else " ", "space")]
 
 
-def text_of(element: Element) -> str:
-    """What an element says itself, its spaces plain."""
+def own_text(element: Element) -> str:
+    """Return the text of an element itself, with plain spaces."""
     return unescape(element.text or "").replace("\u00a0", " ").replace("\n", " ")
 
 
-def words_of(element: Element) -> Iterator[str]:
-    """What stands in an element, word by word, however deep."""
+def texts_of(element: Element) -> Iterator[str]:
+    """Yield the texts in an element and its descendants, in order."""
     pending = [element]
     while pending:
-        one = pending.pop()
-        if not isinstance(one.tag, str) or name_of(one) in SILENT:
+        current = pending.pop()
+        if not isinstance(current.tag, str) or element_name(current) in INVISIBLE:
             continue
-        if text := text_of(one).strip():
+        if text := own_text(current).strip():
             yield text
-        pending += reversed(list(one))
+        pending += reversed(list(current))
 
 
-def name_of(element: Element) -> str:
-    """The name of an element, without what stands for its namespace."""
+def element_name(element: Element) -> str:
+    """Return the name of an element without its namespace or prefix."""
     return element.tag.rpartition(":")[2].rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from readtui.document.model import Document, Inline, InlineKind
-from readtui.maths.tex import Reader
+from readtui.maths.tex import FormulaReader
 from readtui.span import Offset, Span
 
 _DELIMITERS: dict[InlineKind, tuple[str, ...]] = {"emphasis": ("*", "_"), "strong": ("**", "__"), "strike": ("~~",)}
@@ -230,7 +230,7 @@ def _is_math(text: str, before: str, after: str) -> bool:
     """Whether dollars around the text are read as math, and the formula stays TeX rather than becoming Unicode."""
     if set("$\n|`<") & set(text) or before[:1].isalnum() or after[:1].isalnum() or "$" in (before, after):
         return False
-    return Reader().unicode_of(text, on_one_line=True) is None
+    return FormulaReader().to_unicode(text, on_one_line=True) is None
 
 
 def _delimits(delimiter: str, before: str, text: str, after: str) -> bool:

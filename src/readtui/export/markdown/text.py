@@ -10,7 +10,7 @@ from readtui.document.model import Inline, InlineKind, Style, StyledText
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.inline import link_addresses
 from readtui.ingest.markdown.parser import normalised_destination
-from readtui.maths.tex import Reader
+from readtui.maths.tex import FormulaReader
 from readtui.span import Span
 
 MAX_INLINE_LENGTH = 2_000
@@ -197,7 +197,7 @@ def _without_unreadable_math(pieces: Sequence[StyledText]) -> Iterator[StyledTex
         is_math = bool(styles) and styles[-1].kind == "math"
         neighbours = last + "".join(piece.text[0] for piece in pieces[index + 1 : index + 2])
         is_read = _MATH.fullmatch(text) and all(char != "$" and not char.isalnum() for char in neighbours)
-        if is_math and not (is_read and Reader().unicode_of(text, on_one_line=True) is None):
+        if is_math and not (is_read and FormulaReader().to_unicode(text, on_one_line=True) is None):
             yield StyledText(text, styles[:-1])
         else:
             yield StyledText(text, styles)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import line_of, text_of
 from readtui.maths import mathml, tex
-from readtui.maths.tokens import SILENT, name_of
+from readtui.maths.tokens import INVISIBLE, element_name
 from readtui.unicode.printable import is_printable, printable
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 
 class Formula(NamedTuple):
-    """A formula as Unicode text, or as TeX if `is_tex`. `is_display` is true if it is a block of its own."""
+    """A formula as Unicode text, or as TeX if `looks_like_tex`. `is_display` is true if it is a block of its own."""
 
     text: str
     is_tex: bool
@@ -96,7 +96,7 @@ class _FormulaReader:
     """
 
     def __init__(self, *, has_sources: bool, has_single_dollars: bool) -> None:
-        self._tex = tex.Reader()
+        self._tex = tex.FormulaReader()
         self._has_sources = has_sources
         self._has_single_dollars = has_single_dollars
 
@@ -135,20 +135,20 @@ class _FormulaReader:
         """Return the formula of a `math` element: laid out if that fits, else its TeX, else its plain text."""
         is_display = is_display or "block" in (math.get("display") or "") or math.get("mode") == "display"
         outside = _text_outside_tokens(math)
-        line = mathml.line(math) if not outside else None
+        line = mathml.mathml_to_unicode(math) if not outside else None
         if line is not None and (is_display or "\n" not in line):
             return Formula(line, False, is_display)
         annotations = math.iter("annotation", "mml:annotation", "m:annotation")
         sources = (text_of(note) for note in annotations if "tex" in (note.get("encoding") or ""))
         if source := next(sources, math.get("alttext") or "").strip():
             return self._from_tex(source, is_display=is_display)
-        text = outside or (mathml.line(math, is_all=True) or "").replace("\n", "; ")
+        text = outside or (mathml.mathml_to_unicode(math, best_effort=True) or "").replace("\n", "; ")
         return Formula(text, False, is_display)
 
     def _from_tex(self, source: str, *, is_display: bool) -> Formula:
         group = _STYLE_GROUP.fullmatch(source.strip())
         source = (group[1] if group else source).strip()
-        line = self._tex.unicode_of(source, on_one_line=not is_display)
+        line = self._tex.to_unicode(source, on_one_line=not is_display)
         return Formula(source, True, is_display) if line is None else Formula(line, False, is_display)
 
     def _from_script(self, script: _Element) -> Formula | None:
@@ -174,18 +174,18 @@ class _FormulaReader:
 
     def _from_image(self, image: _Element) -> Formula | None:
         alt = image.get("alt") or ""
-        return self._from_tex(alt, is_display=False) if tex.is_tex(alt) else None
+        return self._from_tex(alt, is_display=False) if tex.looks_like_tex(alt) else None
 
     def _from_source(self, element: _Element) -> Formula | None:
         """Return the formula of an element named for it, whose text is TeX between delimiters or as code."""
         parts = list(islice(element.itertext(), MAX_ELEMENTS))
         text = "".join(map(str, parts))
-        if len(parts) == MAX_ELEMENTS or len(text) > tex.LONGEST * 2:
+        if len(parts) == MAX_ELEMENTS or len(text) > tex.MAX_FORMULA_LENGTH * 2:
             return None
         style = element.get("data-math-style")
         if style or element.tag in ("pre", "code"):
             return self._from_tex(text, is_display=style == "display" or element.tag == "pre")
-        if (match := tex.undelimited(text)) is None or not match[0]:
+        if (match := tex.strip_delimiters(text)) is None or not match[0]:
             return None
         return self._from_tex(match[0], is_display=match[1])
 
@@ -220,7 +220,7 @@ class _FormulaReader:
             position = match.end()
             sign = match[0]
             closing = f"\\end{{{match[1]}{match[2]}}}" if match[1] else _CLOSING[sign]
-            end = text.find(closing, position, position + tex.LONGEST)
+            end = text.find(closing, position, position + tex.MAX_FORMULA_LENGTH)
             is_money = sign == "$" and not (self._has_single_dollars and _are_delimiters(text, match.start(), end))
             if end <= position or is_money:
                 continue
@@ -249,11 +249,11 @@ def _text_outside_tokens(math: _Element) -> str:
     has_text_outside = False
     walk = iterwalk(math, events=("start", "end"))
     for event, element in walk:
-        name = name_of(element)
+        name = element_name(element)
         if event == "end":
             text = element.tail if element is not math else None
             has_text_outside = has_text_outside or _has_letters(text)
-        elif name in SILENT:
+        elif name in INVISIBLE:
             walk.skip_subtree()
             continue
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from readtui.maths.tex import Reader
+from readtui.maths.tex import FormulaReader
 
 if TYPE_CHECKING:  # markdown-it takes 65 ms to import: only an opened Markdown document pays for it
     from markdown_it import MarkdownIt
@@ -40,7 +40,7 @@ class MarkdownParser:
         self._state: StateBlock | None = None
         self._definitions: dict[str, Any] = {}
         self._text = text
-        self._formulas = Reader()
+        self._formulas = FormulaReader()
 
     def block_tokens(self) -> Iterator[Sequence[Token]]:
         """Yield the tokens of each top-level block; those of the type "inline" are not parsed yet.
@@ -66,12 +66,12 @@ class MarkdownParser:
 
     def unicode_formula(self, source: str) -> str | None:
         """Return a display formula in Unicode; None if it must be shown as TeX."""
-        return self._formulas.unicode_of(source, on_one_line=False)
+        return self._formulas.to_unicode(source, on_one_line=False)
 
     def _with_unicode(self, token: Token) -> Token:
         """Make a formula a text token if it can be shown in Unicode; return other tokens unchanged."""
         if token.type == "math":
-            unicode = self._formulas.unicode_of(token.content, on_one_line=True)
+            unicode = self._formulas.to_unicode(token.content, on_one_line=True)
             token.meta["tex"] = token.content
             if unicode is not None:
                 token.type, token.content = "text_special", unicode

@@ -1,16 +1,12 @@
-"""Formulas in lines of Unicode: what they say, what they never say, and what stays TeX."""
+"""TeX formulas as Unicode text, and formulas that stay TeX."""
 
 from __future__ import annotations
-
-import xml.etree.ElementTree as ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.maths import mathml, tex
-from readtui.maths.symbols import in_alphabet
-from readtui.maths.tex import unicode_of
+from readtui.maths.tex import FormulaReader, strip_delimiters, tex_to_unicode
 
 SCRIPTS = {
     "x^2": "x²",
@@ -231,35 +227,35 @@ KEPT = (
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "text"),
     [
         pair
         for table in (SCRIPTS, FRACTIONS, ROOTS_AND_ACCENTS, SUMS_AND_NAMES, SIGNS, TABLES)
         for pair in table.items()
     ],
 )
-def test_a_formula_is_said_in_unicode(source: str, said: str) -> None:
-    assert unicode_of(source) == said
+def test_a_formula_is_converted_to_unicode(source: str, text: str) -> None:
+    assert tex_to_unicode(source) == text
 
 
 @pytest.mark.parametrize("source", KEPT)
-def test_what_unicode_would_say_otherwise_stays_tex(source: str) -> None:
-    assert unicode_of(source) is None
+def test_a_formula_that_unicode_cannot_represent_stays_tex(source: str) -> None:
+    assert tex_to_unicode(source) is None
 
 
 def test_a_formula_of_several_lines_stays_tex_in_running_text() -> None:
-    reader = tex.Reader()
-    assert reader.unicode_of(r"a\\b", on_one_line=True) is None
-    assert reader.unicode_of(r"a\\b", on_one_line=False) == "a\nb"
-    assert reader.unicode_of("a^2", on_one_line=True) == "a²"
+    reader = FormulaReader()
+    assert reader.to_unicode(r"a\\b", on_one_line=True) is None
+    assert reader.to_unicode(r"a\\b", on_one_line=False) == "a\nb"
+    assert reader.to_unicode("a^2", on_one_line=True) == "a²"
 
 
-def test_more_formulas_than_any_book_has_stay_tex() -> None:
-    reader = tex.Reader()
-    said = [reader.unicode_of(f"x_{{{index}}}" + " " * 1980, on_one_line=True) for index in range(160)]
-    assert said[0] == "x₀"
-    assert said[-1] is None
-    assert reader.unicode_of("x", on_one_line=True) is None
+def test_formulas_over_the_total_length_stay_tex() -> None:
+    reader = FormulaReader()
+    text = [reader.to_unicode(f"x_{{{index}}}" + " " * 1980, on_one_line=True) for index in range(160)]
+    assert text[0] == "x₀"
+    assert text[-1] is None
+    assert reader.to_unicode("x", on_one_line=True) is None
 
 
 PARTS = (
@@ -303,19 +299,21 @@ PARTS = (
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join) | st.text(max_size=20))
-def test_law_no_tex_is_an_error_and_what_is_said_is_said_again(source: str) -> None:
-    said = unicode_of(source)
-    assert said is None or (said.strip() and "\\" not in said.replace("\\", "", source.count("\\\\")))
+def test_law_any_tex_is_converted_without_commands_or_stays_tex(source: str) -> None:
+    text = tex_to_unicode(source)
+    assert text is None or (text.strip() and "\\" not in text.replace("\\", "", source.count("\\\\")))
 
 
 @given(
-    st.recursive(st.sampled_from(["x", "y", "1"]), lambda one: st.tuples(st.sampled_from("^_"), one, one), max_leaves=6)
+    st.recursive(
+        st.sampled_from(["x", "y", "1"]), lambda part: st.tuples(st.sampled_from("^_"), part, part), max_leaves=6
+    )
 )
-def test_law_different_scripts_are_never_said_alike(tree: object) -> None:
-    """What is read back from the text is the tree: nothing was lost between base and script."""
-    said = unicode_of(_source(tree))
-    others = [unicode_of(_source(other)) for other in _variants(tree)]
-    assert said is None or said not in others
+def test_law_different_scripts_have_different_texts(tree: object) -> None:
+    """Trees that differ in one script have different texts."""
+    text = tex_to_unicode(_source(tree))
+    others = [tex_to_unicode(_source(other)) for other in _variants(tree)]
+    assert text is None or text not in others
 
 
 def _source(tree: object) -> str:
@@ -325,90 +323,16 @@ def _source(tree: object) -> str:
 
 
 def _variants(tree: object) -> list[object]:
-    """The trees that differ in one place: a script beside its base, above instead of below, or on the whole."""
+    """Trees that differ in one place: a script moved from below to above, or from a part to the whole."""
     if not isinstance(tree, tuple):
         return []
     sign, base, script = tree
     return [
         ("^" if sign == "_" else "_", base, script),
-        *((sign, one, script) for one in _variants(base)),
-        *((sign, base, one) for one in _variants(script)),
+        *((sign, part, script) for part in _variants(base)),
+        *((sign, base, part) for part in _variants(script)),
         *([(base[0], base[1], (sign, base[2], script))] if isinstance(base, tuple) else []),
     ]
-
-
-# MathML as pages have it
-
-
-def line(xml: str, *, is_all: bool = False) -> str | None:
-    return mathml.line(ElementTree.fromstring(f"<math>{xml}</math>"), is_all=is_all)
-
-
-@pytest.mark.parametrize(
-    ("xml", "said"),
-    [
-        ("<mi>sin</mi><mo>\u2061</mo><mi>x</mi>", "sin x"),
-        ("<mn>2</mn><mo>\u2062</mo><mi>x</mi>", "2x"),
-        ("<mn>2</mn><mo>\u2062</mo><mn>3</mn>", "2 3"),
-        ("<mi>a</mi><mo>-</mo><mi>b</mi>", "a − b"),
-        ('<mi mathvariant="double-struck">R</mi>', "ℝ"),
-        ('<mi mathvariant="bold">v</mi><mi mathvariant="bold">1</mi>', "𝐯𝟏"),
-        ('<mi mathvariant="bold">é</mi>', "é"),
-        ('<mi mathvariant="fraktur">C</mi><mi mathvariant="script">B</mi>', "ℭℬ"),
-        ("<mi>𝑥</mi><mi>𝒙</mi><mi>𝖳</mi>", "x𝐱T"),
-        ('<mi mathvariant="normal">k</mi><mi mathvariant="normal">g</mi>', "kg"),
-        ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a, b)"),
-        ('<mfenced open="[" close="" separators=""><mi>a</mi><mi>b</mi></mfenced>', "[ab"),
-        ("<msup><mi>x</mi><mn>2</mn></msup><mphantom><mi>y</mi></mphantom>", "x²"),
-        ('<semantics><mi>x</mi><annotation encoding="application/x-tex">y</annotation></semantics>', "x"),
-        ("<munder><mo>lim</mo><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></munder><mi>x</mi>", "lim_(x→0) x"),
-        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mo>-</mo><mi>x</mi>", "∑ᵢⁿ −x"),
-        ("<mmultiscripts><mi>U</mi><mprescripts/><mn>92</mn><mn>238</mn></mmultiscripts>", "₉₂²³⁸U"),
-        ("<mmultiscripts><mi>U</mi><mi>i</mi><none/></mmultiscripts>", "Uᵢ"),
-        ("<munder><mi>x</mi><mo>_</mo></munder>", "x̲"),
-        (
-            '<mtable columnalign="right left"><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr></mtable>',
-            "a = b",
-        ),
-        ("<mtext>a lamp</mtext><mspace/><mtext/>", "a lamp"),
-        ('<mi>x</mi><mspace width="1em"/><mi>y</mi>', "x y"),
-        ("<mi>max</mi><mi>x</mi><ms>y</ms>", "max xy"),
-        ("<mover><mo>=</mo><mtext>def</mtext></mover>", "≝"),
-        ("<mover><mo>=</mo><mo>△</mo></mover>", "≜"),
-        ("<mo>==</mo><mo>\\</mo>", "== \\"),
-    ],
-)
-def test_mathml_is_said_in_unicode(xml: str, said: str) -> None:
-    assert line(xml) == said
-
-
-@pytest.mark.parametrize(
-    ("xml", "said"),
-    [
-        ("<menclose><mi>x</mi><mn>1</mn></menclose>", "x 1"),
-        ("<mi>a</mi><mfrac><mi>x</mi></mfrac>", "a(x)"),
-        ("<msup><mi>x</mi></msup>", "x"),
-        ("<mroot><mi>x</mi></mroot>", "x"),
-        ("<mover><mi>x</mi><mn>1</mn></mover>", "x 1"),
-        ("<mmultiscripts><mi>U</mi><mi>i</mi></mmultiscripts>", "U i"),
-        ("<mmultiscripts/>", None),
-        ("<mrow>" * 50 + "<mi>x</mi>" + "</mrow>" * 50, "x"),
-        ("<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>", "a b"),
-        ("<menclose><annotation>x</annotation></menclose>", None),
-    ],
-)
-def test_mathml_that_unicode_cannot_say_is_given_by_its_signs_where_there_is_no_tex(xml: str, said: str | None) -> None:
-    assert line(xml) is None
-    assert line(xml, is_all=True) == said
-
-
-def test_letters_of_no_alphabet_stay_what_they_are() -> None:
-    assert in_alphabet("ab", "bold") == "ab"
-    assert in_alphabet("\U0001d6a4", "") == "ı"
-    assert in_alphabet("\U0001d400", "") == "𝐀"
-    assert in_alphabet("\U0001d538", "") == "𝔸"
-    assert in_alphabet("\U0001f600", "bold") == "\U0001f600"
-    assert in_alphabet("α", "fraktur") == "α"
 
 
 @pytest.mark.parametrize(
@@ -421,5 +345,5 @@ def test_letters_of_no_alphabet_stay_what_they_are() -> None:
         ("x", None),
     ],
 )
-def test_delimiters_tell_where_a_formula_stands(text: str, found: tuple[str, bool] | None) -> None:
-    assert tex.undelimited(text) == found
+def test_delimiters_show_whether_a_formula_is_displayed(text: str, found: tuple[str, bool] | None) -> None:
+    assert strip_delimiters(text) == found
