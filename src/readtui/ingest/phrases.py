@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 400
+LONGEST_CAPTION = 400
 """Characters of the longest caption that is recognised."""
 
 LONGEST_CREDIT = 100
@@ -23,7 +23,7 @@ _LABELLED = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(_LABEL_NAMES, key=len, reverse=True)))})"
     r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
 )
-_CERTAIN = re.compile(
+_NUMBERED_CAPTION = re.compile(
     r"(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Abbildung|Abb\.|Tabelle|Figura|Рис\.|図|图|圖|表) ?"
     r"\d{1,3}(?:[.-]\d{1,2})?(?: ?[:.–—|]\s|[：\u3000]| [A-ZÀ-Ý])"
     r"|(?:Photo|Image|Picture|Photograph|Illustration|(?:Photo |Image )?[Cc]redit|Foto|Bild|Crédit) ?[:：] ?\S"
@@ -101,12 +101,12 @@ def has_caption_label(folded: str) -> bool:
 
 def is_numbered_caption(line: str) -> bool:
     """Whether a line is certainly a caption, by a label with a number or a colon: "Figure 3. A map"."""
-    return len(line) <= LONGEST and bool(_CERTAIN.match(line))
+    return len(line) <= LONGEST_CAPTION and bool(_NUMBERED_CAPTION.match(line))
 
 
 def is_credited_caption(line: str) -> bool:
     """Whether a line is certainly a caption, by a picture credit that no sentence has: "At dawn. Ina Berg/Reuters"."""
-    if len(line) > LONGEST or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
+    if len(line) > LONGEST_CAPTION or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
         return False  # fast check that excludes most lines
     return bool(_ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _STARTS_WITH_CREDIT.match(line))
 

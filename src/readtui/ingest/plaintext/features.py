@@ -17,8 +17,8 @@ from typing import NamedTuple
 from readtui.ingest.phrases import is_dateline
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.form import (
-    LONGEST,
-    PROSE,
+    LONGEST_CANDIDATE,
+    PROSE_WIDTH,
     bucket,
     form_features,
     is_candidate,
@@ -79,10 +79,12 @@ class Features:
 
     def __init__(self, groups: Sequence[LineGroup]) -> None:
         self.groups = groups
-        self.widths = [width_of(one.text) if len(one.text) <= LONGEST else len(one.text) for one in groups]
-        self.folded = [" ".join(one.text.casefold().split()) if len(one.text) <= LONGEST else "" for one in groups]
+        self.widths = [width_of(one.text) if len(one.text) <= LONGEST_CANDIDATE else len(one.text) for one in groups]
+        self.folded = [
+            " ".join(one.text.casefold().split()) if len(one.text) <= LONGEST_CANDIDATE else "" for one in groups
+        ]
         self.is_prose = [
-            one.kind in ("text", "quote") and width >= PROSE and is_punctuated(one.text)
+            one.kind in ("text", "quote") and width >= PROSE_WIDTH and is_punctuated(one.text)
             for one, width in zip(groups, self.widths, strict=True)
         ]
         self.prose = [index for index, prose in enumerate(self.is_prose) if prose]
@@ -231,8 +233,8 @@ class Features:
         one, width = self.groups[index], self.widths[index]
         if one.kind != "text":
             return one.kind
-        if width >= PROSE:
-            return "prose" if self.is_prose[index] or width > 2 * PROSE else "long"
+        if width >= PROSE_WIDTH:
+            return "prose" if self.is_prose[index] or width > 2 * PROSE_WIDTH else "long"
         if one.text[-1:] in ":：":
             return "colon"
         return ("medium" if width >= 50 else "short") + (" sentence" if one.text[-1:] in '.!?。！？”"' else "")
@@ -254,7 +256,7 @@ class Features:
             and (self.groups[index].gap > 0) is gap_after
             and self.groups[index - 1].kind == "text"
             and self.groups[index - 1].gap
-            and self.widths[index - 1] < PROSE
+            and self.widths[index - 1] < PROSE_WIDTH
             and self.groups[index - 1].text[-1:] not in '.,:;”"…'
         )
 
@@ -265,7 +267,7 @@ class Features:
         for index, one in enumerate(self.groups):
             gain = SHORT_LINE_COST if one.kind == "text" else 0.0
             if self.is_prose[index]:
-                gain = min(self.widths[index], 5 * PROSE) / PROSE
+                gain = min(self.widths[index], 5 * PROSE_WIDTH) / PROSE_WIDTH
             if total < 0:
                 total, start = 0.0, index
             total += gain
@@ -298,7 +300,7 @@ def document_stats(
         if is_prose[at + 1]
         and (is_prose[at - 1] or widths[at - 1] > 60)
         and groups[at].gap
-        and widths[at] < PROSE
+        and widths[at] < PROSE_WIDTH
         and is_candidate(groups[at])
         and is_heading_like(groups[at].text)
     ]

@@ -19,10 +19,10 @@ from readtui.ingest.phrases import (
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, mentions_boilerplate, starts_like_boilerplate
 from readtui.ingest.plaintext.groups import LineGroup
 
-LONGEST = 320
+LONGEST_CANDIDATE = 320
 """Characters of the longest line group that may be anything but body text."""
 
-PROSE = 100
+PROSE_WIDTH = 100
 """Columns from which on a line group counts as running text."""
 
 LAST_NARROW = "\u2e7f"
@@ -56,7 +56,12 @@ _ENDINGS = (
 
 def is_candidate(group: LineGroup) -> bool:
     """Whether a group may be a title, heading, caption or boilerplate: one source line that is not too long."""
-    return len(group.text) <= LONGEST and group.kind == "text" and group.line_count == 1 and "\n" not in group.text
+    return (
+        len(group.text) <= LONGEST_CANDIDATE
+        and group.kind == "text"
+        and group.line_count == 1
+        and "\n" not in group.text
+    )
 
 
 def is_dialogue(text: str) -> bool:

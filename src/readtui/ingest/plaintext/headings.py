@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 100
+LONGEST_HEADING = 100
 """Characters of the longest heading: about three rows of a narrow column."""
 
 LONGEST_TITLE = 200
@@ -22,15 +22,15 @@ _WIDE_PART = re.compile(
     r"|[序終终]章|プロローグ|エピローグ|前言$|后记$|あとがき$"
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]? +(?=[^\W\d_])|([IVXL]{1,6})[.:)] +(?=\w)|§ ?\d+")
-_ROMAN_ALONE = re.compile(r"[IVXL]{1,6}\.?$")
-_UPPER_PARTS = frozenset(
+_ROMAN_ONLY = re.compile(r"[IVXL]{1,6}\.?$")
+_WORDS_OF_LEVEL_2 = frozenset(
     ("book", "part", "volume", "act", "buch", "teil", "band", "livre", "partie", "libro", "parte", "книга", "часть")
 )
 
 
 def part_level(text: str) -> int:
     """Return the level of a chapter heading: 2 for "PART TWO", 3 for "Chapter 12. Some Words" and "第一章"; else 0."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_HEADING:
         return 0
     if wide := _WIDE_PART.match(text):
         return (2 if (wide[1] or "") in "編编部卷" and wide[1] else 3) if text[-1:] not in "。！？" else 0
@@ -40,31 +40,31 @@ def part_level(text: str) -> int:
     rest = text[found.end() :]
     if rest and (rest[0].islower() or (not found[3] and not text[0].isupper()) or _ends_like_sentence(rest)):
         return 0
-    return 2 if found[1].casefold() in _UPPER_PARTS else 3
+    return 2 if found[1].casefold() in _WORDS_OF_LEVEL_2 else 3
 
 
 def is_bare_part(text: str) -> bool:
     """Whether a heading has only a number ("CHAPTER IV", "XII."), so that the next line may be its name."""
     found = _PART.match(text)
-    return bool(found and found.end() == len(text)) or bool(_ROMAN_ALONE.match(text))
+    return bool(found and found.end() == len(text)) or bool(_ROMAN_ONLY.match(text))
 
 
 def heading_number(text: str) -> tuple[int, ...]:
     """Return the number of a numbered heading: (1, 2) for "1.2 Terms", (0,) for Roman numerals, () if it has none."""
     found = _NUMBERED.match(text)
-    if found is None or len(text) > LONGEST or text[-1] in ".,;。，；":
+    if found is None or len(text) > LONGEST_HEADING or text[-1] in ".,;。，；":
         return ()
     return tuple(map(int, found[1].split("."))) if found[1] else (0,)
 
 
 def is_all_caps(text: str) -> bool:
-    """Whether a line with at least four letters is all in capitals."""
-    return text.isupper() and sum(map(str.isalpha, text)) >= 4 and len(text) <= LONGEST and text[-1] not in ",;"
+    """Whether a line has the form of a heading in capitals: at least four letters, no comma at the end."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= 4 and len(text) <= LONGEST_HEADING and text[-1] not in ",;"
 
 
 def is_heading_like(text: str) -> bool:
     """Whether a line has the form of a heading: short, no lower-case start, no punctuation of a sentence at the end."""
-    if not text or len(text) > LONGEST or text[0].islower() or "\n" in text or "  " in text:
+    if not text or len(text) > LONGEST_HEADING or text[0].islower() or "\n" in text or "  " in text:
         return False
     if not (text[0].isalnum() or text[0] in "\"'“‘«「『¿¡"):
         return False
@@ -73,7 +73,9 @@ def is_heading_like(text: str) -> bool:
 
 def may_be_title(text: str) -> bool:
     """Whether a line may be a title: not too long and no chapter heading. A short title may end with a full stop."""
-    return len(text) <= LONGEST_TITLE and not part_level(text) and not (text[-1:] in ".。" and len(text) > LONGEST)
+    return (
+        len(text) <= LONGEST_TITLE and not part_level(text) and not (text[-1:] in ".。" and len(text) > LONGEST_HEADING)
+    )
 
 
 def _ends_like_sentence(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from readtui.ingest.plaintext.groups import LineGroup, indent_of
-from readtui.ingest.plaintext.lists import ItemMark, item_mark, nest_items
+from readtui.ingest.plaintext.lists import ItemStart, item_start, nest_items
 from readtui.ingest.plaintext.pages import without_running_heads
 
 WIDEST_WRAP = 100
@@ -186,8 +186,8 @@ def _next_groups(lines: Sequence[str], start: int, columns: int, gap: int) -> tu
         return 2, [LineGroup(line.strip(), "heading", gap, level=1 if "=" in lines[1] else 2)]
     if (marked := _marked_line(line)) is not None:
         return start + 1, [marked._replace(gap=gap)]
-    if mark := item_mark(line):
-        return _item(lines, start, mark, columns, gap)
+    if item := item_start(line):
+        return _item(lines, start, item, columns, gap)
     end = start
     if (quoted := _QUOTED.match(line)) and quoted.end() < len(line):
         depth = quoted[1].count(">")
@@ -197,7 +197,7 @@ def _next_groups(lines: Sequence[str], start: int, columns: int, gap: int) -> tu
         return end, [part._replace(kind="quote", level=depth) for part in _quoted(inner, columns, gap)]
     end += 1
     while end < len(lines) and (
-        _is_plain(lines[end]) or not (item_mark(lines[end]) or _QUOTED.match(lines[end]) or _marked_line(lines[end]))
+        _is_plain(lines[end]) or not (item_start(lines[end]) or _QUOTED.match(lines[end]) or _marked_line(lines[end]))
     ):
         end += 1
     return end, _plain(lines[start:end], columns, gap=gap)
@@ -237,15 +237,15 @@ def _marked_line(line: str) -> LineGroup | None:
     return None
 
 
-def _item(lines: Sequence[str], start: int, mark: ItemMark, columns: int, gap: int) -> tuple[int, list[LineGroup]]:
+def _item(lines: Sequence[str], start: int, item: ItemStart, columns: int, gap: int) -> tuple[int, list[LineGroup]]:
     """Return a list item with its continuation lines, after the index where it ends."""
     end = start + 1
-    while end < len(lines) and not item_mark(lines[end]) and not _marked_line(lines[end]):
-        if indent_of(lines[end]) <= mark.indent and not _is_continued(lines[end - 1], lines[end], columns):
+    while end < len(lines) and not item_start(lines[end]) and not _marked_line(lines[end]):
+        if indent_of(lines[end]) <= item.indent and not _is_continued(lines[end - 1], lines[end], columns):
             break
         end += 1
-    text = join_lines([lines[start][mark.content_start :], *lines[start + 1 : end]])
-    return end, [LineGroup(text, "item", gap, marker=mark.marker, indent=mark.indent, line_count=end - start)]
+    text = join_lines([lines[start][item.content_start :], *lines[start + 1 : end]])
+    return end, [LineGroup(text, "item", gap, marker=item.marker, indent=item.indent, line_count=end - start)]
 
 
 def _plain(lines: Sequence[str], columns: int, *, gap: int = 0) -> list[LineGroup]:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from readtui.ingest.plaintext.groups import LineGroup
 
 _CLEAR_BULLETS = "•‣◦▪●○■□➢➤"
-_MARK = re.compile(rf"( *)([-*+·{_CLEAR_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)")
+_ITEM_START = re.compile(
+    rf"( *)([-*+·{_CLEAR_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)"
+)
 
 
-class ItemMark(NamedTuple):
+class ItemStart(NamedTuple):
     """The marker at the start of a list item, the columns before it, and the column where the item's text starts."""
 
     marker: str
@@ -20,10 +22,10 @@ class ItemMark(NamedTuple):
     content_start: int
 
 
-def item_mark(line: str) -> ItemMark | None:
-    """Return the list marker that a line starts with, or None."""
-    found = _MARK.match(line)
-    return ItemMark(found[2], len(found[1]), found.end()) if found else None
+def item_start(line: str) -> ItemStart | None:
+    """Return the start of a list item, or None if the line does not start with a marker."""
+    found = _ITEM_START.match(line)
+    return ItemStart(found[2], len(found[1]), found.end()) if found else None
 
 
 def nest_items(groups: Sequence[LineGroup]) -> list[LineGroup]:
@@ -69,7 +71,8 @@ def _resolved(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
 
 
 def _is_listed(run: Sequence[LineGroup], index: int) -> bool:
-    """Whether the item at `index` has a neighbour at the same indent whose marker precedes or follows its own."""
+    """Whether an item belongs to a list: it has a clear bullet, starts a nested list, or has a neighbour at the same
+    indent with the previous or next marker."""
     item = run[index]
     if item.marker in _CLEAR_BULLETS:
         return True
@@ -79,7 +82,7 @@ def _is_listed(run: Sequence[LineGroup], index: int) -> bool:
         at = index + step
         while 0 <= at < len(run) and run[at].indent > item.indent:
             at += step
-        if 0 <= at < len(run) and run[at].indent == item.indent and _follow(item.marker, run[at].marker, step):
+        if 0 <= at < len(run) and run[at].indent == item.indent and _is_consecutive(item.marker, run[at].marker, step):
             return True
     return False
 
@@ -89,8 +92,8 @@ def _is_first(marker: str) -> bool:
     return re.sub(r"\W", "", marker) in ("", "o", "1", "a", "A", "i")
 
 
-def _follow(marker: str, other: str, step: int) -> bool:
-    """Whether `other` is the marker `step` items after `marker` in one list."""
+def _is_consecutive(marker: str, other: str, step: int) -> bool:
+    """Whether `other` is the marker that comes `step` items after `marker` in a list."""
     one, two = (re.sub(r"\W", "", mark) for mark in (marker, other))
     if not one or not two or marker[-1] == "o" or other[-1] == "o":
         return marker == other

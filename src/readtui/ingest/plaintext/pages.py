@@ -15,7 +15,7 @@ SHORTEST_PAGE = 10
 LONGEST_FOOTER = 200
 """Characters of the longest page footer."""
 
-_NUMBERED = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
+_PAGE_NUMBER = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
 _AFTER_NUMBER = " ]-–—"
 _DIGITS = re.compile(r"\d+")
 
@@ -50,14 +50,14 @@ def without_running_heads(lines: Sequence[str]) -> tuple[list[str], list[tuple[i
 
 
 def _footers(lines: Sequence[str]) -> list[int]:
-    """Indices of the lines that end with consecutive page numbers; empty if there are too few."""
+    """Return the indices of the lines that end with consecutive page numbers; empty if there are too few."""
     numbered = [
         (index, int(found[1] or found[2]))
         for index, line in enumerate(lines)
         if len(line) <= LONGEST_FOOTER
         and (line[-1:].isdecimal() or line[-1:] in _AFTER_NUMBER)  # fast check that excludes most lines
         and line[-4:].strip(_AFTER_NUMBER)[-1:].isdecimal()
-        and (found := _NUMBERED.match(line))
+        and (found := _PAGE_NUMBER.match(line))
     ]
     footers: list[int] = []
     last = 0
@@ -69,7 +69,7 @@ def _footers(lines: Sequence[str]) -> list[int]:
 
 
 def _running_heads(lines: Sequence[str], footers: Sequence[int]) -> set[int]:
-    """Indices of the first lines after footers that repeat from page to page, apart from their digits."""
+    """Return the indices of the first lines after footers that repeat from page to page, apart from their digits."""
     after: list[tuple[int, str]] = []
     for footer in footers:
         index = next((at for at in range(footer + 1, min(footer + 6, len(lines))) if lines[at].strip()), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
-from readtui.ingest.plaintext.form import PROSE, heading_mark
+from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
@@ -210,6 +210,6 @@ def _verses(groups: Sequence[LineGroup], roles: Sequence[Role]) -> Iterator[tupl
     for end in range(1, len(groups) + 1):
         if end < len(groups) and not groups[end].gap and is_line[end - 1] and is_line[end]:
             continue
-        if end - start > 1 and all(len(one.text) < PROSE for one in groups[start:end]):
+        if end - start > 1 and all(len(one.text) < PROSE_WIDTH for one in groups[start:end]):
             yield start, end
         start = end

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase
 from readtui.ingest.plaintext.features import Features
-from readtui.ingest.plaintext.form import PROSE, heading_mark, is_candidate, is_dialogue
+from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.rescore import (
@@ -26,23 +26,25 @@ from readtui.ingest.plaintext.rescore import (
 )
 
 Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
+"""What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
 
 LIKELY_HEADING = 0.45
+"""Probability, by the trees and the first model, from which a line is a heading."""
 
 TREES_WEIGHT = 0.85
-"""Weight of the trees in the probability of a heading; the rest is the first model's, which decides in short texts
-without other candidates."""
+"""Weight of the trees in the probability of a heading; the rest is the first model's, for texts with few candidates."""
 
 LIKELY_CAPTION = 0.5
+"""Probability, by the first model, from which a line is a caption."""
 
 LIKELY_TITLE = 0.15
-"""Low: nearly every text has a title, so the best candidate is accepted even if it is not very likely."""
+"""Probability, by the trees, that the best candidate for the title needs: low, as nearly every text has a title."""
 
 CERTAIN_TITLE = 0.6
-"""The same for texts without running text."""
+"""The same for a text without running text."""
 
 LIKELY_BOILERPLATE = 0.91
-"""High, as hiding text is a worse mistake than showing boilerplate."""
+"""Probability, by the first model, from which a line is hidden: high, as hiding text is the worse mistake."""
 
 MOST_GROUPS = 5_000
 """Line groups up to which the models are used, for half a second of work; a longer text is classified by rules."""
@@ -55,7 +57,7 @@ MOST_ALIKE = 0.6
 """Share of the lines with the same placement that must be headings for the others to become headings too."""
 
 BYLINE = 3
-"""Lines before a title, and half of the lines after it, where datelines are never hidden as boilerplate."""
+"""Lines before a title in which no dateline is hidden as boilerplate; below the title they are twice as many."""
 
 SHORTEST_PAIR = 4
 """Characters of the shortest line that can be the alternative text of a picture, followed by the same caption."""
@@ -80,7 +82,9 @@ def roles_of(groups: Sequence[LineGroup]) -> list[Role]:
 
 def is_wrapped(groups: Sequence[LineGroup]) -> bool:
     """Whether most of the running text was wrapped by hand, as in books, RFCs and mail."""
-    counts = [one.line_count for one in groups if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE]
+    counts = [
+        one.line_count for one in groups if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE_WIDTH
+    ]
     return 2 * sum(1 for count in counts if count > 1) > len(counts)
 
 
@@ -115,7 +119,7 @@ def _repeats_alternative_text(groups: Sequence[LineGroup], index: int) -> bool:
     if index < 2 or not (is_candidate(groups[index]) and is_candidate(groups[index - 1])):
         return False
     alt, caption = (" ".join(groups[at].text.casefold().split()) for at in (index - 1, index))
-    if not groups[index - 1].gap or groups[index].gap > (1 if len(alt) < PROSE else 0):
+    if not groups[index - 1].gap or groups[index].gap > (1 if len(alt) < PROSE_WIDTH else 0):
         return False
     gap_after = index + 1 == len(groups) or groups[index + 1].gap > 0
     if is_boilerplate_phrase(alt):
@@ -240,7 +244,9 @@ def _title_of_list(features: Features) -> int:
 def _roles_by_rules(groups: Sequence[LineGroup]) -> list[Role]:
     """Return the roles by the form of short lines with blank lines around them."""
     roles: list[Role] = ["body"] * len(groups)
-    is_prose = [one.kind in ("text", "quote") and (one.line_count > 1 or len(one.text) >= PROSE) for one in groups]
+    is_prose = [
+        one.kind in ("text", "quote") and (one.line_count > 1 or len(one.text) >= PROSE_WIDTH) for one in groups
+    ]
     first_prose = is_prose.index(True) if True in is_prose else -1
     has_title = False
     for index, group in enumerate(groups[:-1]):
