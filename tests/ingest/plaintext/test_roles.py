@@ -8,14 +8,14 @@ from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import is_dialogue
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.rescore import Candidates, Probabilities
-from readtui.ingest.plaintext.roles import MOST_GROUPS, Role, may_be_heading, roles_of
+from readtui.ingest.plaintext.roles import MOST_GROUPS, GroupRole, may_be_heading, roles_of
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
 BODY, TITLE = Probabilities(1.0, 0.0, 0.0, 0.0, 0.0), Probabilities(0.4, 0.0, 0.0, 0.0, 0.6)
 HEADING, BOILERPLATE = Probabilities(0.1, 0.9, 0.0, 0.0, 0.0), Probabilities(0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def roles(text: str) -> dict[str, Role]:
+def roles(text: str) -> dict[str, GroupRole]:
     found = line_groups(text)
     return {one.text: role for one, role in zip(found, roles_of(found), strict=True)}
 

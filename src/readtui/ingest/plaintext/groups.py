@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "boilerplate"]
+GroupKind: TypeAlias = Literal["text", "item", "quote", "code", "rule", "heading", "boilerplate"]
 
 
 class LineGroup(NamedTuple):
@@ -16,7 +16,7 @@ class LineGroup(NamedTuple):
     """
 
     text: str
-    kind: Kind = "text"
+    kind: GroupKind = "text"
     gap: int = 1
     level: int = 0
     marker: str = ""

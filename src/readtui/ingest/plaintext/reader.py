@@ -12,7 +12,7 @@ from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
 from readtui.ingest.plaintext.lists import nest_items
-from readtui.ingest.plaintext.roles import Role, roles_of
+from readtui.ingest.plaintext.roles import GroupRole, roles_of
 from readtui.unicode.printable import has_controls, printable
 
 LONG = 2_000_000
@@ -90,7 +90,7 @@ def _add_long(text: str, builder: Builder) -> None:
 class _BlockWriter:
     """Adds groups with their roles to a builder; keeps track of the open items and quotations."""
 
-    def __init__(self, builder: Builder, groups: Sequence[LineGroup], roles: Sequence[Role]) -> None:
+    def __init__(self, builder: Builder, groups: Sequence[LineGroup], roles: Sequence[GroupRole]) -> None:
         self._builder = builder
         self._groups = groups
         self._roles = roles
@@ -177,7 +177,7 @@ class _BlockWriter:
         return "\n".join(" " * min(one.indent - margin, DEEPEST_VERSE_INDENT) + one.text for one in verse)
 
 
-def heading_levels(groups: Sequence[LineGroup], roles: Sequence[Role]) -> dict[int, int]:
+def heading_levels(groups: Sequence[LineGroup], roles: Sequence[GroupRole]) -> dict[int, int]:
     """Return the level of each heading by its index: 1 for the title and for headings with a mark of level 1."""
     headings = [index for index, role in enumerate(roles) if role == "heading"]
     parts = {index: part_level(groups[index].text) for index in headings}
@@ -201,7 +201,7 @@ def heading_levels(groups: Sequence[LineGroup], roles: Sequence[Role]) -> dict[i
     return levels
 
 
-def _verses(groups: Sequence[LineGroup], roles: Sequence[Role]) -> Iterator[tuple[int, int]]:
+def _verses(groups: Sequence[LineGroup], roles: Sequence[GroupRole]) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each run of short lines without blank lines between; they become one paragraph."""
     is_line = [
         one.kind == "text" and one.line_count == 1 and role == "body" for one, role in zip(groups, roles, strict=True)

@@ -25,7 +25,7 @@ from readtui.ingest.plaintext.rescore import (
     title_measures,
 )
 
-Role: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
+GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
 """What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
 
 LIKELY_HEADING = 0.45
@@ -65,7 +65,7 @@ SHORTEST_PAIR = 4
 _GUTENBERG_FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
 
-def roles_of(groups: Sequence[LineGroup]) -> list[Role]:
+def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
     """Return the role of each group."""
     roles = roles_by_pattern(groups)
     remaining = [index for index, role in enumerate(roles) if role == "body"]
@@ -96,9 +96,9 @@ def may_be_heading(text: str, folded: str) -> bool:
 # Certain captions and boilerplate
 
 
-def roles_by_pattern(groups: Sequence[LineGroup]) -> list[Role]:
+def roles_by_pattern(groups: Sequence[LineGroup]) -> list[GroupRole]:
     """Return the roles of certain captions, alternative texts and boilerplate; the others are "body"."""
-    roles: list[Role] = ["body"] * len(groups)
+    roles: list[GroupRole] = ["body"] * len(groups)
     for index, group in enumerate(groups):
         if group.kind == "boilerplate" or (group.kind == "text" and _GUTENBERG_FRAME.match(group.text)):
             roles[index] = "boilerplate"
@@ -149,9 +149,9 @@ def heading_probability(candidates: Candidates, index: int, first: Probabilities
     return TREES_WEIGHT * by_trees + (1 - TREES_WEIGHT) * first.heading
 
 
-def _roles_by_model(features: Features) -> list[Role]:
+def _roles_by_model(features: Features) -> list[GroupRole]:
     groups = features.groups
-    roles: list[Role] = ["body"] * len(groups)
+    roles: list[GroupRole] = ["body"] * len(groups)
     first = _first_probabilities(features)
     for index, probabilities in first.items():
         at_top = index < features.body[0] or not index
@@ -185,7 +185,7 @@ def _is_caption(features: Features, index: int, probability: float) -> bool:
     return not is_heading_like(features.groups[index].text) or not CAPTION_FEATURES.isdisjoint(features.of_group(index))
 
 
-def _promote_alike(features: Features, roles: list[Role]) -> None:
+def _promote_alike(features: Features, roles: list[GroupRole]) -> None:
     """Turn lines into headings whose placement is that of most headings."""
     alike: dict[str, list[int]] = {}
     for index, group in enumerate(features.groups[:-1]):
@@ -199,7 +199,7 @@ def _promote_alike(features: Features, roles: list[Role]) -> None:
                     roles[index] = "heading"
 
 
-def _title(features: Features, first: Mapping[int, Probabilities], roles: Sequence[Role]) -> int:
+def _title(features: Features, first: Mapping[int, Probabilities], roles: Sequence[GroupRole]) -> int:
     """Return the index of the title: the likeliest line, or else the first possible one; -1 if there is none."""
     if (likely := _likeliest_title(features, first, LIKELY_TITLE)) >= 0:
         return likely
@@ -218,7 +218,7 @@ def _likeliest_title(features: Features, first: Mapping[int, Probabilities], lea
     return min(likely)[1] if likely and -min(likely)[0] > least else -1
 
 
-def _is_possible_title(groups: Sequence[LineGroup], roles: Sequence[Role], index: int) -> bool:
+def _is_possible_title(groups: Sequence[LineGroup], roles: Sequence[GroupRole], index: int) -> bool:
     """Whether a line has the form of a heading and nothing but boilerplate is before it."""
     group = groups[index]
     return (
@@ -241,9 +241,9 @@ def _title_of_list(features: Features) -> int:
 # Roles by rules
 
 
-def _roles_by_rules(groups: Sequence[LineGroup]) -> list[Role]:
+def _roles_by_rules(groups: Sequence[LineGroup]) -> list[GroupRole]:
     """Return the roles by the form of short lines with blank lines around them."""
-    roles: list[Role] = ["body"] * len(groups)
+    roles: list[GroupRole] = ["body"] * len(groups)
     is_prose = [
         one.kind in ("text", "quote") and (one.line_count > 1 or len(one.text) >= PROSE_WIDTH) for one in groups
     ]
@@ -274,7 +274,7 @@ def _is_separate(groups: Sequence[LineGroup], index: int) -> bool:
 # Headings that are marked as such
 
 
-def _mark_headings(groups: Sequence[LineGroup], roles: list[Role]) -> None:
+def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     """Set the role of the headings that have a mark, a number or the word of a chapter."""
     numbered = _numbered_headings(groups)
     for index, group in enumerate(groups):
@@ -305,7 +305,7 @@ def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
     return set(found) if len(found) > 1 else set()
 
 
-def _is_part_name(groups: Sequence[LineGroup], roles: Sequence[Role], index: int) -> bool:
+def _is_part_name(groups: Sequence[LineGroup], roles: Sequence[GroupRole], index: int) -> bool:
     """Whether a line is the name of the part whose heading before it has only a number."""
     group = groups[index]
     return (
