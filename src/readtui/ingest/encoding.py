@@ -11,14 +11,14 @@ _LEAST_SHARE_OF_ONE_LANGUAGE = (
     0.9  # of the accented letters that must belong to one language for a Latin code page to be accepted
 )
 
-_MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
+_BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_WIDE_MARKS = tuple(mark for mark, encoding, _ in _MARKS if encoding != "utf-8")
+_WIDE_BYTE_ORDER_MARKS = tuple(mark for mark, encoding, _ in _BYTE_ORDER_MARKS if encoding != "utf-8")
 # The encodings that are in use, with their names for the reader. A guess among all ninety that Python knows takes
 # French text as Mac Latin.
 _REGIONAL = {
@@ -33,7 +33,7 @@ _REGIONAL = {
     "big5": "Big5 (Chinese)",
     "euc_kr": "EUC-KR (Korean)",
 }
-_LATIN = {
+_LATIN_CODE_PAGES = {
     "cp1252": "Windows-1252 (Western European)",
     "cp1250": "Windows-1250 (Central European)",
     "iso8859_2": "ISO 8859-2 (Central European)",
@@ -83,24 +83,25 @@ class Decoded(NamedTuple):
 
 def is_utf16_or_utf32(data: bytes) -> bool:
     """Whether bytes are UTF-16 or UTF-32, where NUL bytes are no sign of binary data."""
-    return data.startswith(_WIDE_MARKS) or bool(_without_mark(data))
+    return data.startswith(_WIDE_BYTE_ORDER_MARKS) or bool(_utf16_without_mark(data))
 
 
 def decode(data: bytes) -> Decoded:
     """Decode a file. Never fails: invalid bytes become U+FFFD, and `notes` has their number."""
-    for mark, encoding, name in _MARKS:
+    for mark, encoding, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], encoding, name)
-    if encoding := _without_mark(data):
+            return _decode_after_mark(data[len(mark) :], encoding, name)
+    if encoding := _utf16_without_mark(data):
         note = "Encoding assumed: UTF-16, as every other byte is zero."
         return Decoded(data.decode(encoding), encoding, False, (note,))
     try:
-        return _without_nul(Decoded(data.decode("utf-8"), "utf-8", True))
+        return _replace_nul(Decoded(data.decode("utf-8"), "utf-8", True))
     except UnicodeDecodeError as error:
-        first_bad = error.start
-    if not _is_damaged_utf8(data) and (guessed := _legacy(data, first_bad)):
-        return _without_nul(guessed)
-    return _without_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (_invalid(_bad_bytes(data)),)))
+        first_invalid = error.start
+    if not _is_mostly_utf8(data) and (guessed := _decode_legacy(data, first_invalid)):
+        return _replace_nul(guessed)
+    note = _invalid_note(_count_invalid(data))
+    return _replace_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (note,)))
 
 
 def decode_page(data: bytes, charset: str = "") -> Decoded:
@@ -108,7 +109,7 @@ def decode_page(data: bytes, charset: str = "") -> Decoded:
 
     Valid UTF-8 beyond ASCII counts before both, as text in another encoding is hardly ever valid UTF-8.
     """
-    if data.startswith(tuple(mark for mark, _, _ in _MARKS)) or _without_mark(data):
+    if data.startswith(tuple(mark for mark, _, _ in _BYTE_ORDER_MARKS)) or _utf16_without_mark(data):
         return decode(data)
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     labels = (charset, declared[1].decode("ascii") if declared else "")
@@ -118,10 +119,10 @@ def decode_page(data: bytes, charset: str = "") -> Decoded:
         if encoding == "utf-8" or (is_utf8 and not (data.isascii() and encoding.startswith("iso2022"))):
             break
         try:
-            return _without_nul(Decoded(data.decode(encoding), encoding, True))
+            return _replace_nul(Decoded(data.decode(encoding), encoding, True))
         except UnicodeDecodeError:
-            if decoded := _decoded_as(data, encoding, encoding):
-                return _without_nul(decoded)
+            if decoded := _decode_as(data, encoding, encoding):
+                return _replace_nul(decoded)
     return decode(data)
 
 
@@ -135,21 +136,21 @@ def _page_encoding(label: str) -> str:
     except LookupError:
         return ""
     name = _PAGE_ENCODINGS.get(name, name)
-    return name if name in _REGIONAL or name in _LATIN or name in _PAGE_ONLY else ""
+    return name if name in _REGIONAL or name in _LATIN_CODE_PAGES or name in _PAGE_ONLY else ""
 
 
-def _marked(body: bytes, encoding: str, name: str) -> Decoded:
+def _decode_after_mark(body: bytes, encoding: str, name: str) -> Decoded:
     """Decode what follows a byte order mark, by the encoding of the mark."""
     notes = () if encoding == "utf-8" else (f"Encoding: {name}, by its byte order mark.",)
     try:
-        return _without_nul(Decoded(body.decode(encoding), encoding, True, notes))
+        return _replace_nul(Decoded(body.decode(encoding), encoding, True, notes))
     except UnicodeDecodeError:
-        count = _bad_bytes(body) if encoding == "utf-8" else 0
-        damage = _invalid(count) if count else f"Some bytes are invalid {name}; they are shown as \ufffd."
-        return _without_nul(Decoded(body.decode(encoding, "replace"), encoding, True, (*notes, damage)))
+        count = _count_invalid(body) if encoding == "utf-8" else 0
+        note = _invalid_note(count) if count else f"Some bytes are invalid {name}; they are shown as \ufffd."
+        return _replace_nul(Decoded(body.decode(encoding, "replace"), encoding, True, (*notes, note)))
 
 
-def _without_mark(data: bytes) -> str:
+def _utf16_without_mark(data: bytes) -> str:
     """Return the Python name of UTF-16 if the bytes look like mostly Latin text in it without a mark, else ""."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -163,44 +164,44 @@ def _without_mark(data: bytes) -> str:
     return encoding
 
 
-def _bad_bytes(data: bytes) -> int:
+def _count_invalid(data: bytes) -> int:
     return len(data) - len(data.decode("utf-8", "ignore").encode())
 
 
-def _is_damaged_utf8(data: bytes) -> bool:
+def _is_mostly_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8 with a few invalid bytes, and not in another encoding.
 
     In another encoding few byte sequences happen to be UTF-8. Here most are, or the invalid ones have its form.
     """
     kept = data.decode("utf-8", "ignore")
     encoded = len(kept.encode())
-    bad = len(data) - encoded
-    good = encoded - len(kept)
-    if good >= bad or sum(map(len, _FORBIDDEN.findall(data))) * 2 >= bad:
+    invalid = len(data) - encoded
+    valid = encoded - len(kept)
+    if valid >= invalid or sum(map(len, _FORBIDDEN.findall(data))) * 2 >= invalid:
         return True
     # The only error may be a character cut off at the end. A single byte is more likely an accented letter.
-    return bad > 1 and codecs.utf_8_decode(data[-bad:], "ignore", False)[1] == 0 and _is_utf8(data[:-bad])
+    return invalid > 1 and codecs.utf_8_decode(data[-invalid:], "ignore", False)[1] == 0 and _is_utf8(data[:-invalid])
 
 
 def _is_utf8(data: bytes) -> bool:
     return len(data.decode("utf-8", "ignore").encode()) == len(data)
 
 
-def _legacy(data: bytes, first_bad: int) -> Decoded | None:
+def _decode_legacy(data: bytes, first_invalid: int) -> Decoded | None:
     """Decode text in an encoding older than UTF-8; None if no encoding is plausible."""
-    start = data.rfind(b"\n", max(0, first_bad - 4096), first_bad) + 1 or max(0, first_bad - 4096)
+    start = data.rfind(b"\n", max(0, first_invalid - 4096), first_invalid) + 1 or max(0, first_invalid - 4096)
     sample = data[start : start + _SAMPLE_BYTES]
-    shares = {encoding: _share_of_one_language(sample, encoding) for encoding in _LATIN}
+    shares = {encoding: _share_of_one_language(sample, encoding) for encoding in _LATIN_CODE_PAGES}
     latin = max(shares, key=lambda encoding: shares[encoding])
     if shares[latin] < _LEAST_SHARE_OF_ONE_LANGUAGE or not _is_sparse(sample):
         from charset_normalizer import from_bytes  # deferred: takes 20 ms, and nearly every text is UTF-8
 
-        match = from_bytes(sample, cp_isolation=[*_REGIONAL, *_LATIN]).best()
+        match = from_bytes(sample, cp_isolation=[*_REGIONAL, *_LATIN_CODE_PAGES]).best()
         if match and match.encoding in _REGIONAL:
-            return _decoded_as(data, match.encoding, _REGIONAL[match.encoding])
+            return _decode_as(data, match.encoding, _REGIONAL[match.encoding])
     if shares[latin] < _LEAST_SHARE_OF_ONE_LANGUAGE:
         latin = "cp1252"
-    return _decoded_as(data, latin, _LATIN[latin])
+    return _decode_as(data, latin, _LATIN_CODE_PAGES[latin])
 
 
 def _is_sparse(sample: bytes) -> bool:
@@ -219,7 +220,7 @@ def _share_of_one_language(sample: bytes, encoding: str) -> float:
     return max(sum(char.lower() in alphabet for char in letters) for alphabet in _ALPHABETS) / len(letters)
 
 
-def _decoded_as(data: bytes, encoding: str, name: str) -> Decoded | None:
+def _decode_as(data: bytes, encoding: str, name: str) -> Decoded | None:
     """Decode by an encoding; None if more than one in ten of the characters beyond ASCII would be invalid."""
     text = data.decode(encoding, "replace")
     invalid = text.count("\ufffd")
@@ -231,7 +232,7 @@ def _decoded_as(data: bytes, encoding: str, name: str) -> Decoded | None:
     return Decoded(text, encoding, False, tuple(notes))
 
 
-def _without_nul(decoded: Decoded) -> Decoded:
+def _replace_nul(decoded: Decoded) -> Decoded:
     """Replace NUL by a space, as it may be the only separator of words."""
     count = decoded.text.count("\0")
     if not count:
@@ -240,6 +241,6 @@ def _without_nul(decoded: Decoded) -> Decoded:
     return decoded._replace(text=decoded.text.replace("\0", " "), notes=(*decoded.notes, note))
 
 
-def _invalid(count: int) -> str:
+def _invalid_note(count: int) -> str:
     subject = f"{count:,} bytes are invalid UTF-8 and are" if count > 1 else "One byte is invalid UTF-8 and is"
     return f"{subject} shown as \ufffd."
