@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -181,3 +182,8 @@ class StyledText(NamedTuple):
 
     text: str
     styles: tuple[Style, ...] = ()
+
+
+def joined_text(pieces: Iterable[StyledText]) -> str:
+    """Return the text of the pieces as one string, without their styles."""
+    return "".join(piece.text for piece in pieces)

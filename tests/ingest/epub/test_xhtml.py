@@ -6,7 +6,7 @@ import pytest
 
 from readtui.document.model import Document
 from readtui.ingest.epub import reader
-from readtui.ingest.epub.xhtml import inner_text, parse_chapter, parse_xml
+from readtui.ingest.epub.xhtml import parse_chapter, parse_xml
 from readtui.ingest.source import Source
 from tests.epub_files import make_epub, make_package, make_page
 
@@ -84,4 +84,3 @@ def test_a_damaged_name_of_a_tag_is_kept() -> None:
 def test_an_empty_file_has_no_root() -> None:
     assert parse_chapter(b"").root is None
     assert parse_xml(b"").root is None
-    assert inner_text(None) == ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from readtui.document.model import Inline, InlineKind, Style, StyledText
+from readtui.document.model import Inline, InlineKind, Style, StyledText, joined_text
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.inline import link_addresses
 from readtui.ingest.markdown.parser import normalised_destination
@@ -49,7 +49,7 @@ def normalise_text(text: str, inlines: Sequence[Inline], footnotes: Container[st
     kept = _trim_inlines(text, _inlines_of(list(_split_verbatim_lines(pieces))))
     kept = _inlines_of(list(_without_unreadable_math(list(_styled_texts(text, kept)))))
     pieces = [piece for part in _collapse_spaces(_styled_texts(text, kept)) for piece in _link_addresses(part)]
-    return InlineText("".join(piece.text for piece in pieces), tuple(_inlines_of(pieces)))
+    return InlineText(joined_text(pieces), tuple(_inlines_of(pieces)))
 
 
 def target_as_read(target: str) -> str:

@@ -13,8 +13,8 @@ from readtui.ingest.archive import Archive
 from readtui.ingest.epub.chapter import BookTargets, prepare_chapter
 from readtui.ingest.epub.contents import TocEntry, read_nav, read_ncx
 from readtui.ingest.epub.package import ManifestItem, Package, read_metadata, read_package
-from readtui.ingest.epub.xhtml import inner_text, parse_chapter, parse_xml, types_of
-from readtui.ingest.html.blocks import BlockElement, LeafBlock, title_key
+from readtui.ingest.epub.xhtml import parse_chapter, parse_xml, types_of
+from readtui.ingest.html.blocks import BlockElement, LeafBlock, line_of, title_key
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.html.writer import LeafWriter
 
@@ -252,9 +252,9 @@ def _is_in_nav(element: BlockElement | None) -> bool:
 
 def _drawing_leaves(root: _Element, path: str) -> list[LeafBlock]:
     """Return the leaves of an SVG drawing that is a chapter: a figure, and the texts in it, hidden."""
-    label = next(filter(None, map(inner_text, root.iterchildren("title", "desc"))), "")
+    label = next(filter(None, map(line_of, root.iterchildren("title", "desc"))), "")
     hidden = BlockElement("text", is_hidden=True)
-    texts = (LeafBlock("text", hidden, inner_text(element)) for element in root.iter("text"))
+    texts = (LeafBlock("text", hidden, line_of(element)) for element in root.iter("text"))
     return [LeafBlock("figure", BlockElement("body"), label, image=path), *texts]
 
 

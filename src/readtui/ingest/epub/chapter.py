@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.archive import Archive
 from readtui.ingest.epub.package import BookLink, resolve_link
-from readtui.ingest.epub.xhtml import attribute, inner_text, types_of
+from readtui.ingest.epub.xhtml import attribute, types_of
+from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, is_hidden
 from readtui.unicode.printable import printable_line
@@ -152,7 +153,7 @@ def _replace_drawings(root: _Element) -> None:
     for element in list(root.iter("object")):
         if attribute(element, "type").startswith("image/") or _IMAGE_NAME.search(attribute(element, "data")):
             alternatives = (attribute(one, "alt") for one in element.iter("img"))
-            alt = inner_text(element) or next(alternatives, "")
+            alt = line_of(element) or next(alternatives, "")
             _replace(element, _images([(attribute(element, "data"), alt)]))
 
 
@@ -164,7 +165,7 @@ def _images(images: list[tuple[str, str]]) -> Iterator[_Element]:
 
 
 def _drawing_label(drawing: _Element) -> str:
-    texts = (inner_text(one) for one in drawing.iterchildren("title", "desc"))
+    texts = (line_of(one) for one in drawing.iterchildren("title", "desc"))
     return attribute(drawing, "aria-label") or next(filter(None, texts), "")
 
 
@@ -173,7 +174,7 @@ def _hidden_texts(drawing: _Element) -> Iterator[_Element]:
     from lxml.etree import Element
 
     for element in drawing.iter("text"):
-        if text := inner_text(element):
+        if text := line_of(element):
             hidden = Element("span", hidden="hidden")
             hidden.text = text
             yield hidden
@@ -243,7 +244,7 @@ def _is_stanza(element: _Element) -> bool:
 
 def _is_verse_line(element: _Element) -> bool:
     # Blocks are checked first: the text of an element that contains blocks may be that of the whole book.
-    if any(one.tag in BLOCK_TAGS for one in element.iterdescendants()) or len(inner_text(element)) > MAX_VERSE_LETTERS:
+    if any(one.tag in BLOCK_TAGS for one in element.iterdescendants()) or len(line_of(element)) > MAX_VERSE_LETTERS:
         return False
     return all(_is_at_end(br, element) for br in element.iter("br"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.epub.package import BookLink, resolve_link
-from readtui.ingest.epub.xhtml import attribute, inner_text, types_of
+from readtui.ingest.epub.xhtml import attribute, types_of
+from readtui.ingest.html.blocks import line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -43,7 +44,8 @@ def read_ncx(root: _Element, path: str) -> list[TocEntry]:
     entries: list[TocEntry] = []
     for nav_map in root.iter("navMap"):
         for point, depth in _with_depth(nav_map, "navPoint"):
-            title = inner_text(next(point.iterchildren("navLabel"), None))
+            label = next(point.iterchildren("navLabel"), None)
+            title = line_of(label) if label is not None else ""
             content = next(point.iterchildren("content"), None)
             link = resolve_link(path, attribute(content, "src")) if content is not None else None
             entries.append(TocEntry(title, depth, link))
@@ -67,7 +69,7 @@ def _with_depth(root: _Element, tag: str) -> list[tuple[_Element, int]]:
 
 def _label_text(label: _Element) -> str:
     """Return the text of a label, or else its title or the alternative text of its image."""
-    if text := inner_text(label):
+    if text := line_of(label):
         return text
     alternatives = (attribute(image, "alt") for image in label.iter("img"))
     return attribute(label, "title") or next(filter(None, alternatives), "")

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
-from readtui.ingest.epub.xhtml import attribute, inner_text, parse_xml
+from readtui.ingest.epub.xhtml import attribute, parse_xml
+from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.tags import printable_address
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ class BookMetadata(NamedTuple):
 def read_metadata(root: _Element) -> BookMetadata:
     """Return the metadata in a package document of EPUB 2 or 3, whose element is `root`."""
     refinements = {
-        (attribute(meta, "refines").removeprefix("#"), attribute(meta, "property")): inner_text(meta)
+        (attribute(meta, "refines").removeprefix("#"), attribute(meta, "property")): line_of(meta)
         for meta in root.iter("meta")
         if meta.get("refines")
     }
@@ -249,7 +250,7 @@ def _values(root: _Element, name: str) -> Iterator[tuple[_Element, str]]:
     """Yield the metadata elements with this name, and their text. In old packages, names begin with a capital."""
     for metadata in root.iter("metadata"):
         for element in metadata.iter(name, name.capitalize()):
-            if value := inner_text(element)[:MAX_VALUE_LETTERS]:
+            if value := line_of(element)[:MAX_VALUE_LETTERS]:
                 yield element, value
 
 
@@ -282,7 +283,7 @@ def _published(root: _Element) -> str:
     dates = [(attribute(one, "event").lower(), date) for one, date in _values(root, "date")]
     dates = [(event, date) for event, date in dates if event not in _OTHER_EVENTS]
     dates.sort(key=lambda date: "publication" not in date[0])
-    issued = [inner_text(meta) for meta in root.iter("meta") if attribute(meta, "property") == "dcterms:issued"]
+    issued = [line_of(meta) for meta in root.iter("meta") if attribute(meta, "property") == "dcterms:issued"]
     for date in [*(date for _, date in dates), *issued]:
         found = _DATE.match(date)
         day = found[1] if found else date[:_MAX_DATE_LETTERS]

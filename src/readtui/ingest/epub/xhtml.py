@@ -77,11 +77,6 @@ def types_of(element: _Element) -> frozenset[str]:
     return frozenset(types.lower().split())
 
 
-def inner_text(element: _Element | None) -> str:
-    """Return the text in an element on one line; "" if there is no element."""
-    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
-
-
 def _parse_strict(encoded: bytes) -> _Element | None:
     from lxml.etree import XMLSyntaxError, fromstring  # deferred: 20 ms
 

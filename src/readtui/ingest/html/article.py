@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from readtui.document.model import joined_text
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key, title_key
 from readtui.ingest.html.boilerplate import (
     is_boilerplate_element,
@@ -181,7 +182,7 @@ class _ArticleSelection:
 
     def _has_matched_cells(self, leaf: LeafBlock) -> bool:
         """Whether at least half of the distinct cells of a table are in the article."""
-        cells = [text_key("".join(piece.text for piece in cell)) for row in leaf.rows for cell in row]
+        cells = [text_key(joined_text(cell)) for row in leaf.rows for cell in row]
         distinct = [cell for cell in cells if len(cell) >= DISTINCT_LENGTH]
         return bool(distinct) and 2 * sum(1 for cell in distinct if cell in self._article_key) >= len(distinct)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readtui.document.model import StyledText
+from readtui.document.model import StyledText, joined_text
 from readtui.ingest.html.blocks import BlockElement, LeafBlock
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def merge_caption(
     caption = LeafBlock(
         "caption",
         first.element,
-        "".join(piece.text for piece in pieces),
+        joined_text(pieces),
         tuple(pieces),
         first.containers,
         tuple(name for leaf in texts for name in leaf.ids),

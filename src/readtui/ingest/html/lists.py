@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readtui.document.model import StyledText
+from readtui.document.model import StyledText, joined_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -77,7 +77,7 @@ def split_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[
     A written bullet, or the number of the item itself, only repeats `marker`. A checkbox, or a number in brackets,
     replaces a bullet. Other text stays.
     """
-    match = _WRITTEN_MARKER.match("".join(piece.text for piece in pieces))
+    match = _WRITTEN_MARKER.match(joined_text(pieces))
     if not match or any(style.target for style in pieces[0].styles):
         return marker, tuple(pieces)
     replaces_bullet = marker == "•" and match[1][0] in "[(☐☑"

@@ -34,6 +34,9 @@ INLINE_KINDS: dict[str, InlineKind] = {
 }  # fmt: skip
 """The inline style of each tag inside text."""
 
+HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+"""The level of each heading tag."""
+
 BLOCK_TAGS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),

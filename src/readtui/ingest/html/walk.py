@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.document.model import Style, StyledText
+from readtui.document.model import Style, StyledText, joined_text
 from readtui.ingest.html import alerts, tables
-from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, line_of, text_of
+from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, LeafKind, line_of, text_of
 from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
 from readtui.ingest.html.lists import ListNumbering, split_marker
 from readtui.ingest.html.page import HtmlPage
-from readtui.ingest.html.tags import BLOCK_TAGS, INLINE_KINDS, is_hidden
+from readtui.ingest.html.tags import BLOCK_TAGS, HEADING_LEVELS, INLINE_KINDS, is_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 HIDDEN_SHARE = 10
 """If at most one part in this many is visible, a script is expected to show the rest."""
@@ -40,7 +38,7 @@ _LIST_TAGS = ("ol", "ul", "menu")
 _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
-_HEADED_TAGS = frozenset((*HEADINGS, "section"))  # their ids are often made of the words of the heading
+_HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
 _NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name their references
 _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
@@ -222,7 +220,7 @@ class _Walk:
         attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
         words = " ".join(filter(None, map(element.get, attributes)))
         hidden = self._block.is_hidden or tag in _FORM_TAGS or self._is_hidden(element)
-        self._block = BlockElement(tag, words, self._block, hidden, HEADINGS.get(tag, self._block.level))
+        self._block = BlockElement(tag, words, self._block, hidden, HEADING_LEVELS.get(tag, self._block.level))
         self._add_ids(element)
         if tag in _LIST_TAGS:
             self._lists.append(ListNumbering.of_list(element))
@@ -274,9 +272,8 @@ class _Walk:
         pieces = self._without_marker(pieces)
         linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
         level = self._block.level
-        return LeafBlock(
-            "heading" if level else "text", self._block, _plain(pieces), pieces, self._containers, ids, linked, level
-        )
+        kind: LeafKind = "heading" if level else "text"
+        return LeafBlock(kind, self._block, joined_text(pieces), pieces, self._containers, ids, linked, level)
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """Remove the marker that the first paragraph of an item begins with; it may replace the marker of the item."""
@@ -382,10 +379,10 @@ class _Walk:
         for caption in table.iterchildren("caption"):
             pieces = tuple(self._cell(caption))
             self._leaves.append(
-                LeafBlock("caption", self._block, _plain(pieces), pieces, containers, self._taken_ids())
+                LeafBlock("caption", self._block, joined_text(pieces), pieces, containers, self._taken_ids())
             )
         for line in cells.excess_rows:
-            self._leaves.append(LeafBlock("text", self._block, _plain(line), tuple(line), containers))
+            self._leaves.append(LeafBlock("text", self._block, joined_text(line), tuple(line), containers))
 
     def _cell(self, cell: _Element) -> Sequence[StyledText]:
         """Return the text of a cell, its paragraphs joined by spaces. Hidden text becomes a leaf before the table."""
@@ -407,10 +404,6 @@ class _Walk:
         """Return the ids since the last leaf, and clear them."""
         ids, self._buffer.ids = tuple(self._buffer.ids), []
         return ids
-
-
-def _plain(pieces: Sequence[StyledText]) -> str:
-    return "".join(piece.text for piece in pieces)
 
 
 def _is_note_reference(link: _Element, *, is_raised: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from readtui.document.builder import Builder
-from readtui.document.model import StyledText
+from readtui.document.model import StyledText, joined_text
 
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _MIN_REPEATED_LENGTH = 12  # characters of an alternative text that a longer caption may repeat at its start
@@ -51,7 +51,7 @@ class BlockBuilder:
 
     def heading(self, pieces: Sequence[StyledText], level: int) -> None:
         """Add a heading, with its slug as id."""
-        slug = self._slugs.next_slug("".join(piece.text for piece in pieces))
+        slug = self._slugs.next_slug(joined_text(pieces))
         builder = self.builder
         if slug not in self._ids and slug not in self._slugs_used:
             self._slugs_used.add(slug)
@@ -67,7 +67,7 @@ class BlockBuilder:
         """Add the caption of the figure just added, with its ids; return False, and add nothing, if there is none."""
         if not self._figure:
             return False
-        text = caption if isinstance(caption, str) else "".join(piece.text for piece in caption)
+        text = caption if isinstance(caption, str) else joined_text(caption)
         figure = self._write_figure(text)
         for name in ids:
             self.add_id(name)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
+from readtui.ingest.html.tags import BLOCK_TAGS, HEADING_LEVELS, Tag, printable_address, tokenize
 from readtui.ingest.markdown.blocks import BlockBuilder
 from readtui.ingest.markdown.inline import HARD_BREAK, InlineBuilder
 
 _SPACE = re.compile(r"\s+")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def read_html_block(html: str, blocks: BlockBuilder) -> None:
@@ -64,8 +63,8 @@ class _HtmlBlockReader:
         if not inline.has_text:
             return
         pieces = inline.pieces()
-        if self._block_tag in _HEADINGS:
-            self._blocks.heading(pieces, _HEADINGS[self._block_tag])
+        if self._block_tag in HEADING_LEVELS:
+            self._blocks.heading(pieces, HEADING_LEVELS[self._block_tag])
         elif self._block_tag == "figcaption" and self._blocks.caption(pieces):
             return
         elif self._block_tag == "li":

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from readtui.document.model import InlineKind, Style, StyledText
+from readtui.document.model import InlineKind, Style, StyledText, joined_text
 from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def alt_text(image: Token) -> str:
     """Return the alternative text of an image on one line."""
     inline = InlineBuilder()
     inline.add_tokens(image.children or ())
-    return " ".join("".join(piece.text for piece in inline.pieces()).split())
+    return " ".join(joined_text(inline.pieces()).split())
 
 
 def _link_target(href: str) -> str:
@@ -198,7 +198,7 @@ def _without_punctuation(url: str) -> str:
 
 def _normalised(pieces: list[StyledText]) -> list[StyledText]:
     """Return the pieces with one space for line ends and runs of spaces, none for line ends between wide characters."""
-    joined = "".join(piece.text for piece in pieces)
+    joined = joined_text(pieces)
     if "\n" not in joined and "  " not in joined and HARD_BREAK not in joined:
         return pieces
     dropped = {match.start() for match in _NO_SPACE.finditer(joined)}

@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document, Style, StyledText
+from readtui.document.model import Document, Style, StyledText, joined_text
 from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
 from readtui.ingest.pdf.lines import TextLine, find_lines
@@ -251,7 +251,7 @@ def _note_numbers(blocks: Sequence[MergedBlock]) -> dict[tuple[int, str], int]:
 
 def _without_marker(texts: Sequence[StyledText]) -> list[StyledText]:
     """Return the text of a list item without its marker."""
-    whole = "".join(one.text for one in texts)
+    whole = joined_text(texts)
     found = ITEM.match(whole.lstrip())
     to_remove = (found.end() if found else 0) + len(whole) - len(whole.lstrip())
     rest: list[StyledText] = []

@@ -13,7 +13,7 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from readtui.document.model import StyledText
+from readtui.document.model import StyledText, joined_text
 from readtui.ingest.pdf.lines import TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, begins_item, begins_note, begins_with_marker
 from readtui.ingest.pdf.page import FontStyle
@@ -303,8 +303,8 @@ def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[Styled
 
 def _join_end(texts: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
     """Change the end of `texts` in place so that the texts of the next line can be appended: space, hyphen, nothing."""
-    before = "".join(text for text, _ in texts[-3:]).rstrip()
-    after = "".join(text for text, _ in following[:3]).lstrip()
+    before = joined_text(texts[-3:]).rstrip()
+    after = joined_text(following[:3]).lstrip()
     last = texts[-1]
     if before.endswith(_HYPHENS):
         end = last.text.rstrip()
