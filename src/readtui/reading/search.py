@@ -200,8 +200,10 @@ def _whole_clusters(text: str, matches: Iterator[Span]) -> Iterator[Span]:
     """Extend the matches to whole grapheme clusters, without overlaps."""
     last_end: Offset = 0
     for match in matches:
-        if (start := match.start) >= last_end:
-            if may_join(text, start):
-                start = cluster_at(text, start, since=last_end).start
-            last_end = boundary_at_or_after(text, match.end, since=start)
-            yield Span(start, last_end)
+        if match.start < last_end:
+            continue
+        if may_join(text, match.start) or may_join(text, match.end):
+            start = cluster_at(text, match.start, since=last_end).start
+            match = Span(start, boundary_at_or_after(text, match.end, since=start))
+        yield match
+        last_end = match.end

@@ -10,6 +10,9 @@ from rich.cells import cell_len
 from readtui.span import Offset, Span
 from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
 
+_FIRST_MARK = "\u0300"
+"""The first printable character without a cell."""
+
 
 def may_join(text: str, offset: Offset) -> bool:
     """Whether the character at `offset` may be in one cluster with the one before it.
@@ -19,6 +22,8 @@ def may_join(text: str, offset: Offset) -> bool:
     if not 0 < offset < len(text):
         return False
     before, char = text[offset - 1], text[offset]
+    if char < _FIRST_MARK and before != ZWJ:
+        return False
     if char in FLAG_LETTERS:
         return before in FLAG_LETTERS or before == ZWJ
     return ((CELLS[ord(char)] in ("\0", CONTEXTUAL) and before != "\n") or before == ZWJ) and char != "\n"
