@@ -122,12 +122,7 @@ class _PageWriter:
             self._builder.heading(line.text.strip(), 3)
         elif len(text) < LONGEST_HEAD and (head := _RUNNING_HEAD.fullmatch(text)):
             self._add_running_head(head)
-        elif (
-            len(text) < LONGEST_HEAD
-            and _GAP.search(text)
-            and (footer := _FOOTER.fullmatch(text))
-            and len(text) >= self._width - 2
-        ):
+        elif self._width - 2 <= len(text) < LONGEST_HEAD and _GAP.search(text) and (footer := _FOOTER.fullmatch(text)):
             self.date = self.date or footer["date"] or ""
             self._builder.hide(text)
         else:
@@ -164,27 +159,29 @@ class _PageWriter:
         if len(self._columns) == DEEPEST:
             return 0
         column = _column(group[place])
-        body = place + 1
-        while body < len(group) and _column(group[body]) == column and not _tag_end(group[body - 1], None):
-            if not group[body - 1].styles[column]:
+        next_line = place + 1
+        while (
+            next_line < len(group) and _column(group[next_line]) == column and not _tag_end(group[next_line - 1], None)
+        ):
+            if not group[next_line - 1].styles[column]:
                 return 0
-            body += 1
-        column_of_body = _column(group[body]) if body < len(group) else None
-        if column_of_body is not None and column_of_body <= column:
-            column_of_body = None
-        last = body - 1
-        end = _tag_end(group[last], column_of_body)
-        if not end and (column_of_body is None or not self._may_be_tag(group[place])):
+            next_line += 1
+        description_column = _column(group[next_line]) if next_line < len(group) else None
+        if description_column is not None and description_column <= column:
+            description_column = None
+        last_term = next_line - 1
+        same_line_start = _tag_end(group[last_term], description_column)
+        if not same_line_start and (description_column is None or not self._may_be_tag(group[place])):
             return 0
-        if column_of_body is None:
-            column_of_body = end
-        stop = body
-        while stop < len(group) and _column(group[stop]) >= column_of_body:
-            stop += 1
-        terms = [*group[place:last], group[last].cut(0, end or None)]
-        lines = [*([_shifted(group[last], end)] if end else []), *group[body:stop]]
-        self._add_definition(terms, lines, column_of_body, may_nest=not end)
-        return stop
+        if description_column is None:
+            description_column = same_line_start
+        end = next_line
+        while end < len(group) and _column(group[end]) >= description_column:
+            end += 1
+        terms = [*group[place:last_term], group[last_term].cut(0, same_line_start or None)]
+        lines = [*([_shifted(group[last_term], same_line_start)] if same_line_start else []), *group[next_line:end]]
+        self._add_definition(terms, lines, description_column, may_nest=not same_line_start)
+        return end
 
     def _may_be_tag(self, line: StyledLine) -> bool:
         """Whether a line may be a tag: it has a style or is short."""
@@ -210,9 +207,7 @@ class _PageWriter:
         """Add the lines from `place` on that start in one column, as a paragraph or as code; return their end."""
         column = _column(group[place])
         end = place + 1
-        while (
-            end < len(group) and _column(group[end]) == column and not (end > place and self._begins_item(group, end))
-        ):
+        while end < len(group) and _column(group[end]) == column and not self._begins_item(group, end):
             end += 1
         lines = group[place:end]
         body = self._columns[-1] if self._columns else BODY
@@ -225,6 +220,7 @@ class _PageWriter:
         return end
 
     def _begins_item(self, group: Sequence[StyledLine], place: int) -> bool:
+        """Whether a line within a group is a tag: the next line is indented more, and the previous was not wrapped."""
         after = group[place + 1] if place + 1 < len(group) else None
         deeper = after is not None and _column(after) > _column(group[place])
         return deeper and not self._is_full(group[place - 1], group[place])
