@@ -1,4 +1,4 @@
-"""Zip archives (EPUB, DOCX): read single entries, with limits on what they unpack to."""
+"""Zip archives (EPUB, DOCX): read single entries, with limits on their unpacked size."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ MAX_TOTAL_BYTES = 512 << 20
 
 MAX_RATIO = 200
 RATIO_CHECKED_FROM_BYTES = 1 << 20
-"""How many times larger than packed an entry, or all entries, may be. Only checked above this unpacked size. Prose
-unpacks to three times its packed size."""
+"""Largest ratio of unpacked to packed size, of one entry and of the archive, checked above this unpacked size. Prose
+has a ratio of three."""
 
 _CHUNK_BYTES = 1 << 18
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")  # before the data of each entry (APPNOTE 4.3.7)
@@ -38,13 +38,13 @@ _ENCRYPTED_FLAG = 1
 _UTF8_FLAG = 0x800
 _MAX_UINT32 = 0xFFFFFFFF
 _LINK_ATTRIBUTES = 0o120777 << 16  # the mode of a symbolic link, in the external attributes that Unix writes
-_GET_AGAIN = "get another copy of the book"
+_GET_COPY = "get another copy of the file"
 # What `zipfile` raises for damaged directories, including errors in the values they contain.
 _DAMAGE = (zipfile.BadZipFile, RuntimeError, LookupError, EOFError, struct.error, ValueError, OverflowError, OSError)
 
 
 class ArchiveEntry(NamedTuple):
-    """An entry as the central directory describes it. `declared_bytes` is its unpacked size, if that is true."""
+    """An entry as the central directory describes it. `declared_bytes` is its unpacked size, which may be false."""
 
     name: str
     method: int
@@ -70,7 +70,7 @@ class Archive:
         return self._entries
 
     def find(self, name: str) -> str:
-        """Return the name of the entry that `name` means, or "". Case, Unicode form and slashes may differ."""
+        """Return the name of the entry that matches `name`, or "". Case, Unicode form and slashes may differ."""
         return name if name in self._entries else self._names_by_key.get(_lookup_key(name), "")
 
     @cached_property
@@ -81,11 +81,11 @@ class Archive:
         """Return the unpacked bytes of an entry. Raises FormatError if it is missing, damaged or too large."""
         entry = self._entries.get(self.find(name))
         if entry is None:
-            raise FormatError(f"{name} is missing", _GET_AGAIN)
+            raise FormatError(f"{name} is missing", _GET_COPY)
         if entry.is_link:
-            raise FormatError(f"{name} is a symbolic link, which is not followed", _GET_AGAIN)
+            raise FormatError(f"{name} is a symbolic link, which is not followed", _GET_COPY)
         if entry.is_encrypted:
-            raise FormatError(f"{name} is encrypted", "open the book in the program that it was made for")
+            raise FormatError(f"{name} is encrypted", "open the file in the program that it was made for")
         packed = self._packed(entry)
         unpacked_before = self._unpacked_bytes
         try:
@@ -94,18 +94,18 @@ class Archive:
             self._unpacked_bytes = unpacked_before  # other entries may still be small enough
             raise
         if zlib.crc32(data) != entry.crc:
-            raise FormatError(f"{name} is damaged", _GET_AGAIN)
+            raise FormatError(f"{name} is damaged", _GET_COPY)
         return data
 
     def _packed(self, entry: ArchiveEntry) -> memoryview:
         header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or bytes(header[:4]) != b"PK\3\4":
-            raise FormatError(f"{entry.name} is damaged", _GET_AGAIN)
+            raise FormatError(f"{entry.name} is damaged", _GET_COPY)
         *_, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(header)
         start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
         packed = self._data[start : start + entry.packed_bytes]
         if len(packed) < entry.packed_bytes:
-            raise FormatError(f"{entry.name} is cut short", _GET_AGAIN)
+            raise FormatError(f"{entry.name} is cut short", _GET_COPY)
         return packed
 
     def _unpack(self, entry: ArchiveEntry, packed: memoryview) -> bytes:
@@ -116,7 +116,7 @@ class Archive:
             case zipfile.ZIP_DEFLATED:
                 return b"".join(self._inflate(entry, packed))
             case _:
-                raise FormatError(f"{entry.name} uses a compression method that is not supported", _GET_AGAIN)
+                raise FormatError(f"{entry.name} uses a compression method that is not supported", _GET_COPY)
 
     def _inflate(self, entry: ArchiveEntry, packed: memoryview) -> Iterator[bytes]:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -129,22 +129,22 @@ class Archive:
                 yield chunk
                 chunk = stream.decompress(stream.unconsumed_tail, _CHUNK_BYTES)
         except zlib.error as error:
-            raise FormatError(f"{entry.name} is damaged", _GET_AGAIN) from error
+            raise FormatError(f"{entry.name} is damaged", _GET_COPY) from error
 
     def _count(self, entry: ArchiveEntry, size: int, added: int) -> None:
         """Count `added` unpacked bytes; `size` is the total of this entry. Raises FormatError if a limit is passed."""
         self._unpacked_bytes += added
-        how_to_open = "open it in another program"
+        fix = "open it in another program"
         if size > entry.declared_bytes:
-            raise FormatError(f"{entry.name} is damaged: it is larger than the size in the archive's list", _GET_AGAIN)
+            raise FormatError(f"{entry.name} is damaged: it is larger than the size in the archive's list", _GET_COPY)
         if size > MAX_ENTRY_BYTES:
-            raise FormatError(f"{entry.name} is larger than the limit of {MAX_ENTRY_BYTES >> 20} MB", how_to_open)
+            raise FormatError(f"{entry.name} is larger than the limit of {MAX_ENTRY_BYTES >> 20} MB", fix)
         if size > RATIO_CHECKED_FROM_BYTES and size > MAX_RATIO * entry.packed_bytes:
-            raise FormatError(f"{entry.name} unpacks to more than {MAX_RATIO} times its size, the limit", how_to_open)
+            raise FormatError(f"{entry.name} unpacks to more than {MAX_RATIO} times its size, the limit", fix)
         if self._unpacked_bytes > max(RATIO_CHECKED_FROM_BYTES, MAX_RATIO * len(self._data)):
-            raise FormatError(f"the archive unpacks to more than {MAX_RATIO} times its size, the limit", how_to_open)
+            raise FormatError(f"the archive unpacks to more than {MAX_RATIO} times its size, the limit", fix)
         if self._unpacked_bytes > MAX_TOTAL_BYTES:
-            raise FormatError(f"the archive unpacks to more than {MAX_TOTAL_BYTES >> 20} MB, the limit", how_to_open)
+            raise FormatError(f"the archive unpacks to more than {MAX_TOTAL_BYTES >> 20} MB, the limit", fix)
 
     def with_only(self, is_needed: Callable[[str], bool]) -> bytes:
         """Return the bytes of the same archive, where entries whose name is not needed are empty."""
@@ -154,7 +154,7 @@ class Archive:
             packed, method, crc = memoryview(b""), zipfile.ZIP_STORED, 0
             if is_needed(entry.name):
                 method, crc = entry.method, entry.crc
-                with suppress(FormatError):  # raised again when the entry is read
+                with suppress(FormatError):  # it is raised again when the entry is read
                     packed = self._packed(entry)
             sizes = (crc, len(packed), min(entry.declared_bytes, _MAX_UINT32), len(name))
             flags = _UTF8_FLAG | entry.is_encrypted
@@ -168,24 +168,24 @@ class Archive:
         return out.getvalue() + directory.getvalue() + end
 
 
-def open_archive(data: bytes, shown_name: str) -> Archive:
-    """Return the archive in `data`. Raises FormatError if it is damaged, has too many entries or entries overlap."""
+def open_archive(data: bytes, name: str) -> Archive:
+    """Return the archive in `data`. Raises FormatError if it is damaged, or has too many or overlapping entries."""
     # Counted before the directory is parsed: each of its headers begins like this, and parsing a million takes 10 s.
     if data.count(b"PK\1\2") > MAX_ENTRIES:
         raise FormatError(
-            f"{shown_name} has more than {MAX_ENTRIES:,} entries, the limit", "unpack it, and open the file you need"
+            f"{name} has more than {MAX_ENTRIES:,} entries, the limit", "unpack it, and open the file you need"
         )
     try:
         with zipfile.ZipFile(BytesIO(data)) as directory:
             entries = [_entry(info) for info in directory.infolist() if not info.is_dir()]
     except _DAMAGE as error:
-        raise FormatError(f"{shown_name} is damaged: it is not a whole zip archive", _GET_AGAIN) from error
+        raise FormatError(f"{name} is damaged: it is not a whole zip archive", _GET_COPY) from error
     by_offset = sorted(entries, key=lambda entry: entry.header_offset)
     if any(
         one.header_offset + _LOCAL_HEADER.size + one.packed_bytes > following.header_offset
         for one, following in pairwise(by_offset)
     ):
-        raise FormatError(f"{shown_name} is damaged: entries of its zip archive overlap", _GET_AGAIN)
+        raise FormatError(f"{name} is damaged: entries of its zip archive overlap", _GET_COPY)
     return Archive(data, entries)
 
 

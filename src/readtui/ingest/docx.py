@@ -1,4 +1,4 @@
-"""DOCX reader: mammoth converts a Word document to HTML, in a child process with limits; that becomes a document."""
+"""DOCX reader: mammoth converts a Word document to HTML, and the HTML reader walks over that. Runs in a child process."""
 
 from __future__ import annotations
 
@@ -84,20 +84,20 @@ def read(source: Source) -> Document:
         raise FormatError(f"{source.name} is empty: it contains no document", _GET_COPY)
     if not data.startswith(b"PK"):
         if data.startswith(b"\xd0\xcf\x11\xe0"):
-            advice = "save it as DOCX, without a password"
-            raise FormatError(f"{source.name} is an old Word document, or one with a password", advice)
+            fix = "save it as DOCX, without a password"
+            raise FormatError(f"{source.name} is an old Word document, or one with a password", fix)
         refuse_known_formats(source.name, data)
         raise FormatError(
             f"{source.name} is not a DOCX file, although it is named like one",
             "rename it with the extension of its format",
         )
-    archive = _open(data, source.name)
+    archive = open_archive(data, source.name)
     if not any(map(_DOCUMENT_PART.fullmatch, archive.entries)):
         raise FormatError(f"{source.name} is not a Word document: the archive has no document text", _GET_COPY)
     require("docx", source.name)
     request = sandbox.Request(__name__, source.name)
-    read_parts = archive.with_only(lambda part: _READ_PARTS.fullmatch(part) is not None)
-    return sandbox.read(request, read_parts, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
+    parts = archive.with_only(lambda part: _READ_PARTS.fullmatch(part) is not None)
+    return sandbox.read(request, parts, cpu_s=CPU_S, wall_s=WALL_S, memory_bytes=MEMORY_BYTES)
 
 
 def parse(data: bytes, charset: str, address: str, name: str) -> Document:
@@ -106,7 +106,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     from readtui.ingest.html.walk import walk_page
     from readtui.ingest.html.writer import LeafWriter
 
-    archive = _open(data, name)
+    archive = open_archive(data, name)
     html = _convert(archive, name)
     builder = Builder(name)
     properties = _read_properties(archive)
@@ -124,13 +124,6 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
         published=properties.published,
         language=properties.language,
     )
-
-
-def _open(data: bytes, name: str) -> Archive:
-    try:
-        return open_archive(data, name)
-    except FormatError as error:
-        raise FormatError(error.what, _GET_COPY) from error
 
 
 def _convert(archive: Archive, name: str) -> str:
@@ -172,7 +165,7 @@ def _part(archive: Archive, part: str, name: str) -> bytes:
     try:
         return archive.read(part)
     except FormatError as error:
-        raise FormatError(f"{name}: {error.what}", _GET_COPY) from error
+        raise FormatError(f"{name}: {error.what}", error.fix) from error
 
 
 def _number_notes(html: str) -> str:

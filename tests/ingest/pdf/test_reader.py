@@ -273,7 +273,7 @@ def test_a_file_that_is_not_a_pdf_is_refused_with_a_reason(data: bytes, why: str
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LIMIT_BYTES", 10)
+    monkeypatch.setattr(reader, "MAX_BYTES", 10)
     with pytest.raises(FormatError, match="too large"):
         reader.read(Source("a.pdf", make_pdf(draw_words)))
 

@@ -23,7 +23,7 @@ _UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # a page if the file name 
 _PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
-_GET_AGAIN = "get another copy of the book"
+_GET_COPY = "get another copy of the book"
 
 # Links
 
@@ -96,21 +96,21 @@ class Package(NamedTuple):
     faults: tuple[str, ...]
 
 
-def read_package(archive: Archive, shown_name: str) -> Package:
+def read_package(archive: Archive, name: str) -> Package:
     """Return the package of a book. Raises FormatError if there is none, or if its spine is empty."""
-    path = _package_path(archive, shown_name)
+    path = _package_path(archive, name)
     try:
         tree = parse_xml(archive.read(path))
     except FormatError as error:
-        raise FormatError(f"{shown_name} is damaged: {error.what}", error.fix) from error
+        raise FormatError(f"{name} is damaged: {error.what}", error.fix) from error
     root = tree.root
     if root is None or (spine_element := next(root.iter("spine"), None)) is None:
-        raise FormatError(f"{shown_name} is damaged: {path} has no spine, the list of chapters", _GET_AGAIN)
+        raise FormatError(f"{name} is damaged: {path} has no spine, the list of chapters", _GET_COPY)
     faults = [] if tree.is_well_formed else [f"{path} is damaged: some of the book may be missing."]
     by_id = {attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item")}
     spine, non_linear = _spine(root, by_id, faults)
     if not spine:
-        raise FormatError(f"{shown_name} has no chapters: its spine is empty", _GET_AGAIN)
+        raise FormatError(f"{name} has no chapters: its spine is empty", _GET_COPY)
     items = by_id.values()
     ncx = by_id.get(attribute(spine_element, "toc")) or next(
         (one for one in items if one.media_type == _NCX_TYPE), None
@@ -134,7 +134,7 @@ def read_package(archive: Archive, shown_name: str) -> Package:
     )
 
 
-def _package_path(archive: Archive, shown_name: str) -> str:
+def _package_path(archive: Archive, name: str) -> str:
     """Return the path that the container names, or else that of any package in the archive."""
     if archive.find(_CONTAINER):
         try:
@@ -148,7 +148,7 @@ def _package_path(archive: Archive, shown_name: str) -> str:
     if packages:
         return min(packages, key=len)
     raise FormatError(
-        f"{shown_name} is not an EPUB book, or a damaged one: it has no package document", "unpack it, and open a file"
+        f"{name} is not an EPUB book, or a damaged one: it has no package document", "unpack it, and open a file"
     )
 
 

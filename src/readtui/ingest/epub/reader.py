@@ -11,8 +11,8 @@ from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.source import Source
 
-SMALL_BYTES = 64 << 10
-SMALL_UNPACKED_BYTES = 128 << 10
+IN_PROCESS_BYTES = 64 << 10
+IN_PROCESS_UNPACKED_BYTES = 128 << 10
 """Largest packed and unpacked size of a book that is read in this process: even the worst case takes a second."""
 
 CPU_S = 4
@@ -29,7 +29,7 @@ _NOT_TEXT = re.compile(
 _ENCRYPTION_LIST = "META-INF/encryption.xml"
 _RIGHTS_FILES = ("META-INF/rights.xml", "META-INF/sinf.xml")
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_GET_AGAIN = "get another copy of the book"
+_GET_COPY = "get another copy of the book"
 
 
 def read(source: Source) -> Document:
@@ -37,7 +37,7 @@ def read(source: Source) -> Document:
     archive = _open(source.data, source.name)
     refuse_encrypted(archive, source.name)
     unpacked_bytes = sum(entry.declared_bytes for entry in archive.entries.values() if _may_be_text(entry.name))
-    if len(source.data) <= SMALL_BYTES and unpacked_bytes <= SMALL_UNPACKED_BYTES:
+    if len(source.data) <= IN_PROCESS_BYTES and unpacked_bytes <= IN_PROCESS_UNPACKED_BYTES:
         return parse(source.data, "", "", source.name)
     data = archive.with_only(_may_be_text)
     factor = 1 + (len(data) >> 20) / 4
@@ -75,7 +75,7 @@ def _lists_encrypted_text(archive: Archive) -> bool:
         return False
     if archive.entries[path].declared_bytes > MAX_ENCRYPTION_LIST_BYTES:
         limit = f"{MAX_ENCRYPTION_LIST_BYTES >> 20} MB"
-        raise FormatError(f"{_ENCRYPTION_LIST} is larger than the limit of {limit}", _GET_AGAIN)
+        raise FormatError(f"{_ENCRYPTION_LIST} is larger than the limit of {limit}", _GET_COPY)
     from readtui.ingest.epub.xhtml import attribute, parse_xml  # deferred: few books have such a list
 
     root = parse_xml(archive.read(path)).root
@@ -89,7 +89,7 @@ def _lists_encrypted_text(archive: Archive) -> bool:
 
 def _open(data: bytes, name: str) -> Archive:
     if not data:
-        raise FormatError(f"{name} is empty", _GET_AGAIN)
+        raise FormatError(f"{name} is empty", _GET_COPY)
     if not data.startswith(b"PK"):
         refuse_known_formats(name, data)
     return open_archive(data, name)

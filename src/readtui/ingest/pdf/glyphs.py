@@ -52,11 +52,11 @@ def open_pdf(data: bytes, name: str) -> PdfDocument:
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == c.FPDF_ERR_PASSWORD:
-            how_to_open = "make a copy without a password: qpdf --decrypt --password=… A.pdf B.pdf"
-            raise FormatError(f"{name} is a PDF that needs a password", how_to_open) from error
+            fix = "make a copy without a password: qpdf --decrypt --password=… A.pdf B.pdf"
+            raise FormatError(f"{name} is a PDF that needs a password", fix) from error
         if code == c.FPDF_ERR_SECURITY:
-            how_to_open = "make a copy without encryption in the program that it was made for"
-            raise FormatError(f"{name} is a PDF with an encryption that is not supported", how_to_open) from error
+            fix = "make a copy without encryption in the program that it was made for"
+            raise FormatError(f"{name} is a PDF with an encryption that is not supported", fix) from error
         raise FormatError(
             f"{name} is a damaged PDF", "get another copy of it, or repair it: qpdf A.pdf B.pdf"
         ) from error

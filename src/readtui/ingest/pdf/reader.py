@@ -18,7 +18,7 @@ from readtui.ingest.source import Source
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-LIMIT_BYTES = 128 << 20
+MAX_BYTES = 128 << 20
 """Size of the largest file: it has to fit the memory of a laptop together with what is extracted from it."""
 
 MIN_CPU_S = 4
@@ -48,8 +48,8 @@ _DAMAGED_PAGE = ExtractedPage(1, 1)
 def read(source: Source) -> Document:
     """Return the document of a PDF file. Raises FormatError if it cannot be read."""
     data, name = source.data, source.name
-    if len(data) > LIMIT_BYTES:
-        limit = f"{LIMIT_BYTES >> 20} MB"
+    if len(data) > MAX_BYTES:
+        limit = f"{MAX_BYTES >> 20} MB"
         raise FormatError(
             f"{name} is too large: more than the limit of {limit} for a PDF", "split it: qpdf --split-pages"
         )
