@@ -1,4 +1,4 @@
-"""DOCX reader: mammoth converts a Word document to HTML, and the HTML reader walks over that. Runs in a child process."""
+"""DOCX reader: mammoth converts a Word document to HTML, which becomes a document, in a child process with limits."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 r[style-name='HTML Code'] => code
 r[style-name='Verbatim Char'] => code
 """
-_PICTURE_ADDRESS = "picture"  # mammoth needs an address for each picture; pictures are not shown
+_IMAGE_ADDRESS = "image"  # mammoth needs an address for each image; images are not shown
 _GET_COPY = "get another copy of the file"
 
 
@@ -111,7 +111,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     builder = Builder(name)
     properties = _read_properties(archive)
     page = parse_page(f"<html><body>{_number_notes(html)}</body></html>")
-    leaves = list(_without_picture_addresses(walk_page(page).leaves if page else ()))
+    leaves = list(_without_image_addresses(walk_page(page).leaves if page else ()))
     if not leaves:
         builder.note("There is no text in it.")
     title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.element.attribute_words == "title"), None)
@@ -127,7 +127,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
 
 
 def _convert(archive: Archive, name: str) -> str:
-    """Return the text as HTML, converted by mammoth."""
+    """Return the document converted to HTML by mammoth."""
     import mammoth  # deferred: 60 ms, and only DOCX needs it
     from mammoth.images import img_element
 
@@ -136,7 +136,7 @@ def _convert(archive: Archive, name: str) -> str:
             io.BytesIO(_repacked(archive, name)),
             style_map=_STYLE_MAP,
             include_embedded_style_map=False,
-            convert_image=img_element(lambda _: {"src": _PICTURE_ADDRESS}),
+            convert_image=img_element(lambda _: {"src": _IMAGE_ADDRESS}),
         )
     except RecursionError as error:
         raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
@@ -180,10 +180,10 @@ def _number_notes(html: str) -> str:
     return numbered_html.replace('<ol><li id="fn-1">', '<hr><ol><li id="fn-1">')
 
 
-def _without_picture_addresses(leaves: Sequence[LeafBlock]) -> Iterator[LeafBlock]:
-    """Yield the leaves, with the stand-in address of pictures removed."""
+def _without_image_addresses(leaves: Sequence[LeafBlock]) -> Iterator[LeafBlock]:
+    """Yield the leaves, with the placeholder address of images removed."""
     for leaf in leaves:
-        yield replace(leaf, image="") if leaf.image == _PICTURE_ADDRESS else leaf
+        yield replace(leaf, image="") if leaf.image == _IMAGE_ADDRESS else leaf
 
 
 def _read_properties(archive: Archive) -> _Properties:

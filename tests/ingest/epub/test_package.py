@@ -46,9 +46,9 @@ def metadata_of(xml: str) -> BookMetadata:
         ("/b.xhtml", BookLink("b.xhtml")),
         ("../../../../etc/passwd", BookLink("etc/passwd")),
         ("C:\\b.xhtml", BookLink("OEBPS/text/C:/b.xhtml")),
-        ("file:///etc/passwd", BookLink(outside="file:///etc/passwd")),
-        ("//lamps.example/", BookLink(outside="//lamps.example/")),
-        ("mailto:a@lamps.example", BookLink(outside="mailto:a@lamps.example")),
+        ("file:///etc/passwd", BookLink(address="file:///etc/passwd")),
+        ("//lamps.example/", BookLink(address="//lamps.example/")),
+        ("mailto:a@lamps.example", BookLink(address="mailto:a@lamps.example")),
     ],
 )
 def test_a_link_is_resolved_to_a_file_in_the_archive_or_an_address(target: str, link: BookLink) -> None:

@@ -1,4 +1,4 @@
-"""Build the document of an EPUB book: its chapters in order as one text, its table of contents as sections."""
+"""Build the document of an EPUB book: its chapters become one text, its table of contents becomes sections."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ MAX_CHAPTER_BYTES = 20 << 20
 """Size of the largest chapter: more would need more memory and time than the child process has."""
 
 MAX_FAULTS = 4
-"""Faults of a book that are noted in full; the others are only counted."""
+"""Faults of a book that are reported each; the others are only counted."""
 
 TITLE_WITHIN = 12
 """Blocks at the start of a book among which its first heading may repeat its title."""
 
-MAX_COVER_LETTERS = 40
-"""Letters of text on a page that shows the cover."""
+MAX_COVER_LENGTH = 40
+"""Characters of text on a page that shows the cover, at most."""
 
 MIN_LINKED_SHARE = 0.8
-"""The part of the text that is links, on a page that lists the contents."""
+"""Smallest share of link text on a page that lists the contents."""
 
 
 class Chapter(NamedTuple):
-    """A file of the book as blocks. It is redundant if it repeats what is shown elsewhere: the contents, the cover."""
+    """A file of the book as blocks. `is_redundant` is true for a cover, and for a table of contents."""
 
     path: str
     leaves: Sequence[LeafBlock]
@@ -51,7 +51,7 @@ def build_document(archive: Archive, name: str) -> Document:
 
 
 class _BookBuilder:
-    """The state while the document of one book is built."""
+    """Builds the document of one book."""
 
     def __init__(self, archive: Archive, package: Package, name: str) -> None:
         self._archive = archive
@@ -96,7 +96,7 @@ class _BookBuilder:
     # Chapters
 
     def _chapters(self, items: Sequence[ManifestItem]) -> Iterator[Chapter]:
-        """Yield the chapters that can be read; for each other one, record a fault."""
+        """Yield the chapters that can be read; record a fault for each of the others."""
         for item in items:
             try:
                 chapter = self._chapter(item)
@@ -107,12 +107,12 @@ class _BookBuilder:
                 yield chapter
 
     def _chapter(self, item: ManifestItem) -> Chapter:
-        """Return the chapter in a page or image. Raises FormatError if it cannot be read."""
-        if item.outside:
-            raise FormatError(f"{item.outside} is not in the book")
+        """Return the chapter in a page or image of the manifest. Raises FormatError if it cannot be read."""
+        if item.address:
+            raise FormatError(f"{item.address} is not in the book")
         is_cover_item = item.path in self._package.covers
         if item.is_image and item.media_type != "image/svg+xml":
-            image = LeafBlock("figure", BlockElement("body"), "", ids=(), image=item.path)
+            image = LeafBlock("figure", BlockElement("body"), "", image=item.path)
             return Chapter(item.path, [image], is_cover_item)
         if not item.is_page and not item.is_image:
             raise FormatError(f"{item.path} has a type that is not supported ({item.media_type})")
@@ -131,7 +131,7 @@ class _BookBuilder:
         return Chapter(item.path, leaves, is_redundant)
 
     def _is_redundant(self, path: str, leaves: Sequence[LeafBlock], *, has_cover_type: bool) -> bool:
-        """Whether a page has nothing but the contents of the book, or its cover."""
+        """Whether a page shows only the table of contents of the book, or its cover."""
         shown = [leaf for leaf in leaves if not leaf.element.is_hidden]
         if path == self._package.nav:
             return all(leaf.kind == "heading" or _is_in_nav(leaf.element) for leaf in shown)
@@ -142,8 +142,8 @@ class _BookBuilder:
         covers = self._package.covers
         images = [leaf for leaf in shown if leaf.kind == "figure"]
         is_cover = has_cover_type or path in covers or any(image.image in covers for image in images)
-        letters = sum(len(leaf.text) for leaf in shown if leaf.kind != "figure")
-        return is_cover and len(images) == 1 and letters <= MAX_COVER_LETTERS
+        length = sum(len(leaf.text) for leaf in shown if leaf.kind != "figure")
+        return is_cover and len(images) == 1 and length <= MAX_COVER_LENGTH
 
     def _linked_chapters(self, known: int) -> Iterator[Chapter]:
         """Yield chapters that only links or the contents point to: all files with a number above `known`."""
@@ -212,7 +212,7 @@ class _BookBuilder:
         self._add_missing_targets(targets)
         blocks_by_target = self._builder.places
         blocks = [blocks_by_target.get(target) for target in targets]
-        for index in reversed(range(len(blocks) - 1)):  # a heading without a target begins with the entry below it
+        for index in reversed(range(len(blocks) - 1)):  # a heading without a target begins at the entry below it
             if blocks[index] is None and entries[index + 1].depth > entries[index].depth:
                 blocks[index] = blocks[index + 1]
         last = self._builder.last_block

@@ -38,16 +38,16 @@ _IMAGE_NAME = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
 class BookTargets:
     """Names for link targets that are unique in the book: `p3` is the start of the third file, `p3-note` an id in it.
 
-    It changes while chapters are prepared. `numbers` are those of the files by path; a file that only a link points to
-    gets the next one. `linked` are the names that links point to, `passed` those of ids before the current element.
-    `missing_images` are paths of images that are not in the book.
+    It changes while chapters are prepared. `numbers` has the number of each file by path; a file that only links point
+    to gets the next one. `linked` are the names that links point to, `preceding` those of ids before the current
+    element. `missing_images` are paths of images that are not in the book.
     """
 
     archive: Archive
     manifest: Mapping[str, ManifestItem]
     numbers: dict[str, int] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
-    passed: set[str] = field(default_factory=set)
+    preceding: set[str] = field(default_factory=set)
     missing_images: set[str] = field(default_factory=set)
 
     def name_of(self, path: str, fragment: str = "") -> str:
@@ -89,7 +89,7 @@ def _rename_ids(element: _Element, path: str, targets: BookTargets, own_names: s
             name = targets.name_of(path, value)
             element.set(key, name)
             own_names.add(name)
-            targets.passed.add(name)
+            targets.preceding.add(name)
 
 
 def _resolve_href(element: _Element, path: str, targets: BookTargets) -> None:
@@ -98,8 +98,8 @@ def _resolve_href(element: _Element, path: str, targets: BookTargets) -> None:
     if not href:
         return
     link = resolve_link(path, href)
-    if link.outside:
-        element.set("href", link.outside)
+    if link.address:
+        element.set("href", link.address)
         return
     file = targets.archive.find(link.path)
     if file and _IMAGE_NAME.search(file):
@@ -110,7 +110,7 @@ def _resolve_href(element: _Element, path: str, targets: BookTargets) -> None:
         types = types_of(element)
         if "noteref" in types or "doc-noteref" in types:
             element.set("role", "doc-noteref")
-        elif types & _BACKLINKS or name in targets.passed:  # references point forward, links from their notes back
+        elif types & _BACKLINKS or name in targets.preceding:  # references point forward, links from their notes back
             element.set("role", "doc-backlink")
     else:
         element.attrib.pop("href", None)  # its text remains
@@ -119,7 +119,7 @@ def _resolve_href(element: _Element, path: str, targets: BookTargets) -> None:
 def _resolve_src(image: _Element, path: str, targets: BookTargets) -> None:
     """Set the source of an image to its path in the book."""
     link = resolve_link(path, image.get("src") or "")
-    if link.outside or link.path == path:
+    if link.address or link.path == path:
         return
     if not (file := targets.archive.find(link.path)):
         targets.missing_images.add(link.path)
@@ -200,10 +200,10 @@ def _replace(element: _Element, others: Iterable[_Element]) -> None:
 # Verse
 
 MAX_VERSE_INDENT = 12
-"""Spaces by which a line of verse is indented at most."""
+"""Spaces of the largest indentation of a line of verse."""
 
-MAX_VERSE_LETTERS = 120
-"""Letters of the longest line of verse: more is prose with such a class, such as verses of the Bible."""
+MAX_VERSE_LENGTH = 120
+"""Characters of the longest line of verse: longer ones are prose with such a class, as verses of the Bible."""
 
 _VERSE_TAGS = ("div", "section", "blockquote")
 _VERSE_CLASS = re.compile(
@@ -215,13 +215,13 @@ _NO_BREAK_SPACE = "\xa0"
 
 
 def join_verse(root: _Element) -> None:
-    """Make each stanza in a tree one paragraph with line breaks, where its lines are paragraphs of their own."""
+    """Make each stanza in a tree one paragraph with line breaks, if its lines are separate paragraphs."""
     done: set[_Element] = set()
     for verse in list(root.iter(*_VERSE_TAGS)):
         if verse in done or not _is_verse(verse):
             continue
         inside = list(verse.iter(*_VERSE_TAGS))
-        done.update(inside)  # each once, however deep verse is nested in verse
+        done.update(inside)  # each stanza once, even if verse is nested in verse
         for element in inside:
             if _is_stanza(element):
                 _join_stanza(element)
@@ -244,7 +244,7 @@ def _is_stanza(element: _Element) -> bool:
 
 def _is_verse_line(element: _Element) -> bool:
     # Blocks are checked first: the text of an element that contains blocks may be that of the whole book.
-    if any(one.tag in BLOCK_TAGS for one in element.iterdescendants()) or len(line_of(element)) > MAX_VERSE_LETTERS:
+    if any(one.tag in BLOCK_TAGS for one in element.iterdescendants()) or len(line_of(element)) > MAX_VERSE_LENGTH:
         return False
     return all(_is_at_end(br, element) for br in element.iter("br"))
 
@@ -266,6 +266,6 @@ def _join_stanza(stanza: _Element) -> None:
 
 
 def _indent_line(line: _Element) -> None:
-    """Indent a line by no-break spaces, as many as its class says."""
+    """Indent a line by no-break spaces, as many as the number in its class."""
     if found := _INDENT_CLASS.search(line.get("class") or ""):
         line.text = _NO_BREAK_SPACE * min(int(found[1]), MAX_VERSE_INDENT) + (line.text or "").lstrip()

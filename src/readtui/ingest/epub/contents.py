@@ -1,4 +1,4 @@
-"""Read the table of contents of a book: from its navigation document (EPUB 3), or its NCX (EPUB 2)."""
+"""The table of contents of a book, from its navigation document (EPUB 3) or its NCX (EPUB 2)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 12
 
 
 class TocEntry(NamedTuple):
-    """An entry of the contents: its title, its depth from 1, and its target; None for a heading of other entries."""
+    """An entry of the contents: its title, its depth from 1, and its target (None for a heading of other entries)."""
 
     title: str
     depth: int

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
-_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # a page if the file name says so
+_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # a page if the file name has such an extension
 _PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
@@ -29,21 +29,21 @@ _GET_COPY = "get another copy of the book"
 
 
 class BookLink(NamedTuple):
-    """The target of a link: the element `fragment` ("" for the start) in the file `path`, or an `outside` address."""
+    """The target of a link: the element `fragment` ("" for the start) in the file `path`, or an external `address`."""
 
     path: str = ""
     fragment: str = ""
-    outside: str = ""
+    address: str = ""
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters: "C:" is a drive of Windows
 
 
 def resolve_link(base: str, target: str) -> BookLink:
-    """Return what `target` in the file `base` links to. A path that would leave the archive ends at its root."""
+    """Resolve `target`, a link in the file `base`. A path that would leave the archive ends at its root."""
     target = printable_address(target)
     if _SCHEME.match(target) or target.startswith("//"):
-        return BookLink(outside=target)
+        return BookLink(address=target)
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0]).replace("\\", "/")
     absolute = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path)) if path else f"/{base}"
@@ -56,15 +56,15 @@ def resolve_link(base: str, target: str) -> BookLink:
 class ManifestItem(NamedTuple):
     """An item of the manifest. `fallback` is the id of an item that can replace it.
 
-    `path` is that of its file in the archive. If its link is to an address outside the book, `path` is "" and `outside`
-    is that address.
+    `path` is that of its file in the archive. If its link leads out of the book, `path` is "", and `address` is the
+    target.
     """
 
     path: str
     media_type: str = ""
     properties: frozenset[str] = frozenset()
     fallback: str = ""
-    outside: str = ""
+    address: str = ""
 
     @property
     def is_page(self) -> bool:
@@ -135,7 +135,7 @@ def read_package(archive: Archive, name: str) -> Package:
 
 
 def _package_path(archive: Archive, name: str) -> str:
-    """Return the path that the container names, or else that of any package in the archive."""
+    """Return the path in the container, or else that of any package in the archive."""
     if archive.find(_CONTAINER):
         try:
             root = parse_xml(archive.read(_CONTAINER)).root
@@ -159,7 +159,7 @@ def _manifest_item(archive: Archive, base: str, item: _Element) -> ManifestItem:
         attribute(item, "media-type").lower(),
         frozenset(attribute(item, "properties").split()),
         attribute(item, "fallback"),
-        link.outside,
+        link.address,
     )
 
 
@@ -177,7 +177,7 @@ def _spine(
             unknown_ids[attribute(itemref, "idref")] = None
             continue
         item = _readable(item, by_id)
-        key = item.path or item.outside
+        key = item.path or item.address
         if key in linear or key in non_linear:
             repeats += 1
             continue
@@ -203,13 +203,13 @@ def _readable(item: ManifestItem, by_id: Mapping[str, ManifestItem]) -> Manifest
 
 # Metadata
 
-MAX_VALUE_LETTERS = 1_000
-"""Letters of a title, name or other value that are read."""
+MAX_VALUE_LENGTH = 1_000
+"""Characters of a title, name or other value that are read."""
 
 MAX_AUTHORS = 12
 
 _DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ].*)?$")
-_MAX_DATE_LETTERS = 40  # of a date in another form
+_MAX_DATE_LENGTH = 40  # characters of a date in another form
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, simplified
 _UNKNOWN_YEARS = ("0000", "0100", "0101")  # placeholders that programs write
 _OTHER_EVENTS = ("modification", "creation", "conversion")  # dates that are not of publication
@@ -220,7 +220,7 @@ _Refinements = Mapping[tuple[str, str], str]
 
 
 class BookMetadata(NamedTuple):
-    """The metadata of a book; "" or () for what is unknown."""
+    """The metadata of a book; "" or () if unknown."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -230,7 +230,7 @@ class BookMetadata(NamedTuple):
 
 
 def read_metadata(root: _Element) -> BookMetadata:
-    """Return the metadata in a package document of EPUB 2 or 3, whose element is `root`."""
+    """Return the metadata in a package document of EPUB 2 or 3 with the root element `root`."""
     refinements = {
         (attribute(meta, "refines").removeprefix("#"), attribute(meta, "property")): line_of(meta)
         for meta in root.iter("meta")
@@ -250,12 +250,12 @@ def _values(root: _Element, name: str) -> Iterator[tuple[_Element, str]]:
     """Yield the metadata elements with this name, and their text. In old packages, names begin with a capital."""
     for metadata in root.iter("metadata"):
         for element in metadata.iter(name, name.capitalize()):
-            if value := line_of(element)[:MAX_VALUE_LETTERS]:
+            if value := line_of(element)[:MAX_VALUE_LENGTH]:
                 yield element, value
 
 
 def _title(root: _Element, refinements: _Refinements) -> str:
-    """Return the main title, or else the first, and the subtitle."""
+    """Return the main title (or else the first title) with the subtitle."""
     titles = [(refinements.get((attribute(one, "id"), "title-type"), ""), text) for one, text in _values(root, "title")]
     if not titles:
         return ""
@@ -279,14 +279,14 @@ def _role(creator: _Element, refinements: _Refinements) -> str:
 
 
 def _published(root: _Element) -> str:
-    """Return the day, month or year of publication, as ISO 8601 if it can be; or ""."""
+    """Return the day, month or year of publication, in ISO 8601 if possible; "" if unknown."""
     dates = [(attribute(one, "event").lower(), date) for one, date in _values(root, "date")]
     dates = [(event, date) for event, date in dates if event not in _OTHER_EVENTS]
     dates.sort(key=lambda date: "publication" not in date[0])
     issued = [line_of(meta) for meta in root.iter("meta") if attribute(meta, "property") == "dcterms:issued"]
     for date in [*(date for _, date in dates), *issued]:
         found = _DATE.match(date)
-        day = found[1] if found else date[:_MAX_DATE_LETTERS]
+        day = found[1] if found else date[:_MAX_DATE_LENGTH]
         if not day.startswith(_UNKNOWN_YEARS):
             return day
     return ""

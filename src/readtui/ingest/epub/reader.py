@@ -1,4 +1,4 @@
-"""Read EPUB books: small ones in this process, others in a child process with limits."""
+"""EPUB reader: a book into a document. Small books are read in this process, others in a child with limits."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from readtui.ingest.source import Source
 
 IN_PROCESS_BYTES = 64 << 10
 IN_PROCESS_UNPACKED_BYTES = 128 << 10
-"""Largest packed and unpacked size of a book that is read in this process: even the worst case takes a second."""
+"""Largest packed and unpacked size of a book that is read in this process: the slowest takes a second."""
 
 CPU_S = 4
 WALL_S = 20.0
-"""CPU seconds and seconds on the clock after which the child process is stopped. Both are a quarter more for each MB of
-packed text, ten times what prose needs."""
+"""CPU seconds and seconds on the clock after which the child process is stopped. Each MB of packed text adds a
+quarter: ten times the time that prose takes."""
 
 MAX_ENCRYPTION_LIST_BYTES = 1 << 20
 """Largest list of encrypted files, enough for some thousand fonts. It is parsed in this process, before the limits."""
@@ -47,7 +47,7 @@ def read(source: Source) -> Document:
 
 def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a book, read in this process. `charset` and `address` are not used."""
-    from readtui.ingest.epub.build import build_document  # deferred: large books need its parsers (60 ms) in the child
+    from readtui.ingest.epub.build import build_document  # deferred: large books need it (60 ms) in the child only
 
     return build_document(open_archive(data, name), name)
 
@@ -96,5 +96,5 @@ def _open(data: bytes, name: str) -> Archive:
 
 
 def _may_be_text(path: str) -> bool:
-    """Whether a file in a book may be a chapter or metadata: not an image, font, style sheet or the like."""
+    """Whether a file in a book may be a chapter or metadata: not an image, font, style sheet or similar file."""
     return _NOT_TEXT.search(path) is None

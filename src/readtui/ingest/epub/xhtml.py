@@ -1,4 +1,4 @@
-"""Parse the XML of a book: chapters, package, contents. No external entity is loaded; damaged XML is parsed too."""
+"""XML parser for the files of a book: loads no external entities, and accepts damaged XML."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class XmlTree(NamedTuple):
 
 
 def parse_chapter(data: bytes) -> XmlTree:
-    """Parse a chapter as XHTML or SVG, or as HTML like browsers do if it is not well-formed."""
+    """Parse a chapter as XHTML or SVG, or as HTML, as browsers do, if it is not well-formed."""
     decoded = decode_page(data)
     text, entities = _without_prolog(decoded.text)
     without_namespace = _HTML_TAG.sub(lambda tag: _XHTML_NAMESPACE.sub("", tag[0]), text, count=1)
@@ -72,7 +72,7 @@ def attribute(element: _Element, name: str) -> str:
 
 
 def types_of(element: _Element) -> frozenset[str]:
-    """Return what an element is by its epub:type and its ARIA role, in lower case."""
+    """Return the values of the epub:type and the ARIA role of an element, in lower case."""
     types = f"{element.get(f'{OPS}type') or element.get('epub:type') or ''} {element.get('role') or ''}"
     return frozenset(types.lower().split())
 
@@ -112,8 +112,7 @@ def _remove_namespaces(root: _Element) -> _Element:
 def _without_prolog(text: str) -> tuple[str, dict[str, str]]:
     """Return a text without XML declaration and document type, and the entities that the document type declares.
 
-    Only entities that stand for plain characters are returned: nested ones could grow without limit, and external ones
-    are never loaded.
+    Only entities for plain text are returned: nested ones could grow without limit, and external ones are never loaded.
     """
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]

@@ -20,7 +20,7 @@ _TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout
 
 
 def alert_label(element: _Element) -> str | None:
-    """Return the label of the alert that `element` is, "" if it has none; None if `element` is no alert."""
+    """Return the label of an alert, "" if it has none; None if `element` is not an alert."""
     if not _ALERT_CLASSES & class_names(element):
         return None
     for part in islice(element.iterdescendants(), 8):
@@ -31,5 +31,5 @@ def alert_label(element: _Element) -> str | None:
 
 
 def is_alert_title(element: _Element, label: str) -> bool:
-    """Whether `element` is the title of an alert with this label, and says nothing else."""
+    """Whether `element` is the title of an alert, and its text is exactly `label`."""
     return bool(label and _TITLE_CLASSES & class_names(element)) and line_of(element) == label

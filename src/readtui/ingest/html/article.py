@@ -1,7 +1,7 @@
 """Selection of the article of a web page: which leaf blocks belong to it, and which are boilerplate.
 
-Trafilatura finds the text of the article. The leaf blocks of the page are matched with that text, and then what
-trafilatura leaves out or takes too much of is corrected: neighbours, lists, headings, notes, bylines and teasers.
+Trafilatura finds the text of the article, and the leaf blocks of the page are matched with that text. Then blocks that
+trafilatura misses, such as lists, headings and notes, are added, and bylines and teasers that it includes are dropped.
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 PROSE_LENGTH = 80
-"""Characters from which on a block with few links is taken for prose, not for a label."""
+"""Characters of the shortest block with few links that is taken for prose, not for a label."""
 
 DISTINCT_LENGTH = 25
-"""Characters of a key from which on finding it in the article is proof; shorter texts occur anywhere."""
+"""Characters of the shortest key that can match a leaf with the article; shorter texts occur anywhere."""
 
 ROOT_SHARE = 0.9
 """Share of the matched text that the root element of the article must contain."""
 
 MAX_LINKED_SHARE = 0.5
-"""Share of link text up to which an unmatched block beside matched ones may belong to the article."""
+"""Largest share of link text in an unmatched block that may belong to the article, as its neighbours do."""
 
 MAX_BOILERPLATE_SHARE = 0.2
-"""Share of the matched text up to which an element that is named like boilerplate is taken for boilerplate."""
+"""Largest share of the matched text in an element that is taken for boilerplate by its name."""
 
 OPENING_LEAVES = 12
-"""Leaves before the first text of the article among which its heading and its first picture are looked for."""
+"""Leaves before the first text of the article that may be its heading or its first images."""
 
 MIN_ARTICLE_LENGTH = 140
 """Characters of the shortest article."""
 
 MAX_PAGE_RATIO = 40
-"""How many times longer than its article a page may be; a third of that if it does not declare itself an article."""
+"""Largest ratio of the length of a page to that of its article; a third of it for a page not declared as article."""
 
 MAX_TRANSPARENT_STEPS = 12
-"""Nested lists and the like that are passed on the way from a block up to an element with matched text."""
+"""Largest number of nested lists, paragraphs and quotations between a block and an element with matched text."""
 
 _TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
 
@@ -65,7 +65,7 @@ MAX_EXTRACTION_CELLS = 1_000
 """Cells of the largest table given to trafilatura: it takes seconds for a table of 90,000."""
 
 MAX_TEASER_LENGTH = 300
-"""Characters of text below a linked heading up to which both are a teaser of another article."""
+"""Characters of text in the longest teaser, which is a linked heading with text below it."""
 
 MAX_COPYRIGHT_LENGTH = 200
 COPYRIGHT_LEAVES = 4
@@ -177,7 +177,7 @@ class _ArticleSelection:
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
         self._complete_lists(kept)
         self._add_headings(kept)
-        self._add_opening_picture(kept)
+        self._add_opening_images(kept)
         return kept
 
     def _has_matched_cells(self, leaf: LeafBlock) -> bool:
@@ -251,7 +251,7 @@ class _ArticleSelection:
     def _is_item_of_article(self, index: int) -> bool:
         """Whether the first visible leaf from `index` on is a list item in the article.
 
-        Then a heading above it such as "See also" is a section of the article.
+        Then a heading above it, such as "See also", is part of the article.
         """
         while index < len(self._leaves) and self._leaves[index].element.is_hidden:
             index += 1
@@ -259,8 +259,8 @@ class _ArticleSelection:
             return False
         return bool(self._leaves[index].containers) and self._keys[index] in self._line_keys
 
-    def _add_opening_picture(self, kept: list[bool]) -> None:
-        """Add pictures and captions between the title and the first text."""
+    def _add_opening_images(self, kept: list[bool]) -> None:
+        """Add images and captions between the title and the first text."""
         title = title_key(self._metadata.title)
         first, _ = _ends(kept)
         top = max(first - OPENING_LEAVES, 0)
@@ -270,8 +270,8 @@ class _ArticleSelection:
                 break
         for index in range(top, first):
             leaf = self._leaves[index]
-            is_picture = leaf.kind in ("figure", "caption") and not leaf.element.is_hidden
-            if is_picture and not self._is_in_boilerplate(leaf.element):
+            is_image = leaf.kind in ("figure", "caption") and not leaf.element.is_hidden
+            if is_image and not self._is_in_boilerplate(leaf.element):
                 kept[index] = not is_byline_element(leaf.element) and leaf.text not in self._metadata.authors
 
     def _is_like_matched(self, index: int) -> bool:

@@ -33,8 +33,8 @@ class ContainerBlock:
 class BlockElement:
     """A block-level element of the page. Compared by identity.
 
-    `attribute_words` are the values of its class, id, role and the like, separated by spaces. `is_hidden` is true if a
-    browser does not show it. `level` is the heading level of the text inside, or 0.
+    `attribute_words` are the values of its class, id, role and similar attributes, separated by spaces. `is_hidden` is
+    true if a browser does not show it. `level` is the heading level of the text inside, or 0.
     """
 
     tag: str
@@ -84,7 +84,7 @@ def class_names(element: _Element) -> frozenset[str]:
 
 
 def text_key(text: str) -> str:
-    """Return the text without white space and case-folded, to compare texts with different line breaks."""
+    """Return the text case-folded and without white space, to compare texts with different line breaks."""
     return _SPACE.sub("", text).casefold()
 
 

@@ -7,7 +7,7 @@ import re
 from readtui.ingest.html.blocks import BlockElement
 
 MAX_CALL_LENGTH = 40
-"""Characters of the longest line without links that is taken for a call to read or do something else."""
+"""Characters of the longest line without links that is taken for a call to action."""
 
 _BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -33,7 +33,7 @@ _BYLINE_NAMES = _name_pattern(
 _STANDFIRST_NAMES = _name_pattern(
     r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line"
 )
-_CALLS = re.compile(
+_CALLS_TO_ACTION = re.compile(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
     r"|get (?:the|our)\b.*newsletter|lire aussi|à lire|voir aussi|lesen sie auch|mehr zum thema|siehe auch"
@@ -68,5 +68,5 @@ def is_copyright_line(text: str) -> bool:
 
 
 def is_boilerplate_line(text: str, linked_length: int) -> bool:
-    """Whether a text calls the reader elsewhere ("Read more", "Sign up"), `linked_length` characters of it in links."""
-    return _CALLS.match(text) is not None and (linked_length * 2 >= len(text) or len(text) <= MAX_CALL_LENGTH)
+    """Whether a text is a call to action ("Read more", "Sign up"). `linked_length` characters of it are in links."""
+    return _CALLS_TO_ACTION.match(text) is not None and (linked_length * 2 >= len(text) or len(text) <= MAX_CALL_LENGTH)

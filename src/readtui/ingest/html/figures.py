@@ -1,4 +1,4 @@
-"""Pictures and captions: the address of a lazily loaded picture, icons and trackers, and text that is a caption."""
+"""Images and captions: the address of a lazily loaded image, icons and trackers, and text that is a caption."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ICON_SIZE = 40
-"""Pixels of width or height up to which a picture is an icon in running text."""
+"""Pixels of the largest width and height of an image that is an icon in running text."""
 
 MAX_CAPTION_LENGTH = 1_000
-"""Characters of the longest caption: a longer text is about the picture, but not its caption."""
+"""Characters of the longest caption: a longer text is about the image, but not its caption."""
 
 _LAZY_ATTRIBUTES = (
     "data-src",
@@ -42,15 +42,15 @@ _ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|te
 
 
 def alt_text(image: _Element) -> str:
-    """Return the alternative text on one line; "" if it is one that programs write for every picture."""
+    """Return the alternative text on one line; "" if it is a placeholder that programs write for every image."""
     text = " ".join((image.get("alt") or "").split())
     return "" if text.lower() in _EMPTY_ALT_TEXTS else text
 
 
 def image_address(image: _Element) -> str:
-    """Return the address of a picture as the page has it; "" if there is none but `data:` URLs.
+    """Return the address of an image as written in the page; "" if there is none but `data:` URLs.
 
-    An attribute for lazy loading goes before a `src` that is named like a placeholder.
+    An attribute for lazy loading takes precedence over a `src` that is named like a placeholder.
     """
     src = (image.get("src") or "").strip()
     if src and not _PLACEHOLDER.search(src):
@@ -66,24 +66,24 @@ def image_address(image: _Element) -> str:
 
 
 def is_visible(image: _Element) -> bool:
-    """Whether a reader can see the picture: pictures of one or two pixels and trackers count visits."""
+    """Whether an image is meant to be seen: images of one or two pixels, and trackers, only count visits."""
     sizes = _sizes(image)
     return not (sizes and max(sizes) <= 2) and not _TRACKER.search(image.get("src") or "")
 
 
 def is_icon(image: _Element) -> bool:
-    """Whether the picture stands for a word or a character in running text."""
+    """Whether an image replaces a word or a character in running text: it is small, or has the class of an icon."""
     sizes = _sizes(image)
     return bool(sizes and max(sizes) <= ICON_SIZE) or bool(_ICON.search(image.get("class") or ""))
 
 
 def _sizes(image: _Element) -> list[int]:
-    """Return the width and the height of an image in pixels, as far as its attributes have them."""
+    """Return the width and the height in the attributes of an image, in pixels; an unknown one is left out."""
     return [size for name in ("width", "height") if (size := _pixels(image.get(name))) is not None]
 
 
 def _sources(image: _Element) -> list[_Element]:
-    """Return the `source` elements of a picture: libxml2 takes an unclosed `source` for the parent of what follows."""
+    """Return the `source` elements of an image, which libxml2 makes its parents if they are not closed."""
     found: list[_Element] = []
     parent = image.getparent()
     while parent is not None and parent.tag in ("source", "picture"):
@@ -122,12 +122,12 @@ def merge_caption(
     """Merge the text leaves inside a caption element into one caption, placed after the other leaves inside.
 
     `before` are the last leaves before the element. Return `inside` unchanged if the text is too long, or if only
-    the class names make it a caption and no picture is near.
+    the class names make it a caption and no image is near.
     """
     texts = [leaf for leaf in inside if leaf.kind in _TEXT_KINDS]
     near = [*before, *(leaf for leaf in inside if leaf.kind == "figure")]
     is_long = sum(len(leaf.text) for leaf in texts) > MAX_CAPTION_LENGTH
-    is_caption = element.tag == "figcaption" or any(_is_picture_near(leaf, element) for leaf in near)
+    is_caption = element.tag == "figcaption" or any(_is_image_near(leaf, element) for leaf in near)
     if not texts or is_long or not is_caption:
         return inside
     pieces: list[StyledText] = []
@@ -146,8 +146,8 @@ def merge_caption(
     return [*(leaf for leaf in inside if leaf.kind not in _TEXT_KINDS), caption]
 
 
-def _is_picture_near(leaf: LeafBlock, element: BlockElement) -> bool:
-    """Whether a leaf is a picture inside the parent or the grandparent of `element`."""
+def _is_image_near(leaf: LeafBlock, element: BlockElement) -> bool:
+    """Whether a leaf is an image inside the parent or the grandparent of `element`."""
     parent = element.parent
     if leaf.kind != "figure" or parent is None:
         return False

@@ -1,4 +1,4 @@
-"""Formulas of a web page: MathML, TeX and the output of MathJax and KaTeX become text in the tree, Unicode or TeX."""
+"""Formulas of a web page: replaces MathML, TeX, and the output of MathJax and KaTeX by text, in Unicode or TeX."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 
 class Formula(NamedTuple):
-    """A formula as Unicode text, or as TeX if `looks_like_tex`. `is_display` is true if it is a block of its own."""
+    """A formula as Unicode text, or as TeX if `is_tex`. `is_display` is true for a formula in a separate block."""
 
     text: str
     is_tex: bool
@@ -78,7 +78,7 @@ def replace_formulas(root: _Element, html: str) -> None:
 
 
 def _is_in_tag(html: str, sign: str) -> bool:
-    """Whether a sign is part of a tag anywhere: many texts and scripts contain it too."""
+    """Whether a sign occurs inside a tag: in texts and scripts it has other meanings."""
     position = html.find(sign)
     while position >= 0:
         before = max(position - _TAG_REACH, 0)
@@ -91,8 +91,8 @@ def _is_in_tag(html: str, sign: str) -> bool:
 class _FormulaReader:
     """Reads the formulas of one page.
 
-    `has_sources` is true if scripts contain the TeX next to what MathJax made of it; `has_single_dollars` if the page
-    sets up MathJax to take single dollars as delimiters.
+    `has_sources` is true if scripts contain the TeX of formulas that MathJax rendered; `has_single_dollars` if the page
+    configures MathJax to accept single dollars as delimiters.
     """
 
     def __init__(self, *, has_sources: bool, has_single_dollars: bool) -> None:
@@ -101,7 +101,7 @@ class _FormulaReader:
         self._has_single_dollars = has_single_dollars
 
     def marked_formulas(self, root: _Element) -> Iterator[tuple[_Element, Formula | None]]:
-        """Yield the outermost elements that are formulas, and None for a formula whose TeX is in a script too."""
+        """Yield the outermost elements that are formulas, each with its formula; None if its TeX is in a script too."""
         from lxml.etree import iterwalk  # deferred: 20 ms
 
         walk = iterwalk(root, events=("start",))
@@ -112,7 +112,7 @@ class _FormulaReader:
                 yield element, formula or None
 
     def _formula_of(self, element: _Element) -> Formula | tuple[()] | None:
-        """Return the formula that an element is; () if its TeX is in a script too, None if it is no formula."""
+        """Return the formula of an element; () if its TeX is in a script too, None if it is not a formula."""
         tag = element.tag
         if tag in _MATH_TAGS:
             return self._from_mathml(element, is_display=False)
@@ -132,7 +132,7 @@ class _FormulaReader:
         return self._from_source(element) if class_names & _TEX_CLASSES or tag == "math-renderer" else None
 
     def _from_mathml(self, math: _Element, *, is_display: bool) -> Formula:
-        """Return the formula of a `math` element: laid out if that fits, else its TeX, else its plain text."""
+        """Return the formula of a `math` element: in Unicode if possible, else its TeX, else its plain text."""
         is_display = is_display or "block" in (math.get("display") or "") or math.get("mode") == "display"
         outside = _text_outside_tokens(math)
         line = mathml.mathml_to_unicode(math) if not outside else None
@@ -177,7 +177,7 @@ class _FormulaReader:
         return self._from_tex(alt, is_display=False) if tex.looks_like_tex(alt) else None
 
     def _from_source(self, element: _Element) -> Formula | None:
-        """Return the formula of an element named for it, whose text is TeX between delimiters or as code."""
+        """Return the formula of an element with the class of TeX: its text is TeX, between delimiters or as code."""
         parts = list(islice(element.itertext(), MAX_ELEMENTS))
         text = "".join(map(str, parts))
         if len(parts) == MAX_ELEMENTS or len(text) > tex.MAX_FORMULA_LENGTH * 2:
@@ -237,7 +237,7 @@ class _FormulaReader:
 
 
 def _has_prose(element: _Element) -> bool:
-    """Whether an element named like a formula contains paragraphs: then it is named for a script that works on them."""
+    """Whether an element with the class of a formula contains blocks: then the class tells a script to look inside."""
     return any(part.tag in _PROSE_TAGS for part in islice(element.iterdescendants(), MAX_ELEMENTS))
 
 
@@ -309,7 +309,7 @@ def _is_one_line(element: _Element) -> bool:
 
 
 def _replace_equations(table: _Element) -> None:
-    """Replace a table that LaTeXML uses to lay out numbered equations by one formula, a line for each row."""
+    """Replace a table in which LaTeXML lays out numbered equations by one formula, with a line for each row."""
     rows = [" ".join(filter(None, (line_of(cell) for cell in row))) for row in table.iter("tr")]
     is_tex = next(table.iter("math"), None) is not None
     _replace(table, Formula("\n".join(filter(None, rows)), is_tex, is_display=True))

@@ -47,39 +47,39 @@ class PageMetadata(NamedTuple):
 
 def extract_metadata(root: _Element) -> PageMetadata:
     """Return the metadata of a page: from JSON-LD first, then from OpenGraph and other `meta` tags, then the body."""
-    embedded = _json_ld(root)
+    json_ld = _json_ld(root)
     tags = _meta_tags(root)
 
     def first_of(*names: str) -> str:
         return next((tags[name] for name in names if name in tags), "")
 
-    site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(embedded.get("publisher"))).rstrip("/")
-    published = _text(embedded.get("datePublished")) or first_of(*_DATES) or _first_time(root)
+    site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(json_ld.get("publisher"))).rstrip("/")
+    published = _text(json_ld.get("datePublished")) or first_of(*_DATES) or _first_time(root)
     return PageMetadata(
-        _title(root, _text(embedded.get("headline")), first_of(*_TITLES), site),
-        _names(embedded.get("author")) or _names(_cited_authors(root) or [first_of(*_AUTHORS)]),
+        _title(root, _text(json_ld.get("headline")), first_of(*_TITLES), site),
+        _names(json_ld.get("author")) or _names(_citation_authors(root) or [first_of(*_AUTHORS)]),
         site,
         _CLOCK.sub(r"\1", published)[:40],
-        _language(root, first_of("content-language", "og:locale") or _text(embedded.get("inLanguage"))),
-        bool(embedded.get("headline")) or first_of("og:type") == "article",
+        _language(root, first_of("content-language", "og:locale") or _text(json_ld.get("inLanguage"))),
+        bool(json_ld.get("headline")) or first_of("og:type") == "article",
     )
 
 
-def _title(root: _Element, headline: str, shared: str, site: str) -> str:
+def _title(root: _Element, headline: str, meta_title: str, site: str) -> str:
     """Return the title of a page.
 
-    A heading that agrees with a title in the metadata goes first: `headline` is that of JSON-LD, `shared` that of
-    OpenGraph and the like. Otherwise the title in the metadata is used, without the name of the site.
+    This is a heading that agrees with a title in the metadata, or else the title in the metadata, without the name of
+    the site. `headline` is the title in JSON-LD, `meta_title` that in `meta` tags.
     """
     page_title = next((_heading_text(title) for title in root.iter("title")), "")
-    claims = [claim for claim in (headline, shared, page_title) if claim]
-    keys = [title_key(claim) for claim in claims]
-    first_parts = {title_key(_SEPARATOR.split(claim)[0]) for claim in claims} - {"", title_key(site)}
+    titles = [title for title in (headline, meta_title, page_title) if title]
+    keys = [title_key(title) for title in titles]
+    first_parts = {title_key(_SEPARATOR.split(title)[0]) for title in titles} - {"", title_key(site)}
     tops = [text for top in root.iter("h1") if (text := _heading_text(top))]
     if (heading := _matching_heading(root, tops, keys, first_parts)) is not None:
         return heading
-    if claims:
-        return _without_site(headline or shared or page_title, site)
+    if titles:
+        return _without_site(headline or meta_title or page_title, site)
     return tops[0] if len(tops) == 1 else ""
 
 
@@ -94,25 +94,25 @@ def _matching_heading(root: _Element, tops: list[str], keys: list[str], first_pa
             return text
     for text in tops:
         key = title_key(text)
-        if key in first_parts or (len(key) >= 8 and any(key in claim or _contains(key, claim) for claim in keys)):
+        if key in first_parts or (len(key) >= 8 and any(key in title or _contains(key, title) for title in keys)):
             return text
     if len(tops) == 1 and title_key(_SEPARATOR.split(tops[0])[0]) in first_parts:
         return tops[0]
     for second in islice(root.iter("h2"), 2):
         text = _heading_text(second)
         key = title_key(text)
-        if len(key) >= 8 and any(claim.startswith(key) and len(claim) < 2 * len(key) for claim in keys):
+        if len(key) >= 8 and any(title.startswith(key) and len(title) < 2 * len(key) for title in keys):
             return text
     return None
 
 
-def _contains(key: str, claim: str) -> bool:
-    """Whether the key of a heading contains a title that is long enough to be no accident."""
-    return len(claim) > 15 and claim in key
+def _contains(key: str, title: str) -> bool:
+    """Whether the key of a heading contains the key of a title: a long one, as a short one may occur by chance."""
+    return len(title) > 15 and title in key
 
 
 def _without_site(title: str, site: str) -> str:
-    """Remove the name of the site from the end of a title; of two parts, also a short second one."""
+    """Remove the name of the site from the end of a title; and if it has two parts, any short second part."""
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
@@ -128,7 +128,7 @@ def _heading_text(element: _Element) -> str:
 
 
 def _meta_tags(root: _Element) -> dict[str, str]:
-    """Return the contents of `meta` tags by name in lower case; of equal names the first."""
+    """Return the contents of `meta` tags by name in lower case; for equal names, the first."""
     tags: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = next((value for key in _NAME_ATTRIBUTES if (value := meta.get(key))), "").lower()
@@ -159,7 +159,7 @@ def _json_ld(root: _Element) -> dict[str, object]:
 
 
 def _objects(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
-    """Yield the objects of a JSON-LD script: itself, the items of a list, and those of `@graph`."""
+    """Yield the objects in JSON-LD data: the data itself, the items of a list, and those of `@graph`."""
     if isinstance(data, list) and depth < 4:
         for item in data:
             yield from _objects(item, depth + 1)
@@ -169,7 +169,7 @@ def _objects(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
 
 
 def _text(value: object) -> str:
-    """Return a JSON-LD value as text: of an object its name, of a list the first item."""
+    """Return a JSON-LD value as text: the name of an object, the first item of a list."""
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, dict):
@@ -187,7 +187,7 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:12]
 
 
-def _cited_authors(root: _Element) -> list[str]:
+def _citation_authors(root: _Element) -> list[str]:
     """Return the authors in `citation_author` tags, with given names first."""
     names = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("name") == "citation_author")
     return [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in names]

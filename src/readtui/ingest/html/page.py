@@ -24,13 +24,13 @@ MAX_IDS = 20_000
 """Ids of a page that are kept even if no link uses them: four times those of the longest encyclopaedia articles."""
 
 MAX_DEPTH = 500
-"""Depth of elements from which on a page is flattened: libxml2 stops at 2,048 and drops the rest."""
+"""Depth of elements that is kept of a page too deep for libxml2, which stops at 2,048 and drops the rest."""
 
 LONG_TAG = 20_000
-"""Characters of a tag from which on its attributes are cut: libxml2 compares each with all before it."""
+"""Characters of the longest tag that keeps all attributes: libxml2 compares each with all before it."""
 
 MAX_ATTRIBUTES = 200
-"""Attributes that are kept of a long tag."""
+"""Attributes of a longer tag that are kept."""
 
 _HEAD_TAGS = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
@@ -92,7 +92,7 @@ def parse_page(html: str, address: str = "") -> HtmlPage | None:
 
 
 def _ids(root: _Element) -> frozenset[str]:
-    """Return the ids and anchor names of a page: also links of other texts use them.
+    """Return the ids and anchor names of a page, which links of other documents may use too.
 
     If there are more than MAX_IDS, return only those that links of the page use.
     """
@@ -167,7 +167,7 @@ def _parser() -> HTMLParser:
 
 
 def limit_depth(html: str) -> str:
-    """Return `html` without the tags of elements deeper than MAX_DEPTH; those of blocks become line breaks."""
+    """Return `html` without the tags of elements deeper than MAX_DEPTH; tags of blocks become line breaks."""
     depth = dropped = 0
 
     def limited(tag: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""HTML tables: data tables against tables that only lay out the page, and the cells of a data table in rows."""
+"""HTML tables: tell data tables from tables used for layout, and read the cells of a data table in rows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 Cell: TypeAlias = Sequence[StyledText]
 
 MAX_SPAN = 100
-"""Rows or columns that one cell may span: real tables stay below, and a wrong value would fill the memory."""
+"""Rows or columns that one cell may span: real tables have smaller spans, and a wrong value would fill the memory."""
 
 MAX_CELLS = 50_000
-"""Cells of a table that are read as cells."""
+"""Cells of a table that are read as cells; the rows after them become lines of text."""
 
 LONG_CELL = 400
-"""Characters of a cell from which on a table without headers is taken for layout."""
+"""Characters of the shortest cell that marks a table without headers as layout."""
+
+MAX_MEASURED_CELLS = 400
+"""Cells of a table whose length is compared with LONG_CELL."""
 
 _BLOCKS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "form", "pre", "figure", "blockquote")
 _CELLS_AND_CAPTIONS = (("tr", "td"), ("tr", "th"), ("table", "caption"))  # tags of parent and child
@@ -40,7 +43,7 @@ class TableCells(NamedTuple):
 
 
 def is_data_table(table: _Element) -> bool:
-    """Whether a table has data in its cells, and is not used to lay out the page."""
+    """Whether a table contains data, and is not used for layout."""
     if table.get("role") in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table", "article", "section", "form", "figure", "h1"), None) is not None:
@@ -53,7 +56,7 @@ def is_data_table(table: _Element) -> bool:
         count = 0
         for cell in row.iterchildren("td", "th"):
             count += 1
-            if cells < LONG_CELL:
+            if cells < MAX_MEASURED_CELLS:
                 longest = max(longest, len(text_of(cell).strip()))
         cells += count
         columns = max(columns, count)
@@ -62,7 +65,7 @@ def is_data_table(table: _Element) -> bool:
 
 
 def image_rows(table: _Element) -> list[_Element]:
-    """Return the first rows that are a picture in one wide cell, as at the top of an infobox."""
+    """Return the first rows that are an image in one wide cell, as at the top of an infobox."""
     return list(takewhile(_is_image_row, table.iterdescendants("tr")))
 
 

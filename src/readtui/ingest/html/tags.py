@@ -64,7 +64,7 @@ class Tag(NamedTuple):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the place that links can point to."""
+        """The ids of the element that links can point to."""
         return tuple(name for name in (self.attribute("id"), self.attribute("name")) if name)
 
     @property
@@ -100,7 +100,7 @@ def tokenize(html: str) -> Iterator[str | Tag]:
 
 
 def _markup_at(html: str, start: int, unclosed: set[str]) -> tuple[Tag | None, int]:
-    """Return the tag at `start`, None for markup without text, and the end; if it is text, the end is `start`."""
+    """Return the tag at `start` (None for a comment, declaration or script) and its end; the end of text is `start`."""
     if html.startswith("<!--", start):
         return None, _end_after("-->", html, start, unclosed)
     if html.startswith("<?", start):
@@ -120,7 +120,7 @@ def _markup_at(html: str, start: int, unclosed: set[str]) -> tuple[Tag | None, i
 
 
 def _end_after(closing: str, html: str, start: int, unclosed: set[str]) -> int:
-    """Return the end of the next `closing`; `start` if there is none, which `unclosed` remembers."""
+    """Return the end of the next `closing`; if there is none, add `closing` to `unclosed` and return `start`."""
     if closing in unclosed:
         return start
     position = html.find(closing, start)

@@ -24,8 +24,8 @@ HIDDEN_SHARE = 10
 MAX_CONTAINERS = 24
 """Nested quotations and list items that are kept: more would leave no room for text."""
 
-MAX_NOTE_SIGN_LENGTH = 6
-"""Characters of the longest sign of a note, such as [123] or an asterisk."""
+MAX_NOTE_MARKER_LENGTH = 6
+"""Characters of the longest marker of a note, such as [123] or an asterisk."""
 
 _NO_TEXT_TAGS = frozenset(
     ("script", "style", "template", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
@@ -118,7 +118,7 @@ class _TextBuffer:
 
 
 class _OuterState(NamedTuple):
-    """State before an element was opened: it is restored at its end. `leaf_count` leaves were found before it."""
+    """State before the start of an element, restored at its end. `leaf_count` is the number of leaves before it."""
 
     element: BlockElement
     containers: tuple[ContainerBlock, ...]
@@ -137,7 +137,7 @@ class _Walk:
         self._containers: tuple[ContainerBlock, ...] = ()
         self._lists: list[ListNumbering] = []
         self._buffer = _TextBuffer()
-        self._pictures: list[tuple[str, str]] = []  # alternative text and address, written after the open paragraph
+        self._images: list[tuple[str, str]] = []  # alternative text and address, for after the open paragraph
         self.depth = 0
 
     def leaves_of(self, root: _Element) -> list[LeafBlock]:
@@ -174,7 +174,7 @@ class _Walk:
             self._add_code(element)
             return False
         if tag == "img":
-            self._add_picture(element)
+            self._add_image(element)
         elif tag == "br":
             self._buffer.break_line()
         elif tag == "input":
@@ -255,17 +255,17 @@ class _Walk:
         return quote is not None and quote.kind == "quote" and alerts.is_alert_title(element, quote.marker)
 
     def _flush(self) -> None:
-        """End the open paragraph, and add the pictures in it after it."""
+        """End the open paragraph, and add the images in it after it."""
         buffer = self._buffer
-        if buffer.has_text or self._pictures:
+        if buffer.has_text or self._images:
             self._buffer = _TextBuffer(buffer.styles)
             for pieces in buffer.paragraphs():
                 if (leaf := self._text_leaf(pieces, tuple(buffer.ids))).pieces:
                     self._leaves.append(leaf)
                     buffer.ids.clear()
             self._buffer.ids = buffer.ids
-            pictures, self._pictures = self._pictures, []
-            for alt, address in pictures:
+            images, self._images = self._images, []
+            for alt, address in images:
                 self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, image=address))
 
     def _text_leaf(self, pieces: tuple[StyledText, ...], ids: tuple[str, ...]) -> LeafBlock:
@@ -276,7 +276,7 @@ class _Walk:
         return LeafBlock(kind, self._block, joined_text(pieces), pieces, self._containers, ids, linked, level)
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
-        """Remove the marker that the first paragraph of an item begins with; it may replace the marker of the item."""
+        """Remove a marker from the start of the first paragraph of an item; it may replace the marker of the item."""
         item = self._containers[-1] if self._containers else None
         if item is None or item.kind != "item" or (self._leaves and item in self._leaves[-1].containers):
             return pieces
@@ -334,18 +334,18 @@ class _Walk:
         self._buffer.add(formula.text or "")
         self._buffer.styles = styles
 
-    # Pictures, code and tables
+    # Images, code and tables
 
-    def _add_picture(self, image: _Element) -> None:
+    def _add_image(self, image: _Element) -> None:
         alt = alt_text(image)
         if is_icon(image):
             self._buffer.add(alt)
         elif is_visible(image) and (address := self._page.resolve(image_address(image))):
             if self._block.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
-                placeholder = self._leaves.pop()  # for the same picture, loaded by a script
+                placeholder = self._leaves.pop()  # for the same image, loaded by a script
                 alt = alt or placeholder.text
             if self._buffer.has_text:
-                self._pictures.append((alt, address))
+                self._images.append((alt, address))
             else:
                 ids = tuple(self._buffer.ids)
                 self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, ids, image=address))
@@ -359,7 +359,7 @@ class _Walk:
         self._leaves.append(LeafBlock("code", block, text, (), self._containers, self._taken_ids(), language=language))
 
     def _add_table(self, table: _Element) -> None:
-        """Add a table, with its captions after it; pictures and text outside its cells come before it."""
+        """Add a table, with its captions after it, and images and text outside its cells before it."""
         for row in tables.image_rows(table):
             walk = _Walk(self._page, shows_hidden=self._shows_hidden)
             walk._block, walk._containers = self._block, self._containers
@@ -409,21 +409,21 @@ class _Walk:
 def _is_note_reference(link: _Element, *, is_raised: bool) -> bool:
     """Whether a link inside the page leads to a note.
 
-    It is marked as one, or it is a short sign that is raised or in brackets, or a number with a target that is named
-    like a note. Links back from a note to the text are none, even if they look alike.
+    It has such a role or class, or it is a short marker, raised or in brackets, or a number whose target is named
+    like a note. A link back from a note to the text does not count, even if it looks the same.
     """
     if "backlink" in (link.get("role") or ""):
         return False
     if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
         return True
-    sign = text_of(link).strip()
-    if len(sign) > MAX_NOTE_SIGN_LENGTH:
+    marker = text_of(link).strip()
+    if len(marker) > MAX_NOTE_MARKER_LENGTH:
         return False
-    if sign.isdecimal() and _NOTE_TARGET.match(link.get("href") or ""):
+    if marker.isdecimal() and _NOTE_TARGET.match(link.get("href") or ""):
         return True
-    return is_raised or next(link.iterchildren("sup"), None) is not None or (sign[:1] == "[" and sign[-1:] == "]")
+    return is_raised or next(link.iterchildren("sup"), None) is not None or (marker[:1] == "[" and marker[-1:] == "]")
 
 
 def _is_title(cite: _Element) -> bool:
-    """Whether a `cite` is the title of a work, not a whole reference that contains titles, or the sign of one."""
+    """Whether a `cite` is the title of a work, and not a whole reference, which contains titles, or its number."""
     return "cit" not in (cite.get("class") or "") and next(cite.iterdescendants("i", "em", "cite"), None) is None

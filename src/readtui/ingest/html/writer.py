@@ -11,7 +11,7 @@ from readtui.ingest.html.blocks import ContainerBlock, LeafBlock, text_key, titl
 from readtui.ingest.html.boilerplate import is_standfirst_element
 
 LONG_HEADING = 70
-"""Characters from which on a heading between title and text is taken for the standfirst."""
+"""Characters of the shortest heading between title and text that is taken for the standfirst."""
 
 
 class LeafWriter:
@@ -50,7 +50,7 @@ class LeafWriter:
         return bool(self._title_key) and leaf.kind == "heading" and title_key(leaf.text) == self._title_key
 
     def _enter(self, containers: tuple[ContainerBlock, ...]) -> None:
-        """Close and open containers of the builder until exactly `containers` are open."""
+        """Close and open containers of the builder until `containers` are open."""
         shared = 0
         while shared < min(len(containers), len(self._containers)) and containers[shared] is self._containers[shared]:
             shared += 1

@@ -13,7 +13,7 @@ _MIN_REPEATED_LENGTH = 12  # characters of an alternative text that a longer cap
 
 
 class Slugs:
-    """The slugs that GitHub gives to headings: ids that links can point to, numbered where headings are equal."""
+    """The slugs that GitHub gives to headings: ids that links can point to, numbered if headings are equal."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
@@ -27,7 +27,7 @@ class Slugs:
 
 
 class BlockBuilder:
-    """Takes blocks in reading order. `shift` is added to the level of each heading."""
+    """Adds blocks in reading order to a document builder. `shift` is added to the level of each heading."""
 
     def __init__(self, builder: Builder) -> None:
         self.shift = 0
@@ -35,11 +35,11 @@ class BlockBuilder:
         self._ids: set[str] = set()
         self._slugs = Slugs()
         self._slugs_used: set[str] = set()  # not in _ids: an explicit id takes precedence over an equal slug
-        self._figure: tuple[str, str] | None = None  # alternative text and address, until a caption may follow
+        self._figure: tuple[str, str] | None = None  # alternative text and address; written when the caption is known
 
     @property
     def builder(self) -> Builder:
-        """The document builder, with a figure that waits for its caption written first."""
+        """The document builder, after writing a figure that waits for its caption."""
         self._end_figure()
         return self._builder
 

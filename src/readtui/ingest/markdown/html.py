@@ -39,7 +39,7 @@ class _HtmlBlockReader:
             self._inline.add_text(_SPACE.sub(" ", text))
 
     def add_tag(self, tag: Tag) -> None:
-        """Handle one tag: it is inline, is a picture, or begins another cell or block."""
+        """Handle one tag: an inline tag, an image, or the start or end of a cell or block."""
         if tag.name == "a":
             self._is_in_link = not tag.is_closing
         if tag.name == "img" and not (self._is_in_link or self._rows or self._inline.has_text):

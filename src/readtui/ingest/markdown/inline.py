@@ -41,7 +41,7 @@ _PUNCTUATION = "?!.,:;*_~'’…"
 
 
 def plain_pieces(content: str) -> list[StyledText]:
-    """Return the pieces of a text without markup, with addresses made links."""
+    """Return the pieces of a text without markup, with addresses as links."""
     lines = [line.strip(" \t") for line in content.split("\n")]
     return _normalised(list(link_addresses("\n".join(lines), ())))
 
@@ -57,7 +57,7 @@ class InlineBuilder:
         self._tags_without_end: set[str] = set()
 
     def pieces(self) -> list[StyledText]:
-        """Return the collected pieces, with line ends made spaces."""
+        """Return the collected pieces, with line ends as spaces."""
         return _normalised(self._pieces)
 
     @property
@@ -79,7 +79,7 @@ class InlineBuilder:
         index = 0
         while index < len(tokens):
             token = tokens[index]
-            if token.type == "text":  # by far the most frequent
+            if token.type == "text":  # by far the most frequent type
                 self.add_text(token.content)
             elif token.type == "html_inline":
                 index = self._add_html(tokens, index)
@@ -88,7 +88,7 @@ class InlineBuilder:
             index += 1
 
     def add_tag(self, tag: Tag) -> None:
-        """Append what an HTML tag stands for: a style that opens or closes, a break, an image, or ids."""
+        """Append the content of an HTML tag: a break, an image or ids; or open or close its style."""
         self.ids += tag.ids
         if tag.name == "br":
             self.add_text(HARD_BREAK)
@@ -172,7 +172,7 @@ def _link_target(href: str) -> str:
 
 
 def link_addresses(text: str, styles: tuple[Style, ...]) -> Iterator[StyledText]:
-    """Yield the text as pieces, with the addresses in it made links."""
+    """Yield the text as pieces, with the addresses in it as links."""
     start = 0
     if "://" in text or "www." in text:
         for match in _BARE_ADDRESS.finditer(text):
@@ -197,7 +197,7 @@ def _without_punctuation(url: str) -> str:
 
 
 def _normalised(pieces: list[StyledText]) -> list[StyledText]:
-    """Return the pieces with one space for line ends and runs of spaces, none for line ends between wide characters."""
+    """Return the pieces with line ends and runs of spaces as one space; none for line ends between wide characters."""
     joined = joined_text(pieces)
     if "\n" not in joined and "  " not in joined and HARD_BREAK not in joined:
         return pieces

@@ -1,6 +1,6 @@
-"""Markdown parser: markdown-it with limits, so that hostile text takes linear time and loses nothing.
+"""Markdown parser: markdown-it with limits, so that malicious text takes linear time, and no text is lost.
 
-Blocks that are nested too deeply are flattened, not dropped. Each paragraph is parsed on its own, in parts of limited
+Blocks that are nested too deeply are flattened, not dropped. Each paragraph is parsed separately, in parts of limited
 length.
 """
 
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from readtui.maths.tex import FormulaReader
 
-if TYPE_CHECKING:  # markdown-it takes 65 ms to import: only an opened Markdown document pays for it
+if TYPE_CHECKING:  # markdown-it takes 65 ms to import: so it is imported only to read Markdown
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MAX_NESTING = 24
-"""Levels of nesting that are kept; a list takes two. More do not fit on a page, and each level is read once more."""
+"""Levels of nesting that are kept; a list takes two. More do not fit on a page, and each level is parsed again."""
 
-_MAX_PART_LENGTH = 5_000  # characters parsed at once: markdown-it is quadratic in some; few paragraphs are longer
+_MAX_PART_LENGTH = 5_000  # characters parsed at once: markdown-it can take quadratic time; few paragraphs are longer
 _MAX_OPEN_BRACKETS = 40  # more nested brackets are an attack on the search for their ends
 _BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # brackets in code do not count
 _SOFT_BREAK = re.compile(r"(?<!\\)\n")
@@ -32,7 +32,7 @@ _MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
 
 
 class MarkdownParser:
-    """The parser of one document: CommonMark with tables, strikethrough, footnotes, definition lists and formulas."""
+    """Parser of one document: CommonMark with tables, strikethrough, footnotes, definition lists and formulas."""
 
     def __init__(self, text: str) -> None:
         self.notes: dict[str, None] = {}  # in order of occurrence; a dict used as an ordered set
@@ -65,7 +65,7 @@ class MarkdownParser:
         return tokens
 
     def unicode_formula(self, source: str) -> str | None:
-        """Return a display formula in Unicode; None if it must be shown as TeX."""
+        """Return a display formula in Unicode; None if it can only be shown as TeX."""
         return self._formulas.to_unicode(source, on_one_line=False)
 
     def _with_unicode(self, token: Token) -> Token:
@@ -149,14 +149,14 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
     dollarmath_plugin(parser, allow_labels=False, allow_blank_lines=False)
-    parser.inline.ruler.disable("math_inline")  # it takes amounts of money for formulas
+    parser.inline.ruler.disable("math_inline")  # it parses amounts of money as formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
     return parser
 
 
 def _flatten(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Parse each line of a block that is nested too deeply as a paragraph of its own."""
+    """Parse each line of a block that is nested too deeply as a separate paragraph."""
     if silent or state.level < MAX_NESTING:
         return False
     state.env["flattened"] = True

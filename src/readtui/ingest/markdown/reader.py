@@ -29,11 +29,11 @@ WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[
 """Marker that replaces the bullet before it: "- a) text". A capital letter with a full stop is an initial."""
 
 CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
-"""Label of a caption, at the beginning of a paragraph. `Table:` is one below a table only."""
+"""Label of a caption, at the beginning of a paragraph. `Table:` is a label only below a table."""
 
 _BREAKS = ("softbreak", "hardbreak")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
-_MAX_CAPTION_LENGTH = 600  # characters: a longer emphasised paragraph below a picture is not its caption
+_MAX_CAPTION_LENGTH = 600  # characters: a longer emphasised paragraph below an image is not its caption
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
@@ -51,7 +51,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     for tokens in parsed:
         reader.add_blocks(tokens)
     reader.add_footnotes()
-    builder = blocks.builder  # writes a picture at the end of the text
+    builder = blocks.builder  # writes a figure at the end of the text
     for note in (*notes, *parser.notes):
         builder.note(note)
     title = {"title": front_matter.page_title} if front_matter.page_title else {}
@@ -105,7 +105,7 @@ class _TokenReader:
                 case "table_open":
                     index = self._add_table(tokens, index)
                 case "footnote_reference_open":
-                    index = self._keep_footnote(tokens, index)
+                    index = self._store_footnote(tokens, index)
                 case _:
                     self._add_other(tokens, index)
             index += 1
@@ -196,7 +196,7 @@ class _TokenReader:
             self._blocks.builder.paragraph(formula)
 
     def _add_inline(self, tokens: Sequence[Token]) -> None:
-        """Add inline content: a figure, with an emphasised caption below or not, or a caption, or a paragraph."""
+        """Add inline content: a figure, perhaps with an emphasised caption below it, or a caption, or a paragraph."""
         if tokens and tokens[0].type == "image" and (len(tokens) == 1 or _is_caption(tokens[2:], tokens[1])):
             caption = self._styled(tokens[3:-1])
             self._add_figure(tokens[0])
@@ -206,7 +206,7 @@ class _TokenReader:
             self._blocks.builder.paragraph(self._styled(tokens))
 
     def _add_labelled_caption(self, content: str) -> None:
-        """Add a caption of the figure, table or code right above it; of nothing if there is none."""
+        """Add the caption of the figure, table or code right above it, or else a caption without a target."""
         parsed = self._parser.parse_inline(content)
         inline = InlineBuilder()
         inline.add_tokens([] if isinstance(parsed, str) else parsed)
@@ -244,8 +244,8 @@ class _TokenReader:
         self._blocks.builder.table(rows if header_rows else rows[1:], header_rows, aligns)
         return index
 
-    def _keep_footnote(self, tokens: Sequence[Token], index: int) -> int:
-        """Keep the tokens of a footnote until the end; return the index of the token that closes it."""
+    def _store_footnote(self, tokens: Sequence[Token], index: int) -> int:
+        """Store the tokens of a footnote for `add_footnotes`; return the index of the token that closes it."""
         first, depth = index + 1, 1
         while depth:
             index += 1
