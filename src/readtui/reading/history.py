@@ -8,7 +8,7 @@ from typing import NamedTuple
 from readtui.reading.state import Reading
 
 MAX_VISITS = 50
-"""Documents that can be gone back to: more than anyone goes back by."""
+"""Documents kept before the present one: more than anyone goes back."""
 
 MAX_CHARACTERS = 20_000_000
 """Characters of all these documents, about 100 MB with their markup. The latest document is kept whatever its size."""
@@ -39,13 +39,15 @@ class History:
         return History(_latest((*self.behind, _for_history(present))))
 
     def back(self, present: Visit) -> tuple[Visit, History] | None:
-        """Return the document before the present one and the history seen from there; None if there is none."""
+        """Return the document before the present one, and the history with that as the present one; None without
+        any."""
         if not self.behind:
             return None
         return self.behind[-1], History(self.behind[:-1], (_for_history(present), *self.ahead))
 
     def forward(self, present: Visit) -> tuple[Visit, History] | None:
-        """Return the document that `back` was called at and the history seen from there; None if there is none."""
+        """Undo `back`: return the document after the present one, and the history with that as the present one, or
+        None."""
         if not self.ahead:
             return None
         return self.ahead[0], History(_latest((*self.behind, _for_history(present))), self.ahead[1:])

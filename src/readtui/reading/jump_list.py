@@ -22,7 +22,7 @@ class JumpList:
         return JumpList(self.behind if self.behind[-1:] == (present,) else (*self.behind, present)[-MAX_JUMPS:])
 
     def back(self, present: Offset) -> tuple[Offset, JumpList] | None:
-        """Return the place before the last jump and the list seen from there; None if there was no jump."""
+        """Return the place before the last jump, and the list with that as the present one; None without a jump."""
         if not self.behind:
             return None
         return self.behind[-1], JumpList(self.behind[:-1], (present, *self.ahead))
@@ -34,7 +34,7 @@ class JumpList:
         return self.behind[-1], JumpList((*self.behind[:-1], present), self.ahead)
 
     def forward(self, present: Offset) -> tuple[Offset, JumpList] | None:
-        """Return the place that `back` was called at and the list seen from there; None if there is none."""
+        """Undo `back`: return the place after the present one, and the list with that as the present one, or None."""
         if not self.ahead:
             return None
         return self.ahead[0], JumpList((*self.behind, present), self.ahead[1:])

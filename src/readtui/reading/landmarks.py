@@ -20,7 +20,7 @@ def nth_section_start(document: Document, offset: Offset, count: int) -> Offset 
 
 
 def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """Return the same for figures, tables, and captions that belong to neither."""
+    """Return the same for figures, tables, and captions that belong to neither, without the start of the text."""
     starts = [
         block.span.start
         for block in document.blocks
@@ -30,7 +30,7 @@ def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset |
 
 
 def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """Return the same for blocks with text."""
+    """Return the same for blocks with text, without the start of the text."""
     blocks = document.blocks
     step = 1 if count > 0 else -1
     index = document.block_at(offset if count > 0 else offset - 1) + (count > 0)
@@ -45,8 +45,8 @@ def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offse
 def paragraphs_from(document: Document, viewport: Span, position: Offset, count: int) -> Span:
     """Return the span of `count` paragraphs, starting with the one that is read.
 
-    That is the one at `position`, or the next one if it starts above the viewport. Headings and blocks without text are
-    skipped.
+    That is the block at `position`; if it starts above the viewport, the next block, if that starts in the viewport.
+    Headings and blocks without text are skipped.
     """
     blocks = document.blocks
     index = document.block_at(position)

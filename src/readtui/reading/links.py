@@ -51,7 +51,8 @@ def assign_hints(links: tuple[Inline, ...], letters: str) -> tuple[tuple[str, In
 def note_span(document: Document, link: Inline) -> Span | None:
     """Return the passage that a link inside the document opens in a window; None if the link is jumped to instead.
 
-    The passage is a note, or a list item or definition further down. A link from a note back to its reference is jumped
+    A reference opens its note: a list item, a definition or a paragraph. An ordinary link opens a list item or
+    definition further down, of at most `MAX_NOTE_LENGTH` characters. A link from a note back to its reference is jumped
     to.
     """
     offset = document.target(link.target.removeprefix("#"))
@@ -87,8 +88,10 @@ def _is_in_item(document: Document, link: Inline) -> bool:
 
 
 def _entry_end(blocks: tuple[Block, ...], first: int) -> int | None:
-    """Return the index of the last block of the list item, or of the term with its definitions, that starts with block
-    `first`; None if neither does."""
+    """Return the index of the last block of the entry that starts with block `first`; None if it starts none.
+
+    An entry is a list item, or a term with its definitions.
+    """
     block = blocks[first]
     item = next((part for part in block.nest if isinstance(part, Item) and part.start == block.span.start), None)
     last = first

@@ -109,9 +109,7 @@ def _ends_with_object(
     if head > fixed:
         end = _end_forward(text, cluster_at(text, head).end, unit_at, with_space=with_space, count=count)
         return fixed, cluster_at(text, end - 1).start
-    place = _last_before(text, head + 1)
-    place = _first_from(text, head) if place is None else place
-    if place is None:
+    if (place := _character_near(text, head)) is None:
         return fixed, head
     unit = unit_at(place)
     end = _end_forward(text, unit.start, unit_at, with_space=with_space, count=count)
@@ -172,6 +170,12 @@ def _last_before(text: str, offset: Offset) -> Offset | None:
     return offset - 1 if offset > 0 else None
 
 
+def _character_near(text: str, offset: Offset) -> Offset | None:
+    """Return the last character up to `offset` that is not a newline, else the first one after it."""
+    place = _last_before(text, offset + 1)
+    return _first_from(text, offset) if place is None else place
+
+
 def _white_space_at(text: str, offset: Offset, unit_at: _UnitAt) -> _Unit | None:
     """Return the white space at `offset`; None if there is none or `offset` is a newline."""
     if not 0 <= offset < len(text) or text[offset] == "\n":
@@ -211,9 +215,7 @@ def _ends_with_paragraphs(
     of a block, is extended.
     """
     text = document.text
-    place = _last_before(text, head + 1)
-    place = _first_from(text, head) if place is None else place
-    if place is None:
+    if (place := _character_near(text, head)) is None:
         return fixed, head
     start = document.blocks[document.block_at(place)].span.start
     first, last = line_start(text, fixed), line_start(text, head)

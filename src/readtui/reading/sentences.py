@@ -58,7 +58,7 @@ def next_sentence(document: Document, offset: Offset) -> Offset:
     stretch = stretch_at(document, offset)
     if offset < (first := _first_nonblank(document, stretch)):
         return first
-    start = offset  # `offset` may be between two sentences, after the full stop
+    start = offset  # go back to the last letter: `offset` may be between two sentences
     while start > stretch.start and text[start] in _STOPS:
         start -= 1
     starts = (found.end() for found in _END.finditer(text, start, stretch.end))
