@@ -1,4 +1,4 @@
-"""A passage that is pasted elsewhere: as plain text, and as a Markdown quotation."""
+"""Passages for the clipboard: plain text and Markdown quotations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.strategies import documents
 
 @st.composite
 def whole_blocks(draw: st.DrawFn) -> tuple[Document, Span]:
-    """A document that knows nothing of itself, and a passage of whole blocks in it."""
+    """A document without metadata, and a passage of whole blocks in it."""
     document = draw(documents())
     document = replace(document, source="-", title="", sections=())
     if not document.blocks:
@@ -47,7 +47,7 @@ def marked(document: Document, markers: dict[str, str]) -> Document:
 @settings(deadline=None)
 def test_law_a_quotation_reads_back_as_the_words_of_its_passage(passage: tuple[Document, Span]) -> None:
     document, span = passage
-    document = marked(document, {"１０)": "10)"})  # a number that Markdown knows
+    document = marked(document, {"１０)": "10)"})  # a number that Markdown supports
     quotation = markdown_quote(document, span)
     assert all(line == ">" or line.startswith("> ") for line in quotation.split("\n") if quotation)
     assert read(quotation, "-").text.split() == span.of(document.text).split()
@@ -59,11 +59,11 @@ SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled
         "https://a.b/c_d",
     )
 )
-"""Text that is full of what Markdown takes for its own."""
+"""Text full of characters that have a meaning in Markdown."""
 
 
 def signs() -> st.SearchStrategy[list[StyledText]]:
-    """What a block says in such text, under all kinds of markup."""
+    """Text full of Markdown characters, with all kinds of markup."""
     targets = st.sampled_from(["", "#a", "https://e.org/(a)?b=1&c;|", "javascript:a", "https://a.b/c_d"])
     styles = st.lists(st.builds(Style, st.sampled_from(get_args(InlineKind)), targets), max_size=3).map(tuple)
     return st.lists(st.builds(StyledText, SIGNS, styles), min_size=1, max_size=4)
@@ -71,7 +71,7 @@ def signs() -> st.SearchStrategy[list[StyledText]]:
 
 @given(st.lists(st.tuples(st.sampled_from(["paragraph", "heading", "table", "item"]), signs()), min_size=1, max_size=3))
 @settings(max_examples=200, deadline=None)
-def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[StyledText]]]) -> None:
+def test_law_no_character_is_read_as_markup(blocks: list[tuple[str, list[StyledText]]]) -> None:
     builder = Builder("-")
     for kind, said in blocks:
         match kind:
@@ -86,44 +86,44 @@ def test_law_no_sign_in_a_text_is_taken_for_markup(blocks: list[tuple[str, list[
             case _:
                 builder.paragraph(said)
     document = replace(builder.build(), title="", sections=())
-    assert read(markdown_quote(document, whole(document)), "-").text.split() == document.text.split()
+    assert read(markdown_quote(document, whole_span(document)), "-").text.split() == document.text.split()
 
 
 @given(documents(), st.data())
 @settings(deadline=None)
-def test_law_what_is_pasted_is_the_words_of_the_passage_and_markers(document: Document, data: st.DataObject) -> None:
+def test_law_plain_text_is_the_words_and_markers_of_the_passage(document: Document, data: st.DataObject) -> None:
     offsets = st.integers(0, len(document.text))
     start, end = sorted((data.draw(offsets), data.draw(offsets)))
-    pasted = plain_text(document, Span(start, end))
+    plain_text_of = plain_text(document, Span(start, end))
     unmarked = plain_text(marked(document, dict.fromkeys(("•", "3.", "☐", "１０)"), "")), Span(start, end))
     assert unmarked.split() == document.text[start:end].split()
-    markers = iter(pasted.split())
-    assert all(word in markers for word in unmarked.split())  # in this order, among others
-    extra = Counter(pasted.split()) - Counter(unmarked.split())
+    markers = iter(plain_text_of.split())
+    assert all(word in markers for word in unmarked.split())  # in this order, between others
+    extra = Counter(plain_text_of.split()) - Counter(unmarked.split())
     assert set(extra) <= {"-", "3.", "[", "]", "１０)"}
-    assert not pasted.endswith("\n")
+    assert not plain_text_of.endswith("\n")
 
 
-# Plain
+# Plain text
 
 
-def laid(source: str) -> Document:
+def document_of(source: str) -> Document:
     return read(source, "-")
 
 
 def passage(document: Document, start: str, end: str) -> Span:
-    """From the first `start` to the end of the `end` that follows it."""
+    """The span from the first `start` to the end of the next `end`."""
     first = document.text.index(start)
     return Span(first, document.text.index(end, first) + len(end))
 
 
-def whole(document: Document) -> Span:
+def whole_span(document: Document) -> Span:
     return Span(0, len(document.text))
 
 
-def pasted(source: str) -> str:
-    document = laid(source)
-    return plain_text(document, whole(document))
+def plain_text_of(source: str) -> str:
+    document = document_of(source)
+    return plain_text(document, whole_span(document))
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def pasted(source: str) -> str:
         ("- ![](lamp.png)\n\n  lit\n\n- b\n", "- lit\n\n- b"),
     ],
 )
-def test_a_document_is_pasted_as_it_was_without_its_frame(source: str, text: str) -> None:
-    assert pasted(source) == text
+def test_plain_text_has_the_words_without_decoration(source: str, text: str) -> None:
+    assert plain_text_of(source) == text
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_document_is_pasted_as_it_was_without_its_frame(source: str, text: str
     ],
 )
 def test_an_item_has_its_marker_where_the_passage_has_its_start(start: str, end: str, text: str) -> None:
-    document = laid("we said\n\n- one\n- two\n  - nested\n- three\n\n---\n\n- four\n")
+    document = document_of("we said\n\n- one\n- two\n  - nested\n- three\n\n---\n\n- four\n")
     assert plain_text(document, passage(document, start, end)) == text
 
 
@@ -185,30 +185,30 @@ def test_an_item_has_its_marker_where_the_passage_has_its_start(start: str, end:
         ("c1\n", "c1\n", "c1"),
     ],
 )
-def test_of_a_table_the_covered_cells_are_pasted(start: str, end: str, text: str) -> None:
-    document = laid("| a1 | b1 | c1 |\n|---|---|---|\n| a2 | b2 | c2 |\n")
+def test_plain_text_has_the_covered_cells_of_a_table(start: str, end: str, text: str) -> None:
+    document = document_of("| a1 | b1 | c1 |\n|---|---|---|\n| a2 | b2 | c2 |\n")
     assert plain_text(document, passage(document, start, end.replace("  ", ""))) == text
 
 
 @pytest.mark.parametrize("span", [Span(0, 0), Span(3, 3), Span(5, 6), Span(99, 120)])
-def test_nothing_is_pasted_of_nothing(span: Span) -> None:
-    document = laid("First\n\nSecond\n")
+def test_an_empty_passage_gives_no_text(span: Span) -> None:
+    document = document_of("First\n\nSecond\n")
     assert (plain_text(document, span), markdown_quote(document, span)) == ("", "")
     assert plain_text(Builder().build(), span) == ""
 
 
-def test_a_passage_that_ends_behind_its_block_has_no_line_end() -> None:
-    assert plain_text(laid("First\n\nSecond\n"), Span(0, 6)) == "First"
-    assert pasted("| a |\n|---|\n|   |\n") == "a"
+def test_a_passage_that_ends_after_its_block_has_no_newline() -> None:
+    assert plain_text(document_of("First\n\nSecond\n"), Span(0, 6)) == "First"
+    assert plain_text_of("| a |\n|---|\n|   |\n") == "a"
 
 
 # Markdown
 
 
 def quoted(source: str) -> str:
-    """The quotation of a whole document that says nothing of itself, without its signs."""
-    document = replace(laid(source), title="", sections=())
-    return re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE)
+    """The quotation of a whole document without metadata, without its "> " prefixes."""
+    document = replace(document_of(source), title="", sections=())
+    return re.sub("^> ?", "", markdown_quote(document, whole_span(document)), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def quoted(source: str) -> str:
         "``a`b``, `` ` `` and `x  y`.",
     ],
 )
-def test_what_markdown_can_say_is_quoted_as_it_was_written(source: str) -> None:
+def test_canonical_markdown_is_quoted_unchanged(source: str) -> None:
     assert quoted(source) == source
 
 
@@ -258,7 +258,7 @@ def test_what_markdown_can_say_is_quoted_as_it_was_written(source: str) -> None:
         ("[x](https://example.org/?a=1&copy;=2)", "[x](https://example.org/?a=1%C2%A9=2)"),
     ],
 )
-def test_the_rest_is_quoted_so_that_it_reads_alike(source: str, markdown: str) -> None:
+def test_other_markdown_is_quoted_with_the_same_meaning(source: str, markdown: str) -> None:
     assert quoted(source) == markdown
 
 
@@ -284,16 +284,16 @@ def test_the_rest_is_quoted_so_that_it_reads_alike(source: str, markdown: str) -
         ("a\n    b", "a\\\nb"),
     ],
 )
-def test_text_is_escaped_so_that_it_reads_as_it_stands(text: str, markdown: str) -> None:
+def test_text_is_escaped_so_that_it_is_read_literally(text: str, markdown: str) -> None:
     assert quotation_of(text) == markdown
 
 
 def quotation_of(*content: StyledText | str) -> str:
-    """The quotation of one paragraph, without its signs."""
+    """The quotation of one paragraph, without its "> " prefixes."""
     builder = Builder("-")
     builder.paragraph([piece if isinstance(piece, StyledText) else StyledText(piece) for piece in content])
     document = builder.build()
-    return re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE)
+    return re.sub("^> ?", "", markdown_quote(document, whole_span(document)), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -312,12 +312,12 @@ def quotation_of(*content: StyledText | str) -> str:
         (["!", StyledText("a", (Style("link", "https://e.org/(b) c"),))], "\\![a](https://e.org/(b)%20c)"),
     ],
 )
-def test_marks_that_markdown_would_misread_are_written_otherwise(content: list[StyledText | str], text: str) -> None:
+def test_markup_that_would_be_misread_is_written_as_tags(content: list[StyledText | str], text: str) -> None:
     assert quotation_of(*content) == text
 
 
 @pytest.mark.parametrize(("marker", "text"), [("☐", "- > a\n\n***\n\n- [ ] b"), ("b)", "- > a\n\n***\n\n- b) b")])
-def test_a_box_or_a_marker_of_another_kind_stands_before_words_alone(marker: str, text: str) -> None:
+def test_checkboxes_and_unusual_markers_are_only_written_before_words(marker: str, text: str) -> None:
     builder = Builder("-")
     builder.open_item(marker)
     builder.open_quote()
@@ -328,10 +328,10 @@ def test_a_box_or_a_marker_of_another_kind_stands_before_words_alone(marker: str
     builder.open_item(marker)
     builder.paragraph("b")
     document = builder.build()
-    assert re.sub("^> ?", "", markdown_quote(document, whole(document)), flags=re.MULTILINE) == text
+    assert re.sub("^> ?", "", markdown_quote(document, whole_span(document)), flags=re.MULTILINE) == text
 
 
-def test_a_quotation_tells_where_it_is_from() -> None:
+def test_a_quotation_names_its_source() -> None:
     front = "---\ntitle: Night & day\nauthors: [Anna, Ben]\nsite: example.org\ndate: 20 March 2023\n---\n\n"
     source = f"{front}## *Dusk*\n\nIt falls.\n\n## Dawn\n\nIt breaks.\n"
     document = read(source, "https://example.org/night?x=1")
@@ -343,40 +343,40 @@ def test_a_quotation_tells_where_it_is_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "origin"),
+    ("source", "attribution"),
     [
         ("/home/anna/night_1.md", "— Night, “Dusk”, night_1.md"),
         ("-", "— Night, “Dusk”"),
         ("", "— Night, “Dusk”"),
     ],
 )
-def test_a_file_is_told_by_its_name(source: str, origin: str) -> None:
+def test_a_file_is_cited_by_its_name(source: str, attribution: str) -> None:
     document = read("# Night\n\n## Dusk\n\nIt falls.\n", source)
-    assert markdown_quote(document, passage(document, "It", "falls")) == f"> It falls\n>\n> {origin}"
+    assert markdown_quote(document, passage(document, "It", "falls")) == f"> It falls\n>\n> {attribution}"
 
 
 def test_an_address_without_a_title_is_shown() -> None:
     document = read("It falls.\n", "https://example.org/")
-    assert markdown_quote(document, whole(document)) == "> It falls.\n>\n> — <https://example.org/>"
+    assert markdown_quote(document, whole_span(document)) == "> It falls.\n>\n> — <https://example.org/>"
 
 
-def test_a_part_of_a_heading_is_words_and_a_part_of_code_is_code() -> None:
-    document = replace(laid("# Night and day\n\n```c++\nint x;\nint y;\n```\n"), title="", sections=())
+def test_part_of_a_heading_is_text_and_part_of_code_is_code() -> None:
+    document = replace(document_of("# Night and day\n\n```c++\nint x;\nint y;\n```\n"), title="", sections=())
     assert markdown_quote(document, passage(document, "and", "day")) == "> and day"
     assert markdown_quote(document, passage(document, "x;", "int")) == "> ```c++\n> x;\n> int\n> ```"
 
 
-def test_of_a_table_the_covered_cells_are_quoted_below_the_heads_of_their_columns() -> None:
-    document = laid("| a1 | b1 | c1 |\n|---|--:|---|\n| a2 | b2 | c2 |\n")
+def test_the_covered_cells_of_a_table_are_quoted_below_their_headers() -> None:
+    document = document_of("| a1 | b1 | c1 |\n|---|--:|---|\n| a2 | b2 | c2 |\n")
     assert markdown_quote(document, passage(document, "b1", "a2")) == (
         "> | a1 | b1 | c1 |\n> | --- | --: | --- |\n> | a2 |  |  |"
     )
     assert markdown_quote(document, passage(document, "b2", "c2")) == "> | b1 | c1 |\n> | --: | --- |\n> | b2 | c2 |"
     assert markdown_quote(document, passage(document, "b2", "b2")) == "> b2"
-    assert markdown_quote(laid("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
+    assert markdown_quote(document_of("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
 
 
-def test_a_row_below_several_heads_is_quoted_below_all_of_them_in_one_and_below_none_of_a_table_without() -> None:
+def test_several_header_rows_are_joined_and_a_table_without_one_gets_an_empty_one() -> None:
     builder = Builder()
     builder.table([["Votes", ""], ["2019", "2023"], ["a2", "b2"]], head=2)
     document = builder.build()

@@ -1,4 +1,4 @@
-"""The trail of texts: back and forth, each as it was left."""
+"""The history of documents: back and forward, each document as it was left."""
 
 from __future__ import annotations
 
@@ -20,47 +20,47 @@ def names(visits: tuple[Visit, ...]) -> list[str]:
     return [visit.source for visit in visits]
 
 
-def test_back_and_forth_through_three_texts() -> None:
-    there = History().push(visit("a", top=3)).push(visit("b"))
-    gone = there.back(visit("c"))
-    assert gone is not None
-    assert gone[0].source == "b"
-    gone = gone[1].back(gone[0])
-    assert gone is not None
-    assert (gone[0].source, gone[0].reading.top) == ("a", 3)
-    assert names(gone[1].ahead) == ["b", "c"]
-    assert gone[1].back(gone[0]) is None
-    gone = gone[1].forward(gone[0])
-    assert gone is not None
-    gone = gone[1].forward(gone[0])
-    assert gone is not None
-    assert gone[0].source == "c"
-    assert names(gone[1].behind) == ["a", "b"]
-    assert gone[1].forward(gone[0]) is None
+def test_back_and_forward_through_three_texts() -> None:
+    history_of_texts = History().push(visit("a", top=3)).push(visit("b"))
+    step = history_of_texts.back(visit("c"))
+    assert step is not None
+    assert step[0].source == "b"
+    step = step[1].back(step[0])
+    assert step is not None
+    assert (step[0].source, step[0].reading.top) == ("a", 3)
+    assert names(step[1].ahead) == ["b", "c"]
+    assert step[1].back(step[0]) is None
+    step = step[1].forward(step[0])
+    assert step is not None
+    step = step[1].forward(step[0])
+    assert step is not None
+    assert step[0].source == "c"
+    assert names(step[1].behind) == ["a", "b"]
+    assert step[1].forward(step[0]) is None
 
 
-def test_another_text_takes_the_place_of_those_ahead() -> None:
-    gone = History().push(visit("a")).back(visit("b"))
-    assert gone is not None
-    assert gone[1].push(gone[0]) == History(behind=(gone[0],))
+def test_another_text_replaces_those_ahead() -> None:
+    step = History().push(visit("a")).back(visit("b"))
+    assert step is not None
+    assert step[1].push(step[0]) == History(behind=(step[0],))
 
 
-def test_what_is_left_is_not_selected_any_more() -> None:
+def test_a_text_in_the_history_has_no_selection() -> None:
     present = visit("a")
     selecting = present._replace(reading=present.reading.select(Selection.of(Span(1, 3)), by_keys=True))
     assert History().push(selecting).behind[0].reading.selection is None
 
 
-def test_the_trail_forgets_its_far_end() -> None:
-    there = History()
+def test_the_oldest_texts_are_dropped() -> None:
+    history_of_texts = History()
     for number in range(MAX_VISITS + 3):
-        there = there.push(visit(str(number)))
-    assert names(there.behind) == [str(number) for number in range(3, MAX_VISITS + 3)]
+        history_of_texts = history_of_texts.push(visit(str(number)))
+    assert names(history_of_texts.behind) == [str(number) for number in range(3, MAX_VISITS + 3)]
 
 
-def test_large_texts_are_forgotten_sooner_but_for_the_last() -> None:
-    there = History().push(visit("small"))
-    trail_limit = history.MAX_CHARACTERS
-    there = there.push(visit("large", trail_limit + 1))
-    assert names(there.behind) == ["large"]
-    assert names(there.push(visit("next")).behind) == ["next"]
+def test_large_texts_are_dropped_sooner_except_the_last() -> None:
+    history_of_texts = History().push(visit("small"))
+    limit = history.MAX_CHARACTERS
+    history_of_texts = history_of_texts.push(visit("large", limit + 1))
+    assert names(history_of_texts.behind) == ["large"]
+    assert names(history_of_texts.push(visit("next")).behind) == ["next"]

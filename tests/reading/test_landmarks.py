@@ -1,4 +1,4 @@
-"""Landmarks: the next section, figure or paragraph, and what of them is on the screen."""
+"""Landmarks: the next section, figure or paragraph, and those on the screen."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_rule_is_no_paragraph() -> None:
     assert nth_paragraph_start(lamp(), 13, -1) == 5
 
 
-def test_the_table_on_the_screen_is_read_from_where_the_screen_begins() -> None:
+def test_a_table_is_read_from_the_start_of_the_viewport() -> None:
     table = lamp().blocks[3]
     assert table_near(lamp(), Span(0, 13), 0) is None
     assert table_near(lamp(), Span(0, 23), 0) == (table, 13)
@@ -61,7 +61,7 @@ def test_the_table_on_the_screen_is_read_from_where_the_screen_begins() -> None:
 
 @STEPS
 @given(documents(), st.data())
-def test_a_step_ahead_leads_ahead_and_one_back_leads_back(step: Step, document: Document, data: st.DataObject) -> None:
+def test_steps_go_in_their_direction(step: Step, document: Document, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(document.text)))
     if (ahead := step(document, offset, 1)) is not None:
         assert ahead > offset
@@ -71,7 +71,7 @@ def test_a_step_ahead_leads_ahead_and_one_back_leads_back(step: Step, document: 
 
 @STEPS
 @given(documents(), st.data())
-def test_many_steps_at_once_lead_where_single_ones_do(step: Step, document: Document, data: st.DataObject) -> None:
+def test_a_count_equals_repeated_steps(step: Step, document: Document, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(document.text)))
     count = data.draw(st.integers(1, 5))
     way = data.draw(st.sampled_from([1, -1]))

@@ -1,4 +1,4 @@
-"""Where links lead, from a file, a page of the web and a pipe, and how that is told."""
+"""Targets of links in a file, a web page and a text from a pipe, and how they are described."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def text() -> Document:
     return builder.build(title="A text")
 
 
-def led(target: str, base: str = FILE) -> LinkTarget:
+def target_of(target: str, base: str = FILE) -> LinkTarget:
     return link_target_of(text(), base, Inline(Span(4, 5), "link", target))
 
 
@@ -68,12 +68,12 @@ def led(target: str, base: str = FILE) -> LinkTarget:
         ("mailto:a@example.org?subject=x", PAGE, MailTarget("mailto:a@example.org?subject=x")),
     ],
 )
-def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: str, link_target: LinkTarget) -> None:
-    assert led(target, base) == link_target
+def test_targets_are_places_pages_files_or_mail_addresses(target: str, base: str, link_target: LinkTarget) -> None:
+    assert target_of(target, base) == link_target
 
 
 @pytest.mark.parametrize(
-    ("target", "base", "why"),
+    ("target", "base", "reason"),
     [
         ("#lost", FILE, "no place of that name"),
         (f"{PAGE}#lost", PAGE, "no place of that name"),
@@ -90,10 +90,10 @@ def test_a_link_leads_to_a_place_a_page_a_file_or_a_letter(target: str, base: st
         ("https://example.org:25/", PAGE, "port 25"),
     ],
 )
-def test_a_refused_link_has_a_reason(target: str, base: str, why: str) -> None:
-    link_target = led(target, base)
+def test_a_refused_link_has_a_reason(target: str, base: str, reason: str) -> None:
+    link_target = target_of(target, base)
     assert isinstance(link_target, Refused)
-    assert why in link_target.reason
+    assert reason in link_target.reason
     assert describe(link_target, text(), 80).startswith("not followed: ")
 
 
@@ -110,7 +110,7 @@ def test_a_place_is_described_by_its_section_or_the_title() -> None:
     assert describe(PlaceTarget(0), Builder().build(), 40) == "in this text: start"
 
 
-def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
+def test_a_page_is_described_by_its_address_or_the_end_of_its_host() -> None:
     page = WebTarget("https://example.org/path", "a b")
     assert describe(page, text(), 40) == "https://example.org/path#a%20b"
     assert describe(page, text(), 25) == "example.org/path#a%20b"
@@ -120,7 +120,7 @@ def test_a_page_is_told_with_its_host_and_of_a_long_one_whose_it_is() -> None:
     assert describe(WebTarget("http://evil.example/login"), text(), 10) == "…l.example"
 
 
-def test_files_and_letters_are_told_as_they_are() -> None:
+def test_files_and_mail_addresses_are_described_unchanged() -> None:
     assert describe(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
     assert describe(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
     assert describe(PictureTarget("a.png"), text(), 40) == "picture: a.png"
@@ -141,5 +141,5 @@ def test_files_and_letters_are_told_as_they_are() -> None:
         (Refused("x:y", "why"), "written"),
     ],
 )
-def test_what_is_copied_of_a_link_is_where_it_leads(link_target: LinkTarget, address: str) -> None:
+def test_the_target_of_a_link_is_copied(link_target: LinkTarget, address: str) -> None:
     assert copied_address(link_target, Inline(Span(0, 1), "link", "written")) == address

@@ -1,4 +1,4 @@
-"""Links within a document: which are in a passage, and what is a note to be read where its link stands."""
+"""Links inside a document: those of a passage, and those that open a note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from readtui.span import Span
 
 
 def notes() -> Document:
-    """Links to a note of two paragraphs, a term, a paragraph, a heading and a picture, and one back to the term."""
+    """A document with links to a note of two paragraphs, a term, a paragraph, a heading and a picture, and a link back
+    to the term."""
     builder = Builder("notes.md")
     marks = [Style("reference", "#fn"), *(Style("link", f"#{name}") for name in ("term", "plain", "part", "lost"))]
     builder.paragraph([part for mark in marks for part in (StyledText(mark.target[1:], (mark,)), StyledText(" "))])
@@ -48,26 +49,26 @@ def note(target: str, kind: str = "link") -> str | None:
     return span.of(document.text) if span is not None else None
 
 
-def test_a_reference_leads_to_its_whole_note() -> None:
+def test_a_reference_opens_its_whole_note() -> None:
     assert note("#fn", "reference") == "The note.\nSee lamp"
 
 
-def test_a_link_further_down_to_an_entry_leads_to_a_note_too() -> None:
+def test_a_link_to_an_entry_further_down_opens_it() -> None:
     assert note("#term") == "Lamp\nA light.\nA friend."
     assert note("#fn") == "The note.\nSee lamp"
 
 
 @pytest.mark.parametrize("target", ["#plain", "#part", "#lost", "#picture", "#end"])
-def test_other_links_are_gone_to(target: str) -> None:
+def test_other_links_are_jumped_to(target: str) -> None:
     assert note(target) is None
 
 
-def test_a_reference_to_a_paragraph_leads_to_it_and_to_a_heading_one_goes() -> None:
+def test_a_reference_opens_a_paragraph_and_jumps_to_a_heading() -> None:
     assert note("#plain", "reference") == "Plain words."
     assert note("#part", "reference") is None
 
 
-def test_a_link_back_to_an_entry_is_gone_to() -> None:
+def test_a_link_back_to_an_entry_is_jumped_to() -> None:
     document = notes()
     back = document.inlines[-1]
     assert back.target == "#term"
@@ -75,7 +76,7 @@ def test_a_link_back_to_an_entry_is_gone_to() -> None:
     assert note_span(document, back._replace(kind="reference")) is None
 
 
-def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is_gone_to() -> None:
+def test_a_reference_back_to_an_entry_opens_it_and_one_to_a_paragraph_is_jumped_to() -> None:
     builder = Builder()
     builder.target("plain")
     builder.paragraph("Words.")
@@ -90,7 +91,7 @@ def test_a_reference_back_to_its_entry_leads_to_a_note_and_one_to_a_paragraph_is
     assert note_span(document, entry) == document.blocks[1].span
 
 
-def test_a_long_entry_is_gone_to() -> None:
+def test_a_long_entry_is_jumped_to() -> None:
     for length, is_note in ((MAX_NOTE_LENGTH, True), (MAX_NOTE_LENGTH + 1, False)):
         builder = Builder()
         builder.paragraph([StyledText("see", (Style("link", "#long"),))])
@@ -138,7 +139,7 @@ def test_links_are_counted_from_a_place_up_to_the_last() -> None:
     assert nth_link(document, 0, -1) is None
 
 
-def test_the_picture_of_a_passage_is_the_one_from_here_on_else_the_first() -> None:
+def test_the_picture_of_a_passage_is_the_next_one_else_the_first() -> None:
     builder = Builder()
     builder.figure("None lies anywhere")
     for name in ("one", "two"):

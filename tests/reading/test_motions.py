@@ -31,7 +31,7 @@ def of(*paragraphs: str) -> Document:
 
 
 def steps(document: Document, motion: Motion, start: Offset = 0) -> list[Offset]:
-    """Where the cursor comes to from `start`, until it stays."""
+    """Places of the cursor from `start` until it stays."""
     places = [start]
     while (place := apply_motion(document, places[-1], motion)) != places[-1]:
         places.append(place)
@@ -76,7 +76,7 @@ def test_a_word_is_a_run_of_one_kind_of_character(text: str, starts: list[Offset
         ("back_end", 17, [12, 6, 3, 2, 0]),
     ],
 )
-def test_words_and_marks_are_apart_for_small_motions_alone(motion: Motion, start: Offset, places: list[Offset]) -> None:
+def test_punctuation_is_a_word_for_small_motions_only(motion: Motion, start: Offset, places: list[Offset]) -> None:
     assert steps(of("one: to three\nfour"), motion, start) == places
 
 
@@ -195,13 +195,13 @@ def test_sentences_and_paragraphs_stop_between_blocks() -> None:
     assert steps(document, "paragraph_back", 22) == [14, 4, 0]
 
 
-def test_from_an_indent_the_next_sentence_is_the_one_behind_it() -> None:
+def test_from_an_indent_the_next_sentence_is_the_one_after_it() -> None:
     builder = Builder()
     builder.code("  a. b")
     assert steps(builder.build(), "sentence") == [2, 5]
 
 
-def test_a_rule_before_all_else_is_no_paragraph() -> None:
+def test_a_rule_at_the_start_is_no_paragraph() -> None:
     builder = Builder()
     builder.rule()
     builder.paragraph("One")
@@ -212,7 +212,7 @@ def test_a_rule_before_all_else_is_no_paragraph() -> None:
     assert steps(document, "paragraph_back", 3) == [0]
 
 
-def test_a_rule_behind_all_else_is_the_end() -> None:
+def test_a_rule_at_the_end_is_the_end() -> None:
     builder = Builder()
     builder.paragraph("One")
     builder.rule()
@@ -243,7 +243,7 @@ def places(draw: st.DrawFn) -> tuple[Document, Offset]:
 
 
 def character_starts(text: str) -> set[Offset]:
-    """Where the clusters of all lines start, and the newlines."""
+    """The starts of the grapheme clusters, and the newlines."""
     starts: set[Offset] = set()
     line_start = 0
     for line in text.split("\n"):
@@ -272,7 +272,7 @@ def test_motions_keep_their_direction(place: tuple[Document, Offset], count: int
 
 @settings(deadline=None)
 @given(places())
-def test_on_and_back_does_not_pass_the_start(place: tuple[Document, Offset]) -> None:
+def test_forward_and_back_does_not_pass_the_start(place: tuple[Document, Offset]) -> None:
     document, offset = place
     for on, back in PAIRS:
         start = apply_motion(document, offset, back)
@@ -293,7 +293,7 @@ def test_a_count_is_as_many_motions(place: tuple[Document, Offset], motion: Moti
 
 
 @pytest.mark.parametrize("motion", MOTIONS)
-def test_a_line_of_a_hundred_thousand_characters_is_no_burden(motion: Motion) -> None:
+def test_a_line_of_a_hundred_thousand_characters_is_fast(motion: Motion) -> None:
     words = "It was late; nobody (not one) was about. “Where is he?” she asked—twice. "
     document = of((words * 1400)[:100_000])
     apply_motion(document, 50_000, motion)

@@ -1,4 +1,4 @@
-"""How a reading shows: overlays, signs in the margin, ticks on the scroll bar."""
+"""Overlays, signs in the margin and ticks on the scroll bar."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def found(start: int, letter: str = "", *, lost: bool = False) -> ResolvedBookma
     return ResolvedBookmark(bookmark, None if lost else span)
 
 
-def test_the_keys_show_where_they_are_and_the_mouse_does_not() -> None:
+def test_a_key_selection_has_a_cursor_and_a_mouse_selection_has_none() -> None:
     selection = Selection(4, 9)
     by_keys = overlays(reading().select(selection, by_keys=True), Span(0, 36))
     assert [(over.role, over.span) for over in by_keys] == [("selection", Span(4, 10)), ("cursor", Span(9, 10))]
@@ -47,13 +47,13 @@ def test_the_cursor_is_on_a_whole_character() -> None:
     assert selection_cursor(reading()) == Span(0, 0)
 
 
-def test_marks_and_landings_have_signs_in_reading_order() -> None:
+def test_marks_and_jumps_have_signs_in_reading_order() -> None:
     marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
     assert margin_signs(marked) == ((4, "★"), (9, "q"))
     assert margin_signs(replace(marked, jump_cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
 
 
-def test_marks_are_ticks_and_a_match_outdoes_them() -> None:
+def test_marks_are_ticks_and_matches_replace_them() -> None:
     marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
     assert scrollbar_ticks(marked, 6) == {0: "mark", 5: "mark"}
     assert scrollbar_ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}

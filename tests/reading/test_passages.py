@@ -1,4 +1,4 @@
-"""What a passage is to a reader: words, paragraphs, minutes."""
+"""Words, paragraphs, jump cues and labels at a place of a document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def of(*paragraphs: str) -> Document:
     return builder.build()
 
 
-# Passages
+# Words
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_word_under_a_place(text: str, under: str, word: str) -> None:
         ("👨‍👩‍👧 🇩🇪", 0),
     ],
 )
-def test_words_are_counted_and_characters_where_there_is_no_space_between_words(text: str, count: int) -> None:
+def test_words_are_counted_or_characters_of_scripts_without_spaces(text: str, count: int) -> None:
     assert count_words(text) == count
 
 
@@ -82,7 +82,7 @@ def test_there_is_no_word_outside_the_text(offset: int) -> None:
 
 
 @pytest.mark.parametrize("offset", [0, 5, 6])
-def test_the_paragraph_round_a_place_is_a_block(offset: int) -> None:
+def test_the_paragraph_at_a_place_is_a_block(offset: int) -> None:
     document = of("First", "Second")
     assert paragraph_at(document, offset).of(document.text) == ("Second" if offset == 6 else "First")
 
@@ -91,7 +91,7 @@ def test_there_is_no_paragraph_in_an_empty_document() -> None:
     assert paragraph_at(Builder().build(), 0) == Span(0, 0)
 
 
-# Laws
+# Labels and cues
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_there_is_no_paragraph_in_an_empty_document() -> None:
         ("", 0, "0 % of the text"),
     ],
 )
-def test_a_passage_is_called_by_its_first_words(text: str, start: int, label: str) -> None:
+def test_the_default_label_is_the_first_words(text: str, start: int, label: str) -> None:
     assert default_label(of(*text.split("\n")), Span(start, start)) == label
 
 
-def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
+def test_a_jump_cue_is_a_heading_or_a_row_of_words() -> None:
     builder = Builder()
     builder.heading("Night", 1)
     builder.paragraph("word " * 40)
@@ -120,10 +120,10 @@ def test_what_is_lit_is_a_heading_or_a_row_of_words() -> None:
     assert jump_cue_at(Builder().build(), 0) is None
 
 
-def test_a_leap_into_code_lights_the_line() -> None:
+def test_the_jump_cue_in_code_is_the_line() -> None:
     builder = Builder()
     builder.code("def lamp():\n    light()\n\nlamp()")
     document = builder.build()
-    lit = [cue.of(document.text) for at in (0, 16, 25) if (cue := jump_cue_at(document, at))]
-    assert lit == ["def lamp():", "light()", "lamp()"]
+    cues = [cue.of(document.text) for at in (0, 16, 25) if (cue := jump_cue_at(document, at))]
+    assert cues == ["def lamp():", "light()", "lamp()"]
     assert jump_cue_at(document, 23) is not None

@@ -47,7 +47,7 @@ def test_a_phrase_is_found_across_any_white_space(text: str, query: str, hits: l
 
 
 @pytest.mark.parametrize(
-    ("printed", "typed"),
+    ("text_form", "typed"),
     [
         ("don’t", "don't"),
         ("don't", "don’t"),
@@ -73,8 +73,8 @@ def test_a_phrase_is_found_across_any_white_space(text: str, query: str, hits: l
         ("ﬁnd", "FIND".lower()),
     ],
 )
-def test_what_is_printed_is_found_as_it_is_typed(printed: str, typed: str) -> None:
-    assert found(f"a {printed} b", typed) == [printed]
+def test_typographic_forms_are_found_as_they_are_typed(text_form: str, typed: str) -> None:
+    assert found(f"a {text_form} b", typed) == [text_form]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_numbers_are_found_raised_and_lowered_too() -> None:
         "한국어",
     ],
 )
-def test_marks_are_found_in_the_order_in_which_they_stand(word: str) -> None:
+def test_combining_marks_match_in_any_order(word: str) -> None:
     canonical = unicodedata.normalize("NFC", word)
     assert found(f"a {word} b", word) == [word]
     assert found(f"a {word} b", canonical) == [word]
@@ -223,7 +223,7 @@ def test_whole_words_hold_for_regular_expressions() -> None:
 
 @pytest.mark.parametrize("pattern", ["(", "[a", "[[a]", "a**", r"\p{Foo}", "a)", "(?<n", "x{99999999999999999999}"])
 @pytest.mark.parametrize("whole_words", [False, True])
-def test_a_broken_pattern_is_said_in_one_line(pattern: str, whole_words: bool) -> None:
+def test_an_invalid_pattern_is_an_error_of_one_line(pattern: str, whole_words: bool) -> None:
     with pytest.raises(QueryError) as raised:
         find("text", Query(pattern, whole_words, regex=True))
     assert "\n" not in str(raised.value)
@@ -235,7 +235,7 @@ def test_a_pattern_too_large_is_refused(pattern: str) -> None:
         find("aaa", Query(pattern, regex=True))
 
 
-def test_a_pattern_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_pattern_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIMEOUT_S", 0.05)
     with pytest.raises(QueryError, match="stopped after"):
         find("a" * 5_000 + "b", Query("(?:(?:a|aa)+)+$", regex=True))
@@ -251,16 +251,19 @@ def test_a_query_pasted_by_mistake_is_refused() -> None:
 
 
 @pytest.mark.parametrize("regex", [False, True])
-def test_a_search_that_is_stopped_gives_what_it_has(monkeypatch: pytest.MonkeyPatch, regex: bool) -> None:
+def test_a_cancelled_search_returns_the_hits_so_far(monkeypatch: pytest.MonkeyPatch, regex: bool) -> None:
     monkeypatch.setattr(search, "_SLICE", 4)
     monkeypatch.setattr(search, "_REGEX_SLICE", 4)
     asked: list[bool] = []
 
-    def stopped() -> bool:
+    def is_cancelled() -> bool:
         asked.append(len(asked) >= 2)
         return asked[-1]
 
-    assert [hit.start for hit in find("one one one one", Query("one", regex=regex), is_cancelled=stopped)] == [0, 4]
+    assert [hit.start for hit in find("one one one one", Query("one", regex=regex), is_cancelled=is_cancelled)] == [
+        0,
+        4,
+    ]
 
 
 @pytest.mark.parametrize("regex", [False, True])
@@ -287,14 +290,14 @@ MARKS = "\u0301\u0323"
 
 
 def folded(text: str) -> str:
-    for printed, typed in [("ß", "ss"), ("’", "'"), ("–", "-")]:
-        text = text.replace(printed, typed)
+    for text_form, typed in [("ß", "ss"), ("’", "'"), ("–", "-")]:
+        text = text.replace(text_form, typed)
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", plain).lower()
 
 
 def naive(text: str, query: str) -> list[Span]:
-    """Every stretch of whole clusters that folds to the query, the first and shortest first."""
+    """Return all stretches of whole clusters that fold to the query, the first and shortest first."""
     spans: list[Span] = []
     edges = [at for at in range(len(text) + 1) if not (text[at : at + 1] and unicodedata.combining(text[at]))]
     for start in edges:
@@ -313,7 +316,7 @@ queries = st.text(st.sampled_from("aesfilx'-.ßﬁ… "), min_size=1, max_size=5
 
 @settings(max_examples=200, deadline=None)
 @given(texts, queries, st.sampled_from([1, 3, 1 << 18]))
-def test_a_phrase_is_found_wherever_a_patient_reader_would(text: str, query: str, size: int) -> None:
+def test_a_phrase_is_found_wherever_the_naive_search_finds_it(text: str, query: str, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_SLICE", size)
         hits = list(find(text, Query(query)))
@@ -332,7 +335,7 @@ def test_slices_change_nothing(text: str, pattern: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=6), st.booleans(), st.booleans())
-def test_no_query_and_no_text_is_a_crash(text: str, query: str, whole_words: bool, regex: bool) -> None:
+def test_no_query_crashes(text: str, query: str, whole_words: bool, regex: bool) -> None:
     try:
         hits = list(find(text, Query(query, whole_words, regex)))
     except QueryError:

@@ -1,4 +1,4 @@
-"""Selections made with keys, and the text objects that they take."""
+"""Selections made with keys, and text objects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def of(*paragraphs: str) -> Document:
     return builder.build()
 
 
-def chosen(document: Document, selection: Selection) -> str:
+def selected_text(document: Document, selection: Selection) -> str:
     return selection.span(document).of(document.text)
 
 
@@ -37,29 +37,31 @@ def at(offset: Offset) -> Selection:
 # What is selected
 
 
-def test_both_ends_are_taken_in() -> None:
+def test_both_ends_are_included() -> None:
     document = of("one two")
-    assert chosen(document, Selection(1, 4)) == chosen(document, Selection(4, 1)) == "ne t"
-    assert chosen(document, at(3)) == " "
+    assert selected_text(document, Selection(1, 4)) == selected_text(document, Selection(4, 1)) == "ne t"
+    assert selected_text(document, at(3)) == " "
 
 
-def test_a_character_is_taken_as_a_whole() -> None:
+def test_whole_characters_are_selected() -> None:
     document = of("a👍🏽be\u0301")
-    assert chosen(document, Selection(0, 1)) == "a👍🏽"
-    assert chosen(document, Selection(2, 4)) == "👍🏽be\u0301"
+    assert selected_text(document, Selection(0, 1)) == "a👍🏽"
+    assert selected_text(document, Selection(2, 4)) == "👍🏽be\u0301"
 
 
-def test_lines_are_taken_as_wholes() -> None:
+def test_whole_lines_are_selected() -> None:
     document = of("one\ntwo", "three", "four")
-    assert chosen(document, Selection(5, 9, by_lines=True)) == chosen(document, Selection(9, 5, by_lines=True))
-    assert chosen(document, Selection(5, 9, by_lines=True)) == "two\nthree"
-    assert chosen(document, Selection(5, 13, by_lines=True)) == "two\nthree\n"
-    assert chosen(document, Selection(3, 3, by_lines=True)) == "one\n"
+    assert selected_text(document, Selection(5, 9, by_lines=True)) == selected_text(
+        document, Selection(9, 5, by_lines=True)
+    )
+    assert selected_text(document, Selection(5, 9, by_lines=True)) == "two\nthree"
+    assert selected_text(document, Selection(5, 13, by_lines=True)) == "two\nthree\n"
+    assert selected_text(document, Selection(3, 3, by_lines=True)) == "one\n"
 
 
 def test_an_end_outside_the_text_is_its_end() -> None:
     document = of("one")
-    assert chosen(document, Selection(-1, 99)) == "one"
+    assert selected_text(document, Selection(-1, 99)) == "one"
 
 
 def test_in_an_empty_document_nothing_is_selected() -> None:
@@ -74,20 +76,20 @@ def test_in_an_empty_document_nothing_is_selected() -> None:
 def test_the_cursor_moves_and_the_other_end_stays() -> None:
     document = of("one two three")
     selection = at(4).move(document, "word")
-    assert (selection, chosen(document, selection)) == (Selection(4, 8), "two t")
-    assert chosen(document, selection.move(document, "back", 2)) == "one t"
+    assert (selection, selected_text(document, selection)) == (Selection(4, 8), "two t")
+    assert selected_text(document, selection.move(document, "back", 2)) == "one t"
     assert at(4).extend_to(6) == Selection(4, 6)
     assert Selection(4, 6, by_lines=True).extend_to(1) == Selection(4, 1, by_lines=True)
 
 
-def test_the_ends_change_places() -> None:
+def test_the_ends_can_be_swapped() -> None:
     assert Selection(2, 5, by_lines=True).swap_ends() == Selection(5, 2, by_lines=True)
 
 
 def test_a_passage_becomes_a_selection() -> None:
     document = of("one two")
     assert Selection.of(Span(4, 7)) == Selection(4, 6)
-    assert chosen(document, Selection.of(Span(4, 7))) == "two"
+    assert selected_text(document, Selection.of(Span(4, 7))) == "two"
     assert Selection.of(Span(4, 4)) == Selection(4, 4)
 
 
@@ -95,7 +97,7 @@ def test_a_passage_becomes_a_selection() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "kind", "count", "taken"),
+    ("start", "kind", "count", "expected"),
     [
         (5, "iw", 1, "two"),
         (5, "aw", 1, "two "),
@@ -112,21 +114,21 @@ def test_a_passage_becomes_a_selection() -> None:
         (14, "iw", 1, "."),
     ],
 )
-def test_words_are_taken(start: Offset, kind: TextObject, count: int, taken: str) -> None:
+def test_words_are_selected(start: Offset, kind: TextObject, count: int, expected: str) -> None:
     document = of("one two three.", "four five")
-    assert chosen(document, at(start).select_object(document, kind, count)) == taken
+    assert selected_text(document, at(start).select_object(document, kind, count)) == expected
 
 
-def test_a_word_leaves_the_indent_before_it() -> None:
+def test_a_word_does_not_select_the_indent_before_it() -> None:
     builder = Builder()
     builder.code("a\n  b\n  ")
     document = builder.build()
-    assert chosen(document, at(4).select_object(document, "aw")) == "b"
-    assert chosen(document, at(2).select_object(document, "aw")) == "  b"
+    assert selected_text(document, at(4).select_object(document, "aw")) == "b"
+    assert selected_text(document, at(2).select_object(document, "aw")) == "  b"
 
 
 @pytest.mark.parametrize(
-    ("start", "kind", "count", "taken"),
+    ("start", "kind", "count", "expected"),
     [
         (5, "is", 1, "Two."),
         (5, "as", 1, "Two.  "),
@@ -141,13 +143,13 @@ def test_a_word_leaves_the_indent_before_it() -> None:
         (20, "as", 1, "Four"),
     ],
 )
-def test_sentences_are_taken(start: Offset, kind: TextObject, count: int, taken: str) -> None:
+def test_sentences_are_selected(start: Offset, kind: TextObject, count: int, expected: str) -> None:
     document = of("One. Two.  Three.", "Four")
-    assert chosen(document, at(start).select_object(document, kind, count)) == taken
+    assert selected_text(document, at(start).select_object(document, kind, count)) == expected
 
 
 @pytest.mark.parametrize(
-    ("start", "kind", "taken"),
+    ("start", "kind", "expected"),
     [
         (0, "is", "A."),
         (0, "as", "A. "),
@@ -159,15 +161,15 @@ def test_sentences_are_taken(start: Offset, kind: TextObject, count: int, taken:
         (8, "as", "  C"),
     ],
 )
-def test_sentences_of_a_verse_are_taken_without_the_ends_of_lines(start: Offset, kind: TextObject, taken: str) -> None:
+def test_sentences_in_verse_are_selected_without_line_ends(start: Offset, kind: TextObject, expected: str) -> None:
     document = of("A. \nB.\n  C")
-    assert chosen(document, at(start).select_object(document, kind)) == taken
+    assert selected_text(document, at(start).select_object(document, kind)) == expected
 
 
 def test_the_indent_of_the_first_line_may_start_a_selection() -> None:
     builder = Builder()
     builder.code("  a b")
-    assert chosen(builder.build(), Selection(4, 2).select_object(builder.build(), "aw")) == "  a b"
+    assert selected_text(builder.build(), Selection(4, 2).select_object(builder.build(), "aw")) == "  a b"
 
 
 def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
@@ -175,14 +177,14 @@ def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
     builder.table([["one", ""], ["two", ""]])
     document = builder.build()
     assert document.text == "one  \ntwo  "
-    assert chosen(document, at(9).select_object(document, "iw")) == "  "
-    assert chosen(document, at(9).select_object(document, "aw")) == "  "
-    assert chosen(document, Selection(6, 8).select_object(document, "aw")) == "two  "
-    assert chosen(document, Selection(7, 6).select_object(document, "aw")) == "one  \ntw"
+    assert selected_text(document, at(9).select_object(document, "iw")) == "  "
+    assert selected_text(document, at(9).select_object(document, "aw")) == "  "
+    assert selected_text(document, Selection(6, 8).select_object(document, "aw")) == "two  "
+    assert selected_text(document, Selection(7, 6).select_object(document, "aw")) == "one  \ntw"
 
 
 @pytest.mark.parametrize(
-    ("start", "kind", "count", "taken"),
+    ("start", "kind", "count", "expected"),
     [
         (1, "ip", 1, "One\ntwo"),
         (5, "ap", 1, "One\ntwo\n"),
@@ -193,7 +195,7 @@ def test_the_space_of_an_empty_cell_may_end_the_text() -> None:
         (16, "ip", 3, "Four"),
     ],
 )
-def test_paragraphs_are_taken_by_lines(start: Offset, kind: TextObject, count: int, taken: str) -> None:
+def test_paragraphs_are_selected_by_lines(start: Offset, kind: TextObject, count: int, expected: str) -> None:
     builder = Builder()
     builder.paragraph("One\ntwo")
     builder.paragraph("Three")
@@ -201,11 +203,11 @@ def test_paragraphs_are_taken_by_lines(start: Offset, kind: TextObject, count: i
     builder.paragraph("Four")
     document = builder.build()
     selection = at(start).select_object(document, kind, count)
-    assert (chosen(document, selection), selection.by_lines) == (taken, True)
+    assert (selected_text(document, selection), selection.by_lines) == (expected, True)
 
 
 @pytest.mark.parametrize(
-    ("fixed", "head", "kind", "count", "taken"),
+    ("fixed", "head", "kind", "count", "expected"),
     [
         (5, 6, "iw", 1, "wo "),
         (4, 6, "iw", 1, "two "),
@@ -230,25 +232,26 @@ def test_paragraphs_are_taken_by_lines(start: Offset, kind: TextObject, count: i
     ],
 )
 def test_a_larger_selection_is_extended_away_from_its_fixed_end(
-    fixed: Offset, head: Offset, kind: TextObject, count: int, taken: str
+    fixed: Offset, head: Offset, kind: TextObject, count: int, expected: str
 ) -> None:
     document = of("one two three four. Five.", "Six")
-    assert chosen(document, Selection(fixed, head).select_object(document, kind, count)) == taken
+    assert selected_text(document, Selection(fixed, head).select_object(document, kind, count)) == expected
 
 
-def test_paragraphs_go_on_from_the_lines_that_are_selected() -> None:
+def test_paragraphs_extend_selected_lines() -> None:
     document = of("one\ntwo\nthree", "four", "five", "six")
     line = Selection(4, 4, by_lines=True)
-    assert chosen(document, line.select_object(document, "ip")) == "one\ntwo\nthree"
+    assert selected_text(document, line.select_object(document, "ip")) == "one\ntwo\nthree"
     assert (
-        chosen(document, at(4).select_object(document, "ip").select_object(document, "ip")) == "one\ntwo\nthree\nfour"
+        selected_text(document, at(4).select_object(document, "ip").select_object(document, "ip"))
+        == "one\ntwo\nthree\nfour"
     )
-    assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ip")) == "four\nfive"
-    assert chosen(document, at(15).select_object(document, "ap").select_object(document, "ap")) == "four\nfive\n"
-    assert chosen(document, at(15).select_object(document, "ip").select_object(document, "ap")) == "four\nfive"
-    assert chosen(document, Selection(0, 5).select_object(document, "ap")) == "one\ntwo\nthree\n"
-    assert chosen(document, Selection(20, 9).select_object(document, "ip")) == "one\ntwo\nthree\nfour\nfive"
-    assert chosen(document, Selection(20, 0).select_object(document, "ip", 3)) == "one\ntwo\nthree\nfour\nfive"
+    assert selected_text(document, at(15).select_object(document, "ip").select_object(document, "ip")) == "four\nfive"
+    assert selected_text(document, at(15).select_object(document, "ap").select_object(document, "ap")) == "four\nfive\n"
+    assert selected_text(document, at(15).select_object(document, "ip").select_object(document, "ap")) == "four\nfive"
+    assert selected_text(document, Selection(0, 5).select_object(document, "ap")) == "one\ntwo\nthree\n"
+    assert selected_text(document, Selection(20, 9).select_object(document, "ip")) == "one\ntwo\nthree\nfour\nfive"
+    assert selected_text(document, Selection(20, 0).select_object(document, "ip", 3)) == "one\ntwo\nthree\nfour\nfive"
 
 
 def test_words_and_sentences_end_a_selection_by_lines() -> None:
@@ -262,15 +265,17 @@ def test_a_text_of_rules_has_no_objects() -> None:
         builder.rule()
     document = builder.build()
     assert document.text == "\n\n"
-    assert all(chosen(document, at(1).select_object(document, kind)) == "\n" for kind in OBJECTS)
+    assert all(selected_text(document, at(1).select_object(document, kind)) == "\n" for kind in OBJECTS)
 
 
-def test_what_follows_a_rule_is_taken_where_nothing_is_before_it() -> None:
+def test_the_object_after_a_rule_is_selected_if_none_is_before_it() -> None:
     builder = Builder()
     builder.rule()
     builder.paragraph("One.")
     document = builder.build()
-    assert all(chosen(document, at(0).select_object(document, kind)) == "One." for kind in ("is", "as", "ip", "ap"))
+    assert all(
+        selected_text(document, at(0).select_object(document, kind)) == "One." for kind in ("is", "as", "ip", "ap")
+    )
 
 
 # Laws
@@ -299,7 +304,7 @@ def test_a_selection_is_never_empty_and_cuts_no_character(
 
 @settings(deadline=None)
 @given(selections())
-def test_changing_places_takes_the_same_and_twice_is_nothing(selected: tuple[Document, Selection]) -> None:
+def test_swapping_selects_the_same_and_twice_changes_nothing(selected: tuple[Document, Selection]) -> None:
     document, selection = selected
     assert selection.swap_ends().span(document) == selection.span(document)
     assert selection.swap_ends().swap_ends() == selection

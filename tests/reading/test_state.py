@@ -1,4 +1,4 @@
-"""Reading: every step is a new value, told by where it puts the reader."""
+"""Readings: each step is a new value, and the tests look at the position it leads to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.strategies import documents
 
 LINK, STRONG = Style("link", "https://example.org"), Style("strong")
 
-# The places of the little document that most tests read.
+# Offsets in the document that most tests use.
 PREFACE, NIGHT, LAMP, RULE, DAWN, GREY, FIGURE, CAPTION, NOON, SUN, END = 0, 8, 14, 26, 27, 32, 47, 48, 57, 62, 71
 
 
@@ -48,9 +48,9 @@ def of(*paragraphs: str) -> Document:
     return builder.build()
 
 
-def at(here: int, top: int | None = None, bottom: int = END) -> Reading:
-    """The day, read at a place; the screen starts there or at `top`."""
-    return Reading(day(), position=here, top=here if top is None else top, bottom=bottom)
+def at(position: int, top: int | None = None, bottom: int = END) -> Reading:
+    """The day, read at a position; the viewport starts there or at `top`."""
+    return Reading(day(), position=position, top=position if top is None else top, bottom=bottom)
 
 
 def searched(reading: Reading, text: str) -> Reading:
@@ -58,7 +58,7 @@ def searched(reading: Reading, text: str) -> Reading:
     return reading.with_hits(query, find(reading.document.text, query))
 
 
-def test_the_places_are_where_the_tests_say() -> None:
+def test_the_offsets_are_those_of_the_text() -> None:
     starts = [block.span.start for block in day().blocks]
     assert starts == [PREFACE, NIGHT, LAMP, RULE, DAWN, GREY, FIGURE, CAPTION, NOON, SUN]
     assert len(day().text) == END
@@ -67,35 +67,35 @@ def test_the_places_are_where_the_tests_say() -> None:
 # Moving
 
 
-def test_the_reader_is_at_the_first_word_in_view_until_a_jump() -> None:
+def test_the_position_is_the_start_of_the_viewport_until_a_jump() -> None:
     assert at(0).with_viewport(LAMP, GREY).position == LAMP
 
 
-def test_the_target_of_a_jump_is_where_the_reader_is_while_it_is_in_view() -> None:
-    there = at(0).jump_to(GREY)
-    assert there.with_viewport(LAMP, END).position == GREY
-    assert there.with_viewport(LAMP, GREY).position == LAMP
-    assert there.with_viewport(GREY + 1, END).position == GREY + 1
+def test_the_target_of_a_jump_is_the_position_while_it_is_visible() -> None:
+    moved = at(0).jump_to(GREY)
+    assert moved.with_viewport(LAMP, END).position == GREY
+    assert moved.with_viewport(LAMP, GREY).position == LAMP
+    assert moved.with_viewport(GREY + 1, END).position == GREY + 1
 
 
-def test_the_very_end_is_in_view_when_the_last_row_is() -> None:
+def test_the_end_of_the_text_is_visible_with_the_last_row() -> None:
     assert at(0).jump_to(END).with_viewport(LAMP, END).position == END
     assert at(0).jump_to(END).with_viewport(LAMP, NOON).position == LAMP
 
 
-def test_a_jump_is_counted_and_lands_under_the_top() -> None:
-    there = at(PREFACE).jump_to(DAWN)
-    assert (there.position, there.move_count, there.placement) == (DAWN, 1, "top")
-    assert there.jump_cue == Span(DAWN, DAWN + 4)
+def test_a_jump_is_counted_and_placed_below_the_top() -> None:
+    moved = at(PREFACE).jump_to(DAWN)
+    assert (moved.position, moved.move_count, moved.placement) == (DAWN, 1, "top")
+    assert moved.jump_cue == Span(DAWN, DAWN + 4)
 
 
-@pytest.mark.parametrize(("asked", "here"), [(-5, 0), (999, END)])
-def test_a_jump_stays_inside_the_text(asked: int, here: int) -> None:
-    assert at(LAMP).jump_to(asked).position == here
+@pytest.mark.parametrize(("offset", "position"), [(-5, 0), (999, END)])
+def test_a_jump_stays_inside_the_text(offset: int, position: int) -> None:
+    assert at(LAMP).jump_to(offset).position == position
 
 
 @pytest.mark.parametrize(
-    ("here", "count", "there"),
+    ("position", "count", "moved"),
     [
         (PREFACE, 1, NIGHT),
         (PREFACE, 2, DAWN),
@@ -110,13 +110,13 @@ def test_a_jump_stays_inside_the_text(asked: int, here: int) -> None:
         (PREFACE + 3, -1, PREFACE),
     ],
 )
-def test_steps_by_section(here: int, count: int, there: int) -> None:
-    assert at(here).jump_by_sections(count).position == there
+def test_steps_by_section(position: int, count: int, moved: int) -> None:
+    assert at(position).jump_by_sections(count).position == moved
 
 
-@pytest.mark.parametrize(("here", "count"), [(NOON, 1), (SUN, 3), (PREFACE, -1)])
-def test_there_is_no_section_beyond_the_ends(here: int, count: int) -> None:
-    reading = at(here)
+@pytest.mark.parametrize(("position", "count"), [(NOON, 1), (SUN, 3), (PREFACE, -1)])
+def test_there_is_no_section_beyond_the_ends(position: int, count: int) -> None:
+    reading = at(position)
     assert reading.jump_by_sections(count) is reading
 
 
@@ -127,7 +127,7 @@ def test_a_text_without_sections_has_no_steps_by_section() -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "count", "there"),
+    ("position", "count", "moved"),
     [
         (PREFACE, 1, NIGHT),
         (LAMP, 1, DAWN),
@@ -142,17 +142,17 @@ def test_a_text_without_sections_has_no_steps_by_section() -> None:
         (END, -1, SUN),
     ],
 )
-def test_steps_by_paragraph_pass_over_what_has_no_words(here: int, count: int, there: int) -> None:
-    assert at(here).move_by_paragraphs(count).position == there
+def test_steps_by_paragraph_skip_blocks_without_text(position: int, count: int, moved: int) -> None:
+    assert at(position).move_by_paragraphs(count).position == moved
 
 
-@pytest.mark.parametrize(("here", "count"), [(SUN, 1), (SUN + 4, 1), (PREFACE, -1)])
-def test_there_is_no_paragraph_beyond_the_ends(here: int, count: int) -> None:
-    reading = at(here)
+@pytest.mark.parametrize(("position", "count"), [(SUN, 1), (SUN + 4, 1), (PREFACE, -1)])
+def test_there_is_no_paragraph_beyond_the_ends(position: int, count: int) -> None:
+    reading = at(position)
     assert reading.move_by_paragraphs(count) is reading
 
 
-def test_an_empty_document_has_no_steps_at_all() -> None:
+def test_an_empty_document_has_no_steps() -> None:
     reading = Reading(Builder().build())
     for count in (1, -1):
         assert reading.move_by_paragraphs(count) is reading
@@ -162,9 +162,9 @@ def test_an_empty_document_has_no_steps_at_all() -> None:
     assert reading.jump_to(3).jump_cue is None
 
 
-def test_a_step_by_paragraph_leaves_no_trace() -> None:
-    there = at(PREFACE).move_by_paragraphs(1)
-    assert (there.jump_list.behind, there.jump_cue, there.move_count) == ((), None, 1)
+def test_a_step_by_paragraph_is_not_recorded() -> None:
+    moved = at(PREFACE).move_by_paragraphs(1)
+    assert (moved.jump_list.behind, moved.jump_cue, moved.move_count) == ((), None, 1)
 
 
 def figures() -> Document:
@@ -180,24 +180,25 @@ def figures() -> Document:
 
 
 @pytest.mark.parametrize(
-    ("here", "count", "there"), [(0, 1, 6), (6, 1, 22), (0, 3, 35), (0, 9, 35), (50, -1, 35), (50, -3, 6), (50, -9, 6)]
+    ("position", "count", "moved"),
+    [(0, 1, 6), (6, 1, 22), (0, 3, 35), (0, 9, 35), (50, -1, 35), (50, -3, 6), (50, -9, 6)],
 )
-def test_steps_by_figure_take_in_tables_and_captions_that_stand_alone(here: int, count: int, there: int) -> None:
-    assert Reading(figures(), position=here).jump_by_figures(count).position == there
+def test_steps_by_figure_include_tables_and_separate_captions(position: int, count: int, moved: int) -> None:
+    assert Reading(figures(), position=position).jump_by_figures(count).position == moved
 
 
-@pytest.mark.parametrize(("here", "count"), [(35, 1), (50, 1), (6, -1), (3, -1)])
-def test_there_is_no_figure_beyond_the_ends(here: int, count: int) -> None:
-    reading = Reading(figures(), position=here)
+@pytest.mark.parametrize(("position", "count"), [(35, 1), (50, 1), (6, -1), (3, -1)])
+def test_there_is_no_figure_beyond_the_ends(position: int, count: int) -> None:
+    reading = Reading(figures(), position=position)
     assert reading.jump_by_figures(count) is reading
 
 
-@pytest.mark.parametrize(("percent", "here"), [(0, 0), (50, 36), (100, END), (250, END), (-3, 0)])
-def test_a_percentage_is_a_place_in_the_text(percent: float, here: int) -> None:
-    assert at(LAMP).jump_to_percent(percent).position == here
+@pytest.mark.parametrize(("percent", "position"), [(0, 0), (50, 36), (100, END), (250, END), (-3, 0)])
+def test_a_percentage_is_a_place_in_the_text(percent: float, position: int) -> None:
+    assert at(LAMP).jump_to_percent(percent).position == position
 
 
-# Landing cues
+# Jump cues
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_a_percentage_is_a_place_in_the_text(percent: float, here: int) -> None:
         (RULE, Span(RULE, RULE)),
     ],
 )
-def test_a_landing_cues_what_stands_there(offset: int, cue: Span) -> None:
+def test_a_jump_cues_its_target(offset: int, cue: Span) -> None:
     assert at(0).move_to(offset).jump_cue == cue
 
 
@@ -220,7 +221,7 @@ def test_a_cue_in_a_long_paragraph_ends_with_a_word() -> None:
     assert Reading(document).move_to(0).jump_cue == Span(0, CUE_LENGTH + 20)
 
 
-def test_a_cue_in_text_without_spaces_ends_all_the_same_and_cuts_no_cluster() -> None:
+def test_a_cue_in_text_without_spaces_ends_between_clusters() -> None:
     assert Reading(of("字" * 500)).move_to(10).jump_cue == Span(10, 10 + 2 * CUE_LENGTH)
     joined = Reading(of("字" * (2 * CUE_LENGTH - 1) + "e\u0301" + "字" * 500))
     assert joined.move_to(0).jump_cue == Span(0, 2 * CUE_LENGTH + 1)
@@ -233,32 +234,32 @@ def test_an_empty_last_block_is_cued_at_its_place() -> None:
     assert Reading(builder.build()).move_to(6).jump_cue == Span(6, 6)
 
 
-def test_a_cue_goes_when_it_has_been_seen() -> None:
+def test_a_cue_can_be_cleared() -> None:
     assert at(0).move_to(LAMP).clear_jump_cue().jump_cue is None
 
 
 # The jump list
 
 
-def test_back_returns_to_the_first_row_that_was_left_and_forth_goes_again() -> None:
-    there = at(LAMP).jump_to(NOON).with_viewport(NOON - 1, END)
-    back = there.back()
+def test_back_returns_to_the_first_row_and_forward_repeats_the_jump() -> None:
+    moved = at(LAMP).jump_to(NOON).with_viewport(NOON - 1, END)
+    back = moved.back()
     assert (back.position, back.placement) == (LAMP, "exact")
-    forth = back.with_viewport(LAMP, NOON).forward()
-    assert (forth.position, forth.placement) == (NOON - 1, "exact")
-    assert (forth.jump_list.behind, forth.jump_list.ahead) == ((LAMP,), ())
+    forward = back.with_viewport(LAMP, NOON).forward()
+    assert (forward.position, forward.placement) == (NOON - 1, "exact")
+    assert (forward.jump_list.behind, forward.jump_list.ahead) == ((LAMP,), ())
 
 
-def test_two_places_can_be_swapped_again_and_again() -> None:
-    there = at(LAMP).jump_to(NIGHT).with_viewport(NIGHT, END).jump_to(NOON).with_viewport(NOON, END)
-    back = there.toggle_last_jump().with_viewport(NIGHT, END)
+def test_two_places_can_be_toggled_again_and_again() -> None:
+    moved = at(LAMP).jump_to(NIGHT).with_viewport(NIGHT, END).jump_to(NOON).with_viewport(NOON, END)
+    back = moved.toggle_last_jump().with_viewport(NIGHT, END)
     assert (back.position, back.placement) == (NIGHT, "exact")
     assert back.toggle_last_jump().position == NOON
     assert back.back().with_viewport(NOON, END).back().position == LAMP
     assert at(LAMP).toggle_last_jump() == at(LAMP)
 
 
-def test_several_jumps_are_taken_back_in_turn() -> None:
+def test_several_jumps_are_undone_in_turn() -> None:
     reading = at(PREFACE)
     for place in (NIGHT, DAWN, NOON):
         reading = reading.jump_to(place).with_viewport(place, END)
@@ -280,7 +281,7 @@ def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
     assert again.forward() is again
 
 
-def test_jumps_that_move_nothing_are_remembered_once() -> None:
+def test_jumps_that_do_not_move_are_recorded_once() -> None:
     reading = at(0).jump_to(NIGHT).with_viewport(0, END).jump_to(DAWN).with_viewport(0, END)
     assert reading.jump_list.behind == (0,)
 
@@ -288,7 +289,7 @@ def test_jumps_that_move_nothing_are_remembered_once() -> None:
 # Searching
 
 
-def test_a_search_finds_the_first_hit_from_where_the_reader_stands() -> None:
+def test_a_search_finds_the_first_hit_from_the_position() -> None:
     reading = searched(at(GREY + 9).start_search(), "light")
     assert (reading.position, reading.current_hit, reading.placement) == (GREY + 9, 0, "near")
     reading = searched(at(NOON).start_search(), "light")
@@ -309,48 +310,48 @@ def test_more_letters_search_from_the_same_place() -> None:
 
 def test_no_match_returns_to_where_the_search_began() -> None:
     away = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END)
-    nowhere = searched(away, "noone")
-    assert (nowhere.position, nowhere.placement, nowhere.move_count) == (LAMP, "exact", away.move_count + 1)
-    assert (nowhere.current_hit, nowhere.query) == (None, Query("noone"))
-    assert nowhere.hits is not None
-    assert not len(nowhere.hits)
+    without_hit = searched(away, "noone")
+    assert (without_hit.position, without_hit.placement, without_hit.move_count) == (LAMP, "exact", away.move_count + 1)
+    assert (without_hit.current_hit, without_hit.query) == (None, Query("noone"))
+    assert without_hit.hits is not None
+    assert not len(without_hit.hits)
 
 
 def test_no_match_moves_nothing_if_no_hit_was_found_before() -> None:
-    nowhere = searched(at(LAMP).start_search(), "moon")
-    assert (nowhere.position, nowhere.move_count) == (LAMP, 0)
+    without_hit = searched(at(LAMP).start_search(), "moon")
+    assert (without_hit.position, without_hit.move_count) == (LAMP, 0)
 
 
 def test_no_match_takes_the_reader_back_from_a_hit_on_the_same_screen() -> None:
     near = searched(at(LAMP).start_search(), "noon").with_viewport(LAMP, END)
     assert near.current_section == 2
-    nowhere = searched(near, "noone")
-    assert (nowhere.position, nowhere.current_section, nowhere.move_count) == (LAMP, 0, near.move_count)
+    without_hit = searched(near, "noone")
+    assert (without_hit.position, without_hit.current_section, without_hit.move_count) == (LAMP, 0, near.move_count)
 
 
-def test_a_search_that_is_left_returns_to_where_it_began_without_hits() -> None:
+def test_a_cancelled_search_returns_to_its_start_without_hits() -> None:
     left = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END).cancel_search()
     assert (left.position, left.placement) == (LAMP, "exact")
     assert (left.query, left.hits, left.current_hit, left.jump_list.behind) == (None, None, None, ())
 
 
-def test_a_search_that_led_nowhere_is_left_in_place() -> None:
+def test_a_search_without_hits_is_cancelled_in_place() -> None:
     left = searched(at(LAMP).start_search(), "moon").cancel_search()
     assert (left.position, left.move_count, left.query) == (LAMP, 0, None)
 
 
-def test_a_search_that_is_kept_can_be_returned_from() -> None:
+def test_an_accepted_search_is_a_jump() -> None:
     kept = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END).accept_search()
     assert (kept.position, kept.current_hit) == (NOON, 0)
     assert kept.back().position == LAMP
 
 
-def test_a_search_without_a_hit_leaves_no_trace_when_it_is_kept() -> None:
+def test_an_accepted_search_without_hits_is_no_jump() -> None:
     assert searched(at(LAMP).start_search(), "moon").accept_search().jump_list.behind == ()
 
 
 def the_e() -> Reading:
-    """A search for the three hits at 0, 5 and 9."""
+    """A search with three hits, at 0, 5 and 9."""
     return searched(Reading(of("e...", "e...e"), bottom=10).start_search(), "e")
 
 
@@ -358,7 +359,7 @@ def the_e() -> Reading:
     ("count", "index", "wraps"),
     [(1, 1, False), (2, 2, False), (3, 0, True), (-1, 2, True), (-2, 1, True), (7, 1, True)],
 )
-def test_hits_are_stepped_through_and_round_the_end(count: int, index: int, wraps: bool) -> None:
+def test_steps_through_hits_wrap_around(count: int, index: int, wraps: bool) -> None:
     reading = the_e()
     assert reading.move_by_hits(count).current_hit == index
     assert reading.wraps_around(count) is wraps
@@ -371,10 +372,10 @@ def test_the_last_hit_is_followed_by_the_first() -> None:
     assert last.move_by_hits(1).position == 0
 
 
-@pytest.mark.parametrize(("top", "count", "there"), [(2, 1, 5), (2, -1, 0), (7, 1, 9), (7, -1, 5), (5, 1, 5)])
-def test_hits_are_counted_from_where_the_reader_went_meanwhile(top: int, count: int, there: int) -> None:
+@pytest.mark.parametrize(("top", "count", "moved"), [(2, 1, 5), (2, -1, 0), (7, 1, 9), (7, -1, 5), (5, 1, 5)])
+def test_hits_are_counted_from_the_present_position(top: int, count: int, moved: int) -> None:
     away = the_e().with_viewport(top, 10)
-    assert away.move_by_hits(count).position == there
+    assert away.move_by_hits(count).position == moved
     assert not away.wraps_around(count)
 
 
@@ -391,7 +392,7 @@ def test_a_hit_chosen_from_a_list_is_a_jump() -> None:
     assert (reading.position, reading.current_hit, reading.jump_list.behind) == (9, 2, (0,))
 
 
-def test_hits_are_counted_by_section_with_or_without_those_inside() -> None:
+def test_hits_are_counted_by_section_with_or_without_subsections() -> None:
     reading = searched(at(0), "l")  # in lamp, lit, light, hill (twice) and light
     assert [reading.hit_count_in_section(index) for index in range(3)] == [2, 3, 1]
     assert [reading.hit_count_in_section(index, with_subsections=True) for index in range(3)] == [5, 3, 1]
@@ -402,14 +403,14 @@ def test_hits_are_counted_by_section_with_or_without_those_inside() -> None:
     ("cells", "places"),
     [(10, {0, 5, 9}), (5, {0, 2, 4}), (1, {0}), (20, {0, 10, 18}), (0, set()), (-1, set())],
 )
-def test_ticks_tell_where_hits_lie(cells: int, places: set[int]) -> None:
+def test_ticks_show_the_places_of_hits(cells: int, places: set[int]) -> None:
     assert scrollbar_ticks(the_e(), cells) == dict.fromkeys(places, "match")  # of a text of ten characters
 
 
-# Selecting and linking
+# Selecting and links
 
 
-def test_what_is_selected_is_a_passage_and_nothing_where_nothing_is() -> None:
+def test_the_selected_span_is_empty_without_a_selection() -> None:
     selected = at(LAMP).select(Selection(LAMP + 2, LAMP + 5))
     assert selected.selected_span.of(selected.document.text) == "lamp"
     assert selected.select(None).selection is None
@@ -417,7 +418,7 @@ def test_what_is_selected_is_a_passage_and_nothing_where_nothing_is() -> None:
 
 
 def linked(count: int) -> Document:
-    """Links "0" at 0, "1" at 2, and so on, with words that lead nowhere between."""
+    """Links "0" at 0, "1" at 2, and so on, with words in between."""
     builder = Builder()
     links = [(Style("link", f"https://example.org/{number}"),) for number in range(count)]
     pieces = [(StyledText(str(number % 10), link), StyledText(" ", (STRONG,))) for number, link in enumerate(links)]
@@ -440,7 +441,7 @@ def test_links_beyond_all_pairs_of_letters_get_none() -> None:
     assert [name for name, _ in Reading(linked(7), bottom=20).show_hints("ab").hints] == ["aa", "ab", "ba", "bb"]
 
 
-def test_what_leads_nowhere_gets_no_hint() -> None:
+def test_a_link_without_target_gets_no_hint() -> None:
     builder = Builder()
     marks = [Style("link"), STRONG, Style("reference", "#note")]
     builder.paragraph([StyledText("word", (mark,)) for mark in marks])
@@ -466,12 +467,12 @@ def test_a_character_of_a_link_leads_where_the_link_does(offset: int, target: st
     assert (link.target if link else None) == target
 
 
-def test_no_link_is_anywhere_in_an_empty_document() -> None:
+def test_an_empty_document_has_no_links() -> None:
     assert Reading(Builder().build()).link_at(0) is None
 
 
 @pytest.mark.parametrize(
-    ("here", "bottom", "target"),
+    ("position", "bottom", "target"),
     [
         (0, 21, "https://example.org"),
         (9, 21, "https://example.org"),
@@ -480,38 +481,40 @@ def test_no_link_is_anywhere_in_an_empty_document() -> None:
         (21, 21, None),
     ],
 )
-def test_the_link_at_this_place_is_the_one_read_or_the_next_in_view(here: int, bottom: int, target: str | None) -> None:
-    link = Reading(two_links(), position=here, bottom=bottom).first_link_from_position()
+def test_the_first_link_is_the_one_at_the_position_or_the_next_visible_one(
+    position: int, bottom: int, target: str | None
+) -> None:
+    link = Reading(two_links(), position=position, bottom=bottom).first_link_from_position()
     assert (link.target if link else None) == target
 
 
-# Choosing links, and reading a note where its link stands
+# Choosing links and opening notes
 
 
-def chosen(reading: Reading) -> int | None:
+def chosen_link(reading: Reading) -> int | None:
     return reading.current_link.span.start if reading.current_link is not None else None
 
 
 def test_links_in_view_are_chosen_one_after_the_other() -> None:
     reading = Reading(linked(5), top=2, bottom=7)
-    assert [chosen(reading.choose_link_ahead(count)) for count in (1, 2, -1)] == [2, 4, 6]
+    assert [chosen_link(reading.choose_link_ahead(count)) for count in (1, 2, -1)] == [2, 4, 6]
     second = reading.choose_link_ahead(1).choose_link_ahead(1)
-    assert chosen(second) == 4
-    assert chosen(second.choose_link_ahead(-1)) == 2
+    assert chosen_link(second) == 4
+    assert chosen_link(second.choose_link_ahead(-1)) == 2
     assert second.move_count == reading.move_count
     assert second.jump_list.behind == ()
 
 
-def test_beyond_the_screen_a_link_is_gone_to_and_back_returns() -> None:
+def test_a_link_beyond_the_screen_is_jumped_to() -> None:
     reading = Reading(linked(9), top=6, bottom=10).choose_link_ahead(-1)
     below = reading.choose_link_ahead(1)
-    assert (chosen(below), below.position, below.placement, below.jump_list.behind) == (10, 10, "near", (6,))
-    assert chosen(below.with_viewport(8, 12)) == 10
+    assert (chosen_link(below), below.position, below.placement, below.jump_list.behind) == (10, 10, "near", (6,))
+    assert chosen_link(below.with_viewport(8, 12)) == 10
     above = reading.choose_link_ahead(1).with_viewport(6, 10).choose_link_ahead(-3)
-    assert chosen(above) == 4
-    assert chosen(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-1)) == 4
-    assert chosen(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-9)) == 0
-    assert chosen(reading.choose_link_ahead(99)) == 16
+    assert chosen_link(above) == 4
+    assert chosen_link(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-1)) == 4
+    assert chosen_link(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-9)) == 0
+    assert chosen_link(reading.choose_link_ahead(99)) == 16
 
 
 def test_at_the_last_link_there_is_no_other() -> None:
@@ -521,16 +524,16 @@ def test_at_the_last_link_there_is_no_other() -> None:
     assert Reading(of("no links"), bottom=8).choose_link_ahead(-1).current_link is None
 
 
-def test_the_choice_goes_with_its_link_out_of_view_and_with_a_jump() -> None:
+def test_the_current_link_is_dropped_out_of_view_and_by_a_jump() -> None:
     reading = Reading(linked(9), top=0, bottom=8).choose_link_ahead(2)
-    assert chosen(reading.with_viewport(2, 10)) == 2
-    assert chosen(reading.with_viewport(4, 12)) is None
-    assert chosen(reading.jump_to(12)) is None
-    assert chosen(reading.choose_link(None)) is None
+    assert chosen_link(reading.with_viewport(2, 10)) == 2
+    assert chosen_link(reading.with_viewport(4, 12)) is None
+    assert chosen_link(reading.jump_to(12)) is None
+    assert chosen_link(reading.choose_link(None)) is None
 
 
-def noted() -> Reading:
-    """A reference at 4 in view; its note, at 10, has a link and is below the screen."""
+def with_note() -> Reading:
+    """A reference at 4 on the screen, with its note open at 10, below the screen. The note has a link."""
     builder = Builder()
     builder.paragraph([StyledText("See "), StyledText("1", (Style("reference", "#fn"),)), StyledText("....")])
     builder.paragraph([StyledText("x"), StyledText("out", (LINK,))])
@@ -539,41 +542,41 @@ def noted() -> Reading:
 
 
 def test_a_note_has_links_of_its_own() -> None:
-    reading = noted()
+    reading = with_note()
     assert [link.span.start for link in reading.visible_links] == [11]
     assert [name for name, _ in reading.show_hints("ab").hints] == ["a"]
-    assert chosen(reading.choose_link_ahead(1)) == 11
-    assert chosen(reading.choose_link_ahead(1).with_viewport(0, 9)) == 11
+    assert chosen_link(reading.choose_link_ahead(1)) == 11
+    assert chosen_link(reading.choose_link_ahead(1).with_viewport(0, 9)) == 11
     assert reading.choose_link_ahead(1).choose_link_ahead(1) == reading.choose_link_ahead(1)
 
 
-def test_a_closed_note_leaves_its_link_chosen() -> None:
-    closed = noted().close_note()
-    assert (closed.note, chosen(closed)) == (None, 4)
+def test_closing_a_note_chooses_its_link() -> None:
+    closed = with_note().close_note()
+    assert (closed.note, chosen_link(closed)) == (None, 4)
     assert closed.close_note() is closed
 
 
-def test_a_note_goes_when_its_link_does() -> None:
-    assert noted().with_viewport(0, 9).note is not None
-    assert noted().with_viewport(5, 14).note is None
-    assert noted().jump_to(10).note is None
+def test_a_note_closes_when_its_link_is_out_of_view() -> None:
+    assert with_note().with_viewport(0, 9).note is not None
+    assert with_note().with_viewport(5, 14).note is None
+    assert with_note().jump_to(10).note is None
 
 
-def test_the_link_of_a_note_and_the_chosen_one_are_lit() -> None:
-    reading = noted().choose_link_ahead(1)
+def test_the_link_of_a_note_and_the_current_one_are_highlighted() -> None:
+    reading = with_note().choose_link_ahead(1)
     assert [over.span for over in overlays(reading, Span(0, 14))] == [Span(4, 5), Span(11, 14)]
     assert {over.role for over in overlays(reading, Span(0, 14))} == {"current_link"}
     assert overlays(reading, Span(0, 3)) == ()
 
 
-def test_a_text_is_left_with_its_place_and_the_link_that_led_away() -> None:
+def test_the_history_keeps_the_position_and_the_current_link() -> None:
     left = (
         Reading(linked(3), top=2, bottom=6).choose_link_ahead(1).show_hints("abc").select(Selection(2, 3)).for_history()
     )
-    assert (left.top, chosen(left), left.hints, left.selection) == (2, 2, (), None)
+    assert (left.top, chosen_link(left), left.hints, left.selection) == (2, 2, (), None)
 
 
-def test_the_picture_is_the_one_gone_to_or_the_first_in_view() -> None:
+def test_the_current_picture_is_the_one_jumped_to_or_the_first_visible_one() -> None:
     builder = Builder()
     for name in ("one", "two"):
         builder.figure(name, f"{name}.png")
@@ -585,21 +588,21 @@ def test_the_picture_is_the_one_gone_to_or_the_first_in_view() -> None:
     assert at(LAMP).current_picture is None
 
 
-# What is shown of it
+# What the screen shows
 
 
 def test_the_section_is_the_one_that_is_read() -> None:
     assert [at(place).current_section for place in (PREFACE, NIGHT, LAMP, GREY, END)] == [-1, 0, 0, 1, 2]
 
 
-def test_progress_is_what_has_been_on_the_screen() -> None:
+def test_progress_is_the_share_up_to_the_end_of_the_viewport() -> None:
     assert Reading(of("x" * 10), bottom=5).progress == 0.5
     assert Reading(of("x" * 10), bottom=10).progress == 1.0
     assert Reading(of("x" * 10), bottom=99).progress == 1.0
     assert Reading(Builder().build()).progress == 1.0
 
 
-def test_overlays_lie_in_order_with_hints_on_top() -> None:
+def test_overlays_are_ordered_with_hints_on_top() -> None:
     reading = searched(Reading(linked(3), bottom=5).move_to(0), "1").show_hints("ab")
     reading = replace(reading, hints=reading.hints[:2], jump_cue=Span(0, 5)).select(Selection(1, 3))
     assert [(over.role, over.span, over.label) for over in overlays(reading, Span(0, 5))] == [
@@ -611,7 +614,7 @@ def test_overlays_lie_in_order_with_hints_on_top() -> None:
     ]
 
 
-def test_overlays_are_those_that_meet_the_passage() -> None:
+def test_only_overlays_in_the_passage_are_returned() -> None:
     reading = replace(the_e(), jump_cue=Span(0, 4)).select(Selection(5, 5))
     assert overlays(reading, Span(6, 10)) == (Overlay(Span(9, 10), "match"),)
     assert overlays(reading, Span(1, 5)) == (Overlay(Span(0, 4), "cue"),)
@@ -631,13 +634,13 @@ def test_the_minutes_left_are_those_below_the_screen() -> None:
 def test_a_step_ahead_and_back_never_leaves_the_text_and_moves_in_its_direction(
     document: Document, data: st.DataObject
 ) -> None:
-    here = data.draw(st.integers(0, len(document.text)))
+    position = data.draw(st.integers(0, len(document.text)))
     count = data.draw(st.sampled_from([-9, -2, -1, 1, 2, 9]))
-    reading = Reading(document, position=here, top=here)
+    reading = Reading(document, position=position, top=position)
     for moved in (reading.jump_by_sections(count), reading.move_by_paragraphs(count), reading.jump_by_figures(count)):
         assert 0 <= moved.position <= len(document.text)
-        assert moved is reading or (moved.position > here) == (count > 0)
-        assert moved is reading or moved.position != here
+        assert moved is reading or (moved.position > position) == (count > 0)
+        assert moved is reading or moved.position != position
 
 
 @settings(deadline=None)
@@ -651,7 +654,7 @@ def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.
 
 
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(1, 40))
-def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells: int) -> None:
+def test_each_hit_has_a_tick(starts: list[int], cells: int) -> None:
     hits = Hits(Span(start, start + 1) for start in sorted(set(starts)))
     shown = scrollbar_ticks(replace(Reading(of("x" * 31)), hits=hits), cells)
     assert set(shown) <= set(range(cells))
@@ -659,10 +662,10 @@ def test_as_many_ticks_at_most_as_hits_and_one_for_each(starts: list[int], cells
     assert len(shown) <= len(hits)
 
 
-# Marking
+# Marks
 
 
-def test_a_bookmark_stands_on_the_first_words_of_its_block_or_on_what_is_selected() -> None:
+def test_a_bookmark_covers_the_first_words_of_its_block_or_the_selection() -> None:
     night = at(LAMP)
     assert night.bookmark_span == Span(LAMP, night.paragraphs_span().end)
     all_of_it = Reading(of("x" * 9999)).select(Selection(0, 9998))
@@ -673,22 +676,22 @@ def test_a_bookmark_stands_on_the_first_words_of_its_block_or_on_what_is_selecte
     assert Reading(Builder().build()).bookmark_span == Span(0, 0)
 
 
-def test_a_bookmark_of_a_picture_without_words_stands_on_its_caption() -> None:
+def test_a_bookmark_of_a_picture_without_text_covers_its_caption() -> None:
     assert at(FIGURE).document.text[FIGURE] == "\n"
     assert at(FIGURE).bookmark_span.start == CAPTION
 
 
-def test_what_is_copied_is_the_paragraph_or_the_section_that_is_read() -> None:
+def test_the_current_paragraphs_and_section_are_copied() -> None:
     assert at(LAMP).paragraphs_span().start == LAMP
-    assert at(NIGHT).paragraphs_span().start == LAMP  # of a heading, what it is over
+    assert at(NIGHT).paragraphs_span().start == LAMP  # for a heading, the paragraph below it
     scrolled = at(LAMP + 3)
-    assert replace(scrolled, bottom=END).paragraphs_span().start == GREY  # the first that begins on the screen
+    assert replace(scrolled, bottom=END).paragraphs_span().start == GREY  # the first that starts on the screen
     assert replace(scrolled, bottom=LAMP + 5).paragraphs_span().start == LAMP
     assert at(LAMP).section_span.of(at(LAMP).document.text).startswith("Night\n")
     assert Reading(of("x" * 9)).section_span == Span(0, 9)
 
 
-def test_marks_are_known_by_their_letter_and_by_where_they_stand() -> None:
+def test_marks_are_found_by_letter_and_bookmarks_by_place() -> None:
     def found(start: int, letter: str = "") -> ResolvedBookmark:
         text = at(0).document.text
         return ResolvedBookmark(
@@ -702,7 +705,7 @@ def test_marks_are_known_by_their_letter_and_by_where_they_stand() -> None:
     assert at(NIGHT).with_marks(marked.marks).current_bookmark() is None  # a mark is no bookmark
 
 
-def test_the_keys_begin_to_select_here_or_where_something_is_selected() -> None:
+def test_a_key_selection_starts_at_the_position_or_the_selection() -> None:
     assert at(LAMP).start_key_selection(by_lines=False).selection == Selection(LAMP, LAMP)
     taken_over = at(0).select(Selection(LAMP, DAWN)).start_key_selection(by_lines=True)
     assert taken_over.selection == Selection(LAMP, DAWN, by_lines=True)
@@ -734,31 +737,31 @@ def tabled() -> Document:
 
 
 @pytest.mark.parametrize(
-    ("here", "top", "bottom", "table", "place"),
+    ("position", "top", "bottom", "table", "place"),
     [
         (0, 0, 30, 1, 6),  # the first on the screen, from its start
-        (15, 0, 35, 1, 15),  # the one at this place, at this place
-        (26, 12, 30, 1, 12),  # one that began above the screen, from there
+        (15, 0, 35, 1, 15),  # the one at the position
+        (26, 12, 30, 1, 12),  # one that starts above the screen, from the viewport on
         (24, 24, 35, 3, 31),
-        (31, 0, 35, 3, 31),  # the one at this place, though another stands above
+        (31, 0, 35, 3, 31),  # the one at the position, although another is above it
     ],
 )
-def test_the_table_here_is_the_one_read_or_the_first_in_view(
-    here: int, top: int, bottom: int, table: int, place: int
+def test_the_current_table_is_at_the_position_or_the_first_visible_one(
+    position: int, top: int, bottom: int, table: int, place: int
 ) -> None:
     document = tabled()
-    reading = Reading(document, position=here, top=top, bottom=bottom)
+    reading = Reading(document, position=position, top=top, bottom=bottom)
     assert reading.current_table() == (document.blocks[table], place)
 
 
-def test_there_may_be_no_table_here() -> None:
+def test_there_may_be_no_table() -> None:
     assert Reading(tabled(), position=0, top=0, bottom=5).current_table() is None
     assert Reading(tabled(), position=25, top=24, bottom=30).current_table() is None
     assert Reading(Builder().build()).current_table() is None
     assert at(0).current_table() is None
 
 
-def test_a_cell_is_gone_to_only_as_far_as_it_takes_and_lit() -> None:
+def test_a_jump_to_a_cell_scrolls_little_and_cues_the_cell() -> None:
     reading = Reading(tabled(), position=0, top=0, bottom=29).jump_to_cell(Span(12, 14))
     assert (reading.position, reading.placement, reading.jump_cue, reading.jump_list.behind) == (
         12,

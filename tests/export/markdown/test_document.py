@@ -1,4 +1,4 @@
-"""A whole document as Markdown: it reads again as the same document, and is written again as the same text."""
+"""A whole document as Markdown: it reads back as the same document, and is written again as the same text."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled
         *("https://a.b/c.", "www.x.y", "http://é.org/_a_*b*", "x_https://a", "https://...", "http://"),
     )
 )
-"""Text that is full of what Markdown takes for its own."""
+"""Text full of characters that have a meaning in Markdown."""
 
 TARGETS = (
     *(
@@ -73,12 +73,12 @@ TARGETS = (
     ),
     *("//h/x", "mailto:a@b", "javascript:a", "data:text/html,x", "http://[::1]/$", "http://a.b/[x]", "ftp://a.b/"),
 )
-MARKS = st.builds(Style, st.sampled_from(get_args(InlineKind)), st.sampled_from(TARGETS))
+STYLES = st.builds(Style, st.sampled_from(get_args(InlineKind)), st.sampled_from(TARGETS))
 WORDS = SIGNS | TEXTS
-SAID: st.SearchStrategy[Content] = (
+CONTENTS: st.SearchStrategy[Content] = (
     WORDS
-    | st.lists(st.builds(StyledText, WORDS, st.lists(MARKS, max_size=3).map(tuple)), min_size=1, max_size=4)
-    | st.builds(lambda text, mark: [StyledText(text, (mark,))], WORDS, MARKS)
+    | st.lists(st.builds(StyledText, WORDS, st.lists(STYLES, max_size=3).map(tuple)), min_size=1, max_size=4)
+    | st.builds(lambda text, mark: [StyledText(text, (mark,))], WORDS, STYLES)
 )
 MARKERS = (
     *("•", "•", "1.", "2.", "3.", "3)", "01.", "999999999.", "☐", "☑", ""),
@@ -92,7 +92,7 @@ KINDS = (
 
 @st.composite
 def wild_documents(draw: st.DrawFn) -> Document:
-    """A document of up to ten blocks of every kind, in all that they can stand in, said in signs of Markdown."""
+    """Documents of up to ten blocks of every kind and nesting, with text full of Markdown characters."""
     builder = Builder("-")
     depth = 0
     for kind in draw(st.lists(st.sampled_from(KINDS), max_size=10)):
@@ -107,38 +107,38 @@ def wild_documents(draw: st.DrawFn) -> Document:
                 builder.close()
                 depth -= 1
             case _:
-                _say(draw, builder, kind)
+                _add_block(draw, builder, kind)
     title = draw(st.sampled_from(["", "", "T: x", "a", "null", "\"q\" 'x' #"]))
     authors = draw(st.sampled_from([(), ("A",), ("name: x", "B, C", "")]))
     return builder.build(title=title, authors=authors, language=draw(st.sampled_from(["", "de_CH"])))
 
 
-def _say(draw: st.DrawFn, builder: Builder, kind: str) -> None:
+def _add_block(draw: st.DrawFn, builder: Builder, kind: str) -> None:
     match kind:
         case "heading":
-            builder.heading(draw(SAID), draw(st.integers(1, 6)))
+            builder.heading(draw(CONTENTS), draw(st.integers(1, 6)))
         case "code":
             builder.code(draw(WORDS | st.just("```\nx\n\n  y")), draw(st.sampled_from(["", "c++", "a b", "`", "math"])))
         case "figure":
             images = ("", "a.png", "a b.png", "#x", "http://a/b_(c).png", "javascript:x")
             figure = builder.figure(draw(WORDS), draw(st.sampled_from(images)), shown=draw(st.booleans()))
             for _ in range(draw(st.integers(0, 2))):
-                builder.caption(draw(SAID), figure)
+                builder.caption(draw(CONTENTS), figure)
         case "caption":
-            builder.caption(draw(SAID))
+            builder.caption(draw(CONTENTS))
         case "table":
             columns = draw(st.integers(1, 3))
-            row = st.lists(SAID, min_size=columns, max_size=columns)
+            row = st.lists(CONTENTS, min_size=columns, max_size=columns)
             rows = draw(st.lists(row, min_size=1, max_size=3))
             table = builder.table(rows, draw(st.integers(0, 2)), draw(st.sampled_from([(), ("left",), ("", "right")])))
             if draw(st.booleans()):
-                builder.caption(draw(SAID), table)
+                builder.caption(draw(CONTENTS), table)
         case "rule":
             builder.rule()
         case "target":
             builder.target(draw(st.sampled_from(["a", "b c", "50%", "fn-1", 'x"<'])))
         case _:
-            builder.paragraph(draw(SAID))
+            builder.paragraph(draw(CONTENTS))
 
 
 def read(text: str) -> Document:
@@ -150,9 +150,9 @@ def words(document: Document) -> str:
 
 
 def is_settled(document: Document) -> bool:
-    """Whether the document is written the same once it was read again."""
-    copy = document_markdown(document)
-    return document_markdown(read(copy)) == copy
+    """Whether the Markdown of the document, read back and written again, is the same."""
+    markdown = document_markdown(document)
+    return document_markdown(read(markdown)) == markdown
 
 
 # Laws
@@ -160,16 +160,16 @@ def is_settled(document: Document) -> bool:
 
 @given(wild_documents() | documents())
 @settings(max_examples=300, deadline=None)
-def test_law_what_is_read_again_is_written_as_it_was(document: Document) -> None:
+def test_law_markdown_that_is_read_back_is_written_unchanged(document: Document) -> None:
     assert is_settled(document)
 
 
 @given(wild_documents())
 @settings(max_examples=200, deadline=None)
-def test_law_nothing_in_a_document_becomes_html_or_a_link_to_follow_into_a_trap(document: Document) -> None:
-    copy = document_markdown(document)
-    assert is_printable(copy)
-    parser = MarkdownParser(copy)
+def test_law_no_text_becomes_html_or_a_forbidden_link(document: Document) -> None:
+    markdown = document_markdown(document)
+    assert is_printable(markdown)
+    parser = MarkdownParser(markdown)
     tokens = [token for block in parser.block_tokens() for token in block]
     inner = [
         one for token in tokens if token.type == "inline" for one in parser.parse_inline(token.content) if one != ""
@@ -217,17 +217,17 @@ BITS = (
     st.lists(st.tuples(st.sampled_from(["a", "b", "漢", "https://a.b", "www.c.d"]), st.sampled_from(BITS)), max_size=25)
 )
 @settings(max_examples=300, deadline=None)
-def test_law_any_markdown_is_copied_with_all_its_words(parts: list[tuple[str, str]]) -> None:
+def test_law_all_words_of_any_markdown_are_written(parts: list[tuple[str, str]]) -> None:
     document = read("".join(word + bit for word, bit in parts))
     assert is_settled(document)
     assert words(read(document_markdown(document))) == words(document)
 
 
-# Whole texts
+# Whole documents
 
 
 def everything_of(document: Document) -> tuple[object, ...]:
-    """A document but for what is beside the text, and places that nothing leads to."""
+    """The parts of a document that Markdown keeps: all but hidden text, notes, and places without links."""
     targets = {inline.target: document.target(inline.target[1:]) for inline in document.inlines}
     known = (document.title, document.authors, document.site, document.published, document.language)
     return document.text, document.blocks, document.inlines, document.sections, targets, known
@@ -243,12 +243,12 @@ def everything_of(document: Document) -> tuple[object, ...]:
     ],
     ids=lambda file: file.name,
 )
-def test_a_real_text_comes_back_whole(file: Path) -> None:
+def test_a_real_text_survives_a_round_trip(file: Path) -> None:
     document = formats.read(source.read_file(str(file)))
-    copy = document_markdown(document)
-    again = reader.read(copy, document.source)
+    markdown = document_markdown(document)
+    again = reader.read(markdown, document.source)
     assert everything_of(again) == everything_of(document)
-    assert document_markdown(again) == copy
+    assert document_markdown(again) == markdown
 
 
 @pytest.mark.parametrize(
@@ -287,14 +287,14 @@ def test_a_real_text_comes_back_whole(file: Path) -> None:
         "",
     ],
 )
-def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
+def test_canonical_markdown_is_written_unchanged(text: str) -> None:
     document = read(text)
     assert document_markdown(document) == text
     assert everything_of(read(document_markdown(document))) == everything_of(document)
 
 
 @pytest.mark.parametrize(
-    ("text", "copy"),
+    ("text", "markdown"),
     [
         ("see https://a.b/c_d. or www.e.f", "see <https://a.b/c_d>. or [www.e.f](http://www.e.f)"),
         ('![A lamp](lamp.png "Lit")', "![A lamp](lamp.png)\n*Lit*"),
@@ -310,20 +310,20 @@ def test_what_markdown_can_say_is_written_as_it_was(text: str) -> None:
         ("- Caption: x\n- a\n\n  3. b", "- Caption: x\n\n- a\n\n  3. b"),
     ],
 )
-def test_what_can_be_said_in_several_ways_is_said_in_one(text: str, copy: str) -> None:
-    assert document_markdown(read(text)) == copy
+def test_markdown_is_written_in_one_of_its_equivalent_forms(text: str, markdown: str) -> None:
+    assert document_markdown(read(text)) == markdown
 
 
-# What Markdown cannot say
+# What Markdown cannot represent
 
 
-def test_verse_keeps_its_steps_in_no_break_spaces() -> None:
+def test_verse_keeps_its_indents_as_no_break_spaces() -> None:
     builder = Builder("-")
     builder.paragraph("One\n  two\n   \nthree  four")
     assert document_markdown(builder.build()) == "One\\\n\xa0\xa0two\\\n\\\nthree four"
 
 
-def test_a_picture_of_which_nothing_is_known_is_left_out_with_what_it_stands_in() -> None:
+def test_an_empty_figure_is_omitted_with_its_container() -> None:
     builder = Builder("-")
     builder.open_item()
     builder.figure("", "data:image/png;base64,xx")
@@ -336,37 +336,37 @@ def test_a_picture_of_which_nothing_is_known_is_left_out_with_what_it_stands_in(
     ("marker", "written"),
     [("•", "- a"), ("A.", "- A) a"), ("IV.", "- IV) a"), ("§", "- a"), ("", "- a"), ("07.", "7. a"), ("☑", "- [x] a")],
 )
-def test_a_marker_is_written_as_markdown_can(marker: str, written: str) -> None:
+def test_a_marker_is_written_as_a_bullet_with_text_if_necessary(marker: str, written: str) -> None:
     builder = Builder("-")
     builder.open_item(marker)
     builder.paragraph("a")
     assert document_markdown(builder.build()) == written
 
 
-def test_lists_that_are_nested_too_deep_are_flat() -> None:
+def test_lists_that_are_nested_too_deep_become_flat() -> None:
     builder = Builder("-")
     for _ in range(14):
         builder.open_item()
     builder.paragraph("a")
-    copy = document_markdown(builder.build())
-    assert copy == "- " * 11 + "a"
-    assert sum(isinstance(part, Item) for part in read(copy).blocks[0].nest) == 11
+    markdown = document_markdown(builder.build())
+    assert markdown == "- " * 11 + "a"
+    assert sum(isinstance(part, Item) for part in read(markdown).blocks[0].nest) == 11
 
 
-def test_places_that_nothing_leads_to_are_not_named() -> None:
+def test_places_without_links_have_no_anchor() -> None:
     document = read('<a id="x"></a>a\n\n## <a id="y"></a>b\n\n[c](#y)')
     assert document_markdown(document) == 'a\n\n## <a id="y"></a>b\n\n[c](#y)'
 
 
-def test_a_name_that_somebody_gave_outdoes_that_of_a_heading() -> None:
-    copy = '[b](#a)\n\n# a\n\n<a id="a"></a>b'
-    document = read(copy)
+def test_an_explicit_name_has_precedence_over_the_slug_of_a_heading() -> None:
+    markdown = '[b](#a)\n\n# a\n\n<a id="a"></a>b'
+    document = read(markdown)
     assert document.target("a") == document.text.rindex("b")
-    assert document_markdown(document) == copy
+    assert document_markdown(document) == markdown
 
 
 @pytest.mark.parametrize("note", ["a[^1]\n\n***\n\n1. b", "[1](#fn-1)\n\n***\n\n1. b", "a\n\n[^1]: b\n\n[^2]: "])
-def test_a_list_that_looks_like_footnotes_is_copied_too(note: str) -> None:
+def test_a_list_that_looks_like_footnotes_is_written_as_a_list(note: str) -> None:
     assert is_settled(read(note))
 
 
@@ -381,12 +381,12 @@ def test_references_that_are_out_of_order_become_links() -> None:
         builder.open_item(f"{number}.")
         builder.paragraph("note")
         builder.close()
-    copy = document_markdown(builder.build())
-    assert copy.startswith("[\\[2\\]](#fn-2)[\\[1\\]](#fn-1)\n")
-    assert read(copy).target("fn-2") == read(copy).text.rindex("note")
+    markdown = document_markdown(builder.build())
+    assert markdown.startswith("[\\[2\\]](#fn-2)[\\[1\\]](#fn-1)\n")
+    assert read(markdown).target("fn-2") == read(markdown).text.rindex("note")
 
 
-def test_captions_and_pictures_come_back_with_what_they_belong_to() -> None:
+def test_captions_and_pictures_keep_their_relation() -> None:
     builder = Builder("-")
     builder.caption("Two hills at night, by Anna", builder.figure("Two hills at night", "hill.png", shown=False))
     builder.caption("Rows", builder.table([["a"]]))
@@ -397,14 +397,14 @@ def test_captions_and_pictures_come_back_with_what_they_belong_to() -> None:
     assert again.text == document.text
 
 
-def test_a_caption_that_a_link_leads_to_stands_by_itself() -> None:
+def test_a_caption_that_is_a_link_target_is_a_block_of_its_own() -> None:
     builder = Builder("-")
     figure = builder.figure("a", "a.png")
     builder.target("x")
     builder.caption([StyledText("b", (Style("link", "#x"),))], figure)
-    copy = document_markdown(builder.build())
-    assert copy == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
-    assert read(copy).target("x") == 2
+    markdown = document_markdown(builder.build())
+    assert markdown == '![a](a.png)\n\nCaption: <a id="x"></a>[b](#x)'
+    assert read(markdown).target("x") == 2
 
 
 def test_a_definition_without_a_term_is_an_item() -> None:
@@ -416,7 +416,7 @@ def test_a_definition_without_a_term_is_an_item() -> None:
 
 
 @pytest.mark.parametrize("number", ["2", "x"])
-def test_a_reference_to_no_note_is_a_link(number: str) -> None:
+def test_a_reference_without_a_note_is_a_link(number: str) -> None:
     builder = Builder("-")
     builder.paragraph([StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))])
     builder.target("fn-1")
@@ -427,7 +427,7 @@ def test_a_reference_to_no_note_is_a_link(number: str) -> None:
     assert document_markdown(builder.build()).endswith("\n\n***\n\n1. note")
 
 
-def test_too_much_that_is_known_is_left_out() -> None:
+def test_front_matter_that_is_too_long_is_omitted() -> None:
     builder = Builder("-")
     builder.paragraph("a")
     assert document_markdown(builder.build(authors=["b" * 99_000])) == "a"
@@ -436,11 +436,11 @@ def test_too_much_that_is_known_is_left_out() -> None:
 # Length
 
 
-def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> None:
+def test_a_very_long_text_is_split_into_lines_and_keeps_words_and_markup() -> None:
     document = read("a *word* and [more](https://a.b), " * 1_000 + "**" + "b " * 2_000 + "**")
-    copy = document_markdown(document)
-    assert max(map(len, copy.split("\n"))) < 6_000 < len(copy)
-    again = read(copy)
+    markdown = document_markdown(document)
+    assert max(map(len, markdown.split("\n"))) < 6_000 < len(markdown)
+    again = read(markdown)
     assert again.text == document.text
     assert again.inlines == document.inlines
     assert is_settled(document)
@@ -463,7 +463,7 @@ def test_a_very_long_passage_stands_on_lines_and_keeps_its_words_and_marks() -> 
         ],
     ],
 )
-def test_a_very_long_passage_without_spaces_keeps_its_marks(pieces: list[StyledText]) -> None:
+def test_a_very_long_text_without_spaces_keeps_its_markup(pieces: list[StyledText]) -> None:
     builder = Builder("-")
     builder.paragraph(pieces * 8)
     document = builder.build()
@@ -491,12 +491,12 @@ def test_an_alternative_text_of_any_length_is_settled() -> None:
     assert is_settled(builder.build())
 
 
-def test_a_megabyte_is_copied_in_time() -> None:
+def test_a_megabyte_is_written_in_time() -> None:
     text = (ROOT / "articles" / "welcome.md").read_text("utf-8")
     document = read(text * (1_000_000 // len(text)))
     before = time.process_time()
     document_markdown(document)
-    assert time.process_time() - before < 4  # 1 s where nothing else runs
+    assert time.process_time() - before < 4  # 1 s on an idle machine
 
 
 def test_an_empty_document_has_no_lines() -> None:
