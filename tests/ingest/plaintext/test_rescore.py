@@ -100,6 +100,10 @@ def test_the_first_line_is_the_title_unless_it_is_boilerplate_a_date_or_a_senten
     assert opening_title(features_of(f"{first}\n\nBy Ina Berg\n\n{PROSE}\n\n{PROSE}")) == index
 
 
+def test_the_name_of_a_site_alone_is_no_title() -> None:
+    assert opening_title(features_of("example.org")) == -1
+
+
 @pytest.mark.parametrize("first", ["Please activate JavaScript to use this site.", "WED,", "Menu"])
 def test_a_notice_or_a_menu_before_a_date_is_not_the_title(first: str) -> None:
     assert opening_title(features_of(f"{first}\n\nNov 20, 2031\n\n{PROSE}")) == -1

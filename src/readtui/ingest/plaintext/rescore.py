@@ -239,6 +239,8 @@ def opening_title(features: Features) -> int:
     """Return the index of the first line, or of the second after a site's name, if it is clearly the title; else -1."""
     folded = features.folded
     at = int(is_site(folded[0]))
+    if at == len(folded):
+        return -1  # a site's name and nothing else
     if at and any(map(is_reading_time, folded[2:4])):
         return at  # the reader view of a browser: site, title, author, minutes
     is_other = is_boilerplate_phrase(folded[at]) or starts_like_boilerplate(folded[at]) or is_date_only(folded[at])
