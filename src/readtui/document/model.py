@@ -187,3 +187,13 @@ class StyledText(NamedTuple):
 def joined_text(pieces: Iterable[StyledText]) -> str:
     """Return the text of the pieces as one string, without their styles."""
     return "".join(piece.text for piece in pieces)
+
+
+def without_start(pieces: Iterable[StyledText], length: int) -> list[StyledText]:
+    """Return the pieces without the first `length` characters, and without empty pieces."""
+    rest: list[StyledText] = []
+    for piece in pieces:
+        if kept := piece.text[length:]:
+            rest.append(StyledText(kept, piece.styles))
+        length = max(length - len(piece.text), 0)
+    return rest

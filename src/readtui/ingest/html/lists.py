@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readtui.document.model import StyledText, joined_text
+from readtui.document.model import StyledText, joined_text, without_start
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -83,11 +83,4 @@ def split_marker(pieces: Sequence[StyledText], marker: str) -> tuple[str, tuple[
     replaces_bullet = marker == "•" and match[1][0] in "[(☐☑"
     if not replaces_bullet and match[1] not in (marker, "•"):
         return marker, tuple(pieces)
-    left = match.end()
-    rest: list[StyledText] = []
-    for piece in pieces:
-        kept = piece.text[left:]
-        left = max(left - len(piece.text), 0)
-        if kept:
-            rest.append(StyledText(kept, piece.styles))
-    return match[1] if replaces_bullet else marker, tuple(rest)
+    return match[1] if replaces_bullet else marker, tuple(without_start(pieces, match.end()))

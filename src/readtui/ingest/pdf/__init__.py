@@ -1,6 +1,6 @@
-"""PDF files: build a document from the letters that are placed on each page.
+"""PDF reader: builds a document from the characters at positions on each page.
 
 `reader.read` and `reader.parse` are what other packages use. Inside, each step has its module: `glyphs` extracts runs
-of letters with PDFium, `lines` joins runs, `columns` orders lines, `paragraphs` and `tables` group them into blocks,
+of characters with PDFium, `lines` joins runs, `columns` orders lines, `paragraphs` and `tables` group them into blocks,
 `roles` classifies the blocks, and `build` makes the document.
 """

@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document, Style, StyledText, joined_text
+from readtui.document.model import Document, Style, StyledText, joined_text, without_start
 from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
 from readtui.ingest.pdf.lines import TextLine, find_lines
@@ -32,7 +32,14 @@ from readtui.ingest.pdf.running_heads import find_running_lines
 _BULLET = re.compile(r"[^\w(\[]")
 _ITEM_TOLERANCE = 3  # points by which the left edges of items on one level may differ
 _MAX_CODE_GAP = 80  # spaces between two runs on a line of code
-_NO_TITLE = ("untitled", "microsoft word", "microsoft powerpoint", "powerpoint presentation", "(anonymous)", "document")
+_PLACEHOLDER_TITLES = (
+    "untitled",
+    "microsoft word",
+    "microsoft powerpoint",
+    "powerpoint presentation",
+    "(anonymous)",
+    "document",
+)
 _FILE_EXTENSIONS = (
     *(".doc", ".docx", ".dvi", ".tex", ".pdf", ".indd", ".qxd", ".ps", ".odt", ".rtf", ".txt", ".md", ".html"),
 )
@@ -77,7 +84,9 @@ def _split_columns(columns: Sequence[tuple[int, TextColumn]]) -> list[TextBlock]
 def _usable_title(title: str) -> str:
     """Return the title in the metadata of the file; "" if it is a file name or the placeholder of a program."""
     folded = title.strip().casefold()
-    is_unusable = folded.startswith(_NO_TITLE) or folded.endswith(_FILE_EXTENSIONS) or len(heading_key(title)) < 3
+    is_unusable = (
+        folded.startswith(_PLACEHOLDER_TITLES) or folded.endswith(_FILE_EXTENSIONS) or len(heading_key(title)) < 3
+    )
     return "" if is_unusable else title.strip()
 
 
@@ -217,30 +226,32 @@ class BlockWriter:
     def _write_note(self, block: MergedBlock, number: int) -> None:
         self._builder.target(f"fn-{number}")
         self._builder.open_item(f"{number}.")
-        texts = join_lines(block.lines, self._vocabulary)
+        pieces = join_lines(block.lines, self._vocabulary)
         marker = block.role.marker
-        if marker and texts[0].text.strip() == marker:
-            texts = texts[1:]
+        if marker and pieces[0].text.strip() == marker:
+            pieces = pieces[1:]
         elif marker:
-            texts = [StyledText(texts[0].text.strip()[len(marker) :].lstrip(".) "), texts[0].styles), *texts[1:]]
-        self._builder.paragraph(texts)
+            pieces = [StyledText(pieces[0].text.strip()[len(marker) :].lstrip(".) "), pieces[0].styles), *pieces[1:]]
+        self._builder.paragraph(pieces)
         self._builder.close()
 
     def _content(self, block: MergedBlock, *, keeps_font_styles: bool = True) -> list[StyledText]:
         """Return the text of a block, where raised markers of footnotes are references."""
-        texts = join_lines(block.lines, self._vocabulary)
+        pieces = join_lines(block.lines, self._vocabulary)
         if not keeps_font_styles:
             kept = ("sup", "sub", "link")
-            texts = [StyledText(one.text, tuple(style for style in one.styles if style.kind in kept)) for one in texts]
-        return [self._with_reference(text, block) for text in texts]
+            pieces = [
+                StyledText(piece.text, tuple(style for style in piece.styles if style.kind in kept)) for piece in pieces
+            ]
+        return [self._with_reference(piece, block) for piece in pieces]
 
-    def _with_reference(self, text: StyledText, block: MergedBlock) -> StyledText:
+    def _with_reference(self, piece: StyledText, block: MergedBlock) -> StyledText:
         """Return a superscript as a reference, if a footnote on its page, or the page before, has it as its marker."""
-        if text.styles and text.styles[-1].kind == "sup":
+        if piece.styles and piece.styles[-1].kind == "sup":
             for page in (block.last.page, block.last.page - 1):
-                if number := self._note_numbers.get((page, text.text.strip())):
+                if number := self._note_numbers.get((page, piece.text.strip())):
                     return StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))
-        return text
+        return piece
 
 
 def _note_numbers(blocks: Sequence[MergedBlock]) -> dict[tuple[int, str], int]:
@@ -249,26 +260,22 @@ def _note_numbers(blocks: Sequence[MergedBlock]) -> dict[tuple[int, str], int]:
     return {(note.last.page, note.role.marker): number for number, note in enumerate(notes, 1) if note.role.marker}
 
 
-def _without_marker(texts: Sequence[StyledText]) -> list[StyledText]:
+def _without_marker(pieces: Sequence[StyledText]) -> list[StyledText]:
     """Return the text of a list item without its marker."""
-    whole = joined_text(texts)
-    found = ITEM.match(whole.lstrip())
-    to_remove = (found.end() if found else 0) + len(whole) - len(whole.lstrip())
-    rest: list[StyledText] = []
-    for one in texts:
-        rest.append(StyledText(one.text[to_remove:], one.styles))
-        to_remove = max(to_remove - len(one.text), 0)
-    return rest
+    text = joined_text(pieces)
+    indent = len(text) - len(text.lstrip())
+    marker = ITEM.match(text, indent)
+    return without_start(pieces, marker.end() if marker else indent)
 
 
 def _code_lines(lines: Sequence[TextLine]) -> Iterator[str]:
-    """Yield lines of code with spaces for their indentation and gaps, by the median width of a letter."""
+    """Yield lines of code with spaces for their indentation and gaps, by the median width of a character."""
     margin = min(line.left for line in lines)
     widths = sorted((run.right - run.left) / len(run.text) for line in lines for run in line.runs)
-    letter_width = max(widths[len(widths) // 2], 0.1)
+    character_width = max(widths[len(widths) // 2], 0.1)
     for line in lines:
         text = ""
         for run in line.runs:
-            column = round((run.left - margin) / letter_width)
+            column = round((run.left - margin) / character_width)
             text = text.ljust(min(column, len(text) + _MAX_CODE_GAP)) + run.text.lstrip()
         yield text

@@ -21,8 +21,8 @@ MAX_LINES = 3_000
 
 _MAX_DEPTH = 8  # of columns within columns
 _MAX_CANDIDATES = 24  # positions of a gutter that are tried
-_NARROW_LETTERS = 10  # average letters in a line of the narrowest column
-_WIDE_LETTERS = 32  # average letters in a line from which on it cannot be a cell of a table
+_NARROW_LENGTH = 10  # average characters in a line of the narrowest column
+_WIDE_LENGTH = 32  # average characters in a line that is too long for a cell of a table
 
 
 class TextColumn(NamedTuple):
@@ -129,12 +129,12 @@ def _are_columns(left: Sequence[TextLine], right: Sequence[TextLine], sides: _Si
 
     `left` and `right` are those lines of `sides` that have a line at the same height on the other side.
     """
-    letters = [sum(len(line.text) for line in side) / len(side) for side in (sides.left, sides.right)]
-    if min(letters) < _NARROW_LETTERS and max(letters) < 2 * _WIDE_LETTERS:
+    lengths = [sum(len(line.text) for line in side) / len(side) for side in (sides.left, sides.right)]
+    if min(lengths) < _NARROW_LENGTH and max(lengths) < 2 * _WIDE_LENGTH:
         return False
     in_order = sorted([(line.order, False) for line in left] + [(line.order, True) for line in right])
     side_changes = sum(before[1] != after[1] for before, after in pairwise(in_order))
-    return side_changes <= 1 + min(len(left), len(right)) // 3 or min(letters) >= _WIDE_LETTERS
+    return side_changes <= 1 + min(len(left), len(right)) // 3 or min(lengths) >= _WIDE_LENGTH
 
 
 def _bands(lines: list[TextLine], gutter: float) -> Iterator[tuple[bool, list[TextLine]]]:

@@ -14,11 +14,11 @@ TABLE_CAPTION_STARTS = ("tab", "табл", "表")
 
 _MARKER = re.compile(r"(\d{1,3}|[*∗†‡§¶‖]{1,3})[.)]?\s|([*∗†‡§¶‖]{1,3})")
 _END = re.compile(r"[.:;?!…”\"’)\]]$")
-_MAX_SIZE = 0.95  # of the type of footnotes and labels, in body sizes
-_MAX_LABEL_LETTERS = 60  # in one line
-_MAX_LARGE_LABEL_LETTERS = 24  # the same, for labels as large as the body text
+_MAX_SIZE = 0.95  # largest size of footnotes and labels, in body sizes
+_MAX_LABEL_LENGTH = 60  # characters in one line
+_MAX_LARGE_LABEL_LENGTH = 24  # the same, for labels as large as the body text
 _MIN_LARGE_LABELS = 3  # fewer short blocks as large as the body text are not labels
-_NOTE_REGION = 0.5  # the part of a page, from its bottom, where footnotes are
+_NOTE_REGION = 0.5  # share of the height of a page, from its bottom, where footnotes are
 
 
 def note_marker(block: TextBlock) -> str:
@@ -101,10 +101,10 @@ def is_table_caption(text: str) -> bool:
 
 
 def _may_be_label(block: TextBlock, caption: TextBlock, body_size: float) -> bool:
-    max_letters = _MAX_LABEL_LETTERS if block.size <= body_size * _MAX_SIZE else _MAX_LARGE_LABEL_LETTERS
+    max_length = _MAX_LABEL_LENGTH if block.size <= body_size * _MAX_SIZE else _MAX_LARGE_LABEL_LENGTH
     return (
         block.page == caption.page
         and block.lines[-1].baseline > caption.lines[0].baseline
-        and all(len(line.text) <= max_letters for line in block.lines)
+        and all(len(line.text) <= max_length for line in block.lines)
         and not block.text.endswith(".")
     )

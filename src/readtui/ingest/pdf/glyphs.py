@@ -1,4 +1,4 @@
-"""Extract runs of letters, links, outline and language from PDF files with PDFium.
+"""Extract runs of characters, links, outline and language from PDF files with PDFium.
 
 Only this module calls PDFium. PDFium is not thread-safe, so one process reads one file at a time.
 """
@@ -19,8 +19,8 @@ from readtui.ingest.pdf.page import ExtractedPage, FontStyle, GlyphRun, OutlineE
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-MAX_LETTERS = 100_000
-"""Letters of one page that are extracted: a page of a newspaper has 20,000."""
+MAX_CHARACTERS = 100_000
+"""Characters of one page that are extracted: a page of a newspaper has 20,000."""
 
 MAX_ENTRIES = 5_000
 """Entries of the outline that are read, and links of a page."""
@@ -38,7 +38,7 @@ _ITALIC_FLAG = 1 << 6
 _FORCE_BOLD_FLAG = 1 << 18
 
 _SOFT_HYPHEN = "\u00ad"
-_MAX_OVERLAP = 1.2  # font sizes by which a letter may begin before the end of the last, as within a ligature
+_MAX_OVERLAP = 1.2  # font sizes by which a character may begin before the end of the last, as within a ligature
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 
 
@@ -104,7 +104,7 @@ def read_language(file: PdfDocument) -> str:
 
 def text_of_code(code: int) -> str:
     """Return the text of a code from PDFium: ligatures as letters, control characters and surrogates as a space."""
-    if code in (2, 0xFFFE):  # PDFium's own codes for a hyphen at the end of a line
+    if code in (2, 0xFFFE):  # the codes of PDFium for a hyphen at the end of a line
         return _SOFT_HYPHEN
     if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return "" if code == 0 else " "
@@ -120,7 +120,7 @@ class _LinkArea(NamedTuple):
 
 
 class _ObjectStyle(NamedTuple):
-    """What the letters of one text object have in common. `rotation` is in degrees, on the page as it is shown."""
+    """The style of all characters of one text object. `rotation` is in degrees, on the page as it is shown."""
 
     size: float
     font: FontStyle
@@ -128,7 +128,7 @@ class _ObjectStyle(NamedTuple):
 
 
 class _OpenRun:
-    """A run that letters are added to. They are of one text object, on one baseline, with one link."""
+    """A run that characters are added to: all of one text object, on one baseline, with one link."""
 
     def __init__(self, object_key: int, style: _ObjectStyle, left: float, baseline: float, link: str) -> None:
         self.object_key = object_key
@@ -136,22 +136,22 @@ class _OpenRun:
         self.left = self.right = left
         self.baseline = baseline
         self.link = link
-        self.letters: list[str] = []
+        self.characters: list[str] = []
 
     def continues_with(self, object_key: int, left: float, baseline: float, link: str) -> bool:
-        """Whether a letter that begins at `left` belongs to this run."""
+        """Whether a character that begins at `left` belongs to this run."""
         size = self.style.size
         is_near = -_MAX_OVERLAP * size < left - self.right < MAX_GAP * size
         return is_near and (object_key, baseline, link) == (self.object_key, self.baseline, self.link)
 
     def finished(self) -> GlyphRun:
         """Return the run as a value."""
-        text, style = "".join(self.letters), self.style
+        text, style = "".join(self.characters), self.style
         return GlyphRun(text, self.left, self.right, self.baseline, style.size, style.font, self.link)
 
 
 class _PageExtractor:
-    """Extracts the runs of one page, letter by letter."""
+    """Extracts the runs of one page, character by character."""
 
     def __init__(self, page: PdfPage, textpage: Any, rotation: int) -> None:
         import pypdfium2.raw as c
@@ -159,14 +159,14 @@ class _PageExtractor:
         self._c = c
         self._textpage = textpage
         self._rotation = rotation
-        self._count = min(max(c.FPDFText_CountChars(textpage), 0), MAX_LETTERS)
+        self._count = min(max(c.FPDFText_CountChars(textpage), 0), MAX_CHARACTERS)
         self._media_box = page.get_mediabox()
         self._links = list(_links(page))
         self._fonts: dict[tuple[str, int], FontStyle] = {}
         self._rect, self._x, self._y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         self._runs: list[_OpenRun] = []
-        self._bottom = 0.0  # of the last letter
-        self._has_space = False  # before the next letter
+        self._bottom = 0.0  # of the last character
+        self._has_space = False  # before the next character
 
     def extract(self) -> tuple[list[GlyphRun], list[str]]:
         """Return the upright runs, and all rotated text of the page as one string, if there is any."""
@@ -178,10 +178,10 @@ class _PageExtractor:
         return upright, ["".join(rotated).strip()] if rotated else []
 
     def _add(self, index: int, text: str) -> None:
-        """Add the letter with this index to the last run, or to a new one."""
+        """Add the character with this index to the last run, or to a new one."""
         c = self._c
         text_object = c.FPDFText_GetTextObject(self._textpage, index)
-        if text.isspace() or not text or not text_object:  # letters without an object were inserted by PDFium
+        if text.isspace() or not text or not text_object:  # characters without an object were inserted by PDFium
             self._has_space = self._has_space or text.isspace()
             return
         key = ctypes.addressof(text_object.contents)
@@ -191,14 +191,14 @@ class _PageExtractor:
         link = self._link_at(rect) if self._links else ""
         last = self._runs[-1] if self._runs else None
         if last is not None and key == last.object_key and bottom == self._bottom:
-            baseline = last.baseline  # letters of one object with the same lower edge are on one baseline
+            baseline = last.baseline  # characters of one object with the same lower edge are on one baseline
         else:
             baseline, self._bottom = self._baseline(index), bottom
         if last is None or not last.continues_with(key, left, baseline, link):
             style = last.style if last is not None and last.object_key == key else self._object_style(index)
             last = _OpenRun(key, style, left, baseline, link)
             self._runs.append(last)
-        last.letters += (" ", text) if self._has_space else text
+        last.characters += (" ", text) if self._has_space else text
         last.right = max(left, right)
         self._has_space = False
 
@@ -244,7 +244,7 @@ class _PageExtractor:
 
 
 def _font_style(name: str, flags: int) -> FontStyle:
-    """Return the style of a font, from its name (without the prefix of a subset) and its descriptor flags."""
+    """Return the style of a font, by its name (without the prefix of a subset) and its descriptor flags."""
     name = name.partition("+")[2] or name
     return FontStyle(
         bold=bool(_BOLD.search(name) or flags & _FORCE_BOLD_FLAG),

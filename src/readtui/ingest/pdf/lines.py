@@ -1,4 +1,4 @@
-"""Lines of text: runs that are side by side on one baseline are joined, with their superscripts and subscripts."""
+"""Lines of text: join runs that are side by side on one baseline, with their superscripts and subscripts."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ MAX_GAP = 0.75
 """Widest gap within a line, in font sizes. The narrowest gutter between columns (LaTeX) is 1 wide, and only badly
 justified lines have wider gaps between words. Lines split by mistake are joined again as a row of their column."""
 
-_WORD_GAP = 0.17  # in font sizes, from which on a gap is a space: spaces are 0.2 or wider, kerning is up to 0.1
+_WORD_GAP = 0.17  # smallest gap that is a space, in font sizes: spaces are 0.2 or wider, kerning is up to 0.1
 _SCRIPT_SIZE = 0.82  # largest superscripts and subscripts, in font sizes of their line
-_MAX_RISE = 0.6  # distance of a superscript or subscript from the baseline of its line at most, in font sizes
-_MAX_RISE_SAME_SIZE = 0.3  # the same for letters that are not smaller, but touch the letter before, as in the TeX logo
-_BASELINE_TOLERANCE = 0.12  # font sizes by which the baselines of letters on one line may differ
+_MAX_RISE = 0.6  # largest distance of a superscript or subscript from the baseline of its line, in font sizes
+_MAX_RISE_SAME_SIZE = 0.3  # the same for characters that are not smaller, but touch the one before, as in the TeX logo
+_BASELINE_TOLERANCE = 0.12  # font sizes by which the baselines of characters on one line may differ
 _MAX_OVERLAP = 0.35  # font sizes by which a run may begin before the end of the run before it
 
 
 class TextLine(NamedTuple):
-    """A line of text, from runs in reading order. `size` and `font` are those of most of its letters.
+    """A line of text, from runs in reading order. `size` and `font` are those of most of its characters.
 
     `order` is its position in the content stream of the page: lines are often written in reading order.
     """
@@ -38,35 +38,35 @@ class TextLine(NamedTuple):
 
     @property
     def top(self) -> float:
-        """The upper edge of its letters, estimated from the font size."""
+        """The upper edge of its characters, estimated from the font size."""
         return self.baseline + 0.75 * self.size
 
     @property
     def bottom(self) -> float:
-        """The lower edge of its letters, estimated from the font size."""
+        """The lower edge of its characters, estimated from the font size."""
         return self.baseline - 0.25 * self.size
 
     def styled(self, usual: FontStyle | None = None) -> list[StyledText]:
-        """Return the text with styles for what differs from the `usual` font (by default, that of this line)."""
+        """Return the text, with styles where its font differs from `usual` (by default, the font of this line)."""
         usual = self.font if usual is None else usual
         if len(self.runs) == 1 and not self._styles(self.runs[0], usual):
             return [StyledText(self.text)]
-        texts: list[StyledText] = []
+        pieces: list[StyledText] = []
         before: GlyphRun | None = None
         for run in self.runs:
             needs_space = before is not None and _is_space_missing(before, run)
             text = run.text.lstrip()
             has_space = needs_space or text != run.text
-            space = " " if texts and has_space and not texts[-1].text.endswith(" ") else ""
+            space = " " if pieces and has_space and not pieces[-1].text.endswith(" ") else ""
             styles = self._styles(run, usual)
-            if texts and texts[-1].styles == styles:
-                texts[-1] = StyledText(texts[-1].text + space + text, styles)
+            if pieces and pieces[-1].styles == styles:
+                pieces[-1] = StyledText(pieces[-1].text + space + text, styles)
             else:
                 if space:
-                    texts.append(StyledText(space))
-                texts.append(StyledText(text, styles))
+                    pieces.append(StyledText(space))
+                pieces.append(StyledText(text, styles))
             before = run
-        return texts
+        return pieces
 
     def script_of(self, run: GlyphRun) -> Literal["sup", "sub", ""]:
         """Return "sup" if a run of this line is a superscript, "sub" if it is a subscript, or ""."""
@@ -113,7 +113,7 @@ def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
     baselines: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)
-    size = max(sizes, key=lambda one: (sizes[one], one))
+    size = max(sizes, key=lambda each: (sizes[each], each))
     if size < 0.75 * (largest := max(sizes)) and sizes[largest] >= 3:
         size = largest  # a short word or two, followed by many superscripts
     for run in runs:
@@ -156,7 +156,7 @@ def _continues(group: Sequence[GlyphRun], run: GlyphRun) -> bool:
     gap = run.left - last.right
     if not -_MAX_OVERLAP * size <= gap <= MAX_GAP * min(last.size, run.size):
         return False
-    largest = max(group, key=lambda one: one.size)
+    largest = max(group, key=lambda each: each.size)
     rise = abs(run.baseline - largest.baseline)
     is_script_size = min(run.size, largest.size) <= _SCRIPT_SIZE * max(run.size, largest.size)
     touches = gap < 0.3 * size
@@ -167,7 +167,7 @@ def _continues(group: Sequence[GlyphRun], run: GlyphRun) -> bool:
 def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
     """Merge lines that continue each other on one baseline, in whatever order they were written."""
     merged: list[TextLine] = []
-    for line in sorted(lines, key=lambda one: (-round(one.baseline), one.left)):
+    for line in sorted(lines, key=lambda line: (-round(line.baseline), line.left)):
         last = merged[-1] if merged else None
         if (
             last is not None
@@ -177,4 +177,4 @@ def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
             merged[-1] = merge_lines((last, line))
         else:
             merged.append(line)
-    return sorted(merged, key=lambda one: one.order)
+    return sorted(merged, key=lambda line: line.order)

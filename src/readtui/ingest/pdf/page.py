@@ -1,4 +1,4 @@
-"""The content of a PDF as plain values: runs of letters with their place on each page, the outline, the metadata.
+"""The content of a PDF as plain values: runs of characters with their position on each page, the outline, the metadata.
 
 Lengths are in points (1/72 inch). The origin is the lower left corner of the page as it is shown.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class FontStyle(NamedTuple):
-    """The style of letters, as far as it matters for a document."""
+    """The style of a font, as far as it matters for a document."""
 
     bold: bool = False
     italic: bool = False
@@ -20,7 +20,7 @@ REGULAR = FontStyle()
 
 
 class GlyphRun(NamedTuple):
-    """Letters of one font on one baseline, without a wide gap. `size` is the font size, `link` a web address or ""."""
+    """Characters in one font on one baseline, without a wide gap. `size` is the font size, `link` an address or ""."""
 
     text: str
     left: float

@@ -24,17 +24,17 @@ SIZE_TOLERANCE = 0.55
 """Points by which the font sizes of lines in one block may differ."""
 
 MIN_INDENT = 0.6
-"""Distance from the left edge, in font sizes, from which on a line is indented."""
+"""Smallest distance of an indented line from the left edge, in font sizes."""
 
 _MAX_LEADING = 1.2  # within a paragraph, in usual leadings: groff separates paragraphs by a third of one
-_MAX_LEADING_MID_SENTENCE = 1.6  # the same where a sentence goes on: formulas within lines push them apart
+_MAX_LEADING_MID_SENTENCE = 1.6  # the same within a sentence: formulas within lines push these apart
 _MAX_CODE_LEADING = 2.3  # the same within code, which may have blank lines
 _MAX_INDENT = 4.0  # of the first line of a paragraph, in font sizes
 _ALIGNED = 1.5  # points by which the left edges of aligned lines of a list item may differ
 _FEW_LINES = 4  # too few to measure the edges and leading of their column
 _SENTENCE_END = re.compile(r"[.:;?!…)\]”\"’']$")
 
-_SOFT_HYPHEN = "\u00ad"  # what PDFium and some files write for a hyphen at the end of a line
+_SOFT_HYPHEN = "\u00ad"  # the code of PDFium and some files for a hyphen at the end of a line
 _HYPHENS = ("-", "\u2010", _SOFT_HYPHEN)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HYPHENATED_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
@@ -64,7 +64,7 @@ class TextBlock(NamedTuple):
 
     @property
     def size(self) -> float:
-        """The font size of most of its letters."""
+        """The font size of most of its characters."""
         sizes: Counter[float] = Counter()
         for line in self.lines:
             sizes[line.size] += len(line.text)
@@ -292,34 +292,34 @@ def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[Styled
     for line in lines:
         fonts[line.font] += len(line.text)
     usual = fonts.most_common(1)[0][0]
-    texts: list[StyledText] = []
+    pieces: list[StyledText] = []
     for line in lines:
         following = line.styled(usual)
-        if texts:
-            _join_end(texts, following, vocabulary)
-        texts += following
-    return [StyledText(text.replace(_SOFT_HYPHEN, "-"), styles) for text, styles in _merge_equal(texts)]
+        if pieces:
+            _join_end(pieces, following, vocabulary)
+        pieces += following
+    return [StyledText(text.replace(_SOFT_HYPHEN, "-"), styles) for text, styles in _merge_equal(pieces)]
 
 
-def _join_end(texts: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
-    """Change the end of `texts` in place so that the texts of the next line can be appended: space, hyphen, nothing."""
-    before = joined_text(texts[-3:]).rstrip()
+def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
+    """Change the end of `pieces` in place so that those of the next line can be appended: space, hyphen or nothing."""
+    before = joined_text(pieces[-3:]).rstrip()
     after = joined_text(following[:3]).lstrip()
-    last = texts[-1]
+    last = pieces[-1]
     if before.endswith(_HYPHENS):
         end = last.text.rstrip()
         found, follows = _HYPHENATED_END.search(before), _FIRST_LETTERS.match(after)
         if not found or not follows:
             is_dash = not before[-2:-1].isalnum()  # after a digit it is a hyphen: "1990-1995"
-            texts[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
+            pieces[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
         elif follows[0] in _AFTER_SUSPENDED_HYPHEN:
-            texts[-1] = StyledText(f"{end} ", last.styles)
+            pieces[-1] = StyledText(f"{end} ", last.styles)
         elif follows[0][0].islower() and vocabulary.is_one_word(found[1], follows[0]):
-            texts[-1] = StyledText(end[:-1], last.styles)
+            pieces[-1] = StyledText(end[:-1], last.styles)
         else:
-            texts[-1] = StyledText(end, last.styles)
+            pieces[-1] = StyledText(end, last.styles)
     elif not (before.endswith("—") or (_has_no_spaces(before[-1:]) and _has_no_spaces(after[:1]))):
-        texts.append(StyledText(" "))
+        pieces.append(StyledText(" "))
 
 
 def _has_no_spaces(char: str) -> bool:
@@ -327,14 +327,14 @@ def _has_no_spaces(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
 
 
-def _merge_equal(texts: Iterable[StyledText]) -> list[StyledText]:
+def _merge_equal(pieces: Iterable[StyledText]) -> list[StyledText]:
     """Merge neighbours with the same styles; a space between them gets their styles."""
     merged: list[StyledText] = []
-    for one in texts:
-        if merged and merged[-1].styles == one.styles:
-            merged[-1] = StyledText(merged[-1].text + one.text, one.styles)
-        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == one.styles and one.styles:
-            merged[-2:] = [StyledText(f"{merged[-2].text} {one.text}", one.styles)]
+    for piece in pieces:
+        if merged and merged[-1].styles == piece.styles:
+            merged[-1] = StyledText(merged[-1].text + piece.text, piece.styles)
+        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == piece.styles and piece.styles:
+            merged[-2:] = [StyledText(f"{merged[-2].text} {piece.text}", piece.styles)]
         else:
-            merged.append(one)
-    return [StyledText(re.sub(" {2,}", " ", one.text), one.styles) for one in merged]
+            merged.append(piece)
+    return [StyledText(re.sub(" {2,}", " ", piece.text), piece.styles) for piece in merged]

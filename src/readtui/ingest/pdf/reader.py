@@ -1,4 +1,4 @@
-"""Read PDF files, in a child process with limits on time and memory."""
+"""PDF reader: a PDF file into a document, in a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 MAX_BYTES = 128 << 20
-"""Size of the largest file: it has to fit the memory of a laptop together with what is extracted from it."""
+"""Size of the largest file: it must fit the memory of a laptop together with the extracted pages."""
 
 MIN_CPU_S = 4
 BYTES_PER_CPU_S = 64 << 10
 MAX_CPU_S = 40
-"""CPU seconds that the child process may use: at least, one more for so many bytes of the file, and at most. A normal
-page of a book has about 2 kB and takes 20 ms; malicious files are mostly short."""
+"""CPU seconds that the child process may use: at least MIN_CPU_S, one more for each BYTES_PER_CPU_S of the file, and at
+most MAX_CPU_S. A normal page of a book has about 2 kB and takes 20 ms; malicious files are mostly short."""
 
 WALL_S = 180.0
 """Seconds on the clock after which the child process is stopped, even on a busy machine."""
@@ -33,14 +33,14 @@ WALL_S = 180.0
 MIN_MEMORY_BYTES = 240 << 20
 MEMORY_PER_BYTE = 32
 MAX_MEMORY_BYTES = 900 << 20
-"""Memory that the child process may use: at least, more for each byte of the file, and at most. A page of 3 kB takes
-100 kB while its letters are extracted."""
+"""Memory that the child process may use, in bytes: at least MIN_MEMORY_BYTES, MEMORY_PER_BYTE more for each byte of the
+file, at most MAX_MEMORY_BYTES. A page of 3 kB takes 100 kB while its characters are extracted."""
 
-_EXTRACTING_PART = 0.4  # of the CPU time for extracting pages; the rest is for building the document
+_EXTRACTION_SHARE = 0.4  # of the CPU time, for extracting pages; the rest is for building the document
 _HEADER_WITHIN_BYTES = 1024  # from the start of the file: PDF readers accept its header there (PDF 1.7, appendix H)
 _MAX_PAGES = 20_000
 _MAX_NUMBERS_LISTED = 8
-_MAX_UNKNOWN_LETTERS = 20  # without a note about them
+_MAX_UNKNOWN_CHARACTERS = 20  # more are reported in a note
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _DAMAGED_PAGE = ExtractedPage(1, 1)
 
@@ -75,9 +75,9 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
 
     start = data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES)
     with glyphs.open_pdf(data[start:] if start > 0 else data, name) as file:
-        pages, notes = _extract_pages(file, glyphs.extract_page, _cpu_limit_s(data) * _EXTRACTING_PART)
+        pages, notes = _extract_pages(file, glyphs.extract_page, _cpu_limit_s(data) * _EXTRACTION_SHARE)
         if not any(page.runs for page in pages):
-            raise _without_text(name, len(file))
+            raise _no_text_error(name, len(file))
         metadata = file.get_metadata_dict(skip_empty=True)
         pdf = ExtractedPdf(
             tuple(pages),
@@ -113,7 +113,7 @@ def _extract_pages(
     if damaged:
         subject = "A page is" if len(damaged) == 1 else f"{len(damaged):,} pages are"
         notes.append(f"{subject} damaged and cannot be shown: {_listed(damaged)}.")
-    if sum(run.text.count("\ufffd") for page in pages for run in page.runs) > _MAX_UNKNOWN_LETTERS:
+    if sum(run.text.count("\ufffd") for page in pages for run in page.runs) > _MAX_UNKNOWN_CHARACTERS:
         notes.append("Some letters are unknown: the fonts in the file do not say which characters they show.")
     return pages, notes
 
@@ -123,7 +123,7 @@ def _listed(numbers: Sequence[int]) -> str:
     return shown + (" …" if len(numbers) > _MAX_NUMBERS_LISTED else "")
 
 
-def _without_text(name: str, page_count: int) -> FormatError:
+def _no_text_error(name: str, page_count: int) -> FormatError:
     if not page_count:
         return FormatError(f"{name} is a PDF without pages", "get another copy of it")
     return FormatError(

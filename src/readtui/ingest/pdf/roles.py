@@ -17,18 +17,18 @@ from readtui.ingest.phrases import is_numbered_caption
 Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label"]
 """The kind of a block. A "note" is a footnote, a "label" is text in a figure, such as at an axis."""
 
-MAX_HEADING_LETTERS = 200
-"""Letters of the longest heading in large type. A heading that is only bold has at most half as many."""
+MAX_HEADING_LENGTH = 200
+"""Characters of the longest heading in large type. A heading that is only bold has at most half as many."""
 
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|appendix|kapitel)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S", re.IGNORECASE
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
 _LETTERED = re.compile(r"[A-Z]\.\s+[A-Z]")
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_IN_KEY = re.compile(r"[\W_]+")
 _ANY_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _TRUSTED_ENTRIES = 2  # with more headings found in the outline, text before the first of them is not a heading
-_LARGER_POINTS = 0.6  # by which the type of a heading is larger than the body text at least
+_LARGER_POINTS = 0.6  # points: smallest difference of a heading in large type from the body text
 _MAX_LEVEL = 6
 
 
@@ -53,7 +53,7 @@ class HeadingStyle(NamedTuple):
 
 
 def body_font_size(lines: Iterable[TextLine]) -> float:
-    """Return the font size of most letters, to half a point; 10 if there are none."""
+    """Return the font size of most characters, to half a point; 10 if there are none."""
     sizes: Counter[float] = Counter()
     for line in lines:
         for run in line.runs:
@@ -95,16 +95,16 @@ def _plain_role(block: TextBlock, body_size: float) -> BlockRole:
 
 
 def heading_key(text: str) -> str:
-    """Return the letters of a heading in lower case, without its number: equal for a heading and its outline entry."""
-    return _NOT_LETTERS.sub("", _ANY_NUMBER.sub("", text.strip())).casefold()
+    """Return the letters and digits of a heading, case-folded and without its number, to find it in the outline."""
+    return _NOT_IN_KEY.sub("", _ANY_NUMBER.sub("", text.strip())).casefold()
 
 
 def _heading_levels(
     blocks: Sequence[TextBlock], roles: Sequence[BlockRole], body_size: float, outline: Sequence[OutlineEntry]
 ) -> dict[int, int]:
     """Return the level of each heading, by the index of its block."""
-    bold_letters = sum(len(block.text) for block in blocks if block.is_all(lambda font: font.bold))
-    is_bold_rare = bold_letters * 3 < sum(len(block.text) for block in blocks)
+    bold_length = sum(len(block.text) for block in blocks if block.is_all(lambda font: font.bold))
+    is_bold_rare = bold_length * 3 < sum(len(block.text) for block in blocks)
     outline_depths = _outline_depths(blocks, outline)
     styles = {
         index: _style(block)
@@ -122,13 +122,13 @@ def _is_heading(block: TextBlock, body_size: float, *, bold_counts: bool) -> boo
     """Whether a block is short and set like a heading: larger, bold, in capitals, or numbered and italic."""
     text = block.text
     length = len(text)
-    if length > MAX_HEADING_LETTERS or len(block.lines) > 4 or sum(map(str.isalpha, text)) < 3:
+    if length > MAX_HEADING_LENGTH or len(block.lines) > 4 or sum(map(str.isalpha, text)) < 3:
         return False
     if text[0] in BULLETS or (text[-1] in ".,;" and block.size < body_size + 3):
         return False
     if block.size >= body_size + _LARGER_POINTS:
         return True
-    if length > MAX_HEADING_LETTERS // 2 or len(block.lines) > 2 or block.size < body_size * 0.9:
+    if length > MAX_HEADING_LENGTH // 2 or len(block.lines) > 2 or block.size < body_size * 0.9:
         return False
     if bold_counts and block.is_all(lambda font: font.bold):
         return True
@@ -199,7 +199,7 @@ def _below_title(
     for index in range(title + 1, len(blocks)):
         block = blocks[index]
         if index not in styles:
-            if len(block.text) > MAX_HEADING_LETTERS or roles[index].kind != "text":
+            if len(block.text) > MAX_HEADING_LENGTH or roles[index].kind != "text":
                 break
             continue
         style = styles[index]
@@ -244,7 +244,7 @@ def _levels(
             known.setdefault(style, Counter())[from_outline.get(index) or from_number.get(index, 0)] += 1
     of_style: dict[HeadingStyle, int] = {}
     last = top - 1
-    for style in sorted(known, key=lambda one: (-one.size, not one.bold, not one.caps, one.italic)):
+    for style in sorted(known, key=lambda each: (-each.size, not each.bold, not each.caps, each.italic)):
         counts = {level: count for level, count in known[style].items() if level}
         last = of_style[style] = max(counts, key=lambda level: counts[level]) if counts else min(last + 1, _MAX_LEVEL)
     levels = {

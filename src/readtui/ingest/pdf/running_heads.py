@@ -10,7 +10,7 @@ from itertools import pairwise
 from readtui.ingest.pdf.lines import TextLine
 
 EDGE = 0.2
-"""The part of a page, at its top and bottom, where running heads and feet are: margins of LaTeX are as wide."""
+"""Share of the height of a page, at its top and bottom, where running heads and feet are: the margins of LaTeX."""
 
 EDGE_ROWS = 2
 """Rows at the top and at the bottom that may be running heads or feet."""
@@ -72,7 +72,7 @@ def _rows(baselines: Sequence[int]) -> list[list[int]]:
 
 
 def _repeat_key(line: TextLine) -> tuple[str, int]:
-    """Return what a running line has in common on all pages: its text without numbers, and about its height."""
+    """Return a key that is equal for one running line on all pages: its text without numbers, and about its height."""
     return _NUMBER.sub("#", line.text).casefold(), round(line.baseline / 6)
 
 

@@ -11,7 +11,7 @@ from readtui.ingest.phrases import is_numbered_caption
 
 _MIN_CELL_GAP = 1.1  # between two cells of a row, in font sizes
 _MIN_COLUMN_GAP = 0.9  # between two columns of a table, in font sizes
-_LONG_LETTERS = 40  # of the title in a row of a table of contents
+_LONG_TITLE = 40  # characters of the title in a row of a table of contents
 
 
 def find_tables(rows: Sequence[Sequence[TextLine]]) -> Iterator[tuple[int, int]]:
@@ -48,7 +48,7 @@ def _is_text(row: Sequence[TextLine]) -> bool:
         or (len(row) == 2 and (begins_with_marker(first.text) or first.text.replace(".", "").isdecimal()))
         or first.font.mono
         or any(" . ." in line.text or "...." in line.text for line in row)
-        or (len(row) == 2 and last.text.isdecimal() and len(first.text) > _LONG_LETTERS)
+        or (len(row) == 2 and last.text.isdecimal() and len(first.text) > _LONG_TITLE)
     )
 
 
