@@ -75,6 +75,7 @@ class _RowWriter:
         self.precedence = SUM
 
     def text(self) -> str:
+        """Write the row, set its precedence, and return the text."""
         lowest = ATOM
         operands = 0
         for index, item in enumerate(self._items):

@@ -69,7 +69,6 @@ VECTOR_SUFFIXES = frozenset((".svg",))
 """File name extensions of pictures that may contain scripts. Only the reader's own files are opened, none from a
 book."""
 
-
 _NO_FILES_FROM_WEB = "web pages may not open files"
 _NO_FILES_FROM_PIPE = "the text came from a pipe, so relative links lead nowhere"
 

@@ -12,10 +12,10 @@ from readtui.unicode.width import width
 from readtui.unicode.words import is_blank, is_empty_line, run_end, run_start
 
 _ByCharacters: TypeAlias = Literal["left", "right", "word", "WORD", "back", "BACK", "end", "END", "back_end"]
-_ByPassages: TypeAlias = Literal["sentence", "sentence_back", "paragraph", "paragraph_back"]
+_ByTextUnits: TypeAlias = Literal["sentence", "sentence_back", "paragraph", "paragraph_back"]
 _ByLines: TypeAlias = Literal["line_start", "line_first", "line_end", "line_down", "line_up", "top", "bottom"]
 
-Motion: TypeAlias = Literal[_ByCharacters, _ByPassages, _ByLines]
+Motion: TypeAlias = Literal[_ByCharacters, _ByTextUnits, _ByLines]
 """vim's h l w W b B e E ge, ) ( } {, 0 ^ $ j k gg G. A line is the text between two newlines, a paragraph is a
 block."""
 
@@ -56,7 +56,7 @@ def apply_motion(document: Document, offset: Offset, motion: Motion, count: int 
             return offset
 
 
-def _apply_once(document: Document, offset: Offset, motion: _ByCharacters | _ByPassages) -> Offset:
+def _apply_once(document: Document, offset: Offset, motion: _ByCharacters | _ByTextUnits) -> Offset:
     text = document.text
     match motion:
         case "left":
@@ -65,19 +65,19 @@ def _apply_once(document: Document, offset: Offset, motion: _ByCharacters | _ByP
             end = cluster_at(text, offset).end
             return offset if end == len(text) or text[end] == "\n" or text[offset] == "\n" else end
         case "word" | "WORD":
-            return _word(text, offset, big=motion == "WORD")
+            return _next_word_start(text, offset, big=motion == "WORD")
         case "back" | "BACK":
-            return _back(text, offset, big=motion == "BACK")
+            return _previous_word_start(text, offset, big=motion == "BACK")
         case "end" | "END":
-            return _end(text, offset, big=motion == "END")
+            return _next_word_end(text, offset, big=motion == "END")
         case "back_end":
-            return _back_end(text, offset)
+            return _previous_word_end(text, offset)
         case "sentence":
             return next_sentence(document, offset)
         case "sentence_back":
             return previous_sentence(document, offset)
         case "paragraph":
-            return _paragraph(document, offset)
+            return _paragraph_forward(document, offset)
         case "paragraph_back":
             return _paragraph_back(document, offset)
         case _:
@@ -88,27 +88,27 @@ def find_char(document: Document, offset: Offset, char: str, kind: FindKind, cou
     """Return the `count`-th `char` in the line after the cursor (before it), or the place just before it; None if there
     are too few."""
     text = document.text
-    place = offset = on_character(text, offset)
+    found = offset = on_character(text, offset)
     start, end = line_start(text, offset), line_end(text, offset)
     if not char:
         return None
     for _ in range(count):
         while True:
             if kind in ("f", "t"):
-                place = text.find(char, cluster_at(text, place).end, end)
+                found = text.find(char, cluster_at(text, found).end, end)
             else:
-                place = text.rfind(char, start, place - 1 + len(char))
-            if place < 0:
+                found = text.rfind(char, start, found - 1 + len(char))
+            if found < 0:
                 return None
-            if cluster_at(text, place) == (place, place + len(char)):
+            if cluster_at(text, found) == (found, found + len(char)):
                 break
     match kind:
         case "f" | "F":
-            return place
+            return found
         case "t":
-            return cluster_at(text, place - 1).start
+            return cluster_at(text, found - 1).start
         case "T":
-            return cluster_at(text, place).end
+            return cluster_at(text, found).end
         case _:
             assert_never(kind)
 
@@ -176,7 +176,7 @@ def _same_cell(text: str, offset: Offset, start: Offset) -> Offset:
 # Words
 
 
-def _word(text: str, offset: Offset, *, big: bool) -> Offset:
+def _next_word_start(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end if is_blank(text, offset) else run_end(text, offset, big=big)
     while offset < len(text) and is_blank(text, offset) and not is_empty_line(text, offset):
         offset = _skip_blank(text, offset)
@@ -187,9 +187,9 @@ def _skip_blank(text: str, offset: Offset) -> Offset:
     return offset + 1 if text[offset] == "\n" else run_end(text, offset)
 
 
-def _back(text: str, offset: Offset, *, big: bool) -> Offset:
-    place = _last_word_character(text, offset)
-    return place if is_blank(text, place) else run_start(text, place, big=big)
+def _previous_word_start(text: str, offset: Offset, *, big: bool) -> Offset:
+    found = _last_word_character(text, offset)
+    return found if is_blank(text, found) else run_start(text, found, big=big)
 
 
 def _last_word_character(text: str, offset: Offset) -> Offset:
@@ -202,21 +202,21 @@ def _last_word_character(text: str, offset: Offset) -> Offset:
     return offset
 
 
-def _end(text: str, offset: Offset, *, big: bool) -> Offset:
+def _next_word_end(text: str, offset: Offset, *, big: bool) -> Offset:
     offset = cluster_at(text, offset).end
     while offset < len(text) and is_blank(text, offset):
         offset = _skip_blank(text, offset)
     return run_end(text, offset, big=big) - 1
 
 
-def _back_end(text: str, offset: Offset) -> Offset:
+def _previous_word_end(text: str, offset: Offset) -> Offset:
     return _last_word_character(text, offset if is_blank(text, offset) else run_start(text, offset))
 
 
 # Paragraphs
 
 
-def _paragraph(document: Document, offset: Offset) -> Offset:
+def _paragraph_forward(document: Document, offset: Offset) -> Offset:
     """The newline after the block, from there the one after the next; after the last block, the end of the text."""
     index = document.block_at(offset)
     span = document.blocks[index].span

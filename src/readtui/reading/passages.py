@@ -74,8 +74,7 @@ def jump_cue_at(document: Document, offset: Offset) -> Span | None:
 
 
 def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
-    """Return the end of the word at `wanted`, or if it is too far away, the end of a grapheme cluster; at most
-    `end`."""
+    """Return the end of the word at `wanted`, at most `end`; if the word is too long, the end of a grapheme cluster."""
     last = min(boundary_at_or_after(text, start + 2 * CUE_LENGTH), end)
     space = text.find(" ", wanted, last)
     return last if space < 0 else space

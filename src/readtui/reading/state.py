@@ -61,7 +61,7 @@ class Reading:
     Marks: the reader's `marks` in reading order; those whose text was not found come last.
 
     Links:
-    - `hints`: the visible links, each with the letters that follow it.
+    - `hints`: visible links, each with the letters that the reader types to follow it.
     - `current_link`: the link that the reader chose.
     - `note`: the passage that is open in a window.
     """
@@ -91,7 +91,8 @@ class Reading:
     def with_viewport(self, top: Offset, bottom: Offset) -> Reading:
         """Set the text on the screen to `[top, bottom)`.
 
-        The position follows when the reader scrolls. A link or note that is no longer visible is dropped.
+        If the reader scrolled, or the position is no longer visible, the position becomes `top`. A link or note that is
+        no longer visible is dropped.
         """
         at_end = self.position == bottom == len(self.document.text)
         is_kept = self.awaits_scroll or top == self.top
