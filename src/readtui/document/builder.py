@@ -22,11 +22,11 @@ from readtui.document.model import (
     Paragraph,
     Quote,
     Rule,
+    Section,
     Style,
     StyledText,
     Table,
 )
-from readtui.document.sections import SectionStart, sections_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
@@ -47,6 +47,14 @@ class ContentsEntry(NamedTuple):
     depth: int
     block: int
     into: int = 0
+
+
+class _SectionStart(NamedTuple):
+    """The heading or contents entry that starts a section; `rank` 1 is the highest."""
+
+    title: str
+    rank: int
+    start: Offset
 
 
 Content: TypeAlias = str | Sequence[StyledText]
@@ -261,9 +269,9 @@ class Builder:
             text=text,
             blocks=tuple(self._blocks),
             inlines=tuple(self._inlines),
-            sections=sections_of(
-                [SectionStart(entry.title, entry.depth, starts[entry.block] + entry.into) for entry in self._contents]
-                or [SectionStart(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
+            sections=_sections(
+                [_SectionStart(entry.title, entry.depth, starts[entry.block] + entry.into) for entry in self._contents]
+                or [_SectionStart(heading.span.of(text), heading.level, heading.span.start) for heading in headings],
                 len(text),
             ),
             targets=tuple((name, starts[index]) for name, index in self._targets),
@@ -374,3 +382,25 @@ def _with_scripts(pieces: Sequence[_Piece]) -> list[_Piece]:
 def _script_of(piece: _Piece) -> str:
     """The innermost of "sup" and "sub" among the styles; "" if there is none."""
     return next((style.kind for style in reversed(piece[1]) if style.kind in _SCRIPTS), "")
+
+
+def _sections(entries: Sequence[_SectionStart], end: Offset) -> tuple[Section, ...]:
+    """Return the sections in pre-order. The entries are in text order; `end` is the length of the text.
+
+    A section ends at the next entry of the same or a higher rank. Its depth is its level of nesting: ranks may be
+    skipped. A section that starts where the next of its rank does is empty.
+    """
+    ends = [end] * len(entries)
+    depths: list[int] = []
+    opened: list[int] = []  # indices of the sections not yet ended, outermost first
+    for index, entry in enumerate(entries):
+        section_end = entry.start - 1  # without the newline before the next section
+        while opened and entries[opened[-1]].rank >= entry.rank:
+            ended = opened.pop()
+            ends[ended] = section_end = max(section_end, entries[ended].start)
+        opened.append(index)
+        depths.append(len(opened))
+    return tuple(
+        Section(entry.title, depth, Span(entry.start, end))
+        for entry, depth, end in zip(entries, depths, ends, strict=True)
+    )
