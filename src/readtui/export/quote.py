@@ -8,8 +8,16 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
-from readtui.export.markdown import block_syntax
-from readtui.export.markdown.inline import autolink, escape, link_markdown, passage_markdown
+from readtui.export.markdown.syntax import (
+    THEMATIC_BREAK,
+    autolink,
+    code_markdown,
+    escape,
+    heading_markdown,
+    link_markdown,
+    passage_markdown,
+    table_markdown,
+)
 from readtui.span import Span
 from readtui.typeset.nesting import shared_nest
 
@@ -162,14 +170,14 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
     covered = block.span.clipped_to(span)
     match block:
         case Rule():
-            return [block_syntax.BREAK]
+            return [THEMATIC_BREAK]
         case Code():
             code = covered.of(document.text).strip("\n")
-            return block_syntax.code(code, block.language) if code.strip() else ()
+            return code_markdown(code, block.language) if code.strip() else ()
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:
-            return [block_syntax.heading(passage_markdown(document, covered, block.span), block.level)]
+            return [heading_markdown(passage_markdown(document, covered, block.span), block.level)]
         case _:
             text = passage_markdown(document, covered, block.span)
             return text.split("\n") if text else ()
@@ -210,7 +218,7 @@ def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
         names = [" ".join(filter(None, column)) for column in zip(*headers, strict=True)]
         cells.insert(0, names or [""] * len(columns))
     aligns = dict(enumerate(table.aligns))
-    return block_syntax.table(cells, (aligns.get(column, "") for column in columns))
+    return table_markdown(cells, (aligns.get(column, "") for column in columns))
 
 
 def _cells(table: Table, span: Span) -> dict[int, dict[int, Span]]:

@@ -8,9 +8,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Inline, Item, Nest, Paragraph, Table
-from readtui.export.markdown import block_syntax
-from readtui.export.markdown.inline import emphasise, escape, escape_line_starts, link_markdown, render_inlines
 from readtui.export.markdown.places import find_places, relative_inlines
+from readtui.export.markdown.syntax import (
+    THEMATIC_BREAK,
+    code_markdown,
+    emphasise,
+    escape,
+    escape_line_starts,
+    heading_markdown,
+    link_markdown,
+    render_inlines,
+    table_markdown,
+)
 from readtui.export.markdown.text import MAX_INLINE_LENGTH, InlineText, image_as_read, normalise_text
 from readtui.ingest.markdown.inline import WIDE_CHARACTER
 from readtui.ingest.markdown.reader import CAPTION_LABEL
@@ -64,7 +73,7 @@ class BlockRenderer:
                 return RenderedBlock("picture", f"{label}{anchor}{self._text_markdown(block)}".split("\n"))
             case Heading():
                 text = render_inlines(*self._normalised(block.span))
-                return RenderedBlock("heading", [block_syntax.heading(anchor + text, block.level)])
+                return RenderedBlock("heading", [heading_markdown(anchor + text, block.level)])
             case _:
                 rendered = self._render_without_anchor(block)
                 return RenderedBlock("anchored", [anchor, "", *rendered.lines]) if anchor else rendered
@@ -73,13 +82,13 @@ class BlockRenderer:
         match block:
             case Code():
                 language = "tex" if block.language == "math" else block.language  # ```math would be read as a formula
-                return RenderedBlock("code", block_syntax.code(block.span.of(self._document.text), language))
+                return RenderedBlock("code", code_markdown(block.span.of(self._document.text), language))
             case Table():
                 return RenderedBlock("table", self._table(block))
             case Figure():
                 return RenderedBlock("picture", [_image_markdown(block)])
             case _:
-                return RenderedBlock("rule", [block_syntax.BREAK])
+                return RenderedBlock("rule", [THEMATIC_BREAK])
 
     def _paragraph(self, index: int, anchor: str) -> str:
         block = self.blocks[index]
@@ -128,7 +137,7 @@ class BlockRenderer:
         if not table.head:
             rows.insert(0, [""] * width)
         aligns = dict(enumerate(table.aligns))
-        return block_syntax.table(rows, (aligns.get(column, "") for column in range(width)))
+        return table_markdown(rows, (aligns.get(column, "") for column in range(width)))
 
     def _normalised(self, span: Span) -> InlineText:
         return normalise_text(

@@ -1,16 +1,19 @@
-"""Inline markup as Markdown. Text is escaped so that Markdown reads it literally."""
+"""Markdown syntax of inline styles and of single blocks. Text is escaped so that Markdown reads it literally."""
 
 from __future__ import annotations
 
 import re
 import string
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from readtui.document.model import Document, Inline, InlineKind
+from readtui.document.model import Align, Document, Inline, InlineKind
 from readtui.maths.tex import FormulaReader
 from readtui.span import Offset, Span
+
+THEMATIC_BREAK = "***"
+"""A thematic break. Dashes would be read as something else after a bullet."""
 
 _DELIMITERS: dict[InlineKind, tuple[str, ...]] = {"emphasis": ("*", "_"), "strong": ("**", "__"), "strike": ("~~",)}
 _TAGS: dict[InlineKind, str] = {
@@ -51,6 +54,9 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORTABLE_SCHEMES = ("http", "https", "mailto", "ftp")
 _SEVERAL_BACKTICKS = re.compile("`+")
+_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z")
+_LANGUAGE = re.compile(r"[\w+#./-]+")
+_DELIMITER_CELLS: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
 
 
 def passage_markdown(document: Document, span: Span, block_span: Span) -> str:
@@ -274,3 +280,24 @@ def _has_balanced_parentheses(target: str) -> bool:
         if depth < 0:
             return False
     return not depth and deepest <= _DEEPEST_PARENTHESES
+
+
+def heading_markdown(text: str, level: int) -> str:
+    """Return a heading; `text` is Markdown already."""
+    return "#" * level + " " + _HEADING_END.sub(r"\\\g<0>", text)
+
+
+def code_markdown(text: str, language: str) -> list[str]:
+    """Return the lines of a fenced code block; the fences are longer than any run of backticks inside."""
+    fence = max(fence_for(text), "```", key=len)
+    return [f"{fence}{language if _LANGUAGE.fullmatch(language) else ''}", *text.split("\n"), fence]
+
+
+def table_markdown(rows: Sequence[Sequence[str]], aligns: Iterable[Align]) -> list[str]:
+    """Return the lines of a table. The cells are Markdown already, the first row is the header."""
+    lines = [_row(cell.replace("|", "\\|") for cell in row) for row in rows]
+    return [lines[0], _row(_DELIMITER_CELLS[align] for align in aligns), *lines[1:]]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
