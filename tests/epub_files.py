@@ -1,4 +1,4 @@
-"""Make small EPUB books and zip archives for tests. What a test does not name is valid and simple."""
+"""Make small EPUB books and zip archives for tests. Files that a test does not give are valid and simple."""
 
 from __future__ import annotations
 

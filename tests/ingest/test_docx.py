@@ -1,4 +1,4 @@
-"""Word documents become documents, and files that are none are refused."""
+"""Word documents become documents, and other files are refused."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_footnotes_and_endnotes_are_at_the_end_below_a_rule() -> None:
     assert document.notes == ("Comments are not shown.",)
 
 
-def test_a_picture_is_shown_by_its_alternative_text() -> None:
+def test_an_image_is_shown_by_its_alternative_text() -> None:
     drawing = (
         '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
         '<wp:docPr id="1" name="p" descr="A lamp at night"/>'

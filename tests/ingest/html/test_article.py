@@ -132,7 +132,7 @@ def test_a_copyright_line_at_the_end_is_hidden() -> None:
     assert block_texts(document) == ["The lamp", *PROSE]
 
 
-def test_the_first_picture_belongs_to_the_article() -> None:
+def test_the_first_image_belongs_to_the_article() -> None:
     source = page().replace("<article>", "<article><div><img src=face.png alt='Ada Reed' class=avatar></div>")
     opening = "<header><h1>The lamp</h1><figure><img src=l.png><figcaption>Lit</figcaption></figure></header><div>"
     document = read(source.replace("<h1>The lamp</h1>", opening))

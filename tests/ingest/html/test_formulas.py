@@ -173,7 +173,7 @@ def test_text_that_is_no_formula_is_unchanged(head: str, text: str) -> None:
     assert read(f"{head}<p>{text}").text == plain
 
 
-def test_a_picture_with_words_as_alternative_text_is_no_formula() -> None:
+def test_an_image_with_words_as_alternative_text_is_no_formula() -> None:
     assert read('<p>A <img class="latex" alt="the lamp" src="a.png"> b').text == "A the lamp b"
 
 

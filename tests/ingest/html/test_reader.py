@@ -302,12 +302,12 @@ def test_a_caption_equal_to_the_alternative_text_is_shown_once() -> None:
     assert read("<figure><img src=l.png alt=Lit><figcaption>lit</figcaption></figure>").text.strip() == "lit"
 
 
-def test_a_caption_above_its_picture_is_placed_below() -> None:
+def test_a_caption_above_its_image_is_placed_below() -> None:
     document = read("<figure><figcaption>Lit</figcaption><img src=l.png></figure>")
     assert [type(block) for block in document.blocks] == [Figure, Caption]
 
 
-def test_an_element_named_like_a_caption_is_one_if_a_picture_is_near() -> None:
+def test_an_element_named_like_a_caption_is_one_if_an_image_is_near() -> None:
     near = read("<div><img src=l.png><p class=wp-caption-text>Lit</p></div>")
     assert [type(block) for block in near.blocks] == [Figure, Caption]
     inside = read("<div class=captioned-image><img src=l.png>Lit</div>")
@@ -319,7 +319,7 @@ def test_an_element_named_like_a_caption_is_one_if_a_picture_is_near() -> None:
     assert [type(block) for block in long.blocks] == [Figure, Paragraph]
 
 
-def test_a_picture_in_a_paragraph_follows_it_and_an_icon_is_text() -> None:
+def test_an_image_in_a_paragraph_follows_it_and_an_icon_is_text() -> None:
     document = read(
         "<p>A lamp <img src=l.png alt=Lamp> is lit <img src=e.png class=emoji alt=💡><img src=i.png width=16 alt=!>"
     )
@@ -341,7 +341,7 @@ def test_a_picture_in_a_paragraph_follows_it_and_an_icon_is_text() -> None:
         ("<img src=s.png><noscript><img src=a.png></noscript>", "a.png"),
     ],
 )
-def test_the_address_of_a_picture_is_not_that_of_its_placeholder(image: str, address: str) -> None:
+def test_the_address_of_an_image_is_not_that_of_its_placeholder(image: str, address: str) -> None:
     (figure,) = read(f"<div>{image}</div>").blocks
     assert isinstance(figure, Figure)
     assert figure.image == address
@@ -356,7 +356,7 @@ def test_a_long_srcset_is_read_in_linear_time() -> None:
 @pytest.mark.parametrize(
     "image", ['<img src="data:,">', "<img>", "<img src=p.gif width=1 height=1>", "<img src=https://x.example/pixel>"]
 )
-def test_pictures_that_no_reader_can_see_are_dropped(image: str) -> None:
+def test_images_that_no_reader_can_see_are_dropped(image: str) -> None:
     assert read(f"<p>x</p>{image}").text == "x"
 
 
@@ -688,7 +688,7 @@ def test_a_footnote_without_content_stays_where_it_is() -> None:
     assert read('<article><p>A<span class="ltx_role_footnote"><sup>1</sup></span>').text == "A¹"
 
 
-def test_the_picture_of_an_infobox_is_above_its_table() -> None:
+def test_the_image_of_an_infobox_is_above_its_table() -> None:
     box = (
         '<table><tr><td colspan=2><a href="/l"><img src="l.png" alt="Lamp"></a><div class="caption">Lit</div>'
         "<tr><th>Oil<td>Colza<tr><th>Year<td>1780</table>"

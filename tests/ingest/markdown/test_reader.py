@@ -199,7 +199,7 @@ def test_definitions_are_items_below_their_terms() -> None:
 # Figures
 
 
-def test_a_picture_alone_in_a_paragraph_is_a_figure() -> None:
+def test_an_image_alone_in_a_paragraph_is_a_figure() -> None:
     document = doc('![A *small* lake](lake.png)\n\nwords ![a boat](boat.png "no caption") words\n')
     assert blocks(document) == [("Figure", "A small lake"), ("Paragraph", "words a boat words")]
     figure = document.blocks[0]
@@ -221,7 +221,7 @@ def test_the_title_or_an_emphasised_line_below_is_its_caption(text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["![alt](a.png)", "- ![alt](a.png)", '<img src="a.png" alt="alt">'])
-def test_a_picture_may_end_the_text(text: str) -> None:
+def test_an_image_may_end_the_text(text: str) -> None:
     assert blocks(doc(f"before\n\n{text}\n")) == [("Paragraph", "before"), ("Figure", "alt")]
 
 
@@ -274,12 +274,12 @@ def test_a_caption_that_begins_with_the_alternative_text_replaces_it() -> None:
     assert blocks(doc('![A](a.png "A hill")'))[0] == ("Figure", "A")
 
 
-def test_a_picture_with_only_a_caption_is_a_figure() -> None:
+def test_an_image_with_only_a_caption_is_a_figure() -> None:
     assert blocks(doc("![]()\n*a*")) == [("Figure", ""), ("Caption", "a")]
     assert blocks(doc("![]()\n\nCaption: a")) == [("Figure", ""), ("Caption", "a")]
 
 
-def test_a_picture_without_text_and_address_is_dropped() -> None:
+def test_an_image_without_text_and_address_is_dropped() -> None:
     assert doc("![]()").blocks == ()
 
 
@@ -484,7 +484,7 @@ def test_an_html_block_becomes_blocks() -> None:
     assert document.blocks[3].nest == (Item(document.text.index("a\nb"), "•"),)
 
 
-def test_a_picture_in_html_is_a_figure() -> None:
+def test_an_image_in_html_is_a_figure() -> None:
     document = doc(
         '<figure><img src="a.png" alt="b"><figcaption>c</figcaption></figure>\n\n'
         '<p align="center"><img src="d.png" alt="e" title="f"></p>\n\n'
@@ -530,20 +530,20 @@ _GLUE = " |\n|  \n|\\\n| *|* | **|** |`| _|_ |~~|[|]|](|) |![|[^|$|^[|> |\n\n|\n
 GLUE = st.sampled_from(_GLUE.split("|"))
 
 
-PICTURE_ADDRESS = re.compile(r"(?<=\]\()\S+(?=\) )")
-"""Address of a picture: of a picture inside a paragraph, only the alternative text is shown."""
+IMAGE_ADDRESS = re.compile(r"(?<=\]\()\S+(?=\) )")
+"""Address of an image: only the alternative text of an image inside a paragraph is shown."""
 
 
 @given(st.lists(st.tuples(WORD, GLUE), min_size=1, max_size=30))
 @example([("a", "!["), ("b", "]("), ("c", ") ")])
 @example([("a", "["), ("b", "]("), ("é", ") ")])
 @settings(max_examples=200)
-def test_no_word_is_lost_except_in_the_address_of_a_picture(words: list[tuple[str, str]]) -> None:
+def test_no_word_is_lost_except_in_the_address_of_an_image(words: list[tuple[str, str]]) -> None:
     text = "".join(word + glue for word, glue in words)
     document = doc(text)
     shown = re.sub(r"\s", "", document.text)
     shown += unquote("".join(inline.target for inline in document.inlines))
-    shown += "".join(PICTURE_ADDRESS.findall(text)) if "![" in text else ""
+    shown += "".join(IMAGE_ADDRESS.findall(text)) if "![" in text else ""
     for word, _ in words:
         assert word in shown, (text, document.text)
 
@@ -603,6 +603,6 @@ def test_plain_text_is_a_paragraph() -> None:
     assert isinstance(doc("a").blocks[0], Paragraph)
 
 
-def test_two_pictures_in_succession_are_two_figures() -> None:
+def test_two_images_in_succession_are_two_figures() -> None:
     document = read("![one](1.png)\n\n![two](2.png)\n", "p.md")
     assert [block.alt for block in document.blocks if isinstance(block, Figure)] == ["one", "two"]
