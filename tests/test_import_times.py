@@ -23,6 +23,7 @@ HEAVY = frozenset(
             "latex2mathml",
             "importlib.metadata",
             "pygments",
+            "readtui.ingest.html.build",
         ),
     )
 )
@@ -70,6 +71,13 @@ def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:
 def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
     (folder / "lamp.html").write_text("<h1>A lamp</h1><p>It is lit.", "utf-8")
     assert {"lxml", "trafilatura"} <= imported("--outline", str(folder / "lamp.html"))
+
+
+def test_a_large_page_is_parsed_only_in_the_child_process(folder: Path) -> None:
+    (folder / "lamps.html").write_text("<h1>Lamps</h1>" + "<p>A lamp, and it is lit.</p>" * 10_000, "utf-8")
+    imported_modules = imported("--outline", str(folder / "lamps.html"))
+    assert "subprocess" in imported_modules
+    assert not imported_modules & {"lxml", "trafilatura", "readtui.ingest.html.build"}
 
 
 def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:

@@ -133,7 +133,7 @@ def _convert(archive: Archive, name: str) -> str:
 
     try:
         converted = mammoth.convert_to_html(
-            io.BytesIO(_repacked(archive, name)),
+            io.BytesIO(_repack(archive, name)),
             style_map=_STYLE_MAP,
             include_embedded_style_map=False,
             convert_image=img_element(lambda _: {"src": _IMAGE_ADDRESS}),
@@ -145,13 +145,13 @@ def _convert(archive: Archive, name: str) -> str:
     return str(converted.value)
 
 
-def _repacked(archive: Archive, name: str) -> bytes:
+def _repack(archive: Archive, name: str) -> bytes:
     """Return an archive of the parts that are read, each within the limits and without entity declarations."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as out:
         for part in archive.entries:
             if _READ_PARTS.fullmatch(part):
-                data = _part(archive, part, name)
+                data = _read_part(archive, part, name)
                 if len(data) > MAX_PART_BYTES:
                     limit = f"{MAX_PART_BYTES >> 20} MB"
                     raise FormatError(f"{name} is too large: its text is longer than the limit of {limit}", "split it")
@@ -161,7 +161,7 @@ def _repacked(archive: Archive, name: str) -> bytes:
     return packed.getvalue()
 
 
-def _part(archive: Archive, part: str, name: str) -> bytes:
+def _read_part(archive: Archive, part: str, name: str) -> bytes:
     try:
         return archive.read(part)
     except FormatError as error:

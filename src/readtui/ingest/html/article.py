@@ -227,7 +227,7 @@ class _ArticleSelection:
         """Add all items of a list with an item in the article, and tables of contents that link into the page."""
         lists = [_list_of(leaf.element) for leaf in self._leaves]
         begun = {found for found, is_kept in zip(lists, kept, strict=True) if is_kept and found is not None}
-        first, last = _ends(kept)
+        first, last = _kept_range(kept)
         for index, leaf in enumerate(self._leaves):
             found = lists[index]
             if found is None or kept[index] or leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
@@ -238,7 +238,7 @@ class _ArticleSelection:
     def _add_headings(self, kept: list[bool]) -> None:
         """Add headings right above kept leaves."""
         leaves = self._leaves
-        first, _ = _ends(kept)
+        first, _ = _kept_range(kept)
         is_kept_below = False  # hidden signs such as "edit" links do not count
         for index in range(len(leaves) - 1, 0, -1):
             leaf = leaves[index]
@@ -262,7 +262,7 @@ class _ArticleSelection:
     def _add_opening_images(self, kept: list[bool]) -> None:
         """Add images and captions between the title and the first text."""
         title = title_key(self._metadata.title)
-        first, _ = _ends(kept)
+        first, _ = _kept_range(kept)
         top = max(first - OPENING_LEAVES, 0)
         for index in range(first - 1, top - 1, -1):
             if self._leaves[index].kind == "heading" and title and title_key(self._leaves[index].text) == title:
@@ -372,7 +372,7 @@ def _drop_empty_headings(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
 def _add_top_heading(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
     """Add the only `h1` of the page if it is right above the article and differs from the title."""
     tops = [index for index, leaf in enumerate(leaves) if leaf.level == 1 and not leaf.element.is_hidden]
-    first, _ = _ends(kept)
+    first, _ = _kept_range(kept)
     if len(tops) == 1 and first - OPENING_LEAVES <= tops[0] < first:
         top = leaves[tops[0]]
         is_title = title_key(top.text) == title_key(metadata.title)
@@ -438,8 +438,8 @@ def _inside(leaves: Sequence[LeafBlock], root: BlockElement) -> list[bool]:
     return inside
 
 
-def _ends(kept: Sequence[bool]) -> tuple[int, int]:
-    """Return the first and the last index that is kept; (0, 0) if none is."""
+def _kept_range(kept: Sequence[bool]) -> tuple[int, int]:
+    """Return the first and the last index of kept leaves; (0, 0) if there are none."""
     return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
 
 

@@ -35,22 +35,22 @@ MAX_ATTRIBUTES = 200
 _HEAD_TAGS = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
-# A tag without its ">". After a quotation mark without a partner there is none: the source is read only once.
+# A tag without its ">". It ends before an unpaired quotation mark, so that the source is read only once.
 _OPENED_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _ATTRIBUTE = re.compile(r"\s+[^\s\"'>/=]++(?:\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 _NAME = re.compile(r"<[A-Za-z][^\s/>]*")
 _RAW_TEXT = re.compile(r"(?i)<(script|style)\b")
-# Elements without an end tag, or with an optional one: their depth cannot be counted, and they do not nest deeply.
-_OPEN_ENDED = frozenset(
+# Tags of elements without an end tag, or with an optional one: their depth is not known, and they do not nest deeply.
+_WITHOUT_END_TAG = frozenset(
     (
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
         *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
         *("html", "head", "body"),
     )
 )
-_FOOTNOTE = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
-_FOOTNOTE_CONTENT = "ltx_note_content"
-_FOOTNOTE_MARKS = frozenset(("ltx_note_mark", "ltx_tag_note"))
+_FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
+_FOOTNOTE_CONTENT_CLASS = "ltx_note_content"
+_FOOTNOTE_MARKER_CLASSES = frozenset(("ltx_note_mark", "ltx_tag_note"))
 _ARTICLE_TAGS = ("article", "main", "body")
 
 
@@ -69,10 +69,10 @@ class HtmlPage(NamedTuple):
         """Return the absolute address of a link, or `#id` for a place in the page itself."""
         target = target.strip() if target.isascii() and target.isprintable() else printable_address(target)
         if "#" not in target:
-            return target if not target or target.startswith(_WEB) else _joined(self.base, target)
+            return target if not target or target.startswith(_WEB) else _absolute(self.base, target)
         if target.startswith("#"):
-            return target if target[1:] in self.ids else _joined(self.address or self.base, target)
-        absolute = _joined(self.base, target)
+            return target if target[1:] in self.ids else _absolute(self.address or self.base, target)
+        absolute = _absolute(self.base, target)
         address, fragment = _split_fragment(absolute)
         is_in_page = fragment in self.ids and self.address and address == _split_fragment(self.address)[0]
         return f"#{fragment}" if is_in_page else absolute
@@ -84,11 +84,11 @@ def parse_page(html: str, address: str = "") -> HtmlPage | None:
     if root is None:
         return None
     replace_formulas(root, html)
-    if _FOOTNOTE in html:
+    if _FOOTNOTE_CLASS in html:
         _move_footnotes(root)
     address = address or _canonical_address(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
-    return HtmlPage(root, _joined(address, printable_address(base)) if base else address, address, _ids(root))
+    return HtmlPage(root, _absolute(address, printable_address(base)) if base else address, address, _ids(root))
 
 
 def _ids(root: _Element) -> frozenset[str]:
@@ -110,7 +110,7 @@ def _canonical_address(root: _Element) -> str:
     return next((address for address in links if address.startswith(_WEB)), "")
 
 
-def _joined(base: str, target: str) -> str:
+def _absolute(base: str, target: str) -> str:
     try:
         return urljoin(base, target)
     except ValueError:  # unbalanced brackets
@@ -173,7 +173,7 @@ def limit_depth(html: str) -> str:
     def limited(tag: re.Match[str]) -> str:
         nonlocal depth, dropped
         name = tag[2].lower()
-        if name in _OPEN_ENDED:
+        if name in _WITHOUT_END_TAG:
             return tag[0]
         if tag[1]:
             if not dropped:
@@ -242,30 +242,30 @@ def _end_of_raw_text(html: str, start: int) -> int:
 def _move_footnotes(root: _Element) -> None:
     """Move footnotes that LaTeXML puts inside paragraphs into a list at the end, with links to them."""
     lists: dict[_Element, _Element] = {}
-    for note in [span for span in root.iter("span") if _FOOTNOTE in class_names(span)]:
-        content = next((part for part in note.iter("span") if _FOOTNOTE_CONTENT in class_names(part)), None)
+    for note in [span for span in root.iter("span") if _FOOTNOTE_CLASS in class_names(span)]:
+        content = next((part for part in note.iter("span") if _FOOTNOTE_CONTENT_CLASS in class_names(part)), None)
         article = next(note.iterancestors(*_ARTICLE_TAGS), None)
-        marks = (part for part in note.iter("sup", "span") if _FOOTNOTE_MARKS & class_names(part))
-        mark = next((text_of(part).strip() for part in marks), "")
+        markers = (part for part in note.iter("sup", "span") if _FOOTNOTE_MARKER_CLASSES & class_names(part))
+        marker = next((text_of(part).strip() for part in markers), "")
         if content is None or article is None:
             continue
         if article not in lists:
             lists[article] = article.makeelement("ol")
         notes = lists[article]
         note_id = note.get("id") or f"note-{len(notes) + 1}"
-        for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKS & class_names(part)]:
+        for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKER_CLASSES & class_names(part)]:
             part.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
-        _replace_by_reference(note, mark, note_id)
-        notes.append(_footnote_item(content, mark, note_id))
+        _replace_by_reference(note, marker, note_id)
+        notes.append(_footnote_item(content, marker, note_id))
     for article, notes in lists.items():
         article.append(notes)
 
 
-def _replace_by_reference(note: _Element, mark: str, note_id: str) -> None:
+def _replace_by_reference(note: _Element, marker: str, note_id: str) -> None:
     """Replace a footnote by a raised link to `note_id`."""
     raised = note.makeelement("sup")
     link = note.makeelement("a", {"href": f"#{note_id}", "role": "doc-noteref"})
-    link.text = mark
+    link.text = marker
     raised.append(link)
     raised.tail = note.tail
     parent = note.getparent()
@@ -273,9 +273,9 @@ def _replace_by_reference(note: _Element, mark: str, note_id: str) -> None:
     parent.replace(note, raised)
 
 
-def _footnote_item(content: _Element, mark: str, note_id: str) -> _Element:
+def _footnote_item(content: _Element, marker: str, note_id: str) -> _Element:
     item = content.makeelement("li", {"id": note_id})
-    item.set("value", mark)
+    item.set("value", marker)
     item.text = content.text
     item.extend(list(content))
     return item

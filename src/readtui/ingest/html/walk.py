@@ -356,7 +356,7 @@ class _Walk:
         self._add_ids(element)
         block = BlockElement("pre", element.get("class") or "", self._block, self._block.is_hidden)
         text, language = code_text(element), code_language(element)
-        self._leaves.append(LeafBlock("code", block, text, (), self._containers, self._taken_ids(), language=language))
+        self._leaves.append(LeafBlock("code", block, text, (), self._containers, self._take_ids(), language=language))
 
     def _add_table(self, table: _Element) -> None:
         """Add a table, with its captions after it, and images and text outside its cells before it."""
@@ -371,7 +371,7 @@ class _Walk:
                 LeafBlock("text", self._block.parent or self._block, stray, (StyledText(stray),), containers)
             )
         cells = tables.read_table(table, self._cell)
-        ids = self._taken_ids()
+        ids = self._take_ids()
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in cells.rows)
         self._leaves.append(
             LeafBlock("table", self._block, text, (), containers, ids, rows=cells.rows, header_rows=cells.header_rows)
@@ -379,7 +379,7 @@ class _Walk:
         for caption in table.iterchildren("caption"):
             pieces = tuple(self._cell(caption))
             self._leaves.append(
-                LeafBlock("caption", self._block, joined_text(pieces), pieces, containers, self._taken_ids())
+                LeafBlock("caption", self._block, joined_text(pieces), pieces, containers, self._take_ids())
             )
         for line in cells.excess_rows:
             self._leaves.append(LeafBlock("text", self._block, joined_text(line), tuple(line), containers))
@@ -400,7 +400,7 @@ class _Walk:
             self._buffer.ids += leaf.ids
         return pieces
 
-    def _taken_ids(self) -> tuple[str, ...]:
+    def _take_ids(self) -> tuple[str, ...]:
         """Return the ids since the last leaf, and clear them."""
         ids, self._buffer.ids = tuple(self._buffer.ids), []
         return ids
