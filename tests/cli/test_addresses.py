@@ -139,7 +139,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
         for arguments in ((), (site.at("/lamp.md"),)):
             with Terminal(*arguments) as terminal:
                 terminal.wait_for("It is lit.")
-                terminal.wait_for("As of ")
+                terminal.wait_for("Stored copy of ")
                 terminal.press(b"q")
                 assert terminal.end() == 0
         assert len(site.requests) == 1
@@ -153,7 +153,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
             over.wait(20)
 
         with Terminal(site.page("/", silent)) as terminal:
-            terminal.wait_for("Esc breaks it off")
+            terminal.wait_for("Esc cancels")
             terminal.wait_for("0 KB")
             terminal.press(key)
             assert terminal.end() == code

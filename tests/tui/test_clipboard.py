@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from readtui.tui.clipboard import (
-    LONGEST_PAYLOAD,
-    SCREEN_PART,
+    MAX_PAYLOAD,
+    SCREEN_CHUNK,
     CopyResult,
     by_pyperclip,
     clipboard_methods,
@@ -34,7 +34,7 @@ TO_WAYLAND = "wl-copy --type text/plain"
 TO_XCLIP = "xclip -selection clipboard -in"
 TO_XSEL = "xsel --clipboard --input"
 
-LONGEST_TEXT = LONGEST_PAYLOAD // 4 * 3
+LONGEST_TEXT = MAX_PAYLOAD // 4 * 3
 """Bytes that a terminal takes."""
 
 
@@ -51,7 +51,7 @@ class Place:
 
     def copy(self, text: str, hand_over: Callable[[str], None] | None = None) -> CopyResult:
         return copy(
-            text, self.sent.append, environ=self.environ, run=self.run, hand_over=hand_over or self.refuse, patience_s=9
+            text, self.sent.append, environ=self.environ, run=self.run, hand_over=hand_over or self.refuse, timeout_s=9
         )
 
     def run(self, command: Sequence[str], data: bytes, environ: Mapping[str, str], timeout_s: float) -> bool:
@@ -89,13 +89,13 @@ def decoded(sequence: str) -> str:
 
 def test_in_tmux_it_is_tmux_that_tells_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_TMUX)
-    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words by tmux.")
+    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words to tmux")
     assert (place.ran, place.data, place.sent) == ([TO_TMUX], [b"two words"], [])
 
 
 def test_an_old_tmux_passes_a_sequence_to_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_OLD_TMUX)
-    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words by tmux.")
+    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words to tmux")
     assert place.ran == [TO_TMUX, TO_OLD_TMUX]
     (sequence,) = place.sent
     assert decoded(sequence.removeprefix("\x1bPtmux;\x1b").removesuffix("\x1b\\")) == "two words"
@@ -103,20 +103,20 @@ def test_an_old_tmux_passes_a_sequence_to_the_terminal() -> None:
 
 def test_where_tmux_does_not_answer_the_terminal_is_told_by_way_of_it() -> None:
     place = Place(TMUX | SSH)
-    assert place.copy("two words").sentence == "Sent 2 words to the terminal's clipboard (OSC 52)."
+    assert place.copy("two words").message == "Sent 2 words to the terminal's clipboard (OSC 52)"
     assert place.sent[0].startswith("\x1bPtmux;")
 
 
 def test_in_tmux_on_the_readers_own_machine_the_clipboard_is_served_too() -> None:
     place = Place(TMUX | X, TO_TMUX, TO_XCLIP)
-    assert place.copy("two words") == CopyResult("tmux and xclip", "Copied 2 words by tmux and xclip.")
+    assert place.copy("two words") == CopyResult("tmux and xclip", "Copied 2 words to tmux and xclip")
 
 
 def test_from_another_machine_the_terminal_is_sent_the_text() -> None:
     for remote in (SSH, {"SSH_TTY": "/dev/pts/1"}, {"SSH_CLIENT": "10.0.0.1 50000 22"}):
         place = Place(remote | X, TO_XCLIP)
         arrival = place.copy("two\nwords\t中文 👩‍👧")
-        assert arrival == CopyResult("OSC 52", "Sent 4 words to the terminal's clipboard (OSC 52).")
+        assert arrival == CopyResult("OSC 52", "Sent 4 words to the terminal's clipboard (OSC 52)")
         assert [decoded(sequence) for sequence in place.sent] == ["two\nwords\t中文 👩‍👧"]
         assert (place.ran, place.handed) == ([], [])
 
@@ -133,26 +133,26 @@ def test_on_the_readers_own_machine_a_program_serves_the_clipboard_and_the_termi
     environ: Mapping[str, str], ran: list[str], way: str
 ) -> None:
     place = Place(environ, TO_WAYLAND, TO_XCLIP)
-    assert place.copy("two words") == CopyResult(way, f"Copied 2 words by {way}.")
+    assert place.copy("two words") == CopyResult(way, f"Copied 2 words to {way}")
     assert place.ran == ran
     assert [decoded(sequence) for sequence in place.sent] == ["two words"]
 
 
 def test_after_a_program_that_fails_the_next_one_is_tried() -> None:
     place = Place(WAYLAND | X, TO_XSEL)
-    assert place.copy("word").sentence == "Copied 1 word by xsel."
+    assert place.copy("word").message == "Copied 1 word to xsel"
     assert place.ran == [TO_WAYLAND, TO_XCLIP, TO_XSEL]
 
 
 def test_the_clipboard_of_macos_has_a_program_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert Place({}, "pbcopy").copy("word").sentence == "Copied 1 word by pbcopy."
+    assert Place({}, "pbcopy").copy("word").message == "Copied 1 word to pbcopy"
 
 
 def test_where_no_program_is_known_pyperclip_is_asked() -> None:
     place = Place({"TERM": "dumb"})
     handed: list[str] = []
-    assert place.copy("two words", handed.append) == CopyResult("pyperclip", "Sent 2 words to the system's clipboard.")
+    assert place.copy("two words", handed.append) == CopyResult("pyperclip", "Sent 2 words to the system's clipboard")
     assert handed == ["two words"]
 
 
@@ -167,18 +167,18 @@ def test_pyperclip_is_not_asked_to_run_again_what_has_failed(monkeypatch: pytest
 
 
 def test_gnu_screen_is_given_the_sequence_in_parts() -> None:
-    text = "x" * SCREEN_PART * 2
+    text = "x" * SCREEN_CHUNK * 2
     place = Place(SCREEN)
     place.copy(text)
     parts = place.sent[0].removeprefix("\x1bP").removesuffix("\x1b\\").split("\x1b\\\x1bP")
-    assert max(map(len, parts)) == SCREEN_PART
+    assert max(map(len, parts)) == SCREEN_CHUNK
     assert decoded("".join(parts)) == text
 
 
 def test_the_least_text_and_the_longest_that_a_terminal_takes() -> None:
     for text in ("x", "x" * LONGEST_TEXT):
         place = Place(SSH)
-        assert place.copy(text).sentence == "Sent 1 word to the terminal's clipboard (OSC 52)."
+        assert place.copy(text).message == "Sent 1 word to the terminal's clipboard (OSC 52)"
         assert [decoded(sequence) for sequence in place.sent] == [text]
 
 
@@ -188,33 +188,33 @@ def test_the_least_text_and_the_longest_that_a_terminal_takes() -> None:
 def test_a_text_that_is_too_long_for_the_terminal_is_not_cut_but_lies_in_a_file(home: Path) -> None:
     text = "x" * (LONGEST_TEXT - 1) + " é"
     place = Place(SSH | {"HOME": str(home)})
-    assert place.copy(text) == CopyResult("", "Too long to send: 2 words lie in ~/.local/state/readtui/last-copy.txt.")
+    assert place.copy(text) == CopyResult("", "Too long to send: saved 2 words to ~/.local/state/readtui/last-copy.txt")
     assert place.sent == []
     assert (home / ".local/state/readtui/last-copy.txt").read_text("utf-8") == text
 
 
 def test_of_a_long_text_nobody_knows_whether_tmux_brought_it_to_the_terminal() -> None:
-    sentence = Place(TMUX | SSH, TO_TMUX).copy("x " * LONGEST_TEXT).sentence
-    assert sentence == "Copied 55,500 words by tmux; too long, perhaps, for the terminal's clipboard."
-    assert Place(X, TO_XCLIP).copy("x " * LONGEST_TEXT).sentence == "Copied 55,500 words by xclip."
+    sentence = Place(TMUX | SSH, TO_TMUX).copy("x " * LONGEST_TEXT).message
+    assert sentence == "Copied 55,500 words to tmux; may be too long for the terminal"
+    assert Place(X, TO_XCLIP).copy("x " * LONGEST_TEXT).message == "Copied 55,500 words to xclip"
 
 
 @pytest.mark.parametrize("term", ["dumb", "linux"])
 def test_without_any_clipboard_the_text_lies_in_a_file(term: str, home: Path) -> None:
     place = Place({"TERM": term, "HOME": str(home)})
-    sentence = "No clipboard here: 1 word lies in ~/.local/state/readtui/last-copy.txt."
+    sentence = "No clipboard: saved 1 word to ~/.local/state/readtui/last-copy.txt"
     assert place.copy("word") == CopyResult("", sentence)
     assert place.sent == []
-    assert copy("word", environ={"HOME": str(home)}, run=place.run, hand_over=place.refuse).sentence == sentence
+    assert copy("word", environ={"HOME": str(home)}, run=place.run, hand_over=place.refuse).message == sentence
 
 
 def test_without_a_file_either_it_is_said(tmp_path: Path) -> None:
-    told = "No clipboard here, and no file to keep 1 word in."
-    assert Place({"TERM": "dumb"}).copy("word").sentence == told
+    told = "No clipboard, and cannot save 1 word"
+    assert Place({"TERM": "dumb"}).copy("word").message == told
     (tmp_path / "state").write_text("in the way")
-    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path / "state")}).copy("word").sentence == told
+    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path / "state")}).copy("word").message == told
     (folder := tmp_path / "readtui" / "last-copy.txt").mkdir(parents=True)
-    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path)}).copy("word").sentence == told
+    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path)}).copy("word").message == told
     assert list(folder.parent.iterdir()) == [folder]
 
 
@@ -223,18 +223,18 @@ def test_a_terminal_that_cannot_be_written_to_is_survived() -> None:
         raise AssertionError("Driver must be in application mode")
 
     place = Place(SSH)
-    assert copy("word", send, environ=SSH, run=place.run).way == ""
+    assert copy("word", send, environ=SSH, run=place.run).method == ""
 
 
 def test_nothing_is_copied_of_nothing() -> None:
     place = Place(TMUX, TO_TMUX)
-    assert place.copy("") == CopyResult("", "There is nothing to copy.")
+    assert place.copy("") == CopyResult("", "Nothing to copy")
     assert place.ran == []
 
 
 def test_what_is_no_word_is_counted_in_characters() -> None:
-    assert Place(TMUX, TO_TMUX).copy("—").sentence == "Copied 1 character by tmux."
-    assert Place(TMUX, TO_TMUX).copy("…\n").sentence == "Copied 2 characters by tmux."
+    assert Place(TMUX, TO_TMUX).copy("—").message == "Copied 1 character to tmux"
+    assert Place(TMUX, TO_TMUX).copy("…\n").message == "Copied 2 characters to tmux"
 
 
 # The file
@@ -282,9 +282,9 @@ def test_what_takes_all_the_time_leaves_none_to_the_next_program_but_some_to_the
         now[0] += timeout_s
         return False
 
-    arrival = copy("word", sent.append, environ=TMUX | X, run=run, clock=lambda: now[0], patience_s=100)
+    arrival = copy("word", sent.append, environ=TMUX | X, run=run, clock=lambda: now[0], timeout_s=100)
     assert left == [90]
-    assert arrival.way == "OSC 52"
+    assert arrival.method == "OSC 52"
     assert len(sent) == 1
 
 
@@ -294,7 +294,7 @@ def test_what_hangs_is_left_behind() -> None:
     def hang(text: str) -> None:
         hanging.wait(30)
 
-    assert copy("word", environ={}, hand_over=hang, patience_s=0.01).way == ""
+    assert copy("word", environ={}, hand_over=hang, timeout_s=0.01).method == ""
     assert [thread.daemon for thread in threading.enumerate() if thread.name == "clipboard"] == [True]
     hanging.set()
 

@@ -30,7 +30,7 @@ COPIER = """
 import os, sys
 from pathlib import Path
 from readtui.tui.clipboard import copy
-print(copy(Path(sys.argv[1]).read_text("utf-8"), patience_s=float(sys.argv[2])).sentence)
+print(copy(Path(sys.argv[1]).read_text("utf-8"), timeout_s=float(sys.argv[2])).sentence)
 """
 """A program that copies what is in a file, says how it went, and ends."""
 
@@ -73,7 +73,7 @@ def output_of(*command: str, environ: Mapping[str, str] | None = None) -> bytes:
 
 def copied(text: str, environ: Mapping[str, str], send: Callable[[str], None] | None = None) -> str:
     """What is said of a copy that may take its time."""
-    return copy(text, send, environ=environ, patience_s=DEADLINE_S).sentence
+    return copy(text, send, environ=environ, timeout_s=DEADLINE_S).message
 
 
 # tmux
@@ -123,7 +123,7 @@ def test_tmux_has_the_text_and_tells_the_terminal_however_it_is_set(
     tmux.ask("set", "-s", "set-clipboard", set_clipboard)
     tmux.ask("set", "-g", "allow-passthrough", passthrough)
     text = f"{MIXED}{set_clipboard} {passthrough}"
-    assert copied(text, with_path() | tmux.environ, tmux.send).endswith(" words by tmux.")
+    assert copied(text, with_path() | tmux.environ, tmux.send).endswith(" words to tmux")
     assert tmux.ask("show-buffer") == text.encode()
     assert heard(tmux.terminal) == text
 
@@ -131,7 +131,7 @@ def test_tmux_has_the_text_and_tells_the_terminal_however_it_is_set(
 @needs("tmux")
 @texts
 def test_tmux_has_texts_of_all_sizes_byte_for_byte(text: str, tmux: Tmux) -> None:
-    assert " by tmux" in copied(text, with_path() | tmux.environ)
+    assert " to tmux" in copied(text, with_path() | tmux.environ)
     assert tmux.ask("show-buffer") == text.encode()
     assert heard(tmux.terminal) == text
 
@@ -142,7 +142,7 @@ def test_a_tmux_that_is_too_old_has_the_text_and_lets_the_sequence_through(tmux:
     stand_in(tmp_path, "tmux", f'[ "$2" = -w ] && exit 1; exec {real} "$@"')
     tmux.ask("set", "-s", "set-clipboard", "external")
     tmux.ask("set", "-g", "allow-passthrough", "on")
-    assert copied(MIXED, with_path(tmp_path) | tmux.environ, tmux.send).endswith(" words by tmux.")
+    assert copied(MIXED, with_path(tmp_path) | tmux.environ, tmux.send).endswith(" words to tmux")
     assert tmux.ask("show-buffer") == MIXED.encode()
     assert heard(tmux.terminal) == MIXED
 
@@ -150,7 +150,7 @@ def test_a_tmux_that_is_too_old_has_the_text_and_lets_the_sequence_through(tmux:
 @needs("tmux")
 def test_a_tmux_that_is_gone_is_not_said_to_have_the_text(short_folder: Path) -> None:
     sentence = copied("word", with_path() | {"TMUX": f"{short_folder}/gone,1,0", "SSH_TTY": "/dev/pts/9"})
-    assert sentence.startswith("No clipboard here: 1 word lies in ")
+    assert sentence.startswith("No clipboard: saved 1 word to ")
 
 
 # GNU screen
@@ -189,10 +189,10 @@ def with_path(*folders: Path) -> dict[str, str]:
     return kept | {"PATH": ":".join([*map(str, folders), os.environ["PATH"]])}
 
 
-def copier(tmp_path: Path, environ: Mapping[str, str], text: str, patience_s: float = DEADLINE_S) -> str:
+def copier(tmp_path: Path, environ: Mapping[str, str], text: str, timeout_s: float = DEADLINE_S) -> str:
     """What a program says that copies and ends, and is heard until nobody is left who could say more."""
     (tmp_path / "text").write_text(text, "utf-8")
-    command = [sys.executable, "-c", COPIER, str(tmp_path / "text"), str(patience_s)]
+    command = [sys.executable, "-c", COPIER, str(tmp_path / "text"), str(timeout_s)]
     path = {"PYTHONPATH": ":".join(folder for folder in sys.path if folder), "PYTHONUTF8": "1"}
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**environ, **path}, timeout=60, check=True
@@ -208,7 +208,7 @@ def copier(tmp_path: Path, environ: Mapping[str, str], text: str, patience_s: fl
 def test_programs_get_the_text_byte_for_byte(program: str, variable: str, text: str, tmp_path: Path) -> None:
     stand_in(tmp_path, "xclip", "exit 1")
     stand_in(tmp_path, program, f"cat > {tmp_path}/got; echo noise; echo noise >&2")
-    assert copied(text, with_path(tmp_path) | {variable: ":0"}).endswith(f" by {program}.")
+    assert copied(text, with_path(tmp_path) | {variable: ":0"}).endswith(f" to {program}")
     assert (tmp_path / "got").read_bytes() == text.encode()
 
 
@@ -224,20 +224,20 @@ def test_a_program_that_hangs_hinders_neither_the_next_one_nor_the_end(tmp_path:
     stand_in(tmp_path, "xclip", "exec sleep 60")
     begun = time.monotonic()
     sentence = copier(tmp_path, with_path(tmp_path) | {"DISPLAY": ":0"}, MIXED, 0.3)
-    assert sentence.startswith("No clipboard here")
+    assert sentence.startswith("No clipboard")
     assert time.monotonic() - begun < DEADLINE_S
 
 
 def test_pyperclip_gives_it_to_the_programs_that_it_knows(tmp_path: Path) -> None:
     environ = klipper(tmp_path, f'printf %s "$4" > {tmp_path}/got')
-    assert copier(tmp_path, environ, MIXED) == f"Sent {count_words(MIXED)} words to the system's clipboard.\n"
+    assert copier(tmp_path, environ, MIXED) == f"Sent {count_words(MIXED)} words to the system's clipboard\n"
     assert (tmp_path / "got").read_bytes() == MIXED.encode()
 
 
 def test_pyperclip_may_hang_and_the_program_ends(tmp_path: Path) -> None:
     environ = klipper(tmp_path, f"echo $$ > {tmp_path}/left; exec sleep 60 > /dev/null 2>&1")
     begun = time.monotonic()
-    assert copier(tmp_path, environ, MIXED, 0.5).startswith("No clipboard here")
+    assert copier(tmp_path, environ, MIXED, 0.5).startswith("No clipboard")
     assert time.monotonic() - begun < DEADLINE_S
     with suppress(FileNotFoundError):  # where it came to be run at all
         os.kill(int((tmp_path / "left").read_text()), signal.SIGKILL)
@@ -254,8 +254,8 @@ def klipper(folder: Path, script: str) -> dict[str, str]:
 
 def test_with_no_clipboard_at_all_the_text_lies_where_it_is_said(tmp_path: Path) -> None:
     sentence = copier(tmp_path, with_path(), MIXED)
-    place = Path(sentence.partition(" lie in ")[2].removesuffix(".\n"))
-    assert sentence.startswith(f"No clipboard here: {count_words(MIXED)} words lie in ")
+    place = Path(sentence.partition(" words to ")[2].removesuffix("\n"))
+    assert sentence.startswith(f"No clipboard: saved {count_words(MIXED)} words to ")
     assert (Path(os.environ["HOME"]) / place.relative_to("~")).read_text("utf-8") == MIXED
 
 
@@ -287,7 +287,7 @@ def test_an_x_server_has_the_text_when_the_reader_is_gone(text: str, display: st
 @needs("xclip")
 def test_an_x_server_that_is_not_there_is_not_said_to_have_the_text(tmp_path: Path) -> None:
     sentence = copier(tmp_path, with_path() | {"DISPLAY": ":9999"}, MIXED)
-    assert sentence.startswith(f"No clipboard here: {count_words(MIXED)} words lie in ")
+    assert sentence.startswith(f"No clipboard: saved {count_words(MIXED)} words to ")
 
 
 # The terminal
@@ -315,5 +315,5 @@ def test_a_terminal_that_is_drawn_on_gets_the_sequence_whole(text: str, tmp_path
     (tmp_path / "text").write_text(text, "utf-8")
     with Terminal(str(tmp_path / "text"), code=APP) as terminal:
         assert heard(terminal) == text
-        terminal.wait_for("to the terminal's clipboard (OSC 52).")
+        terminal.wait_for("to the terminal's clipboard (OSC 52)")
         assert terminal.end() == 0

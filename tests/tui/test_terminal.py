@@ -19,7 +19,7 @@ import pty
 from textual.drivers.linux_driver import LinuxDriver
 
 from readtui.errors import UsageError
-from readtui.tui.terminal import GIVEN_BACK, MOUSE_MODES, Guard, driver, take_keyboard, take_screen
+from readtui.tui.terminal import MOUSE_MODES, RESET_SEQUENCES, Guard, driver, take_keyboard, take_screen
 from tests.screens import app_for, tale
 
 
@@ -76,7 +76,7 @@ def test_without_a_terminal_there_is_no_keyboard(standard_input: None, monkeypat
     os.dup2(nothing, 0)
     os.close(nothing)
     monkeypatch.setattr(os, "open", no_terminal)
-    with pytest.raises(UsageError, match="there is no keyboard"):
+    with pytest.raises(UsageError, match="no keyboard"):
         take_keyboard()
 
 
@@ -213,7 +213,7 @@ def test_a_program_that_does_not_leave_is_ended_and_the_terminal_given_back(
     monkeypatch.setattr(os, "_exit", ended.append)
     signal.raise_signal(signal.SIGQUIT)
     watchdogs[0].bite()
-    assert (written, ended) == ([(2, GIVEN_BACK.encode())], [131])
+    assert (written, ended) == ([(2, RESET_SEQUENCES.encode())], [131])
     assert termios.tcgetattr(tty) == before
 
 

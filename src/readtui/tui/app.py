@@ -1,4 +1,4 @@
-"""The app: articles and their places, the windows, and what is asked of other programs."""
+"""The app: the footer, the actions on documents, dialogs, and calls of other programs."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ if TYPE_CHECKING:
     from readtui.tui.widgets.table import TableWindow
 
 DICTIONARY_ADDRESS = "https://en.wiktionary.org/wiki/{word}"
-"""Where a word is looked up when the settings name no command."""
+"""The page for a word if the settings have no lookup command."""
 
 LIBRARY_CHECK_S = 1.0
-"""Seconds between two looks at whether another program changed the library: two calls of stat(2)."""
+"""Seconds between checks whether another program changed the library; a check is two calls of stat(2)."""
 
 
 class ReaderApp(DocumentsApp):
-    """The reader. `document` is shown first; None waits for `services.sources[0]` to be read."""
+    """The app. It shows `document` from the offset `at` on; without one, it reads `services.sources[0]` first."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._source_index = 0
         self._footer: Footer | None = None
-        self._footer_document: Document | None = None  # the text that the footer is for
+        self._footer_document: Document | None = None  # the document of the footer
         super().__init__(services)
         self.marks = MarksController(self, lambda: self.theme_styles)
 
@@ -70,27 +70,27 @@ class ReaderApp(DocumentsApp):
             self._open(self.services.sources[0])
         for notice in self.services.notices:
             self.say(notice, seconds=12.0)
-        self.set_interval(LIBRARY_CHECK_S, self.marks.look)
+        self.set_interval(LIBRARY_CHECK_S, self.marks.check_for_changes)
 
     def update_footer(self) -> None:
-        """Show the keys in the footer that matter now."""
+        """Show the keys of the present state in the footer."""
         footer = self._footer_for_state()
         document = self.reading.document if self.reading is not None else None
         if footer is self._footer and document is self._footer_document:
             return
-        reads_on = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
+        is_still_reading = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
             READING_FOOTER,
             TABLE_VISIBLE_FOOTER,
         )
-        if not reads_on:
-            self.reading_screen.notice.clear_short()  # it would lie over the keys that matter now
+        if not is_still_reading:
+            self.reading_screen.notice.clear_short()  # it would cover the new keys
         self._footer, self._footer_document = footer, document
         self.reading_screen.status_bar.show_keys(
             self._footer_entries(usable_keys(footer, document) if document is not None else footer)
         )
 
     def _footer_for_state(self) -> Footer:
-        """The footer for what the reader does now."""
+        """Return the footer of the present state."""
         if self.reading_screen.focused is self.reading_screen.marks:
             return MARKS_FOOTER
         if (reading := self.reading) is None:
@@ -106,19 +106,19 @@ class ReaderApp(DocumentsApp):
         return READING_FOOTER if reading.current_table() is None else TABLE_VISIBLE_FOOTER
 
     def _footer_entries(self, footer: Footer) -> list[tuple[str, str]]:
-        """The first key of each action, with what it does."""
-        return [("/".join(key_labels(ident, self.keys)[:1]), says) for ident, says in footer]
+        """Return the first key of each action with its label."""
+        return [("/".join(key_labels(ident, self.keys)[:1]), label) for ident, label in footer]
 
     def document_shown(self) -> None:
-        """Show the marks of a text that is on the screen."""
-        self.marks.read()
+        """Show the marks of the new document."""
+        self.marks.reload()
 
     def on_unmount(self) -> None:
-        """Nobody waits for what is still being fetched or read: the program would, until it is there."""
+        """Stop fetching and reading, so that the program does not wait for it."""
         self.opening.cancel()
         sandbox.stop()
 
-    # Articles
+    # Documents
 
     def on_reading_screen_fetch_cancelled(self) -> None:
         self.opening.cancel_by_user()
@@ -129,7 +129,7 @@ class ReaderApp(DocumentsApp):
         self._open(self.services.sources[self._source_index])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """`K` is the previous article where there are several, else the dictionary."""
+        """Enable actions: with several documents, `K` is the previous one; else it looks up a word."""
         if action == "article":
             return len(self.services.sources) > 1
         if action == "lookup":
@@ -138,11 +138,11 @@ class ReaderApp(DocumentsApp):
 
     def action_reload(self) -> None:
         if self.source == "-":
-            self.say("This text came down a pipe: it cannot be read again.")
+            self.say("Text from a pipe cannot be reloaded")
         elif self.reading is not None:
-            self._open(self.source, OpenRequest(stay=True, typed_by_user=self.typed_by_user))
+            self._open(self.source, OpenRequest(reload=True, typed_by_user=self.typed_by_user))
 
-    # Marks and copies
+    # Marks and copying
 
     def action_bookmarks(self) -> None:
         self.marks.show_list()
@@ -151,7 +151,7 @@ class ReaderApp(DocumentsApp):
         self.marks.restore()
 
     def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
-        self.marks.set(event.span, event.letter)
+        self.marks.add(event.span, event.letter)
 
     def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
         self.marks.delete(event.found.bookmark)
@@ -163,7 +163,7 @@ class ReaderApp(DocumentsApp):
         self.action_restore_mark()
 
     def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
-        from readtui.export import quote  # deferred: 3 ms, and most readings copy nothing
+        from readtui.export import quote  # deferred: 3 ms, and often not needed
 
         if self.reading is not None:
             self.copy(
@@ -174,25 +174,25 @@ class ReaderApp(DocumentsApp):
         self.update_footer()
 
     def on_page_text_selected(self, event: Page.TextSelected) -> None:
-        """What the mouse selected is copied at once, if the settings say so."""
+        """Copy what the mouse selected, if the settings say so."""
         if event.finished and event.span and self.settings.copy_on_select:
             self.reading_screen.action_copy()
 
     def on_table_window_cells_copy_requested(self, event: TableWindow.CellsCopyRequested) -> None:
         self.copy(event.write)
 
-    # Windows
+    # Dialogs
 
     def action_table(self) -> None:
-        """Show the table in view in a window; Enter leads to a cell in the text."""
+        """Show the visible table in a window; Enter goes to a cell in the text."""
         if self.reading is None:
             return
         if (found := self.reading.current_table()) is None:
             further = any(isinstance(block, Table) for block in self.reading.document.blocks)
-            way = f": {key_labels('page.next_figure', self.keys)[0]} leads to figures and tables" if further else ""
-            self.say(f"No table is in view{way}.")
+            hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if further else ""
+            self.say(f"No table on this screen{hint}")
             return
-        from readtui.reading.table_view import TableView  # deferred: most readings open no table
+        from readtui.reading.table_view import TableView  # deferred: often not needed
         from readtui.tui.widgets.table import TableWindow
 
         table, place = found
@@ -207,7 +207,7 @@ class ReaderApp(DocumentsApp):
         self.push_screen(window, done)
 
     def action_help(self) -> None:
-        self._commands("Help: what the keys do")
+        self._commands("Help: keys and commands")
 
     def action_palette(self) -> None:
         self._commands("Commands")
@@ -220,7 +220,7 @@ class ReaderApp(DocumentsApp):
         self.push_screen(Chooser(self.theme_styles, title, command_entries(self.keys)), done)
 
     async def _run(self, action: str) -> None:
-        """Run an action of the app, of the screen, or of the page."""
+        """Run an action of the app, the screen or the page."""
         for target in (self, self.reading_screen, self.reading_screen.page):
             if hasattr(target, f"action_{action.removeprefix('app.').partition('(')[0]}"):
                 await self.run_action(action.removeprefix("app."), default_namespace=target)
@@ -234,7 +234,7 @@ class ReaderApp(DocumentsApp):
     def action_matches(self) -> None:
         reading = self.reading
         if reading is None or reading.hits is None or not len(reading.hits):
-            self.say("No matches to list: / searches.")
+            self.say("No matches to list: / searches")
             return
         title = f"{len(reading.hits):,} matches of {reading.query.text if reading.query else ''}"
 
@@ -250,9 +250,9 @@ class ReaderApp(DocumentsApp):
         self.run_in_library(self.services.library.recent, self._show_recent)
 
     def _show_recent(self, recent: Sequence[RecentWork]) -> None:
-        """Show what was read before in a window; Enter opens it."""
+        """List the documents that were read before; Enter opens one."""
         if not recent:
-            self.say("Nothing was read before this.")
+            self.say("No documents read before")
             return
         window = Chooser(self.theme_styles, "Read before", recent_entries(recent))
         self.push_screen(window, lambda source: self._open(source) if source else None)
@@ -263,11 +263,11 @@ class ReaderApp(DocumentsApp):
         if scheme_of(self.source) in ("http", "https"):
             self.browse(self.source)
         else:
-            self.say("This text has no address to open in a browser.")
+            self.say("This text has no web address")
 
     def action_lookup(self) -> None:
         if self.reading is None or self.reading.selection is None:
-            self.say("Select a word with a double click, then look it up.")
+            self.say("Select a word first: double click")
             return
         word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]
         if not self.settings.lookup:
@@ -278,20 +278,20 @@ class ReaderApp(DocumentsApp):
 
     def action_edit(self) -> None:
         if self.source == "-" or scheme_of(self.source) in ("http", "https"):
-            self.say("Only a file can be opened in the editor.")
+            self.say("Only files can be edited")
             return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
             command = [*shlex.split(editor), str(Path(self.source).absolute())]
         except ValueError:
-            self.say(f"VISUAL or EDITOR is not a command: {editor}")
+            self.say(f"VISUAL or EDITOR is not a valid command: {editor}")
             return
         if self.run_in_terminal(command):
             self.action_reload()
 
 
 def scheme_of(address: str) -> str:
-    """The scheme of an address in lower case; empty where there is none."""
+    """Return the scheme of an address in lower case; empty without one."""
     try:
         return urlsplit(address).scheme.lower()
     except ValueError:

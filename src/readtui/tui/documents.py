@@ -1,4 +1,4 @@
-"""What is read, what was read before it, and where its links lead."""
+"""Show documents, keep a history of them, follow links between them, and save positions."""
 
 from __future__ import annotations
 
@@ -21,47 +21,50 @@ from readtui.tui.typesetting import TypesettingApp
 from readtui.tui.widgets.status_bar import SHORT_S
 
 SAVE_POSITION_AFTER_S = 1.5
-"""Seconds after a change at which the place is kept: a kill loses less than two."""
+"""Seconds from a change of position to its save: a killed program loses less than two seconds."""
 
 
 class DocumentsApp(TypesettingApp):
-    """A shell that goes from text to text. `typed_by_user` is true if the reader named the text that is open, false if
-    a link did; `redirected` is true if it came from another host."""
+    """A base of the app that goes from document to document.
+
+    `typed_by_user` is true if the user named the open document, false if a link did; `redirected` is true if it was
+    served by another host than requested.
+    """
 
     def __init__(self, services: Services) -> None:
         self._save_timer: Timer | None = None
-        self.trail = History()  # the texts that were read before this one, and from which one came back
+        self.visits = History()  # the documents before and after this one
         self.typed_by_user = True
         self.redirected = False
         super().__init__(services)
         self.opening = OpeningController(self, self._show_document)
 
     def update_footer(self) -> None:
-        """Show the keys that matter now."""
+        """Show the keys of the present state. Implemented by `ReaderApp`."""
 
     def document_shown(self) -> None:
-        """A text is on the screen."""
+        """Called after another document is shown. Implemented by `ReaderApp`."""
 
-    # Texts
+    # Documents
 
     def _show_document(self, document: Document, source: str, at: Offset) -> None:
-        """Show what was opened; what was read before lies behind it."""
-        wanted = self.opening.wanted
-        if (present := self._current_visit()) is not None and not wanted.stay:
-            self._save_position()  # the reader may have read on while the other one was on its way
-            self.trail = self.trail.push(present)
+        """Show an opened document, and push the present one to the history."""
+        request = self.opening.request
+        if (present := self._current_visit()) is not None and not request.reload:
+            self._save_position()  # it may have changed since `_open`
+            self.visits = self.visits.push(present)
         reading = Reading(document, position=at, top=at, bottom=at)
-        self._show_visit(Visit(reading, source, wanted.typed_by_user, self.opening.redirected))
-        for note in document.notes if not at else ():  # who comes back has read them; `i` shows them always
+        self._show_visit(Visit(reading, source, request.typed_by_user, self.opening.redirected))
+        for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
             self.say(note, seconds=6.0)
-        if wanted.fragment and not wanted.stay and self.reading is not None:
-            if offset_named(document, wanted.fragment) is None:
-                self.say(f"This text has no place named #{wanted.fragment}.")
+        if request.fragment and not request.reload and self.reading is not None:
+            if offset_named(document, request.fragment) is None:
+                self.say(f"No place #{request.fragment} in this text")
             else:
                 self.reading_screen.reading = self.reading.move_to(at)
 
     def _show_visit(self, visit: Visit) -> None:
-        """Put a text on the screen as it was left."""
+        """Show a document in the state in which it was left."""
         self.source, self.typed_by_user, self.redirected = visit.source, visit.typed_by_user, visit.redirected
         self.shows_hidden_text = False
         self.reading_screen.base = visit.source
@@ -74,22 +77,22 @@ class DocumentsApp(TypesettingApp):
             Visit(self.reading, self.source, self.typed_by_user, self.redirected) if self.reading is not None else None
         )
 
-    def _open(self, source: str, wanted: OpenRequest = AT_LAST_POSITION) -> None:
-        """Show a source."""
+    def _open(self, source: str, request: OpenRequest = AT_LAST_POSITION) -> None:
+        """Read a source and show it."""
         self._save_position()
-        self.opening.open(source, wanted)
+        self.opening.open(source, request)
 
     def action_text(self, step: int) -> None:
-        """Back to the text that was read before this one, or forward again."""
+        """Go back (-1) or forward (1) in the history of documents."""
         if (present := self._current_visit()) is None:
             return
-        gone = self.trail.back(present) if step < 0 else self.trail.forward(present)
+        gone = self.visits.back(present) if step < 0 else self.visits.forward(present)
         if gone is None:
-            self.say(f"There is nothing to go {'back' if step < 0 else 'forward'} to.", seconds=SHORT_S)
+            self.say("No earlier text" if step < 0 else "No later text", seconds=SHORT_S)
             return
         self._save_position()
         self.opening.cancel()
-        visit, self.trail = gone
+        visit, self.visits = gone
         self._show_visit(visit)
 
     # Links
@@ -104,14 +107,13 @@ class DocumentsApp(TypesettingApp):
                 self.browse(address)
 
     def _is_on_typed_host(self, address: str) -> bool:
-        """Whether the reader named the host of an address: it is that of this page, and that was typed. What another
-        host put in its place is none of its pages."""
+        """Return whether an address has the host of the open page, and the user typed that one.
+
+        False for a page that came from another host by a redirect.
+        """
         if self.redirected or not (self.typed_by_user and is_address(self.source)):
             return False
-        from readtui.ingest.web.address import (  # deferred: it is there already, as this is an address
-            parse_address,
-            same_host,
-        )
+        from readtui.ingest.web.address import parse_address, same_host  # deferred: only web addresses need it
 
         return same_host(parse_address(self.source), parse_address(address))
 
@@ -128,15 +130,15 @@ class DocumentsApp(TypesettingApp):
         try:
             picture = self.services.picture(source, image)
         except ReadtuiError as error:
-            self.call_from_thread(self.say, f"The picture cannot be opened: {error}")
+            self.call_from_thread(self.say, f"Cannot open the picture: {error}")
         else:
             self.call_from_thread(self.show_picture, picture)
 
-    # Places
+    # Positions
 
     def on_navigation_screen_document_shown(self, event: NavigationScreen.DocumentShown) -> None:
         if self.reading is None or self.reading.document is not event.document:
-            return  # another one is there by now, with a source of its own
+            return  # another document is shown by now
         self.run_in_library(partial(self.services.library.opened, event.document, self.source))
         self.document_shown()
 
@@ -148,12 +150,12 @@ class DocumentsApp(TypesettingApp):
     def _save_position_in_background(self) -> None:
         self._save_timer = None
         if self.reading is not None:
-            self.run_in_library(partial(self._keep, self.reading, self.source), again=False)
+            self.run_in_library(partial(self._keep, self.reading, self.source), repeat_errors=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
         self.services.library.keep_place(reading.document, source, reading.top, reading.progress)
 
     def _save_position(self) -> None:
-        """Keep the place before another document comes."""
+        """Save the position before another document is shown."""
         if self.reading is not None:
             self.run_in_library(partial(self._keep, self.reading, self.source))

@@ -1,4 +1,4 @@
-"""The reading screen: its keys, the reader's marks and the mouse."""
+"""The reading screen: which key does what, marks, and mouse clicks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.message import Message
 
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
-from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_labels, key_names
+from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_names
 from readtui.tui.controllers.links import LinkScreen
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
@@ -24,15 +24,15 @@ from readtui.typeset.setting import Setting
 
 
 class ReadingScreen(LinkScreen):
-    """One document, with all that keys and the mouse can do with it."""
+    """The screen that shows one document, with all its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(READING_BINDINGS)
 
     class FetchCancelled(Message):
-        """The reader does not want to wait for what is being fetched."""
+        """The user cancels the fetch that is running."""
 
     class MarkRequested(Message):
-        """The reader wants a bookmark of this passage, or a mark of that letter."""
+        """The user wants a bookmark of a passage, or with a letter a mark."""
 
         def __init__(self, span: Span, letter: str) -> None:
             super().__init__()
@@ -43,19 +43,18 @@ class ReadingScreen(LinkScreen):
         self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
     ) -> None:
         super().__init__(theme_styles, setting, sidebar, keymap)
-        self._keymap = keymap
         self._actions_by_key = _key_actions(keymap)
-        self._next_key: Callable[[events.Key], None] | None = None  # who waits for the key behind another one
-        self._waiting = ""
+        self._next_key: Callable[[events.Key], None] | None = None  # gets the next key
+        self._pending_key = ""
         self._z_pressed = False
 
     # Keys
 
     async def intercept_key(self, event: events.Key) -> bool:
-        """Answer a key, if it means something here now; whether it did.
+        """Handle a key if it has a meaning here now. Return whether it was handled.
 
-        The app asks before it hands a key on to the widget that has the focus: what `a` means hangs on whether `m` went
-        before, and what follows `/` belongs to the finder, also where all come in one go.
+        The app calls this before the focused widget gets the key. So a key after `m` or `/` is handled correctly even
+        if both keys arrive at once.
         """
         self.last_key_at = time.monotonic()
         if event.key != "Z":
@@ -63,49 +62,45 @@ class ReadingScreen(LinkScreen):
         if self.reading is None:
             return False
         if self._next_key is not None:
-            answer, self._next_key, self._waiting = self._next_key, None, ""
+            handle, self._next_key, self._pending_key = self._next_key, None, ""
             if event.key != "escape":
-                answer(event)
+                handle(event)
             self.update_status()
         elif self.reading.hints:
             self.choose_hint(event.key)
-        elif self.focused is not self.page:  # `has_focus` comes later: by a message
+        elif self.focused is not self.page:  # not `has_focus`, which a message sets later
             return False
         elif self.reading.note is not None and self.handle_note_key(
             [action for action, _ in self._actions_by_key.get(event.key, ())]
         ):
             pass
-        elif self.reading.by_keys and self.selector.knows(event.key, event.character):
+        elif self.reading.by_keys and self.selection_keys.knows(event.key, event.character):
             self.handle_selection_key(event)
         else:
-            self.selector.forget()
+            self.selection_keys.forget()
             return await self._run_bound_action(event.key)
         return True
 
     async def _run_bound_action(self, key: str) -> bool:
-        """Run the action that is bound to a key, the first that can be; whether there was one."""
-        for action, is_the_pages in self._actions_by_key.get(key, ()):
-            if await self.app.run_action(action, self.page if is_the_pages else self):
+        """Run the first enabled action that is bound to a key. Return whether there was one."""
+        for action, is_page_action in self._actions_by_key.get(key, ()):
+            if await self.app.run_action(action, self.page if is_page_action else self):
                 if not action.startswith("count("):
                     self.page.drop_count()
                 return True
         return False
 
-    def _wait_for_key(self, sign: str, answer: Callable[[events.Key], None]) -> None:
-        """Have the next key answered; `sign` is shown meanwhile."""
-        self._waiting, self._next_key = sign, answer
+    def _wait_for_key(self, shown: str, handle: Callable[[events.Key], None]) -> None:
+        """Have `handle` called with the next key; `shown` is in the status row until then."""
+        self._pending_key, self._next_key = shown, handle
         self.update_status()
 
-    def key_of(self, ident: str) -> str:
-        """The first key of an action, as it is shown."""
-        return next(iter(key_labels(ident, self._keymap)), "")
-
     @property
-    def typed(self) -> str:
-        return self._waiting or super().typed
+    def pending_keys(self) -> str:
+        return self._pending_key or super().pending_keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """`c` is for the selection where there is one."""
+        """Disable `c` for quoting without a selection."""
         if action == "quote":
             return self.reading is not None and self.reading.selection is not None
         return True
@@ -117,7 +112,7 @@ class ReadingScreen(LinkScreen):
         self._z_pressed = True
 
     def action_leave(self) -> None:
-        """Break off what is being fetched, or put away what lies over the text: a selection, matches, the sidebar."""
+        """Cancel a fetch; else close or clear one thing: sidebar, note, link, selection, search or zen mode."""
         if self.fetch_status is not None:
             self.post_message(self.FetchCancelled())
             return
@@ -137,7 +132,7 @@ class ReadingScreen(LinkScreen):
             self.action_zen()
 
     def action_copy(self) -> None:
-        """Copy the selection; without one, the paragraph at a second key."""
+        """Copy the selection; without one, wait for a second key that copies the paragraph."""
         if self.reading is None:
             return
         if self.reading.selection is not None:
@@ -151,25 +146,25 @@ class ReadingScreen(LinkScreen):
             self.copy_span(self.reading.paragraphs_span(count))
         else:
             self.say(
-                f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section."
+                f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section"
             )
 
     # Marks
 
     def action_mark(self) -> None:
-        """Bookmark this place, or the selection. It is no use twice."""
+        """Bookmark the selection or the present place, unless it is bookmarked."""
         if self.reading is None:
             return
         if not self.reading.document.text:
-            self.say("There is nothing to mark in an empty text.")
+            self.say("Nothing to mark in an empty text")
         elif (found := self.reading.current_bookmark()) is not None:
-            self.say(f"Bookmarked already: {found.bookmark.label}", seconds=SHORT_S)
+            self.say(f"Already bookmarked: {found.bookmark.label}", seconds=SHORT_S)
         else:
             self.post_message(self.MarkRequested(self.reading.bookmark_span, ""))
             self.select(None)
 
     def action_set_mark(self) -> None:
-        """The next key is the letter of a mark to set."""
+        """Set the mark whose letter is the next key."""
         self._wait_for_key("m", self._set_mark)
 
     def _set_mark(self, event: events.Key) -> None:
@@ -178,10 +173,10 @@ class ReadingScreen(LinkScreen):
             self.post_message(self.MarkRequested(self.reading.bookmark_span, event.character))
         else:
             set_it, go = (self.key_of(ident) for ident in ("mark.set", "mark.go"))
-            self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there.")
+            self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there")
 
     def action_go_to_mark(self) -> None:
-        """The next key is the letter of the mark to go to; the same key again goes back."""
+        """Go to the mark whose letter is the next key; the same key again goes back."""
         self._wait_for_key("'", self._go_to_mark)
 
     def _go_to_mark(self, event: events.Key) -> None:
@@ -192,7 +187,7 @@ class ReadingScreen(LinkScreen):
         elif found is not None:
             self.go_to(found)
         else:
-            self.say(f"There is no mark {event.character if event.is_printable else event.key}.")
+            self.say(f"No mark {event.character if event.is_printable else event.key}")
 
     # The mouse
 
@@ -214,10 +209,10 @@ class ReadingScreen(LinkScreen):
 
 
 def _key_actions(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:
-    """The actions of each key in the order of the bindings, and whether they are the page's."""
-    bound: dict[str, list[tuple[str, bool]]] = {}
-    for bindings, is_the_pages in ((PAGE_BINDINGS, True), (READING_BINDINGS, False)):
+    """Return the actions of each key in the order of the bindings, each with whether it is an action of the page."""
+    actions: dict[str, list[tuple[str, bool]]] = {}
+    for bindings, is_page_action in ((PAGE_BINDINGS, True), (READING_BINDINGS, False)):
         for binding in bindings:
             for key in key_names(binding.id, keymap) if binding.id else [binding.key]:
-                bound.setdefault(key, []).append((binding.action, is_the_pages))
-    return bound
+                actions.setdefault(key, []).append((binding.action, is_page_action))
+    return actions

@@ -1,4 +1,4 @@
-"""The parts of the reading screen, and where they stand."""
+"""The widgets of the reading screen and their layout."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from readtui.tui.widgets.sidebar import HEAD_ROWS, Sidebar
 from readtui.tui.widgets.status_bar import Notice, StatusBar
 
 NARROWEST_BESIDE = 80
-"""Columns below which the sidebar lies over the text."""
+"""Columns below which the sidebar is an overlay over the text."""
 
 NARROWEST_FOR_MARKS = 112
-"""Columns below which marks alone are no reason for a sidebar: a column of the default measure would be set anew."""
+"""Columns below which marks alone do not show the sidebar: it would make a column of the default width narrower."""
 
-LEAST_MARK_ROWS = 4
-"""Rows that the marks have at least below many sections; they have a third of the height at most."""
+MIN_MARK_ROWS = 4
+"""Minimum rows of the marks below many sections; the maximum is a third of the height."""
 
 
 @dataclass(frozen=True)
 class SidebarPlace:
-    """Where the sidebar stands, how wide (cells), and whether it is there."""
+    """Side, width in cells and visibility of the sidebar."""
 
     on_right: bool = False
     cells: int = 28
@@ -39,7 +39,7 @@ class SidebarPlace:
 
 
 class ScreenLayout(Screen[None]):
-    """The page, the sidebar beside it with the marks below, the bar, and what lies over them."""
+    """The part of the reading screen for its widgets: page, sidebar, marks, status bar and overlays."""
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "#page"
@@ -49,7 +49,7 @@ class ScreenLayout(Screen[None]):
         super().__init__()
         self.place = sidebar
         self.zen = False
-        self._is_overlay = False  # whether the sidebar lies over the text, on a narrow screen
+        self._is_overlay = False  # whether the sidebar is shown over the text, on a narrow screen
         self._sections = 0
         self._marks = 0
         self.sidebar = Sidebar(theme_styles)
@@ -72,10 +72,10 @@ class ScreenLayout(Screen[None]):
         yield self.note
 
     def page_scrolled(self, shown: Span) -> None:
-        """The text on the page is another one."""
+        """Another part of the text is visible. Implemented by `NavigationScreen`."""
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Wear another theme."""
+        """Apply another theme to all widgets."""
         for part in (
             self.sidebar,
             self.marks,
@@ -88,12 +88,12 @@ class ScreenLayout(Screen[None]):
         ):
             part.apply_theme(theme_styles)
 
-    def say(self, sentence: str, *, seconds: float = 5.0) -> None:
-        """Tell the reader something."""
-        self.notice.say(sentence, seconds=seconds)
+    def say(self, text: str, *, seconds: float = 5.0) -> None:
+        """Show a notice."""
+        self.notice.say(text, seconds=seconds)
 
     def update_sidebar(self, reading: Reading) -> None:
-        """Have the sidebar and the marks follow the reading; there is room for marks where there are some."""
+        """Show the position and the marks in the sidebar; update the layout if their numbers changed."""
         self.sidebar.show(reading)
         self.marks.show(reading)
         counts = (len(reading.document.sections), len(reading.marks))
@@ -101,21 +101,21 @@ class ScreenLayout(Screen[None]):
             self._sections, self._marks = counts
             self.lay_out()
 
-    # Where they stand
+    # Layout
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out()
 
     @property
     def _is_narrow(self) -> bool:
-        """Whether there is no room beside the text, or nothing to put there."""
+        """Whether the screen is too narrow for a sidebar beside the text, or there is nothing to show in it."""
         cells = self.app.size.width
         if self._sections > 1:
             return cells < NARROWEST_BESIDE
         return cells < NARROWEST_FOR_MARKS or not self._marks
 
     def lay_out(self) -> None:
-        """Show what there is room for, and what the reader wants to see."""
+        """Show and size the widgets by the size of the screen and the user's choices."""
         screen = self.app.size
         narrow = screen.width < NARROWEST_BESIDE
         over = self._is_overlay and self._is_narrow and not self.zen
@@ -141,20 +141,20 @@ class ScreenLayout(Screen[None]):
             self.set_focus(self.page)
 
     def _mark_rows(self, rows: int) -> int:
-        """How many of the sidebar's rows are the marks': below the sections where all fit, else what both need."""
-        if not self._marks and self.focused is not self.marks:  # `has_focus` comes later: by a message
+        """Return the number of rows of the marks: all rows below the sections, or a share if not all sections fit."""
+        if not self._marks and self.focused is not self.marks:  # not `has_focus`, which a message sets later
             return 0
         if self._sections <= 1:
             return rows
         wanted = max(self._marks, 1) + 1
         below_sections = rows - HEAD_ROWS - self._sections - 1
-        return max(below_sections, min(wanted, max(rows // 3, LEAST_MARK_ROWS), rows - 1))
+        return max(below_sections, min(wanted, max(rows // 3, MIN_MARK_ROWS), rows - 1))
 
     def on_descendant_blur(self) -> None:
         self.lay_out()  # the last mark may have been deleted
 
     def action_sidebar(self) -> None:
-        """Show the sidebar, or put it away."""
+        """Show or hide the sidebar."""
         if self._is_narrow:
             self._is_overlay = not self._is_overlay
         else:
@@ -163,7 +163,7 @@ class ScreenLayout(Screen[None]):
         self.lay_out()
 
     def action_focus_sidebar(self) -> None:
-        """From the text to the sections, to the marks, and back to the text."""
+        """Move the focus from the text to the sections, to the marks, and back."""
         beside = [part for part in (self.sidebar, self.marks) if part.display]
         if not beside:
             self.action_sidebar()
@@ -176,7 +176,7 @@ class ScreenLayout(Screen[None]):
             self.exit_sidebar()
 
     def action_sidebar_width(self, step: int) -> None:
-        """Make the sidebar wider by so many cells."""
+        """Change the width of the sidebar by `step` cells."""
         self._widen(self.place.cells + step)
 
     def _widen(self, cells: int) -> None:
@@ -184,7 +184,7 @@ class ScreenLayout(Screen[None]):
         self.lay_out()
 
     def action_zen(self) -> None:
-        """Show the text alone, or all of it again."""
+        """Show the text alone, or all widgets again."""
         self.zen = not self.zen
         self.lay_out()
 
@@ -207,11 +207,11 @@ class ScreenLayout(Screen[None]):
 
     @property
     def sidebar_is_overlay(self) -> bool:
-        """Whether the sidebar lies over the text."""
+        """Whether the sidebar is shown over the text."""
         return self._is_overlay
 
     def exit_sidebar(self) -> None:
-        """Back to the text; a sidebar that lies over it goes away."""
+        """Focus the text; hide the sidebar if it is an overlay."""
         self.set_focus(self.page)
         if self._is_overlay:
             self._is_overlay = False

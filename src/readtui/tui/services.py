@@ -1,4 +1,4 @@
-"""What the program starts with: settings, a memory, and how to read a source."""
+"""What the app gets from its caller (`Services`), and what controllers get from the app (`Host`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 
-if TYPE_CHECKING:  # 3 ms for what only addresses need
+if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.reading.pictures import Picture
 
@@ -28,82 +28,82 @@ Result = TypeVar("Result")
 
 
 class ReadingLibrary(Protocol):
-    """What is remembered of documents, between starts too; a `source` is what was opened. Any thread may ask.
+    """The part of `library.store.Library` that the app uses; tests put a library in memory in its place.
 
-    The methods raise LibraryError.
+    A `source` is the path or address that was opened. Methods may be called in any thread, and raise LibraryError.
     """
 
     def opened(self, document: Document, source: str) -> None:
-        """A document was opened just now."""
+        """Record that a document was opened now."""
 
     def place_of(self, document: Document, source: str) -> Offset | None:
-        """Where the reader was in it; None if it is new, or its words are gone."""
+        """Return the last position in a document; None if it is new, or if the text there is gone."""
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
-        """The reader is there now."""
+        """Save the position in a document."""
 
     def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
-        """Its bookmarks in the order of the text; last those whose words are gone."""
+        """Return the marks in the order of the text; those whose text is gone come last."""
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
-        """Mark a passage; it is kept for good when this returns. A mark of the same letter moves here."""
+        """Save a mark; it is on disk when this returns. An earlier mark of the same letter is replaced."""
 
     def rename_mark(self, ident: int, label: str) -> None:
-        """Give a bookmark another label."""
+        """Change the label of a mark."""
 
     def drop_mark(self, ident: int) -> None:
-        """Take a bookmark away."""
+        """Delete a mark."""
 
     def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
-        """Put back a bookmark as it was, with its number."""
+        """Save a deleted mark again, with the same id."""
 
     def stamp(self) -> object:
-        """What is another value once any program has changed what is remembered. It never waits."""
+        """Return a value that changes whenever any program changes the library. Does not block."""
 
     def changed_by_others(self) -> bool:
-        """Whether another program changed what is remembered since this was asked last."""
+        """Return whether another program changed the library since the last call."""
 
     def recent(self) -> Sequence[RecentWork]:
-        """What was read, the latest first."""
+        """Return the documents that were read, the latest first."""
 
     def keep_fetched(self, answer: Response) -> None:
-        """Keep what was fetched, so that it opens without the network."""
+        """Store a fetched page, so that it opens without the network."""
 
 
 class OpenAddress(Protocol):
-    """How a document is brought from an address; with `reload`, from there and not out of the library.
+    """A function that reads the document at an address: from the library or, with `reload`, from the network.
 
-    Raises SourceError, FetchCancelledError if `handle` was cancelled.
+    Raises SourceError; FetchCancelledError after `handle.cancel`.
     """
 
     def __call__(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened: ...
 
 
 def no_network(source: str, *, reload: bool, handle: FetchHandle) -> Opened:
-    """Brings nothing."""
-    raise SourceError(f"{source}: there is no way to fetch it")
+    """Raise SourceError: the app was started without a way to fetch."""
+    raise SourceError(f"{source}: fetching is not available")
 
 
 def no_pictures(source: str, image: str) -> Picture:
-    """Finds no picture."""
-    raise SourceError(f"{image}: there is no way to open it")
+    """Raise SourceError: the app was started without a way to open pictures."""
+    raise SourceError(f"{image}: pictures are not available")
 
 
 @dataclass(slots=True)
 class Services:
-    """What the program starts with: the front door lays it out."""
+    """What the app needs from its caller, `cli.main` or a test."""
 
     settings: Settings
     theme_folders: Sequence[Path]
     library: ReadingLibrary
-    read: Callable[[str], Document]
-    sources: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    origins: Mapping[str, str] = field(default_factory=dict)  # where each setting comes from, by its name
+    read: Callable[[str], Document]  # reads a file; raises ReadtuiError
+    sources: tuple[str, ...] = ()  # paths and addresses between which J and K switch
+    notices: tuple[str, ...] = ()  # shown at the start
+    origins: Mapping[str, str] = field(default_factory=dict)  # of the settings, by name
     open_address: OpenAddress = no_network
-    opening_task: OpeningTask | None = None  # brings the first of the sources already, if that is an address
-    picture: Callable[[str, str], Picture] = no_pictures  # where a picture of a source is; raises ReadtuiError
-    remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)
+    opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
+    picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
+    remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
 
 class Host(Protocol):

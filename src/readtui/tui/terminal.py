@@ -1,4 +1,4 @@
-"""The terminal itself: its input when it is odd, the signals that end the program, and giving it back."""
+"""The terminal: invalid or redirected input, signals that end the program, and restoring its state."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from textual.driver import Driver
 
 from readtui.errors import UsageError
 
-PATIENCE_S = 1.5
-"""Seconds that the program has to end by itself after a signal; then it is ended."""
+EXIT_TIMEOUT_S = 1.5
+"""Seconds after a signal until the program is killed, if it has not ended by itself."""
 
 MOUSE_MODES = (1000, 1003, 1015, 1006)
-"""xterm's modes for buttons, all motion, and two ways of coordinates: those that Textual's driver sets."""
+"""xterm's modes for buttons, all motion, and two encodings of coordinates: those that Textual's driver sets."""
 
-GIVEN_BACK = (
+RESET_SEQUENCES = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
-"""What Textual's driver sends at the end, for when it no longer can."""
+"""What Textual's driver sends at its end, for the case that it cannot."""
 
 
 class Terminal(Protocol):
-    """What the app asks of its terminal beyond Textual's own needs."""
+    """What the app needs of its terminal in addition to Textual's driver."""
 
     def report_mouse(self, on: bool) -> None:
-        """Have the mouse reported, or leave it to the terminal."""
+        """Turn mouse events on, or leave the mouse to the terminal."""
 
     def send(self, sequence: str) -> None:
-        """Send a sequence that draws nothing, between two pictures. Any thread may."""
+        """Send a sequence that draws nothing, between two frames. May be called in any thread."""
 
 
-def driver(meet: Callable[[Terminal], None]) -> type[Driver] | None:
-    """Textual's driver, made to bear bytes that are not UTF-8; None (Textual's choice) where it has another one.
+def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
+    """Return a class of driver that accepts input that is not UTF-8; None (Textual's default) on Windows.
 
-    `meet` is given the driver once Textual has made it.
+    `on_created` is called with the driver once Textual has created it.
     """
     if sys.platform == "win32":
         return None
     from textual.drivers.linux_driver import LinuxDriver  # POSIX only
 
     class TerminalDriver(LinuxDriver):
-        """A driver that drops input which is no UTF-8 instead of ending the program."""
+        """A driver that discards input that is not UTF-8 instead of ending the program."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
-            meet(self)
+            on_created(self)
 
         def run_input_thread(self) -> None:
             while True:
@@ -71,9 +71,9 @@ def driver(meet: Callable[[Terminal], None]) -> type[Driver] | None:
 
 
 def take_keyboard() -> None:
-    """Put the terminal on descriptor 0, where standard input is a pipe, closed or not the terminal.
+    """Open the terminal as descriptor 0 if standard input is a pipe, a file or closed.
 
-    Raises UsageError where there is no terminal to take keys from.
+    Raises UsageError if there is no terminal.
     """
     with contextlib.suppress(OSError, ValueError):
         if os.isatty(0):
@@ -83,7 +83,7 @@ def take_keyboard() -> None:
         descriptor = os.open(name, os.O_RDWR)
     except OSError as error:
         raise UsageError(
-            "there is no keyboard: standard input is no terminal, and /dev/tty cannot be opened",
+            "no keyboard: standard input is not a terminal, and /dev/tty cannot be opened",
             "start readtui in a terminal, or use --plain",
         ) from error
     if descriptor != 0:
@@ -94,7 +94,10 @@ def take_keyboard() -> None:
 
 
 def take_screen() -> None:
-    """See to it that Textual can draw: on standard error, or on the terminal where that is closed."""
+    """Open the terminal as standard error, on which Textual draws, if that is not a terminal.
+
+    Raises UsageError if there is no terminal.
+    """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         if sys.__stderr__ is not None and os.isatty(sys.__stderr__.fileno()):
             return
@@ -103,22 +106,22 @@ def take_screen() -> None:
     try:
         descriptor = os.open("/dev/tty", os.O_RDWR)
     except OSError as error:
-        raise UsageError("there is no terminal to draw on", "use --plain") from error
+        raise UsageError("no terminal to draw on", "use --plain") from error
     screen = open(descriptor, "w", encoding="utf-8", errors="replace")  # noqa: SIM115  it stays open
     _replace("stderr", screen)
 
 
 def _replace(name: str, stream: TextIO) -> None:
-    """Put a stream in the place of a standard one, also where Textual looks for the original."""
+    """Replace a standard stream, also in `sys.__name__`, where Textual looks for the original."""
     setattr(sys, name, stream)
     setattr(sys, f"__{name}__", stream)
 
 
 class Guard:
-    """Ends the program on signals and when the terminal goes, and gives the terminal back in every case.
+    """Ends the program on signals and when the terminal is closed, and always restores the terminal.
 
-    `leave` is called with the exit code, from the event loop's thread or another one; it asks the program to end. If
-    the program has not ended `PATIENCE_S` later (its loop is blocked), the guard restores the terminal and ends it.
+    `leave` is called with the exit code, in any thread, and asks the program to end. If it has not ended after
+    `EXIT_TIMEOUT_S` (its event loop is blocked), the guard restores the terminal and kills it.
     """
 
     def __init__(self, leave: Callable[[int], None]) -> None:
@@ -127,8 +130,8 @@ class Guard:
         self.code = 0
 
     def start(self) -> None:
-        """Take the signals, and watch the terminal."""
-        self._remember_modes()
+        """Install the signal handlers, and start to watch the terminal."""
+        self._save_modes()
         for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131), ("SIGINT", 130)):
             number = getattr(signal, name, None)
             if number is None or signal.getsignal(number) is signal.SIG_IGN:
@@ -138,16 +141,16 @@ class Guard:
             threading.Thread(target=self._watch, name="terminal-watch", daemon=True).start()
 
     def end(self, code: int) -> None:
-        """End the program with `code`, by itself or by force."""
+        """Ask the program to end with `code`; kill it after the timeout."""
         if self.code:
             return
         self.code = code
-        watchdog = threading.Timer(PATIENCE_S, self._force)
+        watchdog = threading.Timer(EXIT_TIMEOUT_S, self._kill)
         watchdog.daemon = True
         watchdog.start()
         self._leave(code)
 
-    def _remember_modes(self) -> None:
+    def _save_modes(self) -> None:
         with contextlib.suppress(ImportError, OSError):
             import termios  # POSIX only
 
@@ -155,20 +158,20 @@ class Guard:
                 self._modes = termios.tcgetattr(0)
 
     def _watch(self) -> None:
-        """Wait until the terminal hangs up: Textual would go on reading from it, and spin."""
+        """Wait until the terminal is closed: Textual would read from it in an endless loop."""
         import select  # POSIX only
 
         poll = select.poll()
-        poll.register(0, 0)  # hang-up and error are always told
+        poll.register(0, 0)  # hang-up and errors are always reported
         while True:
             for _, event in poll.poll():
                 if event & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
                     self.end(129)
                     return
 
-    def _force(self) -> None:
+    def _kill(self) -> None:
         with contextlib.suppress(OSError, ImportError, ValueError):
-            os.write(2, GIVEN_BACK.encode())
+            os.write(2, RESET_SEQUENCES.encode())
             import termios  # POSIX only
 
             if self._modes is not None:

@@ -1,4 +1,4 @@
-"""The app as a shell: the terminal it stands on, other programs, what is kept, and how it ends."""
+"""The base of the app: terminal, clipboard, other programs, the thread of the library, and the end of the program."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ if TYPE_CHECKING:
     from readtui.tui import clipboard
 
 COPY_NOTICE_AFTER_S = 0.3
-"""Seconds after which one wonders whether a key was heard."""
+"""Seconds after which a notice says that a copy is still running."""
 
 
 class TerminalApp(App[None]):
-    """What an app with a reading screen needs, whatever is read there."""
+    """A Textual app with a `ReadingScreen`; it implements `Host`."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { overflow: hidden; }"
 
     failure: ReadtuiError | None = None
-    """Why the first document could not be opened, if it could not."""
+    """Why the first document could not be opened; None if it was."""
 
     cancelled = False
-    """Whether the reader did not wait for the first document."""
+    """Whether the user cancelled the opening of the first document."""
 
     crash: Exception | None = None
-    """The fault that ended the program, if one did."""
+    """The unexpected exception that ended the program; None without one."""
 
     def __init__(self, services: Services, setting: Setting) -> None:
         self.plain = "NO_COLOR" in os.environ
@@ -59,16 +59,16 @@ class TerminalApp(App[None]):
         super().__init__(driver_class=driver(self._set_terminal), ansi_color=True if self.plain else None)
         self.animation_level = "none"
         self.services = services
-        self.source = services.sources[0] if services.sources else "-"  # of what is read, as it was opened
+        self.source = services.sources[0] if services.sources else "-"  # path or address of the document on the screen
         self.settings = services.settings
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
         self.theme_styles = ThemeStyles(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
-        self._mouse_free = False
-        self._last_library_error = ""  # what went wrong last with what is done again and again
+        self._terminal_has_mouse = False
+        self._last_library_error = ""  # of work that is repeated
         self._library_futures: list[Future[Any]] = []
-        self._clipboard_thread = ThreadPoolExecutor(1, "copier")  # the last copy is the one that stays
-        self._library_thread = ThreadPoolExecutor(1, "library")  # what is kept is kept in the order in which it came
+        self._clipboard_thread = ThreadPoolExecutor(1, "copier")  # one thread: the last copy wins
+        self._library_thread = ThreadPoolExecutor(1, "library")  # one thread: writes keep their order
         self._event_loop: asyncio.AbstractEventLoop | None = None
         place = SidebarPlace(
             on_right=services.settings.sidebar == "right",
@@ -85,7 +85,7 @@ class TerminalApp(App[None]):
 
     @property
     def reading(self) -> Reading | None:
-        """What is read now."""
+        """The state of the document on the screen; None before the first one is shown."""
         return self.reading_screen.reading
 
     def show_reading(self, reading: Reading) -> None:
@@ -127,72 +127,70 @@ class TerminalApp(App[None]):
         self.exit(return_code=failure.exit_code if failure is not None else 0)
 
     def set_up(self) -> None:
-        """Take up work, once the event loop runs."""
+        """Finish the construction once the event loop runs."""
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         if not self.settings.mouse:
             self.action_mouse()
 
-    # The terminal, and other programs on it
+    # The terminal and other programs
 
     def action_redraw(self) -> None:
         self.reading_screen.page.repaint()
         self.screen.refresh(layout=True)
 
     def action_mouse(self) -> None:
-        """Give the mouse to the terminal, so that its own selection works, or take it back."""
-        self._mouse_free = not self._mouse_free
+        """Stop or restart receiving mouse events. Without them the terminal's own selection works."""
+        self._terminal_has_mouse = not self._terminal_has_mouse
         if self._terminal is not None:
-            self._terminal.report_mouse(not self._mouse_free)
+            self._terminal.report_mouse(not self._terminal_has_mouse)
         self.say(
-            "The mouse is the terminal's now: F4 takes it back."
-            if self._mouse_free
-            else "The mouse is readtui's again.",
+            "Mouse off: the terminal selects. F4 turns it on." if self._terminal_has_mouse else "Mouse on",
             seconds=2.0,
         )
 
     def browse(self, address: str) -> None:
-        """Open an address in the browser, or tell it where there is none."""
+        """Open an address in the browser; without one, show the address."""
         if not desktop.has_browser():
-            self.say(f"There is no browser here to open {address}", seconds=8.0)
+            self.say(f"No browser to open {address}", seconds=8.0)
             return
-        import webbrowser  # rarely needed
+        import webbrowser  # deferred: seldom needed
 
-        self.say(f"To the browser: {address}", seconds=3.0)
+        self.say(f"Opening in the browser: {address}", seconds=3.0)
         self.run_worker(partial(webbrowser.open, address), thread=True, exit_on_error=False)
 
     def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
-        """Run another program on the terminal; whether it could be run. With `wait`, until a key is pressed."""
+        """Run another program on the terminal, with `wait` until Enter is pressed. Return whether it was started."""
         if self.is_headless:
             return False
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
                 if wait:
-                    input("\n[Enter leads back to readtui] ")
+                    input("\n[Press Enter to return to readtui] ")
         except OSError as error:
-            self.say(f"{command[0]} cannot be run: {error.strerror}")
+            self.say(f"Cannot run {command[0]}: {error.strerror}")
             return False
         return True
 
     def show_picture(self, picture: Picture) -> None:
-        """Have a picture shown by a program of the desktop, or tell where it is if there is none."""
+        """Open a picture with a program of the desktop; without a desktop, show its path."""
         if isinstance(picture, str):
             self.browse(picture)
         elif not desktop.has_desktop():
-            self.say(f"There is no desktop here to show a picture: it is in {picture}", seconds=12.0)
+            self.say(f"No desktop to show the picture: {picture}", seconds=12.0)
         else:
             try:
                 desktop.show(picture)
-                self.say(f"To the desktop: {picture}")
+                self.say(f"Opening {picture}")
             except OSError:
-                self.say(f"{desktop.opener()} cannot be run; the picture is in {picture}", seconds=12.0)
+                self.say(f"Cannot run {desktop.opener()} to show the picture: {picture}", seconds=12.0)
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:
-        """Put what `write` gives into the clipboard, in a thread, and say how that went, and `what` it is."""
+        """Copy the result of `write` to the clipboard, in a thread, and show a notice; `what` is its prefix."""
 
         def copied() -> clipboard.CopyResult:
-            from readtui.tui import clipboard  # deferred: 4 ms, and most readings copy nothing
+            from readtui.tui import clipboard  # deferred: 4 ms, and often not needed
 
             return clipboard.copy(write(), send)
 
@@ -203,62 +201,64 @@ class TerminalApp(App[None]):
 
     async def _report_copy(self, copying: Future[clipboard.CopyResult], what: str) -> None:
         try:
-            arrival = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), COPY_NOTICE_AFTER_S)
+            result = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), COPY_NOTICE_AFTER_S)
         except TimeoutError:
             self.say("Copying …", seconds=SHORT_S)
-            arrival = await asyncio.wrap_future(copying)
-        sentence = f"{what}: {arrival.sentence}" if what else arrival.sentence
-        self.say(sentence, seconds=SHORT_S if arrival.way else 8.0)
+            result = await asyncio.wrap_future(copying)
+        message = f"{what}: {result.message}" if what else result.message
+        self.say(message, seconds=SHORT_S if result.method else 8.0)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the reading screen answer a key before it goes on to the widget that has the focus."""
+        """Offer a key to the reading screen before the focused widget gets it."""
         is_typed = isinstance(event, events.Key) and not event.is_forwarded and self.screen is self.reading_screen
         if not (is_typed and isinstance(event, events.Key) and await self.reading_screen.intercept_key(event)):
             await super().on_event(event)
 
     def action_help_quit(self) -> None:
-        """Textual binds Ctrl+C to this: it copies what is selected, and else tells the key that quits."""
+        """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""
         if self.reading is not None and self.reading.selection is not None:
             self.reading_screen.action_copy()
             return
-        self.say(f"{key_labels('app.quit', self.keys)[0]} quits.")
+        self.say(f"{key_labels('app.quit', self.keys)[0]} quits")
 
-    # What is kept, and the end
+    # Saving, and the end
 
     def change_settings(self, **changes: str | int | bool) -> None:
-        """A choice the reader made on the screen: it holds at the next start too."""
+        """Change settings now and for the next start."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
         self.run_in_library(partial(self.services.remember, dict(changes)))
 
     def run_in_library(
-        self, work: Callable[[], Result], done: Callable[[Result], None] | None = None, *, again: bool = True
+        self, work: Callable[[], Result], done: Callable[[Result], None] | None = None, *, repeat_errors: bool = True
     ) -> None:
-        """Do some work on the library in its thread, then something with what came of it. What goes wrong is told (the
-        same as before only if `again`), and reading goes on."""
+        """Run `work` in the thread of the library, then `done` on the screen with its result.
+
+        A ReadtuiError is shown as a notice. With `repeat_errors` false, an error is not shown twice in a row.
+        """
         future = self._library_thread.submit(work)
         self._library_futures.append(future)
-        self.run_worker(self._finish_library_work(future, done, again), group="library", exit_on_error=True)
+        self.run_worker(self._finish_library_work(future, done, repeat_errors), group="library", exit_on_error=True)
 
     async def _finish_library_work(
-        self, future: Future[Result], done: Callable[[Result], None] | None, again: bool
+        self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool
     ) -> None:
         try:
-            answer = await asyncio.shield(asyncio.wrap_future(future))
+            result = await asyncio.shield(asyncio.wrap_future(future))
             self._library_futures.remove(future)
         except ReadtuiError as error:
             self._library_futures.remove(future)
-            if again or str(error) != self._last_library_error:
+            if repeat_errors or str(error) != self._last_library_error:
                 self.say(str(error), seconds=8.0)
-            if not again:
+            if not repeat_errors:
                 self._last_library_error = str(error)
         else:
-            if not again:
+            if not repeat_errors:
                 self._last_library_error = ""
             if done is not None:
-                done(answer)
+                done(result)
 
     async def action_quit(self) -> None:
-        """End the program when what was asked for before is done: `Mq` in one go keeps the bookmark, `yyq` copies."""
+        """Quit after the keys typed before: `Mq` saves the bookmark first, `yyq` copies first."""
         self.reading_screen.call_later(self.call_later, self._end)
 
     async def _end(self) -> None:
@@ -267,19 +267,21 @@ class TerminalApp(App[None]):
         self.exit()
 
     def finish(self) -> Sequence[str]:
-        """Wait until all is kept that was to be; gives what went wrong with it that the reader was not told yet."""
+        """Wait until the library has written everything. Return the errors that were not shown yet."""
         self._library_thread.shutdown()
         errors = [future.exception() for future in self._library_futures]
         return tuple(dict.fromkeys(str(error) for error in errors if isinstance(error, ReadtuiError)))
 
     def leave(self, code: int) -> None:
-        """End the program with `code`. May be called from a signal handler, or from another thread."""
+        """Exit with `code`. May be called from a signal handler or another thread."""
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.exit, None, code)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual would print a traceback with the locals, the text that is read among them; the front door writes
-        a report instead. There is no public way to say so."""
+        """Store an unexpected exception, for which `cli.main` writes a report.
+
+        Textual would print a traceback with local variables, the document among them. No public API changes that.
+        """
         if self.is_headless:
             super()._handle_exception(error)
         elif self.crash is None:

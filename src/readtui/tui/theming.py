@@ -1,4 +1,4 @@
-"""The themes: chosen, tried on, and worn."""
+"""The actions that choose a theme, with a preview, and how a theme reaches the widgets."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from readtui.typeset.setting import Setting
 
 
 class ThemingApp(TerminalApp):
-    """A shell whose reader chooses its theme."""
+    """A base of the app with a theme."""
 
     def __init__(self, services: Services, setting: Setting) -> None:
         super().__init__(services, setting)
-        self.set_reactive(
-            ThemingApp.theme, self._register_textual_theme()
-        )  # set the plain way, the style sheet is read twice
+        # A plain assignment would parse the style sheet twice.
+        self.set_reactive(ThemingApp.theme, self._register_textual_theme())
         self.stylesheet.set_variables(self.get_css_variables())
 
     def set_up(self) -> None:
@@ -48,7 +47,7 @@ class ThemingApp(TerminalApp):
         self.push_screen(window, done)
 
     def _label(self, name: str) -> str:
-        """What a theme calls itself; one that cannot be loaded has its file's name."""
+        """Return the label of a theme; of an invalid one, its name."""
         try:
             return themes.load(name, self.services.theme_folders).label
         except ReadtuiError:
@@ -64,9 +63,9 @@ class ThemingApp(TerminalApp):
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)
-        if hard := themes.contrast_faults(self.theme_styles.theme):
-            more = f", and {len(hard) - 1} more like it" if len(hard) > 1 else ""
-            self.say(f"The theme {name} is hard to read: {hard[0]}{more}.", seconds=8.0)
+        if faults := themes.contrast_faults(self.theme_styles.theme):
+            more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+            self.say(f"Theme {name} has too little contrast: {faults[0]}{more}", seconds=8.0)
         if self.theme_styles.theme.name != self.settings.theme:
             self.change_settings(theme=self.theme_styles.theme.name)
 
@@ -82,7 +81,7 @@ class ThemingApp(TerminalApp):
         self.reading_screen.apply_theme(self.theme_styles)
 
     def _register_textual_theme(self) -> str:
-        """The name under which Textual knows the colours of the theme, for its own widgets (the input lines)."""
+        """Register the theme with Textual, whose own widgets (input lines) need it. Return its name there."""
         theme = self.theme_styles.theme
         name = f"readtui-{theme.name}"
         colour = partial(css_colour, theme)

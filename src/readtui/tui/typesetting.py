@@ -1,4 +1,4 @@
-"""How the text is set, and the choices that change it."""
+"""The actions that change how the text is set: width, alignment, hyphenation, paragraphs, hidden text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from readtui.typeset.setting import Setting
 
 
 class TypesettingApp(ThemingApp):
-    """A shell whose reader chooses how the text is set."""
+    """A base of the app with the typographic settings."""
 
     def __init__(self, services: Services) -> None:
         self.shows_hidden_text = False
         super().__init__(services, Setting())
 
     def setting(self, document: Document | None) -> Setting:
-        """How a document is set, by the settings."""
+        """Return the typesetter's settings for a document."""
         return Setting(
             measure=self.settings.measure,
             align=self.settings.align,
@@ -33,32 +33,32 @@ class TypesettingApp(ThemingApp):
             syntax=True,
         )
 
-    def _reset(self) -> None:
+    def _apply_setting(self) -> None:
         if self.reading is not None:
             self.reading_screen.reset(self.setting(self.reading.document))
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
         if step > 0 and (page := self.reading_screen.page.text_layout) is not None and page.setting.measure < present:
-            self.say("The column is as wide as the window has room for.", seconds=2.0)
+            self.say("The window has no room for a wider column", seconds=2.0)
             return
         wanted = min(max(present + step, 20), 200) if step else self.services.settings.measure
         if wanted != present:
             self.change_settings(measure=wanted)
-            self._reset()
+            self._apply_setting()
         self.say(f"Column: {wanted} cells", seconds=2.0)
 
     def action_toggle_align(self) -> None:
         self.change_settings(align="ragged" if self.settings.align == "justified" else "justified")
-        self._reset()
+        self._apply_setting()
 
     def action_toggle_hyphenate(self) -> None:
         self.change_settings(hyphenate=not self.settings.hyphenate)
-        self._reset()
+        self._apply_setting()
 
     def action_toggle_paragraphs(self) -> None:
         self.change_settings(paragraphs="spaced" if self.settings.paragraphs == "indented" else "indented")
-        self._reset()
+        self._apply_setting()
 
     def action_toggle_side(self) -> None:
         self.change_settings(sidebar="left" if self.settings.sidebar == "right" else "right")
@@ -70,9 +70,9 @@ class TypesettingApp(ThemingApp):
             return
         count = len(self.reading.document.hidden)
         if not count:
-            self.say("No lines of this text are hidden.")
+            self.say("No hidden text")
             return
         self.shows_hidden_text = not self.shows_hidden_text
-        self._reset()
-        lines = "1 hidden line" if count == 1 else f"{count} hidden lines"
-        self.say(f"{lines} {'shown in place' if self.shows_hidden_text else 'put away'}.", seconds=2.0)
+        self._apply_setting()
+        lines = "1 line" if count == 1 else f"{count} lines"
+        self.say(f"Hidden text {'shown' if self.shows_hidden_text else 'hidden'} ({lines})", seconds=2.0)

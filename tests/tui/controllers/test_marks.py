@@ -103,9 +103,9 @@ async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
     ("keys", "told"),
     [
         (("m", "full_stop"), "A mark is a letter"),
-        (("apostrophe", "q"), "There is no mark q."),
-        (("apostrophe", "f9"), "There is no mark f9."),
-        (("B",), "Nothing is marked in this text"),
+        (("apostrophe", "q"), "No mark q"),
+        (("apostrophe", "f9"), "No mark f9"),
+        (("B",), "No marks yet"),
     ],
 )
 async def test_what_is_no_mark_is_said(keys: tuple[str, ...], told: str) -> None:
@@ -136,7 +136,7 @@ async def test_m_again_changes_nothing() -> None:
         await pilot.press("M", "j")
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells")]
-        assert "Bookmarked already: A tale of bells" in screen_text(app)
+        assert "Already bookmarked: A tale of bells" in screen_text(app)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ async def test_a_mark_is_named_or_left_as_it_was(keys: tuple[str, ...], label: s
         await settled(app, pilot)
         await pilot.press("tab", "tab", "e")
         await settled(app, pilot)
-        assert "The name of this mark" in screen_text(app)
+        assert "Name of the mark" in screen_text(app)
         await pilot.press(*keys)
         await settled(app, pilot)
         assert marks(app) == [("", label)]
@@ -181,7 +181,7 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("ctrl+z")
         await settled(app, pilot)
-        assert "No mark of this text was deleted." in screen_text(app)
+        assert "No deleted mark to restore" in screen_text(app)
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert here(app) == "Part 4"
@@ -307,7 +307,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
             await pilot.press(*keys)
             await settled(app, pilot)
-            assert "The words of this mark are gone" in screen_text(app)
+            assert "The text of this mark is gone" in screen_text(app)
     library.close()
 
 
@@ -320,12 +320,12 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
     async with opened(document, library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         other.keep_mark(document, "tale.txt", Span(0, 6), "from elsewhere")
-        app.marks.look()
+        app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         assert app.reading is not None
         other.drop_mark(app.reading.marks[0].bookmark.ident)
-        app.marks.look()
+        app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == []
     library.close()
@@ -412,7 +412,7 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.pause()
         assert app.reading is not None
         library.drop_mark(app.reading.marks[0].bookmark.ident)
-        app.marks.look()
+        app.marks.check_for_changes()
         await settled(app, pilot)
         assert app.reading_screen.marks.current == app.reading.marks[0]
         await pilot.press("delete")

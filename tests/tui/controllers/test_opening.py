@@ -97,7 +97,7 @@ async def test_an_address_is_fetched_while_the_screen_is_up_and_shown() -> None:
         assert "A tale of bells" in screen_text(app)
         assert app.source == ADDRESS
         assert "Fetching" not in screen_text(app)
-        assert "As of" not in screen_text(app)
+        assert "Stored copy" not in screen_text(app)
         assert isinstance(app.services.library, LibraryInMemory)
         assert app.services.library.kept == [ANSWER]
 
@@ -105,7 +105,7 @@ async def test_an_address_is_fetched_while_the_screen_is_up_and_shown() -> None:
 async def test_what_comes_out_of_the_library_says_of_when_it_is_and_is_not_kept_again() -> None:
     async with beginning(Network(Opened(tale(ADDRESS), DAY))) as (app, pilot):
         await settled(app, pilot)
-        assert "As of 24 November 2026: r fetches it anew." in screen_text(app)
+        assert "Stored copy of 24 November 2026: r reloads" in screen_text(app)
         assert isinstance(app.services.library, LibraryInMemory)
         assert app.services.library.kept == []
 
@@ -115,7 +115,7 @@ async def test_progress_is_shown_and_escape_leaves() -> None:
     async with beginning(network) as (app, pilot):
         await waits(network, pilot)
         assert "Fetching example.org … 340 KB" in status(app)
-        assert "34 % · Esc breaks it off" in status(app)
+        assert "34 % · Esc cancels" in status(app)
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Help" in screen_text(app)
@@ -160,7 +160,7 @@ async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
     app.services.opening_task = OpeningTask(lambda handle: Opened(tale(ADDRESS), DAY))
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(app, pilot)
-        assert "As of 24 November 2026" in screen_text(app)
+        assert "Stored copy of 24 November 2026" in screen_text(app)
         assert app.services.opening_task is None
 
 
@@ -168,7 +168,7 @@ async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
     async with beginning(Network(Opened(tale(ADDRESS), datetime.now(UTC) + timedelta(seconds=1)))) as (app, pilot):
         await settled(app, pilot)
         assert "A tale of bells" in screen_text(app)
-        assert "As of" not in screen_text(app)
+        assert "Stored copy" not in screen_text(app)
 
 
 # While another is read
@@ -191,7 +191,7 @@ async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keep
         await pilot.press("escape")
         await pilot.pause()
         assert network.left.wait(10)
-        assert "Broken off." in screen_text(app)
+        assert "Cancelled" in screen_text(app)
         assert "Fetching" not in status(app)
         assert app.source == "tale.txt"
         assert app.return_code is None
@@ -259,7 +259,7 @@ async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
         await pilot.press("r")
         await settled(app, pilot)
         assert network.asked == [(ADDRESS, True)]
-        assert "Not changed since 24 November 2026." in screen_text(app)
+        assert "Not changed since 24 November 2026" in screen_text(app)
         assert app.reading is not None
         assert before is not None
         assert app.reading.document is before.document
@@ -268,7 +268,7 @@ async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
         network.gives = Opened(tale(ADDRESS))
         await pilot.press("r")
         await settled(app, pilot)
-        assert "Not changed." in screen_text(app)
+        assert "Not changed" in screen_text(app)
 
 
 async def test_a_page_that_has_changed_keeps_the_place() -> None:
@@ -365,13 +365,13 @@ async def test_without_a_network_an_address_is_refused() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         app._open(ADDRESS)
         await settled(app, pilot)
-        assert "no way to fetch it" in screen_text(app)
+        assert "fetching is not available" in screen_text(app)
 
 
 def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
-    assert progress_texts(Progress("a")) == ("Fetching a …", "Esc breaks it off")
-    assert progress_texts(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc breaks it off")
-    assert progress_texts(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc breaks it off")
+    assert progress_texts(Progress("a")) == ("Fetching a …", "Esc cancels")
+    assert progress_texts(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc cancels")
+    assert progress_texts(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc cancels")
     assert progress_texts(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
 
 

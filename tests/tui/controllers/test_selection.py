@@ -28,7 +28,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
 
     def copy(text: str, send: object = None) -> CopyResult:
         texts.append(text)
-        return CopyResult("tape", f"Copied {len(text.split())} words by tape.")
+        return CopyResult("tape", f"Copied {len(text.split())} words to tape")
 
     monkeypatch.setattr(clipboard, "copy", copy)
     return texts
@@ -60,7 +60,7 @@ async def test_a_sentence_is_selected_and_copied_with_the_keys(copies: Copies) -
         await pilot.press("y")
         await settled(app, pilot)
         assert copies == ["The lamp is lit."]
-        assert "Copied 4 words by tape." in screen_text(app)
+        assert "Copied 4 words to tape" in screen_text(app)
         assert app.reading is not None
         assert app.reading.selection is None
 
@@ -183,7 +183,7 @@ async def test_an_empty_text_has_nothing_to_select_or_copy(copies: Copies) -> No
         await pilot.press("v", "V", "y", "y", "Y")
         await settled(app, pilot)
         assert not copies
-        assert "There is nothing to copy here." in screen_text(app)
+        assert "Nothing to copy here" in screen_text(app)
 
 
 # Copying
@@ -263,7 +263,7 @@ async def test_the_mouse_copies_at_once_if_the_settings_say_so(copies: Copies, a
 
 
 async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "No clipboard here: 2 words lie in ~/last-copy.txt."
+    told = "No clipboard: saved 2 words to ~/last-copy.txt"
     monkeypatch.setattr(clipboard, "copy", lambda text, send=None: CopyResult("", told))
     async with opened() as (app, pilot):
         await pilot.press("y", "y")
@@ -324,9 +324,9 @@ def test_keys_ask_for_a_motion_an_object_or_an_action(keys: str, command: KeyCom
 def test_a_command_that_is_not_whole_is_told_and_escape_drops_it() -> None:
     selection_keys = SelectionKeys({})
     commands("2i", selection_keys)
-    assert selection_keys.typed == "2i"
+    assert selection_keys.pending == "2i"
     assert selection_keys.take("escape", None) is None
-    assert selection_keys.typed == ""
+    assert selection_keys.pending == ""
     commands("3", selection_keys)
     selection_keys.forget()
     assert commands("w", selection_keys) == [KeyCommand("move", "word")]

@@ -1,4 +1,4 @@
-"""Links, notes and pictures on the screen: chosen, followed, and read where they stand."""
+"""Select and follow links, show footnotes in a window, and open pictures."""
 
 from __future__ import annotations
 
@@ -44,44 +44,44 @@ SCROLLS: Mapping[str, tuple[int, float]] = {
     "top": (-(10**6), 0),
     "bottom": (10**6, 0),
 }
-"""What moves the page moves a note while one is open: by so many rows, and so many heights of its window."""
+"""Actions that scroll an open note instead of the page: by rows, and by heights of its window."""
 
-STAYS = ("next_link(", "hints", "copy_address", "browse", "count(")
-"""Actions that a note stays open for."""
+ACTIONS_KEEPING_NOTE = ("next_link(", "hints", "copy_address", "browse", "count(")
+"""Beginnings of the actions that do not close an open note."""
 
-FEW = 5
-"""Hints up to which the status row tells where each of them leads."""
+MAX_HINTS_WITH_TARGETS = 5
+"""Maximum number of hints whose targets are shown in the status row."""
 
-WAYS = (("link.follow", "go to note"), ("search.leave", "close"), ("link.next", "links"))
-"""The keys of a note that its window tells."""
+NOTE_KEYS = (("link.follow", "go to note"), ("search.leave", "close"), ("link.next", "links"))
+"""The keys shown in the window of a note."""
 
 
 class LinkScreen(SelectionScreen):
-    """A screen on which links are followed. `base` is where the document was opened from."""
+    """The part of the reading screen for links, notes and pictures. `base` is the source of the document."""
 
     class LinkFollowed(Message):
-        """The reader follows a link that leads out of the document."""
+        """The user follows a link to another document or to a mail address."""
 
         def __init__(self, link_target: WebTarget | FileTarget | MailTarget) -> None:
             super().__init__()
             self.link_target = link_target
 
     class BrowserRequested(Message):
-        """The reader wants the page that a link leads to in the browser."""
+        """The user wants to open an address in the browser."""
 
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
 
     class AddressCopyRequested(Message):
-        """The reader wants an address in the clipboard."""
+        """The user wants to copy an address."""
 
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
 
     class PictureRequested(Message):
-        """The reader wants to see a picture."""
+        """The user wants to see a picture."""
 
         def __init__(self, image: str) -> None:
             super().__init__()
@@ -92,21 +92,21 @@ class LinkScreen(SelectionScreen):
     ) -> None:
         super().__init__(theme_styles, setting, sidebar, keymap)
         self.base = "-"
-        self.links_keymap = keymap
+        self._keymap = keymap
         self._hovered: Inline | None = None
 
     def link_target(self, link: Inline) -> LinkTarget:
-        """Where a link of the document leads."""
+        """Return the target of a link in the document."""
         assert self.reading is not None
         return link_target_of(self.reading.document, self.base, link)
 
-    # What the status row says of links
+    # The status row
 
     def update_status(self) -> None:
-        """The row is a link's alone while one is chosen: its host must be seen."""
-        told = self._link_status()
-        if told and self.fetch_status is None and not self.typed:
-            self.status_bar.show_status(told, "")
+        """Show the target of the selected or hovered link alone: its host must not be cut off."""
+        text = self._link_status()
+        if text and self.fetch_status is None and not self.pending_keys:
+            self.status_bar.show_status(text, "")
         else:
             super().update_status()
 
@@ -121,9 +121,9 @@ class LinkScreen(SelectionScreen):
         return f"→ {describe(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
     def _hint_status(self, reading: Reading, cells: int) -> str:
-        """Where the hints lead, if few are left; else what to do."""
-        if len(reading.hints) > FEW:
-            return "Its letter follows a link; a capital letter only chooses it"
+        """Return the targets of the hints if there are few, else how to use them."""
+        if len(reading.hints) > MAX_HINTS_WITH_TARGETS:
+            return "Letter: follow the link · capital letter: only select it"
         each = max(cells // len(reading.hints) - 5, 16)
         return "  ".join(
             f"{label} → {describe(self.link_target(link), reading.document, each)}" for label, link in reading.hints
@@ -135,17 +135,19 @@ class LinkScreen(SelectionScreen):
             self._hovered = link
             self.update_status()
 
-    # Choosing
+    # Selecting a link
 
     def action_next_link(self, count: int) -> None:
-        """Choose the next link, or the one before."""
+        """Select the next or previous link."""
         if self.reading is None:
             return
         moved = self.reading.choose_link_ahead(count * self.page.take_count(1))
-        self.notice.clear()  # it would lie over the row that tells where the link leads
+        self.notice.clear()  # it would cover the target in the status row
         if moved is self.reading:
             self.say(
-                "No more links this way." if moved.visible_links or moved.note is None else "No links in this note."
+                "No more links in this direction"
+                if moved.visible_links or moved.note is None
+                else "No links in this note"
             )
         self.reading = moved
         if moved.note is not None and moved.current_link is not None:
@@ -156,25 +158,28 @@ class LinkScreen(SelectionScreen):
             return
         self.reading = self.reading.show_hints(HINT_LETTERS)
         if not self.reading.hints:
-            self.say("No links on this screen.")
+            self.say("No links on this screen")
 
     def choose_hint(self, key: str) -> None:
-        """Follow the link whose letter that is; of a capital letter, only choose it."""
+        """Follow the link with that letter; with a capital letter, only select it."""
         assert self.reading is not None
-        left = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
+        remaining = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
         self.reading = self.reading.clear_hints()
-        if len(left) > 1 and left[0][0]:
-            self.reading = replace(self.reading, hints=tuple(left))
-        elif left and key.isupper():
-            self.reading = self.reading.choose_link(left[0][1])
-        elif left:
-            self.follow(left[0][1])
+        if len(remaining) > 1 and remaining[0][0]:
+            self.reading = replace(self.reading, hints=tuple(remaining))
+        elif remaining and key.isupper():
+            self.reading = self.reading.choose_link(remaining[0][1])
+        elif remaining:
+            self.follow(remaining[0][1])
 
-    # Following
+    # Following links
 
     def action_link(self) -> None:
-        """Follow the chosen link. Without one, go to the note that is open, follow the only link in view, choose the
-        first of several, or open the picture."""
+        """Follow the selected link.
+
+        Without one: go to the open note, follow the only visible link, select the first of several visible links, or
+        open the picture.
+        """
         reading = self.reading
         if reading is None:
             return
@@ -189,10 +194,10 @@ class LinkScreen(SelectionScreen):
         elif reading.current_picture is not None:
             self.action_picture()
         else:
-            self.say("No link and no picture on this screen.")
+            self.say("No link and no picture on this screen")
 
     def follow(self, link: Inline) -> None:
-        """Go where a link leads: to a place in this document, into a window, or out of it."""
+        """Go to the target of a link: a place in the document, a note in a window, or another document."""
         assert self.reading is not None
         match self.link_target(link):
             case PlaceTarget(offset):
@@ -201,7 +206,7 @@ class LinkScreen(SelectionScreen):
                 inside = self.reading.note is not None and span == self.reading.note.span
                 self.reading = self.reading.jump_to(span.start) if inside else self.reading.open_note(link, span)
             case Refused(target, why):
-                self.say(f"The link to {target} is not followed: {why}.")
+                self.say(f"Link to {target} not followed: {why}")
             case PictureTarget(image):
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.PictureRequested(image))
@@ -210,7 +215,7 @@ class LinkScreen(SelectionScreen):
                 self.post_message(self.LinkFollowed(link_target))
 
     async def action_browse(self) -> None:
-        """Open the chosen link in a browser; without one, the original of this document."""
+        """Open the selected link in a browser; without one, the address of this document."""
         link = self.reading.current_link if self.reading is not None else None
         if link is None:
             await self.run_action("app.browser")
@@ -222,38 +227,38 @@ class LinkScreen(SelectionScreen):
                 )
                 self.post_message(self.BrowserRequested(address))
             case Refused(target, why):
-                self.say(f"The link to {target} is not followed: {why}.")
+                self.say(f"Link to {target} not followed: {why}")
             case _:
-                self.say("This link leads to no page of the web.")
+                self.say("This link does not lead to a web page")
 
     def action_copy_address(self) -> None:
-        """Copy where the chosen link leads, or the only one in view."""
+        """Copy the address of the selected link, or of the only visible one."""
         reading = self.reading
         if reading is None:
             return
         link = reading.current_link or (reading.visible_links[0] if len(reading.visible_links) == 1 else None)
         if link is None:
-            self.say(f"{self.shown_key('link.next')} chooses the link whose address is copied.")
+            self.say(f"{self.key_of('link.next')} selects the link whose address is copied")
             return
         self.post_message(self.AddressCopyRequested(copied_address(self.link_target(link), link)))
 
     def action_picture(self) -> None:
-        """Open the picture that is read."""
+        """Open the picture at the current position."""
         if self.reading is None:
             return
         if (picture := self.reading.current_picture) is None:
-            self.say("No picture on this screen.")
+            self.say("No picture on this screen")
         else:
             self.post_message(self.PictureRequested(picture.image))
 
-    def shown_key(self, ident: str) -> str:
-        """The first key of an action, as it is shown."""
-        return next(iter(key_labels(ident, self.links_keymap)), "")
+    def key_of(self, ident: str) -> str:
+        """Return the label of an action's first key; empty without one."""
+        return next(iter(key_labels(ident, self._keymap)), "")
 
     # Notes
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
-        """Hand the widgets what changed, the window of notes too."""
+        """Update the widgets and the window of a note."""
         super().watch_reading(old, new)
         if new is None:
             return
@@ -268,12 +273,12 @@ class LinkScreen(SelectionScreen):
         self.note.display = reading.note is not None
         if reading.note is not None:
             title = reading.note.link.span.of(reading.document.text)
-            ways = WAYS if reading.visible_links else WAYS[:2]
-            self.note.show(title, (), [(self.shown_key(ident), says) for ident, says in ways])
+            keys = NOTE_KEYS if reading.visible_links else NOTE_KEYS[:2]
+            self.note.show(title, (), [(self.key_of(ident), label) for ident, label in keys])
             self._place_note(reading, reading.note.link.span, reading.note.span)
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
-        """Set the note for the width that the page has, and put its window beside the link."""
+        """Typeset the note for the width of the page, and place its window next to the link."""
         page, (column, measure) = self.page.region, self.page.column()
         rows, cell = self.page.cells_of(link)
         room = max(min(measure + FRAME_CELLS, page.width), 1)
@@ -285,13 +290,16 @@ class LinkScreen(SelectionScreen):
         self.note.place(page.x + x, note_placement(self.note.wanted_size[1], rows, max(page.height, 1)), cells)
 
     def page_scrolled(self, shown: Span) -> None:
-        self._hovered = None  # something else is under the mouse now
+        self._hovered = None  # other text is under the mouse now
         super().page_scrolled(shown)
         if self.reading is not None and self.reading.note is not None:
             self._place_note(self.reading, self.reading.note.link.span, self.reading.note.span)
 
     def handle_note_key(self, actions: list[str]) -> bool:
-        """Answer a key by what it does elsewhere; whether that was all. Other keys close the note, and then act."""
+        """Handle a key while a note is open, by the actions it is bound to. Return whether it was handled.
+
+        Scrolling keys scroll the note. Most other keys close it and are then handled as usual.
+        """
         assert self.reading is not None
         for action in actions:
             if action in SCROLLS:
@@ -301,7 +309,7 @@ class LinkScreen(SelectionScreen):
             if action in ("leave", "back"):
                 self.reading = self.reading.close_note()
                 return True
-        if not any(action.startswith((*STAYS, "link")) for action in actions):
+        if not any(action.startswith((*ACTIONS_KEEPING_NOTE, "link")) for action in actions):
             self.reading = self.reading.close_note()
         return False
 
@@ -313,7 +321,7 @@ class LinkScreen(SelectionScreen):
 
 
 def _footer_state(reading: Reading | None) -> tuple[bool, ...]:
-    """Whether a note is open, whether a link is chosen, and whether there are matches: other keys matter then."""
+    """Return whether a note is open, a link is selected, and there are matches: the footer depends on it."""
     if reading is None:
         return (False, False, False)
     return (reading.note is not None, reading.current_link is not None, bool(reading.hits))

@@ -1,4 +1,4 @@
-"""The reader's marks between the screen and the library: each shows once it is kept."""
+"""Set, rename, delete and restore marks. A mark is shown once it is in the library."""
 
 from __future__ import annotations
 
@@ -16,111 +16,113 @@ from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
 
-SAID = 44
-"""Cells of a label in a notice."""
+LABEL_CELLS = 44
+"""Maximum width in cells of a label in a notice."""
 
 Change = Callable[[Document, str], str | None]
-"""Does something in the library for a document and its source; what the reader is told of it then, if anything."""
+"""A function that changes the library for a document and its source; it returns the text of a notice, or None."""
 
 
 class MarksController:
-    """Sets, names and deletes the marks of what is read. What is said of them is said when the library has them."""
+    """Changes the marks of the present document. Notices are shown once the library has saved the change."""
 
     def __init__(self, host: Host, styles: Callable[[], ThemeStyles]) -> None:
         self._host = host
         self._styles = styles
         self._library = host.services.library
-        self._deleted: list[tuple[str, Bookmark]] = []  # with the source of the document they were in
+        self._deleted: list[tuple[str, Bookmark]] = []  # with the source of their document
         self._stamp: object = None
-        self._window: Chooser[int] | None = None
+        self._dialog: Chooser[int] | None = None
 
-    # What others did
+    # Reading the library
 
-    def read(self) -> None:
-        """Show the marks that the library has."""
+    def reload(self) -> None:
+        """Show the marks in the library."""
         self._change(lambda document, source: None)
 
-    def look(self) -> None:
-        """Show what other programs changed, if they did."""
+    def check_for_changes(self) -> None:
+        """Show the marks again if another program changed the library."""
         reading = self._host.reading
         if reading is None or (stamp := self._library.stamp()) == self._stamp:
             return
         self._stamp = stamp
         document, source = reading.document, self._host.source
 
-        def look() -> tuple[ResolvedBookmark, ...] | None:
+        def changed_marks() -> tuple[ResolvedBookmark, ...] | None:
             return self._library.marks_of(document, source) if self._library.changed_by_others() else None
 
-        self._host.run_in_library(look, lambda marks: None if marks is None else self._show(document, "", marks))
+        self._host.run_in_library(
+            changed_marks, lambda marks: None if marks is None else self._show(document, "", marks)
+        )
 
-    # What the reader does
+    # Changing marks
 
-    def set(self, span: Span, letter: str = "") -> None:
-        """Bookmark a passage of what is read, or move the mark of that letter there."""
+    def add(self, span: Span, letter: str = "") -> None:
+        """Bookmark a passage, or with a letter set that mark to it."""
         if (reading := self._host.reading) is None:
             return
         label = default_label(reading.document, span)
 
         def keep(document: Document, source: str) -> str:
-            marks = () if letter else self._library.marks_of(document, source)  # one may have been on its way
+            marks = () if letter else self._library.marks_of(document, source)  # one that is not on the screen yet
             if any(found.span == span and not found.bookmark.letter for found in marks):
-                return f"Bookmarked already: {_short(label)}"
+                return f"Already bookmarked: {_short(label)}"
             self._library.keep_mark(document, source, span, label, letter)
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
 
     def ask_name(self, bookmark: Bookmark) -> None:
-        """Ask how a mark shall be called."""
+        """Ask for a new label of a mark."""
 
-        def named(label: str | None) -> None:
+        def done(label: str | None) -> None:
             if label is not None:
-                self.name(bookmark, label)
+                self.rename(bookmark, label)
 
-        self._host.show_window(Prompt(self._styles(), "The name of this mark", bookmark.label), named)
+        self._host.show_window(Prompt(self._styles(), "Name of the mark", bookmark.label), done)
 
-    def name(self, bookmark: Bookmark, label: str) -> None:
-        """Give a mark another label; an empty one changes nothing."""
+    def rename(self, bookmark: Bookmark, label: str) -> None:
+        """Change the label of a mark, unless the new one is empty."""
         if (label := " ".join(label.split())) and label != bookmark.label:
             self._change(lambda document, source: self._library.rename_mark(bookmark.ident, label))
 
     def delete(self, bookmark: Bookmark) -> None:
-        """Take a mark away; `restore` brings it back."""
+        """Delete a mark; `restore` undoes it."""
 
         def delete(document: Document, source: str) -> str:
             self._library.drop_mark(bookmark.ident)
             self._deleted.append((source, bookmark))
-            return f"Deleted: {_short(bookmark.label)} ({self._key('marks.restore')} brings it back)"
+            return f"Deleted: {_short(bookmark.label)} ({self._key('marks.restore')} restores it)"
 
         self._change(delete)
 
     def restore(self) -> None:
-        """Bring back the mark of this document that was deleted last."""
+        """Restore the mark of this document that was deleted last."""
 
         def restore(document: Document, source: str) -> str:
-            mine = [deleted for deleted in self._deleted if deleted[0] == source]
-            if not mine:
-                return "No mark of this text was deleted."
-            self._library.restore_mark(document, source, mine[-1][1])
-            self._deleted.remove(mine[-1])
-            return f"Brought back: {_short(mine[-1][1].label)}"
+            of_document = [deleted for deleted in self._deleted if deleted[0] == source]
+            if not of_document:
+                return "No deleted mark to restore"
+            self._library.restore_mark(document, source, of_document[-1][1])
+            self._deleted.remove(of_document[-1])
+            return f"Restored: {_short(of_document[-1][1].label)}"
 
         self._change(restore)
 
     def show_list(self) -> None:
-        """Show the marks in a window, where they can be gone to, named and deleted."""
+        """List the marks in a dialog, which can go to them, rename and delete them."""
         reading = self._host.reading
         if reading is None or not (reading.marks or any(source == self._host.source for source, _ in self._deleted)):
-            bookmarks, sets = self._key("mark.bookmark"), self._key("mark.set")
-            self._host.say(f"Nothing is marked in this text: {bookmarks} bookmarks a place, {sets}a sets a mark.")
+            bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
+            self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
 
         def chosen(ident: int | None) -> None:
-            self._window = None
+            self._dialog = None
             if (found := self._found(ident)) is not None:
                 self._host.go_to_mark(found)
 
-        self._window = Chooser(
+        self._dialog = Chooser(
             self._styles(),
             "Marks in this text",
             mark_entries(reading),
@@ -128,18 +130,21 @@ class MarksController:
             hint=" · ".join(["type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )
-        self._host.show_window(self._window, chosen)
+        self._host.show_window(self._dialog, chosen)
 
     def _keys(self) -> Sequence[tuple[str, str, Callable[[int | None], None]]]:
-        """Keys of the list with what they do: those of the sidebar's marks, but letters, which filter."""
+        """Return the keys of the dialog with their descriptions and functions.
+
+        They are the keys of the sidebar's marks without the letters, which filter the list.
+        """
 
         def on_mark(act: Callable[[Bookmark], None]) -> Callable[[int | None], None]:
             return lambda ident: act(found.bookmark) if (found := self._found(ident)) is not None else None
 
         acts: Sequence[tuple[str, str, Callable[[int | None], None]]] = (
-            ("marks.delete", "deletes", on_mark(self.delete)),
-            ("marks.rename", "names", on_mark(self.ask_name)),
-            ("marks.restore", "brings back", lambda _: self.restore()),
+            ("marks.delete", "delete", on_mark(self.delete)),
+            ("marks.rename", "rename", on_mark(self.ask_name)),
+            ("marks.restore", "restore", lambda _: self.restore()),
         )
         keymap = self._host.keys
         return [(key, does, act) for ident, does, act in acts for key in key_names(ident, keymap) if len(key) > 1]
@@ -148,14 +153,14 @@ class MarksController:
         return next(iter(key_labels(ident, self._host.keys)), "")
 
     def _found(self, ident: int | None) -> ResolvedBookmark | None:
-        """The mark of that number, as it is shown now."""
+        """Return the mark with that id as it is shown now."""
         marks = self._host.reading.marks if self._host.reading is not None else ()
         return next((found for found in marks if found.bookmark.ident == ident), None)
 
     # Between the library and the screen
 
     def _change(self, change: Change) -> None:
-        """Do something in the library, and then show the marks that it has."""
+        """Change the library, then show its marks and a notice."""
         if (reading := self._host.reading) is None:
             return
         document, source = reading.document, self._host.source
@@ -165,17 +170,17 @@ class MarksController:
 
         self._host.run_in_library(work, lambda answer: self._show(document, *answer))
 
-    def _show(self, document: Document, says: str, marks: tuple[ResolvedBookmark, ...]) -> None:
-        """Show these marks if that document is still read, and say that."""
+    def _show(self, document: Document, text: str, marks: tuple[ResolvedBookmark, ...]) -> None:
+        """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
         reading: Reading | None = self._host.reading
         if reading is not None and reading.document is document and reading.marks != marks:
             self._host.show_reading(reading.with_marks(marks))
-            if self._window is not None:
-                self._window.replace_entries(mark_entries(reading.with_marks(marks)))
-        if says:
-            self._host.say(says, seconds=SHORT_S)
+            if self._dialog is not None:
+                self._dialog.replace_entries(mark_entries(reading.with_marks(marks)))
+        if text:
+            self._host.say(text, seconds=SHORT_S)
 
 
 def _short(label: str) -> str:
-    """A label as a notice says it: in one row beside other words."""
-    return shortened(label, SAID)
+    """Return a label shortened for a notice."""
+    return shortened(label, LABEL_CELLS)

@@ -1,4 +1,4 @@
-"""Finding one's way in the text: what is open, moves, and jumps."""
+"""Show a document and move in it: by sections, paragraphs, figures, marks and jumps."""
 
 from __future__ import annotations
 
@@ -24,29 +24,32 @@ from readtui.tui.widgets.sidebar import Sidebar
 from readtui.typeset.setting import Setting
 
 CUE_S = 1.0
-"""Seconds that a landing cue stays."""
+"""Seconds for which the target of a jump is highlighted."""
 
 IDLE_S = 0.7
-"""Seconds without a key after which heights that were estimated are measured, a slice at a time."""
+"""Seconds without a key after which estimated heights of blocks are measured, in slices."""
 
-BLOCKS_A_SLICE = 500
-"""Blocks measured in a slice: about 2 ms."""
+BLOCKS_PER_SLICE = 500
+"""Blocks measured in one slice, which takes about 2 ms."""
 
 
 class NavigationScreen(ScreenLayout):
-    """Shows a `Reading`; keys and messages make a new one, and `watch_reading` tells the widgets."""
+    """The part of the reading screen that shows a `Reading`.
+
+    Keys and messages replace the `Reading`; `watch_reading` then updates the widgets.
+    """
 
     reading: var[Reading | None] = var(None, init=False)
 
     class DocumentShown(Message):
-        """A document is on the screen."""
+        """Another document is on the screen."""
 
         def __init__(self, document: Document) -> None:
             super().__init__()
             self.document = document
 
     class PositionChanged(Message):
-        """The reader is at another place."""
+        """The position in the document has changed."""
 
         def __init__(self, reading: Reading) -> None:
             super().__init__()
@@ -55,12 +58,12 @@ class NavigationScreen(ScreenLayout):
     def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
         super().__init__(theme_styles, sidebar)
         self.setting = setting
-        self._refiner: Timer | None = None  # made when the screen is there
+        self._refiner: Timer | None = None  # created in `on_mount`
         self._opening: Reading | None = None
         self._cue_timer: Timer | None = None
         self.last_key_at = 0.0
         self._count = ""
-        self.fetch_status: tuple[str, str] | None = None  # what the status row says while something is fetched
+        self.fetch_status: tuple[str, str] | None = None  # both ends of the status row during a fetch
 
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
@@ -69,18 +72,18 @@ class NavigationScreen(ScreenLayout):
         else:
             self.lay_out()
 
-    # What is shown
+    # The document
 
     def open(self, document: Document, at: Offset = 0) -> None:
-        """Read a document, from a place on; as soon as the screen is there."""
+        """Show a document from an offset on, at the latest when the screen is mounted."""
         self.resume(Reading(document, position=at, top=at, bottom=at))
 
     def resume(self, reading: Reading) -> None:
-        """Read on where a reading was left."""
+        """Show a document in the state in which it was left."""
         if self._refiner is None:
             self._opening = reading
             return
-        self.last_key_at = time.monotonic()  # what is not on the screen yet can wait
+        self.last_key_at = time.monotonic()  # heights of other blocks are measured later
         self.reading = reading
         self.page.show(reading.document, self.setting, reading.top)
         self._refiner.resume()
@@ -88,7 +91,7 @@ class NavigationScreen(ScreenLayout):
         self.post_message(self.DocumentShown(reading.document))
 
     def reset(self, setting: Setting) -> None:
-        """Set the text otherwise; the word at the top stays there."""
+        """Typeset the text with other settings; the word at the top stays there."""
         self.setting = setting
         if self.reading is not None:
             self.page.show(self.reading.document, setting)
@@ -96,11 +99,11 @@ class NavigationScreen(ScreenLayout):
                 self._refiner.resume()
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
-        """Hand the widgets what changed."""
+        """Update the widgets."""
         if new is None:
             return
         same = old is not None and old.document is new.document
-        if old is None or not same or _dressed(old) != _dressed(new):
+        if old is None or not same or _highlighting(old) != _highlighting(new):
             self.page.set_overlays(partial(overlays, new), margin_signs(new))
         if old is not None and same and old.move_count != new.move_count:
             self._land(new)
@@ -117,7 +120,7 @@ class NavigationScreen(ScreenLayout):
         self.remove_cue_later()
 
     def remove_cue_later(self) -> None:
-        """Take the cue away in a while."""
+        """Remove the highlight of a jump's target after `CUE_S`."""
         if self._cue_timer is not None:
             self._cue_timer.stop()
         if self.reading is not None and self.reading.jump_cue is not None:
@@ -128,7 +131,7 @@ class NavigationScreen(ScreenLayout):
             self.reading = self.reading.clear_jump_cue()
 
     def update_status(self) -> None:
-        """Say in the status row where the reader is, or what is being fetched."""
+        """Show the position in the status row, or the fetch that is running."""
         if self.fetch_status is not None:
             self.status_bar.show_status(*self.fetch_status)
             return
@@ -137,26 +140,26 @@ class NavigationScreen(ScreenLayout):
         parts = [f"{reading.progress * 100:.0f} %"]
         if reading.minutes_left:
             parts.append(f"{format_minutes(reading.minutes_left)} left")
-        if typed := self.typed:
-            parts.insert(0, typed)
-        self.status_bar.show_status(self.status(reading), " · ".join(parts))
+        if pending := self.pending_keys:
+            parts.insert(0, pending)
+        self.status_bar.show_status(self.status_text(reading), " · ".join(parts))
 
     @property
-    def typed(self) -> str:
-        """What was typed of a command that is not whole yet."""
+    def pending_keys(self) -> str:
+        """The keys typed so far of an incomplete command."""
         return self._count
 
-    def status(self, reading: Reading) -> str:
-        """What the status row says at its left."""
+    def status_text(self, reading: Reading) -> str:
+        """Return the left text of the status row."""
         return self.title_at(reading) or reading.document.source
 
     def title_at(self, reading: Reading) -> str:
-        """The title of the section that is read, or that of the document."""
+        """Return the title of the current section; before the first one, of the document."""
         section = reading.current_section
         return reading.document.sections[section].title if section >= 0 else reading.document.title
 
     def _refine(self) -> None:
-        if time.monotonic() - self.last_key_at > IDLE_S and not self.page.refine(BLOCKS_A_SLICE) and self._refiner:
+        if time.monotonic() - self.last_key_at > IDLE_S and not self.page.refine(BLOCKS_PER_SLICE) and self._refiner:
             self._refiner.pause()
 
     def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
@@ -170,16 +173,16 @@ class NavigationScreen(ScreenLayout):
             self.exit_sidebar()
 
     def go_to(self, found: ResolvedBookmark) -> None:
-        """Go to a mark, if its words are there."""
+        """Go to a mark, if its text is still there."""
         if found.span is None:
-            self.say("The words of this mark are gone from the text.")
+            self.say("The text of this mark is gone")
         elif self.reading is not None:
             self.reading = self.reading.jump_to(found.span.start)
 
     # Moving
 
     def page_scrolled(self, shown: Span) -> None:
-        """The text on the page is another one."""
+        """Another part of the text is visible."""
         if self.reading is not None:
             self.reading = self.reading.with_viewport(shown.start, shown.end)
 
@@ -207,7 +210,7 @@ class NavigationScreen(ScreenLayout):
             return
         moved = self.reading.jump_by_figures(count * self.page.take_count(1))
         if moved is self.reading:
-            self.say("No more figures, captions or tables this way.")
+            self.say("No more figures or tables in this direction")
         self.reading = moved
 
     def action_percent(self) -> None:
@@ -215,7 +218,7 @@ class NavigationScreen(ScreenLayout):
             self.reading = self.reading.jump_to_percent(self.page.take_count(0))
 
     async def action_back(self) -> None:
-        """To before the last jump; if there was none, to the text that was read before."""
+        """Go back to the position before the last jump; without one, to the previous document."""
         if self.reading is not None and self.reading.jump_list.behind:
             self.reading = self.reading.back()
         elif self.reading is not None:
@@ -228,8 +231,8 @@ class NavigationScreen(ScreenLayout):
             await self.run_action("app.text(1)")
 
 
-def _dressed(reading: Reading) -> tuple[object, ...]:
-    """What the look of the text depends on."""
+def _highlighting(reading: Reading) -> tuple[object, ...]:
+    """Return the values that decide how the text is highlighted."""
     return (
         reading.hits,
         reading.current_hit,

@@ -1,4 +1,4 @@
-"""The search on the screen: the finder's answers, and the way from match to match."""
+"""Search on the reading screen: results of the search bar, and moving between matches."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from readtui.typeset.setting import Setting
 
 
 class SearchScreen(NavigationScreen):
-    """A screen on which the text is searched."""
+    """The part of the reading screen for the search."""
 
     def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
         super().__init__(theme_styles, setting, sidebar)
-        self._broken_query = ""  # what is wrong with the pattern in the finder
-        self._steps_ahead = 0  # from match to match, typed before the answer was there
+        self._query_error = ""  # the error in the present pattern
+        self._steps_ahead = 0  # matches to go forward, typed before the results came
 
-    def status(self, reading: Reading) -> str:
+    def status_text(self, reading: Reading) -> str:
         if reading.query is None:
-            return super().status(reading)
+            return super().status_text(reading)
         switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
         title = self.title_at(reading)
         return f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
@@ -32,26 +32,26 @@ class SearchScreen(NavigationScreen):
         self.reading = self.reading.start_search()
         self.search_bar.open(self.reading.document.text)
         self.lay_out()
-        self.set_focus(self.search_bar.line)  # at once: what is typed ahead goes there
+        self.set_focus(self.search_bar.line)  # at once: the next keys are for the search bar
 
     def on_search_bar_results_ready(self, event: SearchBar.ResultsReady) -> None:
         if self.reading is None:
             return
         if isinstance(event.result, QueryError):
             self.status_bar.show_status(f"/{event.query.text}  {event.result}", "")
-            self._broken_query = str(event.result)
+            self._query_error = str(event.result)
         else:
-            self._broken_query = ""
+            self._query_error = ""
             self.reading = self.reading.with_hits(event.query, event.result)
 
     def on_search_bar_search_accepted(self) -> None:
         if self.reading is None:
             return
         self.reading = self.reading.accept_search().extend_selection_to_hit()
-        if self._broken_query:
-            self.say(self._broken_query)
+        if self._query_error:
+            self.say(self._query_error)
         elif self.reading.query is not None and self.reading.current_hit is None:
-            self.say(f"“{self.reading.query.text}” is not in this text.")
+            self.say(f"“{self.reading.query.text}” not found")
         elif self._steps_ahead:
             self._to_match(self._steps_ahead)
         self._steps_ahead = 0
@@ -70,18 +70,18 @@ class SearchScreen(NavigationScreen):
         if self.search_bar.is_awaited:
             self._steps_ahead += count
         elif self.reading is None or self.reading.hits is None:
-            self.say("Nothing is searched for yet: / searches.")
+            self.say("No search yet: / searches")
         else:
             self._to_match(count)
 
     def _to_match(self, count: int) -> None:
-        """Go to a later or an earlier match, and say so where it is on the other side of an end."""
+        """Go to a later or earlier match; show a notice if that wraps at the end or start of the text."""
         assert self.reading is not None
         assert self.reading.hits is not None
         if not len(self.reading.hits):
-            self.say("No match.")
+            self.say("No matches")
         elif self.reading.wraps_around(count):
-            self.say("On from the start." if count > 0 else "On from the end.", seconds=2.0)
+            self.say("Continued from the start" if count > 0 else "Continued from the end", seconds=2.0)
         self.reading = self.reading.move_by_hits(count)
 
     async def action_matches(self) -> None:
@@ -89,9 +89,9 @@ class SearchScreen(NavigationScreen):
 
 
 def search_state(reading: Reading) -> str:
-    """ "3 of 17 · 2 more in 2 sections" for the status row."""
+    """Return the matches for the status row: "3 of 17 · 9 in other sections"."""
     if reading.hits is None or not len(reading.hits):
-        return "no match" if reading.query and reading.query.text.strip() else ""
+        return "no matches" if reading.query and reading.query.text.strip() else ""
     total = f"{len(reading.hits):,}{'+' if reading.hits.is_capped else ''}"
     state = f"{(reading.current_hit or 0) + 1:,} of {total}"
     if reading.current_section >= 0:

@@ -1,4 +1,4 @@
-"""Selecting a passage of the text, with the keys or the mouse, and having it copied."""
+"""Select text with keys or the mouse, and copy it. Keys follow vim: motions, text objects, counts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from readtui.tui.widgets.page import Page
 from readtui.typeset.setting import Setting
 
 OBJECTS = get_args(TextObject)
-FINDINGS = get_args(FindKind)
-BEHIND_G: Mapping[str, Motion] = {"g": "top", "e": "back_end", "underscore": "line_end"}
-"""What a key behind `g` is: `gg`, `ge`, `g_`."""
+FIND_KINDS = get_args(FindKind)
+MOTIONS_AFTER_G: Mapping[str, Motion] = {"g": "top", "e": "back_end", "underscore": "line_end"}
+"""Motions by the key after `g`: `gg`, `ge`, `g_`."""
 
 
 class KeyCommand(NamedTuple):
-    """What the keys asked for: an action of the selecting bindings, so many times, on `name` where it needs one."""
+    """A complete command: an action of the selection keys, its argument `name` (may be empty), and its count."""
 
     action: str
     name: str = ""
@@ -36,9 +36,9 @@ class KeyCommand(NamedTuple):
 
 
 class SelectionKeys:
-    """Reads keys: digits are a count, and `i`, `a`, `g`, `f` and their like wait for another key.
+    """Parser of keys: digits are a count, and some keys (`i`, `a`, `g`, `f`, ...) wait for another key.
 
-    `keymap` has the keys of bindings by their id, where they are not the default ones.
+    `keymap` has the keys of an action by its id, if they are not the default ones.
     """
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
@@ -50,23 +50,23 @@ class SelectionKeys:
         self._found = ("f", "")  # what `;` repeats
 
     @property
-    def typed(self) -> str:
-        """What was typed of a command that is not whole yet."""
+    def pending(self) -> str:
+        """The keys typed so far of an incomplete command."""
         return self._count + self._waiting
 
     def forget(self) -> None:
-        """Drop what was typed."""
+        """Discard an incomplete command."""
         self._count = self._waiting = ""
 
     def knows(self, key: str, character: str | None) -> bool:
-        """Whether a key means something here; any does behind one that waits for another."""
+        """Return whether a key has a meaning here; any key has one after a key that waits for another."""
         return bool(self._waiting) or key in self._actions or bool(character and character.isdecimal())
 
     def take(self, key: str, character: str | None) -> KeyCommand | None:
-        """Read a key; None where more are due, or it means nothing."""
+        """Read a key. Return the command that it completes, or None."""
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
-            return self._whole(waiting, key, character)
+            return self._after_waiting(waiting, key, character)
         if character and character.isdecimal() and (self._count or character != "0"):
             self._count = (self._count + character)[-4:]
             return None
@@ -76,45 +76,45 @@ class SelectionKeys:
                 self._waiting = argument
             case "again" | "other_way" if self._found[1]:
                 kind, char = self._found
-                return self._asked("find", (kind if action == "again" else kind.swapcase()) + char)
+                return self._complete("find", (kind if action == "again" else kind.swapcase()) + char)
             case "again" | "other_way" | "":
                 self.forget()
             case _:
-                return self._asked(action, argument)
+                return self._complete(action, argument)
         return None
 
-    def _whole(self, waiting: str, key: str, character: str | None) -> KeyCommand | None:
-        """The command that `key` completes."""
+    def _after_waiting(self, waiting: str, key: str, character: str | None) -> KeyCommand | None:
+        """Return the command that `key` completes after the key `waiting`."""
         if waiting == "'" and character:
-            return self._asked("mark", character)
-        if waiting in FINDINGS and character and character.isprintable():
+            return self._complete("mark", character)
+        if waiting in FIND_KINDS and character and character.isprintable():
             self._found = (waiting, character)
-            return self._asked("find", waiting + character)
-        if waiting == "g" and key in BEHIND_G:
-            return self._asked("move", BEHIND_G[key])
+            return self._complete("find", waiting + character)
+        if waiting == "g" and key in MOTIONS_AFTER_G:
+            return self._complete("move", MOTIONS_AFTER_G[key])
         if waiting in "ia" and character and waiting + character in OBJECTS:
-            return self._asked("object", waiting + character)
+            return self._complete("object", waiting + character)
         self.forget()
         return None
 
-    def _asked(self, action: str, name: str) -> KeyCommand:
+    def _complete(self, action: str, name: str) -> KeyCommand:
         count, self._count = int(self._count or 1), ""
         return KeyCommand(action, name, count)
 
 
-def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
-    """The reading with its selection changed as asked; the same where that is nothing of the selection's."""
+def apply_command(reading: Reading, command: KeyCommand) -> Reading:
+    """Return the reading with its selection changed by a command; unchanged for a command of another kind."""
     selection, document = reading.selection, reading.document
     if selection is None:
         return reading
-    count = asked.times
-    match asked.action:
+    count = command.times
+    match command.action:
         case "move":
-            selection = selection.move(document, cast(Motion, asked.name), count)
+            selection = selection.move(document, cast(Motion, command.name), count)
         case "object":
-            selection = selection.select_object(document, cast(TextObject, asked.name), count)
+            selection = selection.select_object(document, cast(TextObject, command.name), count)
         case "find":
-            kind, char = cast(FindKind, asked.name[0]), asked.name[1:]
+            kind, char = cast(FindKind, command.name[0]), command.name[1:]
             place = find_char(document, selection.head, char, kind, count)
             selection = selection if place is None else selection.extend_to(place)
         case "swap":
@@ -122,16 +122,16 @@ def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
         case "restart":
             selection = replace(selection, fixed=selection.head)
         case "section":
-            selection = selection.extend_to(_section_edge(reading, selection.head, count * int(asked.name)))
+            selection = selection.extend_to(_section_edge(reading, selection.head, count * int(command.name)))
         case "last":
             selection = selection.extend_to(len(document.text) - 1)
         case "percent":
             selection = selection.extend_to(reading.jump_to_percent(count).position)
         case "mark":
-            found = reading.mark_with_letter(asked.name)
+            found = reading.mark_with_letter(command.name)
             selection = selection if found is None or found.span is None else selection.extend_to(found.span.start)
         case "match":
-            there = reading.move_to(selection.head, "near").move_by_hits(count * int(asked.name))
+            there = reading.move_to(selection.head, "near").move_by_hits(count * int(command.name))
             selection = selection.extend_to(there.position)
             reading = replace(reading, current_hit=there.current_hit)
         case _:
@@ -140,8 +140,10 @@ def apply_command(reading: Reading, asked: KeyCommand) -> Reading:
 
 
 def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:
-    """The end of the `count`-th section from the one at `head` on, or the start of one before it: never a letter of the
-    next heading."""
+    """Return the end of the `count`-th section from `head` on, or for a negative count the start of an earlier one.
+
+    The end excludes the next heading.
+    """
     starts = [section.span.start for section in reading.document.sections]
     if count < 0:
         behind = [start for start in starts if start < head]
@@ -150,18 +152,18 @@ def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:
     return ahead[count - 1] if count <= len(ahead) else len(reading.document.text) - 1
 
 
-MOST_ROWS = 10_000
-"""Rows that one key moves the end of a selection by: a tenth of a second."""
+MAX_ROWS = 10_000
+"""Maximum number of rows by which one key moves the end of a selection: that takes 0.1 s."""
 
-COUNTED = 20_000
-"""Characters of a selection whose words are counted at each step: 2 ms."""
+MAX_COUNTED = 20_000
+"""Maximum length in characters of a selection whose words are counted at each step: that takes 2 ms."""
 
 
 class SelectionScreen(SearchScreen):
-    """A screen on which passages are selected. `keymap` has keys by the ids of bindings."""
+    """The part of the reading screen for selecting and copying. `keymap` has the keys of actions by id."""
 
     class CopyRequested(Message):
-        """The reader wants a passage in the clipboard; `quoted` as Markdown with its source."""
+        """The user wants to copy a passage; `quoted` means as Markdown with its source."""
 
         def __init__(self, span: Span, *, quoted: bool) -> None:
             super().__init__()
@@ -169,24 +171,24 @@ class SelectionScreen(SearchScreen):
             self.quoted = quoted
 
     class KeysChanged(Message):
-        """Other keys matter now: they select, or act on the marks, or do so no more."""
+        """The keys for the footer have changed: selection mode, focus or a link."""
 
     def __init__(
         self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
     ) -> None:
         super().__init__(theme_styles, setting, sidebar)
-        self.selector = SelectionKeys(keymap)
-        self._cell: int | None = None  # where rows are entered, while the end moves by rows
+        self.selection_keys = SelectionKeys(keymap)
+        self._cell: int | None = None  # column that the end keeps while it moves by rows
 
     @property
-    def typed(self) -> str:
-        return self.selector.typed or super().typed
+    def pending_keys(self) -> str:
+        return self.selection_keys.pending or super().pending_keys
 
-    def status(self, reading: Reading) -> str:
+    def status_text(self, reading: Reading) -> str:
         if not reading.by_keys or reading.selection is None:
-            return super().status(reading)
+            return super().status_text(reading)
         span = reading.selected_span
-        if len(span) > COUNTED:
+        if len(span) > MAX_COUNTED:
             many = f"{len(span):,} characters"
         else:
             count = count_words(span.of(reading.document.text))
@@ -196,22 +198,22 @@ class SelectionScreen(SearchScreen):
     # Selecting
 
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> None:
-        """Select this, and tell when the keys begin or cease to do so."""
+        """Replace the selection; `by_keys` is selection mode. Update the footer when the mode changes."""
         if self.reading is None:
             return
         before = self.reading.by_keys
         self.reading = self.reading.select(selection, by_keys=by_keys)
         if not self.reading.by_keys:
-            self.selector.forget()
+            self.selection_keys.forget()
         if self.reading.by_keys != before:
             self.post_message(self.KeysChanged())
 
     def select_span(self, span: Span) -> None:
-        """Select a passage; an empty one selects nothing."""
+        """Select a passage; an empty one clears the selection."""
         self.select(Selection.of(span) if span else None)
 
     def action_select(self, by_lines: bool) -> None:
-        """Select with the keys, by lines or not; the same key again selects nothing."""
+        """Start selection mode, by characters or by lines; the same key again ends it."""
         if self.reading is None:
             return
         selection = self.reading.selection
@@ -222,21 +224,21 @@ class SelectionScreen(SearchScreen):
             self.select(self.reading.start_key_selection(by_lines=by_lines).selection, by_keys=True)
 
     def handle_selection_key(self, event: events.Key) -> None:
-        """Do what a key means while the keys select."""
+        """Handle a key in selection mode."""
         if self.reading is None or self.reading.selection is None:
             return
-        asked = self.selector.take(event.key, event.character)
-        if asked is None:
+        command = self.selection_keys.take(event.key, event.character)
+        if command is None:
             self.update_status()
             return
-        match asked.action:
+        match command.action:
             case "row" | "half" | "page":
-                self._select_rows(self.reading.selection, asked)
+                self._select_rows(self.reading.selection, command)
             case "select":
-                self.action_select(asked.name == "True")
+                self.action_select(command.name == "True")
             case "copy" | "quote":
-                self.copy_span(self.reading.selected_span, quoted=asked.action == "quote")
-            case "mark" if not asked.name:
+                self.copy_span(self.reading.selected_span, quoted=command.action == "quote")
+            case "mark" if not command.name:
                 self.action_mark()
             case "lookup":
                 self.run_worker(self.run_action("app.lookup"))
@@ -244,17 +246,17 @@ class SelectionScreen(SearchScreen):
                 self.select(None)
             case _:
                 self._cell = None
-                self.reading = apply_command(self.reading, asked)
-                self.update_status()  # also where the text has no such place
+                self.reading = apply_command(self.reading, command)
+                self.update_status()  # even if the selection did not change
 
-    def _select_rows(self, selection: Selection, asked: KeyCommand) -> None:
-        """Move the selection's end by rows of the screen; by lines of the text where lines are selected."""
+    def _select_rows(self, selection: Selection, command: KeyCommand) -> None:
+        """Move the end of the selection by rows of the screen; by lines of the text if whole lines are selected."""
         assert self.reading is not None
         height = max(self.page.size.height, 1)
-        times = min(asked.times, MOST_ROWS // height)
-        rows = int(asked.name) * times * {"row": 1, "half": max(height // 2, 1), "page": height}[asked.action]
-        if asked.action == "row" and selection.by_lines:
-            moved = selection.move(self.reading.document, "line_down" if rows > 0 else "line_up", asked.times)
+        times = min(command.times, MAX_ROWS // height)
+        rows = int(command.name) * times * {"row": 1, "half": max(height // 2, 1), "page": height}[command.action]
+        if command.action == "row" and selection.by_lines:
+            moved = selection.move(self.reading.document, "line_down" if rows > 0 else "line_up", command.times)
         else:
             head, self._cell = self.page.rows_away(selection.head, rows, self._cell)
             moved = selection.extend_to(head)
@@ -267,7 +269,7 @@ class SelectionScreen(SearchScreen):
         self.select_span(event.span)
 
     def action_mark(self) -> None:
-        """Bookmark what is selected, or this place."""
+        """Bookmark the selection or the present place. Implemented by `ReadingScreen`."""
 
     # Copying
 
@@ -280,9 +282,9 @@ class SelectionScreen(SearchScreen):
             self.copy_span(self.reading.selected_span, quoted=True)
 
     def copy_span(self, span: Span, *, quoted: bool = False) -> None:
-        """Have a passage copied, and lit for a moment; the selection has done its work."""
+        """Copy a passage, highlight it for a moment, and clear the selection."""
         if self.reading is None or not span:
-            self.say("There is nothing to copy here.")
+            self.say("Nothing to copy here")
             return
         self.post_message(self.CopyRequested(span, quoted=quoted))
         self.select(None)
