@@ -69,7 +69,7 @@ MAX_TEASER_LENGTH = 300
 
 MAX_COPYRIGHT_LENGTH = 200
 COPYRIGHT_LEAVES = 4
-"""Characters of the longest copyright line, and among how many leaves at the end of the article it is looked for."""
+"""Characters of the longest copyright line, and number of leaves at the end of the article that may be one."""
 
 MAX_BYLINE_LENGTH = 100
 """Characters of the longest byline."""
@@ -109,7 +109,7 @@ def guess_article_text(leaves: Sequence[LeafBlock]) -> str:
 
 
 def visible_leaves(leaves: Sequence[LeafBlock]) -> list[bool]:
-    """Return for each leaf whether a browser shows it; all True if nothing shows before a script has run."""
+    """Return for each leaf whether a browser shows it; all True if no text is visible until a script runs."""
     visible = [not leaf.element.is_hidden for leaf in leaves]
     has_text = any(is_visible and leaf.text for is_visible, leaf in zip(visible, leaves, strict=True))
     return visible if has_text else [True] * len(leaves)
@@ -187,7 +187,7 @@ class _ArticleSelection:
         return bool(distinct) and 2 * sum(1 for cell in distinct if cell in self._article_key) >= len(distinct)
 
     def _matched_lengths(self) -> tuple[dict[BlockElement, int], int]:
-        """Return the length of the matched text inside each element, and in all."""
+        """Return the length of the matched text inside each element, and the total."""
         lengths: dict[BlockElement, int] = {}
         total = 0
         for leaf, is_matched, key in zip(self._leaves, self._matched, self._keys, strict=True):
@@ -224,7 +224,7 @@ class _ArticleSelection:
         return leaf.kind not in ("text", "heading") or is_line or self._is_like_matched(index)
 
     def _complete_lists(self, kept: list[bool]) -> None:
-        """Add all items of a list with an item in the article, and tables of contents that link into the page."""
+        """Add the other items of lists with a kept item, and tables of contents in the article."""
         lists = [_list_of(leaf.element) for leaf in self._leaves]
         begun = {found for found, is_kept in zip(lists, kept, strict=True) if is_kept and found is not None}
         first, last = _kept_range(kept)
@@ -239,7 +239,7 @@ class _ArticleSelection:
         """Add headings right above kept leaves."""
         leaves = self._leaves
         first, _ = _kept_range(kept)
-        is_kept_below = False  # hidden signs such as "edit" links do not count
+        is_kept_below = False  # hidden leaves, such as "edit" links, do not count
         for index in range(len(leaves) - 1, 0, -1):
             leaf = leaves[index]
             is_candidate = leaf.kind == "heading" and not kept[index] and not leaf.linked_length
@@ -275,7 +275,7 @@ class _ArticleSelection:
                 kept[index] = not is_byline_element(leaf.element) and leaf.text not in self._metadata.authors
 
     def _is_like_matched(self, index: int) -> bool:
-        """Whether an unmatched leaf is in an element with matched text, or in one like it, and has few links."""
+        """Whether an unmatched leaf has few links, and is in an element with matched text or in one like it."""
         leaf = self._leaves[index]
         if leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
             return False
@@ -291,7 +291,7 @@ class _ArticleSelection:
         return has_few_links
 
     def _is_in_boilerplate(self, element: BlockElement | None) -> bool:
-        """Whether an element is in a small part of the article root that is named like boilerplate."""
+        """Whether an element is inside a small part of the article root with a name or tag of boilerplate."""
         passed: list[BlockElement] = []
         is_boilerplate = False
         while element is not None and element is not self._root:
@@ -409,7 +409,7 @@ def _note_ids(leaf: LeafBlock) -> Iterator[str]:
 
 
 def _wrapper(element: BlockElement) -> tuple[BlockElement | None, str] | None:
-    """Return a key that is equal for siblings of the same first class name; None if not a `div` with a class."""
+    """Return a key that is equal for sibling `div`s with the same first class name; None for other elements."""
     is_named = element.tag == "div" and element.attribute_words
     return (element.parent, element.attribute_words.split()[0]) if is_named else None
 

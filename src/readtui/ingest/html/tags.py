@@ -13,7 +13,7 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Possessive, and a quoted value ends at the next "<": a tag that is not closed costs only its length.
+# Linear in time even for unclosed tags: it is possessive, and a quoted value ends at the next "<".
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _RAW_TEXT_TAGS = ("script", "style", "template")

@@ -22,7 +22,7 @@ HIDDEN_SHARE = 10
 """If at most one part in this many is visible, a script is expected to show the rest."""
 
 MAX_CONTAINERS = 24
-"""Nested quotations and list items that are kept: more would leave no room for text."""
+"""Deepest nesting of quotations and list items that is kept: a deeper one would leave no room for text."""
 
 MAX_NOTE_MARKER_LENGTH = 6
 """Characters of the longest marker of a note, such as [123] or an asterisk."""
@@ -39,7 +39,7 @@ _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "s
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
-_NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as papers name their references
+_NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as in papers
 _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 

@@ -115,7 +115,7 @@ def _parse_toml(source: str) -> dict[str, list[str]]:
 
 
 def _scalars(value: object) -> Iterable[object]:
-    """Return the scalar values in a TOML value: of a table its name, of an array its items."""
+    """Return the scalar values in a TOML value: the name in a table, the items of an array."""
     if isinstance(value, dict):
         return [value["name"]] if "name" in value else []
     if isinstance(value, list):

@@ -12,7 +12,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_html_block(html: str, blocks: BlockBuilder) -> None:
-    """Add the blocks in `html` to `blocks`. Of a table, each row becomes a line."""
+    """Add the blocks in `html` to `blocks`. Each row of a table becomes a line."""
     reader = _HtmlBlockReader(blocks)
     for token in tokenize(html):
         if isinstance(token, str):

@@ -23,7 +23,7 @@ MAX_NESTING = 24
 """Levels of nesting that are kept; a list takes two. More do not fit on a page, and each level is parsed again."""
 
 _MAX_PART_LENGTH = 5_000  # characters parsed at once: markdown-it can take quadratic time; few paragraphs are longer
-_MAX_OPEN_BRACKETS = 40  # more nested brackets are an attack on the search for their ends
+_MAX_OPEN_BRACKETS = 40  # markdown-it takes too long to match more nested brackets, which only malicious text has
 _BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # brackets in code do not count
 _SOFT_BREAK = re.compile(r"(?<!\\)\n")
 _BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
@@ -78,9 +78,9 @@ class MarkdownParser:
         return token
 
     def next_footnote(self, number: int, unused: Mapping[str, object]) -> str | Sequence[Token] | None:
-        """Return the footnote referred to after `number` others: its label, or its tokens if it is an inline note.
+        """Return a footnote by its index in the order of references: its label, or its tokens if it is an inline note.
 
-        After these the labels in `unused` follow one by one, as if they were referred to; None at the end.
+        The labels in `unused`, which have no references, follow one by one after these; None at the end.
         """
         footnotes = self._definitions.get("footnotes", {"list": {}})
         if number not in footnotes["list"]:
@@ -203,7 +203,7 @@ def _parts(content: str) -> Iterator[str]:
 
 
 def _end_of_part(content: str, earliest: int, latest: int) -> int:
-    """Return where a part ends: after a line without a hard break if there is one, as few styles continue after it."""
+    """Return where a part ends: if possible after a line without a hard break, because few styles continue after it."""
     if breaks := [match.end() for match in _SOFT_BREAK.finditer(content, earliest, latest)]:
         return breaks[-1]
     for stop in ("\n", ". ", " "):

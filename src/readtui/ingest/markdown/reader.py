@@ -26,7 +26,7 @@ ALERT_LABEL = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\n]+|\Z)")
 _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
 WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
-"""Marker that replaces the bullet before it: "- a) text". A capital letter with a full stop is an initial."""
+"""Marker that replaces the bullet before it: "- a) text". A capital letter with a full stop is none, but an initial."""
 
 CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
 """Label of a caption, at the beginning of a paragraph. `Table:` is a label only below a table."""
@@ -295,7 +295,7 @@ def _is_caption(tokens: Sequence[Token], before: Token | None = None) -> bool:
 
 
 def _split_at_formulas(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Split inline content at formulas between double dollars that have lines of their own."""
+    """Split inline content at formulas between double dollars that are on separate lines."""
     start = 0
     for index, token in enumerate(tokens):
         is_line_start = not index or tokens[index - 1].type in _BREAKS
