@@ -208,7 +208,7 @@ class _BookBuilder:
         return []
 
     def _write_contents(self, entries: Sequence[TocEntry], targets: Sequence[str]) -> None:
-        """Make sections of the entries. Each has the name of its target, or ""."""
+        """Make the entries sections. `targets` has the name of the target of each entry, or ""."""
         self._add_missing_targets(targets)
         blocks_by_target = self._builder.places
         blocks = [blocks_by_target.get(target) for target in targets]

@@ -89,7 +89,7 @@ def _best_gutter(lines: Sequence[TextLine]) -> float | None:
 
 
 def _candidates(lines: Sequence[TextLine]) -> Iterator[float]:
-    """Yield x positions where a gutter may be: left of the most common left edges of lines, but the leftmost."""
+    """Yield x positions where a gutter may be: left of the most common left edges of lines, except the leftmost."""
     starts: dict[int, list[float]] = {}
     for line in lines:
         starts.setdefault(round(line.left / 4), []).append(line.left)

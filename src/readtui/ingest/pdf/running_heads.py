@@ -10,7 +10,7 @@ from itertools import pairwise
 from readtui.ingest.pdf.lines import TextLine
 
 EDGE = 0.2
-"""Share of the height of a page, at its top and bottom, where running heads and feet are: the margins of LaTeX."""
+"""Share of the height of a page, at its top and bottom, where running heads and feet are, as in LaTeX."""
 
 EDGE_ROWS = 2
 """Rows at the top and at the bottom that may be running heads or feet."""
