@@ -6,10 +6,9 @@ import codecs
 import re
 from typing import NamedTuple
 
-_SAMPLE_BYTES = 1 << 16  # what the encoding is guessed from: more makes it slower, not better
-_LEAST_SHARE_OF_ONE_LANGUAGE = (
-    0.9  # of the accented letters that must belong to one language for a Latin code page to be accepted
-)
+_SAMPLE_BYTES = 1 << 16  # from which the encoding is guessed: a longer sample is slower, not better
+_LEAST_SHARE_OF_ONE_LANGUAGE = 0.9
+"""Part of the accented letters that must belong to one language, for a Latin code page to be accepted."""
 
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -19,8 +18,8 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark starts with that o
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _WIDE_BYTE_ORDER_MARKS = tuple(mark for mark, encoding, _ in _BYTE_ORDER_MARKS if encoding != "utf-8")
-# The encodings that are in use, with their names for the reader. A guess among all ninety that Python knows takes
-# French text as Mac Latin.
+# The encodings in use, with their names for the reader. A guess among all ninety that Python knows mistakes French
+# text for Mac Latin.
 _REGIONAL = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8_r": "KOI8-R (Cyrillic)",
@@ -73,11 +72,10 @@ _PAGE_ONLY = frozenset(
 
 
 class Decoded(NamedTuple):
-    """A text, the Python name of its encoding, whether that is certain, and notes for the reader."""
+    """A text, the Python name of its encoding, and notes for the reader on what was assumed or invalid."""
 
     text: str
     encoding: str
-    certain: bool
     notes: tuple[str, ...] = ()
 
 
@@ -93,21 +91,21 @@ def decode(data: bytes) -> Decoded:
             return _decode_after_mark(data[len(mark) :], encoding, name)
     if encoding := _utf16_without_mark(data):
         note = "Encoding assumed: UTF-16, as every other byte is zero."
-        return Decoded(data.decode(encoding), encoding, False, (note,))
+        return Decoded(data.decode(encoding), encoding, (note,))
     try:
-        return _replace_nul(Decoded(data.decode("utf-8"), "utf-8", True))
+        return _replace_nul(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError as error:
         first_invalid = error.start
     if not _is_mostly_utf8(data) and (guessed := _decode_legacy(data, first_invalid)):
         return _replace_nul(guessed)
     note = _invalid_note(_count_invalid(data))
-    return _replace_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", False, (note,)))
+    return _replace_nul(Decoded(data.decode("utf-8", "replace"), "utf-8", (note,)))
 
 
 def decode_page(data: bytes, charset: str = "") -> Decoded:
     """Decode a web page by its byte order mark, or else by the `charset` of the server or the declaration in the page.
 
-    Valid UTF-8 beyond ASCII counts before both, as text in another encoding is hardly ever valid UTF-8.
+    Valid UTF-8 beyond ASCII takes precedence over both, as text in another encoding is hardly ever valid UTF-8.
     """
     if data.startswith(tuple(mark for mark, _, _ in _BYTE_ORDER_MARKS)) or _utf16_without_mark(data):
         return decode(data)
@@ -119,7 +117,7 @@ def decode_page(data: bytes, charset: str = "") -> Decoded:
         if encoding == "utf-8" or (is_utf8 and not (data.isascii() and encoding.startswith("iso2022"))):
             break
         try:
-            return _replace_nul(Decoded(data.decode(encoding), encoding, True))
+            return _replace_nul(Decoded(data.decode(encoding), encoding))
         except UnicodeDecodeError:
             if decoded := _decode_as(data, encoding, encoding):
                 return _replace_nul(decoded)
@@ -140,14 +138,14 @@ def _page_encoding(label: str) -> str:
 
 
 def _decode_after_mark(body: bytes, encoding: str, name: str) -> Decoded:
-    """Decode what follows a byte order mark, by the encoding of the mark."""
+    """Decode the bytes after a byte order mark, by the encoding of the mark."""
     notes = () if encoding == "utf-8" else (f"Encoding: {name}, by its byte order mark.",)
     try:
-        return _replace_nul(Decoded(body.decode(encoding), encoding, True, notes))
+        return _replace_nul(Decoded(body.decode(encoding), encoding, notes))
     except UnicodeDecodeError:
         count = _count_invalid(body) if encoding == "utf-8" else 0
         note = _invalid_note(count) if count else f"Some bytes are invalid {name}; they are shown as \ufffd."
-        return _replace_nul(Decoded(body.decode(encoding, "replace"), encoding, True, (*notes, note)))
+        return _replace_nul(Decoded(body.decode(encoding, "replace"), encoding, (*notes, note)))
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -171,7 +169,7 @@ def _count_invalid(data: bytes) -> int:
 def _is_mostly_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8 with a few invalid bytes, and not in another encoding.
 
-    In another encoding few byte sequences happen to be UTF-8. Here most are, or the invalid ones have its form.
+    In another encoding, few byte sequences happen to be UTF-8. Here most are, or the invalid ones have the form of it.
     """
     kept = data.decode("utf-8", "ignore")
     encoded = len(kept.encode())
@@ -229,7 +227,7 @@ def _decode_as(data: bytes, encoding: str, name: str) -> Decoded | None:
     notes = [f"Encoding assumed: {name}, as the text is not UTF-8."]
     if invalid:
         notes.append(f"{invalid:,} bytes are invalid in it and are shown as \ufffd.")
-    return Decoded(text, encoding, False, tuple(notes))
+    return Decoded(text, encoding, tuple(notes))
 
 
 def _replace_nul(decoded: Decoded) -> Decoded:
