@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from readtui.config import paths
-from readtui.errors import LibraryError, SettingsError
+from readtui.errors import LibraryError
 
 HOME = {"HOME": "/home/ann"}
 
@@ -33,7 +33,6 @@ def test_a_wheel_has_them_inside_the_package(tmp_path: Path) -> None:
 
 
 def test_the_readers_own_folders_are_under_home() -> None:
-    assert paths.config_folder(HOME) == Path("/home/ann/.config/readtui")
     assert paths.data_folder(HOME) == Path("/home/ann/.local/share/readtui")
     assert paths.state_folder(HOME) == Path("/home/ann/.local/state/readtui")
     assert paths.cache_folder(HOME) == Path("/home/ann/.cache/readtui")
@@ -45,9 +44,9 @@ def test_the_readers_own_folders_are_under_home() -> None:
 
 
 def test_xdg_variables_move_them_if_they_are_absolute() -> None:
-    assert paths.config_folder({**HOME, "XDG_CONFIG_HOME": "/etc/ann"}) == Path("/etc/ann/readtui")
-    assert paths.config_folder({**HOME, "XDG_CONFIG_HOME": "etc"}) == Path("/home/ann/.config/readtui")
-    assert paths.config_folder({**HOME, "XDG_CONFIG_HOME": ""}) == Path("/home/ann/.config/readtui")
+    assert paths.settings_file({**HOME, "XDG_CONFIG_HOME": "/etc/ann"}) == Path("/etc/ann/readtui/settings.toml")
+    assert paths.settings_file({**HOME, "XDG_CONFIG_HOME": "etc"}) == paths.settings_file(HOME)
+    assert paths.settings_file({**HOME, "XDG_CONFIG_HOME": ""}) == paths.settings_file(HOME)
     assert paths.data_folder({"XDG_DATA_HOME": "/data"}) == Path("/data/readtui")
 
 
@@ -60,20 +59,9 @@ def test_without_a_home_there_is_nothing_of_the_readers_own(environ: dict[str, s
     assert paths.theme_folders(environ) == (paths.themes_folder(),)
 
 
-@pytest.mark.parametrize(
-    ("folder", "error"),
-    [
-        (paths.config_folder, SettingsError),
-        (paths.data_folder, LibraryError),
-        (paths.state_folder, LibraryError),
-        (paths.cache_folder, LibraryError),
-        (paths.library_file, LibraryError),
-    ],
-)
-def test_a_folder_that_cannot_be_says_how_to_mend_it(
-    folder: Callable[[dict[str, str]], Path], error: type[Exception]
-) -> None:
-    with pytest.raises(error, match="HOME"):
+@pytest.mark.parametrize("folder", [paths.data_folder, paths.state_folder, paths.cache_folder, paths.library_file])
+def test_the_error_for_a_missing_folder_names_the_variable_to_set(folder: Callable[[dict[str, str]], Path]) -> None:
+    with pytest.raises(LibraryError, match="HOME"):
         folder({})
 
 
@@ -88,7 +76,7 @@ def test_own_themes_come_before_those_of_readtui() -> None:
 
 def test_the_running_environment_is_used_if_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/etc/ann")
-    assert paths.config_folder() == Path("/etc/ann/readtui")
+    assert paths.settings_file() == Path("/etc/ann/readtui/settings.toml")
 
 
 def test_other_systems_have_their_own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -96,10 +84,10 @@ def test_other_systems_have_their_own_places(monkeypatch: pytest.MonkeyPatch, tm
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setenv("HOME", str(tmp_path))
-    folder = paths.config_folder({})
+    folder = paths.data_folder({})
     assert tmp_path in folder.parents
     assert folder.name == "readtui"
-    assert paths.config_folder({"XDG_CONFIG_HOME": "/etc/ann"}) == Path("/etc/ann/readtui")
+    assert paths.data_folder({"XDG_DATA_HOME": "/data"}) == Path("/data/readtui")
 
 
 def test_other_systems_may_have_no_home_either(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Paths of the files that readtui comes with, and of those that it keeps for the user."""
+"""Paths of the files that readtui contains, and of the files that it keeps for the user."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from readtui.errors import LibraryError, ReadtuiError, SettingsError
+from readtui.errors import LibraryError
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -23,7 +23,7 @@ _XDG: Mapping[str, tuple[str, str]] = {
 Kind: TypeAlias = Literal["config", "data", "state", "cache"]
 
 
-# Files that come with readtui
+# Files in the package
 
 
 def themes_folder(package: Path = PACKAGE) -> Path:
@@ -44,24 +44,19 @@ def _shipped(name: str, package: Path) -> Path:
 # The user's files. No function here creates a folder.
 
 
-def config_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder of the settings and the user's themes. Raises SettingsError without a home folder."""
-    return _folder("config", environ, SettingsError, "set HOME or XDG_CONFIG_HOME to an absolute path")
-
-
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of the library. Raises LibraryError without a home folder."""
-    return _folder("data", environ, LibraryError, "set HOME, or set READTUI_LIBRARY to a file")
+    return _folder("data", environ, "set HOME, or set READTUI_LIBRARY to a file")
 
 
 def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of the saved choices and the last copied text. Raises LibraryError without a home folder."""
-    return _folder("state", environ, LibraryError, "set HOME or XDG_STATE_HOME to an absolute path")
+    return _folder("state", environ, "set HOME or XDG_STATE_HOME to an absolute path")
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of files that can be created again. Raises LibraryError without a home folder."""
-    return _folder("cache", environ, LibraryError, "set HOME or XDG_CACHE_HOME to an absolute path")
+    return _folder("cache", environ, "set HOME or XDG_CACHE_HOME to an absolute path")
 
 
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -101,10 +96,11 @@ def theme_folders(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     return (own, themes_folder()) if own else (themes_folder(),)
 
 
-def _folder(kind: Kind, environ: Mapping[str, str], error: type[ReadtuiError], mend: str) -> Path:
+def _folder(kind: Kind, environ: Mapping[str, str], fix: str) -> Path:
+    """Return a folder of the user. Raises LibraryError with `fix` without a home folder."""
     if folder := _own_folder(kind, environ):
         return folder
-    raise error(f"there is no home folder for {kind} files", mend)
+    raise LibraryError(f"there is no home folder for {kind} files", fix)
 
 
 def _own_folder(kind: Kind, environ: Mapping[str, str]) -> Path | None:
