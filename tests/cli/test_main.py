@@ -598,7 +598,7 @@ def test_a_library_that_is_refused_names_the_way_out(
     assert read(look, "night.md") == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "`readtui doctor` says what to do" in said
+    assert "`readtui doctor` shows what to do" in said
     assert "`readtui --no-library` opens documents without it" in said
     assert read(look, "--no-library", "night.md") == 0
     assert "not kept" not in seen[0]

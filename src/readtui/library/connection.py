@@ -1,4 +1,4 @@
-"""Opens the library file, checks it before the first write, and waits for other programs that write to it."""
+"""Connections to the library file: open it, check it before the first write, wait for other programs that write."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     import sqlite3
 
 OPEN_TIMEOUT_S = 2.0
-"""How long opening waits for a program that has locked the library: the reader waits too."""
+"""Seconds that opening waits for a program that has locked the library: the reader waits too."""
 
 _CHECK_ATTEMPTS = 5
-"""How often a library that seems damaged is checked again while other programs write to it."""
+"""Number of repeated checks of a library that seems damaged while other programs write to it."""
 
 _CHECK_PAUSE_S = 0.005
-"""Pause between two such checks: long enough to give a file written meanwhile another mtime."""
+"""Pause between two such checks: long enough for a file that is written in between to have another mtime."""
 
 _ALWAYS_CHECKED_BYTES = 1 << 20
-"""Size up to which a library is checked in full at each start (5 ms); a larger one only if it was not closed."""
+"""Size up to which a library is checked at each start (5 ms); a larger one only if it was not closed properly."""
 
 _RETRY_PAUSE_S = 0.001
 """Shortest pause between two attempts to begin a transaction; the longest is four times that.
 
-SQLite's own pauses grow to 0.1 s and so favour the newcomers: with eight programs that add bookmarks without end, one
-bookmark in a hundred took 1.4 s instead of 0.2 s.
+SQLite's own pauses grow to 0.1 s, which favours programs that have just begun to wait: with eight programs that add
+bookmarks without end, one bookmark in a hundred took 1.4 s instead of 0.2 s.
 """
 
 
@@ -43,7 +43,7 @@ class FileState(NamedTuple):
 
 
 def file_state(file: Path) -> FileState:
-    """Return the state of a file; zeros if it does not exist. The files beside a library may vanish at any time."""
+    """Return the state of a file; zeros if it does not exist: the files beside a library may vanish at any time."""
     try:
         status = file.stat()
     except OSError:
@@ -60,7 +60,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, str]:
-    """Open the library at `path`; return the connection and why nothing can be kept, or an empty string.
+    """Open the library at `path`; return the connection, and the reason if nothing can be kept, else "".
 
     If there is no library to read and none can be created, the connection is to an empty one in memory. Raises
     LibraryError if the file is damaged or not a library of this version or an earlier one.
@@ -122,7 +122,7 @@ def prepare(connection: sqlite3.Connection, path: Path, *, checked: bool) -> Non
 
 
 def _unwritable(path: Path) -> str:
-    """Create the folder (mode 0700) and an empty file (0600) if they do not exist; return why that failed, or ""."""
+    """Create the folder (mode 0700) and an empty file (0600) if needed; return why they are not writable, or ""."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -134,7 +134,7 @@ def _unwritable(path: Path) -> str:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """Open a library that cannot be written; one in memory if it cannot be read or has an earlier version."""
+    """Open a library that cannot be written, or an empty one in memory if it is unreadable or of an earlier version."""
     if not path.is_file() or not file_state(path).size or not os.access(path, os.R_OK):
         return in_memory()
     connection = connect_unchecked(path, "ro&immutable=1")
@@ -165,10 +165,10 @@ def _connect_writable(path: Path, checked: bool) -> sqlite3.Connection:
 def _check_without_writing(path: Path) -> bool:
     """Check a library without writing to it or beside it; return whether that was possible.
 
-    If the log is empty, no program is writing, and SQLite is told that the file cannot change. A program that begins or
-    stops writing at that moment makes the library look damaged, so a failed check is repeated while the files change.
-    After an interrupted transaction (a journal exists), SQLite must roll back before anything can be read:
-    `_connect_writable` checks then.
+    If the log is empty, no program is writing, and the file is opened as immutable. A program that begins or stops
+    writing at that moment makes the library look damaged, so a failed check is repeated while the files change. After
+    an interrupted transaction (a journal exists), SQLite must roll back before anything can be read: then
+    `_connect_writable` does the check.
     """
     import sqlite3  # deferred, as above
 
@@ -188,8 +188,8 @@ def _check_without_writing(path: Path) -> bool:
 def _check_once(path: Path) -> bool:
     if not file_state(path).size or file_state(beside(path, "-journal")).size:
         return False
-    changes = file_state(beside(path, "-wal")).size or not _has_wal_mode(path)
-    connection = connect_unchecked(path, "ro" if changes else "ro&immutable=1")
+    may_change = file_state(beside(path, "-wal")).size or not _has_wal_mode(path)
+    connection = connect_unchecked(path, "ro" if may_change else "ro&immutable=1")
     try:
         _check_content(connection, path)
     finally:
@@ -198,7 +198,7 @@ def _check_once(path: Path) -> bool:
 
 
 def _has_wal_mode(path: Path) -> bool:
-    """Return whether the library is in WAL mode (bytes 18 and 19 of the header). If not, it is being created."""
+    """Whether the library is in WAL mode (bytes 18 and 19 of the header). If not, it is being created."""
     with path.open("rb") as file:
         return file.read(20)[18:] == b"\x02\x02"
 
@@ -207,19 +207,19 @@ def _check_content(connection: sqlite3.Connection, path: Path) -> None:
     """Raise LibraryError unless the file is a library with the expected schema and without damage."""
     check(connection, path)
     if file_state(path).size <= _ALWAYS_CHECKED_BYTES:
-        checked = ["1"]  # the whole file, one message at most
+        arguments = ["1"]  # the whole file, one message at most
     elif file_state(beside(path, "-wal")).size:
-        checked = _tables_without_responses(connection)
+        arguments = _tables_without_responses(connection)
     else:
-        checked = []
-    for argument in checked:
+        arguments = []
+    for argument in arguments:
         (message,) = connection.execute(f"PRAGMA quick_check({argument})").fetchone()
         if message != "ok":
             raise _damaged(path)
 
 
 def _tables_without_responses(connection: sqlite3.Connection) -> list[str]:
-    """Return all tables but `fetched`: that one may have 200 MB, and each of its bodies has a checksum of its own."""
+    """Return all tables but `fetched`, which may have 200 MB; each body in it has its own checksum."""
     rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'fetched'")
     return [name for (name,) in rows]
 
@@ -230,9 +230,9 @@ def _tables_without_responses(connection: sqlite3.Connection) -> list[str]:
 def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
     """Begin a write transaction as soon as no other program has one. Raises sqlite3.Error after `timeout_s`.
 
-    IMMEDIATE takes the write lock at once: a transaction that first reads and then wants to write cannot wait for it.
+    IMMEDIATE takes the write lock at once: a transaction that reads first and writes later cannot wait for the lock.
     """
-    import sqlite3  # deferred: loaded already, and this is the cheapest way to name it
+    import sqlite3  # deferred, as above
 
     deadline = monotonic() + timeout_s
     connection.execute("PRAGMA busy_timeout = 0")
@@ -244,7 +244,7 @@ def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
             except sqlite3.OperationalError as error:
                 if _error_code(error) != sqlite3.SQLITE_BUSY or monotonic() >= deadline:
                     raise
-            sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))  # varies, so that no two retry in step
+            sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))  # no two retry in step
     finally:
         connection.execute(f"PRAGMA busy_timeout = {round(timeout_s * 1000)}")
 
@@ -253,7 +253,7 @@ def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
 
 
 def to_library_error(path: Path, error: sqlite3.Error) -> LibraryError:
-    """Return what the reader is told about an SQLite error in the library at `path`."""
+    """Return the error that the reader sees for an SQLite error in the library at `path`."""
     import sqlite3  # deferred, as above
 
     name = printable_line(str(path))

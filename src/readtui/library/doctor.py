@@ -1,4 +1,4 @@
-"""`readtui doctor`: examines a library and says how to repair it. Writes nothing, not even beside the library."""
+"""`readtui doctor`: examines a library and prints how to repair it. Writes nothing, not even beside the library."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ LOW_DISK_BYTES = 10_000_000
 """Free space below which the disk is a problem: enough for the copy of a large library before a migration."""
 
 LOCK_PAUSE_S = 0.5
-"""How long a lock must last to be a problem: many times what keeping a bookmark takes."""
+"""Seconds after which a lock is a problem: many times as long as keeping a bookmark takes."""
 
 _COPY_ATTEMPTS = 3
-"""How often the files are copied until no program wrote to them meanwhile."""
+"""Attempts to copy the files while no program writes to them."""
 
 
 class Fact(NamedTuple):
@@ -49,7 +49,7 @@ class Fact(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A finding that needs action. `advice` has sentences, and shell commands, which are indented."""
+    """A finding that needs action. The lines of `advice` are sentences and, indented, shell commands."""
 
     what: str
     advice: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ Finding: TypeAlias = Fact | Problem
 
 
 def examine(path: Path) -> Iterator[Finding]:
-    """Examine the library at `path`, its folder, its disk, and who uses it."""
+    """Examine the library at `path`, its folder, its disk, and which programs use it."""
     yield Fact("Library", str(path.absolute()))
     try:
         status = path.stat()
@@ -71,7 +71,7 @@ def examine(path: Path) -> Iterator[Finding]:
         yield Problem("it is not a file", ("Name a file for the library, or make way for it:", OTHER_LIBRARY, *away))
         return
     yield Fact("Size", readable_size(status.st_size))
-    if not _belongs_to_another_program(path):  # whose permissions are not our concern
+    if not _belongs_to_another_program(path):  # its permissions are not our concern
         yield from _permissions(path)
     yield from _side_files(path)
     if status.st_size and os.access(path, os.R_OK):
@@ -131,7 +131,7 @@ def _missing_file(path: Path, error: OSError) -> Iterator[Finding]:
 
 
 def _permissions(path: Path) -> Iterator[Finding]:
-    """Who may read and write the library, the files beside it, and its folder if that is readtui's own."""
+    """Check who may read and write the library, the files beside it, and its folder if that is named "readtui"."""
     folder = path.absolute().parent
     files = (path, *(beside(path, ending) for ending in SIDE_FILES), *backups(path))
     commands = [f"  chmod 600 {shell_quoted(file)}" for file in files if _mode(file) & 0o077]
@@ -161,7 +161,7 @@ def _mode(file: Path) -> int:
 
 
 def _belongs_to_another_program(path: Path) -> bool:
-    """Return whether the header says that another program made the file (https://sqlite.org/fileformat2.html, 1.3)."""
+    """Whether another program made the file, by its header (https://sqlite.org/fileformat2.html, 1.3)."""
     if not os.access(path, os.R_OK):
         return False
     with path.open("rb") as file:
@@ -177,11 +177,9 @@ def _side_files(path: Path) -> Iterator[Finding]:
         if size := file_state(file).size:
             yield Fact(label, f"{file.name}, {readable_size(size)}; part of the library: SQLite merges it by itself")
     for backup in backups(path):
-        status = backup.stat()
-        made = datetime.fromtimestamp(status.st_mtime, UTC)
-        yield Fact(
-            "Backup", f"{backup.name}, {readable_size(status.st_size)}, from before an upgrade on {made:%d %b %Y}"
-        )
+        state = file_state(backup)
+        made = datetime.fromtimestamp(state.mtime_ns / 10**9, UTC)
+        yield Fact("Backup", f"{backup.name}, {readable_size(state.size)}, from before an upgrade on {made:%d %b %Y}")
 
 
 def _disk_space(folder: Path) -> Iterator[Finding]:
@@ -235,7 +233,7 @@ def _content(path: Path) -> Iterator[Finding]:
 def _snapshot(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to the library, or to a copy in a temporary folder if a log or a journal exists.
 
-    SQLite would merge those, and so write; it may write to the copy.
+    SQLite would merge a log or a journal into the library, that is, write to it; it may write to the copy.
     """
     side_files = [beside(path, ending) for ending in ("-wal", "-journal")]
     if not any(file_state(file).size for file in side_files):
@@ -250,14 +248,14 @@ def _snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _copy(path: Path, side_files: Sequence[Path], folder: Path) -> Path:
-    """Copy the library and the files beside it, if possible as they are at one moment; return the copy's path."""
+    """Copy the library and the files beside it, if possible all from one moment; return the path of the copy."""
     copy = folder / "0.db"
     for attempt in range(_COPY_ATTEMPTS):
         copy = folder / f"{attempt}.db"
         before = [file_state(file) for file in (path, *side_files)]
         shutil.copyfile(path, copy)
         for file in side_files:
-            with suppress(FileNotFoundError):  # SQLite has merged it meanwhile
+            with suppress(FileNotFoundError):  # SQLite has merged it in the meantime
                 shutil.copyfile(file, beside(copy, file.name.removeprefix(path.name)))
         if before == [file_state(file) for file in (path, *side_files)]:
             break
@@ -280,7 +278,7 @@ _LEAVE_IT = ("Or leave it where it is, and name another library:", OTHER_LIBRARY
 
 
 def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """What to do with a database that does not have the schema of this version or an earlier one."""
+    """Return advice for a database that does not have the schema of this version or an earlier one."""
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         return (
             "Leave it where it is, and name another library:",
@@ -302,7 +300,7 @@ def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...
     return start_new(path, "changed") if missing else drop_from_schema(path, extra)
 
 
-# Who uses it
+# Programs that use it
 
 
 def _locks(path: Path) -> Iterator[Finding]:
@@ -324,7 +322,7 @@ def _process_name(process: int) -> str:
     return f"process {process}" if process else "a program of another container or computer"
 
 
-# The locks that SQLite takes on its files, looked up without taking any. The bytes are documented in "File Locking And
+# SQLite's locks on its files, tested without locking anything. The bytes are documented in "File Locking And
 # Concurrency In SQLite Version 3" and in "The WAL-Index File Format".
 
 _DATABASE_LOCKS = (0x40000000, 512)
@@ -332,21 +330,21 @@ _DATABASE_LOCKS = (0x40000000, 512)
 
 _WAL_WRITE_LOCK = (120, 1)
 _WAL_OPEN_LOCK = (128, 1)
-"""Bytes of the -shm file: a writer holds the first one exclusively; every program with the library open shares the
-second."""
+"""Bytes of the -shm file: a writer has an exclusive lock on the first; each program that has the library open has a
+shared lock on the second."""
 
 
 def writing_process(path: Path) -> int | None:
     """Return the id of the process that is writing to the library; None if there is none or the system is not Linux.
 
-    0 is a process whose id cannot be known: in another container, or on another computer.
+    0 stands for a process whose id cannot be known: in another container, or on another computer.
     """
     process = _lock_holder(beside(path, "-shm"), _WAL_WRITE_LOCK, exclusive=False)
     return _lock_holder(path, _DATABASE_LOCKS, exclusive=False) if process is None else process
 
 
 def open_in_process(path: Path) -> int | None:
-    """Return the id of a process that has the library open with its log, as `writing_process` does."""
+    """Return the id of a process that has the library open; None and 0 as in `writing_process`."""
     return _lock_holder(beside(path, "-shm"), _WAL_OPEN_LOCK, exclusive=True)
 
 

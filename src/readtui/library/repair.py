@@ -19,7 +19,7 @@ _MOVE_AWAY = "Quit every readtui, and move the library away"
 
 
 def shell_quoted(path: Path) -> str:
-    """Quote an absolute path for a shell; printable whatever bytes it has."""
+    """Return the absolute path, quoted for a shell and printable even if it contains control or non-UTF-8 bytes."""
     text = str(path.absolute())
     if text.isprintable():
         return shlex.quote(text)
@@ -34,7 +34,7 @@ def backups(path: Path) -> tuple[Path, ...]:
 
 
 def move_away(path: Path, reason: str) -> tuple[str, ...]:
-    """Commands that move the library and the files beside it to another name, with `reason` as its extension."""
+    """Return commands that rename the library and the files beside it, by appending `reason` as an extension."""
     endings = ("", *(ending for ending in SIDE_FILES if beside(path, ending).exists()))
     target = beside(path, f".{reason}")
     return tuple(
@@ -43,10 +43,10 @@ def move_away(path: Path, reason: str) -> tuple[str, ...]:
 
 
 def rescue(path: Path, reached: int) -> tuple[str, ...]:
-    """Move away a damaged library of version `reached`, and copy what can be read of it into a new one.
+    """Return commands that move away a damaged library of version `reached`, and copy its readable rows into a new one.
 
-    `.dump` skips what is damaged. (`.recover` may find more, but not every sqlite3 has it.) After damage the dump ends
-    with ROLLBACK, and it contains neither the version nor the application id.
+    `.dump` skips damaged rows. (`.recover` may find more, but not every sqlite3 has it.) After damage, the dump ends
+    with ROLLBACK. It contains neither the version nor the application id.
     """
     damaged = shell_quoted(beside(path, ".damaged"))
     pragmas = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {reached};"
@@ -57,17 +57,17 @@ def rescue(path: Path, reached: int) -> tuple[str, ...]:
         "Save what can be read of it into a new one; sqlite3 reports what cannot:",
         f"  (umask 077; {{ sqlite3 {damaged} .dump | {commit}; echo '{pragmas}'; }} | sqlite3 {shell_quoted(path)})",
         *_restore_backup(path),
-        "Or do no more than move it away: a new library is created at the next start.",
+        "Or only move it away: a new library is created at the next start.",
     )
 
 
 def start_new(path: Path, reason: str) -> tuple[str, ...]:
-    """Move the library away, so that the next start creates a new one."""
+    """Return commands that move the library away, so that the next start creates a new one."""
     return f"{_MOVE_AWAY}; a new one is created at the next start:", *move_away(path, reason), *_restore_backup(path)
 
 
 def drop_from_schema(path: Path, extra: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Drop what does not belong in the schema: kinds ("trigger", "view") and names."""
+    """Return commands that drop `extra` parts of the schema, given as kinds ("trigger", "view") and names."""
     names = [(kind.upper(), name.replace('"', '""')) for kind, name in extra]
     statements = " ".join(f'DROP {kind} IF EXISTS "{name}";' for kind, name in names)
     return (

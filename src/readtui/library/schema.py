@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID = 0x52445549
-"""Tells a library from other SQLite files: "RDUI" in the header."""
+"""SQLite's application id of a library, in the header of the file: "RDUI"."""
 
-WAY_OUT = "`readtui doctor` says what to do; `readtui --no-library` opens documents without it"
-"""How to go on when a library is refused."""
+WAY_OUT = "`readtui doctor` shows what to do; `readtui --no-library` opens documents without it"
+"""The advice in errors about a library that cannot be opened."""
 
 Step: TypeAlias = tuple[str, ...]
 """The SQL statements that migrate from one version to the next."""
@@ -34,7 +34,7 @@ STEPS: tuple[Step, ...] = (
             last_opened REAL NOT NULL
         ) STRICT""",
         "CREATE INDEX work_source ON work (source)",
-        # Where the reader stopped: an anchor, and the part of the text before it.
+        # Where the reader stopped: an anchor, and the share of the text before it.
         """CREATE TABLE place (
             work INTEGER PRIMARY KEY REFERENCES work (id) ON DELETE CASCADE,
             start INTEGER NOT NULL,
@@ -46,7 +46,7 @@ STEPS: tuple[Step, ...] = (
         ) STRICT""",
     ),
     (
-        # The names that a work was opened by. A name shared by two works belongs to the later; a pipe ("-") is no name.
+        # The names that a work was opened by. A name shared by two works belongs to the later one. A pipe has no name.
         """CREATE TABLE name (
             source BLOB NOT NULL PRIMARY KEY,
             work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
@@ -55,7 +55,7 @@ STEPS: tuple[Step, ...] = (
         "CREATE INDEX name_work ON name (work)",
         "INSERT INTO name SELECT source, id, max(last_opened) FROM work WHERE source <> x'2d' GROUP BY source",
         "DROP INDEX work_source",
-        # What the reader marked. An id is never reused. A mark has a letter; a bookmark has an empty one.
+        # Passages that the reader marked. An id is never reused. `letter` is empty for a bookmark set without a letter.
         """CREATE TABLE bookmark (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
@@ -100,7 +100,7 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
     Anything else in the schema (triggers, views) could run when the tables are used.
     """
     name = printable_line(str(path))
-    connection.execute("BEGIN")  # one snapshot: another program may be creating the tables now
+    connection.execute("BEGIN")  # one snapshot: another program may be creating the tables at this moment
     try:
         found = set(connection.execute(_SCHEMA))
         reached = version(connection)
@@ -120,14 +120,14 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
 def schema_difference(
     connection: sqlite3.Connection, steps: Sequence[Step]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Return what the schema has beyond that of `steps`, and what it lacks: kinds ("table", "view") and names."""
+    """Return the extra and the missing parts of a schema, compared with `steps`: kinds ("table", "view") and names."""
     found, expected = set(connection.execute(_SCHEMA)), _schema_of(steps)
     extra, missing = (sorted((kind, name) for kind, name, *_ in rows) for rows in (found - expected, expected - found))
     return tuple(extra), tuple(missing)
 
 
 def _schema_of(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
-    """Return the schema that these steps create."""
+    """Return the schema that these steps create, as rows of `_SCHEMA`."""
     import sqlite3  # deferred: 7 ms, and nothing but the library needs it
 
     model = sqlite3.connect(":memory:")
@@ -141,8 +141,8 @@ def _schema_of(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
     """Apply the missing steps, all or none. A library that has tables is first copied to `backup_path`.
 
-    Raises OSError if the copy cannot be made. The write lock is taken before the version is read, so that of several
-    programs that start at once, one migrates.
+    Raises OSError if the copy cannot be made. The write lock is taken before the version is read, so that only one of
+    several programs that start at the same time migrates.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -161,18 +161,18 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
 
 
 def backup_path(path: Path, reached: int) -> Path:
-    """Return the path of the copy of a library that was made before it left version `reached`."""
+    """Return the path of the backup made before the library was migrated from version `reached`."""
     return path.with_name(f"{path.name}.v{reached}")
 
 
 def _back_up(path: Path, reached: int) -> None:
-    """Copy the library. The caller holds the write lock, so no other program migrates or copies meanwhile."""
+    """Copy the library. The caller has the write lock, so no other program migrates or copies at the same time."""
     import sqlite3  # deferred, as above
 
     copy = backup_path(path, reached)
     unfinished = copy.with_name(f"{copy.name}.new")
-    for left in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
-        left.unlink(missing_ok=True)  # left by a program that was killed here
+    for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+        leftover.unlink(missing_ok=True)  # left by a program that was killed while copying
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     reader = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     try:

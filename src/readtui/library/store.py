@@ -1,4 +1,4 @@
-"""The library: remembers which documents were read, where reading stopped, what was marked and what was fetched."""
+"""The library as other packages use it: documents read, positions, bookmarks, and responses of web addresses."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     import sqlite3
 
 BUSY_S = 5.0
-"""How long a write waits for other programs that write: many times the longest wait measured with eight of them."""
+"""Seconds that a write waits for other programs that write: many times the longest wait measured with eight."""
 
 BUSY_AGAIN_S = 0.2
-"""How long the next writes wait after that was not enough, so that a hanging program does not delay every key."""
+"""Seconds that later writes wait once one has failed after `BUSY_S`: a hanging program must not delay every key."""
 
 PLACE_LENGTH = 48
-"""Characters quoted at a place: about eight words, enough to tell it from other places."""
+"""Characters quoted at a place: about eight words, enough to distinguish it from other places."""
 
 RECENT_LIMIT = 200
 """Works in the list of recently opened ones."""
@@ -49,11 +49,11 @@ def acknowledge(kind: str, ident: int, environ: Mapping[str, str]) -> None:
 
 
 class Library:
-    """One library file. Any thread may call; calls run one at a time. Methods raise LibraryError.
+    """One library file. Any thread may call its methods; calls run one at a time. Methods raise LibraryError.
 
-    `source` is a path or an address as it was opened. If the file cannot be written or is locked, nothing is kept and
-    `obstacle` says why. Places are then dropped without an error, because `notice` told the reader at the start;
-    keeping a bookmark raises one. What a method keeps is on disk when the method returns.
+    `source` is a path or an address as it was opened. If the file cannot be written or is locked, nothing is kept, and
+    `obstacle` is the reason. Positions are then dropped without an error, because the reader has seen `notice` at the
+    start; keeping a bookmark raises LibraryError. What a method keeps is on disk when the method returns.
     """
 
     def __init__(
@@ -82,15 +82,15 @@ class Library:
     ) -> Library:
         """Open the library at `path`; create it if it does not exist. Waits 2 s at most.
 
-        Raises LibraryError if the file is damaged, belongs to another program, has a later version or an unexpected
-        schema. The file then stays unchanged, byte for byte.
+        Raises LibraryError if the file is damaged, belongs to another program, or has a later version or an unexpected
+        schema. The file is then left unchanged, byte for byte.
         """
         connection, obstacle = library_connection.connect(path)
         return cls(connection, path, obstacle, environ, now)
 
     @classmethod
     def disabled(cls) -> Library:
-        """Return a library that keeps nothing, for `--no-library`."""
+        """Return a library that keeps nothing, for the option `--no-library`."""
         return cls(library_connection.in_memory(), Path(), "readtui was started without a library", {})
 
     @property
@@ -105,14 +105,14 @@ class Library:
         return f"{why[0].upper()}{why[1:]}: places and bookmarks are not kept" if why else ""
 
     def stamp(self) -> object:
-        """Return a value that differs once any program has changed the library. Never waits.
+        """Return a value that changes whenever any program has changed the library. Never waits.
 
-        Reads only the metadata of the files: to open and close them would release SQLite's locks (fcntl(2)).
+        Reads only the metadata of the files: opening and closing them would release SQLite's locks (fcntl(2)).
         """
         return (file_state(self.path), file_state(Path(f"{self.path}-wal"))) if self.path.name else ()
 
     def changed_by_others(self) -> bool:
-        """Return whether another program wrote since the last call (`PRAGMA data_version`); perhaps true at first."""
+        """Return whether another program wrote since the last call (`PRAGMA data_version`); at first perhaps true."""
         with self._reading() as connection:
             (data_version,) = connection.execute("PRAGMA data_version").fetchone()
         before, self._data_version = self._data_version, int(data_version)
@@ -133,7 +133,7 @@ class Library:
                 tables.keep_work(connection, work, now)
 
     def place_of(self, document: Document, source: str) -> Offset | None:
-        """Return where the reader stopped; None if the document is new or its words there are gone."""
+        """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
         work = self._work(document, source)
         with self._reading() as connection:
             place = tables.find_place(connection, tables.find_work(connection, work))
@@ -141,7 +141,7 @@ class Library:
         return found.start if found is not None else None
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
-        """Keep the reader's position. `progress` is the part of the text before it, from 0 to 1."""
+        """Keep the reader's position. `progress` is the share of the text before it, from 0 to 1."""
         quoted = Span(offset, min(offset + PLACE_LENGTH, len(document.text)))
         place = SavedPosition(anchor(document.text, quoted), progress)
         work, now = self._work(document, source), self._now()
@@ -153,24 +153,24 @@ class Library:
         acknowledge("place", work_id, self._environ)
 
     def recent(self, limit: int = RECENT_LIMIT) -> Sequence[RecentWork]:
-        """Return the works that can be opened again, the newest first."""
+        """Return the works that can be opened again, the last opened first."""
         with self._reading() as connection:
             return tables.recent_works(connection, limit)
 
     def last_source(self) -> str | None:
-        """Return the source of the newest work that can be opened again."""
+        """Return the source of the last opened work that can be opened again; None if there is none."""
         return next((work.source for work in self.recent(1)), None)
 
     # Fetched responses
 
     def keep_fetched(self, response: Response) -> None:
-        """Keep a response under the address that was requested. The oldest ones are deleted beyond a total size."""
+        """Keep a response under the address that was requested. Beyond a total size, the oldest are deleted."""
         if self.writable:
             with self._writing() as connection:
                 tables.keep_response(connection, canonical_source(response.source.name), response)
 
     def fetched(self, address: str) -> Response | None:
-        """Return the last response of an address; None if it is not kept."""
+        """Return the response kept for an address, or None."""
         with self._reading() as connection:
             return tables.find_response(connection, canonical_source(address))
 
@@ -203,18 +203,18 @@ class Library:
         return ResolvedBookmark(bookmark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:
-        """Change the label of a bookmark. Raises LibraryError if the bookmark is gone, too."""
+        """Change the label of a bookmark. Raises LibraryError also if the bookmark no longer exists."""
         with self._writing_bookmark("the bookmark is not renamed") as connection:
             if not tables.rename_bookmark(connection, ident, label):
                 raise LibraryError("it no longer exists")
 
     def drop_mark(self, ident: int) -> None:
-        """Delete a bookmark. Does nothing if it is gone already."""
+        """Delete a bookmark, if it still exists."""
         with self._writing_bookmark("the bookmark is not removed") as connection:
             tables.drop_bookmark(connection, ident)
 
     def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
-        """Restore a bookmark that was deleted, renamed or moved, with its number. May be repeated."""
+        """Restore a bookmark that was deleted, renamed or moved, with its number. Idempotent."""
         work = self._work(document, source)
         with self._writing_bookmark("the bookmark is not kept") as connection:
             tables.restore_bookmark(connection, tables.keep_work(connection, work, bookmark.made), bookmark)
@@ -230,7 +230,7 @@ class Library:
         moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
         if moves:
             with (
-                suppress(LibraryError),  # the bookmarks are found all the same; the next start tries again
+                suppress(LibraryError),  # the bookmarks are found all the same; the next start will try again
                 self._writing_bookmark("the bookmarks are not moved") as connection,
             ):
                 tables.move_bookmarks(connection, moves)
@@ -239,16 +239,16 @@ class Library:
     # Transactions
 
     def _work(self, document: Document, source: str) -> Work:
-        last = self._last_digest  # read once: another thread may ask about another document
+        last = self._last_digest  # read once: another thread may set it for another document
         if last is None or last[0] is not document:
             last = self._last_digest = (document, digest(document.text))
         name = canonical_source(source)
-        # All empty texts have the same digest: they are told apart by name.
+        # All empty texts have the same digest: they are distinguished by name.
         return Work(last[1] if document.text else f"empty {name}", name, document.title)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        import sqlite3  # deferred: loaded already, and this is the cheapest way to name it
+        import sqlite3  # deferred: 7 ms at the start; here it is loaded already
 
         with self._lock:
             try:
@@ -258,7 +258,7 @@ class Library:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is committed whole or rolled back. It takes the write lock first (see `begin_writing`)."""
+        """A transaction, committed or rolled back as a whole. It takes the write lock first (see `begin_writing`)."""
         with self._reading() as connection:
             wait_s, self._busy_s = self._busy_s, BUSY_AGAIN_S
             begin_writing(connection, wait_s)
@@ -272,10 +272,10 @@ class Library:
 
     @contextmanager
     def _writing_bookmark(self, failure: str) -> Iterator[sqlite3.Connection]:
-        """A transaction that the reader asked for. Each LibraryError begins with `failure`."""
+        """A transaction for a change that the reader requested. Each LibraryError begins with `failure`."""
         if self.obstacle:
             raise LibraryError(f"{failure}: {self.obstacle}")
-        if file_state(self.path).inode != self._inode:  # SQLite would write into a file that no one finds again
+        if file_state(self.path).inode != self._inode:  # SQLite would write to the file that was here before
             raise LibraryError(f"{failure}: the library was moved or replaced", "start readtui again")
         try:
             with self._writing() as connection:

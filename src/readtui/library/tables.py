@@ -1,7 +1,7 @@
-"""The rows of the library's tables: works, their names, places, bookmarks and responses, read and written as values.
+"""Reads and writes the rows of the library: works and their names, positions, bookmarks, responses.
 
-Every function runs inside the caller's transaction; none begins or commits one. Another program may have written
-rows, so texts are made printable and numbers are checked when they are read.
+Every function runs in the caller's transaction; none begins or commits one. Another program may have written the rows,
+so texts are made printable and numbers are checked when they are read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 STREAM = "-"
-"""Source of a text read from a pipe: its text can be recognised, but it cannot be opened again."""
+"""Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
 
 LONGEST_LABEL = 200
 """Characters of a bookmark's label: two or three lines of a list."""
@@ -34,11 +34,11 @@ LARGEST_BODY_BYTES = 256 << 20
 """Most bytes of one uncompressed response: the limit for files too."""
 
 RESPONSES_ALWAYS_KEPT = 2
-"""The newest response and the one used last before it are kept, whatever their size."""
+"""Responses kept whatever their size: the newest, and the one used last before it."""
 
 
 class Work(NamedTuple):
-    """A text that the library recognises: by its `digest`, or else by a source it was opened from.
+    """A document that the library recognises: by the digest of its text, or else by a source it was opened from.
 
     `digest` is that of `digest(text)`, `source` the form that `canonical_source` returns.
     """
@@ -49,7 +49,7 @@ class Work(NamedTuple):
 
 
 class RecentWork(NamedTuple):
-    """A work in the list of recently opened ones. `progress` is the part that was read, from 0 to 1."""
+    """A work in the list of recently opened ones. `progress` is the share that was read, from 0 to 1."""
 
     source: str
     title: str
@@ -68,7 +68,7 @@ def digest(text: str) -> str:
 
 
 def canonical_source(source: str) -> str:
-    """Return the one form of a source: an address without its fragment, or the real path of a file."""
+    """Return a source in canonical form: an address without its fragment, or the real path of a file."""
     if source == STREAM:
         return source
     if source.startswith(("http://", "https://")):
@@ -125,9 +125,9 @@ def recent_works(connection: sqlite3.Connection, limit: int) -> tuple[RecentWork
 
 
 def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) -> bool:
-    """Return whether the text under this name changed while a copy of the old text has another name.
+    """Whether the text under this name changed while the old text is also known under another name.
 
-    The old work then stays the copy's, and the changed text becomes a new work.
+    The old work then keeps the other name, and the changed text becomes a new work.
     """
     (is_copy,) = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM work WHERE id = ?1 AND digest <> ?2)"
@@ -153,7 +153,7 @@ def _copy_place_and_bookmarks(connection: sqlite3.Connection, from_id: int, to_i
 
 
 def find_place(connection: sqlite3.Connection, work_id: int | None) -> SavedPosition | None:
-    """Return where the reader stopped in a work; None if that was never kept."""
+    """Return the position where the reader stopped in a work; None if none was kept."""
     row = connection.execute(
         "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (work_id,)
     ).fetchone()
@@ -161,7 +161,7 @@ def find_place(connection: sqlite3.Connection, work_id: int | None) -> SavedPosi
 
 
 def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPosition, kept: datetime) -> None:
-    """Insert the place of a work, or replace it."""
+    """Insert or replace the position of a work."""
     connection.execute(
         "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
         (work_id, *_to_columns(place.anchor), place.progress, kept.timestamp()),
@@ -186,7 +186,7 @@ def find_bookmarks(connection: sqlite3.Connection, work_id: int | None) -> tuple
 def keep_bookmark(
     connection: sqlite3.Connection, work_id: int, anchor: Anchor, label: str, letter: str, made: datetime
 ) -> Bookmark:
-    """Insert a bookmark. If the work has a mark with the same letter, move that one instead: it keeps its id."""
+    """Insert a bookmark. If the work has a bookmark with the same letter, move that one instead: it keeps its id."""
     label, letter = _to_label(label), printable_line(letter)
     (ident,) = connection.execute(
         "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -260,7 +260,7 @@ def keep_response(
 ) -> None:
     """Keep a response under the address that was requested.
 
-    If all responses together exceed the limit, those that were not opened for the longest time are deleted.
+    If all responses together exceed the limit, the least recently opened ones are deleted.
     """
     source = response.source
     headers = (source.address, source.content_type, source.charset, response.etag, response.last_modified)
@@ -309,18 +309,18 @@ def _to_time(seconds: float) -> datetime:
 
 
 def _to_label(text: str) -> str:
-    """Return a label that can be shown: one line, not too long."""
+    """Return a label made printable, on one line, cut to `LONGEST_LABEL`."""
     return _storable(printable_line(text)).strip()[:LONGEST_LABEL].rstrip()
 
 
 def _to_columns(anchor: Anchor) -> tuple[int, str, str, str]:
-    """Return an anchor as the columns start, exact, prefix and suffix."""
+    """Return an anchor as the values of the columns start, exact, prefix and suffix."""
     return anchor.start, _storable(anchor.exact), _storable(anchor.prefix), _storable(anchor.suffix)
 
 
 def _to_anchor(start: int, exact: str, prefix: str, suffix: str) -> Anchor:
     """Return the anchor in four columns. `exact` is made printable, since it is shown.
 
-    The contexts stay as they are: they may begin or end inside a grapheme cluster.
+    The contexts are not changed: they may begin or end inside a grapheme cluster.
     """
     return Anchor(max(start, 0), printable(exact), prefix, suffix)

@@ -1,8 +1,8 @@
-"""Anchors: find a span again by its words and their context after the text has changed, or say that it is uncertain.
+"""Anchors: find a span by its words and their context again after the text has changed, unless it is uncertain.
 
 An anchor is a text quote selector and a text position selector (W3C Web Annotation Data Model, 4.2.4 and 4.2.5). A
 wrong place is worse than none. So words are found only together with their context, and only if they occurred once in
-the text in which the anchor was made: of two occurrences, the right one may be gone now.
+the text in which the anchor was made: if there were two occurrences, the right one may have been deleted.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _WIDER = (48, 96, 192)
 """Longer contexts, tried if a shorter one occurs twice: up to the length of a short paragraph."""
 
 _FEW = 16
-"""Length of the context if all longer ones occur twice, and the words too: enough to recognise an unchanged place."""
+"""Length of the context if all longer ones and the words occur twice: enough to recognise an unchanged place."""
 
 _ENOUGH = 12
 """The fewest characters, with context, by which words at another place are recognised as the same."""
 
 
 class Anchor(NamedTuple):
-    """A span in an earlier text: its start, its words (`exact`), and the context before and behind it.
+    """A span in an earlier text: its start, its words (`exact`), and the context before and after it.
 
-    `exact` is empty for a position. The length of a context has a meaning: a context of `CONTEXT` characters or more
+    `exact` is empty for a position. The length of a context is significant: a context of `CONTEXT` characters or more
     occurred once in the text. A shorter one occurred twice or reaches to the start or end of the text; its length is
     `CONTEXT` - 1 if the words themselves are as long as a context and occurred once, and at most `_FEW` otherwise.
     """
@@ -67,7 +67,7 @@ class Anchor(NamedTuple):
 
 
 def anchor(text: str, span: Span) -> Anchor:
-    """Return the anchor of `span`. Searches the text three times or a few times more."""
+    """Return the anchor of `span`. Searches the text a few times, usually three."""
     return _make_anchor(text, span, occurrences_in(text))
 
 
@@ -98,7 +98,7 @@ def _make_anchor(text: str, span: Span, occurrences: Occurrences) -> Anchor:
 
 
 def _occurs_once(words: str, occurrences: Occurrences) -> bool:
-    """Whether one of the lines of `words` occurs once. Of lines that all occur often, any sequence may occur."""
+    """Whether one of the lines of `words` occurs once. Lines that all occur often may occur in any sequence."""
     return any(len(occurrences(line)) < 2 for line in _lines(words))
 
 
@@ -129,7 +129,7 @@ def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
 
 
 def _resolve(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
-    """Apply the rules of `resolve`. The texts that it searches start like the quote or the words, or are a context."""
+    """Apply the rules of `resolve`. Each text it searches is a context, or starts like the quote or the words."""
     if _is_in_place(anchor, text):
         return _span(anchor, anchor.start)
     if not anchor.is_unique or len(anchor.quote) < _ENOUGH:
@@ -158,7 +158,7 @@ def _span(anchor: Anchor, start: Offset) -> Span:
 
 
 def _resolve_position(anchor: Anchor, occurrences: Occurrences) -> Span | None:
-    """A position is kept before its suffix, or else behind its prefix."""
+    """Return the start of the only suffix, or else the end of the only prefix."""
     starts = occurrences(anchor.suffix) if anchor.is_suffix_unique else ()
     if not starts and anchor.is_prefix_unique:
         starts = [start + len(anchor.prefix) for start in occurrences(anchor.prefix)]
@@ -176,7 +176,7 @@ def _starts_with_one_context(anchor: Anchor, occurrences: Occurrences) -> set[Of
 
 
 def _context_left(anchor: Anchor, start: Offset, text: str) -> int:
-    """How many characters of the context on both sides of the passage at `start` are unchanged."""
+    """Return the number of unchanged characters of the context on both sides of the passage at `start`."""
     end = start + len(anchor.exact)
     before = text[max(start - CONTEXT, 0) : start]
     return _common_length(anchor.prefix[::-1], before[::-1]) + _common_length(anchor.suffix, text[end : end + CONTEXT])
@@ -219,16 +219,16 @@ HEAD = 2 * _STEP - 1
 """Length of a head, the start of words that are searched: each occurrence of it contains a whole sample."""
 
 _OFTEN = 16
-"""Samples that a head may match before it is left to `str.find`, which soon finds two occurrences if there are many."""
+"""Samples that a head may match before `str.find` is used for it, which is fast if there are many occurrences."""
 
 
 def occurrences_in(text: str) -> Occurrences:
-    """Search for each words separately, by `str.find`."""
+    """Return a function that searches for each text separately, by `str.find`."""
     return partial(_first_two, text)
 
 
 def occurrences_in_one_pass(text: str, heads: Iterable[str]) -> Occurrences:
-    """Search once for all `heads`: fast for words that start with one of them (their first `HEAD` characters)."""
+    """Search once for all `heads`; the result is fast for words whose first `HEAD` characters are one of these."""
     heads = {head for head in heads if len(head) == HEAD}
     # Measured: a pass takes as long as `str.find` for 70 heads, and its preparation as 50,000 characters for each head.
     if len(heads) * (len(text) - 50_000) <= 70 * len(text):
@@ -251,7 +251,7 @@ def _first_two(text: str, words: str) -> list[Offset]:
 
 
 def _starts(text: str, heads: Iterable[str]) -> dict[str, list[Offset]]:
-    """All starts of each head, in order; heads that occur too often are left out.
+    """Return all starts of each head, in order; heads that occur too often are left out.
 
     Only samples at every 16th offset of the text are compared with the samples that heads contain at any shift.
     """

@@ -1,4 +1,4 @@
-"""What is kept about a text: the reader's bookmarks, and the position where a reading stopped."""
+"""The annotations of a document: bookmarks, and the position where the reader stopped."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from readtui.span import Span
 
 
 class SavedPosition(NamedTuple):
-    """The position where a reading stopped: the words at the top of the screen, and the share of the text before them.
+    """The position where the reader stopped, as an anchor of the words at the top of the screen.
 
-    `progress` is from 0 to 1.
+    `progress` is the share of the text before them, from 0 to 1.
     """
 
     anchor: Anchor
@@ -22,8 +22,8 @@ class SavedPosition(NamedTuple):
 class Bookmark(NamedTuple):
     """A passage that the reader marked. `ident` is its number in the library; numbers are never used again.
 
-    `letter` is the letter of a mark set with `m`, or empty; a document has one mark of each letter. `made` is the time
-    when it was set.
+    `letter` is the letter of a bookmark set with `m`, or empty; a document has at most one bookmark of each letter.
+    `made` is the time when it was set.
     """
 
     ident: int
@@ -34,7 +34,7 @@ class Bookmark(NamedTuple):
 
 
 class ResolvedBookmark(NamedTuple):
-    """A bookmark and its current span in the text: None if its words are gone or their place is uncertain."""
+    """A bookmark and its span in the current text: None if its words are gone or their place is uncertain."""
 
     bookmark: Bookmark
     span: Span | None
