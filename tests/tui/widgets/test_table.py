@@ -65,7 +65,7 @@ async def test_without_a_table_in_view_a_notice_says_so() -> None:
         assert "x table" not in screen_text(app)
         await pilot.press("x")
         await pilot.pause()
-        assert "No table is in view." in screen_text(app)
+        assert "No table on this screen" in screen_text(app)
         assert app.screen is app.reading_screen
 
 
