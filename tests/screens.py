@@ -1,4 +1,4 @@
-"""The app on a screen of its own for tests: small documents, a memory in a dictionary."""
+"""Run the app without a terminal, on small documents and with a library in memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from readtui.tui.services import Services
 
 @dataclass
 class LibraryInMemory:
-    """A memory for one test."""
+    """A `ReadingLibrary` in dictionaries, by source."""
 
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
@@ -44,8 +44,8 @@ class LibraryInMemory:
         self.places[source] = offset
 
     def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
-        """Each mark where its words were: a test's text does not change, or it has gone."""
-        found = [ResolvedBookmark(mark, _stands(mark, document.text)) for mark in self.marks.get(source, ())]
+        """Return the marks in the order of the text; a mark whose text changed is not searched for elsewhere."""
+        found = [ResolvedBookmark(mark, _span_of(mark, document.text)) for mark in self.marks.get(source, ())]
         return tuple(sorted(found, key=lambda one: (one.span is None, one.bookmark.anchor.start)))
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
@@ -84,13 +84,13 @@ class LibraryInMemory:
         self.kept.append(answer)
 
 
-def _stands(mark: Bookmark, text: str) -> Span | None:
+def _span_of(mark: Bookmark, text: str) -> Span | None:
     start, words = mark.anchor.start, mark.anchor.exact
     return Span(start, start + len(words)) if text.startswith(words, start) else None
 
 
 def tale(source: str = "tale.txt", sections: int = 6) -> Document:
-    """A title, and sections of one paragraph each with the words "morning bell"; a link, a figure, a hidden line."""
+    """Return a document with sections of one paragraph with "morning bell", links, a figure and a hidden line."""
     builder = Builder(source)
     builder.hide("Skip to content")
     builder.heading("A tale of bells", 1)
@@ -112,7 +112,7 @@ def tale(source: str = "tale.txt", sections: int = 6) -> Document:
 def app_for(
     *documents: Document, settings: Settings | None = None, library: LibraryInMemory | None = None
 ) -> ReaderApp:
-    """The app on the first of these documents; the others can be turned to."""
+    """Return the app on the first of these documents; J and K switch to the others."""
     by_source = {document.source: document for document in documents}
 
     def read(source: str) -> Document:
@@ -137,7 +137,7 @@ async def opened(
     settings: Settings | None = None,
     library: LibraryInMemory | None = None,
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
-    """The app, drawn once, and the pilot that presses its keys."""
+    """Run the app until it is drawn; yield it and the pilot that presses keys."""
     app = app_for(*(documents or (tale(),)), settings=settings, library=library)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -145,13 +145,13 @@ async def opened(
 
 
 def screen_rows(app: ReaderApp) -> list[str]:
-    """What is on the screen, row by row."""
+    """Return the text of each row of the screen."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip) for strip in strips]
 
 
 def screen_text(app: ReaderApp) -> str:
-    """What is on the screen, as one text."""
+    """Return the text of the screen, with a newline after each row but the last."""
     return "\n".join(screen_rows(app))
 
 
@@ -163,12 +163,12 @@ async def typed(pilot: Pilot[None], text: str) -> None:
 
 
 async def settled(app: ReaderApp, pilot: Pilot[None]) -> None:
-    """Wait for what works in threads, and for the screen."""
+    """Wait for the workers, then for the screen."""
     await app.workers.wait_for_complete()
     await pilot.pause()
 
 
 async def wheel(pilot: Pilot[None], cell: tuple[int, int], *, up: bool = False) -> None:
-    """Turn the wheel by one notch over a cell. The pilot has no public way to."""
+    """Turn the mouse wheel by one notch over a cell. The pilot has no public method for that."""
     await pilot._post_mouse_events([MouseScrollUp if up else MouseScrollDown], offset=cell, button=0)
     await pilot.pause()

@@ -1,4 +1,4 @@
-"""The program on a terminal of its own, as a reader has it: keys go in, what is drawn comes out. POSIX only."""
+"""Run the program in a pseudo-terminal: send keys, and read what it draws. POSIX only."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from types import TracebackType
 from typing import Any
 
 DEADLINE_S = 20.0
-"""How long anything may take: twenty times what it takes on a slow machine."""
+"""Timeout in seconds for each step: twenty times what a slow machine needs."""
 
 TAKE_TERMINAL = (
     "import fcntl, signal, termios; fcntl.ioctl(1, termios.TIOCSCTTY, 0);"
     " signal.signal(signal.SIGHUP, signal.SIG_DFL); signal.signal(signal.SIGINT, signal.default_int_handler);"
 )
-"""Take the terminal, and signals too where whoever runs the tests ignores them (nohup does)."""
+"""Make the pseudo-terminal the controlling terminal, and restore signals that the caller ignores (as nohup does)."""
 
 PROGRAM = (
     f"{TAKE_TERMINAL} import runpy, sys; sys.argv[0] = 'readtui'; runpy.run_module('readtui', run_name='__main__')"
 )
-"""What runs on the terminal: the program itself, once the terminal is its own."""
+"""Code that runs the program on its controlling terminal."""
 
 SHELL = f"""{TAKE_TERMINAL}
 import os, signal, subprocess, sys
@@ -42,11 +42,11 @@ while os.WIFSTOPPED(status := os.waitpid(child.pid, os.WUNTRACED)[1]):
     os.killpg(child.pid, signal.SIGCONT)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
-"""A shell that runs the program, and brings a stopped one back at Enter."""
+"""Code of a small shell that runs the program, and continues it at Enter if it was stopped."""
 
 
 class Terminal:
-    """A terminal of 80 by 24 cells, and the program on it; `text` goes down its standard input where it is given."""
+    """A terminal of 80 by 24 cells with the program on it. With `text`, standard input is a pipe with that text."""
 
     def __init__(self, *arguments: str, code: str = PROGRAM, text: bytes | None = None) -> None:
         self._master, self._slave = pty.openpty()
@@ -78,34 +78,34 @@ class Terminal:
 
     @property
     def modes(self) -> list[Any]:
-        """What the terminal does with what is typed: echo, lines, signals."""
+        """The termios attributes of the terminal: echo, line mode, signals."""
         return termios.tcgetattr(self._slave)
 
     def press(self, keys: bytes) -> None:
-        """Type what keys send."""
+        """Send the bytes of keys."""
         os.write(self._master, keys)
 
     def wait_for(self, words: str) -> bytes:
-        """Wait until these words are drawn; gives all that was sent up to then, and forgets it."""
+        """Wait until these words are drawn. Return the output before them, and remove it and them from `output`."""
         wanted = words.encode()
         end = time.monotonic() + DEADLINE_S
         while wanted not in self.output:
-            if not self._take(end):
+            if not self._read_output(end):
                 raise AssertionError(f"{words!r} was not drawn, but {self.output[-2000:]!r}")
         before, _, self.output = self.output.partition(wanted)
         return before
 
     def end(self) -> int:
-        """Wait until the program ends; gives its exit code."""
+        """Wait until the program ends. Return its exit code."""
         deadline = time.monotonic() + DEADLINE_S
         while self.process.poll() is None and time.monotonic() < deadline:
-            self._take(time.monotonic() + 0.02)
-        while self._take(0.0):
+            self._read_output(time.monotonic() + 0.02)
+        while self._read_output(0.0):
             continue
         return self.process.wait(timeout=0.1)
 
-    def _take(self, end: float) -> bool:
-        """Take what the program sends, until then; whether there was something."""
+    def _read_output(self, end: float) -> bool:
+        """Read what the program sends, waiting until `end` at most. Return whether there was anything."""
         if not select.select([self._master], [], [], max(end - time.monotonic(), 0.0))[0]:
             return False
         self.output += os.read(self._master, 65536)

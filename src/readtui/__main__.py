@@ -1,4 +1,4 @@
-"""`python -m readtui`, and what the `readtui` command calls."""
+"""Entry point of the `readtui` command and of `python -m readtui`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the program, and leave with its exit code."""
+    """Run the program and exit with its exit code."""
     from readtui.cli.main import run  # so that an interrupt during the import is caught here
 
     sys.exit(run(sys.argv[1:]))

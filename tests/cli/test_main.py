@@ -493,13 +493,13 @@ def test_pictures_beside_a_text_and_in_a_page_are_found(read: Stage) -> None:
     Path("lamp.png").write_bytes(b"picture")
     Path("picture.md").write_text("![A lamp](lamp.png)\n", "utf-8")
     assert read(look, "picture.md") == 0
-    assert f"itisin{Path('lamp.png').resolve()}" in seen[0].replace("▎", "")
+    assert f"Nodesktoptoshowthepicture:{Path('lamp.png').resolve()}" in seen[0].replace("▎", "")
     with serving() as site:
         page = site.page("/a.md", b"![A lamp](lamp.png)", Content_Type="text/markdown")
         assert read(look, page) == 0
         assert read(look, "--no-library", page) == 0
-        assert f"Tothebrowser:{site.at('/lamp.png')}" in seen[1].replace("▎", "")
-        assert f"Tothebrowser:{site.at('/lamp.png')}" in seen[2].replace("▎", "")
+        assert f"Openinginthebrowser:{site.at('/lamp.png')}" in seen[1].replace("▎", "")
+        assert f"Openinginthebrowser:{site.at('/lamp.png')}" in seen[2].replace("▎", "")
 
 
 def test_the_library_is_where_it_is_told_to_be(read: Stage, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ COPIER = """
 import os, sys
 from pathlib import Path
 from readtui.tui.clipboard import copy
-print(copy(Path(sys.argv[1]).read_text("utf-8"), timeout_s=float(sys.argv[2])).sentence)
+print(copy(Path(sys.argv[1]).read_text("utf-8"), timeout_s=float(sys.argv[2])).message)
 """
 """A program that copies what is in a file, says how it went, and ends."""
 
@@ -214,7 +214,7 @@ def test_programs_get_the_text_byte_for_byte(program: str, variable: str, text: 
 
 def test_what_a_program_leaves_running_holds_up_nobody_and_outlives_the_reader(tmp_path: Path) -> None:
     stand_in(tmp_path, "xclip", f"cat > {tmp_path}/got; sleep 60 & echo $! > {tmp_path}/left")
-    assert copier(tmp_path, with_path(tmp_path) | {"DISPLAY": ":0"}, MIXED).endswith(" by xclip.\n")
+    assert copier(tmp_path, with_path(tmp_path) | {"DISPLAY": ":0"}, MIXED).endswith(" to xclip\n")
     left = int((tmp_path / "left").read_text())
     assert os.getpgid(left) != os.getpgid(0)
     os.kill(left, signal.SIGKILL)
@@ -280,7 +280,7 @@ def display() -> Iterator[str]:
 @texts
 def test_an_x_server_has_the_text_when_the_reader_is_gone(text: str, display: str, tmp_path: Path) -> None:
     environ = with_path() | {"DISPLAY": display}
-    assert copier(tmp_path, environ, text).endswith(" by xclip.\n")
+    assert copier(tmp_path, environ, text).endswith(" to xclip\n")
     assert output_of("xclip", "-selection", "clipboard", "-o", environ=environ) == text.encode()
 
 
@@ -304,7 +304,7 @@ class Copier(App):
         self.run_worker(self.bring, thread=True)
     def bring(self):
         text = Path(sys.argv[1]).read_text("utf-8")
-        self.exit(copy(text, met[0].send, environ={{"SSH_TTY": "/dev/pts/9"}}).sentence)
+        self.exit(copy(text, met[0].send, environ={{"SSH_TTY": "/dev/pts/9"}}).message)
 print(Copier(driver_class=driver(met.append)).run())
 """
 """An app that copies while it draws."""

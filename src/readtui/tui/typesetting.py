@@ -75,4 +75,4 @@ class TypesettingApp(ThemingApp):
         self.shows_hidden_text = not self.shows_hidden_text
         self._apply_setting()
         lines = "1 line" if count == 1 else f"{count} lines"
-        self.say(f"Hidden text {'shown' if self.shows_hidden_text else 'hidden'} ({lines})", seconds=2.0)
+        self.say(f"Hidden text {'shown' if self.shows_hidden_text else 'not shown'} ({lines})", seconds=2.0)

@@ -1,1 +1,5 @@
-"""What the screen does: searching, selecting, following links, opening, marking."""
+"""What the user does on the screen: navigation, search, selection, links, marks, opening, and the command palette.
+
+`marks.MarksController` and `opening.OpeningController` use the app through `services.Host`. Navigation, search,
+selection and links are still base classes of `reading_screen.ReadingScreen`.
+"""
