@@ -127,7 +127,7 @@ class MarksController:
             "Marks in this text",
             mark_entries(reading),
             empty_text="No bookmarks yet",
-            hint=" · ".join(["type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
+            hint=" · ".join(["Type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )
         self._host.show_window(self._dialog, chosen)
