@@ -1,4 +1,4 @@
-"""What is not needed is not imported: a start is counted in milliseconds."""
+"""Heavy modules are imported only when they are needed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ HEAVY = frozenset(
         ),
     )
 )
-"""Modules that take a millisecond or more, and are used by some starts alone."""
+"""Modules that take a millisecond or more to import, and that not every start needs."""
 
 
 def imported(*arguments: str) -> set[str]:
-    """The heavy modules that a start with these arguments imports."""
+    """Return the heavy modules that a start with these arguments imports."""
     code = (
         "import sys\nfrom readtui.__main__ import main\n"
         "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"

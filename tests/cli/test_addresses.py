@@ -1,4 +1,4 @@
-"""Addresses on the command line: printed, kept, read again without the network, and left."""
+"""Web addresses on the command line: printing, the stored copy, errors, and cancelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Books at the front door: printed in each form, refused in one line, and opened with their contents beside them."""
+"""EPUB books on the command line: each output format, errors of one line, and the sidebar."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARTS: Files = {
 
 @pytest.fixture
 def lamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book of two chapters in the folder one stands in."""
+    """A book of two chapters in the current folder."""
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "lamp.epub"
     file.write_bytes(make_epub(PARTS, metadata=METADATA))

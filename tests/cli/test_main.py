@@ -1,4 +1,4 @@
-"""The front door: what is printed, with which exit code, and how reading goes on at the next start."""
+"""The program: output, exit codes, and continuing at the next start."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ LONG = "# Night\n\n" + "".join(
 
 
 @pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder one stands in, with a text and a Markdown file."""
+def current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a text file and a Markdown file."""
     monkeypatch.chdir(tmp_path)
     Path("lamp.txt").write_text("A lamp stood on the table, lit, and the window beside it was open.\n", "utf-8")
     Path("night.md").write_text(LONG, "utf-8")
@@ -47,7 +47,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refusal(capsys: Printed, *arguments: str) -> str:
-    """The one line on standard error of a start that fails."""
+    """Run with arguments that fail. Return the one line on standard error."""
     assert run(arguments) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -58,12 +58,12 @@ def refusal(capsys: Printed, *arguments: str) -> str:
 
 
 def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own."""
+    """Run the program in a child process."""
     options = {"capture_output": True, "text": True, "timeout": 60, **options}
     return subprocess.run([sys.executable, "-m", "readtui", *arguments], check=False, **options)
 
 
-# What the reader can mend
+# Errors of the user
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_closed_pipe_ends_in_silence() -> None:
 
 
 class Gone(io.StringIO):
-    """A standard output that fails, at once or when it is flushed."""
+    """A standard output that fails, at a write or at a flush."""
 
     def __init__(self, error: OSError, at: str) -> None:
         super().__init__()
@@ -282,7 +282,7 @@ def test_what_an_output_cannot_show_is_a_question_mark_there(monkeypatch: pytest
     assert b"The caf? opens at eight o?clock" in shown.getvalue()
 
 
-# The rest of the front door
+# Version, help, config and doctor
 
 
 def test_the_version_and_the_help_are_told(capsys: Printed) -> None:
@@ -396,7 +396,7 @@ Stage = Callable[..., int]
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """Start the program on a terminal of 90 by 24 cells, with a reader who presses keys and then quits."""
+    """Start the program on a terminal of 90 by 24 cells, then press keys and quit."""
 
     def started(reader: Reader, *arguments: str, keyboard: bool = True) -> int:
         async def pilot_and_quit(pilot: Pilot[Any]) -> None:

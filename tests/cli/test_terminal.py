@@ -1,4 +1,4 @@
-"""The program on a real terminal: keys, signals, and what is left behind."""
+"""The program in a pseudo-terminal: keys, signals, and the state after its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a copy: which one it goes, and what the reader is told of it."""
+"""Which methods a copy uses in which environment, and its message."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LONGEST_TEXT = MAX_PAYLOAD // 4 * 3
 
 
 class Place:
-    """A place to copy from: its environment, the programs that work there, and what came to them and the terminal."""
+    """An environment with the programs that work in it; it records what they and the terminal receive."""
 
     def __init__(self, environ: Mapping[str, str], *working: str) -> None:
         self.environ = environ
@@ -68,7 +68,7 @@ class Place:
 
 @pytest.fixture(autouse=True)
 def linux(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Linux, whatever the tests run on, with no program installed."""
+    """Pretend to be Linux without any clipboard program."""
     monkeypatch.setattr(sys, "platform", "linux")
     install(monkeypatch)
 
@@ -78,7 +78,7 @@ def install(monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
 
 
 def decoded(sequence: str) -> str:
-    """What a terminal makes of the sequence."""
+    """Return the text that a terminal decodes from the sequence."""
     assert sequence.startswith("\x1b]52;c;")
     assert sequence.endswith("\a")
     return base64.b64decode(sequence[7:-1], validate=True).decode()

@@ -1,4 +1,4 @@
-"""Copies that truly arrive: in tmux, in GNU screen, on an X server, at programs, and at a terminal."""
+"""Copies to real programs: tmux, GNU screen, an X server, clipboard programs, and a terminal."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def short_folder() -> Iterator[Path]:
 
 
 def eventually(look: Callable[[], bytes], wanted: bytes) -> None:
-    """Look until it is as wanted."""
+    """Wait until a condition holds."""
     end = time.monotonic() + DEADLINE_S
     while (seen := look()) != wanted:
         assert time.monotonic() < end, f"{seen[:200]!r} instead of {wanted[:200]!r}"
 
 
 def heard(terminal: Terminal) -> str:
-    """What the terminal is told to put into its clipboard."""
+    """Return what the terminal is asked to copy."""
     terminal.wait_for("\x1b]52;")
     _, _, payload = terminal.wait_for("\a").partition(b";")
     return base64.b64decode(payload, validate=True).decode()
@@ -72,7 +72,7 @@ def output_of(*command: str, environ: Mapping[str, str] | None = None) -> bytes:
 
 
 def copied(text: str, environ: Mapping[str, str], send: Callable[[str], None] | None = None) -> str:
-    """What is said of a copy that may take its time."""
+    """Copy with a long timeout. Return the message."""
     return copy(text, send, environ=environ, timeout_s=DEADLINE_S).message
 
 
@@ -80,7 +80,7 @@ def copied(text: str, environ: Mapping[str, str], send: Callable[[str], None] | 
 
 
 class Tmux:
-    """A server of its own, and a terminal that shows its only pane."""
+    """A tmux server, and a terminal attached to its only pane."""
 
     def __init__(self, socket: Path, terminal: Terminal) -> None:
         self._socket = socket
@@ -178,19 +178,19 @@ def test_gnu_screen_lets_the_sequence_through(
 
 
 def stand_in(folder: Path, name: str, script: str) -> None:
-    """A program of that name."""
+    """Create a program with that name."""
     (folder / name).write_text(f"#!/bin/sh\n{script}\n")
     (folder / name).chmod(0o755)
 
 
 def with_path(*folders: Path) -> dict[str, str]:
-    """An environment of a place without a clipboard, with programs in these folders besides those of the system."""
+    """Return an environment without a clipboard; PATH has these folders before those of the system."""
     kept = {name: os.environ[name] for name in ("HOME", "XDG_STATE_HOME", "TERM")}
     return kept | {"PATH": ":".join([*map(str, folders), os.environ["PATH"]])}
 
 
 def copier(tmp_path: Path, environ: Mapping[str, str], text: str, timeout_s: float = DEADLINE_S) -> str:
-    """What a program says that copies and ends, and is heard until nobody is left who could say more."""
+    """Copy in a child process. Return its output, read until all its descendants have closed it."""
     (tmp_path / "text").write_text(text, "utf-8")
     command = [sys.executable, "-c", COPIER, str(tmp_path / "text"), str(timeout_s)]
     path = {"PYTHONPATH": ":".join(folder for folder in sys.path if folder), "PYTHONUTF8": "1"}
@@ -244,7 +244,7 @@ def test_pyperclip_may_hang_and_the_program_ends(tmp_path: Path) -> None:
 
 
 def klipper(folder: Path, script: str) -> dict[str, str]:
-    """The place of a desktop whose clipboard readtui has no program for, but pyperclip has."""
+    """An environment whose clipboard only pyperclip can use."""
     stand_in(folder, "klipper", "exit 0")
     stand_in(folder, "qdbus", script)
     (folder / "sh").symlink_to("/bin/sh")
@@ -264,7 +264,7 @@ def test_with_no_clipboard_at_all_the_text_lies_where_it_is_said(tmp_path: Path)
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """An X server of its own."""
+    """A new X server."""
     number, told = os.pipe()
     command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "64x64x8", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

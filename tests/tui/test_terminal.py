@@ -1,4 +1,4 @@
-"""The terminal: who has the keyboard and the screen, and how the program ends when it must."""
+"""The terminal: redirected streams, signals, and a killed program."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def tty() -> Iterator[int]:
 
 @pytest.fixture
 def standard_input() -> Iterator[None]:
-    """Standard input is put back after the test, the descriptor and both of Python's names for it."""
+    """Restore standard input after the test: the descriptor and both of Python's names for it."""
     kept, named, original = os.dup(0), sys.stdin, sys.__stdin__
     yield
     os.dup2(kept, 0)
@@ -138,7 +138,7 @@ async def test_the_driver_bears_bytes_that_are_no_utf_8_and_switches_the_mouse(
 
 
 class Timer:
-    """A watchdog that is let loose by the test."""
+    """A timer that the test fires."""
 
     started: list[Timer]
 
@@ -152,7 +152,7 @@ class Timer:
 
 @pytest.fixture
 def watchdogs(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
-    """The watchdogs that are started: they do not bite by themselves."""
+    """The timers that were started; they do not fire by themselves."""
     monkeypatch.setattr(Timer, "started", [], raising=False)
     monkeypatch.setattr(threading, "Timer", Timer)
     return Timer.started
@@ -160,7 +160,7 @@ def watchdogs(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
 
 @pytest.fixture
 def signals() -> Iterator[None]:
-    """Signals do what they do by default, whoever started the tests; what they did before is put back."""
+    """Set signals to their default actions for the test, and restore them."""
     numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGTSTP, signal.SIGCONT)
     before = {number: signal.getsignal(number) for number in numbers}
     for number in numbers:
@@ -172,7 +172,7 @@ def signals() -> Iterator[None]:
 
 @pytest.fixture
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No thread watches the terminal that the tests are started from."""
+    """Start no thread that watches the terminal of the test run."""
     monkeypatch.setattr(Guard, "_watch", lambda guard: None)
 
 

@@ -1,4 +1,4 @@
-"""The app as a shell: looks, other programs, the mouse, and how it ends."""
+"""The base of the app: themes, other programs, the mouse, saving, and the end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled
 
 
 class Full(LibraryInMemory):
-    """A memory on a disk that is full."""
+    """A library on a full disk."""
 
     def opened(self, document: Document, source: str) -> None:
         raise LibraryError("the disk is full")
@@ -41,7 +41,7 @@ class Full(LibraryInMemory):
 
 @pytest.fixture
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses that go to the browser."""
+    """The addresses opened in the browser."""
     addresses: list[str] = []
     monkeypatch.setattr(webbrowser, "open", addresses.append)
     return addresses
@@ -49,7 +49,7 @@ def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The programs that are run on the terminal, which the tests do not have."""
+    """The commands run on the terminal, recorded instead of run."""
     run: list[list[str]] = []
     monkeypatch.setattr(TerminalApp, "is_headless", False)
     monkeypatch.setattr(TerminalApp, "suspend", lambda app: nullcontext())

@@ -112,7 +112,7 @@ def take_screen() -> None:
 
 
 def _replace(name: str, stream: TextIO) -> None:
-    """Replace a standard stream, also in `sys.__name__`, where Textual looks for the original."""
+    """Replace a standard stream, also under its second name (`sys.__stdin__`), which Textual uses."""
     setattr(sys, name, stream)
     setattr(sys, f"__{name}__", stream)
 

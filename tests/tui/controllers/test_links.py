@@ -1,4 +1,4 @@
-"""Links on the screen: chosen, followed into other texts and back, notes where they stand, and pictures."""
+"""Links on the screen: selecting, following, going back, notes and pictures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def status(app: ReaderApp) -> str:
 
 
 def text(source: str = "/shelf/text.md", **links: str) -> Document:
-    """A line of links by their words, two long parts, a note of many rows with a link in it, and a term."""
+    """Return a document with these links, two long parts, a long note that contains a link, and a term."""
     builder = Builder(source)
     builder.heading(f"The text {source.rpartition('/')[2]}", 1)
     kinds = {"note": Style("reference", "#fn-1"), **{word: Style("link", target) for word, target in links.items()}}
@@ -58,7 +58,7 @@ def text(source: str = "/shelf/text.md", **links: str) -> Document:
 
 
 class Web:
-    """Pages by their addresses, and what was asked for, by whom."""
+    """Pages by address, and a record of the requests."""
 
     def __init__(self, *pages: Document) -> None:
         self.pages = {page.source: page for page in pages}
@@ -75,7 +75,7 @@ class Web:
 async def surfing(
     *documents: Document, web: Web | None = None, size: tuple[int, int] = (100, 30)
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
-    """The app on the first of these, the others beside it, with that web."""
+    """Run the app on the first of these documents, with the others as files and with these pages."""
     app = app_for(*documents)
     app.services.open_address = (web or Web()).open_address
     async with app.run_test(size=size) as pilot:
@@ -85,7 +85,7 @@ async def surfing(
 
 @pytest.fixture
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses that go to the browser."""
+    """The addresses opened in the browser."""
     addresses: list[str] = []
     monkeypatch.setattr(webbrowser, "open", addresses.append)
     return addresses
@@ -543,7 +543,7 @@ def pictured(source: str = "/shelf/text.md", *images: str) -> Document:
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
-    """The commands that show pictures."""
+    """The commands run to show pictures."""
     commands: list[Sequence[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: commands.append(command))
     monkeypatch.setenv("DISPLAY", ":0")

@@ -1,4 +1,4 @@
-"""The reader's marks on the screen: set, shown, named, deleted, brought back, and what others set."""
+"""Marks on the screen: set, shown, renamed, deleted, restored, and changed by other programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, set
 
 
 class Broken(LibraryInMemory):
-    """A memory that keeps no marks."""
+    """A library that fails to save marks."""
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         raise LibraryError("the bookmark is not kept: the disk is full")
@@ -29,12 +29,12 @@ class Broken(LibraryInMemory):
 
 
 def focused(app: ReaderApp) -> str | None:
-    """What has the focus."""
+    """Return the focused widget."""
     return app.focused.id if app.focused is not None else None
 
 
 def marks(app: ReaderApp) -> list[tuple[str, str]]:
-    """The letters and labels of the marks that are shown."""
+    """Return the letters and labels of the marks on the screen."""
     assert app.reading is not None
     return [(found.bookmark.letter, found.bookmark.label) for found in app.reading.marks]
 
@@ -161,7 +161,7 @@ async def test_a_mark_is_named_or_left_as_it_was(keys: tuple[str, ...], label: s
 
 
 async def marked(app: ReaderApp, press: Callable[..., object]) -> None:
-    """Two bookmarks and a mark."""
+    """Set two bookmarks and a mark."""
     for keys in (("M",), ("2", "right_square_bracket", "M"), ("2", "right_square_bracket", "m", "z")):
         await press(*keys)  # type: ignore[misc]
     await app.workers.wait_for_complete()

@@ -1,4 +1,4 @@
-"""Addresses in the app: fetched while keys are answered, broken off, fetched anew, and of when they are."""
+"""Web addresses in the app: fetching in the background, cancelling, reloading, and the age of a copy."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ANSWER = Response(Source(ADDRESS, b"text", "url", None, DAY.timestamp()))
 
 
 class Network:
-    """What addresses answer in one test: what `gives` is, or nothing until the reader hangs up."""
+    """A network that returns `gives`, or blocks until the fetch is cancelled."""
 
     def __init__(self, gives: Opened | Exception | None = None) -> None:
         self.gives = gives
@@ -58,7 +58,7 @@ class Network:
 async def reading(
     network: Network, *documents: Document, library: LibraryInMemory | None = None
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
-    """The app on these documents, with that network."""
+    """Run the app on these documents, with that network."""
     app = app_for(*documents, library=library)
     app.services.open_address = network.open_address
     async with app.run_test(size=(100, 30)) as pilot:
@@ -68,7 +68,7 @@ async def reading(
 
 @asynccontextmanager
 async def beginning(network: Network) -> AsyncIterator[tuple[ReaderApp, Pilot[None]]]:
-    """The app, which has an address to begin with."""
+    """Run the app with an address as its first source."""
     app = app_for(tale())
     app = ReaderApp(app.services)
     app.services.sources = (ADDRESS,)
@@ -79,7 +79,7 @@ async def beginning(network: Network) -> AsyncIterator[tuple[ReaderApp, Pilot[No
 
 
 async def waits(network: Network, pilot: Pilot[None]) -> None:
-    """Let the fetch be under way and shown."""
+    """Wait until the fetch is running and shown."""
     assert await asyncio.to_thread(network.waiting.wait, 10)
     await pilot.pause()
 
@@ -243,7 +243,7 @@ async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
 
 
 def longer(source: str = ADDRESS) -> Document:
-    """The tale with a paragraph before it."""
+    """Return the tale with another paragraph before it."""
     builder = Builder(source)
     builder.paragraph("This came later. " * 40)
     for number in range(1, 7):
@@ -287,7 +287,7 @@ async def test_a_page_that_has_changed_keeps_the_place() -> None:
 
 
 class Slow(Network):
-    """A network that answers when the test says so."""
+    """A network that answers when the test releases it."""
 
     def __init__(self, gives: Opened) -> None:
         super().__init__(gives)

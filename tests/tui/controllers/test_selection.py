@@ -1,4 +1,4 @@
-"""Selecting on the screen, and copying: what the keys and the mouse take, and what is copied."""
+"""Selecting with keys and the mouse, and copying."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Copies = list[str]
 
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
-    """What was put into the clipboard."""
+    """The copied texts."""
     texts: Copies = []
 
     def copy(text: str, send: object = None) -> CopyResult:
