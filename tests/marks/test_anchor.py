@@ -57,7 +57,7 @@ def test_an_unchanged_text_gives_the_same_place_among_equal_words() -> None:
     assert resolve(anchor(text, Span(120, 122)), text) == Span(120, 122)
 
 
-def test_words_are_found_behind_inserted_text() -> None:
+def test_words_are_found_after_inserted_text() -> None:
     changed = "A new first paragraph.\n" + TEXT
     assert resolve(anchor(TEXT, span_of("old bridge")), changed) == span_of("old bridge", changed)
 
@@ -105,7 +105,7 @@ def test_contexts_in_the_wrong_order_contain_nothing() -> None:
     assert found_text(second, f"Up.\n{third}\n{first}") is None
 
 
-def test_a_position_stays_before_the_words_behind_it() -> None:
+def test_a_position_stays_before_the_words_after_it() -> None:
     here = span_of("Nobody").start
     kept = anchor(TEXT, Span(here, here))
     assert kept.exact == ""
@@ -114,7 +114,7 @@ def test_a_position_stays_before_the_words_behind_it() -> None:
         assert found == Span(changed.index("Nobody"), changed.index("Nobody"))
 
 
-def test_a_position_whose_next_words_are_gone_stays_behind_the_words_before_it() -> None:
+def test_a_position_whose_next_words_are_gone_stays_after_the_words_before_it() -> None:
     here = span_of("Nobody").start
     changed = "New.\n" + TEXT.replace("Nobody who", "They who")
     assert resolve(anchor(TEXT, Span(here, here)), changed) == Span(changed.index("They"), changed.index("They"))

@@ -333,7 +333,7 @@ def test_a_figure_without_description_shows_its_file_name(image: str, shown_name
     assert page(builder.build(), 20)[1] == f"│ {shown_name:16} │"
 
 
-def test_callouts_are_numbered_in_order() -> None:
+def test_figures_are_numbered_in_order() -> None:
     builder = Builder()
     first = builder.figure("A")
     builder.paragraph("x")
@@ -394,7 +394,7 @@ def test_hidden_text_is_shown_in_its_place_if_set() -> None:
     assert roles(document, show_hidden=True)[0] == [("Skip to content", "hidden")]
 
 
-def test_hidden_text_behind_the_only_block_is_shown() -> None:
+def test_hidden_text_after_the_only_block_is_shown() -> None:
     builder = Builder()
     builder.paragraph("One")
     builder.hide("Share")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Table
 from readtui.typeset.columns import (
-    NARROWEST,
+    MIN_CELLS,
     Column,
     are_numbers,
     cells_before_point,
@@ -79,7 +79,7 @@ def test_a_column_of_running_text_is_wide_enough_for_some_words() -> None:
 
 def test_a_point_makes_a_column_of_numbers_wider_than_its_cells() -> None:
     (column,) = columns_of([["100"], ["1.25"], ["–"]])
-    assert (column.natural, column.align, column.whole, column.part) == (6, "right", 3, 3)
+    assert (column.natural, column.align, column.integer_cells, column.fraction_cells) == (6, "right", 3, 3)
     assert [column.blank_before(words, 8) for words in ("100", "1.25", "–")] == [2, 4, 7]
 
 
@@ -115,7 +115,7 @@ def test_columns_fit_and_none_is_wider_than_it_needs(rows: list[list[str]], avai
     found = measure_columns(document, table, {})
     got = fit_columns(document, table, found, available)
     assert sum(got) <= available
-    assert all(min(column.natural, NARROWEST) <= own <= column.natural for own, column in zip(got, found, strict=False))
+    assert all(min(column.natural, MIN_CELLS) <= own <= column.natural for own, column in zip(got, found, strict=False))
 
 
 # Numbers
@@ -161,5 +161,5 @@ def test_the_decimal_point_is_distinguished_from_the_thousands_separator(cells: 
     assert decimal_point(cells) == point
 
 
-def test_the_whole_part_ends_at_the_point_or_behind_the_digits() -> None:
+def test_the_integer_part_ends_at_the_point_or_after_the_digits() -> None:
     assert [cells_before_point(words, ".") for words in ("10.25 %", "€ 7", "5[1]", "n/a")] == [2, 3, 1, None]

@@ -20,7 +20,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.typeset import syntax
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
-from readtui.typeset.syntax import _ROLES, LARGEST_PART, PART, PLAIN, SyntaxPainter, language_of
+from readtui.typeset.syntax import _ROLES, MAX_PART, MIN_PART, PLAIN, SyntaxPainter, language_of
 from tests.strategies import ANY_TEXTS, documents
 
 LANGUAGES = ("python", "c", "json", "diff", "console", "html", "yaml", "php", "brainfuck", "no such language")
@@ -133,7 +133,7 @@ def test_a_large_block_is_highlighted_in_parts_that_start_below_a_blank_line() -
     found = parts(code_document(function * 400))
     assert "".join(found) == (function * 400).rstrip()
     assert all(part.startswith("def lamp") for part in found)
-    assert all(len(part) <= LARGEST_PART for part in found)
+    assert all(len(part) <= MAX_PART for part in found)
 
 
 def test_a_part_starts_at_a_section() -> None:
@@ -146,11 +146,11 @@ def test_a_part_starts_at_a_section() -> None:
 
 def test_without_blank_lines_and_sections_a_part_starts_at_a_line() -> None:
     found = parts(code_document("x = 1\n" * 3000))
-    assert all(part.startswith("x = 1\n") and PART <= len(part) <= LARGEST_PART for part in found[:-1])
+    assert all(part.startswith("x = 1\n") and MIN_PART <= len(part) <= MAX_PART for part in found[:-1])
 
 
 def test_a_very_long_line_is_not_highlighted() -> None:
-    endless = "1," * LARGEST_PART
+    endless = "1," * MAX_PART
     assert syntax_roles(code_document(endless)) == []
     found = syntax_roles(code_document(f"x = '''{endless}\ndef lamp(): pass"))
     assert ("def", "keyword") in found
@@ -170,7 +170,7 @@ def test_the_end_of_a_large_block_is_shown_without_highlighting_its_start(monkey
     assert seen == []
     for row in range(layout.rows - 40, layout.rows):
         layout.line(row)
-    assert sum(seen) <= 2 * LARGEST_PART
+    assert sum(seen) <= 2 * MAX_PART
 
 
 # Invariants

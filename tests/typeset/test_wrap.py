@@ -52,11 +52,11 @@ def test_a_row_ends_with_the_space_it_breaks_at(text: str, measure: int, expecte
         ("中 well-known", 9, ["中 well-", "known"]),
     ],
 )
-def test_a_word_breaks_behind_its_hyphen_or_dash(text: str, measure: int, expected: list[str]) -> None:
+def test_a_word_breaks_after_its_hyphen_or_dash(text: str, measure: int, expected: list[str]) -> None:
     assert rows(text, measure) == expected
 
 
-def test_an_address_longer_than_a_row_breaks_behind_its_marks() -> None:
+def test_an_address_longer_than_a_row_breaks_after_its_marks() -> None:
     address = "https://example.org/a/page?x=1&y=2"
     assert rows(f"see {address}", 20) == ["see https://example.", "org/a/page?x=1&y=2"]
     assert rows(f"see {address}", 12) == ["see ", "https://exam", "ple.org/a/", "page?x=1&y=2"]
@@ -133,7 +133,7 @@ def test_code_breaks_where_the_row_is_full() -> None:
     assert code_rows("\n中文文", 4) == ["\n", "中文", "文"]
 
 
-def test_code_breaks_behind_a_word_near_the_end_of_the_row() -> None:
+def test_code_breaks_after_a_word_near_the_end_of_the_row() -> None:
     assert code_rows("to be or not to be", 9) == ["to be or ", "not to be"]
     assert code_rows("to be or not to be", 8) == ["to be or", " not to ", "be"]
     assert code_rows("a b cdefghijkl", 9) == ["a b cdefg", "hijkl"]

@@ -114,7 +114,7 @@ def test_an_incomplete_sequence_loses_its_escape_only(opened: str) -> None:
 
 
 @pytest.mark.parametrize("opener", ["\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_"])
-def test_the_text_behind_an_incomplete_string_stays(opener: str) -> None:
+def test_the_text_after_an_incomplete_string_is_kept(opener: str) -> None:
     assert printable(f"{opener}0;all of this stays") == f"{opener[1]}0;all of this stays"
 
 

@@ -204,7 +204,12 @@ def _first_body_row(table: Table) -> int:
 def _natural_widths(table: Table, names: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
     first = _first_body_row(table)
     return tuple(
-        max(1, max(column.cells[first:]), column.whole + column.part, min(width(name), MAX_NAME_WIDTH) if first else 0)
+        max(
+            1,
+            max(column.cells[first:]),
+            column.integer_cells + column.fraction_cells,
+            min(width(name), MAX_NAME_WIDTH) if first else 0,
+        )
         for name, column in zip(names, columns, strict=True)
     )
 

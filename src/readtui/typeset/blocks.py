@@ -9,7 +9,7 @@ from typing import assert_never
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
 from readtui.span import Offset, Span
-from readtui.typeset.callout import Frame, callout_labels
+from readtui.typeset.figures import Frame, figure_labels
 from readtui.typeset.hyphenate import hyphenator
 from readtui.typeset.inline import InlinePainter, decoration_rows, justify, subtitle_rows
 from readtui.typeset.line import Body, Line, Painter, Run, Runs, TypesetBlock
@@ -33,7 +33,7 @@ INDENT = 2
 """Cells by which the first row of an indented paragraph is indented."""
 
 GUTTER = 2
-"""Cells at the left of code, for the sign of a continued line."""
+"""Cells at the left of code, for the sign of a wrapped line."""
 
 _CONTINUED = "↪"
 
@@ -64,7 +64,7 @@ class Typesetter:
 
     @cached_property
     def _labels(self) -> dict[int, str]:
-        return callout_labels(self.blocks)
+        return figure_labels(self.blocks)
 
     def height(self, index: int) -> int:
         """The number of rows of a block. Faster than `typeset` for paragraphs and headings."""
@@ -109,7 +109,7 @@ class Typesetter:
             case Caption() if is_under_table(self.blocks, index):
                 return self._under_table(index, block, measure)
             case Figure() | Caption():
-                return self._callout(index, block, measure)
+                return self._framed(index, block, measure)
             case Table():
                 return typeset_table(self.document, block, measure, self.setting.table_key)
             case Rule():
@@ -117,7 +117,7 @@ class Typesetter:
             case _:
                 assert_never(block)
 
-    # Each kind of block, without bars, bullets and blank rows
+    # The kinds of blocks, without bars, bullets and blank rows
 
     def _paragraph_row_starts(self, index: int, block: Paragraph, measure: int) -> list[Offset]:
         indent = self._indent(index, measure)
@@ -147,7 +147,7 @@ class Typesetter:
         return at_right
 
     def _flow_painter(self, span: Span, measure: int, indent: int) -> Painter:
-        """The painter of running text: with hyphens, justified and indented by the setting."""
+        """The painter of running text: hyphenated, justified and indented as the setting requires."""
         text, hyphens = self._text, self._hyphens
         painter = InlinePainter(self.document, span, "body")
         is_justified = self.setting.align == "justified"
@@ -202,13 +202,13 @@ class Typesetter:
         return Body(preformatted_row_starts(text, span.start, span.end, code_cells), paint, above=above)
 
     def _code_painter(self, block: Code) -> InlinePainter | SyntaxPainter:
-        """The painter of code: by its syntax if the setting says so, the language is known and there are no inlines."""
+        """The painter of code, with highlighting if that is on, the language is known and there are no inlines."""
         language = language_of(self.document, block) if self.setting.syntax else ""
         if language and not self.document.inlines_in(block.span):
             return SyntaxPainter(self.document, block, language)
         return InlinePainter(self.document, block.span, "code")
 
-    def _callout(self, index: int, block: Figure | Caption, measure: int) -> Body:
+    def _framed(self, index: int, block: Figure | Caption, measure: int) -> Body:
         """A figure or caption in a frame; a figure and its captions share one."""
         opens = not shares_frame(self.blocks, index)
         closes = not shares_frame(self.blocks, index + 1)

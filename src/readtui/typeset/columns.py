@@ -1,4 +1,4 @@
-"""The columns of a table: their widths, alignment and numbers."""
+"""The columns of a table: widths, alignment, and alignment of numbers by their decimal point."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from readtui.document.model import Align, Document, Table
 from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import is_narrow, width
 
-NARROWEST = 4
+MIN_CELLS = 4
 """The smallest width of a column, unless all its cells are narrower."""
 
-PHRASE = 12
-"""Width of a phrase ("New York") that stays on one row: a table in which every second cell breaks is hard to read."""
+PHRASE_CELLS = 12
+"""Width up to which a cell ("New York") is not broken: a table in which every second cell breaks is hard to read."""
 
-WHOLE_WORD = 20
-"""A column is not narrower than its longest word up to this width: longer words are addresses."""
+UNBROKEN_WORD_CELLS = 20
+"""Width up to which a word is not broken: longer words are addresses."""
 
-SENTENCES = 48
-SENTENCE_CELLS = 16
-"""A table cell wider than `SENTENCES` is running text, and its column is at least `SENTENCE_CELLS` wide."""
+LONG_TEXT_CELLS = 48
+LONG_TEXT_MIN_CELLS = 16
+"""A table cell wider than `LONG_TEXT_CELLS` is running text, and its column is at least `LONG_TEXT_MIN_CELLS` wide."""
 
-SAMPLE = 400
-"""Table cells of a column that are tested for numbers: some 0.4 ms."""
+NUMBER_SAMPLE = 400
+"""Table cells of a column that are tested for numbers, which takes some 0.4 ms."""
 
 COST_SAMPLE = 48
 """Table cells of a column from which its height at each width is estimated."""
@@ -39,8 +39,8 @@ class Column(NamedTuple):
     """A column of a table.
 
     `cells` is the width of each of its table cells, `natural` the width at which none of them breaks. Numbers aligned
-    by their decimal `point` have at most `whole` screen cells before it and `part` from it on; both are 0 in other
-    columns.
+    by their decimal `point` have at most `integer_cells` before it and `fraction_cells` from it on; both are 0 in
+    other columns.
     """
 
     cells: Sequence[int]
@@ -48,14 +48,14 @@ class Column(NamedTuple):
     align: Align = "left"
     is_numeric: bool = False
     point: str = ""
-    whole: int = 0
-    part: int = 0
+    integer_cells: int = 0
+    fraction_cells: int = 0
 
     def blank_before(self, text: str, available: int) -> int:
         """The blank cells before a row of text in a column of `available` cells."""
         blank = available - width(text)
-        if self.whole and (whole := cells_before_point(text, self.point)) is not None:
-            return min(max(available - self.part - whole, 0), blank)
+        if self.integer_cells and (integer_cells := cells_before_point(text, self.point)) is not None:
+            return min(max(available - self.fraction_cells - integer_cells, 0), blank)
         return {"right": blank, "center": blank // 2}.get(self.align, 0)
 
 
@@ -78,7 +78,7 @@ def cell_widths(text: str, table: Table) -> list[array[int]]:
 
 
 def find_spanning_cells(table: Table) -> SpanningCells:
-    """Find cells that extend over empty ones: a header of several columns, a line across the whole table."""
+    """Find cells that extend over empty ones: a header of several columns, or a row filled only at the left."""
     found: dict[int, list[tuple[int, int]]] = {}
     for index, row in enumerate(table.rows):
         if index < table.head - 1:
@@ -96,34 +96,34 @@ def fit_columns(document: Document, table: Table, columns: Sequence[Column], ava
     natural = [column.natural for column in columns]
     if sum(natural) <= available:
         return natural
-    if available < sum(min(cells, NARROWEST) for cells in natural):
+    if available < sum(min(cells, MIN_CELLS) for cells in natural):
         return []
     least = [_least_width(document.text, table, number, column) for number, column in enumerate(columns)]
     return _distribute(columns, least, available) if sum(least) <= available else []
 
 
 def widen_columns(
-    document: Document, table: Table, spanning: SpanningCells, widths: list[int], gap: int, left: int
+    document: Document, table: Table, spanning: SpanningCells, widths: list[int], gap: int, available: int
 ) -> list[int]:
-    """Widen columns by up to `left` cells for headers that span them, with `gap` cells between columns."""
+    """Widen columns by up to `available` cells for headers that span them, with `gap` cells between columns."""
     widths = list(widths)
     for index in range(table.head):
         groups = spanning.get(index, ())
         group_cells = [sum(widths[first:end]) + gap * (end - first - 1) for first, end in groups]
         header_cells = [width(table.rows[index][first].of(document.text)) for first, _ in groups]
         needs = [max(needed - cells, 0) for needed, cells in zip(header_cells, group_cells, strict=True)]
-        share, most = left, max(sum(needs), 1)
+        shared, total_need = available, max(sum(needs), 1)
         for (first, end), need in zip(groups, needs, strict=True):
-            more = min(need, share * need // most)
+            more = min(need, shared * need // total_need)
             for place in range(more):
                 widths[first + place % (end - first)] += 1
-            left -= more
+            available -= more
     return widths
 
 
 def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Column:
     rows = table.rows[table.head :]
-    sample = [row[number].of(text) for row in rows[:: len(rows) // SAMPLE + 1]]
+    sample = [row[number].of(text) for row in rows[:: len(rows) // NUMBER_SAMPLE + 1]]
     is_numeric = are_numbers(sample)
     given_align = table.aligns[number] if number < len(table.aligns) else ""
     right_to_left = next((is_right_to_left(text, row[number]) for row in rows if row[number]), False)
@@ -132,23 +132,26 @@ def _column(text: str, table: Table, number: int, cells: Sequence[int]) -> Colum
     if not is_numeric or align != "right":
         return Column(cells, natural, align, is_numeric)
     point = decimal_point(sample)
-    placed = [(whole, width(cell) - whole) for cell in sample if (whole := cells_before_point(cell, point)) is not None]
-    whole, part = max(whole for whole, _ in placed), max(part for _, part in placed)
-    if not part:
+    aligned = [
+        (before, width(cell) - before) for cell in sample if (before := cells_before_point(cell, point)) is not None
+    ]
+    integer_cells, fraction_cells = max(before for before, _ in aligned), max(after for _, after in aligned)
+    if not fraction_cells:
         return Column(cells, natural, align, is_numeric)
-    return Column(cells, max(natural, whole + part), align, is_numeric, point, whole, part)
+    natural = max(natural, integer_cells + fraction_cells)
+    return Column(cells, natural, align, is_numeric, point, integer_cells, fraction_cells)
 
 
 def _least_width(text: str, table: Table, number: int, column: Column) -> int:
     """The smallest width at which a column is easy to read."""
-    body = max(column.whole + column.part, max(column.cells[table.head :], default=0))
+    body = max(column.integer_cells + column.fraction_cells, max(column.cells[table.head :], default=0))
     if not column.is_numeric:
-        body = min(body, SENTENCE_CELLS if body > SENTENCES else PHRASE)
-    least = max(body, NARROWEST)
+        body = min(body, LONG_TEXT_MIN_CELLS if body > LONG_TEXT_CELLS else PHRASE_CELLS)
+    least = max(body, MIN_CELLS)
     for row, cells in zip(table.rows, column.cells, strict=True):
         if cells > least:
-            least = max(least, min(_longest_word(row[number].of(text)), WHOLE_WORD))
-            if least >= WHOLE_WORD:
+            least = max(least, min(_longest_word(row[number].of(text)), UNBROKEN_WORD_CELLS))
+            if least >= UNBROKEN_WORD_CELLS:
                 break
     return min(column.natural, least)
 
@@ -178,7 +181,7 @@ def _distribute(columns: Sequence[Column], least: Sequence[int], available: int)
         widths[number] = cells
         left -= more
     for number in sorted(range(len(columns)), key=lambda number: -_cost(columns[number].cells, widths[number])):
-        more = min(left, max(columns[number].natural - widths[number], 0))  # too little to save a row that is foreseen
+        more = min(left, max(columns[number].natural - widths[number], 0))  # too few to save a row by the estimate
         widths[number] += more
         left -= more
     return widths
@@ -206,7 +209,7 @@ def _slope(before: tuple[int, int], after: tuple[int, int]) -> float:
 def _cost(cells: Sequence[int], available: int) -> int:
     """The sum of the squared heights of table cells in a column of `available` cells.
 
-    Squared, as the tallest cell makes the row tall. On average, two cells of each row but the last stay blank.
+    Squared, as the tallest cell makes the row tall. On average, two cells of each row but the last are blank.
     """
     sample = cells[:: len(cells) // COST_SAMPLE + 1]
     filled = max(available - 2, 1)
@@ -221,24 +224,24 @@ _UNIT = r"[%‰$£€¥]|[A-Za-zµΩ°′″][A-Za-z°²³/]{0,4}"
 _NOTES = r"\s?\[\w{1,4}\]|\s?[*†‡§¶¹²³⁰⁴-⁹ᵃ-ᶻ]"
 _NUMBER = rf"(?:[^\w\s]{{1,3}}\s?)?({_DIGITS})(?:\s?(?:{_UNIT}))?\)?(?:{_NOTES})*"
 
-_NOTHING = frozenset(
+_NO_NUMBER = frozenset(
     ("", "-", "–", "—", "−", "…", "...", "..", "?", "n/a", "N/A", "n.a.", "NA", "nan", "NaN", "None", "null")
 )
 """Cells without a number in a column of numbers."""
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
-    """Whether all cells of a column are numbers or `_NOTHING`, and at least one is a number."""
-    return all(cell in _NOTHING or re.fullmatch(_NUMBER, cell) for cell in cells) and any(
-        cell not in _NOTHING for cell in cells
+    """Whether all cells of a column are numbers or `_NO_NUMBER`, and at least one is a number."""
+    return all(cell in _NO_NUMBER or re.fullmatch(_NUMBER, cell) for cell in cells) and any(
+        cell not in _NO_NUMBER for cell in cells
     )
 
 
 def decimal_point(cells: Sequence[str]) -> str:
     """The decimal point of a column of numbers: "." or ","; empty if neither is certain.
 
-    "1,024" may be a thousand or one. A number decides if it has not three digits behind the mark, or only a zero or
-    nothing before it.
+    "1,024" may be a thousand or one. A number decides if the digits after the mark are not three, or if there is only a
+    zero or nothing before it.
     """
     for point in ".,":
         for cell in cells:

@@ -11,16 +11,16 @@ from readtui.span import Offset
 if TYPE_CHECKING:
     from pyphen import Pyphen
 
-SHORTEST = 6
+MIN_WORD_LENGTH = 6
 """Letters of the shortest word that is hyphenated."""
 
-BEFORE, AFTER = 2, 3
-"""The fewest letters before and behind a hyphen: TeX's \\lefthyphenmin and \\righthyphenmin for English."""
+MIN_BEFORE, MIN_AFTER = 2, 3
+"""The fewest letters before and after a hyphen: TeX's \\lefthyphenmin and \\righthyphenmin for English."""
 
 CACHED_WORDS = 20_000
 """Words whose hyphenation points are cached: the vocabulary of a long book, a few MB."""
 
-_LONGEST = 60  # letters of a word that are read: longer than any word of a dictionary
+_LONGEST = 60  # letters of a word that are examined: no word of a dictionary is longer
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -35,7 +35,7 @@ class Hyphenator:
         """The hyphenation points of a word, each as the number of letters before it."""
         points = self._cache.get(word)
         if points is None:
-            points = tuple(self._patterns.positions(word)) if len(word) >= SHORTEST else ()
+            points = tuple(self._patterns.positions(word)) if len(word) >= MIN_WORD_LENGTH else ()
             if len(self._cache) >= CACHED_WORDS:
                 self._cache.clear()
             self._cache[word] = points
@@ -44,8 +44,8 @@ class Hyphenator:
     def last_point(self, text: str, start: Offset, limit: Offset, end: Offset) -> Offset:
         """The last hyphenation point before `limit` of the word that contains `limit`, as an offset; 0 if none.
 
-        A point at `limit` does not count: the hyphen needs a cell. `start` is the start of the characters without
-        white space that reach behind `limit`; they end at `end` at the latest.
+        A point at `limit` does not count: the hyphen needs a cell. `start` is the start of the run of
+        characters without white space that contains `limit`; the run ends at `end` at the latest.
         """
         for found in _WORD.finditer(text, start, min(end, limit + _LONGEST)):
             if found.end() >= limit:
@@ -69,4 +69,4 @@ def hyphenator(language: str) -> Hyphenator | None:
     from pyphen import Pyphen, language_fallback
 
     known = language_fallback(language.replace("-", "_")) if language else None
-    return Hyphenator(Pyphen(lang=known, left=BEFORE, right=AFTER)) if known else None
+    return Hyphenator(Pyphen(lang=known, left=MIN_BEFORE, right=MIN_AFTER)) if known else None

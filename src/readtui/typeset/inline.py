@@ -1,4 +1,4 @@
-"""Turn text into runs: the roles of inline styles, decoration, and spaces widened to justify."""
+"""Turn text into runs: roles of inline styles, decoration, and justification."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readtui.unicode.clusters import boundary_at_or_after, clusters
 from readtui.unicode.width import is_narrow, width
 
 WIDEST_GAP = 3
-"""Average cells between words up to which a row is justified; a row that needs more stays ragged."""
+"""Average cells between words up to which a row is justified; a row that needs wider gaps is left ragged."""
 
 DOT = " · "
 """The separator of the parts of a subtitle."""
@@ -22,7 +22,7 @@ _ROLES = {"code": "inlinecode"}  # of inline kinds with another name: "code" is 
 
 
 class InlinePainter:
-    """Makes the runs of any part of `span`. `role` is the role of the block."""
+    """Makes the runs of any part of `span`, a block or a table cell. `role` is its role."""
 
     __slots__ = ("_role", "_roles", "_starts", "_text")
 
@@ -93,7 +93,7 @@ def justify(runs: Runs, measure: int, row: int) -> Runs:
     """Widen the spaces of a row to fill `measure` cells; return the runs unchanged if the gaps would be too wide.
 
     The added spaces are decoration. Cells that do not divide evenly are added to the last gaps of even rows and to the
-    first gaps of odd rows, so that neither side is looser.
+    first gaps of odd rows, so that neither side looks looser.
     """
     gaps = [_gaps(run.text) for run in runs]
     count = sum(map(len, gaps))
@@ -117,7 +117,7 @@ def justify(runs: Runs, measure: int, row: int) -> Runs:
 
 
 def _gaps(text: str) -> list[int]:
-    """The ends of the spaces in `text`."""
+    """The offsets in `text` after each space."""
     if is_narrow(text):
         return [index for index, char in enumerate(text, 1) if char == " "]
     return [end for start, end, _ in clusters(text) if text[start:end] == " "]

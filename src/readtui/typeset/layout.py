@@ -1,4 +1,4 @@
-"""The rows of a document, made on demand: which row shows an offset, and which text a row shows."""
+"""The rows of a document, made on demand, and the mapping between rows and offsets."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from readtui.typeset.line import Line, TypesetBlock
 from readtui.typeset.setting import Setting
 
 CHUNK = 512
-"""Blocks in a chunk of `Heights`. To change one height costs a sum over its chunk and one over all chunks (2,000 for a
-million blocks), some twenty microseconds each."""
+"""Blocks in a chunk of `Heights`. Changing one height costs a sum over its chunk and one over all chunks (2,000 for a
+million blocks), some 20 µs each."""
 
 
 class Heights:
@@ -30,7 +30,7 @@ class Heights:
         self._totals = [sum(self._rows[first : first + CHUNK]) for first in range(0, len(self._rows), CHUNK)]
         self._tops = list(accumulate(self._totals, initial=0))
         self._chunk = -1  # the chunk of `_inner`
-        self._inner: list[int] = []  # the tops of its blocks, from the start of the chunk
+        self._inner: list[int] = []  # the tops of its blocks, in rows from the start of the chunk
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -57,7 +57,7 @@ class Heights:
         return chunk * CHUNK + place, rest - inner[place]
 
     def update(self, heights: Iterable[tuple[int, int]]) -> bool:
-        """Set heights, given as (block, rows); return whether one of them was different before."""
+        """Set heights, given as (block, rows); return whether any of them changed."""
         chunks: set[int] = set()
         for block, rows in heights:
             if self._rows[block] != rows:
@@ -79,10 +79,10 @@ class Heights:
 
 EXACT_LIMIT = 5_000_000
 """Work up to which all heights are exact from the start: 3 MB of prose in paragraphs of 500 characters, some 15 ms.
-The unit of work is a character."""
+The unit of work is the wrapping of one character."""
 
 BLOCK_COST = 300
-"""Work of a block in addition to its characters."""
+"""Work for a block in addition to its characters."""
 
 SAMPLE_BLOCKS = 200
 SAMPLE_CHARS = 100_000
@@ -95,14 +95,14 @@ CACHED_BLOCKS = 512
 """Typeset blocks kept: several screens, even of the smallest blocks."""
 
 PASSAGE_ROWS = 500
-"""The most rows that `passage_lines` returns: a longer passage is read in its place."""
+"""The most rows that `passage_lines` returns: a longer passage is better read in its place."""
 
 
 class Layout:
     """The rows of a document in one setting.
 
-    Rows are numbered from 0. In a large document the heights of plain paragraphs are estimates until their rows are
-    asked for; the numbers of the rows *below* the paragraph shift then, and `revision` grows. So a view should keep
+    Rows are numbered from 0. In a large document, the height of a plain paragraph is an estimate until one of its rows
+    is requested; then the numbers of all rows *below* the paragraph shift, and `revision` grows. So a view should keep
     the offset at its top, not a row number: `make_exact` returns the current row of an offset and makes the rows near
     it exact, so that none of them shifts while they are shown.
     """
@@ -122,7 +122,7 @@ class Layout:
 
     @property
     def rows(self) -> int:
-        """The number of rows: at least one."""
+        """The number of rows, at least one."""
         return self._heights.total
 
     @property
@@ -220,7 +220,7 @@ class Layout:
         """Heights of all blocks: estimated from their length for plain paragraphs, exact for all others."""
         blocks = self._blocks
         starts = [block.span.start for block in blocks]
-        lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline behind each
+        lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline after each
         others = [index for index, block in enumerate(blocks) if type(block) is not Paragraph or block.nest]
         self._exact_flags = bytearray(len(blocks))
         for index in others:
@@ -237,10 +237,10 @@ class Layout:
 
         They are chosen so that the estimated and the exact heights of a sample of paragraphs have the same sum.
         """
-        wanted = min(SAMPLE_BLOCKS, SAMPLE_CHARS * len(lengths) // (len(self.document.text) + 1)) + 1
+        sample_size = min(SAMPLE_BLOCKS, SAMPLE_CHARS * len(lengths) // (len(self.document.text) + 1)) + 1
         sample: list[int] = []
         rows = 0
-        for index in range(0, len(lengths), len(lengths) // wanted + 1):
+        for index in range(0, len(lengths), len(lengths) // sample_size + 1):
             if not self._exact_flags[index]:
                 start = self._blocks[index].span.start
                 sample.append(min(lengths[index], SAMPLE_CHARS))

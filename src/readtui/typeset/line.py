@@ -12,7 +12,7 @@ from readtui.unicode.width import width
 
 
 class Run(NamedTuple):
-    """Characters of one style.
+    """Characters with one role.
 
     `role` is one or more names with spaces between them, the role of the block first ("body strong link"); a theme
     has a style for each. `start` is the offset of the first character in the document's text; None for decoration
@@ -93,7 +93,7 @@ class TypesetBlock:
 
 
 def cell_of(line: Line, offset: Offset) -> int:
-    """The cell of the row where the character at `offset` starts; for an offset behind the row, the end of its text."""
+    """The cell of the row where the character at `offset` starts; for an offset after the row, the end of its text."""
     cell = end = 0
     for run in line.runs:
         cells = width(run.text)
@@ -110,7 +110,7 @@ def cell_of(line: Line, offset: Offset) -> int:
 def offset_at(line: Line, cell: int) -> Offset:
     """The offset of the character in a cell of the row.
 
-    In decoration it is the offset of the next text of the row; behind the text, the end of the text.
+    In decoration it is the offset of the next text in the row; after the text, the end of the text.
     """
     offset = line.span.start
     for run in line.runs:

@@ -1,4 +1,4 @@
-"""Nesting and spacing of blocks: bars, hanging bullets, and the blank rows before a block."""
+"""Nesting and spacing of blocks: bars, hanging bullets, and blank rows before a block."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from readtui.typeset.setting import Setting
 from readtui.unicode.width import width
 
 BAR = "│"
-_UNMARKED = 2  # cells that an item without a marker (the body of a definition) is indented
-_NUMBER = 3  # cells for a number and its point, so that 9. and 10. are aligned
+_UNMARKED_CELLS = 2  # the indent of an item without a marker (the body of a definition)
+_NUMBER_CELLS = 3  # for a number and its point, so that 9. and 10. are aligned
 
 
 class NestPrefix:
     """Bars and bullets at the left of the rows of a block: `first` with bullets, `rest` for the other rows.
 
-    `start` is the start of the block. The prefix takes at most half of the measure: of a deep nest, the outer parts
-    are left out.
+    `start` is the start of the block. The prefix takes at most half of the measure: the outer parts of a deep nest are
+    left out.
     """
 
     __slots__ = ("cells", "first", "rest")
@@ -38,8 +38,8 @@ def _prefix(part: Quote | Item, start: Offset) -> tuple[Run, Run]:
     """The prefixes of one part of a nest: for the first row of the block that starts at `start`, and for other rows."""
     if isinstance(part, Quote):
         return _BAR_PREFIX
-    marker = part.marker.rjust(_NUMBER) if part.marker[:1].isdigit() else part.marker
-    cells = width(marker) + 1 if marker else _UNMARKED
+    marker = part.marker.rjust(_NUMBER_CELLS) if part.marker[:1].isdigit() else part.marker
+    cells = width(marker) + 1 if marker else _UNMARKED_CELLS
     blank = Run(" " * cells, "bullet")
     return (Run(f"{marker} ", "bullet") if marker and part.start == start else blank), blank
 
@@ -83,7 +83,7 @@ def is_under_table(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def is_indented(blocks: tuple[Block, ...], index: int, setting: Setting) -> bool:
-    """Whether the first row of a paragraph is indented: behind another paragraph, if paragraphs are not spaced."""
+    """Whether the first row of a paragraph is indented: after another paragraph, if paragraphs are not spaced."""
     if setting.paragraphs != "indented" or not index:
         return False
     block, before = blocks[index], blocks[index - 1]
@@ -91,7 +91,7 @@ def is_indented(blocks: tuple[Block, ...], index: int, setting: Setting) -> bool
 
 
 def _kind(item: Item) -> tuple[bool, bool]:
-    """Whether an item has a marker, and whether it is a number or letter: items of two kinds are of two lists."""
+    """Whether an item has a marker, and whether that is a number or letter. Items of different kinds form two lists."""
     return bool(item.marker), item.marker[:1].isalnum()
 
 

@@ -11,9 +11,9 @@ class Setting:
     """The options with which a document is typeset.
 
     `measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or "indented" on
-    their first row. `language` is used for documents that name none. `subtitle` is the line below the title: site,
-    date, minutes to read. `table_key` is the key that opens a table in a window, shown above tables that do not fit;
-    it is not shown if empty. With `syntax`, code has the roles of its syntax.
+    their first row. `language` is used for documents without one. `subtitle` is the line below the title: site, date,
+    minutes to read. `table_key` is the key that opens a table in a window; unless empty, it is shown above tables that
+    do not fit. With `syntax`, code is highlighted.
     """
 
     measure: int = 72

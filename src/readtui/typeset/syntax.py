@@ -1,7 +1,7 @@
 """Syntax highlighting: roles for the keywords, strings, comments, numbers and names of code.
 
-Code is highlighted in parts, each by itself and in a few milliseconds when its rows are painted, so that the end of a
-large file is shown as fast as its start. Parts start at definitions or behind blank lines.
+Code is highlighted in parts, each by itself in a few milliseconds when its rows are painted. So the end of a large file
+is shown as fast as its start. Parts start at definitions or after blank lines.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
 from readtui.unicode.clusters import boundary_at_or_after
 
-PART = 2_000
-"""The fewest characters of a part: lexers take about a millisecond for a thousand (pygments 2.21)."""
+MIN_PART = 2_000
+"""The fewest characters of a part, unless the block is shorter. Lexers take about 1 ms for 1,000 (Pygments 2.21)."""
 
-LARGEST_PART = 6_000
-"""The most characters of a part that is highlighted: a part with a longer line is data, and would block the screen."""
+MAX_PART = 6_000
+"""The most characters of a part that is highlighted: a longer one has a very long line, and would block the screen."""
 
 PLAIN = "code plain"
-"""The role of tokens without a role of their own in highlighted code."""
+"""The role of tokens in highlighted code that `_ROLES` has no role for."""
 
 _BELOW_BLANK = re.compile(r"\n\n(?=[^\s)}\]])")
 _DIFF = re.compile(r"diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
@@ -55,7 +55,7 @@ _ROLES = (
     ("Generic.Subheading", "name"),
     ("Generic.Prompt", "keyword"),
 )
-"""Token types of pygments and their roles; the first that matches applies. "" is plain."""
+"""Token types of Pygments and their roles; the first that matches applies. "" is plain."""
 
 
 def language_of(document: Document, block: Code) -> str:
@@ -102,9 +102,9 @@ class SyntaxPainter:
 def _parts(document: Document, span: Span) -> list[Offset]:
     """The offsets where the parts of a block start, and the end of the block."""
     text, parts = document.text, [span.start]
-    starts = [section.span.start for section in document.sections] if len(span) > PART else []
-    while span.end - parts[-1] > LARGEST_PART:
-        least, most = parts[-1] + PART, parts[-1] + LARGEST_PART
+    starts = [section.span.start for section in document.sections] if len(span) > MIN_PART else []
+    while span.end - parts[-1] > MAX_PART:
+        least, most = parts[-1] + MIN_PART, parts[-1] + MAX_PART
         near = bisect_left(starts, least)
         if near < len(starts) and starts[near] < most:
             cut = text.rfind("\n", parts[-1], starts[near]) + 1
@@ -120,7 +120,7 @@ def _parts(document: Document, span: Span) -> list[Offset]:
 
 def _role_changes(text: str, span: Span, language: str) -> tuple[list[Offset], list[str]]:
     """The offsets where the role changes in a part, and the role from there on. No grapheme cluster has two roles."""
-    lexer = _lexer(language) if len(span) <= LARGEST_PART else None
+    lexer = _lexer(language) if len(span) <= MAX_PART else None
     if lexer is None:
         return [span.start], ["code"]
     starts, roles = [span.start], [PLAIN]
@@ -136,14 +136,14 @@ def _role_changes(text: str, span: Span, language: str) -> tuple[list[Offset], l
             else:
                 starts.append(offset)
                 roles.append(role)
-    except Exception:  # some lexers fail on invalid code: the rest stays plain
+    except Exception:  # some lexers fail on invalid code: the rest is shown plain
         roles[-1] = PLAIN
     return starts, roles
 
 
 @cache
 def _lexer(language: str) -> Any:
-    """The pygments lexer of a language; None if there is none."""
+    """The Pygments lexer of a language; None if there is none."""
     # Deferred: 10 ms, and up to 40 more for the lexer of a language. Lexers of other distributions are not used.
     from pygments.lexers import find_lexer_class, get_all_lexers
 

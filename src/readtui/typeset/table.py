@@ -1,4 +1,4 @@
-"""Typeset tables: in a box if the columns fit, else as records with one cell behind another."""
+"""Typeset tables: as a grid if the columns fit, else as records with one cell after another."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from readtui.typeset.line import Body, Painter, Run, Runs
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 
-TALLEST = 20
-"""The most rows of a cell in a box: a taller cell is a text of its own, and its row would not fit a screen."""
+MAX_CELL_ROWS = 20
+"""The most rows of a cell in a grid: a row with a taller cell would not fit on a screen."""
 
-TALL_ROWS = 4
-"""If at least one table row in this many takes several rows of the screen, there are lines between all rows."""
+TALL_SHARE = 4
+"""If at least one table row in this many has several rows on the screen, there are lines between all table rows."""
 
 RECORD_INDENT = 2
-"""Cells by which the rows of a record behind its first are indented."""
+"""Cells by which all rows of a record but the first are indented."""
 
-LEAST_INDENTED = 16
+MIN_INDENTED_MEASURE = 16
 """Measure in cells below which records are not indented."""
 
 _BETWEEN = " · "
 
 
 class _Lines(NamedTuple):
-    """The vertical lines and spaces at the left of a row, between its cells, and at its right."""
+    """The lines and spaces at the left of a row, between its cells, and at its right."""
 
     left: str
     between: str
@@ -50,8 +50,8 @@ class _Lines(NamedTuple):
         return len(self.left) + len(self.right) + len(self.between) * (count - 1)
 
 
-_BOX = _Lines("│ ", " │ ", " │")
-_OPEN = _Lines("", "  ", "")
+_WITH_LINES = _Lines("│ ", " │ ", " │")
+_WITHOUT_LINES = _Lines("", "  ", "")
 """For a table that does not fit with vertical lines."""
 
 _CROSSINGS = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (False, False): "─"}
@@ -61,7 +61,7 @@ def typeset_table(document: Document, table: Table, measure: int, hint: str = ""
     """Typeset a table in `measure` cells. `hint` is the key that opens a table that does not fit, or empty."""
     spanning = find_spanning_cells(table)
     columns = measure_columns(document, table, spanning)
-    for lines in (_BOX, _OPEN):
+    for lines in (_WITH_LINES, _WITHOUT_LINES):
         available = measure - lines.cells(len(columns))
         if widths := fit_columns(document, table, columns, available):
             widths = widen_columns(document, table, spanning, widths, len(lines.between), available - sum(widths))
@@ -72,20 +72,20 @@ def typeset_table(document: Document, table: Table, measure: int, hint: str = ""
 
 
 class _Grid:
-    """A table with lines, in columns of these widths."""
+    """A table as a grid, in columns of these widths."""
 
     def __init__(
         self, document: Document, table: Table, columns: Sequence[Column], widths: list[int], lines: _Lines
     ) -> None:
         self._document, self._table, self._columns, self._lines = document, table, columns, lines
         self._widths = widths
-        self._groups: dict[int, list[tuple[int, int]]] = {}  # of rows with cells that span columns
+        self._groups: dict[int, list[tuple[int, int]]] = {}  # (first, end) of the cells that span columns, by row
         self._heights = array("I", [1]) * len(table.rows)
 
     def measure_rows(self, spanning: SpanningCells) -> bool:
         """Find the height of each row, and make columns narrower if no row needs all of their width.
 
-        Return False if a row would be taller than `TALLEST`.
+        Return False if a row would be taller than `MAX_CELL_ROWS`.
         """
         text, rows = self._document.text, self._table.rows
         for number, column in enumerate(self._columns):
@@ -98,7 +98,7 @@ class _Grid:
                     continue
                 start, end = rows[index][number]
                 starts = row_starts(text, start, end, available)
-                if len(starts) > TALLEST:
+                if len(starts) > MAX_CELL_ROWS:
                     return False
                 self._heights[index] = max(self._heights[index], len(starts))
                 used = max(used, *(width(text[first:last]) for first, last in _visible_rows(text, starts, end)))
@@ -111,7 +111,7 @@ class _Grid:
                     len(row_starts(text, *rows[index][first], self._span_cells(first, end))) for first, end in needed
                 )
                 self._heights[index] = max(self._heights[index], height)
-        return max(self._heights) <= TALLEST
+        return max(self._heights) <= MAX_CELL_ROWS
 
     def _span_cells(self, first: int, end: int) -> int:
         """The width of a table cell that spans the columns from `first` to `end`."""
@@ -129,21 +129,21 @@ class _Grid:
         return slots
 
     def body(self) -> Body:
-        """The rows of the grid. To be called behind `measure_rows`."""
+        """The rows of the grid. To be called after `measure_rows`."""
         rows, head, heights = self._table.rows, self._table.head, self._heights
         tall = sum(height > 1 for height in heights[head:])
-        has_lines = tall * TALL_ROWS >= max(len(rows) - head, 1)
+        has_lines = tall * TALL_SHARE >= max(len(rows) - head, 1)
         starts = array("Q")
-        # For each row of the screen: row of the table * TALLEST + row in it; -1 - row of the table for the line below.
+        # By screen row: table row * MAX_CELL_ROWS + number in it; -1 - table row for the line below that.
         origin = array("q")
         for index, row in enumerate(rows):
             is_last = index + 1 == len(rows)
             after = self._table.span.end if is_last else rows[index + 1][0].start
             starts.append(row[0].start)
-            origin.append(index * TALLEST)
+            origin.append(index * MAX_CELL_ROWS)
             for part in range(1, heights[index]):
                 starts.append(after)
-                origin.append(index * TALLEST + part)
+                origin.append(index * MAX_CELL_ROWS + part)
             if not is_last and (index + 1 == head or (has_lines and index >= head)):
                 starts.append(after)
                 origin.append(-1 - index)
@@ -166,7 +166,7 @@ class _Grid:
             place = origin[screen_row]
             if place < 0:
                 return rule(-1 - place)
-            index, part = divmod(place, TALLEST)
+            index, part = divmod(place, MAX_CELL_ROWS)
             runs = [Run(self._lines.left, "frame")]
             for first, end, rows in cells_of(index):
                 row = rows[part] if part < len(rows) else ()
@@ -195,7 +195,7 @@ class _Grid:
         below = {end for _, end in self._slots(index + 1)} if not is_last else set()
         dash = "┈" if self._table.head <= index and index >= 0 and not is_last else "─"
         gap = len(self._lines.between)
-        if self._lines is _OPEN:
+        if self._lines is _WITHOUT_LINES:
             return (Run(dash * self._span_cells(0, len(self._widths)), "frame"),)
         line = "╭" if index < 0 else "╰" if is_last else "├"
         for end, cells in enumerate(self._widths, 1):
@@ -215,7 +215,7 @@ def _visible_rows(text: str, starts: Sequence[Offset], end: Offset) -> list[tupl
 
 
 class _CellPart(NamedTuple):
-    """The part of a cell in one row: the text from `start` to `end`, behind the name of its column or an empty name."""
+    """The part of a cell in one row: the text from `start` to `end`, after the name of its column or an empty name."""
 
     cell: Span
     name: str
@@ -243,7 +243,7 @@ def column_names(text: str, table: Table) -> list[str]:
 
 
 def typeset_records(document: Document, table: Table, cells: Sequence[Sequence[int]], measure: int, hint: str) -> Body:
-    """Typeset a table as records, the headers first: each cell behind the name of its column, as many in a row as fit.
+    """Typeset a table as records, the headers first: each cell after the name of its column, as many in a row as fit.
 
     `cells` is the width of each table cell, by column. There are blank rows between records unless most have one row.
     """
@@ -290,13 +290,13 @@ def _size_rows(table: Table, hint: str, measure: int) -> list[Runs]:
 
 
 class _Packer:
-    """Packs the cells of a record into rows of at most `measure` screen cells, behind the names of their columns."""
+    """Packs the cells of a record into rows of at most `measure` screen cells, after the names of their columns."""
 
     def __init__(self, text: str, names: Sequence[str], measure: int) -> None:
         self._text = text
         self._names = [(name, width(name)) for name in names]
         self._measure = measure
-        self._indent = RECORD_INDENT if measure >= LEAST_INDENTED else 0
+        self._indent = RECORD_INDENT if measure >= MIN_INDENTED_MEASURE else 0
 
     def pack(self, row: Sequence[Span], cells: Sequence[int], *, is_head: bool) -> list[_RecordRow]:
         """The rows of one record, which is a row of the table; headers have no names before them."""
@@ -322,7 +322,7 @@ class _Packer:
         return rows
 
     def _wrap(self, cell: Span, name: str, indent: int, name_cells: int) -> list[_RecordRow]:
-        """The rows of a cell that is longer than one row; its name is above it if it takes most of a row."""
+        """The rows of a cell that is longer than one row; a name longer than half a row is above it."""
         rows: list[_RecordRow] = []
         if name_cells > self._measure // 2:
             name_rows = decoration_rows(name.rstrip(), "cellname", self._measure - indent)

@@ -12,16 +12,16 @@ from readtui.unicode.width import ZWJ, is_narrow, is_wide
 
 _FIRST_IDEOGRAPH = "\u2e80"
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
-"""Spaces behind which a row may break, without the no-break spaces (U+00A0, U+2007, U+202F)."""
+"""Spaces after which a row may break, without the no-break spaces (U+00A0, U+2007, U+202F)."""
 
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
 _MARK_IN_WORD = re.compile("[-/\u2010\u2013\u2014]")
 _ADDRESS_MARK = re.compile(r"[-/?&=._]")
-# A word longer than a row is most often an address: it breaks behind one of these marks, but not inside "//".
+# A word longer than a row is most often an address: it breaks after one of these marks, but not inside "//".
 _ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
-# Kinsoku shori (JIS X 4051): what may not start a row, and what may not end one.
+# Kinsoku shori (JIS X 4051): characters that may not start a row, and characters that may not end one.
 _NOT_FIRST = frozenset(
     "、。，．・：；？！‼⁇⁈⁉゛゜ヽヾゝゞ々〻ー゠～…‥’”）〕］｝〉》」』】〙〗〟»›｡､｣･ｰﾞﾟ％"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
@@ -36,8 +36,8 @@ def row_starts(
     """Return the offsets where the rows of `text[start:end]` start, the first at `start`.
 
     A row is at most `measure` cells wide, without the spaces at its end; the first is `indent` cells narrower, which
-    must be fewer than `measure`. A newline ends a row. Rows break behind spaces, hyphens and dashes, between
-    ideographs, in words longer than a row behind the marks of an address, and otherwise where the row is full, never
+    must be fewer than `measure`. A newline ends a row. Rows break after spaces, hyphens and dashes, and between
+    ideographs; words longer than a row break after the marks of an address, or else where the row is full, but never
     inside a grapheme cluster.
     """
     starts: list[Offset] = []
@@ -71,7 +71,7 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
 def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
     """Return the offsets where the rows of preformatted text start; each line starts a row.
 
-    A line that is too long breaks behind a space in the last third of its row, or else where the row is full.
+    A line that is too long breaks after a space in the last third of its row, or else where the row is full.
     """
     starts: list[Offset] = []
     line = start
@@ -81,15 +81,15 @@ def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int)
         starts.append(line)
         narrow = is_narrow(text, line, stop)
         while (limit := line + measure if narrow else row_end(text, line, stop, measure)) < stop:
-            line = _behind_word(text, line, limit)
+            line = _preformatted_row_end(text, line, limit)
             starts.append(line)
         if newline < 0:
             return starts
         line = stop + 1
 
 
-def _behind_word(text: str, row: Offset, limit: Offset) -> Offset:
-    """The end of a row of preformatted text that is full at `limit`. A row of the indent alone is avoided."""
+def _preformatted_row_end(text: str, row: Offset, limit: Offset) -> Offset:
+    """The end of a row of preformatted text that is full at `limit`. It avoids a row of nothing but indent."""
     if text[limit] == " ":
         return limit
     cut = text.rfind(" ", limit - (limit - row) // 3, limit) + 1
@@ -106,7 +106,7 @@ def visible_end(text: str, start: Offset, end: Offset) -> Offset:
 
 
 def _at_spaces(text: str, row: Offset, end: Offset, measure: int, indent: int, starts: list[Offset]) -> None:
-    """Append the rows of narrow text that breaks only at spaces. The fast path: one `rfind` a row."""
+    """Append the rows of narrow text that breaks only at spaces. The fast path: one `rfind` for each row."""
     rfind = text.rfind
     cells = measure - indent
     while end - row > cells:
@@ -144,7 +144,7 @@ def _by_cells(
     """Append the rows of any text."""
     cells = measure - indent
     while (limit := row_end(text, row, end, cells)) < end:
-        cut = _behind_spaces(text, limit, end)
+        cut = _after_spaces(text, limit, end)
         if cut == limit:
             cut = _last_break(text, row, limit)
             if cut < limit and (hyphens is not None or cut == row or _MARK_IN_WORD.search(text, cut, limit)):
@@ -154,7 +154,7 @@ def _by_cells(
         cells = measure
 
 
-def _behind_spaces(text: str, offset: Offset, end: Offset) -> Offset:
+def _after_spaces(text: str, offset: Offset, end: Offset) -> Offset:
     while offset < end and text[offset] in _SPACES and not may_join(text, offset + 1):
         offset += 1
     return offset
@@ -168,7 +168,7 @@ def _breakable() -> re.Pattern[str]:
 
 def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
     """The last offset up to `limit` where the row may end; `row` if there is none."""
-    if not _breakable().search(text, row, limit + 1):  # Thai, for one, has neither
+    if not _breakable().search(text, row, limit + 1):  # Thai, for example, has neither
         return row
     while limit > row and not _may_break(text, limit):
         limit -= 1
@@ -176,7 +176,7 @@ def _last_break(text: str, row: Offset, limit: Offset) -> Offset:
 
 
 def _may_break(text: str, offset: Offset) -> bool:
-    """Whether a row may end before `offset`: behind spaces, and at ideographs by the rules of kinsoku shori."""
+    """Whether a row may end before `offset`: after spaces, and at ideographs by the rules of kinsoku shori."""
     before, after = text[offset - 1], text[offset]
     if after in _SPACES or may_join(text, offset):
         return False

@@ -1,4 +1,4 @@
-"""Callouts: the frame of a figure or caption, and the labels that number figures and tables."""
+"""Figures: the frame of a figure and its captions, and the labels that number figures and tables."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from readtui.typeset.inline import decoration_rows
 from readtui.typeset.line import Run, Runs
 from readtui.unicode.width import width
 
-NARROWEST = 12
-"""Cells below which a bar at the left replaces the frame."""
+MIN_FRAMED_MEASURE = 12
+"""Measure in cells below which a bar at the left replaces the frame."""
 
 
 class Frame:
     """A frame `measure` cells wide with a label in its top row. `inner_cells` is the width of the text in it.
 
-    If the measure is too small, the frame is a bar at the left, with the label on rows of its own; below four cells
+    If the measure is too small, there is only a bar at the left, with the label on separate rows; below four cells,
     there is no bar either.
     """
 
     __slots__ = ("_bar", "_boxed", "bottom", "inner_cells", "top")
 
     def __init__(self, label: str, measure: int) -> None:
-        self._boxed = measure >= max(NARROWEST, width(label) + 6)
+        self._boxed = measure >= max(MIN_FRAMED_MEASURE, width(label) + 6)
         self._bar: Runs = (Run("│ ", "frame"),) if self._boxed or measure >= 4 else ()
         self.inner_cells = measure - 4 if self._boxed else measure - 2 * len(self._bar)
         self.top: list[Runs]
@@ -43,10 +43,10 @@ class Frame:
         return (*self._bar, *runs, Run(f"{' ' * blank} │", "frame"))
 
 
-def callout_labels(blocks: Sequence[Block]) -> dict[int, str]:
+def figure_labels(blocks: Sequence[Block]) -> dict[int, str]:
     """Return the label of each figure and caption by the index of its block.
 
-    Figures and tables with captions are numbered in order. A caption of no block is numbered as a figure.
+    Figures and tables with captions are numbered in order. A caption without a block is numbered as a figure.
     """
     labels: dict[int, str] = {}
     counts = {"Figure": 0, "Table": 0}
