@@ -1,4 +1,4 @@
-"""Build documents: make text printable, and keep spans consistent with the text. Every `Document` is built here."""
+"""Build documents from blocks: make their text printable, compute all spans, and derive the sections."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ CODE_TAB = 4
 """Columns between tab stops in code: CommonMark's tab stop."""
 
 CHECK_LIMIT = 1_000_000
-"""Length up to which the text of a `clean` builder is checked: at 10 MB the check takes a thirtieth of the startup."""
+"""Length up to which the text of a `clean` builder is checked: for 10 MB the check takes 1/30 of the startup."""
 
 
 class ContentsEntry(NamedTuple):
     """An entry of the table of contents that a source contains; `depth` 1 is the highest.
 
-    It points to the block with the index `block`, `into` characters behind the start of that block.
+    It points to the block with the index `block`, `into` characters after the start of that block.
     """
 
     title: str
@@ -118,7 +118,7 @@ class Builder:
         return self._add_block(Heading(span, min(max(level, 1), 6), self._current_nest()))
 
     def code(self, text: str, language: str = "") -> int | None:
-        """Add preformatted text, without blank lines at its ends and spaces at the ends of lines."""
+        """Add preformatted text, without the blank lines at its ends and the spaces at the ends of lines."""
         lines = [line.rstrip() for line in self._made_printable(text, CODE_TAB).split("\n")]
         while lines and not lines[0]:
             del lines[0]
@@ -129,14 +129,14 @@ class Builder:
         return self._add_block(Code(self._append(code), printable_line(language), self._current_nest()))
 
     def figure(self, alt: str = "", image: str = "", *, shown: bool = True) -> int:
-        """Add a picture. `shown` is false if a caption repeats the alternative text: then it is not in the text."""
+        """Add a picture. `shown` is false if a caption repeats the alternative text: that is then left out."""
         alt = " ".join(printable_line(alt).split())
         alt = alt if is_visible(alt) else ""
         span = self._append(alt if shown else "")
         return self._add_block(Figure(span, printable_line(image), alt, self._current_nest()))
 
     def caption(self, content: Content, of: int | None = None) -> int | None:
-        """Add a caption, `of` the block with that index."""
+        """Add a caption. `of` is the index of the block that it belongs to."""
         if (span := self._add_text(content)) is None:
             return None
         return self._add_block(Caption(span, of, self._current_nest()))
@@ -162,7 +162,7 @@ class Builder:
                 texts.append(text)
                 cells.append(Span(offset, offset + len(text)))
                 offset += len(text) + 2
-            offset -= 1  # one newline in place of two spaces
+            offset -= 1  # one newline instead of two spaces
             spans.append(tuple(cells))
             lines.append("  ".join(texts))
         text = "\n".join(lines)
@@ -193,11 +193,11 @@ class Builder:
     # Nesting
 
     def open_quote(self, label: str = "") -> None:
-        """Put the blocks up to `close` into a quotation, or with a `label` into an alert ("Note", "Warning")."""
+        """Put the blocks until `close` into a quotation, or with a `label` ("Note", "Warning") into an alert."""
         self._nest.append(("quote", printable_line(label), False, len(self._blocks)))
 
     def open_item(self, marker: str = "•", *, tight: bool = True) -> None:
-        """Put the blocks up to `close` into a list item. Between `tight` items is no blank row."""
+        """Put the blocks until `close` into a list item. There are no blank rows between `tight` items."""
         self._nest.append(("item", printable_line(marker), tight, len(self._blocks)))
 
     def close(self) -> None:
@@ -207,7 +207,7 @@ class Builder:
     # Hidden text, targets, contents, notes
 
     def hide(self, line: str) -> None:
-        """Add a line of hidden text (boilerplate, running heads): not in the text, but can be shown at this place."""
+        """Add a line of hidden text (boilerplate, running heads): not in the text, but can be shown here."""
         if is_visible(line := printable_line(line).strip()):
             self._hidden.append((line, len(self._blocks)))
 
@@ -222,7 +222,7 @@ class Builder:
 
     @property
     def places(self) -> Mapping[str, int]:
-        """The targets so far: the index of the block by name."""
+        """The targets so far: the index of a block by name."""
         return dict(self._targets)
 
     def keep_targets(self, names: Container[str]) -> None:
@@ -254,7 +254,7 @@ class Builder:
         published: str = "",
         language: str = "",
     ) -> Document:
-        """Return the document. Without a `title`, a first heading of level 1 is the title.
+        """Return the document. Without a `title`, the title is the first heading, if that is of level 1.
 
         Raises ValueError if the builder is `clean` and the text is not printable.
         """
@@ -364,8 +364,8 @@ def _trim(pieces: list[_Piece]) -> None:
 def _with_scripts(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the pieces with superscript and subscript numbers as Unicode characters (10⁶), without that style.
 
-    A terminal cannot raise text. A piece with letters keeps its style: Unicode has only some letters, and "1st" is
-    readable as it is.
+    A terminal cannot raise text. A piece with letters keeps its style: Unicode has only some raised letters, and "1st"
+    is readable as it is.
     """
     result: list[_Piece] = []
     for kind, group in groupby(pieces, _script_of):
@@ -388,7 +388,7 @@ def _sections(entries: Sequence[_SectionStart], end: Offset) -> tuple[Section, .
     """Return the sections in pre-order. The entries are in text order; `end` is the length of the text.
 
     A section ends at the next entry of the same or a higher rank. Its depth is its level of nesting: ranks may be
-    skipped. A section that starts where the next of its rank does is empty.
+    skipped. A section is empty if the next of its rank starts at the same place.
     """
     ends = [end] * len(entries)
     depths: list[int] = []

@@ -26,7 +26,7 @@ class Inline(NamedTuple):
 class Quote(NamedTuple):
     """A quotation that contains blocks; an alert if `label` names its kind ("Note", "Warning").
 
-    `start` is the offset of its first block. So two equal quotations are the same quotation.
+    `start` is the offset of its first block, so equal quotations are the same quotation.
     """
 
     start: Offset
@@ -82,7 +82,7 @@ class Figure(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """A caption; `of` is the index in `Document.blocks` of its figure, table or code, or None."""
+    """A caption; `of` is the index in `Document.blocks` of its figure, table or code, None if it has none."""
 
     span: Span
     of: int | None = None
@@ -121,7 +121,7 @@ class Section(NamedTuple):
 
 
 class Hidden(NamedTuple):
-    """A line of hidden text (boilerplate, running heads); `before` is the offset of the text behind it."""
+    """A line of hidden text (boilerplate, running heads); `before` is the offset of the text after it."""
 
     text: str
     before: Offset
@@ -160,7 +160,7 @@ class Document:
         return bisect_right(self.sections, offset, key=lambda section: section.span.start) - 1
 
     def inlines_in(self, span: Span) -> tuple[Inline, ...]:
-        """The inlines of a whole block, or of several."""
+        """The inlines of whole blocks or table cells, given their span."""
         first = bisect_left(self.inlines, span.start, key=lambda inline: inline.span.start)
         last = bisect_left(self.inlines, span.end, key=lambda inline: inline.span.start)
         return self.inlines[first:last]

@@ -1,4 +1,4 @@
-"""Facts about a document in a few words: reading time, number of sections, the line under its title."""
+"""Summary of a document: reading time, number of sections, and the line below its title."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ WIDE_CHARACTERS_PER_MINUTE = 306
 """Silent reading speed in Chinese and Japanese: the mean of 255 and 357 in the same study."""
 
 _SAMPLE = 2000
-"""Characters at the start of a passage in which wide characters are counted; the rest is assumed to be alike."""
+"""Characters at the start of a passage in which wide characters are counted: an estimate for all of it."""
 
 
 def reading_minutes(document: Document, span: Span) -> int:
-    """Return the minutes needed to read a passage, rounded up; 0 for an empty one."""
+    """Return the reading time of a passage in minutes, rounded up; 0 if it is empty."""
     sample = document.text[span.start : min(span.end, span.start + _SAMPLE)]
     if not sample:
         return 0
@@ -32,7 +32,7 @@ def format_minutes(minutes: int) -> str:
 
 
 def subtitle(document: Document) -> str:
-    """Return the line under the title: site, authors, date, reading time and number of sections, as far as known."""
+    """Return the line below the title: site, authors, date, reading time and number of sections, as far as known."""
     minutes = reading_minutes(document, Span(0, len(document.text)))
     parts = [document.site, ", ".join(document.authors), document.published]
     parts += [format_minutes(minutes) if minutes else "", section_count_text(document)]

@@ -1,6 +1,6 @@
-"""Characters: which are printable, how wide they are, which belong together.
+"""Properties of characters: printable or not, width on a terminal, grapheme clusters, kinds, direction.
 
-- `printable`: make text printable, with nothing in it that a terminal obeys.
+- `printable`: make text printable: no escape sequence or control character reaches the terminal.
 - `width`: cells of characters and lines.
 - `clusters`: grapheme clusters, and how many fit into a row.
 - `words`: runs of one kind of character, as Vim's word motions use them.

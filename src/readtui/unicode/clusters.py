@@ -1,4 +1,4 @@
-"""Grapheme clusters: what readers take for one character. Also how many clusters fit into a number of cells."""
+"""Grapheme clusters: the units that readers see as one character; how many of them fit into a number of cells."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from readtui.span import Offset, Span
 from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
 
 _FIRST_MARK = "\u0300"
-"""The first printable character without a cell."""
+"""The first printable character whose width is 0."""
 
 
 def may_join(text: str, offset: Offset) -> bool:
     """Whether the character at `offset` may be in one cluster with the one before it.
 
-    False is certain. Between two flag letters it depends on the letters before them: ask `cluster_at`.
+    False is certain. For two flag letters it depends on the letters before them: use `cluster_at`.
     """
     if not 0 < offset < len(text):
         return False
@@ -59,9 +59,9 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
 
 
 def cluster_at(text: str, offset: Offset, since: Offset = 0) -> Span:
-    """The cluster that contains the character at `offset`; a newline is one of its own.
+    """The cluster that contains the character at `offset`; a newline is a cluster by itself.
 
-    `since` is a known start of a cluster, not behind `offset`: a long run of flag letters is read from there.
+    `since` is a known start of a cluster, not after `offset`: a long run of flag letters is read from there.
     """
     start = offset
     while start > since and may_join(text, start):
@@ -122,21 +122,21 @@ def _row_end_of_any(text: str, start: Offset, end: Offset, cells: int) -> Offset
 
 
 def _clusters_in_row(piece: str, cells: int, *, is_whole: bool) -> int:
-    """The code points of `piece` whose clusters fit into `cells`, at least one cluster; its length if all fit.
+    """The number of code points of `piece` whose clusters fit into `cells`, at least one cluster; all if all fit.
 
-    Unless the piece `is_whole`, its last cluster may continue behind it and is not counted.
+    Unless the piece `is_whole`, its last cluster may continue after it and is not counted.
     """
     total = 0
     found = clusters(piece)
-    for start, end, own in found if is_whole else found[:-1]:
-        total += own
+    for start, end, cluster_cells in found if is_whole else found[:-1]:
+        total += cluster_cells
         if total > cells:
             return start or end
     return len(piece)
 
 
 def fit(text: str, cells: int) -> int:
-    """How many code points of one line of text fit into `cells` as whole clusters; 0 if none does."""
+    """Return the number of code points at the start of a line that fit into `cells` as whole clusters; it may be 0."""
     if is_narrow(text):
         return min(max(cells, 0), len(text))
     end = row_end(text, 0, len(text), max(cells, 0))

@@ -7,11 +7,11 @@ from unicodedata import bidirectional
 from readtui.span import Span
 
 _LIMIT = 400
-"""Characters in which the first letter with a direction is searched: only numbers and punctuation come before it."""
+"""The most characters searched for a letter with a direction: only numbers and punctuation come before it."""
 
 
 def is_right_to_left(text: str, span: Span) -> bool:
-    """Whether the first letter of `span` that has a direction is of a right-to-left script (UAX 9, rules P2, P3)."""
+    """Whether the first letter of `span` with a direction belongs to a right-to-left script (UAX 9, rules P2, P3)."""
     for char in text[span.start : min(span.end, span.start + _LIMIT)]:
         if char.isascii():
             if char.isalpha():

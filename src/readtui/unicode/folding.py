@@ -1,4 +1,4 @@
-"""Make a regular expression that matches a phrase in all its spellings: accents, ligatures, quotes, white space."""
+"""Search patterns that match a phrase in all its spellings: case, accents, ligatures, quotes, white space."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import lru_cache
 from itertools import permutations
 
 LONGEST_GAP = 256
-"""Characters of white space that one space of the query matches at most."""
+"""The most characters of white space that one space in the phrase matches."""
 
 # Marks that a plain letter in the query ignores: accents, Hebrew and Arabic points.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 )
-# Non-joiners behind it are ignored too. Not possessive, unlike the marks: the query may continue with a non-joiner.
+# Non-joiners after them are ignored too. Not possessive, unlike the marks: the query may continue with a non-joiner.
 _NON_JOINERS = "\u200c*"
 _GRAPHEME_JOINER = "\u034f"  # a mark, though its combining class is 0
 _MOST_REORDERED = 3
-"""Marks on one letter that are matched in every order: six spellings, and no language needs more marks."""
+"""The most marks on a letter that are matched in any order: six spellings, and no language needs more marks."""
 
 _ACCENTED = ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))  # Latin, Greek and Cyrillic letters with accents
 _DIGITS = tuple(map("".join, zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", strict=True)))
-# Groups of characters that match one another; the first is typed in a query.
+# Groups of characters that match each other; the first is the one typed in a query.
 _ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ", *_DIGITS)
 _PLAIN = str.maketrans({char: group[0] for group in _ALIKE for char in group})
 # Letters with a stroke or without a dot: Unicode does not decompose them, but a plain letter matches them like accents.
@@ -48,7 +48,7 @@ def atoms_of(phrase: str) -> list[str]:
 def ascii_pattern_of(atoms: list[str], edge: str) -> str:
     """Return the pattern of a phrase for ASCII text, which must be in lower case unless the search is case-sensitive.
 
-    `edge` is an assertion that is inserted behind the first character.
+    `edge` is an assertion that is inserted after the first character.
     """
     parts = [_gap(atoms, index) if atom == " " else re.escape(atom) for index, atom in enumerate(atoms)]
     return parts[0] + edge + "".join(parts[1:])
@@ -60,7 +60,7 @@ def _gap(atoms: list[str], index: int) -> str:
 
 
 def pattern_of(atoms: list[str], sensitive: bool, edge: str) -> str:
-    """Return the pattern of a phrase for any text. `edge` is an assertion inserted behind the first character."""
+    """Return the pattern of a phrase for any text. `edge` is an assertion inserted after the first character."""
     parts: list[str] = []
     index = 0
     while index < len(atoms):
@@ -84,7 +84,7 @@ def _ligature_end(atoms: list[str], index: int) -> int:
 def _with_ligatures(atoms: list[str], index: int, stop: int, sensitive: bool, edge: str = "") -> str:
     """The pattern of the atoms from `index` to `stop`, as single letters or as ligatures.
 
-    It starts with a set of characters, so that `re` skips quickly what cannot match; lookbehinds then test which
+    It starts with a set of characters, so that `re` quickly skips text that cannot match; lookbehinds then test which
     character of the set it was.
     """
     if index == stop:

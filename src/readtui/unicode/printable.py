@@ -14,14 +14,14 @@ TAB = 8
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 # Complete control sequences (ECMA-48): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the same line, and escapes
-# with and without intermediate characters. Of an incomplete one only the ESC is removed: the text after it stays.
+# with and without intermediate characters. Of an incomplete one, only the ESC is removed: the text after it is kept.
 _SEQUENCE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b(?:[ -/]+[0-~]|[0-OQ-WYZ\\\\`-~])"
 )
 # Controls (C0, DEL, C1), bidirectional controls, and invisible characters: soft hyphen, zero width space, word
-# joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ stay: emoji and Persian need them.
+# joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ are kept: emoji and Persian need them.
 _REMOVED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
@@ -33,13 +33,13 @@ _FIRST_TAG = "\U000e0000"
 # All but white space and the default ignorable characters of Unicode: joiners, fillers, variation selectors.
 _VISIBLE = "[^\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JOINERS = "\u200c\u200d"  # a mark behind one is still on the same base, so they count as marks
+_JOINERS = "\u200c\u200d"  # a mark after one is still on the same base, so they count as marks
 # Runs that may be too many combining marks on one base: neither ASCII, nor letters, nor spaces.
 _LONG_RUN = re.compile(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
 
 
 def is_printable(text: str) -> bool:
-    """Whether `text` has printable characters and newlines only, and at most `MARKS_ON_ONE_BASE` on one character."""
+    """Whether `text` has only printable characters and newlines, with at most `MARKS_ON_ONE_BASE` marks on one."""
     try:
         not_ascii = text.encode().translate(None, _PLAIN_BYTES).decode()  # ten times as fast as a regular expression
     except UnicodeEncodeError:  # a lone surrogate
@@ -50,8 +50,8 @@ def is_printable(text: str) -> bool:
 
 
 def is_visible(text: str) -> bool:
-    """Whether a printable text has a visible character: white space and joiners alone are invisible."""
-    # Nearly always the first character decides. The pattern takes half a millisecond to compile.
+    """Whether a printable text has a visible character. White space, joiners and fillers are invisible."""
+    # Fast path: the first character nearly always decides, and the pattern takes 0.5 ms to compile.
     return "!" <= text[:1] <= "~" or re.search(_VISIBLE, text) is not None
 
 
@@ -73,7 +73,7 @@ def printable(text: str, tab: int = TAB) -> str:
 
 def has_controls(text: str) -> bool:
     """Whether a text has control characters other than tabs and line ends, or bidirectional controls."""
-    # Compiled here because it is needed for hardly any text.
+    # Compiled here, as hardly any text needs it.
     return bool(re.search("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]", text))
 
 

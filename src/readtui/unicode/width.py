@@ -13,13 +13,13 @@ ZWJ = "\u200d"
 FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 """Regional indicators: two of them make a flag."""
 
-# Characters of one cell that never join their neighbour: Latin, Greek, Cyrillic, Hebrew and Arabic letters,
+# Characters of one cell that never join their neighbours: Latin, Greek, Cyrillic, Hebrew and Arabic letters,
 # general punctuation, currency signs, arrows, box drawing. A text of these alone is as wide as it is long.
 _NARROW = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u05d0-\u05ea"
     "\u0620-\u064a\u0660-\u066f\u0671-\u06d3\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25ab"
 )
-# Characters of two cells that never join their neighbour: CJK punctuation, kana, ideographs, fullwidth forms.
+# Characters of two cells that never join their neighbours: CJK punctuation, kana, ideographs, fullwidth forms.
 _WIDE = "\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
 
 _CONTEXTUAL = FLAG_LETTERS | {ZWJ, "\ufe0f", "\uff9e", "\uff9f"}
@@ -28,7 +28,7 @@ CONTEXTUAL = "\x03"
 
 
 class _Cells(dict[int, str]):
-    """The cells of each character by its code, as "\\0", "\\1" or "\\2", or `CONTEXTUAL`. Computed on first use."""
+    """The width of each character by its code: "\\0", "\\1" or "\\2" cells, or `CONTEXTUAL`. Computed on first use."""
 
     def __missing__(self, code: int) -> str:
         cells = CONTEXTUAL if chr(code) in _CONTEXTUAL else chr(get_character_cell_size(chr(code)))
@@ -39,7 +39,7 @@ class _Cells(dict[int, str]):
 CELLS = _Cells()
 
 
-# The patterns are compiled on first use: ASCII needs none, and large character sets take milliseconds.
+# The patterns are compiled on first use: ASCII text needs none, and large character sets take milliseconds.
 
 
 @cache
@@ -54,15 +54,15 @@ def runs_of_one_width() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_narrow(text: str, start: Offset = 0, end: Offset | None = None) -> bool:
-    """Whether every character of `text[start:end]` has one cell and is a grapheme cluster of its own."""
+    """Whether every character of `text[start:end]` is one cell wide and a grapheme cluster by itself."""
     return text.isascii() or _not_narrow().search(text, start, len(text) if end is None else end) is None
 
 
 def width(text: str) -> int:
-    """The cells that one line of text takes, as Textual draws it."""
+    """The width of one line of text in cells, as Textual draws it."""
     return len(text) if is_narrow(text) else cell_len(text)
 
 
 def is_wide(char: str) -> bool:
-    """Whether one character takes two cells."""
+    """Whether a character is two cells wide."""
     return CELLS[ord(char)] == "\2"

@@ -1,4 +1,4 @@
-"""Words as Vim defines them: runs of one kind of character, in whole grapheme clusters."""
+"""Words as Vim defines them: runs of characters of one kind, in whole grapheme clusters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from readtui.unicode.clusters import cluster_at, may_join
 from readtui.unicode.width import FLAG_LETTERS, is_wide
 
 BLANK = " "
-"""The kind of white space inside a line; a newline is a kind of its own."""
+"""The kind of white space inside a line; a newline has another kind."""
 
 _WORD, _PUNCTUATION, _EMOJI = "w", ".", "e"
 _JOINING = "\u0301"  # the kind of characters that may belong to the cluster before them
@@ -56,7 +56,7 @@ _ALL_BUT_BLANK = "".join({_WORD, _PUNCTUATION, _EMOJI, *(kind for _, kind in _LE
 
 
 def kinds(text: str, start: Offset, end: Offset) -> str:
-    """The kind of each character of `text[start:end]`, where `start` is the start of a cluster.
+    """The kind of each character of `text[start:end]`, as a string; `start` is the start of a cluster.
 
     All characters of a cluster have the kind of its first one.
     """
@@ -116,5 +116,5 @@ def run_start(text: str, offset: Offset, *, big: bool = False) -> Offset:
 
 
 def _run_kinds(kind: str, big: bool) -> str:
-    """The kinds that are in one run with `kind`."""
+    """The kinds of characters that belong to a run of `kind`."""
     return _ALL_BUT_BLANK if big and kind in _ALL_BUT_BLANK else kind
