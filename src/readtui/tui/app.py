@@ -188,17 +188,17 @@ class ReaderApp(DocumentsApp):
         if self.reading is None:
             return
         if (found := self.reading.current_table()) is None:
-            further = any(isinstance(block, Table) for block in self.reading.document.blocks)
-            hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if further else ""
+            has_tables = any(isinstance(block, Table) for block in self.reading.document.blocks)
+            hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if has_tables else ""
             self.say(f"No table on this screen{hint}")
             return
         from readtui.reading.table_view import TableView  # deferred: often not needed
         from readtui.tui.widgets.table import TableWindow
 
-        table, place = found
+        table, offset = found
         document = self.reading.document
-        sheet = TableView.of(document, table, place)
-        window = TableWindow(self.theme_styles, sheet, self._footer_entries(TABLE_FOOTER))
+        view = TableView.of(document, table, offset)
+        window = TableWindow(self.theme_styles, view, self._footer_entries(TABLE_FOOTER))
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:

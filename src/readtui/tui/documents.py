@@ -50,9 +50,9 @@ class DocumentsApp(TypesettingApp):
     def _show_document(self, document: Document, source: str, at: Offset) -> None:
         """Show an opened document, and push the present one to the history."""
         request = self.opening.request
-        if (present := self._current_visit()) is not None and not request.reload:
+        if (current := self._current_visit()) is not None and not request.reload:
             self._save_position()  # it may have changed since `_open`
-            self.visits = self.visits.push(present)
+            self.visits = self.visits.push(current)
         reading = Reading(document, position=at, top=at, bottom=at)
         self._show_visit(Visit(reading, source, request.typed_by_user, self.opening.redirected))
         for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
@@ -84,15 +84,15 @@ class DocumentsApp(TypesettingApp):
 
     def action_text(self, step: int) -> None:
         """Go back (-1) or forward (1) in the history of documents."""
-        if (present := self._current_visit()) is None:
+        if (current := self._current_visit()) is None:
             return
-        gone = self.visits.back(present) if step < 0 else self.visits.forward(present)
-        if gone is None:
+        step_result = self.visits.back(current) if step < 0 else self.visits.forward(current)
+        if step_result is None:
             self.say("No earlier text" if step < 0 else "No later text", seconds=SHORT_S)
             return
         self._save_position()
         self.opening.cancel()
-        visit, self.visits = gone
+        visit, self.visits = step_result
         self._show_visit(visit)
 
     # Links
