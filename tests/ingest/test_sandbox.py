@@ -1,4 +1,4 @@
-"""Documents read in a child process: results, limits, crashes, and answers that are not documents."""
+"""Documents read in a child process: results, limits, crashes, and responses that are not documents."""
 
 from __future__ import annotations
 
@@ -132,12 +132,12 @@ def test_the_child_serves_its_standard_streams(
 
     monkeypatch.setitem(sys.modules, "resource", None)  # as on a system without limits
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=request_bytes(request_, b"words")))
-    monkeypatch.setattr(os, "dup", lambda _: os.open(tmp_path / "answer", os.O_CREAT | os.O_WRONLY))
+    monkeypatch.setattr(os, "dup", lambda _: os.open(tmp_path / "response", os.O_CREAT | os.O_WRONLY))
     monkeypatch.setattr(os, "dup2", lambda _, __: None)
     monkeypatch.setattr(os, "_exit", exit_process)
     with pytest.raises(ExitedError):
         sandbox.main()
-    assert sandbox.decode_answer("page", (tmp_path / "answer").read_bytes(), 0).text == "words utf-8 at"
+    assert sandbox.decode_response("page", (tmp_path / "response").read_bytes(), 0).text == "words utf-8 at"
 
 
 class Foreign:
@@ -149,18 +149,18 @@ def request_bytes(request: sandbox.Request, data: bytes) -> io.BytesIO:
     return io.BytesIO(len(header).to_bytes(4, "big") + header + data)
 
 
-def test_the_child_answers_a_request(request_: sandbox.Request, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_responds_to_a_request(request_: sandbox.Request, monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr("resource.setrlimit", lambda kind, limit: limits.append((kind, limit)))
-    answer = io.BytesIO()
-    assert sandbox.serve(request_bytes(request_, b"words"), answer) == 0
-    assert sandbox.decode_answer("page", answer.getvalue(), 0).text == "words utf-8 at"
+    response = io.BytesIO()
+    assert sandbox.serve(request_bytes(request_, b"words"), response) == 0
+    assert sandbox.decode_response("page", response.getvalue(), 0).text == "words utf-8 at"
     assert len(limits) == 3
     assert sandbox.serve(request_bytes(request_, b"memory"), io.BytesIO()) == os.EX_OSERR
     refused = io.BytesIO()
     assert sandbox.serve(request_bytes(request_, b"refuse"), refused) == 0
     with pytest.raises(FormatError, match="no page"):
-        sandbox.decode_answer("page", refused.getvalue(), 0)
+        sandbox.decode_response("page", refused.getvalue(), 0)
 
 
 def call_of(module: str, name: str, argument: str) -> bytes:
@@ -173,7 +173,9 @@ VIA_IMPORTS = call_of("readtui.document.builder", "re.enum.sys.exit", "x")
 """A module of documents is allowed, but not what can be reached through its imports."""
 
 
-@pytest.mark.parametrize("answer", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), VIA_IMPORTS])
-def test_only_a_document_is_accepted(answer: bytes) -> None:
+@pytest.mark.parametrize(
+    "response", [b"", b"noise", pickle.dumps(Foreign()), pickle.dumps(["no document"]), VIA_IMPORTS]
+)
+def test_only_a_document_is_accepted(response: bytes) -> None:
     with pytest.raises(FormatError, match="crashed"):
-        sandbox.decode_answer("page", answer, 0)
+        sandbox.decode_response("page", response, 0)

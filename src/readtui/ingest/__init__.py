@@ -1,4 +1,4 @@
-"""From bytes to a document: files, streams and web addresses in any format that readtui reads.
+"""Reads documents from files, streams and web addresses, in any format that readtui knows.
 
 `source.read_file` and `source.read_stream` return a `source.Source`, `formats.read` turns it into a document, and
 `open.open_address` opens a web address. `format.Format` is what a new format needs, here or in a plugin. The packages

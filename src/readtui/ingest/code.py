@@ -1,4 +1,4 @@
-"""Reader of source code: the code unchanged, with its classes, functions and keys as sections.
+"""Reader of source code: the code as one block, with its classes, functions and keys as sections.
 
 Definitions are found by patterns for the start of their lines. Parsers would be more exact, but they are slower and
 find nothing in a file that is broken or in another dialect. Every pattern is bounded, so that no line takes long.
@@ -19,18 +19,18 @@ from readtui.ingest.languages import language_in, language_of
 from readtui.span import Offset
 from readtui.unicode.printable import has_controls, printable
 
-_SNIFFED = 1 << 15  # characters at the start that are checked for the language
+_SNIFFED = 1 << 15  # characters at the start from which the language is detected
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-    """Read source code as one block, with the definitions as sections. `notes` come before those added here."""
+    """Return a document of one code block, with the definitions as sections. Its notes begin with `notes`."""
     clean = printable(text, CODE_TAB)
     builder = Builder(source_name, clean=True)
     for note in notes:
         builder.note(note)
     if clean is not text and has_controls(text):
         builder.note("Control characters were removed.")
-    # Exactly the text that the builder makes, so that the offsets of the definitions are those in the block.
+    # The same text as the builder makes of it, so that the offsets of definitions are offsets in the block.
     code = "\n".join(line.rstrip() for line in clean.split("\n")).strip("\n")
     language = language_of(source_name) or language_in(code[:_SNIFFED])
     block = builder.code(code, language)
@@ -40,7 +40,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 
 
 def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
-    """Yield the sections: a definition belongs to the last one before it that is indented less."""
+    """Yield the contents entries: a definition is inside the last one before it that is indented less."""
     indents: list[int] = []  # of the enclosing definitions, outermost first
     for start, indent, title in definitions(code, language):
         while indents and indents[-1] >= indent:
@@ -50,10 +50,10 @@ def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
 
 
 LONGEST_TITLE = 80
-"""Characters of the title of a definition; keys in data may be longer."""
+"""The most characters of a title; a longer one, such as a key in data, is cut."""
 
 MOST_KEYS = 500
-"""Keys of data that become sections; data with more keys is a list of records."""
+"""The most keys of data that become sections; data with more keys is a list of records."""
 
 
 class Definition(NamedTuple):
@@ -65,8 +65,8 @@ class Definition(NamedTuple):
 
 
 def definitions(code: str, language: str) -> list[Definition]:
-    """Return the definitions in code whose tabs are expanded, in order; none for an unknown language."""
-    found: dict[Offset, Definition] = {}  # by the start of the line: the first pattern that matches a line counts
+    """Return the definitions in order, none for an unknown language. The tabs of `code` are expanded."""
+    found: dict[Offset, Definition] = {}  # by the start of the line; the first matching pattern counts
     if patterns := _patterns(language):
         starts, ends = _multiline_comments(code, language)
         for rank, pattern in enumerate(patterns):
@@ -75,7 +75,7 @@ def definitions(code: str, language: str) -> list[Definition]:
                 comment = bisect_right(starts, line) - 1
                 if comment < 0 or ends[comment] <= line:
                     indent = len(match["indent"])
-                    depth = indent + (rank > 0 and language == "diff")  # files are sections of the commits
+                    depth = indent + (rank > 0 and language == "diff")  # files are sections inside the commits
                     found.setdefault(line, Definition(line + indent, depth, _title(match, language)))
     in_order = [found[line] for line in sorted(found)]
     return _limited(in_order) if language in ("json", "yaml") else in_order
@@ -96,7 +96,7 @@ _WITHOUT_KIND = frozenset(("css", "diff", "ini", "json", "less", "make", "proper
 
 
 def _title(found: re.Match[str], language: str) -> str:
-    """Return `name()` for a function, `kind name` for another definition, the name alone for a key."""
+    """Return `name()` for a function, only the name for a key, and `kind name` for any other definition."""
     groups = found.groupdict()
     name = " ".join(found["name"].split())
     if language in _WITHOUT_KIND:
@@ -244,5 +244,5 @@ _LIKE_C = frozenset(
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the compiled patterns of a language."""
+    """Return the compiled patterns of a language; none if it is unknown."""
     return tuple(re.compile(pattern, re.MULTILINE) for pattern in _PATTERNS.get(_SAME_AS.get(language, language), ()))

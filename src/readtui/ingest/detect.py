@@ -1,4 +1,4 @@
-"""Detects documents, archives, pictures and programs by their first bytes, and refuses what is not text."""
+"""Detects documents, archives, pictures and programs by their bytes, and refuses data that is not text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import codecs
 
 from readtui.errors import FormatError
 
-_SAMPLE_BYTES = 1 << 16  # at the start of a file; if these are text, all of it is
+_SAMPLE_BYTES = 1 << 16  # at the start of a file; if these are text, the whole file is taken as text
 _NON_TEXT = bytes((*range(7), *range(14, 27), *range(28, 32), 127))
-"""Control characters that text does not have: all but white space and what is in logs of terminals (BEL, BS, ESC)."""
+"""Control characters that text does not contain: all but white space and those in terminal logs (BEL, BS, ESC)."""
 
-# The first bytes of each kind. A text may start with those that are printable ASCII, so a NUL must follow these.
+# The first bytes of each kind. Text may start with those in printable ASCII, so they count only if a NUL follows.
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -88,7 +88,7 @@ def refuse_binary(name: str, data: bytes) -> None:
 
 
 def _most_controls(sample: bytes) -> float:
-    """Return the share of control characters up to which bytes are taken as text; random bytes have 0.1."""
+    """Return the share of control characters up to which bytes count as text; random bytes have 0.1."""
     try:
         codecs.utf_8_decode(sample, "strict", False)  # False: the sample may end inside a character
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Optional packages that a format needs, and the command that installs one."""
+"""Optional packages that some formats need, and the commands that install them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from readtui.errors import FormatError
 
 PACKAGES = {"pdf": ("a PDF", "pypdfium2"), "docx": ("a Word document", "mammoth")}
-"""By the name of the extra in pyproject.toml: what it reads, and its package."""
+"""By the name of the extra in pyproject.toml: the kind of document, and the package that reads it."""
 
 
 def require(extra: str, name: str) -> None:
-    """Raise FormatError unless the package of an extra is installed. `name` is the file that needs it."""
+    """Raise FormatError unless the package of an extra is installed. `name` is the name of the source."""
     kind, package = PACKAGES[extra]
     if importlib.util.find_spec(package) is None:
         raise FormatError(f"{name} is {kind}: to read it, run {install_command(package)}")

@@ -1,4 +1,4 @@
-"""The interface of a format: what readtui must know about it, and the function that reads its documents."""
+"""The interface of a format, built in or from a plugin: how to recognise it, and how to read its documents."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class TextImporter(Protocol):
     """A module that reads decoded text."""
 
     def read(self, text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-        """Return the document, with `notes` and the importer's own among its notes. Never fails."""
+        """Return the document. Its notes contain `notes`, and may contain others. Never fails."""
 
 
 class Format(NamedTuple):
     """A format: the module that reads it, imported when first needed, and how to recognise it.
 
     The module is a `TextImporter`, or with `from_bytes` an `Importer`. `extensions` begin with a dot, `content_types`
-    are those of HTTP ("application/epub+zip"), both in lower case. `sniff` gets all bytes and returns whether they are
-    in this format; it is called if name and content type do not decide.
+    are those of HTTP ("application/epub+zip"), both in lower case. `sniff` gets all bytes of a source and returns
+    whether they are in this format; it is called if name and content type do not decide.
     """
 
     module: str

@@ -1,4 +1,4 @@
-"""Finds the format of a source and reads it: the built-in formats are in a table, plugins add others."""
+"""The table of built-in formats; detects the format of a source, built in or of a plugin, and reads it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
 
-if TYPE_CHECKING:  # it is imported only for names of other formats
+if TYPE_CHECKING:  # imported only for formats that are not built in
     from readtui.ingest.plugins import Plugin, Plugins
 
 FORMATS: dict[str, Format] = {
@@ -40,7 +40,7 @@ FORMATS: dict[str, Format] = {
 """The built-in formats by name. Plugins come after them and cannot replace them."""
 
 _SERVER_EXTENSIONS = frozenset((".php", ".pl"))
-"""Extensions that say, in an address, how the server makes a page, not what is in it."""
+"""Extensions of source code that, in an address, only name the program of the server, not the format of the page."""
 
 _GENERIC_TYPES = frozenset(("", "text/plain", "application/octet-stream"))
 """Content types that servers send for anything."""
@@ -114,9 +114,9 @@ def detect_format(source: Source) -> str | None:
 
 
 def _may_be_plugin_format(source: Source) -> bool:
-    """Return whether the name or the server suggests a format that is not built in.
+    """Whether the name or the content type suggests a format that is not built in.
 
-    Listing the plugins takes 30 ms: not for sources without an extension, such as most that come through a pipe.
+    Listing the plugins takes 30 ms, so it is not done for sources without an extension, such as most pipes.
     """
     return bool(_extension(source)) or _without_parameters(source.content_type) not in _GENERIC_TYPES
 
@@ -141,7 +141,7 @@ def _read_by_plugin(plugin: Plugin, source: Source) -> Document:
 
 
 def _with_broken_plugin(refusal: FormatError) -> FormatError:
-    """Return a refusal that also names the first plugin that cannot be used: it may have been meant for the file."""
+    """Return a refusal that also names the first broken plugin: the file may be in its format."""
     if not (broken := _plugins().broken):
         return refusal
     return FormatError(refusal.what, "; ".join(filter(None, (refusal.fix, broken[0].rstrip(".")))))
@@ -186,7 +186,7 @@ def _by_extension(source: Source) -> str | None:
 
 
 def _name_is_generic(source: Source) -> bool:
-    """Return whether the name has no extension, or that of an address, which often is only the server's (.aspx)."""
+    """Whether the name has no extension, or is an address: its extension is often only the server's (.aspx)."""
     return source.kind != "file" or not _extension(source)
 
 
@@ -197,7 +197,7 @@ def _empty(source: Source) -> Document:
 
 
 def _sniff_text(head: str) -> str:
-    """Return the format of a text by its first lines."""
+    """Return the name of the format of a text, by its first lines."""
     head = head.replace("\r\n", "\n")
     if head.lstrip().partition("\n")[0].rstrip().endswith(")"):
         from readtui.ingest.man import is_page  # deferred: its patterns take 3 ms
@@ -208,7 +208,7 @@ def _sniff_text(head: str) -> str:
 
 
 def _looks_like_markdown(head: str) -> bool:
-    """Look for front matter, two headings, or two of: a heading, a link, a fenced code block."""
+    """Whether a text has front matter, two headings, or two of: a heading, a link, a fenced code block."""
     if _FRONT_MATTER.match(head):
         return True
     if head.startswith("#!"):
@@ -224,13 +224,13 @@ def _without_parameters(content_type: str) -> str:
 
 
 def _by_content_type(content_type: str) -> str | None:
-    """Return the format of a content type; None for text/plain, which may be anything."""
+    """Return the name of the format of a content type; None for others, and for text/plain, which may be anything."""
     content_type = _without_parameters(content_type)
     return next((name for name, entry in FORMATS.items() if content_type in entry.content_types), None)
 
 
 def _starts_html(data: bytes) -> bool:
-    """Return whether bytes start like a web page: with a doctype, or with an element that begins one."""
+    """Whether bytes start like a web page: with a doctype, or with one of the elements that start a page."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data[: 2 * _SNIFFED_LENGTH].decode("utf-16", "ignore").encode()
     return _PAGE.match(data[:_SNIFFED_LENGTH]) is not None
@@ -239,7 +239,7 @@ def _starts_html(data: bytes) -> bool:
 def _markdown_work(text: str) -> int:
     """Estimate the work of the Markdown parser, by the numbers of lines, cells, brackets and other markup.
 
-    Short lines are mostly blocks of their own (items, headings), long ones mostly continue a paragraph. Each level of
+    Short lines are mostly separate blocks (items, headings), long ones mostly continue a paragraph. Each level of
     quotation parses all its lines again.
     """
     lines = text.count("\n")

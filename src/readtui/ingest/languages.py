@@ -67,12 +67,12 @@ _EXTENSIONS = {
     "yaml": ".yaml .yml",
     "zig": ".zig",
 }
-"""The extensions of each language; its name is one that Markdown readers and Pygments know."""
+"""The extensions of each language. Its name is one that Markdown readers and Pygments recognise."""
 
 LANGUAGES: dict[str, str] = {
     extension: language for language, extensions in _EXTENSIONS.items() for extension in extensions.split()
 }
-"""The language by extension, which is in lower case and starts with a dot."""
+"""The language by extension, in lower case and with the dot."""
 
 NAMES: dict[str, str] = {
     ".bash_profile": "bash",
@@ -95,7 +95,7 @@ NAMES: dict[str, str] = {
     "Vagrantfile": "ruby",
     "makefile": "make",
 }
-"""The language of files that are recognised by their whole name."""
+"""The language of files that are recognised by their full name."""
 
 _INTERPRETERS = {
     **dict.fromkeys(("ash", "bash", "dash", "ksh", "sh", "zsh"), "bash"),
@@ -110,12 +110,12 @@ _INTERPRETERS = {
     "julia": "julia",
     "pwsh": "powershell",
 }
-"""The language of each interpreter; empty if it has the name of the interpreter."""
+"""The language of each interpreter; empty if its name is that of the interpreter."""
 
 _SHEBANG = re.compile(
     r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(?:[^\s/]*/)*([A-Za-z]+)[\d.]*(?=\s|\Z)"
 )
-# The start of the output of `git diff`, `git show` and `diff -u`, and of an object in JSON.
+# The start of the output of `git diff`, `git show` and `diff -u`; the start of a JSON object.
 _DIFF = re.compile(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
 

@@ -1,7 +1,7 @@
-"""Reader of manual pages as `man` formats them for a printer or a terminal.
+"""Reader of formatted manual pages, as `man` writes them for a printer or a terminal.
 
-Bold and underlined text comes from overstriking or SGR sequences; sections, options with their descriptions, examples
-and wrapped paragraphs are found by their columns.
+Bold and underlined text is marked by overstriking or SGR sequences; sections, options with their descriptions, examples
+and wrapped paragraphs are recognised by their columns.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SUBSECTION = 3
 BODY = 7
 """Columns before running text (man(7) of groff; mandoc has 5)."""
 
-DEEPEST = 8
-"""Levels of nested items; text that is indented further is no item."""
+MAX_DEPTH = 8
+"""The deepest level of nested items; text that is indented more is not an item."""
 
 LONGEST_HEAD = 1_000
 """Characters of the longest running head or footer: no terminal is wider."""
@@ -30,8 +30,8 @@ LONGEST_HEAD = 1_000
 TAB = 8
 """Columns between the tab stops of the terminal that the page was formatted for."""
 
-LEAST_WIDTH = 40
-"""Columns of the narrowest page: in fewer, a running head has no room."""
+MIN_WIDTH = 40
+"""The least width of a page in columns: a running head does not fit into fewer."""
 
 # "LS(1)      User Commands      LS(1)", or the same without the manual.
 _RUNNING_HEAD = re.compile(
@@ -44,7 +44,7 @@ _GAP = re.compile(r"\S {3,}\S")
 _DRAWN = re.compile("[\u2500-\u257f]|\\+-{3,}|-{3,}\\+|\\|.*\\|")
 _HYPHEN = "\u2010"
 
-# Overstruck characters; an SGR sequence; another sequence (an OSC 8 link, a CSI).
+# Overstruck characters; an SGR sequence; another escape sequence (an OSC 8 link, a CSI).
 _TOKEN = re.compile(
     "(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m"
     "|(?P<other>\x1b\\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\\\)|\x1b\\[[0-?]*[ -/]*[@-~]|[\x08\x1b])"
@@ -62,7 +62,7 @@ def is_page(head: str) -> bool:
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
-    """Read a manual page, or several in sequence. `notes` are those of the document."""
+    """Return the document of one or more manual pages. `notes` become notes of the document."""
     builder = Builder(source_name)
     for note in notes:
         builder.note(note)
@@ -73,7 +73,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 
 
 def _printable(line: StyledLine) -> StyledLine:
-    """Return a line without trailing space and without characters that the builder would remove."""
+    """Return a line without trailing white space and without characters that the builder would remove."""
     text = line.text.rstrip()
     if (shown := printable(text).rstrip()) != text:
         return StyledLine(shown, ((),) * len(shown))  # rare, so the styles may be lost
@@ -81,7 +81,7 @@ def _printable(line: StyledLine) -> StyledLine:
 
 
 class _PageWriter:
-    """Adds the blocks of one or more manual pages to a builder; has the title, manual and date of the first."""
+    """Adds the blocks of manual pages to a builder. `title`, `manual` and `date` are those of the first page."""
 
     def __init__(self, builder: Builder, lines: Sequence[StyledLine]) -> None:
         self.title = self.manual = self.date = ""
@@ -90,10 +90,11 @@ class _PageWriter:
         self._width = 80
         self._columns: list[int] = []  # of the descriptions of the open items, outermost first
         self._section = ""
-        # If U+2010 is also within lines, all hyphens are written so: one at the end of a line may be part of a word.
+        # If U+2010 is also within lines, one at the end of a line may be a real hyphen, not one of hyphenation.
         self._keeps_hyphens = any(_HYPHEN in line.text[:-1] for line in lines)
 
     def write(self) -> None:
+        """Add all blocks."""
         group: list[StyledLine] = []
         for line in [*self._lines, StyledLine("", ())]:
             if line.text and not self._is_outside_body(line):
@@ -131,19 +132,19 @@ class _PageWriter:
 
     def _add_running_head(self, head: re.Match[str]) -> None:
         self._builder.hide(head[0])
-        self._width = max(len(head[0]), LEAST_WIDTH)
+        self._width = max(len(head[0]), MIN_WIDTH)
         if not self.title:
             name = head["name"].strip()
             self.manual = (head["manual"] or "").strip()
             self.title = f"{self._own_name(name)}({head['part']})"
 
     def _own_name(self, name: str) -> str:
-        """Return the name as the text spells it: the running head often has it in capitals."""
+        """Return the name as it is spelled in the text: the running head often has it in capitals."""
         indented = (line.text.strip() for line in self._lines if _column(line))
         first = next((text for text in indented if text.lower().startswith(name.lower())), "")
         return first[: len(name)] or (name.lower() if name.isupper() else name)
 
-    # Groups of lines without a blank line between
+    # Groups of lines with no blank line between them
 
     def _add_group(self, group: Sequence[StyledLine]) -> None:
         if self._section.upper().startswith("SYNOPSIS"):
@@ -156,7 +157,7 @@ class _PageWriter:
 
     def _add_item(self, group: Sequence[StyledLine], place: int) -> int:
         """Add the tag at `place` and its description; return their end, or 0 if there is no tag."""
-        if len(self._columns) == DEEPEST:
+        if len(self._columns) == MAX_DEPTH:
             return 0
         column = _column(group[place])
         next_line = place + 1
@@ -190,7 +191,7 @@ class _PageWriter:
     def _add_definition(
         self, terms: Sequence[StyledLine], lines: Sequence[StyledLine], column: int, *, may_nest: bool
     ) -> None:
-        """Add a tag and its description. `may_nest`: the description may start with a tag itself."""
+        """Add a tag and its description. `may_nest`: the description may itself start with a tag."""
         tag = terms[0].text.strip()
         if len(terms) == 1 and _BULLET.fullmatch(tag) and not any(terms[0].styles):  # "-" in bold is an option
             self._builder.open_item("•" if tag in "•·*+o–-" else tag)
@@ -220,13 +221,13 @@ class _PageWriter:
         return end
 
     def _begins_item(self, group: Sequence[StyledLine], place: int) -> bool:
-        """Whether a line within a group is a tag: the next line is indented more, and the previous was not wrapped."""
+        """Whether a line within a group is a tag: the next line is indented more, and the previous is not wrapped."""
         after = group[place + 1] if place + 1 < len(group) else None
         deeper = after is not None and _column(after) > _column(group[place])
         return deeper and not self._is_full(group[place - 1], group[place])
 
     def _is_preformatted(self, lines: Sequence[StyledLine], *, is_indented: bool) -> bool:
-        """Whether lines are an example or a table: drawn, in columns, or indented and not wrapped."""
+        """Whether lines are an example or a table: with drawn lines, in columns, or indented and not wrapped."""
         if any(_DRAWN.search(line.text) for line in lines):
             return True
         is_wrapped = all(self._is_full(line, after) for line, after in pairwise(lines))
@@ -287,7 +288,7 @@ def _tag_end(line: StyledLine, body: int | None) -> int:
 
 
 def _shifted(line: StyledLine, start: int) -> StyledLine:
-    """Return the description on the line of a tag, in its own column."""
+    """Return the description on the line of a tag, with spaces in place of the tag."""
     return StyledLine(" " * start + line.text[start:], ((),) * start + line.styles[start:])
 
 
@@ -323,8 +324,10 @@ class StyledLine(NamedTuple):
 
 
 def styled_lines(text: str) -> list[StyledLine]:
-    """Return the lines of a text with overstriking and SGR sequences turned into styles. The effect of an SGR sequence
-    continues on the next lines."""
+    """Return the lines of a text, with overstriking and SGR sequences converted to styles.
+
+    The effect of an SGR sequence continues on the following lines.
+    """
     lines: list[StyledLine] = []
     state: set[str] = set()
     for line in text.split("\n"):
@@ -349,7 +352,7 @@ def _append(text: str, style: tuple[Style, ...], plain: list[str], styles: list[
 
 
 def _append_overstruck(struck: list[str], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
-    """Append the one character that overstruck characters make."""
+    """Append the one character that overstruck characters represent, with its style."""
     if "".join(struck) in _BULLETS:
         _append("•", (), plain, styles)
         return

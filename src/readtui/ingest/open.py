@@ -23,7 +23,7 @@ from readtui.ingest.web.response import Response
 
 
 class ResponseStore(Protocol):
-    """Where earlier responses are kept: the library."""
+    """A store of earlier responses: the library."""
 
     def fetched(self, address: str) -> Response | None:
         """Return the response that is kept for an address. Raises LibraryError."""
@@ -32,9 +32,9 @@ class ResponseStore(Protocol):
 class Opened(NamedTuple):
     """The document at an address.
 
-    `since` is the time of the fetch if the document is older than this request: it came from the library, or the
-    server said that it has not changed. `fetched` is a response that arrived just now and should be kept.
-    `redirected` is true if the document came from another host than the one requested.
+    `since` is the time of the earlier fetch if the document came from the library, or has not changed since then.
+    `fetched` is a new response, which should be kept. `redirected` is true if the document came from another host than
+    the requested one.
     """
 
     document: Document
@@ -46,9 +46,9 @@ class Opened(NamedTuple):
 def open_address(
     source: str, store: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None
 ) -> Opened:
-    """Open the document at an address: the kept one if there is one and `reload` is false, else a fetched one.
+    """Open the document at an address: from the store if it is kept there and `reload` is false, else from the network.
 
-    Raises SourceError (FetchCancelledError if `handle` was cancelled) and FormatError. A library that cannot be read
+    Raises SourceError (FetchCancelledError if `handle` was cancelled) and FormatError. A store that cannot be read
     counts as empty.
     """
     address = parse_address(source)
@@ -64,7 +64,7 @@ def open_address(
 
 
 class OpeningTask:
-    """Opens an address in a thread. `outcome` is the result; `handle` cancels the fetch."""
+    """Opens an address in a thread. `outcome` is the future result; `handle` cancels the fetch."""
 
     def __init__(self, open_with: Callable[[FetchHandle], Opened]) -> None:
         self.handle = FetchHandle()
@@ -73,7 +73,7 @@ class OpeningTask:
         Thread(target=self._run, name="open", daemon=True).start()
 
     def failure(self, within_s: float) -> BaseException | None:
-        """Wait `within_s` at most; return the error, or None if there is none so far."""
+        """Wait at most `within_s`; return the error, or None if there is none so far."""
         try:
             return self.outcome.exception(within_s)
         except TimeoutError:
@@ -87,7 +87,7 @@ class OpeningTask:
 
 
 def day_of(when: datetime) -> str:
-    """Format the local day of a time: "24 November 2026"."""
+    """Format the local date of a time: "24 November 2026"."""
     local = when.astimezone()
     return f"{local.day} {local:%B %Y}"
 

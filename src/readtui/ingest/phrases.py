@@ -1,4 +1,4 @@
-"""Phrases that captions, picture credits, bylines and dates are recognised by, for several formats.
+"""Recognises captions, picture credits, bylines and dates by their phrases, for several formats.
 
 A parameter named `folded` is a line in lower case (`str.casefold`).
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 LONGEST_CAPTION = 400
-"""Characters of the longest caption that is recognised."""
+"""The most characters of a line that is recognised as a caption."""
 
 LONGEST_CREDIT = 100
-"""Characters of the longest picture credit."""
+"""The most characters of a picture credit."""
 
 _LABELS = """
 figure fig. fig table photo image picture illustration chart map plate exhibit abbildung abb. bild foto tabelle
@@ -105,7 +105,7 @@ def is_numbered_caption(line: str) -> bool:
 
 
 def is_credited_caption(line: str) -> bool:
-    """Whether a line is certainly a caption, by a picture credit that no sentence has: "At dawn. Ina Berg/Reuters"."""
+    """Whether a line is certainly a caption, by a credit that is not in sentences: "At dawn. Ina Berg/Reuters"."""
     if len(line) > LONGEST_CAPTION or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
         return False  # fast check that excludes most lines
     return bool(_ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _STARTS_WITH_CREDIT.match(line))

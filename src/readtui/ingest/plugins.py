@@ -1,4 +1,4 @@
-"""Formats of other distributions, found by their entry points in the group `readtui.importers`."""
+"""Plugins: formats of other distributions, found by their entry points in the group `readtui.importers`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GROUP = "readtui.importers"
 
 
 class Plugin(NamedTuple):
-    """A format of another distribution; `origin` names that for the reader ("readtui-dvi 1.2")."""
+    """A format of another distribution; `origin` is the name of that for the reader ("readtui-dvi 1.2")."""
 
     name: str
     origin: str
@@ -29,21 +29,21 @@ class Plugin(NamedTuple):
 
 
 class Plugins(NamedTuple):
-    """The usable formats, in the order in which they are tried, and a sentence about each broken one."""
+    """The usable plugins, in the order in which they are tried, and a sentence about each broken one."""
 
     usable: tuple[Plugin, ...] = ()
     broken: tuple[str, ...] = ()
 
     def find(self, extension: str, content_type: str) -> Plugin | None:
-        """Return the format of a content type, or else of an extension; both may be empty."""
+        """Return the plugin for a content type, or else for an extension; both may be empty. None if there is none."""
         by_type = (plugin for plugin in self.usable if content_type and content_type in plugin.format.content_types)
         by_extension = (plugin for plugin in self.usable if extension and extension in plugin.format.extensions)
         return next(by_type, None) or next(by_extension, None)
 
     def sniff(self, data: bytes, name: str) -> Plugin | None:
-        """Return the first format whose `sniff` accepts the bytes. Raises FormatError if none does and one failed.
+        """Return the first plugin whose `sniff` accepts the bytes, or None.
 
-        `name` is that of the source, for the error.
+        Raises a ReadtuiError if none does and one raised an error. `name` is the name of the source, for that error.
         """
         failure: ReadtuiError | None = None
         for plugin in self.usable:
@@ -59,10 +59,10 @@ class Plugins(NamedTuple):
 
 @cache
 def installed_plugins(reserved: Collection[str]) -> Plugins:
-    """Return the installed plugins in alphabetical order. One whose name is `reserved` or used before is broken."""
+    """Return the installed plugins in alphabetical order. A plugin with a `reserved` or repeated name is broken."""
     try:
         entries = _entries()
-    except Exception as error:  # one malformed line in any distribution is enough
+    except Exception as error:  # a malformed line in any distribution is enough
         return Plugins(broken=(f"The installed formats cannot be listed: {_reason(error)}",))
     usable: list[Plugin] = []
     broken: list[str] = []
@@ -71,14 +71,14 @@ def installed_plugins(reserved: Collection[str]) -> Plugins:
             if entry.name in reserved:
                 raise ValueError("this name is already used")
             usable.append(Plugin(entry.name, origin, _checked(entry.load())))
-        except (Exception, SystemExit) as error:  # whatever the import of a foreign module raises
+        except (Exception, SystemExit) as error:  # the import of a foreign module may raise anything
             broken.append(printable_line(f"{origin} cannot add the format {entry.name}: {_reason(error)}."))
         reserved = {*reserved, entry.name}
     return Plugins(tuple(usable), tuple(broken))
 
 
 def read_bytes(plugin: Plugin, source: Source) -> Document:
-    """Return the document in `source`. Raises FormatError, also if the plugin raises anything else."""
+    """Return the document in `source`. Raises ReadtuiError: other errors of the plugin become a FormatError."""
     try:
         return _checked_document(cast(Importer, importlib.import_module(plugin.format.module)).read(source))
     except (Exception, SystemExit) as error:
@@ -86,7 +86,7 @@ def read_bytes(plugin: Plugin, source: Source) -> Document:
 
 
 def read_text(plugin: Plugin, text: str, source_name: str, notes: Sequence[str]) -> Document:
-    """Return the document of a decoded text. Raises FormatError, also if the plugin raises anything else."""
+    """Return the document of a decoded text. Raises ReadtuiError: other errors of the plugin become a FormatError."""
     try:
         importer = cast(TextImporter, importlib.import_module(plugin.format.module))
         return _checked_document(importer.read(text, source_name, notes))
@@ -106,7 +106,7 @@ def _origin(entry: EntryPoint) -> str:
 
 
 def _checked(loaded: object) -> Format:
-    """Return a valid `Format`. Its types matter: a string instead of a tuple would match any part of itself."""
+    """Return a valid `Format`, or raise TypeError. A string instead of a tuple would match any part of itself."""
     if not isinstance(loaded, Format):
         raise TypeError("it is not a readtui.ingest.format.Format")
     for names in (loaded.extensions, loaded.content_types):

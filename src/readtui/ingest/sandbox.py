@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 CPU_S = 3
-"""CPU time after which the child is stopped: what a page of 2 MB with very many tags takes."""
+"""CPU time after which the child is stopped: as much as a page of 2 MB with very many tags needs."""
 
 WALL_S = 15.0
-"""Time after which the child is stopped even if it did nothing: a busy machine takes three times the CPU time."""
+"""Time after which the child is stopped even if it used no CPU: a busy machine needs three times `CPU_S`."""
 
 MEMORY_BYTES = 260 << 20
-"""Memory that the child may allocate: the tree of a page takes 5 to 12 times the length of its source."""
+"""Memory that the child may allocate: the tree of a page needs 5 to 12 times the size of its source."""
 
 _UNPICKLED_MODULES = ("readtui.document.", "readtui.span", "readtui.errors")
 """Prefixes of the modules whose classes a document from the child may contain."""
@@ -34,7 +34,7 @@ _running: set[Popen[bytes]] = set()
 
 
 class Request(NamedTuple):
-    """What the child reads: the module whose `parse` function does it, and the arguments of that beside the bytes."""
+    """A request to the child: the module whose `parse` function reads the bytes, and the other arguments of `parse`."""
 
     module: str
     name: str
@@ -63,27 +63,27 @@ def read(
     ) as child:
         _running.add(child)
         try:
-            answer, _ = child.communicate(len(header).to_bytes(4, "big") + header + data, wall_s)
+            response, _ = child.communicate(len(header).to_bytes(4, "big") + header + data, wall_s)
         except subprocess.TimeoutExpired:
             raise _failure(request.name, "takes too long to read") from None
         finally:
             _running.discard(child)
             child.kill()
-    return decode_answer(request.name, answer, child.returncode)
+    return decode_response(request.name, response, child.returncode)
 
 
 def stop() -> None:
-    """Kill all children, when nobody waits for them any more."""
+    """Kill all children. For the end of the program: nothing waits for them any more."""
     for child in tuple(_running):
         child.kill()
 
 
-def decode_answer(name: str, answer: bytes, exit_code: int | None) -> Document:
+def decode_response(name: str, response: bytes, exit_code: int | None) -> Document:
     """Return the child's document, raise its ReadtuiError, or raise FormatError by the exit code."""
     import signal
 
     if not exit_code:
-        result = _unpickle(answer)
+        result = _unpickle(response)
         if isinstance(result, Document):
             return result
         if isinstance(result, ReadtuiError):
@@ -108,11 +108,11 @@ class _DocumentUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not part of a document")
 
 
-def _unpickle(answer: bytes) -> object:
+def _unpickle(response: bytes) -> object:
     import io
 
     try:
-        return _DocumentUnpickler(io.BytesIO(answer)).load()
+        return _DocumentUnpickler(io.BytesIO(response)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError):
         return None
 
@@ -122,17 +122,17 @@ def _unpickle(answer: bytes) -> object:
 _OUT_OF_MEMORY = 71  # EX_OSERR of sysexits.h
 
 
-def serve(request_stream: IO[bytes], answer_stream: IO[bytes]) -> int:
-    """Read a request, write the answer, and return the exit code."""
+def serve(request_stream: IO[bytes], response_stream: IO[bytes]) -> int:
+    """Read a request, write the response, and return the exit code."""
     length = int.from_bytes(request_stream.read(4), "big")
     request, cpu_s, memory_bytes = pickle.loads(request_stream.read(length))  # from readtui's own process: trusted
     _limit(cpu_s, memory_bytes)
     try:
-        answer = _parse(Request(*request), request_stream.read())
-        pickle.dump(answer, answer_stream, protocol=5)
+        result = _parse(Request(*request), request_stream.read())
+        pickle.dump(result, response_stream, protocol=5)
     except MemoryError:
         return _OUT_OF_MEMORY
-    answer_stream.flush()
+    response_stream.flush()
     return 0
 
 
@@ -165,8 +165,8 @@ def _limit(cpu_s: int, memory_bytes: int) -> None:
 
 def main() -> None:
     """Serve one request on the standard streams, and exit without the interpreter's cleanup."""
-    answer_stream = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # keep what a library prints out of the answer
-    exit_code = serve(sys.stdin.buffer, answer_stream)
-    answer_stream.close()
+    response_stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # so that the output of a library is not mixed into the response
+    exit_code = serve(sys.stdin.buffer, response_stream)
+    response_stream.close()
     os._exit(exit_code)  # freeing a large tree would take as long as building it

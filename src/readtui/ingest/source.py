@@ -13,19 +13,19 @@ from readtui.errors import SourceError
 from readtui.unicode.printable import printable_line
 
 LIMIT_BYTES = 256 << 20
-"""Most bytes read: the text, its rows and its index of words must fit into the memory of a laptop."""
+"""Most bytes read: the text and its rows must fit into the memory of a laptop."""
 
-_CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would allocate that much at once, however short the stream is
-_MOST_NAMES_COMPARED = 5_000  # with more, finding a similar name would take longer than typing it again
+_CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would allocate the limit at once, even for a short stream
+_MOST_NAMES_COMPARED = 5_000  # in larger folders, finding a similar name would take too long
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of a document, and where they come from.
+    """The bytes of a document and their origin.
 
     `name` is printable, as the reader gave it. `path` is absolute, or None if there is no file; it has lone surrogates
     if the file name is not UTF-8. `mtime` is in seconds since 1970. `address` is the final one after redirects;
-    `content_type` and `charset` are those of the server.
+    `content_type` and `charset` are from the headers of the server. The last three are empty for files and streams.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Source:
 
 
 def is_address(name: str) -> bool:
-    """Return whether a name is meant as an address, of any scheme, and not as a file."""
+    """Whether a name is an address, of any scheme, and not a file name."""
     scheme, separator, _ = name.strip().partition("://")
     return bool(separator) and scheme.isascii() and scheme.replace("+", "").isalnum()
 
@@ -52,8 +52,8 @@ def read_file(path: str | os.PathLike[str]) -> Source:
         raise SourceError("the name of the file is empty", "name a file, or - for standard input")
     try:
         _check_is_regular_file(Path(path).stat().st_mode, shown)
-        # Another file may take its place between the check and `open`: O_NONBLOCK keeps a pipe from blocking, and the
-        # second check is of what was opened.
+        # Another file may replace it between the check and `open`: with O_NONBLOCK a pipe does not block, and the
+        # second check is of the file that was opened.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb", buffering=0) as stream:
             status = os.fstat(descriptor)
@@ -101,7 +101,7 @@ def _too_large(shown: str) -> SourceError:
 
 
 def _to_source_error(path: str, shown: str, error: OSError | ValueError) -> SourceError:
-    """Return what the reader is told about a failed check or `open`."""
+    """Return the error that the reader sees after a failed check or `open`."""
     if isinstance(error, ValueError):
         return SourceError(f"{shown} is not a file name: it contains a NUL character", "check the name")
     if error.errno == errno.ENOENT:
@@ -125,7 +125,7 @@ def _missing(path: Path, shown: str) -> SourceError:
 
 
 def _similar_name(path: Path) -> Path | None:
-    """Return the path in the same folder whose name is most similar, or None."""
+    """Return the path in the same folder with the most similar name; None if no name is similar."""
     import difflib  # deferred: only a misspelt name needs it
 
     try:

@@ -1,5 +1,5 @@
-"""Fetches one page or book at a time from the web, within limits of time, size and reachable networks.
+"""Fetches web pages and books over HTTP, within limits of time and size, and from allowed networks only.
 
 `address.parse_address` checks what the reader typed, `fetch.fetch` returns a `response.Response`, and
-`request.FetchHandle` reports progress and cancels. `connection` alone opens sockets, through httpx2.
+`request.FetchHandle` reports progress and cancels. Only `connection` opens sockets, by httpx2.
 """

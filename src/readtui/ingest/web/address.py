@@ -14,10 +14,10 @@ from readtui.unicode.printable import is_printable, printable_line
 IpAddress: TypeAlias = IPv4Address | IPv6Address
 
 Reach: TypeAlias = Literal["public", "private", "never"]
-"""Who may make a fetch connect to an IP address: anyone; only a reader who typed its host; nobody."""
+"""Who may cause a connection to an IP address: anyone; only a reader who typed its host; nobody."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LONGEST_ADDRESS = 8_000  # characters: what servers should accept (RFC 9110, 4.1)
+_LONGEST_ADDRESS = 8_000  # characters: servers should accept as many (RFC 9110, 4.1)
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,254}}$)(?:{_LABEL}\.)*{_LABEL}\.?")
 _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # such a host is an IPv4 address (WHATWG URL, 3.5)
@@ -33,7 +33,10 @@ _BLOCKED_PORTS = frozenset(
     )
 )
 
-_SHARED_SPACE = IPv4Address("100.64.0.0"), IPv4Address("100.127.255.255")  # of a provider or a private net: RFC 6598
+_SHARED_SPACE = (
+    IPv4Address("100.64.0.0"),
+    IPv4Address("100.127.255.255"),
+)  # shared address space: RFC 6598
 _NAT64 = IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address: RFC 6052
 
 
@@ -56,7 +59,7 @@ class Address(NamedTuple):
 
 
 def parse_address(text: str) -> Address:
-    """Parse an address that the reader typed or that a server redirects to. Raises SourceError."""
+    """Parse an address: typed, of a link, or of a redirect. Raises SourceError if it is malformed or not allowed."""
     text = text.strip()
     shown = printable_line(text)[:200]
     if len(text) > _LONGEST_ADDRESS:
@@ -90,7 +93,7 @@ def join_address(base: Address, location: str) -> Address:
 
 
 def parse_ip_address(host: str) -> IpAddress | None:
-    """Return the IP address that a host is; None for a name."""
+    """Return the IP address if a host is one; None if it is a name."""
     try:
         return ip_address(host)
     except ValueError:
@@ -98,9 +101,9 @@ def parse_ip_address(host: str) -> IpAddress | None:
 
 
 def reach(address: IpAddress) -> Reach:
-    """Return who may make a fetch connect to an IP address.
+    """Return who may cause a connection to an IP address.
 
-    An IPv6 address that contains an IPv4 address (mapped, NAT64, 6to4) has the reach of that.
+    An IPv6 address that contains an IPv4 address (mapped, NAT64, 6to4) has the reach of the IPv4 address.
     """
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
@@ -115,19 +118,19 @@ def reach(address: IpAddress) -> Reach:
     elif not int(address) >> 24:  # "this network": 0.0.0.0 connects to this computer, RFC 1122
         return "never"
     if address.is_multicast or address.is_link_local or address.is_reserved or address.is_unspecified:
-        return "never"  # link-local: at 169.254.169.254, cloud servers give out credentials
+        return "never"  # link-local: cloud servers get credentials from 169.254.169.254
     return "public" if address.is_global else "private"
 
 
 def allowed_ip_addresses(ip_addresses: Sequence[str], *, typed_by_user: bool) -> tuple[str, ...]:
-    """Return those IP addresses of a host that a fetch may connect to, in their order."""
+    """Return the IP addresses of a host that a fetch may connect to, in their order."""
     parsed = ((text, parse_ip_address(text)) for text in ip_addresses)
     reaches = [(text, reach(found)) for text, found in parsed if found is not None]
     return tuple(text for text, who in reaches if who == "public" or (who == "private" and typed_by_user))
 
 
 def same_host(here: Address, there: Address) -> bool:
-    """Return whether `there` has the same host and port as `here`, or differs only by the change to HTTPS."""
+    """Whether `there` has the same host and port as `here`, or differs only by an upgrade to HTTPS."""
     upgraded = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
     return here.host == there.host and (here.port == there.port or upgraded)
 

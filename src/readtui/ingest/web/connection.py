@@ -1,6 +1,7 @@
-"""The HTTP connections of one fetch: every hop is resolved, checked, and connected to at the checked IP address.
+"""The HTTP connections of one fetch. For each redirect, the host is resolved and its IP addresses are checked.
 
-Checking and connecting by IP address keeps a redirect or a DNS answer from leading into the reader's own network.
+The connection is to a checked IP address, not to the name, so that no redirect and no DNS response can lead into the
+reader's own network.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from readtui.ingest.web.response import (
 from readtui.unicode.printable import printable_line
 
 MOST_IP_ADDRESSES = 4
-"""IP addresses of a host that are tried: with more, each would have too little time."""
+"""The most IP addresses of a host that are tried: with more, each would have too little time."""
 
 _LONGEST_VALIDATOR = 1_000  # characters of an ETag or Last-Modified header
 _CHECK_PROXIES = "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
@@ -50,7 +51,7 @@ _HEADERS = {
 
 
 class Connection:
-    """One fetch. `run` puts what happens into `events`; `close` ends it from another thread."""
+    """One fetch. `run` puts its events into `events`; `close` ends it from another thread."""
 
     def __init__(
         self,
@@ -102,7 +103,7 @@ class Connection:
 
     @contextmanager
     def _request(self, here: Address, typed_by_user: bool) -> Iterator[httpx2.Response]:
-        """Send a request and yield the reply with its headers. `typed_by_user`: the reader typed this host."""
+        """Send a request; yield the reply when it has its headers. `typed_by_user`: the reader typed this host."""
         deadline = min(time.monotonic() + self._limits.connect_s, self._deadline)
         self._events.put(Phase(deadline, f"{here.site} does not respond"))
         self._events.put(Progress(here.site))
@@ -115,7 +116,7 @@ class Connection:
                 reply.close()
 
     def _hosts(self, here: Address, typed_by_user: bool) -> Sequence[str]:
-        """Return the IP addresses to try for an address; its name if a proxy resolves that."""
+        """Return the IP addresses to try for an address; the name of its host if a proxy resolves that."""
         is_name = parse_ip_address(here.host) is None
         if is_name and _proxy_for(here):
             return (here.host,)
@@ -134,7 +135,7 @@ class Connection:
     def _connect_and_send(
         self, client: httpx2.Client, here: Address, hosts: Sequence[str], deadline: float
     ) -> httpx2.Response:
-        """Return the reply of the first of these hosts that accepts a connection."""
+        """Return the reply of the first host that accepts a connection; raise the error of the last if none does."""
 
         def send(host: str, hosts_left: int) -> httpx2.Response:
             if self._closed:
@@ -156,7 +157,7 @@ class Connection:
         return send(hosts[-1], 1)
 
     def _conditional_headers(self, here: Address) -> dict[str, str]:
-        """Return headers that request a page only if it has changed; empty unless the known one came from here."""
+        """Return headers that request a page only if it has changed; {} unless the known one came from this address."""
         known = self._known
         if known is None or known.source.address != str(here):
             return {}
@@ -164,7 +165,7 @@ class Connection:
         return {name: value for name, value in headers.items() if value}
 
     def _on_trace(self, event: str, info: dict[str, Any]) -> None:
-        """Learn the socket, and when the connection is made, from the "trace" extension of httpcore."""
+        """Get the socket, and start the next phase once connected: a callback of httpcore's "trace" extension."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
             if self._closed:
@@ -232,13 +233,13 @@ class Connection:
 
 
 def system_ip_addresses(host: str, port: int) -> tuple[str, ...]:
-    """Return the IP addresses of a host, as the system resolves them. Raises OSError."""
+    """Return the IP addresses of a host as the system resolves it, without duplicates. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def _proxy_for(here: Address) -> str:
-    """Return the proxy that the environment names for an address, or "". There is none for this computer."""
+    """Return the proxy for an address by the environment variables, or "". There is none for this computer."""
     if here.host == "localhost" or here.host.endswith(".localhost") or _is_loopback(here.host):
         return ""
     if proxy_bypass(here.host):
@@ -254,7 +255,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _client(proxy: str) -> httpx2.Client:
-    """Return a client for one request. It reads the place of certificates from the environment, but no .netrc."""
+    """Return a client for one request. It finds certificates by the environment, but does not read .netrc."""
     try:
         return httpx2.Client(verify=httpx2.create_ssl_context(), proxy=proxy or None, trust_env=False, headers=_HEADERS)
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
@@ -262,7 +263,7 @@ def _client(proxy: str) -> httpx2.Client:
 
 
 def _validator(reply: httpx2.Response, name: str) -> str:
-    """Return a header to be sent back in a later request; "" if it is not fit for that."""
+    """Return a header that a later request sends back; "" if it is missing, too long or not printable ASCII."""
     value = reply.headers.get(name, "")
     return value if len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable() else ""
 
@@ -274,14 +275,14 @@ def _readable_limit(size: int) -> str:
 # Errors
 
 NETWORK_ERRORS = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError)
-"""What can be raised during a request."""
+"""The errors that a request may raise."""
 
 _REFUSED = (errno.ECONNREFUSED, errno.ECONNRESET)
 _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
 def to_source_error(error: Exception, site: str, *, in_body: bool) -> SourceError:
-    """Return what the reader is told about a network error. `in_body`: the body had begun to arrive."""
+    """Return the error that the reader sees for a network error. `in_body`: the body had begun to arrive."""
     causes = list(_causes(error))
     for cause in causes:
         match cause:

@@ -1,4 +1,4 @@
-"""Fetches an address in a thread of its own, and waits for the response."""
+"""Fetches an address in a separate thread, and waits for the response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readtui.ingest.web.request import LIMITS, FetchHandle, Limits, Phase, Progr
 from readtui.ingest.web.response import Response
 
 PROGRESS_INTERVAL_S = 0.1
-"""Seconds between two reports of progress: a reader cannot see more of them."""
+"""Least time between two reports of progress: a reader cannot see more of them."""
 
 
 def fetch(
@@ -24,10 +24,10 @@ def fetch(
     limits: Limits = LIMITS,
     resolve: Callable[[str, int], Sequence[str]] | None = None,
 ) -> Response:
-    """Fetch an address. If the server says that `known` has not changed, return that with the current time.
+    """Fetch an address. If `known` has not changed on the server, return that with the current time.
 
     `resolve` returns the IP addresses of a host and port; by default the system looks them up. The connection runs in
-    a thread of its own: a name lookup or a TLS handshake cannot be interrupted, but nobody has to wait for its end.
+    a separate thread: a name lookup or a TLS handshake cannot be interrupted, but nothing has to wait for its end.
     Raises SourceError; FetchCancelledError if `handle` was cancelled.
     """
     from readtui.ingest.web.connection import Connection  # deferred: it imports httpx2, 100 ms

@@ -1,4 +1,4 @@
-"""A fetch for its caller: its limits, the events it reports, and the handle that cancels it."""
+"""The parts of a fetch that its caller sees: limits, events, and the handle that cancels it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readtui.ingest.web.response import Response
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a fetch may take. Bytes are counted as they arrive, and again after decompression."""
+    """Limits of a fetch. Bytes are counted as they arrive, and again after decompression."""
 
     connect_s: float = 10.0
     total_s: float = 30.0
@@ -26,7 +26,7 @@ LIMITS = Limits()
 
 
 class Progress(NamedTuple):
-    """Bytes received so far, and bytes expected: 0 if the server does not say."""
+    """Bytes received so far, and bytes expected, 0 if unknown."""
 
     host: str
     received: int = 0
@@ -34,7 +34,7 @@ class Progress(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """A step of a fetch: its deadline (on the clock of `time.monotonic`), and the error if it takes longer."""
+    """A step of a fetch: its deadline (on the clock of `time.monotonic`), and the error message if it takes longer."""
 
     deadline: float
     timeout_message: str
@@ -47,7 +47,7 @@ class FetchCancelledError(SourceError):
 
 
 FetchEvent: TypeAlias = Progress | Phase | Response | Exception
-"""What a fetch reports. The last event is the response, or the error that ended the fetch."""
+"""An event of a fetch. The last one is the response, or the error that ended the fetch."""
 
 
 def ignore_progress(progress: Progress) -> None:
@@ -58,7 +58,7 @@ class FetchHandle:
     """Handle of a running fetch; any thread may cancel it.
 
     `on_progress` is called in the thread that waits for the fetch. `typed_by_user` is true if the reader typed the
-    address, false for a link that somebody else wrote. `progress` is what was reported last.
+    address, false for a link that somebody else wrote. `progress` is the last report.
     """
 
     def __init__(
@@ -75,5 +75,5 @@ class FetchHandle:
         self.on_progress(progress)
 
     def cancel(self) -> None:
-        """End the fetch at once, whatever it waits for."""
+        """End the fetch at once: the thread that waits for it raises FetchCancelledError."""
         self.events.put(FetchCancelledError("the fetch was cancelled"))

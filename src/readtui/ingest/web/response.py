@@ -1,4 +1,4 @@
-"""HTTP responses: what status and content type mean, and decompression of the body in small chunks."""
+"""HTTP responses: status, content type, and decompression of the body in small chunks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 """The content type of a Word document."""
 
 BOOK_TYPES = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
-"""Content types of books and papers, which may be larger than pages."""
+"""Content types of books and papers, for which the limit is higher."""
 
 _GENERIC_TYPES = (
     "",
@@ -95,13 +95,13 @@ def check_status(status: int, shown: str) -> None:
 
 
 def is_book(content_type: str, target: str) -> bool:
-    """Return whether a response is a book or a paper: by its type, or if that is generic, by its extension."""
+    """Whether a response is a book or a paper: by its type, or if that is generic, by the extension of `target`."""
     path = target.partition("?")[0].lower()
     return content_type in BOOK_TYPES or (content_type in _GENERIC_TYPES and path.endswith(_BOOK_EXTENSIONS))
 
 
 def check_content_type(content_type: str, shown: str) -> None:
-    """Raise SourceError for a type that contains no text."""
+    """Raise SourceError for a content type without text. `shown` is the address."""
     what = _NOT_TEXT.get(content_type.partition("/")[0]) or _NOT_TEXT_APPLICATIONS.get(content_type)
     if what:
         raise SourceError(f"{shown} is {what} (of type {content_type}), not a text", "open it in a browser")
@@ -110,10 +110,10 @@ def check_content_type(content_type: str, shown: str) -> None:
 # The body
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
-"""Value of Accept-Encoding: what Python can decompress without another package."""
+"""Value of Accept-Encoding: the encodings that `zlib` of Python decodes."""
 
 _CHUNK_BYTES = 1 << 18  # a few kilobytes can decompress to gigabytes
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # zlib finds out which by the header
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS  # zlib detects which of them by the header
 _GZIP_START = (b"\x1f\x8b", b"\x1f")
 
 
