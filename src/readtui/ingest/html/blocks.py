@@ -1,10 +1,14 @@
-"""Blocks of a web page as the walk finds them: leaf blocks in reading order, their elements and their containers."""
+"""Blocks of a web page as the walk finds them: leaf blocks in reading order, their elements and their containers.
+
+A container is a list item or a quotation. A quotation with a label is an alert, also called admonition or callout.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readtui.document.model import StyledText
@@ -14,6 +18,13 @@ if TYPE_CHECKING:
 
 LeafKind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "table", "rule"]
 
+MAX_LABEL_LENGTH = 40
+"""The most characters of the label of an alert."""
+
+_ALERT_CLASSES = frozenset(
+    ("admonition", "admonitionblock", "notecard", "markdown-alert", "theme-admonition", "callout")
+)
+_TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
 _SPACE = re.compile(r"\s+")
 _LETTERS = re.compile(r"\w+")
 
@@ -81,6 +92,22 @@ def line_of(element: _Element) -> str:
 def class_names(element: _Element) -> frozenset[str]:
     """Return the class names of an element."""
     return frozenset((element.get("class") or "").split())
+
+
+def alert_label(element: _Element) -> str | None:
+    """Return the label of an alert, "" if it has none; None if `element` is not an alert."""
+    if not _ALERT_CLASSES & class_names(element):
+        return None
+    for part in islice(element.iterdescendants(), 8):
+        if _TITLE_CLASSES & class_names(part):
+            label = line_of(part)
+            return label if len(label) <= MAX_LABEL_LENGTH else ""
+    return ""
+
+
+def is_alert_title(element: _Element, label: str) -> bool:
+    """Whether `element` is the title of an alert, and its text is exactly `label`."""
+    return bool(label and _TITLE_CLASSES & class_names(element)) and line_of(element) == label
 
 
 def text_key(text: str) -> str:

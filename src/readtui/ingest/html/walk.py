@@ -7,8 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Style, StyledText, joined_text
-from readtui.ingest.html import alerts, tables
-from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, LeafKind, line_of, text_of
+from readtui.ingest.html import tables
+from readtui.ingest.html.blocks import (
+    BlockElement,
+    ContainerBlock,
+    LeafBlock,
+    LeafKind,
+    alert_label,
+    is_alert_title,
+    line_of,
+    text_of,
+)
 from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
 from readtui.ingest.html.lists import ListNumbering, split_marker
@@ -231,7 +240,7 @@ class _Walk:
             self._open_container(ContainerBlock("item"))
         elif tag == "blockquote":
             self._open_container(ContainerBlock("quote"))
-        elif (label := alerts.alert_label(element)) is not None:
+        elif (label := alert_label(element)) is not None:
             self._block = BlockElement("blockquote", "", self._block.parent, hidden, self._block.level)
             self._open_container(ContainerBlock("quote", label))
         elif self._is_title_of_alert(element):
@@ -252,7 +261,7 @@ class _Walk:
     def _is_title_of_alert(self, element: _Element) -> bool:
         """Whether an element repeats the label of the alert it is in."""
         quote = self._containers[-1] if self._containers else None
-        return quote is not None and quote.kind == "quote" and alerts.is_alert_title(element, quote.marker)
+        return quote is not None and quote.kind == "quote" and is_alert_title(element, quote.marker)
 
     def _flush(self) -> None:
         """End the open paragraph, and add the images in it after it."""
