@@ -63,9 +63,9 @@ def test_a_plain_text_is_printed_with_next_to_nothing(folder: Path) -> None:
 
 
 def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:
-    brought = imported("--outline", str(folder / "lamp.md"))
-    assert "markdown_it" in brought
-    assert not brought & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs", "latex2mathml"}
+    modules = imported("--outline", str(folder / "lamp.md"))
+    assert "markdown_it" in modules
+    assert not modules & {"textual", "sqlite3", "regex", "pyphen", "charset_normalizer", "platformdirs", "latex2mathml"}
 
 
 def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
@@ -86,6 +86,6 @@ def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:
 
 def test_a_page_brings_the_network_and_no_screen() -> None:
     with serving() as site:
-        brought = imported("--plain", "--no-library", site.page("/", b"A lamp.\n"))
-    assert "httpx2" in brought
-    assert not brought & {"textual", "rich.console", "markdown_it", "regex", "pyphen"}
+        modules = imported("--plain", "--no-library", site.page("/", b"A lamp.\n"))
+    assert "httpx2" in modules
+    assert not modules & {"textual", "rich.console", "markdown_it", "regex", "pyphen"}

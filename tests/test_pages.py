@@ -31,12 +31,12 @@ def under(document: Document, title: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     is_below = False
     for block in document.blocks:
-        said = block.span.of(document.text)
+        output = block.span.of(document.text)
         if isinstance(block, Heading):
-            is_below = said == title
+            is_below = output == title
         elif is_below:
             markers = [one.marker if isinstance(one, Item) else f">{one.label}" for one in block.nest]
-            found.append((" ".join(markers), said))
+            found.append((" ".join(markers), output))
     return found
 
 
@@ -219,7 +219,7 @@ def test_signatures_are_strong_above_what_they_do() -> None:
     assert ("  •", "height (float) – How high the flame should stand.") in functions
     assert ("", "t = 3τ ln 2") not in functions
     assert ("", "τ = mcₚ/(hA).") in functions
-    assert any("about t = 3τ ln 2 seconds" in said for _, said in functions)
+    assert any("about t = 3τ ln 2 seconds" in output for _, output in functions)
 
 
 def test_code_keeps_its_language_and_its_lines() -> None:
@@ -271,7 +271,7 @@ def test_a_paper_has_its_outline() -> None:
 
 
 def test_the_equations_of_a_paper_stand_on_lines_with_their_numbers() -> None:
-    assert [said for _, said in under(read("paper"), "2 Model")][1::2] == [
+    assert [output for _, output in under(read("paper"), "2 Model")][1::2] == [
         "Φᵥ = 4πI₀(1 − e^(−κh)), (1)",
         "η = Φᵥ/(ṁHᵤ), (2)",
         "\\sum_{i=1}^{n}\\overbrace{w_{i}}^{\\text{weights}}x_{i} (3)",
@@ -280,9 +280,9 @@ def test_the_equations_of_a_paper_stand_on_lines_with_their_numbers() -> None:
 
 def test_a_paper_has_eighty_sources_under_their_numbers() -> None:
     document = read("paper")
-    sources = [(marker, said) for marker, said in under(document, "References") if marker.startswith("[")]
+    sources = [(marker, output) for marker, output in under(document, "References") if marker.startswith("[")]
     assert [marker for marker, _ in sources] == [f"[{number}]" for number in range(1, 81)]
-    assert all(said.endswith(f"doi:10.1000/al.{number}.") for number, (_, said) in enumerate(sources, 1))
+    assert all(output.endswith(f"doi:10.1000/al.{number}.") for number, (_, output) in enumerate(sources, 1))
     cited = [one.target for one in document.inlines if one.kind == "reference" and one.target.startswith("#bib")]
     assert cited[:5] == ["#bib.bib1", "#bib.bib1", "#bib.bib2", "#bib.bib3", "#bib.bib4"]
     first = document.target("bib.bib80")

@@ -67,7 +67,7 @@ def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["lost.txt"], "lost.txt: no such file"),
         (["."], "is a folder"),
@@ -80,9 +80,9 @@ def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
         (["--json", "lost\x1b[2J.txt"], "lost"),
     ],
 )
-def test_what_can_be_mended_is_said_in_one_line(capsys: Printed, arguments: list[str], told: str) -> None:
+def test_what_can_be_mended_is_said_in_one_line(capsys: Printed, arguments: list[str], expected: str) -> None:
     Path("bin.dat").write_bytes(bytes(range(256)) * 9)
-    assert told in refusal(capsys, *arguments)
+    assert expected in refusal(capsys, *arguments)
 
 
 def test_wrong_settings_are_named_with_file_and_line(capsys: Printed, home: Path) -> None:
@@ -152,9 +152,9 @@ def test_several_texts_are_printed_with_an_empty_row_between(capsys: Printed) ->
 
 def test_json_is_one_line_for_each_text(capsys: Printed) -> None:
     assert run(["--json", "lamp.txt", "night.md"]) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [document["source"] for document in told] == ["lamp.txt", "night.md"]
-    assert told[1]["title"] == "Night"
+    expected = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [document["source"] for document in expected] == ["lamp.txt", "night.md"]
+    assert expected[1]["title"] == "Night"
 
 
 def test_markdown_is_printed_so_that_it_is_printed_again_as_it_is(capsys: Printed) -> None:
@@ -252,20 +252,20 @@ class Gone(io.StringIO):
 
 @pytest.mark.parametrize("at", ["write", "flush"])
 @pytest.mark.parametrize(
-    ("error", "code", "told"),
+    ("error", "code", "expected"),
     [
         (BrokenPipeError(), 0, ""),
         (OSError(28, "No space left on device"), 2, "cannot be written: No space left on device"),
     ],
 )
 def test_an_output_that_fails_late_is_told_like_one_that_fails_at_once(
-    capsys: Printed, monkeypatch: pytest.MonkeyPatch, error: OSError, code: int, told: str, at: str
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, error: OSError, code: int, expected: str, at: str
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Gone(error, at))
     assert run(["--plain", "lamp.txt"]) == code
-    said = capsys.readouterr().err
-    assert told in said
-    assert said.count("\n") == (1 if told else 0)
+    output = capsys.readouterr().err
+    assert expected in output
+    assert output.count("\n") == (1 if expected else 0)
 
 
 def test_a_closed_output_is_said(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,11 +286,11 @@ def test_what_an_output_cannot_show_is_a_question_mark_there(monkeypatch: pytest
 
 
 def test_the_version_and_the_help_are_told(capsys: Printed) -> None:
-    for option, told in (("--version", f"readtui {__version__}\n"), ("-h", "examples:")):
+    for option, expected in (("--version", f"readtui {__version__}\n"), ("-h", "examples:")):
         with pytest.raises(SystemExit) as left:
             run([option])
         assert left.value.code == 0
-        assert told in capsys.readouterr().out
+        assert expected in capsys.readouterr().out
 
 
 def test_the_program_leaves_with_its_exit_code(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,9 +333,9 @@ def test_a_file_named_config_is_read(capsys: Printed) -> None:
 
 def test_the_doctor_tells_that_all_is_well(capsys: Printed, home: Path) -> None:
     assert run(["doctor"]) == 0
-    told = capsys.readouterr().out
-    assert str(home / "data" / "readtui" / "library.db") in told
-    assert told.endswith("No problems found.\n")
+    expected = capsys.readouterr().out
+    assert str(home / "data" / "readtui" / "library.db") in expected
+    assert expected.endswith("No problems found.\n")
     assert not (home / "data").exists()
 
 
@@ -343,10 +343,10 @@ def test_the_doctor_tells_what_to_mend(capsys: Printed, tmp_path: Path, monkeypa
     monkeypatch.setenv("READTUI_THEME", "nope")
     (tmp_path / "diary.db").write_text("Dear diary, " * 2000, "utf-8")
     assert run(["doctor", "--library", "diary.db"]) == 2
-    told = capsys.readouterr().out
-    assert "Problem: this is neither a library" in told
-    assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in told
-    assert "Problem: no such theme" in told
+    expected = capsys.readouterr().out
+    assert "Problem: this is neither a library" in expected
+    assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in expected
+    assert "Problem: no such theme" in expected
 
 
 def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
@@ -356,7 +356,7 @@ def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "code", "told"),
+    ("error", "code", "expected"),
     [
         (KeyboardInterrupt(), INTERRUPTED, ""),
         (MemoryError(), 2, "not enough memory"),
@@ -364,16 +364,16 @@ def test_a_file_named_doctor_is_read(capsys: Printed) -> None:
     ],
 )
 def test_what_breaks_the_program_ends_in_one_line(
-    capsys: Printed, monkeypatch: pytest.MonkeyPatch, home: Path, error: BaseException, code: int, told: str
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, home: Path, error: BaseException, code: int, expected: str
 ) -> None:
     def broken(*_: object) -> None:
         raise error
 
     monkeypatch.setattr("readtui.export.plain.plain_lines", broken)
     assert run(["--plain", "lamp.txt"]) == code
-    said = capsys.readouterr().err
-    assert told in said
-    assert said.count("\n") == (1 if told else 0)
+    output = capsys.readouterr().err
+    assert expected in output
+    assert output.count("\n") == (1 if expected else 0)
     if code == CRASHED:
         assert "RuntimeError" in (home / "state" / "readtui" / "crash.txt").read_text("utf-8")
 
@@ -554,9 +554,9 @@ def test_a_theme_that_is_not_there_is_named(read: Stage, capsys: Printed) -> Non
         raise AssertionError("the app never starts")
 
     assert read(look, "--theme", "nope", "lamp.txt") == 2
-    said = capsys.readouterr().err
-    assert "nope" in said
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert "nope" in output
+    assert output.count("\n") == 1
 
 
 def test_the_theme_chosen_on_the_screen_holds_at_the_next_start(read: Stage) -> None:
@@ -596,10 +596,10 @@ def test_a_library_that_is_refused_names_the_way_out(
     Path("diary.db").write_text("Dear diary, " * 2000, "utf-8")
     monkeypatch.setenv("READTUI_LIBRARY", str(Path("diary.db").absolute()))
     assert read(look, "night.md") == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "`readtui doctor` shows what to do" in said
-    assert "`readtui --no-library` opens documents without it" in said
+    output = capsys.readouterr().err
+    assert output.count("\n") == 1
+    assert "`readtui doctor` shows what to do" in output
+    assert "`readtui --no-library` opens documents without it" in output
     assert read(look, "--no-library", "night.md") == 0
     assert "not kept" not in seen[0]
     assert capsys.readouterr().err == ""
@@ -643,11 +643,11 @@ def test_a_text_from_a_pipe_is_read_on_the_screen(read: Stage, monkeypatch: pyte
     assert "Down the pipe." in seen[0]
 
 
-@pytest.mark.parametrize(("terminal", "told"), [("xterm", "Clipboard  OSC 52"), ("linux", "Clipboard  none found")])
+@pytest.mark.parametrize(("terminal", "expected"), [("xterm", "Clipboard  OSC 52"), ("linux", "Clipboard  none found")])
 def test_doctor_tells_which_way_copies_go(
-    capsys: Printed, monkeypatch: pytest.MonkeyPatch, terminal: str, told: str
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, terminal: str, expected: str
 ) -> None:
     monkeypatch.setenv("TERM", terminal)
     monkeypatch.setenv("PATH", "/nowhere")
     assert run(["doctor"]) == 0
-    assert told in capsys.readouterr().out
+    assert expected in capsys.readouterr().out

@@ -68,14 +68,14 @@ def strings_in(value: object) -> Iterator[str]:
 @given(ANY_DOCUMENTS)
 def test_all_strings_of_a_document_are_printable_and_all_but_the_text_are_one_line(document: Document) -> None:
     assert is_printable(document.text)
-    for said in strings_in(replace(document, text="")):
-        assert is_printable(said)
-        assert "\n" not in said
+    for text in strings_in(replace(document, text="")):
+        assert is_printable(text)
+        assert "\n" not in text
 
 
 @given(st.lists(ANY_TEXTS, min_size=14, max_size=14))
-def test_metadata_is_printable_and_on_one_line(told: list[str]) -> None:
-    alt, image, target, language, label, marker, hidden, name, note, *known, source = told
+def test_metadata_is_printable_and_on_one_line(expected: list[str]) -> None:
+    alt, image, target, language, label, marker, hidden, name, note, *known, source = expected
     builder = Builder(source)
     builder.open_quote(label)
     builder.open_item(marker)
@@ -87,9 +87,9 @@ def test_metadata_is_printable_and_on_one_line(told: list[str]) -> None:
     builder.note(note)
     title, author, site, published = known
     document = builder.build(title=title, authors=[author], site=site, published=published, language=language)
-    for said in strings_in(replace(document, text="")):
-        assert is_printable(said)
-        assert "\n" not in said
+    for text in strings_in(replace(document, text="")):
+        assert is_printable(text)
+        assert "\n" not in text
 
 
 @settings(deadline=None)
@@ -184,10 +184,10 @@ def test_each_piece_keeps_its_style(pieces: list[tuple[str, bool]]) -> None:
     builder = Builder()
     builder.paragraph([StyledText(text, (STRONG,) if strong else ()) for text, strong in pieces])
     document = builder.build()
-    said = "".join(text for text, _ in pieces)
-    lead = len(said) - len(said.lstrip())
+    text = "".join(text for text, _ in pieces)
+    lead = len(text) - len(text.lstrip())
     strong = [mark for text, mark in pieces for _ in text][lead : lead + len(document.text)]
-    assert document.text == (said.strip() if is_visible(said) else "")
+    assert document.text == (text.strip() if is_visible(text) else "")
     assert [any(at in inline.span for inline in document.inlines) for at in range(len(strong))] == strong
 
 

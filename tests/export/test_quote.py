@@ -73,18 +73,18 @@ def signs() -> st.SearchStrategy[list[StyledText]]:
 @settings(max_examples=200, deadline=None)
 def test_law_no_character_is_read_as_markup(blocks: list[tuple[str, list[StyledText]]]) -> None:
     builder = Builder("-")
-    for kind, said in blocks:
+    for kind, text in blocks:
         match kind:
             case "heading":
-                builder.heading(said, 2)
+                builder.heading(text, 2)
             case "table":
-                builder.table([[said, said], ["x", said]])
+                builder.table([[text, text], ["x", text]])
             case "item":
                 builder.open_item("3.")
-                builder.paragraph(said)
+                builder.paragraph(text)
                 builder.close()
             case _:
-                builder.paragraph(said)
+                builder.paragraph(text)
     document = replace(builder.build(), title="", sections=())
     assert read(markdown_quote(document, whole_span(document)), "-").text.split() == document.text.split()
 

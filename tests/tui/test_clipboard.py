@@ -209,12 +209,12 @@ def test_without_any_clipboard_the_text_lies_in_a_file(term: str, home: Path) ->
 
 
 def test_without_a_file_either_it_is_said(tmp_path: Path) -> None:
-    told = "No clipboard, and cannot save 1 word"
-    assert Place({"TERM": "dumb"}).copy("word").message == told
+    expected = "No clipboard, and cannot save 1 word"
+    assert Place({"TERM": "dumb"}).copy("word").message == expected
     (tmp_path / "state").write_text("in the way")
-    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path / "state")}).copy("word").message == told
+    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path / "state")}).copy("word").message == expected
     (folder := tmp_path / "readtui" / "last-copy.txt").mkdir(parents=True)
-    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path)}).copy("word").message == told
+    assert Place({"TERM": "dumb", "XDG_STATE_HOME": str(tmp_path)}).copy("word").message == expected
     assert list(folder.parent.iterdir()) == [folder]
 
 

@@ -265,10 +265,10 @@ def test_with_no_clipboard_at_all_the_text_lies_where_it_is_said(tmp_path: Path)
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
     """A new X server."""
-    number, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "64x64x8", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(told)
+    number, display_fd = os.pipe()
+    command = ["Xvfb", "-displayfd", str(display_fd), "-screen", "0", "64x64x8", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[display_fd], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(display_fd)
     with open(number, "rb") as stream:
         name = stream.readline().decode().strip()
     yield f":{name}"

@@ -306,17 +306,17 @@ async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: py
 
 
 async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_always() -> None:
-    told: list[str] = []
+    notices: list[str] = []
     async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
-        app.reading_screen.say = lambda text, *, seconds=5.0: told.append(text)  # type: ignore[method-assign]
+        app.reading_screen.say = lambda text, *, seconds=5.0: notices.append(text)  # type: ignore[method-assign]
         for _ in range(3):
             app._save_position_in_background()
             await settled(app, pilot)
-        assert told == ["the disk is full"]
+        assert notices == ["the disk is full"]
         app.action_library()
         await settled(app, pilot)
-        assert told == ["the disk is full"] * 2
+        assert notices == ["the disk is full"] * 2
 
 
 async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:

@@ -100,7 +100,7 @@ async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "expected"),
     [
         (("m", "full_stop"), "A mark is a letter"),
         (("apostrophe", "q"), "No mark q"),
@@ -108,11 +108,11 @@ async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
         (("B",), "No marks yet"),
     ],
 )
-async def test_what_is_no_mark_is_said(keys: tuple[str, ...], told: str) -> None:
+async def test_what_is_no_mark_is_said(keys: tuple[str, ...], expected: str) -> None:
     async with opened() as (app, pilot):
         await pilot.press(*keys)
         await settled(app, pilot)
-        assert told in screen_text(app)
+        assert expected in screen_text(app)
         assert marks(app) == []
 
 

@@ -263,12 +263,12 @@ async def test_the_mouse_copies_at_once_if_the_settings_say_so(copies: Copies, a
 
 
 async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "No clipboard: saved 2 words to ~/last-copy.txt"
-    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: CopyResult("", told))
+    expected = "No clipboard: saved 2 words to ~/last-copy.txt"
+    monkeypatch.setattr(clipboard, "copy", lambda text, send=None: CopyResult("", expected))
     async with opened() as (app, pilot):
         await pilot.press("y", "y")
         await settled(app, pilot)
-        assert told in screen_text(app)
+        assert expected in screen_text(app)
 
 
 async def test_a_selected_word_is_looked_up_from_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
