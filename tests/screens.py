@@ -34,7 +34,7 @@ class LibraryInMemory:
     kept: list[Response] = field(default_factory=list)
     changes: int = 0
 
-    def opened(self, document: Document, source: str) -> None:
+    def record_opened(self, document: Document, source: str) -> None:
         self.openings.append(source)
 
     def place_of(self, document: Document, source: str) -> Offset | None:
@@ -80,8 +80,8 @@ class LibraryInMemory:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]
 
-    def keep_fetched(self, answer: Response) -> None:
-        self.kept.append(answer)
+    def keep_response(self, response: Response) -> None:
+        self.kept.append(response)
 
 
 def _span_of(mark: Bookmark, text: str) -> Span | None:

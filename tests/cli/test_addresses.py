@@ -100,7 +100,7 @@ def test_a_page_that_cannot_be_kept_is_printed_all_the_same(
     def full(memory: Library, answer: Response) -> None:
         raise LibraryError("the disk is full")
 
-    monkeypatch.setattr(Library, "keep_fetched", full)
+    monkeypatch.setattr(Library, "keep_response", full)
     assert run(["--plain", site.at("/lamp.md")]) == 0
     printed = capsys.readouterr()
     assert "It is lit." in printed.out

@@ -34,7 +34,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def kept(opened: Opened, library: Library) -> Opened:
     assert opened.fetched is not None
-    library.keep_fetched(opened.fetched)
+    library.keep_response(opened.fetched)
     return opened
 
 
@@ -62,7 +62,7 @@ def test_relative_targets_of_a_redirected_page_are_resolved_at_the_final_address
         targets = [inline.target for inline in opened.document.inlines]
         assert targets == [f"{beside}b.md", "#c", ""]
         assert [block.image for block in opened.document.blocks if isinstance(block, Figure)] == [f"{beside}f.png"]
-        library.keep_fetched(opened.fetched or pytest.fail("not fetched")) if opened.since is None else None
+        library.keep_response(opened.fetched or pytest.fail("not fetched")) if opened.since is None else None
     assert site.paths == ["/a", "/lamps/a.md"]
 
 
@@ -77,7 +77,7 @@ def test_a_page_from_another_host_is_redirected(site: Site, library: Library) ->
     assert not opened.redirected
     assert opened.fetched is not None
     elsewhere = replace(opened.fetched.source, address="https://example.org/a")
-    library.keep_fetched(opened.fetched._replace(source=elsewhere))
+    library.keep_response(opened.fetched._replace(source=elsewhere))
     assert open_address(requested, library).redirected
 
 
@@ -85,7 +85,7 @@ def test_without_a_library_a_page_is_fetched_each_time(site: Site) -> None:
     library = Library.disabled()
     address = site.page("/", b"text")
     for _ in range(2):
-        library.keep_fetched(open_address(address, library).fetched or pytest.fail("not fetched"))
+        library.keep_response(open_address(address, library).fetched or pytest.fail("not fetched"))
     assert site.paths == ["/", "/"]
     library.close()
 
@@ -121,7 +121,7 @@ def test_a_changed_page_has_no_older_time(site: Site, library: Library) -> None:
 
 def test_a_page_is_fetched_if_the_library_cannot_be_read(site: Site) -> None:
     class Broken:
-        def fetched(self, address: str) -> Response | None:
+        def find_response(self, address: str) -> Response | None:
             raise LibraryError("it is damaged")
 
     assert open_address(site.page("/", b"text"), Broken()).document.text == "text"

@@ -117,7 +117,7 @@ def test_a_library_that_is_locked_for_reading_is_replaced_by_an_empty_one(
     holder.close()
     assert not library.writable
     assert "locked" in library.notice
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     library.keep_place(*ONE, PLACE, 0.25)
     assert (library.place_of(*ONE), library.recent()) == (None, ())
     library.close()
@@ -254,7 +254,7 @@ def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyP
     library = Library.open(path, {})
     assert "read-only" in library.notice
     assert library.place_of(*ONE) == PLACE
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     assert [work.progress for work in library.recent()] == [0.25]
     library.keep_place(*ONE, 0, 1.0)
     assert library.place_of(*ONE) == PLACE
@@ -373,7 +373,7 @@ def test_of_a_large_library_that_was_not_closed_all_tables_but_the_responses_are
     path: Path, monkeypatch: pytest.MonkeyPatch, table: str, is_checked: bool
 ) -> None:
     whole = Library.open(path, {})
-    whole.keep_fetched(Response(Source(ADDRESS, b"text", "url")))
+    whole.keep_response(Response(Source(ADDRESS, b"text", "url")))
     whole.close()
     damaged(path, table)
     monkeypatch.setattr(library_connection, "_ALWAYS_CHECKED_BYTES", 0)
@@ -383,5 +383,5 @@ def test_of_a_large_library_that_was_not_closed_all_tables_but_the_responses_are
     else:
         library = Library.open(path, {})
         with pytest.raises(LibraryError, match="is damaged"):
-            library.fetched(ADDRESS)
+            library.find_response(ADDRESS)
         library.close()

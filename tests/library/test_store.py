@@ -72,19 +72,19 @@ def labels(library: Library, text: Text = ONE) -> list[str]:
 def test_a_new_library_knows_nothing(library: Library, clock: Clock) -> None:
     assert (library.writable, library.notice) == (True, "")
     assert (library.place_of(*ONE), library.last_source(), library.recent()) == (None, None, ())
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     assert library.recent() == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
     assert library.place_of(*ONE) is None
 
 
 def test_a_place_is_there_again_after_closing(path: Path, clock: Clock) -> None:
     first = Library.open(path, {}, clock)
-    first.opened(*ONE)
+    first.record_opened(*ONE)
     first.keep_place(*ONE, 4, 0.25)
     first.close()
     second = Library.open(path, {}, clock)
     clock.seconds = 2
-    second.opened(*ONE)
+    second.record_opened(*ONE)
     assert second.place_of(*ONE) == 4
     assert second.recent() == (RecentWork("/shelf/one.txt", "One", 0.25, at(2)),)
     second.close()
@@ -122,7 +122,7 @@ def test_an_empty_text_is_not_taken_for_another_empty_text(library: Library) -> 
 
 def test_recent_works_come_newest_first_without_pipes(library: Library) -> None:
     for source in ("one.txt", "two.txt", "-"):
-        library.opened(*article(source, source=source))
+        library.record_opened(*article(source, source=source))
     assert [Path(work.source).name for work in library.recent()] == ["two.txt", "one.txt"]
     assert library.last_source() == str(Path("two.txt").resolve())
     assert len(library.recent()) <= RECENT_LIMIT
@@ -240,7 +240,7 @@ def test_a_bookmark_is_renamed_dropped_and_restored(library: Library) -> None:
 def test_restoring_a_bookmark_does_not_make_its_text_the_newest(library: Library, clock: Clock) -> None:
     kept = library.keep_mark(*ONE, TWO, "")
     clock.seconds = 2
-    library.opened(*OTHER)
+    library.record_opened(*OTHER)
     library.restore_mark(*ONE, kept.bookmark)
     assert library.last_source() == OTHER.source
 
@@ -267,13 +267,13 @@ def response(data: bytes = b"text", name: str = ADDRESS) -> Response:
 
 def test_a_response_is_there_after_closing(path: Path) -> None:
     first = Library.open(path, {})
-    first.keep_fetched(response())
+    first.keep_response(response())
     first.close()
     second = Library.open(path, {})
-    assert second.fetched(ADDRESS) == response()
-    assert second.fetched(f"{ADDRESS}#part") == response()
-    assert second.fetched("https://example.org/c") is None
-    second.opened(*article("text", source=ADDRESS))
+    assert second.find_response(ADDRESS) == response()
+    assert second.find_response(f"{ADDRESS}#part") == response()
+    assert second.find_response("https://example.org/c") is None
+    second.record_opened(*article("text", source=ADDRESS))
     assert second.last_source() == ADDRESS
     second.close()
 
@@ -283,12 +283,12 @@ def test_a_response_is_there_after_closing(path: Path) -> None:
 
 def test_a_disabled_library_keeps_nothing_and_refuses_bookmarks() -> None:
     library = Library.disabled()
-    library.opened(*NIGHT)
+    library.record_opened(*NIGHT)
     library.keep_place(*NIGHT, 100, 0.2)
-    library.keep_fetched(response())
+    library.keep_response(response())
     assert library.place_of(*NIGHT) is None
     assert (library.last_source(), library.recent(), library.marks_of(*NIGHT)) == (None, (), ())
-    assert library.fetched(ADDRESS) is None
+    assert library.find_response(ADDRESS) is None
     assert library.stamp() == library.stamp()
     with pytest.raises(LibraryError, match="the bookmark is not kept: readtui was started without a library"):
         mark(library, NIGHT, "At 7 the bell")
@@ -306,7 +306,7 @@ def test_where_nothing_can_be_kept_places_are_dropped_and_bookmarks_are_refused(
     (tmp_path / "file").touch()
     library = Library.open(tmp_path / "file" / "library.db", {})
     assert "places and bookmarks are not kept" in library.notice
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.5)
     assert library.place_of(*ONE) is None
     bookmark = Bookmark(1, anchor(WORDS, TWO), "", "", at(1))
@@ -349,7 +349,7 @@ def test_a_locked_library_refuses_a_bookmark_in_one_line(
 
 
 def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
-    library.opened(*text("x", "/x"))
+    library.record_opened(*text("x", "/x"))
     with library._reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")  # SQLite then reports a full disk
@@ -370,7 +370,7 @@ def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(libr
 def test_places_and_bookmarks_are_acknowledged_after_their_commit(path: Path) -> None:
     reader, writer = os.pipe()
     library = Library.open(path, {"READTUI_ACK_FD": str(writer)})
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.25)
     kept = library.keep_mark(*ONE, TWO, "", "a")
     library.drop_mark(kept.bookmark.ident)
@@ -387,7 +387,7 @@ def test_nothing_is_acknowledged_unless_the_environment_asks() -> None:
 
 def test_the_library_is_the_readers_alone(path: Path) -> None:
     library = Library.open(path, {})
-    library.opened(*ONE)
+    library.record_opened(*ONE)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
     library.close()
@@ -432,7 +432,7 @@ def test_two_programs_see_what_the_other_keeps(path: Path) -> None:
 
 def test_another_program_sees_a_bookmark_at_once_and_that_something_changed(path: Path) -> None:
     one, other = Library.open(path, {}), Library.open(path, {})
-    one.opened(*ONE)
+    one.record_opened(*ONE)
     before = other.stamp()
     assert other.stamp() == before
     kept = one.keep_mark(*ONE, TWO, "two")
@@ -448,9 +448,9 @@ def test_another_program_sees_a_bookmark_at_once_and_that_something_changed(path
 def test_what_others_wrote_is_reported_once(path: Path) -> None:
     one, other = (Library.open(path) for _ in range(2))
     one.changed_by_others()
-    one.opened(*article("mine", source="mine.txt"))
+    one.record_opened(*article("mine", source="mine.txt"))
     assert not one.changed_by_others()
-    other.opened(*article("theirs", source="theirs.txt"))
+    other.record_opened(*article("theirs", source="theirs.txt"))
     assert one.changed_by_others()
     assert not one.changed_by_others()
     one.close()
@@ -557,8 +557,8 @@ def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(pat
         old.execute("INSERT INTO name VALUES (x'2f61', 1, 1)")
     old.close()
     library = Library.open(path, {})
-    library.keep_fetched(response())
-    assert library.fetched(ADDRESS) == response()
+    library.keep_response(response())
+    assert library.find_response(ADDRESS) == response()
     assert [work.title for work in library.recent()] == ["Title"]
     library.close()
 

@@ -117,7 +117,7 @@ def acknowledge_too_early(path: Path, name: str, who: int, environ: Mapping[str,
     """Keep bookmarks, but acknowledge each before it is committed."""
     text = TEXTS[who]
     library = Library.open(path, {})
-    library.opened(*text)
+    library.record_opened(*text)
     library.close()
     connection, _ = library_connection.connect(path)
     work_id = tables.find_work(connection, text.work)

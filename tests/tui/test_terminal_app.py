@@ -29,7 +29,7 @@ from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled
 class Full(LibraryInMemory):
     """A library on a full disk."""
 
-    def opened(self, document: Document, source: str) -> None:
+    def record_opened(self, document: Document, source: str) -> None:
         raise LibraryError("the disk is full")
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:

@@ -190,7 +190,7 @@ def _picture(library: Library, source: str, image: str) -> Path | str:
     from readtui.reading.pictures import locate_picture  # deferred: seldom needed
 
     def fetched(address: str) -> bytes:
-        stored = library.fetched(address)
+        stored = library.find_response(address)
         return stored.source.data if stored is not None else b""
 
     return locate_picture(source, image, fetched, paths.cache_folder)
@@ -250,7 +250,7 @@ def _last_document(last: str, library: Library) -> Document | None:
 
     if not is_address(last):
         return _read_if_small(read_source(last))
-    if library.fetched(last) is None:
+    if library.find_response(last) is None:
         raise SourceError(f"{last} is not in the library any more", f"to fetch it: readtui {last}")
     return None
 

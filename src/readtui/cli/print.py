@@ -75,7 +75,7 @@ def _fetched(address: str, options: Options) -> Document:
         print_error(f"readtui: {address} is the stored copy of {day_of(opened.since)}; --no-library fetches it again")
     elif opened.fetched is not None:
         try:
-            library.keep_fetched(opened.fetched)
+            library.keep_response(opened.fetched)
         except LibraryError as error:
             library_error = str(error)
     library.close()

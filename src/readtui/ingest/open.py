@@ -25,7 +25,7 @@ from readtui.ingest.web.response import Response
 class ResponseStore(Protocol):
     """A store of earlier responses: the library."""
 
-    def fetched(self, address: str) -> Response | None:
+    def find_response(self, address: str) -> Response | None:
         """Return the response that is kept for an address. Raises LibraryError."""
 
 
@@ -54,7 +54,7 @@ def open_address(
     address = parse_address(source)
     known: Response | None = None
     with suppress(LibraryError):
-        known = store.fetched(str(address))
+        known = store.find_response(str(address))
     if known is not None and not reload:
         return Opened(_document(known.source), _time(known), redirected=_is_redirected(address, known))
     response = fetch(address, known=known, handle=handle)

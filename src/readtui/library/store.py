@@ -125,7 +125,7 @@ class Library:
 
     # Works and places
 
-    def opened(self, document: Document, source: str) -> None:
+    def record_opened(self, document: Document, source: str) -> None:
         """Record that a document was opened now."""
         work, now = self._work(document, source), self._now()
         if self.writable:
@@ -163,13 +163,13 @@ class Library:
 
     # Fetched responses
 
-    def keep_fetched(self, response: Response) -> None:
+    def keep_response(self, response: Response) -> None:
         """Keep a response under the address that was requested. Beyond a total size, the oldest are deleted."""
         if self.writable:
             with self._writing() as connection:
                 tables.keep_response(connection, canonical_source(response.source.name), response)
 
-    def fetched(self, address: str) -> Response | None:
+    def find_response(self, address: str) -> Response | None:
         """Return the response kept for an address, or None."""
         with self._reading() as connection:
             return tables.find_response(connection, canonical_source(address))

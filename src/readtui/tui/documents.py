@@ -139,7 +139,7 @@ class DocumentsApp(TypesettingApp):
     def on_navigation_screen_document_shown(self, event: NavigationScreen.DocumentShown) -> None:
         if self.reading is None or self.reading.document is not event.document:
             return  # another document is shown by now
-        self.run_in_library(partial(self.services.library.opened, event.document, self.source))
+        self.run_in_library(partial(self.services.library.record_opened, event.document, self.source))
         self.document_shown()
 
     def on_navigation_screen_position_changed(self, event: NavigationScreen.PositionChanged) -> None:

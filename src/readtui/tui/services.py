@@ -33,7 +33,7 @@ class ReadingLibrary(Protocol):
     A `source` is the path or address that was opened. Methods may be called in any thread, and raise LibraryError.
     """
 
-    def opened(self, document: Document, source: str) -> None:
+    def record_opened(self, document: Document, source: str) -> None:
         """Record that a document was opened now."""
 
     def place_of(self, document: Document, source: str) -> Offset | None:
@@ -66,8 +66,8 @@ class ReadingLibrary(Protocol):
     def recent(self) -> Sequence[RecentWork]:
         """Return the documents that were read, the latest first."""
 
-    def keep_fetched(self, answer: Response) -> None:
-        """Store a fetched page, so that it opens without the network."""
+    def keep_response(self, response: Response) -> None:
+        """Keep a fetched page, so that it opens without the network."""
 
 
 class OpenAddress(Protocol):

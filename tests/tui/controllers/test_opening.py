@@ -334,7 +334,7 @@ async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_i
 
 async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
     class Full(LibraryInMemory):
-        def keep_fetched(self, answer: Response) -> None:
+        def keep_response(self, response: Response) -> None:
             raise LibraryError("the disk is full")
 
     async with reading(Network(Opened(longer(), None, ANSWER)), tale(ADDRESS), library=Full()) as (app, pilot):

@@ -191,7 +191,7 @@ class OpeningController:
         if text := self._age_text(opened, reload, changed=shown is not None):
             self._host.say(text, seconds=6.0)
         if opened.fetched is not None:
-            self._host.run_in_library(partial(self._host.services.library.keep_fetched, opened.fetched))
+            self._host.run_in_library(partial(self._host.services.library.keep_response, opened.fetched))
 
     def _age_text(self, opened: Opened, reload: bool, *, changed: bool) -> str:
         """Return a notice on the age of a document; empty for one fetched since the start, or whose age was shown."""
