@@ -68,3 +68,16 @@ def test_tests_mirror_the_packages() -> None:
     packages = {path.parent.relative_to(SOURCE) for path in MODULES}
     folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
     assert folders <= packages
+
+
+CREATES_FILES = frozenset(
+    ("mkdir", "makedirs", "touch", "write_text", "write_bytes", "mkstemp", "mkdtemp", "O_CREAT", "NamedTemporaryFile")
+)
+"""Names of functions and flags that create files or folders, with permissions that depend on the umask or the name."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_are_created_by_one_module_that_makes_them_private(path: Path) -> None:
+    if name_of(path) != "config/paths.py":
+        used = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+        assert used.isdisjoint(CREATES_FILES)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -97,3 +99,48 @@ def test_other_systems_may_have_no_home_either(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr("platformdirs.PlatformDirs", nowhere)
     assert paths.settings_file({}) is None
+
+
+# Private files
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o777], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """A umask that would open new files to everybody, the usual one, and one that would close them to their owner."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def _modes(*files: Path) -> list[int]:
+    return [stat.S_IMODE(file.stat().st_mode) for file in files]
+
+
+def test_a_private_file_and_its_new_folders_are_for_their_owner_only(tmp_path: Path, umask: int) -> None:
+    tmp_path.chmod(0o755)
+    file = tmp_path / "share" / "readtui" / "note.txt"
+    for text in (b"one", b"two"):
+        paths.write_private_file(file, text, durable=True)
+        assert file.read_bytes() == text
+    assert _modes(file, file.parent, file.parent.parent) == [0o600, 0o700, 0o700]
+    assert _modes(tmp_path) == [0o755], "an existing folder is left as it is"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_private_file_replaces_one_that_others_could_read(tmp_path: Path) -> None:
+    (file := tmp_path / "crash.txt").touch(0o644)
+    paths.write_private_file(file, b"words of the text")
+    assert _modes(file) == [0o600]
+
+
+def test_a_private_file_does_not_open_an_existing_one(tmp_path: Path) -> None:
+    (tmp_path / "there").touch()
+    with pytest.raises(FileExistsError):
+        paths.create_private_file(tmp_path / "there")
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "busy").mkdir()
+    with pytest.raises(OSError, match="busy"):
+        paths.write_private_file(tmp_path / "busy", b"")
+    assert [file.name for file in tmp_path.iterdir()] == ["busy"]

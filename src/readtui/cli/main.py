@@ -290,10 +290,9 @@ def _crashed(error: Exception) -> int:
     report = "".join(traceback.format_exception(error))
     report_place = "the report could not be written"
     with contextlib.suppress(OSError, ReadtuiError):
-        folder = paths.state_folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / "crash.txt"
-        file.write_text(f"readtui {__version__}, Python {sys.version}\n{report}", encoding="utf-8", errors="replace")
+        file = paths.state_folder() / "crash.txt"
+        text = f"readtui {__version__}, Python {sys.version}\n{report}"
+        paths.write_private_file(file, text.encode(errors="replace"))
         report_place = f"the report is in {file}"
     print_error(f"readtui: crashed with {type(error).__name__}; {report_place}")
     return CRASHED

@@ -1,4 +1,4 @@
-"""Paths of the files that readtui contains, and of the files that it keeps for the user."""
+"""Paths of the files that readtui contains and of those that it keeps for the user, and how it creates the latter."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _shipped(name: str, package: Path) -> Path:
     return inside if inside.is_dir() else package.parent.parent / name
 
 
-# The user's files. No function here creates a folder.
+# The user's files. The functions that return a path do not create it.
 
 
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -118,3 +118,46 @@ def _own_folder(kind: Kind, environ: Mapping[str, str]) -> Path | None:
         return folder if folder.is_absolute() else None
     home = Path(environ.get("HOME", ""))
     return home / under_home / "readtui" if home.is_absolute() else None
+
+
+# Creating private files. The umask may take permissions away from a new file, so the mode is set again after it.
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create a folder that only its owner can use, with its missing parents, whatever the umask. Raises OSError.
+
+    XDG Base Directory Specification 0.8 wants mode 0700 for the parents too, which `Path.mkdir` creates with the umask.
+    """
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.is_dir()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+        missing.chmod(0o700)
+
+
+def create_private_file(file: Path) -> int:
+    """Create a file that only its owner can read and write, whatever the umask. Return its descriptor.
+
+    Raises FileExistsError, or another OSError.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    file.chmod(0o600)
+    return descriptor
+
+
+def write_private_file(file: Path, data: bytes, *, durable: bool = False) -> None:
+    """Replace a file atomically by a private one; with `durable` its content is on disk first. Raises OSError.
+
+    Creates the folder if needed.
+    """
+    make_private_folder(file.parent)
+    unfinished = file.with_name(f".{file.name}-{os.urandom(4).hex()}")
+    descriptor = create_private_file(unfinished)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            if durable:
+                os.fsync(descriptor)
+        unfinished.replace(file)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from readtui.config.paths import write_private_file
 from readtui.config.toml import escaped, file_and_line, read_toml
 from readtui.errors import SettingsError
 
@@ -105,8 +105,6 @@ def remember(file: Path, changes: Mapping[str, str | int | bool]) -> None:
 
     If two processes save at once, the last one wins. Raises SettingsError if the file cannot be written.
     """
-    import tempfile  # deferred: 3 ms, and most runs save nothing
-
     try:
         saved = {name: value for name, (value, _) in _from_file(file).items() if name in _CHECKS}
     except SettingsError:
@@ -116,17 +114,7 @@ def remember(file: Path, changes: Mapping[str, str | int | bool]) -> None:
     text = "# Written by readtui: choices made in the app. Your own settings go in settings.toml.\n"
     text += "".join(f"{name} = {_toml(value)}\n" for name, value in sorted(saved.items()))
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=".choices-", dir=file.parent)
-        try:
-            with open(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(descriptor)
-            Path(temporary).replace(file)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_private_file(file, text.encode(), durable=True)
     except OSError as failure:
         raise SettingsError(f"{escaped(file)} cannot be written: {failure.strerror}") from failure
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, perf_counter_ns, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
+from readtui.config.paths import create_private_file, make_private_folder
 from readtui.errors import LibraryError
 from readtui.library.schema import STEPS, WAY_OUT, check, migrate, version
 from readtui.unicode.printable import printable_line
@@ -124,8 +126,10 @@ def prepare(connection: sqlite3.Connection, path: Path, *, checked: bool) -> Non
 def _unwritable(path: Path) -> str:
     """Create the folder (mode 0700) and an empty file (0600) if needed; return why they are not writable, or ""."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private_folder(path.parent)
+        with suppress(FileExistsError):
+            os.close(create_private_file(path))
+        os.close(os.open(path, os.O_RDWR))
     except OSError as error:
         return f"the library cannot be written ({error.strerror})"
     if not path.is_file() or not os.access(path.parent, os.W_OK):  # the WAL is created in the folder

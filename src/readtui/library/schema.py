@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from readtui.config.paths import create_private_file
 from readtui.errors import LibraryError
 from readtui.unicode.printable import printable_line
 
@@ -173,7 +174,7 @@ def _back_up(path: Path, reached: int) -> None:
     unfinished = copy.with_name(f"{copy.name}.new")
     for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
         leftover.unlink(missing_ok=True)  # left by a program that was killed while copying
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(create_private_file(unfinished))
     reader = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     try:
         reader.execute("VACUUM INTO ?", (str(unfinished),))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
+from readtui.config.paths import write_private_file
 from readtui.errors import FormatError, SourceError
 from readtui.ingest.source import is_address, read_file
 from readtui.reading.link_target import BITMAP_SUFFIXES, VECTOR_SUFFIXES
@@ -85,12 +86,8 @@ def _extract_from_book(book: bytes, name: str, cache_folder: Callable[[], Path])
     data = reader.read_resource(book, name)
     folder = cache_folder() / "pictures"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = folder / f"{sha256(data).hexdigest()[:24]}{suffix}"
-        file.unlink(missing_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
+        write_private_file(file, data)
         _delete_oldest(folder)
     except OSError as error:
         raise SourceError(f"the picture cannot be written to {folder}: {error.strerror}") from error

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from readtui.config.paths import last_copy_file
+from readtui.config.paths import last_copy_file, write_private_file
 from readtui.config.toml import escaped
 from readtui.reading.passages import count_words
 
@@ -201,15 +200,7 @@ def _saved_file(text: str, file: Path | None) -> Path | None:
     if file is None:
         return None
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, written = tempfile.mkstemp(prefix=".last-copy-", dir=file.parent)
-        try:
-            with open(descriptor, "wb") as stream:
-                stream.write(text.encode())
-            Path(written).replace(file)
-        except BaseException:
-            Path(written).unlink(missing_ok=True)
-            raise
+        write_private_file(file, text.encode())
     except OSError:
         return None
     return file
