@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,11 +12,11 @@ import readtui
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "layers.svg"
 
-WIDTH, ROW, GAP, MARGIN = 760, 44, 10, 16
+WIDTH, ROW, GAP, MARGIN = 760, 60, 10, 16
 """Sizes in pixels: the picture, a box, the space between boxes, the border."""
 
-WORDS = 84
-"""Characters of a description that fit into a box of the whole width."""
+PADDING, LINE, CHARACTER = 12, 15, 6.7
+"""Pixels inside a box, between the lines of a description, and for a character of 11 pixels height."""
 
 CONTRACT = "packages"
 """The id of the contract that lists the layers, the highest first."""
@@ -29,10 +30,17 @@ def layers() -> list[list[str]]:
 
 
 def description(name: str) -> str:
-    """Return the first line of the docstring of a package or module, without its full stop."""
+    """Return the first sentence of the docstring of a package or module, without its full stop."""
     place = Path(readtui.__file__).parent / name
     file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-    return file.read_text("utf-8").removeprefix('"""').partition("\n")[0].partition('"""')[0].rstrip(".")
+    return (
+        file.read_text("utf-8")
+        .removeprefix('"""')
+        .partition("\n")[0]
+        .partition('"""')[0]
+        .partition(". ")[0]
+        .rstrip(".")
+    )
 
 
 def picture() -> str:
@@ -49,21 +57,20 @@ def picture() -> str:
         each = (WIDTH - 2 * MARGIN - (len(names) - 1) * GAP) / len(names)
         for column, name in enumerate(names):
             left = MARGIN + column * (each + GAP)
+            lines = textwrap.wrap(
+                description(name), int((each - 2 * PADDING) / CHARACTER), max_lines=2, placeholder=" …"
+            )
             parts += [
                 f'<rect x="{left:.0f}" y="{top}" width="{each:.0f}" height="{ROW}" rx="4" '
                 'fill="#22252b" stroke="#858993"/>',
-                f'<text x="{left + 12:.0f}" y="{top + 18}" font-size="13" fill="#e5c890">{escape(name)}</text>',
-                f'<text x="{left + 12:.0f}" y="{top + 34}" font-size="11" fill="#d8d4ca">'
-                f"{escape(shortened(description(name), WORDS // len(names)))}</text>",
+                f'<text x="{left + PADDING:.0f}" y="{top + 18}" font-size="13" fill="#e5c890">{escape(name)}</text>',
+                *(
+                    f'<text x="{left + PADDING:.0f}" y="{top + 34 + LINE * row}" font-size="11" fill="#d8d4ca">'
+                    f"{escape(line)}</text>"
+                    for row, line in enumerate(lines)
+                ),
             ]
     return "\n".join([*parts, "</svg>"]) + "\n"
-
-
-def shortened(text: str, characters: int) -> str:
-    """Return the text, cut after its last whole word if it is too long."""
-    if len(text) <= characters:
-        return text
-    return text[: characters - 1].rpartition(" ")[0].rstrip(",:;") + "…"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ def test_the_man_page_is_that_of_the_present_command_line_and_keys() -> None:
     assert page() == (ROOT / "man" / "readtui.1").read_text(encoding="ascii"), "run make docs"
 
 
+def test_the_picture_of_the_layers_shows_the_import_contract() -> None:
+    picture = made_by("make_layers.py")["picture"]
+
+    assert callable(picture)
+    assert picture() == (ROOT / "docs" / "layers.svg").read_text(encoding="utf-8"), "run make docs"
+
+
 def test_no_line_of_the_man_page_is_an_unknown_request() -> None:
     page = (ROOT / "man" / "readtui.1").read_text(encoding="ascii")
 
