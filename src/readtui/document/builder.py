@@ -313,10 +313,10 @@ class Builder:
         """The nest of the block whose text was just appended, and which is not in `_blocks` yet."""
         if not self._nest:
             return ()
-        own_start = self._offset - len(self._parts[-1]) - 1
+        next_start = self._offset - len(self._parts[-1]) - 1
         nest: list[Quote | Item] = []
         for kind, label, tight, index in self._nest:
-            start = self._blocks[index].span.start if index < len(self._blocks) else own_start
+            start = self._blocks[index].span.start if index < len(self._blocks) else next_start
             nest.append(Quote(start, label) if kind == "quote" else Item(start, label, tight))
         return tuple(nest)
 

@@ -136,9 +136,9 @@ class _PageWriter:
         if not self.title:
             name = head["name"].strip()
             self.manual = (head["manual"] or "").strip()
-            self.title = f"{self._own_name(name)}({head['part']})"
+            self.title = f"{self._name_in_text(name)}({head['part']})"
 
-    def _own_name(self, name: str) -> str:
+    def _name_in_text(self, name: str) -> str:
         """Return the name as it is spelled in the text: the running head often has it in capitals."""
         indented = (line.text.strip() for line in self._lines if _column(line))
         first = next((text for text in indented if text.lower().startswith(name.lower())), "")
@@ -150,17 +150,17 @@ class _PageWriter:
         if self._section.upper().startswith("SYNOPSIS"):
             self._add_unfilled(group)
             return
-        place = 0
-        while place < len(group):
-            self._close_to(_column(group[place]))
-            place = self._add_item(group, place) or self._add_text(group, place)
+        index = 0
+        while index < len(group):
+            self._close_to(_column(group[index]))
+            index = self._add_item(group, index) or self._add_text(group, index)
 
-    def _add_item(self, group: Sequence[StyledLine], place: int) -> int:
-        """Add the tag at `place` and its description; return their end, or 0 if there is no tag."""
+    def _add_item(self, group: Sequence[StyledLine], index: int) -> int:
+        """Add the tag at `index` and its description; return their end, or 0 if there is no tag."""
         if len(self._columns) == MAX_DEPTH:
             return 0
-        column = _column(group[place])
-        next_line = place + 1
+        column = _column(group[index])
+        next_line = index + 1
         while (
             next_line < len(group) and _column(group[next_line]) == column and not _tag_end(group[next_line - 1], None)
         ):
@@ -172,14 +172,14 @@ class _PageWriter:
             description_column = None
         last_term = next_line - 1
         same_line_start = _tag_end(group[last_term], description_column)
-        if not same_line_start and (description_column is None or not self._may_be_tag(group[place])):
+        if not same_line_start and (description_column is None or not self._may_be_tag(group[index])):
             return 0
         if description_column is None:
             description_column = same_line_start
         end = next_line
         while end < len(group) and _column(group[end]) >= description_column:
             end += 1
-        terms = [*group[place:last_term], group[last_term].cut(0, same_line_start or None)]
+        terms = [*group[index:last_term], group[last_term].cut(0, same_line_start or None)]
         lines = [*([_shifted(group[last_term], same_line_start)] if same_line_start else []), *group[next_line:end]]
         self._add_definition(terms, lines, description_column, may_nest=not same_line_start)
         return end
@@ -199,32 +199,32 @@ class _PageWriter:
             self._builder.paragraph(_joined_by_breaks([line.cut(_column(line)).runs() for line in terms]))
             self._builder.open_item("")
         self._columns.append(column)
-        place = 0
-        while place < len(lines):
-            self._close_to(_column(lines[place]), least=len(self._columns) - 1)
-            place = (self._add_item(lines, place) if place or may_nest else 0) or self._add_text(lines, place)
+        index = 0
+        while index < len(lines):
+            self._close_to(_column(lines[index]), least=len(self._columns) - 1)
+            index = (self._add_item(lines, index) if index or may_nest else 0) or self._add_text(lines, index)
 
-    def _add_text(self, group: Sequence[StyledLine], place: int) -> int:
-        """Add the lines from `place` on that start in one column, as a paragraph or as code; return their end."""
-        column = _column(group[place])
-        end = place + 1
+    def _add_text(self, group: Sequence[StyledLine], index: int) -> int:
+        """Add the lines from `index` on that start in one column, as a paragraph or as code; return their end."""
+        column = _column(group[index])
+        end = index + 1
         while end < len(group) and _column(group[end]) == column and not self._begins_item(group, end):
             end += 1
-        lines = group[place:end]
+        lines = group[index:end]
         body = self._columns[-1] if self._columns else BODY
         if self._is_preformatted(lines, is_indented=column > body):
             while end < len(group) and _column(group[end]) >= column:
                 end += 1
-            self._builder.code("\n".join(line.text[column:] for line in group[place:end]))
+            self._builder.code("\n".join(line.text[column:] for line in group[index:end]))
         else:
             self._builder.paragraph(list(self._joined([line.cut(column) for line in lines], column)))
         return end
 
-    def _begins_item(self, group: Sequence[StyledLine], place: int) -> bool:
+    def _begins_item(self, group: Sequence[StyledLine], index: int) -> bool:
         """Whether a line within a group is a tag: the next line is indented more, and the previous is not wrapped."""
-        after = group[place + 1] if place + 1 < len(group) else None
-        deeper = after is not None and _column(after) > _column(group[place])
-        return deeper and not self._is_full(group[place - 1], group[place])
+        after = group[index + 1] if index + 1 < len(group) else None
+        deeper = after is not None and _column(after) > _column(group[index])
+        return deeper and not self._is_full(group[index - 1], group[index])
 
     def _is_preformatted(self, lines: Sequence[StyledLine], *, is_indented: bool) -> bool:
         """Whether lines are an example or a table: with drawn lines, in columns, or indented and not wrapped."""
@@ -316,10 +316,10 @@ class StyledLine(NamedTuple):
         """Return the line as runs of equal style."""
         result: list[StyledText] = []
         start = 0
-        for place in range(1, len(self.text) + 1):
-            if place == len(self.text) or self.styles[place] != self.styles[start]:
-                result.append(StyledText(self.text[start:place], self.styles[start]))
-                start = place
+        for index in range(1, len(self.text) + 1):
+            if index == len(self.text) or self.styles[index] != self.styles[start]:
+                result.append(StyledText(self.text[start:index], self.styles[start]))
+                start = index
         return result
 
 

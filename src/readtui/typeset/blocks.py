@@ -259,13 +259,13 @@ class Typesetter:
     def _surrounded(self, index: int, block: Block, prefix: NestPrefix, body: Body) -> TypesetBlock:
         """Add blank rows, hidden text, labels, bars and bullets to the rows of a block."""
         start = block.span.start
-        own_above = [*self._alert_labels(block, self._measure - prefix.cells), *body.above]
+        nested = [*self._alert_labels(block, self._measure - prefix.cells), *body.above]
         above_span = Span(start, start)
         above = [Line(above_span, runs) for runs in self._rows_before(index, block)]
-        above += [Line(above_span, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(own_above)]
+        above += [Line(above_span, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(nested)]
         paint = body.paint
         if prefix.first:
-            first, rest = (prefix.rest if own_above else prefix.first), prefix.rest
+            first, rest = (prefix.rest if nested else prefix.first), prefix.rest
             inner = paint
 
             def paint(row: int, start: Offset, end: Offset) -> Runs:

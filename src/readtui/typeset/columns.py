@@ -115,8 +115,8 @@ def widen_columns(
         shared, total_need = available, max(sum(needs), 1)
         for (first, end), need in zip(groups, needs, strict=True):
             more = min(need, shared * need // total_need)
-            for place in range(more):
-                widths[first + place % (end - first)] += 1
+            for step in range(more):
+                widths[first + step % (end - first)] += 1
             available -= more
     return widths
 
@@ -163,27 +163,27 @@ def _longest_word(text: str) -> int:
 def _distribute(columns: Sequence[Column], least: Sequence[int], available: int) -> list[int]:
     """Return widths with a low total `_cost`, from the `least` ones up, that together take at most `available` cells.
 
-    Greedy: columns grow in the order of the cost saved per cell of width, as long as cells are left.
+    Greedy: columns grow in the order of the cost saved per cell of width, as long as cells remain.
     """
     widths = list(least)
-    left = available - sum(least)
+    remaining = available - sum(least)
     steps = [
         (saved, number, cells)
         for number, column in enumerate(columns)
-        for saved, cells in _steps(column, least[number], min(column.natural, least[number] + left))
+        for saved, cells in _steps(column, least[number], min(column.natural, least[number] + remaining))
     ]
     stopped: set[int] = set()
     for _, number, cells in sorted(steps, key=lambda step: -step[0]):
         more = cells - widths[number]
-        if more > left or number in stopped:
+        if more > remaining or number in stopped:
             stopped.add(number)
             continue
         widths[number] = cells
-        left -= more
+        remaining -= more
     for number in sorted(range(len(columns)), key=lambda number: -_cost(columns[number].cells, widths[number])):
-        more = min(left, max(columns[number].natural - widths[number], 0))  # too few to save a row by the estimate
+        more = min(remaining, max(columns[number].natural - widths[number], 0))  # too few to save a row by the estimate
         widths[number] += more
-        left -= more
+        remaining -= more
     return widths
 
 

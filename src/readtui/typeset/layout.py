@@ -45,16 +45,16 @@ class Heights:
 
     def top(self, block: int) -> int:
         """The first row of a block."""
-        chunk, place = divmod(block, CHUNK)
-        return self._tops[chunk] + self._inner_tops(chunk)[place]
+        chunk, inner_index = divmod(block, CHUNK)
+        return self._tops[chunk] + self._inner_tops(chunk)[inner_index]
 
     def at(self, row: int) -> tuple[int, int]:
         """The block that contains a row, and the row's number in that block."""
         chunk = bisect_right(self._tops, row, hi=len(self._totals)) - 1
         inner = self._inner_tops(chunk)
         rest = row - self._tops[chunk]
-        place = bisect_right(inner, rest, hi=len(inner) - 1) - 1
-        return chunk * CHUNK + place, rest - inner[place]
+        inner_index = bisect_right(inner, rest, hi=len(inner) - 1) - 1
+        return chunk * CHUNK + inner_index, rest - inner[inner_index]
 
     def update(self, heights: Iterable[tuple[int, int]]) -> bool:
         """Set heights, given as (block, rows); return whether any of them changed."""

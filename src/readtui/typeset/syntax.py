@@ -126,8 +126,8 @@ def _role_changes(text: str, span: Span, language: str) -> tuple[list[Offset], l
     starts, roles = [span.start], [PLAIN]
     code = span.of(text)
     try:
-        for place, token, _ in lexer.get_tokens_unprocessed(f"{code}\n"):
-            offset = span.start + place if code.isascii() else boundary_at_or_after(text, span.start + place)
+        for index, token, _ in lexer.get_tokens_unprocessed(f"{code}\n"):
+            offset = span.start + index if code.isascii() else boundary_at_or_after(text, span.start + index)
             role = _role(str(token))
             if role == roles[-1] or offset < starts[-1]:
                 continue

@@ -163,10 +163,10 @@ class _Grid:
             return self._rule(index)
 
         def paint(screen_row: int, _: Offset, __: Offset) -> Runs:
-            place = origin[screen_row]
-            if place < 0:
-                return rule(-1 - place)
-            index, part = divmod(place, MAX_CELL_ROWS)
+            encoded = origin[screen_row]
+            if encoded < 0:
+                return rule(-1 - encoded)
+            index, part = divmod(encoded, MAX_CELL_ROWS)
             runs = [Run(self._lines.left, "frame")]
             for first, end, rows in cells_of(index):
                 row = rows[part] if part < len(rows) else ()
@@ -185,8 +185,8 @@ class _Grid:
     def _align(self, runs: Runs, available: int, number: int, *, is_spanning: bool) -> list[Run]:
         """Pad a row of a cell to `available` cells, by the alignment of its column."""
         text = "".join(run.text for run in runs)
-        left = 0 if is_spanning else self._columns[number].blank_before(text, available)
-        return [Run(" " * left, "frame"), *runs, Run(" " * (available - width(text) - left), "frame")]
+        blank = 0 if is_spanning else self._columns[number].blank_before(text, available)
+        return [Run(" " * blank, "frame"), *runs, Run(" " * (available - width(text) - blank), "frame")]
 
     def _rule(self, index: int) -> Runs:
         """The line below the row with that index; for -1, the line above the table."""
@@ -302,18 +302,18 @@ class _Packer:
         """The rows of one record, which is a row of the table; headers have no names before them."""
         rows: list[_RecordRow] = []
         parts: list[_CellPart] = []  # of the last row, if more cells may be added to it
-        left = 0
+        remaining = 0
         names = [("", 0)] * len(row) if is_head else self._names
-        for cell, own_cells, (name, name_cells) in zip(row, cells, names, strict=True):
+        for cell, cell_width, (name, name_cells) in zip(row, cells, names, strict=True):
             if not cell:
                 continue
-            if parts and name_cells + own_cells + len(_BETWEEN) <= left:
-                left -= name_cells + own_cells + len(_BETWEEN)
+            if parts and name_cells + cell_width + len(_BETWEEN) <= remaining:
+                remaining -= name_cells + cell_width + len(_BETWEEN)
                 parts.append(_CellPart(cell, name, *cell))
                 continue
             indent = self._indent if rows else 0
-            left = self._measure - indent - name_cells - own_cells
-            if left >= 0:
+            remaining = self._measure - indent - name_cells - cell_width
+            if remaining >= 0:
                 parts = [_CellPart(cell, name, *cell)]
                 rows.append(_RecordRow(cell.start, indent, parts))
             else:

@@ -196,10 +196,10 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
     """The last offset up to `limit` where the word that starts at `word` may break; 0 if it should not break."""
     found = 0
     for mark in _HYPHENS + _DASHES:
-        place = text.rfind(mark, word + 1, limit)
-        while place >= 0 and not _divides(text, place):
-            place = text.rfind(mark, word + 1, place)
-        found = max(found, place + 1)
+        offset = text.rfind(mark, word + 1, limit)
+        while offset >= 0 and not _divides(text, offset):
+            offset = text.rfind(mark, word + 1, offset)
+        found = max(found, offset + 1)
     if hyphens is not None:
         found = max(found, hyphens.last_point(text, word, limit, end))
     if found:
@@ -212,7 +212,7 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
     return address.end() if address else 0
 
 
-def _divides(text: str, place: Offset) -> bool:
-    """Whether the hyphen or dash at `place` is inside a word, so that a row may end with it."""
-    before, after = text[place - 1], text[place + 1]
-    return before.isalnum() and (after.isalpha() if text[place] in _HYPHENS else after.isalnum())
+def _divides(text: str, offset: Offset) -> bool:
+    """Whether the hyphen or dash at `offset` is inside a word, so that a row may end with it."""
+    before, after = text[offset - 1], text[offset + 1]
+    return before.isalnum() and (after.isalpha() if text[offset] in _HYPHENS else after.isalnum())

@@ -86,13 +86,13 @@ def run_end(text: str, start: Offset, *, big: bool = False) -> Offset:
 
     With `big`, all characters but white space are one kind (Vim's WORD).
     """
-    own_kinds = ""
+    run_kinds = ""
     window = _FIRST_WINDOW
     while start < len(text):
         start = cluster_at(text, start).start
         found = kinds(text, start, start + window)
-        own_kinds = own_kinds or _run_kinds(found[0], big)
-        if rest := found.lstrip(own_kinds):
+        run_kinds = run_kinds or _run_kinds(found[0], big)
+        if rest := found.lstrip(run_kinds):
             return start + len(found) - len(rest)
         start += len(found)
         window *= 2
@@ -101,14 +101,14 @@ def run_end(text: str, start: Offset, *, big: bool = False) -> Offset:
 
 def run_start(text: str, offset: Offset, *, big: bool = False) -> Offset:
     """The start of the run of one kind that contains the cluster at `offset`; `big` is as in `run_end`."""
-    own_kinds = ""
+    run_kinds = ""
     window = _FIRST_WINDOW
     end = cluster_at(text, offset).end
     while end > 0:
         start = cluster_at(text, max(end - window, 0)).start
         found = kinds(text, start, end)
-        own_kinds = own_kinds or _run_kinds(found[-1], big)
-        if rest := found.rstrip(own_kinds):
+        run_kinds = run_kinds or _run_kinds(found[-1], big)
+        if rest := found.rstrip(run_kinds):
             return start + len(rest)
         end = start
         window *= 2
