@@ -1,4 +1,4 @@
-"""Questions to a document: the block, section, inlines or target at an offset."""
+"""The block, section, inlines or target of a document at an offset."""
 
 from __future__ import annotations
 

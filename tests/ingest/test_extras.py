@@ -1,4 +1,4 @@
-"""A missing package is named with the command that installs it, for the way in which readtui was installed."""
+"""A missing package is named with the command to install it, which depends on how readtui was installed."""
 
 from __future__ import annotations
 

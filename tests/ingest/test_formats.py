@@ -1,4 +1,4 @@
-"""How the format of a source is found, and what is refused because it is not text."""
+"""Detection of the format of a source, and the errors for data that is not text."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from readtui.errors import FormatError
 def parse(data, charset, address, name):
     match data:
         case b"refuse":
-            raise FormatError("no page", "mend it")
+            raise FormatError("no page", "fix it")
         case b"memory":
             raise MemoryError
         case b"die":
@@ -59,7 +59,7 @@ def test_the_document_of_the_child_is_returned(request_: sandbox.Request) -> Non
 
 
 def test_an_error_of_the_child_is_raised_with_its_message(request_: sandbox.Request) -> None:
-    with pytest.raises(FormatError, match=r"no page \(mend it\)"):
+    with pytest.raises(FormatError, match=r"no page \(fix it\)"):
         sandbox.read(request_, b"refuse")
 
 

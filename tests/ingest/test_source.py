@@ -1,4 +1,4 @@
-"""Files and streams: what is read, and how the rest is refused."""
+"""Files and streams: which are read, and the errors for the others."""
 
 from __future__ import annotations
 

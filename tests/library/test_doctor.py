@@ -1,4 +1,4 @@
-"""`readtui doctor`: what it reports about a library, and that its commands repair it."""
+"""`readtui doctor`: its report about a library, and repairs by the commands that it prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The library asked about documents: what it keeps, for how long, and what it says if it cannot."""
+"""The library: what it keeps of documents, for how long, and its errors if it cannot."""
 
 from __future__ import annotations
 

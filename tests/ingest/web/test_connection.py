@@ -1,4 +1,4 @@
-"""Network errors as the reader is told about them."""
+"""The errors that the reader sees for network errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the headers and the status of a response mean, and the decompression of its body."""
+"""Headers and status of a response, and decompression of its body."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_success_is_accepted(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "what", "mend"),
+    ("status", "what", "fix"),
     [
         (404, "does not have this page", "check the address"),
         (403, "refuses", "save the page"),
@@ -52,12 +52,12 @@ def test_a_success_is_accepted(status: int) -> None:
         (499, "refuses", "save the page"),
     ],
 )
-def test_the_error_of_a_status_says_what_is_wrong_and_what_to_do(status: int, what: str, mend: str) -> None:
+def test_the_error_of_a_status_names_the_problem_and_the_fix(status: int, what: str, fix: str) -> None:
     with pytest.raises(SourceError) as caught:
         check_status(status, "https://a/")
     assert what in caught.value.what
     assert str(status) in caught.value.what
-    assert mend in caught.value.fix
+    assert fix in caught.value.fix
 
 
 @pytest.mark.parametrize("kind", ["", "text/html", "application/octet-stream", "application/pdf", "application/json"])
