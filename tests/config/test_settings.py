@@ -355,3 +355,10 @@ def test_every_setting_is_documented_with_its_default() -> None:
         name, equals, value = line.partition("  #")[0].partition(" = ")
         if equals:
             assert rows[name] == value.strip()
+
+
+def test_the_settings_are_printed_without_control_characters(tmp_path: Path) -> None:
+    (file := tmp_path / "settings.toml").write_text('[keys]\n"page.\\u001b[2J\\u202e\\u007f" = "x"\n')
+    lines = effective_lines(load(file, {}, {}))
+    assert all(line.isprintable() for line in lines)
+    assert lines[-1].startswith('"page.\\U0000001b[2J\\U0000202e\\U0000007f" = "x"')

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from readtui import __version__
 from readtui.cli.options import Options, parse_options, read_document, read_source, welcome_article
-from readtui.cli.streams import flush_output, has_piped_input, is_terminal, print_error, silence, write_output
+from readtui.cli.streams import flush_output, has_piped_input, is_terminal, print_error, silence, write_line
 from readtui.config import paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
@@ -91,11 +91,13 @@ def _config(options: Options) -> int:
 
         keys = build_keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:
-            print(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
+            write_line(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
+        flush_output()
         return 0
     themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too
     for line in effective_lines(effective):
-        print(line)
+        write_line(line)
+    flush_output()
     return 0
 
 
@@ -114,7 +116,7 @@ def _doctor(options: Options) -> int:
         found.append(Problem(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
     for line in report_lines(found):
-        write_output(f"{line}\n")
+        write_line(line)
     flush_output()
     return 2 if any(isinstance(finding, Problem) for finding in found) else 0
 

@@ -29,6 +29,11 @@ def write_output(text: str) -> None:
         raise _unwritable(error) from error
 
 
+def write_line(line: str) -> None:
+    """Write one line that is not part of a document, made printable. Raises SourceError."""
+    write_output(f"{printable_line(line)}\n")
+
+
 def flush_output() -> None:
     """Flush standard output. Raises SourceError."""
     try:

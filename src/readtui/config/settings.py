@@ -281,9 +281,10 @@ def _quoted(value: object) -> str:
 
 
 def _toml(value: object) -> str:
-    """Return a setting in TOML syntax. Strings are printable, as validation ensures."""
+    """Return a setting or a key in TOML syntax, with unprintable characters escaped."""
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        text = value.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text) + '"'
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(part) for part in value) + "]"
     return _quoted(value)

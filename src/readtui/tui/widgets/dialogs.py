@@ -19,6 +19,7 @@ from readtui.config.themes import Theme
 from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, css_colour, row, shortened
 from readtui.tui.widgets.line_input import LineInput
+from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
 Value = TypeVar("Value")
@@ -315,7 +316,7 @@ def style_window(box: Vertical, line: Input, title: str, theme: Theme) -> None:
     panel = css_colour(theme, "sidebar_background")
     box.styles.background = panel
     box.styles.border = ("round", css_colour(theme, "frame"))
-    box.border_title = title.replace("[", "\\[")  # Textual reads titles as markup
+    box.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
     box.styles.border_title_color = css_colour(theme, "accent")
     box.styles.border_title_background = panel
     line.styles.background = panel

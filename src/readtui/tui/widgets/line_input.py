@@ -7,9 +7,14 @@ from collections.abc import Callable
 from textual import events
 from textual.widgets import Input
 
+from readtui.unicode.printable import printable, printable_line
+
 
 class LineInput(Input):
-    """Textual's input without a border. `answer_key` is asked first about each key; True means that it used the key."""
+    """Textual's input without a border, whose value is always printable: all input lines of the app are of this class.
+
+    `answer_key` is asked first about each key; True means that it used the key.
+    """
 
     def __init__(
         self,
@@ -31,9 +36,13 @@ class LineInput(Input):
             event.stop()
             event.prevent_default()
 
+    def validate_value(self, value: str) -> str:
+        """Make printable what is typed, pasted or set: Textual would write it to the terminal as it is."""
+        return printable_line(value)
+
     def on_paste(self, event: events.Paste) -> None:
         """Insert the first line of a paste. It is cut before Textual measures it, which is slow for a long one."""
         event.stop()
         event.prevent_default()
-        if lines := event.text[: 4 * self._longest].splitlines():
-            self.insert_text_at_cursor(lines[0][: self._longest])
+        if lines := printable(event.text[: 4 * self._longest]).split("\n"):
+            self.replace(lines[0][: self._longest], *self.selection)
