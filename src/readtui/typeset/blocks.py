@@ -149,14 +149,14 @@ class Typesetter:
     def _flow_painter(self, span: Span, measure: int, indent: int) -> Painter:
         """The painter of running text: hyphenated, justified and indented as the setting requires."""
         text, hyphens = self._text, self._hyphens
-        painter = InlinePainter(self.document, span, "body")
+        ragged = self._ragged_painter(span, "body")
         is_justified = self.setting.align == "justified"
         margin = (Run(" " * indent, "body"),) if indent else ()
         if not (is_justified or hyphens or indent):
-            return lambda _, start, end: painter.runs(start, visible_end(text, start, end))
+            return ragged
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
-            runs = painter.runs(start, visible_end(text, start, end))
+            runs = ragged(row, start, end)
             cells = measure - (indent if row == 0 else 0)
             hyphen: Runs = ()
             if hyphens is not None and end < span.end and hyphens.is_point(text, end) and _cells(runs) < cells:
@@ -178,6 +178,7 @@ class Typesetter:
         return Body(starts, self._aligned_painter(block, self._ragged_painter(block.span, role), measure), below=below)
 
     def _ragged_painter(self, span: Span, role: str) -> Painter:
+        """The painter of text as it is, without the spaces at the ends of rows."""
         painter = InlinePainter(self.document, span, role)
         text = self._text
         return lambda _, start, end: painter.runs(start, visible_end(text, start, end))
@@ -216,13 +217,12 @@ class Typesetter:
         frame = Frame(label, measure)
         span = block.span
         role = "caption" if isinstance(block, Caption) else "alt"
-        painter = InlinePainter(self.document, span, role)
-        text = self._text
+        ragged = self._ragged_painter(span, role)
 
-        def paint(_: int, start: Offset, end: Offset) -> Runs:
-            return frame.row(painter.runs(start, visible_end(text, start, end)))
+        def paint(row: int, start: Offset, end: Offset) -> Runs:
+            return frame.row(ragged(row, start, end))
 
-        starts = row_starts(text, span.start, span.end, frame.inner_cells)
+        starts = row_starts(self._text, span.start, span.end, frame.inner_cells)
         above, below = (frame.top if opens else []), (frame.bottom if closes else [])
         if not span:  # a figure without alternative text, or with the text of its caption
             if not closes:
@@ -240,13 +240,12 @@ class Typesetter:
         if label and 3 * width(label) <= measure:
             inline_label = (Run(label, "label"), Run("  ", "caption"))
         above = decoration_rows(label, "label", measure) if label and not inline_label else []
-        painter, text = InlinePainter(self.document, block.span, "caption"), self._text
+        ragged = self._ragged_painter(block.span, "caption")
 
         def paint(row: int, start: Offset, end: Offset) -> Runs:
-            runs = painter.runs(start, visible_end(text, start, end))
-            return runs if row else inline_label + runs
+            return ragged(row, start, end) if row else inline_label + ragged(row, start, end)
 
-        starts = row_starts(text, block.span.start, block.span.end, measure, indent=_cells(inline_label))
+        starts = row_starts(self._text, block.span.start, block.span.end, measure, indent=_cells(inline_label))
         return Body(starts, paint, above=above)
 
     def _rule(self, block: Rule, measure: int) -> Body:
