@@ -1,5 +1,7 @@
 """Features of line groups within their document."""
 
+from typing import Any
+
 import pytest
 
 from readtui.ingest.plaintext.features import PLAIN_LINES, DocumentStats, Features, document_stats, first_two_words
@@ -10,6 +12,16 @@ from tests.ingest.plaintext.prose import PROSE
 
 def features(text: str) -> Features:
     return Features(line_groups(text))
+
+
+class CountedGroups(list[LineGroup]):
+    """Line groups that count how often one of them is looked up."""
+
+    lookups = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        self.lookups += 1
+        return super().__getitem__(index)
 
 
 def features_of(text: str, line: str) -> set[str]:
@@ -112,3 +124,15 @@ def test_lines_with_the_same_first_two_words_are_counted() -> None:
 def test_entries_of_contents_and_their_headings_are_related() -> None:
     found = features(f"Quay\nSea\nShore\nHome\n\n{PROSE}\n\nSea\n\n{PROSE}\n\nAlone\n\n{PROSE}")
     assert [found.contents_relation(at) for at in (0, 1, 5)] == ["", "is contents entry", "in contents above"]
+
+
+def test_the_work_for_equal_lines_grows_with_their_number_only() -> None:
+    lookups: list[int] = []
+    for count in (200, 400):
+        groups = CountedGroups(LineGroup("yes", gap=0) for _ in range(count))
+        found = Features(groups)
+        assert found.contents_relation(count // 2) == "is contents entry"
+        for index in range(count):
+            found.contents_relation(index)
+        lookups.append(groups.lookups)
+    assert lookups[1] < 2.1 * lookups[0]

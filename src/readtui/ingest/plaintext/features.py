@@ -71,7 +71,7 @@ class DocumentStats(NamedTuple):
 
 
 class Features:
-    """The line groups of a document with all that their features are computed from; constant once it is made.
+    """The line groups of a document with all that their features are computed from. Its results never change.
 
     By index: `widths` in columns, `folded` in lower case ("" for a long group), `is_prose`, `has_dateline`. `prose` has
     the indices of running text. `body` is the first and last index of the main text, (-1, -1) if there is none.
@@ -93,6 +93,7 @@ class Features:
         self.has_dateline = [one.kind == "text" and is_dateline(one.text) for one in groups]
         self.stats = document_stats(groups, self.widths, self.folded, self.is_prose)
         self._occurrences = Counter(self.folded)
+        self._contents_ends: dict[str, tuple[int, int]] = {}  # cache of _contents_ends_of
         self.body = self._body()
         sample = self.prose[:: len(self.prose) // SAMPLE + 1]
         words = [self._words_of(index) for index in sample]
@@ -199,15 +200,24 @@ class Features:
 
     def contents_relation(self, index: int) -> str:
         """Return "in contents above", "is contents entry", or "" if the line is no part of a table of contents."""
-        places = self.stats.places.get(self.folded[index].rstrip(_TITLE_MARKS), ())
-        if len(places) < 2:
+        line = self.folded[index].rstrip(_TITLE_MARKS)
+        if len(self.stats.places.get(line, ())) < 2:
             return ""
-        is_entry = self._is_entry(index)
-        if is_entry and any(at > index and not self._is_entry(at) for at in places):
-            return "is contents entry"
-        if not is_entry and any(at < index and self._is_entry(at) for at in places):
-            return "in contents above"
-        return ""
+        if line not in self._contents_ends:
+            self._contents_ends[line] = self._contents_ends_of(line)
+        first_entry, last_other = self._contents_ends[line]
+        if self._is_entry(index):
+            return "is contents entry" if last_other > index else ""
+        return "in contents above" if first_entry < index else ""
+
+    def _contents_ends_of(self, line: str) -> tuple[int, int]:
+        """Return the first index of a line as an entry of a list, and the last as another line: the number of groups
+        and -1 where there is none."""
+        places = self.stats.places[line]
+        is_entry = [self._is_entry(at) for at in places]
+        first_entry = places[is_entry.index(True)] if True in is_entry else len(self.groups)
+        last_other = max((at for at, entry in zip(places, is_entry, strict=True) if not entry), default=-1)
+        return first_entry, last_other
 
     def _is_entry(self, index: int) -> bool:
         """Whether a line has short lines around it, like the entries of a list."""
