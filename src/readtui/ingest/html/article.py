@@ -21,6 +21,7 @@ from readtui.ingest.html.boilerplate import (
     is_copyright_line,
 )
 from readtui.ingest.html.metadata import PageMetadata
+from readtui.ingest.html.text_index import TextIndex
 from readtui.ingest.phrases import is_dateline
 
 if TYPE_CHECKING:
@@ -147,13 +148,15 @@ class _ArticleSelection:
     def __init__(self, leaves: Sequence[LeafBlock], article_text: str, metadata: PageMetadata) -> None:
         self._leaves = leaves
         self._metadata = metadata
-        self._article_key = text_key(article_text)
+        line_keys = [text_key(line) for line in article_text.split("\n")]
+        self._whole_lines = frozenset(line_keys)
+        self._article_index = TextIndex("".join(line_keys), DISTINCT_LENGTH)
         self._line_keys = {text_key(_LIST_MARKER.sub("", line)).rstrip("¶") for line in article_text.split("\n")} - {""}
         self._keys = [text_key(leaf.text.lstrip(_CHECKBOXES)) for leaf in leaves]
         self._matched = [
             len(key) >= DISTINCT_LENGTH
             and not leaf.element.is_hidden
-            and (key in self._article_key or self._has_matched_cells(leaf))
+            and (self._is_in_article(key) or self._has_matched_cells(leaf))
             for key, leaf in zip(self._keys, leaves, strict=True)
         ]
         self._lengths, self._total_length = self._matched_lengths()
@@ -180,11 +183,15 @@ class _ArticleSelection:
         self._add_opening_images(kept)
         return kept
 
+    def _is_in_article(self, key: str) -> bool:
+        """Whether the article contains a text with this key of at least DISTINCT_LENGTH."""
+        return key in self._whole_lines or key in self._article_index
+
     def _has_matched_cells(self, leaf: LeafBlock) -> bool:
         """Whether at least half of the distinct cells of a table are in the article."""
         cells = [text_key(joined_text(cell)) for row in leaf.rows for cell in row]
         distinct = [cell for cell in cells if len(cell) >= DISTINCT_LENGTH]
-        return bool(distinct) and 2 * sum(1 for cell in distinct if cell in self._article_key) >= len(distinct)
+        return bool(distinct) and 2 * sum(1 for cell in distinct if self._is_in_article(cell)) >= len(distinct)
 
     def _matched_lengths(self) -> tuple[dict[BlockElement, int], int]:
         """Return the length of the matched text inside each element, and the total."""

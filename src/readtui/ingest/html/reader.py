@@ -17,6 +17,11 @@ IN_PROCESS_BYTES = 64 << 10
 IN_PROCESS_TAGS = 8_000
 """Bytes and tags up to which a page is read in this process: the slowest page of that size takes a second."""
 
+EXTRACTION_CPU_S = sandbox.CPU_S
+CPU_S_PER_MB = 2
+"""CPU seconds that the child process may use: to find the article of a page that is not too long for that, and more
+for each MB of the page. A slow machine takes 1.5 s a MB."""
+
 
 def read(source: Source) -> Document:
     """Return the document of a page.
@@ -35,7 +40,10 @@ def read(source: Source) -> Document:
     address = source.address or (source.name if source.kind == "url" else "")
     if len(data) <= IN_PROCESS_BYTES and data.count(b"<") <= IN_PROCESS_TAGS:
         return parse(data, source.charset, address, source.name)
-    return sandbox.read(sandbox.Request(__name__, source.name, address, source.charset), data)
+    cpu_s = EXTRACTION_CPU_S + CPU_S_PER_MB * (len(data) >> 20)
+    wall_s = sandbox.WALL_S * cpu_s / EXTRACTION_CPU_S
+    request = sandbox.Request(__name__, source.name, address, source.charset)
+    return sandbox.read(request, data, cpu_s=cpu_s, wall_s=wall_s, memory_bytes=sandbox.MEMORY_BYTES + 12 * len(data))
 
 
 def parse(data: bytes, charset: str, address: str, name: str) -> Document:

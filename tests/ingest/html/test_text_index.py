@@ -1,0 +1,38 @@
+"""The index finds a text exactly where a plain search does, with work that does not grow with the indexed text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.ingest.html.text_index import TextIndex
+
+
+@given(st.text("ab", max_size=40), st.text("ab", min_size=5, max_size=12))
+def test_texts_are_found_as_by_a_search(text: str, searched: str) -> None:
+    assert (searched in TextIndex(text, 5)) == (searched in text)
+
+
+@given(st.text("abcd", min_size=9, max_size=60), st.integers(0, 50), st.integers(5, 9))
+def test_every_part_is_found(text: str, start: int, length: int) -> None:
+    part = text[start : start + length]
+    assert len(part) < 5 or part in TextIndex(text, 5)
+
+
+class CountedText(str):
+    """A text that counts how often it is compared."""
+
+    comparisons = 0
+
+    def startswith(self, *args: object) -> bool:
+        type(self).comparisons += 1
+        return super().startswith(*args)  # type: ignore[arg-type]
+
+
+def test_a_text_is_compared_only_where_it_may_be() -> None:
+    text = CountedText("".join(f"boat number {at} of the harbour " for at in range(1_000)))
+    index = TextIndex(text, 15)
+    assert "lamp number 15 of a quay" not in index
+    assert CountedText.comparisons < 5
+    assert "boat number 777 of the harbour" in index
+    assert CountedText.comparisons < 150
