@@ -1,4 +1,4 @@
-"""Errors that the user can fix. Each message has two parts: what is wrong, and how to fix it."""
+"""Errors that the user can fix. Each message has two parts: the problem, and how to fix it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 class ReadtuiError(Exception):
     """An error that the user can fix. The program shows it in one line and exits with `exit_code`.
 
-    `what` says what is wrong and where (path, key, line); `fix` says how to fix it, or is empty.
+    `what` is the problem with its place (path, key, line); `fix` is the advice how to fix it, or empty.
     """
 
     exit_code = 2
