@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "random page": (random_page, "damaged"),
     "later version": (sql("PRAGMA user_version = 9999"), "later version"),
     "foreign": (sql("PRAGMA application_id = 252006673; DROP TABLE work"), "another database"),
-    "foreign and unsigned": (sql("PRAGMA application_id = 0"), "another database"),
+    "foreign and unsigned": (sql("PRAGMA application_id = 0; DROP TABLE place"), "another database"),
     "trigger": (
         sql("CREATE TRIGGER pwn AFTER INSERT ON work BEGIN DELETE FROM work; END"),
         "unexpected .* trigger pwn",

@@ -261,7 +261,7 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "view": lambda path: change(path, """CREATE VIEW "a ""view""'s" AS SELECT 1"""),
     "table": lambda path: change(path, "DROP TABLE place"),
     "later": lambda path: change(path, "PRAGMA user_version = 9999"),
-    "foreign": lambda path: change(path, "PRAGMA application_id = 7"),
+    "foreign": lambda path: change(path, "PRAGMA application_id = 7; DROP TABLE place"),
     "text": not_a_database,
     "folder": folder,
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.torture.concurrency import concurrency
+from tests.torture.damage import damage
 from tests.torture.kills import kills
 from tests.torture.migrations import migrations
 from tests.torture.outcome import Outcome
@@ -34,6 +35,7 @@ TESTS: Mapping[str, Callable[[Path, bool], Outcome]] = {
     "power": power,
     "concurrency": concurrency,
     "migrations": migrations,
+    "damage": damage,
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.config.paths import create_private_file, make_private_folder
 from readtui.errors import LibraryError
-from readtui.library.schema import STEPS, WAY_OUT, check, migrate, version
+from readtui.library.schema import APPLICATION_ID, STEPS, WAY_OUT, check, damaged_library, migrate, version
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ _RETRY_PAUSE_S = 0.001
 SQLite's own pauses grow to 0.1 s, which favours programs that have just begun to wait: with eight programs that add
 bookmarks without end, one bookmark in a hundred took 1.4 s instead of 0.2 s.
 """
+
+
+SQLITE_MAGIC = b"SQLite format 3\0"
+"""The first bytes of every SQLite database."""
 
 
 class FileState(NamedTuple):
@@ -75,7 +79,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, str]:
             return _connect_read_only(path), obstacle
         checked = _check_without_writing(path)
         return _connect_writable(path, checked), ""
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if _error_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return in_memory(), "the library is locked by another program"
         if _error_code(error) in (
@@ -180,7 +184,7 @@ def _check_without_writing(path: Path) -> bool:
     for _ in range(_CHECK_ATTEMPTS):
         try:
             return _check_once(path)
-        except (LibraryError, sqlite3.Error):
+        except (LibraryError, sqlite3.Error, UnicodeDecodeError):
             state = (file_state(path), file_state(beside(path, "-wal")))
             if state == before:
                 raise
@@ -210,6 +214,8 @@ def _has_wal_mode(path: Path) -> bool:
 def _check_content(connection: sqlite3.Connection, path: Path) -> None:
     """Raise LibraryError unless the file is a library with the expected schema and without damage."""
     check(connection, path)
+    if has_unknown_write_version(path):
+        raise damaged_library(path)
     if file_state(path).size <= _ALWAYS_CHECKED_BYTES:
         arguments = ["1"]  # the whole file, one message at most
     elif file_state(beside(path, "-wal")).size:
@@ -219,7 +225,7 @@ def _check_content(connection: sqlite3.Connection, path: Path) -> None:
     for argument in arguments:
         (message,) = connection.execute(f"PRAGMA quick_check({argument})").fetchone()
         if message != "ok":
-            raise _damaged(path)
+            raise damaged_library(path)
 
 
 def _tables_without_responses(connection: sqlite3.Connection) -> list[str]:
@@ -256,10 +262,15 @@ def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
 # Errors
 
 
-def to_library_error(path: Path, error: sqlite3.Error) -> LibraryError:
-    """Return the error that the reader sees for an SQLite error in the library at `path`."""
+def to_library_error(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> LibraryError:
+    """Return the error that the reader sees for an SQLite error in the library at `path`.
+
+    The sqlite3 module raises UnicodeDecodeError for an error whose message quotes a damaged schema.
+    """
     import sqlite3  # deferred, as above
 
+    if isinstance(error, UnicodeDecodeError):
+        return damaged_library(path)
     name = printable_line(str(path))
     match _error_code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -267,17 +278,34 @@ def to_library_error(path: Path, error: sqlite3.Error) -> LibraryError:
         case sqlite3.SQLITE_FULL:
             return LibraryError(f"the disk of the library {name} is full", "free some space")
         case sqlite3.SQLITE_CORRUPT:
-            return _damaged(path)
+            return damaged_library(path)
+        case sqlite3.SQLITE_NOTADB if has_damaged_header(path):
+            return damaged_library(path)
+        case sqlite3.SQLITE_ERROR if str(error) == "unsupported file format":  # a number in the header
+            return damaged_library(path)
         case sqlite3.SQLITE_NOTADB:
             return LibraryError(f"{name} is not a library of readtui", WAY_OUT)
         case _:
             return LibraryError(f"the library {name} cannot be used: {printable_line(str(error))}", WAY_OUT)
 
 
-def _damaged(path: Path) -> LibraryError:
-    return LibraryError(f"the library {printable_line(str(path))} is damaged", WAY_OUT)
+def has_damaged_header(path: Path) -> bool:
+    """Whether a file that SQLite does not accept as a database was one: it has SQLite's magic, or our application id.
+
+    The offsets are those of https://sqlite.org/fileformat2.html, 1.3.
+    """
+    header = b""
+    with suppress(OSError), path.open("rb") as file:
+        header = file.read(72)
+    return header.startswith(SQLITE_MAGIC) or header[68:] == APPLICATION_ID.to_bytes(4)
 
 
-def _error_code(error: sqlite3.Error) -> int:
+def has_unknown_write_version(path: Path) -> bool:
+    """Whether byte 18 of the header is a number that SQLite does not know: it can then read the file, but not write."""
+    with path.open("rb") as file:
+        return file.read(19)[18:] > b"\2"
+
+
+def _error_code(error: Exception) -> int:
     """Return the primary result code of SQLite; 0 for errors of the sqlite3 module itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

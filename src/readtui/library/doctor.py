@@ -17,7 +17,14 @@ from time import sleep
 from typing import NamedTuple, TypeAlias
 
 from readtui.errors import LibraryError
-from readtui.library.connection import beside, connect_unchecked, file_state
+from readtui.library.connection import (
+    SQLITE_MAGIC,
+    beside,
+    connect_unchecked,
+    file_state,
+    has_damaged_header,
+    has_unknown_write_version,
+)
 from readtui.library.repair import (
     OTHER_LIBRARY,
     SIDE_FILES,
@@ -25,10 +32,20 @@ from readtui.library.repair import (
     drop_from_schema,
     move_away,
     rescue,
+    restore_header,
+    restore_numbers,
     shell_quoted,
     start_new,
 )
-from readtui.library.schema import APPLICATION_ID, STEPS, check, schema_difference, version
+from readtui.library.schema import (
+    APPLICATION_ID,
+    STEPS,
+    check,
+    schema_difference,
+    schema_rows,
+    version,
+    version_of_tables,
+)
 from readtui.unicode.printable import printable_line
 
 LOW_DISK_BYTES = 10_000_000
@@ -166,8 +183,8 @@ def _belongs_to_another_program(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         header = file.read(72)
-    return len(header) == 72 and (
-        not header.startswith(b"SQLite format 3\0") or int.from_bytes(header[68:]) not in (0, APPLICATION_ID)
+    return len(header) == 72 and int.from_bytes(header[68:]) not in (
+        (0, APPLICATION_ID) if header.startswith(SQLITE_MAGIC) else (APPLICATION_ID,)
     )
 
 
@@ -203,6 +220,9 @@ def _disk_space(folder: Path) -> Iterator[Finding]:
 def _content(path: Path) -> Iterator[Finding]:
     """Check the schema and the integrity of the library, and count its rows."""
     reached = len(STEPS)
+    if has_unknown_write_version(path) and has_damaged_header(path):
+        yield Problem("the header of the library is damaged", restore_header(path))
+        return
     try:
         with _snapshot(path) as connection:
             try:
@@ -213,11 +233,14 @@ def _content(path: Path) -> Iterator[Finding]:
             reached = version(connection)
             yield from _counts(connection, reached)
             messages = [str(row).rpartition("\n")[2] for (row,) in connection.execute("PRAGMA integrity_check(1)")]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-            yield Problem("this is neither a library nor another database", (*start_new(path, "other"), *_LEAVE_IT))
+            if has_damaged_header(path):
+                yield Problem("the header of the library is damaged", restore_header(path))
+            else:
+                yield Problem("this is neither a library nor another database", (*start_new(path, "other"), *_LEAVE_IT))
             return
-        messages = [str(error)]
+        messages = ["its schema is not readable" if isinstance(error, UnicodeDecodeError) else str(error)]
     except OSError as error:
         yield Problem(
             f"it cannot be examined: {error.strerror}", ("Free some space in the folder for temporary files.",)
@@ -279,6 +302,10 @@ _LEAVE_IT = ("Or leave it where it is, and name another library:", OTHER_LIBRARY
 
 def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     """Return advice for a database that does not have the schema of this version or an earlier one."""
+    reached = version(connection)
+    known = version_of_tables(schema_rows(connection))
+    if known and not reached > len(STEPS):
+        return restore_numbers(path, known)
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         return (
             "Leave it where it is, and name another library:",
@@ -286,7 +313,6 @@ def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...
             "Or move it away:",
             *move_away(path, "other"),
         )
-    reached = version(connection)
     if reached > len(STEPS):
         sentence, *commands = start_new(path, "later")
         return (
@@ -296,7 +322,7 @@ def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...
             f"Or start with a new one. {sentence}",
             *commands,
         )
-    extra, missing = schema_difference(connection, STEPS[:reached])
+    extra, missing = schema_difference(connection, STEPS[: max(reached, 0)])
     return start_new(path, "changed") if missing else drop_from_schema(path, extra)
 
 

@@ -61,6 +61,32 @@ def rescue(path: Path, reached: int) -> tuple[str, ...]:
     )
 
 
+def restore_header(path: Path) -> tuple[str, ...]:
+    """Return commands that copy a library, and write the fixed part of its header again.
+
+    These 24 bytes are the magic, SQLite's default page size of 4,096 bytes, WAL mode, and constants
+    (https://sqlite.org/fileformat2.html, 1.3).
+    """
+    library, damaged = shell_quoted(path), shell_quoted(beside(path, ".damaged"))
+    return (
+        "Quit every readtui, make a copy, and write the first bytes of the header again:",
+        f"  cp -p {library} {damaged}",
+        rf"  printf 'SQLite format 3\000\020\000\002\002\000\100\040\040' | dd of={library} conv=notrunc",
+        *_restore_backup(path),
+        "Or only move it away: a new library is created at the next start.",
+    )
+
+
+def restore_numbers(path: Path, reached: int) -> tuple[str, ...]:
+    """Return commands that write the application id and the version into the header of a library with sound tables."""
+    library = shell_quoted(path)
+    return (
+        "Its tables are sound. Quit every readtui, make a copy, and write the two numbers of its header again:",
+        f"  cp -p {library} {shell_quoted(beside(path, '.damaged'))}",
+        f"  sqlite3 {library} 'PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {reached};'",
+    )
+
+
 def start_new(path: Path, reason: str) -> tuple[str, ...]:
     """Return commands that move the library away, so that the next start creates a new one."""
     return f"{_MOVE_AWAY}; a new one is created at the next start:", *move_away(path, reason), *_restore_backup(path)

@@ -87,6 +87,9 @@ STEPS: tuple[Step, ...] = (
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 
+SchemaRow: TypeAlias = tuple[str, str, str, str | None]
+"""A part of a schema: type, name, table and SQL text."""
+
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 
 
@@ -100,41 +103,69 @@ def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = ST
 
     Anything else in the schema (triggers, views) could run when the tables are used.
     """
-    name = printable_line(str(path))
     connection.execute("BEGIN")  # one snapshot: another program may be creating the tables at this moment
     try:
-        found = set(connection.execute(_SCHEMA))
+        found = schema_rows(connection)
         reached = version(connection)
         application = _number(connection, "PRAGMA application_id")
     finally:
         connection.rollback()
-    if application != APPLICATION_ID and (found or reached or application):
-        raise LibraryError(f"{name} is not a library of readtui but another database", WAY_OUT)
+    is_empty = not (found or reached or application)
+    is_ours = application == APPLICATION_ID and 0 <= reached <= len(steps)
+    if not is_empty and not (is_ours and found == _schema_of(steps[:reached])):
+        raise _schema_error(path, found, reached, application, steps)
+
+
+def _schema_error(
+    path: Path, found: set[SchemaRow], reached: int, application: int, steps: Sequence[Step]
+) -> LibraryError:
+    """Return the error for a schema that is not the one that the header of the file promises."""
+    name = printable_line(str(path))
+    if version_of_tables(found, steps) and (application != APPLICATION_ID or reached <= len(steps)):
+        return damaged_library(path)  # the tables are ours: the header is wrong
+    if application != APPLICATION_ID:
+        return LibraryError(f"{name} is not a library of readtui but another database", WAY_OUT)
     if reached > len(steps):
-        raise LibraryError(f"the library {name} was made by a later version of readtui", WAY_OUT)
-    unexpected = found ^ _schema_of(steps[:reached])
-    if unexpected:
-        kind, part, *_ = min(unexpected, key=lambda row: (row[0], row[1]))
-        raise LibraryError(f"the library {name} has an unexpected schema: {kind} {printable_line(part)}", WAY_OUT)
+        damaged = " or is damaged" if version_of_tables(found, steps) else ""
+        return LibraryError(f"the library {name} was made by a later version of readtui{damaged}", WAY_OUT)
+    expected = _schema_of(steps[: max(reached, 0)])
+    damaged = "is damaged or " if expected - found else ""
+    kind, part, *_ = min(expected - found or found - expected, key=lambda row: (row[0], row[1]))
+    return LibraryError(f"the library {name} {damaged}has an unexpected schema: {kind} {printable_line(part)}", WAY_OUT)
+
+
+def version_of_tables(found: set[SchemaRow], steps: Sequence[Step] = STEPS) -> int:
+    """Return the version that has exactly this schema, whatever the header of the file says; 0 if there is none."""
+    return next((reached for reached in range(len(steps), 0, -1) if found == _schema_of(steps[:reached])), 0)
+
+
+def damaged_library(path: Path) -> LibraryError:
+    """Return the error for a library in which bytes are wrong."""
+    return LibraryError(f"the library {printable_line(str(path))} is damaged", WAY_OUT)
+
+
+def schema_rows(connection: sqlite3.Connection) -> set[SchemaRow]:
+    """Return the schema of a database."""
+    return set(connection.execute(_SCHEMA))
 
 
 def schema_difference(
     connection: sqlite3.Connection, steps: Sequence[Step]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Return the extra and the missing parts of a schema, compared with `steps`: kinds ("table", "view") and names."""
-    found, expected = set(connection.execute(_SCHEMA)), _schema_of(steps)
+    found, expected = schema_rows(connection), _schema_of(steps)
     extra, missing = (sorted((kind, name) for kind, name, *_ in rows) for rows in (found - expected, expected - found))
     return tuple(extra), tuple(missing)
 
 
-def _schema_of(steps: Sequence[Step]) -> set[tuple[str, str, str, str | None]]:
+def _schema_of(steps: Sequence[Step]) -> set[SchemaRow]:
     """Return the schema that these steps create, as rows of `_SCHEMA`."""
     import sqlite3  # deferred: 7 ms, and nothing but the library needs it
 
     model = sqlite3.connect(":memory:")
     for statement in (statement for step in steps for statement in step):
         model.execute(statement)
-    rows = set(model.execute(_SCHEMA))
+    rows = schema_rows(model)
     model.close()
     return rows
 

@@ -253,7 +253,7 @@ class Library:
         with self._lock:
             try:
                 yield self._connection
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise library_connection.to_library_error(self.path, error) from error
 
     @contextmanager
