@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -24,6 +25,9 @@ MOST_IN_INGEST = 20
 
 GENERATED = "model_"
 """How the names of generated modules begin. They hold tables, not code."""
+
+POSSESSIVE_GROUP = re.compile(r"(?<![\\(])\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+"""A possessive quantifier after a group, or an atomic group, in the text of a pattern."""
 
 
 def name_of(path: Path) -> str:
@@ -81,3 +85,14 @@ def test_files_are_created_by_one_module_that_makes_them_private(path: Path) -> 
     if name_of(path) != "config/paths.py":
         used = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
         assert used.isdisjoint(CREATES_FILES)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_pattern_has_a_possessive_or_atomic_group(path: Path) -> None:
+    """Before Python 3.11.5 `re` matches them wrongly without an error (github.com/python/cpython/issues/106052).
+
+    Possessive quantifiers after one character or one set are matched rightly.
+    """
+    literals = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+    texts = [text.decode("latin-1") if isinstance(text, bytes) else str(text) for text in literals]
+    assert [text for text in texts if POSSESSIVE_GROUP.search(text)] == []

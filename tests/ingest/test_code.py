@@ -197,5 +197,11 @@ def test_a_very_long_key_is_cut_in_the_title() -> None:
     assert [len(title) for title in defined(f'  "{"a" * 150}": {{', "json")] == [80]
 
 
+def test_a_string_ends_at_its_quotation_mark_or_with_its_line() -> None:
+    assert defined('s = "a\\"b\ndef c(): pass\n', "python") == ["c()"]
+    escaped = "\\`" * 300_000
+    assert defined(f"let s = `{escaped}/*\nfunction c() {{", "javascript") == ["c()"]
+
+
 def test_a_comment_that_is_never_closed_hides_what_follows() -> None:
     assert defined("fn a() {\n/*\nfn b() {\n", "rust") == ["a()"]

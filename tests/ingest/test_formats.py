@@ -138,6 +138,7 @@ def test_bells_escapes_and_backspaces_are_text() -> None:
         Source("a.html", b"<p>A lamp."),
         Source("a.HTM", b"A lamp."),
         Source("a", b"\n<!-- saved --><!DOCTYPE html><p>A lamp."),
+        Source("a", b'<?xml version="1.0"?>\n<!-- a --> <!-- b -->\n<html><p>A lamp.'),
         Source("-", b"\xef\xbb\xbf<html><p>A lamp.", "stream"),
         Source("-", "<html><p>A lamp.".encode("utf-16"), "stream"),
         Source("https://lamps.example/a.txt", b"<p>A lamp.", "url", content_type="text/html; charset=utf-8"),
@@ -150,6 +151,13 @@ def test_html_is_known_by_its_name_its_start_and_what_the_server_says(source: So
 def test_a_text_that_only_speaks_of_html_stays_one() -> None:
     assert read(Source("a", b"<p> opens a paragraph.")).text.startswith("<p>")
     assert read(Source("a.txt", b"<!DOCTYPE html> opens a page.")).text.startswith("<!DOCTYPE")
+
+
+@pytest.mark.parametrize("start", [b"<?xml <head", b"<!-- <html> --", b"<!---->" * 4_000, b"\n \n" * 10_000])
+def test_an_unfinished_start_of_a_page_is_text(start: bytes) -> None:
+    """Thousands of comments would never end if each could also contain those after it."""
+    data = start + b" lamp"
+    assert read(Source("a", data)).text.split() == data.decode().split()
 
 
 @pytest.mark.parametrize(

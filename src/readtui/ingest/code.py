@@ -109,9 +109,10 @@ def _title(found: re.Match[str], language: str) -> str:
 
 # Comments and strings of several lines, whose lines may look like definitions
 
-_QUOTED = r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?'  # a string that is not closed ends with the line
+# A string that is not closed ends with the line.
+_QUOTED = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|\'[^\'\\\n]*(?:\\.[^\'\\\n]*)*\'?'
 _PYTHON_COMMENTS = rf'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|{_QUOTED}'
-_C_COMMENTS = rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}|`(?:[^`\\\n]|\\.)*+`?"
+_C_COMMENTS = rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}|`[^`\\\n]*(?:\\.[^`\\\n]*)*`?"
 _COMMENTS = {"python": _PYTHON_COMMENTS, "css": r"/\*(?s:.*?)(?:\*/|\Z)"}
 
 
@@ -167,7 +168,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "rust": (
         rf"{_INDENT}(?:pub(?:\([^)\n]*\))? +)?(?:(?:default|const|async|unsafe|extern(?: +\"[^\"\n]*\")?) +)*"
-        r"(?P<kind>fn|struct|enum|trait|union|mod|macro_rules!) +(?P<name>\w++)(?! *;)",
+        r"(?P<kind>fn|struct|enum|trait|union|mod|macro_rules!) +(?P<name>\w+)\b(?! *;)",
         rf"{_INDENT}(?:unsafe +)?(?P<kind>impl)\b(?P<name>[^{{}}\n;]+?)(?= *(?:\{{|where\b|$))",
     ),
     "c": (_C_FUNCTION, _C_TYPE),
@@ -175,7 +176,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "objective-c": (
         _C_FUNCTION,
         _C_TYPE,
-        r"^(?P<indent>)(?P<kind>@interface|@implementation|@protocol) +(?P<name>\w++)(?! *;)",
+        r"^(?P<indent>)(?P<kind>@interface|@implementation|@protocol) +(?P<name>\w+)\b(?! *;)",
         r"^(?P<indent>)[-+] *\([^)\n]*\) *(?P<name>\w+)",
     ),
     "java": _CURLY,

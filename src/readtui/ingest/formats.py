@@ -56,7 +56,8 @@ _QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
 _LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
 # Comments and an XML declaration may come first. Other elements are not enough: Markdown may begin with them.
 _PAGE = re.compile(
-    rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml\b[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|title|body|meta)\b"
+    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?:(?!-->).){0,2000}-->|<\?xml\b[^>]{0,200}>)\s*)*"
+    rb"<(?:!doctype\s+html|html|head|title|body|meta)\b"
 )
 _FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
 

@@ -48,6 +48,13 @@ def test_a_document_type_is_skipped_but_its_plain_entities_are_replaced() -> Non
     assert chapter(b"<!DOCTYPE html") == ""
 
 
+def test_the_internal_subset_of_a_document_type_ends_at_the_bracket_before_its_end() -> None:
+    subset = '<!ENTITY a "one]"><!ENTITY b "two">'
+    text = make_page("<p>&a; &b;</p>").replace("<html", f"<!DOCTYPE html [{subset}]\n ><html")
+    assert chapter(text.encode()) == "one] two"
+    assert chapter(b"<!DOCTYPE html []>" + make_page(GOOD).encode()) == "A lamp."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "koi8-r"])
 def test_the_encoding_is_that_of_the_byte_order_mark_or_the_declaration(encoding: str) -> None:
     words = "Лампа на столе" if encoding == "koi8-r" else "Café Müller, déjà vu"

@@ -19,8 +19,8 @@ OPS = "{http://www.idpf.org/2007/ops}"
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}>")
 _DOCTYPE_WITHIN = 1 << 14  # characters from the start of the text
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*+", re.IGNORECASE)
-_INTERNAL_SUBSET = re.compile(r"\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
+_INTERNAL_SUBSET = re.compile(r"\[.*?\](?=\s*>)", re.DOTALL)
 _ENTITY_DECLARATION = re.compile(r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s+["']([^"'<&%]{1,200})["']\s*>""")
 _HTML_TAG = re.compile(r"<html\b[^>]*>")
 _XHTML_NAMESPACE = re.compile(r"""\s+xmlns\s*=\s*(["'])http://www\.w3\.org/1999/xhtml\1""")

@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(
 )
 _TRACKER = re.compile(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
 # A candidate of a `srcset` and its descriptor, up to the next comma (HTML, 4.8.4.2.2); linear in time.
-_CANDIDATE = re.compile(r"[\s,]*+(\S++)(?:(?<=,)|([^,]*+))")
+_CANDIDATE = re.compile(r"([^\s,]\S*)(?:(?<=,)|([^,]*))")
 _SIZE = re.compile(r"\s*(?:([\d.]+)[wx]\s*)?")
 _EMPTY_ALT_TEXTS = ("refer to caption", "image", "img", "picture", "photo", "thumbnail", "[uncaptioned image]")
 _CAPTION = re.compile(r"(?i)caption|cutline")

@@ -34,10 +34,11 @@ MAX_ATTRIBUTES = 200
 
 _HEAD_TAGS = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
+# Linear in time: a character of a tag fits one part of the pattern only.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*>")
 # A tag without its ">". It ends before an unpaired quotation mark, so that the source is read only once.
-_OPENED_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
-_ATTRIBUTE = re.compile(r"\s+[^\s\"'>/=]++(?:\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
+_OPENED_TAG = re.compile(r"<[A-Za-z][^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*")
+_ATTRIBUTE = re.compile(r"\s+[^\s\"'>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _NAME = re.compile(r"<[A-Za-z][^\s/>]*")
 _RAW_TEXT = re.compile(r"(?i)<(script|style)\b")
 # Tags of elements without an end tag, or with an optional one: their depth is not known, and they do not nest deeply.

@@ -13,8 +13,8 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Linear in time even for unclosed tags: it is possessive, and a quoted value ends at the next "<".
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)?)>")
+# Linear in time even for unclosed tags: a character fits one part of it only, and a quoted value ends at the next "<".
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _RAW_TEXT_TAGS = ("script", "style", "template")
 _HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
