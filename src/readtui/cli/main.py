@@ -18,6 +18,7 @@ from readtui.config import paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
 if TYPE_CHECKING:
+    from readtui.config.settings import Effective
     from readtui.document.model import Document
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.ingest.source import Source
@@ -130,8 +131,15 @@ def _open_app(options: Options) -> int:
 
     gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
     effective = options.settings()
+    with contextlib.closing(options.open_library()) as library:
+        return _open_app_with(library, options, effective)
+
+
+def _open_app_with(library: Library, options: Options, effective: Effective) -> int:
+    """Open the app with an open library, which the caller closes."""
+    import gc
+
     notices = list(effective.notes)
-    library = options.open_library()
     if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
         notices.append(library.notice)
     sources, document = _first_document(options, library, notices)
@@ -217,7 +225,6 @@ def _run_app(app: ReaderApp, library: Library) -> int:
             print_error(f"readtui: the position was not saved: {error}")
     for error_text in unreported_errors:
         print_error(f"readtui: {error_text}")
-    library.close()
     if guard.code:  # the terminal may be gone
         silence(sys.stdout, sys.stderr)
     return guard.code or (INTERRUPTED if app.cancelled else 0)

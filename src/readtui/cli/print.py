@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options, read_document, read_source, welcome_article
@@ -65,20 +66,21 @@ def _fetched(address: str, options: Options) -> Document:
     from readtui.ingest.open import day_of, open_address
     from readtui.library.store import Library
 
-    library, library_error = Library.disabled(), ""
+    library_error = ""
     try:
         library = options.open_library()
     except LibraryError as error:
-        library_error = str(error)
-    opened = open_address(address, library)
-    if opened.since is not None:
-        print_error(f"readtui: {address} is the stored copy of {day_of(opened.since)}; --no-library fetches it again")
-    elif opened.fetched is not None:
-        try:
-            library.keep_response(opened.fetched)
-        except LibraryError as error:
-            library_error = str(error)
-    library.close()
+        library, library_error = Library.disabled(), str(error)
+    with closing(library):
+        opened = open_address(address, library)
+        if opened.since is not None:
+            day = day_of(opened.since)
+            print_error(f"readtui: {address} is the stored copy of {day}; --no-library fetches it again")
+        elif opened.fetched is not None:
+            try:
+                library.keep_response(opened.fetched)
+            except LibraryError as error:
+                library_error = str(error)
     if library_error:
         print_error(f"readtui: the fetched page was not stored: {library_error}")
     return opened.document
