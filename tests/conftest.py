@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore")
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-"""The same examples every time, so that a failure is due to the change. HYPOTHESIS_PROFILE=explore tries others."""
+"""The same examples every time, so that a failure is due to the change. HYPOTHESIS_PROFILE=explore tries others.
+
+No deadline: how long an example takes depends on what else the machine does.
+"""
 
 USER_VARIABLES = (
     *("NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "TEXTUAL_FPS"),

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder, Content, ContentsEntry
@@ -64,7 +64,6 @@ def strings_in(value: object) -> Iterator[str]:
             yield from strings_in(getattr(value, field.name))
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_all_strings_of_a_document_are_printable_and_all_but_the_text_are_one_line(document: Document) -> None:
     assert is_printable(document.text)
@@ -92,7 +91,6 @@ def test_metadata_is_printable_and_on_one_line(expected: list[str]) -> None:
         assert "\n" not in text
 
 
-@settings(deadline=None)
 @given(documents(ANY_TEXTS | st.text("\u200c\u200d\ufe0f ", max_size=3)))
 def test_every_block_but_rules_and_figures_has_visible_text(document: Document) -> None:
     for block in document.blocks:
@@ -100,7 +98,6 @@ def test_every_block_but_rules_and_figures_has_visible_text(document: Document) 
         assert is_visible(words) or (isinstance(block, Rule | Figure) and not words)
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_blocks_are_disjoint_and_in_order_with_one_newline_between(document: Document) -> None:
     for first, second in pairwise(document.blocks):
@@ -109,7 +106,6 @@ def test_blocks_are_disjoint_and_in_order_with_one_newline_between(document: Doc
     assert "\n".join(block_texts(document)) == document.text
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_inlines_are_sorted_with_outer_before_inner_and_each_inside_one_block(document: Document) -> None:
     keys = [(inline.span.start, -inline.span.end) for inline in document.inlines]
@@ -121,7 +117,6 @@ def test_inlines_are_sorted_with_outer_before_inner_and_each_inside_one_block(do
         assert inner.span.start >= outer.span.end or inner.span.end <= outer.span.end
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_sections_are_the_headings_in_order_and_nested_by_rank(document: Document) -> None:
     headings = [block for block in document.blocks if isinstance(block, Heading)]
@@ -134,7 +129,6 @@ def test_sections_are_the_headings_in_order_and_nested_by_rank(document: Documen
         assert section.depth == len(around)
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_a_nest_starts_where_its_first_block_does(document: Document) -> None:
     met: dict[Nest, int] = {}
@@ -146,7 +140,6 @@ def test_a_nest_starts_where_its_first_block_does(document: Document) -> None:
             assert all(other.nest[:depth] == block.nest[:depth] for other in since)
 
 
-@settings(deadline=None)
 @given(ANY_DOCUMENTS)
 def test_hidden_text_and_targets_are_before_a_block_or_at_the_end(document: Document) -> None:
     places = {block.span.start for block in document.blocks} | {len(document.text)}
@@ -155,7 +148,6 @@ def test_hidden_text_and_targets_are_before_a_block_or_at_the_end(document: Docu
     assert all(hidden.text.strip() for hidden in document.hidden)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(contents(ANY_TEXTS), max_size=3), max_size=3))
 def test_a_table_contains_its_cells_in_rows_of_equal_length(rows: list[list[Content]]) -> None:
     builder = Builder()
@@ -453,7 +445,6 @@ def test_empty_contents_do_not_replace_the_headings() -> None:
 ENTRIES = st.builds(ContentsEntry, st.sampled_from("ABC"), st.integers(1, 6), st.integers(0, 5), st.just(0))
 
 
-@settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1))
 def test_contents_are_nested_and_in_the_order_of_the_text(entries: list[ContentsEntry]) -> None:
     builder = Builder()

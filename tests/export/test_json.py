@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
@@ -101,7 +101,6 @@ def test_offsets_cut_the_right_words_out_of_the_text() -> None:
     assert cells == [["Lamp", "Hours"], ["oil", "six"]]
 
 
-@settings(deadline=None)
 @given(documents(ANY_TEXTS))
 def test_each_document_is_one_line_of_json(document: Document) -> None:
     (line,) = json_lines(document)

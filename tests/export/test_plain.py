@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
@@ -25,7 +25,6 @@ def test_plain_lines_are_the_typeset_text() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(documents(ANY_TEXTS), st.integers(1, 80))
 def test_plain_lines_are_never_wider_than_the_measure(document: Document, measure: int) -> None:
     for line in plain_lines(document, measure):

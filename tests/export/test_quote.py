@@ -44,7 +44,6 @@ def marked(document: Document, markers: dict[str, str]) -> Document:
 
 
 @given(whole_blocks())
-@settings(deadline=None)
 def test_law_a_quotation_reads_back_as_the_words_of_its_passage(passage: tuple[Document, Span]) -> None:
     document, span = passage
     document = marked(document, {"１０)": "10)"})  # a number that Markdown supports
@@ -70,7 +69,7 @@ def signs() -> st.SearchStrategy[list[StyledText]]:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["paragraph", "heading", "table", "item"]), signs()), min_size=1, max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_law_no_character_is_read_as_markup(blocks: list[tuple[str, list[StyledText]]]) -> None:
     builder = Builder("-")
     for kind, text in blocks:
@@ -90,7 +89,6 @@ def test_law_no_character_is_read_as_markup(blocks: list[tuple[str, list[StyledT
 
 
 @given(documents(), st.data())
-@settings(deadline=None)
 def test_law_plain_text_is_the_words_and_markers_of_the_passage(document: Document, data: st.DataObject) -> None:
     offsets = st.integers(0, len(document.text))
     start, end = sorted((data.draw(offsets), data.draw(offsets)))

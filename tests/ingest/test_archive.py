@@ -170,7 +170,7 @@ def test_a_damaged_entry_is_still_damaged_in_the_smaller_archive() -> None:
 # Properties
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
     sound = make_zip({"mimetype": b"application/epub+zip", "a": WORDS, "b": b"x" * 5000})
@@ -187,7 +187,6 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
             assert zlib.crc32(opened.read(name)) == entry.crc
 
 
-@settings(deadline=None)
 @given(st.integers(1, 1 << 12), st.integers(0, 1 << 12))
 def test_no_entry_unpacks_to_more_than_the_limit(size: int, limit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -105,7 +105,7 @@ def assert_invariants(document: Document) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=ODD_TEXTS)
 def test_odd_lines_are_read(reader: str, text: str) -> None:
     assert_invariants(READERS[reader](text))

@@ -171,7 +171,7 @@ def test_rows_of_a_work_are_deleted_with_it(connection: sqlite3.Connection) -> N
     assert place_of(connection, WORK) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(*[st.text(st.characters(), max_size=8)] * 4))
 def test_any_name_title_and_words_can_be_kept(words: tuple[str, str, str, str]) -> None:
     connection = in_memory()
@@ -343,7 +343,7 @@ def test_an_anchor_that_changed_since_it_was_read_is_not_moved(connection: sqlit
     assert bookmarks(connection) == (moved,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=9))
 def test_any_label_and_words_can_be_kept_and_shown(label: str, words: str) -> None:
     connection = in_memory()
@@ -390,7 +390,7 @@ def test_a_body_is_compressed(connection: sqlite3.Connection) -> None:
     assert size < 1_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=99), st.tuples(*[st.text(st.characters(), max_size=8)] * 5))
 def test_any_headers_of_a_server_can_be_kept_and_shown(data: bytes, words: tuple[str, str, str, str, str]) -> None:
     connection = in_memory()

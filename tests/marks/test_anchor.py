@@ -234,7 +234,7 @@ def test_one_pass_finds_very_frequent_words() -> None:
     assert list(places("la " * 12)) == [0, 3]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(), st.text("ab", min_size=1, max_size=40), st.integers(0, 99))
 def test_one_pass_and_separate_searches_find_the_same(seed: int, words: str, distinct: int) -> None:
     chance = random.Random(seed)

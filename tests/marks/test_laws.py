@@ -106,7 +106,7 @@ def test_a_thousand_edits_misplace_and_miss_no_bookmark() -> None:
     assert verdicts["right"] > 38_000  # of 40,000: the words of the others were edited
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.randoms(use_true_random=False), st.integers(1, 6), st.data())
 def test_edits_of_unique_words_misplace_no_anchor(chance: random.Random, edits: int, data: st.DataObject) -> None:
     first = "\n".join(" ".join(f"w{line}{word}" for word in range(10, 22)) for line in range(10, 18))
@@ -127,7 +127,7 @@ def long_text(chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(), st.integers(0, 40))
 def test_many_anchors_together_equal_each_alone(seed: int, edits: int) -> None:
     chance = random.Random(seed)

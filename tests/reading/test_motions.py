@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
@@ -252,7 +252,6 @@ def character_starts(text: str) -> set[Offset]:
     return starts - {len(text)}
 
 
-@settings(deadline=None)
 @given(places(), st.sampled_from(MOTIONS), st.integers(1, 4))
 def test_the_cursor_is_always_on_the_start_of_a_character(
     place: tuple[Document, Offset], motion: Motion, count: int
@@ -261,7 +260,6 @@ def test_the_cursor_is_always_on_the_start_of_a_character(
     assert apply_motion(document, offset, motion, count) in character_starts(document.text)
 
 
-@settings(deadline=None)
 @given(places(), st.integers(1, 4))
 def test_motions_keep_their_direction(place: tuple[Document, Offset], count: int) -> None:
     document, offset = place
@@ -270,7 +268,6 @@ def test_motions_keep_their_direction(place: tuple[Document, Offset], count: int
     assert all(apply_motion(document, offset, motion, count) <= offset for motion in BACKWARD if motion != "top")
 
 
-@settings(deadline=None)
 @given(places())
 def test_forward_and_back_does_not_pass_the_start(place: tuple[Document, Offset]) -> None:
     document, offset = place
@@ -281,7 +278,6 @@ def test_forward_and_back_does_not_pass_the_start(place: tuple[Document, Offset]
         assert there == start or returned == start or (on == "sentence" and returned > start)
 
 
-@settings(deadline=None)
 @given(places(), st.sampled_from(MOTIONS))
 def test_a_count_is_as_many_motions(place: tuple[Document, Offset], motion: Motion) -> None:
     document, offset = place

@@ -314,7 +314,7 @@ queries = st.text(st.sampled_from("aesfilx'-.ßﬁ… "), min_size=1, max_size=5
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, queries, st.sampled_from([1, 3, 1 << 18]))
 def test_a_phrase_is_found_wherever_the_naive_search_finds_it(text: str, query: str, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -324,7 +324,7 @@ def test_a_phrase_is_found_wherever_the_naive_search_finds_it(text: str, query: 
     assert all(folded(hit.of(text)) == folded(query) for hit in hits)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("ab \n", max_size=40), st.sampled_from(["a", "ab", r"a+\s", r"\bb", r"(?<=a)b", "^a", "b$"]))
 def test_slices_change_nothing(text: str, pattern: str) -> None:
     whole = [Span(*match.span()) for match in re.finditer(pattern, text, re.MULTILINE)]
@@ -333,7 +333,7 @@ def test_slices_change_nothing(text: str, pattern: str) -> None:
         assert list(find(text, Query(pattern, regex=True))) == whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=30), st.text(max_size=6), st.booleans(), st.booleans())
 def test_no_query_crashes(text: str, query: str, whole_words: bool, regex: bool) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
@@ -288,7 +288,6 @@ def selections(draw: st.DrawFn) -> tuple[Document, Selection]:
     return document, Selection(draw(places), draw(places), draw(st.booleans()))
 
 
-@settings(deadline=None)
 @given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
 def test_a_selection_is_never_empty_and_cuts_no_character(
     selected: tuple[Document, Selection], kind: TextObject, count: int
@@ -302,7 +301,6 @@ def test_a_selection_is_never_empty_and_cuts_no_character(
     assert {each.fixed, each.head} <= set(range(len(document.text)))
 
 
-@settings(deadline=None)
 @given(selections())
 def test_swapping_selects_the_same_and_twice_changes_nothing(selected: tuple[Document, Selection]) -> None:
     document, selection = selected
@@ -310,7 +308,6 @@ def test_swapping_selects_the_same_and_twice_changes_nothing(selected: tuple[Doc
     assert selection.swap_ends().swap_ends() == selection
 
 
-@settings(deadline=None)
 @given(selections())
 def test_by_lines_no_line_is_cut(selected: tuple[Document, Selection]) -> None:
     document, selection = selected
@@ -320,7 +317,6 @@ def test_by_lines_no_line_is_cut(selected: tuple[Document, Selection]) -> None:
     assert end == len(text) or "\n" in (text[end], text[end - 1])
 
 
-@settings(deadline=None)
 @given(selections(), st.sampled_from(OBJECTS), st.integers(1, 3))
 def test_an_object_never_shrinks_a_larger_selection(
     selected: tuple[Document, Selection], kind: TextObject, count: int
@@ -333,7 +329,6 @@ def test_an_object_never_shrinks_a_larger_selection(
         assert after.end >= before.end or kind in ("ip", "ap")
 
 
-@settings(deadline=None)
 @given(selections())
 def test_a_mouse_and_keys_select_the_same(selected: tuple[Document, Selection]) -> None:
     document, selection = selected

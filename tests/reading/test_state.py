@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
@@ -629,7 +629,6 @@ def test_the_minutes_left_are_those_below_the_screen() -> None:
     assert Reading(document, bottom=9999).minutes_left == 0
 
 
-@settings(deadline=None)
 @given(documents(), st.data())
 def test_a_step_ahead_and_back_never_leaves_the_text_and_moves_in_its_direction(
     document: Document, data: st.DataObject
@@ -643,7 +642,6 @@ def test_a_step_ahead_and_back_never_leaves_the_text_and_moves_in_its_direction(
         assert moved is reading or moved.position != position
 
 
-@settings(deadline=None)
 @given(documents(), st.data())
 def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(document.text)))

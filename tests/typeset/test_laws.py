@@ -28,7 +28,7 @@ SETTINGS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), SETTINGS)
 def test_each_run_of_text_equals_its_slice_and_no_two_share_a_character(document: Document, setting: Setting) -> None:
     layout = Layout(document, setting)
@@ -45,7 +45,7 @@ def test_each_run_of_text_equals_its_slice_and_no_two_share_a_character(document
     assert all(document.text[offset].isspace() for offset in missing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), SETTINGS)
 def test_rows_cover_the_text_in_order_and_offsets_lead_back_to_them(document: Document, setting: Setting) -> None:
     layout = Layout(document, setting)
@@ -61,7 +61,7 @@ def test_rows_cover_the_text_in_order_and_offsets_lead_back_to_them(document: Do
     assert covered.isdisjoint(set(range(len(document.text), len(document.text) + 2)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), SETTINGS)
 def test_the_height_of_a_block_is_the_number_of_its_rows(document: Document, setting: Setting) -> None:
     typesetter = Typesetter(document, setting)
@@ -69,7 +69,7 @@ def test_the_height_of_a_block_is_the_number_of_its_rows(document: Document, set
         assert typesetter.height(index) == typesetter.typeset(index).rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), SETTINGS)
 def test_no_row_is_wider_than_the_measure(document: Document, setting: Setting) -> None:
     layout = Layout(document, setting)
@@ -80,7 +80,7 @@ def test_no_row_is_wider_than_the_measure(document: Document, setting: Setting) 
         assert cells <= setting.measure or len(clusters(text.strip(" "))) == 1, text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), SETTINGS)
 def test_no_cluster_is_cut(document: Document, setting: Setting) -> None:
     layout = Layout(document, setting)

@@ -159,13 +159,13 @@ def is_settled(document: Document) -> bool:
 
 
 @given(wild_documents() | documents())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_law_markdown_that_is_read_back_is_written_unchanged(document: Document) -> None:
     assert is_settled(document)
 
 
 @given(wild_documents())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_law_no_text_becomes_html_or_a_forbidden_link(document: Document) -> None:
     markdown = document_markdown(document)
     assert is_printable(markdown)
@@ -216,7 +216,7 @@ BITS = (
 @given(
     st.lists(st.tuples(st.sampled_from(["a", "b", "漢", "https://a.b", "www.c.d"]), st.sampled_from(BITS)), max_size=25)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_law_all_words_of_any_markdown_are_written(parts: list[tuple[str, str]]) -> None:
     document = read("".join(word + bit for word, bit in parts))
     assert is_settled(document)

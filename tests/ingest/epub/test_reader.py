@@ -211,7 +211,7 @@ def test_a_book_with_obfuscated_fonts_is_read(encryption_list: str) -> None:
 # Properties
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_book_with_any_damage_is_read_or_refused(data: st.DataObject) -> None:
     parts: Files = {"nav.xhtml": make_nav("# a.xhtml One"), "a.xhtml": GOOD, "b.xhtml": '<p id="x"><a href="#x">y</a>'}

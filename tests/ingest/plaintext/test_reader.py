@@ -516,7 +516,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=12).map("\n".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS | st.text(alphabet="ab .-#>*=|`1\n:", max_size=80))
 def test_no_word_is_ever_lost(text: str) -> None:
     document = read(text, "x")
@@ -527,7 +527,7 @@ def test_no_word_is_ever_lost(text: str) -> None:
     assert sorted(re.findall(r"\w", text)) == sorted(re.findall(r"\w", shown))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.integers(0, 8), min_size=3), st.booleans())
 def test_an_article_keeps_its_headings_whichever_sections_it_has(chosen: set[int], with_menu: bool) -> None:
     blocks = (articles_folder() / "beijing-moscow.txt").read_text("utf-8").strip().split("\n\n")
