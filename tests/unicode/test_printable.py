@@ -113,6 +113,12 @@ def test_an_incomplete_sequence_loses_its_escape_only(opened: str) -> None:
     assert printable(f"a\x1b{opened}\nall of this stays") == f"a{opened}\nall of this stays"
 
 
+@pytest.mark.parametrize("opened", ["", "[", "[3", "[38;5", "[?", "[31 ", "(", "#", "$", "%"])
+@pytest.mark.parametrize("word", ["word", "Word", "über", "véhicule"])
+def test_an_unfinished_sequence_takes_no_letter_of_the_text(opened: str, word: str) -> None:
+    assert printable(f"a \x1b{opened}{word} and all the rest") == f"a {opened}{word} and all the rest"
+
+
 @pytest.mark.parametrize("opener", ["\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_"])
 def test_the_text_after_an_incomplete_string_is_kept(opener: str) -> None:
     assert printable(f"{opener}0;all of this stays") == f"{opener[1]}0;all of this stays"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.unicode.printable import printable
+from readtui.unicode.printable import ESCAPE_SEQUENCE, printable
 
 SUBSECTION = 3
 """Most columns before the heading of a subsection (man(7) of groff; mandoc has 2 or 3)."""
@@ -46,8 +46,7 @@ _HYPHEN = "\u2010"
 
 # Overstruck characters; an SGR sequence; another escape sequence (an OSC 8 link, a CSI).
 _TOKEN = re.compile(
-    "(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m"
-    "|(?P<other>\x1b\\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\\\)|\x1b\\[[0-?]*[ -/]*[@-~]|[\x08\x1b])"
+    f"(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m|(?P<other>{ESCAPE_SEQUENCE}|[\x08\x1b])"
 )
 _BULLETS = frozenset(("+o", "o+"))
 """The characters that groff and nroff overstrike for a bullet."""

@@ -13,13 +13,19 @@ TAB = 8
 
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
-# Complete control sequences (ECMA-48): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the same line, and escapes
-# with and without intermediate characters. Of an incomplete one, only the ESC is removed: the text after it is kept.
-_SEQUENCE = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
-    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
-    "|\x1b(?:[ -/]+[0-~]|[0-OQ-WYZ\\\\`-~])"
+# Complete control sequences that terminals know (ECMA-48, xterm): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the
+# same line, and escapes. Of any other only the ESC is removed: an unfinished one must not lose letters of the text
+# ("ESC [ 3 word"). Sequences without a parameter are known only if programs write them often.
+_CSI = (
+    "(?:\x1b\\[|\x9b)(?:[\\d;:]*m|[>?][\\d;]*m|\\??\\d*[JK]|[\\d;]*[A-DHLMP]|[\\d;]+[@E-GIS-TXZ`abdefgirstu~]"
+    "|[?>]?[\\d;]+[hlnrst]|[<=>?][\\d;]*u|[>=]\\d*c|\\??[\\d;]+c|>\\d*q|[\\d;]* [@Aqtu]|[?\\d;]*[!\"#$'*][p-z{-}])"
 )
+_STRING = "(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
+_ESCAPE = '\x1b(?:[(-/$]{1,2}[0-9A-CEHK-RYZ<=>`"%&]| [FGLMN]|#[34568]|%[@G8]|[6-9<=>cDEHMZ\\\\`|}~])'
+ESCAPE_SEQUENCE = f"{_CSI}|{_STRING}|{_ESCAPE}"
+"""A regular expression of the control sequences that are removed whole."""
+
+_SEQUENCE = re.compile(ESCAPE_SEQUENCE)
 # Controls (C0, DEL, C1), bidirectional controls, and invisible characters: soft hyphen, zero width space, word
 # joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ are kept: emoji and Persian need them.
 _REMOVED = re.compile(
