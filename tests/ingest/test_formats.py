@@ -128,6 +128,19 @@ def test_utf16_is_read_with_and_without_a_mark() -> None:
     assert read(Source("a", "plain words!".encode("utf-16-le"))).text == "plain words!"
 
 
+@pytest.mark.parametrize("name", ["-", "lamp", "lamp.1", "lamp.txt"])
+def test_a_manual_page_with_overstriking_is_read_whatever_its_name(name: str) -> None:
+    page = "LAMP(1)      Lamps      LAMP(1)\n\nN\bNA\bAM\bME\bE\n       l\bla\bam\bmp\bp - light the room\n"
+    document = read(Source(name, page.encode(), "stream" if name == "-" else "file"))
+    assert (document.title, document.text) == ("lamp(1)", "NAME\nlamp - light the room")
+
+
+@pytest.mark.parametrize("format_name", ["text", "markdown", "code"])
+def test_overstruck_letters_are_read_once(format_name: str) -> None:
+    assert read(Source("a", b"N\bNo _\bb_\bo_\ba_\bt\n"), format=format_name).text == "No boat"
+    assert read(Source("a.txt", b"N\bNo _\bb_\bo_\ba_\bt\n")).text == "No boat"
+
+
 def test_bells_escapes_and_backspaces_are_text() -> None:
     assert read(Source("a", b"\x07" * 50 + b"\x1b[31m\b\b word")).text == "word"
 

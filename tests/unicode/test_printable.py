@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.unicode.printable import MARKS_ON_ONE_BASE, is_printable, is_visible, printable, printable_line
+from readtui.unicode.printable import (
+    MARKS_ON_ONE_BASE,
+    is_printable,
+    is_visible,
+    printable,
+    printable_line,
+    without_overstriking,
+)
 from tests.strategies import ANY_TEXTS
 
 BIDI_CONTROLS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -235,3 +242,16 @@ def test_one_line_has_no_line_end(text: str) -> None:
 @given(st.lists(st.sampled_from(["é", "\x1b[1m", "\n", "\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1b(", ";1"])).map("".join))
 def test_no_letter_is_lost_to_an_incomplete_sequence(text: str) -> None:
     assert printable(text).count("é") == text.count("é")
+
+
+@pytest.mark.parametrize(
+    ("struck", "once"),
+    [("b\bb", "b"), ("b\bb\bb", "b"), ("_\bb", "b"), ("b\b_", "b"), ("_\bb\bb", "b"), ("_\b_", "_"), ("+\bo", "•")],
+)
+def test_a_struck_letter_is_there_once(struck: str, once: str) -> None:
+    assert without_overstriking(f"a{struck}{struck}c") == f"a{once}{once}c"
+
+
+def test_different_letters_on_one_place_all_stay() -> None:
+    assert without_overstriking("caf'\be and x\by") == "caf'e and xy"
+    assert without_overstriking("\ba\b\n\bb") == "\ba\b\n\bb"

@@ -17,6 +17,7 @@ from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
+from readtui.unicode.printable import without_overstriking
 
 if TYPE_CHECKING:  # imported only for formats that are not built in
     from readtui.ingest.plugins import Plugin, Plugins
@@ -84,10 +85,10 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     decoded = _decoded(source)
     if not decoded.text.strip():
         return _empty(source)
-    if name is None:
-        name = _sniff_text(decoded.text[:_SNIFFED_LENGTH]) if _name_is_generic(source) else "text"
-        if _may_be_plugin_format(source):
-            decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
+    if name is None and _may_be_plugin_format(source):
+        decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
+    if name is None or (name == "text" and format is None):
+        name = _text_format(source, decoded.text, is_named=name == "text")
     return _read_text(name, source, decoded, requested=format is not None)
 
 
@@ -156,7 +157,8 @@ def _read_text(name: str, source: Source, decoded: Decoded, *, requested: bool) 
     if name == "markdown" and not requested and _markdown_work(decoded.text) > _MOST_MARKDOWN_WORK:
         name = "text"
         notes = (*notes, "This Markdown would take too long to read: it is shown as plain text.")
-    return cast(TextImporter, _importer(name)).read(decoded.text, source.name, notes)
+    text = decoded.text if name == "man" else without_overstriking(decoded.text)
+    return cast(TextImporter, _importer(name)).read(text, source.name, notes)
 
 
 def _decoded(source: Source) -> Decoded:
@@ -189,6 +191,15 @@ def _by_extension(source: Source) -> str | None:
 def _name_is_generic(source: Source) -> bool:
     """Whether the name has no extension, or is an address: its extension is often only the server's (.aspx)."""
     return source.kind != "file" or not _extension(source)
+
+
+def _text_format(source: Source, text: str, *, is_named: bool) -> str:
+    """Return the format of a text. `is_named`: the extension is that of a text.
+
+    A text with overstriking is a manual page or the like, whatever its name is: "ls.1", "ls.txt".
+    """
+    is_unclear = "\b" in text or (_name_is_generic(source) and not is_named)
+    return _sniff_text(text[:_SNIFFED_LENGTH]) if is_unclear else "text"
 
 
 def _empty(source: Source) -> Document:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.unicode.printable import ESCAPE_SEQUENCE, printable
+from readtui.unicode.printable import BULLETS, ESCAPE_SEQUENCE, printable
 
 SUBSECTION = 3
 """Most columns before the heading of a subsection (man(7) of groff; mandoc has 2 or 3)."""
@@ -48,9 +48,6 @@ _HYPHEN = "\u2010"
 _TOKEN = re.compile(
     f"(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m|(?P<other>{ESCAPE_SEQUENCE}|[\x08\x1b])"
 )
-_BULLETS = frozenset(("+o", "o+"))
-"""The characters that groff and nroff overstrike for a bullet."""
-
 STRONG, EMPHASIS = Style("strong"), Style("emphasis")
 
 
@@ -352,7 +349,7 @@ def _append(text: str, style: tuple[Style, ...], plain: list[str], styles: list[
 
 def _append_overstruck(struck: list[str], plain: list[str], styles: list[tuple[Style, ...]]) -> None:
     """Append the one character that overstruck characters represent, with its style."""
-    if "".join(struck) in _BULLETS:
+    if "".join(struck) in BULLETS:
         _append("•", (), plain, styles)
         return
     others = [char for char in struck if char != "_"]

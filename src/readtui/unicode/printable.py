@@ -26,6 +26,10 @@ ESCAPE_SEQUENCE = f"{_CSI}|{_STRING}|{_ESCAPE}"
 """A regular expression of the control sequences that are removed whole."""
 
 _SEQUENCE = re.compile(ESCAPE_SEQUENCE)
+_OVERSTRUCK = re.compile("(?:[^\b\n\x1b]\b)+[^\b\n\x1b]")
+BULLETS = frozenset(("+o", "o+"))
+"""The characters that groff and nroff overstrike for a bullet."""
+
 # Controls (C0, DEL, C1), bidirectional controls, and invisible characters: soft hyphen, zero width space, word
 # joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ are kept: emoji and Persian need them.
 _REMOVED = re.compile(
@@ -75,6 +79,22 @@ def printable(text: str, tab: int = TAB) -> str:
     text = _SEQUENCE.sub("", text).expandtabs(tab)
     text = _SURROGATE.sub("\ufffd", _without_removed(text))
     return _LONG_RUN.sub(lambda run: _without_excess_marks(run[0]), text)
+
+
+def without_overstriking(text: str) -> str:
+    """Return a text formatted for a printer, where "N, backspace, N" is a bold letter, with each letter once.
+
+    Different letters on one place all stay: only the backspaces between them are removed.
+    """
+    return _OVERSTRUCK.sub(_struck_once, text) if "\b" in text else text
+
+
+def _struck_once(found: re.Match[str]) -> str:
+    struck = found[0].split("\b")
+    if "".join(struck) in BULLETS:
+        return "•"
+    letters = dict.fromkeys(char for char in struck if char != "_")
+    return "".join(letters if len(letters) < 2 else struck) or "_"
 
 
 def has_controls(text: str) -> bool:
