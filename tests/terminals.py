@@ -46,11 +46,16 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 class Terminal:
-    """A terminal of 80 by 24 cells with the program on it. With `text`, standard input is a pipe with that text."""
+    """A terminal with the program on it, of `size` columns and rows.
 
-    def __init__(self, *arguments: str, code: str = PROGRAM, text: bytes | None = None) -> None:
+    With `text`, standard input is a pipe with that text.
+    """
+
+    def __init__(
+        self, *arguments: str, code: str = PROGRAM, text: bytes | None = None, size: tuple[int, int] = (80, 24)
+    ) -> None:
         self._master, self._slave = pty.openpty()
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.modes_before = self.modes
         self.output = b""
         self.process = subprocess.Popen(

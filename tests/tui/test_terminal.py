@@ -19,7 +19,15 @@ import pty
 from textual.drivers.linux_driver import LinuxDriver
 
 from readtui.errors import UsageError
-from readtui.tui.terminal import MOUSE_MODES, RESET_SEQUENCES, Guard, driver, take_keyboard, take_screen
+from readtui.tui.terminal import (
+    MOUSE_MODES,
+    RESET_SEQUENCES,
+    Guard,
+    driver,
+    drop_invalid_size,
+    take_keyboard,
+    take_screen,
+)
 from tests.screens import app_for, tale
 
 
@@ -230,3 +238,10 @@ def test_a_terminal_that_goes_away_ends_the_program() -> None:
     assert left.wait(10)
     assert guard.code == 129
     os.close(slave)
+
+
+@pytest.mark.parametrize("value", ["", "0", "-5", "²", "x", "1000", "9" * 5000])
+def test_a_size_in_the_environment_that_no_terminal_has_is_ignored(value: str) -> None:
+    environ = {"COLUMNS": value, "LINES": "40", "HOME": "/"}
+    drop_invalid_size(environ)
+    assert environ == {"LINES": "40", "HOME": "/"}

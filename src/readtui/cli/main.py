@@ -152,6 +152,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     if opening_task is not None and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure
+    terminal.drop_invalid_size()
     terminal.take_screen()
     terminal.take_keyboard()
     at = 0

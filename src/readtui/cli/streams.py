@@ -61,9 +61,9 @@ def silence(*streams: TextIO) -> None:
 
 
 def terminal_columns() -> int:
-    """Return the width of the terminal on standard output; `PLAIN_MEASURE` without a terminal."""
+    """Return the width of the terminal on standard output; `PLAIN_MEASURE` if there is none, or it does not know."""
     try:
-        return max(os.get_terminal_size(1).columns, 1)
+        return os.get_terminal_size(1).columns or PLAIN_MEASURE
     except (OSError, ValueError, AttributeError):
         return PLAIN_MEASURE
 

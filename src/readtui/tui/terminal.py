@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol, TextIO
 
 from textual.driver import Driver
@@ -68,6 +68,17 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
             self.flush()
 
     return TerminalDriver
+
+
+def drop_invalid_size(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Remove COLUMNS and LINES if they are not numbers of cells from 1 to 999, so that the terminal is asked.
+
+    Rich reads them as `int` if `str.isdigit`, which "²" satisfies; Textual fills rows of any width.
+    """
+    for name in ("COLUMNS", "LINES"):
+        value = environ.get(name, "")
+        if not (value.isascii() and value.isdecimal() and len(value) <= 3 and int(value)):
+            environ.pop(name, None)
 
 
 def take_keyboard() -> None:
