@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -145,3 +146,30 @@ def test_a_theme_that_is_not_there_is_said_on_the_terminal_as_it_was(article: st
         assert terminal.modes == terminal.modes_before
         assert terminal.output.startswith(b"readtui: ")
         assert terminal.output.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("columns", ["", "0", "²"])
+def test_a_terminal_that_does_not_know_its_size_gets_rows_of_the_default_width(
+    columns: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    (text := tmp_path / "long.txt").write_text("word " * 100)
+    with Terminal("--plain", str(text), size=(0, 0)) as terminal:
+        assert terminal.end() == 0
+        assert 60 < max(len(row) for row in terminal.output.decode().splitlines()) <= 72
+    with Terminal(str(text), size=(0, 0)) as terminal:
+        terminal.wait_for("quit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_the_theme_of_the_terminal_has_its_own_colours_from_the_first_frame_on(
+    article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    with Terminal("--theme", "terminal", article) as terminal:
+        drawn = terminal.wait_for("quit")
+        for keys, words in ((b"/Stroke", "1 of "), (b"\x1b", "quit"), (b"?", "Help")):
+            terminal.press(keys)
+            drawn += terminal.wait_for(words)
+        assert not re.findall(rb"\x1b\[[0-9;]*[34]8;[0-9;]*m", drawn), "colours by number"

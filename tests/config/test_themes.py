@@ -222,3 +222,9 @@ def test_contrast_is_that_of_wcag() -> None:
 @given(COLOUR, COLOUR)
 def test_contrast_is_the_same_both_ways(colour: str, other: str) -> None:
     assert 1 <= contrast(colour, other) == contrast(other, colour) <= 21.0001
+
+
+def test_a_theme_knows_whether_the_terminal_chooses_some_of_its_colours(own: Path) -> None:
+    write(own, "mine", 'extends = "night"\nlabel = "My night"\nlink = "ansi_bright_blue"\n')
+    folders = (own, SHIPPED)
+    assert [load(name, folders).has_terminal_colours for name in ("night", "mine", "terminal")] == [False, True, True]

@@ -61,6 +61,11 @@ class Theme:
     dark: bool
     colours: Mapping[str, str]
 
+    @property
+    def has_terminal_colours(self) -> bool:
+        """Whether the terminal chooses some of the colours."""
+        return not TERMINAL_COLOURS.isdisjoint(self.colours.values())
+
 
 def load(name: str, folders: Sequence[Path]) -> Theme:
     """Load a theme from the first of `folders` that has it.

@@ -56,14 +56,18 @@ class TerminalApp(App[None]):
     def __init__(self, services: Services, setting: Setting) -> None:
         self.plain = "NO_COLOR" in os.environ
         self._terminal: Terminal | None = None
-        super().__init__(driver_class=driver(self._set_terminal), ansi_color=True if self.plain else None)
+        theme = themes.load(services.settings.theme, services.theme_folders)
+        # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
+        own_colours = True if self.plain or theme.has_terminal_colours else None
+        super().__init__(driver_class=driver(self._set_terminal), ansi_color=own_colours)
+        self.set_reactive(TerminalApp.ansi_color, True if self.plain else None)
         self.animation_level = "none"
         self.services = services
         self.source = services.sources[0] if services.sources else "-"  # path or address of the document on the screen
         self.settings = services.settings
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
-        self.theme_styles = ThemeStyles(themes.load(services.settings.theme, services.theme_folders), plain=self.plain)
+        self.theme_styles = ThemeStyles(theme, plain=self.plain)
         self._terminal_has_mouse = False
         self._last_library_error = ""  # of work that is repeated
         self._library_futures: list[Future[Any]] = []

@@ -95,7 +95,7 @@ class ThemingApp(TerminalApp):
                 panel=colour("sidebar_background"),
                 boost=colour("sidebar_background"),
                 dark=theme.dark,
-                ansi=theme.colours["background"] == "default",
+                ansi=theme.has_terminal_colours,
                 variables={
                     "ansi-background": colour("background"),
                     "ansi-foreground": colour("text"),

@@ -6,8 +6,10 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import Paste
 
+from readtui.config.settings import Settings
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.printable import is_printable
+from tests.screens import opened
 
 
 class OneLine(App[None]):
@@ -60,3 +62,15 @@ async def test_a_paste_replaces_the_selected_text() -> None:
         app.line.post_message(Paste("after"))
         await pilot.pause()
         assert app.line.value == "after"
+
+
+async def test_the_cursor_is_reversed_in_the_colours_of_the_terminal() -> None:
+    async with opened(settings=Settings(theme="terminal")) as (app, pilot):
+        await pilot.press("slash", "a")
+        await pilot.pause()
+        cells = [segment.style for segment in app.reading_screen.search_bar.line.render_line(0)]
+        cursor = cells[1]
+        assert cursor
+        assert cursor.reverse
+        assert all(style and style.color and style.color.is_default for style in cells)
+        assert all(style and style.bgcolor and style.bgcolor.is_default for style in cells)

@@ -16,6 +16,12 @@ class LineInput(Input):
     `answer_key` is asked first about each key; True means that it used the key.
     """
 
+    # In Textual's own rule for the colours of the terminal, the cursor is white and black, with our reverse invisible.
+    DEFAULT_CSS = """
+    LineInput:ansi { background: $surface; color: $foreground; }
+    LineInput:ansi > .input--cursor { background: $surface; color: $foreground; text-style: reverse; }
+    """
+
     def __init__(
         self,
         answer_key: Callable[[str], bool],
