@@ -172,7 +172,7 @@ def test_a_page_without_an_article_is_shown_whole_with_a_note() -> None:
 def test_pages_beyond_the_limits_of_trafilatura_are_selected_by_their_prose(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"readtui.ingest.html.article.{limit}", 5)
+    monkeypatch.setattr(f"readtui.ingest.html.build.{limit}", 5)
     document = read(page())
     assert block_texts(document) == ["The lamp", *PROSE]
     assert "Home" in hidden(document)

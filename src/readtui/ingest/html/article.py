@@ -6,13 +6,12 @@ trafilatura misses, such as lists, headings and notes, are added, and bylines an
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from readtui.document.model import joined_text
+from readtui.ingest.html.article_text import TextIndex
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key, title_key
 from readtui.ingest.html.boilerplate import (
     is_boilerplate_element,
@@ -21,14 +20,11 @@ from readtui.ingest.html.boilerplate import (
     is_copyright_line,
 )
 from readtui.ingest.html.metadata import PageMetadata
-from readtui.ingest.html.text_index import TextIndex
 from readtui.ingest.phrases import is_dateline
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    pass
 
-PROSE_LENGTH = 80
-"""Characters of the shortest block with few links that is taken for prose, not for a label."""
 
 DISTINCT_LENGTH = 25
 """Characters of the shortest key that can match a leaf with the article; shorter texts occur anywhere."""
@@ -56,14 +52,6 @@ MAX_TRANSPARENT_STEPS = 12
 
 _TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
 
-MAX_EXTRACTION_LENGTH = 1_500_000
-"""Characters of the longest page given to trafilatura: it copies the tree several times."""
-
-MAX_EXTRACTION_DEPTH = 90
-"""Depth of the deepest page given to trafilatura: it reads an element again for each of its ancestors."""
-
-MAX_EXTRACTION_CELLS = 1_000
-"""Cells of the largest table given to trafilatura: it takes seconds for a table of 90,000."""
 
 MAX_TEASER_LENGTH = 300
 """Characters of text in the longest teaser, which is a linked heading with text below it."""
@@ -77,36 +65,6 @@ MAX_BYLINE_LENGTH = 100
 
 _LIST_MARKER = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # as trafilatura writes it
 _CHECKBOXES = "☐☑ "  # of task lists: trafilatura leaves them out
-_LARGE_TABLE = "data-readtui-large"
-
-
-def find_article_text(root: HtmlElement) -> str:
-    """Return the text of the article as trafilatura finds it, one block a line; "" if it finds none.
-
-    Removes scripts and styles from `root`.
-    """
-    from lxml.etree import strip_elements  # deferred: 20 ms
-    from trafilatura import bare_extraction  # deferred: 140 ms
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal
-    strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
-    for table in root.iter("table"):
-        if sum(1 for _ in islice(table.iterdescendants("td", "th"), MAX_EXTRACTION_CELLS + 1)) > MAX_EXTRACTION_CELLS:
-            table.set(_LARGE_TABLE, "")
-    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE_TABLE}]")
-    return (found.text or "") if found is not None and not isinstance(found, dict) else ""
-
-
-def guess_article_text(leaves: Sequence[LeafBlock]) -> str:
-    """Return the prose of a page, one block a line: for pages too long or too deep for trafilatura."""
-    return "\n".join(
-        leaf.text
-        for leaf in leaves
-        if leaf.kind == "text"
-        and len(leaf.text) >= PROSE_LENGTH
-        and leaf.linked_length * 3 < len(leaf.text)
-        and not leaf.element.is_hidden
-    )
 
 
 def visible_leaves(leaves: Sequence[LeafBlock]) -> list[bool]:

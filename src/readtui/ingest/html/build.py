@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.ingest.html import article
+from readtui.ingest.html.article_text import (
+    MAX_EXTRACTION_DEPTH,
+    MAX_EXTRACTION_LENGTH,
+    find_article_text,
+    guess_article_text,
+)
 from readtui.ingest.html.metadata import extract_metadata
 from readtui.ingest.html.page import parse_page
 from readtui.ingest.html.walk import walk_page
@@ -33,8 +39,8 @@ def build_document(html: str, name: str, notes: Sequence[str] = (), address: str
         return builder.build()
     metadata = extract_metadata(page.root)
     leaves, depth = walk_page(page)
-    is_extractable = len(html) <= article.MAX_EXTRACTION_LENGTH and depth <= article.MAX_EXTRACTION_DEPTH
-    article_text = article.find_article_text(page.root) if is_extractable else article.guess_article_text(leaves)
+    is_extractable = len(html) <= MAX_EXTRACTION_LENGTH and depth <= MAX_EXTRACTION_DEPTH
+    article_text = find_article_text(page.root) if is_extractable else guess_article_text(leaves)
     kept = article.select_article(leaves, article_text, metadata)
     length = sum(len(leaf.text) for leaf in leaves)
     if article.is_too_short(leaves, kept, metadata):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.ingest.html.text_index import TextIndex
+from readtui.ingest.html.article_text import TextIndex
 
 
 @given(st.text("ab", max_size=40), st.text("ab", min_size=5, max_size=12))

@@ -1,11 +1,63 @@
-"""Index of a long text, to find out whether many other texts occur in it."""
+"""The text of the article of a web page, as trafilatura finds it, and an index for matching it with the page."""
 
 from __future__ import annotations
 
+import logging
 from array import array
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from readtui.ingest.html.blocks import LeafBlock
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+PROSE_LENGTH = 80
+"""Characters of the shortest block with few links that is taken for prose, not for a label."""
+
+MAX_EXTRACTION_LENGTH = 1_500_000
+"""Characters of the longest page given to trafilatura: it copies the tree several times."""
+
+MAX_EXTRACTION_DEPTH = 90
+"""Depth of the deepest page given to trafilatura: it reads an element again for each of its ancestors."""
+
+MAX_EXTRACTION_CELLS = 1_000
+"""Cells of the largest table given to trafilatura: it takes seconds for a table of 90,000."""
+
+_LARGE_TABLE = "data-readtui-large"
 
 MAX_COMPARED_BLOCKS = 8
 """Blocks of a searched text among which the rarest is chosen: the others are hardly ever rarer."""
+
+
+def find_article_text(root: HtmlElement) -> str:
+    """Return the text of the article as trafilatura finds it, one block a line; "" if it finds none.
+
+    Removes scripts and styles from `root`.
+    """
+    from lxml.etree import strip_elements  # deferred: 20 ms
+    from trafilatura import bare_extraction  # deferred: 140 ms
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal
+    strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
+    for table in root.iter("table"):
+        if sum(1 for _ in islice(table.iterdescendants("td", "th"), MAX_EXTRACTION_CELLS + 1)) > MAX_EXTRACTION_CELLS:
+            table.set(_LARGE_TABLE, "")
+    found = bare_extraction(root, fast=True, include_comments=False, prune_xpath=f"//table[@{_LARGE_TABLE}]")
+    return (found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def guess_article_text(leaves: Sequence[LeafBlock]) -> str:
+    """Return the prose of a page, one block a line: for pages too long or too deep for trafilatura."""
+    return "\n".join(
+        leaf.text
+        for leaf in leaves
+        if leaf.kind == "text"
+        and len(leaf.text) >= PROSE_LENGTH
+        and leaf.linked_length * 3 < len(leaf.text)
+        and not leaf.element.is_hidden
+    )
 
 
 class TextIndex:
