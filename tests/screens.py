@@ -76,6 +76,9 @@ class LibraryInMemory:
     def changed_by_others(self) -> bool:
         return True
 
+    def limit_waits(self, seconds: float) -> None:
+        pass
+
     def recent(self) -> Sequence[RecentWork]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]

@@ -17,7 +17,7 @@ from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import store
 from readtui.library.schema import STEPS, migrate
-from readtui.library.store import Library
+from readtui.library.store import Library, Patience
 from tests.library.texts import ONE, Clock, at
 
 PLACE = 4
@@ -88,8 +88,7 @@ def test_a_commit_is_durable(path: Path, before: Callable[[Path], object]) -> No
 
 
 def test_a_lock_delays_neither_opening_nor_reading(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "BUSY_S", 0.02)
-    monkeypatch.setattr(store, "BUSY_AGAIN_S", 0.01)
+    monkeypatch.setattr(store, "POSITION_PATIENCE", Patience(0.02, 0.01))
     holder = sqlite3.connect(with_a_place(path), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     clock = Clock()

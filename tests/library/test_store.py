@@ -18,7 +18,7 @@ from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import store, tables
 from readtui.library.schema import STEPS, backup_path, migrate, version
-from readtui.library.store import RECENT_LIMIT, Library, acknowledge
+from readtui.library.store import RECENT_LIMIT, Library, Patience, acknowledge
 from readtui.library.tables import RecentWork, Work, digest, find_place, find_work
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
@@ -215,7 +215,7 @@ def test_a_read_only_library_shows_bookmarks_in_a_changed_text(
     monkeypatch.setattr("readtui.library.connection.os.access", lambda path, mode: mode == os.R_OK)
     read_only = Library.open(path)
     assert marks(read_only, article("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
-    with pytest.raises(LibraryError, match="the bookmark is not kept: the library is read-only"):
+    with pytest.raises(LibraryError, match=r"the bookmark .* is not kept: the library is read-only"):
         mark(read_only, NIGHT, "At 7 the bell")
     read_only.close()
 
@@ -290,7 +290,7 @@ def test_a_disabled_library_keeps_nothing_and_refuses_bookmarks() -> None:
     assert (library.last_source(), library.recent(), library.marks_of(*NIGHT)) == (None, (), ())
     assert library.find_response(ADDRESS) is None
     assert library.stamp() == library.stamp()
-    with pytest.raises(LibraryError, match="the bookmark is not kept: readtui was started without a library"):
+    with pytest.raises(LibraryError, match="“At 7 the bell” is not kept: readtui was started without a library"):
         mark(library, NIGHT, "At 7 the bell")
     library.close()
 
@@ -337,8 +337,7 @@ def test_nothing_is_bookmarked_in_a_library_that_was_moved_away(
 def test_a_locked_library_refuses_a_bookmark_in_one_line(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_S", 0.02)
-    library._busy_s = 0.02
+    monkeypatch.setattr(store, "MARK_PATIENCE", Patience(0.02, 0.01))
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LibraryError) as raised:
@@ -346,6 +345,35 @@ def test_a_locked_library_refuses_a_bookmark_in_one_line(
     assert str(raised.value) == "the bookmark is not kept: the library is locked by another program (try again)"
     holder.close()
     library.keep_mark(*ONE, TWO, "")
+
+
+def test_a_bookmark_waits_for_a_program_that_writes_for_longer_than_a_position(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "POSITION_PATIENCE", Patience(0.01, 0.01))
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LibraryError, match="locked"):
+        library.keep_place(*ONE, 4, 0.5)
+    kept: list[str] = []
+    writer = Thread(target=lambda: kept.append(library.keep_mark(*ONE, TWO, "two").bookmark.label))
+    writer.start()
+    assert library.marks_of(*ONE) == ()  # reading does not wait
+    assert kept == []
+    holder.close()
+    writer.join(30)
+    assert kept == ["two"]
+    library.keep_place(*ONE, 4, 0.5)
+
+
+def test_a_bookmark_waits_no_longer_than_the_program_has_time_to_end(library: Library, path: Path) -> None:
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    library.limit_waits(0.01)
+    library.limit_waits(10)
+    with pytest.raises(LibraryError, match="the bookmark “two three” is not kept: the library is locked"):
+        library.keep_mark(*ONE, TWO, "two\nthree ")
+    holder.close()
 
 
 def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
@@ -458,7 +486,7 @@ def test_what_others_wrote_is_reported_once(path: Path) -> None:
 
 
 def test_a_stamp_does_not_wait_for_a_transaction(library: Library) -> None:
-    with library._writing():
+    with library._writing(store.POSITION_PATIENCE):
         assert library.stamp() == library.stamp()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic, perf_counter_ns, sleep
+from time import perf_counter_ns, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.config.paths import create_private_file, make_private_folder
@@ -237,26 +237,28 @@ def _tables_without_responses(connection: sqlite3.Connection) -> list[str]:
 # Writing
 
 
-def begin_writing(connection: sqlite3.Connection, timeout_s: float) -> None:
-    """Begin a write transaction as soon as no other program has one. Raises sqlite3.Error after `timeout_s`.
+def begin_writing(connection: sqlite3.Connection, *, is_last_attempt: bool) -> bool:
+    """Begin a write transaction; return False if another program has one. Raises sqlite3.Error in the last attempt.
 
     IMMEDIATE takes the write lock at once: a transaction that reads first and writes later cannot wait for the lock.
     """
     import sqlite3  # deferred, as above
 
-    deadline = monotonic() + timeout_s
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if _error_code(error) != sqlite3.SQLITE_BUSY or monotonic() >= deadline:
-                    raise
-            sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))  # no two retry in step
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if _error_code(error) != sqlite3.SQLITE_BUSY or is_last_attempt:
+            raise
+        return False
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {round(timeout_s * 1000)}")
+        connection.execute(f"PRAGMA busy_timeout = {round(OPEN_TIMEOUT_S * 1000)}")
+    return True
+
+
+def pause_before_retry() -> None:
+    """Sleep for a moment, never twice for the same time: no two programs retry in step."""
+    sleep(_RETRY_PAUSE_S * (1 + perf_counter_ns() % 3_000 / 1_000))
 
 
 # Errors

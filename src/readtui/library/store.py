@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import tables
-from readtui.library.connection import begin_writing, file_state
+from readtui.library.connection import begin_writing, file_state, pause_before_retry
 from readtui.library.tables import RecentWork, Work, canonical_source, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
 from readtui.span import Offset, Span
+from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3
 
-BUSY_S = 5.0
-"""Seconds that a write waits for other programs that write: many times the longest wait measured with eight."""
 
-BUSY_AGAIN_S = 0.2
-"""Seconds that later writes wait once one has failed after `BUSY_S`: a hanging program must not delay every key."""
+class Patience(NamedTuple):
+    """Seconds that a write waits for other programs that write: `again_s` once it has failed after `first_s`."""
+
+    first_s: float
+    again_s: float
+
+
+POSITION_PATIENCE = Patience(5.0, 0.2)
+"""Patience for positions and responses: they are written again and again, and a hanging program must not delay them."""
+
+MARK_PATIENCE = Patience(60.0, 5.0)
+"""Patience for what the reader asked to keep: eight programs on a busy machine needed more than five seconds."""
 
 PLACE_LENGTH = 48
 """Characters quoted at a place: about eight words, enough to distinguish it from other places."""
+
+LONGEST_NAME = 44
+"""Characters of a bookmark's label in an error."""
 
 RECENT_LIMIT = 200
 """Works in the list of recently opened ones."""
@@ -70,7 +84,8 @@ class Library:
         self._environ = environ
         self._now = now
         self._lock = Lock()
-        self._busy_s = BUSY_S
+        self._failed = set[Patience]()  # those that were exhausted since the last write
+        self._give_up_at = math.inf  # by `monotonic`
         self._inode = file_state(path).inode
         self._data_version = 0
         self._last_digest: tuple[Document, str] | None = None
@@ -118,6 +133,10 @@ class Library:
         before, self._data_version = self._data_version, int(data_version)
         return self._data_version != before
 
+    def limit_waits(self, seconds: float) -> None:
+        """Let no write wait for other programs any longer than that from now on, because the program ends."""
+        self._give_up_at = min(self._give_up_at, monotonic() + seconds)
+
     def close(self) -> None:
         """Close the file. No other method may be called afterwards."""
         with self._lock:
@@ -129,7 +148,7 @@ class Library:
         """Record that a document was opened now."""
         work, now = self._work(document, source), self._now()
         if self.writable:
-            with self._writing() as connection:
+            with self._writing(POSITION_PATIENCE) as connection:
                 tables.keep_work(connection, work, now)
 
     def place_of(self, document: Document, source: str) -> Offset | None:
@@ -147,7 +166,7 @@ class Library:
         work, now = self._work(document, source), self._now()
         if not self.writable:
             return
-        with self._writing() as connection:
+        with self._writing(POSITION_PATIENCE) as connection:
             work_id = tables.keep_work(connection, work, now)
             tables.keep_place(connection, work_id, place, now)
         acknowledge("place", work_id, self._environ)
@@ -166,7 +185,7 @@ class Library:
     def keep_response(self, response: Response) -> None:
         """Keep a response under the address that was requested. Beyond a total size, the oldest are deleted."""
         if self.writable:
-            with self._writing() as connection:
+            with self._writing(POSITION_PATIENCE) as connection:
                 tables.keep_response(connection, canonical_source(response.source.name), response)
 
     def find_response(self, address: str) -> Response | None:
@@ -196,7 +215,7 @@ class Library:
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
         """Bookmark a passage. A mark of the document that has the same letter moves here and keeps its number."""
         work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
-        with self._writing_bookmark("the bookmark is not kept") as connection:
+        with self._writing_bookmark(_not_kept(label)) as connection:
             work_id = tables.keep_work(connection, work, now)
             bookmark = tables.keep_bookmark(connection, work_id, quoted, label, letter, now)
         acknowledge("bookmark", bookmark.ident, self._environ)
@@ -216,7 +235,7 @@ class Library:
     def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
         """Restore a bookmark that was deleted, renamed or moved, with its number. Idempotent."""
         work = self._work(document, source)
-        with self._writing_bookmark("the bookmark is not kept") as connection:
+        with self._writing_bookmark(_not_kept(bookmark.label)) as connection:
             tables.restore_bookmark(connection, tables.keep_work(connection, work, bookmark.made), bookmark)
         acknowledge("bookmark", bookmark.ident, self._environ)
 
@@ -257,18 +276,26 @@ class Library:
                 raise library_connection.to_library_error(self.path, error) from error
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, committed or rolled back as a whole. It takes the write lock first (see `begin_writing`)."""
-        with self._reading() as connection:
-            wait_s, self._busy_s = self._busy_s, BUSY_AGAIN_S
-            begin_writing(connection, wait_s)
-            self._busy_s = BUSY_S
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.rollback()
-                raise
+    def _writing(self, patience: Patience) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed or rolled back as a whole. It takes the write lock first (see `begin_writing`).
+
+        While it waits for another program, other threads may read.
+        """
+        deadline = monotonic() + (patience.again_s if patience in self._failed else patience.first_s)
+        self._failed.add(patience)
+        while True:
+            with self._reading() as connection:
+                is_last_attempt = monotonic() >= min(deadline, self._give_up_at)
+                if begin_writing(connection, is_last_attempt=is_last_attempt):
+                    self._failed.clear()
+                    try:
+                        yield connection
+                        connection.execute("COMMIT")
+                    except BaseException:
+                        connection.rollback()
+                        raise
+                    return
+            pause_before_retry()
 
     @contextmanager
     def _writing_bookmark(self, failure: str) -> Iterator[sqlite3.Connection]:
@@ -278,10 +305,16 @@ class Library:
         if file_state(self.path).inode != self._inode:  # SQLite would write to the file that was here before
             raise LibraryError(f"{failure}: the library was moved or replaced", "start readtui again")
         try:
-            with self._writing() as connection:
+            with self._writing(MARK_PATIENCE) as connection:
                 yield connection
         except LibraryError as error:
             raise LibraryError(f"{failure}: {error.what}", error.fix) from error
+
+
+def _not_kept(label: str) -> str:
+    """Return the first words of an error about a bookmark that could not be kept."""
+    name = printable_line(label).strip()[:LONGEST_NAME]
+    return f"the bookmark “{name}” is not kept" if name else "the bookmark is not kept"
 
 
 def _reading_order(found: ResolvedBookmark) -> tuple[bool, Offset]:

@@ -63,6 +63,9 @@ class ReadingLibrary(Protocol):
     def changed_by_others(self) -> bool:
         """Return whether another program changed the library since the last call."""
 
+    def limit_waits(self, seconds: float) -> None:
+        """Let no write wait for other programs any longer than that from now on, because the program ends."""
+
     def recent(self) -> Sequence[RecentWork]:
         """Return the documents that were read, the latest first."""
 
@@ -145,8 +148,13 @@ class Host(Protocol):
     def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
         """Open a window; `done` gets its result, or None if it was cancelled."""
 
-    def run_in_library(self, work: Callable[[], Result], done: Callable[[Result], None] | None = None) -> None:
-        """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices."""
+    def run_in_library(
+        self, work: Callable[[], Result], done: Callable[[Result], None] | None = None, *, slow_notice: str = ""
+    ) -> None:
+        """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices.
+
+        `slow_notice` is shown while the work takes longer than a second.
+        """
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""

@@ -38,6 +38,16 @@ COPY_NOTICE_AFTER_S = 0.3
 """Seconds after which a notice says that a copy is still running."""
 
 
+SAVING_NOTICE_AFTER_S = 1.0
+"""Seconds after which a notice says that a mark waits for another program that writes to the library."""
+
+QUIT_WAIT_S = 10.0
+"""Seconds that quitting waits for other programs that write to the library; then it reports what was not kept."""
+
+SIGNAL_WAIT_S = 0.5
+"""The same after a signal: less than `terminal.EXIT_TIMEOUT_S`, after which the program is killed."""
+
+
 class TerminalApp(App[None]):
     """A Textual app with a `ReadingScreen`; it implements `Host`."""
 
@@ -71,6 +81,7 @@ class TerminalApp(App[None]):
         self._terminal_has_mouse = False
         self._last_library_error = ""  # of work that is repeated
         self._library_futures: list[Future[Any]] = []
+        self._is_ending = False
         self._clipboard_thread = ThreadPoolExecutor(1, "copier")  # one thread: the last copy wins
         self._library_thread = ThreadPoolExecutor(1, "library")  # one thread: writes keep their order
         self._event_loop: asyncio.AbstractEventLoop | None = None
@@ -233,23 +244,37 @@ class TerminalApp(App[None]):
         self.run_in_library(partial(self.services.remember, dict(changes)))
 
     def run_in_library(
-        self, work: Callable[[], Result], done: Callable[[Result], None] | None = None, *, repeat_errors: bool = True
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        *,
+        repeat_errors: bool = True,
+        slow_notice: str = "",
     ) -> None:
         """Run `work` in the thread of the library, then `done` on the screen with its result.
 
         A ReadtuiError is shown as a notice. With `repeat_errors` false, an error is not shown twice in a row.
+        `slow_notice` is shown after `SAVING_NOTICE_AFTER_S`, until the work has ended.
         """
         future = self._library_thread.submit(work)
         self._library_futures.append(future)
-        self.run_worker(self._finish_library_work(future, done, repeat_errors), group="library", exit_on_error=True)
+        self.run_worker(
+            self._finish_library_work(future, done, repeat_errors, slow_notice), group="library", exit_on_error=True
+        )
 
     async def _finish_library_work(
-        self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool
+        self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool, slow_notice: str
     ) -> None:
         try:
+            while slow_notice and not future.done():
+                await asyncio.wait([asyncio.wrap_future(future)], timeout=SAVING_NOTICE_AFTER_S)
+                if not future.done():
+                    self.say(slow_notice, seconds=SHORT_S)
             result = await asyncio.shield(asyncio.wrap_future(future))
             self._library_futures.remove(future)
         except ReadtuiError as error:
+            if self._is_ending:
+                return  # `finish` returns the error: a notice would vanish with the screen
             self._library_futures.remove(future)
             if repeat_errors or str(error) != self._last_library_error:
                 self.say(str(error), seconds=8.0)
@@ -268,16 +293,23 @@ class TerminalApp(App[None]):
     async def _end(self) -> None:
         if copying := [worker for worker in self.workers if worker.group == "clipboard"]:
             await self.workers.wait_for_complete(copying)
+        self._is_ending = True
+        self.services.library.limit_waits(QUIT_WAIT_S)
+        if saving := [worker for worker in self.workers if worker.group == "library"]:
+            await self.workers.wait_for_complete(saving)
         self.exit()
 
     def finish(self) -> Sequence[str]:
-        """Wait until the library has written everything. Return the errors that were not shown yet."""
+        """Wait until the library has written everything, or given up. Return the errors that were not shown yet."""
+        self.services.library.limit_waits(QUIT_WAIT_S)
         self._library_thread.shutdown()
         errors = [future.exception() for future in self._library_futures]
         return tuple(dict.fromkeys(str(error) for error in errors if isinstance(error, ReadtuiError)))
 
     def leave(self, code: int) -> None:
         """Exit with `code`. May be called from a signal handler or another thread."""
+        self._is_ending = True
+        self.services.library.limit_waits(SIGNAL_WAIT_S)
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.exit, None, code)
 

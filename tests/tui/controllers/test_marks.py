@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -14,6 +15,7 @@ from readtui.library.store import Library
 from readtui.marks.model import Bookmark, ResolvedBookmark
 from readtui.reading.selection import Selection
 from readtui.span import Span
+from readtui.tui import terminal_app
 from readtui.tui.app import ReaderApp
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
@@ -70,6 +72,47 @@ async def test_what_is_said_is_said_when_it_is_kept() -> None:
         await pilot.press("M")
         await settled(app, pilot)
     assert said == [True]
+
+
+class Locked(LibraryInMemory):
+    """A library that another program has locked, until `free` is set; waits end with `limit_waits`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free, self.has_time = Event(), True
+
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
+        while not self.free.wait(0.01):
+            if not self.has_time:
+                raise LibraryError(f"the bookmark {label} is not kept: the library is locked by another program")
+        return super().keep_mark(document, source, span, label, letter)
+
+    def limit_waits(self, seconds: float) -> None:
+        self.has_time = False
+
+
+async def test_a_mark_in_a_locked_library_is_confirmed_when_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal_app, "SAVING_NOTICE_AFTER_S", 0.01)
+    library = Locked()
+    async with opened(library=library) as (app, pilot):
+        await pilot.press("M")
+        while "Saving …" not in screen_text(app):
+            await pilot.pause(0.01)
+        assert marks(app) == []
+        assert "Bookmarked" not in screen_text(app)
+        library.free.set()
+        await settled(app, pilot)
+        assert "Bookmarked: A tale of bells" in screen_text(app)
+        assert "Saving …" not in screen_text(app)
+
+
+async def test_quitting_reports_a_mark_that_could_not_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal_app, "SAVING_NOTICE_AFTER_S", 0.01)
+    async with opened(library=Locked()) as (app, pilot):
+        await pilot.press("M", "q")
+        await pilot.pause()
+    message = "the bookmark A tale of bells is not kept: the library is locked by another program"
+    assert app.finish() == (message,)
 
 
 async def test_a_selection_is_bookmarked_with_its_words() -> None:

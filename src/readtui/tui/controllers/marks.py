@@ -38,7 +38,7 @@ class MarksController:
 
     def reload(self) -> None:
         """Show the marks in the library."""
-        self._change(lambda document, source: None)
+        self._change(lambda document, source: None, slow_notice="")
 
     def check_for_changes(self) -> None:
         """Show the marks again if another program changed the library."""
@@ -159,8 +159,8 @@ class MarksController:
 
     # Between the library and the screen
 
-    def _change(self, change: Change) -> None:
-        """Change the library, then show its marks and a notice."""
+    def _change(self, change: Change, slow_notice: str = "Saving …") -> None:
+        """Change the library, then show its marks and a notice; `slow_notice` while the library is locked."""
         if (reading := self._host.reading) is None:
             return
         document, source = reading.document, self._host.source
@@ -168,7 +168,7 @@ class MarksController:
         def work() -> tuple[str, tuple[ResolvedBookmark, ...]]:
             return change(document, source) or "", self._library.marks_of(document, source)
 
-        self._host.run_in_library(work, lambda answer: self._show(document, *answer))
+        self._host.run_in_library(work, lambda answer: self._show(document, *answer), slow_notice=slow_notice)
 
     def _show(self, document: Document, text: str, marks: tuple[ResolvedBookmark, ...]) -> None:
         """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
