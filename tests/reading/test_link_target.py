@@ -65,7 +65,7 @@ def target_of(target: str, base: str = FILE) -> LinkTarget:
         ("OEBPS/The lamp.PNG", "/shelf/book.epub", PictureTarget("OEBPS/The lamp.PNG")),
         ("a.svg", PAGE, PictureTarget("a.svg")),
         ("https://example.org/a.png", FILE, WebTarget("https://example.org/a.png")),
-        ("mailto:a@example.org?subject=x", PAGE, MailTarget("mailto:a@example.org?subject=x")),
+        ("mailto:a@example.org?subject=x", PAGE, MailTarget("a@example.org", "x")),
     ],
 )
 def test_targets_are_places_pages_files_or_mail_addresses(target: str, base: str, link_target: LinkTarget) -> None:
@@ -124,7 +124,9 @@ def test_files_and_mail_addresses_are_described_unchanged() -> None:
     assert describe(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
     assert describe(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
     assert describe(PictureTarget("a.png"), text(), 40) == "picture: a.png"
-    assert describe(MailTarget("mailto:a@b.example"), text(), 40) == "mailto:a@b.example"
+    assert (
+        describe(MailTarget("a@b.example", "Hi", "Text"), text(), 40) == "mail to a@b.example, subject: Hi, with a text"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,10 +138,44 @@ def test_files_and_mail_addresses_are_described_unchanged() -> None:
         (FileTarget("/shelf/a.md"), "/shelf/a.md"),
         (FileTarget("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
         (PictureTarget("a.png"), "written"),
-        (MailTarget("mailto:a@b.example"), "a@b.example"),
+        (MailTarget("a@b.example", "Hi"), "a@b.example"),
         (PlaceTarget(3), "written"),
         (Refused("x:y", "why"), "written"),
     ],
 )
 def test_the_target_of_a_link_is_copied(link_target: LinkTarget, address: str) -> None:
     assert copied_address(link_target, Inline(Span(0, 1), "link", "written")) == address
+
+
+# Mail
+
+
+@pytest.mark.parametrize(
+    ("written", "passed_on"),
+    [
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("mailto:a@b.example?attach=/etc/passwd&cc=c@d.example&BCC=e@f.example", "mailto:a@b.example"),
+        ("mailto:a@b.example?Subject=A+B%20C&x=y&body=1%0A2", "mailto:a@b.example?subject=A%2BB%20C&body=1%0D%0A2"),
+        (
+            "mailto:a@b.example?subject=x%0D%0ABcc:%20e@f.example",
+            "mailto:a@b.example?subject=x%20Bcc%3A%20e%40f.example",
+        ),
+        (
+            "mailto:a@b.example%3Fattach=x?subject=y%26attach=z",
+            "mailto:a@b.example%3Fattach%3Dx?subject=y%26attach%3Dz",
+        ),
+        ("mailto:a@b.example%1b[2J%e2%80%ae,c@d.example", "mailto:a@b.example,c@d.example"),
+        ("mailto:?to=a@b.example&subject=x#y", "mailto:a@b.example?subject=x"),
+        ("mailto:?subject=Read%20this", "mailto:?subject=Read%20this"),
+    ],
+)
+def test_a_mail_link_passes_on_the_address_the_subject_and_the_text_only(written: str, passed_on: str) -> None:
+    found = target_of(written, PAGE)
+    assert isinstance(found, MailTarget)
+    assert found.link == passed_on
+
+
+def test_a_mail_link_to_nobody_about_nothing_is_not_followed() -> None:
+    assert target_of("mailto:?attach=/etc/passwd", PAGE) == Refused(
+        "mailto:?attach=/etc/passwd", "it has no mail address"
+    )

@@ -12,7 +12,7 @@ from readtui.ingest.source import is_address
 from readtui.reading.links import note_span
 from readtui.reading.passages import default_label
 from readtui.span import Offset, Span
-from readtui.unicode.printable import printable_line
+from readtui.unicode.printable import printable, printable_line
 
 
 class PlaceTarget(NamedTuple):
@@ -42,9 +42,18 @@ class FileTarget(NamedTuple):
 
 
 class MailTarget(NamedTuple):
-    """A mail address, with its scheme."""
+    """A mail to be written: the addresses, separated by commas, and the subject and text that the link proposes."""
 
     address: str
+    subject: str = ""
+    body: str = ""
+
+    @property
+    def link(self) -> str:
+        """The `mailto:` address (RFC 6068) for a mail program; it has no header fields but the subject and the text."""
+        fields = (("subject", self.subject), ("body", self.body.replace("\n", "\r\n")))
+        written = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields if value)
+        return f"mailto:{quote(self.address, safe='@,')}{'?' if written else ''}{written}"
 
 
 class PictureTarget(NamedTuple):
@@ -92,7 +101,7 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
         case "http" | "https":
             return _web_target(document, base, link, target)
         case "mailto":
-            return MailTarget(target)
+            return _mail_target(target)
         case "file" if split.netloc in ("", "localhost"):
             return _file_target(document, base, link, split.path, split.fragment)
         case "file":
@@ -115,8 +124,9 @@ def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
             return whole if len(whole) <= cells else _shortened_address(whole, cells)
         case FileTarget(path, fragment):
             return f"{path}#{fragment}" if fragment else path
-        case MailTarget(address):
-            return address
+        case MailTarget(address, subject, body):
+            about = f", subject: {subject}" if subject else ""
+            return f"mail to {address or 'nobody yet'}{about}{', with a text' if body else ''}"
         case PictureTarget(image):
             return f"picture: {image}"
         case Refused(target, reason):
@@ -138,7 +148,7 @@ def copied_address(link_target: LinkTarget, link: Inline) -> str:
             # Decoding may have produced control characters.
             return printable_line(f"{path}#{fragment}" if fragment else path)
         case MailTarget(address):
-            return address.removeprefix("mailto:")
+            return address
         case _:
             return link.target
 
@@ -186,6 +196,23 @@ def _web_target(document: Document, base: str, link: Inline, target: str) -> Lin
     if same:
         return _target_in_document(document, link._replace(target=f"#{fragment}"))
     return WebTarget(address, unquote(fragment))
+
+
+def _mail_target(target: str) -> LinkTarget:
+    """Return the mail of a `mailto:` link.
+
+    Other header fields are dropped: some mail programs attach files that a link names, or send copies.
+    """
+    path, _, query = target.partition("#")[0].partition(":")[2].partition("?")
+    fields: dict[str, str] = {}
+    for field in query.split("&"):
+        name, _, value = field.partition("=")
+        fields.setdefault(unquote(name).lower(), unquote(value))
+    addresses = [printable_line(unquote(part)).strip() for part in (*path.split(","), fields.get("to", ""))]
+    subject, body = printable_line(fields.get("subject", "")).strip(), printable(fields.get("body", ""))
+    if not any((*addresses, subject, body)):
+        return Refused(target, "it has no mail address")
+    return MailTarget(",".join(address for address in addresses if address), subject, body)
 
 
 def _file_target(document: Document, base: str, link: Inline, path: str, fragment: str) -> LinkTarget:

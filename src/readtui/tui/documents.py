@@ -103,8 +103,8 @@ class DocumentsApp(TypesettingApp):
                 self._open(address, OpenRequest(fragment=fragment, typed_by_user=self._is_on_typed_host(address)))
             case FileTarget(path, fragment):
                 self._open(path, OpenRequest(fragment=fragment))
-            case MailTarget(address):
-                self.browse(address)
+            case MailTarget() as mail:
+                self.browse(mail.link)
 
     def _is_on_typed_host(self, address: str) -> bool:
         """Return whether an address has the host of the open page, and the user typed that one.

@@ -384,6 +384,17 @@ async def test_letters_and_chosen_links_go_to_other_programs(browsed: list[str])
         assert browsed[3:] == [PAGE]
 
 
+async def test_the_address_and_subject_of_a_mail_are_shown_before_it_is_passed_on(browsed: list[str]) -> None:
+    async with surfing(text(PAGE, mail="mailto:a@example.org?subject=Bells&attach=/etc/passwd")) as (app, pilot):
+        await pilot.press("semicolon", "s")  # the hint of the link
+        await settled(app, pilot)
+        assert "→ mail to a@example.org, subject: Bells" in status(app)
+        assert browsed == []
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert browsed == ["mailto:a@example.org?subject=Bells"]
+
+
 async def test_without_a_browser_the_address_is_told(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BROWSER")
     async with surfing(text(PAGE)) as (app, pilot):

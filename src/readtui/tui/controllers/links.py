@@ -210,6 +210,9 @@ class LinkScreen(SelectionScreen):
             case PictureTarget(image):
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.PictureRequested(image))
+            case MailTarget() if link not in (self.reading.current_link, self._hovered):
+                self.reading = self.reading.close_note().choose_link(link)  # the status row shows its target
+                self.say(f"{self.key_of('link.follow')} writes this mail")
             case link_target:
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.LinkFollowed(link_target))
@@ -222,9 +225,7 @@ class LinkScreen(SelectionScreen):
             return
         match self.link_target(link):
             case WebTarget() | MailTarget() as link_target:
-                address = (
-                    link_target.address if isinstance(link_target, MailTarget) else copied_address(link_target, link)
-                )
+                address = link_target.link if isinstance(link_target, MailTarget) else copied_address(link_target, link)
                 self.post_message(self.BrowserRequested(address))
             case Refused(target, why):
                 self.say(f"Link to {target} not followed: {why}")
