@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readtui.library.schema import APPLICATION_ID, STEPS, migrate
-from readtui.library.tables import LONGEST_LABEL, RESPONSES_BYTES
+from readtui.library.tables import LONGEST_LABEL, POSITION_PROTECTS_DAYS, RESPONSES_BYTES
 from readtui.marks.anchor import CONTEXT
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "library.md").read_text("utf-8")
@@ -52,4 +52,5 @@ def test_the_documented_numbers_are_those_of_the_program() -> None:
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(range(1, len(STEPS) + 1))
     assert f"{CONTEXT} characters or more came once" in PAGE
     assert f"up to {LONGEST_LABEL} characters" in PAGE
+    assert f"from the last {POSITION_PROTECTS_DAYS} days" in PAGE
     assert f"up to {RESPONSES_BYTES // 1_000_000} MB" in PAGE

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from readtui.library import tables
 from readtui.library.connection import in_memory
 from readtui.library.tables import (
     LONGEST_LABEL,
+    POSITION_PROTECTS_DAYS,
     RecentWork,
     Work,
     canonical_source,
@@ -376,16 +377,16 @@ def response(data: bytes = b"text", name: str = ADDRESS, when: float = 7.0) -> R
 
 
 def test_a_new_response_replaces_the_old_one(connection: sqlite3.Connection) -> None:
-    keep_response(connection, ADDRESS, response())
+    keep_response(connection, ADDRESS, response(), at(0))
     assert find_response(connection, ADDRESS) == response()
-    keep_response(connection, ADDRESS, response(b"another text", when=9.0))
+    keep_response(connection, ADDRESS, response(b"another text", when=9.0), at(0))
     assert find_response(connection, ADDRESS) == response(b"another text", when=9.0)
     assert connection.execute("SELECT count(*) FROM fetched").fetchone() == (1,)
     assert find_response(connection, "https://example.org/c") is None
 
 
 def test_a_body_is_compressed(connection: sqlite3.Connection) -> None:
-    keep_response(connection, ADDRESS, response(b"text " * 20_000))
+    keep_response(connection, ADDRESS, response(b"text " * 20_000), at(0))
     (size,) = connection.execute("SELECT length(body) FROM fetched").fetchone()
     assert size < 1_000
 
@@ -396,7 +397,7 @@ def test_any_headers_of_a_server_can_be_kept_and_shown(data: bytes, words: tuple
     connection = in_memory()
     address, content_type, charset, etag, modified = words
     source = Source(ADDRESS, data, "url", None, None, address, content_type, charset)
-    keep_response(connection, ADDRESS, Response(source, etag, modified))
+    keep_response(connection, ADDRESS, Response(source, etag, modified), at(0))
     kept = find_response(connection, ADDRESS)
     assert kept is not None
     assert (kept.source.data, kept.source.mtime) == (data, 0.0)
@@ -406,7 +407,7 @@ def test_any_headers_of_a_server_can_be_kept_and_shown(data: bytes, words: tuple
 
 @pytest.mark.parametrize("body", [b"not compressed", b"", zlib.compress(bytes(99))[:-3]])
 def test_a_body_that_cannot_be_decompressed_is_not_found(connection: sqlite3.Connection, body: bytes) -> None:
-    keep_response(connection, ADDRESS, response())
+    keep_response(connection, ADDRESS, response(), at(0))
     connection.execute("UPDATE fetched SET body = ?", (body,))
     assert find_response(connection, ADDRESS) is None
 
@@ -414,16 +415,19 @@ def test_a_body_that_cannot_be_decompressed_is_not_found(connection: sqlite3.Con
 def test_a_body_that_decompresses_to_too_much_is_not_found(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_response(connection, ADDRESS, response(bytes(2_000)))
+    keep_response(connection, ADDRESS, response(bytes(2_000)), at(0))
     monkeypatch.setattr(tables, "LARGEST_BODY_BYTES", 1_000)
     assert find_response(connection, ADDRESS) is None
 
 
-def keep_responses(connection: sqlite3.Connection, *hosts: str, limit_bytes: int = 3_000) -> None:
+NOW = at(0)
+
+
+def keep_responses(connection: sqlite3.Connection, *hosts: str, limit_bytes: int = 3_000, now: datetime = NOW) -> None:
     """Keep bodies of 1,000 bytes that cannot be compressed, one a second."""
     for when, host in enumerate(hosts, 1):
         address = f"https://{host}/"
-        keep_response(connection, address, response(os.urandom(960), address, float(when)), limit_bytes)
+        keep_response(connection, address, response(os.urandom(960), address, float(when)), now, limit_bytes)
 
 
 def open_address(connection: sqlite3.Connection, host: str, opened: datetime) -> None:
@@ -453,3 +457,25 @@ def test_the_newest_response_and_the_one_read_last_are_kept_whatever_their_size(
     open_address(connection, "a", at(50))
     keep_responses(connection, "c", limit_bytes=10)
     assert hosts_kept(connection) == "a c"
+
+
+def test_the_response_of_a_document_with_a_bookmark_is_never_deleted(connection: sqlite3.Connection) -> None:
+    keep_responses(connection, "a")
+    work = keep_work(connection, Work(digest("a"), "https://a/", "a"), at(0))
+    keep_bookmark(connection, work, TWO, "two", "", at(0))
+    keep_responses(connection, "c", "d", "e", "f", now=at(0) + timedelta(days=4_000))
+    assert hosts_kept(connection) == "a d e f"
+    drop_bookmark(connection, 1)
+    keep_responses(connection, "f")
+    assert hosts_kept(connection) == "d e f"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(POSITION_PROTECTS_DAYS, "a d e f"), (POSITION_PROTECTS_DAYS + 1, "d e f")])
+def test_the_response_of_a_document_with_a_position_is_kept_for_a_year(
+    connection: sqlite3.Connection, days: int, kept: str
+) -> None:
+    keep_responses(connection, "a")
+    work = keep_work(connection, Work(digest("a"), "https://a/", "a"), at(0))
+    keep_place(connection, work, SavedPosition(TWO, 0.5), at(0))
+    keep_responses(connection, "c", "d", "e", "f", now=at(0) + timedelta(days=days))
+    assert hosts_kept(connection) == kept

@@ -183,10 +183,13 @@ class Library:
     # Fetched responses
 
     def keep_response(self, response: Response) -> None:
-        """Keep a response under the address that was requested. Beyond a total size, the oldest are deleted."""
+        """Keep a response under the address that was requested.
+
+        Beyond a total size, the oldest are deleted, except those of documents with a bookmark or a recent position.
+        """
         if self.writable:
             with self._writing(POSITION_PATIENCE) as connection:
-                tables.keep_response(connection, canonical_source(response.source.name), response)
+                tables.keep_response(connection, canonical_source(response.source.name), response, self._now())
 
     def find_response(self, address: str) -> Response | None:
         """Return the response kept for an address, or None."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.source import Source
@@ -28,13 +28,16 @@ LONGEST_LABEL = 200
 """Characters of a bookmark's label: two or three lines of a list."""
 
 RESPONSES_BYTES = 200_000_000
-"""Most bytes of responses kept, compressed: thousands of articles, or the books of a year."""
+"""Most bytes of responses that only serve as a cache, compressed: thousands of articles."""
+
+POSITION_PROTECTS_DAYS = 365
+"""Days for which a position keeps the response of its document from being deleted; a bookmark always does."""
 
 LARGEST_BODY_BYTES = 256 << 20
 """Most bytes of one uncompressed response: the limit for files too."""
 
 RESPONSES_ALWAYS_KEPT = 2
-"""Responses kept whatever their size: the newest, and the one used last before it."""
+"""Responses of the cache kept whatever their size: the newest, and the one used last before it."""
 
 
 class Work(NamedTuple):
@@ -256,12 +259,18 @@ def find_response(connection: sqlite3.Connection, address: str) -> Response | No
 
 
 def keep_response(
-    connection: sqlite3.Connection, address: str, response: Response, limit_bytes: int = RESPONSES_BYTES
+    connection: sqlite3.Connection,
+    address: str,
+    response: Response,
+    now: datetime,
+    limit_bytes: int = RESPONSES_BYTES,
 ) -> None:
     """Keep a response under the address that was requested.
 
-    If all responses together exceed the limit, the least recently opened ones are deleted.
+    Responses of documents with a bookmark, or with a position not older than `POSITION_PROTECTS_DAYS`, are never
+    deleted. If the others together exceed the limit, the least recently opened ones are deleted.
     """
+    since = now - timedelta(days=POSITION_PROTECTS_DAYS)
     source = response.source
     headers = (source.address, source.content_type, source.charset, response.etag, response.last_modified)
     connection.execute(
@@ -272,10 +281,11 @@ def keep_response(
         "DELETE FROM fetched WHERE source IN (SELECT source FROM ("
         "SELECT source, sum(size) OVER by_use AS total, row_number() OVER by_use AS number"
         " FROM (SELECT fetched.source, length(body) AS size, max(fetched, coalesce(opened, 0.0)) AS used"
-        " FROM fetched LEFT JOIN name ON name.source = fetched.source)"
+        " FROM fetched LEFT JOIN name ON name.source = fetched.source"
+        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM bookmark UNION ALL SELECT work FROM place WHERE kept >= ?4))"
         " WINDOW by_use AS (ORDER BY source = ?1 DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
         ") WHERE total > ?2 AND number > ?3)",
-        (_to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
+        (_to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT, since.timestamp()),
     )
 
 
