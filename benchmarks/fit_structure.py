@@ -33,7 +33,7 @@ from benchmarks.structure import predicted
 from readtui.ingest.plaintext import model_trees, model_weights
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import is_candidate
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.model_trees import Tree
 from readtui.ingest.plaintext.reader import read

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from readtui.ingest.plaintext import model_trees, model_weights
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import is_candidate
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.rescore import Candidates, Measures, Probabilities, forest_probability, title_measures
 from readtui.ingest.plaintext.roles import (

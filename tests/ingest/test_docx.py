@@ -11,7 +11,7 @@ import pytest
 
 from readtui.document.model import Caption, Document, Table
 from readtui.errors import FormatError
-from readtui.ingest import docx, extras, formats, sandbox
+from readtui.ingest import docx, formats, optional_packages, sandbox
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
 from tests.pdf_pages import blocks_of
@@ -221,6 +221,6 @@ def test_an_archive_without_a_document_is_refused() -> None:
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(extras.PACKAGES, "docx", ("a Word document", "no_such_package"))
+    monkeypatch.setitem(optional_packages.PACKAGES, "docx", ("a Word document", "no_such_package"))
     with pytest.raises(FormatError, match="no_such_package"):
         docx.read(Source("a.docx", word_file()))

@@ -9,10 +9,10 @@ import pytest
 
 from readtui.document.builder import Builder, Content
 from readtui.document.model import Document, Style, StyledText, Table
-from readtui.typeset.columns import cell_widths
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
 from readtui.typeset.table import column_names, typeset_records
+from readtui.typeset.table_columns import cell_widths
 
 
 def page(document: Document, measure: int) -> list[str]:

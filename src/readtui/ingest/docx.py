@@ -16,7 +16,7 @@ from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_formats
-from readtui.ingest.extras import require
+from readtui.ingest.optional_packages import require
 from readtui.ingest.source import Source
 
 if TYPE_CHECKING:

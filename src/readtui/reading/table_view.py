@@ -8,8 +8,8 @@ from functools import cached_property
 
 from readtui.document.model import Caption, Document, Table
 from readtui.span import Offset, Span
-from readtui.typeset.columns import Column, measure_columns
 from readtui.typeset.table import column_names
+from readtui.typeset.table_columns import Column, measure_columns
 from readtui.unicode.width import width
 
 MAX_COLUMN_WIDTH = 36

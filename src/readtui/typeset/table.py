@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from readtui.document.model import Document, Table
 from readtui.span import Offset, Span
-from readtui.typeset.columns import (
+from readtui.typeset.inline import InlinePainter, decoration_rows
+from readtui.typeset.line import Body, Painter, Run, Runs
+from readtui.typeset.table_columns import (
     Column,
     SpanningCells,
     cell_widths,
@@ -18,8 +20,6 @@ from readtui.typeset.columns import (
     measure_columns,
     widen_columns,
 )
-from readtui.typeset.inline import InlinePainter, decoration_rows
-from readtui.typeset.line import Body, Painter, Run, Runs
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from readtui.document.model import Document
 from readtui.errors import FormatError
-from readtui.ingest import extras, formats, sandbox
+from readtui.ingest import formats, optional_packages, sandbox
 from readtui.ingest.pdf import glyphs, reader
 from readtui.ingest.pdf.page import ExtractedPage
 from readtui.ingest.source import Source
@@ -279,7 +279,7 @@ def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_missing_extra_is_reported_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(extras.PACKAGES, "pdf", ("a PDF", "no_such_package"))
+    monkeypatch.setitem(optional_packages.PACKAGES, "pdf", ("a PDF", "no_such_package"))
     with pytest.raises(FormatError, match=r"a\.pdf is a PDF: to read it, run .*install no_such_package$"):
         reader.read(Source("a.pdf", make_pdf(draw_words)))
 

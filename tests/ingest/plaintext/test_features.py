@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from readtui.ingest.plaintext.features import PLAIN_LINES, DocumentStats, Features, document_stats, first_two_words
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
 from tests.ingest.plaintext.prose import PROSE
 

@@ -1,6 +1,6 @@
 """List items in plain text."""
 
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.lists import nest_items
 

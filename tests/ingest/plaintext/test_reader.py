@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readtui.config.paths import articles_folder
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Rule
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.reader import LONG, LONG_PARAGRAPH, MOST_PARAGRAPHS, heading_levels, read
 
 BOOK = """\

@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.detect import refuse_known_formats
-from readtui.ingest.extras import require
+from readtui.ingest.optional_packages import require
 from readtui.ingest.pdf.page import ExtractedPage, ExtractedPdf
 from readtui.ingest.source import Source
 

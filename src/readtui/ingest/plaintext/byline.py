@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.form import is_site, width_of
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 
 FARTHEST = 5
 """Line groups after the title that may contain its byline."""

@@ -26,8 +26,8 @@ from readtui.ingest.plaintext.form import (
     width_of,
     word_features,
 )
-from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import is_heading_like
+from readtui.ingest.plaintext.line_group import LineGroup
 
 SHORT_LINE_COST = -0.6
 """What a short line subtracts from the running text around it when the body is located, in hundreds of columns."""

@@ -17,7 +17,7 @@ from readtui.ingest.phrases import (
     starts_like_caption,
 )
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, mentions_boilerplate, starts_like_boilerplate
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 
 LONGEST_CANDIDATE = 320
 """Characters of the longest line group that may be anything but body text."""

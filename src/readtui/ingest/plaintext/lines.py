@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from readtui.ingest.plaintext.groups import LineGroup, indent_of
+from readtui.ingest.plaintext.line_group import LineGroup, indent_of
 from readtui.ingest.plaintext.lists import ItemStart, item_start, nest_items
 from readtui.ingest.plaintext.pages import without_running_heads
 

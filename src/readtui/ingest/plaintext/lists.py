@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readtui.ingest.plaintext.groups import LineGroup
+from readtui.ingest.plaintext.line_group import LineGroup
 
 _CLEAR_BULLETS = "•‣◦▪●○■□➢➤"
 _ITEM_START = re.compile(

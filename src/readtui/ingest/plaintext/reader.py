@@ -8,8 +8,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
-from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
 from readtui.ingest.plaintext.lists import nest_items
 from readtui.ingest.plaintext.roles import GroupRole, roles_of

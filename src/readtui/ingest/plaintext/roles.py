@@ -15,8 +15,8 @@ from readtui.ingest.phrases import is_credited_caption, is_date_only, is_datelin
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
-from readtui.ingest.plaintext.groups import LineGroup
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
+from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.rescore import (
     Candidates,
     Probabilities,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readtui.errors import FormatError
-from readtui.ingest import extras
+from readtui.ingest import optional_packages
 
 
 @pytest.fixture
@@ -20,27 +20,27 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_an_installed_package_is_accepted() -> None:
-    extras.require("pdf", "a.pdf")
-    extras.require("docx", "a.docx")
+    optional_packages.require("pdf", "a.pdf")
+    optional_packages.require("docx", "a.docx")
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, python: str) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "mammoth" else object())
     with pytest.raises(FormatError) as raised:
-        extras.require("docx", "a.docx")
+        optional_packages.require("docx", "a.docx")
     assert str(raised.value) == f"a.docx is a Word document: to read it, run {python} -m pip install mammoth"
 
 
 def test_pipx_and_uv_are_recognised_by_the_folder_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "prefix", "/home/ada/.local/share/pipx/venvs/readtui")
-    assert extras.install_command("mammoth") == "pipx inject readtui mammoth"
+    assert optional_packages.install_command("mammoth") == "pipx inject readtui mammoth"
     monkeypatch.setattr(sys, "prefix", "/home/ada/.local/share/uv/tools/readtui")
-    assert extras.install_command("mammoth") == "uv tool install --with mammoth readtui"
+    assert optional_packages.install_command("mammoth") == "uv tool install --with mammoth readtui"
 
 
 def test_an_environment_without_pip_is_taken_for_one_of_uv(monkeypatch: pytest.MonkeyPatch, python: str) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert extras.install_command("mammoth") == f"uv pip install --python {python} mammoth"
+    assert optional_packages.install_command("mammoth") == f"uv pip install --python {python} mammoth"
 
 
 def test_an_externally_managed_python_needs_an_option(
@@ -50,4 +50,4 @@ def test_an_externally_managed_python_needs_an_option(
     monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
     monkeypatch.setattr("sysconfig.get_path", lambda _: str(tmp_path))
     (tmp_path / "EXTERNALLY-MANAGED").touch()
-    assert extras.install_command("mammoth") == f"{python} -m pip install --break-system-packages mammoth"
+    assert optional_packages.install_command("mammoth") == f"{python} -m pip install --break-system-packages mammoth"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Table
-from readtui.typeset.columns import (
+from readtui.typeset.table_columns import (
     MIN_CELLS,
     Column,
     are_numbers,
