@@ -109,6 +109,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         mouse = false
         copy_on_select = true
         lookup = ["dict", "{word}"]
+        web_lookup = "no"
         preset = "less"
         [keys]
         "page.top" = ["g", "home"]
@@ -127,6 +128,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         mouse=False,
         copy_on_select=True,
         lookup=("dict", "{word}"),
+        web_lookup="no",
         preset="less",
         keys=(("page.top", "g,home"), ("page.bottom", "G,end")),
     )

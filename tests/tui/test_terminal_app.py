@@ -172,25 +172,56 @@ async def test_only_an_address_is_opened_in_the_browser(browsed: list[str]) -> N
         assert browsed == ["https://example.org/tale"]
 
 
-async def test_a_word_is_looked_up_in_the_dictionary_of_the_web(browsed: list[str]) -> None:
+def select_bells(app: ReaderApp) -> None:
+    assert app.reading is not None
+    start = app.reading.document.text.index("bells")
+    app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
+
+
+async def test_a_word_is_sent_to_the_web_only_if_the_reader_agrees(
+    browsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # no dictionary program
     async with opened() as (app, pilot):
+        kept: list[dict[str, str | int | bool]] = []
+        app.services.remember = kept.append
         await pilot.press("K")
         await pilot.pause()
         assert "Select a word" in screen_text(app)
-        assert app.reading is not None
-        start = app.reading.document.text.index("bells")
-        app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
+        select_bells(app)
         await pilot.press("K")
         await settled(app, pilot)
-        assert browsed == ["https://en.wiktionary.org/wiki/bells"]
+        assert "Send “bells” to en.wiktionary.org?" in screen_text(app)
+        await pilot.press("escape", "K", "enter")  # the first answer, in case Enter was typed ahead
+        await settled(app, pilot)
+        assert (browsed, kept) == ([], [])
+        await pilot.press("K", "down", "enter")
+        await settled(app, pilot)
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert browsed == ["https://en.wiktionary.org/wiki/bells"] * 2
+        assert kept == [{"web_lookup": "yes"}]
+
+
+async def test_a_reader_who_refuses_is_not_asked_again(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    async with opened() as (app, pilot):
+        kept: list[dict[str, str | int | bool]] = []
+        app.services.remember = kept.append
+        select_bells(app)
+        await pilot.press("K", "down", "down", "enter")
+        await settled(app, pilot)
+        assert "Not looked up" in screen_text(app)
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert "Send" not in screen_text(app)
+        assert (browsed, kept) == ([], [{"web_lookup": "no"}])
 
 
 async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[list[str]]) -> None:
     app = app_for(tale(), settings=Settings(lookup=("dict", "-d", "{word}")))
     async with app.run_test(size=(100, 30)) as pilot:
-        assert app.reading is not None
-        start = app.reading.document.text.index("bells")
-        app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
+        select_bells(app)
         await pilot.press("K")
         await pilot.pause()
         assert commands == [["dict", "-d", "bells"]]

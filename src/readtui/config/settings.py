@@ -41,6 +41,7 @@ class Settings:
     mouse: bool = True
     copy_on_select: bool = False
     lookup: tuple[str, ...] = ()
+    web_lookup: Literal["ask", "yes", "no"] = "ask"
     preset: Literal["default", "less", "vim", "epy", "newsboat"] = "default"
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -256,6 +257,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "mouse": _switch,
     "copy_on_select": _switch,
     "lookup": _command,
+    "web_lookup": partial(_one_of, ("ask", "yes", "no")),
     "preset": partial(_one_of, ("default", "less", "vim", "epy", "newsboat")),
 }
 """By setting (without the keys), a function that converts a TOML value for `Settings`. Its ValueError says what is

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote as quoted
 from urllib.parse import urlsplit
 
 from readtui.document.model import Document, Table
@@ -29,6 +28,7 @@ from readtui.tui.actions import (
     key_labels,
     usable_keys,
 )
+from readtui.tui.controllers import lookup
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpenRequest
 from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
@@ -42,9 +42,6 @@ from readtui.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from readtui.tui.widgets.table import TableWindow
-
-DICTIONARY_ADDRESS = "https://en.wiktionary.org/wiki/{word}"
-"""The page for a word if the settings have no lookup command."""
 
 LIBRARY_CHECK_S = 1.0
 """Seconds between checks whether another program changed the library; a check is two calls of stat(2)."""
@@ -270,11 +267,27 @@ class ReaderApp(DocumentsApp):
             self.say("Select a word first: double click")
             return
         word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]
-        if not self.settings.lookup:
-            self.browse(DICTIONARY_ADDRESS.format(word=quoted(word, safe="")))
+        if not (dictionary := self.settings.lookup or lookup.dictionary_command()):
+            self._look_up_on_web(word)
             return
-        command = [part.replace("{word}", word) for part in self.settings.lookup]
+        command = [part.replace("{word}", word) for part in dictionary]
         self.run_in_terminal(command, wait=True)
+
+    def _look_up_on_web(self, word: str) -> None:
+        """Open a word in the dictionary on the web, if the user agrees; the answer is kept."""
+        if self.settings.web_lookup == "yes":
+            self.browse(lookup.web_address(word))
+        elif self.settings.web_lookup == "no":
+            self.say(lookup.NOT_SENT, seconds=8.0)
+        else:
+            title, answers = lookup.web_question(word)
+
+            def done(answer: str | None) -> None:
+                if answer in ("yes", "no"):
+                    self.change_settings(web_lookup=answer)
+                    self._look_up_on_web(word)
+
+            self.push_screen(Chooser(self.theme_styles, title, answers, hint=""), done)
 
     def action_edit(self) -> None:
         if self.source == "-" or scheme_of(self.source) in ("http", "https"):
