@@ -4,6 +4,7 @@
 # pyproject.toml changes. Works with GNU make 3.81.
 
 PYTHON ?= python3
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14 /usr/bin/python3
 UV ?= $(shell command -v uv 2>/dev/null)
 ARGS ?=
 
@@ -15,10 +16,10 @@ READY := $(VENV)/.ready
 PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture check format coverage bench docs screenshots build clean
+.PHONY: help run test test-all pythons torture check format coverage bench docs screenshots build clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
 	@echo '  ARGS="..." passes arguments on: make run ARGS="--theme night essay.txt"'
 
 run: $(READY) ## set up and open the reader (at first with the tour, then with the text read last)
@@ -26,6 +27,20 @@ run: $(READY) ## set up and open the reader (at first with the tour, then with t
 
 test: $(READY) ## set up and run the tests on all cores
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+test-all: ## run the tests on each of PYTHONS that is installed, each version in its own environment
+	@failed=; missing=$$(.ci/pythons $(PYTHONS) 2>&1 >/dev/null | tr '\n' ' '); \
+	pythons=$$(.ci/pythons $(PYTHONS) 2>/dev/null); \
+	for version in $$(echo "$$pythons" | cut -d ' ' -f 1); do \
+	  echo "Python $$version"; \
+	  python=$$(echo "$$pythons" | sed -n "s/^$$version //p"); \
+	  $(MAKE) --no-print-directory test PYTHON="$$python" VENV=.venv-$$version || failed="$$failed $$version"; \
+	done; \
+	echo "Tests run on Python" $$(echo "$$pythons" | cut -d ' ' -f 1)"; failed on:$${failed:- none}; not installed: $${missing:-none}"; \
+	test -n "$$pythons" -a -z "$$failed"
+
+pythons:
+	@.ci/pythons $(PYTHONS)
 
 torture: $(READY) ## durability of the library: kill -9, power cuts, many writers (ARGS=--short)
 	@$(BIN)/python -m tests.torture $(ARGS)
@@ -63,14 +78,14 @@ build: $(READY) ## build the wheel and the sdist in dist/
 	@$(BIN)/python -m build --quiet
 
 clean: ## remove everything that was generated
-	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-3.* build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The code is compiled here, so that the first start is as quick as the second.
 ifneq ($(UV),)
 $(READY): pyproject.toml
 	@echo "Setting up $(VENV) with uv (once)"
-	@test -x $(BIN)/python || $(UV) venv --quiet --python '>=3.11' $(VENV)
+	@test -x $(BIN)/python || $(UV) venv --quiet --python '$(if $(filter file,$(origin PYTHON)),>=3.11,$(PYTHON))' $(VENV)
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[dev]'
 	@$(BIN)/python -m compileall -q src
 	@touch $@
