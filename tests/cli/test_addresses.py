@@ -150,7 +150,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
 
         def silent(request: Request) -> None:
             request.send(b"begun", length=100)
-            over.wait(20)
+            over.wait(60)
 
         with Terminal(site.page("/", silent)) as terminal:
             terminal.wait_for("Esc cancels")

@@ -159,11 +159,11 @@ def test_a_slow_task_has_not_failed_and_can_be_cancelled(site: Site, library: Li
 
     def silent(request: Request) -> None:
         begun.set()
-        request.server.closing.wait(10)
+        request.server.closing.wait(60)
 
     address = site.page("/", silent)
     task = OpeningTask(lambda handle: open_address(address, library, handle=handle))
-    assert begun.wait(10)
+    assert begun.wait(60)
     assert task.failure(0) is None
     task.handle.cancel()
     assert isinstance(task.failure(10), FetchCancelledError)

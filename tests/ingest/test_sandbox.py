@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -106,9 +107,9 @@ def test_a_page_beyond_a_size_is_read_in_a_child(monkeypatch: pytest.MonkeyPatch
     requests: list[sandbox.Request] = []
     inner = sandbox.read
 
-    def read(request: sandbox.Request, data: bytes) -> object:
+    def read(request: sandbox.Request, data: bytes, **limits: Any) -> object:
         requests.append(request)
-        return inner(request, data)
+        return inner(request, data, **limits)
 
     monkeypatch.setattr(sandbox, "read", read)
     document = reader.read(Source("https://lamps.example/", page, "url", charset="utf-8"))

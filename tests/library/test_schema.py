@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
+    return sqlite3.connect(path, isolation_level=None, timeout=60, check_same_thread=False)
 
 
 def shelves(path: Path) -> list[tuple[object, ...]]:

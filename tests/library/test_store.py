@@ -504,6 +504,13 @@ def run_at_once(count: int, work: Callable[[int], None]) -> None:
         thread.join()
 
 
+@pytest.fixture
+def long_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let openings wait longer for one another than they do in use: this machine may be busy."""
+    monkeypatch.setattr(library_connection, "OPEN_TIMEOUT_S", 60.0)
+
+
+@pytest.mark.usefixtures("long_timeouts")
 def test_programs_that_bookmark_at_once_keep_every_bookmark(path: Path) -> None:
     def keep_marks(who: int) -> None:
         library = Library.open(path, {})
@@ -517,6 +524,7 @@ def test_programs_that_bookmark_at_once_keep_every_bookmark(path: Path) -> None:
     library.close()
 
 
+@pytest.mark.usefixtures("long_timeouts")
 def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None:
     shared = Library.open(path, {})
 
@@ -532,6 +540,7 @@ def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None
     shared.close()
 
 
+@pytest.mark.usefixtures("long_timeouts")
 def test_programs_that_start_at_once_create_one_library(path: Path) -> None:
     notices: list[str] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 from typing import get_args
 
 import pytest
@@ -293,7 +293,7 @@ def test_a_line_of_a_hundred_thousand_characters_is_fast(motion: Motion) -> None
     words = "It was late; nobody (not one) was about. “Where is he?” she asked—twice. "
     document = of((words * 1400)[:100_000])
     apply_motion(document, 50_000, motion)
-    started = perf_counter()
+    started = process_time()
     for offset in range(0, 100_000, 1000):
         apply_motion(document, offset, motion)
-    assert perf_counter() - started < 100 * 0.005
+    assert process_time() - started < 100 * 0.005

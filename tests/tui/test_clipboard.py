@@ -292,7 +292,7 @@ def test_what_hangs_is_left_behind() -> None:
     hanging = threading.Event()
 
     def hang(text: str) -> None:
-        hanging.wait(30)
+        hanging.wait(60)
 
     assert copy("word", environ={}, hand_over=hang, timeout_s=0.01).method == ""
     assert [thread.daemon for thread in threading.enumerate() if thread.name == "clipboard"] == [True]

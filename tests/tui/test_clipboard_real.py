@@ -195,7 +195,12 @@ def copier(tmp_path: Path, environ: Mapping[str, str], text: str, timeout_s: flo
     command = [sys.executable, "-c", COPIER, str(tmp_path / "text"), str(timeout_s)]
     path = {"PYTHONPATH": ":".join(folder for folder in sys.path if folder), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**environ, **path}, timeout=60, check=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**environ, **path},
+        timeout=2 * DEADLINE_S,
+        check=True,
     )
     return done.stdout.decode()
 
@@ -213,7 +218,7 @@ def test_programs_get_the_text_byte_for_byte(program: str, variable: str, text: 
 
 
 def test_what_a_program_leaves_running_holds_up_nobody_and_outlives_the_reader(tmp_path: Path) -> None:
-    stand_in(tmp_path, "xclip", f"cat > {tmp_path}/got; sleep 60 & echo $! > {tmp_path}/left")
+    stand_in(tmp_path, "xclip", f"cat > {tmp_path}/got; sleep 600 & echo $! > {tmp_path}/left")
     assert copier(tmp_path, with_path(tmp_path) | {"DISPLAY": ":0"}, MIXED).endswith(" to xclip\n")
     left = int((tmp_path / "left").read_text())
     assert os.getpgid(left) != os.getpgid(0)
@@ -221,7 +226,7 @@ def test_what_a_program_leaves_running_holds_up_nobody_and_outlives_the_reader(t
 
 
 def test_a_program_that_hangs_hinders_neither_the_next_one_nor_the_end(tmp_path: Path) -> None:
-    stand_in(tmp_path, "xclip", "exec sleep 60")
+    stand_in(tmp_path, "xclip", "exec sleep 600")
     begun = time.monotonic()
     sentence = copier(tmp_path, with_path(tmp_path) | {"DISPLAY": ":0"}, MIXED, 0.3)
     assert sentence.startswith("No clipboard")
@@ -235,7 +240,7 @@ def test_pyperclip_gives_it_to_the_programs_that_it_knows(tmp_path: Path) -> Non
 
 
 def test_pyperclip_may_hang_and_the_program_ends(tmp_path: Path) -> None:
-    environ = klipper(tmp_path, f"echo $$ > {tmp_path}/left; exec sleep 60 > /dev/null 2>&1")
+    environ = klipper(tmp_path, f"echo $$ > {tmp_path}/left; exec sleep 600 > /dev/null 2>&1")
     begun = time.monotonic()
     assert copier(tmp_path, environ, MIXED, 0.5).startswith("No clipboard")
     assert time.monotonic() - begun < DEADLINE_S

@@ -373,7 +373,7 @@ async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPat
     first = Event()
 
     def slow() -> str:
-        first.wait(5)
+        first.wait(60)
         return "first"
 
     def copy(text: str, send: object = None) -> CopyResult:

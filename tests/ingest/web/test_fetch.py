@@ -98,7 +98,7 @@ def test_bytes_received_before_a_pause_are_reported(site: Site) -> None:
 
     def silent(request: Request) -> None:
         request.send(b"begun", length=100)
-        over.wait(20)
+        over.wait(60)
 
     def cancel_at_first_bytes(progress: Progress) -> None:
         if progress.received:
@@ -310,7 +310,7 @@ def test_a_book_with_a_generic_type_is_recognised_by_its_extension(site: Site, k
 def test_a_server_that_stops_sending_is_given_up(site: Site, before: bytes) -> None:
     def silent(request: Request) -> None:
         request.wfile.write(before)
-        request.server.closing.wait(10)
+        request.server.closing.wait(60)
 
     error = refusal(site.page("/", silent), limits=replace(LIMITS, total_s=1.0))  # the connection is made by then
     assert "takes more than 1 s" in error.what
@@ -320,7 +320,7 @@ def test_a_slow_lookup_is_given_up() -> None:
     done = Event()
 
     def resolve(host: str, port: int) -> Sequence[str]:
-        done.wait(10)
+        done.wait(60)
         return ()
 
     error = refusal("http://reader.test/", resolve=resolve, limits=replace(LIMITS, connect_s=0.01))
@@ -348,7 +348,7 @@ def test_cancelling_while_the_page_arrives_closes_the_connection(site: Site, mon
     handle = FetchHandle(cancel_at_first_bytes)
     with pytest.raises(FetchCancelledError):
         fetch(parse_address(site.page("/", slow)), handle=handle)
-    assert gone.wait(10)
+    assert gone.wait(60)
 
 
 def test_after_cancelling_during_a_lookup_no_request_is_sent(site: Site) -> None:
@@ -357,19 +357,19 @@ def test_after_cancelling_during_a_lookup_no_request_is_sent(site: Site) -> None
 
     def resolve(host: str, port: int) -> Sequence[str]:
         looking.set()
-        over.wait(10)
+        over.wait(60)
         left.set()
         return ("127.0.0.1",)
 
     def cancel_during_lookup(progress: Progress) -> None:
-        looking.wait(10)
+        looking.wait(60)
         handle.cancel()
 
     handle = FetchHandle(cancel_during_lookup)
     with pytest.raises(FetchCancelledError):
         fetch(parse_address(site.at("/", "reader.test")), handle=handle, resolve=resolve)
     over.set()
-    assert left.wait(10)
+    assert left.wait(60)
     threads_end()
     assert site.requests == []
 
@@ -381,7 +381,7 @@ def test_a_connection_made_after_cancelling_is_closed(site: Site, monkeypatch: p
     def late(*where: object, **more: object) -> socket.socket:
         made = connect(*where, **more)  # type: ignore[arg-type]
         handle.cancel()
-        left.wait(10)
+        left.wait(60)
         return made
 
     handle = FetchHandle()
@@ -397,7 +397,7 @@ def threads_end() -> None:
     """Wait for the threads of cancelled fetches."""
     for thread in threading.enumerate():
         if thread.name == "fetch":
-            thread.join(10)
+            thread.join(60)
 
 
 # Broken servers

@@ -46,7 +46,7 @@ class Network:
         handle.report(self.progress)
         if self.gives is None:
             self.waiting.set()
-            assert isinstance(handle.events.get(timeout=10), FetchCancelledError)
+            assert isinstance(handle.events.get(timeout=60), FetchCancelledError)
             self.left.set()
             raise FetchCancelledError("the fetch was cancelled")
         if isinstance(self.gives, Exception):
@@ -125,7 +125,7 @@ async def test_progress_is_shown_and_escape_leaves() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.cancelled
-        assert network.left.wait(10)
+        assert network.left.wait(60)
     assert app.failure is None
 
 
@@ -134,7 +134,7 @@ async def test_quitting_does_not_wait_for_the_network() -> None:
     async with beginning(network) as (app, pilot):
         await waits(network, pilot)
         await pilot.press("q")
-    assert network.left.wait(10)
+    assert network.left.wait(60)
     assert (app.failure, app.cancelled) == (None, False)
 
 
@@ -149,12 +149,12 @@ async def test_what_is_fetched_while_the_screen_is_loaded_is_shown() -> None:
     app.services.sources = (ADDRESS,)
     network = Network()
     app.services.opening_task = OpeningTask(lambda handle: network.open_address(ADDRESS, reload=False, handle=handle))
-    assert network.waiting.wait(10)
+    assert network.waiting.wait(60)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert "340 KB" in status(app)
         await pilot.press("escape")
-    assert network.left.wait(10)
+    assert network.left.wait(60)
     app = ReaderApp(app_for(tale()).services)
     app.services.sources = (ADDRESS,)
     app.services.opening_task = OpeningTask(lambda handle: Opened(tale(ADDRESS), DAY))
@@ -190,7 +190,7 @@ async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keep
         assert "Part" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert network.left.wait(10)
+        assert network.left.wait(60)
         assert "Cancelled" in screen_text(app)
         assert "Fetching" not in status(app)
         assert app.source == "tale.txt"
@@ -295,7 +295,7 @@ class Slow(Network):
 
     def open_address(self, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
         self.waiting.set()
-        assert self.answers.wait(10)
+        assert self.answers.wait(60)
         return super().open_address(source, reload=reload, handle=handle)
 
 
