@@ -173,6 +173,46 @@ def test_damaged_metadata_is_ignored() -> None:
     assert read(docx_archive(paragraph("Oil"), {"docProps/core.xml": "<a><!-- x --></a>"})).authors == ()
 
 
+def test_an_odd_name_in_the_metadata_is_ignored() -> None:
+    core = "<c><x:y/><dc:title>Lamps</dc:title><x:>z</x:></c>"
+    document = read(docx_archive(paragraph("Oil"), {"docProps/core.xml": core}))
+    assert (document.title, document.text) == ("Lamps", "Oil")
+
+
+ODD_NUMBERING = f"<w:numbering {WORD}><w:num w:numId='1'/></w:numbering>"
+ODD_STYLES = f"<w:styles {WORD}><w:style/></w:styles>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "note"),
+    [
+        ({"word/numbering.xml": ODD_NUMBERING}, "the numbering of its lists"),
+        ({"word/styles.xml": ODD_STYLES}, "its list of styles"),
+        ({"word/styles.xml": "<w:styles"}, "its list of styles"),
+        ({"[Content_Types].xml": "<Types><Default/>"}, "its list of content types"),
+        ({"word/numbering.xml": ODD_NUMBERING, "word/styles.xml": ODD_STYLES}, "its styles, lists and notes"),
+    ],
+)
+def test_a_document_is_read_without_a_part_with_an_odd_value(parts: dict[str, str], note: str) -> None:
+    document = read(docx_archive(paragraph("Oil"), parts))
+    assert document.text == "Oil"
+    assert document.notes == (f"The document is damaged: {note} could not be read.",)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr>{paragraph("red")}</w:tc></w:tr></w:tbl>',
+        '<w:p><w:r><w:sym w:font="a" w:char="x"/><w:t>red</w:t></w:r></w:p>',
+        "<w:p><w:r><w:footnoteReference/><w:t>red</w:t></w:r></w:p>",
+    ],
+)
+def test_a_document_with_an_odd_value_is_read_as_plain_text(odd: str) -> None:
+    document = read(docx_archive(paragraph("Oil") + odd))
+    assert document.text.split() == ["Oil", "red"]
+    assert document.notes == ("The document is damaged: only its plain text could be read.",)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

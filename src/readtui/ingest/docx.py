@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers.expat import ExpatError
@@ -61,8 +61,31 @@ p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 r[style-name='HTML Code'] => code
 r[style-name='Verbatim Char'] => code
 """
+_OPTIONAL_PARTS = {
+    "[Content_Types].xml": "its list of content types",
+    "_rels/.rels": "its list of parts",
+    "word/_rels/document.xml.rels": "its list of links and notes",
+    "word/numbering.xml": "the numbering of its lists",
+    "word/styles.xml": "its list of styles",
+    "word/comments.xml": "its comments",
+    "word/footnotes.xml": "its footnotes",
+    "word/endnotes.xml": "its endnotes",
+}
+"""Parts that a document can be read without if mammoth refuses a value in them, and their names for the reader."""
+
+_PROPERTIES = re.compile(r"\w+Pr")  # elements with the properties of a paragraph, table or similar
+_REFERENCES = ("footnoteReference", "endnoteReference", "commentReference", "sym", "drawing", "pict", "object")
+_MAMMOTH_ERRORS = (ExpatError, LookupError, ValueError, AttributeError, TypeError, OSError)
+_NO_CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _IMAGE_ADDRESS = "image"  # mammoth needs an address for each image; images are not shown
 _GET_COPY = "get another copy of the file"
+
+
+class _Converted(NamedTuple):
+    """A document as HTML, and a sentence for the reader about what could not be read, or ""."""
+
+    html: str
+    note: str
 
 
 class _Properties(NamedTuple):
@@ -107,7 +130,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     from readtui.ingest.html.writer import LeafWriter
 
     archive = open_archive(data, name)
-    html = _convert(archive, name)
+    html, repair = _convert(archive, name)
     builder = Builder(name)
     properties = _read_properties(archive)
     page = parse_page(f"<html><body>{_number_notes(html)}</body></html>")
@@ -116,6 +139,8 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
         builder.note("There is no text in it.")
     title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.element.attribute_words == "title"), None)
     LeafWriter(builder, title.text if title else "").write(leaves, [True] * len(leaves))
+    if repair:
+        builder.note(repair)
     if archive.find("word/comments.xml"):
         builder.note("Comments are not shown.")
     return builder.build(
@@ -126,39 +151,82 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     )
 
 
-def _convert(archive: Archive, name: str) -> str:
-    """Return the document converted to HTML by mammoth."""
+def _convert(archive: Archive, name: str) -> _Converted:
+    """Return the document converted to HTML by mammoth, which refuses the whole document for one odd value.
+
+    Then it is converted without one of the optional parts, without all of them, or without any properties.
+    """
+    first_error: Exception | None = None
+    for note, parts in _attempts(_read_parts(archive, name)):
+        try:
+            return _Converted(_html_of(parts), note)
+        except RecursionError as error:
+            raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
+        except _MAMMOTH_ERRORS as error:
+            first_error = first_error or error
+    raise FormatError(f"{name} is damaged: its text cannot be parsed", _GET_COPY) from first_error
+
+
+def _attempts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+    """Yield the parts to convert, each time with a note for the reader: first all, then fewer and fewer."""
+    yield "", parts
+    for part, shown_name in _OPTIONAL_PARTS.items():
+        if part in parts:
+            note = f"The document is damaged: {shown_name} could not be read."
+            yield note, {key: data for key, data in parts.items() if key != part}
+    required = {key: data for key, data in parts.items() if key not in _OPTIONAL_PARTS}
+    yield "The document is damaged: its styles, lists and notes could not be read.", required
+    bare = {key: _without_properties(data) if _DOCUMENT_PART.fullmatch(key) else data for key, data in required.items()}
+    yield "The document is damaged: only its plain text could be read.", bare
+
+
+def _html_of(parts: Mapping[str, bytes]) -> str:
+    """Return the document in these parts converted to HTML by mammoth. Raises one of _MAMMOTH_ERRORS."""
     import mammoth  # deferred: 60 ms, and only DOCX needs it
     from mammoth.images import img_element
 
-    try:
-        converted = mammoth.convert_to_html(
-            io.BytesIO(_repack(archive, name)),
-            style_map=_STYLE_MAP,
-            include_embedded_style_map=False,
-            convert_image=img_element(lambda _: {"src": _IMAGE_ADDRESS}),
-        )
-    except RecursionError as error:
-        raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
-    except (ExpatError, LookupError, ValueError, AttributeError, TypeError, OSError) as error:
-        raise FormatError(f"{name} is damaged: its text cannot be parsed", _GET_COPY) from error
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for part, data in {"[Content_Types].xml": _NO_CONTENT_TYPES, **parts}.items():
+            out.writestr(part, data)
+    converted = mammoth.convert_to_html(
+        packed,
+        style_map=_STYLE_MAP,
+        include_embedded_style_map=False,
+        convert_image=img_element(lambda _: {"src": _IMAGE_ADDRESS}),
+    )
     return str(converted.value)
 
 
-def _repack(archive: Archive, name: str) -> bytes:
-    """Return an archive of the parts that are read, each within the limits and without entity declarations."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as out:
-        for part in archive.entries:
-            if _READ_PARTS.fullmatch(part):
-                data = _read_part(archive, part, name)
-                if len(data) > MAX_PART_BYTES:
-                    limit = f"{MAX_PART_BYTES >> 20} MB"
-                    raise FormatError(f"{name} is too large: its text is longer than the limit of {limit}", "split it")
-                if any(declared in data for declared in _DECLARATIONS):
-                    raise FormatError(f"{name} is not a valid Word document: its XML declares entities", _GET_COPY)
-                out.writestr(part, data)
-    return packed.getvalue()
+def _without_properties(data: bytes) -> bytes:
+    """Return the XML of a document without attributes, properties, and references to other parts."""
+    from lxml import etree  # deferred: 20 ms
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError:
+        return data
+    for element in list(root.iter("{*}*")):
+        element.attrib.clear()
+        tag = str(element.tag).rpartition("}")[2]
+        if (_PROPERTIES.fullmatch(tag) or tag in _REFERENCES) and (parent := element.getparent()) is not None:
+            parent.remove(element)
+    return etree.tostring(root)
+
+
+def _read_parts(archive: Archive, name: str) -> dict[str, bytes]:
+    """Return the parts that are read, each within the limits and without entity declarations."""
+    parts: dict[str, bytes] = {}
+    for part in archive.entries:
+        if _READ_PARTS.fullmatch(part):
+            data = _read_part(archive, part, name)
+            if len(data) > MAX_PART_BYTES:
+                limit = f"{MAX_PART_BYTES >> 20} MB"
+                raise FormatError(f"{name} is too large: its text is longer than the limit of {limit}", "split it")
+            if any(declared in data for declared in _DECLARATIONS):
+                raise FormatError(f"{name} is not a valid Word document: its XML declares entities", _GET_COPY)
+            parts[part] = data
+    return parts
 
 
 def _read_part(archive: Archive, part: str, name: str) -> bytes:
@@ -197,6 +265,10 @@ def _read_properties(archive: Archive) -> _Properties:
         root = None
     if root is None:
         return _Properties()
-    values = {etree.QName(child).localname: (child.text or "").strip() for child in root.iterchildren("{*}*")}
+    values: dict[str, str] = {}
+    for child in root.iterchildren("{*}*"):
+        # Not by QName: it refuses a name with an undeclared prefix, such as "x:y".
+        name = str(child.tag).rpartition("}")[2].rpartition(":")[2]
+        values[name] = (child.text or "").strip()
     authors = tuple(filter(None, (author.strip() for author in values.get("creator", "").split(";"))))
     return _Properties(values.get("title", ""), authors, values.get("created", "")[:10], values.get("language", ""))
