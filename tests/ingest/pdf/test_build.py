@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -559,3 +562,17 @@ def test_a_title_that_is_a_file_name_is_not_used(metadata: str, title: str) -> N
 
 def test_lines_have_a_top_and_a_bottom() -> None:
     assert (line("x", baseline=700).top, line("x", baseline=700).bottom) == (707.5, 697.5)
+
+
+@pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf, 1e30])
+@pytest.mark.parametrize("field", ["left", "right", "baseline", "size"])
+def test_letters_without_a_possible_place_follow_those_before(field: str, odd: float) -> None:
+    values: dict[str, Any] = {field: odd}
+    odd_run = run("and a lamp", 90, 700)._replace(**values)
+    document = document_of([run("A quay", 50, 700), odd_run, *column(["The end of it all."], top=640)])
+    assert "".join(document.text.split()) == "AquayandalampTheendofitall."
+
+
+def test_a_page_whose_height_is_not_a_number_is_read() -> None:
+    page = ExtractedPage(math.nan, math.nan, (run("A quay", 50, 700),))
+    assert build_document(ExtractedPdf((page,)), "a.pdf").text == "A quay"

@@ -314,3 +314,19 @@ def test_a_pdf_is_read_in_the_order_of_its_source(columns: int, tmp_path: Path) 
     pdf_structure.reportlab(blocks, columns, tmp_path / "a.pdf")
     found = pdf_structure.scores(blocks, read((tmp_path / "a.pdf").read_bytes()))
     assert min(score for name in pdf_structure.SCORES for score in found[name]) > 0.95
+
+
+def test_a_lone_surrogate_in_metadata_and_outline_is_replaced() -> None:
+    def odd(canvas: Canvas) -> None:
+        draw_words(canvas)
+        canvas.setTitle("Lamps aa")
+        canvas.bookmarkPage("a")
+        canvas.addOutlineEntry("Oil aa", "a", 0)
+
+    data = make_pdf(odd)
+    for word in (b"Lamps ", b"Oil "):
+        odd_title = b"<FEFF" + word.decode().encode("utf-16-be").hex().upper().encode() + b"D800>"
+        data = data.replace(b"(" + word + b"aa)", odd_title)
+    assert read(data).title == "Lamps \ufffd"
+    with glyphs.open_pdf(data, "a.pdf") as file:
+        assert [entry.title for entry in glyphs.read_outline(file)] == ["Oil \ufffd"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import inf
+from math import inf, isfinite
 from typing import NamedTuple
 
 from readtui.document.builder import Builder
@@ -16,7 +16,7 @@ from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
 from readtui.ingest.pdf.lines import TextLine, find_lines
 from readtui.ingest.pdf.markers import ITEM
-from readtui.ingest.pdf.page import ExtractedPdf
+from readtui.ingest.pdf.page import USUAL_HEIGHT, ExtractedPdf, with_possible_places
 from readtui.ingest.pdf.paragraphs import (
     MIN_INDENT,
     SIZE_TOLERANCE,
@@ -48,9 +48,9 @@ _FILE_EXTENSIONS = (
 def build_document(pdf: ExtractedPdf, name: str) -> Document:
     """Return the document of a PDF file, which is shown as `name`."""
     builder = Builder(name)
-    pages = [find_lines(page.runs) for page in pdf.pages]
+    pages = [find_lines(with_possible_places(page.runs)) for page in pdf.pages]
     body_size = body_font_size(line for page in pages for line in page)
-    heights = [page.height for page in pdf.pages]
+    heights = [page.height if isfinite(page.height) else USUAL_HEIGHT for page in pdf.pages]
     hidden: list[tuple[int, str]] = []
     columns: list[tuple[int, TextColumn]] = []
     for number, (page, running) in enumerate(zip(pages, find_running_lines(pages, heights, body_size), strict=True)):

@@ -17,7 +17,7 @@ from readtui.ingest.pdf.lines import MAX_GAP
 from readtui.ingest.pdf.page import ExtractedPage, FontStyle, GlyphRun, OutlineEntry
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfBookmark, PdfDocument, PdfPage
 
 MAX_CHARACTERS = 100_000
 """Characters of one page that are extracted: a page of a newspaper has 20,000."""
@@ -26,6 +26,7 @@ MAX_ENTRIES = 5_000
 """Entries of the outline that are read, and links of a page."""
 
 _MAX_ADDRESS_BYTES = 2_000
+_MAX_METADATA_BYTES = 20_000
 _MAX_LANGUAGE_BYTES = 100
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi|medi(?!um)|cmbx|cmb1|sfbx|-bd|,b", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl", re.IGNORECASE)
@@ -71,8 +72,27 @@ def extract_page(file: PdfDocument, number: int) -> ExtractedPage | None:
             runs, rotated_texts = _PageExtractor(page, textpage.raw, page.get_rotation()).extract()
             width, height = page.get_size()
             return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts))
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):
         return None
+
+
+def read_metadata(file: PdfDocument) -> dict[str, str]:
+    """Return the title, author and creation date in the metadata of a file, by their names in PDF."""
+    import pypdfium2.raw as c
+
+    metadata: dict[str, str] = {}
+    for key in ("Title", "Author", "CreationDate"):
+        length = c.FPDF_GetMetaText(file.raw, key.encode(), None, 0)
+        if 2 < length <= _MAX_METADATA_BYTES:
+            buffer = ctypes.create_string_buffer(length)
+            c.FPDF_GetMetaText(file.raw, key.encode(), buffer, length)
+            metadata[key] = _decoded(buffer)
+    return metadata
+
+
+def _decoded(buffer: ctypes.Array[ctypes.c_char]) -> str:
+    """Return the UTF-16 text in a buffer of PDFium; a lone surrogate becomes U+FFFD."""
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def read_outline(file: PdfDocument) -> Iterator[OutlineEntry]:
@@ -85,9 +105,21 @@ def read_outline(file: PdfDocument) -> Iterator[OutlineEntry]:
                 return
             target = entry.get_dest()
             page = target.get_index() if target else None
-            yield OutlineEntry(entry.get_title().strip(), entry.level + 1, -1 if page is None else page)
-    except pypdfium2.PdfiumError:
+            yield OutlineEntry(_bookmark_title(entry), entry.level + 1, -1 if page is None else page)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):
         return
+
+
+def _bookmark_title(entry: PdfBookmark) -> str:
+    """Return the title of an entry of the outline. pypdfium2 raises an error for a title with a lone surrogate."""
+    import pypdfium2.raw as c
+
+    length = c.FPDFBookmark_GetTitle(entry.raw, None, 0)
+    if not 2 < length <= _MAX_METADATA_BYTES:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    c.FPDFBookmark_GetTitle(entry.raw, buffer, length)
+    return _decoded(buffer).strip()
 
 
 def read_language(file: PdfDocument) -> str:
@@ -99,7 +131,7 @@ def read_language(file: PdfDocument) -> str:
         return ""
     buffer = ctypes.create_string_buffer(length)
     c.FPDFCatalog_GetLanguage(file.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+    return _decoded(buffer)
 
 
 def text_of_code(code: int) -> str:
@@ -220,7 +252,8 @@ class _PageExtractor:
         scale = math.hypot(matrix.c, matrix.d)
         size = round(c.FPDFText_GetFontSize(self._textpage, index) * (scale or 1), 1)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
-        return _ObjectStyle(max(size, 0.1), self._fonts[key], round(angle) % 360)
+        rotation = round(angle) % 360 if math.isfinite(angle) else 0  # a damaged matrix has values that are no numbers
+        return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation)
 
     def _on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return a box on the page as it is shown: rotated, with the lower left corner of the page as origin."""

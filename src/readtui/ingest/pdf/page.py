@@ -5,7 +5,18 @@ Lengths are in points (1/72 inch). The origin is the lower left corner of the pa
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import NamedTuple
+
+MAX_COORDINATE = 100_000.0
+"""Points from the origin of a page, at most: the largest pages have 14,400 (PDF 1.7, annex C)."""
+
+USUAL_HEIGHT = 842.0
+"""Height of a page whose height in the file is not a number: that of A4."""
+
+USUAL_SIZE = 10.0
+"""Font size of letters whose size in the file is not a number, or impossible."""
 
 
 class FontStyle(NamedTuple):
@@ -58,3 +69,25 @@ class ExtractedPdf(NamedTuple):
     published: str = ""
     language: str = ""
     notes: tuple[str, ...] = ()
+
+
+def with_possible_places(runs: Iterable[GlyphRun]) -> Iterator[GlyphRun]:
+    """Yield the runs of a page, each with a place: one that is not a number, or impossible, is that of the run before.
+
+    A damaged file has such places; the letters are shown all the same.
+    """
+    right = baseline = 0.0  # of the run before
+    for run in runs:
+        placed = run
+        if not all(map(_is_possible, (run.left, run.right, run.baseline, run.size))):
+            size = run.size if _is_possible(run.size) else USUAL_SIZE
+            left = run.left if _is_possible(run.left) else right
+            end = run.right if _is_possible(run.right) else left + 0.5 * size * len(run.text)
+            height = run.baseline if _is_possible(run.baseline) else baseline
+            placed = run._replace(left=left, right=max(left, end), baseline=height, size=size)
+        yield placed
+        right, baseline = placed.right, placed.baseline
+
+
+def _is_possible(coordinate: float) -> bool:
+    return isfinite(coordinate) and abs(coordinate) <= MAX_COORDINATE

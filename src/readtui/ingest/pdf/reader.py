@@ -78,7 +78,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
         pages, notes = _extract_pages(file, glyphs.extract_page, _cpu_limit_s(data) * _EXTRACTION_SHARE)
         if not any(page.runs for page in pages):
             raise _no_text_error(name, len(file))
-        metadata = file.get_metadata_dict(skip_empty=True)
+        metadata = glyphs.read_metadata(file)
         pdf = ExtractedPdf(
             tuple(pages),
             tuple(glyphs.read_outline(file)),
