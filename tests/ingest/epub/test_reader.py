@@ -126,11 +126,47 @@ UNKNOWN_ID = make_package(["a.xhtml", "c.xhtml"]).replace(
     ],
 )  # fmt: skip
 def test_a_missing_chapter_is_noted_and_the_rest_is_shown(fault: str, more: dict[str, object]) -> None:
-    parts = {"a.xhtml": GOOD, "b.xhtml": "<p>Two.", "c.xhtml": "<p>Three."}
+    parts = {"a.xhtml": GOOD, "b.xhtml": "<p>Two.</p>", "c.xhtml": "<p>Three.</p>"}
     document = read(make_epub(parts, **more))  # type: ignore[arg-type]
     assert document.text.split("\n") == ["A Book", "A lamp.", "Three."]
     assert len(document.notes) == 1
     assert fault in document.notes[0]
+
+
+REPAIRED = "A chapter of the book is damaged, and some of it may be missing: OEBPS/a.xhtml."
+
+
+@pytest.mark.parametrize(
+    ("files", "note"),
+    [
+        ({"a.xhtml": "<p>A lamp.</b>"}, REPAIRED),
+        ({"a.xhtml": b"<html><body><p>A lamp."}, REPAIRED),
+        ({"a.xhtml": "<p>A lamp.", "b.xhtml": "<p>Two."},
+         "2 chapters of the book are damaged, and some of them may be missing."),
+        ({"a.xhtml": GOOD, "b.xhtml": b""}, "A chapter of the book is empty: OEBPS/b.xhtml."),
+        ({"a.xhtml": GOOD, "nav.xhtml": make_nav("# a.xhtml One")[:-20]},
+         "The table of contents is damaged, and some of it may be missing: OEBPS/nav.xhtml."),
+    ],
+)  # fmt: skip
+def test_a_repaired_file_is_noted(files: dict[str, str | bytes], note: str) -> None:
+    document = read(make_epub(files))
+    assert "A lamp." in document.text
+    assert document.notes == (note,)
+
+
+def test_a_page_that_is_html_need_not_be_well_formed() -> None:
+    assert read(make_epub({"a.html": "<p>A lamp.<br>Two."})).notes == ()
+
+
+@pytest.mark.parametrize(
+    "more", [{"without": ["META-INF/container.xml"]}, {"entries": {"META-INF/container.xml": b"<"}}]
+)
+def test_a_missing_container_is_noted(more: dict[str, object]) -> None:
+    document = read(make_epub({"a.xhtml": GOOD}, **more))  # type: ignore[arg-type]
+    assert document.text.endswith("A lamp.")
+    assert document.notes == (
+        "META-INF/container.xml is missing or damaged: OEBPS/book.opf is taken for the description of the book.",
+    )
 
 
 def test_an_item_outside_the_book_hides_no_linked_chapter() -> None:

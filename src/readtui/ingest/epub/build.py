@@ -36,6 +36,8 @@ MAX_COVER_LENGTH = 40
 MIN_LINKED_SHARE = 0.8
 """Smallest share of link text on a page that lists the contents."""
 
+_HTML_TYPE = "text/html"  # of a page that need not be well-formed
+
 
 class Chapter(NamedTuple):
     """A file of the book as blocks. `is_redundant` is true for a cover, and for a table of contents."""
@@ -60,6 +62,7 @@ class _BookBuilder:
         self._targets = BookTargets(archive, package.manifest)
         self._builder = Builder(name)
         self._faults: list[str] = list(package.faults)
+        self._repaired: list[str] = []  # paths of chapters that are not well-formed
         self._unreadable: list[str] = []  # reasons why chapters cannot be read
         self._encoding_notes: dict[str, None] = {}
 
@@ -78,6 +81,10 @@ class _BookBuilder:
             raise FormatError(
                 f"{self._name} has no chapter that can be read: {self._unreadable[0]}", "get another copy of the book"
             )
+        if repaired := len(self._repaired):
+            one = f"A chapter of the book is damaged, and some of it may be missing: {self._repaired[0]}."
+            many = "{:,} chapters of the book are damaged, and some of them may be missing."
+            self._faults.append(_counted(repaired, one, many))
         if missing := len(self._targets.missing_images):
             one, many = "One image is missing in the book.", "{:,} images are missing in the book."
             self._faults.append(_counted(missing, one, many))
@@ -122,7 +129,10 @@ class _BookBuilder:
         tree = parse_chapter(data)
         self._encoding_notes |= dict.fromkeys(tree.notes)
         if tree.root is None:
+            self._faults.append(f"A chapter of the book is empty: {item.path}.")
             return Chapter(item.path, [])
+        if not tree.is_well_formed and item.media_type != _HTML_TYPE:
+            self._repaired.append(item.path)
         if tree.root.tag == "svg":
             return Chapter(item.path, _drawing_leaves(tree.root, item.path), is_cover_item)
         has_cover_type = any("cover" in types_of(one) for one in tree.root.iter("body", "section"))
@@ -203,7 +213,10 @@ class _BookBuilder:
             except FormatError as error:
                 self._faults.append(f"The table of contents cannot be read: {error.what}.")
                 continue
-            if tree.root is not None and (entries := read(tree.root, path)):
+            entries = read(tree.root, path) if tree.root is not None else []
+            if not tree.is_well_formed:
+                self._faults.append(f"The table of contents is damaged, and some of it may be missing: {path}.")
+            if entries:
                 return entries
         return []
 

@@ -98,7 +98,7 @@ class Package(NamedTuple):
 
 def read_package(archive: Archive, name: str) -> Package:
     """Return the package of a book. Raises FormatError if there is none, or if its spine is empty."""
-    path = _package_path(archive, name)
+    path, is_declared = _package_path(archive, name)
     try:
         tree = parse_xml(archive.read(path))
     except FormatError as error:
@@ -107,6 +107,8 @@ def read_package(archive: Archive, name: str) -> Package:
     if root is None or (spine_element := next(root.iter("spine"), None)) is None:
         raise FormatError(f"{name} is damaged: {path} has no spine, the list of chapters", _GET_COPY)
     faults = [] if tree.is_well_formed else [f"{path} is damaged: some of the book may be missing."]
+    if not is_declared:
+        faults.append(f"{_CONTAINER} is missing or damaged: {path} is taken for the description of the book.")
     by_id = {attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item")}
     spine, non_linear = _spine(root, by_id, faults)
     if not spine:
@@ -134,8 +136,8 @@ def read_package(archive: Archive, name: str) -> Package:
     )
 
 
-def _package_path(archive: Archive, name: str) -> str:
-    """Return the path in the container, or else that of any package in the archive."""
+def _package_path(archive: Archive, name: str) -> tuple[str, bool]:
+    """Return the path in the container and True, or else that of any package in the archive and False."""
     if archive.find(_CONTAINER):
         try:
             root = parse_xml(archive.read(_CONTAINER)).root
@@ -143,10 +145,10 @@ def _package_path(archive: Archive, name: str) -> str:
             root = None
         for rootfile in root.iter("rootfile") if root is not None else ():
             if found := archive.find(resolve_link("", attribute(rootfile, "full-path")).path):
-                return found
+                return found, True
     packages = [name for name in archive.entries if name.lower().endswith(".opf")]
     if packages:
-        return min(packages, key=len)
+        return min(packages, key=len), False
     raise FormatError(
         f"{name} is not an EPUB book, or a damaged one: it has no package document", "unpack it, and open a file"
     )
