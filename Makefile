@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all pythons torture check format coverage bench docs screenshots build clean
+.PHONY: help run test test-all pythons torture fuzz check format coverage bench docs screenshots build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -42,8 +42,11 @@ test-all: ## run the tests on each of PYTHONS that is installed, each version in
 pythons:
 	@.ci/pythons $(PYTHONS)
 
-torture: $(READY) ## durability of the library: kill -9, power cuts, many writers (ARGS=--short)
+torture: $(READY) ## durability of the library: kill -9, power cuts, many writers, wrong bytes (ARGS=--short)
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+fuzz: $(READY) ## damaged and random documents in every importer, and damaged libraries (ARGS=minutes)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 check: $(READY) ## style, formatting, types, import contracts, dead code
 	@$(BIN)/python -m ruff check --quiet

@@ -74,7 +74,8 @@ _MARKED = (
     PROSE,
 )
 _UNFINISHED = ("x\x08x", "_\x08", "\x08", "\x1b", "\x1b[", "\x1b[1m", "\x1b[3", "\x1b]8;;", "x" * 400)
-ODD_LINES = st.sampled_from((*_SITES_AND_DATES, *_SIGNS, *_SHORT, *_STARTS, *_MARKED, *_UNFINISHED))
+ODD_LINE_CHOICES = (*_SITES_AND_DATES, *_SIGNS, *_SHORT, *_STARTS, *_MARKED, *_UNFINISHED)
+ODD_LINES = st.sampled_from(ODD_LINE_CHOICES)
 ODD_TEXTS = st.builds(
     lambda between, lines: between.join(lines), st.sampled_from(("\n", "\n\n")), st.lists(ODD_LINES, max_size=9)
 )

@@ -1,0 +1,1 @@
+"""The fuzzer: damaged and random documents in every importer, and libraries with wrong bytes."""
