@@ -173,3 +173,25 @@ def test_the_theme_of_the_terminal_has_its_own_colours_from_the_first_frame_on(
             terminal.press(keys)
             drawn += terminal.wait_for(words)
         assert not re.findall(rb"\x1b\[[0-9;]*[34]8;[0-9;]*m", drawn), "colours by number"
+
+
+SEQUENCES = re.compile(rb"\x1b\[[0-9;:?<>=$]*[@-~]|\x1b\]22;default\x07|\x1b[78=>]")
+"""What Textual itself sends: control sequences, and the shape of the mouse pointer."""
+
+
+def test_the_terminal_gets_no_control_character_of_a_name_or_a_paste(tmp_path: Path) -> None:
+    hostile = "a\x1b]52;c;bHM=\x07\x1b[2Jb\x9b31m\x0e\x7f\u202e\u2066c"
+    file = tmp_path / f"{hostile}.md"
+    file.write_text(f"# Night {hostile}\n\n[x]({hostile})\n\n" + "Stroke. " * 200, "utf-8")
+    pasted = b"\x1b[200~" + hostile.encode() + b"\x1b[201~"
+    with Terminal(str(file)) as terminal:
+        output = terminal.wait_for("quit")
+        for keys, words in ((b"/" + pasted, "abc"), (b"\r", "No match"), (b"T" + pasted, "abc"), (b"\x1b", "quit")):
+            terminal.press(keys)
+            output += terminal.wait_for(words)
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        output += terminal.output
+    assert b"\x1b[2J" not in output
+    text = SEQUENCES.sub(b"", output).decode().replace("\r\n", "\n")
+    assert {char for char in text if not char.isprintable()} == {"\n"}
