@@ -62,6 +62,27 @@ def test_a_damaged_header_is_written_again(path: Path, offset: int) -> None:
 
 
 @needs_sqlite3
+@pytest.mark.parametrize(
+    "word", [b"TEXT", b"TABLE", b"bookmark_work", b"sqlite_autoindex", b"AUTOINC", b"letter <> ''"]
+)
+def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -> None:
+    invert(path, small_library(path).index(word) + 1)
+    assert "is damaged" in only_problem(path).what
+    repair(path)
+    assert problems(path) == []
+    library = Library.open(path, {})
+    assert [found.bookmark.label for found in library.marks_of(*ONE)] == ["two"]
+    library.close()
+
+
+def test_a_schema_that_is_damaged_in_two_rows_is_not_written_again(path: Path) -> None:
+    data = small_library(path)
+    invert(path, data.index(b"CREATE TABLE bookmark"))
+    invert(path, data.index(b"CREATE TABLE work"))
+    assert not any("UPDATE sqlite_schema" in line for line in only_problem(path).advice)
+
+
+@needs_sqlite3
 def test_a_version_that_the_tables_do_not_have_is_written_again(path: Path) -> None:
     small_library(path)
     connection = sqlite3.connect(path)

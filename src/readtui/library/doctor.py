@@ -34,6 +34,7 @@ from readtui.library.repair import (
     rescue,
     restore_header,
     restore_numbers,
+    restore_schema_row,
     shell_quoted,
     start_new,
 )
@@ -41,6 +42,7 @@ from readtui.library.schema import (
     APPLICATION_ID,
     STEPS,
     check,
+    damaged_row,
     schema_difference,
     schema_rows,
     version,
@@ -241,6 +243,9 @@ def _content(path: Path) -> Iterator[Finding]:
                 yield Problem("this is neither a library nor another database", (*start_new(path, "other"), *_LEAVE_IT))
             return
         messages = ["its schema is not readable" if isinstance(error, UnicodeDecodeError) else str(error)]
+        if advice := _schema_row_advice(path):
+            yield Problem(f"the library is damaged ({messages[0]})", advice)
+            return
     except OSError as error:
         yield Problem(
             f"it cannot be examined: {error.strerror}", ("Free some space in the folder for temporary files.",)
@@ -323,7 +328,17 @@ def _schema_advice(connection: sqlite3.Connection, path: Path) -> tuple[str, ...
             *commands,
         )
     extra, missing = schema_difference(connection, STEPS[: max(reached, 0)])
+    if missing and (advice := _schema_row_advice(path)):
+        return advice
     return start_new(path, "changed") if missing else drop_from_schema(path, extra)
+
+
+def _schema_row_advice(path: Path) -> tuple[str, ...]:
+    """Return advice for a library in which only one row of the schema is damaged, else nothing."""
+    with suppress(sqlite3.Error, UnicodeDecodeError, OSError), _snapshot(path) as connection:
+        if (row := damaged_row(connection)) is not None:
+            return restore_schema_row(path, *row)
+    return ()
 
 
 # Programs that use it

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readtui.library.connection import beside
-from readtui.library.schema import APPLICATION_ID, STEPS, backup_path
+from readtui.library.schema import APPLICATION_ID, STEPS, SchemaRow, backup_path
 
 OTHER_LIBRARY = "  readtui --library ~/another-library.db"
 
@@ -77,6 +77,22 @@ def restore_header(path: Path) -> tuple[str, ...]:
     )
 
 
+def restore_schema_row(path: Path, rowid: int, expected: SchemaRow) -> tuple[str, ...]:
+    """Return commands that write one row of the schema again."""
+    kind, name, table, sql = (_sql_text(value) for value in expected)
+    statements = (
+        "PRAGMA writable_schema = ON; "
+        f"UPDATE sqlite_schema SET type = {kind}, name = {name}, tbl_name = {table}, sql = {sql} WHERE rowid = {rowid};"
+    )
+    quoted = statements.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return (
+        "The description of one table or index is damaged. Quit every readtui, make a copy, and write it again:",
+        f"  cp -p {shell_quoted(path)} {shell_quoted(beside(path, '.damaged'))}",
+        f"  sqlite3 {shell_quoted(path)} $'{quoted}'",
+        "Then run `readtui doctor` again.",
+    )
+
+
 def restore_numbers(path: Path, reached: int) -> tuple[str, ...]:
     """Return commands that write the application id and the version into the header of a library with sound tables."""
     library = shell_quoted(path)
@@ -101,6 +117,10 @@ def drop_from_schema(path: Path, extra: Iterable[tuple[str, str]]) -> tuple[str,
         f"  cp -p {shell_quoted(path)} {shell_quoted(beside(path, '.changed'))}",
         f"  sqlite3 {shell_quoted(path)} {shlex.quote(statements)}",
     )
+
+
+def _sql_text(value: str | None) -> str:
+    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
 
 
 def _restore_backup(path: Path) -> tuple[str, ...]:

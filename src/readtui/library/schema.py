@@ -158,6 +158,24 @@ def schema_difference(
     return tuple(extra), tuple(missing)
 
 
+def damaged_row(connection: sqlite3.Connection) -> tuple[int, SchemaRow] | None:
+    """Return the rowid of the only part of a library's schema that is wrong, and what it should be.
+
+    None if more than one part is wrong, or its length is: then more than a byte is wrong.
+    """
+    connection.execute("PRAGMA writable_schema = ON")  # SQLite then skips what it cannot parse
+    rows = {
+        (kind, *rest): rowid for rowid, kind, *rest in connection.execute(_SCHEMA.replace("type", "rowid, type", 1))
+    }
+    expected = _schema_of(STEPS[: max(version(connection), 0)])
+    wrong, missing = rows.keys() - expected, expected - rows.keys()
+    if len(wrong) != 1 or len(missing) != 1:
+        return None
+    (found,), (right,) = wrong, missing
+    same_length = all(len(str(a or "")) == len(str(b or "")) for a, b in zip(found, right, strict=True))
+    return (rows[found], right) if same_length else None
+
+
 def _schema_of(steps: Sequence[Step]) -> set[SchemaRow]:
     """Return the schema that these steps create, as rows of `_SCHEMA`."""
     import sqlite3  # deferred: 7 ms, and nothing but the library needs it
