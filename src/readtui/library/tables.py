@@ -97,19 +97,20 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
     work_id = find_work(connection, work)
     if work_id is None or _is_edited_copy(connection, work_id, work):
         inserted = connection.execute(
-            "INSERT INTO work (digest, source, title, first_opened, last_opened) VALUES (?1, ?2, ?3, ?4, ?4)", row
+            "INSERT INTO work (digest, source, title, last_opened, first_opened) VALUES (?, ?, ?, ?, ?)",
+            (*row, opened.timestamp()),
         )
         original_id, work_id = work_id, int(inserted.lastrowid or 0)
         if original_id is not None:
             _copy_place_and_bookmarks(connection, original_id, work_id)
     else:
         connection.execute(
-            "UPDATE work SET digest = ?1, source = ?2, title = ?3, last_opened = max(last_opened, ?4) WHERE id = ?5",
+            "UPDATE work SET digest = ?, source = ?, title = ?, last_opened = max(last_opened, ?) WHERE id = ?",
             (*row, work_id),
         )
     if work.source != STREAM:
         connection.execute(
-            "INSERT INTO name VALUES (?1, ?2, ?3) ON CONFLICT (source)"
+            "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT (source)"
             " DO UPDATE SET work = excluded.work, opened = max(opened, excluded.opened)",
             (_to_name_bytes(work.source), work_id, opened.timestamp()),
         )
@@ -133,22 +134,22 @@ def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) ->
     The old work then keeps the other name, and the changed text becomes a new work.
     """
     (is_copy,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM work WHERE id = ?1 AND digest <> ?2)"
-        " AND EXISTS (SELECT 1 FROM name WHERE work = ?1 AND source <> ?3)",
-        (work_id, _storable(work.digest), _to_name_bytes(work.source)),
+        "SELECT EXISTS (SELECT 1 FROM work WHERE id = ? AND digest <> ?)"
+        " AND EXISTS (SELECT 1 FROM name WHERE work = ? AND source <> ?)",
+        (work_id, _storable(work.digest), work_id, _to_name_bytes(work.source)),
     ).fetchone()
     return bool(is_copy)
 
 
 def _copy_place_and_bookmarks(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
     connection.execute(
-        "INSERT INTO place SELECT ?2, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?1",
-        (from_id, to_id),
+        "INSERT INTO place SELECT ?, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?",
+        (to_id, from_id),
     )
     connection.execute(
         "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made)"
-        " SELECT ?2, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ?1 ORDER BY id",
-        (from_id, to_id),
+        " SELECT ?, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ? ORDER BY id",
+        (to_id, from_id),
     )
 
 
@@ -282,10 +283,10 @@ def keep_response(
         "SELECT source, sum(size) OVER by_use AS total, row_number() OVER by_use AS number"
         " FROM (SELECT fetched.source, length(body) AS size, max(fetched, coalesce(opened, 0.0)) AS used"
         " FROM fetched LEFT JOIN name ON name.source = fetched.source"
-        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM bookmark UNION ALL SELECT work FROM place WHERE kept >= ?4))"
-        " WINDOW by_use AS (ORDER BY source = ?1 DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
-        ") WHERE total > ?2 AND number > ?3)",
-        (_to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT, since.timestamp()),
+        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM bookmark UNION ALL SELECT work FROM place WHERE kept >= ?))"
+        " WINDOW by_use AS (ORDER BY source = ? DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
+        ") WHERE total > ? AND number > ?)",
+        (since.timestamp(), _to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
     )
 
 
