@@ -166,7 +166,8 @@ async def typed(pilot: Pilot[None], text: str) -> None:
 
 
 async def settled(app: ReaderApp, pilot: Pilot[None]) -> None:
-    """Wait for the workers, then for the screen."""
+    """Wait for the keys, for the workers that they start, then for the screen."""
+    await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
 

@@ -274,7 +274,8 @@ async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_a_selected_word_is_looked_up_from_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     browsed: list[str] = []
     monkeypatch.setattr("webbrowser.open", browsed.append)
-    async with opened(verse()) as (app, pilot):
+    monkeypatch.setenv("PATH", "")  # no dictionary program
+    async with opened(verse(), settings=Settings(web_lookup="yes")) as (app, pilot):
         await typed(pilot, "vee")
         await pilot.press("v")
         await pilot.press("v", "i", "w", "K")
