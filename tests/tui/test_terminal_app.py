@@ -368,6 +368,17 @@ async def test_what_was_not_kept_at_the_end_is_told() -> None:
         assert app.finish() == ("the disk is full",)
 
 
+async def test_what_is_saved_after_quitting_began_is_waited_for_without_a_task_on_the_screen() -> None:
+    kept: list[str] = []
+    async with opened() as (app, _):
+        app.leave(0)
+        workers = len(app.workers)
+        app.run_in_library(lambda: kept.append("late"))
+        assert len(app.workers) == workers
+        app.finish()
+    assert kept == ["late"]
+
+
 async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     copies: list[str] = []
     first = Event()

@@ -316,7 +316,7 @@ class Library:
 
 def _not_kept(label: str) -> str:
     """Return the first words of an error about a bookmark that could not be kept."""
-    name = printable_line(label).strip()[:LONGEST_NAME]
+    name = printable_line(label).strip()[:LONGEST_NAME].rstrip()
     return f"the bookmark “{name}” is not kept" if name else "the bookmark is not kept"
 
 

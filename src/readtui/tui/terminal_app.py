@@ -258,6 +258,8 @@ class TerminalApp(App[None]):
         """
         future = self._library_thread.submit(work)
         self._library_futures.append(future)
+        if self._is_ending:
+            return  # `finish` waits for it
         self.run_worker(
             self._finish_library_work(future, done, repeat_errors, slow_notice), group="library", exit_on_error=True
         )
