@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from textual.events import MouseScrollDown, MouseScrollUp
+from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from readtui.config import paths
@@ -162,6 +162,14 @@ async def typed(pilot: Pilot[None], text: str) -> None:
     """Type characters one after another."""
     names = {" ": "space", "/": "slash", ".": "full_stop", "(": "left_parenthesis", "+": "plus"}
     await pilot.press(*(names.get(char, char) for char in text))
+    await pilot.pause()
+
+
+async def burst(app: ReaderApp, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys at once: each is sent before the one before it is handled."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+    await pilot.pause()
     await pilot.pause()
 
 

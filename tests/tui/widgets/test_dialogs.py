@@ -11,7 +11,7 @@ from readtui.library.tables import RecentWork
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.palette import recent_entries
 from readtui.tui.widgets.dialogs import Chooser, ListEntry
-from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
+from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
 
 FRUIT = [ListEntry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
 
@@ -190,3 +190,46 @@ async def test_digits_and_slash_typed_in_a_window_go_to_its_filter() -> None:
         await typed(pilot, "1/q")
         assert window.line.value == "1/q"
         assert not app.reading_screen.search_bar.active
+
+
+async def test_of_two_keys_at_once_that_close_a_window_the_second_is_dropped() -> None:
+    async with opened() as (app, pilot):
+        for keys in (("enter", "enter"), ("escape", "escape"), ("enter", "escape", "enter")):
+            _, chosen, _ = await shown(app, pilot, FRUIT)
+            await burst(app, pilot, *keys)
+            assert chosen == [0 if keys[0] == "enter" else None]
+            assert app.screen is app.reading_screen
+
+
+async def test_a_window_that_is_closed_handles_no_more_keys() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, highlighted = await shown(app, pilot, FRUIT)
+        await burst(app, pilot, "enter", "down", "7")
+        assert (chosen, highlighted) == ([0], [])
+
+
+async def test_enter_right_after_a_filter_chooses_from_what_it_shows() -> None:
+    async with opened() as (app, pilot):
+        _, chosen, _ = await shown(app, pilot, FRUIT)
+        await burst(app, pilot, "3", "7", "enter")
+        assert chosen == [37]
+
+
+async def test_a_double_click_on_an_entry_chooses_it_once() -> None:
+    async with opened() as (app, pilot):
+        window, chosen, _ = await shown(app, pilot, FRUIT)
+        for _ in range(2):
+            window.choices.post_message(window.choices.EntryClicked())
+        await pilot.pause()
+        assert chosen == [0]
+
+
+async def test_every_window_stands_keys_that_come_at_once() -> None:
+    for opening in ("colon", "T", "i", "R", "B", "question_mark"):
+        async with opened() as (app, pilot):
+            await pilot.press("M")
+            await pilot.pause()
+            await pilot.press(opening)
+            await pilot.pause()
+            await burst(app, pilot, "down", "f2", "enter", "enter", "escape", "delete", "escape", "enter", "escape")
+            assert app.is_running

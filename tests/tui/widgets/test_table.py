@@ -11,7 +11,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.tui.app import ReaderApp
 from readtui.tui.widgets.table import TableWindow
-from tests.screens import opened, screen_rows, screen_text, settled, tale, wheel
+from tests.screens import burst, opened, screen_rows, screen_text, settled, tale, wheel
 
 NAMES = ["Land", "Capital", "Area", "People", "Money", "Code", "Side", "Zone", "Union", "Pact"]
 LANDS = [[f"Land {row}", f"Capital {row}", *[f"{name.lower()} {row}" for name in NAMES[2:]]] for row in range(1, 41)]
@@ -196,6 +196,15 @@ async def test_a_search_goes_to_the_cells_that_contain_the_query() -> None:
         await pilot.pause()
         assert current_cell(app) == "money 30"
         assert "No matches for “nowhere”" in screen_text(app)
+
+
+async def test_keys_that_come_at_once_search_and_close_the_table_in_their_order() -> None:
+    async with opened(lands(), size=(80, 24)) as (app, pilot):
+        await pilot.press("x", "slash")
+        await burst(app, pilot, "m", "o", "n", "e", "y", "escape")
+        assert current_cell(app) == "Land 1"
+        await burst(app, pilot, "enter", "escape", "escape")
+        assert app.screen is app.reading_screen
 
 
 async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_query() -> None:

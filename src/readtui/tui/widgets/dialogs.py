@@ -1,4 +1,4 @@
-"""Modal windows: Chooser, a list with a filter, and Prompt, which asks for one line of text."""
+"""Modal windows: Chooser, a list with a filter, and Prompt, which asks for one line of text; how windows are closed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ FRAME_ROWS = 4
 """Rows of a chooser beside its list: the title, the filter, and the frame."""
 
 
+def close(window: ModalScreen[Value], result: Value) -> None:
+    """Close a window with a result. Does nothing if it is closed, or covered by another one, as after a double click."""
+    if window.is_active:
+        window.dismiss(result)
+
+
 @dataclass(frozen=True, slots=True)
 class ListEntry(Generic[Value]):
     """A row of a list: its text, a note at the right, and the heading of its group.
@@ -57,7 +63,7 @@ class ListEntry(Generic[Value]):
 
 
 class ChoiceList(Widget, Generic[Value]):
-    """The list of a chooser. Each group of entries has a heading in a row of its own."""
+    """The list of a chooser, filtered by `words`. Each group of entries has a heading in a row of its own."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "ChoiceList { height: 1fr; width: 1fr; }"
@@ -73,6 +79,7 @@ class ChoiceList(Widget, Generic[Value]):
         self._empty_text = empty_text
         self._entries = entries
         self._rows: list[ListEntry[Value] | str] = []  # entries, and headings of groups
+        self.words = ""
         self._row = 0
         self._first = 0
         self.filter_by("")
@@ -102,7 +109,7 @@ class ChoiceList(Widget, Generic[Value]):
     def filter_by(self, words: str) -> None:
         """Show only entries whose text, note and group contain all of these words; the first becomes current."""
         wanted = words.casefold().split()
-        self._rows = []
+        self._rows, self.words = [], words
         group = ""
         for entry in self._entries:
             searched = f"{entry.text} {entry.note} {entry.group}".casefold()
@@ -226,6 +233,7 @@ class Chooser(ModalScreen[Value | None]):
 
     def _answer_key(self, key: str) -> bool:
         """Answer a key that is not text; return whether it was answered."""
+        self._filter()  # the message of a change comes after the keys that were sent with it
         page = max(self.choices.size.height - 1, 1)
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": page, "pageup": -page}
         if key in steps:
@@ -234,7 +242,7 @@ class Chooser(ModalScreen[Value | None]):
         elif key == "enter":
             self._choose()
         elif key == "escape":
-            self.dismiss(None)
+            close(self, None)
         elif key in self._keys:
             self._keys[key](self.choices.current.value if self.choices.current else None)
         else:
@@ -250,8 +258,14 @@ class Chooser(ModalScreen[Value | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.choices.filter_by(event.value)
-        self._notify_highlight()
+        if self.is_active:
+            self._filter()
+
+    def _filter(self) -> None:
+        """Filter the list by the typed words, unless it is."""
+        if self.line.value != self.choices.words:
+            self.choices.filter_by(self.line.value)
+            self._notify_highlight()
 
     def on_choice_list_entry_clicked(self, event: ChoiceList.EntryClicked) -> None:
         event.stop()
@@ -259,12 +273,12 @@ class Chooser(ModalScreen[Value | None]):
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:  # outside the box
-            self.dismiss(None)
+            close(self, None)
 
     def _choose(self) -> None:
         current = self.choices.current
         if current is None or current.value is not None:
-            self.dismiss(current.value if current else None)
+            close(self, current.value if current else None)
 
     def _notify_highlight(self) -> None:
         current = self.choices.current
@@ -303,12 +317,12 @@ class Prompt(ModalScreen[str | None]):
     def _answer_key(self, key: str) -> bool:
         if key not in ("enter", "escape"):
             return False
-        self.dismiss(self.line.value if key == "enter" else None)
+        close(self, self.line.value if key == "enter" else None)
         return True
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:  # outside the box
-            self.dismiss(None)
+            close(self, None)
 
 
 def style_window(box: Vertical, line: Input, title: str, theme: Theme) -> None:

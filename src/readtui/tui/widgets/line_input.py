@@ -14,6 +14,7 @@ class LineInput(Input):
     """Textual's input without a border, whose value is always printable: all input lines of the app are of this class.
 
     `answer_key` is asked first about each key; True means that it used the key.
+    In a window that is closed or covered by another one, keys and pastes that were sent before are dropped.
     """
 
     # In Textual's own rule for the colours of the terminal, the cursor is white and black, with our reverse invisible.
@@ -38,7 +39,7 @@ class LineInput(Input):
         self._longest = max_length
 
     def on_key(self, event: events.Key) -> None:
-        if self._answer_key(event.key):
+        if not self.screen.is_active or self._answer_key(event.key):
             event.stop()
             event.prevent_default()
 
@@ -50,5 +51,7 @@ class LineInput(Input):
         """Insert the first line of a paste. It is cut before Textual measures it, which is slow for a long one."""
         event.stop()
         event.prevent_default()
+        if not self.screen.is_active:
+            return
         if lines := printable(event.text[: 4 * self._longest]).split("\n"):
             self.replace(lines[0][: self._longest], *self.selection)

@@ -19,7 +19,7 @@ from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, row, shortened
-from readtui.tui.widgets.dialogs import style_window
+from readtui.tui.widgets.dialogs import close, style_window
 from readtui.tui.widgets.line_input import LineInput
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
@@ -245,6 +245,7 @@ class TableWindow(ModalScreen[Span | None]):
         self._keys = keys
         self.box = Vertical(self.grid, self.line)
         self._query = ""
+        self._typed = ""  # since the line was opened
         self._before_search = table_view
 
     def compose(self) -> ComposeResult:
@@ -298,10 +299,10 @@ class TableWindow(ModalScreen[Span | None]):
         self.post_message(self.CellsCopyRequested(self.table_view.table_text))
 
     def action_go(self) -> None:
-        self.dismiss(self.table_view.current_cell)
+        close(self, self.table_view.current_cell)
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        close(self, None)
 
     def on_table_grid_cell_clicked(self, event: TableGrid.CellClicked) -> None:
         event.stop()
@@ -314,12 +315,13 @@ class TableWindow(ModalScreen[Span | None]):
     def on_click(self, event: events.Click) -> None:
         """Close the window if the click is outside it; its frame is a part of it."""
         if not self.box.region.contains(event.screen_x, event.screen_y):
-            self.dismiss(None)
+            close(self, None)
 
     # Searching
 
     def action_search(self) -> None:
         self._before_search = self.table_view
+        self._typed = ""
         with self.prevent(Input.Changed):
             self.line.value = ""
         self.line.display = True
@@ -329,6 +331,7 @@ class TableWindow(ModalScreen[Span | None]):
     def _answer_key(self, key: str) -> bool:
         if key not in ("enter", "escape"):
             return False
+        self._find()  # the message of a change comes after the keys that were sent with it
         self.line.display = False
         self.grid.keys = self._keys
         self.grid.refresh()
@@ -339,8 +342,13 @@ class TableWindow(ModalScreen[Span | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._query = event.value
-        self._go_to_match(self._before_search, 1, here=True)
+        self._find()
+
+    def _find(self) -> None:
+        """Go to the first cell that contains the typed words, if they have changed and the line is open."""
+        if self.line.display and self.line.value != self._typed:
+            self._query = self._typed = self.line.value
+            self._go_to_match(self._before_search, 1, here=True)
 
     def action_match(self, step: int) -> None:
         self._go_to_match(self.table_view, step)
