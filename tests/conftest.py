@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -38,3 +40,29 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("BROWSER", "true")  # a browser that does nothing
     return folder
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """The commands started without a terminal, such as browsers: they are recorded, and succeed."""
+    commands: list[Sequence[str]] = []
+
+    def start(command: Sequence[str]) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(poll=lambda: 0)
+
+    monkeypatch.setattr("readtui.tui.programs.start_detached", start)
+    return commands
+
+
+@pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses opened in the browser; no browser is started."""
+    addresses: list[str] = []
+
+    def start(command: Sequence[str]) -> SimpleNamespace:
+        addresses.append(command[-1])
+        return SimpleNamespace(poll=lambda: 0)
+
+    monkeypatch.setattr("readtui.tui.programs.start_detached", start)
+    return addresses

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import webbrowser
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -19,7 +17,7 @@ from readtui.errors import LibraryError
 from readtui.library.tables import RecentWork
 from readtui.reading.selection import Selection
 from readtui.span import Offset
-from readtui.tui import clipboard, terminal_app
+from readtui.tui import clipboard, programs, terminal_app
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.terminal_app import TerminalApp
@@ -39,23 +37,26 @@ class Full(LibraryInMemory):
         raise LibraryError("the disk is full")
 
 
-@pytest.fixture
-def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses opened in the browser."""
-    addresses: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", addresses.append)
-    return addresses
+class Program:
+    """A `programs.Programs` that records the commands instead of running them."""
+
+    def __init__(self, failure: str = "") -> None:
+        self.commands: list[Sequence[str]] = []
+        self.failure = failure
+
+    def run(self, command: Sequence[str], question: str = "") -> tuple[bool, str]:
+        self.commands.append(command)
+        return not self.failure, self.failure
 
 
 @pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     """The commands run on the terminal, recorded instead of run."""
-    run: list[list[str]] = []
+    recorder = Program()
     monkeypatch.setattr(TerminalApp, "is_headless", False)
     monkeypatch.setattr(TerminalApp, "suspend", lambda app: nullcontext())
-    monkeypatch.setattr(subprocess, "run", lambda command, check: run.append(command))
-    monkeypatch.setattr("builtins.input", lambda question: "")
-    return run
+    monkeypatch.setattr(programs, "Programs", lambda: recorder)
+    return recorder.commands
 
 
 # Looks
@@ -143,13 +144,13 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
 # Other programs
 
 
-async def test_a_chosen_link_goes_to_the_browser(browsed: list[str]) -> None:
+async def test_a_chosen_link_goes_to_the_browser(started: list[Sequence[str]]) -> None:
     builder = Builder("links.md")
     builder.paragraph([StyledText("out", (Style("link", "https://example.org/a?b"),)), StyledText(" and by.")])
     async with opened(builder.build()) as (app, pilot):
         await pilot.press("a", "o")
         await settled(app, pilot)
-        assert browsed == ["https://example.org/a?b"]
+        assert [command[-1] for command in started] == ["https://example.org/a?b"]
 
 
 async def test_a_link_to_a_file_beside_the_text_opens_it() -> None:
@@ -161,7 +162,7 @@ async def test_a_link_to_a_file_beside_the_text_opens_it() -> None:
         assert app.source == "/shelf/the next.md"
 
 
-async def test_only_an_address_is_opened_in_the_browser(browsed: list[str]) -> None:
+async def test_only_an_address_is_opened_in_the_browser(started: list[Sequence[str]]) -> None:
     async with opened() as (app, pilot):
         await pilot.press("o")
         await pilot.pause()
@@ -169,7 +170,7 @@ async def test_only_an_address_is_opened_in_the_browser(browsed: list[str]) -> N
     async with opened(tale("https://example.org/tale")) as (app, pilot):
         await pilot.press("o")
         await settled(app, pilot)
-        assert browsed == ["https://example.org/tale"]
+        assert [command[-1] for command in started] == ["https://example.org/tale"]
 
 
 def select_bells(app: ReaderApp) -> None:
@@ -218,7 +219,7 @@ async def test_a_reader_who_refuses_is_not_asked_again(browsed: list[str], monke
         assert (browsed, kept) == ([], [{"web_lookup": "no"}])
 
 
-async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[list[str]]) -> None:
+async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[Sequence[str]]) -> None:
     app = app_for(tale(), settings=Settings(lookup=("dict", "-d", "{word}")))
     async with app.run_test(size=(100, 30)) as pilot:
         select_bells(app)
@@ -228,7 +229,7 @@ async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[lis
 
 
 async def test_the_text_is_edited_and_read_again_where_one_was(
-    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    commands: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EDITOR", "ed -s")
     versions = [tale("/shelf/tale.txt", 30), tale("/shelf/tale.txt", 31)]
@@ -246,21 +247,82 @@ async def test_the_text_is_edited_and_read_again_where_one_was(
         assert app.reading.document.text[app.reading.top :][:40] == words
 
 
-async def test_an_editor_that_cannot_be_run_is_said(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(command: list[str], check: bool) -> None:
-        raise FileNotFoundError(2, "No such file or directory")
-
-    monkeypatch.setattr(subprocess, "run", missing)
+async def test_a_program_that_fails_is_said_and_the_text_is_not_read_again(
+    commands: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "Programs", lambda: Program("Cannot run nope: No such file or directory"))
     monkeypatch.setenv("EDITOR", "nope")
+    app = app_for(tale())
+    async with app.run_test(size=(100, 30)) as pilot:
+        document = app.reading.document if app.reading else None
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert "Cannot run nope: No such file" in screen_text(app)
+        assert app.reading is not None
+        assert app.reading.document is document
+
+
+@pytest.mark.parametrize("editor", ["'", "''", "'' -x"])
+async def test_an_editor_that_is_no_command_is_said(
+    editor: str, commands: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
     app = app_for(tale())
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("e")
         await pilot.pause()
-        assert "Cannot run nope: No such file" in screen_text(app)
-        monkeypatch.setenv("VISUAL", "'")
+        assert "VISUAL or EDITOR is not a valid command" in screen_text(app)
+        assert commands == []
+
+
+async def test_an_empty_editor_is_none_and_never_runs_the_text(
+    commands: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", " ")
+    monkeypatch.setenv("EDITOR", "\t")
+    app = app_for(tale("/shelf/tale.txt"))
+    async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("e")
         await pilot.pause()
-        assert "VISUAL or EDITOR is not a valid command" in screen_text(app)
+        assert commands == [["vi", "/shelf/tale.txt"]]
+
+
+async def test_a_word_that_would_be_an_option_is_said(commands: list[Sequence[str]]) -> None:
+    builder = Builder("options.txt")
+    builder.paragraph("Say --help to it.")
+    app = app_for(builder.build(), settings=Settings(lookup=("dict", "{word}")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert app.reading is not None
+        app.reading_screen.reading = app.reading.select(Selection(4, 9))
+        await pilot.press("K")
+        await pilot.pause()
+        assert commands == []
+        assert "Not looked up: dict would take “--help” for an option" in screen_text(app)
+
+
+async def test_a_text_browser_has_the_terminal_and_others_have_none(
+    commands: list[Sequence[str]], started: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_for(tale("https://example.org/tale"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        for browser in ("/usr/bin/w3m -o x", "firefox"):
+            monkeypatch.setenv("BROWSER", browser)
+            await pilot.press("o")
+            await settled(app, pilot)
+    assert commands == [["/usr/bin/w3m", "-o", "x", "https://example.org/tale"]]
+    assert started == [["firefox", "https://example.org/tale"]]
+
+
+async def test_a_program_without_a_terminal_that_fails_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(tale("https://example.org/tale"), size=(140, 30)) as (app, pilot):
+        for browser, notice in (
+            ("false", "false ended with exit code 1: cannot open https://example.org/tale"),
+            ("/nowhere", "Cannot run /nowhere (No such file or directory): cannot open https://example.org/tale"),
+        ):
+            monkeypatch.setenv("BROWSER", browser)
+            await pilot.press("o")
+            await settled(app, pilot)
+            assert notice in screen_text(app)
 
 
 async def test_what_came_down_a_pipe_is_neither_edited_nor_read_again() -> None:

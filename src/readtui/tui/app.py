@@ -270,7 +270,9 @@ class ReaderApp(DocumentsApp):
         if not (dictionary := self.settings.lookup or lookup.dictionary_command()):
             self._look_up_on_web(word)
             return
-        command = [part.replace("{word}", word) for part in dictionary]
+        if (command := lookup.filled(dictionary, word)) is None:
+            self.say(f"Not looked up: {dictionary[0]} would take “{word}” for an option")
+            return
         self.run_in_terminal(command, wait=True)
 
     def _look_up_on_web(self, word: str) -> None:
@@ -293,13 +295,15 @@ class ReaderApp(DocumentsApp):
         if self.source == "-" or scheme_of(self.source) in ("http", "https"):
             self.say("Only files can be edited")
             return
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        named = (os.environ.get(variable, "").strip() for variable in ("VISUAL", "EDITOR"))
+        editor = next(filter(None, named), "vi")
         try:
-            command = [*shlex.split(editor), str(Path(self.source).absolute())]
+            command = shlex.split(editor)
         except ValueError:
+            command = []
+        if not command or not command[0]:
             self.say(f"VISUAL or EDITOR is not a valid command: {editor}")
-            return
-        if self.run_in_terminal(command):
+        elif self.run_in_terminal([*command, str(Path(self.source).absolute())]):
             self.action_reload()
 
 

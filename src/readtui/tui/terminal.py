@@ -185,6 +185,8 @@ class Guard:
             os.write(2, RESET_SEQUENCES.encode())
             import termios  # POSIX only
 
+            # Else setting the modes would stop this program while another one is in the foreground.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
             if self._modes is not None:
                 with contextlib.suppress(termios.error):
                     termios.tcsetattr(0, termios.TCSANOW, self._modes)

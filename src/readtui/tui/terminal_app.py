@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +18,7 @@ from readtui.config import themes
 from readtui.errors import ReadtuiError
 from readtui.marks.model import ResolvedBookmark
 from readtui.reading.state import Reading
-from readtui.tui import desktop
+from readtui.tui import desktop, programs
 from readtui.tui.actions import key_labels
 from readtui.tui.keymap import build_keymap
 from readtui.tui.paint import ThemeStyles
@@ -36,6 +35,15 @@ if TYPE_CHECKING:
 
 COPY_NOTICE_AFTER_S = 0.3
 """Seconds after which a notice says that a copy is still running."""
+
+QUESTION = "\n[Press Enter to return to readtui] "
+"""Shown below the output of a program before the app returns."""
+
+DETACHED_WATCH_S = 10.0
+"""Seconds for which a program without a terminal is watched: an opener ends once it has handed over its file."""
+
+DETACHED_POLL_S = 0.1
+"""Seconds between two looks at that program."""
 
 
 SAVING_NOTICE_AFTER_S = 1.0
@@ -79,6 +87,7 @@ class TerminalApp(App[None]):
         self.set_keymap(self.keys)
         self.theme_styles = ThemeStyles(theme, plain=self.plain)
         self._terminal_has_mouse = False
+        self._programs = programs.Programs()
         self._last_library_error = ""  # of work that is repeated
         self._library_futures: list[Future[Any]] = []
         self._is_ending = False
@@ -166,27 +175,27 @@ class TerminalApp(App[None]):
 
     def browse(self, address: str) -> None:
         """Open an address in the browser; without one, show the address."""
-        if not desktop.has_browser():
+        command = desktop.browser_command(address)
+        if command is None:
             self.say(f"No browser to open {address}", seconds=8.0)
-            return
-        import webbrowser  # deferred: seldom needed
-
-        self.say(f"Opening in the browser: {address}", seconds=3.0)
-        self.run_worker(partial(webbrowser.open, address), thread=True, exit_on_error=False)
+        elif desktop.is_text_browser(command):
+            self.run_in_terminal(command)
+        else:
+            self.say(f"Opening in the browser: {address}", seconds=3.0)
+            self._run_detached(command, f"cannot open {address}")
 
     def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
-        """Run another program on the terminal, with `wait` until Enter is pressed. Return whether it was started."""
+        """Run another program on the terminal, with `wait` until Enter is pressed. Return whether it was started.
+
+        A notice says how it failed. No exception may leave the suspended app: it would not resume.
+        """
         if self.is_headless:
             return False
-        try:
-            with self.suspend():
-                subprocess.run(command, check=False)
-                if wait:
-                    input("\n[Press Enter to return to readtui] ")
-        except OSError as error:
-            self.say(f"Cannot run {command[0]}: {error.strerror}")
-            return False
-        return True
+        with self.suspend():
+            started, failure = self._programs.run(command, QUESTION if wait else "")
+        if failure:
+            self.say(failure, seconds=8.0)
+        return started
 
     def show_picture(self, picture: Picture) -> None:
         """Open a picture with a program of the desktop; without a desktop, show its path."""
@@ -194,12 +203,27 @@ class TerminalApp(App[None]):
             self.browse(picture)
         elif not desktop.has_desktop():
             self.say(f"No desktop to show the picture: {picture}", seconds=12.0)
-        else:
-            try:
-                desktop.show(picture)
-                self.say(f"Opening {picture}")
-            except OSError:
-                self.say(f"Cannot run {desktop.opener()} to show the picture: {picture}", seconds=12.0)
+        else:  # the path is absolute, so that no name is taken for an option
+            self.say(f"Opening {picture}")
+            self._run_detached([desktop.opener(), str(picture)], f"cannot show the picture {picture}")
+
+    def _run_detached(self, command: Sequence[str], consequence: str) -> None:
+        """Start a program without a terminal. A notice says if it fails within the first seconds."""
+        self.run_worker(self._watch_detached(command, consequence), group="program")
+
+    async def _watch_detached(self, command: Sequence[str], consequence: str) -> None:
+        try:
+            child = programs.start_detached(command)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            self.say(f"Cannot run {command[0]} ({reason}): {consequence}", seconds=12.0)
+            return
+        for _ in range(round(DETACHED_WATCH_S / DETACHED_POLL_S)):
+            if (code := child.poll()) is not None:
+                if failure := programs.failure_of(command[0], code):
+                    self.say(f"{failure}: {consequence}", seconds=12.0)
+                return
+            await asyncio.sleep(DETACHED_POLL_S)
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:
         """Copy the result of `write` to the clipboard, in a thread, and show a notice; `what` is its prefix."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.tui.controllers.lookup import dictionary_command, web_address, web_question
+from readtui.tui.controllers.lookup import dictionary_command, filled, web_address, web_question
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_the_question_names_the_host_and_the_word() -> None:
 
 def test_a_word_is_one_part_of_the_address_on_the_web() -> None:
     assert web_address("a/b?c#é") == "https://en.wiktionary.org/wiki/a%2Fb%3Fc%23%C3%A9"
+
+
+def test_a_word_that_would_be_an_option_is_not_looked_up() -> None:
+    assert filled(("dict", "-d", "{word}"), "bell") == ["dict", "-d", "bell"]
+    assert filled(("dict", "{word}"), "--config=x") is None
+    assert filled(("dict", "{word}."), "-x") is None
+    assert filled(("dict", "--", "{word}"), "-x") == ["dict", "--", "-x"]
+    assert filled(("dict", "--word={word}", "to {word}"), "-x") == ["dict", "--word=-x", "to -x"]

@@ -33,6 +33,17 @@ def dictionary_command(program_path: Callable[..., str | None] = shutil.which) -
     return ()
 
 
+def filled(command: Sequence[str], word: str) -> Sequence[str] | None:
+    """Return the command for a word; None if the word would be an option: "-x" without "--" before it."""
+    arguments = [part.replace("{word}", word) for part in command]
+    for part, argument in zip(command, arguments, strict=True):
+        if part == "--":
+            break
+        if argument.startswith("-") and not part.startswith("-"):
+            return None
+    return arguments
+
+
 def web_address(word: str) -> str:
     """Return the address of a word in the dictionary on the web."""
     return f"https://{DICTIONARY_HOST}/wiki/{quote(word, safe='')}"

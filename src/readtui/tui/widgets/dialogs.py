@@ -44,7 +44,7 @@ FRAME_ROWS = 4
 
 
 def close(window: ModalScreen[Value], result: Value) -> None:
-    """Close a window with a result. Does nothing if it is closed, or covered by another one, as after a double click."""
+    """Close a window with a result. Does nothing if it is closed or covered by another one, as after a double click."""
     if window.is_active:
         window.dismiss(result)
 
