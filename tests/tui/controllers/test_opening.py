@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import webbrowser
-from collections.abc import AsyncIterator
+import select
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -232,7 +232,7 @@ async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
         await settled(app, pilot)
         assert app.source == "other.txt"
         assert handle is not None
-        app.opening._failed(handle, SourceError("too late"))
+        app.opening._failed(handle, ADDRESS, SourceError("too late"))
         app.opening._opened(handle, (tale(), "late.txt", 0), None, False)
         app.opening._progressed(handle, Progress("late"))
         assert "too late" not in screen_text(app)
@@ -347,9 +347,7 @@ async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
 # Other programs
 
 
-async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    browsed: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", browsed.append)
+async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(started: list[Sequence[str]]) -> None:
     builder = Builder(ADDRESS)
     builder.paragraph([StyledText("next", (Style("link", "more/b?c"),)), StyledText(" and by.")])
     async with reading(Network(), builder.build()) as (app, pilot):
@@ -357,7 +355,7 @@ async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(monkeyp
         await settled(app, pilot)
         await pilot.press("a", "o")
         await settled(app, pilot)
-        assert browsed == [ADDRESS, "https://example.org/more/b?c"]
+        assert [command[-1] for command in started] == [ADDRESS, "https://example.org/more/b?c"]
 
 
 async def test_without_a_network_an_address_is_refused() -> None:
@@ -373,6 +371,17 @@ def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
     assert progress_texts(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc cancels")
     assert progress_texts(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc cancels")
     assert progress_texts(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
+
+
+def wait_for_writer(fifo: Path, timeout_s: float = 30.0) -> None:
+    """Wait until another process has opened a FIFO for writing and closed it. Raises AssertionError."""
+    descriptor = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLHUP)  # reported once a writer has closed it, not before there was one
+    try:
+        assert poll.poll(timeout_s * 1000), "the child process did not start"
+    finally:
+        os.close(descriptor)
 
 
 async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -393,6 +402,6 @@ async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, mo
     app.services.read = read
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("J")
-        await asyncio.to_thread(begun.read_bytes)  # until the child is there
+        await asyncio.to_thread(wait_for_writer, begun)
         await pilot.press("q")
     assert await asyncio.to_thread(ended.wait, 10)
