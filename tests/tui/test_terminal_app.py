@@ -13,7 +13,7 @@ from readtui.config import paths
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.errors import LibraryError
+from readtui.errors import LibraryError, SourceError
 from readtui.library.tables import RecentWork
 from readtui.reading.selection import Selection
 from readtui.span import Offset
@@ -21,6 +21,7 @@ from readtui.tui import clipboard, programs, terminal_app
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.terminal_app import TerminalApp
+from readtui.typeset.setting import Setting
 from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale, typed
 
 
@@ -57,6 +58,19 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     monkeypatch.setattr(TerminalApp, "suspend", lambda app: nullcontext())
     monkeypatch.setattr(programs, "Programs", lambda: recorder)
     return recorder.commands
+
+
+def app_with_report(*documents: Document) -> tuple[ReaderApp, list[BaseException]]:
+    """Return the app on these documents, and a list for the errors of which it writes a crash report."""
+    reported: list[BaseException] = []
+
+    def report(error: BaseException) -> str:
+        reported.append(error)
+        return "the report is in crash.txt"
+
+    app = app_for(*documents)
+    app.services.report = report
+    return app, reported
 
 
 # Looks
@@ -336,16 +350,69 @@ async def test_what_came_down_a_pipe_is_neither_edited_nor_read_again() -> None:
 # Trouble and the end
 
 
-async def test_a_text_that_is_too_large_for_the_memory_is_said_and_reading_goes_on() -> None:
+@pytest.mark.parametrize(
+    ("error", "notice"),
+    [
+        (MemoryError(), "two: not enough memory: MemoryError; the report is in crash.txt"),
+        (RecursionError("deep"), "two: cannot be read: RecursionError; the report is in crash.txt"),
+        (IndexError("bug"), "two: cannot be read: IndexError; the report is in crash.txt"),
+        (SourceError("two: no such file"), "two: no such file"),
+    ],
+)
+async def test_whatever_goes_wrong_in_reading_a_further_text_is_said_and_reading_goes_on(
+    error: Exception, notice: str
+) -> None:
     def read(source: str) -> Document:
-        raise MemoryError
+        raise error
 
-    app = app_for(tale("one"), tale("two"))
+    app, reported = app_with_report(tale("one"), tale("two"))
     app.services.read = read
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("J")
         await settled(app, pilot)
-        assert "two: not enough memory" in screen_text(app)
+        assert notice in screen_text(app)
+        assert app.source == "one"
+        assert reported == ([] if isinstance(error, SourceError) else [error])
+
+
+async def test_a_further_text_that_cannot_be_shown_leaves_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, reported = app_with_report(tale("one"), tale("two"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        setting = app.setting
+
+        def fail(document: Document) -> Setting:
+            if document.source == "two":
+                raise IndexError("bug")
+            return setting(document)
+
+        monkeypatch.setattr(app, "setting", fail)
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert "two: cannot be shown: IndexError; the report is in crash.txt" in screen_text(app)
+        assert app.source == "one"
+        assert app.reading is not None
+        assert app.reading.document.source == "one"
+        assert len(reported) == 1
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_bugs_in_the_library_in_pictures_and_in_copying_are_said_and_reported() -> None:
+    def fail(*_: object) -> str:
+        raise ZeroDivisionError
+
+    app, reported = app_with_report(tale("one"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.services.picture = fail
+        app.run_in_library(fail)
+        app.reading_screen.post_message(app.reading_screen.PictureRequested("a.png"))
+        app.copy(fail)
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert [type(error) for error in reported] == [ZeroDivisionError] * 3
+        notices = ("The library failed", "Cannot open the picture a.png", "Not copied")
+        assert sum(notice in screen_text(app) for notice in notices) >= 2
 
 
 async def test_a_memory_that_fails_is_said_once_and_reading_goes_on() -> None:

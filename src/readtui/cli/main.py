@@ -171,6 +171,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         picture=partial(_picture, library),
         sources=sources,
         notices=tuple(notices),
+        report=_report,
         remember=_remember,
         origins=effective.origins,
     )
@@ -295,14 +296,18 @@ def _remember(changes: dict[str, str | int | bool]) -> None:
 
 def _crashed(error: Exception) -> int:
     """Write a crash report and print one line. Return the exit code."""
+    print_error(f"readtui: crashed with {type(error).__name__}; {_report(error)}")
+    return CRASHED
+
+
+def _report(error: BaseException) -> str:
+    """Write a crash report. Return a clause on where it is."""
     import traceback
 
     report = "".join(traceback.format_exception(error))
-    report_place = "the report could not be written"
     with contextlib.suppress(OSError, ReadtuiError):
         file = paths.state_folder() / "crash.txt"
         text = f"readtui {__version__}, Python {sys.version}\n{report}"
         paths.write_private_file(file, text.encode(errors="replace"))
-        report_place = f"the report is in {file}"
-    print_error(f"readtui: crashed with {type(error).__name__}; {report_place}")
-    return CRASHED
+        return f"the report is in {file}"
+    return "the report could not be written"

@@ -48,13 +48,20 @@ class DocumentsApp(TypesettingApp):
     # Documents
 
     def _show_document(self, document: Document, source: str, at: Offset) -> None:
-        """Show an opened document, and push the present one to the history."""
+        """Show an opened document, and push the present one to the history. If it cannot be shown, neither changes."""
         request = self.opening.request
-        if (current := self._current_visit()) is not None and not request.reload:
+        current, visits = self._current_visit(), self.visits
+        if current is not None and not request.reload:
             self._save_position()  # it may have changed since `_open`
             self.visits = self.visits.push(current)
-        reading = Reading(document, position=at, top=at, bottom=at)
-        self._show_visit(Visit(reading, source, request.typed_by_user, self.opening.redirected))
+        try:
+            reading = Reading(document, position=at, top=at, bottom=at)
+            self._show_visit(Visit(reading, source, request.typed_by_user, self.opening.redirected))
+        except Exception:
+            if current is not None:
+                self.visits = visits
+                self._show_visit(current)
+            raise
         for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
             self.say(note, seconds=6.0)
         if request.fragment and not request.reload and self.reading is not None:
@@ -131,6 +138,8 @@ class DocumentsApp(TypesettingApp):
             picture = self.services.picture(source, image)
         except ReadtuiError as error:
             self.call_from_thread(self.say, f"Cannot open the picture: {error}")
+        except Exception as error:
+            self.call_from_thread(self.say_unexpected, f"Cannot open the picture {image}", error)
         else:
             self.call_from_thread(self.show_picture, picture)
 

@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from readtui.config.settings import Settings
 from readtui.document.model import Document
-from readtui.errors import ReadtuiError, SourceError
+from readtui.errors import SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
@@ -92,6 +92,11 @@ def no_pictures(source: str, image: str) -> Picture:
     raise SourceError(f"{image}: pictures are not available")
 
 
+def no_report(error: BaseException) -> str:
+    """Return that there is no crash report: the app was started without a place for one."""
+    return "no report was written"
+
+
 @dataclass(slots=True)
 class Services:
     """What the app needs from its caller, `cli.main` or a test."""
@@ -106,6 +111,7 @@ class Services:
     open_address: OpenAddress = no_network
     opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
+    report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
 
@@ -135,6 +141,9 @@ class Host(Protocol):
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:
         """Show a notice."""
+
+    def say_unexpected(self, what: str, error: Exception) -> None:
+        """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
 
     def show_status(self, left: str, right: str) -> None:
         """Show two texts in the status row until it is updated."""
@@ -168,5 +177,5 @@ class Host(Protocol):
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
         """Call a function every `interval` seconds until the timer is stopped."""
 
-    def end_without_document(self, failure: ReadtuiError | None) -> None:
+    def end_without_document(self, failure: Exception | None) -> None:
         """End the program before a first document is shown; `failure` is None if the user cancelled."""

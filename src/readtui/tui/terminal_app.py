@@ -124,6 +124,10 @@ class TerminalApp(App[None]):
         """Show a notice."""
         self.reading_screen.say(text, seconds=seconds)
 
+    def say_unexpected(self, what: str, error: Exception) -> None:
+        """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
+        self.say(f"{what}: {type(error).__name__}; {self.services.report(error)}", seconds=12.0)
+
     def show_status(self, left: str, right: str) -> None:
         """Show two texts in the status row until it is updated."""
         self.reading_screen.status_bar.show_status(left, right)
@@ -144,8 +148,11 @@ class TerminalApp(App[None]):
         """Run `work` in a thread. A later call with the same group supersedes it."""
         self.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=True)
 
-    def end_without_document(self, failure: ReadtuiError | None) -> None:
+    def end_without_document(self, failure: Exception | None) -> None:
         """End the program before a first document is shown; `failure` is None if the user cancelled."""
+        if failure is not None and not isinstance(failure, ReadtuiError):
+            self._handle_exception(failure)
+            return
         self.failure = failure
         self.cancelled = failure is None
         self.exit(return_code=failure.exit_code if failure is not None else 0)
@@ -240,12 +247,20 @@ class TerminalApp(App[None]):
 
     async def _report_copy(self, copying: Future[clipboard.CopyResult], what: str) -> None:
         try:
-            result = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), COPY_NOTICE_AFTER_S)
-        except TimeoutError:
-            self.say("Copying …", seconds=SHORT_S)
-            result = await asyncio.wrap_future(copying)
+            result = await self._copy_result(copying)
+        except Exception as error:
+            self.say_unexpected("Not copied", error)
+            return
         message = f"{what}: {result.message}" if what else result.message
         self.say(message, seconds=SHORT_S if result.method else 8.0)
+
+    async def _copy_result(self, copying: Future[clipboard.CopyResult]) -> clipboard.CopyResult:
+        """Wait for a copy, with a notice if it takes long."""
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(copying)), COPY_NOTICE_AFTER_S)
+        except TimeoutError:
+            self.say("Copying …", seconds=SHORT_S)
+            return await asyncio.wrap_future(copying)
 
     async def on_event(self, event: events.Event) -> None:
         """Offer a key to the reading screen before the focused widget gets it."""
@@ -277,7 +292,7 @@ class TerminalApp(App[None]):
     ) -> None:
         """Run `work` in the thread of the library, then `done` on the screen with its result.
 
-        A ReadtuiError is shown as a notice. With `repeat_errors` false, an error is not shown twice in a row.
+        An error is shown as a notice. With `repeat_errors` false, it is not shown twice in a row.
         `slow_notice` is shown after `SAVING_NOTICE_AFTER_S`, until the work has ended.
         """
         future = self._library_thread.submit(work)
@@ -297,20 +312,26 @@ class TerminalApp(App[None]):
                 if not future.done():
                     self.say(slow_notice, seconds=SHORT_S)
             result = await asyncio.shield(asyncio.wrap_future(future))
-            self._library_futures.remove(future)
-        except ReadtuiError as error:
+        except Exception as error:
             if self._is_ending:
                 return  # `finish` returns the error: a notice would vanish with the screen
             self._library_futures.remove(future)
             if repeat_errors or str(error) != self._last_library_error:
-                self.say(str(error), seconds=8.0)
+                self._say_library_error(error)
             if not repeat_errors:
                 self._last_library_error = str(error)
         else:
+            self._library_futures.remove(future)
             if not repeat_errors:
                 self._last_library_error = ""
             if done is not None:
                 done(result)
+
+    def _say_library_error(self, error: Exception) -> None:
+        if isinstance(error, ReadtuiError):
+            self.say(str(error), seconds=8.0)
+        else:
+            self.say_unexpected("The library failed", error)
 
     async def action_quit(self) -> None:
         """Quit after the keys typed before: `Mq` saves the bookmark first, `yyq` copies first."""
@@ -329,8 +350,12 @@ class TerminalApp(App[None]):
         """Wait until the library has written everything, or given up. Return the errors that were not shown yet."""
         self.services.library.limit_waits(QUIT_WAIT_S)
         self._library_thread.shutdown()
-        errors = [future.exception() for future in self._library_futures]
-        return tuple(dict.fromkeys(str(error) for error in errors if isinstance(error, ReadtuiError)))
+        texts = []
+        for error in filter(None, [future.exception() for future in self._library_futures]):
+            if not isinstance(error, ReadtuiError):
+                self.services.report(error)
+            texts.append(str(error) if isinstance(error, ReadtuiError) else repr(error))
+        return tuple(dict.fromkeys(texts))
 
     def leave(self, code: int) -> None:
         """Exit with `code`. May be called from a signal handler or another thread."""

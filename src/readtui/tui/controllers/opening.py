@@ -137,11 +137,8 @@ class OpeningController:
                 at = _last_position(services.library, document, source)
         except FetchCancelledError:
             return
-        except ReadtuiError as error:
-            self._host.call_from_thread(self._failed, handle, error)
-        except MemoryError:
-            out_of_memory = SourceError(f"{source}: not enough memory")
-            self._host.call_from_thread(self._failed, handle, out_of_memory)
+        except Exception as error:  # any text is read, and no reader may end the program
+            self._host.call_from_thread(self._failed, handle, source, error)
         else:
             same = opened is not None and before is not None and before.document.text == document.text
             self._host.call_from_thread(
@@ -164,15 +161,21 @@ class OpeningController:
         self._host.show_fetch((f"{SPINNER[self._frame % len(SPINNER)]} {left}", right))
         self._host.update_status()
 
-    def _failed(self, handle: FetchHandle, error: ReadtuiError) -> None:
+    def _failed(self, handle: FetchHandle, source: str, error: Exception) -> None:
+        """Say why a source cannot be read, and stay with the present document; without one, end the program."""
         if self._handle is not handle:
             return
         self.cancel()
         if self._host.reading is None:
-            self._host.end_without_document(error)
-        else:
-            self._host.update_status()
+            is_bug = not isinstance(error, MemoryError)
+            self._host.end_without_document(error if is_bug else SourceError(f"{source}: not enough memory"))
+            return
+        self._host.update_status()
+        if isinstance(error, ReadtuiError):
             self._host.say(str(error), seconds=8.0)
+        else:
+            why = "not enough memory" if isinstance(error, MemoryError) else "cannot be read"
+            self._host.say_unexpected(f"{source}: {why}", error)
 
     def _opened(
         self, handle: FetchHandle, shown: tuple[Document, str, Offset] | None, opened: Opened | None, reload: bool
@@ -185,7 +188,14 @@ class OpeningController:
         if shown is None:
             self._host.update_status()
         else:
-            self._show(*shown)
+            try:
+                self._show(*shown)
+            except Exception as error:
+                if self._host.reading is None:
+                    raise
+                self._host.update_status()
+                self._host.say_unexpected(f"{shown[1]}: cannot be shown", error)
+                return
         if opened is None:
             return
         if text := self._age_text(opened, reload, changed=shown is not None):
