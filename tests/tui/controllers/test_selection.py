@@ -271,9 +271,7 @@ async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> No
         assert expected in screen_text(app)
 
 
-async def test_a_selected_word_is_looked_up_from_the_keys(
-    browsed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_selected_word_is_looked_up_from_the_keys(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")  # no dictionary program
     async with opened(verse(), settings=Settings(web_lookup="yes")) as (app, pilot):
         await typed(pilot, "vee")
