@@ -183,14 +183,16 @@ def test_the_terminal_gets_no_control_character_of_a_name_or_a_paste(tmp_path: P
     hostile = "a\x1b]52;c;bHM=\x07\x1b[2Jb\x9b31m\x0e\x7f\u202e\u2066c"
     file = tmp_path / f"{hostile}.md"
     file.write_text(f"# Night {hostile}\n\n[x]({hostile})\n\n" + "Stroke. " * 200, "utf-8")
-    pasted = b"\x1b[200~" + hostile.encode() + b"\x1b[201~"
+    # C1, shift out, delete, a bidirectional override, a line end
+    pasted = b"\x1b[200~x\xc2\x9b31m\x0e\x7f\xe2\x80\xaey\r\nz\x1b[201~"
+    steps = ((b"/" + pasted, "/xy"), (b"\r", "quit"), (b"T", "Paper"), (pasted, "No match"))
     with Terminal(str(file)) as terminal:
         output = terminal.wait_for("quit")
-        for keys, words in ((b"/" + pasted, "abc"), (b"\r", "No match"), (b"T" + pasted, "abc"), (b"\x1b", "quit")):
+        for keys, words in steps:
             terminal.press(keys)
             output += terminal.wait_for(words)
-        terminal.press(b"q")
-        assert terminal.end() == 0
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.end() == 143
         output += terminal.output
     assert b"\x1b[2J" not in output
     text = SEQUENCES.sub(b"", output).decode().replace("\r\n", "\n")
