@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all pythons torture fuzz check format coverage bench docs screenshots build clean
+.PHONY: help run test test-all pythons monkey torture fuzz check format coverage bench docs screenshots build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ test-all: ## run the tests on each of PYTHONS that is installed, each version in
 
 pythons:
 	@.ci/pythons $(PYTHONS)
+
+monkey: $(READY) ## random keys, pastes, resizes and mouse events (ARGS="--runs 200 --keys 300 --seed 1")
+	@$(BIN)/python -m tests.monkey $(ARGS)
 
 torture: $(READY) ## durability of the library: kill -9, power cuts, many writers, wrong bytes (ARGS=--short)
 	@$(BIN)/python -m tests.torture $(ARGS)

@@ -90,12 +90,16 @@ class Terminal:
         """Send the bytes of keys."""
         os.write(self._master, keys)
 
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the terminal; the program gets the signal SIGWINCH."""
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait_for(self, words: str) -> bytes:
         """Wait until these words are drawn. Return the output before them, and remove it and them from `output`."""
         wanted = words.encode()
         end = time.monotonic() + DEADLINE_S
         while wanted not in self.output:
-            if not self._read_output(end):
+            if not self.read_output(end):
                 raise AssertionError(f"{words!r} was not drawn, but {self.output[-2000:]!r}")
         before, _, self.output = self.output.partition(wanted)
         return before
@@ -104,12 +108,12 @@ class Terminal:
         """Wait until the program ends. Return its exit code."""
         deadline = time.monotonic() + DEADLINE_S
         while self.process.poll() is None and time.monotonic() < deadline:
-            self._read_output(time.monotonic() + 0.02)
-        while self._read_output(0.0):
+            self.read_output(time.monotonic() + 0.02)
+        while self.read_output(0.0):
             continue
         return self.process.wait(timeout=0.1)
 
-    def _read_output(self, end: float) -> bool:
+    def read_output(self, end: float) -> bool:
         """Read what the program sends, waiting until `end` at most. Return whether there was anything."""
         if not select.select([self._master], [], [], max(end - time.monotonic(), 0.0))[0]:
             return False

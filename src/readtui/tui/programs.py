@@ -28,12 +28,13 @@ class Programs:
     def run(self, command: Sequence[str], question: str = "") -> tuple[bool, str]:
         """Run a command on the terminal until its end, then ask `question`, if it is not empty, until Enter is pressed.
 
-        Return whether the program was started, and a sentence on how it failed, or "". The app must be suspended.
-        The program has a foreground process group of its own, so that Ctrl+C and Ctrl+Z do not reach readtui.
+        Return whether the program was started, and a sentence on how it failed, or "". Call it with
+        `key_signals_ignored`, and with the app suspended. The program has a foreground process group of its own, so
+        that Ctrl+C and Ctrl+Z do not reach readtui.
         """
         if sys.platform == "win32":
             return _run_on_windows(command, question)
-        with _signals_ignored(), _modes_restored():
+        with _modes_restored():
             try:
                 child = self._stopped.pop(tuple(command), None) or subprocess.Popen(command, process_group=0)
             except (OSError, ValueError) as error:
@@ -89,9 +90,9 @@ def _bring_to_foreground(group: int) -> None:
 
 
 @contextlib.contextmanager
-def _signals_ignored() -> Iterator[None]:
+def key_signals_ignored() -> Iterator[None]:
     """Ignore the signals of keys. A function ignores them, as `SIG_IGN` would be inherited by programs."""
-    numbers = (signal.SIGINT, signal.SIGQUIT)
+    numbers = [signal.SIGINT] if sys.platform == "win32" else [signal.SIGINT, signal.SIGQUIT]
     before = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         yield

@@ -198,7 +198,7 @@ class TerminalApp(App[None]):
         """
         if self.is_headless:
             return False
-        with self.suspend():
+        with programs.key_signals_ignored(), self.suspend():
             started, failure = self._programs.run(command, QUESTION if wait else "")
         if failure:
             self.say(failure, seconds=8.0)

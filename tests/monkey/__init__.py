@@ -1,0 +1,1 @@
+"""Random input for the real program in a pseudo-terminal: `make monkey`."""
