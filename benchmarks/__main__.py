@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all, and print a Markdown table."""
+"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all but the long ones, and print a Markdown table."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from tempfile import TemporaryDirectory
 
 import readtui
 from benchmarks.components import components
+from benchmarks.growth import FORMATS, growth
 from benchmarks.rows import HEAD, Row
 
 Measure = Callable[[], Iterator[Row]]
+
+LONG = "growth"
+"""Start of the names of benchmarks that take many minutes: they run only if they are named."""
 
 
 def main(names: list[str]) -> None:
@@ -25,14 +29,15 @@ def main(names: list[str]) -> None:
         if unknown := [name for name in names if name not in measures]:
             sys.exit(f"{', '.join(unknown)}: no such benchmark here; choose from {', '.join(measures)}")
         print(HEAD)
-        for name in names or measures:
+        for name in names or (name for name in measures if not name.startswith(LONG)):
             for row in measures[name]():
                 print(row, flush=True)
 
 
 def _measures(folder: Path) -> Mapping[str, Measure]:
     """Return the benchmarks that can run on this machine, by name."""
-    measures: dict[str, Measure] = {"components": components}
+    measures: dict[str, Measure] = {"components": components, "growth": growth}
+    measures |= {f"growth-{name.replace(' ', '-')}": partial(growth, [name]) for name in FORMATS}
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)
         return measures

@@ -99,12 +99,12 @@ def prose(size: int) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-_PACKAGE = (
+PACKAGE = (
     '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
     "<dc:title>The Road</dc:title></metadata><manifest>{}</manifest><spine>{}</spine></package>"
 )
-_PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
-_CONTAINER = (
+PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
+CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="book.opf"/></rootfiles></container>'
 )
@@ -121,9 +121,9 @@ def book(size: int) -> bytes:
     names = [f"c{number}.xhtml" for number in range(len(chapters))]
     items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
     spine = "".join(f'<itemref idref="{name}"/>' for name in names)
-    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": _CONTAINER}
-    parts |= {"book.opf": _PACKAGE.format(items, spine)}
-    parts |= {name: _PAGE.format(chapter) for name, chapter in zip(names, chapters, strict=True)}
+    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}
+    parts |= {"book.opf": PACKAGE.format(items, spine)}
+    parts |= {name: PAGE.format(chapter) for name, chapter in zip(names, chapters, strict=True)}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.growth import FORMATS, STEPS, Cost, exponent
 from benchmarks.html import pages_in, predicted
 from benchmarks.rows import Row, in_turn, nearly_all
+from benchmarks.shapes import SHAPES
 from benchmarks.texts import FIRST_WORDS, RARE_WORD, markdown, prose
 
 from readtui.ingest.html.build import build_document
@@ -89,3 +91,21 @@ def test_a_prediction_of_a_page_holds_what_a_person_would_mark_up(tmp_path: Path
     assert (made["items"], made["quotes"], made["links"]) == (["b", "c"], ["q l"], ["/l"])
     assert (made["code"], made["cells"]) == (["x"], ["1", "2"])
     assert (made["captions"], made["images"]) == (["I"], ["i.png"])
+
+
+@pytest.mark.parametrize("power", [1.0, 1.5, 2.0])
+def test_the_exponent_is_the_slope_of_the_cost(power: float) -> None:
+    costs = [Cost(1_000 * step, 0.02 * step**power) for step in STEPS]
+    assert exponent(costs) == pytest.approx(power)
+
+
+def test_the_exponent_of_costs_that_are_too_small_to_be_measured_is_that_of_a_linear_cost() -> None:
+    assert exponent([Cost(1_000 * step, 0.0001 * step**2) for step in STEPS]) == 1.0
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_shape_can_be_read_in_every_format(name: str) -> None:
+    for shape, _ in SHAPES.values():
+        size, read = FORMATS[name](list(shape(6)))
+        assert size > 0
+        assert read().text
