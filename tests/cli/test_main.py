@@ -404,7 +404,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Stage:
             assert isinstance(app, ReaderApp)
             try:
                 await settled(app, pilot)
-                await reader(app, pilot)
+                if app.failure is None:  # else the app ends by itself
+                    await reader(app, pilot)
             except WorkerCancelled:
                 return  # the app ended by itself
             finally:
