@@ -28,6 +28,8 @@ def main(arguments: list[str]) -> int:
             print(f"FAULT with --seed {seed} --keys {options.keys}: {outcome.fault}", flush=True)
             print(f"      last inputs: {outcome.last_inputs}", flush=True)
             print(f"      {outcome.report}", flush=True)
+        if (done := seed - options.seed + 1) % 20 == 0:
+            print(f"{done} of {options.runs} runs, {faults} faults", flush=True)
     seconds = time.monotonic() - start
     print(f"{options.runs} runs of {options.keys} inputs in {seconds:.0f} s: {faults} faults", flush=True)
     return int(faults > 0)
