@@ -233,3 +233,14 @@ async def test_every_window_stands_keys_that_come_at_once() -> None:
             await pilot.pause()
             await burst(app, pilot, "down", "f2", "enter", "enter", "escape", "delete", "escape", "enter", "escape")
             assert app.is_running
+
+
+async def test_a_window_keeps_the_focus_when_a_click_lies_outside_of_the_screen() -> None:
+    async with opened() as (app, pilot):
+        window, chosen, _ = await shown(app, pilot, FRUIT)
+        # What Textual does with a click that was sent before the terminal became smaller.
+        window.set_focus(None)
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert chosen == [None]

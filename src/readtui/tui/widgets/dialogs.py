@@ -49,6 +49,13 @@ def close(window: ModalScreen[Value], result: Value) -> None:
         window.dismiss(result)
 
 
+def keep_focus(window: ModalScreen[Value], line: Input) -> None:
+    """Give the line of a window the focus back. Textual takes it for a click outside of a screen that became smaller,
+    and then no key would reach the window."""
+    if window.focused is None:
+        window.set_focus(line)
+
+
 @dataclass(frozen=True, slots=True)
 class ListEntry(Generic[Value]):
     """A row of a list: its text, a note at the right, and the heading of its group.
@@ -221,6 +228,9 @@ class Chooser(ModalScreen[Value | None]):
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
 
+    def on_descendant_blur(self) -> None:
+        keep_focus(self, self.line)
+
     def _fit(self) -> None:
         wanted = self._count + self._groups + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
@@ -308,6 +318,9 @@ class Prompt(ModalScreen[str | None]):
         self.apply_theme(self.theme_styles)
         self.box.styles.max_width = PROMPT_CELLS
         self.set_focus(self.line)
+
+    def on_descendant_blur(self) -> None:
+        keep_focus(self, self.line)
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
         """Paint with the styles of another theme."""
