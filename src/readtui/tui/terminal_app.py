@@ -306,12 +306,15 @@ class TerminalApp(App[None]):
     async def _finish_library_work(
         self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool, slow_notice: str
     ) -> None:
+        wrapped = asyncio.wrap_future(future)
+        # An app that ends does not wait for it, and asyncio would print an error that nobody has asked for.
+        wrapped.add_done_callback(lambda ended: None if ended.cancelled() else ended.exception())
         try:
-            while slow_notice and not future.done():
-                await asyncio.wait([asyncio.wrap_future(future)], timeout=SAVING_NOTICE_AFTER_S)
-                if not future.done():
+            while slow_notice and not wrapped.done():
+                await asyncio.wait([wrapped], timeout=SAVING_NOTICE_AFTER_S)
+                if not wrapped.done():
                     self.say(slow_notice, seconds=SHORT_S)
-            result = await asyncio.shield(asyncio.wrap_future(future))
+            result = await asyncio.shield(wrapped)
         except Exception as error:
             if self._is_ending:
                 return  # `finish` returns the error: a notice would vanish with the screen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -469,3 +470,12 @@ async def test_an_empty_text_has_nothing_to_mark() -> None:
         await settled(app, pilot)
         assert marks(app) == []
         assert "nothing to mark" in screen_text(app) or "A mark is a letter" in screen_text(app)
+
+
+async def test_an_error_of_the_library_is_shown_and_not_printed_by_asyncio(caplog: pytest.LogCaptureFixture) -> None:
+    async with opened(library=Broken()) as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        assert "the disk is full" in screen_text(app)
+    gc.collect()
+    assert "never retrieved" not in caplog.text
