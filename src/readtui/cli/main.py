@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readtui.ingest.source import Source
     from readtui.ingest.web.request import FetchHandle
     from readtui.library.store import Library
+    from readtui.span import Offset
     from readtui.tui.app import ReaderApp
 
 CRASHED = 70
@@ -155,12 +156,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     terminal.drop_invalid_size()
     terminal.take_screen()
     terminal.take_keyboard()
-    at = 0
-    if document is not None:
-        try:
-            at = library.place_of(document, sources[0]) or 0
-        except LibraryError as error:
-            notices.append(f"The last position is unknown: {error}")
+    at = _last_position(library, document, sources[0], notices) if document is not None else 0
     services = Services(
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
@@ -179,6 +175,15 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     gc.freeze()
     gc.enable()
     return _run_app(app, library)
+
+
+def _last_position(library: Library, document: Document, source: str, notices: list[str]) -> Offset:
+    """Return the stored position in a document, 0 if there is none; add a notice if the library cannot tell."""
+    try:
+        return library.place_of(document, source) or 0
+    except LibraryError as error:
+        notices.append(f"The last position is unknown: {error}")
+        return 0
 
 
 def _start_opening(source: str, library: Library) -> OpeningTask | None:
