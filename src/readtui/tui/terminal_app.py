@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -299,9 +299,11 @@ class TerminalApp(App[None]):
         self._library_futures.append(future)
         if self._is_ending:
             return  # `finish` waits for it
-        self.run_worker(
-            self._finish_library_work(future, done, repeat_errors, slow_notice), group="library", exit_on_error=True
+        # Not a coroutine: a worker that is cancelled before it starts would leave it behind, never awaited.
+        finish: Callable[[], Awaitable[None]] = partial(
+            self._finish_library_work, future, done, repeat_errors, slow_notice
         )
+        self.run_worker(finish, group="library", exit_on_error=True)
 
     async def _finish_library_work(
         self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool, slow_notice: str
