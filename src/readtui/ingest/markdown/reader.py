@@ -131,10 +131,8 @@ class _TokenReader:
         match token.type:
             case "math_block":
                 self._add_formula(token.content)
-            case "fence" if token.info.strip() == "math":
-                self._add_formula(token.content)
             case "fence" | "code_block":
-                builder.code(token.content, next(iter(token.info.split()), ""))
+                self._add_code(token)
             case "hr":
                 builder.rule()
             case "html_block":
@@ -155,6 +153,12 @@ class _TokenReader:
                 builder.close()
             case _:
                 pass  # the ends of paragraphs and definition lists
+
+    def _add_code(self, token: Token) -> None:
+        if token.info.strip() == "math":
+            self._add_formula(token.content)
+        else:
+            self._blocks.builder.code(token.content, next(iter(token.info.split()), ""))
 
     def _open_item(self, tokens: Sequence[Token], index: int) -> None:
         """Open a list item; a checkbox or a marker at the beginning of its text replaces the bullet."""

@@ -122,22 +122,12 @@ def form_features(text: str, width: int) -> Iterator[str]:
     yield "ends with " + ending(text)
     if _STOPS.search(text):
         yield "several sentences"
-    first = text[:1]
-    if first.islower():
-        yield "starts with lower case"
-    elif first.isdecimal():
-        yield "starts with digit"
-    elif first in "\"'“‘«„「":
-        yield "starts with quotation mark"
-    elif not first.isalpha():
-        yield "starts with symbol"
+    if kind := _kind_of_first(text[:1]):
+        yield "starts with " + kind
     if text.isupper() and width > 3:
         yield "all capitals"
     elif len(words) > 2:
-        capitalised = sum(1 for word in words if word[0].isupper() or not word[0].isalpha())
-        share = capitalised / len(words)
-        amount = "all" if share == 1 else "most" if share >= 0.6 else "some" if capitalised > 1 else "one"
-        yield f"capitalised words: {amount}"
+        yield "capitalised words: " + _amount_capitalised(words)
     if " | " in text or " - " in text or "›" in text or "»" in text or " – " in text:
         yield "has separators"
     if is_byline(text):
@@ -145,15 +135,37 @@ def form_features(text: str, width: int) -> Iterator[str]:
     if _NUMBERED.match(text):
         yield "numbered"
     if len(words) > 2:
-        share = sum(1 for word in words if word[0].islower()) / len(words)
-        yield "share of lower-case words " + bucket(share, (0.01, 0.3, 0.5, 0.7, 0.85))
-    if len(words) > 2 and all(word[0].isupper() or len(word) < 5 for word in words):
-        yield "title case"
+        yield from _case_features(words)
     if _NAME.match(text):
         yield "looks like a name"
     if _CODE_SYMBOL.search(text):
         yield "code symbols"
     yield "commas " + bucket(text.count(",") + text.count("，"), (0, 1, 2))
+
+
+def _kind_of_first(first: str) -> str:
+    """The kind of the first character of a line; empty for a capital letter and for a letter without case."""
+    if first.islower():
+        return "lower case"
+    if first.isdecimal():
+        return "digit"
+    if first in "\"'“‘«„「":
+        return "quotation mark"
+    return "" if first.isalpha() else "symbol"
+
+
+def _amount_capitalised(words: list[str]) -> str:
+    """How many of the words start with a capital letter or with no letter."""
+    capitalised = sum(1 for word in words if word[0].isupper() or not word[0].isalpha())
+    share = capitalised / len(words)
+    return "all" if share == 1 else "most" if share >= 0.6 else "some" if capitalised > 1 else "one"
+
+
+def _case_features(words: list[str]) -> Iterator[str]:
+    share = sum(1 for word in words if word[0].islower()) / len(words)
+    yield "share of lower-case words " + bucket(share, (0.01, 0.3, 0.5, 0.7, 0.85))
+    if all(word[0].isupper() or len(word) < 5 for word in words):
+        yield "title case"
 
 
 def word_features(text: str, folded: str) -> Iterator[str]:
