@@ -17,6 +17,34 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if {"articles", "themes"}
 LONGEST_MODULE = 450
 """Lines. A longer module holds a second idea that wants a module of its own."""
 
+LONGEST_FUNCTION = 45
+"""Lines, with the docstring. `ruff` limits the branches."""
+
+LONGEST_CLASS = 300
+"""Lines. A longer class holds a second idea that wants a class of its own."""
+
+LONGER_CLASSES = frozenset(("Reading", "TerminalApp"))
+"""Classes that are still longer than `LONGEST_CLASS`. No class is added here."""
+
+STILL_INHERITING = frozenset(
+    (
+        "DocumentsApp",
+        "LinkScreen",
+        "NavigationScreen",
+        "Page",
+        "ReaderApp",
+        "ReadingScreen",
+        "SearchScreen",
+        "SelectionScreen",
+        "ThemingApp",
+        "TypesettingApp",
+    )
+)
+"""Classes of `tui` that still inherit from a class of ours. No class is added here: composition replaces them."""
+
+ABSTRACT_BASES = frozenset(("BaseException", "Exception", "Protocol", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
+"""A class of ours that inherits from one of these may be inherited from: errors, protocols and enumerations."""
+
 MOST_AT_THE_TOP = 4
 """Modules beside the packages: span, errors, `__init__` and `__main__`."""
 
@@ -59,6 +87,48 @@ def test_a_module_says_in_its_first_line_what_it_is_for(path: Path) -> None:
 def test_a_module_is_not_too_long_to_be_one_idea(path: Path) -> None:
     if not path.name.startswith(GENERATED):
         assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_functions_and_classes_are_not_too_long(path: Path) -> None:
+    too_long: list[str] = []
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                most = LONGEST_FUNCTION
+            case ast.ClassDef() if node.name not in LONGER_CLASSES:
+                most = LONGEST_CLASS
+            case _:
+                continue
+        if (node.end_lineno or 0) - node.lineno + 1 > most:
+            too_long.append(node.name)
+    assert too_long == []
+
+
+def test_no_class_inherits_from_a_class_of_ours() -> None:
+    """Errors, protocols and enumerations may: their bases hold no behaviour."""
+    bases: dict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        tree = tree_of(path)
+        names = {
+            alias.asname: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if alias.asname
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found = [ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases]
+                bases[node.name].update(names.get(name, name) for name in found)
+
+    def is_abstract(name: str) -> bool:
+        return name in ABSTRACT_BASES or any(map(is_abstract, bases.get(name, ())))
+
+    inheriting = {
+        name for name, found in bases.items() if any(base in bases and not is_abstract(base) for base in found)
+    }
+    assert inheriting - STILL_INHERITING == set()
 
 
 def test_few_modules_stand_outside_of_a_package() -> None:
