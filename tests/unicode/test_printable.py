@@ -14,6 +14,7 @@ from readtui.unicode.printable import (
     is_visible,
     printable,
     printable_line,
+    without_escapes,
     without_overstriking,
 )
 from tests.strategies import ANY_TEXTS
@@ -70,80 +71,77 @@ def test_ordinary_text_is_unchanged(ordinary: str) -> None:
     assert printable(ordinary) is ordinary
 
 
-@pytest.mark.parametrize(
-    "sequence",
-    [
-        "\x1b[m",
-        "\x1b[31m",
-        "\x1b[38;2;1;2;3m",
-        "\x1b[38:5:1m",
-        "\x1b[?25l",
-        "\x1b[>0c",
-        "\x1b[2 q",
-        "\x1b[!p",
-        "\x1b[200~",
-        "\x9b2J",
-        "\x1b]0;a title\x07",
-        "\x1b]52;c;YQ==\x1b\\",
-        "\x1b]8;;https://example.org\x9c",
-        "\x9d0;a title\x9c",
-        "\x1bP1;2|17/ab\x1b\\",
-        "\x90q#0\x9c",
-        "\x1bXany string\x1b\\",
-        "\x98any string\x9c",
-        "\x1b^private\x1b\\",
-        "\x9eprivate\x9c",
-        "\x1b_Ga=T;AAAA\x1b\\",
-        "\x9fGa=T\x9c",
-        "\x1bc",
-        "\x1b7",
-        "\x1b=",
-        "\x1bM",
-        "\x1bZ",
-        "\x1b\\",
-        "\x1b`",
-        "\x1b~",
-        "\x1b(B",
-        "\x1b#8",
-        "\x1b F",
-        "\x1b%G",
-        "\x1b$)P",
-    ],
-)
+SEQUENCES = (
+    "\x1b[m", "\x1b[31m", "\x1b[38;2;1;2;3m", "\x1b[38:5:1m", "\x1b[?25l", "\x1b[>0c", "\x1b[2 q", "\x1b[!p",
+    "\x1b[200~", "\x9b2J", "\x1b]0;a title\x07", "\x1b]52;c;YQ==\x1b\\", "\x1b]8;;https://example.org\x9c",
+    "\x9d0;a title\x9c", "\x1bP1;2|17/ab\x1b\\", "\x90q#0\x9c", "\x1bXany string\x1b\\", "\x98any string\x9c",
+    "\x1b^private\x1b\\", "\x9eprivate\x9c", "\x1b_Ga=T;AAAA\x1b\\", "\x9fGa=T\x9c", "\x1bc", "\x1b7", "\x1b=",
+    "\x1bM", "\x1bZ", "\x1b\\", "\x1b`", "\x1b~", "\x1b(B", "\x1b#8", "\x1b F", "\x1b%G", "\x1b$)P",
+)  # fmt: skip
+"""A control sequence of each kind."""
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
 def test_each_kind_of_control_sequence_is_removed(sequence: str) -> None:
     assert printable(f"be{sequence}fore") == "before"
     assert not is_printable(sequence)
 
 
-@pytest.mark.parametrize("opened", ["[", "[31", "[?", "]0;", "]52;c;", "P1;2|", "X", "^", "_Ga=T;", "", "(", "# "])
-def test_an_incomplete_sequence_loses_its_escape_only(opened: str) -> None:
-    assert printable(f"a\x1b{opened}\nall of this stays") == f"a{opened}\nall of this stays"
+UNFINISHED = {
+    "\x1b": "", "\x1b[": "", "\x1b[31": "", "\x1b[38:5;1": "", "\x1b[?": "", "\x1b[31 ": " ", "\x9b": "",
+    "\x9b31": "31", "\x1b]": "", "\x1b]0;": "0;", "\x1b^": "", "\x1b_Ga=T;": "Ga=T;", "\x9d": "", "\x90": "",
+    "\x1bP1;2|": "P1;2|", "\x1bX": "X", "\x1b(": "(", "\x1b# ": "# ", "\x1b$": "$", "\x1b%": "%",
+}  # fmt: skip
+"""Beginnings of control sequences, and what remains of each: no letter is lost that could be one of the text."""
 
 
-@pytest.mark.parametrize("opened", ["", "[", "[3", "[38;5", "[?", "[31 ", "(", "#", "$", "%"])
+@pytest.mark.parametrize(("opened", "rest"), UNFINISHED.items())
+def test_an_unfinished_sequence_loses_its_introducer_and_parameters(opened: str, rest: str) -> None:
+    assert printable(f"a{opened}\nall of this stays") == f"a{rest}\nall of this stays"
+
+
+@pytest.mark.parametrize(("opened", "rest"), UNFINISHED.items())
 @pytest.mark.parametrize("word", ["word", "Word", "über", "véhicule"])
-def test_an_unfinished_sequence_takes_no_letter_of_the_text(opened: str, word: str) -> None:
-    assert printable(f"a \x1b{opened}{word} and all the rest") == f"a {opened}{word} and all the rest"
+def test_an_unfinished_sequence_takes_no_letter_of_the_text(opened: str, rest: str, word: str) -> None:
+    assert printable(f"a {opened}{word} and all the rest") == f"a {rest}{word} and all the rest"
 
 
-@pytest.mark.parametrize("opener", ["\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_"])
-def test_the_text_after_an_incomplete_string_is_kept(opener: str) -> None:
-    assert printable(f"{opener}0;all of this stays") == f"{opener[1]}0;all of this stays"
-
-
-@pytest.mark.parametrize("opener", ["\x9d", "\x90", "\x98", "\x9e", "\x9f"])
+@pytest.mark.parametrize("opener", ["\x9d", "\x90", "\x98", "\x9e", "\x9f", "\x1b]", "\x1b^", "\x1b_"])
 def test_an_incomplete_string_loses_its_introducer(opener: str) -> None:
-    assert printable(f"{opener}all of this stays") == "all of this stays"
+    assert printable(f"{opener}0;all of this stays") == "0;all of this stays"
+    assert printable(f"{opener}0;all of this\nstays\x07") == "0;all of this\nstays"
 
 
-def test_a_very_long_string_is_not_removed() -> None:
+def test_of_a_very_long_string_the_text_is_kept() -> None:
     text = "word " * 1000
-    assert printable(f"\x1b]{text}\x07") == f"]{text}"
+    assert printable(f"\x1b]{text}\x07") == text
 
 
 def test_nested_sequences_leave_no_new_sequence() -> None:
-    assert printable("\x1b[\x1b[31mm") == "[m"
+    assert printable("\x1b[\x1b[31mm") == "m"
     assert printable("\x1b\x1b[31m[0m") == "[0m"
+    assert without_escapes("\x1b\x1b[31m[0m") == "[0m"
+
+
+def test_a_text_without_escapes_is_the_same_object() -> None:
+    text = "Größe [0m"
+    assert without_escapes(text) is text
+
+
+WORDS = st.text("aimty GMÉ1[(;\n", max_size=8)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(SEQUENCES))))
+def test_complete_sequences_at_any_place_leave_the_text_as_it_is(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word for word, _ in parts)
+    with_sequences = "".join(word + sequence for word, sequence in parts)
+    assert printable(with_sequences) == text == without_escapes(with_sequences)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(sorted(UNFINISHED)))))
+def test_unfinished_sequences_at_the_end_of_any_line_leave_the_text_as_it_is(parts: list[tuple[str, str]]) -> None:
+    text = "".join(f"{word}{UNFINISHED[opened]}\n" for word, opened in parts)
+    assert printable("".join(f"{word}{opened}\n" for word, opened in parts)) == text
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])

@@ -46,7 +46,7 @@ _HYPHEN = "\u2010"
 
 # Overstruck characters; an SGR sequence; another escape sequence (an OSC 8 link, a CSI).
 _TOKEN = re.compile(
-    f"(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m|(?P<other>{ESCAPE_SEQUENCE}|[\x08\x1b])"
+    f"(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m|(?P<other>{ESCAPE_SEQUENCE}|\x08)"
 )
 STRONG, EMPHASIS = Style("strong"), Style("emphasis")
 

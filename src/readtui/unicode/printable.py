@@ -13,19 +13,30 @@ TAB = 8
 
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
-# Complete control sequences that terminals know (ECMA-48, xterm): CSI, strings (OSC, DCS, SOS, PM, APC) that end on the
-# same line, and escapes. Of any other only the ESC is removed: an unfinished one must not lose letters of the text
-# ("ESC [ 3 word"). Sequences without a parameter are known only if programs write them often.
+# Control sequences that terminals know (ECMA-48, xterm): CSI, strings (OSC, DCS, SOS, PM, APC), and escapes. Of CSI
+# sequences without a parameter only those that programs write often, so that a word after an unfinished one stays.
 _CSI = (
     "(?:\x1b\\[|\x9b)(?:[\\d;:]*m|[>?][\\d;]*m|\\??\\d*[JK]|[\\d;]*[A-DHLMP]|[\\d;]+[@E-GIS-TXZ`abdefgirstu~]"
     "|[?>]?[\\d;]+[hlnrst]|[<=>?][\\d;]*u|[>=]\\d*c|\\??[\\d;]+c|>\\d*q|[\\d;]* [@Aqtu]|[?\\d;]*[!\"#$'*][p-z{-}])"
 )
 _STRING = "(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
 _ESCAPE = '\x1b(?:[(-/$]{1,2}[0-9A-CEHK-RYZ<=>`"%&]| [FGLMN]|#[34568]|%[@G8]|[6-9<=>cDEHMZ\\\\`|}~])'
-ESCAPE_SEQUENCE = f"{_CSI}|{_STRING}|{_ESCAPE}"
-"""A regular expression of the control sequences that are removed whole."""
+# The letters P and X of a DCS and an SOS may belong to the text. U+009B is often a wrongly decoded quotation mark.
+_UNFINISHED = "\x1b(?:\\[\\??[\\d;:]*|[\\]^_])?|[\x90\x98\x9b\x9d-\x9f]"
+ESCAPE_SEQUENCE = f"{_CSI}|{_STRING}|{_ESCAPE}|{_UNFINISHED}"
+"""A regular expression of what is removed of a control sequence.
+
+In the grammar of ECMA-48, a control sequence is CSI (ESC [), parameters (0-9 : ; < = > ?), intermediates (space to /),
+and a final character (@ to ~). A control string is OSC (ESC ]), DCS (ESC P), SOS (ESC X), PM (ESC ^) or APC (ESC _),
+any characters, and ST (ESC \\) or BEL. Other escapes are ESC, intermediates, and a final character (0 to ~).
+
+A sequence that terminals know is removed whole. Of any other, and of a string that does not end on its line, only the
+introducer and the parameters are removed, never a letter: "ESC [ 3 word" becomes "word". Where an unfinished sequence
+and the next letter of the text read like a whole one (ESC [ and "mine"), it is taken for a whole one.
+"""
 
 _SEQUENCE = re.compile(ESCAPE_SEQUENCE)
+_INTRODUCER = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
 _OVERSTRUCK = re.compile("(?:[^\b\n\x1b]\b)+[^\b\n\x1b]")
 BULLETS = frozenset(("+o", "o+"))
 """The characters that groff and nroff overstrike for a bullet."""
@@ -76,9 +87,17 @@ def printable(text: str, tab: int = TAB) -> str:
         text = text.replace(line_end, "\n")
     if is_printable(expanded := text.expandtabs(tab)):
         return expanded
-    text = _SEQUENCE.sub("", text).expandtabs(tab)
+    text = without_escapes(text).expandtabs(tab)
     text = _SURROGATE.sub("\ufffd", _without_removed(text))
     return _LONG_RUN.sub(lambda run: _without_excess_marks(run[0]), text)
+
+
+def without_escapes(text: str) -> str:
+    """Return a text without the control sequences in it, and the same object if there are none.
+
+    Call it before lines are joined: else an unfinished sequence at the end of a line would go on in the next one.
+    """
+    return _SEQUENCE.sub("", text) if _INTRODUCER.search(text) else text
 
 
 def without_overstriking(text: str) -> str:

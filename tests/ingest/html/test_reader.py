@@ -64,6 +64,11 @@ def test_white_space_is_folded_and_breaks_are_kept() -> None:
     assert block_texts(document) == ["A lamp is lit now.", "Roses\nViolets", "End"]
 
 
+def test_an_unfinished_escape_takes_no_letter_of_the_next_line_or_tag() -> None:
+    page = "<p>One \x1b[\ntrue \x1b\nFor \x1b]0;\nlost\x07 \x1b[<b>mine</b> \x1b<u>Dear</u> \x1b[31mred\x1b[m"
+    assert read(page).text == "One true For 0; lost mine Dear red"
+
+
 def test_a_line_of_no_break_spaces_is_an_empty_line() -> None:
     assert block_texts(read("<p>Roses<br>&nbsp;<br>Violets")) == ["Roses", "Violets"]
 

@@ -384,6 +384,11 @@ def test_a_display_formula_splits_a_paragraph() -> None:
     assert doc("So $$x^2$$\nand").text == "So x² and"
 
 
+def test_escapes_are_removed_before_the_markup_is_read() -> None:
+    page = "\x1b[1m# Oil\x1b[m\n\n\x1b[31m**red**\x1b[0m \x1b[\ntrue \x1b[\n[One](#oil)"
+    assert doc(page).text == "Oil\nred true One"
+
+
 def test_escapes_and_entities_are_characters() -> None:
     assert doc("\\*a\\* &copy; \\$b$").text == "*a* © $b$"
     assert "\x1b" not in doc("&#27;[31m <p>&#27;[31m</p>\n\n<p>&#27;[31m</p>").text

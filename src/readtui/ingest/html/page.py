@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin
 from readtui.ingest.html.blocks import class_names, text_of
 from readtui.ingest.html.formulas import replace_formulas
 from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
-from readtui.unicode.printable import printable
+from readtui.unicode.printable import printable, without_escapes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,6 +81,7 @@ class HtmlPage(NamedTuple):
 
 def parse_page(html: str, address: str = "") -> HtmlPage | None:
     """Parse the page `html` from `address`; None if it has no elements."""
+    html = _without_escapes(html)
     root = _parse_tree(html)
     if root is None:
         return None
@@ -165,6 +166,13 @@ def _parser() -> HTMLParser:
 
 
 # The source
+
+
+def _without_escapes(html: str) -> str:
+    """Return `html` without control sequences; a tag after an unfinished one, as in `ESC[<b>`, is no part of it."""
+    if without_escapes(html) is html:
+        return html
+    return "<".join(map(without_escapes, html.split("<")))
 
 
 def limit_depth(html: str) -> str:

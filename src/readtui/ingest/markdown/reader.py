@@ -16,6 +16,7 @@ from readtui.ingest.markdown.frontmatter import split_front_matter
 from readtui.ingest.markdown.html import read_html_block
 from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
 from readtui.ingest.markdown.parser import MarkdownParser
+from readtui.unicode.printable import without_escapes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -38,7 +39,7 @@ _MAX_CAPTION_LENGTH = 600  # characters: a longer emphasised paragraph below an 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """Return the document of the Markdown `text`; the notes of the parser follow `notes`."""
-    front_matter = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    front_matter = split_front_matter(without_escapes(text.replace("\r\n", "\n").replace("\r", "\n")))
     blocks = BlockBuilder(Builder(source_name))
     parser = MarkdownParser(front_matter.body)
     for line in front_matter.lines:
