@@ -63,7 +63,7 @@ complete -c readtui -n _shtab_readtui_using -l json -d 'print each document as o
 complete -c readtui -n _shtab_readtui_using -l markdown -d 'print the whole document as Markdown'
 complete -c readtui -n _shtab_readtui_using -l width -x -d 'width of the text in cells, 20 to 200 (default: 72)'
 complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
-complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, bookmarks, web pages'
+complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
 complete -c readtui -n _shtab_readtui_using -l no-library -d 'do not read or write the library'
 complete -c readtui -n _shtab_readtui_using -l keys -d 'with `config`: print all actions with their ids and keys'
 complete -c readtui -n _shtab_readtui_using -l version -d 'print the version and exit'

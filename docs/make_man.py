@@ -61,7 +61,7 @@ prints the settings in force and where each one comes from.
 Your own themes.
 .TP
 .I ~/.local/share/readtui/library.db
-The library: works, places, bookmarks and fetched pages.
+The library: works, places, marks and fetched pages.
 .B readtui doctor
 checks it.
 .TP

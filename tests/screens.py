@@ -18,7 +18,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
@@ -30,7 +30,7 @@ class LibraryInMemory:
 
     places: dict[str, Offset] = field(default_factory=dict)
     openings: list[str] = field(default_factory=list)
-    marks: dict[str, list[Bookmark]] = field(default_factory=dict)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
     kept: list[Response] = field(default_factory=list)
     changes: int = 0
 
@@ -43,18 +43,18 @@ class LibraryInMemory:
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         self.places[source] = offset
 
-    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
         """Return the marks in the order of the text; a mark whose text changed is not searched for elsewhere."""
-        found = [ResolvedBookmark(mark, _span_of(mark, document.text)) for mark in self.marks.get(source, ())]
-        return tuple(sorted(found, key=lambda one: (one.span is None, one.bookmark.anchor.start)))
+        found = [ResolvedMark(mark, _span_of(mark, document.text)) for mark in self.marks.get(source, ())]
+        return tuple(sorted(found, key=lambda one: (one.span is None, one.mark.anchor.start)))
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        mark = Bookmark(self.changes, anchor(document.text, span), label, letter, when)
+        mark = Mark(self.changes, anchor(document.text, span), label, letter, when)
         self.marks[source] = [one for one in self.marks.get(source, ()) if not letter or one.letter != letter]
         self.marks[source].append(mark)
-        return ResolvedBookmark(mark, span)
+        return ResolvedMark(mark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:
         self.changes += 1
@@ -66,9 +66,9 @@ class LibraryInMemory:
         for source, marks in self.marks.items():
             self.marks[source] = [one for one in marks if one.ident != ident]
 
-    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
-        self.drop_mark(bookmark.ident)
-        self.marks.setdefault(source, []).append(bookmark)
+    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
+        self.drop_mark(mark.ident)
+        self.marks.setdefault(source, []).append(mark)
 
     def stamp(self) -> object:
         return self.changes
@@ -87,7 +87,7 @@ class LibraryInMemory:
         self.kept.append(response)
 
 
-def _span_of(mark: Bookmark, text: str) -> Span | None:
+def _span_of(mark: Mark, text: str) -> Span | None:
     start, words = mark.anchor.start, mark.anchor.exact
     return Span(start, start + len(words)) if text.startswith(words, start) else None
 

@@ -8,13 +8,13 @@ from collections import Counter
 import pytest
 
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Bookmark
+from readtui.marks.model import Mark
 from tests.torture.checks import check_kept
 from tests.torture.outcome import WHEN, Outcome
 
 
-def mark(ident: int, label: str) -> Bookmark:
-    return Bookmark(ident, Anchor(ident, "words", "", ""), label, "", WHEN)
+def mark(ident: int, label: str) -> Mark:
+    return Mark(ident, Anchor(ident, "words", "", ""), label, "", WHEN)
 
 
 def test_an_outcome_lists_its_figures_and_faults() -> None:
@@ -23,7 +23,7 @@ def test_an_outcome_lists_its_figures_and_faults() -> None:
     assert str(Outcome(faults=Counter(refused=1))) == "refused"
 
 
-def test_lost_doubled_and_unacknowledged_bookmarks_are_found() -> None:
+def test_lost_doubled_and_unacknowledged_marks_are_found() -> None:
     found = [mark(1, "a:1"), mark(2, "a:2"), mark(3, "b:1")]
     assert not check_kept(found, {1: "a:", 2: "a:", 3: "b:"}, set(), most_unacknowledged=0)
     assert check_kept(found, {1: "a:", 4: "a:"}, {2}, most_unacknowledged=1) == {"lost": 1}

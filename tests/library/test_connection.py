@@ -346,7 +346,7 @@ def test_a_disk_that_cannot_store_a_library_is_reported(path: Path, monkeypatch:
 
     monkeypatch.setattr(library_connection, "migrate", fail)
     library = Library.open(path, {})
-    assert library.notice == "The library cannot be written (disk full): places and bookmarks are not kept"
+    assert library.notice == "The library cannot be written (disk full): places and marks are not kept"
     library.close()
 
 

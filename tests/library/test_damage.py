@@ -56,7 +56,7 @@ def test_a_damaged_header_is_written_again(path: Path, offset: int) -> None:
     repair(path)
     assert problems(path) == []
     library = Library.open(path, {})
-    assert [found.bookmark.label for found in library.marks_of(*ONE)] == ["two"]
+    assert [found.mark.label for found in library.marks_of(*ONE)] == ["two"]
     library.close()
     assert path.with_name("library.db.damaged").exists()
 
@@ -71,7 +71,7 @@ def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -
     repair(path)
     assert problems(path) == []
     library = Library.open(path, {})
-    assert [found.bookmark.label for found in library.marks_of(*ONE)] == ["two"]
+    assert [found.mark.label for found in library.marks_of(*ONE)] == ["two"]
     library.close()
 
 

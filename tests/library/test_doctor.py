@@ -29,7 +29,7 @@ def text_number(number: int) -> Text:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of 40 works with three bookmarks each."""
+    """A library of 40 works with three marks each."""
     made = tmp_path / "readtui" / "library.db"
     library = Library.open(made, {})
     for number in range(40):
@@ -59,8 +59,8 @@ def repair(path: Path) -> None:
     assert "rror" not in done.stderr.replace("Runtime error", "")
 
 
-def bookmarks_in(path: Path) -> int:
-    """Return how many bookmarks readtui finds there."""
+def marks_in(path: Path) -> int:
+    """Return how many marks readtui finds there."""
     library = Library.open(path, {})
     assert library.writable
     found = sum(len(library.marks_of(*text_number(number))) for number in range(40))
@@ -128,7 +128,7 @@ def test_a_library_without_problems_is_described(path: Path) -> None:
     assert report["Library"] == str(path)
     assert report["Access"] == "you alone (0600)"
     assert report["Version"] == f"{len(STEPS)} of {len(STEPS)}"
-    assert report["Contents"] == "40 works, 0 places, 120 bookmarks, 0 fetched pages"
+    assert report["Contents"] == "40 works, 0 places, 120 marks, 0 fetched pages"
     assert report["Integrity"] == "no damage"
     assert report["Size"].endswith(" kB")
     assert " free" in report["Disk"]
@@ -228,7 +228,7 @@ def test_a_process_whose_id_is_unknown_cannot_be_killed(path: Path, monkeypatch:
 def test_rows_in_the_log_are_counted_and_stay_there(path: Path, in_use: Program) -> None:
     in_use("DELETE FROM bookmark WHERE id = 1")
     before = snapshot(path)
-    assert facts(path)["Contents"] == "40 works, 0 places, 119 bookmarks, 0 fetched pages"
+    assert facts(path)["Contents"] == "40 works, 0 places, 119 marks, 0 fetched pages"
     assert facts(path)["Log"].startswith("library.db-wal, ")
     assert problems(path) == []
     assert snapshot(path) == before
@@ -285,7 +285,7 @@ def test_readable_rows_of_a_damaged_library_are_saved(path: Path, damage: Callab
     assert only_problem(path).what.startswith("the library is damaged (")
     repair(path)
     assert problems(path) == []
-    assert works_in(path) + bookmarks_in(path) >= 40
+    assert works_in(path) + marks_in(path) >= 40
     assert path.with_name("library.db.damaged").exists()
 
 
@@ -303,7 +303,7 @@ def test_what_another_program_added_to_the_schema_is_removed(path: Path, name: s
     assert "unexpected schema" in only_problem(path).what
     repair(path)
     assert problems(path) == []
-    assert bookmarks_in(path) == 120
+    assert marks_in(path) == 120
 
 
 @pytest.mark.parametrize("name", ["table", "text"])
@@ -313,7 +313,7 @@ def test_a_file_that_is_not_a_library_is_moved_away_and_a_new_one_is_created(pat
     advice = only_problem(path).advice
     assert subprocess.run(["bash", "-c", advice[1]], check=False, timeout=60).returncode == 0
     assert not path.exists()
-    assert bookmarks_in(path) == 0
+    assert marks_in(path) == 0
 
 
 def test_a_folder_is_moved_only_if_its_name_has_an_extension(path: Path) -> None:
@@ -383,7 +383,7 @@ def test_a_full_disk_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     usage = shutil.disk_usage(path.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=2_000))
     problem = only_problem(path)
-    assert problem.what == "only 2.0 kB are free on the disk: new bookmarks may not be kept"
+    assert problem.what == "only 2.0 kB are free on the disk: new marks may not be kept"
     assert f"  df -h {path.parent}" in problem.advice
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=500))
     assert only_problem(path).what.startswith("only 500 bytes are free")

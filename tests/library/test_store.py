@@ -21,7 +21,7 @@ from readtui.library.schema import STEPS, backup_path, migrate, version
 from readtui.library.store import RECENT_LIMIT, Library, Patience, acknowledge
 from readtui.library.tables import RecentWork, Work, digest, find_place, find_work
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
+from readtui.marks.model import Mark, ResolvedMark, SavedPosition
 from readtui.span import Span
 from tests.library.texts import ONE, OTHER, WORDS, Clock, Text, at, text
 
@@ -63,7 +63,7 @@ def words_at_place(library: Library, text: Text) -> str | None:
 
 
 def labels(library: Library, text: Text = ONE) -> list[str]:
-    return [found.bookmark.label for found in library.marks_of(*text)]
+    return [found.mark.label for found in library.marks_of(*text)]
 
 
 # Works and places
@@ -128,33 +128,33 @@ def test_recent_works_come_newest_first_without_pipes(library: Library) -> None:
     assert len(library.recent()) <= RECENT_LIMIT
 
 
-# Bookmarks
+# Marks
 
 
 def marks(library: Library, text: Text) -> list[tuple[str, str | None]]:
-    """Return the label of each bookmark, and the words at its place now."""
+    """Return the label of each mark, and the words at its place now."""
     document = text.document
     found = library.marks_of(*text)
-    return [(one.bookmark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
+    return [(one.mark.label, one.span.of(document.text) if one.span is not None else None) for one in found]
 
 
-def mark(library: Library, text: Text, words: str, letter: str = "") -> ResolvedBookmark:
-    """Bookmark these words, with the words as the label."""
+def mark(library: Library, text: Text, words: str, letter: str = "") -> ResolvedMark:
+    """Mark these words, with the words as the label."""
     start = text.document.text.index(words)
     return library.keep_mark(*text, Span(start, start + len(words)), words, letter)
 
 
-def test_a_bookmark_is_there_after_closing(library: Library, path: Path, clock: Clock) -> None:
+def test_a_mark_is_there_after_closing(library: Library, path: Path, clock: Clock) -> None:
     clock.seconds = 5
     kept = library.keep_mark(*ONE, TWO, "The second")
-    assert kept == ResolvedBookmark(Bookmark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
+    assert kept == ResolvedMark(Mark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
     library.close()
     again = Library.open(path, {})
     assert again.marks_of(*ONE) == (kept,)
     again.close()
 
 
-def test_a_bookmark_is_where_it_was_set(library: Library) -> None:
+def test_a_mark_is_where_it_was_set(library: Library) -> None:
     assert library.marks_of(*NIGHT) == ()
     seven = mark(library, NIGHT, "At 7 the bell")
     assert seven.span is not None
@@ -163,7 +163,7 @@ def test_a_bookmark_is_where_it_was_set(library: Library) -> None:
     assert marks(library, NIGHT) == [("At 3 the bell", "At 3 the bell"), ("At 7 the bell", "At 7 the bell")]
 
 
-def test_bookmarks_whose_words_are_gone_come_last_until_the_words_are_back(library: Library) -> None:
+def test_marks_whose_words_are_gone_come_last_until_the_words_are_back(library: Library) -> None:
     for words in ("At 3 the bell", "At 7 the bell"):
         mark(library, NIGHT, words)
     shorter = article("Something else altogether stands here.", *HOURS[4:])
@@ -171,7 +171,7 @@ def test_bookmarks_whose_words_are_gone_come_last_until_the_words_are_back(libra
     assert marks(library, article(*HOURS))[0] == ("At 3 the bell", "At 3 the bell")
 
 
-def test_a_bookmark_follows_its_text_through_many_small_changes(library: Library) -> None:
+def test_a_mark_follows_its_text_through_many_small_changes(library: Library) -> None:
     before = [f"Before the bell came the number {number} of the night watch." for number in range(6)]
     behind = [f"Behind the bell came the number {number} of the night watch." for number in range(6)]
     mark(library, article(*before, "The bell.", *behind), "The bell.")
@@ -196,18 +196,18 @@ def test_anchors_are_renewed_only_at_the_first_call_for_a_document(path: Path) -
     with_new.close()
 
 
-def test_bookmarks_are_found_although_their_anchors_cannot_be_renewed(
+def test_marks_are_found_although_their_anchors_cannot_be_renewed(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*_: object) -> None:
         raise LibraryError("the library is locked by another program")
 
     mark(library, NIGHT, "At 7 the bell")
-    monkeypatch.setattr(tables, "move_bookmarks", locked)
+    monkeypatch.setattr(tables, "move_marks", locked)
     assert marks(library, article("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
 
 
-def test_a_read_only_library_shows_bookmarks_in_a_changed_text(
+def test_a_read_only_library_shows_marks_in_a_changed_text(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark(library, NIGHT, "At 7 the bell")
@@ -215,42 +215,42 @@ def test_a_read_only_library_shows_bookmarks_in_a_changed_text(
     monkeypatch.setattr("readtui.library.connection.os.access", lambda path, mode: mode == os.R_OK)
     read_only = Library.open(path)
     assert marks(read_only, article("A new beginning.", *HOURS)) == [("At 7 the bell", "At 7 the bell")]
-    with pytest.raises(LibraryError, match=r"the bookmark .* is not kept: the library is read-only"):
+    with pytest.raises(LibraryError, match=r"the mark .* is not kept: the library is read-only"):
         mark(read_only, NIGHT, "At 7 the bell")
     read_only.close()
 
 
 def test_a_mark_with_the_same_letter_moves(library: Library) -> None:
     first, second = (mark(library, NIGHT, f"At {hour} the bell", "a") for hour in (3, 7))
-    assert first.bookmark.ident == second.bookmark.ident
+    assert first.mark.ident == second.mark.ident
     assert library.marks_of(*NIGHT) == (second,)
 
 
-def test_a_bookmark_is_renamed_dropped_and_restored(library: Library) -> None:
+def test_a_mark_is_renamed_dropped_and_restored(library: Library) -> None:
     kept = mark(library, NIGHT, "At 7 the bell")
-    library.rename_mark(kept.bookmark.ident, "Supper")
+    library.rename_mark(kept.mark.ident, "Supper")
     assert marks(library, NIGHT) == [("Supper", "At 7 the bell")]
-    library.drop_mark(kept.bookmark.ident)
-    library.drop_mark(kept.bookmark.ident)
+    library.drop_mark(kept.mark.ident)
+    library.drop_mark(kept.mark.ident)
     assert marks(library, NIGHT) == []
-    library.restore_mark(*NIGHT, kept.bookmark)
+    library.restore_mark(*NIGHT, kept.mark)
     assert library.marks_of(*NIGHT) == (kept,)
 
 
-def test_restoring_a_bookmark_does_not_make_its_text_the_newest(library: Library, clock: Clock) -> None:
+def test_restoring_a_mark_does_not_make_its_text_the_newest(library: Library, clock: Clock) -> None:
     kept = library.keep_mark(*ONE, TWO, "")
     clock.seconds = 2
     library.record_opened(*OTHER)
-    library.restore_mark(*ONE, kept.bookmark)
+    library.restore_mark(*ONE, kept.mark)
     assert library.last_source() == OTHER.source
 
 
-def test_a_bookmark_that_is_gone_cannot_be_renamed(library: Library) -> None:
-    with pytest.raises(LibraryError, match=r"^the bookmark is not renamed: it no longer exists$"):
+def test_a_mark_that_is_gone_cannot_be_renamed(library: Library) -> None:
+    with pytest.raises(LibraryError, match=r"^the mark is not renamed: it no longer exists$"):
         library.rename_mark(7, "x")
 
 
-def test_a_point_in_the_text_can_be_bookmarked(library: Library) -> None:
+def test_a_point_in_the_text_can_be_marked(library: Library) -> None:
     kept = library.keep_mark(*NIGHT, Span(100, 100), "here")
     assert library.marks_of(*NIGHT) == (kept,)
 
@@ -281,7 +281,7 @@ def test_a_response_is_there_after_closing(path: Path) -> None:
 # Disabled, closed, and without a place to write
 
 
-def test_a_disabled_library_keeps_nothing_and_refuses_bookmarks() -> None:
+def test_a_disabled_library_keeps_nothing_and_refuses_marks() -> None:
     library = Library.disabled()
     library.record_opened(*NIGHT)
     library.keep_place(*NIGHT, 100, 0.2)
@@ -302,27 +302,27 @@ def test_a_closed_library_says_so(path: Path) -> None:
         library.recent(1)
 
 
-def test_where_nothing_can_be_kept_places_are_dropped_and_bookmarks_are_refused(tmp_path: Path) -> None:
+def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     library = Library.open(tmp_path / "file" / "library.db", {})
-    assert "places and bookmarks are not kept" in library.notice
+    assert "places and marks are not kept" in library.notice
     library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.5)
     assert library.place_of(*ONE) is None
-    bookmark = Bookmark(1, anchor(WORDS, TWO), "", "", at(1))
+    mark = Mark(1, anchor(WORDS, TWO), "", "", at(1))
     for refused, done in (
         (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
-        (lambda: library.restore_mark(*ONE, bookmark), "kept"),
+        (lambda: library.restore_mark(*ONE, mark), "kept"),
         (lambda: library.rename_mark(1, ""), "renamed"),
         (lambda: library.drop_mark(1), "removed"),
     ):
-        with pytest.raises(LibraryError, match=rf"^the bookmark is not {done}: the library cannot be written \(\w"):
+        with pytest.raises(LibraryError, match=rf"^the mark is not {done}: the library cannot be written \(\w"):
             refused()
     library.close()
 
 
 @pytest.mark.parametrize("put", [lambda path: None, lambda path: Library.open(path, {}).close()])
-def test_nothing_is_bookmarked_in_a_library_that_was_moved_away(
+def test_nothing_is_marked_in_a_library_that_was_moved_away(
     library: Library, path: Path, put: Callable[[Path], None]
 ) -> None:
     for file in list(path.parent.iterdir()):
@@ -330,11 +330,11 @@ def test_nothing_is_bookmarked_in_a_library_that_was_moved_away(
     put(path)
     with pytest.raises(LibraryError) as raised:
         library.keep_mark(*ONE, TWO, "")
-    message = "the bookmark is not kept: the library was moved or replaced (start readtui again)"
+    message = "the mark is not kept: the library was moved or replaced (start readtui again)"
     assert str(raised.value) == message
 
 
-def test_a_locked_library_refuses_a_bookmark_in_one_line(
+def test_a_locked_library_refuses_a_mark_in_one_line(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "MARK_PATIENCE", Patience(0.02, 0.01))
@@ -342,12 +342,12 @@ def test_a_locked_library_refuses_a_bookmark_in_one_line(
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LibraryError) as raised:
         library.keep_mark(*ONE, TWO, "")
-    assert str(raised.value) == "the bookmark is not kept: the library is locked by another program (try again)"
+    assert str(raised.value) == "the mark is not kept: the library is locked by another program (try again)"
     holder.close()
     library.keep_mark(*ONE, TWO, "")
 
 
-def test_a_bookmark_waits_for_a_program_that_writes_for_longer_than_a_position(
+def test_a_mark_waits_for_a_program_that_writes_for_longer_than_a_position(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "POSITION_PATIENCE", Patience(0.01, 0.01))
@@ -356,7 +356,7 @@ def test_a_bookmark_waits_for_a_program_that_writes_for_longer_than_a_position(
     with pytest.raises(LibraryError, match="locked"):
         library.keep_place(*ONE, 4, 0.5)
     kept: list[str] = []
-    writer = Thread(target=lambda: kept.append(library.keep_mark(*ONE, TWO, "two").bookmark.label))
+    writer = Thread(target=lambda: kept.append(library.keep_mark(*ONE, TWO, "two").mark.label))
     writer.start()
     assert library.marks_of(*ONE) == ()  # reading does not wait
     assert kept == []
@@ -366,17 +366,17 @@ def test_a_bookmark_waits_for_a_program_that_writes_for_longer_than_a_position(
     library.keep_place(*ONE, 4, 0.5)
 
 
-def test_a_bookmark_waits_no_longer_than_the_program_has_time_to_end(library: Library, path: Path) -> None:
+def test_a_mark_waits_no_longer_than_the_program_has_time_to_end(library: Library, path: Path) -> None:
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     library.limit_waits(0.01)
     library.limit_waits(10)
-    with pytest.raises(LibraryError, match="the bookmark “two three” is not kept: the library is locked"):
+    with pytest.raises(LibraryError, match="the mark “two three” is not kept: the library is locked"):
         library.keep_mark(*ONE, TWO, "two\nthree ")
     holder.close()
 
 
-def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
+def test_a_full_disk_refuses_a_mark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
     library.record_opened(*text("x", "/x"))
     with library._reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
@@ -385,28 +385,28 @@ def test_a_full_disk_refuses_a_bookmark_in_one_line_and_keeps_nothing_of_it(libr
     with pytest.raises(LibraryError) as raised:
         library.keep_mark(*long, Span(0, 100_000), "")
     message = str(raised.value)
-    assert message.startswith("the bookmark is not kept: the disk of the library ")
+    assert message.startswith("the mark is not kept: the disk of the library ")
     assert message.endswith(" is full (free some space)")
     assert "\n" not in message
     assert [work.source for work in library.recent()] == ["/x"]
-    assert library.keep_mark(*ONE, TWO, "").bookmark.label == ""
+    assert library.keep_mark(*ONE, TWO, "").mark.label == ""
 
 
 # Durability
 
 
-def test_places_and_bookmarks_are_acknowledged_after_their_commit(path: Path) -> None:
+def test_places_and_marks_are_acknowledged_after_their_commit(path: Path) -> None:
     reader, writer = os.pipe()
     library = Library.open(path, {"READTUI_ACK_FD": str(writer)})
     library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.25)
     kept = library.keep_mark(*ONE, TWO, "", "a")
-    library.drop_mark(kept.bookmark.ident)
-    library.restore_mark(*ONE, kept.bookmark)
+    library.drop_mark(kept.mark.ident)
+    library.restore_mark(*ONE, kept.mark)
     library.close()
     os.close(writer)
     with open(reader, "rb") as acknowledged:
-        assert acknowledged.read() == b"A place 1\n" + b"A bookmark 1\n" * 2
+        assert acknowledged.read() == b"A place 1\n" + b"A mark 1\n" * 2
 
 
 def test_nothing_is_acknowledged_unless_the_environment_asks() -> None:
@@ -458,7 +458,7 @@ def test_two_programs_see_what_the_other_keeps(path: Path) -> None:
     other.close()
 
 
-def test_another_program_sees_a_bookmark_at_once_and_that_something_changed(path: Path) -> None:
+def test_another_program_sees_a_mark_at_once_and_that_something_changed(path: Path) -> None:
     one, other = Library.open(path, {}), Library.open(path, {})
     one.record_opened(*ONE)
     before = other.stamp()
@@ -467,7 +467,7 @@ def test_another_program_sees_a_bookmark_at_once_and_that_something_changed(path
     assert other.stamp() != before
     assert other.marks_of(*ONE) == (kept,)
     seen = other.stamp()
-    one.drop_mark(kept.bookmark.ident)
+    one.drop_mark(kept.mark.ident)
     assert other.stamp() != seen
     one.close()
     other.close()
@@ -511,7 +511,7 @@ def long_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("long_timeouts")
-def test_programs_that_bookmark_at_once_keep_every_bookmark(path: Path) -> None:
+def test_programs_that_mark_at_once_keep_every_mark(path: Path) -> None:
     def keep_marks(who: int) -> None:
         library = Library.open(path, {})
         for number in range(10):

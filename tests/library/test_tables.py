@@ -1,4 +1,4 @@
-"""Rows of the library: works and their names, places, bookmarks, responses; and odd values in any of them."""
+"""Rows of the library: works and their names, places, marks, responses; and odd values in any of them."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from readtui.library.tables import (
     Work,
     canonical_source,
     digest,
-    drop_bookmark,
-    find_bookmarks,
+    drop_mark,
     find_place,
     find_response,
     find_work,
-    keep_bookmark,
+    keep_mark,
     keep_place,
     keep_response,
     keep_work,
-    move_bookmarks,
+    marks_of,
+    move_marks,
     recent_works,
-    rename_bookmark,
-    restore_bookmark,
+    rename_mark,
+    restore_mark,
 )
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Bookmark, SavedPosition
+from readtui.marks.model import Mark, SavedPosition
 from readtui.span import Span
 from readtui.unicode.printable import is_printable, printable
 from tests.library.texts import WORDS, at
@@ -63,17 +63,17 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 def mark(
     connection: sqlite3.Connection, work: Work, anchor: Anchor, label: str, letter: str = "", seconds: float = 1
-) -> Bookmark:
+) -> Mark:
     work_id = keep_work(connection, work, at(seconds))
-    return keep_bookmark(connection, work_id, anchor, label, letter, at(seconds))
+    return keep_mark(connection, work_id, anchor, label, letter, at(seconds))
 
 
-def bookmarks(connection: sqlite3.Connection, work: Work = WORK) -> tuple[Bookmark, ...]:
-    return find_bookmarks(connection, find_work(connection, work))
+def marks(connection: sqlite3.Connection, work: Work = WORK) -> tuple[Mark, ...]:
+    return marks_of(connection, find_work(connection, work))
 
 
 def labels(connection: sqlite3.Connection, work: Work = WORK) -> list[str]:
-    return [bookmark.label for bookmark in bookmarks(connection, work)]
+    return [mark.label for mark in marks(connection, work)]
 
 
 def put_place(connection: sqlite3.Connection, work: Work, place: SavedPosition = PLACE, seconds: float = 1) -> None:
@@ -166,7 +166,7 @@ def test_rows_of_a_work_are_deleted_with_it(connection: sqlite3.Connection) -> N
     mark(connection, COPY, TWO, "two")
     connection.execute("DELETE FROM work")
     for work in (WORK, COPY):
-        assert (place_of(connection, work), bookmarks(connection, work)) == (None, ())
+        assert (place_of(connection, work), marks(connection, work)) == (None, ())
     assert recent_works(connection, 9) == ()
     keep_work(connection, WORK, at(2))
     assert place_of(connection, WORK) is None
@@ -199,7 +199,7 @@ def test_odd_values_that_another_program_wrote_to_a_work_are_made_harmless(conne
 
 
 def open_in_turn(connection: sqlite3.Connection, *works: Work) -> None:
-    """Open works one after another, and bookmark the first."""
+    """Open works one after another, and mark the first."""
     mark(connection, works[0], TWO, "marked")
     for number, work in enumerate(works[1:], 2):
         keep_work(connection, work, at(number))
@@ -211,18 +211,18 @@ def test_a_text_that_was_opened_as_a_copy_and_then_changed_keeps_its_marks(conne
     assert labels(connection, COPY) == ["marked"]
 
 
-def test_an_edited_copy_becomes_a_work_of_its_own_with_copies_of_the_bookmarks(connection: sqlite3.Connection) -> None:
+def test_an_edited_copy_becomes_a_work_of_its_own_with_copies_of_the_marks(connection: sqlite3.Connection) -> None:
     one, two = Work(digest("same"), "/one", "Same"), Work(digest("same"), "/two", "Same")
     keep_work(connection, one, at(1))
     kept = mark(connection, one, TWO, "here")
     keep_work(connection, two, at(2))
     edited = Work(digest("edited"), "/two", "Edited")
     keep_work(connection, edited, at(3))
-    (copied,) = bookmarks(connection, edited)
+    (copied,) = marks(connection, edited)
     assert (copied.label, copied.anchor) == ("here", TWO)
     assert copied.ident != kept.ident
-    drop_bookmark(connection, copied.ident)
-    assert bookmarks(connection, one) == (kept,)
+    drop_mark(connection, copied.ident)
+    assert marks(connection, one) == (kept,)
     assert sorted(recent_sources(connection)) == ["/one", "/two"]
 
 
@@ -248,17 +248,17 @@ def test_a_name_belongs_to_the_work_whose_text_it_has_now(connection: sqlite3.Co
     assert labels(connection, Work(WORK.digest, "/elsewhere", "")) == ["marked"]
 
 
-# Bookmarks
+# Marks
 
 
-def test_bookmarks_come_in_the_order_of_the_text(connection: sqlite3.Connection) -> None:
+def test_marks_come_in_the_order_of_the_text(connection: sqlite3.Connection) -> None:
     mark(connection, WORK, FOUR, "later in the text", seconds=1)
     mark(connection, WORK, TWO, "earlier in the text", seconds=2)
     mark(connection, WORK, TWO, "earlier too", seconds=3)
     assert labels(connection) == ["earlier in the text", "earlier too", "later in the text"]
 
 
-def test_each_work_has_its_own_bookmarks(connection: sqlite3.Connection) -> None:
+def test_each_work_has_its_own_marks(connection: sqlite3.Connection) -> None:
     mark(connection, WORK, TWO, "one's", "a")
     mark(connection, OTHER, TWO, "the other's", "a")
     assert (labels(connection), labels(connection, OTHER)) == (["one's"], ["the other's"])
@@ -269,79 +269,79 @@ def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(connection: sqli
     first = mark(connection, WORK, TWO, "here", "a")
     other = mark(connection, WORK, TWO, "another letter", "b")
     moved = mark(connection, WORK, FOUR, "there", "a", 2)
-    assert moved == Bookmark(first.ident, FOUR, "there", "a", at(2))
-    assert bookmarks(connection) == (other, moved)
+    assert moved == Mark(first.ident, FOUR, "there", "a", at(2))
+    assert marks(connection) == (other, moved)
 
 
-def test_bookmarks_without_a_letter_do_not_move_one_another(connection: sqlite3.Connection) -> None:
+def test_marks_without_a_letter_do_not_move_one_another(connection: sqlite3.Connection) -> None:
     for label in ("one", "another"):
         mark(connection, WORK, TWO, label)
     assert labels(connection) == ["one", "another"]
 
 
-def test_a_bookmark_can_be_renamed(connection: sqlite3.Connection) -> None:
+def test_a_mark_can_be_renamed(connection: sqlite3.Connection) -> None:
     kept = mark(connection, WORK, TWO, "before")
-    assert rename_bookmark(connection, kept.ident, "after")
-    assert bookmarks(connection) == (kept._replace(label="after"),)
-    assert not rename_bookmark(connection, 7, "x")
+    assert rename_mark(connection, kept.ident, "after")
+    assert marks(connection) == (kept._replace(label="after"),)
+    assert not rename_mark(connection, 7, "x")
 
 
-def test_the_number_of_a_dropped_bookmark_is_never_reused(connection: sqlite3.Connection) -> None:
+def test_the_number_of_a_dropped_mark_is_never_reused(connection: sqlite3.Connection) -> None:
     dropped = mark(connection, WORK, TWO, "")
-    drop_bookmark(connection, dropped.ident)
-    drop_bookmark(connection, dropped.ident)
-    assert bookmarks(connection) == ()
+    drop_mark(connection, dropped.ident)
+    drop_mark(connection, dropped.ident)
+    assert marks(connection) == ()
     assert mark(connection, WORK, TWO, "").ident > dropped.ident
 
 
-def test_a_dropped_bookmark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
+def test_a_dropped_mark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
     dropped = mark(connection, WORK, TWO, "two", "a")
-    drop_bookmark(connection, dropped.ident)
+    drop_mark(connection, dropped.ident)
     other = mark(connection, WORK, FOUR, "four", seconds=2)
     for _ in range(2):
         restore(connection, dropped)
-        assert bookmarks(connection) == (dropped, other)
+        assert marks(connection) == (dropped, other)
 
 
-def restore(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
-    restore_bookmark(connection, keep_work(connection, WORK, bookmark.made), bookmark)
+def restore(connection: sqlite3.Connection, mark: Mark) -> None:
+    restore_mark(connection, keep_work(connection, WORK, mark.made), mark)
 
 
 def test_a_restored_mark_takes_its_letter_back(connection: sqlite3.Connection) -> None:
     dropped = mark(connection, WORK, TWO, "two", "a")
-    drop_bookmark(connection, dropped.ident)
+    drop_mark(connection, dropped.ident)
     mark(connection, WORK, FOUR, "four", "a", 2)
     restore(connection, dropped)
-    assert bookmarks(connection) == (dropped,)
+    assert marks(connection) == (dropped,)
 
 
 def test_a_mark_that_moved_can_be_restored(connection: sqlite3.Connection) -> None:
     before = mark(connection, WORK, TWO, "two", "a")
     mark(connection, WORK, FOUR, "four", "a", 2)
     restore(connection, before)
-    assert bookmarks(connection) == (before,)
+    assert marks(connection) == (before,)
 
 
-def test_a_bookmark_can_be_restored_in_a_work_that_was_deleted(connection: sqlite3.Connection) -> None:
+def test_a_mark_can_be_restored_in_a_work_that_was_deleted(connection: sqlite3.Connection) -> None:
     dropped = mark(connection, WORK, TWO, "two")
     connection.execute("DELETE FROM work")
-    assert bookmarks(connection) == ()
+    assert marks(connection) == ()
     restore(connection, dropped)
-    assert bookmarks(connection) == (dropped,)
+    assert marks(connection) == (dropped,)
 
 
 def test_anchors_are_moved_together(connection: sqlite3.Connection) -> None:
     one = mark(connection, WORK, TWO, "")
     other = mark(connection, WORK, FOUR, "")
-    move_bookmarks(connection, [(one, FOUR), (other, TWO)])
-    assert bookmarks(connection) == (other._replace(anchor=TWO), one._replace(anchor=FOUR))
+    move_marks(connection, [(one, FOUR), (other, TWO)])
+    assert marks(connection) == (other._replace(anchor=TWO), one._replace(anchor=FOUR))
 
 
 def test_an_anchor_that_changed_since_it_was_read_is_not_moved(connection: sqlite3.Connection) -> None:
     read = mark(connection, WORK, TWO, "", "a")
     moved = mark(connection, WORK, FOUR, "", "a", 2)
-    move_bookmarks(connection, [(read, Anchor(0, "one", "", ""))])
-    assert bookmarks(connection) == (moved,)
+    move_marks(connection, [(read, Anchor(0, "one", "", ""))])
+    assert marks(connection) == (moved,)
 
 
 @settings(max_examples=60)
@@ -349,21 +349,21 @@ def test_an_anchor_that_changed_since_it_was_read_is_not_moved(connection: sqlit
 def test_any_label_and_words_can_be_kept_and_shown(label: str, words: str) -> None:
     connection = in_memory()
     kept = mark(connection, WORK, Anchor(0, words, words, words), label)
-    assert bookmarks(connection) == (kept,)
+    assert marks(connection) == (kept,)
     assert is_printable(kept.label + kept.anchor.exact)
     assert "\n" not in kept.label
     assert len(kept.label) <= LONGEST_LABEL
     connection.close()
 
 
-def test_odd_values_that_another_program_wrote_to_a_bookmark_are_made_harmless(connection: sqlite3.Connection) -> None:
+def test_odd_values_that_another_program_wrote_to_a_mark_are_made_harmless(connection: sqlite3.Connection) -> None:
     mark(connection, WORK, TWO, "two", "a")
     escape = "char(27) || ']0;x' || char(7) || char(0)"
     connection.execute(
         f"UPDATE bookmark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
         f" letter = 'a' || {escape}, made = 9e300"
     )
-    assert bookmarks(connection) == (Bookmark(1, TWO._replace(start=0), "two", "a", at(0)),)
+    assert marks(connection) == (Mark(1, TWO._replace(start=0), "two", "a", at(0)),)
 
 
 # Responses
@@ -459,13 +459,13 @@ def test_the_newest_response_and_the_one_read_last_are_kept_whatever_their_size(
     assert hosts_kept(connection) == "a c"
 
 
-def test_the_response_of_a_document_with_a_bookmark_is_never_deleted(connection: sqlite3.Connection) -> None:
+def test_the_response_of_a_document_with_a_mark_is_never_deleted(connection: sqlite3.Connection) -> None:
     keep_responses(connection, "a")
     work = keep_work(connection, Work(digest("a"), "https://a/", "a"), at(0))
-    keep_bookmark(connection, work, TWO, "two", "", at(0))
+    keep_mark(connection, work, TWO, "two", "", at(0))
     keep_responses(connection, "c", "d", "e", "f", now=at(0) + timedelta(days=4_000))
     assert hosts_kept(connection) == "a d e f"
-    drop_bookmark(connection, 1)
+    drop_mark(connection, 1)
     keep_responses(connection, "f")
     assert hosts_kept(connection) == "d e f"
 

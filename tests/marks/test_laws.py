@@ -87,17 +87,17 @@ def test_no_other_passage_is_found_in_repetitive_texts() -> None:
     assert verdicts["right"] > 3000  # of 10,000: most of the others occur twice or were deleted
 
 
-def test_a_thousand_edits_misplace_and_miss_no_bookmark() -> None:
+def test_a_thousand_edits_misplace_and_miss_no_mark() -> None:
     chance = random.Random(20)
     verdicts: Counter[str] = Counter()
     for _ in range(100):
         words = vocabulary(chance, 1500)
         first = "\n".join(sentence(chance, words, 15, chance.choice([30, 200])) for _ in range(40))
-        bookmarks = [anchor(first, Span(line.start, line.start + 48)) for line in Edited.of(first).lines]
+        marks = [anchor(first, Span(line.start, line.start + 48)) for line in Edited.of(first).lines]
         edited = Edited.of(first)
         for _ in range(10):
             edit_at_random(edited, chance, lambda words=words: sentence(chance, words))  # type: ignore[misc]
-            for kept, found in zip(bookmarks, resolve_all(bookmarks, edited.text), strict=True):
+            for kept, found in zip(marks, resolve_all(marks, edited.text), strict=True):
                 span = Span(kept.start, kept.start + 48)
                 sides = (Span(span.start - CONTEXT, span.end), Span(span.start, span.end + CONTEXT))
                 missed = found is None and any(edited.pieces(side) for side in sides)

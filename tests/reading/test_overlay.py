@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks, selection_cursor
 from readtui.reading.search import Hits
 from readtui.reading.selection import Selection
@@ -26,10 +26,10 @@ def reading() -> Reading:
     return Reading(builder.build())
 
 
-def found(start: int, letter: str = "", *, lost: bool = False) -> ResolvedBookmark:
+def found(start: int, letter: str = "", *, lost: bool = False) -> ResolvedMark:
     span = Span(start, start + 3)
-    bookmark = Bookmark(start, anchor(TEXT, span), "a label", letter, datetime(2023, 3, 20, tzinfo=UTC))
-    return ResolvedBookmark(bookmark, None if lost else span)
+    mark = Mark(start, anchor(TEXT, span), "a label", letter, datetime(2023, 3, 20, tzinfo=UTC))
+    return ResolvedMark(mark, None if lost else span)
 
 
 def test_a_key_selection_has_a_cursor_and_a_mouse_selection_has_none() -> None:

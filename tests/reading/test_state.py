@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.overlay import Overlay, overlays, scrollbar_ticks
 from readtui.reading.passages import CUE_LENGTH, word_at
 from readtui.reading.search import Hits, Query, find
 from readtui.reading.selection import Selection
-from readtui.reading.state import BOOKMARK_CHARACTERS, MAX_BOOKMARK_CHARACTERS, Reading
+from readtui.reading.state import MARK_CHARACTERS, MAX_MARK_CHARACTERS, Reading
 from readtui.span import Span
 from tests.strategies import documents
 
@@ -665,18 +665,18 @@ def test_each_hit_has_a_tick(starts: list[int], cells: int) -> None:
 
 def test_a_bookmark_covers_the_first_words_of_its_block_or_the_selection() -> None:
     night = at(LAMP)
-    assert night.bookmark_span == Span(LAMP, night.paragraphs_span().end)
+    assert night.mark_span == Span(LAMP, night.paragraphs_span().end)
     all_of_it = Reading(of("x" * 9999)).select(Selection(0, 9998))
-    assert all_of_it.bookmark_span == Span(0, MAX_BOOKMARK_CHARACTERS)
-    assert night.select(Selection(LAMP + 2, LAMP + 5)).bookmark_span == Span(LAMP + 2, LAMP + 6)
+    assert all_of_it.mark_span == Span(0, MAX_MARK_CHARACTERS)
+    assert night.select(Selection(LAMP + 2, LAMP + 5)).mark_span == Span(LAMP + 2, LAMP + 6)
     long = Reading(of("x" * 100), position=10)
-    assert long.bookmark_span == Span(10, 10 + BOOKMARK_CHARACTERS)
-    assert Reading(Builder().build()).bookmark_span == Span(0, 0)
+    assert long.mark_span == Span(10, 10 + MARK_CHARACTERS)
+    assert Reading(Builder().build()).mark_span == Span(0, 0)
 
 
 def test_a_bookmark_of_a_picture_without_text_covers_its_caption() -> None:
     assert at(FIGURE).document.text[FIGURE] == "\n"
-    assert at(FIGURE).bookmark_span.start == CAPTION
+    assert at(FIGURE).mark_span.start == CAPTION
 
 
 def test_the_current_paragraphs_and_section_are_copied() -> None:
@@ -690,14 +690,14 @@ def test_the_current_paragraphs_and_section_are_copied() -> None:
 
 
 def test_marks_are_found_by_letter_and_bookmarks_by_place() -> None:
-    def found(start: int, letter: str = "") -> ResolvedBookmark:
+    def found(start: int, letter: str = "") -> ResolvedMark:
         text = at(0).document.text
-        return ResolvedBookmark(
-            Bookmark(start, anchor(text, Span(start, start + 3)), "", letter, datetime.now(UTC)), Span(start, start + 3)
+        return ResolvedMark(
+            Mark(start, anchor(text, Span(start, start + 3)), "", letter, datetime.now(UTC)), Span(start, start + 3)
         )
 
     marked = at(LAMP).with_marks((found(NIGHT, "a"), found(LAMP), found(DAWN)))
-    assert marked.mark_with_letter("a") == found(NIGHT, "a")._replace(bookmark=marked.marks[0].bookmark)
+    assert marked.mark_with_letter("a") == found(NIGHT, "a")._replace(mark=marked.marks[0].mark)
     assert marked.mark_with_letter("b") is None
     assert marked.current_bookmark() == marked.marks[1]
     assert at(NIGHT).with_marks(marked.marks).current_bookmark() is None  # a mark is no bookmark

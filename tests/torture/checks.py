@@ -9,13 +9,13 @@ from pathlib import Path
 
 from readtui.errors import ReadtuiError
 from readtui.library.connection import connect
-from readtui.library.tables import find_bookmarks, find_work
-from readtui.marks.model import Bookmark
+from readtui.library.tables import find_work, marks_of
+from readtui.marks.model import Mark
 from tests.torture.outcome import Text
 
 
-def bookmarks_in(path: Path, texts: Iterable[Text], faults: Counter[str]) -> list[Bookmark]:
-    """Open the library as readtui does, and return the bookmarks of these texts; count the faults that it shows."""
+def marks_in(path: Path, texts: Iterable[Text], faults: Counter[str]) -> list[Mark]:
+    """Open the library as readtui does, and return the marks of these texts; count the faults that it shows."""
     try:
         connection, obstacle = connect(path)
     except ReadtuiError as error:
@@ -25,7 +25,7 @@ def bookmarks_in(path: Path, texts: Iterable[Text], faults: Counter[str]) -> lis
         if obstacle:
             faults[f"not writable ({obstacle})"] += 1
         works = [find_work(connection, text.work) for text in texts]
-        return [bookmark for work in works for bookmark in find_bookmarks(connection, work)]
+        return [mark for work in works for mark in marks_of(connection, work)]
     finally:
         connection.close()
         faults.update(damage(path))
@@ -45,18 +45,18 @@ def damage(path: Path) -> list[str]:
 
 
 def check_kept(
-    found: list[Bookmark], acknowledged: dict[int, str], known: set[int], most_unacknowledged: int
+    found: list[Mark], acknowledged: dict[int, str], known: set[int], most_unacknowledged: int
 ) -> Counter[str]:
-    """Count the faults in the bookmarks that were found.
+    """Count the faults in the marks that were found.
 
-    `acknowledged` maps the id of each acknowledged bookmark to its writer, with whose name the label begins. Of the
+    `acknowledged` maps the id of each acknowledged mark to its writer, with whose name the label begins. Of the
     others that are not `known` from before, at most `most_unacknowledged` may be there: committed, but not yet
     acknowledged.
     """
-    labels = {bookmark.ident: bookmark.label for bookmark in found}
+    labels = {mark.ident: mark.label for mark in found}
     faults: Counter[str] = Counter()
     faults["lost"] = sum(ident not in labels for ident in acknowledged)
     faults["another's"] = sum(not labels.get(ident, who).startswith(who) for ident, who in acknowledged.items())
-    faults["doubled"] = len(found) - len({bookmark.label for bookmark in found})
+    faults["doubled"] = len(found) - len({mark.label for mark in found})
     faults["not acknowledged"] = max(len(labels.keys() - acknowledged.keys() - known) - most_unacknowledged, 0)
     return +faults

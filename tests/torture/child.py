@@ -60,8 +60,8 @@ def _run_and_exit(run: Run, writer: int) -> NoReturn:
 
 
 def acknowledged(lines: list[str]) -> set[int]:
-    """Return the ids of the bookmarks that were acknowledged."""
-    return {int(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("A bookmark ")}
+    """Return the ids of the marks that were acknowledged."""
+    return {int(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("A mark ")}
 
 
 def errors(lines: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.store import Library, acknowledge
 from readtui.marks.anchor import anchor
-from tests.torture.checks import bookmarks_in, check_kept
+from tests.torture.checks import check_kept, marks_in
 from tests.torture.child import Child, acknowledged, errors, wait_for_first_line
 from tests.torture.migrations import old_library
 from tests.torture.outcome import SENTENCES, WHEN, Outcome, passage, text_number
@@ -30,14 +30,14 @@ OPENING_S = 0.02
 """About as long as it takes to open a library, and to create it."""
 
 WRITING_S = 0.4
-"""The longest that writers may write: about a hundred bookmarks on a disk that takes 4 ms to sync."""
+"""The longest that writers may write: about a hundred marks on a disk that takes 4 ms to sync."""
 
 Write = Callable[[Path, str, int, Mapping[str, str]], None]
-"""Writes bookmarks until killed: the library, the name that labels begin with, the number of the text, environment."""
+"""Writes marks until killed: the library, the name that labels begin with, the number of the text, environment."""
 
 
 def kills(folder: Path, short: bool) -> Outcome:
-    """No acknowledged bookmark is lost.
+    """No acknowledged mark is lost.
 
     The control shows that the test would see a loss: its writer acknowledges before the commit, and must lose some.
     """
@@ -54,7 +54,7 @@ def kills(folder: Path, short: bool) -> Outcome:
         outcome.faults["no loss seen although a writer acknowledged before it committed"] += 1
     outcome.figures = (
         f"{count:,} kills of {WRITERS} writers at once, {counts.count(0)} before the first acknowledgement;"
-        f" {sum(counts):,} bookmarks acknowledged, {outcome.faults['lost']} lost, {outcome.faults['doubled']} doubled"
+        f" {sum(counts):,} marks acknowledged, {outcome.faults['lost']} lost, {outcome.faults['doubled']} doubled"
         f" (control, acknowledging before the commit: {control.faults['lost']} lost in {controls} kills)"
     )
     outcome.faults = +outcome.faults
@@ -62,7 +62,7 @@ def kills(folder: Path, short: bool) -> Outcome:
 
 
 def _kill_writers(folder: Path, chance: random.Random, count: int, write: Write, faults: Counter[str]) -> list[int]:
-    """Kill `count` writers; return how many bookmarks each had acknowledged."""
+    """Kill `count` writers; return how many marks each had acknowledged."""
     folder.mkdir()
     counts: list[int] = []
     expected: dict[int, str] = {}
@@ -77,9 +77,9 @@ def _kill_writers(folder: Path, chance: random.Random, count: int, write: Write,
         for name, idents in _play_round(path, chance, write, number, faults).items():
             counts.append(len(idents))
             new |= dict.fromkeys(idents, name)
-        found = bookmarks_in(path, TEXTS, faults)
+        found = marks_in(path, TEXTS, faults)
         faults.update(check_kept(found, expected | new, known, most_unacknowledged=WRITERS))
-        known = {bookmark.ident for bookmark in found}
+        known = {mark.ident for mark in found}
         expected = {ident: who for ident, who in (expected | new).items() if ident in known}  # a loss counts once
     return counts
 
@@ -107,14 +107,14 @@ def _play_round(
 
 
 def write_forever(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:
-    """Keep bookmarks as readtui does."""
+    """Keep marks as readtui does."""
     library = Library.open(path, environ)
     for number in itertools.count():
         library.keep_mark(*TEXTS[who], passage(number), f"{name}{number}")
 
 
 def acknowledge_too_early(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:
-    """Keep bookmarks, but acknowledge each before it is committed."""
+    """Keep marks, but acknowledge each before it is committed."""
     text = TEXTS[who]
     library = Library.open(path, {})
     library.record_opened(*text)
@@ -126,7 +126,7 @@ def acknowledge_too_early(path: Path, name: str, who: int, environ: Mapping[str,
     for number in itertools.count():
         connection.execute("BEGIN IMMEDIATE")
         quoted = anchor(text.document.text, passage(number))
-        kept = tables.keep_bookmark(connection, work_id, quoted, f"{name}{number}", "", WHEN)
-        acknowledge("bookmark", kept.ident, environ)
+        kept = tables.keep_mark(connection, work_id, quoted, f"{name}{number}", "", WHEN)
+        acknowledge("mark", kept.ident, environ)
         time.sleep(0.003)
         connection.execute("COMMIT")

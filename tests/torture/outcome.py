@@ -1,4 +1,4 @@
-"""The result of one durability test, and the texts that all of them bookmark."""
+"""The result of one durability test, and the texts that all of them mark."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readtui.span import Span
 WHEN = datetime(2024, 5, 17, tzinfo=UTC)
 
 SENTENCES = 500
-"""In each text, so that most bookmarks have a sentence of their own."""
+"""In each text, so that most marks have a sentence of their own."""
 
 
 @dataclass
@@ -53,7 +53,7 @@ def text_number(number: int) -> Text:
 
 @cache
 def passage(number: int) -> Span:
-    """Return a passage of 48 characters, the length of a usual bookmark; the same one in all texts below number 10."""
+    """Return a passage of 48 characters, the length of a usual mark; the same one in all texts below number 10."""
     start = text_number(0).document.text.index(_sentence(number % SENTENCES).strip())
     return Span(start, start + 48)
 

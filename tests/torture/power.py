@@ -12,7 +12,7 @@ import apsw
 
 from readtui.library import connection as library_connection
 from readtui.library.store import Library
-from tests.torture.checks import bookmarks_in, check_kept
+from tests.torture.checks import check_kept, marks_in
 from tests.torture.disk import NAME, Disk, ForgetfulVFS
 from tests.torture.outcome import Outcome, passage, text_number
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 TEXTS = [text_number(number) for number in range(3)]
 
 LAST_STEP = 400
-"""Writes, syncs and deletions in which the power fails: half of them while the first thirty bookmarks are kept."""
+"""Writes, syncs and deletions in which the power fails: half of them while the first thirty marks are kept."""
 
 CREATION_STEPS = 60
 """The first of these steps, in which the library is created: a third of the cuts happen there."""
 
 
 def power(folder: Path, short: bool) -> Outcome:
-    """No acknowledged bookmark is lost.
+    """No acknowledged mark is lost.
 
     The control shows that the test would see a loss: its library does not wait for the disk, and must lose some.
     """
@@ -43,7 +43,7 @@ def power(folder: Path, short: bool) -> Outcome:
         outcome.faults["no loss seen although the library did not wait for the disk"] += 1
     outcome.figures = (
         f"{count} power cuts, {counts.count(0)} before the first acknowledgement;"
-        f" {sum(counts):,} bookmarks acknowledged, {outcome.faults['lost']} lost"
+        f" {sum(counts):,} marks acknowledged, {outcome.faults['lost']} lost"
         f" (control, synchronous = NORMAL: {control.faults['lost']} lost)"
     )
     outcome.faults = +outcome.faults
@@ -51,7 +51,7 @@ def power(folder: Path, short: bool) -> Outcome:
 
 
 def _cut_power(folder: Path, chance: random.Random, pragmas: Sequence[str], faults: Counter[str]) -> int:
-    """Keep bookmarks until the power fails, and check what is left; return how many were acknowledged."""
+    """Keep marks until the power fails, and check what is left; return how many were acknowledged."""
     before, after = folder / "before" / "library.db", folder / "after" / "library.db"
     before.parent.mkdir(parents=True)
     after.parent.mkdir()
@@ -71,13 +71,13 @@ def _cut_power(folder: Path, chance: random.Random, pragmas: Sequence[str], faul
         while disk.after is None:
             number = len(kept)
             mark = library.keep_mark(*TEXTS[number % 3], passage(number), f"power:{number}")
-            kept[mark.bookmark.ident] = "power:"
+            kept[mark.mark.ident] = "power:"
     finally:
         connection.close()
         vfs.unregister()
     for name, content in disk.after.items():
         (after.parent / name).write_bytes(content)
-    found = bookmarks_in(after, TEXTS, faults)
+    found = marks_in(after, TEXTS, faults)
     faults.update(check_kept(found, acknowledged, set(), most_unacknowledged=1))
     return len(acknowledged)
 

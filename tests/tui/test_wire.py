@@ -16,7 +16,7 @@ from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError
 from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor
-from readtui.marks.model import Bookmark
+from readtui.marks.model import Mark
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.widgets.line_input import LineInput
@@ -34,7 +34,7 @@ class HostileLibrary(LibraryInMemory):
         super().__init__()
         span = Span(0, 4)
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        self.marks[HOSTILE] = [Bookmark(1, anchor("Bell", span), HOSTILE, "a", when)]
+        self.marks[HOSTILE] = [Mark(1, anchor("Bell", span), HOSTILE, "a", when)]
 
     def recent(self) -> list[RecentWork]:
         return [RecentWork(HOSTILE, HOSTILE, 0.5, datetime(2023, 3, 20, tzinfo=UTC))]

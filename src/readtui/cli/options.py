@@ -116,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: 72)")
     options.add_argument("--theme", metavar="NAME", help="colour theme; T in the reader lists all of them")
     library = options.add_mutually_exclusive_group()
-    library.add_argument("--library", metavar="FILE", help="path of the library file: positions, bookmarks, web pages")
+    library.add_argument("--library", metavar="FILE", help="path of the library file: positions, marks, web pages")
     library.add_argument("--no-library", action="store_true", help="do not read or write the library")
     options.add_argument("--keys", action="store_true", help="with `config`: print all actions with their ids and keys")
     options.add_argument(

@@ -32,7 +32,7 @@ _RETRY_PAUSE_S = 0.001
 """Shortest pause between two attempts to begin a transaction; the longest is four times that.
 
 SQLite's own pauses grow to 0.1 s, which favours programs that have just begun to wait: with eight programs that add
-bookmarks without end, one bookmark in a hundred took 1.4 s instead of 0.2 s.
+marks without end, one mark in a hundred took 1.4 s instead of 0.2 s.
 """
 
 

@@ -54,7 +54,7 @@ LOW_DISK_BYTES = 10_000_000
 """Free space below which the disk is a problem: enough for the copy of a large library before a migration."""
 
 LOCK_PAUSE_S = 0.5
-"""Seconds after which a lock is a problem: many times as long as keeping a bookmark takes."""
+"""Seconds after which a lock is a problem: many times as long as keeping a mark takes."""
 
 _COPY_ATTEMPTS = 3
 """Attempts to copy the files while no program writes to them."""
@@ -166,7 +166,7 @@ def _permissions(path: Path) -> Iterator[Finding]:
         f"  sudo chown $(id -u) {shell_quoted(file)}" for file in (path, folder) if file.stat().st_uid != os.geteuid()
     ]
     yield Problem(
-        "the library is read-only: places and bookmarks are not kept",
+        "the library is read-only: places and marks are not kept",
         ("Make it writable:", *owned, f"  chmod u+rw {shell_quoted(path)}", f"  chmod u+rwx {shell_quoted(folder)}"),
     )
 
@@ -207,7 +207,7 @@ def _disk_space(folder: Path) -> Iterator[Finding]:
         yield Fact("Disk", f"{readable_size(free)} free")
         return
     yield Problem(
-        f"only {readable_size(free)} are free on the disk: new bookmarks may not be kept",
+        f"only {readable_size(free)} are free on the disk: new marks may not be kept",
         (
             "See how full the disk is and what uses most of your home folder; then delete what you do not need:",
             f"  df -h {shell_quoted(folder)}",
@@ -295,7 +295,7 @@ def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:
     yield Fact("Version", f"{reached} of {len(STEPS)}{upgrade}")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     counts: list[str] = []
-    for table, noun in (("work", "work"), ("place", "place"), ("bookmark", "bookmark"), ("fetched", "fetched page")):
+    for table, noun in (("work", "work"), ("place", "place"), ("bookmark", "mark"), ("fetched", "fetched page")):
         if table in tables:
             (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
             counts.append(f"{rows:,} {noun if rows == 1 else f'{noun}s'}")
@@ -347,7 +347,7 @@ def _schema_row_advice(path: Path) -> tuple[str, ...]:
 def _locks(path: Path) -> Iterator[Finding]:
     writer = writing_process(path)
     if writer is not None:
-        sleep(LOCK_PAUSE_S)  # a bookmark that is being kept now is not a problem
+        sleep(LOCK_PAUSE_S)  # a mark that is being kept now is not a problem
         writer = writing_process(path)
     if writer is not None:
         commands = ("See which program it is, and end it if it hangs:", f"  ps -fp {writer}", f"  kill {writer}")

@@ -1,4 +1,4 @@
-"""The library as other packages use it: documents read, positions, bookmarks, and responses of web addresses."""
+"""The library as other packages use it: documents read, positions, marks, and responses of web addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from readtui.library import tables
 from readtui.library.connection import begin_writing, file_state, pause_before_retry
 from readtui.library.tables import RecentWork, Work, canonical_source, digest
 from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
-from readtui.marks.model import Bookmark, ResolvedBookmark, SavedPosition
+from readtui.marks.model import Mark, ResolvedMark, SavedPosition
 from readtui.span import Offset, Span
 from readtui.unicode.printable import printable_line
 
@@ -45,7 +45,7 @@ PLACE_LENGTH = 48
 """Characters quoted at a place: about eight words, enough to distinguish it from other places."""
 
 LONGEST_NAME = 44
-"""Characters of a bookmark's label in an error."""
+"""Characters of a mark's label in an error."""
 
 RECENT_LIMIT = 200
 """Works in the list of recently opened ones."""
@@ -67,7 +67,7 @@ class Library:
 
     `source` is a path or an address as it was opened. If the file cannot be written or is locked, nothing is kept, and
     `obstacle` is the reason. Positions are then dropped without an error, because the reader has seen `notice` at the
-    start; keeping a bookmark raises LibraryError. What a method keeps is on disk when the method returns.
+    start; keeping a mark raises LibraryError. What a method keeps is on disk when the method returns.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Library:
     def notice(self) -> str:
         """A sentence for the reader if nothing is kept, else empty."""
         why = self.obstacle
-        return f"{why[0].upper()}{why[1:]}: places and bookmarks are not kept" if why else ""
+        return f"{why[0].upper()}{why[1:]}: places and marks are not kept" if why else ""
 
     def stamp(self) -> object:
         """Return a value that changes whenever any program has changed the library. Never waits.
@@ -185,7 +185,7 @@ class Library:
     def keep_response(self, response: Response) -> None:
         """Keep a response under the address that was requested.
 
-        Beyond a total size, the oldest are deleted, except those of documents with a bookmark or a recent position.
+        Beyond a total size, the oldest are deleted, except those of documents with a mark or a recent position.
         """
         if self.writable:
             with self._writing(POSITION_PATIENCE) as connection:
@@ -196,66 +196,66 @@ class Library:
         with self._reading() as connection:
             return tables.find_response(connection, canonical_source(address))
 
-    # Bookmarks
+    # Marks
 
-    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
-        """Return the bookmarks of a document in the order of its text; those whose words are gone come last.
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
+        """Return the marks of a document in the order of its text; those whose words are gone come last.
 
-        The first call for a document renews the anchors that were found in a changed text, so that bookmarks follow a
+        The first call for a document renews the anchors that were found in a changed text, so that marks follow a
         text through many small changes. Later calls do not: two programs that have two versions of a text open would
         overwrite each other's anchors without end.
         """
         work = self._work(document, source)
         with self._reading() as connection:
-            bookmarks = tables.find_bookmarks(connection, tables.find_work(connection, work))
-        spans = resolve_all([bookmark.anchor for bookmark in bookmarks], document.text)
-        found = [ResolvedBookmark(bookmark, span) for bookmark, span in zip(bookmarks, spans, strict=True)]
+            marks = tables.marks_of(connection, tables.find_work(connection, work))
+        spans = resolve_all([mark.anchor for mark in marks], document.text)
+        found = [ResolvedMark(mark, span) for mark, span in zip(marks, spans, strict=True)]
         if self._renewed is not document:
             self._renewed = document
             found = self._renew_anchors(found, document.text)
         return tuple(sorted(found, key=_reading_order))
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
-        """Bookmark a passage. A mark of the document that has the same letter moves here and keeps its number."""
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+        """Mark a passage. A mark of the document that has the same letter moves here and keeps its number."""
         work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
-        with self._writing_bookmark(_not_kept(label)) as connection:
+        with self._writing_mark(_not_kept(label)) as connection:
             work_id = tables.keep_work(connection, work, now)
-            bookmark = tables.keep_bookmark(connection, work_id, quoted, label, letter, now)
-        acknowledge("bookmark", bookmark.ident, self._environ)
-        return ResolvedBookmark(bookmark, span)
+            mark = tables.keep_mark(connection, work_id, quoted, label, letter, now)
+        acknowledge("mark", mark.ident, self._environ)
+        return ResolvedMark(mark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:
-        """Change the label of a bookmark. Raises LibraryError also if the bookmark no longer exists."""
-        with self._writing_bookmark("the bookmark is not renamed") as connection:
-            if not tables.rename_bookmark(connection, ident, label):
+        """Change the label of a mark. Raises LibraryError also if the mark no longer exists."""
+        with self._writing_mark("the mark is not renamed") as connection:
+            if not tables.rename_mark(connection, ident, label):
                 raise LibraryError("it no longer exists")
 
     def drop_mark(self, ident: int) -> None:
-        """Delete a bookmark, if it still exists."""
-        with self._writing_bookmark("the bookmark is not removed") as connection:
-            tables.drop_bookmark(connection, ident)
+        """Delete a mark, if it still exists."""
+        with self._writing_mark("the mark is not removed") as connection:
+            tables.drop_mark(connection, ident)
 
-    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
-        """Restore a bookmark that was deleted, renamed or moved, with its number. Idempotent."""
+    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
+        """Restore a mark that was deleted, renamed or moved, with its number. Idempotent."""
         work = self._work(document, source)
-        with self._writing_bookmark(_not_kept(bookmark.label)) as connection:
-            tables.restore_bookmark(connection, tables.keep_work(connection, work, bookmark.made), bookmark)
-        acknowledge("bookmark", bookmark.ident, self._environ)
+        with self._writing_mark(_not_kept(mark.label)) as connection:
+            tables.restore_mark(connection, tables.keep_work(connection, work, mark.made), mark)
+        acknowledge("mark", mark.ident, self._environ)
 
-    def _renew_anchors(self, found: Sequence[ResolvedBookmark], text: str) -> list[ResolvedBookmark]:
-        """Return the bookmarks with their anchors in this text, and keep those anchors if possible."""
+    def _renew_anchors(self, found: Sequence[ResolvedMark], text: str) -> list[ResolvedMark]:
+        """Return the marks with their anchors in this text, and keep those anchors if possible."""
         anchors = iter(anchor_all(text, [one.span for one in found if one.span is not None]))
         renewed = [
-            one if one.span is None else ResolvedBookmark(one.bookmark._replace(anchor=next(anchors)), one.span)
+            one if one.span is None else ResolvedMark(one.mark._replace(anchor=next(anchors)), one.span)
             for one in found
         ]
-        moves = [(old.bookmark, new.bookmark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
+        moves = [(old.mark, new.mark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
         if moves:
             with (
-                suppress(LibraryError),  # the bookmarks are found all the same; the next start will try again
-                self._writing_bookmark("the bookmarks are not moved") as connection,
+                suppress(LibraryError),  # the marks are found all the same; the next start will try again
+                self._writing_mark("the marks are not moved") as connection,
             ):
-                tables.move_bookmarks(connection, moves)
+                tables.move_marks(connection, moves)
         return renewed
 
     # Transactions
@@ -301,7 +301,7 @@ class Library:
             pause_before_retry()
 
     @contextmanager
-    def _writing_bookmark(self, failure: str) -> Iterator[sqlite3.Connection]:
+    def _writing_mark(self, failure: str) -> Iterator[sqlite3.Connection]:
         """A transaction for a change that the reader requested. Each LibraryError begins with `failure`."""
         if self.obstacle:
             raise LibraryError(f"{failure}: {self.obstacle}")
@@ -315,11 +315,11 @@ class Library:
 
 
 def _not_kept(label: str) -> str:
-    """Return the first words of an error about a bookmark that could not be kept."""
+    """Return the first words of an error about a mark that could not be kept."""
     name = printable_line(label).strip()[:LONGEST_NAME].rstrip()
-    return f"the bookmark “{name}” is not kept" if name else "the bookmark is not kept"
+    return f"the mark “{name}” is not kept" if name else "the mark is not kept"
 
 
-def _reading_order(found: ResolvedBookmark) -> tuple[bool, Offset]:
-    """Sort key: found bookmarks by their start, then lost ones by their former start."""
-    return found.span is None, found.span.start if found.span is not None else found.bookmark.anchor.start
+def _reading_order(found: ResolvedMark) -> tuple[bool, Offset]:
+    """Sort key: found marks by their start, then lost ones by their former start."""
+    return found.span is None, found.span.start if found.span is not None else found.mark.anchor.start

@@ -1,4 +1,4 @@
-"""Reads and writes the rows of the library: works and their names, positions, bookmarks, responses.
+"""Reads and writes the rows of the library: works and their names, positions, marks, responses.
 
 Every function runs in the caller's transaction; none begins or commits one. Another program may have written the rows,
 so texts are made printable and numbers are checked when they are read.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Bookmark, SavedPosition
+from readtui.marks.model import Mark, SavedPosition
 from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ STREAM = "-"
 """Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
 
 LONGEST_LABEL = 200
-"""Characters of a bookmark's label: two or three lines of a list."""
+"""Characters of a mark's label: two or three lines of a list."""
 
 RESPONSES_BYTES = 200_000_000
 """Most bytes of responses that only serve as a cache, compressed: thousands of articles."""
 
 POSITION_PROTECTS_DAYS = 365
-"""Days for which a position keeps the response of its document from being deleted; a bookmark always does."""
+"""Days for which a position keeps the response of its document from being deleted; a mark always does."""
 
 LARGEST_BODY_BYTES = 256 << 20
 """Most bytes of one uncompressed response: the limit for files too."""
@@ -102,7 +102,7 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
         )
         original_id, work_id = work_id, int(inserted.lastrowid or 0)
         if original_id is not None:
-            _copy_place_and_bookmarks(connection, original_id, work_id)
+            _copy_place_and_marks(connection, original_id, work_id)
     else:
         connection.execute(
             "UPDATE work SET digest = ?, source = ?, title = ?, last_opened = max(last_opened, ?) WHERE id = ?",
@@ -141,7 +141,7 @@ def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) ->
     return bool(is_copy)
 
 
-def _copy_place_and_bookmarks(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
+def _copy_place_and_marks(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
     connection.execute(
         "INSERT INTO place SELECT ?, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?",
         (to_id, from_id),
@@ -172,25 +172,25 @@ def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPositio
     )
 
 
-# Bookmarks
+# Marks
 
 
-def find_bookmarks(connection: sqlite3.Connection, work_id: int | None) -> tuple[Bookmark, ...]:
-    """Return the bookmarks of a work in the order of its text. Labels, letters and quotations are printable."""
+def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark, ...]:
+    """Return the marks of a work in the order of its text. Labels, letters and quotations are printable."""
     rows = connection.execute(
         "SELECT id, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ? ORDER BY start, id",
         (work_id,),
     )
     return tuple(
-        Bookmark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7]))
+        Mark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7]))
         for row in rows.fetchall()
     )
 
 
-def keep_bookmark(
+def keep_mark(
     connection: sqlite3.Connection, work_id: int, anchor: Anchor, label: str, letter: str, made: datetime
-) -> Bookmark:
-    """Insert a bookmark. If the work has a bookmark with the same letter, move that one instead: it keeps its id."""
+) -> Mark:
+    """Insert a mark. If the work has a mark with the same letter, move that one instead: it keeps its id."""
     label, letter = _to_label(label), printable_line(letter)
     (ident,) = connection.execute(
         "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -199,39 +199,36 @@ def keep_bookmark(
         " RETURNING id",
         (work_id, *_to_columns(anchor), label, letter, made.timestamp()),
     ).fetchone()
-    return Bookmark(ident, _to_anchor(*_to_columns(anchor)), label, letter, _to_time(made.timestamp()))
+    return Mark(ident, _to_anchor(*_to_columns(anchor)), label, letter, _to_time(made.timestamp()))
 
 
-def restore_bookmark(connection: sqlite3.Connection, work_id: int, bookmark: Bookmark) -> None:
-    """Insert a bookmark with its old id, replacing any bookmark that now has its id or its letter."""
+def restore_mark(connection: sqlite3.Connection, work_id: int, mark: Mark) -> None:
+    """Insert a mark with its old id, replacing any mark that now has its id or its letter."""
     connection.execute(
         "INSERT OR REPLACE INTO bookmark (id, work, start, exact, prefix, suffix, label, letter, made)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(bookmark.ident, work_id, *_to_columns(bookmark.anchor), _to_label(bookmark.label)),
-            *(printable_line(bookmark.letter), bookmark.made.timestamp()),
+            *(mark.ident, work_id, *_to_columns(mark.anchor), _to_label(mark.label)),
+            *(printable_line(mark.letter), mark.made.timestamp()),
         ),
     )
 
 
-def rename_bookmark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
-    """Change the label of a bookmark; return whether the bookmark exists."""
+def rename_mark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
+    """Change the label of a mark; return whether the mark exists."""
     return connection.execute("UPDATE bookmark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
 
 
-def drop_bookmark(connection: sqlite3.Connection, ident: int) -> None:
-    """Delete a bookmark, if it exists."""
+def drop_mark(connection: sqlite3.Connection, ident: int) -> None:
+    """Delete a mark, if it exists."""
     connection.execute("DELETE FROM bookmark WHERE id = ?", (ident,))
 
 
-def move_bookmarks(connection: sqlite3.Connection, moves: Iterable[tuple[Bookmark, Anchor]]) -> None:
-    """Give bookmarks new anchors, except those that another program moved or deleted since they were read."""
+def move_marks(connection: sqlite3.Connection, moves: Iterable[tuple[Mark, Anchor]]) -> None:
+    """Give marks new anchors, except those that another program moved or deleted since they were read."""
     connection.executemany(
         "UPDATE bookmark SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
-        [
-            (*_to_columns(anchor), bookmark.ident, bookmark.anchor.start, _storable(bookmark.anchor.exact))
-            for bookmark, anchor in moves
-        ],
+        [(*_to_columns(anchor), mark.ident, mark.anchor.start, _storable(mark.anchor.exact)) for mark, anchor in moves],
     )
 
 
@@ -268,7 +265,7 @@ def keep_response(
 ) -> None:
     """Keep a response under the address that was requested.
 
-    Responses of documents with a bookmark, or with a position not older than `POSITION_PROTECTS_DAYS`, are never
+    Responses of documents with a mark, or with a position not older than `POSITION_PROTECTS_DAYS`, are never
     deleted. If the others together exceed the limit, the least recently opened ones are deleted.
     """
     since = now - timedelta(days=POSITION_PROTECTS_DAYS)

@@ -1,5 +1,5 @@
-"""Bookmarks and saved positions, and the anchors by which they are found again in a changed text.
+"""Marks and saved positions, and the anchors by which they are found again in a changed text.
 
-- `model`: `Bookmark`, `ResolvedBookmark` and `SavedPosition`.
+- `model`: `Mark`, `ResolvedMark` and `SavedPosition`.
 - `anchor`: `Anchor`; `anchor` makes one from a span, `resolve` finds its span in a text.
 """

@@ -1,4 +1,4 @@
-"""The annotations of a document: bookmarks, and the position where the reader stopped."""
+"""The annotations of a document: marks, and the position where the reader stopped."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class SavedPosition(NamedTuple):
     progress: float
 
 
-class Bookmark(NamedTuple):
+class Mark(NamedTuple):
     """A passage that the reader marked. `ident` is its number in the library; numbers are never used again.
 
-    `letter` is the letter of a bookmark set with `m`, or empty; a document has at most one bookmark of each letter.
+    `letter` is empty for a bookmark; a document has at most one mark of each letter.
     `made` is the time when it was set.
     """
 
@@ -33,8 +33,8 @@ class Bookmark(NamedTuple):
     made: datetime
 
 
-class ResolvedBookmark(NamedTuple):
-    """A bookmark and its span in the current text: None if its words are gone or their place is uncertain."""
+class ResolvedMark(NamedTuple):
+    """A mark and its span in the current text: None if its words are gone or their place is uncertain."""
 
-    bookmark: Bookmark
+    mark: Mark
     span: Span | None

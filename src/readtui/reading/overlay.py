@@ -64,7 +64,7 @@ def margin_signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
     """Return the signs in the margin with their offsets, in reading order. In a row with several, the first one is
     shown."""
     mark_signs = [
-        (found.span.start, found.bookmark.letter or BOOKMARK_SIGN) for found in reading.marks if found.span is not None
+        (found.span.start, found.mark.letter or BOOKMARK_SIGN) for found in reading.marks if found.span is not None
     ]
     jump_sign = [(reading.jump_cue.start, JUMP_SIGN)] if reading.jump_cue is not None else []
     return tuple(sorted(jump_sign + mark_signs, key=lambda sign: sign[0]))

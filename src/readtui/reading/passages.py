@@ -11,7 +11,7 @@ CUE_LENGTH = 60
 as many."""
 
 LABEL_LENGTH = 60
-"""Characters of a label made from the text: one row in the list of bookmarks."""
+"""Characters of a label made from the text: one row in the list of marks."""
 
 MAX_WORD_LENGTH = 256
 """Characters on each side in which the ends of a word are searched."""

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document, Figure, Inline, Table
 from readtui.document.summary import reading_minutes
-from readtui.marks.model import ResolvedBookmark
+from readtui.marks.model import ResolvedMark
 from readtui.reading.jump_list import JumpList
 from readtui.reading.landmarks import (
     nth_figure_start,
@@ -22,11 +22,11 @@ from readtui.reading.search import Hits, Query
 from readtui.reading.selection import Selection
 from readtui.span import Offset, Span
 
-MAX_BOOKMARK_CHARACTERS = 1_000
-"""Characters of a selection that a bookmark covers at most: enough to find the place again, and little to store."""
+MAX_MARK_CHARACTERS = 1_000
+"""Characters of a selection that a mark covers at most: enough to find the place again, and little to store."""
 
-BOOKMARK_CHARACTERS = 48
-"""Characters that a bookmark without a selection covers: about eight words, enough to find the place again."""
+MARK_CHARACTERS = 48
+"""Characters that a mark without a selection covers: about eight words, enough to find the place again."""
 
 Placement: TypeAlias = Literal["top", "exact", "near"]
 """Where a move puts its target on the screen: one row below the top; in the first row (a place that was on the screen
@@ -80,7 +80,7 @@ class Reading:
     search_start: Offset = 0
     selection: Selection | None = None
     by_keys: bool = False
-    marks: tuple[ResolvedBookmark, ...] = ()
+    marks: tuple[ResolvedMark, ...] = ()
     jump_cue: Span | None = None
     hints: tuple[tuple[str, Inline], ...] = ()
     current_link: Inline | None = None
@@ -252,29 +252,29 @@ class Reading:
 
     # Marks
 
-    def with_marks(self, marks: tuple[ResolvedBookmark, ...]) -> Reading:
+    def with_marks(self, marks: tuple[ResolvedMark, ...]) -> Reading:
         """Set the reader's marks."""
         return replace(self, marks=marks)
 
     @property
-    def bookmark_span(self) -> Span:
-        """The passage that a new bookmark covers: the selection, else the first words at the position, in one block."""
+    def mark_span(self) -> Span:
+        """The passage that a new mark covers: the selection, else the first words at the position, in one block."""
         if self.selection is not None:
             start, end = self.selected_span
-            return Span(start, min(end, start + MAX_BOOKMARK_CHARACTERS))
+            return Span(start, min(end, start + MAX_MARK_CHARACTERS))
         start, text = self.position, self.document.text
         while text[start : start + 1] == "\n":  # a picture without text: cover its caption
             start += 1
-        return Span(start, max(min(start + BOOKMARK_CHARACTERS, paragraph_at(self.document, start).end), start))
+        return Span(start, max(min(start + MARK_CHARACTERS, paragraph_at(self.document, start).end), start))
 
-    def mark_with_letter(self, letter: str) -> ResolvedBookmark | None:
+    def mark_with_letter(self, letter: str) -> ResolvedMark | None:
         """Return the mark of that letter, or None."""
-        return next((found for found in self.marks if found.bookmark.letter == letter), None)
+        return next((found for found in self.marks if found.mark.letter == letter), None)
 
-    def current_bookmark(self) -> ResolvedBookmark | None:
-        """Return the bookmark that already covers `bookmark_span` (without a selection: starts there), or None."""
-        span = self.bookmark_span
-        bookmarks = (found for found in self.marks if not found.bookmark.letter)
+    def current_bookmark(self) -> ResolvedMark | None:
+        """Return the bookmark that already covers `mark_span` (without a selection: starts there), or None."""
+        span = self.mark_span
+        bookmarks = (found for found in self.marks if not found.mark.letter)
         if self.selection is not None:
             return next((found for found in bookmarks if found.span == span), None)
         return next((found for found in bookmarks if found.span is not None and found.span.start == span.start), None)

@@ -59,7 +59,7 @@ READING_BINDINGS: tuple[Binding, ...] = (
     _bind("Y", "copy_section", "copy.section", "Copy the section"),
     _bind("c", "quote", "copy.quote", "Copy the selection as Markdown, with its source"),
     _bind("M", "mark", "mark.bookmark", "Bookmark this place"),
-    _bind("B", "app.bookmarks", "mark.list", "List bookmarks and marks"),
+    _bind("B", "app.list_marks", "mark.list", "List marks"),
     _bind("m", "set_mark", "mark.set", "Set a mark (ma)"),
     _bind("apostrophe,grave_accent", "go_to_mark", "mark.go", "Go to a mark ('a), or back ('')"),
     _bind("c", "app.next_theme", "view.next_theme", "Next theme"),

@@ -141,7 +141,7 @@ class ReaderApp(DocumentsApp):
 
     # Marks and copying
 
-    def action_bookmarks(self) -> None:
+    def action_list_marks(self) -> None:
         self.marks.show_list()
 
     def action_restore_mark(self) -> None:
@@ -151,10 +151,10 @@ class ReaderApp(DocumentsApp):
         self.marks.add(event.span, event.letter)
 
     def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
-        self.marks.delete(event.found.bookmark)
+        self.marks.delete(event.found.mark)
 
     def on_mark_list_rename_requested(self, event: MarkList.RenameRequested) -> None:
-        self.marks.ask_name(event.found.bookmark)
+        self.marks.ask_name(event.found.mark)
 
     def on_mark_list_restore_requested(self) -> None:
         self.action_restore_mark()

@@ -158,9 +158,9 @@ class ReadingScreen(LinkScreen):
         if not self.reading.document.text:
             self.say("Nothing to mark in an empty text")
         elif (found := self.reading.current_bookmark()) is not None:
-            self.say(f"Already bookmarked: {found.bookmark.label}", seconds=SHORT_S)
+            self.say(f"Already bookmarked: {found.mark.label}", seconds=SHORT_S)
         else:
-            self.post_message(self.MarkRequested(self.reading.bookmark_span, ""))
+            self.post_message(self.MarkRequested(self.reading.mark_span, ""))
             self.select(None)
 
     def action_set_mark(self) -> None:
@@ -170,7 +170,7 @@ class ReadingScreen(LinkScreen):
     def _set_mark(self, event: events.Key) -> None:
         assert self.reading is not None
         if event.character and event.character.isalnum() and self.reading.document.text:
-            self.post_message(self.MarkRequested(self.reading.bookmark_span, event.character))
+            self.post_message(self.MarkRequested(self.reading.mark_span, event.character))
         else:
             set_it, go = (self.key_of(ident) for ident in ("mark.set", "mark.go"))
             self.say(f"A mark is a letter: {set_it}a sets it, {go}a goes there")

@@ -16,7 +16,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 
@@ -42,10 +42,10 @@ class ReadingLibrary(Protocol):
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """Save the position in a document."""
 
-    def marks_of(self, document: Document, source: str) -> tuple[ResolvedBookmark, ...]:
+    def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
         """Return the marks in the order of the text; those whose text is gone come last."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         """Save a mark; it is on disk when this returns. An earlier mark of the same letter is replaced."""
 
     def rename_mark(self, ident: int, label: str) -> None:
@@ -54,7 +54,7 @@ class ReadingLibrary(Protocol):
     def drop_mark(self, ident: int) -> None:
         """Delete a mark."""
 
-    def restore_mark(self, document: Document, source: str, bookmark: Bookmark) -> None:
+    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         """Save a deleted mark again, with the same id."""
 
     def stamp(self) -> object:
@@ -136,7 +136,7 @@ class Host(Protocol):
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""
 
-    def go_to_mark(self, mark: ResolvedBookmark) -> None:
+    def go_to_mark(self, mark: ResolvedMark) -> None:
         """Scroll to a mark, or say that its text is gone."""
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from readtui.config import themes
 from readtui.errors import ReadtuiError
-from readtui.marks.model import ResolvedBookmark
+from readtui.marks.model import ResolvedMark
 from readtui.reading.state import Reading
 from readtui.tui import desktop, programs
 from readtui.tui.actions import key_labels
@@ -116,7 +116,7 @@ class TerminalApp(App[None]):
         """Replace the state of the document on the screen."""
         self.reading_screen.reading = reading
 
-    def go_to_mark(self, mark: ResolvedBookmark) -> None:
+    def go_to_mark(self, mark: ResolvedMark) -> None:
         """Scroll to a mark, or say that its text is gone."""
         self.reading_screen.go_to(mark)
 

@@ -13,7 +13,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.library.store import Library
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.selection import Selection
 from readtui.span import Span
 from readtui.tui import terminal_app
@@ -24,8 +24,8 @@ from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, set
 class Broken(LibraryInMemory):
     """A library that fails to save marks."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
-        raise LibraryError("the bookmark is not kept: the disk is full")
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+        raise LibraryError("the mark is not kept: the disk is full")
 
     def drop_mark(self, ident: int) -> None:
         raise LibraryError("the library is locked by another program")
@@ -39,7 +39,7 @@ def focused(app: ReaderApp) -> str | None:
 def marks(app: ReaderApp) -> list[tuple[str, str]]:
     """Return the letters and labels of the marks on the screen."""
     assert app.reading is not None
-    return [(found.bookmark.letter, found.bookmark.label) for found in app.reading.marks]
+    return [(found.mark.letter, found.mark.label) for found in app.reading.marks]
 
 
 def here(app: ReaderApp) -> str:
@@ -82,10 +82,10 @@ class Locked(LibraryInMemory):
         super().__init__()
         self.free, self.has_time = Event(), True
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedBookmark:
+    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         while not self.free.wait(0.01):
             if not self.has_time:
-                raise LibraryError(f"the bookmark {label} is not kept: the library is locked by another program")
+                raise LibraryError(f"the mark {label} is not kept: the library is locked by another program")
         return super().keep_mark(document, source, span, label, letter)
 
     def limit_waits(self, seconds: float) -> None:
@@ -112,7 +112,7 @@ async def test_quitting_reports_a_mark_that_could_not_be_kept(monkeypatch: pytes
     async with opened(library=Locked()) as (app, pilot):
         await pilot.press("M", "q")
         await pilot.pause()
-    message = "the bookmark A tale of bells is not kept: the library is locked by another program"
+    message = "the mark A tale of bells is not kept: the library is locked by another program"
     assert app.finish() == (message,)
 
 
@@ -164,7 +164,7 @@ async def test_a_mark_that_could_not_be_kept_is_said_and_not_shown() -> None:
     async with opened(library=Broken()) as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
-        assert "the bookmark is not kept: the disk is full" in screen_text(app)
+        assert "the mark is not kept: the disk is full" in screen_text(app)
         assert "★" not in screen_text(app)
         await pilot.press("j")
         assert app.is_running
@@ -345,7 +345,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
     async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         assert app.reading is not None
-        assert app.reading.marks == (ResolvedBookmark(kept.bookmark, None),)
+        assert app.reading.marks == (ResolvedMark(kept.mark, None),)
         row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
         assert row[:27].rstrip(" │").endswith("lost")
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
@@ -368,7 +368,7 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         assert app.reading is not None
-        other.drop_mark(app.reading.marks[0].bookmark.ident)
+        other.drop_mark(app.reading.marks[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == []
@@ -428,7 +428,7 @@ async def test_marks_set_in_one_go_are_one() -> None:
 async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
     library = LibraryInMemory()
 
-    def locked(document: Document, source: str, bookmark: Bookmark) -> None:
+    def locked(document: Document, source: str, mark: Mark) -> None:
         raise LibraryError("the library is locked by another program")
 
     async with opened(library=library) as (app, pilot):
@@ -436,7 +436,7 @@ async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: p
         await settled(app, pilot)
         await pilot.press("tab", "tab", "x")
         await settled(app, pilot)
-        assert " No bookmarks yet" in screen_text(app)
+        assert " No marks yet" in screen_text(app)
         with monkeypatch.context() as patch:
             patch.setattr(library, "restore_mark", locked)
             await pilot.press("ctrl+z")
@@ -455,7 +455,7 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
         assert app.reading is not None
-        library.drop_mark(app.reading.marks[0].bookmark.ident)
+        library.drop_mark(app.reading.marks[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert app.reading_screen.marks.current == app.reading.marks[0]

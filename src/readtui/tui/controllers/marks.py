@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readtui.document.model import Document
-from readtui.marks.model import Bookmark, ResolvedBookmark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.passages import default_label
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -30,7 +30,7 @@ class MarksController:
         self._host = host
         self._styles = styles
         self._library = host.services.library
-        self._deleted: list[tuple[str, Bookmark]] = []  # with the source of their document
+        self._deleted: list[tuple[str, Mark]] = []  # with the source of their document
         self._stamp: object = None
         self._dialog: Chooser[int] | None = None
 
@@ -48,7 +48,7 @@ class MarksController:
         self._stamp = stamp
         document, source = reading.document, self._host.source
 
-        def changed_marks() -> tuple[ResolvedBookmark, ...] | None:
+        def changed_marks() -> tuple[ResolvedMark, ...] | None:
             return self._library.marks_of(document, source) if self._library.changed_by_others() else None
 
         self._host.run_in_library(
@@ -65,34 +65,34 @@ class MarksController:
 
         def keep(document: Document, source: str) -> str:
             marks = () if letter else self._library.marks_of(document, source)  # one that is not on the screen yet
-            if any(found.span == span and not found.bookmark.letter for found in marks):
+            if any(found.span == span and not found.mark.letter for found in marks):
                 return f"Already bookmarked: {_short(label)}"
             self._library.keep_mark(document, source, span, label, letter)
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
 
-    def ask_name(self, bookmark: Bookmark) -> None:
+    def ask_name(self, mark: Mark) -> None:
         """Ask for a new label of a mark."""
 
         def done(label: str | None) -> None:
             if label is not None:
-                self.rename(bookmark, label)
+                self.rename(mark, label)
 
-        self._host.show_window(Prompt(self._styles(), "Name of the mark", bookmark.label), done)
+        self._host.show_window(Prompt(self._styles(), "Name of the mark", mark.label), done)
 
-    def rename(self, bookmark: Bookmark, label: str) -> None:
+    def rename(self, mark: Mark, label: str) -> None:
         """Change the label of a mark, unless the new one is empty."""
-        if (label := " ".join(label.split())) and label != bookmark.label:
-            self._change(lambda document, source: self._library.rename_mark(bookmark.ident, label))
+        if (label := " ".join(label.split())) and label != mark.label:
+            self._change(lambda document, source: self._library.rename_mark(mark.ident, label))
 
-    def delete(self, bookmark: Bookmark) -> None:
+    def delete(self, mark: Mark) -> None:
         """Delete a mark; `restore` undoes it."""
 
         def delete(document: Document, source: str) -> str:
-            self._library.drop_mark(bookmark.ident)
-            self._deleted.append((source, bookmark))
-            return f"Deleted: {_short(bookmark.label)} ({self._key('marks.restore')} restores it)"
+            self._library.drop_mark(mark.ident)
+            self._deleted.append((source, mark))
+            return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
         self._change(delete)
 
@@ -126,7 +126,7 @@ class MarksController:
             self._styles(),
             "Marks in this text",
             mark_entries(reading),
-            empty_text="No bookmarks yet",
+            empty_text="No marks yet",
             hint=" · ".join(["Type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
         )
@@ -138,8 +138,8 @@ class MarksController:
         They are the keys of the sidebar's marks without the letters, which filter the list.
         """
 
-        def on_mark(act: Callable[[Bookmark], None]) -> Callable[[int | None], None]:
-            return lambda ident: act(found.bookmark) if (found := self._found(ident)) is not None else None
+        def on_mark(act: Callable[[Mark], None]) -> Callable[[int | None], None]:
+            return lambda ident: act(found.mark) if (found := self._found(ident)) is not None else None
 
         acts: Sequence[tuple[str, str, Callable[[int | None], None]]] = (
             ("marks.delete", "delete", on_mark(self.delete)),
@@ -152,10 +152,10 @@ class MarksController:
     def _key(self, ident: str) -> str:
         return next(iter(key_labels(ident, self._host.keys)), "")
 
-    def _found(self, ident: int | None) -> ResolvedBookmark | None:
+    def _found(self, ident: int | None) -> ResolvedMark | None:
         """Return the mark with that id as it is shown now."""
         marks = self._host.reading.marks if self._host.reading is not None else ()
-        return next((found for found in marks if found.bookmark.ident == ident), None)
+        return next((found for found in marks if found.mark.ident == ident), None)
 
     # Between the library and the screen
 
@@ -165,12 +165,12 @@ class MarksController:
             return
         document, source = reading.document, self._host.source
 
-        def work() -> tuple[str, tuple[ResolvedBookmark, ...]]:
+        def work() -> tuple[str, tuple[ResolvedMark, ...]]:
             return change(document, source) or "", self._library.marks_of(document, source)
 
         self._host.run_in_library(work, lambda answer: self._show(document, *answer), slow_notice=slow_notice)
 
-    def _show(self, document: Document, text: str, marks: tuple[ResolvedBookmark, ...]) -> None:
+    def _show(self, document: Document, text: str, marks: tuple[ResolvedMark, ...]) -> None:
         """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
         reading: Reading | None = self._host.reading
         if reading is not None and reading.document is document and reading.marks != marks:

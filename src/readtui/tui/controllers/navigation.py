@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes
-from readtui.marks.model import ResolvedBookmark
+from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -172,7 +172,7 @@ class NavigationScreen(ScreenLayout):
         if event.found.span is not None:
             self.exit_sidebar()
 
-    def go_to(self, found: ResolvedBookmark) -> None:
+    def go_to(self, found: ResolvedMark) -> None:
         """Go to a mark, if its text is still there."""
         if found.span is None:
             self.say("The text of this mark is gone")

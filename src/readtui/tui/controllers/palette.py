@@ -92,9 +92,9 @@ def mark_entries(reading: Reading) -> list[ListEntry[int]]:
     document = reading.document
     entries: list[ListEntry[int]] = []
     for found in reading.marks:
-        sign = found.bookmark.letter or BOOKMARK_SIGN
-        text = f"{sign} {found.bookmark.label}"
-        entries.append(ListEntry(text, found.bookmark.ident, _place_of_mark(document, found.span)))
+        sign = found.mark.letter or BOOKMARK_SIGN
+        text = f"{sign} {found.mark.label}"
+        entries.append(ListEntry(text, found.mark.ident, _place_of_mark(document, found.span)))
     return entries
 
 

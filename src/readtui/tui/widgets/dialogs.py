@@ -28,7 +28,7 @@ CHOOSER_CELLS = 84
 """Greatest width of a chooser: a line of text and a note beside it."""
 
 PROMPT_CELLS = 64
-"""Greatest width of a prompt: the label of a bookmark, and room to type on."""
+"""Greatest width of a prompt: the label of a mark, and room to type on."""
 
 LONGEST_FILTER = 200
 """Characters of a filter."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.marks.model import ResolvedBookmark
+from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.tui.actions import MARKS_BINDINGS
@@ -32,21 +32,21 @@ class MarkList(Widget, can_focus=True):
     class MarkChosen(Message):
         """The reader wants to go to this mark."""
 
-        def __init__(self, found: ResolvedBookmark) -> None:
+        def __init__(self, found: ResolvedMark) -> None:
             super().__init__()
             self.found = found
 
     class DeleteRequested(Message):
         """The reader wants to delete this mark."""
 
-        def __init__(self, found: ResolvedBookmark) -> None:
+        def __init__(self, found: ResolvedMark) -> None:
             super().__init__()
             self.found = found
 
     class RenameRequested(Message):
         """The reader wants to rename this mark."""
 
-        def __init__(self, found: ResolvedBookmark) -> None:
+        def __init__(self, found: ResolvedMark) -> None:
             super().__init__()
             self.found = found
 
@@ -64,7 +64,7 @@ class MarkList(Widget, can_focus=True):
         self.theme_styles = theme_styles
         self.on_right = False
         self._text_length = 1
-        self._marks: Sequence[ResolvedBookmark] = ()
+        self._marks: Sequence[ResolvedMark] = ()
         self._cursor = 0
         self._first = 0
 
@@ -75,9 +75,9 @@ class MarkList(Widget, can_focus=True):
         if reading.marks is not self._marks:
             before, self._marks = self.current, reading.marks
             self._text_length = max(len(reading.document.text), 1)
-            idents = [found.bookmark.ident for found in self._marks]
-            if before is not None and before.bookmark.ident in idents:
-                self._cursor = idents.index(before.bookmark.ident)
+            idents = [found.mark.ident for found in self._marks]
+            if before is not None and before.mark.ident in idents:
+                self._cursor = idents.index(before.mark.ident)
             self._move(0)
 
     def apply_theme(self, theme_styles: ThemeStyles) -> None:
@@ -86,7 +86,7 @@ class MarkList(Widget, can_focus=True):
         self.refresh()
 
     @property
-    def current(self) -> ResolvedBookmark | None:
+    def current(self) -> ResolvedMark | None:
         """The mark at the cursor, which the keys act on."""
         return self._marks[self._cursor] if self._cursor < len(self._marks) else None
 
@@ -115,19 +115,19 @@ class MarkList(Widget, can_focus=True):
         if y < HEAD_ROWS:
             strip = row([(shortened(" Marks", cells), "sidebar_title")], self.theme_styles, cells, "sidebar")
         elif place >= len(self._marks):
-            words = " No bookmarks yet" if not self._marks and y == HEAD_ROWS else ""
+            words = " No marks yet" if not self._marks and y == HEAD_ROWS else ""
             strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
         else:
             strip = self._mark(place, cells)
         return edged(strip, self.theme_styles, self.size.width, on_right=self.on_right)
 
     def _mark(self, place: int, cells: int) -> Strip:
-        bookmark, span = self._marks[place]
+        mark, span = self._marks[place]
         has_cursor = self.has_focus and place == self._cursor
         role, dim_role = ("sidebar_current", "sidebar_current") if has_cursor else ("sidebar", "sidebar_dim")
         note = f"{100 * span.start // self._text_length} %" if span is not None else "lost"
-        sign = f" {bookmark.letter or BOOKMARK_SIGN} "
-        label = shortened(bookmark.label, cells - width(sign) - width(note) - 2)
+        sign = f" {mark.letter or BOOKMARK_SIGN} "
+        label = shortened(mark.label, cells - width(sign) - width(note) - 2)
         gap = " " * max(cells - width(sign) - width(label) - width(note) - 1, 0)
         sign_role = role if has_cursor else "sidebar_title"
         label_role = role if span is not None else dim_role

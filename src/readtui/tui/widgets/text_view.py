@@ -24,7 +24,7 @@ ROWS_CACHED = 500
 """Strips cached, about ten screens, so that scrolling back repaints nothing."""
 
 SIGN_CELLS = 2
-"""Cells kept free at the left of the text for signs (bookmarks, the target of a jump), unless the widget is narrow."""
+"""Cells kept free at the left of the text for signs (marks, the target of a jump), unless the widget is narrow."""
 
 NARROW = 20
 """Width in cells below which the text has no margin at all."""
