@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -16,13 +17,20 @@ if sys.platform == "win32":
 
 import pty
 
+from hypothesis import given, strategies
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Paste, Resize
+from textual.geometry import Size
+from textual.message import Message
 
 from readtui.errors import UsageError
 from readtui.tui.terminal import (
+    MAX_CELLS,
     MOUSE_MODES,
     RESET_SEQUENCES,
     Guard,
+    PasteFilter,
     driver,
     drop_invalid_size,
     take_keyboard,
@@ -115,19 +123,93 @@ def test_without_a_terminal_there_is_nothing_to_draw_on(monkeypatch: pytest.Monk
 # The driver
 
 
+def events_of(*chunks: str) -> list[tuple[str, str]]:
+    """Return the pastes and keys that Textual's parser finds in the filtered chunks of input."""
+    parser, pastes = XTermParser(), PasteFilter()
+    found = [event for chunk in chunks if (text := pastes.filtered(chunk)) for event in parser.feed(text)]
+    return [("paste", one.text) if isinstance(one, Paste) else ("key", getattr(one, "key", "")) for one in found]
+
+
+HOSTILE_PASTE = "a\x1bq\x1b[200~b\x1b[A\x00\t\x9bc\x1b[20\rd\x7f\x1b[201"
+"""Escapes and parts of markers that Textual's parser would take for the end of the paste."""
+
+
+def test_a_paste_is_one_event_without_controls_wherever_the_input_is_split() -> None:
+    stream = f"j\x1b[200~{HOSTILE_PASTE}\x1b[201~k"
+    expected = [("key", "j"), ("paste", "aq[200~b[A\tc[20\rd[201"), ("key", "k")]
+    assert events_of(stream) == expected
+    assert events_of(*stream) == expected
+    for cut in range(len(stream)):
+        assert events_of(stream[:cut], stream[cut:]) == expected
+
+
+def test_a_paste_ends_at_the_first_marker_of_its_end() -> None:
+    assert events_of("\x1b[200~a\x1b\x1b[201~j\x1b[201~\x1b[200~b\x1b[201~") == [
+        ("paste", "a"),
+        ("key", "j"),
+        ("paste", "b"),
+    ]
+
+
+@given(strategies.lists(strategies.sampled_from(["\x1b", "[", "20", "0~", "1~", "q", "\x00", "é"]), max_size=30))
+def test_whatever_is_pasted_presses_no_key(parts: list[str]) -> None:
+    pasted = "".join(parts).replace("\x1b[201~", "")
+    ended = events_of("\x1b[200~", pasted, "\x1b[201~", "j")
+    assert ended == [("paste", pasted.replace("\x1b", "").replace("\x00", "")), ("key", "j")]
+
+
+def test_keys_that_look_like_a_paste_and_were_typed_slowly_are_keys() -> None:
+    pastes = PasteFilter()
+    assert pastes.filtered("\x1b[20") == "\x1b[20"
+    pastes.forget_sequence()
+    assert pastes.filtered("0~\x1b") == "0~\x1b"
+
+
 @pytest.mark.usefixtures("signals")
-async def test_the_driver_bears_bytes_that_are_no_utf_8_and_switches_the_mouse(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    reads: list[str] = []
+async def test_the_driver_drops_bytes_that_are_not_utf_8_and_filters_pastes(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, sink = os.pipe()
+    made = driver(lambda _: None)
+    assert made is not None
+    standing = made(app_for(tale()))
+    assert isinstance(standing, LinuxDriver)
+    standing.fileno = source
+    events: list[Message] = []
+
+    def process(self: LinuxDriver, message: Message) -> None:
+        events.append(message)
+        if isinstance(message, Key) and message.key == "k":
+            self.exit_event.set()
+
+    monkeypatch.setattr(LinuxDriver, "process_message", process)
+    os.write(sink, b"\xffj\x1b[200~\xc3\xa9\x1bq\x1b[201~k")
+    standing.run_input_thread()
+    os.close(source)
+    os.close(sink)
+    assert [event.text if isinstance(event, Paste) else getattr(event, "key", "") for event in events] == [
+        "j",
+        "éq",
+        "k",
+    ]
+
+
+@pytest.mark.usefixtures("signals")
+async def test_the_driver_limits_the_size_that_a_terminal_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((65535, 40)))
+    made = driver(lambda _: None)
+    assert made is not None
+    standing = made(app_for(tale()))
+    assert isinstance(standing, LinuxDriver)
+    assert standing._size == standing._get_terminal_size() == (MAX_CELLS, 40)
+    events: list[Message] = []
+    monkeypatch.setattr(LinuxDriver, "process_message", lambda self, message: events.append(message))
+    for size in ((80, 65535), (80, 24)):
+        standing.process_message(Resize(Size(*size), Size(*size)))
+    assert [event.size for event in events if isinstance(event, Resize)] == [(80, MAX_CELLS), (80, 24)]
+
+
+@pytest.mark.usefixtures("signals")
+async def test_the_driver_switches_the_mouse(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-
-    def run_input_thread(self: LinuxDriver) -> None:
-        reads.append("read")
-        if len(reads) < 3:
-            b"\xff".decode()
-
-    monkeypatch.setattr(LinuxDriver, "run_input_thread", run_input_thread)
     monkeypatch.setattr(LinuxDriver, "write", lambda self, data: written.append(data))
     monkeypatch.setattr(LinuxDriver, "flush", lambda self: None)
     met: list[object] = []
@@ -135,8 +217,6 @@ async def test_the_driver_bears_bytes_that_are_no_utf_8_and_switches_the_mouse(
     assert made is not None
     standing = made(app_for(tale()))
     assert met == [standing]
-    standing.run_input_thread()  # type: ignore[attr-defined]  # LinuxDriver's
-    assert len(reads) == 3
     standing.report_mouse(True)  # type: ignore[attr-defined]
     standing.report_mouse(False)  # type: ignore[attr-defined]
     assert written == ["".join(f"\x1b[?{mode}{switch}" for mode in MOUSE_MODES) for switch in "hl"]

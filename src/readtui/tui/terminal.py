@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import selectors
 import signal
 import sys
 import threading
+from codecs import getincrementaldecoder
 from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol, TextIO
 
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
 
 from readtui.errors import UsageError
 
@@ -25,6 +32,15 @@ RESET_SEQUENCES = (
 )
 """What Textual's driver sends at its end, for the case that it cannot."""
 
+MAX_CELLS = 1000
+"""Most columns and rows that are drawn: some terminals claim 65,535, and each row is built in full."""
+
+_POLL_S = 0.1
+"""Seconds between two looks whether input has ended, or an escape sequence was only the Escape key."""
+
+_PASTED_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""The control characters of C0 and C1 but tab and line ends; a terminal sends a carriage return for a line end."""
+
 
 class Terminal(Protocol):
     """What the app needs of its terminal in addition to Textual's driver."""
@@ -36,8 +52,67 @@ class Terminal(Protocol):
         """Send a sequence that draws nothing, between two frames. May be called in any thread."""
 
 
+class PasteFilter:
+    """Removes control characters from the pastes in a stream of input.
+
+    In Textual's parser an ESC in a paste ends it, and what follows would be keys.
+    """
+
+    def __init__(self) -> None:
+        self._in_paste = False
+        self._start = ""  # the end of the input that may be the start of a marker; inside a paste it is held back
+
+    def filtered(self, data: str) -> str:
+        """Return the next part of the stream. A paste ends at the first marker of its end."""
+        parts: list[str] = []
+        while data:
+            marker = BRACKETED_PASTE_END if self._in_paste else BRACKETED_PASTE_START
+            text, found, rest = (self._start + data).partition(marker)
+            start = "" if found else _start_of(marker, text)
+            if self._in_paste:
+                parts.append(_PASTED_CONTROLS.sub("", text.removesuffix(start)) + found)
+            else:
+                parts.append((text + found)[len(self._start) :])  # keys are never held back
+            self._start, data = start, rest
+            self._in_paste = self._in_paste != bool(found)
+        return "".join(parts)
+
+    def forget_sequence(self) -> None:
+        """Begin no paste with the keys so far, because the parser has taken them for keys."""
+        if not self._in_paste:
+            self._start = ""
+
+
+def _start_of(marker: str, text: str) -> str:
+    """Return the longest end of `text` with which `marker` starts."""
+    return next((marker[:size] for size in range(len(marker) - 1, 0, -1) if text.endswith(marker[:size])), "")
+
+
+def read_input(fileno: int, process: Callable[[Message], None], is_ended: Callable[[], bool]) -> None:
+    """Read keys, mouse events and pastes until the end, and process each.
+
+    Textual's own method has no place for a filter, and fails on bytes that are not UTF-8.
+    """
+    parser, pastes = XTermParser(), PasteFilter()
+    decode = getincrementaldecoder("utf-8")("ignore").decode
+    with selectors.SelectSelector() as selector:
+        selector.register(fileno, selectors.EVENT_READ)
+        while not is_ended():
+            if selector.select(_POLL_S) and (text := pastes.filtered(decode(os.read(fileno, 4096)))):
+                for event in parser.feed(text):  # not with "", which ends the parser
+                    process(event)
+            for event in parser.tick():
+                pastes.forget_sequence()
+                process(event)
+
+
+def limited(size: tuple[int, int]) -> Size:
+    """Return the columns and rows of a terminal, at most `MAX_CELLS` each."""
+    return Size(min(size[0], MAX_CELLS), min(size[1], MAX_CELLS))
+
+
 def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
-    """Return a class of driver that accepts input that is not UTF-8; None (Textual's default) on Windows.
+    """Return a class of driver that is safe against invalid input and sizes; None (Textual's default) on Windows.
 
     `on_created` is called with the driver once Textual has created it.
     """
@@ -46,19 +121,24 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
     from textual.drivers.linux_driver import LinuxDriver  # POSIX only
 
     class TerminalDriver(LinuxDriver):
-        """A driver that discards input that is not UTF-8 instead of ending the program."""
+        """A driver that drops bytes that are not UTF-8, filters pastes, and limits the size of the terminal."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
+            if self._size is None:  # the app would ask the terminal itself
+                self._size = self._get_terminal_size()
             on_created(self)
 
         def run_input_thread(self) -> None:
-            while True:
-                try:
-                    super().run_input_thread()
-                except UnicodeDecodeError:
-                    continue
-                return
+            read_input(self.fileno, self.process_message, self.exit_event.is_set)
+
+        def process_message(self, message: Message) -> None:
+            if isinstance(message, Resize) and limited(message.size) != message.size:
+                message = Resize(size := limited(message.size), size)
+            super().process_message(message)
+
+        def _get_terminal_size(self) -> tuple[int, int]:  # private, but the only place where the size comes in
+            return limited(super()._get_terminal_size())
 
         def report_mouse(self, on: bool) -> None:
             self.send("".join(f"\x1b[?{mode}{'h' if on else 'l'}" for mode in MOUSE_MODES))
