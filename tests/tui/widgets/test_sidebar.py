@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.events import Paste
+
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.tui.app import ReaderApp
@@ -135,6 +137,21 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         await pilot.press("tab")
         await pilot.pause()
         assert "Part 6" in "".join(sidebar_rows(app))
+
+
+async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("tab")
+        app.post_message(Paste(" \x1b[1mpa\x07rt\t4\nPart 5"))
+        await pilot.pause()
+        assert " part 4▏" in screen_text(app)
+        assert [words.strip(" ›▌│") for words in sidebar_rows(app)[2:4]] == ["Part 4", ""]
+        app.post_message(Paste("x" * 1_000_000))
+        await pilot.pause()
+        assert "No matches" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Type to filter" in screen_text(app)
 
 
 async def test_a_space_or_a_function_key_is_not_a_filter() -> None:

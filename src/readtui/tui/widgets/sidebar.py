@@ -16,6 +16,7 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import ThemeStyles, edged, row, shortened
+from readtui.unicode.printable import printable
 from readtui.unicode.width import width
 
 WIDE = 26
@@ -26,6 +27,9 @@ HEAD_ROWS = 2
 
 LEAST_MINUTES = 2
 """Reading time in minutes from which a section shows it: a column of ones would only shorten the titles."""
+
+LONGEST_PASTE = 200
+"""Characters of a paste that are added to the filter: longer than nearly all titles."""
 
 
 class Sidebar(Widget, can_focus=True):
@@ -241,6 +245,16 @@ class Sidebar(Widget, can_focus=True):
         else:
             return
         event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Add the first line of a paste to the filter. It is cut before it is made printable: that takes long."""
+        event.stop()
+        line = printable(event.text[: 4 * LONGEST_PASTE], tab=1).partition("\n")[0][:LONGEST_PASTE]
+        added = line if self._filter else line.lstrip()
+        if added:
+            self._filter += added
+            self._cursor = 0
+            self._refilter()
 
     def _move_by_key(self, key: str) -> bool:
         rows = max(self.size.height - HEAD_ROWS, 1)
