@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from textual import events
 from textual.app import App
@@ -181,15 +182,18 @@ class TerminalApp(App[None]):
         )
 
     def browse(self, address: str) -> None:
-        """Open an address in the browser; without one, show the address."""
+        """Open an address in the browser, or a `mailto:` one in the mail program; without one, show the address."""
+        program, shown = "browser", address
+        if address.startswith("mailto:"):
+            program, shown = "mail program", unquote(address.removeprefix("mailto:").partition("?")[0])
         command = desktop.browser_command(address)
         if command is None:
-            self.say(f"No browser to open {address}", seconds=8.0)
+            self.say(f"No {program} to open {shown}", seconds=8.0)
         elif desktop.is_text_browser(command):
             self.run_in_terminal(command)
         else:
-            self.say(f"Opening in the browser: {address}", seconds=3.0)
-            self._run_detached(command, f"cannot open {address}")
+            self.say(f"Opening in the {program}: {shown}", seconds=3.0)
+            self._run_detached(command, f"cannot open {shown}")
 
     def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
         """Run another program on the terminal, with `wait` until Enter is pressed. Return whether it was started.

@@ -392,6 +392,7 @@ async def test_the_address_and_subject_of_a_mail_are_shown_before_it_is_passed_o
         await pilot.press("enter")
         await settled(app, pilot)
         assert browsed == ["mailto:a@example.org?subject=Bells"]
+        assert "Opening in the mail program: a@example.org " in screen_text(app)
 
 
 async def test_without_a_browser_the_address_is_told(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
