@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -372,6 +373,14 @@ def test_a_missing_folder_is_created(tmp_path: Path) -> None:
     )
     repair(path)
     assert problems(path) == []
+
+
+def test_a_missing_folder_is_created_with_parents_that_only_the_owner_can_use(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way", "utf-8")
+    path = tmp_path / "data" / "books" / "readtui" / "library.db"
+    repair(path)
+    folders = [tmp_path / "data", tmp_path / "data" / "books", path.parent]
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700] * 3
 
 
 def test_a_folder_that_is_not_writable_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,7 +143,7 @@ def _missing_file(path: Path, error: OSError) -> Iterator[Finding]:
         (
             "Create a folder for it, or name another file for it:",
             *away,
-            f"  mkdir -p -m 700 {shell_quoted(path.parent)}",
+            f"  (umask 077; mkdir -p {shell_quoted(path.parent)})",
             "  export READTUI_LIBRARY=~/library.db",
         ),
     )
