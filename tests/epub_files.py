@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -120,6 +121,22 @@ def make_zip(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -
         for name, data in entries.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED if name == "mimetype" else method)
     return out.getvalue()
+
+
+def with_second_entry(data: bytes, name: str, content: bytes) -> bytes:
+    """Return an archive with one more entry, whose name may be that of another."""
+    out = BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on the repeated name
+        archive.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
+
+
+def with_changed_byte(data: bytes, name: str) -> bytes:
+    """Return an archive where one byte of the packed data of an entry is changed."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        start = archive.getinfo(name).header_offset + 30 + len(name)
+    return data[: start + 2] + bytes([data[start + 2] ^ 0xFF]) + data[start + 3 :]
 
 
 def patch_directory(data: bytes, name: str, offset: int, fields: str, *values: int) -> bytes:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from readtui.errors import FormatError
 from readtui.ingest import archive
 from readtui.ingest.archive import open_archive
-from tests.epub_files import make_zip, patch_directory
+from tests.epub_files import make_zip, patch_directory, with_second_entry
 
 WORDS = b"A lamp stood on the table. " * 40
 STORED = make_zip({"a": WORDS}, zipfile.ZIP_STORED)
@@ -83,6 +83,16 @@ def test_folders_are_not_entries() -> None:
 
 
 # Limits
+
+
+def test_of_entries_with_the_same_name_the_last_is_read_and_a_note_says_so() -> None:
+    data = with_second_entry(make_zip({"a": b"one", "b": b"two"}), "a", b"three")
+    for opened in (open_archive(data, "a.epub"), open_archive(open_archive(data, "a").with_only(lambda _: True), "a")):
+        assert opened.read("a") == b"three"
+        assert opened.repeats_note == "It contains several files with the name a: the last one is read."
+    both = open_archive(with_second_entry(data, "b", b"four"), "a.epub")
+    assert both.repeats_note == "It contains several files each for 2 names: the last one of each is read."
+    assert not open_archive(make_zip({"a": b"one"}), "a.epub").repeats_note
 
 
 def test_entries_that_overlap_are_refused() -> None:

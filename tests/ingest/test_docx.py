@@ -14,6 +14,7 @@ from readtui.errors import FormatError
 from readtui.ingest import docx, formats, optional_packages, sandbox
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
+from tests.epub_files import with_changed_byte, with_second_entry
 from tests.pdf_pages import blocks_of
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -197,6 +198,33 @@ def test_a_document_is_read_without_a_part_with_an_odd_value(parts: dict[str, st
     document = read(docx_archive(paragraph("Oil"), parts))
     assert document.text == "Oil"
     assert document.notes == (f"The document is damaged: {note} could not be read.",)
+
+
+@pytest.mark.parametrize(
+    ("part", "shown_name"),
+    [
+        ("word/styles.xml", "its list of styles"),
+        ("docProps/core.xml", "its title and authors"),
+        ("word/settings.xml", "a part of it"),
+    ],
+)
+def test_a_document_is_read_without_a_damaged_part(part: str, shown_name: str) -> None:
+    data = docx_archive(paragraph("Oil"), {part: f"<w:styles {WORD}><w:odd/></w:styles>"})
+    document = read(with_changed_byte(data, part))
+    assert document.text == "Oil"
+    assert document.notes == (f"The document is damaged: {shown_name} could not be read.",)
+
+
+def test_a_damaged_text_is_refused_with_its_name() -> None:
+    with pytest.raises(FormatError, match=r"a\.docx: word/document\.xml is damaged"):
+        read(with_changed_byte(docx_archive(paragraph("Oil")), "word/document.xml"))
+
+
+def test_parts_with_the_same_name_are_noted() -> None:
+    other = f"<w:document {WORD}><w:body>{paragraph('Whales')}</w:body></w:document>".encode()
+    document = read(with_second_entry(docx_archive(paragraph("Oil")), "word/document.xml", other))
+    assert document.text == "Whales"
+    assert document.notes == ("It contains several files with the name word/document.xml: the last one is read.",)
 
 
 @pytest.mark.parametrize(

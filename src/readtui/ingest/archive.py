@@ -6,6 +6,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -43,6 +44,10 @@ _GET_COPY = "get another copy of the file"
 _DAMAGE = (zipfile.BadZipFile, RuntimeError, LookupError, EOFError, struct.error, ValueError, OverflowError, OSError)
 
 
+class DamagedEntryError(FormatError):
+    """An entry that cannot be unpacked because its bytes are damaged or missing, not because of a limit."""
+
+
 class ArchiveEntry(NamedTuple):
     """An entry as the central directory describes it. `declared_bytes` is its unpacked size, which may be false."""
 
@@ -61,6 +66,7 @@ class Archive:
 
     def __init__(self, data: bytes, entries: Sequence[ArchiveEntry]) -> None:
         self._data = memoryview(data)
+        self._all_entries = tuple(entries)  # several may have the same name: the last one is read
         self._entries = {entry.name: entry for entry in entries}
         self._unpacked_bytes = 0  # of all entries read so far
 
@@ -68,6 +74,19 @@ class Archive:
     def entries(self) -> Mapping[str, ArchiveEntry]:
         """The entries by name, in the order of the central directory."""
         return self._entries
+
+    @property
+    def repeats_note(self) -> str:
+        """A sentence for the reader about entries with the same name; "" if there are none."""
+        counts = Counter(entry.name for entry in self._all_entries)
+        repeated = [name for name, count in counts.items() if count > 1]
+        match repeated:
+            case []:
+                return ""
+            case [name]:
+                return f"It contains several files with the name {name}: the last one is read."
+            case _:
+                return f"It contains several files each for {len(repeated):,} names: the last one of each is read."
 
     def find(self, name: str) -> str:
         """Return the name of the entry that matches `name`, or "". Case, Unicode form and slashes may differ."""
@@ -94,18 +113,18 @@ class Archive:
             self._unpacked_bytes = unpacked_before  # other entries may still be small enough
             raise
         if zlib.crc32(data) != entry.crc:
-            raise FormatError(f"{name} is damaged", _GET_COPY)
+            raise DamagedEntryError(f"{name} is damaged", _GET_COPY)
         return data
 
     def _packed(self, entry: ArchiveEntry) -> memoryview:
         header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or bytes(header[:4]) != b"PK\3\4":
-            raise FormatError(f"{entry.name} is damaged", _GET_COPY)
+            raise DamagedEntryError(f"{entry.name} is damaged", _GET_COPY)
         *_, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(header)
         start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
         packed = self._data[start : start + entry.packed_bytes]
         if len(packed) < entry.packed_bytes:
-            raise FormatError(f"{entry.name} is cut short", _GET_COPY)
+            raise DamagedEntryError(f"{entry.name} is cut short", _GET_COPY)
         return packed
 
     def _unpack(self, entry: ArchiveEntry, packed: memoryview) -> bytes:
@@ -129,14 +148,16 @@ class Archive:
                 yield chunk
                 chunk = stream.decompress(stream.unconsumed_tail, _CHUNK_BYTES)
         except zlib.error as error:
-            raise FormatError(f"{entry.name} is damaged", _GET_COPY) from error
+            raise DamagedEntryError(f"{entry.name} is damaged", _GET_COPY) from error
 
     def _count(self, entry: ArchiveEntry, size: int, added: int) -> None:
         """Count `added` unpacked bytes; `size` is the total of this entry. Raises FormatError if a limit is passed."""
         self._unpacked_bytes += added
         fix = "open it in another program"
         if size > entry.declared_bytes:
-            raise FormatError(f"{entry.name} is damaged: it is larger than the size in the archive's list", _GET_COPY)
+            raise DamagedEntryError(
+                f"{entry.name} is damaged: it is larger than the size in the archive's list", _GET_COPY
+            )
         if size > MAX_ENTRY_BYTES:
             raise FormatError(f"{entry.name} is larger than the limit of {MAX_ENTRY_BYTES >> 20} MB", fix)
         if size > RATIO_CHECKED_FROM_BYTES and size > MAX_RATIO * entry.packed_bytes:
@@ -149,10 +170,10 @@ class Archive:
     def with_only(self, is_needed: Callable[[str], bool]) -> bytes:
         """Return the bytes of the same archive, where entries whose name is not needed are empty."""
         out, directory = BytesIO(), BytesIO()
-        for entry in self._entries.values():
+        for entry in self._all_entries:
             name = entry.name.encode("utf-8", "replace")[:0xFFFF]
             packed, method, crc = memoryview(b""), zipfile.ZIP_STORED, 0
-            if is_needed(entry.name):
+            if entry is self._entries[entry.name] and is_needed(entry.name):
                 method, crc = entry.method, entry.crc
                 with suppress(FormatError):  # it is raised again when the entry is read
                     packed = self._packed(entry)
@@ -163,7 +184,7 @@ class Archive:
             directory.write(_DIRECTORY_HEADER.pack(*fields) + name)
             out.write(_LOCAL_HEADER.pack(b"PK\3\4", 20, flags, method, 0, 0, *sizes, 0) + name)
             out.write(packed)
-        count = len(self._entries)
+        count = len(self._all_entries)
         end = _DIRECTORY_END.pack(b"PK\5\6", 0, 0, count, count, directory.tell(), out.tell(), 0)
         return out.getvalue() + directory.getvalue() + end
 

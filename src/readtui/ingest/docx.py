@@ -14,7 +14,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
-from readtui.ingest.archive import Archive, open_archive
+from readtui.ingest.archive import Archive, DamagedEntryError, open_archive
 from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.optional_packages import require
 from readtui.ingest.source import Source
@@ -73,6 +73,7 @@ _OPTIONAL_PARTS = {
 }
 """Parts that a document can be read without if mammoth refuses a value in them, and their names for the reader."""
 
+_PROPERTIES_PART = "docProps/core.xml"
 _PROPERTIES = re.compile(r"\w+Pr")  # elements with the properties of a paragraph, table or similar
 _REFERENCES = ("footnoteReference", "endnoteReference", "commentReference", "sym", "drawing", "pict", "object")
 _MAMMOTH_ERRORS = (ExpatError, LookupError, ValueError, AttributeError, TypeError, OSError)
@@ -82,10 +83,10 @@ _GET_COPY = "get another copy of the file"
 
 
 class _Converted(NamedTuple):
-    """A document as HTML, and a sentence for the reader about what could not be read, or ""."""
+    """A document as HTML, and sentences for the reader about what could not be read."""
 
     html: str
-    note: str
+    notes: tuple[str, ...]
 
 
 class _Properties(NamedTuple):
@@ -130,7 +131,7 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     from readtui.ingest.html.writer import LeafWriter
 
     archive = open_archive(data, name)
-    html, repair = _convert(archive, name)
+    html, repairs = _convert(archive, name)
     builder = Builder(name)
     properties = _read_properties(archive)
     page = parse_page(f"<html><body>{_number_notes(html)}</body></html>")
@@ -139,8 +140,8 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
         builder.note("There is no text in it.")
     title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.element.attribute_words == "title"), None)
     LeafWriter(builder, title.text if title else "").write(leaves, [True] * len(leaves))
-    if repair:
-        builder.note(repair)
+    for note in filter(None, (*repairs, archive.repeats_note)):
+        builder.note(note)
     if archive.find("word/comments.xml"):
         builder.note("Comments are not shown.")
     return builder.build(
@@ -157,9 +158,10 @@ def _convert(archive: Archive, name: str) -> _Converted:
     Then it is converted without one of the optional parts, without all of them, or without any properties.
     """
     first_error: Exception | None = None
-    for note, parts in _attempts(_read_parts(archive, name)):
+    all_parts, damaged = _read_parts(archive, name)
+    for note, parts in _attempts(all_parts):
         try:
-            return _Converted(_html_of(parts), note)
+            return _Converted(_html_of(parts), (*map(_damage_note, damaged), *filter(None, [note])))
         except RecursionError as error:
             raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
         except _MAMMOTH_ERRORS as error:
@@ -172,12 +174,19 @@ def _attempts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, Mapping[str, by
     yield "", parts
     for part, shown_name in _OPTIONAL_PARTS.items():
         if part in parts:
-            note = f"The document is damaged: {shown_name} could not be read."
-            yield note, {key: data for key, data in parts.items() if key != part}
+            yield _damage_note(shown_name), {key: data for key, data in parts.items() if key != part}
     required = {key: data for key, data in parts.items() if key not in _OPTIONAL_PARTS}
     yield "The document is damaged: its styles, lists and notes could not be read.", required
     bare = {key: _without_properties(data) if _DOCUMENT_PART.fullmatch(key) else data for key, data in required.items()}
     yield "The document is damaged: only its plain text could be read.", bare
+
+
+def _shown_name(part: str) -> str:
+    return "its title and authors" if part == _PROPERTIES_PART else _OPTIONAL_PARTS.get(part, "a part of it")
+
+
+def _damage_note(shown_name: str) -> str:
+    return f"The document is damaged: {shown_name} could not be read."
 
 
 def _html_of(parts: Mapping[str, bytes]) -> str:
@@ -214,26 +223,31 @@ def _without_properties(data: bytes) -> bytes:
     return etree.tostring(root)
 
 
-def _read_parts(archive: Archive, name: str) -> dict[str, bytes]:
-    """Return the parts that are read, each within the limits and without entity declarations."""
+def _read_parts(archive: Archive, name: str) -> tuple[dict[str, bytes], list[str]]:
+    """Return the parts that are read, each within the limits and without entity declarations.
+
+    Also return the names for the reader of damaged parts that the document is read without.
+    """
     parts: dict[str, bytes] = {}
+    damaged: dict[str, None] = {}
     for part in archive.entries:
         if _READ_PARTS.fullmatch(part):
-            data = _read_part(archive, part, name)
+            try:
+                data = archive.read(part)
+            except DamagedEntryError as error:
+                if _DOCUMENT_PART.fullmatch(part):
+                    raise FormatError(f"{name}: {error.what}", error.fix) from error
+                damaged[_shown_name(part)] = None
+                continue
+            except FormatError as error:
+                raise FormatError(f"{name}: {error.what}", error.fix) from error
             if len(data) > MAX_PART_BYTES:
                 limit = f"{MAX_PART_BYTES >> 20} MB"
                 raise FormatError(f"{name} is too large: its text is longer than the limit of {limit}", "split it")
             if any(declared in data for declared in _DECLARATIONS):
                 raise FormatError(f"{name} is not a valid Word document: its XML declares entities", _GET_COPY)
             parts[part] = data
-    return parts
-
-
-def _read_part(archive: Archive, part: str, name: str) -> bytes:
-    try:
-        return archive.read(part)
-    except FormatError as error:
-        raise FormatError(f"{name}: {error.what}", error.fix) from error
+    return parts, list(damaged)
 
 
 def _number_notes(html: str) -> str:
@@ -260,7 +274,7 @@ def _read_properties(archive: Archive) -> _Properties:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
-        root = etree.fromstring(archive.read("docProps/core.xml"), parser)
+        root = etree.fromstring(archive.read(_PROPERTIES_PART), parser)
     except (FormatError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:

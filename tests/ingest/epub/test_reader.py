@@ -17,10 +17,12 @@ from tests.epub_files import (
     Files,
     make_epub,
     make_nav,
+    make_ncx,
     make_package,
     make_page,
     make_zip,
     patch_directory,
+    with_second_entry,
 )
 
 GOOD = "<p>A lamp.</p>"
@@ -152,6 +154,53 @@ def test_a_repaired_file_is_noted(files: dict[str, str | bytes], note: str) -> N
     document = read(make_epub(files))
     assert "A lamp." in document.text
     assert document.notes == (note,)
+
+
+A_BOOK = {"a.xhtml": GOOD, "b.xhtml": "<p>Two.</p>"}
+WRONG_TYPES = ("text/plain", "image/png", "application/octet-stream")
+
+
+@pytest.mark.parametrize(
+    ("files", "note"),
+    [
+        ({"toc.ncx": make_ncx("# a.xhtml ", "# b.xhtml ", "# b.xhtml Two")},
+         "2 entries of the table of contents have no title."),
+        ({"nav.xhtml": make_nav("# a.xhtml ")}, "An entry of the table of contents has no title."),
+        ({"toc.ncx": make_ncx()}, "The table of contents is empty: OEBPS/toc.ncx."),
+        ({"nav.xhtml": "<p>Contents</p>"}, "The table of contents is empty: OEBPS/nav.xhtml."),
+    ],
+)  # fmt: skip
+def test_a_table_of_contents_without_entries_or_titles_is_noted(files: dict[str, str | bytes], note: str) -> None:
+    assert read(make_epub(A_BOOK | files)).notes == (note,)
+
+
+def test_an_empty_navigation_document_is_not_noted_if_there_is_an_ncx() -> None:
+    document = read(make_epub({**A_BOOK, "nav.xhtml": "", "toc.ncx": make_ncx("# a.xhtml One")}))
+    assert ([section.title for section in document.sections], document.notes) == (["One"], ())
+
+
+@pytest.mark.parametrize("media_type", WRONG_TYPES)
+def test_a_page_with_a_wrong_type_is_shown_with_a_note(media_type: str) -> None:
+    opf = make_package(list(A_BOOK)).replace("application/xhtml+xml", media_type, 1)
+    document = read(make_epub(A_BOOK, entries={"OEBPS/book.opf": opf.encode()}))
+    assert document.text == "A Book\nA lamp.\nTwo."
+    assert document.notes == (f"A chapter of the book has a wrong type: OEBPS/a.xhtml ({media_type}).",)
+
+
+def test_an_item_without_a_file_is_noted() -> None:
+    opf = make_package(list(A_BOOK)).replace('href="b.xhtml"', 'href=""')
+    document = read(make_epub(A_BOOK, entries={"OEBPS/book.opf": opf.encode()}))
+    assert document.text == "A Book\nA lamp."
+    assert document.notes == ('A chapter is missing: the book has no item with the id "i1".',)
+
+
+@pytest.mark.parametrize("in_process_bytes", [reader.IN_PROCESS_BYTES, 0])
+def test_files_with_the_same_name_are_noted(in_process_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "IN_PROCESS_BYTES", in_process_bytes)
+    data = with_second_entry(make_epub(A_BOOK), "OEBPS/b.xhtml", make_page("<p>Other.</p>").encode())
+    document = read(data)
+    assert document.text == "A Book\nA lamp.\nOther."
+    assert document.notes == ("It contains several files with the name OEBPS/b.xhtml: the last one is read.",)
 
 
 def test_a_page_that_is_html_need_not_be_well_formed() -> None:

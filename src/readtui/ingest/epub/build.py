@@ -17,6 +17,7 @@ from readtui.ingest.epub.xhtml import parse_chapter, parse_xml, types_of
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, line_of, title_key
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.html.writer import LeafWriter
+from readtui.unicode.printable import is_visible, printable_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,7 +62,7 @@ class _BookBuilder:
         self._name = name
         self._targets = BookTargets(archive, package.manifest)
         self._builder = Builder(name)
-        self._faults: list[str] = list(package.faults)
+        self._faults: list[str] = [*filter(None, [archive.repeats_note]), *package.faults]
         self._repaired: list[str] = []  # paths of chapters that are not well-formed
         self._unreadable: list[str] = []  # reasons why chapters cannot be read
         self._encoding_notes: dict[str, None] = {}
@@ -126,6 +127,8 @@ class _BookBuilder:
         data = self._archive.read(item.path)
         if len(data) > MAX_CHAPTER_BYTES:
             raise FormatError(f"{item.path} is larger than the limit of {MAX_CHAPTER_BYTES >> 20} MB")
+        if item.has_wrong_type:
+            self._faults.append(f"A chapter of the book has a wrong type: {item.path} ({item.media_type}).")
         tree = parse_chapter(data)
         self._encoding_notes |= dict.fromkeys(tree.notes)
         if tree.root is None:
@@ -202,6 +205,7 @@ class _BookBuilder:
 
     def _toc_entries(self) -> list[TocEntry]:
         """Return the entries of the navigation document; if it has none, those of the NCX."""
+        empty = ""  # path of a table without entries
         for path, parse, read in (
             (self._package.nav, parse_chapter, read_nav),
             (self._package.ncx, parse_xml, read_ncx),
@@ -216,8 +220,12 @@ class _BookBuilder:
             entries = read(tree.root, path) if tree.root is not None else []
             if not tree.is_well_formed:
                 self._faults.append(f"The table of contents is damaged, and some of it may be missing: {path}.")
+            elif not entries:
+                empty = path
             if entries:
                 return entries
+        if empty:
+            self._faults.append(f"The table of contents is empty: {empty}.")
         return []
 
     def _write_contents(self, entries: Sequence[TocEntry], targets: Sequence[str]) -> None:
@@ -238,6 +246,12 @@ class _BookBuilder:
             one = "An entry of the table of contents has no target in the book."
             many = "{:,} entries of the table of contents have no target in the book."
             self._faults.append(_counted(lost, one, many))
+        if untitled := sum(not is_visible(printable_line(entry.title)) for entry in found):
+            one, many = (
+                "An entry of the table of contents has no title.",
+                "{:,} entries of the table of contents have no title.",
+            )
+            self._faults.append(_counted(untitled, one, many))
         self._builder.contents(found)
         self._builder.keep_targets(self._targets.linked)
 

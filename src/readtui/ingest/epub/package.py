@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
-_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # a page if the file name has such an extension
-_PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")
+_UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # of pages too
+_PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")  # of a page, whatever its media type is
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
 _GET_COPY = "get another copy of the book"
@@ -68,12 +68,16 @@ class ManifestItem(NamedTuple):
 
     @property
     def is_page(self) -> bool:
-        has_page_name = self.media_type in _UNCLEAR_TYPES and self.path.lower().endswith(_PAGE_EXTENSIONS)
-        return self.media_type in _PAGE_TYPES or has_page_name
+        return self.media_type in _PAGE_TYPES or self.path.lower().endswith(_PAGE_EXTENSIONS)
 
     @property
     def is_image(self) -> bool:
-        return self.media_type.startswith("image/")
+        return self.media_type.startswith("image/") and not self.is_page
+
+    @property
+    def has_wrong_type(self) -> bool:
+        """Whether a page, by the name of its file, has the media type of something else."""
+        return self.is_page and self.media_type not in (*_PAGE_TYPES, *_UNCLEAR_TYPES)
 
 
 class Package(NamedTuple):
@@ -109,14 +113,15 @@ def read_package(archive: Archive, name: str) -> Package:
     faults = [] if tree.is_well_formed else [f"{path} is damaged: some of the book may be missing."]
     if not is_declared:
         faults.append(f"{_CONTAINER} is missing or damaged: {path} is taken for the description of the book.")
-    by_id = {attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item")}
+    by_id = {
+        attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item") if item.get("href")
+    }
     spine, non_linear = _spine(root, by_id, faults)
     if not spine:
         raise FormatError(f"{name} has no chapters: its spine is empty", _GET_COPY)
     items = by_id.values()
-    ncx = by_id.get(attribute(spine_element, "toc")) or next(
-        (one for one in items if one.media_type == _NCX_TYPE), None
-    )
+    toc = attribute(spine_element, "toc")
+    ncx = (by_id.get(toc) if toc else None) or next((one for one in items if one.media_type == _NCX_TYPE), None)
     guide = [
         (attribute(one, "type").lower(), archive.find(resolve_link(path, attribute(one, "href")).path))
         for one in root.iter("reference")
