@@ -57,11 +57,11 @@ complete -c readtui -e
 complete -c readtui -f
 
 complete -c readtui -n _shtab_readtui_using -s h -l help -d 'show this help message and exit'
-complete -c readtui -n _shtab_readtui_using -l plain -d 'print the formatted text, without colours'
+complete -c readtui -n _shtab_readtui_using -l plain -d 'print the text, formatted as the settings say, without colours'
 complete -c readtui -n _shtab_readtui_using -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n _shtab_readtui_using -l json -d 'print each document as one line of JSON'
 complete -c readtui -n _shtab_readtui_using -l markdown -d 'print the whole document as Markdown'
-complete -c readtui -n _shtab_readtui_using -l width -x -d 'width of the text in cells, 20 to 200 (default: 72)'
+complete -c readtui -n _shtab_readtui_using -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
 complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
 complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
 complete -c readtui -n _shtab_readtui_using -l no-library -d 'do not read or write the library'

@@ -19,7 +19,8 @@ OTHER_SECTIONS = """\
 Success.
 .TP
 .B 2
-An error that you can fix; one line on standard error says what is wrong and how to fix it.
+An error that you can fix; one line on standard error says what is wrong and how to fix it. If several documents are
+printed, those that can be read are printed all the same.
 .TP
 .B 130
 Cancelled before the first page was shown.
@@ -53,7 +54,8 @@ The parent folders of the files below, instead of ~/.config, ~/.local/share and 
 .SH FILES
 .TP
 .I ~/.config/readtui/settings.toml
-Your settings.
+Your settings. They also apply to
+.BR \\-\\-plain .
 .B readtui config
 prints the settings in force and where each one comes from.
 .TP

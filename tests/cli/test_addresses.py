@@ -47,6 +47,18 @@ def test_a_page_is_printed_and_kept(site: Site, capsys: Printed) -> None:
     assert len(site.requests) == 1
 
 
+def test_an_address_that_cannot_be_fetched_does_not_stop_the_others(site: Site, capsys: Printed) -> None:
+    gone = site.page("/gone", lambda request: request.send(status=404))
+    assert run(["--plain", gone, "ftp://example.org/", site.at("/lamp.md"), "http://[::1"]) == 2
+    printed = capsys.readouterr()
+    assert "It is lit." in printed.out
+    lines = printed.err.splitlines()
+    assert len(lines) == 3
+    assert "does not have this page" in lines[0]
+    assert "only http and https" in lines[1]
+    assert "malformed" in lines[2]
+
+
 def test_outline_and_json_of_a_page(site: Site, capsys: Printed) -> None:
     address = site.at("/lamp.md")
     assert run(["--outline", address]) == 0

@@ -136,6 +136,63 @@ def test_a_terminal_that_is_narrower_sets_the_width(capsys: Printed, monkeypatch
     assert max(map(width, capsys.readouterr().out.splitlines())) <= 31
 
 
+@pytest.mark.parametrize(("columns", "widest"), [(100, 80), (40, 40), (0, 80)])
+def test_the_width_that_is_asked_for_is_limited_by_the_terminal(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, columns: int, widest: int
+) -> None:
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((columns, 10)))
+    assert run(["--plain", "--width", "80", "night.md"]) == 0
+    by_option = capsys.readouterr().out
+    assert widest - 5 < max(map(width, by_option.splitlines())) <= widest
+    monkeypatch.setenv("READTUI_MEASURE", "80")
+    assert run(["--plain", "night.md"]) == 0
+    assert capsys.readouterr().out == by_option
+
+
+def test_plain_output_obeys_the_settings_of_the_text(capsys: Printed, home: Path) -> None:
+    sentence = "It is a reliable lamp, and we all see it at the end of a long day of documentation. "
+    Path("essay.md").write_text(f"# Essay\n\n{sentence * 9}\n\nAnother paragraph.\n", "utf-8")
+    file = home / ".config" / "readtui" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('measure = 36\nalign = "justified"\nparagraphs = "indented"\n', "utf-8")
+    assert run(["--plain", "essay.md"]) == 0
+    title, rows = capsys.readouterr().out.split("\n\n")
+    assert title.startswith("Essay")
+    *full, _, another, end = rows.split("\n")
+    assert {width(row) for row in full} == {36}
+    assert (another, end) == ("  Another paragraph.", "")
+    file.write_text('measure = 36\nhyphenate = true\nlanguage = "en"\n', "utf-8")
+    assert run(["--plain", "essay.md"]) == 0
+    title, text, another = capsys.readouterr().out.split("\n\n")
+    assert another == "Another paragraph.\n"
+    assert any(row.endswith("-") for row in text.splitlines())
+    assert len({width(row) for row in text.splitlines()}) > 1
+
+
+def test_plain_output_obeys_a_choice_made_in_the_app_and_reports_choices_that_are_damaged(
+    capsys: Printed, home: Path
+) -> None:
+    choices = home / "state" / "readtui" / "choices.toml"
+    choices.parent.mkdir(parents=True)
+    choices.write_text("measure = 33\n", "utf-8")
+    assert run(["--plain", "night.md"]) == 0
+    assert 28 < max(map(width, capsys.readouterr().out.splitlines())) <= 33
+    choices.write_text("measure = 3\n", "utf-8")
+    assert run(["--plain", "night.md"]) == 0
+    printed = capsys.readouterr()
+    assert max(map(width, printed.out.splitlines())) == 72
+    assert printed.err.startswith("readtui: The choices made in the app were reset: ")
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("output", ["--plain", "--outline", "--json", "--markdown"])
+def test_wrong_settings_are_reported_before_anything_is_printed(capsys: Printed, home: Path, output: str) -> None:
+    file = home / ".config" / "readtui" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("measure = 7\n", "utf-8")
+    assert f"{file}:1: measure" in refusal(capsys, output, "lamp.txt")
+
+
 def test_no_control_sequence_of_a_text_is_printed(capsys: Printed) -> None:
     Path("evil.txt").write_bytes(b"One \x1b]0;PWN\x07two \x9b2J\x1b[31mred\r\x00 end.\n")
     for option in ("--plain", "--outline", "--json", "--markdown"):
@@ -148,6 +205,30 @@ def test_several_texts_are_printed_with_an_empty_row_between(capsys: Printed) ->
     once = capsys.readouterr().out
     assert run(["--plain", "lamp.txt", "lamp.txt"]) == 0
     assert capsys.readouterr().out == f"{once}\n{once}"
+
+
+@pytest.mark.parametrize("output", ["--plain", "--outline", "--json", "--markdown"])
+def test_a_text_that_cannot_be_read_is_reported_and_the_others_are_printed(capsys: Printed, output: str) -> None:
+    Path("bin.dat").write_bytes(bytes(range(256)) * 9)
+    Path("day.md").write_text("# Day\n\nIt is light.\n", "utf-8")
+    assert run([output, "night.md", "day.md"]) == 0
+    expected = capsys.readouterr().out
+    assert run([output, "lost.txt", "night.md", "bin.dat", "day.md", "gone.txt"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == expected
+    lines = printed.err.splitlines()
+    assert [line.split(" ")[1] for line in lines] == ["lost.txt:", "bin.dat", "gone.txt:"]
+    assert all(line.startswith("readtui: ") for line in lines)
+
+
+def test_an_error_is_printed_after_the_texts_before_it() -> None:
+    both = {"capture_output": False, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = program("--outline", "night.md", "lost.txt", "lamp.txt", "night.md", **both)
+    assert done.returncode == 2
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Night"
+    assert lines[13].startswith("readtui: lost.txt: no such file")
+    assert "Night" in lines[14:]
 
 
 def test_json_is_one_line_for_each_text(capsys: Printed) -> None:

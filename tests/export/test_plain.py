@@ -10,6 +10,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.export.plain import outline_lines, plain_lines
 from readtui.typeset import layout
+from readtui.typeset.setting import Setting
 from readtui.unicode.clusters import clusters
 from readtui.unicode.width import width
 from tests.strategies import ANY_TEXTS, documents
@@ -19,7 +20,7 @@ def test_plain_lines_are_the_typeset_text() -> None:
     builder = Builder()
     builder.heading("Night", 1)
     builder.paragraph("A lamp, lit, on a table.")
-    assert list(plain_lines(builder.build(), 12)) == [
+    assert list(plain_lines(builder.build(), Setting(measure=12))) == [
         *("Night", "1 min", "────────────", ""),
         *("A lamp, lit,", "on a table."),
     ]
@@ -27,7 +28,7 @@ def test_plain_lines_are_the_typeset_text() -> None:
 
 @given(documents(ANY_TEXTS), st.integers(1, 80))
 def test_plain_lines_are_never_wider_than_the_measure(document: Document, measure: int) -> None:
-    for line in plain_lines(document, measure):
+    for line in plain_lines(document, Setting(measure=measure)):
         assert width(line) <= measure or len(clusters(line.strip(" "))) == 1
         assert line == line.rstrip()
         assert "\n" not in line
@@ -38,10 +39,10 @@ def test_every_line_is_written_although_heights_are_estimates(monkeypatch: pytes
     builder = Builder()
     for number in range(500):
         builder.paragraph("word " * (90 if number % 3 else 1) + str(number))
-    exact = list(plain_lines(builder.build(), 20))
+    exact = list(plain_lines(builder.build(), Setting(measure=20)))
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(layout, "SAMPLE_BLOCKS", 1)
-    assert list(plain_lines(builder.build(), 20)) == exact
+    assert list(plain_lines(builder.build(), Setting(measure=20))) == exact
     assert exact[-1].endswith("499")
 
 

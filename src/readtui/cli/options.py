@@ -109,11 +109,15 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("sources", nargs="*", metavar="FILE", help="file or web address to read; - is standard input")
     output = options.add_mutually_exclusive_group()
-    output.add_argument("--plain", action="store_true", help="print the formatted text, without colours")
+    output.add_argument(
+        "--plain", action="store_true", help="print the text, formatted as the settings say, without colours"
+    )
     output.add_argument("--outline", action="store_true", help="print the section titles, indented by level")
     output.add_argument("--json", action="store_true", help="print each document as one line of JSON")
     output.add_argument("--markdown", action="store_true", help="print the whole document as Markdown")
-    options.add_argument("--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: 72)")
+    options.add_argument(
+        "--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)"
+    )
     options.add_argument("--theme", metavar="NAME", help="colour theme; T in the reader lists all of them")
     library = options.add_mutually_exclusive_group()
     library.add_argument("--library", metavar="FILE", help="path of the library file: positions, marks, web pages")

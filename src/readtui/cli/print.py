@@ -6,38 +6,53 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options, read_document, read_source, welcome_article
-from readtui.cli.streams import PLAIN_MEASURE, flush_output, print_error, terminal_columns, write_output
-from readtui.errors import LibraryError
+from readtui.cli.streams import flush_output, print_error, terminal_columns, write_output
+from readtui.errors import LibraryError, ReadtuiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readtui.config.settings import Settings
     from readtui.document.model import Document
 
 
 def print_documents(options: Options) -> int:
-    """Print the documents in the format `options.output`. Return the exit code."""
-    from readtui.ingest.source import is_address
+    """Print the documents in the format `options.output`. Return the exit code.
 
-    if options.width is None and options.output == "plain":
-        measure = min(PLAIN_MEASURE, terminal_columns())
-    else:
-        measure = options.settings().settings.measure
-    sources = options.sources or (welcome_article(),)
-    for number, name in enumerate(sources):
-        document = _fetched(name, options) if is_address(name) else read_document(read_source(name))
+    A document that cannot be read is reported, and the others are printed; then the code is that of the last error.
+    """
+    effective = options.settings()
+    for note in effective.notes:
+        print_error(f"readtui: {note}")
+    exit_code = 0
+    is_first = True
+    for name in options.sources or (welcome_article(),):
+        try:
+            document = _read(name, options)
+        except ReadtuiError as error:
+            flush_output()  # what was printed comes before the error
+            print_error(f"readtui: {error}")
+            exit_code = error.exit_code
+            continue
         if not document.text:
             print_error(f"readtui: {name}: {' '.join(document.notes)}")
-        lines = _lines(document, options.output, measure, is_first=not number)
-        if number and options.output != "json":
+        if not is_first and options.output != "json":
             write_output("\n")
-        for line in lines:
+        for line in _lines(document, options.output, effective.settings, is_first=is_first):
             write_output(f"{line}\n")
+        is_first = False
     flush_output()
-    return 0
+    return exit_code
 
 
-def _lines(document: Document, output: str, measure: int, *, is_first: bool) -> Iterator[str]:
+def _read(name: str, options: Options) -> Document:
+    """Read or fetch the document with this name. Raises SourceError, FormatError and UsageError."""
+    from readtui.ingest.source import is_address
+
+    return _fetched(name, options) if is_address(name) else read_document(read_source(name))
+
+
+def _lines(document: Document, output: str, settings: Settings, *, is_first: bool) -> Iterator[str]:
     """The lines of a document in an output format. Front matter is only written for the first document."""
     match output:  # imports are deferred: each format needs modules that the others do not
         case "json":
@@ -54,8 +69,17 @@ def _lines(document: Document, output: str, measure: int, *, is_first: bool) -> 
             return markdown_lines(document, with_front_matter=is_first)
         case _:
             from readtui.export.plain import plain_lines
+            from readtui.typeset.setting import Setting
 
-            return plain_lines(document, measure)
+            columns = terminal_columns()
+            setting = Setting(
+                measure=min(settings.measure, columns) if columns else settings.measure,
+                align=settings.align,
+                hyphenate=settings.hyphenate,
+                language=settings.language,
+                paragraphs=settings.paragraphs,
+            )
+            return plain_lines(document, setting)
 
 
 def _fetched(address: str, options: Options) -> Document:

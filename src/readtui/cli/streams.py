@@ -11,9 +11,6 @@ from typing import TextIO
 from readtui.errors import SourceError
 from readtui.unicode.printable import printable_line
 
-PLAIN_MEASURE = 72
-"""Width in cells of plain output, unless the terminal is narrower."""
-
 
 def write_output(text: str) -> None:
     """Write to standard output; a character that its encoding lacks becomes "?". Raises SourceError."""
@@ -61,11 +58,11 @@ def silence(*streams: TextIO) -> None:
 
 
 def terminal_columns() -> int:
-    """Return the width of the terminal on standard output; `PLAIN_MEASURE` if there is none, or it does not know."""
+    """Return the width of the terminal on standard output; 0 if there is none, or it does not know."""
     try:
-        return os.get_terminal_size(1).columns or PLAIN_MEASURE
+        return os.get_terminal_size(1).columns
     except (OSError, ValueError, AttributeError):
-        return PLAIN_MEASURE
+        return 0
 
 
 def is_terminal(descriptor: int) -> bool:

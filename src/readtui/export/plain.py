@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readtui.document.model import Document
 from readtui.document.summary import subtitle
@@ -10,9 +11,12 @@ from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
 
 
-def plain_lines(document: Document, measure: int) -> Iterator[str]:
-    """Yield the rows of the typeset document, at most `measure` cells wide, without escape sequences."""
-    layout = Layout(document, Setting(measure=measure, subtitle=subtitle(document)))
+def plain_lines(document: Document, setting: Setting) -> Iterator[str]:
+    """Yield the rows of the typeset document, at most as wide as the measure, without escape sequences.
+
+    The subtitle of the setting is made from the document.
+    """
+    layout = Layout(document, replace(setting, subtitle=subtitle(document)))
     row = 0
     while row < layout.rows:  # an estimate in a large document, which changes while rows are laid out
         yield "".join(run.text for run in layout.line(row).runs).rstrip()

@@ -164,8 +164,9 @@ def test_an_entry_that_is_an_image_has_its_alternative_text() -> None:
 
 def test_the_subtitle_is_below_the_title_and_not_below_the_first_chapter() -> None:
     from readtui.export.plain import plain_lines
+    from readtui.typeset.setting import Setting
 
-    rows = list(plain_lines(read({"nav.xhtml": make_nav("# a.xhtml One"), **ONE_TWO}), 40))
+    rows = list(plain_lines(read({"nav.xhtml": make_nav("# a.xhtml One"), **ONE_TWO}), Setting(measure=40)))
     assert rows[:2] == ["A Book", "1 min · 1 section"]
 
 
