@@ -367,7 +367,7 @@ def damaged(path: Path, table: str) -> None:
     path.with_name(f"{path.name}-wal").write_bytes(b"left over")
 
 
-@pytest.mark.parametrize(("table", "is_checked"), [("work", True), ("bookmark", True), ("fetched", False)])
+@pytest.mark.parametrize(("table", "is_checked"), [("work", True), ("mark", True), ("fetched", False)])
 def test_of_a_large_library_that_was_not_closed_all_tables_but_the_responses_are_checked(
     path: Path, monkeypatch: pytest.MonkeyPatch, table: str, is_checked: bool
 ) -> None:

@@ -31,7 +31,7 @@ def invert(path: Path, offset: int) -> None:
     path.chmod(0o600)
 
 
-@pytest.mark.parametrize("word", [b"TEXT", b"TABLE", b"bookmark_work", b"sqlite_autoindex", b"AUTOINCREMENT"])
+@pytest.mark.parametrize("word", [b"TEXT", b"TABLE", b"INDEX mark_work", b"sqlite_autoindex", b"AUTOINCREMENT"])
 def test_a_wrong_byte_in_the_schema_is_damage(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)
     with pytest.raises(LibraryError, match="is damaged"):
@@ -63,7 +63,7 @@ def test_a_damaged_header_is_written_again(path: Path, offset: int) -> None:
 
 @needs_sqlite3
 @pytest.mark.parametrize(
-    "word", [b"TEXT", b"TABLE", b"bookmark_work", b"sqlite_autoindex", b"AUTOINC", b"final_address"]
+    "word", [b"TEXT", b"TABLE", b"INDEX mark_work", b"sqlite_autoindex", b"AUTOINC", b"final_address"]
 )
 def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)
@@ -77,7 +77,7 @@ def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -
 
 def test_a_schema_that_is_damaged_in_two_rows_is_not_written_again(path: Path) -> None:
     data = small_library(path)
-    invert(path, data.index(b"CREATE TABLE bookmark"))
+    invert(path, data.index(b"CREATE TABLE mark"))
     invert(path, data.index(b"CREATE TABLE work"))
     assert not any("UPDATE sqlite_schema" in line for line in only_problem(path).advice)
 

@@ -160,6 +160,14 @@ def test_a_library_of_an_earlier_version_will_be_upgraded(path: Path) -> None:
     assert problems(path) == []
 
 
+def test_bookmarks_of_an_earlier_version_are_counted_as_marks(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, path, STEPS[:3])
+    connection.close()
+    assert facts(path)["Contents"] == "0 works, 0 places, 0 marks, 0 fetched pages"
+
+
 def test_backups_from_before_an_upgrade_are_listed(path: Path) -> None:
     first_version(path)
     Library.open(path, {}).close()
@@ -227,7 +235,7 @@ def test_a_process_whose_id_is_unknown_cannot_be_killed(path: Path, monkeypatch:
 
 
 def test_rows_in_the_log_are_counted_and_stay_there(path: Path, in_use: Program) -> None:
-    in_use("DELETE FROM bookmark WHERE id = 1")
+    in_use("DELETE FROM mark WHERE id = 1")
     before = snapshot(path)
     assert facts(path)["Contents"] == "40 works, 0 places, 119 marks, 0 fetched pages"
     assert facts(path)["Log"].startswith("library.db-wal, ")

@@ -586,11 +586,11 @@ def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path
     copy.close()
 
 
-@pytest.mark.parametrize("reached", [1, 2])
+@pytest.mark.parametrize("reached", range(1, len(STEPS)))
 def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(path: Path, reached: int) -> None:
     old = old_library(path, reached)
     old.execute("INSERT INTO work VALUES (1, 'x', x'2f61', 'Title', 1, 1)")
-    if reached == 2:
+    if reached >= 2:
         old.execute("INSERT INTO name VALUES (x'2f61', 1, 1)")
     old.close()
     library = Library.open(path, {})
@@ -598,6 +598,65 @@ def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(pat
     assert library.find_response(ADDRESS) == response()
     assert [work.title for work in library.recent()] == ["Title"]
     library.close()
+
+
+def with_bookmarks(path: Path, reached: int) -> None:
+    """Create a library of version 2 or 3 with a bookmark and a mark with a letter; the bookmark 8 was deleted."""
+    old = old_library(path, reached)
+    old.execute("INSERT INTO work VALUES (1, ?, x'2f61', 'Title', 1, 1)", (digest(WORDS),))
+    columns = "start, exact, prefix, suffix, label, letter, made"
+    for ident, label, letter in ((3, "Supper", ""), (5, "Bells", "a"), (8, "", "")):
+        row = (ident, *anchor(WORDS, TWO), label, letter, 7.0)
+        old.execute(f"INSERT INTO bookmark (id, work, {columns}) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)", row)
+    old.execute("DELETE FROM bookmark WHERE id = 8")
+    old.execute("PRAGMA journal_mode = WAL")
+    old.close()
+
+
+@pytest.mark.parametrize("reached", [2, 3])
+def test_bookmarks_of_an_earlier_version_become_marks_with_their_numbers(path: Path, reached: int) -> None:
+    with_bookmarks(path, reached)
+    library = Library.open(path, {})
+    assert [found.mark for found in library.marks_of(*ONE)] == [
+        Mark(3, anchor(WORDS, TWO), "Supper", "", at(7)),
+        Mark(5, anchor(WORDS, TWO), "Bells", "a", at(7)),
+    ]
+    with library._reading() as connection:
+        assert connection.execute("SELECT id, kind FROM mark").fetchall() == [(3, "bookmark"), (5, "letter")]
+    assert library.keep_mark(*ONE, TWO, "new").mark.ident == 9
+    assert library.keep_mark(*ONE, TWO, "moved", "a").mark.ident == 5
+    library.close()
+    copy = sqlite3.connect(backup_path(path, reached))
+    assert version(copy) == reached
+    assert copy.execute("SELECT id FROM bookmark").fetchall() == [(3,), (5,)]
+    copy.close()
+
+
+@pytest.mark.parametrize("reached", [2, 3])
+def test_numbers_are_not_reused_if_all_bookmarks_were_deleted_before_the_migration(path: Path, reached: int) -> None:
+    with_bookmarks(path, reached)
+    old = sqlite3.connect(path, isolation_level=None)
+    old.execute("DELETE FROM bookmark")
+    old.close()
+    library = Library.open(path, {})
+    assert library.keep_mark(*ONE, TWO, "new").mark.ident == 9
+    library.close()
+
+
+@pytest.mark.usefixtures("long_timeouts")
+@pytest.mark.parametrize("reached", [2, 3])
+def test_programs_that_start_at_once_migrate_one_library(path: Path, reached: int) -> None:
+    with_bookmarks(path, reached)
+    labels: list[list[str]] = []
+
+    def start(_: int) -> None:
+        library = Library.open(path, {})
+        labels.append([found.mark.label for found in library.marks_of(*ONE)])
+        library.close()
+
+    run_at_once(6, start)
+    assert labels == [["Supper", "Bells"]] * 6
+    assert sorted(file.name for file in path.parent.iterdir()) == ["library.db", f"library.db.v{reached}"]
 
 
 def test_a_library_that_cannot_be_copied_before_its_migration_is_left_unchanged(

@@ -360,10 +360,17 @@ def test_odd_values_that_another_program_wrote_to_a_mark_are_made_harmless(conne
     mark(connection, WORK, TWO, "two", "a")
     escape = "char(27) || ']0;x' || char(7) || char(0)"
     connection.execute(
-        f"UPDATE bookmark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
+        f"UPDATE mark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
         f" letter = 'a' || {escape}, made = 9e300"
     )
     assert marks(connection) == (Mark(1, TWO._replace(start=0), "two", "a", at(0)),)
+
+
+def test_the_kind_of_a_mark_is_stored(connection: sqlite3.Connection) -> None:
+    mark(connection, WORK, TWO, "a bookmark")
+    restore(connection, mark(connection, WORK, FOUR, "a mark with a letter", "a"))
+    kinds = connection.execute("SELECT label, kind FROM mark ORDER BY label").fetchall()
+    assert kinds == [("a bookmark", "bookmark"), ("a mark with a letter", "letter")]
 
 
 # Responses

@@ -23,6 +23,10 @@ WORKS = 2000
 """About a megabyte, so that the copy and the migration take some time."""
 
 
+MARK_VERSION = 4
+"""The version in which the table of bookmarks became the table of marks."""
+
+
 def migrations(folder: Path, short: bool) -> Outcome:
     """A killed migration leaves the old library or the new one, whole; the next start completes it and tidies up."""
     chance = random.Random(4)
@@ -58,7 +62,7 @@ def migrations(folder: Path, short: bool) -> Outcome:
 
 
 def old_library(path: Path, works: int, reached: int = 1) -> None:
-    """Create a library of an earlier version that has `works` works, each with a place."""
+    """Create a library of an earlier version that has `works` works, each with a place and, if it can, a bookmark."""
     connection = sqlite3.connect(path, isolation_level=None)
     migrate(connection, path, STEPS[:reached])
     connection.execute("PRAGMA journal_mode = WAL")
@@ -71,6 +75,8 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", place)
         if reached > 1:
             connection.execute("INSERT INTO name VALUES (?, ?, ?)", (source.encode(), number, WHEN.timestamp()))
+            mark = (2 * number, number, *_anchor(number), f"Mark {number}", "a" if number % 2 else "", WHEN.timestamp())
+            connection.execute("INSERT INTO bookmark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mark)
     connection.execute("COMMIT")
     connection.close()
 
@@ -100,22 +106,27 @@ def _left_behind(path: Path, before: int, faults: Counter[str]) -> list[str]:
     """Return what a killed program left ("old" or "new"), checked in a copy that the next start does not see."""
     files = shutil.copytree(path.parent, path.parent.with_suffix(".checked"))
     copy = files / path.name
-    reached = _checked_version(copy, faults)
-    if (backup := backup_path(copy, before)).exists() and _checked_version(backup, faults) != before:
+    reached = _checked_version(copy, before, faults)
+    if (backup := backup_path(copy, before)).exists() and _checked_version(backup, before, faults) != before:
         faults["a copy of another version"] += 1
     unfinished = any(file.name.endswith(".new") for file in files.iterdir())
     shutil.rmtree(files)
     return ["old" if reached == before else "new"] + ["unfinished copy"] * unfinished
 
 
-def _checked_version(path: Path, faults: Counter[str]) -> int:
-    """Return the version of a library; count a fault if a row is missing or the schema is that of no version."""
+def _checked_version(path: Path, before: int, faults: Counter[str]) -> int:
+    """Return the version of a library; count a fault if a row is missing or the schema is that of no version.
+
+    `before` is the version in which its rows were written: there were no marks in the first.
+    """
     faults.update(damage(path))
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         check(connection, path)
         reached = version(connection)
-        tables = ["work", "place"] if reached == 1 else ["work", "place", "name"]
+        tables = ["work", "place", *(["name"] if reached > 1 else [])]
+        if before > 1:
+            tables.append("mark" if reached >= MARK_VERSION else "bookmark")
         counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
     except ReadtuiError as error:
         faults[f"between two versions ({error.what})"] += 1
@@ -140,7 +151,7 @@ def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
     if len(library.recent(2 * WORKS)) != WORKS:
         faults["works missing"] += 1
     library.close()
-    if _checked_version(path, faults) != len(STEPS):
+    if _checked_version(path, before, faults) != len(STEPS):
         faults["not migrated"] += 1
     if rubbish := {file.name for file in path.parent.iterdir()} - {path.name, backup_path(path, before).name}:
         faults[f"left over: {', '.join(sorted(rubbish))}"] += 1

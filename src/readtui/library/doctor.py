@@ -295,12 +295,15 @@ def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:
     yield Fact("Version", f"{reached} of {len(STEPS)}{upgrade}")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     counts: list[str] = []
-    for table, noun in (("work", "work"), ("place", "place"), ("bookmark", "mark"), ("fetched", "fetched page")):
+    for table, noun in _NOUNS.items():
         if table in tables:
             (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
             counts.append(f"{rows:,} {noun if rows == 1 else f'{noun}s'}")
     yield Fact("Contents", ", ".join(counts) or "nothing yet")
 
+
+_NOUNS = {"work": "work", "place": "place", "bookmark": "mark", "mark": "mark", "fetched": "fetched page"}
+"""What the rows of a table are called. Up to version 3, `mark` was `bookmark`."""
 
 _LEAVE_IT = ("Or leave it where it is, and name another library:", OTHER_LIBRARY)
 

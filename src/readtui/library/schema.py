@@ -84,6 +84,27 @@ STEPS: tuple[Step, ...] = (
             fetched REAL NOT NULL
         ) STRICT""",
     ),
+    (
+        # Bookmarks and lettered marks get their common name, and a column for their kind: "bookmark" or "letter".
+        """CREATE TABLE mark (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            exact TEXT NOT NULL,
+            prefix TEXT NOT NULL,
+            suffix TEXT NOT NULL,
+            label TEXT NOT NULL,
+            letter TEXT NOT NULL,
+            made REAL NOT NULL
+        ) STRICT""",
+        "INSERT INTO sqlite_sequence SELECT 'mark', seq FROM sqlite_sequence WHERE name = 'bookmark'",
+        """INSERT INTO mark SELECT id, work, CASE letter WHEN '' THEN 'bookmark' ELSE 'letter' END,
+            start, exact, prefix, suffix, label, letter, made FROM bookmark""",
+        "DROP TABLE bookmark",
+        "CREATE INDEX mark_work ON mark (work)",
+        "CREATE UNIQUE INDEX mark_letter ON mark (work, letter) WHERE letter <> ''",
+    ),
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 

@@ -147,8 +147,8 @@ def _copy_place_and_marks(connection: sqlite3.Connection, from_id: int, to_id: i
         (to_id, from_id),
     )
     connection.execute(
-        "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made)"
-        " SELECT ?, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ? ORDER BY id",
+        "INSERT INTO mark (work, kind, start, exact, prefix, suffix, label, letter, made)"
+        " SELECT ?, kind, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ? ORDER BY id",
         (to_id, from_id),
     )
 
@@ -178,7 +178,7 @@ def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPositio
 def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark, ...]:
     """Return the marks of a work in the order of its text. Labels, letters and quotations are printable."""
     rows = connection.execute(
-        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM bookmark WHERE work = ? ORDER BY start, id",
+        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ? ORDER BY start, id",
         (work_id,),
     )
     return tuple(
@@ -191,43 +191,43 @@ def keep_mark(
     connection: sqlite3.Connection, work_id: int, anchor: Anchor, label: str, letter: str, made: datetime
 ) -> Mark:
     """Insert a mark. If the work has a mark with the same letter, move that one instead: it keeps its id."""
-    label, letter = _to_label(label), printable_line(letter)
+    mark = Mark(
+        0, _to_anchor(*_to_columns(anchor)), _to_label(label), printable_line(letter), _to_time(made.timestamp())
+    )
     (ident,) = connection.execute(
-        "INSERT INTO bookmark (work, start, exact, prefix, suffix, label, letter, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO mark (work, kind, start, exact, prefix, suffix, label, letter, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (work, letter) WHERE letter <> '' DO UPDATE SET start = excluded.start, exact = excluded.exact,"
         " prefix = excluded.prefix, suffix = excluded.suffix, label = excluded.label, made = excluded.made"
         " RETURNING id",
-        (work_id, *_to_columns(anchor), label, letter, made.timestamp()),
+        (work_id, *_to_mark_columns(mark)),
     ).fetchone()
-    return Mark(ident, _to_anchor(*_to_columns(anchor)), label, letter, _to_time(made.timestamp()))
+    return mark._replace(ident=ident)
 
 
 def restore_mark(connection: sqlite3.Connection, work_id: int, mark: Mark) -> None:
     """Insert a mark with its old id, replacing any mark that now has its id or its letter."""
     connection.execute(
-        "INSERT OR REPLACE INTO bookmark (id, work, start, exact, prefix, suffix, label, letter, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(mark.ident, work_id, *_to_columns(mark.anchor), _to_label(mark.label)),
-            *(printable_line(mark.letter), mark.made.timestamp()),
-        ),
+        "INSERT OR REPLACE INTO mark (id, work, kind, start, exact, prefix, suffix, label, letter, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (mark.ident, work_id, *_to_mark_columns(mark)),
     )
 
 
 def rename_mark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
     """Change the label of a mark; return whether the mark exists."""
-    return connection.execute("UPDATE bookmark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
+    return connection.execute("UPDATE mark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
 
 
 def drop_mark(connection: sqlite3.Connection, ident: int) -> None:
     """Delete a mark, if it exists."""
-    connection.execute("DELETE FROM bookmark WHERE id = ?", (ident,))
+    connection.execute("DELETE FROM mark WHERE id = ?", (ident,))
 
 
 def move_marks(connection: sqlite3.Connection, moves: Iterable[tuple[Mark, Anchor]]) -> None:
     """Give marks new anchors, except those that another program moved or deleted since they were read."""
     connection.executemany(
-        "UPDATE bookmark SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
+        "UPDATE mark SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
         [(*_to_columns(anchor), mark.ident, mark.anchor.start, _storable(mark.anchor.exact)) for mark, anchor in moves],
     )
 
@@ -280,7 +280,7 @@ def keep_response(
         "SELECT source, sum(size) OVER by_use AS total, row_number() OVER by_use AS number"
         " FROM (SELECT fetched.source, length(body) AS size, max(fetched, coalesce(opened, 0.0)) AS used"
         " FROM fetched LEFT JOIN name ON name.source = fetched.source"
-        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM bookmark UNION ALL SELECT work FROM place WHERE kept >= ?))"
+        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM mark UNION ALL SELECT work FROM place WHERE kept >= ?))"
         " WINDOW by_use AS (ORDER BY source = ? DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
         ") WHERE total > ? AND number > ?)",
         (since.timestamp(), _to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
@@ -324,6 +324,17 @@ def _to_label(text: str) -> str:
 def _to_columns(anchor: Anchor) -> tuple[int, str, str, str]:
     """Return an anchor as the values of the columns start, exact, prefix and suffix."""
     return anchor.start, _storable(anchor.exact), _storable(anchor.prefix), _storable(anchor.suffix)
+
+
+def _to_mark_columns(mark: Mark) -> tuple[str, int, str, str, str, str, str, float]:
+    """Return a mark as the values of the columns kind to made."""
+    return (
+        mark.kind,
+        *_to_columns(mark.anchor),
+        _to_label(mark.label),
+        printable_line(mark.letter),
+        mark.made.timestamp(),
+    )
 
 
 def _to_anchor(start: int, exact: str, prefix: str, suffix: str) -> Anchor:

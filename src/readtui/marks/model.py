@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.marks.anchor import Anchor
 from readtui.span import Span
+
+MarkKind: TypeAlias = Literal["bookmark", "letter"]
 
 
 class SavedPosition(NamedTuple):
@@ -22,8 +24,7 @@ class SavedPosition(NamedTuple):
 class Mark(NamedTuple):
     """A passage that the reader marked. `ident` is its number in the library; numbers are never used again.
 
-    `letter` is empty for a bookmark; a document has at most one mark of each letter.
-    `made` is the time when it was set.
+    `letter` is empty for a bookmark; a document has at most one mark of each letter. `made` is when it was set.
     """
 
     ident: int
@@ -31,6 +32,11 @@ class Mark(NamedTuple):
     label: str
     letter: str
     made: datetime
+
+    @property
+    def kind(self) -> MarkKind:
+        """A bookmark, or a mark with a letter."""
+        return "letter" if self.letter else "bookmark"
 
 
 class ResolvedMark(NamedTuple):

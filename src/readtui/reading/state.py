@@ -274,7 +274,7 @@ class Reading:
     def current_bookmark(self) -> ResolvedMark | None:
         """Return the bookmark that already covers `mark_span` (without a selection: starts there), or None."""
         span = self.mark_span
-        bookmarks = (found for found in self.marks if not found.mark.letter)
+        bookmarks = (found for found in self.marks if found.mark.kind == "bookmark")
         if self.selection is not None:
             return next((found for found in bookmarks if found.span == span), None)
         return next((found for found in bookmarks if found.span is not None and found.span.start == span.start), None)

@@ -65,7 +65,7 @@ class MarksController:
 
         def keep(document: Document, source: str) -> str:
             marks = () if letter else self._library.marks_of(document, source)  # one that is not on the screen yet
-            if any(found.span == span and not found.mark.letter for found in marks):
+            if any(found.span == span and found.mark.kind == "bookmark" for found in marks):
                 return f"Already bookmarked: {_short(label)}"
             self._library.keep_mark(document, source, span, label, letter)
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
