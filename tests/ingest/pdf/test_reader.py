@@ -149,6 +149,92 @@ def test_rotated_text_is_hidden() -> None:
     assert "stamp" not in document.text
 
 
+LONG_TEXT = [f"Line {number} of the old book tells about the lamp, the oil and the whales." for number in range(8)]
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_whose_text_is_rotated_is_turned(rotation: int) -> None:
+    def rotated(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 10)
+        canvas.drawString(550, 20, "7")
+        canvas.translate(*{90: (600, 0), 180: (600, 800), 270: (0, 800)}[rotation])
+        canvas.rotate(rotation)
+        for row, text in enumerate(LONG_TEXT):
+            canvas.drawString(50, 500 - 12 * row, text)
+
+    document = read(make_pdf(rotated))
+    assert document.text == " ".join(LONG_TEXT)
+    assert [one.text for one in document.hidden] == ["7"]
+
+
+@pytest.mark.parametrize("rotate", ["-90", "450", "45", "2147483648", "9" * 30, "nan", "/Name", "[90]"])
+def test_a_page_with_an_odd_rotation_is_read(rotate: str) -> None:
+    content = [f"50 {700 - 12 * row} ({text})" for row, text in enumerate(LONG_TEXT)]
+    assert read(pdf_of(*content, page=f"/Rotate {rotate}")).text == " ".join(LONG_TEXT)
+
+
+ODD_NUMBERS = ["1e400", "9" * 400, "-" + "9" * 400, "nan", "inf", "-", ".", "1e38", "0", "/Name", "(s)", "null", "[1]"]
+
+
+def pdf_of(
+    *lines: str, content: str = "", page: str = "", resources: str = "", more: str = "", font: str = ""
+) -> bytes:
+    """Return a PDF of one page, written by hand: `lines` are like "50 700 (text)"; `content` is after the first one.
+
+    `page` and `resources` are further entries of these dictionaries, `more` are objects from number 6 on. It has no
+    cross-reference table, so PDFium finds the objects itself.
+    """
+    first, *others = [f"BT /F 10 Tf {line.replace('(', 'Td (', 1)} Tj ET" for line in lines]
+    stream = "\n".join([first, content, *others])
+    box = "" if "/MediaBox" in page else "/MediaBox [0 0 600 800]"
+    return (
+        "%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        "2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+        f"3 0 obj <</Type /Page /Parent 2 0 R {box} {page} /Contents 5 0 R"
+        f" /Resources <</Font <</F 4 0 R /G 6 0 R>> {resources}>> >> endobj\n"
+        f"4 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Times-Roman>> endobj\n"
+        f"5 0 obj <</Length {len(stream)}>> stream\n{stream}\nendstream endobj\n{more}\n"
+        "trailer <</Root 1 0 R>>\n%%EOF"
+    ).encode()
+
+
+BEFORE, AFTER = "Before it all was well.", "After it the lamp was lit."
+FORM = (
+    "6 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 600 800] /Matrix {} /Length 23>> stream\n"
+    "BT /F 10 Tf (odd) Tj ET\nendstream endobj"
+)
+TYPE_3 = (
+    "6 0 obj <</Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix {} /CharProcs <</a 7 0 R>> /FirstChar 97"
+    " /LastChar 97 /Widths [{}] /Encoding <</Type /Encoding /Differences [97 /a]>> >> endobj\n"
+    "7 0 obj <</Length 30>> stream\n9 0 0 0 9 9 d1 0 0 9 9 re f    \nendstream endobj"
+)
+
+
+@pytest.mark.parametrize("odd", ODD_NUMBERS)
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"content": "BT /F 10 Tf 1 0 0 {0} {0} 650 Tm (odd) Tj ET"},
+        {"content": "q {0} {0} {0} {0} {0} {0} cm BT /F 10 Tf (odd) Tj ET Q"},
+        {"content": "q BT /F {0} Tf 50 650 Td (odd) Tj ET Q"},
+        {"content": "q BT /F 10 Tf {0} Tc {0} Tw {0} Tz {0} Ts {0} TL 50 650 Td [(o) {0} (dd)] TJ ET Q"},
+        {"content": "/X Do", "resources": "/XObject <</X 6 0 R>>", "more": FORM.replace("{}", "[1 0 0 {0} {0} 0]")},
+        {"content": "/X Do", "resources": "/XObject <</X 6 0 R>>", "more": FORM.replace("{}", "{0}")},
+        {"content": "BT /G 10 Tf 50 650 Td (aa) Tj ET", "more": TYPE_3.replace("{}", "[{0} 0 0 {0} 0 0]", 1)},
+        {"content": "BT /G 10 Tf 50 650 Td (aa) Tj ET", "more": TYPE_3.replace("[{}]", "[{0}]")},
+        {"page": "/MediaBox [0 0 {0} {0}]"},
+        {"page": "/CropBox [{0} {0} 600 800]"},
+        {"page": "/UserUnit {0}"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_text_around_an_odd_value_is_read(parts: dict[str, str], odd: str) -> None:
+    filled = {key: value.replace("{0}", odd).replace("{}", "[.1 0 0 .1 0 0]", 1) for key, value in parts.items()}
+    text = read(pdf_of(f"50 700 ({BEFORE})", f"50 600 ({AFTER})", **filled)).text
+    assert BEFORE in text
+    assert AFTER in text
+
+
 def test_letters_spaced_by_a_fraction_of_a_point_are_one_word() -> None:
     def with_letter_space(canvas: Canvas) -> None:
         text = canvas.beginText(50, 700)

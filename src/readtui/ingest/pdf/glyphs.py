@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,10 @@ MAX_CHARACTERS = 100_000
 
 MAX_ENTRIES = 5_000
 """Entries of the outline that are read, and links of a page."""
+
+MIN_TURNED_LENGTH = 300
+MIN_TURNED_SHARE = 0.8
+"""Characters of rotated text, and its share of the text, from which a page is turned to read it."""
 
 _MAX_ADDRESS_BYTES = 2_000
 _MAX_METADATA_BYTES = 20_000
@@ -69,8 +74,13 @@ def extract_page(file: PdfDocument, number: int) -> ExtractedPage | None:
 
     try:
         with closing(file[number]) as page, closing(page.get_textpage()) as textpage:
-            runs, rotated_texts = _PageExtractor(page, textpage.raw, page.get_rotation()).extract()
+            rotation = page.get_rotation()
+            extractor = _PageExtractor(page, textpage.raw, rotation)
+            runs, rotated_texts = extractor.extract()
             width, height = page.get_size()
+            if turn := extractor.text_rotation():
+                runs, rotated_texts = _PageExtractor(page, textpage.raw, (rotation + turn) % 360).extract()
+                width, height = (width, height) if turn == 180 else (height, width)
             return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts))
     except (pypdfium2.PdfiumError, ValueError, OverflowError):
         return None
@@ -208,6 +218,18 @@ class _PageExtractor:
         upright = [run.finished() for run in self._runs if run.style.rotation == 0]
         rotated = [run.finished().text for run in self._runs if run.style.rotation]
         return upright, ["".join(rotated).strip()] if rotated else []
+
+    def text_rotation(self) -> int:
+        """Return by how much the page must be turned so that most of its text is upright: 0, 90, 180 or 270 degrees.
+
+        It is 0 for a short text such as a stamp, which may be all the text of a scanned page.
+        """
+        lengths: Counter[int] = Counter()
+        for run in self._runs:
+            lengths[run.style.rotation] += len(run.characters)
+        (rotation, length), *_ = lengths.most_common(1) or [(0, 0)]
+        is_most = length >= max(MIN_TURNED_LENGTH, MIN_TURNED_SHARE * lengths.total())
+        return rotation if is_most and rotation in (90, 180, 270) else 0
 
     def _add(self, index: int, text: str) -> None:
         """Add the character with this index to the last run, or to a new one."""
