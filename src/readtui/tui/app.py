@@ -56,7 +56,7 @@ class ReaderApp(DocumentsApp):
         self._footer: Footer | None = None
         self._footer_document: Document | None = None  # the document of the footer
         super().__init__(services)
-        self.marks = MarksController(self, lambda: self.theme_styles)
+        self.marks = MarksController(self)
 
     def on_mount(self) -> None:
         self.set_up()
@@ -195,7 +195,7 @@ class ReaderApp(DocumentsApp):
         table, offset = found
         document = self.reading.document
         view = TableView.of(document, table, offset)
-        window = TableWindow(self.theme_styles, view, self._footer_entries(TABLE_FOOTER))
+        window = TableWindow(view, self._footer_entries(TABLE_FOOTER))
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading is not None and self.reading.document is document:
@@ -214,7 +214,7 @@ class ReaderApp(DocumentsApp):
             if action:
                 self.call_later(self._run, action)
 
-        self.push_screen(Chooser(self.theme_styles, title, command_entries(self.keys)), done)
+        self.push_screen(Chooser(title, command_entries(self.keys)), done)
 
     async def _run(self, action: str) -> None:
         """Run an action of the app, the screen or the page."""
@@ -226,7 +226,7 @@ class ReaderApp(DocumentsApp):
     def action_details(self) -> None:
         if self.reading is not None:
             entries = detail_entries(self.reading.document)
-            self.push_screen(Chooser(self.theme_styles, "Details of this document", entries))
+            self.push_screen(Chooser("Details of this document", entries))
 
     def action_matches(self) -> None:
         reading = self.reading
@@ -239,9 +239,7 @@ class ReaderApp(DocumentsApp):
             if index is not None and self.reading is not None and self.reading.hits is reading.hits:
                 self.reading_screen.reading = self.reading.jump_to_hit(index)
 
-        self.push_screen(
-            Chooser(self.theme_styles, title, match_entries(reading), current=reading.current_hit or 0), done
-        )
+        self.push_screen(Chooser(title, match_entries(reading), current=reading.current_hit or 0), done)
 
     def action_library(self) -> None:
         self.run_in_library(self.services.library.recent, self._show_recent)
@@ -251,7 +249,7 @@ class ReaderApp(DocumentsApp):
         if not recent:
             self.say("No documents read before")
             return
-        window = Chooser(self.theme_styles, "Read before", recent_entries(recent))
+        window = Chooser("Read before", recent_entries(recent))
         self.push_screen(window, lambda source: self._open(source) if source else None)
 
     # Other programs
@@ -289,7 +287,7 @@ class ReaderApp(DocumentsApp):
                     self.change_settings(web_lookup=answer)
                     self._look_up_on_web(word)
 
-            self.push_screen(Chooser(self.theme_styles, title, answers, hint=""), done)
+            self.push_screen(Chooser(title, answers, hint=""), done)
 
     def action_edit(self) -> None:
         if self.source == "-" or scheme_of(self.source) in ("http", "https"):

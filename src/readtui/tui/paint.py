@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
 from readtui.config.themes import Theme
 from readtui.reading.overlay import Overlay
@@ -150,6 +151,17 @@ class ThemeStyles:
 
     def _colour(self, name: str) -> Color:
         return Color.parse(self.theme.colours[name].removeprefix("ansi_"))
+
+
+class Themed(Protocol):
+    """An app with a theme: all that widgets know of the app. A widget reads the styles each time it is painted."""
+
+    theme_styles: ThemeStyles
+
+
+def styles_of(widget: Widget) -> ThemeStyles:
+    """Return the styles in which a widget is painted now: those of its app."""
+    return cast(Themed, widget.app).theme_styles
 
 
 def segments(runs: Sequence[Run], styles: ThemeStyles, overlays: Sequence[Overlay] = ()) -> list[Segment]:

@@ -16,7 +16,6 @@ from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
 from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_names
 from readtui.tui.controllers.links import LinkScreen
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
@@ -39,10 +38,8 @@ class ReadingScreen(LinkScreen):
             self.span = span
             self.letter = letter
 
-    def __init__(
-        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
-    ) -> None:
-        super().__init__(theme_styles, setting, sidebar, keymap)
+    def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
+        super().__init__(setting, sidebar, keymap)
         self._actions_by_key = _key_actions(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # gets the next key
         self._pending_key = ""

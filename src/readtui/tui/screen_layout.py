@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.note import NoteWindow
 from readtui.tui.widgets.page import Page
@@ -43,23 +42,26 @@ class ScreenLayout(Screen[None]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "#page"
-    DEFAULT_CSS = "ScreenLayout { layers: default above; layout: horizontal; overflow: hidden; }"
+    DEFAULT_CSS = """
+    ScreenLayout { layers: default above; layout: horizontal; overflow: hidden; }
+    ScreenLayout, ScreenLayout:ansi { background: $theme-background; }
+    """
 
-    def __init__(self, theme_styles: ThemeStyles, sidebar: SidebarPlace) -> None:
+    def __init__(self, sidebar: SidebarPlace) -> None:
         super().__init__()
         self.place = sidebar
         self.zen = False
         self._is_overlay = False  # whether the sidebar is shown over the text, on a narrow screen
         self._sections = 0
         self._marks = 0
-        self.sidebar = Sidebar(theme_styles)
-        self.marks = MarkList(theme_styles)
-        self.page = Page(theme_styles, self.page_scrolled)
-        self.scrollbar = Scrollbar(theme_styles)
-        self.status_bar = StatusBar(theme_styles)
-        self.notice = Notice(theme_styles)
-        self.search_bar = SearchBar(theme_styles)
-        self.note = NoteWindow(theme_styles)
+        self.sidebar = Sidebar()
+        self.marks = MarkList()
+        self.page = Page(self.page_scrolled)
+        self.scrollbar = Scrollbar()
+        self.status_bar = StatusBar()
+        self.notice = Notice()
+        self.search_bar = SearchBar()
+        self.note = NoteWindow()
 
     def compose(self) -> ComposeResult:
         yield self.page
@@ -73,20 +75,6 @@ class ScreenLayout(Screen[None]):
 
     def page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible. Implemented by `NavigationScreen`."""
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Apply another theme to all widgets."""
-        for part in (
-            self.sidebar,
-            self.marks,
-            self.page,
-            self.scrollbar,
-            self.status_bar,
-            self.notice,
-            self.search_bar,
-            self.note,
-        ):
-            part.apply_theme(theme_styles)
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:
         """Show a notice."""

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from textual import events
 from textual.app import App
+from textual.reactive import var
 from textual.screen import Screen
 
 from readtui.config import themes
@@ -63,6 +64,9 @@ class TerminalApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { overflow: hidden; }"
 
+    theme_styles: var[ThemeStyles] = var(cast(ThemeStyles, None), init=False)  # set in `__init__`
+    """The styles of the present theme. What is painted follows it at once, in all windows."""
+
     failure: ReadtuiError | None = None
     """Why the first document could not be opened; None if it was."""
 
@@ -86,7 +90,7 @@ class TerminalApp(App[None]):
         self.settings = services.settings
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self.set_keymap(self.keys)
-        self.theme_styles = ThemeStyles(theme, plain=self.plain)
+        self.set_reactive(TerminalApp.theme_styles, ThemeStyles(theme, plain=self.plain))
         self._terminal_has_mouse = False
         self._programs = programs.Programs()
         self._last_library_error = ""  # of work that is repeated
@@ -100,7 +104,7 @@ class TerminalApp(App[None]):
             cells=services.settings.sidebar_width,
             shown=services.settings.sidebar_shown,
         )
-        self.reading_screen = ReadingScreen(self.theme_styles, setting, place, self.keys)
+        self.reading_screen = ReadingScreen(setting, place, self.keys)
 
     def _set_terminal(self, terminal: Terminal) -> None:
         self._terminal = terminal

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual.theme import Theme as TextualTheme
 
 from readtui.config import themes
@@ -24,10 +22,6 @@ class ThemingApp(TerminalApp):
         self.set_reactive(ThemingApp.theme, self._register_textual_theme())
         self.stylesheet.set_variables(self.get_css_variables())
 
-    def set_up(self) -> None:
-        self._apply_to_reading_screen()
-        super().set_up()
-
     def action_next_theme(self) -> None:
         names = themes.names(self.services.theme_folders)
         index = names.index(self.settings.theme) + 1 if self.settings.theme in names else 0
@@ -43,7 +37,7 @@ class ThemingApp(TerminalApp):
             self._choose_theme(name or before)
 
         current = names.index(before) if before in names else 0
-        window = Chooser(self.theme_styles, "Themes", entries, current=current, on_highlight=self._preview)
+        window = Chooser("Themes", entries, current=current, on_highlight=self._preview)
         self.push_screen(window, done)
 
     def _label(self, name: str) -> str:
@@ -58,8 +52,6 @@ class ThemingApp(TerminalApp):
             self.theme_styles = ThemeStyles(themes.load(name, self.services.theme_folders), plain=self.plain)
         except ReadtuiError as error:
             self.say(str(error), seconds=8.0)
-            return
-        self.apply_theme()
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)
@@ -69,41 +61,40 @@ class ThemingApp(TerminalApp):
         if self.theme_styles.theme.name != self.settings.theme:
             self.change_settings(theme=self.theme_styles.theme.name)
 
-    def apply_theme(self) -> None:
-        """Have the screens use the current theme."""
+    def watch_theme_styles(self) -> None:
+        """Repaint all widgets of all screens in the present theme."""
         self.theme = self._register_textual_theme()
-        self._apply_to_reading_screen()
-        if isinstance(self.screen, Chooser):
-            self.screen.apply_theme(self.theme_styles)
-
-    def _apply_to_reading_screen(self) -> None:
-        self.reading_screen.styles.background = css_colour(self.theme_styles.theme, "background")
-        self.reading_screen.apply_theme(self.theme_styles)
+        for screen in self.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh()
 
     def _register_textual_theme(self) -> str:
-        """Register the theme with Textual, whose own widgets (input lines) need it. Return its name there."""
-        theme = self.theme_styles.theme
-        name = f"readtui-{theme.name}"
-        colour = partial(css_colour, theme)
-        self.register_theme(
-            TextualTheme(
-                name,
-                primary=colour("accent"),
-                foreground=colour("text"),
-                background=colour("background"),
-                surface=colour("footer_background"),
-                panel=colour("sidebar_background"),
-                boost=colour("sidebar_background"),
-                dark=theme.dark,
-                ansi=theme.has_terminal_colours,
-                variables={
-                    "ansi-background": colour("background"),
-                    "ansi-foreground": colour("text"),
-                    "text-disabled": colour("dim"),
-                    "input-cursor-background": colour("text"),
-                    "input-cursor-foreground": colour("background"),
-                    "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
-                },
-            )
-        )
-        return name
+        """Register the theme with Textual, for style sheets and its own widgets, and return its name there."""
+        theme = textual_theme(self.theme_styles.theme)
+        self.register_theme(theme)
+        return theme.name
+
+
+def textual_theme(theme: themes.Theme) -> TextualTheme:
+    """Return a theme as Textual's. In style sheets each of its colours is a variable, such as `$theme-accent`."""
+    colours = {name: css_colour(theme, name) for name in theme.colours}
+    return TextualTheme(
+        f"readtui-{theme.name}",
+        primary=colours["accent"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["footer_background"],
+        panel=colours["sidebar_background"],
+        boost=colours["sidebar_background"],
+        dark=theme.dark,
+        ansi=theme.has_terminal_colours,
+        variables={
+            "ansi-background": colours["background"],
+            "ansi-foreground": colours["text"],
+            "text-disabled": colours["dim"],
+            "input-cursor-background": colours["text"],
+            "input-cursor-foreground": colours["background"],
+            "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
+            **{f"theme-{name.replace('_', '-')}": colour for name, colour in colours.items()},
+        },
+    )

@@ -22,7 +22,7 @@ async def shown(
     """Open a chooser; return it, a list for the chosen value, and a list for the highlighted values."""
     chosen: list[int | None] = []
     highlighted: list[int] = []
-    window = Chooser(app.theme_styles, "Fruit [b]", entries, current=current, on_highlight=highlighted.append)
+    window = Chooser("Fruit [b]", entries, current=current, on_highlight=highlighted.append)
     app.push_screen(window, chosen.append)
     await pilot.pause()
     return window, chosen, highlighted

@@ -131,10 +131,3 @@ async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_quer
         app.reading_screen.search_bar.line.post_message(Paste("x" * 200_000))
         await pilot.pause()
         assert len(app.reading_screen.search_bar.line.value) <= search_bar.LONGEST_QUERY
-
-
-async def test_the_search_bar_has_the_styles_of_the_chosen_theme() -> None:
-    async with opened() as (app, pilot):
-        await pilot.press("c", "slash")
-        await pilot.pause()
-        assert app.reading_screen.search_bar.switches.theme_styles is app.theme_styles

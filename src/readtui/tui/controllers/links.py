@@ -27,7 +27,6 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import HINT_LETTERS, key_labels
 from readtui.tui.controllers.selection import SelectionScreen
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, note_placement
 from readtui.tui.widgets.page import Page
@@ -87,10 +86,8 @@ class LinkScreen(SelectionScreen):
             super().__init__()
             self.image = image
 
-    def __init__(
-        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
-    ) -> None:
-        super().__init__(theme_styles, setting, sidebar, keymap)
+    def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
+        super().__init__(setting, sidebar, keymap)
         self.base = "-"
         self._keymap = keymap
         self._hovered: Inline | None = None

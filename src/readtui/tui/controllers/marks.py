@@ -11,7 +11,7 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import key_label, key_labels, key_names
 from readtui.tui.controllers.palette import mark_entries
-from readtui.tui.paint import ThemeStyles, shortened
+from readtui.tui.paint import shortened
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
@@ -26,9 +26,8 @@ Change = Callable[[Document, str], str | None]
 class MarksController:
     """Changes the marks of the present document. Notices are shown once the library has saved the change."""
 
-    def __init__(self, host: Host, styles: Callable[[], ThemeStyles]) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._styles = styles
         self._library = host.services.library
         self._deleted: list[tuple[str, Mark]] = []  # with the source of their document
         self._stamp: object = None
@@ -79,7 +78,7 @@ class MarksController:
             if label is not None:
                 self.rename(mark, label)
 
-        self._host.show_window(Prompt(self._styles(), "Name of the mark", mark.label), done)
+        self._host.show_window(Prompt("Name of the mark", mark.label), done)
 
     def rename(self, mark: Mark, label: str) -> None:
         """Change the label of a mark, unless the new one is empty."""
@@ -123,7 +122,6 @@ class MarksController:
                 self._host.go_to_mark(found)
 
         self._dialog = Chooser(
-            self._styles(),
             "Marks in this text",
             mark_entries(reading),
             empty_text="No marks yet",

@@ -15,7 +15,6 @@ from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
@@ -55,8 +54,8 @@ class NavigationScreen(ScreenLayout):
             super().__init__()
             self.reading = reading
 
-    def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
-        super().__init__(theme_styles, sidebar)
+    def __init__(self, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(sidebar)
         self.setting = setting
         self._refiner: Timer | None = None  # created in `on_mount`
         self._opening: Reading | None = None

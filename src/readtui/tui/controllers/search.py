@@ -5,7 +5,6 @@ from __future__ import annotations
 from readtui.errors import QueryError
 from readtui.reading.state import Reading
 from readtui.tui.controllers.navigation import NavigationScreen
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.search_bar import SearchBar
 from readtui.typeset.setting import Setting
@@ -14,8 +13,8 @@ from readtui.typeset.setting import Setting
 class SearchScreen(NavigationScreen):
     """The part of the reading screen for the search."""
 
-    def __init__(self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace) -> None:
-        super().__init__(theme_styles, setting, sidebar)
+    def __init__(self, setting: Setting, sidebar: SidebarPlace) -> None:
+        super().__init__(setting, sidebar)
         self._query_error = ""  # the error in the present pattern
         self._steps_ahead = 0  # matches to go forward, typed before the results came
 

@@ -16,7 +16,6 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import SELECTING_BINDINGS, key_names
 from readtui.tui.controllers.search import SearchScreen
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.widgets.page import Page
 from readtui.typeset.setting import Setting
@@ -173,10 +172,8 @@ class SelectionScreen(SearchScreen):
     class KeysChanged(Message):
         """The keys for the footer have changed: selection mode, focus or a link."""
 
-    def __init__(
-        self, theme_styles: ThemeStyles, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]
-    ) -> None:
-        super().__init__(theme_styles, setting, sidebar)
+    def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
+        super().__init__(setting, sidebar)
         self.selection_keys = SelectionKeys(keymap)
         self._cell: int | None = None  # column that the end keeps while it moves by rows
 

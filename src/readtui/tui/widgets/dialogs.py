@@ -15,9 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from readtui.config.themes import Theme
 from readtui.tui.actions import WHEEL_ROWS
-from readtui.tui.paint import ThemeStyles, css_colour, row, shortened
+from readtui.tui.paint import row, shortened, styles_of
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
@@ -56,6 +55,24 @@ def keep_focus(window: ModalScreen[Value], line: Input) -> None:
         window.set_focus(line)
 
 
+class WindowFrame(Vertical):
+    """The box of a window: a frame with a title around its content, an input line among it."""
+
+    DEFAULT_CSS = """
+    WindowFrame {
+        background: $theme-sidebar-background; border: round $theme-frame;
+        border-title-color: $theme-accent; border-title-background: $theme-sidebar-background;
+    }
+    WindowFrame LineInput.-textual-compact {
+        background: $theme-sidebar-background; color: $theme-sidebar; padding: 0 1;
+    }
+    """
+
+    def __init__(self, title: str, *content: Widget) -> None:
+        super().__init__(*content)
+        self.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
+
+
 @dataclass(frozen=True, slots=True)
 class ListEntry(Generic[Value]):
     """A row of a list: its text, a note at the right, and the heading of its group.
@@ -78,11 +95,8 @@ class ChoiceList(Widget, Generic[Value]):
     class EntryClicked(Message):
         """An entry was clicked; it is the current one now."""
 
-    def __init__(
-        self, theme_styles: ThemeStyles, entries: Sequence[ListEntry[Value]], current: int, empty_text: str
-    ) -> None:
+    def __init__(self, entries: Sequence[ListEntry[Value]], current: int, empty_text: str) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
         self._empty_text = empty_text
         self._entries = entries
         self._rows: list[ListEntry[Value] | str] = []  # entries, and headings of groups
@@ -152,17 +166,17 @@ class ChoiceList(Widget, Generic[Value]):
         if place >= len(self._rows):
             message = "No matches" if self._entries else self._empty_text
             words = f"  {message}" if not self._rows and y == 0 else ""
-            return row([(shortened(words, cells), "panel_dim")], self.theme_styles, cells, "panel")
+            return row([(shortened(words, cells), "panel_dim")], styles_of(self), cells, "panel")
         shown = self._rows[place]
         if isinstance(shown, str):
-            return row([(shortened(f" {shown}", cells), "panel_title")], self.theme_styles, cells, "panel")
+            return row([(shortened(f" {shown}", cells), "panel_title")], styles_of(self), cells, "panel")
         highlighted = place == self._row and shown.value is not None
         role, note_role = ("panel_current", "panel_current") if highlighted else ("panel", "panel_dim")
         note = shortened(shown.note, max(cells // 3, cells - width(shown.text) - 5))
         text = shortened(shown.text, cells - width(note) - 5)
         gap = " " * max(cells - width(text) - width(note) - 4, 1)
         sign = " › " if highlighted else "   "
-        return row([(sign + text + gap, role), (note, note_role), (" ", role)], self.theme_styles, cells, role)
+        return row([(sign + text + gap, role), (note, note_role), (" ", role)], styles_of(self), cells, role)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -190,12 +204,11 @@ class Chooser(ModalScreen[Value | None]):
 
     DEFAULT_CSS = """
     Chooser { align: center middle; background: transparent; }
-    Chooser > Vertical { width: 90%; max-height: 90%; }
+    Chooser > WindowFrame { width: 90%; max-height: 90%; }
     """
 
     def __init__(
         self,
-        theme_styles: ThemeStyles,
         title: str,
         entries: Sequence[ListEntry[Value]],
         *,
@@ -206,21 +219,18 @@ class Chooser(ModalScreen[Value | None]):
         keys: Mapping[str, Callable[[Value | None], None]] | None = None,
     ) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
-        self.heading = title
         self._on_highlight = on_highlight
         self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
-        self.choices: ChoiceList[Value] = ChoiceList(theme_styles, entries, current, empty_text)
+        self.choices: ChoiceList[Value] = ChoiceList(entries, current, empty_text)
         self.line = LineInput(self._answer_key, max_length=LONGEST_FILTER, placeholder=hint)
-        self.box = Vertical(self.line, self.choices)
+        self.box = WindowFrame(title, self.line, self.choices)
 
     def compose(self) -> ComposeResult:
         yield self.box
 
     def on_mount(self) -> None:
-        self.apply_theme(self.theme_styles)
         self.box.styles.max_width = CHOOSER_CELLS
         self._fit()
         self.set_focus(self.line)
@@ -234,12 +244,6 @@ class Chooser(ModalScreen[Value | None]):
     def _fit(self) -> None:
         wanted = self._count + self._groups + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme, also while this window previews it."""
-        self.theme_styles = self.choices.theme_styles = theme_styles
-        style_window(self.box, self.line, self.heading, theme_styles.theme)
-        self.choices.refresh()
 
     def _answer_key(self, key: str) -> bool:
         """Answer a key that is not text; return whether it was answered."""
@@ -301,31 +305,23 @@ class Prompt(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     Prompt { align: center middle; background: transparent; }
-    Prompt > Vertical { width: 90%; height: 3; }
+    Prompt > WindowFrame { width: 90%; height: 3; }
     """
 
-    def __init__(self, theme_styles: ThemeStyles, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
-        self.heading = title
         self.line = LineInput(self._answer_key, max_length=LONGEST_ANSWER, text=text, select_on_focus=True)
-        self.box = Vertical(self.line)
+        self.box = WindowFrame(shortened(title, PROMPT_CELLS - 6), self.line)
 
     def compose(self) -> ComposeResult:
         yield self.box
 
     def on_mount(self) -> None:
-        self.apply_theme(self.theme_styles)
         self.box.styles.max_width = PROMPT_CELLS
         self.set_focus(self.line)
 
     def on_descendant_blur(self) -> None:
         keep_focus(self, self.line)
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        style_window(self.box, self.line, shortened(self.heading, PROMPT_CELLS - 6), theme_styles.theme)
 
     def _answer_key(self, key: str) -> bool:
         if key not in ("enter", "escape"):
@@ -336,16 +332,3 @@ class Prompt(ModalScreen[str | None]):
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:  # outside the box
             close(self, None)
-
-
-def style_window(box: Vertical, line: Input, title: str, theme: Theme) -> None:
-    """Give the box of a window a frame with a title, and the box and its input line the colours of a theme."""
-    panel = css_colour(theme, "sidebar_background")
-    box.styles.background = panel
-    box.styles.border = ("round", css_colour(theme, "frame"))
-    box.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
-    box.styles.border_title_color = css_colour(theme, "accent")
-    box.styles.border_title_background = panel
-    line.styles.background = panel
-    line.styles.color = css_colour(theme, "sidebar")
-    line.styles.padding = (0, 1)

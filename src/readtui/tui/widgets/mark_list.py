@@ -15,7 +15,7 @@ from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.tui.actions import MARKS_BINDINGS
-from readtui.tui.paint import ThemeStyles, edged, row, shortened
+from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.unicode.width import width
 
 HEAD_ROWS = 1
@@ -59,9 +59,8 @@ class MarkList(Widget, can_focus=True):
     class MovedAbove(Message):
         """The reader moved up past the first mark."""
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "marks") -> None:
+    def __init__(self, *, ident: str = "marks") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self.on_right = False
         self._text_length = 1
         self._marks: Sequence[ResolvedMark] = ()
@@ -79,11 +78,6 @@ class MarkList(Widget, can_focus=True):
             if before is not None and before.mark.ident in idents:
                 self._cursor = idents.index(before.mark.ident)
             self._move(0)
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        self.refresh()
 
     @property
     def current(self) -> ResolvedMark | None:
@@ -113,13 +107,13 @@ class MarkList(Widget, can_focus=True):
         cells = max(self.size.width - 1, 0)
         place = self._first + y - HEAD_ROWS
         if y < HEAD_ROWS:
-            strip = row([(shortened(" Marks", cells), "sidebar_title")], self.theme_styles, cells, "sidebar")
+            strip = row([(shortened(" Marks", cells), "sidebar_title")], styles_of(self), cells, "sidebar")
         elif place >= len(self._marks):
             words = " No marks yet" if not self._marks and y == HEAD_ROWS else ""
-            strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
+            strip = row([(shortened(words, cells), "sidebar_dim")], styles_of(self), cells, "sidebar")
         else:
             strip = self._mark(place, cells)
-        return edged(strip, self.theme_styles, self.size.width, on_right=self.on_right)
+        return edged(strip, styles_of(self), self.size.width, on_right=self.on_right)
 
     def _mark(self, place: int, cells: int) -> Strip:
         mark, span = self._marks[place]
@@ -132,7 +126,7 @@ class MarkList(Widget, can_focus=True):
         sign_role = role if has_cursor else "sidebar_title"
         label_role = role if span is not None else dim_role
         parts = [(sign, sign_role), (label + gap, label_role), (f"{note} ", dim_role)]
-        return row(parts, self.theme_styles, cells, role)
+        return row(parts, styles_of(self), cells, role)
 
     # Keys and the mouse
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
 from readtui.tui.actions import WHEEL_ROWS
-from readtui.tui.paint import ThemeStyles, row, segments, shortened
+from readtui.tui.paint import row, segments, shortened, styles_of
 from readtui.typeset.line import Line, offset_at
 from readtui.unicode.width import width
 
@@ -63,9 +63,8 @@ class NoteWindow(Widget):
             super().__init__()
             self.offset = offset
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "note") -> None:
+    def __init__(self, *, ident: str = "note") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self.lines: Sequence[Line] = ()
         self.first_row = 0
         self._title = ""
@@ -80,11 +79,6 @@ class NoteWindow(Widget):
     def set_overlays(self, overlays: Callable[[Span], tuple[Overlay, ...]]) -> None:
         """Set the function that returns the overlays of a span."""
         self._overlays = overlays
-        self.refresh()
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
         self.refresh()
 
     @property
@@ -127,7 +121,7 @@ class NoteWindow(Widget):
         if y == last:
             footer = shortened(self._footer(inside - 2), inside - 2)
             return self._edge("╰", f" {footer} " if footer else "", "meta", "╯")
-        styles = self.theme_styles
+        styles = styles_of(self)
         left, right = row([("│ ", "frame")], styles, 2, "body"), row([(" │", "frame")], styles, 2, "body")
         place = self.first_row + y - 1
         if place >= len(self.lines):
@@ -141,7 +135,7 @@ class NoteWindow(Widget):
         cells = self.size.width
         line = "─" * max(cells - width(words) - 3, 0)
         parts = [(f"{left}─", "frame"), (words, role), (f"{line}{right}", "frame")]
-        return row(parts, self.theme_styles, cells, "body")
+        return row(parts, styles_of(self), cells, "body")
 
     def _footer(self, cells: int) -> str:
         """The number of rows below, and as many keys as fit in `cells`."""

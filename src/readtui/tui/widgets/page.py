@@ -12,7 +12,6 @@ from textual.message import Message
 from readtui.reading.state import Placement
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
-from readtui.tui.paint import ThemeStyles
 from readtui.tui.widgets.text_view import TextView, covered
 from readtui.typeset.line import cell_of, offset_at
 
@@ -64,8 +63,8 @@ class Page(TextView, can_focus=True):
             super().__init__()
             self.offset = offset
 
-    def __init__(self, theme_styles: ThemeStyles, on_moved: Callable[[Span], None], *, ident: str = "page") -> None:
-        super().__init__(theme_styles, on_moved, ident=ident)
+    def __init__(self, on_moved: Callable[[Span], None], *, ident: str = "page") -> None:
+        super().__init__(on_moved, ident=ident)
         self._count = ""
         self._drag_start: Offset | None = None
         self._dragged = False  # since the button was pressed: the release is then no click

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.reading.overlay import BOOKMARK_SIGN, TickKind
-from readtui.tui.paint import ThemeStyles, row
+from readtui.tui.paint import row, styles_of
 
 
 class Thumb(NamedTuple):
@@ -47,9 +47,8 @@ class Scrollbar(Widget):
             super().__init__()
             self.fraction = fraction
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "scrollbar") -> None:
+    def __init__(self, *, ident: str = "scrollbar") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self._thumb = Thumb()
         self._ticks: Mapping[int, TickKind] = {}
         self._dragging = False
@@ -62,11 +61,6 @@ class Scrollbar(Widget):
         if changed:
             self.refresh()
 
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         cells = self._thumb.cells(self.size.height)
         if y in self._ticks:
@@ -76,7 +70,7 @@ class Scrollbar(Widget):
             sign, role = "┃", "scrollbar"
         else:
             sign, role = ("│" if cells else " "), "track"
-        return row([(sign, role)], self.theme_styles, self.size.width, role)
+        return row([(sign, role)], styles_of(self), self.size.width, role)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()

@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, IsCancelled, Query, find
-from readtui.tui.paint import ThemeStyles, row
+from readtui.tui.paint import row, styles_of
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.width import width
 
@@ -35,9 +35,8 @@ class SearchLabel(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "SearchLabel { width: auto; height: 1; }"
 
-    def __init__(self, theme_styles: ThemeStyles, role: str) -> None:
+    def __init__(self, role: str) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
         self.role = role
         self.text = ""
 
@@ -48,7 +47,7 @@ class SearchLabel(Widget):
         self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
-        return row([(self.text, self.role)], self.theme_styles, self.size.width, "footer")
+        return row([(self.text, self.role)], styles_of(self), self.size.width, "footer")
 
 
 class SearchBar(Horizontal):
@@ -83,10 +82,10 @@ class SearchBar(Horizontal):
     class MatchListRequested(Message):
         """The reader wants a list of all matches."""
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "search_bar") -> None:
+    def __init__(self, *, ident: str = "search_bar") -> None:
         super().__init__(id=ident)
-        self.switches = SearchLabel(theme_styles, "key")
-        self.hints = SearchLabel(theme_styles, "footer")
+        self.switches = SearchLabel("key")
+        self.hints = SearchLabel("footer")
         self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY)
         self.active = False
         self._text = ""
@@ -105,12 +104,6 @@ class SearchBar(Horizontal):
 
     def on_resize(self) -> None:
         self.hints.show(HINTS if self.size.width >= 2 * len(HINTS) - 20 else "")
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        for label in (self.switches, self.hints):
-            label.theme_styles = theme_styles
-            label.refresh()
 
     @property
     def query_typed(self) -> Query:

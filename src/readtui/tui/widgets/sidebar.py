@@ -15,7 +15,7 @@ from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import WHEEL_ROWS
-from readtui.tui.paint import ThemeStyles, edged, row, shortened
+from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.unicode.printable import printable
 from readtui.unicode.width import width
 
@@ -61,9 +61,8 @@ class Sidebar(Widget, can_focus=True):
             super().__init__()
             self.cells = cells
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "sidebar") -> None:
+    def __init__(self, *, ident: str = "sidebar") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self.on_right = False
         self._reading: Reading | None = None
         self._folded: set[int] = set()
@@ -100,11 +99,6 @@ class Sidebar(Widget, can_focus=True):
             y = self._row_of(section) - self._first + HEAD_ROWS
             if HEAD_ROWS <= y < self.size.height:
                 self.refresh(Region(0, y, self.size.width, 1))
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        self.refresh()
 
     @property
     def sections(self) -> Sequence[Section]:
@@ -174,10 +168,10 @@ class Sidebar(Widget, can_focus=True):
             strip = self._head(cells)
         elif y < HEAD_ROWS or self._first + y - HEAD_ROWS >= len(self._visible):
             words = " No matches" if self._filter and not self._visible and y == HEAD_ROWS else ""
-            strip = row([(shortened(words, cells), "sidebar_dim")], self.theme_styles, cells, "sidebar")
+            strip = row([(shortened(words, cells), "sidebar_dim")], styles_of(self), cells, "sidebar")
         else:
             strip = self._section(self._first + y - HEAD_ROWS, cells)
-        return edged(strip, self.theme_styles, self.size.width, on_right=self.on_right)
+        return edged(strip, styles_of(self), self.size.width, on_right=self.on_right)
 
     def _head(self, cells: int) -> Strip:
         if self._filter:
@@ -186,7 +180,7 @@ class Sidebar(Widget, can_focus=True):
             text = shortened(" Type to filter", cells)
         else:
             text = shortened(" Sections", cells)
-        return row([(text, "sidebar_title")], self.theme_styles, cells, "sidebar")
+        return row([(text, "sidebar_title")], styles_of(self), cells, "sidebar")
 
     def _section(self, place: int, cells: int) -> Strip:
         assert self._reading is not None
@@ -208,7 +202,7 @@ class Sidebar(Widget, can_focus=True):
         title = shortened(section.title, title_cells)
         words = f"{sign}{indent}{fold}{title}"
         gap = " " * max(cells - width(words) - len(note) - 1, 0)
-        return row([(words + gap, role), (note + " ", note_role)], self.theme_styles, cells, role)
+        return row([(words + gap, role), (note + " ", note_role)], styles_of(self), cells, role)
 
     def _note(self, index: int) -> tuple[str, str]:
         """The note at the right and its role: the number of matches during a search, else the reading time."""

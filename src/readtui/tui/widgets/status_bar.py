@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.tui.paint import ThemeStyles, row, shortened
+from readtui.tui.paint import row, shortened, styles_of
 from readtui.unicode.clusters import fit
 from readtui.unicode.width import width
 
@@ -27,9 +27,8 @@ class StatusBar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "StatusBar { dock: bottom; height: 2; }"
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "status_bar") -> None:
+    def __init__(self, *, ident: str = "status_bar") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self._left = ""
         self._right = ""
         self._keys: tuple[tuple[str, str], ...] = ()
@@ -46,11 +45,6 @@ class StatusBar(Widget):
             self._keys = tuple(keys)
             self.refresh()
 
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         return self._status() if y == 0 else self._footer()
 
@@ -59,7 +53,7 @@ class StatusBar(Widget):
         right = shortened(self._right, cells - 2)
         left = shortened(self._left, cells - width(right) - 4)
         gap = " " * max(cells - width(left) - width(right) - 2, 1)
-        return row([(f" {left}", "status_strong"), (f"{gap}{right} ", "status")], self.theme_styles, cells, "status")
+        return row([(f" {left}", "status_strong"), (f"{gap}{right} ", "status")], styles_of(self), cells, "status")
 
     def _footer(self) -> Strip:
         cells = self.size.width
@@ -70,7 +64,7 @@ class StatusBar(Widget):
                 break
             parts += [(key, "key"), (f" {label}  ", "footer")]
             used += width(key) + width(label) + 3
-        return row(parts, self.theme_styles, cells, "footer")
+        return row(parts, styles_of(self), cells, "footer")
 
 
 class Notice(Widget):
@@ -82,9 +76,8 @@ class Notice(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Notice { dock: bottom; height: 1; layer: above; display: none; }"
 
-    def __init__(self, theme_styles: ThemeStyles, *, ident: str = "notice") -> None:
+    def __init__(self, *, ident: str = "notice") -> None:
         super().__init__(id=ident)
-        self.theme_styles = theme_styles
         self._messages: list[tuple[str, float]] = []  # each with its seconds, in the order of their arrival
 
     def say(self, message: str, *, seconds: float = NOTICE_S) -> None:
@@ -106,11 +99,6 @@ class Notice(Widget):
         """Remove all messages."""
         self._messages = []
         self._fit()
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
-        self.refresh()
 
     def _remove(self, shown: tuple[str, float]) -> None:
         self._messages = [old for old in self._messages if old is not shown]  # the same text may have come again
@@ -143,4 +131,4 @@ class Notice(Widget):
         rows = self._rows()
         text = rows[y] if y < len(rows) else ""
         sign = "▎ " if text else "  "
-        return row([(sign, "notice"), (text, "notice")], self.theme_styles, self.size.width, "notice")
+        return row([(sign, "notice"), (text, "notice")], styles_of(self), self.size.width, "notice")

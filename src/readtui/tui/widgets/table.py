@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -18,8 +17,8 @@ from textual.widgets import Input
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
 from readtui.tui.actions import TABLE_BINDINGS, WHEEL_ROWS
-from readtui.tui.paint import ThemeStyles, row, shortened
-from readtui.tui.widgets.dialogs import close, style_window
+from readtui.tui.paint import row, shortened, styles_of
+from readtui.tui.widgets.dialogs import WindowFrame, close
 from readtui.tui.widgets.line_input import LineInput
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
@@ -62,9 +61,8 @@ class TableGrid(Widget, can_focus=True):
             self.rows = rows
             self.columns = columns
 
-    def __init__(self, theme_styles: ThemeStyles, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
         self.table_view = table_view
         self.keys = keys
         self._message = ""
@@ -115,8 +113,8 @@ class TableGrid(Widget, can_focus=True):
         }
         for name, (first, rows) in self._parts.items():
             if first <= y < first + rows:
-                return row(painters[name](y - first), self.theme_styles, self.size.width, "panel")
-        return Strip.blank(self.size.width, self.theme_styles.style("panel"))
+                return row(painters[name](y - first), styles_of(self), self.size.width, "panel")
+        return Strip.blank(self.size.width, styles_of(self).style("panel"))
 
     def _names(self, y: int) -> list[tuple[str, str]]:
         view = self.table_view
@@ -237,13 +235,12 @@ class TableWindow(ModalScreen[Span | None]):
             super().__init__()
             self.write = write
 
-    def __init__(self, theme_styles: ThemeStyles, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.theme_styles = theme_styles
-        self.grid = TableGrid(theme_styles, table_view, keys)
+        self.grid = TableGrid(table_view, keys)
         self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
         self._keys = keys
-        self.box = Vertical(self.grid, self.line)
+        self.box = WindowFrame(" ".join(table_view.title.split()), self.grid, self.line)
         self._query = ""
         self._typed = ""  # since the line was opened
         self._before_search = table_view
@@ -252,7 +249,6 @@ class TableWindow(ModalScreen[Span | None]):
         yield self.box
 
     def on_mount(self) -> None:
-        style_window(self.box, self.line, " ".join(self.table_view.title.split()), self.theme_styles.theme)
         self._fit()
         self.set_focus(self.grid)
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from readtui.document.model import Document
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.paint import ThemeStyles, page_strip
+from readtui.tui.paint import ThemeStyles, page_strip, styles_of
 from readtui.tui.widgets.scrollbar import Thumb
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line
@@ -44,10 +44,9 @@ class TextView(Widget):
     `on_moved` is called with the visible span each time it changes.
     """
 
-    def __init__(self, theme_styles: ThemeStyles, on_moved: Callable[[Span], None], *, ident: str) -> None:
+    def __init__(self, on_moved: Callable[[Span], None], *, ident: str) -> None:
         super().__init__(id=ident)
         self._on_moved = on_moved
-        self.theme_styles = theme_styles
         self.text_layout: Layout | None = None  # `layout` is a name of Textual's
         self._document: Document | None = None
         self._setting = Setting()
@@ -56,6 +55,7 @@ class TextView(Widget):
         self._overlays: OverlaySource = _no_overlays
         self._signs: Signs = ()
         self._strips: dict[int, Strip] = {}
+        self._strip_styles: ThemeStyles | None = None  # the styles of the strips
 
     # What is shown
 
@@ -74,11 +74,6 @@ class TextView(Widget):
     def set_overlays(self, overlays: OverlaySource, signs: Signs) -> None:
         """Set the function that returns the overlays of a span, and the signs of the margin in order of offset."""
         self._overlays, self._signs = overlays, signs
-        self.repaint()
-
-    def apply_theme(self, theme_styles: ThemeStyles) -> None:
-        """Paint with the styles of another theme."""
-        self.theme_styles = theme_styles
         self.repaint()
 
     def repaint(self) -> None:
@@ -127,7 +122,10 @@ class TextView(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self.text_layout is None:
-            return Strip.blank(self.size.width, self.theme_styles.background)
+            return Strip.blank(self.size.width, styles_of(self).background)
+        if (styles := styles_of(self)) is not self._strip_styles:
+            self._strip_styles = styles
+            self._strips.clear()
         row = self.top_row + y
         if (strip := self._strips.get(row)) is None:
             if len(self._strips) >= ROWS_CACHED:
@@ -141,7 +139,7 @@ class TextView(Widget):
         Textual's own method styles each row again on each draw. It is used only where Textual has to filter colours:
         without colours, or with the terminal's own.
         """
-        if self.theme_styles.needs_filter:
+        if styles_of(self).needs_filter:
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
@@ -160,10 +158,10 @@ class TextView(Widget):
         cells = self.size.width
         margin, _ = self.column()
         if row >= self.text_layout.rows:
-            return Strip.blank(cells, self.theme_styles.background)
+            return Strip.blank(cells, styles_of(self).background)
         line = self.text_layout.line(row)
         overlays = self._overlays(span) if (span := covered(line)) else ()
-        return page_strip(line, self.theme_styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+        return page_strip(line, styles_of(self), overlays, margin=margin, cells=cells, sign=self._sign(line.span))
 
     def _sign(self, span: Span) -> str:
         """The margin sign of a row with this span; empty if it has none."""
