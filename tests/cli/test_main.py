@@ -507,7 +507,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 def read_words(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.document.text[app.reading.top :][:20]
+    return app.reading.document.text[app.reading.position.top :][:20]
 
 
 def test_the_first_start_opens_the_welcome_article(read: Stage) -> None:
@@ -545,7 +545,7 @@ def test_a_link_of_a_typed_host_opens_here_and_one_into_the_own_network_does_not
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.reading is not None
-        seen.extend((app.source, app.reading.document.text[app.reading.position :][:3]))
+        seen.extend((app.source, app.reading.document.text[app.reading.position.offset :][:3]))
         await pilot.press("A", "enter")
         await settled(app, pilot)
         seen.append(" ".join(screen_text(app).split()))

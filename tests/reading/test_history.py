@@ -5,6 +5,7 @@ from __future__ import annotations
 from readtui.document.builder import Builder
 from readtui.reading import history
 from readtui.reading.history import MAX_VISITS, History, Visit
+from readtui.reading.position import Position
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -13,7 +14,7 @@ from readtui.span import Span
 def visit(name: str, length: int = 10, top: int = 0) -> Visit:
     builder = Builder(name)
     builder.paragraph("x" * length)
-    return Visit(Reading(builder.build(), position=top, top=top, bottom=length), name)
+    return Visit(Reading(builder.build(), Position(top, top=top, bottom=length)), name)
 
 
 def names(visits: tuple[Visit, ...]) -> list[str]:
@@ -27,7 +28,7 @@ def test_back_and_forward_through_three_texts() -> None:
     assert step[0].source == "b"
     step = step[1].back(step[0])
     assert step is not None
-    assert (step[0].source, step[0].reading.top) == ("a", 3)
+    assert (step[0].source, step[0].reading.position.top) == ("a", 3)
     assert names(step[1].ahead) == ["b", "c"]
     assert step[1].back(step[0]) is None
     step = step[1].forward(step[0])
@@ -48,7 +49,7 @@ def test_another_text_replaces_those_ahead() -> None:
 def test_a_text_in_the_history_has_no_selection() -> None:
     present = visit("a")
     selecting = present._replace(reading=present.reading.select(Selection.of(Span(1, 3)), by_keys=True))
-    assert History().push(selecting).behind[0].reading.selection is None
+    assert History().push(selecting).behind[0].reading.selection.current is None
 
 
 def test_the_oldest_texts_are_dropped() -> None:

@@ -12,7 +12,7 @@ from readtui.document.builder import Builder
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks, selection_cursor
-from readtui.reading.search import Hits
+from readtui.reading.search import Hits, Search
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -50,13 +50,13 @@ def test_the_cursor_is_on_a_whole_character() -> None:
 def test_marks_and_jumps_have_signs_in_reading_order() -> None:
     marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
     assert margin_signs(marked) == ((4, "★"), (9, "q"))
-    assert margin_signs(replace(marked, jump_cue=Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
+    assert margin_signs(marked.with_jump_cue(Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
 
 
 def test_marks_are_ticks_and_matches_replace_them() -> None:
     marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
     assert scrollbar_ticks(marked, 6) == {0: "mark", 5: "mark"}
-    assert scrollbar_ticks(replace(marked, hits=Hits([Span(1, 2)])), 6) == {0: "match", 5: "mark"}
+    assert scrollbar_ticks(replace(marked, search=Search(hits=Hits([Span(1, 2)]))), 6) == {0: "match", 5: "mark"}
     assert scrollbar_ticks(marked, 0) == {}
 
 

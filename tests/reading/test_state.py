@@ -13,11 +13,14 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark, ResolvedMark
+from readtui.reading.links import Links, link_at
+from readtui.reading.marks import MARK_CHARACTERS, MAX_MARK_CHARACTERS
 from readtui.reading.overlay import Overlay, overlays, scrollbar_ticks
 from readtui.reading.passages import CUE_LENGTH, word_at
-from readtui.reading.search import Hits, Query, find
+from readtui.reading.position import Position
+from readtui.reading.search import Hits, Query, Search, find
 from readtui.reading.selection import Selection
-from readtui.reading.state import MARK_CHARACTERS, MAX_MARK_CHARACTERS, Reading
+from readtui.reading.state import Reading
 from readtui.span import Span
 from tests.strategies import documents
 
@@ -50,7 +53,7 @@ def of(*paragraphs: str) -> Document:
 
 def at(position: int, top: int | None = None, bottom: int = END) -> Reading:
     """The day, read at a position; the viewport starts there or at `top`."""
-    return Reading(day(), position=position, top=position if top is None else top, bottom=bottom)
+    return Reading(day(), Position(position, top=position if top is None else top, bottom=bottom))
 
 
 def searched(reading: Reading, text: str) -> Reading:
@@ -68,30 +71,30 @@ def test_the_offsets_are_those_of_the_text() -> None:
 
 
 def test_the_position_is_the_start_of_the_viewport_until_a_jump() -> None:
-    assert at(0).with_viewport(LAMP, GREY).position == LAMP
+    assert at(0).with_viewport(LAMP, GREY).position.offset == LAMP
 
 
 def test_the_target_of_a_jump_is_the_position_while_it_is_visible() -> None:
     moved = at(0).jump_to(GREY)
-    assert moved.with_viewport(LAMP, END).position == GREY
-    assert moved.with_viewport(LAMP, GREY).position == LAMP
-    assert moved.with_viewport(GREY + 1, END).position == GREY + 1
+    assert moved.with_viewport(LAMP, END).position.offset == GREY
+    assert moved.with_viewport(LAMP, GREY).position.offset == LAMP
+    assert moved.with_viewport(GREY + 1, END).position.offset == GREY + 1
 
 
 def test_the_end_of_the_text_is_visible_with_the_last_row() -> None:
-    assert at(0).jump_to(END).with_viewport(LAMP, END).position == END
-    assert at(0).jump_to(END).with_viewport(LAMP, NOON).position == LAMP
+    assert at(0).jump_to(END).with_viewport(LAMP, END).position.offset == END
+    assert at(0).jump_to(END).with_viewport(LAMP, NOON).position.offset == LAMP
 
 
 def test_a_jump_is_counted_and_placed_below_the_top() -> None:
     moved = at(PREFACE).jump_to(DAWN)
-    assert (moved.position, moved.move_count, moved.placement) == (DAWN, 1, "top")
-    assert moved.jump_cue == Span(DAWN, DAWN + 4)
+    assert (moved.position.offset, moved.position.move_count, moved.position.placement) == (DAWN, 1, "top")
+    assert moved.position.jump_cue == Span(DAWN, DAWN + 4)
 
 
 @pytest.mark.parametrize(("offset", "position"), [(-5, 0), (999, END)])
 def test_a_jump_stays_inside_the_text(offset: int, position: int) -> None:
-    assert at(LAMP).jump_to(offset).position == position
+    assert at(LAMP).jump_to(offset).position.offset == position
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_a_jump_stays_inside_the_text(offset: int, position: int) -> None:
     ],
 )
 def test_steps_by_section(position: int, count: int, moved: int) -> None:
-    assert at(position).jump_by_sections(count).position == moved
+    assert at(position).jump_by_sections(count).position.offset == moved
 
 
 @pytest.mark.parametrize(("position", "count"), [(NOON, 1), (SUN, 3), (PREFACE, -1)])
@@ -121,7 +124,7 @@ def test_there_is_no_section_beyond_the_ends(position: int, count: int) -> None:
 
 
 def test_a_text_without_sections_has_no_steps_by_section() -> None:
-    reading = Reading(of("one", "two"), position=5)
+    reading = Reading(of("one", "two"), Position(5))
     assert reading.jump_by_sections(1) is reading
     assert reading.jump_by_sections(-1) is reading
 
@@ -143,7 +146,7 @@ def test_a_text_without_sections_has_no_steps_by_section() -> None:
     ],
 )
 def test_steps_by_paragraph_skip_blocks_without_text(position: int, count: int, moved: int) -> None:
-    assert at(position).move_by_paragraphs(count).position == moved
+    assert at(position).move_by_paragraphs(count).position.offset == moved
 
 
 @pytest.mark.parametrize(("position", "count"), [(SUN, 1), (SUN + 4, 1), (PREFACE, -1)])
@@ -158,13 +161,13 @@ def test_an_empty_document_has_no_steps() -> None:
         assert reading.move_by_paragraphs(count) is reading
         assert reading.jump_by_sections(count) is reading
         assert reading.jump_by_figures(count) is reading
-    assert reading.jump_to(3).position == 0
-    assert reading.jump_to(3).jump_cue is None
+    assert reading.jump_to(3).position.offset == 0
+    assert reading.jump_to(3).position.jump_cue is None
 
 
 def test_a_step_by_paragraph_is_not_recorded() -> None:
     moved = at(PREFACE).move_by_paragraphs(1)
-    assert (moved.jump_list.behind, moved.jump_cue, moved.move_count) == ((), None, 1)
+    assert (moved.position.jump_list.behind, moved.position.jump_cue, moved.position.move_count) == ((), None, 1)
 
 
 def figures() -> Document:
@@ -184,18 +187,18 @@ def figures() -> Document:
     [(0, 1, 6), (6, 1, 22), (0, 3, 35), (0, 9, 35), (50, -1, 35), (50, -3, 6), (50, -9, 6)],
 )
 def test_steps_by_figure_include_tables_and_separate_captions(position: int, count: int, moved: int) -> None:
-    assert Reading(figures(), position=position).jump_by_figures(count).position == moved
+    assert Reading(figures(), Position(position)).jump_by_figures(count).position.offset == moved
 
 
 @pytest.mark.parametrize(("position", "count"), [(35, 1), (50, 1), (6, -1), (3, -1)])
 def test_there_is_no_figure_beyond_the_ends(position: int, count: int) -> None:
-    reading = Reading(figures(), position=position)
+    reading = Reading(figures(), Position(position))
     assert reading.jump_by_figures(count) is reading
 
 
 @pytest.mark.parametrize(("percent", "position"), [(0, 0), (50, 36), (100, END), (250, END), (-3, 0)])
 def test_a_percentage_is_a_place_in_the_text(percent: float, position: int) -> None:
-    assert at(LAMP).jump_to_percent(percent).position == position
+    assert at(LAMP).jump_to_percent(percent).position.offset == position
 
 
 # Jump cues
@@ -213,29 +216,29 @@ def test_a_percentage_is_a_place_in_the_text(percent: float, position: int) -> N
     ],
 )
 def test_a_jump_cues_its_target(offset: int, cue: Span) -> None:
-    assert at(0).move_to(offset).jump_cue == cue
+    assert at(0).move_to(offset).position.jump_cue == cue
 
 
 def test_a_cue_in_a_long_paragraph_ends_with_a_word() -> None:
     document = of("a" * (CUE_LENGTH - 1) + " " + "b" * 20 + " " + "c" * 200)
-    assert Reading(document).move_to(0).jump_cue == Span(0, CUE_LENGTH + 20)
+    assert Reading(document).move_to(0).position.jump_cue == Span(0, CUE_LENGTH + 20)
 
 
 def test_a_cue_in_text_without_spaces_ends_between_clusters() -> None:
-    assert Reading(of("字" * 500)).move_to(10).jump_cue == Span(10, 10 + 2 * CUE_LENGTH)
+    assert Reading(of("字" * 500)).move_to(10).position.jump_cue == Span(10, 10 + 2 * CUE_LENGTH)
     joined = Reading(of("字" * (2 * CUE_LENGTH - 1) + "e\u0301" + "字" * 500))
-    assert joined.move_to(0).jump_cue == Span(0, 2 * CUE_LENGTH + 1)
+    assert joined.move_to(0).position.jump_cue == Span(0, 2 * CUE_LENGTH + 1)
 
 
 def test_an_empty_last_block_is_cued_at_its_place() -> None:
     builder = Builder()
     builder.paragraph("Words")
     builder.rule()
-    assert Reading(builder.build()).move_to(6).jump_cue == Span(6, 6)
+    assert Reading(builder.build()).move_to(6).position.jump_cue == Span(6, 6)
 
 
 def test_a_cue_can_be_cleared() -> None:
-    assert at(0).move_to(LAMP).clear_jump_cue().jump_cue is None
+    assert at(0).move_to(LAMP).with_jump_cue(None).position.jump_cue is None
 
 
 # The jump list
@@ -244,18 +247,18 @@ def test_a_cue_can_be_cleared() -> None:
 def test_back_returns_to_the_first_row_and_forward_repeats_the_jump() -> None:
     moved = at(LAMP).jump_to(NOON).with_viewport(NOON - 1, END)
     back = moved.back()
-    assert (back.position, back.placement) == (LAMP, "exact")
+    assert (back.position.offset, back.position.placement) == (LAMP, "exact")
     forward = back.with_viewport(LAMP, NOON).forward()
-    assert (forward.position, forward.placement) == (NOON - 1, "exact")
-    assert (forward.jump_list.behind, forward.jump_list.ahead) == ((LAMP,), ())
+    assert (forward.position.offset, forward.position.placement) == (NOON - 1, "exact")
+    assert (forward.position.jump_list.behind, forward.position.jump_list.ahead) == ((LAMP,), ())
 
 
 def test_two_places_can_be_toggled_again_and_again() -> None:
     moved = at(LAMP).jump_to(NIGHT).with_viewport(NIGHT, END).jump_to(NOON).with_viewport(NOON, END)
     back = moved.toggle_last_jump().with_viewport(NIGHT, END)
-    assert (back.position, back.placement) == (NIGHT, "exact")
-    assert back.toggle_last_jump().position == NOON
-    assert back.back().with_viewport(NOON, END).back().position == LAMP
+    assert (back.position.offset, back.position.placement) == (NIGHT, "exact")
+    assert back.toggle_last_jump().position.offset == NOON
+    assert back.back().with_viewport(NOON, END).back().position.offset == LAMP
     assert at(LAMP).toggle_last_jump() == at(LAMP)
 
 
@@ -266,11 +269,11 @@ def test_several_jumps_are_undone_in_turn() -> None:
     tops = []
     for _ in range(3):
         reading = reading.back()
-        tops.append(reading.position)
-        reading = reading.with_viewport(reading.position, END)
+        tops.append(reading.position.offset)
+        reading = reading.with_viewport(reading.position.offset, END)
     assert tops == [DAWN, NIGHT, PREFACE]
     assert reading.back() is reading
-    assert reading.jump_list.ahead == (NIGHT, DAWN, NOON)
+    assert reading.position.jump_list.ahead == (NIGHT, DAWN, NOON)
 
 
 def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
@@ -283,7 +286,7 @@ def test_nothing_is_ahead_before_a_step_back_or_after_a_new_jump() -> None:
 
 def test_jumps_that_do_not_move_are_recorded_once() -> None:
     reading = at(0).jump_to(NIGHT).with_viewport(0, END).jump_to(DAWN).with_viewport(0, END)
-    assert reading.jump_list.behind == (0,)
+    assert reading.position.jump_list.behind == (0,)
 
 
 # Searching
@@ -291,68 +294,85 @@ def test_jumps_that_do_not_move_are_recorded_once() -> None:
 
 def test_a_search_finds_the_first_hit_from_the_position() -> None:
     reading = searched(at(GREY + 9).start_search(), "light")
-    assert (reading.position, reading.current_hit, reading.placement) == (GREY + 9, 0, "near")
+    assert (reading.position.offset, reading.search.current_hit, reading.position.placement) == (
+        GREY + 9,
+        0,
+        "near",
+    )
     reading = searched(at(NOON).start_search(), "light")
-    assert (reading.position, reading.current_hit) == (SUN + 4, 1)
-    assert reading.jump_cue is None
+    assert (reading.position.offset, reading.search.current_hit) == (SUN + 4, 1)
+    assert reading.position.jump_cue is None
 
 
 def test_a_search_goes_on_from_the_start_if_there_is_no_hit_below() -> None:
-    assert searched(at(NOON).start_search(), "lamp").position == LAMP + 2
+    assert searched(at(NOON).start_search(), "lamp").position.offset == LAMP + 2
 
 
 def test_more_letters_search_from_the_same_place() -> None:
     reading = searched(at(LAMP).start_search(), "l")
-    assert reading.position == LAMP + 2
+    assert reading.position.offset == LAMP + 2
     reading = searched(reading.with_viewport(LAMP, END), "li")
-    assert reading.position == LAMP + 8
+    assert reading.position.offset == LAMP + 8
 
 
 def test_no_match_returns_to_where_the_search_began() -> None:
     away = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END)
     without_hit = searched(away, "noone")
-    assert (without_hit.position, without_hit.placement, without_hit.move_count) == (LAMP, "exact", away.move_count + 1)
-    assert (without_hit.current_hit, without_hit.query) == (None, Query("noone"))
-    assert without_hit.hits is not None
-    assert not len(without_hit.hits)
+    assert (without_hit.position.offset, without_hit.position.placement, without_hit.position.move_count) == (
+        LAMP,
+        "exact",
+        away.position.move_count + 1,
+    )
+    assert (without_hit.search.current_hit, without_hit.search.query) == (None, Query("noone"))
+    assert without_hit.search.hits is not None
+    assert not len(without_hit.search.hits)
 
 
 def test_no_match_moves_nothing_if_no_hit_was_found_before() -> None:
     without_hit = searched(at(LAMP).start_search(), "moon")
-    assert (without_hit.position, without_hit.move_count) == (LAMP, 0)
+    assert (without_hit.position.offset, without_hit.position.move_count) == (LAMP, 0)
 
 
 def test_no_match_takes_the_reader_back_from_a_hit_on_the_same_screen() -> None:
     near = searched(at(LAMP).start_search(), "noon").with_viewport(LAMP, END)
     assert near.current_section == 2
     without_hit = searched(near, "noone")
-    assert (without_hit.position, without_hit.current_section, without_hit.move_count) == (LAMP, 0, near.move_count)
+    assert (without_hit.position.offset, without_hit.current_section, without_hit.position.move_count) == (
+        LAMP,
+        0,
+        near.position.move_count,
+    )
 
 
 def test_a_cancelled_search_returns_to_its_start_without_hits() -> None:
     left = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END).cancel_search()
-    assert (left.position, left.placement) == (LAMP, "exact")
-    assert (left.query, left.hits, left.current_hit, left.jump_list.behind) == (None, None, None, ())
+    assert (left.position.offset, left.position.placement) == (LAMP, "exact")
+    assert (left.search.query, left.search.hits, left.search.current_hit, left.position.jump_list.behind) == (
+        None,
+        None,
+        None,
+        (),
+    )
 
 
 def test_a_search_without_hits_is_cancelled_in_place() -> None:
     left = searched(at(LAMP).start_search(), "moon").cancel_search()
-    assert (left.position, left.move_count, left.query) == (LAMP, 0, None)
+    assert (left.position.offset, left.position.move_count, left.search.query) == (LAMP, 0, None)
 
 
 def test_an_accepted_search_is_a_jump() -> None:
     kept = searched(at(LAMP).start_search(), "noon").with_viewport(NOON, END).accept_search()
-    assert (kept.position, kept.current_hit) == (NOON, 0)
-    assert kept.back().position == LAMP
+    assert (kept.position.offset, kept.search.current_hit) == (NOON, 0)
+    assert kept.back().position.offset == LAMP
 
 
 def test_an_accepted_search_without_hits_is_no_jump() -> None:
-    assert searched(at(LAMP).start_search(), "moon").accept_search().jump_list.behind == ()
+    assert searched(at(LAMP).start_search(), "moon").accept_search().position.jump_list.behind == ()
 
 
 def the_e() -> Reading:
     """A search with three hits, at 0, 5 and 9."""
-    return searched(Reading(of("e...", "e...e"), bottom=10).start_search(), "e")
+    return searched(Reading(of("e...", "e...e"), Position(bottom=10)).start_search(), "e")
 
 
 @pytest.mark.parametrize(
@@ -361,21 +381,21 @@ def the_e() -> Reading:
 )
 def test_steps_through_hits_wrap_around(count: int, index: int, wraps: bool) -> None:
     reading = the_e()
-    assert reading.move_by_hits(count).current_hit == index
+    assert reading.move_by_hits(count).search.current_hit == index
     assert reading.wraps_around(count) is wraps
 
 
 def test_the_last_hit_is_followed_by_the_first() -> None:
     last = the_e().move_by_hits(-1)
-    assert last.position == 9
+    assert last.position.offset == 9
     assert last.wraps_around(1)
-    assert last.move_by_hits(1).position == 0
+    assert last.move_by_hits(1).position.offset == 0
 
 
 @pytest.mark.parametrize(("top", "count", "moved"), [(2, 1, 5), (2, -1, 0), (7, 1, 9), (7, -1, 5), (5, 1, 5)])
 def test_hits_are_counted_from_the_present_position(top: int, count: int, moved: int) -> None:
     away = the_e().with_viewport(top, 10)
-    assert away.move_by_hits(count).position == moved
+    assert away.move_by_hits(count).position.offset == moved
     assert not away.wraps_around(count)
 
 
@@ -389,14 +409,19 @@ def test_without_hits_there_is_nothing_to_step_to() -> None:
 
 def test_a_hit_chosen_from_a_list_is_a_jump() -> None:
     reading = the_e().jump_to_hit(2)
-    assert (reading.position, reading.current_hit, reading.jump_list.behind) == (9, 2, (0,))
+    assert (reading.position.offset, reading.search.current_hit, reading.position.jump_list.behind) == (
+        9,
+        2,
+        (0,),
+    )
 
 
 def test_hits_are_counted_by_section_with_or_without_subsections() -> None:
     reading = searched(at(0), "l")  # in lamp, lit, light, hill (twice) and light
-    assert [reading.hit_count_in_section(index) for index in range(3)] == [2, 3, 1]
-    assert [reading.hit_count_in_section(index, with_subsections=True) for index in range(3)] == [5, 3, 1]
-    assert at(0).hit_count_in_section(0) == 0
+    search = reading.search
+    assert [search.hit_count_in_section(day(), index) for index in range(3)] == [2, 3, 1]
+    assert [search.hit_count_in_section(day(), index, with_subsections=True) for index in range(3)] == [5, 3, 1]
+    assert Search().hit_count_in_section(day(), 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -413,7 +438,7 @@ def test_ticks_show_the_places_of_hits(cells: int, places: set[int]) -> None:
 def test_the_selected_span_is_empty_without_a_selection() -> None:
     selected = at(LAMP).select(Selection(LAMP + 2, LAMP + 5))
     assert selected.selected_span.of(selected.document.text) == "lamp"
-    assert selected.select(None).selection is None
+    assert selected.select(None).selection.current is None
     assert selected.select(None).selected_span == Span(LAMP, LAMP)
 
 
@@ -427,25 +452,30 @@ def linked(count: int) -> Document:
 
 
 def test_links_on_the_screen_get_a_letter_each() -> None:
-    reading = Reading(linked(5), top=2, bottom=7).show_hints("abc")
-    assert [(name, link.span.start) for name, link in reading.hints] == [("a", 2), ("b", 4), ("c", 6)]
-    assert reading.clear_hints().hints == ()
+    reading = Reading(linked(5), Position(top=2, bottom=7)).show_hints("abc")
+    assert [(name, link.span.start) for name, link in reading.links.hints] == [("a", 2), ("b", 4), ("c", 6)]
+    assert reading.clear_hints().links.hints == ()
 
 
 def test_more_links_than_letters_get_two_letters_each() -> None:
-    reading = Reading(linked(4), bottom=9).show_hints("abc")
-    assert [name for name, _ in reading.hints] == ["aa", "ab", "ac", "ba"]
+    reading = Reading(linked(4), Position(bottom=9)).show_hints("abc")
+    assert [name for name, _ in reading.links.hints] == ["aa", "ab", "ac", "ba"]
 
 
 def test_links_beyond_all_pairs_of_letters_get_none() -> None:
-    assert [name for name, _ in Reading(linked(7), bottom=20).show_hints("ab").hints] == ["aa", "ab", "ba", "bb"]
+    assert [name for name, _ in Reading(linked(7), Position(bottom=20)).show_hints("ab").links.hints] == [
+        "aa",
+        "ab",
+        "ba",
+        "bb",
+    ]
 
 
 def test_a_link_without_target_gets_no_hint() -> None:
     builder = Builder()
     marks = [Style("link"), STRONG, Style("reference", "#note")]
     builder.paragraph([StyledText("word", (mark,)) for mark in marks])
-    hints = Reading(builder.build(), bottom=12).show_hints("abc").hints
+    hints = Reading(builder.build(), Position(bottom=12)).show_hints("abc").links.hints
     assert hints == (("a", Inline(Span(8, 12), "reference", "#note")),)
 
 
@@ -463,12 +493,12 @@ def two_links() -> Document:
     [(3, None), (4, "https://example.org"), (9, "https://example.org"), (12, None), (13, None), (17, "#dawn")],
 )
 def test_a_character_of_a_link_leads_where_the_link_does(offset: int, target: str | None) -> None:
-    link = Reading(two_links()).link_at(offset)
+    link = link_at(two_links(), offset)
     assert (link.target if link else None) == target
 
 
 def test_an_empty_document_has_no_links() -> None:
-    assert Reading(Builder().build()).link_at(0) is None
+    assert link_at(Builder().build(), 0) is None
 
 
 @pytest.mark.parametrize(
@@ -484,7 +514,7 @@ def test_an_empty_document_has_no_links() -> None:
 def test_the_first_link_is_the_one_at_the_position_or_the_next_visible_one(
     position: int, bottom: int, target: str | None
 ) -> None:
-    link = Reading(two_links(), position=position, bottom=bottom).first_link_from_position()
+    link = Reading(two_links(), Position(position, bottom=bottom)).first_link_from_position()
     assert (link.target if link else None) == target
 
 
@@ -492,40 +522,45 @@ def test_the_first_link_is_the_one_at_the_position_or_the_next_visible_one(
 
 
 def chosen_link(reading: Reading) -> int | None:
-    return reading.current_link.span.start if reading.current_link is not None else None
+    return reading.links.current.span.start if reading.links.current is not None else None
 
 
 def test_links_in_view_are_chosen_one_after_the_other() -> None:
-    reading = Reading(linked(5), top=2, bottom=7)
+    reading = Reading(linked(5), Position(top=2, bottom=7))
     assert [chosen_link(reading.choose_link_ahead(count)) for count in (1, 2, -1)] == [2, 4, 6]
     second = reading.choose_link_ahead(1).choose_link_ahead(1)
     assert chosen_link(second) == 4
     assert chosen_link(second.choose_link_ahead(-1)) == 2
-    assert second.move_count == reading.move_count
-    assert second.jump_list.behind == ()
+    assert second.position.move_count == reading.position.move_count
+    assert second.position.jump_list.behind == ()
 
 
 def test_a_link_beyond_the_screen_is_jumped_to() -> None:
-    reading = Reading(linked(9), top=6, bottom=10).choose_link_ahead(-1)
+    reading = Reading(linked(9), Position(top=6, bottom=10)).choose_link_ahead(-1)
     below = reading.choose_link_ahead(1)
-    assert (chosen_link(below), below.position, below.placement, below.jump_list.behind) == (10, 10, "near", (6,))
+    assert (chosen_link(below), below.position.offset, below.position.placement, below.position.jump_list.behind) == (
+        10,
+        10,
+        "near",
+        (6,),
+    )
     assert chosen_link(below.with_viewport(8, 12)) == 10
     above = reading.choose_link_ahead(1).with_viewport(6, 10).choose_link_ahead(-3)
     assert chosen_link(above) == 4
-    assert chosen_link(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-1)) == 4
-    assert chosen_link(Reading(linked(9), top=6, bottom=10).choose_link_ahead(1).choose_link_ahead(-9)) == 0
+    assert chosen_link(Reading(linked(9), Position(top=6, bottom=10)).choose_link_ahead(1).choose_link_ahead(-1)) == 4
+    assert chosen_link(Reading(linked(9), Position(top=6, bottom=10)).choose_link_ahead(1).choose_link_ahead(-9)) == 0
     assert chosen_link(reading.choose_link_ahead(99)) == 16
 
 
 def test_at_the_last_link_there_is_no_other() -> None:
-    reading = Reading(linked(2), bottom=4).choose_link_ahead(2)
+    reading = Reading(linked(2), Position(bottom=4)).choose_link_ahead(2)
     assert reading.choose_link_ahead(1) is reading
-    assert Reading(of("no links"), bottom=8).choose_link_ahead(1).current_link is None
-    assert Reading(of("no links"), bottom=8).choose_link_ahead(-1).current_link is None
+    assert Reading(of("no links"), Position(bottom=8)).choose_link_ahead(1).links.current is None
+    assert Reading(of("no links"), Position(bottom=8)).choose_link_ahead(-1).links.current is None
 
 
 def test_the_current_link_is_dropped_out_of_view_and_by_a_jump() -> None:
-    reading = Reading(linked(9), top=0, bottom=8).choose_link_ahead(2)
+    reading = Reading(linked(9), Position(top=0, bottom=8)).choose_link_ahead(2)
     assert chosen_link(reading.with_viewport(2, 10)) == 2
     assert chosen_link(reading.with_viewport(4, 12)) is None
     assert chosen_link(reading.jump_to(12)) is None
@@ -537,14 +572,14 @@ def with_note() -> Reading:
     builder = Builder()
     builder.paragraph([StyledText("See "), StyledText("1", (Style("reference", "#fn"),)), StyledText("....")])
     builder.paragraph([StyledText("x"), StyledText("out", (LINK,))])
-    reading = Reading(builder.build(), bottom=9)
+    reading = Reading(builder.build(), Position(bottom=9))
     return reading.open_note(reading.visible_links[0], Span(10, 14))
 
 
 def test_a_note_has_links_of_its_own() -> None:
     reading = with_note()
     assert [link.span.start for link in reading.visible_links] == [11]
-    assert [name for name, _ in reading.show_hints("ab").hints] == ["a"]
+    assert [name for name, _ in reading.show_hints("ab").links.hints] == ["a"]
     assert chosen_link(reading.choose_link_ahead(1)) == 11
     assert chosen_link(reading.choose_link_ahead(1).with_viewport(0, 9)) == 11
     assert reading.choose_link_ahead(1).choose_link_ahead(1) == reading.choose_link_ahead(1)
@@ -552,14 +587,14 @@ def test_a_note_has_links_of_its_own() -> None:
 
 def test_closing_a_note_chooses_its_link() -> None:
     closed = with_note().close_note()
-    assert (closed.note, chosen_link(closed)) == (None, 4)
+    assert (closed.links.note, chosen_link(closed)) == (None, 4)
     assert closed.close_note() is closed
 
 
 def test_a_note_closes_when_its_link_is_out_of_view() -> None:
-    assert with_note().with_viewport(0, 9).note is not None
-    assert with_note().with_viewport(5, 14).note is None
-    assert with_note().jump_to(10).note is None
+    assert with_note().with_viewport(0, 9).links.note is not None
+    assert with_note().with_viewport(5, 14).links.note is None
+    assert with_note().jump_to(10).links.note is None
 
 
 def test_the_link_of_a_note_and_the_current_one_are_highlighted() -> None:
@@ -571,21 +606,25 @@ def test_the_link_of_a_note_and_the_current_one_are_highlighted() -> None:
 
 def test_the_history_keeps_the_position_and_the_current_link() -> None:
     left = (
-        Reading(linked(3), top=2, bottom=6).choose_link_ahead(1).show_hints("abc").select(Selection(2, 3)).for_history()
+        Reading(linked(3), Position(top=2, bottom=6))
+        .choose_link_ahead(1)
+        .show_hints("abc")
+        .select(Selection(2, 3))
+        .for_history()
     )
-    assert (left.top, chosen_link(left), left.hints, left.selection) == (2, 2, (), None)
+    assert (left.position.top, chosen_link(left), left.links.hints, left.selection.current) == (2, 2, (), None)
 
 
 def test_the_current_picture_is_the_one_jumped_to_or_the_first_visible_one() -> None:
     builder = Builder()
     for name in ("one", "two"):
         builder.figure(name, f"{name}.png")
-    reading = Reading(builder.build(), bottom=7)
-    assert reading.current_picture is not None
-    assert reading.current_picture.image == "one.png"
-    assert (picture := reading.move_to(4).current_picture) is not None
+    document = builder.build()
+    assert (picture := Position(bottom=7).picture(document)) is not None
+    assert picture.image == "one.png"
+    assert (picture := Position(bottom=7).move_to(document, 4).picture(document)) is not None
     assert picture.image == "two.png"
-    assert at(LAMP).current_picture is None
+    assert at(LAMP).position.picture(day()) is None
 
 
 # What the screen shows
@@ -596,15 +635,15 @@ def test_the_section_is_the_one_that_is_read() -> None:
 
 
 def test_progress_is_the_share_up_to_the_end_of_the_viewport() -> None:
-    assert Reading(of("x" * 10), bottom=5).progress == 0.5
-    assert Reading(of("x" * 10), bottom=10).progress == 1.0
-    assert Reading(of("x" * 10), bottom=99).progress == 1.0
-    assert Reading(Builder().build()).progress == 1.0
+    assert Position(bottom=5).progress(of("x" * 10)) == 0.5
+    assert Position(bottom=10).progress(of("x" * 10)) == 1.0
+    assert Position(bottom=99).progress(of("x" * 10)) == 1.0
+    assert Position().progress(Builder().build()) == 1.0
 
 
 def test_overlays_are_ordered_with_hints_on_top() -> None:
-    reading = searched(Reading(linked(3), bottom=5).move_to(0), "1").show_hints("ab")
-    reading = replace(reading, hints=reading.hints[:2], jump_cue=Span(0, 5)).select(Selection(1, 3))
+    reading = searched(Reading(linked(3), Position(bottom=5)).move_to(0), "1").show_hints("ab")
+    reading = replace(reading, links=Links(reading.links.hints[:2])).with_jump_cue(Span(0, 5)).select(Selection(1, 3))
     assert [(over.role, over.span, over.label) for over in overlays(reading, Span(0, 5))] == [
         ("cue", Span(0, 5), ""),
         ("current_match", Span(2, 3), ""),
@@ -615,18 +654,19 @@ def test_overlays_are_ordered_with_hints_on_top() -> None:
 
 
 def test_only_overlays_in_the_passage_are_returned() -> None:
-    reading = replace(the_e(), jump_cue=Span(0, 4)).select(Selection(5, 5))
+    reading = the_e().with_jump_cue(Span(0, 4)).select(Selection(5, 5))
     assert overlays(reading, Span(6, 10)) == (Overlay(Span(9, 10), "match"),)
     assert overlays(reading, Span(1, 5)) == (Overlay(Span(0, 4), "cue"),)
-    assert overlays(replace(reading, current_hit=None, jump_cue=None), Span(0, 4)) == (Overlay(Span(0, 1), "match"),)
+    without_current = replace(reading, search=replace(reading.search, current_hit=None)).with_jump_cue(None)
+    assert overlays(without_current, Span(0, 4)) == (Overlay(Span(0, 1), "match"),)
 
 
 def test_the_minutes_left_are_those_below_the_screen() -> None:
     document = of("x" * 1974)
-    assert Reading(document, bottom=0).minutes_left == 2
-    assert Reading(document, bottom=987).minutes_left == 1
-    assert Reading(document, bottom=1974).minutes_left == 0
-    assert Reading(document, bottom=9999).minutes_left == 0
+    assert Position(bottom=0).minutes_left(document) == 2
+    assert Position(bottom=987).minutes_left(document) == 1
+    assert Position(bottom=1974).minutes_left(document) == 0
+    assert Position(bottom=9999).minutes_left(document) == 0
 
 
 @given(documents(), st.data())
@@ -635,11 +675,11 @@ def test_a_step_ahead_and_back_never_leaves_the_text_and_moves_in_its_direction(
 ) -> None:
     position = data.draw(st.integers(0, len(document.text)))
     count = data.draw(st.sampled_from([-9, -2, -1, 1, 2, 9]))
-    reading = Reading(document, position=position, top=position)
+    reading = Reading(document, Position(position, top=position))
     for moved in (reading.jump_by_sections(count), reading.move_by_paragraphs(count), reading.jump_by_figures(count)):
-        assert 0 <= moved.position <= len(document.text)
-        assert moved is reading or (moved.position > position) == (count > 0)
-        assert moved is reading or moved.position != position
+        assert 0 <= moved.position.offset <= len(document.text)
+        assert moved is reading or (moved.position.offset > position) == (count > 0)
+        assert moved is reading or moved.position.offset != position
 
 
 @given(documents(), st.data())
@@ -654,7 +694,7 @@ def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(1, 40))
 def test_each_hit_has_a_tick(starts: list[int], cells: int) -> None:
     hits = Hits(Span(start, start + 1) for start in sorted(set(starts)))
-    shown = scrollbar_ticks(replace(Reading(of("x" * 31)), hits=hits), cells)
+    shown = scrollbar_ticks(Reading(of("x" * 31), search=Search(hits=hits)), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(len(hits))
     assert len(shown) <= len(hits)
@@ -665,11 +705,11 @@ def test_each_hit_has_a_tick(starts: list[int], cells: int) -> None:
 
 def test_a_bookmark_covers_the_first_words_of_its_block_or_the_selection() -> None:
     night = at(LAMP)
-    assert night.mark_span == Span(LAMP, night.paragraphs_span().end)
+    assert night.mark_span == Span(LAMP, night.position.paragraphs_span(day()).end)
     all_of_it = Reading(of("x" * 9999)).select(Selection(0, 9998))
     assert all_of_it.mark_span == Span(0, MAX_MARK_CHARACTERS)
     assert night.select(Selection(LAMP + 2, LAMP + 5)).mark_span == Span(LAMP + 2, LAMP + 6)
-    long = Reading(of("x" * 100), position=10)
+    long = Reading(of("x" * 100), Position(10))
     assert long.mark_span == Span(10, 10 + MARK_CHARACTERS)
     assert Reading(Builder().build()).mark_span == Span(0, 0)
 
@@ -680,13 +720,13 @@ def test_a_bookmark_of_a_picture_without_text_covers_its_caption() -> None:
 
 
 def test_the_current_paragraphs_and_section_are_copied() -> None:
-    assert at(LAMP).paragraphs_span().start == LAMP
-    assert at(NIGHT).paragraphs_span().start == LAMP  # for a heading, the paragraph below it
-    scrolled = at(LAMP + 3)
-    assert replace(scrolled, bottom=END).paragraphs_span().start == GREY  # the first that starts on the screen
-    assert replace(scrolled, bottom=LAMP + 5).paragraphs_span().start == LAMP
-    assert at(LAMP).section_span.of(at(LAMP).document.text).startswith("Night\n")
-    assert Reading(of("x" * 9)).section_span == Span(0, 9)
+    assert at(LAMP).position.paragraphs_span(day()).start == LAMP
+    assert at(NIGHT).position.paragraphs_span(day()).start == LAMP  # for a heading, the paragraph below it
+    scrolled = at(LAMP + 3).position
+    assert replace(scrolled, bottom=END).paragraphs_span(day()).start == GREY  # the first that starts on the screen
+    assert replace(scrolled, bottom=LAMP + 5).paragraphs_span(day()).start == LAMP
+    assert at(LAMP).position.section_span(day()).of(day().text).startswith("Night\n")
+    assert Position().section_span(of("x" * 9)) == Span(0, 9)
 
 
 def test_marks_are_found_by_letter_and_bookmarks_by_place() -> None:
@@ -697,28 +737,28 @@ def test_marks_are_found_by_letter_and_bookmarks_by_place() -> None:
         )
 
     marked = at(LAMP).with_marks((found(NIGHT, "a"), found(LAMP), found(DAWN)))
-    assert marked.mark_with_letter("a") == found(NIGHT, "a")._replace(mark=marked.marks[0].mark)
-    assert marked.mark_with_letter("b") is None
-    assert marked.current_bookmark() == marked.marks[1]
-    assert at(NIGHT).with_marks(marked.marks).current_bookmark() is None  # a mark is no bookmark
+    assert marked.marks.with_letter("a") == found(NIGHT, "a")._replace(mark=marked.marks.entries[0].mark)
+    assert marked.marks.with_letter("b") is None
+    assert marked.current_bookmark() == marked.marks.entries[1]
+    assert at(NIGHT).with_marks(marked.marks.entries).current_bookmark() is None  # a mark is no bookmark
 
 
 def test_a_key_selection_starts_at_the_position_or_the_selection() -> None:
-    assert at(LAMP).start_key_selection(by_lines=False).selection == Selection(LAMP, LAMP)
+    assert at(LAMP).start_key_selection(by_lines=False).selection.current == Selection(LAMP, LAMP)
     taken_over = at(0).select(Selection(LAMP, DAWN)).start_key_selection(by_lines=True)
-    assert taken_over.selection == Selection(LAMP, DAWN, by_lines=True)
-    assert taken_over.by_keys
-    assert not taken_over.select(None).by_keys
+    assert taken_over.selection.current == Selection(LAMP, DAWN, by_lines=True)
+    assert taken_over.selection.by_keys
+    assert not taken_over.select(None).selection.by_keys
     assert at(END).start_key_selection(by_lines=False).selected_span == Span(END - 1, END)
-    assert Reading(Builder().build()).start_key_selection(by_lines=False).selection is None
+    assert Reading(Builder().build()).start_key_selection(by_lines=False).selection.current is None
 
 
 def test_a_search_extends_only_what_the_keys_select() -> None:
     found = searched(at(0), "lamp").accept_search()
     assert found.extend_selection_to_hit() is found
     selecting = found.select(Selection(0, 0), by_keys=True).extend_selection_to_hit()
-    assert found.hits is not None
-    assert selecting.selection == Selection(0, found.hits[0].start)
+    assert found.search.hits is not None
+    assert selecting.selection.current == Selection(0, found.search.hits[0].start)
 
 
 # Tables
@@ -748,22 +788,17 @@ def test_the_current_table_is_at_the_position_or_the_first_visible_one(
     position: int, top: int, bottom: int, table: int, place: int
 ) -> None:
     document = tabled()
-    reading = Reading(document, position=position, top=top, bottom=bottom)
-    assert reading.current_table() == (document.blocks[table], place)
+    assert Position(position, top, bottom).table(document) == (document.blocks[table], place)
 
 
 def test_there_may_be_no_table() -> None:
-    assert Reading(tabled(), position=0, top=0, bottom=5).current_table() is None
-    assert Reading(tabled(), position=25, top=24, bottom=30).current_table() is None
-    assert Reading(Builder().build()).current_table() is None
-    assert at(0).current_table() is None
+    assert Position(0, top=0, bottom=5).table(tabled()) is None
+    assert Position(25, top=24, bottom=30).table(tabled()) is None
+    assert Position().table(Builder().build()) is None
+    assert at(0).position.table(day()) is None
 
 
 def test_a_jump_to_a_cell_scrolls_little_and_cues_the_cell() -> None:
-    reading = Reading(tabled(), position=0, top=0, bottom=29).jump_to_cell(Span(12, 14))
-    assert (reading.position, reading.placement, reading.jump_cue, reading.jump_list.behind) == (
-        12,
-        "near",
-        Span(12, 14),
-        (0,),
-    )
+    position = Reading(tabled(), Position(bottom=29)).jump_to_cell(Span(12, 14)).position
+    assert (position.offset, position.placement, position.jump_cue) == (12, "near", Span(12, 14))
+    assert position.jump_list.behind == (0,)

@@ -99,7 +99,7 @@ async def test_the_text_at_the_top_stays_there_at_every_size() -> None:
         assert app.reading is not None
         await pilot.press("4", "right_square_bracket", "j", "j", "j")
         await pilot.pause()
-        top = app.reading.top
+        top = app.reading.position.top
         assert top > 1000
         for width, height in sizes():
             await resized(app, pilot, width, height)
@@ -107,4 +107,4 @@ async def test_the_text_at_the_top_stays_there_at_every_size() -> None:
             row = app.reading_screen.page.text_layout.line(app.reading_screen.page.thumb.top)
             assert row.span.start <= top < row.span.end
         await resized(app, pilot, 100, 30)
-        assert app.reading.top == top
+        assert app.reading.position.top == top

@@ -253,12 +253,12 @@ async def test_the_text_is_edited_and_read_again_where_one_was(
         await pilot.press("space", "space")
         await pilot.pause()
         assert app.reading is not None
-        words = app.reading.document.text[app.reading.top :][:40]
+        words = app.reading.document.text[app.reading.position.top :][:40]
         await pilot.press("e")
         await settled(app, pilot)
         assert commands == [["ed", "-s", "/shelf/tale.txt"]]
         assert app.reading.document is versions[1]
-        assert app.reading.document.text[app.reading.top :][:40] == words
+        assert app.reading.document.text[app.reading.position.top :][:40] == words
 
 
 async def test_a_program_that_fails_is_said_and_the_text_is_not_read_again(

@@ -227,7 +227,8 @@ def _run_app(app: ReaderApp, library: Library) -> int:
         raise app.failure
     if (reading := app.reading) is not None:
         try:
-            library.keep_place(reading.document, app.source, reading.top, reading.progress)
+            position = reading.position
+            library.keep_place(reading.document, app.source, position.top, position.progress(reading.document))
         except LibraryError as error:
             print_error(f"readtui: the position was not saved: {error}")
     for error_text in unreported_errors:

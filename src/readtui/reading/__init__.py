@@ -1,6 +1,7 @@
 """The state of one reading, as frozen values with pure methods. Nothing here draws or reads files, except `pictures`.
 
-- `state.Reading`: position, search, selection, marks and links of one document.
+- `state.Reading`: a document with `position.Position`, `search.Search`, `selection.SelectionState`, `marks.Marks` and
+  `links.Links`.
 - `history.History`, `jump_list.JumpList`: documents and places to go back and forward to.
 - `search.find`, `Query`, `Hits`: full-text search in one document.
 - `selection.Selection`, `motions`: selecting with keys, by vim's motions and text objects.

@@ -1,6 +1,9 @@
-"""The links of a document, and the notes that they refer to."""
+"""The links of a document, the notes that they refer to, and which of both the reader has chosen."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Figure, Heading, Inline, Item, Paragraph
 from readtui.span import Offset, Span
@@ -8,6 +11,58 @@ from readtui.span import Offset, Span
 MAX_NOTE_LENGTH = 1_000
 """Characters of an entry (of a bibliography or glossary) that an ordinary link opens in a window; a longer one is
 jumped to."""
+
+
+class OpenNote(NamedTuple):
+    """A passage that is open in a window, and the link that opened it."""
+
+    link: Inline
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the reader chose among the links of one document.
+
+    - `hints`: visible links, each with the letters that the reader types to follow it.
+    - `current`: the link that the reader chose.
+    - `note`: the passage that is open in a window.
+    """
+
+    hints: tuple[tuple[str, Inline], ...] = ()
+    current: Inline | None = None
+    note: OpenNote | None = None
+
+    def visible(self, document: Document, viewport: Span) -> tuple[Inline, ...]:
+        """Return the links on the screen; those of the note while one is open."""
+        return links_in(document, viewport if self.note is None else self.note.span)
+
+    def with_viewport(self, viewport: Span) -> Links:
+        """Drop the note, or the current link, if it is no longer visible."""
+        note = self.note if self.note is not None and self.note.link.span.overlaps(viewport) else None
+        shown = (viewport,) if note is None else (viewport, note.span)
+        current = self.current if self.current is not None and any(map(self.current.span.overlaps, shown)) else None
+        return self if (note, current) == (self.note, self.current) else replace(self, note=note, current=current)
+
+    def choose(self, link: Inline | None) -> Links:
+        """Make a link the current one; None clears the choice."""
+        return replace(self, current=link)
+
+    def with_typed_hint(self, letter: str) -> Links:
+        """Keep the hints that begin with `letter`, without it."""
+        return replace(self, hints=tuple((label[1:], link) for label, link in self.hints if label[0] == letter))
+
+    def open_note(self, link: Inline, span: Span) -> Links:
+        """Open a passage in a window at its link. A note opened from another note replaces it, at the same link."""
+        return Links(note=OpenNote(self.note.link if self.note is not None else link, span))
+
+    def close_note(self) -> Links:
+        """Close the note; the link that opened it becomes the current one. Unchanged without a note."""
+        return self if self.note is None else Links(current=self.note.link)
+
+    def after_move(self) -> Links:
+        """Drop the note and the current link."""
+        return self if self.note is None and self.current is None else replace(self, current=None, note=None)
 
 
 def links_in(document: Document, span: Span) -> tuple[Inline, ...]:

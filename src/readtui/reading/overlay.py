@@ -32,31 +32,32 @@ class Overlay(NamedTuple):
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     """Return the overlays in `span`; later ones are painted over earlier ones."""
     shown: list[Overlay] = []
-    if reading.jump_cue is not None and reading.jump_cue.overlaps(span):
-        shown.append(Overlay(reading.jump_cue, "cue"))
-    if reading.hits is not None and len(reading.hits):
-        current = reading.hits[reading.current_hit] if reading.current_hit is not None else None
+    if reading.position.jump_cue is not None and reading.position.jump_cue.overlaps(span):
+        shown.append(Overlay(reading.position.jump_cue, "cue"))
+    if reading.search.hits is not None and len(reading.search.hits):
+        current = reading.search.hits[reading.search.current_hit] if reading.search.current_hit is not None else None
         shown += [
-            Overlay(hit, "current_match" if hit == current else "match") for hit in reading.hits.overlapping(span)
+            Overlay(hit, "current_match" if hit == current else "match")
+            for hit in reading.search.hits.overlapping(span)
         ]
-    if reading.selection is not None:
-        if (chosen := reading.selection.span(reading.document)).overlaps(span):
+    if reading.selection.current is not None:
+        if (chosen := reading.selection.current.span(reading.document)).overlaps(span):
             shown.append(Overlay(chosen, "selection"))
-        if reading.by_keys and (cursor := selection_cursor(reading)).overlaps(span):
+        if reading.selection.by_keys and (cursor := selection_cursor(reading)).overlaps(span):
             shown.append(Overlay(cursor, "cursor"))
-    chosen_links = (reading.note.link if reading.note is not None else None, reading.current_link)
+    chosen_links = (reading.links.note.link if reading.links.note is not None else None, reading.links.current)
     shown += [
         Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.overlaps(span)
     ]
-    shown += [Overlay(link.span, "hint", label) for label, link in reading.hints if link.span.overlaps(span)]
+    shown += [Overlay(link.span, "hint", label) for label, link in reading.links.hints if link.span.overlaps(span)]
     return tuple(shown)
 
 
 def selection_cursor(reading: Reading) -> Span:
     """Return the character at the moving end of the selection; an empty span without a selection."""
-    if reading.selection is None:
+    if reading.selection.current is None:
         return Span(0, 0)
-    head = reading.selection.head
+    head = reading.selection.current.head
     return Span(head, boundary_at_or_after(reading.document.text, head + 1))
 
 
@@ -64,9 +65,11 @@ def margin_signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
     """Return the signs in the margin with their offsets, in reading order. In a row with several, the first one is
     shown."""
     mark_signs = [
-        (found.span.start, found.mark.letter or BOOKMARK_SIGN) for found in reading.marks if found.span is not None
+        (found.span.start, found.mark.letter or BOOKMARK_SIGN)
+        for found in reading.marks.entries
+        if found.span is not None
     ]
-    jump_sign = [(reading.jump_cue.start, JUMP_SIGN)] if reading.jump_cue is not None else []
+    jump_sign = [(reading.position.jump_cue.start, JUMP_SIGN)] if reading.position.jump_cue is not None else []
     return tuple(sorted(jump_sign + mark_signs, key=lambda sign: sign[0]))
 
 
@@ -77,11 +80,13 @@ def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
         return {}
     length = max(len(reading.document.text), 1)
     shown: dict[int, TickKind] = {
-        min(found.span.start * cells // length, cells - 1): "mark" for found in reading.marks if found.span is not None
+        min(found.span.start * cells // length, cells - 1): "mark"
+        for found in reading.marks.entries
+        if found.span is not None
     }
-    if reading.hits is not None and len(reading.hits):
+    if reading.search.hits is not None and len(reading.search.hits):
         cell_starts = [-(-length * cell // cells) for cell in range(cells + 1)]
         for cell in range(cells):
-            if reading.hits.count_in(Span(cell_starts[cell], cell_starts[cell + 1])):
+            if reading.search.hits.count_in(Span(cell_starts[cell], cell_starts[cell + 1])):
                 shown[cell] = "match"
     return shown

@@ -1,4 +1,4 @@
-"""Full-text search: the spans of a text that match a query."""
+"""Full-text search: the spans of a text that match a query, and the state of a search in one document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after, cluster_at, may_join
@@ -90,6 +92,60 @@ class Hits:
         """Yield the hits that share a character with `span`."""
         for index in range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)):
             yield self[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search in one document.
+
+    `hits` are the matches of `query`, and `current_hit` is an index in them. `start` is where the search began: the
+    start of the viewport then.
+    """
+
+    query: Query | None = None
+    hits: Hits | None = None
+    current_hit: int | None = None
+    start: Offset = 0
+
+    def with_result(self, query: Query, hits: Hits) -> Search:
+        """Set the matches of `query`. The first one at or after the start is current; without any there, the first."""
+        current_hit = hits.at_or_after(self.start) % len(hits) if hits else None
+        return replace(self, query=query, hits=hits, current_hit=current_hit)
+
+    def cleared(self) -> Search:
+        """Drop the query and its matches."""
+        return Search(start=self.start)
+
+    def nth_hit(self, offset: Offset, count: int) -> int | None:
+        """Return the index of the `count`-th hit after `offset` (before it, if `count` is negative).
+
+        Counting starts at the current hit if that is at `offset`, and wraps around the ends of the text. None without
+        hits.
+        """
+        return (self._base_hit(self.hits, offset, count) + count) % len(self.hits) if self.hits else None
+
+    def wraps_around(self, offset: Offset, count: int) -> bool:
+        """Whether the `count`-th hit after `offset` is counted past the end (or the start) of the text."""
+        if not self.hits:
+            return False
+        return not 0 <= self._base_hit(self.hits, offset, count) + count < len(self.hits)
+
+    def hit_count_in_section(self, document: Document, index: int, *, with_subsections: bool = False) -> int:
+        """Return the number of hits in a section, with or without those in its subsections."""
+        if self.hits is None:
+            return 0
+        sections = document.sections
+        span = sections[index].span
+        if not with_subsections and index + 1 < len(sections):
+            span = Span(span.start, min(span.end, sections[index + 1].span.start))
+        return self.hits.count_in(span)
+
+    def _base_hit(self, hits: Hits, offset: Offset, count: int) -> int:
+        """The hit to count from: the current one if it is at `offset`, else the one before (or after) it."""
+        if self.current_hit is not None and offset == hits[self.current_hit].start:
+            return self.current_hit
+        following = hits.at_or_after(offset)
+        return following - 1 if count > 0 else following
 
 
 IsCancelled: TypeAlias = Callable[[], bool]

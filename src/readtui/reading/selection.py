@@ -65,6 +65,20 @@ class Selection:
         return replace(self, head=offset)
 
 
+@dataclass(frozen=True, slots=True)
+class SelectionState:
+    """The selection in one document, or None; `by_keys` is true if the keys move its end."""
+
+    current: Selection | None = None
+    by_keys: bool = False
+
+    def extend_to(self, offset: Offset) -> SelectionState:
+        """Extend a selection made by keys to `offset`; unchanged without one."""
+        if self.current is None or not self.by_keys:
+            return self
+        return replace(self, current=self.current.extend_to(offset))
+
+
 TextObject: TypeAlias = Literal["iw", "aw", "iW", "aW", "is", "as", "ip", "ap"]
 """Word, WORD, sentence or paragraph: inner ("i"), or with the white space beside it ("a")."""
 

@@ -92,15 +92,15 @@ class ReaderApp(DocumentsApp):
             return MARKS_FOOTER
         if (reading := self.reading) is None:
             return READING_FOOTER
-        if reading.by_keys:
+        if reading.selection.by_keys:
             return SELECTING_FOOTER
-        if reading.current_link is not None:
+        if reading.links.current is not None:
             return LINK_FOOTER
-        if reading.note is not None:
+        if reading.links.note is not None:
             return NOTE_FOOTER if reading.visible_links else NOTE_WITHOUT_LINKS_FOOTER
-        if reading.hits:
+        if reading.search.hits:
             return MATCHES_FOOTER
-        return READING_FOOTER if reading.current_table() is None else TABLE_VISIBLE_FOOTER
+        return READING_FOOTER if reading.position.table(reading.document) is None else TABLE_VISIBLE_FOOTER
 
     def _footer_entries(self, footer: Footer) -> list[tuple[str, str]]:
         """Return the first key of each action with its label."""
@@ -130,7 +130,9 @@ class ReaderApp(DocumentsApp):
         if action == "article":
             return len(self.services.sources) > 1
         if action == "lookup":
-            return len(self.services.sources) < 2 or (self.reading is not None and self.reading.selection is not None)
+            return len(self.services.sources) < 2 or (
+                self.reading is not None and self.reading.selection.current is not None
+            )
         return True
 
     def action_reload(self) -> None:
@@ -184,7 +186,7 @@ class ReaderApp(DocumentsApp):
         """Show the visible table in a window; Enter goes to a cell in the text."""
         if self.reading is None:
             return
-        if (found := self.reading.current_table()) is None:
+        if (found := self.reading.position.table(self.reading.document)) is None:
             has_tables = any(isinstance(block, Table) for block in self.reading.document.blocks)
             hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if has_tables else ""
             self.say(f"No table on this screen{hint}")
@@ -230,16 +232,16 @@ class ReaderApp(DocumentsApp):
 
     def action_matches(self) -> None:
         reading = self.reading
-        if reading is None or reading.hits is None or not len(reading.hits):
+        if reading is None or reading.search.hits is None or not len(reading.search.hits):
             self.say("No matches to list: / searches")
             return
-        title = f"{len(reading.hits):,} matches of {reading.query.text if reading.query else ''}"
+        title = f"{len(reading.search.hits):,} matches of {reading.search.query.text if reading.search.query else ''}"
 
         def done(index: int | None) -> None:
-            if index is not None and self.reading is not None and self.reading.hits is reading.hits:
+            if index is not None and self.reading is not None and self.reading.search.hits is reading.search.hits:
                 self.reading_screen.reading = self.reading.jump_to_hit(index)
 
-        self.push_screen(Chooser(title, match_entries(reading), current=reading.current_hit or 0), done)
+        self.push_screen(Chooser(title, match_entries(reading), current=reading.search.current_hit or 0), done)
 
     def action_library(self) -> None:
         self.run_in_library(self.services.library.recent, self._show_recent)
@@ -261,7 +263,7 @@ class ReaderApp(DocumentsApp):
             self.say("This text has no web address")
 
     def action_lookup(self) -> None:
-        if self.reading is None or self.reading.selection is None:
+        if self.reading is None or self.reading.selection.current is None:
             self.say("Select a word first: double click")
             return
         word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]

@@ -11,6 +11,7 @@ from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.reading.history import History, Visit
 from readtui.reading.link_target import FileTarget, MailTarget, WebTarget, offset_named
+from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.links import LinkScreen
@@ -55,7 +56,7 @@ class DocumentsApp(TypesettingApp):
             self._save_position()  # it may have changed since `_open`
             self.visits = self.visits.push(current)
         try:
-            reading = Reading(document, position=at, top=at, bottom=at)
+            reading = Reading(document, Position.at(at))
             self._show_visit(Visit(reading, source, request.typed_by_user, self.opening.redirected))
         except Exception:
             if current is not None:
@@ -162,7 +163,9 @@ class DocumentsApp(TypesettingApp):
             self.run_in_library(partial(self._keep, self.reading, self.source), repeat_errors=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
-        self.services.library.keep_place(reading.document, source, reading.top, reading.progress)
+        self.services.library.keep_place(
+            reading.document, source, reading.position.top, reading.position.progress(reading.document)
+        )
 
     def _save_position(self) -> None:
         """Save the position before another document is shown."""

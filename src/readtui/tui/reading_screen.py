@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from readtui.reading.links import link_at
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
 from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_names
@@ -63,15 +63,15 @@ class ReadingScreen(LinkScreen):
             if event.key != "escape":
                 handle(event)
             self.update_status()
-        elif self.reading.hints:
+        elif self.reading.links.hints:
             self.choose_hint(event.key)
         elif self.focused is not self.page:  # not `has_focus`, which a message sets later
             return False
-        elif self.reading.note is not None and self.handle_note_key(
+        elif self.reading.links.note is not None and self.handle_note_key(
             [action for action, _ in self._actions_by_key.get(event.key, ())]
         ):
             pass
-        elif self.reading.by_keys and self.selection_keys.knows(event.key, event.character):
+        elif self.reading.selection.by_keys and self.selection_keys.knows(event.key, event.character):
             self.handle_selection_key(event)
         else:
             self.selection_keys.forget()
@@ -99,7 +99,7 @@ class ReadingScreen(LinkScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable `c` for quoting without a selection."""
         if action == "quote":
-            return self.reading is not None and self.reading.selection is not None
+            return self.reading is not None and self.reading.selection.current is not None
         return True
 
     async def action_z(self) -> None:
@@ -117,14 +117,14 @@ class ReadingScreen(LinkScreen):
             return
         if self.sidebar_is_overlay:
             self.exit_sidebar()
-        elif self.reading.note is not None:
+        elif self.reading.links.note is not None:
             self.reading = self.reading.close_note()
-        elif self.reading.current_link is not None:
+        elif self.reading.links.current is not None:
             self.reading = self.reading.choose_link(None)
-        elif self.reading.selection is not None:
+        elif self.reading.selection.current is not None:
             self.select(None)
-        elif self.reading.query is not None:
-            self.reading = replace(self.reading, query=None, hits=None, current_hit=None)
+        elif self.reading.search.query is not None:
+            self.reading = self.reading.clear_search()
         elif self.zen:
             self.action_zen()
 
@@ -132,7 +132,7 @@ class ReadingScreen(LinkScreen):
         """Copy the selection; without one, wait for a second key that copies the paragraph."""
         if self.reading is None:
             return
-        if self.reading.selection is not None:
+        if self.reading.selection.current is not None:
             self.copy_span(self.reading.selected_span)
         else:
             self._wait_for_key("y", partial(self._copy_paragraphs, self.page.take_count(1)))
@@ -140,7 +140,7 @@ class ReadingScreen(LinkScreen):
     def _copy_paragraphs(self, count: int, event: events.Key) -> None:
         assert self.reading is not None
         if ("copy", False) in self._actions_by_key.get(event.key, ()):
-            self.copy_span(self.reading.paragraphs_span(count))
+            self.copy_span(self.reading.position.paragraphs_span(self.reading.document, count))
         else:
             self.say(
                 f"{self.key_of('copy.selection') * 2} copies the paragraph, {self.key_of('copy.section')} the section"
@@ -178,7 +178,7 @@ class ReadingScreen(LinkScreen):
 
     def _go_to_mark(self, event: events.Key) -> None:
         assert self.reading is not None
-        found = self.reading.mark_with_letter(event.character or " ")
+        found = self.reading.marks.with_letter(event.character or " ")
         if ("go_to_mark", False) in self._actions_by_key.get(event.key, ()):
             self.reading = self.reading.toggle_last_jump()
         elif found is not None:
@@ -196,12 +196,12 @@ class ReadingScreen(LinkScreen):
             self.select_span(word_at(document, event.offset))
         elif event.clicks >= 3:
             self.select_span(paragraph_at(document, event.offset))
-        elif self.reading.selection is not None and event.offset not in self.reading.selected_span:
+        elif self.reading.selection.current is not None and event.offset not in self.reading.selected_span:
             self.select(None)
-        elif (link := self.reading.link_at(event.offset)) is not None:
+        elif (link := link_at(document, event.offset)) is not None:
             self.reading = self.reading.close_note()
             self.follow(link)
-        elif self.reading.note is not None:
+        elif self.reading.links.note is not None:
             self.reading = self.reading.close_note()
 
 

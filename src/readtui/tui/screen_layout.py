@@ -84,7 +84,7 @@ class ScreenLayout(Screen[None]):
         """Show the position and the marks in the sidebar; update the layout if their numbers changed."""
         self.sidebar.show(reading)
         self.marks.show(reading)
-        counts = (len(reading.document.sections), len(reading.marks))
+        counts = (len(reading.document.sections), len(reading.marks.entries))
         if counts != (self._sections, self._marks):
             self._sections, self._marks = counts
             self.lay_out()

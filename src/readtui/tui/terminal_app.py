@@ -278,7 +278,7 @@ class TerminalApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""
-        if self.reading is not None and self.reading.selection is not None:
+        if self.reading is not None and self.reading.selection.current is not None:
             self.reading_screen.action_copy()
             return
         self.say(f"{key_labels('app.quit', self.keys)[0]} quits")

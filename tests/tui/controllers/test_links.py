@@ -109,7 +109,7 @@ async def test_a_chosen_link_tells_where_it_leads_before_one_follows_it() -> Non
         await pilot.pause()
         assert "→" not in status(app)
         assert app.reading is not None
-        assert app.reading.current_link is None
+        assert app.reading.links.current is None
 
 
 async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_second_time() -> None:
@@ -120,10 +120,10 @@ async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_secon
         await pilot.press("a", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
         await pilot.press("backspace")
         await pilot.pause()
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
 
 
 async def test_there_is_no_link_beyond_the_last() -> None:
@@ -148,7 +148,7 @@ async def test_a_capital_letter_only_chooses_and_few_hints_tell_where_they_lead(
         await pilot.press("semicolon", "x")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.hints == ()
+        assert app.reading.links.hints == ()
 
 
 async def test_hints_of_two_letters_tell_where_those_lead_that_are_left() -> None:
@@ -223,7 +223,7 @@ async def test_another_preset_tells_its_own_keys() -> None:
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert app.reading is not None
-        assert (app.reading.note, app.reading.top) == (None, 0)
+        assert (app.reading.links.note, app.reading.position.top) == (None, 0)
 
 
 async def test_a_notice_does_not_lie_over_the_row_that_tells_where_a_link_leads() -> None:
@@ -245,23 +245,23 @@ async def test_a_file_beside_the_text_opens_and_back_returns_to_the_very_place()
         await pilot.press("j", "a", "a")
         await pilot.pause()
         assert app.reading is not None
-        top = app.reading.top
+        top = app.reading.position.top
         await pilot.press("enter")
         await settled(app, pilot)
         assert app.source == "/shelf/next.md"
-        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
-        assert app.reading.jump_cue is not None
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
+        assert app.reading.position.jump_cue is not None
         await pilot.press("j", "j")
         await pilot.pause()
-        below = app.reading.top
+        below = app.reading.position.top
         await pilot.press("backspace")
         await settled(app, pilot)
         assert app.source == "/shelf/text.md"
-        assert app.reading.top == top
+        assert app.reading.position.top == top
         assert "→ /shelf/next.md#part-2" in status(app)
         await pilot.press("alt+right")
         await settled(app, pilot)
-        assert (app.source, app.reading.top) == ("/shelf/next.md", below)
+        assert (app.source, app.reading.position.top) == ("/shelf/next.md", below)
         await pilot.press("alt+right")
         await settled(app, pilot)
         assert "No later text" in screen_text(app)
@@ -287,7 +287,7 @@ async def test_keys_typed_ahead_of_a_step_back_are_for_the_text_before() -> None
         await settled(app, pilot)
         assert app.source == "/shelf/text.md"
         assert app.reading is not None
-        assert app.reading.top > 0
+        assert app.reading.position.top > 0
 
 
 async def test_a_page_opens_here_and_pages_of_a_host_that_was_not_typed_stay_so() -> None:
@@ -297,7 +297,7 @@ async def test_a_page_opens_here_and_pages_of_a_host_that_was_not_typed_stay_so(
         await settled(app, pilot)
         assert app.source == PAGE
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
         await pilot.press("g", "a", "a", "enter")
         await settled(app, pilot)
         assert app.source == "https://example.org/other"
@@ -342,7 +342,7 @@ async def test_a_link_to_the_page_itself_fetches_nothing() -> None:
         await settled(app, pilot)
         assert web.asked == []
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.position :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
 
 
 @pytest.mark.parametrize(
@@ -430,7 +430,7 @@ async def test_a_reference_is_read_in_a_window_where_it_stands() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "╭─ note" not in screen_text(app)
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
         assert app.is_running
 
 
@@ -439,11 +439,11 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
         await pilot.press("a", "enter", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text[app.reading.position :].startswith("A note with")
-        assert app.reading.note is None
+        assert app.reading.document.text[app.reading.position.offset :].startswith("A note with")
+        assert app.reading.links.note is None
         await pilot.press("backspace")
         await pilot.pause()
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
 
 
 async def test_the_footer_offers_the_links_of_a_note_that_has_some() -> None:
@@ -494,11 +494,11 @@ async def test_other_keys_close_a_note_and_do_what_they_do() -> None:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.note is None
-        assert app.reading.position > 0
+        assert app.reading.links.note is None
+        assert app.reading.position.offset > 0
         await pilot.press("g", "a", "a", "enter", "backspace")
         await pilot.pause()
-        assert app.reading.note is None
+        assert app.reading.links.note is None
 
 
 async def test_the_mouse_opens_scrolls_and_closes_a_note_and_follows_its_links() -> None:

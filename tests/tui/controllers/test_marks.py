@@ -39,12 +39,12 @@ def focused(app: ReaderApp) -> str | None:
 def marks(app: ReaderApp) -> list[tuple[str, str]]:
     """Return the letters and labels of the marks on the screen."""
     assert app.reading is not None
-    return [(found.mark.letter, found.mark.label) for found in app.reading.marks]
+    return [(found.mark.letter, found.mark.label) for found in app.reading.marks.entries]
 
 
 def here(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.document.text[app.reading.position :].partition("\n")[0]
+    return app.reading.document.text[app.reading.position.offset :].partition("\n")[0]
 
 
 # Setting
@@ -59,7 +59,7 @@ async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> Non
         assert "Bookmarked: Part 3" in screen_text(app)
         head = next(number for number, row in enumerate(rows) if row.startswith(" Marks"))
         assert rows[head + 1].startswith(" ★ Part 3 ")
-        app.reading_screen.reading = app.reading.clear_jump_cue() if app.reading else None
+        app.reading_screen.reading = app.reading.with_jump_cue(None) if app.reading else None
         await pilot.pause()
         assert any("★ Part 3" in row[28:] for row in screen_rows(app))
         assert "★" in {row[99] for row in screen_rows(app)[:28]}
@@ -123,7 +123,7 @@ async def test_a_selection_is_bookmarked_with_its_words() -> None:
         app.reading_screen.reading = app.reading.select(Selection(start, start + 11), by_keys=True)
         await pilot.press("M")
         await settled(app, pilot)
-        assert app.reading.marks[0].span == Span(start, start + 12)
+        assert app.reading.marks.entries[0].span == Span(start, start + 12)
         assert marks(app)[0][1].startswith("morning bell. The fields")
 
 
@@ -136,7 +136,7 @@ async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
         assert here(app) == "Part 3"
         await pilot.press("apostrophe", "apostrophe")
         assert app.reading is not None
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
         await pilot.press("apostrophe", "apostrophe")
         assert here(app) == "Part 3"
         await pilot.press("g", "grave_accent", "a")
@@ -345,7 +345,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
     async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         assert app.reading is not None
-        assert app.reading.marks == (ResolvedMark(kept.mark, None),)
+        assert app.reading.marks.entries == (ResolvedMark(kept.mark, None),)
         row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
         assert row[:27].rstrip(" │").endswith("lost")
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
@@ -368,7 +368,7 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         assert app.reading is not None
-        other.drop_mark(app.reading.marks[0].mark.ident)
+        other.drop_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == []
@@ -455,10 +455,10 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
         assert app.reading is not None
-        library.drop_mark(app.reading.marks[0].mark.ident)
+        library.drop_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
-        assert app.reading_screen.marks.current == app.reading.marks[0]
+        assert app.reading_screen.marks.current == app.reading.marks.entries[0]
         await pilot.press("delete")
         await settled(app, pilot)
         assert marks(app) == [("z", "Part 4")]

@@ -204,7 +204,7 @@ async def test_an_address_is_known_by_its_one_form() -> None:
         await settled(app, pilot)
         assert app.source == ADDRESS
         assert app.reading is not None
-        assert app.reading.top > 0
+        assert app.reading.position.top > 0
         assert library.openings[-1] == ADDRESS
 
 
@@ -278,12 +278,12 @@ async def test_a_page_that_has_changed_keeps_the_place() -> None:
         await settled(app, pilot)
         before = app.reading
         assert before is not None
-        words = before.document.text[before.top :][:30]
+        words = before.document.text[before.position.top :][:30]
         await pilot.press("r")
         await settled(app, pilot)
         assert app.reading is not None
         assert app.reading.document.text != before.document.text
-        assert app.reading.document.text[app.reading.top :].startswith(words)
+        assert app.reading.document.text[app.reading.position.top :].startswith(words)
 
 
 class Slow(Network):
@@ -307,10 +307,10 @@ async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_
         await pilot.press(*["right_square_bracket"] * 4)
         await pilot.pause()
         assert app.reading is not None
-        words = app.reading.document.text[app.reading.top :][:30]
+        words = app.reading.document.text[app.reading.position.top :][:30]
         network.answers.set()
         await settled(app, pilot)
-        assert app.reading.document.text[app.reading.top :].startswith(words)
+        assert app.reading.document.text[app.reading.position.top :].startswith(words)
 
 
 async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
@@ -325,7 +325,7 @@ async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_i
         await pilot.press(*["right_square_bracket"] * 4)
         await pilot.pause()
         assert app.reading is not None
-        top = app.reading.top
+        top = app.reading.position.top
         network.answers.set()
         await settled(app, pilot)
         assert app.source == ADDRESS

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.search import Query, find
+from readtui.reading.search import Query, Search, find
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.tui import clipboard
@@ -62,7 +60,7 @@ async def test_a_sentence_is_selected_and_copied_with_the_keys(copies: Copies) -
         assert copies == ["The lamp is lit."]
         assert "Copied 4 words to tape" in screen_text(app)
         assert app.reading is not None
-        assert app.reading.selection is None
+        assert app.reading.selection.current is None
 
 
 async def test_what_is_copied_is_lit_for_a_moment(copies: Copies) -> None:
@@ -70,8 +68,8 @@ async def test_what_is_copied_is_lit_for_a_moment(copies: Copies) -> None:
         await pilot.press("right_curly_bracket", "v", "e", "y")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.jump_cue is not None
-        assert app.reading.jump_cue.of(app.reading.document.text) == "The"
+        assert app.reading.position.jump_cue is not None
+        assert app.reading.position.jump_cue.of(app.reading.document.text) == "The"
         assert "page" in screen_rows(app)[-1] or copies == ["The"]
 
 
@@ -116,10 +114,10 @@ async def test_the_screen_follows_the_end_of_the_selection() -> None:
         await pilot.press("v", "G", "dollar_sign")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.bottom == len(app.reading.document.text)
+        assert app.reading.position.bottom == len(app.reading.document.text)
         await pilot.press("o", "l")
         await pilot.pause()
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
 
 
 async def test_pages_and_halves_are_walked() -> None:
@@ -212,7 +210,7 @@ async def test_y_and_another_key_copies_nothing(copies: Copies) -> None:
         await pilot.press("y", "escape", "j")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.top > 0
+        assert app.reading.position.top > 0
 
 
 async def test_c_quotes_a_selection_and_else_changes_the_theme(copies: Copies) -> None:
@@ -385,10 +383,10 @@ def test_the_next_match_is_reached_and_is_the_present_one() -> None:
     document = lamps()
     query = Query("lamp")
     hits = find(document.text, query)
-    reading = replace(Reading(document), query=query, hits=hits).select(Selection(6, 6), by_keys=True)
+    reading = Reading(document, search=Search(query, hits)).select(Selection(6, 6), by_keys=True)
     reached = apply_command(reading, KeyCommand("match", "1"))
     assert reached.selected_span.of(document.text) == "A l"
-    assert reached.current_hit == 0
+    assert reached.search.current_hit == 0
     assert after(reached, KeyCommand("match", "1")).endswith("\nThe l")
 
 

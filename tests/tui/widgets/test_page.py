@@ -68,7 +68,7 @@ async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_no
         await pilot.hover(offset=(60, 9))
         await pilot.mouse_up(offset=(60, 9))
         await pilot.pause()
-        assert reading(app).selection is None
+        assert reading(app).selection.current is None
 
 
 async def test_a_click_outside_the_selection_clears_it() -> None:
@@ -76,10 +76,10 @@ async def test_a_click_outside_the_selection_clears_it() -> None:
         row = next(number for number, words in enumerate(screen_rows(app)) if "morning" in words)
         await pilot.click(offset=(60, row), times=2)
         await pilot.pause()
-        assert reading(app).selection is not None
+        assert reading(app).selection.current is not None
         await pilot.click(offset=(40, row + 3))
         await pilot.pause()
-        assert reading(app).selection is None
+        assert reading(app).selection.current is None
 
 
 async def test_a_click_below_the_text_does_nothing() -> None:
@@ -99,7 +99,7 @@ async def test_a_click_follows_a_link() -> None:
         row = next(number for number, words in enumerate(screen_rows(app)) if "the last part" in words)
         await pilot.click(offset=(screen_rows(app)[row].index("last"), row))
         await pilot.pause()
-        assert reading(app).document.text[reading(app).position :].startswith("Part 6")
+        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 6")
 
 
 async def test_scrolling_back_shows_the_same_after_the_cache_was_full(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.Mo
         assert not app.reading_screen.page.text_layout.is_exact
         await pilot.press("G")
         await pilot.pause()
-        assert reading(app).bottom == len(reading(app).document.text)
+        assert reading(app).position.bottom == len(reading(app).document.text)
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
         rows = screen_rows(app)[:28]

@@ -34,17 +34,17 @@ async def test_pressing_and_dragging_the_scrollbar_scrolls() -> None:
         assert app.reading is not None
         await pilot.mouse_down(offset=(99, 27))
         await pilot.pause()
-        assert app.reading.bottom == len(app.reading.document.text)
+        assert app.reading.position.bottom == len(app.reading.document.text)
         await pilot.hover(offset=(99, 14))
         await pilot.pause()
-        assert 0.4 < app.reading.top / len(app.reading.document.text) < 0.6
+        assert 0.4 < app.reading.position.top / len(app.reading.document.text) < 0.6
         await pilot.mouse_up(offset=(99, 14))
         await pilot.hover(offset=(99, 0))
         await pilot.pause()
-        assert app.reading.top > 0
+        assert app.reading.position.top > 0
         await pilot.click(offset=(99, 0))
         await pilot.pause()
-        assert app.reading.top == 0
+        assert app.reading.position.top == 0
 
 
 async def test_matches_are_ticks_that_differ_on_and_beside_the_thumb() -> None:

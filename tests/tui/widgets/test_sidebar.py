@@ -17,7 +17,7 @@ def sidebar_rows(app: ReaderApp) -> list[str]:
 
 def here(app: ReaderApp) -> str:
     assert app.reading is not None
-    return app.reading.document.text[app.reading.position :].partition("\n")[0]
+    return app.reading.document.text[app.reading.position.offset :].partition("\n")[0]
 
 
 async def test_a_click_goes_to_a_section() -> None:
@@ -59,10 +59,10 @@ async def test_a_click_below_the_sections_or_on_the_heading_goes_nowhere() -> No
 async def test_the_wheel_scrolls_the_sections_and_leaves_the_text() -> None:
     async with opened(tale(sections=60)) as (app, pilot):
         assert app.reading is not None
-        top = app.reading.top
+        top = app.reading.position.top
         await wheel(pilot, (6, 9))
         assert "Part 1 " not in sidebar_rows(app)[3]
-        assert app.reading.top == top
+        assert app.reading.position.top == top
         await wheel(pilot, (6, 9), up=True)
         assert "Part 1 " in sidebar_rows(app)[3]
 

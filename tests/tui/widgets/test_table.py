@@ -150,11 +150,11 @@ async def test_escape_closes_the_window_and_the_position_stays() -> None:
     for key in ("escape", "q", "x"):
         async with opened(lands(), size=(80, 24)) as (app, pilot):
             assert app.reading is not None
-            before = app.reading.position
+            before = app.reading.position.offset
             await pilot.press("x", "G", key)
             await pilot.pause()
             assert app.screen is app.reading_screen
-            assert app.reading.position == before
+            assert app.reading.position.offset == before
 
 
 async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
@@ -162,13 +162,13 @@ async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
         await pilot.press("x", "G", "l", "enter")
         await pilot.pause()
         assert app.reading is not None
-        assert app.reading.document.text.startswith("Capital 40", app.reading.position)
+        assert app.reading.document.text.startswith("Capital 40", app.reading.position.offset)
         assert "Capital 40" in screen_text(app)
         await pilot.press("x")
         assert current_cell(app) == "Capital 40"
         await pilot.press("escape", "backspace")
         await pilot.pause()
-        assert app.reading.position == 0
+        assert app.reading.position.offset == 0
 
 
 async def test_enter_does_nothing_if_another_document_was_opened() -> None:
@@ -180,7 +180,7 @@ async def test_enter_does_nothing_if_another_document_was_opened() -> None:
         await pilot.pause()
         assert app.source == "/shelf/other.md"
         assert app.reading is not None
-        assert app.reading.position == 0
+        assert app.reading.position.offset == 0
 
 
 async def test_a_search_goes_to_the_cells_that_contain_the_query() -> None:

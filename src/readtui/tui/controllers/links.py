@@ -22,6 +22,7 @@ from readtui.reading.link_target import (
     describe,
     link_target_of,
 )
+from readtui.reading.links import link_at
 from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -109,25 +110,30 @@ class LinkScreen(SelectionScreen):
 
     def _link_status(self) -> str:
         reading = self.reading
-        if reading is None or reading.by_keys:
+        if reading is None or reading.selection.by_keys:
             return ""
         cells = max(self.app.size.width - 6, 1)
-        if reading.hints:
+        if reading.links.hints:
             return self._hint_status(reading, cells)
-        link = self._hovered or reading.current_link
+        link = self._hovered or reading.links.current
         return f"→ {describe(self.link_target(link), reading.document, cells)}" if link is not None else ""
 
     def _hint_status(self, reading: Reading, cells: int) -> str:
         """Return the targets of the hints if there are few, else how to use them."""
-        if len(reading.hints) > MAX_HINTS_WITH_TARGETS:
+        if len(reading.links.hints) > MAX_HINTS_WITH_TARGETS:
             return "Letter: follow the link · capital letter: only select it"
-        each = max(cells // len(reading.hints) - 5, 16)
+        each = max(cells // len(reading.links.hints) - 5, 16)
         return "  ".join(
-            f"{label} → {describe(self.link_target(link), reading.document, each)}" for label, link in reading.hints
+            f"{label} → {describe(self.link_target(link), reading.document, each)}"
+            for label, link in reading.links.hints
         )
 
     def on_page_text_hovered(self, event: Page.TextHovered) -> None:
-        link = self.reading.link_at(event.offset) if self.reading is not None and event.offset is not None else None
+        link = (
+            link_at(self.reading.document, event.offset)
+            if self.reading is not None and event.offset is not None
+            else None
+        )
         if link != self._hovered:
             self._hovered = link
             self.update_status()
@@ -143,28 +149,29 @@ class LinkScreen(SelectionScreen):
         if moved is self.reading:
             self.say(
                 "No more links in this direction"
-                if moved.visible_links or moved.note is None
+                if moved.visible_links or moved.links.note is None
                 else "No links in this note"
             )
         self.reading = moved
-        if moved.note is not None and moved.current_link is not None:
-            self.note.reveal(moved.current_link.span.start)
+        if moved.links.note is not None and moved.links.current is not None:
+            self.note.reveal(moved.links.current.span.start)
 
     def action_hints(self) -> None:
         if self.reading is None:
             return
         self.reading = self.reading.show_hints(HINT_LETTERS)
-        if not self.reading.hints:
+        if not self.reading.links.hints:
             self.say("No links on this screen")
 
     def choose_hint(self, key: str) -> None:
         """Follow the link with that letter; with a capital letter, only select it."""
         assert self.reading is not None
-        remaining = [(label[1:], link) for label, link in self.reading.hints if label[0] == key.lower()]
-        self.reading = self.reading.clear_hints()
+        typed = self.reading.type_hint(key.lower())
+        remaining = typed.links.hints
+        self.reading = typed if len(remaining) > 1 and remaining[0][0] else typed.clear_hints()
         if len(remaining) > 1 and remaining[0][0]:
-            self.reading = replace(self.reading, hints=tuple(remaining))
-        elif remaining and key.isupper():
+            return
+        if remaining and key.isupper():
             self.reading = self.reading.choose_link(remaining[0][1])
         elif remaining:
             self.follow(remaining[0][1])
@@ -180,15 +187,15 @@ class LinkScreen(SelectionScreen):
         reading = self.reading
         if reading is None:
             return
-        if reading.current_link is not None:
-            self.follow(reading.current_link)
-        elif reading.note is not None:
-            self.reading = reading.jump_to(reading.note.span.start)
+        if reading.links.current is not None:
+            self.follow(reading.links.current)
+        elif reading.links.note is not None:
+            self.reading = reading.jump_to(reading.links.note.span.start)
         elif len(reading.visible_links) == 1:
             self.follow(reading.visible_links[0])
         elif reading.visible_links:
             self.reading = reading.choose_link(reading.first_link_from_position() or reading.visible_links[0])
-        elif reading.current_picture is not None:
+        elif reading.position.picture(reading.document) is not None:
             self.action_picture()
         else:
             self.say("No link and no picture on this screen")
@@ -200,14 +207,14 @@ class LinkScreen(SelectionScreen):
             case PlaceTarget(offset):
                 self.reading = self.reading.jump_to(offset)
             case NoteTarget(span):
-                inside = self.reading.note is not None and span == self.reading.note.span
+                inside = self.reading.links.note is not None and span == self.reading.links.note.span
                 self.reading = self.reading.jump_to(span.start) if inside else self.reading.open_note(link, span)
             case Refused(target, why):
                 self.say(f"Link to {target} not followed: {why}")
             case PictureTarget(image):
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.PictureRequested(image))
-            case MailTarget() if link not in (self.reading.current_link, self._hovered):
+            case MailTarget() if link not in (self.reading.links.current, self._hovered):
                 self.reading = self.reading.close_note().choose_link(link)  # the status row shows its target
                 self.say(f"{self.key_of('link.follow')} writes this mail")
             case link_target:
@@ -216,7 +223,7 @@ class LinkScreen(SelectionScreen):
 
     async def action_browse(self) -> None:
         """Open the selected link in a browser; without one, the address of this document."""
-        link = self.reading.current_link if self.reading is not None else None
+        link = self.reading.links.current if self.reading is not None else None
         if link is None:
             await self.run_action("app.browser")
             return
@@ -234,7 +241,7 @@ class LinkScreen(SelectionScreen):
         reading = self.reading
         if reading is None:
             return
-        link = reading.current_link or (reading.visible_links[0] if len(reading.visible_links) == 1 else None)
+        link = reading.links.current or (reading.visible_links[0] if len(reading.visible_links) == 1 else None)
         if link is None:
             self.say(f"{self.key_of('link.next')} selects the link whose address is copied")
             return
@@ -244,7 +251,7 @@ class LinkScreen(SelectionScreen):
         """Open the picture at the current position."""
         if self.reading is None:
             return
-        if (picture := self.reading.current_picture) is None:
+        if (picture := self.reading.position.picture(self.reading.document)) is None:
             self.say("No picture on this screen")
         else:
             self.post_message(self.PictureRequested(picture.image))
@@ -260,20 +267,20 @@ class LinkScreen(SelectionScreen):
         super().watch_reading(old, new)
         if new is None:
             return
-        if new.note != (old.note if old is not None else None):
+        if new.links.note != (old.links.note if old is not None else None):
             self._show_note(new)
-        if new.note is not None:
+        if new.links.note is not None:
             self.note.set_overlays(partial(overlays, new))
         if _footer_state(old) != _footer_state(new):
             self.post_message(self.KeysChanged())
 
     def _show_note(self, reading: Reading) -> None:
-        self.note.display = reading.note is not None
-        if reading.note is not None:
-            title = reading.note.link.span.of(reading.document.text)
+        self.note.display = reading.links.note is not None
+        if reading.links.note is not None:
+            title = reading.links.note.link.span.of(reading.document.text)
             keys = NOTE_KEYS if reading.visible_links else NOTE_KEYS[:2]
             self.note.show(title, (), [(self.key_of(ident), label) for ident, label in keys])
-            self._place_note(reading, reading.note.link.span, reading.note.span)
+            self._place_note(reading, reading.links.note.link.span, reading.links.note.span)
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
         """Typeset the note for the width of the page, and place its window next to the link."""
@@ -290,8 +297,8 @@ class LinkScreen(SelectionScreen):
     def page_scrolled(self, shown: Span) -> None:
         self._hovered = None  # other text is under the mouse now
         super().page_scrolled(shown)
-        if self.reading is not None and self.reading.note is not None:
-            self._place_note(self.reading, self.reading.note.link.span, self.reading.note.span)
+        if self.reading is not None and self.reading.links.note is not None:
+            self._place_note(self.reading, self.reading.links.note.link.span, self.reading.links.note.span)
 
     def handle_note_key(self, actions: list[str]) -> bool:
         """Handle a key while a note is open, by the actions it is bound to. Return whether it was handled.
@@ -312,9 +319,9 @@ class LinkScreen(SelectionScreen):
         return False
 
     def on_note_window_note_clicked(self, event: NoteWindow.NoteClicked) -> None:
-        if self.reading is None or self.reading.note is None:
+        if self.reading is None or self.reading.links.note is None:
             return
-        if event.offset is not None and (link := self.reading.link_at(event.offset)) is not None:
+        if event.offset is not None and (link := link_at(self.reading.document, event.offset)) is not None:
             self.follow(link)
 
 
@@ -322,4 +329,4 @@ def _footer_state(reading: Reading | None) -> tuple[bool, ...]:
     """Return whether a note is open, a link is selected, and there are matches: the footer depends on it."""
     if reading is None:
         return (False, False, False)
-    return (reading.note is not None, reading.current_link is not None, bool(reading.hits))
+    return (reading.links.note is not None, reading.links.current is not None, bool(reading.search.hits))

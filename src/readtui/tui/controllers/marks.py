@@ -111,7 +111,9 @@ class MarksController:
     def show_list(self) -> None:
         """List the marks in a dialog, which can go to them, rename and delete them."""
         reading = self._host.reading
-        if reading is None or not (reading.marks or any(source == self._host.source for source, _ in self._deleted)):
+        if reading is None or not (
+            reading.marks.entries or any(source == self._host.source for source, _ in self._deleted)
+        ):
             bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
@@ -152,7 +154,7 @@ class MarksController:
 
     def _found(self, ident: int | None) -> ResolvedMark | None:
         """Return the mark with that id as it is shown now."""
-        marks = self._host.reading.marks if self._host.reading is not None else ()
+        marks = self._host.reading.marks.entries if self._host.reading is not None else ()
         return next((found for found in marks if found.mark.ident == ident), None)
 
     # Between the library and the screen
@@ -171,7 +173,7 @@ class MarksController:
     def _show(self, document: Document, text: str, marks: tuple[ResolvedMark, ...]) -> None:
         """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
         reading: Reading | None = self._host.reading
-        if reading is not None and reading.document is document and reading.marks != marks:
+        if reading is not None and reading.document is document and reading.marks.entries != marks:
             self._host.show_reading(reading.with_marks(marks))
             if self._dialog is not None:
                 self._dialog.replace_entries(mark_entries(reading.with_marks(marks)))

@@ -13,6 +13,7 @@ from readtui.document.model import Document
 from readtui.document.summary import format_minutes
 from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
+from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
@@ -75,7 +76,7 @@ class NavigationScreen(ScreenLayout):
 
     def open(self, document: Document, at: Offset = 0) -> None:
         """Show a document from an offset on, at the latest when the screen is mounted."""
-        self.resume(Reading(document, position=at, top=at, bottom=at))
+        self.resume(Reading(document, Position.at(at)))
 
     def resume(self, reading: Reading) -> None:
         """Show a document in the state in which it was left."""
@@ -84,7 +85,7 @@ class NavigationScreen(ScreenLayout):
             return
         self.last_key_at = time.monotonic()  # heights of other blocks are measured later
         self.reading = reading
-        self.page.show(reading.document, self.setting, reading.top)
+        self.page.show(reading.document, self.setting, reading.position.top)
         self._refiner.resume()
         self.lay_out()
         self.post_message(self.DocumentShown(reading.document))
@@ -104,30 +105,34 @@ class NavigationScreen(ScreenLayout):
         same = old is not None and old.document is new.document
         if old is None or not same or _highlighting(old) != _highlighting(new):
             self.page.set_overlays(partial(overlays, new), margin_signs(new))
-        if old is not None and same and old.move_count != new.move_count:
+        if old is not None and same and old.position.move_count != new.position.move_count:
             self._land(new)
-        elif new.by_keys and new.selection is not None and (old is None or old.selection != new.selection):
-            self.page.scroll_to_show(new.selection.head)
+        elif (
+            new.selection.by_keys
+            and new.selection.current is not None
+            and (old is None or old.selection.current != new.selection.current)
+        ):
+            self.page.scroll_to_show(new.selection.current.head)
         self.update_sidebar(new)
         self.scrollbar.show(self.page.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.update_status()
-        if old is None or (old.top, old.bottom) != (new.top, new.bottom):
+        if old is None or (old.position.top, old.position.bottom) != (new.position.top, new.position.bottom):
             self.post_message(self.PositionChanged(new))
 
     def _land(self, new: Reading) -> None:
-        self.page.reveal(new.position, new.placement)
+        self.page.reveal(new.position.offset, new.position.placement)
         self.remove_cue_later()
 
     def remove_cue_later(self) -> None:
         """Remove the highlight of a jump's target after `CUE_S`."""
         if self._cue_timer is not None:
             self._cue_timer.stop()
-        if self.reading is not None and self.reading.jump_cue is not None:
+        if self.reading is not None and self.reading.position.jump_cue is not None:
             self._cue_timer = self.set_timer(CUE_S, self._remove_cue)
 
     def _remove_cue(self) -> None:
         if self.reading is not None:
-            self.reading = self.reading.clear_jump_cue()
+            self.reading = self.reading.with_jump_cue(None)
 
     def update_status(self) -> None:
         """Show the position in the status row, or the fetch that is running."""
@@ -136,9 +141,9 @@ class NavigationScreen(ScreenLayout):
             return
         if (reading := self.reading) is None:
             return
-        parts = [f"{reading.progress * 100:.0f} %"]
-        if reading.minutes_left:
-            parts.append(f"{format_minutes(reading.minutes_left)} left")
+        parts = [f"{reading.position.progress(reading.document) * 100:.0f} %"]
+        if reading.position.minutes_left(reading.document):
+            parts.append(f"{format_minutes(reading.position.minutes_left(reading.document))} left")
         if pending := self.pending_keys:
             parts.insert(0, pending)
         self.status_bar.show_status(self.status_text(reading), " · ".join(parts))
@@ -218,13 +223,13 @@ class NavigationScreen(ScreenLayout):
 
     async def action_back(self) -> None:
         """Go back to the position before the last jump; without one, to the previous document."""
-        if self.reading is not None and self.reading.jump_list.behind:
+        if self.reading is not None and self.reading.position.jump_list.behind:
             self.reading = self.reading.back()
         elif self.reading is not None:
             await self.run_action("app.text(-1)")
 
     async def action_forth(self) -> None:
-        if self.reading is not None and self.reading.jump_list.ahead:
+        if self.reading is not None and self.reading.position.jump_list.ahead:
             self.reading = self.reading.forward()
         elif self.reading is not None:
             await self.run_action("app.text(1)")
@@ -233,13 +238,13 @@ class NavigationScreen(ScreenLayout):
 def _highlighting(reading: Reading) -> tuple[object, ...]:
     """Return the values that decide how the text is highlighted."""
     return (
-        reading.hits,
-        reading.current_hit,
-        reading.selection,
-        reading.by_keys,
-        reading.jump_cue,
-        reading.hints,
-        reading.marks,
-        reading.current_link,
-        reading.note,
+        reading.search.hits,
+        reading.search.current_hit,
+        reading.selection.current,
+        reading.selection.by_keys,
+        reading.position.jump_cue,
+        reading.links.hints,
+        reading.marks.entries,
+        reading.links.current,
+        reading.links.note,
     )

@@ -240,6 +240,6 @@ def _last_position(library: ReadingLibrary, document: Document, source: str) -> 
 
 def _same_position(before: Reading, document: Document) -> Offset:
     """Return the offset in a changed document of the text that was at the top of the page."""
-    words = Span(before.top, min(before.top + 32, len(before.document.text)))
+    words = Span(before.position.top, min(before.position.top + 32, len(before.document.text)))
     found = resolve(anchor(before.document.text, words), document.text)
-    return found.start if found is not None else min(before.top, len(document.text))
+    return found.start if found is not None else min(before.position.top, len(document.text))

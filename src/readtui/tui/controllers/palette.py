@@ -73,7 +73,7 @@ def _host_or_file_name(source: str) -> str:
 
 def match_entries(reading: Reading) -> list[ListEntry[int]]:
     """Return the matches with their context, grouped by section. The value is the index of the match."""
-    hits, document = reading.hits, reading.document
+    hits, document = reading.search.hits, reading.document
     if hits is None:
         return []
     entries: list[ListEntry[int]] = []
@@ -91,7 +91,7 @@ def mark_entries(reading: Reading) -> list[ListEntry[int]]:
     """Return the reader's marks with their section, or "lost". The value is the id of the mark."""
     document = reading.document
     entries: list[ListEntry[int]] = []
-    for found in reading.marks:
+    for found in reading.marks.entries:
         sign = found.mark.letter or BOOKMARK_SIGN
         text = f"{sign} {found.mark.label}"
         entries.append(ListEntry(text, found.mark.ident, _place_of_mark(document, found.span)))

@@ -19,11 +19,11 @@ class SearchScreen(NavigationScreen):
         self._steps_ahead = 0  # matches to go forward, typed before the results came
 
     def status_text(self, reading: Reading) -> str:
-        if reading.query is None:
+        if reading.search.query is None:
             return super().status_text(reading)
-        switches = " word" * reading.query.whole_words + " pattern" * reading.query.regex
+        switches = " word" * reading.search.query.whole_words + " pattern" * reading.search.query.regex
         title = self.title_at(reading)
-        return f"/{reading.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
+        return f"/{reading.search.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
 
     def action_search(self) -> None:
         if self.reading is None:
@@ -49,8 +49,8 @@ class SearchScreen(NavigationScreen):
         self.reading = self.reading.accept_search().extend_selection_to_hit()
         if self._query_error:
             self.say(self._query_error)
-        elif self.reading.query is not None and self.reading.current_hit is None:
-            self.say(f"“{self.reading.query.text}” not found")
+        elif self.reading.search.query is not None and self.reading.search.current_hit is None:
+            self.say(f"“{self.reading.search.query.text}” not found")
         elif self._steps_ahead:
             self._to_match(self._steps_ahead)
         self._steps_ahead = 0
@@ -68,7 +68,7 @@ class SearchScreen(NavigationScreen):
         count *= self.page.take_count(1)
         if self.search_bar.is_awaited:
             self._steps_ahead += count
-        elif self.reading is None or self.reading.hits is None:
+        elif self.reading is None or self.reading.search.hits is None:
             self.say("No search yet: / searches")
         else:
             self._to_match(count)
@@ -76,8 +76,8 @@ class SearchScreen(NavigationScreen):
     def _to_match(self, count: int) -> None:
         """Go to a later or earlier match; show a notice if that wraps at the end or start of the text."""
         assert self.reading is not None
-        assert self.reading.hits is not None
-        if not len(self.reading.hits):
+        assert self.reading.search.hits is not None
+        if not len(self.reading.search.hits):
             self.say("No matches")
         elif self.reading.wraps_around(count):
             self.say("Continued from the start" if count > 0 else "Continued from the end", seconds=2.0)
@@ -89,11 +89,13 @@ class SearchScreen(NavigationScreen):
 
 def search_state(reading: Reading) -> str:
     """Return the matches for the status row: "3 of 17 · 9 in other sections"."""
-    if reading.hits is None or not len(reading.hits):
-        return "no matches" if reading.query and reading.query.text.strip() else ""
-    total = f"{len(reading.hits):,}{'+' if reading.hits.is_capped else ''}"
-    state = f"{(reading.current_hit or 0) + 1:,} of {total}"
+    if reading.search.hits is None or not len(reading.search.hits):
+        return "no matches" if reading.search.query and reading.search.query.text.strip() else ""
+    total = f"{len(reading.search.hits):,}{'+' if reading.search.hits.is_capped else ''}"
+    state = f"{(reading.search.current_hit or 0) + 1:,} of {total}"
     if reading.current_section >= 0:
-        others = len(reading.hits) - reading.hit_count_in_section(reading.current_section)
+        others = len(reading.search.hits) - reading.search.hit_count_in_section(
+            reading.document, reading.current_section
+        )
         state += f" · {others:,} in other sections" if others else ""
     return state

@@ -103,7 +103,7 @@ class SelectionKeys:
 
 def apply_command(reading: Reading, command: KeyCommand) -> Reading:
     """Return the reading with its selection changed by a command; unchanged for a command of another kind."""
-    selection, document = reading.selection, reading.document
+    selection, document = reading.selection.current, reading.document
     if selection is None:
         return reading
     count = command.times
@@ -125,14 +125,14 @@ def apply_command(reading: Reading, command: KeyCommand) -> Reading:
         case "last":
             selection = selection.extend_to(len(document.text) - 1)
         case "percent":
-            selection = selection.extend_to(reading.jump_to_percent(count).position)
+            selection = selection.extend_to(reading.jump_to_percent(count).position.offset)
         case "mark":
-            found = reading.mark_with_letter(command.name)
+            found = reading.marks.with_letter(command.name)
             selection = selection if found is None or found.span is None else selection.extend_to(found.span.start)
         case "match":
             there = reading.move_to(selection.head, "near").move_by_hits(count * int(command.name))
-            selection = selection.extend_to(there.position)
-            reading = replace(reading, current_hit=there.current_hit)
+            selection = selection.extend_to(there.position.offset)
+            reading = replace(reading, search=there.search)
         case _:
             return reading
     return reading.select(selection, by_keys=True)
@@ -182,7 +182,7 @@ class SelectionScreen(SearchScreen):
         return self.selection_keys.pending or super().pending_keys
 
     def status_text(self, reading: Reading) -> str:
-        if not reading.by_keys or reading.selection is None:
+        if not reading.selection.by_keys or reading.selection.current is None:
             return super().status_text(reading)
         span = reading.selected_span
         if len(span) > MAX_COUNTED:
@@ -190,7 +190,7 @@ class SelectionScreen(SearchScreen):
         else:
             count = count_words(span.of(reading.document.text))
             many = "1 word" if count == 1 else f"{count:,} words"
-        return f"{'Selecting lines' if reading.selection.by_lines else 'Selecting'}: {many}"
+        return f"{'Selecting lines' if reading.selection.current.by_lines else 'Selecting'}: {many}"
 
     # Selecting
 
@@ -198,11 +198,11 @@ class SelectionScreen(SearchScreen):
         """Replace the selection; `by_keys` is selection mode. Update the footer when the mode changes."""
         if self.reading is None:
             return
-        before = self.reading.by_keys
+        before = self.reading.selection.by_keys
         self.reading = self.reading.select(selection, by_keys=by_keys)
-        if not self.reading.by_keys:
+        if not self.reading.selection.by_keys:
             self.selection_keys.forget()
-        if self.reading.by_keys != before:
+        if self.reading.selection.by_keys != before:
             self.post_message(self.KeysChanged())
 
     def select_span(self, span: Span) -> None:
@@ -213,16 +213,16 @@ class SelectionScreen(SearchScreen):
         """Start selection mode, by characters or by lines; the same key again ends it."""
         if self.reading is None:
             return
-        selection = self.reading.selection
-        if self.reading.by_keys and selection is not None and selection.by_lines == by_lines:
+        selection = self.reading.selection.current
+        if self.reading.selection.by_keys and selection is not None and selection.by_lines == by_lines:
             self.select(None)
         else:
             self._cell = None
-            self.select(self.reading.start_key_selection(by_lines=by_lines).selection, by_keys=True)
+            self.select(self.reading.start_key_selection(by_lines=by_lines).selection.current, by_keys=True)
 
     def handle_selection_key(self, event: events.Key) -> None:
         """Handle a key in selection mode."""
-        if self.reading is None or self.reading.selection is None:
+        if self.reading is None or self.reading.selection.current is None:
             return
         command = self.selection_keys.take(event.key, event.character)
         if command is None:
@@ -230,7 +230,7 @@ class SelectionScreen(SearchScreen):
             return
         match command.action:
             case "row" | "half" | "page":
-                self._select_rows(self.reading.selection, command)
+                self._select_rows(self.reading.selection.current, command)
             case "select":
                 self.action_select(command.name == "True")
             case "copy" | "quote":
@@ -272,7 +272,7 @@ class SelectionScreen(SearchScreen):
 
     def action_copy_section(self) -> None:
         if self.reading is not None:
-            self.copy_span(self.reading.section_span)
+            self.copy_span(self.reading.position.section_span(self.reading.document))
 
     def action_quote(self) -> None:
         if self.reading is not None:
@@ -285,5 +285,5 @@ class SelectionScreen(SearchScreen):
             return
         self.post_message(self.CopyRequested(span, quoted=quoted))
         self.select(None)
-        self.reading = replace(self.reading, jump_cue=span)
+        self.reading = self.reading.with_jump_cue(span)
         self.remove_cue_later()

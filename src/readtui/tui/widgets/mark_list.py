@@ -71,8 +71,8 @@ class MarkList(Widget, can_focus=True):
 
     def show(self, reading: Reading) -> None:
         """Show the marks of a reading."""
-        if reading.marks is not self._marks:
-            before, self._marks = self.current, reading.marks
+        if reading.marks.entries is not self._marks:
+            before, self._marks = self.current, reading.marks.entries
             self._text_length = max(len(reading.document.text), 1)
             idents = [found.mark.ident for found in self._marks]
             if before is not None and before.mark.ident in idents:

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from readtui.reading.state import Placement
+from readtui.reading.position import Placement
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
 from readtui.tui.widgets.text_view import TextView, covered

@@ -81,7 +81,7 @@ class Sidebar(Widget, can_focus=True):
             self._folded.clear()
             self._filter = ""
             self._refilter()
-        if before is None or before.hits is not reading.hits:
+        if before is None or before.search.hits is not reading.search.hits:
             self.refresh()
         if before is None or before.current_section != reading.current_section:
             self._show_current(before, reading)
@@ -207,8 +207,10 @@ class Sidebar(Widget, can_focus=True):
     def _note(self, index: int) -> tuple[str, str]:
         """The note at the right and its role: the number of matches during a search, else the reading time."""
         assert self._reading is not None
-        if self._reading.hits is not None and len(self._reading.hits):
-            count = self._reading.hit_count_in_section(index, with_subsections=index in self._folded)
+        if self._reading.search.hits is not None and len(self._reading.search.hits):
+            count = self._reading.search.hit_count_in_section(
+                self._reading.document, index, with_subsections=index in self._folded
+            )
             return (f"{count} ◆", "sidebar_count") if count else ("", "sidebar_dim")
         span = self.sections[index].span
         if index not in self._folded and index + 1 < len(self.sections):
