@@ -56,7 +56,7 @@ set -g _shtab_readtui_opts_with_value --library --theme --width
 complete -c readtui -e
 complete -c readtui -f
 
-complete -c readtui -n _shtab_readtui_using -s h -l help -d 'show this help message and exit'
+complete -c readtui -n _shtab_readtui_using -s h -l help -d 'print this help, or that of the command, and exit'
 complete -c readtui -n _shtab_readtui_using -l plain -d 'print the text, formatted as the settings say, without colours'
 complete -c readtui -n _shtab_readtui_using -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n _shtab_readtui_using -l json -d 'print each document as one line of JSON'
@@ -66,5 +66,5 @@ complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha drac
 complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
 complete -c readtui -n _shtab_readtui_using -l no-library -d 'do not read or write the library'
 complete -c readtui -n _shtab_readtui_using -l keys -d 'with `config`: print all actions with their ids and keys'
-complete -c readtui -n _shtab_readtui_using -l version -d 'print the version and exit'
-complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor; __fish_complete_path (commandline -ct))" -d 'file or web address to read; - is standard input'
+complete -c readtui -n _shtab_readtui_using -s V -l version -d 'print the version and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor help; __fish_complete_path (commandline -ct))" -d 'file or web address to read; - is standard input'

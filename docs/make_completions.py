@@ -8,7 +8,7 @@ from pathlib import Path
 
 import shtab
 
-from readtui.cli.options import parser
+from readtui.cli.options import COMMANDS, parser
 from readtui.config.paths import themes_folder
 
 FOLDER = Path(__file__).parent.parent / "completions"
@@ -17,7 +17,7 @@ FILES = {"bash": "readtui.bash", "zsh": "_readtui", "fish": "readtui.fish"}
 """The file in which each shell looks for the completions of `readtui`."""
 
 
-WORDS = "config doctor"
+WORDS = " ".join(COMMANDS)
 """Commands that can replace the first file."""
 
 SOURCES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from readtui import __version__
 from readtui.__main__ import main
 from readtui.cli import main as cli_main
 from readtui.cli.main import CRASHED, INTERRUPTED, run
+from readtui.cli.options import COMMANDS
 from readtui.config import paths
 from readtui.errors import LibraryError
 from readtui.library.store import Library
@@ -367,11 +369,72 @@ def test_what_an_output_cannot_show_is_a_question_mark_there(monkeypatch: pytest
 
 
 def test_the_version_and_the_help_are_told(capsys: Printed) -> None:
-    for option, expected in (("--version", f"readtui {__version__}\n"), ("-h", "examples:")):
+    for option in ("--version", "-V"):
         with pytest.raises(SystemExit) as left:
             run([option])
         assert left.value.code == 0
-        assert expected in capsys.readouterr().out
+        assert capsys.readouterr().out == f"readtui {__version__}\n"
+    for arguments in (["-h"], ["--help", "lamp.txt"], ["help"], ["lamp.txt", "--help"]):
+        assert run(arguments) == 0
+        printed = capsys.readouterr().out
+        assert printed.startswith("usage: readtui [options] [FILE ...]\n")
+        assert "examples:" in printed
+        for command in COMMANDS:
+            assert len(re.findall(rf"^  readtui {command}( \[COMMAND\])?  +[a-z]", printed, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_is_printed(capsys: Printed, command: str) -> None:
+    for arguments in (["help", command], [command, "--help"], [command, "-h"]):
+        assert run(arguments) == 0
+        printed = capsys.readouterr().out
+        assert printed.startswith(f"usage: readtui {command}")
+        assert set(re.findall(r"--([a-z-]+)", printed)) <= {"keys", "theme", "width", "library"}
+        assert max(map(len, printed.splitlines())) < 80
+
+
+def test_a_command_takes_no_file_and_help_only_a_command(capsys: Printed) -> None:
+    assert "doctor takes no file: lamp.txt (to open the file doctor: readtui ./doctor)" in refusal(
+        capsys, "doctor", "lamp.txt"
+    )
+    assert "there is no command confg" in refusal(capsys, "help", "confg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--plian", "lamp.txt"], "unknown option --plian: did you mean --plain?"),
+        (["lamp.txt", "--widht=60"], "unknown option --widht: did you mean --width?"),
+        (["--plai", "lamp.txt"], "unknown option --plai: did you mean --plain?"),
+        (["--no"], "unknown option --no: did you mean --no-library?"),
+        (["--xyz"], "unknown option --xyz (run: readtui --help)"),
+        (["-x\x1b[2J"], "unknown option -x"),
+        (["docter"], "docter: no such file. Did you mean: readtui doctor?"),
+        (["--plain", "confg"], "confg: no such file. Did you mean: readtui config?"),
+        (["hlep"], "hlep: no such file. Did you mean: readtui help?"),
+        (["./docter"], "./docter: no such file (check the name)"),
+        (["docter", "lost.txt", "-x"], "unknown option -x"),
+    ],
+)
+def test_a_misspelt_option_or_command_is_refused_with_the_nearest_one(
+    capsys: Printed, arguments: list[str], expected: str
+) -> None:
+    assert expected in refusal(capsys, *arguments)
+
+
+def test_a_file_with_nearly_the_name_of_a_command_is_read(capsys: Printed) -> None:
+    Path("docter").write_text("A misspelt file.\n", "utf-8")
+    assert run(["docter"]) == 0
+    assert "A misspelt file." in capsys.readouterr().out
+
+
+def test_files_may_stand_before_and_after_options(capsys: Printed) -> None:
+    Path("-dash.txt").write_text("A dash.\n", "utf-8")
+    assert run(["--json", "lamp.txt", "night.md", "./-dash.txt"]) == 0
+    expected = capsys.readouterr().out
+    assert run(["lamp.txt", "--json", "night.md", "--width", "60", "--", "-dash.txt"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.replace('"-dash.txt"', '"./-dash.txt"') == expected
 
 
 def test_the_program_leaves_with_its_exit_code(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,6 +473,20 @@ def test_a_file_named_config_is_read(capsys: Printed) -> None:
     Path("config").write_text("This file has an odd name.\n", "utf-8")
     assert run(["config"]) == 0
     assert "This file has an odd name." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_with_the_name_of_a_command_can_be_read_and_a_folder_does_not_hide_the_command(
+    capsys: Printed, command: str
+) -> None:
+    Path(command).mkdir()
+    assert run([command]) == 0
+    assert "odd name" not in capsys.readouterr().out
+    Path(command).rmdir()
+    Path(command).write_text("This file has an odd name.\n", "utf-8")
+    for name in (command, f"./{command}"):
+        assert run([name]) == 0
+        assert "This file has an odd name." in capsys.readouterr().out
 
 
 def test_the_doctor_tells_that_all_is_well(capsys: Printed, home: Path) -> None:

@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui import __version__
-from readtui.cli.options import Options, parse_options, read_document, read_source, welcome_article
-from readtui.cli.streams import flush_output, has_piped_input, is_terminal, print_error, silence, write_line
+from readtui.cli.options import (
+    Options,
+    parse_options,
+    read_document,
+    read_source,
+    refuse_misspelt_command,
+    welcome_article,
+)
+from readtui.cli.streams import has_piped_input, is_terminal, print_error, silence
 from readtui.config import paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
@@ -66,10 +73,11 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = parse_options(arguments)
-    if options.sources[:1] == ("config",) and not Path("config").exists():
-        return _config(options)
-    if options.sources[:1] == ("doctor",) and not Path("doctor").exists():
-        return _doctor(options)
+    if options.help or options.command:
+        from readtui.cli.commands import run_command  # deferred: the app does not need it
+
+        return run_command(options)
+    refuse_misspelt_command(options.sources)
     if not options.sources and has_piped_input():
         options = replace(options, sources=("-",))
     if not options.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
@@ -79,48 +87,6 @@ def _run(arguments: Sequence[str]) -> int:
 
         return print_documents(options)
     return _open_app(options)
-
-
-def _config(options: Options) -> int:
-    """Print the effective settings, or with --keys the actions."""
-    from readtui.config import themes
-    from readtui.config.settings import effective_lines
-
-    effective = options.settings()
-    if options.only_keys:
-        from readtui.tui.actions import ACTIONS, key_labels  # imports textual
-        from readtui.tui.keymap import build_keymap
-
-        keys = build_keymap(effective.settings.preset, effective.settings.keys, effective.origins)
-        for action in ACTIONS:
-            write_line(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
-        flush_output()
-        return 0
-    themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too
-    for line in effective_lines(effective):
-        write_line(line)
-    flush_output()
-    return 0
-
-
-def _doctor(options: Options) -> int:
-    """Check the library, the settings and the clipboard. Return 2 if something must be repaired, else 0."""
-    from readtui.config import themes
-    from readtui.library.doctor import Fact, Problem, examine, report_lines
-    from readtui.tui.clipboard import clipboard_methods
-
-    found = list(examine(options.library_file()))
-    try:
-        theme = options.settings().settings.theme
-        themes.load(theme, paths.theme_folders())
-        found.append(Fact("Settings", f"valid; the theme is {theme}"))
-    except ReadtuiError as error:
-        found.append(Problem(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
-    found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
-    for line in report_lines(found):
-        write_line(line)
-    flush_output()
-    return 2 if any(isinstance(finding, Problem) for finding in found) else 0
 
 
 # The app

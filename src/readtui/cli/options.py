@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -46,7 +46,40 @@ commands:
   readtui config                  print the current settings and where each is set
   readtui config --keys           print all actions with their ids and keys
   readtui doctor                  check the library, the settings and the clipboard
+  readtui help [COMMAND]          print this help, or that of a command
+
+If the current folder has a file with the name of a command, the file is opened.
+With a path, the name is always that of a file: readtui ./config
 """
+
+COMMANDS = {
+    "config": """\
+usage: readtui config [--keys] [--theme NAME] [--width CELLS]
+
+Print the settings in force as lines of a settings file, each with where it is
+set. A setting that is wrong is reported with its file and line.
+
+options:
+  --keys         print all actions with their ids and keys instead
+  --theme NAME   with this theme, as on the command line of the reader
+  --width CELLS  with this width, as on the command line of the reader
+""",
+    "doctor": """\
+usage: readtui doctor [--library FILE]
+
+Check the library, the settings and the clipboard, and say how to repair what
+is wrong. Nothing is changed. The exit code is 2 if there is a problem, else 0.
+
+options:
+  --library FILE  check this library file
+""",
+    "help": """\
+usage: readtui help [COMMAND]
+
+Print the help of readtui, or that of a command: config, doctor.
+""",
+}
+"""The help of each command. A command is written instead of the first FILE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +93,13 @@ class Options:
     library: str | None = None
     no_library: bool = False
     only_keys: bool = False
+    help: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command that the first source names; empty if it is a file, or there is none."""
+        name = self.sources[0] if self.sources else ""
+        return name if name in COMMANDS and (not Path(name).exists() or Path(name).is_dir()) else ""
 
     def settings(self) -> Effective:
         """Return the effective settings with the origin of each. Raises SettingsError."""
@@ -81,13 +121,49 @@ def parse_options(arguments: Sequence[str]) -> Options:
     """Parse the command line. Raises UsageError."""
     if not any(argument.startswith("-") and argument != "-" for argument in arguments):
         return Options(tuple(arguments))  # file names only: argparse is not needed
-    parsed = parser().parse_args(list(arguments))
+    described = parser()
+    parsed, rest = described.parse_known_args(list(arguments))
     output = next((name for name in OUTPUTS if getattr(parsed, name)), "")
     return Options(
-        *(tuple(parsed.sources), output, parsed.width, parsed.theme, parsed.library),
+        *((*parsed.sources, *_sources_in(rest, described)), output, parsed.width, parsed.theme, parsed.library),
         no_library=parsed.no_library,
         only_keys=parsed.keys,
+        help=parsed.help,
     )
+
+
+def _sources_in(rest: Sequence[str], described: argparse.ArgumentParser) -> Sequence[str]:
+    """Return the sources among the arguments that argparse left over: those after an option. Raises UsageError."""
+    before, after = list(rest), []
+    if "--" in before:
+        place = before.index("--")
+        before, after = before[:place], before[place + 1 :]
+    for argument in before:
+        if argument.startswith("-") and argument != "-":
+            raise _unknown_option(argument.partition("=")[0], described)
+    return before + after
+
+
+def _unknown_option(option: str, described: argparse.ArgumentParser) -> UsageError:
+    known = [name for action in described._actions for name in action.option_strings]  # no public name has them
+    near = [name for name in known if name.startswith(option)] or _close_matches(option, known)
+    if near:
+        return UsageError(f"unknown option {option}: did you mean {' or '.join(near)}?")
+    return UsageError(f"unknown option {option}", "run: readtui --help")
+
+
+def refuse_misspelt_command(sources: Sequence[str]) -> None:
+    """Raise UsageError if the only source is not a file, but nearly a command."""
+    name = sources[0] if len(sources) == 1 else ""
+    if name.isalpha() and not os.path.lexists(name) and (near := _close_matches(name, COMMANDS)):
+        raise UsageError(f"{name}: no such file. Did you mean: readtui {near[0]}?")
+
+
+def _close_matches(name: str, names: Iterable[str]) -> list[str]:
+    """Return the most similar of `names`; empty if none is similar."""
+    from difflib import get_close_matches  # deferred: only a misspelt name needs it
+
+    return get_close_matches(name[:60], names, n=1, cutoff=0.7)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -102,12 +178,16 @@ def parser() -> argparse.ArgumentParser:
 
     options = Parser(
         prog="readtui",
-        usage="readtui [options] [FILE ...]\n       readtui config [--keys]\n       readtui doctor",
+        usage="readtui [options] [FILE ...]\n       readtui config [--keys]\n       readtui doctor\n"
+        "       readtui help [COMMAND]",
         description=DESCRIPTION,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # an abbreviation in a script would break when a similar option is added
+        add_help=False,  # argparse would print the help before it has read the command
     )
     options.add_argument("sources", nargs="*", metavar="FILE", help="file or web address to read; - is standard input")
+    options.add_argument("-h", "--help", action="store_true", help="print this help, or that of the command, and exit")
     output = options.add_mutually_exclusive_group()
     output.add_argument(
         "--plain", action="store_true", help="print the text, formatted as the settings say, without colours"
@@ -124,7 +204,7 @@ def parser() -> argparse.ArgumentParser:
     library.add_argument("--no-library", action="store_true", help="do not read or write the library")
     options.add_argument("--keys", action="store_true", help="with `config`: print all actions with their ids and keys")
     options.add_argument(
-        "--version", action="version", version=f"readtui {__version__}", help="print the version and exit"
+        "-V", "--version", action="version", version=f"readtui {__version__}", help="print the version and exit"
     )
     return options
 
