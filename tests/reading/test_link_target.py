@@ -116,7 +116,9 @@ def test_a_page_is_described_by_its_address_or_the_end_of_its_host() -> None:
     assert describe(page, text(), 25) == "example.org/path#a%20b"
     long = WebTarget("https://bank.example.com.but.it.is.evil.example/login")
     assert describe(long, text(), 20) == "…" + "bank.example.com.but.it.is.evil.example"[-19:]
-    assert describe(WebTarget("http://evil.example/login"), text(), 21) == "http://evil.example/login"
+    assert describe(WebTarget("http://evil.example/login"), text(), 25) == "http://evil.example/login"
+    assert describe(WebTarget("http://evil.example/login"), text(), 21) == "http://evil.example/…"
+    assert describe(WebTarget("http://evil.example/login"), text(), 20) == "http://evil.example…"
     assert describe(WebTarget("http://evil.example/login"), text(), 10) == "…l.example"
 
 
@@ -125,7 +127,7 @@ def test_files_and_mail_addresses_are_described_unchanged() -> None:
     assert describe(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
     assert describe(PictureTarget("a.png"), text(), 40) == "picture: a.png"
     assert (
-        describe(MailTarget("a@b.example", "Hi", "Text"), text(), 40) == "mail to a@b.example, subject: Hi, with a text"
+        describe(MailTarget("a@b.example", "Hi", "Text"), text(), 60) == "mail to a@b.example, subject: Hi, with a text"
     )
 
 
@@ -178,4 +180,20 @@ def test_a_mail_link_passes_on_the_address_the_subject_and_the_text_only(written
 def test_a_mail_link_to_nobody_about_nothing_is_not_followed() -> None:
     assert target_of("mailto:?attach=/etc/passwd", PAGE) == Refused(
         "mailto:?attach=/etc/passwd", "it has no mail address"
+    )
+
+
+@pytest.mark.parametrize("cells", [1, 8, 12, 20, 40])
+def test_a_description_fits_and_has_what_identifies_the_target(cells: int) -> None:
+    for link_target, end in (
+        (FileTarget("/a/long/way/down/the/shelf/tale.md", "part"), "part"),
+        (PictureTarget("pictures/of/the/north/bell.png"), "bell.png"),
+        (MailTarget("somebody.with.a.long.name@example.org"), "example.org"),
+    ):
+        described = describe(link_target, text(), cells)
+        assert len(described) <= cells
+        assert described.endswith(end[max(len(end) - cells + 1, 0) :] if cells > 1 else "…")
+    assert (
+        len(describe(Refused("#" + "words of a name " * 9, "no place of that name in this text"), text(), cells))
+        <= cells
     )

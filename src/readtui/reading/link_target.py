@@ -12,7 +12,9 @@ from readtui.ingest.source import is_address
 from readtui.reading.links import note_span
 from readtui.reading.passages import default_label
 from readtui.span import Offset, Span
+from readtui.unicode.cut import cut, cut_start
 from readtui.unicode.printable import printable, printable_line
+from readtui.unicode.width import width
 
 
 class PlaceTarget(NamedTuple):
@@ -114,29 +116,29 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
 
 
 def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
-    """Return the target for display in `cells` cells.
+    """Return the target for display in `cells` cells, printable.
 
-    Of a long host, the end is shown: it identifies the owner.
+    A host is not cut. Of one that is too long, the end is shown: it identifies the owner. Of a path too.
     """
     match link_target:
         case WebTarget(address, fragment):
-            whole = f"{address}#{quote(fragment)}" if fragment else address
-            return whole if len(whole) <= cells else _shortened_address(whole, cells)
+            return _shortened_address(f"{address}#{quote(fragment)}" if fragment else address, cells)
         case FileTarget(path, fragment):
-            return f"{path}#{fragment}" if fragment else path
+            return cut_start(f"{path}#{fragment}" if fragment else path, cells)
         case MailTarget(address, subject, body):
             about = f", subject: {subject}" if subject else ""
-            return f"mail to {address or 'nobody yet'}{about}{', with a text' if body else ''}"
+            whole = f"mail to {address or 'nobody yet'}{about}{', with a text' if body else ''}"
+            return cut(whole, cells) if width(f"mail to {address}") < cells else cut_start(address, cells)
         case PictureTarget(image):
-            return f"picture: {image}"
+            return cut_start(f"picture: {image}", cells)
         case Refused(target, reason):
-            return f"not followed: {target} ({reason})"
+            return cut(f"not followed: {target} ({reason})", cells)
         case NoteTarget(span):
-            return f"note: {default_label(document, span)}"
+            return cut(f"note: {default_label(document, span)}", cells)
         case _:
             section = document.section_at(link_target.offset)
             section_title = document.sections[section].title if section >= 0 else document.title
-            return f"in this text: {section_title or 'start'}"
+            return cut(f"in this text: {section_title or 'start'}", cells)
 
 
 def copied_address(link_target: LinkTarget, link: Inline) -> str:
@@ -154,9 +156,12 @@ def copied_address(link_target: LinkTarget, link: Inline) -> str:
 
 
 def _shortened_address(address: str, cells: int) -> str:
+    if width(address) <= cells:
+        return address
     bare = address.removeprefix("https://")
     host = bare.partition("/")[0] if bare != address else "/".join(address.split("/")[:3])
-    return bare if len(host) <= cells else f"…{host[-max(cells - 1, 1) :]}"
+    has_room = width(host) < cells or bare in (host, f"{host}/")
+    return cut(bare, cells) if has_room and width(host) <= cells else cut_start(host, cells)
 
 
 def _is_picture(target: str) -> bool:

@@ -1,0 +1,69 @@
+"""Cut a text to a number of cells; "…" stands for what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readtui.unicode.clusters import clusters, fit
+from readtui.unicode.printable import printable_line
+from readtui.unicode.width import is_wide, width
+
+_MOST_CODE_POINTS = 32
+"""Code points per cell that are looked at, counted from the end: a cluster of more is cut."""
+
+
+def cut(text: str, cells: int) -> str:
+    """Return `text` cut to `cells` cells after a whole word; between two of them for wide characters."""
+    text = printable_line(text)
+    if width(text) <= cells:
+        return text
+    if cells <= 0:
+        return ""
+    end = fit(text, cells - 1)
+    ends = [stop for _, stop, _ in clusters(text[:end])]
+    word_end = next((stop for stop in reversed(ends) if _is_word_end(text, stop)), 0)
+    return (text[:word_end].rstrip(" ,;:–—·(") or text[:end].rstrip()) + "…"
+
+
+def cut_start(text: str, cells: int) -> str:
+    """Return `text` cut at its start to `cells` cells: the end of a host names its owner, that of a path the file."""
+    text = printable_line(text)
+    if width(text) <= cells:
+        return text
+    text = text[-_MOST_CODE_POINTS * max(cells, 1) :]
+    left = cells - 1
+    start = len(text)
+    for first, _, used in reversed(clusters(text)):
+        left -= used
+        if left < 0:
+            break
+        start = first
+    return f"…{text[start:]}" if cells > 0 else ""
+
+
+def _is_word_end(text: str, offset: int) -> bool:
+    """Whether a text may be cut before the character at `offset`."""
+    before, following = text[offset - 1], text[offset]
+    return before == " " or following == " " or is_wide(before) or is_wide(following)
+
+
+def in_rows(text: str, cells: int, most_rows: int) -> list[str]:
+    """Return a text in rows of `cells` cells; a word that is wider is broken, and the last row is cut."""
+    rows: list[str] = []
+    while text and len(rows) < most_rows - 1:
+        end = max(fit(text, cells), 1)
+        if end < len(text) and (space := text.rfind(" ", 0, end + 1)) > 0:
+            end = space
+        rows.append(text[:end])
+        text = text[end:].lstrip()
+    return [*rows, cut(text, cells)] if text else rows
+
+
+def share_cells(widths: Sequence[int], cells: int) -> list[int]:
+    """Return how many of `cells` each of several texts gets: its width, or an equal share of what the shorter leave."""
+    shares = list(widths)
+    by_width = sorted(range(len(widths)), key=widths.__getitem__)
+    for place, index in enumerate(by_width):
+        shares[index] = max(min(widths[index], cells // (len(widths) - place)), 0)
+        cells -= shares[index]
+    return shares

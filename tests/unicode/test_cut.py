@@ -1,0 +1,63 @@
+"""Texts cut to a number of cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readtui.unicode.clusters import clusters
+from readtui.unicode.cut import cut, cut_start, in_rows, share_cells
+from readtui.unicode.printable import printable_line
+from readtui.unicode.width import width
+
+TEXTS = st.text(alphabet="ab ,é\u0301漢🇳🇴👩\u200d🚀ע", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "shown"),
+    [
+        ("A tale of bells", 15, "A tale of bells"),
+        ("A tale of bells", 14, "A tale of…"),
+        ("A tale of bells", 10, "A tale of…"),
+        ("A tale of bells", 9, "A tale…"),
+        ("A tale, of bells", 9, "A tale…"),
+        ("Bells", 4, "Bel…"),
+        ("Bells", 1, "…"),
+        ("Bells", 0, ""),
+        ("红楼梦第一回", 8, "红楼梦…"),
+        ("Part 第一回 of", 9, "Part 第…"),
+        ("🇳🇴🇸🇪🇫🇮", 4, "🇳🇴…"),
+    ],
+)
+def test_a_text_is_cut_after_a_whole_word(text: str, cells: int, shown: str) -> None:
+    assert cut(text, cells) == shown
+
+
+def test_the_end_of_a_text_is_kept() -> None:
+    assert cut_start("/shelf/tale.txt", 9) == "…tale.txt"
+    assert cut_start("/shelf/红楼.txt", 8) == "…楼.txt"
+    assert cut_start("tale", 4) == "tale"
+    assert cut_start("tale", 0) == ""
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_a_cut_text_fits_and_has_whole_clusters(text: str, cells: int) -> None:
+    whole = {printable_line(text)[start:end] for start, end, _ in clusters(printable_line(text))}
+    for shown in (cut(text, cells), cut_start(text, cells)):
+        assert width(shown) <= cells
+        kept = shown.strip("…")
+        assert {kept[start:end] for start, end, _ in clusters(kept)} <= whole
+
+
+@given(TEXTS.map(printable_line), st.integers(2, 30), st.integers(1, 4))
+def test_rows_fit(text: str, cells: int, most_rows: int) -> None:
+    rows = in_rows(text, cells, most_rows)
+    assert len(rows) <= most_rows
+    assert all(width(row) <= cells for row in rows)
+
+
+def test_texts_share_cells_so_that_short_ones_are_whole() -> None:
+    assert share_cells([50, 10, 30], 60) == [25, 10, 25]
+    assert share_cells([5, 10], 60) == [5, 10]
+    assert share_cells([], 60) == []
