@@ -1,4 +1,4 @@
-"""Cut a text to a number of cells; "…" stands for what is left out."""
+"""Short texts in a row of the screen: cut to a number of cells ("…" stands for the rest), wrapped, and joined."""
 
 from __future__ import annotations
 
@@ -67,3 +67,8 @@ def share_cells(widths: Sequence[int], cells: int) -> list[int]:
         shares[index] = max(min(widths[index], cells // (len(widths) - place)), 0)
         cells -= shares[index]
     return shares
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty with " · " between them."""
+    return " · ".join(filter(None, parts))

@@ -1,0 +1,81 @@
+"""What the rows at the bottom of the screen depend on, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from readtui.document.model import Inline
+from readtui.ingest.web.request import Progress
+from readtui.reading.state import Reading
+
+
+class Mode(Enum):
+    """What the keys act on now. The choice of a link, matches and a mouse selection are states of `PAGE`."""
+
+    PAGE = "page"
+    SELECTING = "selecting"  # keys move the end of the selection
+    NOTE = "note"  # a note is open over the page
+    HINTS = "hints"  # the next letter chooses a link
+    SECOND_KEY = "second key"  # an action waits for its second key
+    SECTIONS = "sections"  # the focus is in the sections of the sidebar
+    MARKS = "marks"  # the focus is in the marks of the sidebar
+    SEARCH = "search"  # a query is being typed
+    LIST = "list"  # a window with a list and a filter
+    PROMPT = "prompt"  # a window that asks for one line
+    TABLE = "table"  # the window that shows a table
+    TABLE_SEARCH = "table search"  # words to find in that table are being typed
+
+
+class Opening(NamedTuple):
+    """A source that is being read, or fetched if `is_fetch`. `frame` counts the frames of the spinner."""
+
+    source: str
+    is_fetch: bool = False
+    progress: Progress | None = None
+    frame: int = 0
+
+
+class QueryFailure(NamedTuple):
+    """A query that cannot be searched for, and why."""
+
+    text: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """The state of the reading screen, as the status row and the footer need it.
+
+    - `source` is the path or address of the text, or of the first one before it is shown; "-" for a pipe.
+    - `opening`: what is being read or fetched in the meantime.
+    - `count` has the digits typed; `awaiting` is the id of the action that waits for its second key, or "".
+    - `hovered`: the link under the mouse.
+    - `failure`: the query that is typed, if it is not a valid one.
+    - `has_links`: whether the document has any link; that takes long to find out in a long document.
+    - `sidebar_is_over_text`, `is_filtered`: the sidebar covers the text; its sections are filtered.
+    - `note_scrolls`: the open note has more rows than its window.
+    - `can_restore_mark`: a mark of this text was deleted. `can_choose`: the open list has entries to choose.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    mode: Mode = Mode.PAGE
+    source: str = "-"
+    opening: Opening | None = None
+    count: str = ""
+    awaiting: str = ""
+    hovered: Inline | None = None
+    failure: QueryFailure | None = None
+    source_count: int = 1
+    has_links: bool = False
+    sidebar_is_over_text: bool = False
+    is_filtered: bool = False
+    note_scrolls: bool = False
+    can_restore_mark: bool = False
+    can_choose: bool = True
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether a source is being fetched: Escape on the page cancels that first."""
+        return self.opening is not None and self.opening.is_fetch

@@ -1,0 +1,446 @@
+"""What the rows at the bottom of the screen say: status row, footer and notices, as functions of the screen's state.
+
+A text that is too wide is cut after a whole word, with "…"; a word that is wider than the row is cut at a grapheme
+cluster. Before a text becomes shorter than a few words, whole parts are left out, in the order of the forms below. The
+number of matches, the percentage, the host of a link and the keys typed so far are the last to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from readtui.document.model import Inline
+from readtui.document.summary import format_minutes
+from readtui.ingest.web.request import Progress
+from readtui.reading.link_target import (
+    LinkTarget,
+    MailTarget,
+    Refused,
+    WebTarget,
+    describe,
+    link_target_of,
+)
+from readtui.reading.passages import count_words
+from readtui.reading.state import Reading
+from readtui.tui.acting_keys import Keymap, acting_key
+from readtui.tui.actions import key_label, key_names
+from readtui.tui.state import Mode, Opening, ScreenState
+from readtui.unicode.cut import cut, cut_start, in_rows, joined, share_cells
+from readtui.unicode.printable import printable_line
+from readtui.unicode.width import width
+
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+BAR_CELLS = 12
+"""Width in cells of the progress bar."""
+
+GAP_CELLS = 2
+"""Least distance between both ends of the status row, and between two keys of the footer."""
+
+LEAST_TITLE = 16
+"""Cells below which a title is not cut, but something else left out: two or three words."""
+
+LEAST_QUERY = 8
+"""Cells below which a query is not cut, but something else left out."""
+
+LEAST_TARGET = 16
+"""Cells for the target of each hint, below which no targets are shown: a short host."""
+
+MAX_HINTS_WITH_TARGETS = 5
+"""Greatest number of hints whose targets are shown in the status row."""
+
+MAX_COUNTED = 20_000
+"""Characters of a selection up to which its words are counted at each step: that takes 2 ms."""
+
+NOTICE_ROWS = 4
+"""Greatest number of rows of the notices; the window of details has the full text of those on the document."""
+
+
+# The status row
+
+
+class _Form(NamedTuple):
+    """A form of the status row. `text` is cut to the room between `before` and `after`, but not below `least` cells."""
+
+    before: str
+    text: str
+    after: str
+    right: str
+    least: int = LEAST_TITLE
+    cut: Callable[[str, int], str] = cut
+
+
+def status_row(state: ScreenState, keymap: Keymap, cells: int) -> tuple[str, str]:
+    """Return the texts at both ends of the status row, which has a blank cell at each end: `cells` in all."""
+    room = max(cells - 2, 0)
+    forms = _forms(state, keymap, room)
+    for form in forms:
+        taken = width(form.before) + width(form.after) + (width(form.right) + GAP_CELLS if form.right else 0)
+        if room - taken >= min(width(form.text), form.least):
+            return form.before + form.cut(form.text, room - taken) + form.after, form.right
+    right = cut(forms[-1].right, room)
+    left_room = room - width(right) - GAP_CELLS if right else room
+    return cut(forms[-1].before + forms[-1].text + forms[-1].after, left_room), right
+
+
+def typed_keys(state: ScreenState, keymap: Keymap) -> str:
+    """Return the keys of an incomplete command: its count, and the first of two keys."""
+    return state.count + (key_label(key_names(state.awaiting, keymap)[0]) if state.awaiting else "")
+
+
+def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
+    """Return the forms of the status row, the fullest first."""
+    typed, reading = typed_keys(state, keymap), state.reading
+    if state.opening is not None:
+        return _opening_forms(state, state.opening, typed, keymap)
+    if not state.reading.has_document:
+        return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
+    minutes = reading.position.minutes_left(reading.document)
+    percent = f"{reading.position.progress(reading.document) * 100:.0f} %"
+    left = f"{format_minutes(minutes)} left" if minutes else ""
+    short, full = joined(typed, percent), joined(typed, percent, left)
+    if state.failure is not None:
+        query, error = (printable_line(text) for text in state.failure)
+        return [
+            _Form(f"/{query}  ", error, "", short, least=width(error)),
+            _Form("/", query, f"  {error}", "", least=LEAST_QUERY),
+            _Form("", error, "", typed),
+        ]
+    if state.mode is not Mode.SEARCH:
+        if reading.links.hints:
+            return [_Form("", _hints_text(state, room - (width(typed) + GAP_CELLS if typed else 0)), "", typed)]
+        if reading.selection.by_keys:
+            return _selection_forms(reading, short, full)
+        if (link := state.hovered or reading.links.current) is not None:
+            target_cells = room - (width(typed) + GAP_CELLS if typed else 0) - 2
+            return [_Form("→ ", _link_text(state, link, target_cells), "", typed, least=0)]
+    if reading.search.query is not None:
+        return _match_forms(reading, short, full, typed)
+    title = printable_line(_title(reading) or state.source)
+    return [_Form("", title, "", right) for right in (full, short)]
+
+
+def _title(reading: Reading) -> str:
+    """Return the title of the current section; before the first one, of the document."""
+    section = reading.current_section
+    return reading.document.sections[section].title if section >= 0 else reading.document.title
+
+
+def _opening_forms(state: ScreenState, opening: Opening, typed: str, keymap: Keymap) -> list[_Form]:
+    source = printable_line(opening.source)
+    if not opening.is_fetch:
+        reading = _Form("Reading ", source, " …", typed, cut=cut_start)
+        return [reading, reading._replace(before="")]
+    spinner = f"{SPINNER[opening.frame % len(SPINNER)]} "
+    escape = acting_key("search.leave", state, keymap) if state.mode is Mode.PAGE else ""
+    cancel = f"{escape} cancels" if escape else ""
+    if (progress := opening.progress) is None:
+        bare = _Form(spinner, source.removeprefix("https://"), " …", typed, least=0)
+        return [_Form(f"{spinner}Opening ", source, " …", joined(typed, cancel), least=width(source)), bare]
+    host = printable_line(progress.host)
+    size = f" {_size(progress.received)}" if progress.received else ""
+    share, bar = _shares(progress)
+    whole = _Form(f"{spinner}Fetching ", host, f" …{size}", "", least=width(host), cut=cut_start)
+    return [
+        whole._replace(right=joined(typed, f"{bar} {share}".strip(), cancel)),
+        whole._replace(right=joined(typed, share, cancel)),
+        whole._replace(right=joined(typed, share)),
+        whole._replace(after=" …", right=joined(typed, share)),
+        whole._replace(before=spinner, after="", right=joined(typed, share), least=LEAST_QUERY),
+        whole._replace(before=spinner, after="", right=typed, least=0),
+    ]
+
+
+def _shares(progress: Progress) -> tuple[str, str]:
+    """Return the share that was received, as a percentage and as a bar; both empty if it is unknown."""
+    if not progress.expected:
+        return "", ""
+    share = min(progress.received / progress.expected, 1.0)
+    done = round(share * BAR_CELLS)
+    return f"{share * 100:.0f} %", "█" * done + "░" * (BAR_CELLS - done)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1_000:.0f} KB"
+
+
+def _match_forms(reading: Reading, short: str, full: str, typed: str) -> list[_Form]:
+    """Return the query and its matches. Left out in this order: title, minutes, other sections, query, percentage."""
+    assert reading.search.query is not None
+    options = ", ".join(["whole words"] * reading.search.query.whole_words + ["regex"] * reading.search.query.regex)
+    query, options = printable_line(reading.search.query.text), f" ({options})" if options else ""
+    count, others = _match_count(reading), _matches_elsewhere(reading)
+    found = f"{options}  {count}" if count else options
+    title = printable_line(_title(reading))
+    forms = [_Form(f"/{query}{found}{others}  ", title, "", full)] if title else []
+    return [
+        *forms,
+        _Form("/", query, found + others, full, LEAST_QUERY),
+        _Form("/", query, found + others, short, LEAST_QUERY),
+        _Form("/", query, found, short, LEAST_QUERY),
+        _Form("/", query, f"  {count}" if count else "", short, LEAST_QUERY),
+        _Form("", count or f"/{query}", "", short, width(count)),
+        _Form("", count or f"/{query}", "", typed, width(count)),
+    ]
+
+
+def _match_count(reading: Reading) -> str:
+    """Return which of the matches is current: "3 of 17"; empty for an empty query."""
+    if not reading.search.hits:
+        return "no matches" if reading.search.query is not None and reading.search.query.text.strip() else ""
+    total = f"{len(reading.search.hits):,}{'+' if reading.search.hits.is_capped else ''}"
+    return f"{(reading.search.current_hit or 0) + 1:,} of {total}"
+
+
+def _matches_elsewhere(reading: Reading) -> str:
+    """Return how many matches are in other sections than the present one: " · 9 in other sections", or ""."""
+    if not reading.search.hits or reading.current_section < 0:
+        return ""
+    others = len(reading.search.hits) - reading.search.hit_count_in_section(reading.document, reading.current_section)
+    return f" · {others:,} in other sections" if others else ""
+
+
+def _selection_forms(reading: Reading, short: str, full: str) -> list[_Form]:
+    assert reading.selection.current is not None
+    span = reading.selected_span
+    if len(span) > MAX_COUNTED:
+        many = f"{len(span):,} characters"
+    else:
+        count = count_words(span.of(reading.document.text))
+        many = "1 word" if count == 1 else f"{count:,} words"
+    whole = f"{'Selecting lines' if reading.selection.current.by_lines else 'Selecting'}: {many}"
+    forms = ((whole, full), (whole, short), (many, short))
+    return [_Form("", left, "", right, width(left)) for left, right in forms]
+
+
+def _target_of(state: ScreenState, link: Inline) -> LinkTarget:
+    return link_target_of(state.reading.document, state.source, link)
+
+
+def _link_text(state: ScreenState, link: Inline, cells: int) -> str:
+    return describe(_target_of(state, link), state.reading.document, cells)
+
+
+def _hints_text(state: ScreenState, cells: int) -> str:
+    """Return the targets of the hints if they are few and have room, else the number of links."""
+    hints = state.reading.links.hints
+    room = cells - sum(width(f"{label} → ") + GAP_CELLS for label, _ in hints) + GAP_CELLS
+    if len(hints) > min(MAX_HINTS_WITH_TARGETS, max(room // LEAST_TARGET, 1)):
+        return f"{len(hints)} links on this screen"
+    shares = share_cells([width(_link_text(state, link, cells)) for _, link in hints], room)
+    targets = zip(hints, shares, strict=True)
+    return "  ".join(f"{label} → {_link_text(state, link, share)}" for (label, link), share in targets)
+
+
+# The footer
+
+
+class _Entry(NamedTuple):
+    """A key of the footer and what it does. The key is that of the action `ident`, or `key` where it is fixed."""
+
+    label: str
+    ident: str = ""
+    key: str = ""
+
+
+def footer(state: ScreenState, keymap: Keymap, cells: int) -> list[tuple[str, str]]:
+    """Return the keys that act now with their labels, the most important first: those that fit in `cells` cells."""
+    fitting: list[tuple[str, str]] = []
+    used = 1
+    for key, label in footer_keys(state, keymap):
+        used += width(key) + 1 + width(label)
+        if used <= cells:
+            fitting.append((key, label))
+        elif fitting:
+            break
+        used = used + GAP_CELLS if fitting else 1
+    return fitting
+
+
+def footer_keys(state: ScreenState, keymap: Keymap) -> list[tuple[str, str]]:
+    """Return all keys of the footer with their labels."""
+    keys = [(entry.key or acting_key(entry.ident, state, keymap), entry.label) for entry in _entries(state)]
+    return [(key, label) for key, label in keys if key]
+
+
+def _does(ident: str, label: str, *, when: bool = True) -> list[_Entry]:
+    """Return the entry of an action; no entry if it is of no use."""
+    return [_Entry(label, ident)] if when else []
+
+
+def _fixed(key: str, label: str, *, when: bool = True) -> list[_Entry]:
+    """Return the entry of a key that no setting changes."""
+    return [_Entry(label, key=key)] if when else []
+
+
+_ESCAPE = _fixed("Esc", "cancel")
+_KEEP = _fixed("⏎", "keep")
+_HELP = _does("app.help", "help")
+_QUIT = _does("app.quit", "quit")
+
+
+def _entries(state: ScreenState) -> Sequence[_Entry]:
+    match state.mode:
+        case Mode.PAGE:
+            return _page(state) if state.reading.has_document else [*_leave(state), *_HELP, *_QUIT]
+        case Mode.NOTE:
+            return _note(state)
+        case Mode.SECOND_KEY:
+            return _second_key(state)
+        case Mode.SECTIONS:
+            return _sections(state)
+        case Mode.MARKS:
+            return _marks(state)
+        case Mode.LIST:
+            return [*_fixed("⏎", "choose", when=state.can_choose), *_IN_LIST]
+        case mode:
+            return _SAME_KEYS[mode]
+
+
+_IN_LIST = [*_fixed("Esc", "close"), *_fixed("↑↓", "move"), *_fixed("Type", "to filter")]
+
+_SAME_KEYS: Mapping[Mode, Sequence[_Entry]] = {
+    Mode.SELECTING: [
+        *_does("selecting.copy", "copy"),
+        *_does("selecting.leave", "cancel"),
+        *_does("selecting.quote", "as Markdown"),
+        *_does("selecting.swap", "other end"),
+        *_does("selecting.anew", "restart"),
+        *_does("selecting.bookmark", "bookmark"),
+        *_does("selecting.inner", "inner word, sentence, paragraph"),
+        *_HELP,
+    ],
+    Mode.HINTS: [*_fixed("a letter", "follows it"), *_ESCAPE, *_fixed("a capital letter", "only chooses it")],
+    Mode.SEARCH: [*_KEEP, *_ESCAPE, *_fixed("F2", "whole words"), *_fixed("F3", "regex"), *_fixed("^G", "list")],
+    Mode.PROMPT: [*_fixed("⏎", "save"), *_ESCAPE],
+    Mode.TABLE: [
+        *[*_does("table.go", "go to text"), *_does("table.close", "close"), *_does("table.copy_cell", "copy cell")],
+        *[*_does("table.copy_row", "row"), *_does("table.copy_table", "table"), *_does("table.search", "search")],
+    ],
+    Mode.TABLE_SEARCH: [*_KEEP, *_ESCAPE],
+}
+"""The footers that depend on the mode alone."""
+
+
+def _page(state: ScreenState) -> list[_Entry]:
+    reading, leave = state.reading, _leave(state)
+    sections = len(reading.document.sections) > 1
+    moving = [*_does("page.page_down", "page"), *_does("page.next_section", "section", when=sections)]
+    if reading.links.current is not None:
+        return _link(state, reading.links.current, leave)
+    if reading.selection.current is not None:
+        use = [*_does("copy.quote", "as Markdown"), *_does("mark.bookmark", "bookmark")]
+        more = [*_does("select.characters", "extend"), *_does("article.lookup", "look up"), *_HELP]
+        return [*_does("copy.selection", "copy"), *leave, *use, *more]
+    if reading.search.hits:
+        between = [*_does("search.next", "next match"), *_does("search.previous", "previous")]
+        return [*between, *leave, *_does("search.list", "list"), *moving, *_HELP, *_QUIT]
+    view = [*_does("view.zen", "zen"), *_does("view.next_theme", "theme")]
+    more = [*_does("article.next", "next text"), *_does("mark.bookmark", "bookmark"), *view]
+    return [
+        *leave,
+        *moving,
+        *_does("view.table", "table", when=reading.position.table(reading.document) is not None),
+        *_does("search.open", "search"),
+        *_HELP,
+        *_does("view.sidebar", "sidebar", when=sections or bool(reading.marks.entries)),
+        *_does("app.palette", "commands"),
+        *_QUIT,
+        *_does("link.hints", "links", when=state.has_links),
+        *more,
+    ]
+
+
+def _leave(state: ScreenState) -> list[_Entry]:
+    """Return what Escape does on the page; nothing if it does nothing. The order is that of its action."""
+    reading = state.reading
+    if state.is_fetching:
+        return _does("search.leave", "cancel")
+    if state.sidebar_is_over_text:
+        return _does("search.leave", "hide sidebar")
+    if reading.links.current is not None:
+        return _does("search.leave", "cancel")
+    return _does(
+        "search.leave", "clear", when=reading.selection.current is not None or reading.search.query is not None
+    )
+
+
+def _link(state: ScreenState, link: Inline, leave: Sequence[_Entry]) -> list[_Entry]:
+    target = _target_of(state, link)
+    between = [*_does("link.next", "next"), *_does("link.previous", "previous")]
+    return [
+        *_does("link.follow", "follow", when=not isinstance(target, Refused)),
+        *leave,
+        *between,
+        *_does("link.browser", "browser", when=isinstance(target, WebTarget | MailTarget)),
+        *_does("link.copy", "copy address"),
+        *_HELP,
+    ]
+
+
+def _note(state: ScreenState) -> list[_Entry]:
+    close = [*_does("search.leave", "close"), *_does("page.line_down", "scroll", when=state.note_scrolls)]
+    if (link := state.reading.links.current) is not None:
+        return _link(state, link, close)
+    links = _does("link.next", "links", when=bool(state.reading.visible_links))
+    return [*_does("link.follow", "go to note"), *close, *links, *_HELP]
+
+
+_OBJECTS = [*_fixed("w", "word"), *_fixed("s", "sentence"), *_fixed("p", "paragraph"), *_ESCAPE]
+
+_CHARACTER = [*_fixed("a character", "to extend to"), *_ESCAPE]
+
+_SECOND_KEYS: Mapping[str, Sequence[_Entry]] = {
+    "mark.set": [*_fixed("a letter", "sets the mark"), *_ESCAPE],
+    "copy.selection": [*_does("copy.selection", "copy paragraph"), *_ESCAPE],
+    "selecting.inner": _OBJECTS,
+    "selecting.around": _OBJECTS,
+    "selecting.g": [*_fixed("g", "start"), *_ESCAPE, *_fixed("e", "end of last word"), *_fixed("_", "end of line")],
+    **dict.fromkeys(("selecting.find", "selecting.find_back", "selecting.till", "selecting.till_back"), _CHARACTER),
+}
+"""What the second key does, by the id of the action that waits for it."""
+
+
+def _second_key(state: ScreenState) -> Sequence[_Entry]:
+    if state.awaiting not in ("mark.go", "selecting.mark"):
+        return _SECOND_KEYS[state.awaiting]
+    letters = sorted(found.mark.letter for found in state.reading.marks.entries if found.mark.letter and found.span)
+    marks = _fixed("/".join(letters), "go to mark", when=bool(letters))
+    return [*marks, *_does("mark.go", "go back", when=state.awaiting == "mark.go"), *_ESCAPE]
+
+
+def _sections(state: ScreenState) -> list[_Entry]:
+    depths = {section.depth for section in state.reading.document.sections}
+    return [
+        *_fixed("⏎", "go to section"),
+        *_fixed("Esc", "clear filter" if state.is_filtered else "back to text"),
+        *_fixed("←→", "fold", when=len(depths) > 1 and not state.is_filtered),
+        *_fixed("Type", "to filter"),
+        *_does("view.focus", "marks", when=bool(state.reading.marks.entries)),
+        *_HELP,
+    ]
+
+
+def _marks(state: ScreenState) -> list[_Entry]:
+    has_marks = bool(state.reading.marks.entries)
+    return [
+        *_does("marks.go", "go to mark", when=has_marks),
+        *_fixed("Esc", "back to text"),
+        *_does("marks.delete", "delete", when=has_marks),
+        *_does("marks.rename", "rename", when=has_marks),
+        *_does("marks.restore", "restore", when=state.can_restore_mark),
+        *_HELP,
+    ]
+
+
+# Notices
+
+
+def notice_rows(messages: Sequence[str], cells: int) -> list[str]:
+    """Return the rows of the latest two messages, wrapped between words, the latest last: at most `NOTICE_ROWS`."""
+    *earlier, latest = [printable_line(message) for message in messages[-2:]] or [""]
+    rows = in_rows(latest, cells, NOTICE_ROWS - len(earlier))
+    for message in earlier:
+        rows[:0] = in_rows(message, cells, NOTICE_ROWS - len(rows))
+    return rows
