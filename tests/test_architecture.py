@@ -31,7 +31,6 @@ STILL_INHERITING = frozenset(
         "DocumentsApp",
         "LinkScreen",
         "NavigationScreen",
-        "Page",
         "ReaderApp",
         "ReadingScreen",
         "SearchScreen",

@@ -103,8 +103,8 @@ async def test_the_text_at_the_top_stays_there_at_every_size() -> None:
         assert top > 1000
         for width, height in sizes():
             await resized(app, pilot, width, height)
-            assert app.reading_screen.page.text_layout is not None
-            row = app.reading_screen.page.text_layout.line(app.reading_screen.page.thumb.top)
+            assert app.reading_screen.page.viewport.layout is not None
+            row = app.reading_screen.page.viewport.layout.line(app.reading_screen.page.viewport.thumb.top)
             assert row.span.start <= top < row.span.end
         await resized(app, pilot, 100, 30)
         assert app.reading.position.top == top

@@ -39,7 +39,7 @@ class TypesettingApp(ThemingApp):
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
-        if step > 0 and (page := self.reading_screen.page.text_layout) is not None and page.setting.measure < present:
+        if step > 0 and self.reading_screen.page.viewport.column()[1] < present:
             self.say("The window has no room for a wider column", seconds=2.0)
             return
         wanted = min(max(present + step, 20), 200) if step else self.services.settings.measure

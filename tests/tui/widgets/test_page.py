@@ -12,7 +12,7 @@ from readtui.reading.state import Reading
 from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, WHEEL_ROWS
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers import navigation
-from readtui.tui.widgets import text_view
+from readtui.tui.widgets import page
 from readtui.typeset import layout
 from tests.screens import app_for, opened, screen_rows, screen_text, tale, wheel
 
@@ -23,7 +23,7 @@ def reading(app: ReaderApp) -> Reading:
 
 
 def top_row(app: ReaderApp) -> int:
-    return app.reading_screen.page.thumb.top
+    return app.reading_screen.page.viewport.thumb.top
 
 
 async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
@@ -103,7 +103,7 @@ async def test_a_click_follows_a_link() -> None:
 
 
 async def test_scrolling_back_shows_the_same_after_the_cache_was_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_view, "ROWS_CACHED", 30)
+    monkeypatch.setattr(page, "ROWS_CACHED", 30)
     async with opened(tale(sections=40)) as (app, pilot):
         first = screen_text(app)
         for _ in range(4):
@@ -125,18 +125,18 @@ async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured below instead
     async with opened(long_tale()) as (app, pilot):
-        assert app.reading_screen.page.text_layout is not None
-        assert not app.reading_screen.page.text_layout.is_exact
+        assert app.reading_screen.page.viewport.layout is not None
+        assert not app.reading_screen.page.viewport.layout.is_exact
         await pilot.press("G")
         await pilot.pause()
         assert reading(app).position.bottom == len(reading(app).document.text)
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
         rows = screen_rows(app)[:28]
-        while app.reading_screen.page.refine(50):
+        while app.reading_screen.page.viewport.refine(50):
             await pilot.pause(0)
         await pilot.pause()
-        assert app.reading_screen.page.text_layout.is_exact
+        assert app.reading_screen.page.viewport.layout.is_exact
         assert [row[:98] for row in screen_rows(app)[:28]] == [row[:98] for row in rows]
 
 
@@ -168,8 +168,8 @@ async def test_heights_are_measured_while_idle(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(navigation, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
-        assert app.reading_screen.page.text_layout is not None
-        while not app.reading_screen.page.text_layout.is_exact:
+        assert app.reading_screen.page.viewport.layout is not None
+        while not app.reading_screen.page.viewport.layout.is_exact:
             await pilot.pause(0.01)
 
 

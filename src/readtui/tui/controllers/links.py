@@ -284,8 +284,8 @@ class LinkScreen(SelectionScreen):
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
         """Typeset the note for the width of the page, and place its window next to the link."""
-        page, (column, measure) = self.page.region, self.page.column()
-        rows, cell = self.page.cells_of(link)
+        page, (column, measure) = self.page.region, self.page.viewport.column()
+        rows, cell = self.page.viewport.cells_of(link)
         room = max(min(measure + FRAME_CELLS, page.width), 1)
         setting = replace(self.setting, measure=max(room - FRAME_CELLS, 1), subtitle="", show_hidden=False)
         self.note.lines = passage_lines(reading.document, setting, span)

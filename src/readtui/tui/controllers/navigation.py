@@ -114,7 +114,7 @@ class NavigationScreen(ScreenLayout):
         ):
             self.page.scroll_to_show(new.selection.current.head)
         self.update_sidebar(new)
-        self.scrollbar.show(self.page.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
+        self.scrollbar.show(self.page.viewport.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.update_status()
         if old is None or (old.position.top, old.position.bottom) != (new.position.top, new.position.bottom):
             self.post_message(self.PositionChanged(new))
@@ -163,7 +163,9 @@ class NavigationScreen(ScreenLayout):
         return reading.document.sections[section].title if section >= 0 else reading.document.title
 
     def _refine(self) -> None:
-        if time.monotonic() - self.last_key_at > IDLE_S and not self.page.refine(BLOCKS_PER_SLICE) and self._refiner:
+        if time.monotonic() - self.last_key_at <= IDLE_S:
+            return
+        if not self.page.viewport.refine(BLOCKS_PER_SLICE) and self._refiner:
             self._refiner.pause()
 
     def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:

@@ -255,7 +255,7 @@ class SelectionScreen(SearchScreen):
         if command.action == "row" and selection.by_lines:
             moved = selection.move(self.reading.document, "line_down" if rows > 0 else "line_up", command.times)
         else:
-            head, self._cell = self.page.rows_away(selection.head, rows, self._cell)
+            head, self._cell = self.page.viewport.rows_away(selection.head, rows, self._cell)
             moved = selection.extend_to(head)
         self.select(moved, by_keys=True)
 

@@ -1,26 +1,40 @@
-"""The page widget: scrolls the document by keys, mouse and jumps, and converts between cells and offsets."""
+"""The page widget: paints the visible rows of a document, and handles keys and the mouse."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 
+from readtui.document.model import Document
+from readtui.reading.overlay import Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
-from readtui.tui.widgets.text_view import TextView, covered
-from readtui.typeset.line import cell_of, offset_at
+from readtui.tui.paint import page_strip, styles_of
+from readtui.tui.widgets.viewport import Viewport, covered
+from readtui.typeset.setting import Setting
 
-CONTEXT_ROWS = 1
-"""Rows shown above the target of a jump, so that the target is not at the very edge."""
+ROWS_CACHED = 500
+"""Strips cached, about ten screens, so that scrolling back repaints nothing."""
+
+OverlaySource = Callable[[Span], tuple[Overlay, ...]]
+Signs = Sequence[tuple[Offset, str]]
 
 
-class Page(TextView, can_focus=True):
-    """The text of one document, with keys and mouse. All its methods and messages use offsets of the text."""
+class Page(Widget, can_focus=True):
+    """The text of one document, one row of it in each row of the widget. Its messages use offsets of the text.
+
+    `on_moved` is called with the visible span each time it changes. A message would arrive a frame later, and update
+    the status row that late.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = list(PAGE_BINDINGS)
     ALLOW_SELECT = False  # Textual's own selection counts in cells, ours in offsets
@@ -64,72 +78,104 @@ class Page(TextView, can_focus=True):
             self.offset = offset
 
     def __init__(self, on_moved: Callable[[Span], None], *, ident: str = "page") -> None:
-        super().__init__(on_moved, ident=ident)
+        super().__init__(id=ident)
+        self.viewport = Viewport()
+        self._on_moved = on_moved
+        self._overlays: OverlaySource = lambda span: ()
+        self._signs: Signs = ()
+        self._strips: dict[int, Strip] = {}
+        self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
         self._count = ""
         self._drag_start: Offset | None = None
         self._dragged = False  # since the button was pressed: the release is then no click
         self._hovered: Offset | None = None
 
-    # Offsets and rows
+    # What is shown
 
-    def reveal(self, offset: Offset, placement: Placement) -> None:
-        """Scroll so that `offset` is on the screen, in the row that `placement` asks for."""
-        if self.text_layout is None:
-            return
-        row = self.text_layout.make_exact(offset, self.size.height)
-        height = max(self.size.height, 1)
-        if placement == "exact":
-            self.scroll_to_row(row)
-        elif placement == "top":
-            self.scroll_to_row(row - (CONTEXT_ROWS if height > 2 * CONTEXT_ROWS and row else 0))
-        elif not self.top_row <= row < self.top_row + height - (1 if height > 3 else 0):
-            self.scroll_to_row(row - height // 3)
+    def show(self, document: Document, setting: Setting, top: Offset | None = None) -> None:
+        """Show a document with the offset `top` (default: the current one) in the first row."""
+        self._moved(self.viewport.show(document, setting, top))
 
-    def scroll_to_show(self, offset: Offset) -> None:
-        """Scroll by the fewest rows that bring `offset` onto the screen."""
-        if self.text_layout is None:
-            return
-        row = self.text_layout.make_exact(offset, self.size.height)
-        last = max(self.size.height, 1) - 1
-        self.scroll_to_row(min(max(self.top_row, row - last), row))
+    def on_resize(self, event: events.Resize) -> None:
+        self._moved(self.viewport.resize(event.size.width, event.size.height))
 
-    def rows_away(self, offset: Offset, rows: int, cell: int | None = None) -> tuple[Offset, int]:
-        """Return the offset `rows` rows of text below `offset` (above if negative), and the cell used to find it.
+    def set_overlays(self, overlays: OverlaySource, signs: Signs) -> None:
+        """Set the function that returns the overlays of a span, and the signs of the margin in order of offset."""
+        self._overlays, self._signs = overlays, signs
+        self.repaint()
 
-        The cell is that of `offset` unless `cell` is given. Rows without text (decoration) are not counted. Past the
-        first or last row of text, the result is in that row.
-        """
-        if self.text_layout is None:
-            return offset, 0
-        row = self.text_layout.row_of(offset)
-        cell = cell_of(self.text_layout.line(row), offset) if cell is None else cell
-        step = 1 if rows > 0 else -1
-        reached, left = row, abs(rows)
-        while left and 0 <= row + step < self.text_layout.rows:
-            row += step
-            if covered(self.text_layout.line(row)):
-                reached, left = row, left - 1
-        line = self.text_layout.line(reached)
-        return min(offset_at(line, cell), max(covered(line).end - 1, line.span.start)), cell
+    def repaint(self) -> None:
+        """Paint all rows again."""
+        self._strips.clear()
+        self.refresh()
 
-    def cells_of(self, span: Span) -> tuple[tuple[int, int], int]:
-        """Return the first and last row of `span`, counted from the top of the page, and the cell where it starts."""
-        if self.text_layout is None:
-            return (0, 0), 0
-        first, last = (self.text_layout.row_of(offset) for offset in (span.start, max(span.end - 1, span.start)))
-        cell = self.column()[0] + cell_of(self.text_layout.line(first), span.start)
-        return (first - self.top_row, last - self.top_row), cell
+    # Scrolling
 
-    def offset_under(self, x: int, y: int) -> Offset | None:
-        """Return the offset shown at a cell of the page, or the nearest one in that row; None below the text."""
-        if self.text_layout is None or not 0 <= (row := self.top_row + y) < self.text_layout.rows:
-            return None
-        margin, _ = self.column()
-        return offset_at(self.text_layout.line(row), x - margin)
+    def scroll_by(self, rows: int) -> None:
+        """Scroll down by `rows` (up if negative), but not past the ends of the text."""
+        self._moved(self.viewport.scroll_to_row(self.viewport.top_row + rows))
+
+    def scroll_to_row(self, row: int) -> None:
+        """Scroll so that `row` is the first one, but not past the ends of the text."""
+        self._moved(self.viewport.scroll_to_row(row))
 
     def scroll_to_fraction(self, fraction: float) -> None:
         """Scroll to a fraction of all rows, from 0 (start) to 1 (end)."""
-        self.scroll_to_row(round(self.last_top_row * fraction))
+        self._moved(self.viewport.scroll_to_fraction(fraction))
+
+    def reveal(self, offset: Offset, placement: Placement) -> None:
+        """Scroll so that `offset` is visible, in the row that `placement` asks for."""
+        self._moved(self.viewport.reveal(offset, placement))
+
+    def scroll_to_show(self, offset: Offset) -> None:
+        """Scroll by the fewest rows that make `offset` visible."""
+        self._moved(self.viewport.scroll_to_show(offset))
+
+    def _moved(self, has_moved: bool) -> None:
+        if has_moved:
+            self.refresh()
+            self._on_moved(self.viewport.span)
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        layout, styles = self.viewport.layout, styles_of(self)
+        if layout is None:
+            return Strip.blank(self.size.width, styles.background)
+        painted_from = (styles, layout, layout.revision, self.size.width)
+        if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
+            self._strips.clear()
+            self._strips_of = painted_from
+        row = self.viewport.top_row + y
+        if (strip := self._strips.get(row)) is None:
+            strip = self._strips[row] = self._row_strip(row)
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows from the cache.
+
+        Textual's own method styles each row again on each draw. It is used only where Textual has to filter colours:
+        without colours, or with the terminal's own.
+        """
+        if styles_of(self).needs_filter:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _row_strip(self, row: int) -> Strip:
+        styles, cells = styles_of(self), self.size.width
+        if (line := self.viewport.line(row)) is None:
+            return Strip.blank(cells, styles.background)
+        margin, _ = self.viewport.column()
+        overlays = self._overlays(span) if (span := covered(line)) else ()
+        return page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+
+    def _sign(self, span: Span) -> str:
+        """The margin sign of a row with this span; empty if it has none."""
+        first = bisect_left(self._signs, span.start, key=lambda sign: sign[0])
+        return next((sign for offset, sign in self._signs[first : first + 1] if offset < span.end), "")
 
     # Keys
 
@@ -151,59 +197,56 @@ class Page(TextView, can_focus=True):
             self.post_message(self.CountTyped(self._count))
 
     def action_line_down(self) -> None:
-        self.scroll_to_row(self.top_row + self.take_count(1))
+        self.scroll_by(self.take_count(1))
 
     def action_line_up(self) -> None:
-        self.scroll_to_row(self.top_row - self.take_count(1))
+        self.scroll_by(-self.take_count(1))
 
     def action_page_down(self) -> None:
-        self.scroll_to_row(self.top_row + self.take_count(1) * self._page_rows())
+        self.scroll_by(self.take_count(1) * self.viewport.page_rows)
 
     def action_page_up(self) -> None:
-        self.scroll_to_row(self.top_row - self.take_count(1) * self._page_rows())
+        self.scroll_by(-self.take_count(1) * self.viewport.page_rows)
 
     def action_half_down(self) -> None:
-        self.scroll_to_row(self.top_row + self.take_count(1) * max(self.size.height // 2, 1))
+        self.scroll_by(self.take_count(1) * self.viewport.half_page_rows)
 
     def action_half_up(self) -> None:
-        self.scroll_to_row(self.top_row - self.take_count(1) * max(self.size.height // 2, 1))
-
-    def _page_rows(self) -> int:
-        return max(self.size.height - (1 if self.size.height > 3 else 0), 1)
+        self.scroll_by(-self.take_count(1) * self.viewport.half_page_rows)
 
     def action_top(self) -> None:
         self.take_count(1)
-        self.post_message(self.Jumped(self.span.start))
+        self.post_message(self.Jumped(self.viewport.span.start))
         self.scroll_to_row(0)
 
     def action_bottom(self) -> None:
-        self.post_message(self.Jumped(self.span.start))
-        self.scroll_to_row(self.take_count(self.last_top_row + 1) - 1)
+        self.post_message(self.Jumped(self.viewport.span.start))
+        self.scroll_to_row(self.take_count(self.viewport.last_top_row + 1) - 1)
 
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.scroll_to_row(self.top_row + WHEEL_ROWS)
+        self.scroll_by(WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.scroll_to_row(self.top_row - WHEEL_ROWS)
+        self.scroll_by(-WHEEL_ROWS)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:
             return
         self.capture_mouse()
-        self._drag_start = self.offset_under(event.x, event.y)
+        self._drag_start = self.viewport.offset_under(event.x, event.y)
         self._dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._drag_start is not None:
             if event.y < 0 or event.y >= self.size.height:
-                self.scroll_to_row(self.top_row + (-1 if event.y < 0 else 1))
+                self.scroll_by(-1 if event.y < 0 else 1)
             self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=False)
         else:
-            self._hover(self.offset_under(event.x, event.y))
+            self._hover(self.viewport.offset_under(event.x, event.y))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self.release_mouse()
@@ -212,7 +255,7 @@ class Page(TextView, can_focus=True):
         self._drag_start = None
 
     def on_click(self, event: events.Click) -> None:
-        if not self._dragged and (offset := self.offset_under(event.x, event.y)) is not None:
+        if not self._dragged and (offset := self.viewport.offset_under(event.x, event.y)) is not None:
             self.post_message(self.TextClicked(offset, event.chain))
 
     def on_leave(self) -> None:
@@ -224,7 +267,7 @@ class Page(TextView, can_focus=True):
             self.post_message(self.TextHovered(offset))
 
     def _drag_to(self, x: int, y: int, *, finished: bool) -> None:
-        offset = self.offset_under(x, y)
+        offset = self.viewport.offset_under(x, y)
         if offset is None or self._drag_start is None or offset == self._drag_start:
             return
         self._dragged = True

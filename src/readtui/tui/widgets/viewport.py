@@ -1,0 +1,221 @@
+"""The viewport: a document typeset to the width of the page, and the rows of it that are visible. It paints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from readtui.document.model import Document
+from readtui.reading.position import Placement
+from readtui.span import Offset, Span
+from readtui.tui.widgets.scrollbar import Thumb
+from readtui.typeset.layout import Layout
+from readtui.typeset.line import Line, cell_of, offset_at
+from readtui.typeset.setting import Setting
+
+SIGN_CELLS = 2
+"""Cells kept free at the left of the text for signs (marks, the target of a jump), unless the page is narrow."""
+
+NARROW = 20
+"""Width in cells below which the text has no margin at all."""
+
+CONTEXT_ROWS = 1
+"""Rows shown above the target of a jump, so that the target is not at the very edge."""
+
+
+class Viewport:
+    """The visible rows of one document.
+
+    Textual's ScrollView is not used: the layout knows the rows, and their numbers shift where heights were estimates.
+    What scrolls returns whether other rows are visible now.
+    """
+
+    def __init__(self) -> None:
+        self.layout: Layout | None = None  # None without a document, and before the size is known
+        self.top_row = 0
+        self._document: Document | None = None
+        self._setting = Setting()
+        self._top: Offset = 0  # the offset at the top; it stays there when the text is typeset again
+        self._cells = 0
+        self._height = 0
+
+    # What is shown
+
+    def show(self, document: Document, setting: Setting, top: Offset | None = None) -> bool:
+        """Show a document with the offset `top` (default: the current one) in the first row.
+
+        The measure of `setting` is an upper bound: a narrow page has a narrower column. Return whether it is typeset.
+        """
+        self._document, self._setting = document, setting
+        self.layout = None
+        if top is not None:
+            self._top = top
+        return self._typeset()
+
+    def resize(self, cells: int, height: int) -> bool:
+        """Adapt to a page of this size; the offset at the top stays there. Return whether a document is typeset."""
+        self._cells, self._height = cells, height
+        return self._typeset()
+
+    @property
+    def height(self) -> int:
+        """The rows of the page, at least 1."""
+        return max(self._height, 1)
+
+    @property
+    def page_rows(self) -> int:
+        """The rows by which a page is turned: the last row becomes the first one, unless there are few."""
+        return max(self._height - (1 if self._height > 3 else 0), 1)
+
+    @property
+    def half_page_rows(self) -> int:
+        """Half the rows of the page."""
+        return max(self._height // 2, 1)
+
+    @property
+    def span(self) -> Span:
+        """The span of the visible text."""
+        if self.layout is None:
+            return Span(0, 0)
+        last = min(self.top_row + self.height, self.layout.rows) - 1
+        top = self.layout.offset_at(self.top_row)
+        return Span(top, max(self.layout.line(max(last, 0)).span.end, top))
+
+    @property
+    def thumb(self) -> Thumb:
+        """The visible part of the text in rows, for the scrollbar."""
+        return Thumb(self.top_row, self.height, self.layout.rows if self.layout else 1)
+
+    @property
+    def last_top_row(self) -> int:
+        """The first visible row when the text is scrolled to its end."""
+        return max((self.layout.rows if self.layout else 0) - self.height, 0)
+
+    def line(self, row: int) -> Line | None:
+        """Return a row of the text; None below its end."""
+        return None if self.layout is None or row >= self.layout.rows else self.layout.line(row)
+
+    # Scrolling
+
+    def scroll_to_row(self, row: int) -> bool:
+        """Scroll so that `row` is the first one, but not past the ends of the text."""
+        row = min(max(row, 0), self.last_top_row)
+        if self.layout is None or row == self.top_row:
+            return False
+        self.top_row = row
+        self._settle_near_top(self.layout)
+        self._top = self.layout.offset_at(self.top_row)
+        return True
+
+    def reveal(self, offset: Offset, placement: Placement) -> bool:
+        """Scroll so that `offset` is visible, in the row that `placement` asks for."""
+        if self.layout is None:
+            return False
+        row = self.layout.make_exact(offset, self._height)
+        if placement == "exact":
+            return self.scroll_to_row(row)
+        if placement == "top":
+            return self.scroll_to_row(row - (CONTEXT_ROWS if self.height > 2 * CONTEXT_ROWS and row else 0))
+        if self.top_row <= row < self.top_row + self.page_rows:
+            return False
+        return self.scroll_to_row(row - self.height // 3)
+
+    def scroll_to_show(self, offset: Offset) -> bool:
+        """Scroll by the fewest rows that make `offset` visible."""
+        if self.layout is None:
+            return False
+        row = self.layout.make_exact(offset, self._height)
+        return self.scroll_to_row(min(max(self.top_row, row - self.height + 1), row))
+
+    def scroll_to_fraction(self, fraction: float) -> bool:
+        """Scroll to a fraction of all rows, from 0 (start) to 1 (end)."""
+        return self.scroll_to_row(round(self.last_top_row * fraction))
+
+    def refine(self, blocks: int) -> bool:
+        """Measure the next `blocks` estimated heights without moving the visible text; return whether more are left."""
+        if self.layout is None or self.layout.is_exact:
+            return False
+        anchor = self.layout.offset_at(self.top_row)
+        rows_below_anchor = self.top_row - self.layout.row_of(anchor)
+        more = self.layout.refine(blocks)
+        self.top_row = min(max(self.layout.row_of(anchor) + rows_below_anchor, 0), self.last_top_row)
+        return more
+
+    # Cells and offsets
+
+    def column(self) -> tuple[int, int]:
+        """Return the first cell and the width in cells of the text column."""
+        cells = max(self._cells, 1)
+        measure = min(self.layout.setting.measure, cells) if self.layout else cells
+        least = SIGN_CELLS if cells >= NARROW else 0
+        return min(max((cells - measure) // 2, least), cells - 1), measure
+
+    def cells_of(self, span: Span) -> tuple[tuple[int, int], int]:
+        """Return the first and last row of `span`, counted from the top of the page, and the cell where it starts."""
+        if self.layout is None:
+            return (0, 0), 0
+        first, last = (self.layout.row_of(offset) for offset in (span.start, max(span.end - 1, span.start)))
+        cell = self.column()[0] + cell_of(self.layout.line(first), span.start)
+        return (first - self.top_row, last - self.top_row), cell
+
+    def offset_under(self, x: int, y: int) -> Offset | None:
+        """Return the offset shown at a cell of the page, or the nearest one in that row; None below the text."""
+        if self.layout is None or not 0 <= (row := self.top_row + y) < self.layout.rows:
+            return None
+        margin, _ = self.column()
+        return offset_at(self.layout.line(row), x - margin)
+
+    def rows_away(self, offset: Offset, rows: int, cell: int | None = None) -> tuple[Offset, int]:
+        """Return the offset `rows` rows of text below `offset` (above if negative), and the cell used to find it.
+
+        The cell is that of `offset` unless `cell` is given. Rows without text (decoration) are not counted. Past the
+        first or last row of text, the result is in that row.
+        """
+        if self.layout is None:
+            return offset, 0
+        row = self.layout.row_of(offset)
+        cell = cell_of(self.layout.line(row), offset) if cell is None else cell
+        step = 1 if rows > 0 else -1
+        reached, left = row, abs(rows)
+        while left and 0 <= row + step < self.layout.rows:
+            row += step
+            if covered(self.layout.line(row)):
+                reached, left = row, left - 1
+        line = self.layout.line(reached)
+        return min(offset_at(line, cell), max(covered(line).end - 1, line.span.start)), cell
+
+    # Typesetting
+
+    def _typeset(self) -> bool:
+        if self._document is None or not self._cells:
+            return False
+        setting = replace(self._setting, measure=self._measure())
+        if self.layout is None or self.layout.setting != setting:
+            self.layout = Layout(self._document, setting)
+        row = self.layout.make_exact(self._top, self._height)
+        self.top_row = min(row if self._top else 0, self.last_top_row)
+        return True
+
+    def _measure(self) -> int:
+        """Cells of the column: those of the setting, or what the margins and the scrollbar leave."""
+        margins = SIGN_CELLS + 1 if self._cells >= NARROW else 0
+        return max(min(self._setting.measure, self._cells - margins), 1)
+
+    def _settle_near_top(self, layout: Layout) -> None:
+        """Make the heights near the top exact; if that shifts rows, the visible text stays where it is."""
+        if layout.is_exact:
+            return
+        at_end = self.top_row >= self.last_top_row
+        anchor = layout.offset_at(self.top_row)
+        rows_below_anchor = self.top_row - layout.row_of(anchor)
+        layout.make_exact(anchor, self._height)
+        row = self.last_top_row if at_end else layout.row_of(anchor) + rows_below_anchor
+        self.top_row = min(max(row, 0), self.last_top_row)
+
+
+def covered(line: Line) -> Span:
+    """Return the span from the first to the last character that a line shows; empty if it shows no text.
+
+    In a row of a table it includes text between the cells that is not in this row.
+    """
+    starts = [(run.start, run.start + len(run.text)) for run in line.runs if run.start is not None]
+    return Span(min(starts)[0], max(end for _, end in starts)) if starts else Span(0, 0)
