@@ -61,13 +61,13 @@ class LibraryInMemory:
         for source, marks in self.marks.items():
             self.marks[source] = [one._replace(label=label) if one.ident == ident else one for one in marks]
 
-    def drop_mark(self, ident: int) -> None:
+    def delete_mark(self, ident: int) -> None:
         self.changes += 1
         for source, marks in self.marks.items():
             self.marks[source] = [one for one in marks if one.ident != ident]
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
-        self.drop_mark(mark.ident)
+        self.delete_mark(mark.ident)
         self.marks.setdefault(source, []).append(mark)
 
     def stamp(self) -> object:
@@ -79,7 +79,7 @@ class LibraryInMemory:
     def limit_waits(self, seconds: float) -> None:
         pass
 
-    def recent(self) -> Sequence[RecentWork]:
+    def recent_works(self) -> Sequence[RecentWork]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]
 

@@ -100,7 +100,7 @@ def test_a_lock_delays_neither_opening_nor_reading(path: Path, monkeypatch: pyte
     holder.close()
     clock.seconds = 3
     library.keep_place(*ONE, PLACE, 0.25)
-    (last,) = library.recent()
+    (last,) = library.recent_works()
     assert last.last_opened == at(3)
     library.close()
 
@@ -118,7 +118,7 @@ def test_a_library_that_is_locked_for_reading_is_replaced_by_an_empty_one(
     assert "locked" in library.notice
     library.record_opened(*ONE)
     library.keep_place(*ONE, PLACE, 0.25)
-    assert (library.place_of(*ONE), library.recent()) == (None, ())
+    assert (library.place_of(*ONE), library.recent_works()) == (None, ())
     library.close()
 
 
@@ -231,7 +231,7 @@ def test_without_a_folder_nothing_is_kept_and_the_notice_says_so(tmp_path: Path,
     assert not library.writable
     assert library.notice.startswith("The library cannot be written")
     library.keep_place(*ONE, PLACE, 0.25)
-    assert library.recent() == ()
+    assert library.recent_works() == ()
     library.close()
 
 
@@ -254,7 +254,7 @@ def test_a_read_only_library_can_be_read(path: Path, monkeypatch: pytest.MonkeyP
     assert "read-only" in library.notice
     assert library.place_of(*ONE) == PLACE
     library.record_opened(*ONE)
-    assert [work.progress for work in library.recent()] == [0.25]
+    assert [work.progress for work in library.recent_works()] == [0.25]
     library.keep_place(*ONE, 0, 1.0)
     assert library.place_of(*ONE) == PLACE
     library.close()

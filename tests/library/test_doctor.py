@@ -71,7 +71,7 @@ def marks_in(path: Path) -> int:
 
 def works_in(path: Path) -> int:
     library = Library.open(path, {})
-    listed = len(library.recent(99))
+    listed = len(library.recent_works(99))
     library.close()
     return listed
 

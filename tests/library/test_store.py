@@ -19,7 +19,7 @@ from readtui.library import connection as library_connection
 from readtui.library import store, tables
 from readtui.library.schema import STEPS, backup_path, migrate, version
 from readtui.library.store import RECENT_LIMIT, Library, Patience, acknowledge
-from readtui.library.tables import RecentWork, Work, digest, find_place, find_work
+from readtui.library.tables import RecentWork, Work, digest, find_work, place_of
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Mark, ResolvedMark, SavedPosition
 from readtui.span import Span
@@ -71,9 +71,9 @@ def labels(library: Library, text: Text = ONE) -> list[str]:
 
 def test_a_new_library_knows_nothing(library: Library, clock: Clock) -> None:
     assert (library.writable, library.notice) == (True, "")
-    assert (library.place_of(*ONE), library.last_source(), library.recent()) == (None, None, ())
+    assert (library.place_of(*ONE), library.last_source(), library.recent_works()) == (None, None, ())
     library.record_opened(*ONE)
-    assert library.recent() == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
+    assert library.recent_works() == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
     assert library.place_of(*ONE) is None
 
 
@@ -86,7 +86,7 @@ def test_a_place_is_there_again_after_closing(path: Path, clock: Clock) -> None:
     clock.seconds = 2
     second.record_opened(*ONE)
     assert second.place_of(*ONE) == 4
-    assert second.recent() == (RecentWork("/shelf/one.txt", "One", 0.25, at(2)),)
+    assert second.recent_works() == (RecentWork("/shelf/one.txt", "One", 0.25, at(2)),)
     second.close()
 
 
@@ -123,9 +123,9 @@ def test_an_empty_text_is_not_taken_for_another_empty_text(library: Library) -> 
 def test_recent_works_come_newest_first_without_pipes(library: Library) -> None:
     for source in ("one.txt", "two.txt", "-"):
         library.record_opened(*article(source, source=source))
-    assert [Path(work.source).name for work in library.recent()] == ["two.txt", "one.txt"]
+    assert [Path(work.source).name for work in library.recent_works()] == ["two.txt", "one.txt"]
     assert library.last_source() == str(Path("two.txt").resolve())
-    assert len(library.recent()) <= RECENT_LIMIT
+    assert len(library.recent_works()) <= RECENT_LIMIT
 
 
 # Marks
@@ -226,12 +226,12 @@ def test_a_mark_with_the_same_letter_moves(library: Library) -> None:
     assert library.marks_of(*NIGHT) == (second,)
 
 
-def test_a_mark_is_renamed_dropped_and_restored(library: Library) -> None:
+def test_a_mark_is_renamed_deleted_and_restored(library: Library) -> None:
     kept = mark(library, NIGHT, "At 7 the bell")
     library.rename_mark(kept.mark.ident, "Supper")
     assert marks(library, NIGHT) == [("Supper", "At 7 the bell")]
-    library.drop_mark(kept.mark.ident)
-    library.drop_mark(kept.mark.ident)
+    library.delete_mark(kept.mark.ident)
+    library.delete_mark(kept.mark.ident)
     assert marks(library, NIGHT) == []
     library.restore_mark(*NIGHT, kept.mark)
     assert library.marks_of(*NIGHT) == (kept,)
@@ -287,7 +287,7 @@ def test_a_disabled_library_keeps_nothing_and_refuses_marks() -> None:
     library.keep_place(*NIGHT, 100, 0.2)
     library.keep_response(response())
     assert library.place_of(*NIGHT) is None
-    assert (library.last_source(), library.recent(), library.marks_of(*NIGHT)) == (None, (), ())
+    assert (library.last_source(), library.recent_works(), library.marks_of(*NIGHT)) == (None, (), ())
     assert library.find_response(ADDRESS) is None
     assert library.stamp() == library.stamp()
     with pytest.raises(LibraryError, match="“At 7 the bell” is not kept: readtui was started without a library"):
@@ -299,7 +299,7 @@ def test_a_closed_library_says_so(path: Path) -> None:
     library = Library.open(path, {})
     library.close()
     with pytest.raises(LibraryError, match="closed"):
-        library.recent(1)
+        library.recent_works(1)
 
 
 def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_
         (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
         (lambda: library.restore_mark(*ONE, mark), "kept"),
         (lambda: library.rename_mark(1, ""), "renamed"),
-        (lambda: library.drop_mark(1), "removed"),
+        (lambda: library.delete_mark(1), "deleted"),
     ):
         with pytest.raises(LibraryError, match=rf"^the mark is not {done}: the library cannot be written \(\w"):
             refused()
@@ -388,7 +388,7 @@ def test_a_full_disk_refuses_a_mark_in_one_line_and_keeps_nothing_of_it(library:
     assert message.startswith("the mark is not kept: the disk of the library ")
     assert message.endswith(" is full (free some space)")
     assert "\n" not in message
-    assert [work.source for work in library.recent()] == ["/x"]
+    assert [work.source for work in library.recent_works()] == ["/x"]
     assert library.keep_mark(*ONE, TWO, "").mark.label == ""
 
 
@@ -401,7 +401,7 @@ def test_places_and_marks_are_acknowledged_after_their_commit(path: Path) -> Non
     library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.25)
     kept = library.keep_mark(*ONE, TWO, "", "a")
-    library.drop_mark(kept.mark.ident)
+    library.delete_mark(kept.mark.ident)
     library.restore_mark(*ONE, kept.mark)
     library.close()
     os.close(writer)
@@ -467,7 +467,7 @@ def test_another_program_sees_a_mark_at_once_and_that_something_changed(path: Pa
     assert other.stamp() != before
     assert other.marks_of(*ONE) == (kept,)
     seen = other.stamp()
-    one.drop_mark(kept.mark.ident)
+    one.delete_mark(kept.mark.ident)
     assert other.stamp() != seen
     one.close()
     other.close()
@@ -536,7 +536,7 @@ def test_threads_and_programs_write_at_once_and_lose_nothing(path: Path) -> None
             library.close()
 
     run_at_once(4, keep_places)
-    assert len(shared.recent(100)) == 40
+    assert len(shared.recent_works(100)) == 40
     shared.close()
 
 
@@ -571,14 +571,14 @@ def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path
     old.execute("INSERT INTO place VALUES (2, 4, 'two', 'one ', ' three', 0.5, 2)")
     old.close()
     library = Library.open(path, {})
-    assert [(work.source, work.title, work.progress) for work in library.recent()] == [
+    assert [(work.source, work.title, work.progress) for work in library.recent_works()] == [
         ("/c", "c", 0.0),
         ("/a", "b", 0.5),
     ]
     assert library.marks_of(*text("a", "/a")) == ()
     with library._reading() as connection:
         changed = find_work(connection, Work(digest("changed"), "/a", ""))
-        assert find_place(connection, changed) == SavedPosition(Anchor(4, "two", "one ", " three"), 0.5)
+        assert place_of(connection, changed) == SavedPosition(Anchor(4, "two", "one ", " three"), 0.5)
     library.close()
     copy = sqlite3.connect(backup_path(path, 1))
     assert version(copy) == 1
@@ -596,7 +596,7 @@ def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(pat
     library = Library.open(path, {})
     library.keep_response(response())
     assert library.find_response(ADDRESS) == response()
-    assert [work.title for work in library.recent()] == ["Title"]
+    assert [work.title for work in library.recent_works()] == ["Title"]
     library.close()
 
 

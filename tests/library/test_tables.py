@@ -24,9 +24,8 @@ from readtui.library.tables import (
     RecentWork,
     Work,
     canonical_source,
+    delete_mark,
     digest,
-    drop_mark,
-    find_place,
     find_response,
     find_work,
     keep_mark,
@@ -35,6 +34,7 @@ from readtui.library.tables import (
     keep_work,
     marks_of,
     move_marks,
+    place_of,
     recent_works,
     rename_mark,
     restore_mark,
@@ -80,8 +80,8 @@ def put_place(connection: sqlite3.Connection, work: Work, place: SavedPosition =
     keep_place(connection, keep_work(connection, work, at(seconds)), place, at(seconds))
 
 
-def place_of(connection: sqlite3.Connection, work: Work) -> SavedPosition | None:
-    return find_place(connection, find_work(connection, work))
+def saved_place(connection: sqlite3.Connection, work: Work) -> SavedPosition | None:
+    return place_of(connection, find_work(connection, work))
 
 
 def recent_sources(connection: sqlite3.Connection, limit: int = 9) -> list[str]:
@@ -114,16 +114,16 @@ def test_a_source_has_one_form(tmp_path: Path) -> None:
 
 def test_nothing_is_known_at_first(connection: sqlite3.Connection) -> None:
     assert find_work(connection, WORK) is None
-    assert (place_of(connection, WORK), recent_works(connection, 9)) == (None, ())
+    assert (saved_place(connection, WORK), recent_works(connection, 9)) == (None, ())
     keep_work(connection, WORK, at(1))
-    assert place_of(connection, WORK) is None
+    assert saved_place(connection, WORK) is None
     assert recent_works(connection, 9) == (RecentWork("/shelf/one.txt", "One", 0.0, at(1)),)
 
 
 def test_the_same_text_is_known_under_another_name(connection: sqlite3.Connection) -> None:
     put_place(connection, WORK)
     moved = Work(WORK.digest, "/elsewhere/two.txt", "One")
-    assert place_of(connection, moved) == PLACE
+    assert saved_place(connection, moved) == PLACE
     keep_work(connection, moved, at(2))
     assert recent_sources(connection) == ["/elsewhere/two.txt"]
 
@@ -131,17 +131,17 @@ def test_the_same_text_is_known_under_another_name(connection: sqlite3.Connectio
 def test_a_changed_text_is_known_by_its_source(connection: sqlite3.Connection) -> None:
     put_place(connection, WORK)
     changed = Work(digest("another"), WORK.source, "One, revised")
-    assert place_of(connection, changed) == PLACE
+    assert saved_place(connection, changed) == PLACE
     keep_work(connection, changed, at(2))
     assert [work.title for work in recent_works(connection, 9)] == ["One, revised"]
-    assert place_of(connection, changed) == PLACE
+    assert saved_place(connection, changed) == PLACE
 
 
 def test_the_text_counts_more_than_the_source(connection: sqlite3.Connection) -> None:
     put_place(connection, WORK)
     put_place(connection, OTHER, SavedPosition(Anchor(0, "other", "", ""), 0.5), 2)
     swapped = Work(WORK.digest, OTHER.source, "One")
-    assert place_of(connection, swapped) == PLACE
+    assert saved_place(connection, swapped) == PLACE
     keep_work(connection, swapped, at(3))
     assert [(work.source, work.title) for work in recent_works(connection, 9)] == [(OTHER.source, "One")]
 
@@ -149,8 +149,8 @@ def test_the_text_counts_more_than_the_source(connection: sqlite3.Connection) ->
 def test_texts_from_a_pipe_are_known_by_their_words_alone(connection: sqlite3.Connection) -> None:
     piped = Work(digest("piped"), "-", "Piped")
     put_place(connection, piped)
-    assert place_of(connection, piped) == PLACE
-    assert place_of(connection, Work(digest("other"), "-", "Other")) is None
+    assert saved_place(connection, piped) == PLACE
+    assert saved_place(connection, Work(digest("other"), "-", "Other")) is None
     assert recent_works(connection, 9) == ()
 
 
@@ -166,10 +166,10 @@ def test_rows_of_a_work_are_deleted_with_it(connection: sqlite3.Connection) -> N
     mark(connection, COPY, TWO, "two")
     connection.execute("DELETE FROM work")
     for work in (WORK, COPY):
-        assert (place_of(connection, work), marks(connection, work)) == (None, ())
+        assert (saved_place(connection, work), marks(connection, work)) == (None, ())
     assert recent_works(connection, 9) == ()
     keep_work(connection, WORK, at(2))
-    assert place_of(connection, WORK) is None
+    assert saved_place(connection, WORK) is None
 
 
 @settings(max_examples=60)
@@ -179,7 +179,7 @@ def test_any_name_title_and_words_can_be_kept(words: tuple[str, str, str, str]) 
     source, title, exact, prefix = words
     work = Work(digest(title), source, title)
     put_place(connection, work, SavedPosition(Anchor(0, exact, prefix, ""), 0.0))
-    kept = place_of(connection, work)
+    kept = saved_place(connection, work)
     assert kept is not None
     assert kept.anchor.exact == printable(exact.encode("utf-8", "replace").decode())
     assert recent_sources(connection, 1) == ([] if source == "-" else [source])
@@ -221,7 +221,7 @@ def test_an_edited_copy_becomes_a_work_of_its_own_with_copies_of_the_marks(conne
     (copied,) = marks(connection, edited)
     assert (copied.label, copied.anchor) == ("here", TWO)
     assert copied.ident != kept.ident
-    drop_mark(connection, copied.ident)
+    delete_mark(connection, copied.ident)
     assert marks(connection, one) == (kept,)
     assert sorted(recent_sources(connection)) == ["/one", "/two"]
 
@@ -286,21 +286,21 @@ def test_a_mark_can_be_renamed(connection: sqlite3.Connection) -> None:
     assert not rename_mark(connection, 7, "x")
 
 
-def test_the_number_of_a_dropped_mark_is_never_reused(connection: sqlite3.Connection) -> None:
-    dropped = mark(connection, WORK, TWO, "")
-    drop_mark(connection, dropped.ident)
-    drop_mark(connection, dropped.ident)
+def test_the_number_of_a_deleted_mark_is_never_reused(connection: sqlite3.Connection) -> None:
+    deleted = mark(connection, WORK, TWO, "")
+    delete_mark(connection, deleted.ident)
+    delete_mark(connection, deleted.ident)
     assert marks(connection) == ()
-    assert mark(connection, WORK, TWO, "").ident > dropped.ident
+    assert mark(connection, WORK, TWO, "").ident > deleted.ident
 
 
-def test_a_dropped_mark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
-    dropped = mark(connection, WORK, TWO, "two", "a")
-    drop_mark(connection, dropped.ident)
+def test_a_deleted_mark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
+    deleted = mark(connection, WORK, TWO, "two", "a")
+    delete_mark(connection, deleted.ident)
     other = mark(connection, WORK, FOUR, "four", seconds=2)
     for _ in range(2):
-        restore(connection, dropped)
-        assert marks(connection) == (dropped, other)
+        restore(connection, deleted)
+        assert marks(connection) == (deleted, other)
 
 
 def restore(connection: sqlite3.Connection, mark: Mark) -> None:
@@ -308,11 +308,11 @@ def restore(connection: sqlite3.Connection, mark: Mark) -> None:
 
 
 def test_a_restored_mark_takes_its_letter_back(connection: sqlite3.Connection) -> None:
-    dropped = mark(connection, WORK, TWO, "two", "a")
-    drop_mark(connection, dropped.ident)
+    deleted = mark(connection, WORK, TWO, "two", "a")
+    delete_mark(connection, deleted.ident)
     mark(connection, WORK, FOUR, "four", "a", 2)
-    restore(connection, dropped)
-    assert marks(connection) == (dropped,)
+    restore(connection, deleted)
+    assert marks(connection) == (deleted,)
 
 
 def test_a_mark_that_moved_can_be_restored(connection: sqlite3.Connection) -> None:
@@ -323,11 +323,11 @@ def test_a_mark_that_moved_can_be_restored(connection: sqlite3.Connection) -> No
 
 
 def test_a_mark_can_be_restored_in_a_work_that_was_deleted(connection: sqlite3.Connection) -> None:
-    dropped = mark(connection, WORK, TWO, "two")
+    deleted = mark(connection, WORK, TWO, "two")
     connection.execute("DELETE FROM work")
     assert marks(connection) == ()
-    restore(connection, dropped)
-    assert marks(connection) == (dropped,)
+    restore(connection, deleted)
+    assert marks(connection) == (deleted,)
 
 
 def test_anchors_are_moved_together(connection: sqlite3.Connection) -> None:
@@ -472,7 +472,7 @@ def test_the_response_of_a_document_with_a_mark_is_never_deleted(connection: sql
     keep_mark(connection, work, TWO, "two", "", at(0))
     keep_responses(connection, "c", "d", "e", "f", now=at(0) + timedelta(days=4_000))
     assert hosts_kept(connection) == "a d e f"
-    drop_mark(connection, 1)
+    delete_mark(connection, 1)
     keep_responses(connection, "f")
     assert hosts_kept(connection) == "d e f"
 

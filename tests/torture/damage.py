@@ -119,7 +119,7 @@ def _read_and_mark(path: Path) -> None:
     try:
         library.place_of(*ONE)
         library.marks_of(*ONE)
-        library.recent()
+        library.recent_works()
         library.find_response(ADDRESS)
         library.changed_by_others()
         library.keep_place(*ONE, 8, 0.5)

@@ -148,7 +148,7 @@ def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
         return
     if not library.writable:
         faults[f"not writable ({library.obstacle})"] += 1
-    if len(library.recent(2 * WORKS)) != WORKS:
+    if len(library.recent_works(2 * WORKS)) != WORKS:
         faults["works missing"] += 1
     library.close()
     if _checked_version(path, before, faults) != len(STEPS):

@@ -155,7 +155,7 @@ class Library:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
         work = self._work(document, source)
         with self._reading() as connection:
-            place = tables.find_place(connection, tables.find_work(connection, work))
+            place = tables.place_of(connection, tables.find_work(connection, work))
         found = resolve(place.anchor, document.text) if place is not None else None
         return found.start if found is not None else None
 
@@ -171,14 +171,14 @@ class Library:
             tables.keep_place(connection, work_id, place, now)
         acknowledge("place", work_id, self._environ)
 
-    def recent(self, limit: int = RECENT_LIMIT) -> Sequence[RecentWork]:
+    def recent_works(self, limit: int = RECENT_LIMIT) -> Sequence[RecentWork]:
         """Return the works that can be opened again, the last opened first."""
         with self._reading() as connection:
             return tables.recent_works(connection, limit)
 
     def last_source(self) -> str | None:
         """Return the source of the last opened work that can be opened again; None if there is none."""
-        return next((work.source for work in self.recent(1)), None)
+        return next((work.source for work in self.recent_works(1)), None)
 
     # Fetched responses
 
@@ -230,10 +230,10 @@ class Library:
             if not tables.rename_mark(connection, ident, label):
                 raise LibraryError("it no longer exists")
 
-    def drop_mark(self, ident: int) -> None:
+    def delete_mark(self, ident: int) -> None:
         """Delete a mark, if it still exists."""
-        with self._writing_mark("the mark is not removed") as connection:
-            tables.drop_mark(connection, ident)
+        with self._writing_mark("the mark is not deleted") as connection:
+            tables.delete_mark(connection, ident)
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         """Restore a mark that was deleted, renamed or moved, with its number. Idempotent."""

@@ -156,7 +156,7 @@ def _copy_place_and_marks(connection: sqlite3.Connection, from_id: int, to_id: i
 # Places
 
 
-def find_place(connection: sqlite3.Connection, work_id: int | None) -> SavedPosition | None:
+def place_of(connection: sqlite3.Connection, work_id: int | None) -> SavedPosition | None:
     """Return the position where the reader stopped in a work; None if none was kept."""
     row = connection.execute(
         "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (work_id,)
@@ -219,7 +219,7 @@ def rename_mark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
     return connection.execute("UPDATE mark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
 
 
-def drop_mark(connection: sqlite3.Connection, ident: int) -> None:
+def delete_mark(connection: sqlite3.Connection, ident: int) -> None:
     """Delete a mark, if it exists."""
     connection.execute("DELETE FROM mark WHERE id = ?", (ident,))
 

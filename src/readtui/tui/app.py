@@ -150,7 +150,7 @@ class ReaderApp(DocumentsApp):
         self.marks.restore()
 
     def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
-        self.marks.add(event.span, event.letter)
+        self.marks.keep(event.span, event.letter)
 
     def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
         self.marks.delete(event.found.mark)
@@ -244,7 +244,7 @@ class ReaderApp(DocumentsApp):
         self.push_screen(Chooser(title, match_entries(reading), current=reading.search.current_hit or 0), done)
 
     def action_library(self) -> None:
-        self.run_in_library(self.services.library.recent, self._show_recent)
+        self.run_in_library(self.services.library.recent_works, self._show_recent)
 
     def _show_recent(self, recent: Sequence[RecentWork]) -> None:
         """List the documents that were read before; Enter opens one."""

@@ -51,7 +51,7 @@ class ReadingLibrary(Protocol):
     def rename_mark(self, ident: int, label: str) -> None:
         """Change the label of a mark."""
 
-    def drop_mark(self, ident: int) -> None:
+    def delete_mark(self, ident: int) -> None:
         """Delete a mark."""
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
@@ -66,7 +66,7 @@ class ReadingLibrary(Protocol):
     def limit_waits(self, seconds: float) -> None:
         """Let no write wait for other programs any longer than that from now on, because the program ends."""
 
-    def recent(self) -> Sequence[RecentWork]:
+    def recent_works(self) -> Sequence[RecentWork]:
         """Return the documents that were read, the latest first."""
 
     def keep_response(self, response: Response) -> None:

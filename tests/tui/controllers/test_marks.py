@@ -27,7 +27,7 @@ class Broken(LibraryInMemory):
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         raise LibraryError("the mark is not kept: the disk is full")
 
-    def drop_mark(self, ident: int) -> None:
+    def delete_mark(self, ident: int) -> None:
         raise LibraryError("the library is locked by another program")
 
 
@@ -368,7 +368,7 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         assert app.reading is not None
-        other.drop_mark(app.reading.marks.entries[0].mark.ident)
+        other.delete_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == []
@@ -455,7 +455,7 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
         assert app.reading is not None
-        library.drop_mark(app.reading.marks.entries[0].mark.ident)
+        library.delete_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert app.reading_screen.marks.current == app.reading.marks.entries[0]

@@ -56,7 +56,7 @@ class MarksController:
 
     # Changing marks
 
-    def add(self, span: Span, letter: str = "") -> None:
+    def keep(self, span: Span, letter: str = "") -> None:
         """Bookmark a passage, or with a letter set that mark to it."""
         if (reading := self._host.reading) is None:
             return
@@ -89,7 +89,7 @@ class MarksController:
         """Delete a mark; `restore` undoes it."""
 
         def delete(document: Document, source: str) -> str:
-            self._library.drop_mark(mark.ident)
+            self._library.delete_mark(mark.ident)
             self._deleted.append((source, mark))
             return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
