@@ -51,9 +51,10 @@ class LibraryInMemory:
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        mark = Mark(self.changes, anchor(document.text, span), label, letter, when)
-        self.marks[source] = [one for one in self.marks.get(source, ()) if not letter or one.letter != letter]
-        self.marks[source].append(mark)
+        moved = [one for one in self.marks.get(source, ()) if letter and one.letter == letter]
+        ident = moved[0].ident if moved else self.changes
+        mark = Mark(ident, anchor(document.text, span), label, letter, when)
+        self.marks[source] = [*(one for one in self.marks.get(source, ()) if one not in moved), mark]
         return ResolvedMark(mark, span)
 
     def rename_mark(self, ident: int, label: str) -> None:

@@ -312,7 +312,7 @@ def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_
     mark = Mark(1, anchor(WORDS, TWO), "", "", at(1))
     for refused, done in (
         (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
-        (lambda: library.restore_mark(*ONE, mark), "kept"),
+        (lambda: library.restore_mark(*ONE, mark), "restored"),
         (lambda: library.rename_mark(1, ""), "renamed"),
         (lambda: library.delete_mark(1), "deleted"),
     ):

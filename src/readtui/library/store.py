@@ -218,7 +218,7 @@ class Library:
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         """Mark a passage. A mark of the document that has the same letter moves here and keeps its number."""
         work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
-        with self._writing_mark(_not_kept(label)) as connection:
+        with self._writing_mark(_failure(label, "kept")) as connection:
             work_id = tables.keep_work(connection, work, now)
             mark = tables.keep_mark(connection, work_id, quoted, label, letter, now)
         acknowledge("mark", mark.ident, self._environ)
@@ -238,7 +238,7 @@ class Library:
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         """Restore a mark that was deleted, renamed or moved, with its number. Idempotent."""
         work = self._work(document, source)
-        with self._writing_mark(_not_kept(mark.label)) as connection:
+        with self._writing_mark(_failure(mark.label, "restored")) as connection:
             tables.restore_mark(connection, tables.keep_work(connection, work, mark.made), mark)
         acknowledge("mark", mark.ident, self._environ)
 
@@ -314,10 +314,10 @@ class Library:
             raise LibraryError(f"{failure}: {error.what}", error.fix) from error
 
 
-def _not_kept(label: str) -> str:
-    """Return the first words of an error about a mark that could not be kept."""
+def _failure(label: str, done: str) -> str:
+    """Return the first words of an error about a mark that could not be `done` ("kept")."""
     name = printable_line(label).strip()[:LONGEST_NAME].rstrip()
-    return f"the mark “{name}” is not kept" if name else "the mark is not kept"
+    return f"the mark “{name}” is not {done}" if name else f"the mark is not {done}"
 
 
 def _reading_order(found: ResolvedMark) -> tuple[bool, Offset]:

@@ -143,7 +143,7 @@ MARKS_BINDINGS: tuple[Binding, ...] = (
     _bind("enter", "go", "marks.go", "Go to the mark"),
     _bind("x,delete", "delete", "marks.delete", "Delete the mark"),
     _bind("e,f2", "rename", "marks.rename", "Rename the mark"),
-    _bind("ctrl+z", "restore", "marks.restore", "Restore the last deleted mark"),
+    _bind("ctrl+z", "undo", "marks.restore", "Undo the last change of a mark"),
 )
 """Bindings of the marks in the sidebar. In the window that lists the marks only keys that are no letters act."""
 
@@ -314,7 +314,7 @@ MARKS_FOOTER: Footer = (
     ("search.leave", "back to text"),
     ("marks.delete", "delete"),
     ("marks.rename", "rename"),
-    ("marks.restore", "restore"),
+    ("marks.restore", "undo"),
 )
 """While the marks in the sidebar have the focus."""
 

@@ -146,8 +146,8 @@ class ReaderApp(DocumentsApp):
     def action_list_marks(self) -> None:
         self.marks.show_list()
 
-    def action_restore_mark(self) -> None:
-        self.marks.restore()
+    def action_undo_mark_change(self) -> None:
+        self.marks.undo()
 
     def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
         self.marks.keep(event.span, event.letter)
@@ -158,8 +158,8 @@ class ReaderApp(DocumentsApp):
     def on_mark_list_rename_requested(self, event: MarkList.RenameRequested) -> None:
         self.marks.ask_name(event.found.mark)
 
-    def on_mark_list_restore_requested(self) -> None:
-        self.action_restore_mark()
+    def on_mark_list_undo_requested(self) -> None:
+        self.marks.undo()
 
     def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
         from readtui.export import quote  # deferred: 3 ms, and often not needed

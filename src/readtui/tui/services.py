@@ -55,7 +55,7 @@ class ReadingLibrary(Protocol):
         """Delete a mark."""
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
-        """Save a deleted mark again, with the same id."""
+        """Save a mark as it was before it was deleted, renamed or moved, with the same id."""
 
     def stamp(self) -> object:
         """Return a value that changes whenever any program changes the library. Does not block."""

@@ -225,7 +225,7 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("ctrl+z")
         await settled(app, pilot)
-        assert "No deleted mark to restore" in screen_text(app)
+        assert "No change of a mark to undo" in screen_text(app)
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert here(app) == "Part 4"
@@ -243,6 +243,58 @@ async def test_a_mark_is_named_in_the_sidebar() -> None:
         await settled(app, pilot)
         assert marks(app)[1] == ("", "Part 2 again")
         assert focused(app) == "marks"
+
+
+async def test_changes_of_marks_are_undone_from_the_last_to_the_first() -> None:
+    async with opened(tale(sections=12)) as (app, pilot):
+        await marked(app, pilot.press)
+        await pilot.press("g", "m", "z")  # moves the mark z
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Part 2")]
+        await pilot.press("tab", "tab", "end", "e", "ctrl+u")
+        await typed(pilot, "Supper")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert marks(app) == [("", "A tale of bells"), ("z", "A tale of bells")]
+        for notice, expected in (
+            ("Restored: Supper", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Supper")]),
+            ("Renamed back: Part 2", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Part 2")]),
+            ("Moved back: Part 4", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
+            ("No change of a mark to undo", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
+        ):
+            await pilot.press("ctrl+z")
+            await settled(app, pilot)
+            assert notice in screen_text(app)
+            assert marks(app) == expected
+
+
+async def test_a_mark_set_twice_at_one_place_and_a_name_left_as_it_was_are_no_changes() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("m", "a", "m", "a")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "e", "enter", "ctrl+z")
+        await settled(app, pilot)
+        assert "No change of a mark to undo" in screen_text(app)
+
+
+async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = LibraryInMemory()
+
+    def locked(ident: int, label: str) -> None:
+        raise LibraryError("the library is locked by another program")
+
+    async with opened(library=library) as (app, pilot):
+        await pilot.press("M")
+        await settled(app, pilot)
+        monkeypatch.setattr(library, "rename_mark", locked)
+        assert app.reading is not None
+        app.marks.rename(app.reading.marks[0].mark, "Supper")
+        await settled(app, pilot)
+        app.marks.undo()
+        await settled(app, pilot)
+        assert "No change of a mark to undo" in screen_text(app)
 
 
 async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_up() -> None:
@@ -397,7 +449,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         app.reading_screen.notice.display = False
         await pilot.press("tab", "tab")
         await settled(app, pilot)
-        assert "x delete  e rename  ^Z restore" in screen_rows(app)[-1]
+        assert "x delete  e rename  ^Z undo" in screen_rows(app)[-1]
         await pilot.press("escape")
         await settled(app, pilot)
         assert "Space page" in screen_rows(app)[-1]

@@ -1,8 +1,9 @@
-"""Set, rename, delete and restore marks. A mark is shown once it is in the library."""
+"""Set, rename and delete marks, and undo that. A mark is shown once it is in the library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
@@ -23,13 +24,21 @@ Change = Callable[[Document, str], str | None]
 """A function that changes the library for a document and its source; it returns the text of a notice, or None."""
 
 
+class MarkChange(NamedTuple):
+    """A change that can be undone: the mark before it, and what the notice says when it is undone ("Restored")."""
+
+    source: str
+    before: Mark
+    undone: str
+
+
 class MarksController:
     """Changes the marks of the present document. Notices are shown once the library has saved the change."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self._library = host.services.library
-        self._deleted: list[tuple[str, Mark]] = []  # with the source of their document
+        self._changes: list[MarkChange] = []  # of all documents, the last one at the end
         self._stamp: object = None
         self._dialog: Chooser[int] | None = None
 
@@ -63,10 +72,13 @@ class MarksController:
         label = default_label(reading.document, span)
 
         def keep(document: Document, source: str) -> str:
-            marks = () if letter else self._library.marks_of(document, source)  # one that is not on the screen yet
-            if any(found.span == span and found.mark.kind == "bookmark" for found in marks):
+            marks = self._library.marks_of(document, source)  # one may not be on the screen yet
+            if not letter and any(found.span == span and found.mark.kind == "bookmark" for found in marks):
                 return f"Already bookmarked: {_short(label)}"
-            self._library.keep_mark(document, source, span, label, letter)
+            kept = self._library.keep_mark(document, source, span, label, letter).mark
+            for before in (found.mark for found in marks if letter and found.mark.letter == letter):
+                if before._replace(made=kept.made) != kept:
+                    self._changes.append(MarkChange(source, before, "Moved back"))
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
@@ -82,38 +94,43 @@ class MarksController:
 
     def rename(self, mark: Mark, label: str) -> None:
         """Change the label of a mark, unless the new one is empty."""
-        if (label := " ".join(label.split())) and label != mark.label:
-            self._change(lambda document, source: self._library.rename_mark(mark.ident, label))
+        label = " ".join(label.split())
+
+        def rename(document: Document, source: str) -> None:
+            self._library.rename_mark(mark.ident, label)
+            self._changes.append(MarkChange(source, mark, "Renamed back"))
+
+        if label and label != mark.label:
+            self._change(rename)
 
     def delete(self, mark: Mark) -> None:
-        """Delete a mark; `restore` undoes it."""
+        """Delete a mark."""
 
         def delete(document: Document, source: str) -> str:
             self._library.delete_mark(mark.ident)
-            self._deleted.append((source, mark))
+            self._changes.append(MarkChange(source, mark, "Restored"))
             return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
         self._change(delete)
 
-    def restore(self) -> None:
-        """Restore the mark of this document that was deleted last."""
+    def undo(self) -> None:
+        """Undo the last change of a mark of this document: it was deleted, renamed, or moved with its letter."""
 
-        def restore(document: Document, source: str) -> str:
-            of_document = [deleted for deleted in self._deleted if deleted[0] == source]
-            if not of_document:
-                return "No deleted mark to restore"
-            self._library.restore_mark(document, source, of_document[-1][1])
-            self._deleted.remove(of_document[-1])
-            return f"Restored: {_short(of_document[-1][1].label)}"
+        def undo(document: Document, source: str) -> str:
+            for number in reversed(range(len(self._changes))):
+                if (change := self._changes[number]).source == source:
+                    self._library.restore_mark(document, source, change.before)
+                    del self._changes[number]
+                    return f"{change.undone}: {_short(change.before.label)}"
+            return "No change of a mark to undo"
 
-        self._change(restore)
+        self._change(undo)
 
     def show_list(self) -> None:
         """List the marks in a dialog, which can go to them, rename and delete them."""
         reading = self._host.reading
-        if reading is None or not (
-            reading.marks.entries or any(source == self._host.source for source, _ in self._deleted)
-        ):
+        can_undo = any(change.source == self._host.source for change in self._changes)
+        if reading is None or not (reading.marks.entries or can_undo):
             bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
@@ -144,7 +161,7 @@ class MarksController:
         acts: Sequence[tuple[str, str, Callable[[int | None], None]]] = (
             ("marks.delete", "delete", on_mark(self.delete)),
             ("marks.rename", "rename", on_mark(self.ask_name)),
-            ("marks.restore", "restore", lambda _: self.restore()),
+            ("marks.restore", "undo", lambda _: self.undo()),
         )
         keymap = self._host.keys
         return [(key, does, act) for ident, does, act in acts for key in key_names(ident, keymap) if len(key) > 1]

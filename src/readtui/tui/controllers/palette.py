@@ -45,7 +45,7 @@ def command_entries(keymap: Mapping[str, str]) -> list[ListEntry[str]]:
                 action = binding.action if group not in MODAL_GROUPS else None
                 entries.append(ListEntry(binding.description, action, keys, heading))
         if group == "mark":
-            entries.append(ListEntry("Restore the last deleted mark", "app.restore_mark", "", heading))
+            entries.append(ListEntry("Undo the last change of a mark", "app.undo_mark_change", "", heading))
         if group == "view":
             entries += [ListEntry(description, action, "", heading) for description, action in COMMANDS]
     return entries

@@ -50,8 +50,8 @@ class MarkList(Widget, can_focus=True):
             super().__init__()
             self.found = found
 
-    class RestoreRequested(Message):
-        """The reader wants to restore the mark that was deleted last."""
+    class UndoRequested(Message):
+        """The reader wants to undo the last change of a mark."""
 
     class MarksExited(Message):
         """The reader wants to return to the text."""
@@ -156,8 +156,8 @@ class MarkList(Widget, can_focus=True):
         if (found := self.current) is not None:
             self.post_message(self.RenameRequested(found))
 
-    def action_restore(self) -> None:
-        self.post_message(self.RestoreRequested())
+    def action_undo(self) -> None:
+        self.post_message(self.UndoRequested())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
