@@ -19,6 +19,12 @@ class ReadtuiError(Exception):
     def __str__(self) -> str:
         return f"{self.what} ({self.fix})" if self.fix else self.what
 
+    @property
+    def notice(self) -> str:
+        """The error as a sentence of its own: with a capital letter, unless it begins with a name or an address."""
+        text = str(self)
+        return f"{text[0].upper()}{text[1:]}" if text.startswith(("the ", "this ", "there ")) else text
+
 
 class UsageError(ReadtuiError):
     """Options or arguments of the command line that are wrong or contradict each other."""

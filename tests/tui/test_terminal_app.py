@@ -418,7 +418,7 @@ async def test_bugs_in_the_library_in_pictures_and_in_copying_are_said_and_repor
 async def test_a_memory_that_fails_is_said_once_and_reading_goes_on() -> None:
     async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
-        assert screen_text(app).count("the disk is full") == 1
+        assert screen_text(app).count("The disk is full") == 1
         await pilot.press("R")
         await pilot.pause()
         assert app.is_running
@@ -473,10 +473,10 @@ async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_
         for _ in range(3):
             app._save_position_in_background()
             await settled(app, pilot)
-        assert notices == ["the disk is full"]
+        assert notices == ["The disk is full"]
         app.action_library()
         await settled(app, pilot)
-        assert notices == ["the disk is full"] * 2
+        assert notices == ["The disk is full"] * 2
 
 
 async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:

@@ -342,7 +342,7 @@ class TerminalApp(App[None]):
 
     def _say_library_error(self, error: Exception) -> None:
         if isinstance(error, ReadtuiError):
-            self.say(str(error), seconds=8.0)
+            self.say(error.notice, seconds=8.0)
         else:
             self.say_unexpected("The library failed", error)
 

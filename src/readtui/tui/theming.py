@@ -51,7 +51,7 @@ class ThemingApp(TerminalApp):
         try:
             self.theme_styles = ThemeStyles(themes.load(name, self.services.theme_folders), plain=self.plain)
         except ReadtuiError as error:
-            self.say(str(error), seconds=8.0)
+            self.say(error.notice, seconds=8.0)
 
     def _choose_theme(self, name: str) -> None:
         self._preview(name)

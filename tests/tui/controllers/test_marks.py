@@ -164,7 +164,7 @@ async def test_a_mark_that_could_not_be_kept_is_said_and_not_shown() -> None:
     async with opened(library=Broken()) as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
-        assert "the mark is not kept: the disk is full" in screen_text(app)
+        assert "The mark is not kept: the disk is full" in screen_text(app)
         assert "★" not in screen_text(app)
         await pilot.press("j")
         assert app.is_running
@@ -290,7 +290,7 @@ async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.M
         await settled(app, pilot)
         monkeypatch.setattr(library, "rename_mark", locked)
         assert app.reading is not None
-        app.marks.rename(app.reading.marks[0].mark, "Supper")
+        app.marks.rename(app.reading.marks.entries[0].mark, "Supper")
         await settled(app, pilot)
         app.marks.undo()
         await settled(app, pilot)

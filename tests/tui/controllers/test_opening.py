@@ -340,7 +340,7 @@ async def test_a_page_that_cannot_be_kept_is_read_and_that_is_said() -> None:
     async with reading(Network(Opened(longer(), None, ANSWER)), tale(ADDRESS), library=Full()) as (app, pilot):
         await pilot.press("r")
         await settled(app, pilot)
-        assert "the disk is full" in screen_text(app)
+        assert "The disk is full" in screen_text(app)
         assert "This came later" in screen_text(app)
 
 

@@ -172,7 +172,7 @@ class OpeningController:
             return
         self._host.update_status()
         if isinstance(error, ReadtuiError):
-            self._host.say(str(error), seconds=8.0)
+            self._host.say(error.notice, seconds=8.0)
         else:
             why = "not enough memory" if isinstance(error, MemoryError) else "cannot be read"
             self._host.say_unexpected(f"{source}: {why}", error)
