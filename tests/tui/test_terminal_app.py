@@ -444,18 +444,6 @@ def test_a_signal_before_the_app_stands_is_left_to_the_watchdog() -> None:
     assert app.return_code is None
 
 
-async def test_a_fault_is_kept_for_a_report_instead_of_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    fault = RuntimeError("a fault")
-    async with opened() as (app, pilot):
-        monkeypatch.setattr(ReaderApp, "is_headless", False)
-        app._handle_exception(fault)
-        app._handle_exception(RuntimeError("what follows from it"))
-        monkeypatch.undo()
-        await pilot.pause()
-    assert app.crash is fault
-    assert app.return_code == 70
-
-
 async def test_coming_back_from_the_background_all_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened() as (app, pilot):
         drawn: list[str] = []

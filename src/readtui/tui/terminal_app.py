@@ -13,8 +13,12 @@ from urllib.parse import unquote
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from readtui.config import themes
 from readtui.errors import ReadtuiError
@@ -25,6 +29,7 @@ from readtui.tui.actions import key_labels
 from readtui.tui.keymap import build_keymap
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.recovery import ErrorLimit, Failure, dispatch_or_report, guard
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.services import Result, Services
 from readtui.tui.terminal import Terminal, driver
@@ -96,6 +101,7 @@ class TerminalApp(App[None]):
         self._last_library_error = ""  # of work that is repeated
         self._library_futures: list[Future[Any]] = []
         self._is_ending = False
+        self._error_limit = ErrorLimit()
         self._clipboard_thread = ThreadPoolExecutor(1, "copier")  # one thread: the last copy wins
         self._library_thread = ThreadPoolExecutor(1, "library")  # one thread: writes keep their order
         self._event_loop: asyncio.AbstractEventLoop | None = None
@@ -156,7 +162,7 @@ class TerminalApp(App[None]):
     def end_without_document(self, failure: Exception | None) -> None:
         """End the program before a first document is shown; `failure` is None if the user cancelled."""
         if failure is not None and not isinstance(failure, ReadtuiError):
-            self._handle_exception(failure)
+            self._end_by(failure)
             return
         self.failure = failure
         self.cancelled = failure is None
@@ -377,10 +383,39 @@ class TerminalApp(App[None]):
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.exit, None, code)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Store an unexpected exception, for which `cli.main` writes a report.
+    # Unexpected errors
 
-        Textual would print a traceback with local variables, the document among them. No public API changes that.
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        guard(child, self._go_on, self._end_by)
+        super()._register_child(parent, child, before, after)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        await dispatch_or_report(super()._dispatch_message, message, self._go_on, self._end_by)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Say that a handler, timer, callback or worker failed. Textual calls this; no public API replaces it."""
+        self._go_on("Unexpected error", error)
+
+    def on_failure(self, event: Failure) -> None:
+        self._go_on(event.what, event.error)
+
+    def _go_on(self, what: str, error: Exception) -> None:
+        """Say that something failed; end the program without a document, or if errors repeat quickly."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        can_go_on = self.crash is None and self.reading is not None and not self._is_ending
+        if self.is_headless or not can_go_on or self._error_limit.is_passed():
+            self._end_by(error)
+            return
+        try:
+            self.say_unexpected(what, error)
+        except Exception as second:
+            self._end_by(second)
+
+    def _end_by(self, error: Exception) -> None:
+        """End the program by an unexpected error, of which `cli.main` writes a report; a test fails by it.
+
+        Textual would print a traceback with local variables, the document among them.
         """
         if self.is_headless:
             super()._handle_exception(error)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
@@ -19,6 +21,7 @@ from readtui.reading.position import Placement
 from readtui.span import Offset, Span
 from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import page_strip, styles_of
+from readtui.tui.recovery import Failure
 from readtui.tui.widgets.viewport import Viewport, covered
 from readtui.typeset.setting import Setting
 
@@ -85,6 +88,7 @@ class Page(Widget, can_focus=True):
         self._signs: Signs = ()
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
+        self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
         self._count = ""
         self._drag_start: Offset | None = None
         self._dragged = False  # since the button was pressed: the release is then no click
@@ -148,7 +152,12 @@ class Page(Widget, can_focus=True):
             self._strips_of = painted_from
         row = self.viewport.top_row + y
         if (strip := self._strips.get(row)) is None:
-            strip = self._strips[row] = self._row_strip(row)
+            try:
+                strip = self._row_strip(row)
+            except Exception as error:  # any text is shown
+                strip = self._plain_strip(row)
+                self._report_failure(error)
+            self._strips[row] = strip
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -171,6 +180,21 @@ class Page(Widget, can_focus=True):
         margin, _ = self.viewport.column()
         overlays = self._overlays(span) if (span := covered(line)) else ()
         return page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+
+    def _plain_strip(self, row: int) -> Strip:
+        """Return a row that cannot be drawn as plain text; blank if it cannot be typeset either."""
+        text = ""
+        with suppress(Exception):
+            text = " " * self.viewport.column()[0] + self.viewport.plain_text(row)
+        return Strip([Segment(text)]).adjust_cell_length(self.size.width)
+
+    def _report_failure(self, error: Exception) -> None:
+        """Report the first row of a document that cannot be drawn."""
+        document = self.viewport.layout.document if self.viewport.layout is not None else None
+        if self._failed_document is not document:
+            self._failed_document = document
+            # Not to this widget: the screen draws, and no message bubbles beyond its sender.
+            self.app.post_message(Failure("A row cannot be drawn", error))
 
     def _sign(self, span: Span) -> str:
         """The margin sign of a row with this span; empty if it has none."""

@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, IsCancelled, Query, find
 from readtui.tui.paint import row, styles_of
+from readtui.tui.recovery import Failure
 from readtui.tui.widgets.line_input import LineInput
 from readtui.unicode.width import width
 
@@ -194,16 +195,26 @@ class SearchBar(Horizontal):
         self._searched, text = query, self._text
         if len(text) <= SEARCHED_AT_ONCE and not query.regex:
             self.workers.cancel_group(self, "search")
-            self._post_results(query, _find(text, query, lambda: False))
+            self._post_results(query, self._find(text, query, lambda: False))
             return
 
         def search() -> None:
             worker = get_current_worker()
-            result = _find(text, query, lambda: worker.is_cancelled)
+            result = self._find(text, query, lambda: worker.is_cancelled)
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._post_results, query, result)
 
         self.run_worker(search, thread=True, exclusive=True, group="search", exit_on_error=False)
+
+    def _find(self, text: str, query: Query, is_cancelled: IsCancelled) -> Hits | QueryError:
+        """Return the matches, or why there are none. May be called in any thread."""
+        try:
+            return find(text, query, is_cancelled=is_cancelled)
+        except QueryError as error:
+            return error
+        except Exception as error:  # a worker would only log it
+            self.post_message(Failure("The search failed", error))
+            return QueryError("the search failed")
 
     def _post_results(self, query: Query, result: Hits | QueryError) -> None:
         """Post the results, unless another query has been searched for since."""
@@ -223,10 +234,3 @@ class SearchBar(Horizontal):
     def _show_switches(self) -> None:
         switches = "".join([" word" if self._whole_words else "", " regex" if self._regex else ""])
         self.switches.show(f"{switches} /" if switches else " /")
-
-
-def _find(text: str, query: Query, is_cancelled: IsCancelled) -> Hits | QueryError:
-    try:
-        return find(text, query, is_cancelled=is_cancelled)
-    except QueryError as error:
-        return error

@@ -11,6 +11,7 @@ from readtui.tui.widgets.scrollbar import Thumb
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line, cell_of, offset_at
 from readtui.typeset.setting import Setting
+from readtui.unicode.printable import printable_line
 
 SIGN_CELLS = 2
 """Cells kept free at the left of the text for signs (marks, the target of a jump), unless the page is narrow."""
@@ -93,6 +94,14 @@ class Viewport:
     def line(self, row: int) -> Line | None:
         """Return a row of the text; None below its end."""
         return None if self.layout is None or row >= self.layout.rows else self.layout.line(row)
+
+    def plain_text(self, row: int) -> str:
+        """Return the characters from the start of a row to that of the next one, at most as many as its cells."""
+        if self.layout is None or self._document is None or row >= self.layout.rows:
+            return ""
+        text, start = self._document.text, self.layout.offset_at(row)
+        end = self.layout.offset_at(row + 1) if row + 1 < self.layout.rows else len(text)
+        return printable_line(text[start : min(end, start + self._cells)]).strip()
 
     # Scrolling
 

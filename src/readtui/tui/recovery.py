@@ -1,0 +1,90 @@
+"""Go on after an unexpected error: a widget keeps answering and drawing, unless errors repeat quickly."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+MAX_ERRORS = 10
+"""Errors in `ERRORS_S` after which the program does not go on: it would only show notices."""
+
+ERRORS_S = 10.0
+"""Seconds in which `MAX_ERRORS` errors are too many."""
+
+ErrorHandler = Callable[[str, Exception], None]
+"""A function that is called with what failed, and the error."""
+
+
+class Failure(Message):
+    """Something failed unexpectedly; the widget has gone on without it. `what` begins the notice."""
+
+    def __init__(self, what: str, error: Exception) -> None:
+        super().__init__()
+        self.what = what
+        self.error = error
+
+
+class ErrorLimit:
+    """Counts unexpected errors; `clock` returns the time in seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: deque[float] = deque(maxlen=MAX_ERRORS)
+
+    def is_passed(self) -> bool:
+        """Count an error. Return whether there were more than `MAX_ERRORS` in the last `ERRORS_S`."""
+        now = self._clock()
+        passed = len(self._times) == MAX_ERRORS and now - self._times[0] < ERRORS_S
+        self._times.append(now)
+        return passed
+
+
+async def dispatch_or_report(
+    dispatch: Callable[[Message], Awaitable[None]],
+    message: Message,
+    on_error: ErrorHandler,
+    on_fatal: Callable[[Exception], None],
+) -> None:
+    """Call the handlers of a message. An error does not stop the loop of messages, without which no key is answered.
+
+    An error while a widget is mounted is fatal and raised again, because Textual then starts no loop.
+    """
+    try:
+        await dispatch(message)
+    except Exception as error:
+        if isinstance(message, events.Compose | events.Mount):
+            on_fatal(error)
+            raise
+        on_error("Unexpected error", error)
+
+
+def guard(widget: Widget, on_error: ErrorHandler, on_fatal: Callable[[Exception], None]) -> None:
+    """Have a widget go on after an error in one of its handlers, and draw a blank row for one that cannot be drawn.
+
+    Of the errors in drawing only the first one is reported: they come with each frame.
+    These two methods are replaced, since Textual offers no public place around them.
+    """
+    dispatch, render_line = widget._dispatch_message, widget.render_line
+    drawing_failed = False
+
+    async def guarded_dispatch(message: Message) -> None:
+        await dispatch_or_report(dispatch, message, on_error, on_fatal)
+
+    def guarded_line(y: int) -> Strip:
+        nonlocal drawing_failed
+        try:
+            return render_line(y)
+        except Exception as error:
+            if not drawing_failed:
+                drawing_failed = True
+                on_error("A part of the screen cannot be drawn", error)
+            return Strip.blank(widget.size.width)
+
+    widget._dispatch_message = guarded_dispatch  # type: ignore[method-assign]
+    widget.render_line = guarded_line  # type: ignore[method-assign]
