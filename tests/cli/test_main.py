@@ -583,7 +583,6 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 
 def read_words(app: ReaderApp) -> str:
-    assert app.reading is not None
     return app.reading.document.text[app.reading.position.top :][:20]
 
 
@@ -621,7 +620,6 @@ def test_a_link_of_a_typed_host_opens_here_and_one_into_the_own_network_does_not
     async def follow(app: ReaderApp, pilot: Pilot[None]) -> None:
         await pilot.press("enter")
         await settled(app, pilot)
-        assert app.reading is not None
         seen.extend((app.source, app.reading.document.text[app.reading.position.offset :][:3]))
         await pilot.press("A", "enter")
         await settled(app, pilot)

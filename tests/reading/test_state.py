@@ -19,7 +19,7 @@ from readtui.reading.overlay import Overlay, overlays, scrollbar_ticks
 from readtui.reading.passages import CUE_LENGTH, word_at
 from readtui.reading.position import Position
 from readtui.reading.search import Hits, Query, Search, find
-from readtui.reading.selection import Selection
+from readtui.reading.selection import Selection, SelectionState
 from readtui.reading.state import Reading
 from readtui.span import Span
 from tests.strategies import documents
@@ -65,6 +65,25 @@ def test_the_offsets_are_those_of_the_text() -> None:
     starts = [block.span.start for block in day().blocks]
     assert starts == [PREFACE, NIGHT, LAMP, RULE, DAWN, GREY, FIGURE, CAPTION, NOON, SUN]
     assert len(day().text) == END
+
+
+# Before a document is opened
+
+
+def test_a_reading_has_no_document_until_one_is_opened() -> None:
+    assert not Reading().has_document
+    assert not Reading().move_to(3).has_document
+    assert Reading(Builder().build()).has_document
+
+
+def test_without_a_document_nothing_moves_and_nothing_is_found() -> None:
+    reading = searched(Reading().start_search(), "lamp").accept_search()
+    reading = reading.jump_to_percent(50).show_hints("ab").choose_link_ahead(1).start_key_selection(by_lines=True)
+    reading = reading.jump_by_sections(1).move_by_paragraphs(1).jump_by_figures(1).move_by_hits(1).with_viewport(0, 0)
+    assert (reading.position.offset, reading.position.jump_cue, reading.search.current_hit) == (0, None, None)
+    assert (reading.selection, reading.links) == (SelectionState(), Links())
+    assert (reading.selected_span, reading.mark_span, reading.current_bookmark()) == (Span(0, 0), Span(0, 0), None)
+    assert (reading.current_section, reading.visible_links, reading.first_link_from_position()) == (-1, (), None)
 
 
 # Moving

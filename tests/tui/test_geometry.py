@@ -96,7 +96,6 @@ async def test_the_window_of_a_table_can_have_every_size(keys: tuple[str, ...]) 
 
 async def test_the_text_at_the_top_stays_there_at_every_size() -> None:
     async with opened(tale(sections=60)) as (app, pilot):
-        assert app.reading is not None
         await pilot.press("4", "right_square_bracket", "j", "j", "j")
         await pilot.pause()
         top = app.reading.position.top

@@ -8,19 +8,13 @@ from readtui.config import themes
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.reading.selection import Selection
-from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
 
-def reading(app: ReaderApp) -> Reading:
-    assert app.reading is not None
-    return app.reading
-
-
 def top_words(app: ReaderApp) -> str:
-    return reading(app).document.text[reading(app).position.top :][:24]
+    return app.reading.document.text[app.reading.position.top :][:24]
 
 
 async def test_the_first_screen_has_title_sections_and_footer() -> None:
@@ -35,50 +29,50 @@ async def test_the_first_screen_has_title_sections_and_footer() -> None:
 async def test_sections_are_walked_and_counted() -> None:
     async with opened() as (app, pilot):
         await pilot.press("right_square_bracket")
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 1")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 1")
         await pilot.press("3", "right_square_bracket")
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 4")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 4")
         await pilot.press("left_square_bracket", "H")
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 2")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
 
 
 async def test_back_and_forth_over_a_jump() -> None:
     async with opened() as (app, pilot):
         await pilot.press("5", "L")
         await pilot.pause()
-        below = reading(app).position.top
+        below = app.reading.position.top
         await pilot.press("backspace")
         await pilot.pause()
-        assert reading(app).position.top == 0
+        assert app.reading.position.top == 0
         await pilot.press("alt+right")
         await pilot.pause()
-        assert reading(app).position.top == below
+        assert app.reading.position.top == below
 
 
 async def test_lines_pages_and_ends() -> None:
     async with opened() as (app, pilot):
         await pilot.press("j", "j")
         await pilot.pause()
-        after_lines = reading(app).position.top
+        after_lines = app.reading.position.top
         await pilot.press("space")
         await pilot.pause()
-        assert reading(app).position.top > after_lines
+        assert app.reading.position.top > after_lines
         await pilot.press("b", "k", "k")
         await pilot.pause()
-        assert reading(app).position.top == 0
+        assert app.reading.position.top == 0
         await pilot.press("G")
         await pilot.pause()
-        assert reading(app).position.bottom == len(reading(app).document.text)
+        assert app.reading.position.bottom == len(app.reading.document.text)
         await pilot.press("g", "g")
         await pilot.pause()
-        assert reading(app).position.top == 0
+        assert app.reading.position.top == 0
 
 
 async def test_a_count_goes_to_a_percentage() -> None:
     async with opened(tale(sections=30)) as (app, pilot):
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
-        assert abs(reading(app).position.offset / len(reading(app).document.text) - 0.5) < 0.01
+        assert abs(app.reading.position.offset / len(app.reading.document.text) - 0.5) < 0.01
 
 
 async def test_the_word_at_the_top_stays_there_through_every_change_of_width() -> None:
@@ -108,25 +102,25 @@ async def test_escape_returns_to_where_the_search_began() -> None:
     async with opened(tale(sections=30)) as (app, pilot):
         await pilot.press("space")
         await pilot.pause()
-        before = reading(app).position.top
+        before = app.reading.position.top
         await pilot.press("slash")
         await typed(pilot, "tower")
-        assert reading(app).position.top != before
+        assert app.reading.position.top != before
         await pilot.press("escape")
         await pilot.pause()
-        assert reading(app).position.top == before
-        assert reading(app).search.hits is None
+        assert app.reading.position.top == before
+        assert app.reading.search.hits is None
 
 
 async def test_a_search_without_a_match_says_so_and_moves_nothing() -> None:
     async with opened(tale(sections=30)) as (app, pilot):
         await pilot.press("space")
         await pilot.pause()
-        before = reading(app).position.top
+        before = app.reading.position.top
         await pilot.press("slash", *"zzz", "enter")
         await settled(app, pilot)
         assert "not found" in screen_text(app)
-        assert reading(app).position.top == before
+        assert app.reading.position.top == before
 
 
 async def test_n_goes_round_the_end_and_says_so() -> None:
@@ -136,21 +130,20 @@ async def test_n_goes_round_the_end_and_says_so() -> None:
         await pilot.press("N")
         await settled(app, pilot)
         assert "Continued from the end" in screen_text(app)
-        assert reading(app).search.current_hit == 5
+        assert app.reading.search.current_hit == 5
         await pilot.press("n")
         await settled(app, pilot)
-        assert reading(app).search.current_hit == 0
+        assert app.reading.search.current_hit == 0
 
 
 async def test_whole_words_and_patterns_are_on_keys() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
         await typed(pilot, "bell")
-        assert app.reading_screen.reading is not None
-        assert len(reading(app).search.hits or ()) == 8
+        assert len(app.reading.search.hits or ()) == 8
         await pilot.press("f2")
         await settled(app, pilot)
-        assert len(reading(app).search.hits or ()) == 7  # "bells" is another word
+        assert len(app.reading.search.hits or ()) == 7  # "bells" is another word
         await pilot.press("f2", "f3")
         await typed(pilot, "s?$")
         await settled(app, pilot)
@@ -187,7 +180,7 @@ async def test_all_matches_stand_in_a_list_and_one_is_chosen() -> None:
         assert "6 matches of morning" in screen_text(app)
         await pilot.press("down", "down", "enter")
         await settled(app, pilot)
-        assert reading(app).search.current_hit == 2
+        assert app.reading.search.current_hit == 2
 
 
 async def test_matches_are_counted_in_the_sidebar() -> None:
@@ -204,7 +197,7 @@ async def test_the_sidebar_filters_as_one_types_and_enter_goes_there() -> None:
         await typed(pilot, "part 11")
         await pilot.press("enter")
         await pilot.pause()
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 11")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 11")
         assert app.focused is app.reading_screen.page
 
 
@@ -256,8 +249,8 @@ async def test_a_landing_is_shown_and_then_gone() -> None:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "▸" in screen_text(app)
-        assert reading(app).position.jump_cue is not None
-        app.reading_screen.reading = reading(app).with_jump_cue(None)
+        assert app.reading.position.jump_cue is not None
+        app.reading_screen.reading = app.reading.with_jump_cue(None)
         await pilot.pause()
         assert "▸" not in screen_text(app)
 
@@ -288,10 +281,10 @@ async def test_a_double_click_selects_a_word_and_a_triple_click_the_paragraph() 
         column = screen_rows(app)[row].index("morning")
         await pilot.click(offset=(column + 2, row), times=2)
         await pilot.pause()
-        assert reading(app).selected_span.of(reading(app).document.text) == "morning"
+        assert app.reading.selected_span.of(app.reading.document.text) == "morning"
         await pilot.click(offset=(column + 2, row), times=3)
         await pilot.pause()
-        assert reading(app).selected_span.of(reading(app).document.text).startswith("Number 1 hears")
+        assert app.reading.selected_span.of(app.reading.document.text).startswith("Number 1 hears")
 
 
 async def test_dragging_selects_what_lies_between() -> None:
@@ -302,25 +295,25 @@ async def test_dragging_selects_what_lies_between() -> None:
         await pilot.hover(offset=(column + 4, row))
         await pilot.mouse_up(offset=(column + 7, row))
         await pilot.pause()
-        assert reading(app).selected_span.of(reading(app).document.text) == "morning"
+        assert app.reading.selected_span.of(app.reading.document.text) == "morning"
 
 
 async def test_a_selection_survives_a_resize() -> None:
     async with opened() as (app, pilot):
-        app.reading_screen.reading = reading(app).select(Selection.of(Span(20, 40)))
+        app.reading_screen.reading = app.reading.select(Selection.of(Span(20, 40)))
         await pilot.resize_terminal(50, 18)
         await pilot.pause()
-        assert reading(app).selected_span == Span(20, 40)
+        assert app.reading.selected_span == Span(20, 40)
 
 
 async def test_link_hints_follow_a_link_inside_the_document() -> None:
     async with opened(size=(100, 60)) as (app, pilot):
         await pilot.press("G", "semicolon")
         await pilot.pause()
-        assert len(reading(app).links.hints) == 2
+        assert len(app.reading.links.hints) == 2
         await pilot.press("a")
         await pilot.pause()
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 6")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 6")
 
 
 async def test_a_link_of_a_strange_kind_is_not_followed() -> None:
@@ -335,15 +328,15 @@ async def test_j_and_k_turn_the_articles_and_the_place_is_kept() -> None:
     async with opened(tale("one", 30), tale("two"), library=library) as (app, pilot):
         await pilot.press("space")
         await pilot.pause()
-        place = reading(app).position.top
+        place = app.reading.position.top
         await pilot.press("J")
         await settled(app, pilot)
-        assert reading(app).document.source == "two"
+        assert app.reading.document.source == "two"
         assert library.places["one"] == place
         await pilot.press("K")
         await settled(app, pilot)
-        assert reading(app).document.source == "one"
-        assert reading(app).position.top == place
+        assert app.reading.document.source == "one"
+        assert app.reading.position.top == place
 
 
 async def test_an_article_that_is_gone_is_said_and_reading_goes_on() -> None:
@@ -355,7 +348,7 @@ async def test_an_article_that_is_gone_is_said_and_reading_goes_on() -> None:
         await pilot.press("enter")
         await settled(app, pilot)
         assert "no such file" in screen_text(app)
-        assert reading(app).document.source == "tale.txt"
+        assert app.reading.document.source == "tale.txt"
 
 
 async def test_themes_are_previewed_and_escape_takes_the_old_one_back() -> None:
@@ -389,7 +382,7 @@ async def test_the_palette_moves_the_page_too() -> None:
         await typed(pilot, "go to the end")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert reading(app).position.bottom == len(reading(app).document.text)
+        assert app.reading.position.bottom == len(app.reading.document.text)
 
 
 async def test_keys_follow_the_settings_and_the_footer_with_them() -> None:
@@ -398,7 +391,7 @@ async def test_keys_follow_the_settings_and_the_footer_with_them() -> None:
         assert "s search" in screen_text(app)
         await pilot.press("s")
         await typed(pilot, "bell")
-        assert len(reading(app).search.hits or ()) == 8
+        assert len(app.reading.search.hits or ()) == 8
 
 
 async def test_an_empty_document_is_no_trouble() -> None:
@@ -452,17 +445,17 @@ async def test_backspace_comes_back_from_a_leap_to_the_end() -> None:
     async with opened(tale(sections=30)) as (app, pilot):
         await pilot.press("space")
         await pilot.pause()
-        left = reading(app).position.top
+        left = app.reading.position.top
         await pilot.press("G", "backspace")
         await pilot.pause()
-        assert reading(app).position.top == left
+        assert app.reading.position.top == left
 
 
 async def test_scrolling_away_from_a_landing_leaves_its_section() -> None:
     async with opened() as (app, pilot):
         await pilot.press("right_square_bracket", "g")
         await pilot.pause()
-        assert reading(app).current_section == 0
+        assert app.reading.current_section == 0
 
 
 async def test_the_sidebar_shows_all_sections_that_fit_when_one_comes_back() -> None:

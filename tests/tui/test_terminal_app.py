@@ -188,7 +188,6 @@ async def test_only_an_address_is_opened_in_the_browser(started: list[Sequence[s
 
 
 def select_bells(app: ReaderApp) -> None:
-    assert app.reading is not None
     start = app.reading.document.text.index("bells")
     app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
 
@@ -252,7 +251,6 @@ async def test_the_text_is_edited_and_read_again_where_one_was(
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("space", "space")
         await pilot.pause()
-        assert app.reading is not None
         words = app.reading.document.text[app.reading.position.top :][:40]
         await pilot.press("e")
         await settled(app, pilot)
@@ -268,11 +266,10 @@ async def test_a_program_that_fails_is_said_and_the_text_is_not_read_again(
     monkeypatch.setenv("EDITOR", "nope")
     app = app_for(tale())
     async with app.run_test(size=(100, 30)) as pilot:
-        document = app.reading.document if app.reading else None
+        document = app.reading.document
         await pilot.press("e")
         await settled(app, pilot)
         assert "Cannot run nope: No such file" in screen_text(app)
-        assert app.reading is not None
         assert app.reading.document is document
 
 
@@ -306,7 +303,6 @@ async def test_a_word_that_would_be_an_option_is_said(commands: list[Sequence[st
     builder.paragraph("Say --help to it.")
     app = app_for(builder.build(), settings=Settings(lookup=("dict", "{word}")))
     async with app.run_test(size=(100, 30)) as pilot:
-        assert app.reading is not None
         app.reading_screen.reading = app.reading.select(Selection(4, 9))
         await pilot.press("K")
         await pilot.pause()
@@ -390,7 +386,6 @@ async def test_a_further_text_that_cannot_be_shown_leaves_the_present_one(monkey
         await settled(app, pilot)
         assert "two: cannot be shown: IndexError; the report is in crash.txt" in screen_text(app)
         assert app.source == "one"
-        assert app.reading is not None
         assert app.reading.document.source == "one"
         assert len(reported) == 1
         await pilot.press("backspace")

@@ -191,7 +191,7 @@ def _run_app(app: ReaderApp, library: Library) -> int:
         return _crashed(app.crash)
     if app.failure is not None:
         raise app.failure
-    if (reading := app.reading) is not None:
+    if (reading := app.reading).has_document:
         try:
             position = reading.position
             library.keep_place(reading.document, app.source, position.top, position.progress(reading.document))

@@ -72,7 +72,7 @@ class ReaderApp(DocumentsApp):
     def update_footer(self) -> None:
         """Show the keys of the present state in the footer."""
         footer = self._footer_for_state()
-        document = self.reading.document if self.reading is not None else None
+        document = self.reading.document
         if footer is self._footer and document is self._footer_document:
             return
         is_still_reading = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
@@ -82,16 +82,13 @@ class ReaderApp(DocumentsApp):
         if not is_still_reading:
             self.reading_screen.notice.clear_short()  # it would cover the new keys
         self._footer, self._footer_document = footer, document
-        self.reading_screen.status_bar.show_keys(
-            self._footer_entries(usable_keys(footer, document) if document is not None else footer)
-        )
+        self.reading_screen.status_bar.show_keys(self._footer_entries(usable_keys(footer, document)))
 
     def _footer_for_state(self) -> Footer:
         """Return the footer of the present state."""
         if self.reading_screen.focused is self.reading_screen.marks:
             return MARKS_FOOTER
-        if (reading := self.reading) is None:
-            return READING_FOOTER
+        reading = self.reading
         if reading.selection.by_keys:
             return SELECTING_FOOTER
         if reading.links.current is not None:
@@ -130,15 +127,13 @@ class ReaderApp(DocumentsApp):
         if action == "article":
             return len(self.services.sources) > 1
         if action == "lookup":
-            return len(self.services.sources) < 2 or (
-                self.reading is not None and self.reading.selection.current is not None
-            )
+            return len(self.services.sources) < 2 or (self.reading.selection.current is not None)
         return True
 
     def action_reload(self) -> None:
         if self.source == "-":
             self.say("Text from a pipe cannot be reloaded")
-        elif self.reading is not None:
+        elif self.reading.has_document:
             self._open(self.source, OpenRequest(reload=True, typed_by_user=self.typed_by_user))
 
     # Marks and copying
@@ -164,10 +159,8 @@ class ReaderApp(DocumentsApp):
     def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
         from readtui.export import quote  # deferred: 3 ms, and often not needed
 
-        if self.reading is not None:
-            self.copy(
-                partial(quote.markdown_quote if event.quoted else quote.plain_text, self.reading.document, event.span)
-            )
+        write = quote.markdown_quote if event.quoted else quote.plain_text
+        self.copy(partial(write, self.reading.document, event.span))
 
     def on_selection_screen_keys_changed(self) -> None:
         self.update_footer()
@@ -184,8 +177,6 @@ class ReaderApp(DocumentsApp):
 
     def action_table(self) -> None:
         """Show the visible table in a window; Enter goes to a cell in the text."""
-        if self.reading is None:
-            return
         if (found := self.reading.position.table(self.reading.document)) is None:
             has_tables = any(isinstance(block, Table) for block in self.reading.document.blocks)
             hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if has_tables else ""
@@ -200,7 +191,7 @@ class ReaderApp(DocumentsApp):
         window = TableWindow(view, self._footer_entries(TABLE_FOOTER))
 
         def done(cell: Span | None) -> None:
-            if cell is not None and self.reading is not None and self.reading.document is document:
+            if cell is not None and self.reading.document is document:
                 self.reading_screen.reading = self.reading.jump_to_cell(cell)
 
         self.push_screen(window, done)
@@ -226,19 +217,19 @@ class ReaderApp(DocumentsApp):
                 return
 
     def action_details(self) -> None:
-        if self.reading is not None:
+        if self.reading.has_document:
             entries = detail_entries(self.reading.document)
             self.push_screen(Chooser("Details of this document", entries))
 
     def action_matches(self) -> None:
         reading = self.reading
-        if reading is None or reading.search.hits is None or not len(reading.search.hits):
+        if reading.search.hits is None or not len(reading.search.hits):
             self.say("No matches to list: / searches")
             return
         title = f"{len(reading.search.hits):,} matches of {reading.search.query.text if reading.search.query else ''}"
 
         def done(index: int | None) -> None:
-            if index is not None and self.reading is not None and self.reading.search.hits is reading.search.hits:
+            if index is not None and self.reading.search.hits is reading.search.hits:
                 self.reading_screen.reading = self.reading.jump_to_hit(index)
 
         self.push_screen(Chooser(title, match_entries(reading), current=reading.search.current_hit or 0), done)
@@ -263,7 +254,7 @@ class ReaderApp(DocumentsApp):
             self.say("This text has no web address")
 
     def action_lookup(self) -> None:
-        if self.reading is None or self.reading.selection.current is None:
+        if self.reading.selection.current is None:
             self.say("Select a word first: double click")
             return
         word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]

@@ -65,7 +65,7 @@ class DocumentsApp(TypesettingApp):
             raise
         for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
             self.say(note, seconds=6.0)
-        if request.fragment and not request.reload and self.reading is not None:
+        if request.fragment and not request.reload:
             if offset_named(document, request.fragment) is None:
                 self.say(f"No place #{request.fragment} in this text")
             else:
@@ -82,7 +82,7 @@ class DocumentsApp(TypesettingApp):
 
     def _current_visit(self) -> Visit | None:
         return (
-            Visit(self.reading, self.source, self.typed_by_user, self.redirected) if self.reading is not None else None
+            Visit(self.reading, self.source, self.typed_by_user, self.redirected) if self.reading.has_document else None
         )
 
     def _open(self, source: str, request: OpenRequest = AT_LAST_POSITION) -> None:
@@ -147,7 +147,7 @@ class DocumentsApp(TypesettingApp):
     # Positions
 
     def on_navigation_screen_document_shown(self, event: NavigationScreen.DocumentShown) -> None:
-        if self.reading is None or self.reading.document is not event.document:
+        if self.reading.document is not event.document:
             return  # another document is shown by now
         self.run_in_library(partial(self.services.library.record_opened, event.document, self.source))
         self.document_shown()
@@ -159,7 +159,7 @@ class DocumentsApp(TypesettingApp):
 
     def _save_position_in_background(self) -> None:
         self._save_timer = None
-        if self.reading is not None:
+        if self.reading.has_document:
             self.run_in_library(partial(self._keep, self.reading, self.source), repeat_errors=False)
 
     def _keep(self, reading: Reading, source: str) -> None:
@@ -169,5 +169,5 @@ class DocumentsApp(TypesettingApp):
 
     def _save_position(self) -> None:
         """Save the position before another document is shown."""
-        if self.reading is not None:
+        if self.reading.has_document:
             self.run_in_library(partial(self._keep, self.reading, self.source))

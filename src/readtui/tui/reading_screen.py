@@ -56,8 +56,6 @@ class ReadingScreen(LinkScreen):
         self.last_key_at = time.monotonic()
         if event.key != "Z":
             self._z_pressed = False
-        if self.reading is None:
-            return False
         if self._next_key is not None:
             handle, self._next_key, self._pending_key = self._next_key, None, ""
             if event.key != "escape":
@@ -99,7 +97,7 @@ class ReadingScreen(LinkScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable `c` for quoting without a selection."""
         if action == "quote":
-            return self.reading is not None and self.reading.selection.current is not None
+            return self.reading.selection.current is not None
         return True
 
     async def action_z(self) -> None:
@@ -112,8 +110,6 @@ class ReadingScreen(LinkScreen):
         """Cancel a fetch; else close or clear one thing: sidebar, note, link, selection, search or zen mode."""
         if self.fetch_status is not None:
             self.post_message(self.FetchCancelled())
-            return
-        if self.reading is None:
             return
         if self.sidebar_is_overlay:
             self.exit_sidebar()
@@ -130,15 +126,12 @@ class ReadingScreen(LinkScreen):
 
     def action_copy(self) -> None:
         """Copy the selection; without one, wait for a second key that copies the paragraph."""
-        if self.reading is None:
-            return
         if self.reading.selection.current is not None:
             self.copy_span(self.reading.selected_span)
         else:
             self._wait_for_key("y", partial(self._copy_paragraphs, self.page.take_count(1)))
 
     def _copy_paragraphs(self, count: int, event: events.Key) -> None:
-        assert self.reading is not None
         if ("copy", False) in self._actions_by_key.get(event.key, ()):
             self.copy_span(self.reading.position.paragraphs_span(self.reading.document, count))
         else:
@@ -150,8 +143,6 @@ class ReadingScreen(LinkScreen):
 
     def action_mark(self) -> None:
         """Bookmark the selection or the present place, unless it is bookmarked."""
-        if self.reading is None:
-            return
         if not self.reading.document.text:
             self.say("Nothing to mark in an empty text")
         elif (found := self.reading.current_bookmark()) is not None:
@@ -165,7 +156,6 @@ class ReadingScreen(LinkScreen):
         self._wait_for_key("m", self._set_mark)
 
     def _set_mark(self, event: events.Key) -> None:
-        assert self.reading is not None
         if event.character and event.character.isalnum() and self.reading.document.text:
             self.post_message(self.MarkRequested(self.reading.mark_span, event.character))
         else:
@@ -177,7 +167,6 @@ class ReadingScreen(LinkScreen):
         self._wait_for_key("'", self._go_to_mark)
 
     def _go_to_mark(self, event: events.Key) -> None:
-        assert self.reading is not None
         found = self.reading.marks.with_letter(event.character or " ")
         if ("go_to_mark", False) in self._actions_by_key.get(event.key, ()):
             self.reading = self.reading.toggle_last_jump()
@@ -189,8 +178,6 @@ class ReadingScreen(LinkScreen):
     # The mouse
 
     def on_page_text_clicked(self, event: Page.TextClicked) -> None:
-        if self.reading is None:
-            return
         document = self.reading.document
         if event.clicks == 2:
             self.select_span(word_at(document, event.offset))

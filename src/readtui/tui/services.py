@@ -130,8 +130,8 @@ class Host(Protocol):
         """The keys of each action by its id, comma-separated."""
 
     @property
-    def reading(self) -> Reading | None:
-        """The state of the document on the screen; None before the first one is shown."""
+    def reading(self) -> Reading:
+        """The state of the document on the screen."""
 
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""

@@ -119,8 +119,8 @@ class TerminalApp(App[None]):
         return self.reading_screen
 
     @property
-    def reading(self) -> Reading | None:
-        """The state of the document on the screen; None before the first one is shown."""
+    def reading(self) -> Reading:
+        """The state of the document on the screen."""
         return self.reading_screen.reading
 
     def show_reading(self, reading: Reading) -> None:
@@ -284,7 +284,7 @@ class TerminalApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""
-        if self.reading is not None and self.reading.selection.current is not None:
+        if self.reading.selection.current is not None:
             self.reading_screen.action_copy()
             return
         self.say(f"{key_labels('app.quit', self.keys)[0]} quits")
@@ -403,7 +403,7 @@ class TerminalApp(App[None]):
         """Say that something failed; end the program without a document, or if errors repeat quickly."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
-        can_go_on = self.crash is None and self.reading is not None and not self._is_ending
+        can_go_on = self.crash is None and self.reading.has_document and not self._is_ending
         if self.is_headless or not can_go_on or self._error_limit.is_passed():
             self._end_by(error)
             return

@@ -19,7 +19,7 @@ class TypesettingApp(ThemingApp):
         self.shows_hidden_text = False
         super().__init__(services, Setting())
 
-    def setting(self, document: Document | None) -> Setting:
+    def setting(self, document: Document) -> Setting:
         """Return the typesetter's settings for a document."""
         return Setting(
             measure=self.settings.measure,
@@ -28,14 +28,13 @@ class TypesettingApp(ThemingApp):
             language=self.settings.language,
             paragraphs=self.settings.paragraphs,
             show_hidden=self.shows_hidden_text,
-            subtitle=subtitle(document) if document is not None else "",
+            subtitle=subtitle(document),
             table_key="".join(key_labels("view.table", self.keys)[:1]),
             syntax=True,
         )
 
     def _apply_setting(self) -> None:
-        if self.reading is not None:
-            self.reading_screen.reset(self.setting(self.reading.document))
+        self.reading_screen.reset(self.setting(self.reading.document))
 
     def action_measure(self, step: int) -> None:
         present = self.settings.measure
@@ -66,8 +65,6 @@ class TypesettingApp(ThemingApp):
         self.reading_screen.lay_out()
 
     def action_hidden(self) -> None:
-        if self.reading is None:
-            return
         count = len(self.reading.document.hidden)
         if not count:
             self.say("No hidden text")

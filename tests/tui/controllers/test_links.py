@@ -108,7 +108,6 @@ async def test_a_chosen_link_tells_where_it_leads_before_one_follows_it() -> Non
         await pilot.press("escape")
         await pilot.pause()
         assert "→" not in status(app)
-        assert app.reading is not None
         assert app.reading.links.current is None
 
 
@@ -119,7 +118,6 @@ async def test_enter_chooses_the_first_of_several_links_and_follows_it_the_secon
         assert "note: A note" in status(app)
         await pilot.press("a", "enter")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
         await pilot.press("backspace")
         await pilot.pause()
@@ -147,7 +145,6 @@ async def test_a_capital_letter_only_chooses_and_few_hints_tell_where_they_lead(
         assert "→ https://example.org/x" in status(app)
         await pilot.press("semicolon", "x")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.links.hints == ()
 
 
@@ -222,7 +219,6 @@ async def test_another_preset_tells_its_own_keys() -> None:
         assert "^] go to note" in screen_text(app)
         await pilot.press("enter", "escape")
         await pilot.pause()
-        assert app.reading is not None
         assert (app.reading.links.note, app.reading.position.top) == (None, 0)
 
 
@@ -244,7 +240,6 @@ async def test_a_file_beside_the_text_opens_and_back_returns_to_the_very_place()
     async with surfing(text(on="next.md#part-2"), there) as (app, pilot):
         await pilot.press("j", "a", "a")
         await pilot.pause()
-        assert app.reading is not None
         top = app.reading.position.top
         await pilot.press("enter")
         await settled(app, pilot)
@@ -286,7 +281,6 @@ async def test_keys_typed_ahead_of_a_step_back_are_for_the_text_before() -> None
         await pilot.press("backspace", "j")
         await settled(app, pilot)
         assert app.source == "/shelf/text.md"
-        assert app.reading is not None
         assert app.reading.position.top > 0
 
 
@@ -296,7 +290,6 @@ async def test_a_page_opens_here_and_pages_of_a_host_that_was_not_typed_stay_so(
         await pilot.press("a", "a", "enter")
         await settled(app, pilot)
         assert app.source == PAGE
-        assert app.reading is not None
         assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
         await pilot.press("g", "a", "a", "enter")
         await settled(app, pilot)
@@ -341,7 +334,6 @@ async def test_a_link_to_the_page_itself_fetches_nothing() -> None:
         await pilot.press("a", "a", "enter")
         await settled(app, pilot)
         assert web.asked == []
-        assert app.reading is not None
         assert app.reading.document.text[app.reading.position.offset :].startswith("Part 2")
 
 
@@ -419,7 +411,6 @@ async def test_a_reference_is_read_in_a_window_where_it_stands() -> None:
         assert "more" in screen_text(app)
         assert "go to note" in screen_text(app)
         before = app.reading
-        assert before is not None
         await pilot.press("j", "j")
         await pilot.pause()
         assert "A note with a link" not in screen_text(app)
@@ -438,7 +429,6 @@ async def test_enter_in_a_note_goes_there_and_back_returns() -> None:
     async with opened(text()) as (app, pilot):
         await pilot.press("a", "enter", "enter")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.document.text[app.reading.position.offset :].startswith("A note with")
         assert app.reading.links.note is None
         await pilot.press("backspace")
@@ -493,7 +483,6 @@ async def test_other_keys_close_a_note_and_do_what_they_do() -> None:
         assert "No links in this note" in screen_text(app)
         await pilot.press("right_square_bracket")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.links.note is None
         assert app.reading.position.offset > 0
         await pilot.press("g", "a", "a", "enter", "backspace")

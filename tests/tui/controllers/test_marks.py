@@ -38,12 +38,10 @@ def focused(app: ReaderApp) -> str | None:
 
 def marks(app: ReaderApp) -> list[tuple[str, str]]:
     """Return the letters and labels of the marks on the screen."""
-    assert app.reading is not None
     return [(found.mark.letter, found.mark.label) for found in app.reading.marks.entries]
 
 
 def here(app: ReaderApp) -> str:
-    assert app.reading is not None
     return app.reading.document.text[app.reading.position.offset :].partition("\n")[0]
 
 
@@ -59,7 +57,7 @@ async def test_a_bookmark_stands_in_the_sidebar_the_margin_and_the_rail() -> Non
         assert "Bookmarked: Part 3" in screen_text(app)
         head = next(number for number, row in enumerate(rows) if row.startswith(" Marks"))
         assert rows[head + 1].startswith(" ★ Part 3 ")
-        app.reading_screen.reading = app.reading.with_jump_cue(None) if app.reading else None
+        app.reading_screen.reading = app.reading.with_jump_cue(None)
         await pilot.pause()
         assert any("★ Part 3" in row[28:] for row in screen_rows(app))
         assert "★" in {row[99] for row in screen_rows(app)[:28]}
@@ -118,7 +116,6 @@ async def test_quitting_reports_a_mark_that_could_not_be_kept(monkeypatch: pytes
 
 async def test_a_selection_is_bookmarked_with_its_words() -> None:
     async with opened() as (app, pilot):
-        assert app.reading is not None
         start = app.reading.document.text.index("morning bell")
         app.reading_screen.reading = app.reading.select(Selection(start, start + 11), by_keys=True)
         await pilot.press("M")
@@ -135,7 +132,6 @@ async def test_a_mark_has_one_place_and_is_gone_to_and_left_again() -> None:
         await pilot.press("g", "apostrophe", "a")
         assert here(app) == "Part 3"
         await pilot.press("apostrophe", "apostrophe")
-        assert app.reading is not None
         assert app.reading.position.top == 0
         await pilot.press("apostrophe", "apostrophe")
         assert here(app) == "Part 3"
@@ -289,7 +285,6 @@ async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.M
         await pilot.press("M")
         await settled(app, pilot)
         monkeypatch.setattr(library, "rename_mark", locked)
-        assert app.reading is not None
         app.marks.rename(app.reading.marks.entries[0].mark, "Supper")
         await settled(app, pilot)
         app.marks.undo()
@@ -396,7 +391,6 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
     kept = library.keep_mark(old.build(), "tale.txt", Span(6, 30), "gone words", "g")
     async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
-        assert app.reading is not None
         assert app.reading.marks.entries == (ResolvedMark(kept.mark, None),)
         row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
         assert row[:27].rstrip(" │").endswith("lost")
@@ -419,7 +413,6 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
         app.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
-        assert app.reading is not None
         other.delete_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)
@@ -506,7 +499,6 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await settled(app, pilot)
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
-        assert app.reading is not None
         library.delete_mark(app.reading.marks.entries[0].mark.ident)
         app.marks.check_for_changes()
         await settled(app, pilot)

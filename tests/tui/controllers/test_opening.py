@@ -203,7 +203,6 @@ async def test_an_address_is_known_by_its_one_form() -> None:
         app._open("HTTPS://Example.org/tale#part")
         await settled(app, pilot)
         assert app.source == ADDRESS
-        assert app.reading is not None
         assert app.reading.position.top > 0
         assert library.openings[-1] == ADDRESS
 
@@ -260,8 +259,6 @@ async def test_a_page_that_has_not_changed_stays_and_is_said_to() -> None:
         await settled(app, pilot)
         assert network.asked == [(ADDRESS, True)]
         assert "Not changed since 24 November 2026" in screen_text(app)
-        assert app.reading is not None
-        assert before is not None
         assert app.reading.document is before.document
         assert isinstance(app.services.library, LibraryInMemory)
         assert app.services.library.kept == [ANSWER]
@@ -277,11 +274,9 @@ async def test_a_page_that_has_changed_keeps_the_place() -> None:
         await pilot.press(*["right_square_bracket"] * 4)
         await settled(app, pilot)
         before = app.reading
-        assert before is not None
         words = before.document.text[before.position.top :][:30]
         await pilot.press("r")
         await settled(app, pilot)
-        assert app.reading is not None
         assert app.reading.document.text != before.document.text
         assert app.reading.document.text[app.reading.position.top :].startswith(words)
 
@@ -306,7 +301,6 @@ async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_
         await waits(network, pilot)
         await pilot.press(*["right_square_bracket"] * 4)
         await pilot.pause()
-        assert app.reading is not None
         words = app.reading.document.text[app.reading.position.top :][:30]
         network.answers.set()
         await settled(app, pilot)
@@ -324,7 +318,6 @@ async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_i
         await waits(network, pilot)
         await pilot.press(*["right_square_bracket"] * 4)
         await pilot.pause()
-        assert app.reading is not None
         top = app.reading.position.top
         network.answers.set()
         await settled(app, pilot)

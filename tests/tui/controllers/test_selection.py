@@ -33,7 +33,6 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> Copies:
 
 
 def selected(app: ReaderApp) -> str:
-    assert app.reading is not None
     return app.reading.selected_span.of(app.reading.document.text)
 
 
@@ -59,7 +58,6 @@ async def test_a_sentence_is_selected_and_copied_with_the_keys(copies: Copies) -
         await settled(app, pilot)
         assert copies == ["The lamp is lit."]
         assert "Copied 4 words to tape" in screen_text(app)
-        assert app.reading is not None
         assert app.reading.selection.current is None
 
 
@@ -67,7 +65,6 @@ async def test_what_is_copied_is_lit_for_a_moment(copies: Copies) -> None:
     async with opened(verse()) as (app, pilot):
         await pilot.press("right_curly_bracket", "v", "e", "y")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.position.jump_cue is not None
         assert app.reading.position.jump_cue.of(app.reading.document.text) == "The"
         assert "page" in screen_rows(app)[-1] or copies == ["The"]
@@ -113,7 +110,6 @@ async def test_the_screen_follows_the_end_of_the_selection() -> None:
     async with opened(verse(), size=(60, 12)) as (app, pilot):
         await pilot.press("v", "G", "dollar_sign")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.position.bottom == len(app.reading.document.text)
         await pilot.press("o", "l")
         await pilot.pause()
@@ -209,7 +205,6 @@ async def test_y_and_another_key_copies_nothing(copies: Copies) -> None:
         assert "yy copies the paragraph" in screen_text(app)
         await pilot.press("y", "escape", "j")
         await pilot.pause()
-        assert app.reading is not None
         assert app.reading.position.top > 0
 
 

@@ -8,18 +8,12 @@ from textual import events
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.state import Reading
 from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, WHEEL_ROWS
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers import navigation
 from readtui.tui.widgets import page
 from readtui.typeset import layout
-from tests.screens import app_for, opened, screen_rows, screen_text, tale, wheel
-
-
-def reading(app: ReaderApp) -> Reading:
-    assert app.reading is not None
-    return app.reading
+from tests.screens import LibraryInMemory, app_for, opened, screen_rows, screen_text, tale, wheel
 
 
 def top_row(app: ReaderApp) -> int:
@@ -57,7 +51,7 @@ async def test_dragging_past_the_edge_scrolls_and_extends_the_selection() -> Non
         await pilot.mouse_up(offset=(50, 29))
         await pilot.pause()
         assert top_row(app) > 3
-        assert reading(app).selected_span.of(reading(app).document.text).count("\n") >= 2
+        assert app.reading.selected_span.of(app.reading.document.text).count("\n") >= 2
 
 
 async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_nothing() -> None:
@@ -68,7 +62,7 @@ async def test_a_press_without_a_drag_selects_nothing_and_another_button_does_no
         await pilot.hover(offset=(60, 9))
         await pilot.mouse_up(offset=(60, 9))
         await pilot.pause()
-        assert reading(app).selection.current is None
+        assert app.reading.selection.current is None
 
 
 async def test_a_click_outside_the_selection_clears_it() -> None:
@@ -76,10 +70,10 @@ async def test_a_click_outside_the_selection_clears_it() -> None:
         row = next(number for number, words in enumerate(screen_rows(app)) if "morning" in words)
         await pilot.click(offset=(60, row), times=2)
         await pilot.pause()
-        assert reading(app).selection.current is not None
+        assert app.reading.selection.current is not None
         await pilot.click(offset=(40, row + 3))
         await pilot.pause()
-        assert reading(app).selection.current is None
+        assert app.reading.selection.current is None
 
 
 async def test_a_click_below_the_text_does_nothing() -> None:
@@ -99,7 +93,7 @@ async def test_a_click_follows_a_link() -> None:
         row = next(number for number, words in enumerate(screen_rows(app)) if "the last part" in words)
         await pilot.click(offset=(screen_rows(app)[row].index("last"), row))
         await pilot.pause()
-        assert reading(app).document.text[reading(app).position.offset :].startswith("Part 6")
+        assert app.reading.document.text[app.reading.position.offset :].startswith("Part 6")
 
 
 async def test_scrolling_back_shows_the_same_after_the_cache_was_full(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +123,7 @@ async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.Mo
         assert not app.reading_screen.page.viewport.layout.is_exact
         await pilot.press("G")
         await pilot.pause()
-        assert reading(app).position.bottom == len(reading(app).document.text)
+        assert app.reading.position.bottom == len(app.reading.document.text)
         await pilot.press("5", "0", "percent_sign")
         await pilot.pause()
         rows = screen_rows(app)[:28]
@@ -141,7 +135,8 @@ async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.Mo
 
 
 async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
-    services = app_for(tale()).services
+    library = LibraryInMemory()
+    services = app_for(tale(), library=library).services
     services.sources = ()
     app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -155,7 +150,27 @@ async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
         await wheel(pilot, (50, 10))
         await pilot.resize_terminal(60, 20)
         assert app.is_running
-        assert app.reading is None
+        assert not app.reading.has_document
+        app.action_text(-1)
+        app.marks.reload()
+        app.action_undo_mark_change()
+    assert app.finish() == ()
+    assert library == LibraryInMemory()
+
+
+async def test_keys_typed_before_a_document_is_open_leave_no_trace_on_it() -> None:
+    services = app_for(tale()).services
+    services.sources = ()
+    app = ReaderApp(services)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("v", "5", "0", "percent_sign", "M", "/", "b", "e")
+        app.reading_screen.open(tale())
+        await pilot.pause()
+        assert app.reading.has_document
+        assert app.reading.search.query is None
+        assert app.reading.selection.current is None
+        assert app.reading.position.jump_list.behind == ()
+        assert app.reading_screen.focused is app.reading_screen.page
 
 
 async def test_the_colours_of_the_terminal_are_drawn_by_textuals_method() -> None:
@@ -184,4 +199,4 @@ async def test_the_release_of_a_drag_is_not_a_click() -> None:
         ):
             app.post_message(kind(None, cell, row, 0, 0, 1, False, False, False, cell, row))
             await pilot.pause()
-        assert reading(app).selected_span.of(reading(app).document.text) == "morning"
+        assert app.reading.selected_span.of(app.reading.document.text) == "morning"

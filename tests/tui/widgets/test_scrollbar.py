@@ -31,7 +31,6 @@ async def test_a_text_that_fits_has_no_scrollbar() -> None:
 
 async def test_pressing_and_dragging_the_scrollbar_scrolls() -> None:
     async with opened(tale(sections=40)) as (app, pilot):
-        assert app.reading is not None
         await pilot.mouse_down(offset=(99, 27))
         await pilot.pause()
         assert app.reading.position.bottom == len(app.reading.document.text)

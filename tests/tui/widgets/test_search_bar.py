@@ -6,15 +6,8 @@ import pytest
 from textual.events import Paste
 
 from readtui.reading.search import Query, find
-from readtui.reading.state import Reading
-from readtui.tui.app import ReaderApp
 from readtui.tui.widgets import search_bar
 from tests.screens import opened, screen_rows, screen_text, settled
-
-
-def reading(app: ReaderApp) -> Reading:
-    assert app.reading is not None
-    return app.reading
 
 
 async def test_the_switches_are_shown_beside_the_line() -> None:
@@ -41,7 +34,7 @@ async def test_backspace_and_enter_on_an_empty_line_close_the_search_bar() -> No
             await pilot.press("slash", "a", "backspace", key)
             await pilot.pause()
             assert not app.reading_screen.search_bar.active
-            assert reading(app).search.query is None
+            assert app.reading.search.query is None
             assert app.focused is app.reading_screen.page
 
 
@@ -63,10 +56,10 @@ async def test_results_of_an_older_query_are_dropped() -> None:
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
         app.reading_screen.search_bar._post_results(
-            Query("snow"), find(reading(app).document.text, Query("snow"), is_cancelled=lambda: False)
+            Query("snow"), find(app.reading.document.text, Query("snow"), is_cancelled=lambda: False)
         )
         await pilot.pause()
-        assert reading(app).search.query == Query("bell")
+        assert app.reading.search.query == Query("bell")
 
 
 async def test_keys_typed_ahead_after_enter_go_to_the_page() -> None:
@@ -75,7 +68,7 @@ async def test_keys_typed_ahead_after_enter_go_to_the_page() -> None:
         for key in ("enter", "n", "n"):
             app.simulate_key(key)  # without waiting for the screen
         await settled(app, pilot)
-        assert reading(app).search.current_hit == 2
+        assert app.reading.search.current_hit == 2
 
 
 async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_results(
@@ -85,8 +78,8 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "enter")
         await settled(app, pilot)
-        assert reading(app).search.current_hit == 0
-        assert len(reading(app).search.hits or ()) == 6
+        assert app.reading.search.current_hit == 0
+        assert len(app.reading.search.hits or ()) == 6
 
 
 async def test_keys_for_the_next_match_may_come_before_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,9 +89,9 @@ async def test_keys_for_the_next_match_may_come_before_the_results(monkeypatch: 
         for key in ("enter", "n", "3", "n", "N"):
             app.simulate_key(key)  # without waiting for the screen
         await settled(app, pilot)
-        assert reading(app).search.current_hit == 3
+        assert app.reading.search.current_hit == 3
         await pilot.press("n")
-        assert reading(app).search.current_hit == 4
+        assert app.reading.search.current_hit == 4
 
 
 async def test_a_cancelled_search_leaves_no_matches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +99,7 @@ async def test_a_cancelled_search_leaves_no_matches(monkeypatch: pytest.MonkeyPa
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "escape")
         await pilot.pause()
-        assert reading(app).search.hits is None
+        assert app.reading.search.hits is None
         assert "1 of 6" not in screen_text(app)
 
 
@@ -126,7 +119,7 @@ async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_quer
         app.reading_screen.search_bar.line.post_message(Paste("morning bell\nand more"))
         await pilot.pause()
         assert app.reading_screen.search_bar.line.value == "morning bell"
-        assert len(reading(app).search.hits or ()) == 6
+        assert len(app.reading.search.hits or ()) == 6
         app.reading_screen.search_bar.line.post_message(Paste(""))
         app.reading_screen.search_bar.line.post_message(Paste("x" * 200_000))
         await pilot.pause()

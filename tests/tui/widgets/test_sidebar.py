@@ -16,7 +16,6 @@ def sidebar_rows(app: ReaderApp) -> list[str]:
 
 
 def here(app: ReaderApp) -> str:
-    assert app.reading is not None
     return app.reading.document.text[app.reading.position.offset :].partition("\n")[0]
 
 
@@ -58,7 +57,6 @@ async def test_a_click_below_the_sections_or_on_the_heading_goes_nowhere() -> No
 
 async def test_the_wheel_scrolls_the_sections_and_leaves_the_text() -> None:
     async with opened(tale(sections=60)) as (app, pilot):
-        assert app.reading is not None
         top = app.reading.position.top
         await wheel(pilot, (6, 9))
         assert "Part 1 " not in sidebar_rows(app)[3]

@@ -95,7 +95,6 @@ class LinkScreen(SelectionScreen):
 
     def link_target(self, link: Inline) -> LinkTarget:
         """Return the target of a link in the document."""
-        assert self.reading is not None
         return link_target_of(self.reading.document, self.base, link)
 
     # The status row
@@ -110,7 +109,7 @@ class LinkScreen(SelectionScreen):
 
     def _link_status(self) -> str:
         reading = self.reading
-        if reading is None or reading.selection.by_keys:
+        if reading.selection.by_keys:
             return ""
         cells = max(self.app.size.width - 6, 1)
         if reading.links.hints:
@@ -129,11 +128,7 @@ class LinkScreen(SelectionScreen):
         )
 
     def on_page_text_hovered(self, event: Page.TextHovered) -> None:
-        link = (
-            link_at(self.reading.document, event.offset)
-            if self.reading is not None and event.offset is not None
-            else None
-        )
+        link = link_at(self.reading.document, event.offset) if event.offset is not None else None
         if link != self._hovered:
             self._hovered = link
             self.update_status()
@@ -142,8 +137,6 @@ class LinkScreen(SelectionScreen):
 
     def action_next_link(self, count: int) -> None:
         """Select the next or previous link."""
-        if self.reading is None:
-            return
         moved = self.reading.choose_link_ahead(count * self.page.take_count(1))
         self.notice.clear()  # it would cover the target in the status row
         if moved is self.reading:
@@ -157,15 +150,12 @@ class LinkScreen(SelectionScreen):
             self.note.reveal(moved.links.current.span.start)
 
     def action_hints(self) -> None:
-        if self.reading is None:
-            return
         self.reading = self.reading.show_hints(HINT_LETTERS)
         if not self.reading.links.hints:
             self.say("No links on this screen")
 
     def choose_hint(self, key: str) -> None:
         """Follow the link with that letter; with a capital letter, only select it."""
-        assert self.reading is not None
         typed = self.reading.type_hint(key.lower())
         remaining = typed.links.hints
         self.reading = typed if len(remaining) > 1 and remaining[0][0] else typed.clear_hints()
@@ -185,8 +175,6 @@ class LinkScreen(SelectionScreen):
         open the picture.
         """
         reading = self.reading
-        if reading is None:
-            return
         if reading.links.current is not None:
             self.follow(reading.links.current)
         elif reading.links.note is not None:
@@ -202,7 +190,6 @@ class LinkScreen(SelectionScreen):
 
     def follow(self, link: Inline) -> None:
         """Go to the target of a link: a place in the document, a note in a window, or another document."""
-        assert self.reading is not None
         match self.link_target(link):
             case PlaceTarget(offset):
                 self.reading = self.reading.jump_to(offset)
@@ -223,7 +210,7 @@ class LinkScreen(SelectionScreen):
 
     async def action_browse(self) -> None:
         """Open the selected link in a browser; without one, the address of this document."""
-        link = self.reading.links.current if self.reading is not None else None
+        link = self.reading.links.current
         if link is None:
             await self.run_action("app.browser")
             return
@@ -239,8 +226,6 @@ class LinkScreen(SelectionScreen):
     def action_copy_address(self) -> None:
         """Copy the address of the selected link, or of the only visible one."""
         reading = self.reading
-        if reading is None:
-            return
         link = reading.links.current or (reading.visible_links[0] if len(reading.visible_links) == 1 else None)
         if link is None:
             self.say(f"{self.key_of('link.next')} selects the link whose address is copied")
@@ -249,8 +234,6 @@ class LinkScreen(SelectionScreen):
 
     def action_picture(self) -> None:
         """Open the picture at the current position."""
-        if self.reading is None:
-            return
         if (picture := self.reading.position.picture(self.reading.document)) is None:
             self.say("No picture on this screen")
         else:
@@ -262,12 +245,10 @@ class LinkScreen(SelectionScreen):
 
     # Notes
 
-    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+    def watch_reading(self, old: Reading, new: Reading) -> None:
         """Update the widgets and the window of a note."""
         super().watch_reading(old, new)
-        if new is None:
-            return
-        if new.links.note != (old.links.note if old is not None else None):
+        if new.links.note != old.links.note:
             self._show_note(new)
         if new.links.note is not None:
             self.note.set_overlays(partial(overlays, new))
@@ -297,7 +278,7 @@ class LinkScreen(SelectionScreen):
     def page_scrolled(self, shown: Span) -> None:
         self._hovered = None  # other text is under the mouse now
         super().page_scrolled(shown)
-        if self.reading is not None and self.reading.links.note is not None:
+        if self.reading.links.note is not None:
             self._place_note(self.reading, self.reading.links.note.link.span, self.reading.links.note.span)
 
     def handle_note_key(self, actions: list[str]) -> bool:
@@ -305,7 +286,6 @@ class LinkScreen(SelectionScreen):
 
         Scrolling keys scroll the note. Most other keys close it and are then handled as usual.
         """
-        assert self.reading is not None
         for action in actions:
             if action in SCROLLS:
                 rows, heights = SCROLLS[action]
@@ -319,14 +299,12 @@ class LinkScreen(SelectionScreen):
         return False
 
     def on_note_window_note_clicked(self, event: NoteWindow.NoteClicked) -> None:
-        if self.reading is None or self.reading.links.note is None:
+        if self.reading.links.note is None:
             return
         if event.offset is not None and (link := link_at(self.reading.document, event.offset)) is not None:
             self.follow(link)
 
 
-def _footer_state(reading: Reading | None) -> tuple[bool, ...]:
+def _footer_state(reading: Reading) -> tuple[bool, ...]:
     """Return whether a note is open, a link is selected, and there are matches: the footer depends on it."""
-    if reading is None:
-        return (False, False, False)
     return (reading.links.note is not None, reading.links.current is not None, bool(reading.search.hits))

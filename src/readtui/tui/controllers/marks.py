@@ -8,7 +8,6 @@ from typing import NamedTuple
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.passages import default_label
-from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import key_label, key_labels, key_names
 from readtui.tui.controllers.palette import mark_entries
@@ -51,7 +50,7 @@ class MarksController:
     def check_for_changes(self) -> None:
         """Show the marks again if another program changed the library."""
         reading = self._host.reading
-        if reading is None or (stamp := self._library.stamp()) == self._stamp:
+        if not reading.has_document or (stamp := self._library.stamp()) == self._stamp:
             return
         self._stamp = stamp
         document, source = reading.document, self._host.source
@@ -67,9 +66,7 @@ class MarksController:
 
     def keep(self, span: Span, letter: str = "") -> None:
         """Bookmark a passage, or with a letter set that mark to it."""
-        if (reading := self._host.reading) is None:
-            return
-        label = default_label(reading.document, span)
+        label = default_label(self._host.reading.document, span)
 
         def keep(document: Document, source: str) -> str:
             marks = self._library.marks_of(document, source)  # one may not be on the screen yet
@@ -130,7 +127,7 @@ class MarksController:
         """List the marks in a dialog, which can go to them, rename and delete them."""
         reading = self._host.reading
         can_undo = any(change.source == self._host.source for change in self._changes)
-        if reading is None or not (reading.marks.entries or can_undo):
+        if not (reading.marks.entries or can_undo):
             bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
@@ -171,14 +168,14 @@ class MarksController:
 
     def _found(self, ident: int | None) -> ResolvedMark | None:
         """Return the mark with that id as it is shown now."""
-        marks = self._host.reading.marks.entries if self._host.reading is not None else ()
+        marks = self._host.reading.marks.entries
         return next((found for found in marks if found.mark.ident == ident), None)
 
     # Between the library and the screen
 
     def _change(self, change: Change, slow_notice: str = "Saving …") -> None:
         """Change the library, then show its marks and a notice; `slow_notice` while the library is locked."""
-        if (reading := self._host.reading) is None:
+        if not (reading := self._host.reading).has_document:
             return
         document, source = reading.document, self._host.source
 
@@ -189,8 +186,8 @@ class MarksController:
 
     def _show(self, document: Document, text: str, marks: tuple[ResolvedMark, ...]) -> None:
         """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
-        reading: Reading | None = self._host.reading
-        if reading is not None and reading.document is document and reading.marks.entries != marks:
+        reading = self._host.reading
+        if reading.document is document and reading.marks.entries != marks:
             self._host.show_reading(reading.with_marks(marks))
             if self._dialog is not None:
                 self._dialog.replace_entries(mark_entries(reading.with_marks(marks)))

@@ -39,7 +39,7 @@ class NavigationScreen(ScreenLayout):
     Keys and messages replace the `Reading`; `watch_reading` then updates the widgets.
     """
 
-    reading: var[Reading | None] = var(None, init=False)
+    reading: var[Reading] = var(Reading(), init=False)
 
     class DocumentShown(Message):
         """Another document is on the screen."""
@@ -93,30 +93,28 @@ class NavigationScreen(ScreenLayout):
     def reset(self, setting: Setting) -> None:
         """Typeset the text with other settings; the word at the top stays there."""
         self.setting = setting
-        if self.reading is not None:
+        if self.reading.has_document:
             self.page.show(self.reading.document, setting)
             if self._refiner is not None:
                 self._refiner.resume()
 
-    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+    def watch_reading(self, old: Reading, new: Reading) -> None:
         """Update the widgets."""
-        if new is None:
-            return
-        same = old is not None and old.document is new.document
-        if old is None or not same or _highlighting(old) != _highlighting(new):
+        same = old.document is new.document
+        if not same or _highlighting(old) != _highlighting(new):
             self.page.set_overlays(partial(overlays, new), margin_signs(new))
-        if old is not None and same and old.position.move_count != new.position.move_count:
+        if same and old.position.move_count != new.position.move_count:
             self._land(new)
         elif (
             new.selection.by_keys
             and new.selection.current is not None
-            and (old is None or old.selection.current != new.selection.current)
+            and old.selection.current != new.selection.current
         ):
             self.page.scroll_to_show(new.selection.current.head)
         self.update_sidebar(new)
         self.scrollbar.show(self.page.viewport.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.update_status()
-        if old is None or (old.position.top, old.position.bottom) != (new.position.top, new.position.bottom):
+        if not same or (old.position.top, old.position.bottom) != (new.position.top, new.position.bottom):
             self.post_message(self.PositionChanged(new))
 
     def _land(self, new: Reading) -> None:
@@ -127,20 +125,19 @@ class NavigationScreen(ScreenLayout):
         """Remove the highlight of a jump's target after `CUE_S`."""
         if self._cue_timer is not None:
             self._cue_timer.stop()
-        if self.reading is not None and self.reading.position.jump_cue is not None:
+        if self.reading.position.jump_cue is not None:
             self._cue_timer = self.set_timer(CUE_S, self._remove_cue)
 
     def _remove_cue(self) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.with_jump_cue(None)
+        self.reading = self.reading.with_jump_cue(None)
 
     def update_status(self) -> None:
         """Show the position in the status row, or the fetch that is running."""
         if self.fetch_status is not None:
             self.status_bar.show_status(*self.fetch_status)
             return
-        if (reading := self.reading) is None:
-            return
+        if not (reading := self.reading).has_document:
+            return  # the row says what is being read
         parts = [f"{reading.position.progress(reading.document) * 100:.0f} %"]
         if reading.position.minutes_left(reading.document):
             parts.append(f"{format_minutes(reading.position.minutes_left(reading.document))} left")
@@ -169,8 +166,7 @@ class NavigationScreen(ScreenLayout):
             self._refiner.pause()
 
     def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.jump_to(self.reading.document.sections[event.section].span.start)
+        self.reading = self.reading.jump_to(self.reading.document.sections[event.section].span.start)
         self.exit_sidebar()
 
     def on_mark_list_mark_chosen(self, event: MarkList.MarkChosen) -> None:
@@ -182,19 +178,17 @@ class NavigationScreen(ScreenLayout):
         """Go to a mark, if its text is still there."""
         if found.span is None:
             self.say("The text of this mark is gone")
-        elif self.reading is not None:
+        else:
             self.reading = self.reading.jump_to(found.span.start)
 
     # Moving
 
     def page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible."""
-        if self.reading is not None:
-            self.reading = self.reading.with_viewport(shown.start, shown.end)
+        self.reading = self.reading.with_viewport(shown.start, shown.end)
 
     def on_page_jumped(self, event: Page.Jumped) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.record_jump(event.origin)
+        self.reading = self.reading.record_jump(event.origin)
 
     def on_scrollbar_scroll_requested(self, event: Scrollbar.ScrollRequested) -> None:
         self.page.scroll_to_fraction(event.fraction)
@@ -204,36 +198,31 @@ class NavigationScreen(ScreenLayout):
         self.update_status()
 
     def action_section(self, count: int) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.jump_by_sections(count * self.page.take_count(1))
+        self.reading = self.reading.jump_by_sections(count * self.page.take_count(1))
 
     def action_paragraph(self, count: int) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.move_by_paragraphs(count * self.page.take_count(1))
+        self.reading = self.reading.move_by_paragraphs(count * self.page.take_count(1))
 
     def action_figure(self, count: int) -> None:
-        if self.reading is None:
-            return
         moved = self.reading.jump_by_figures(count * self.page.take_count(1))
         if moved is self.reading:
             self.say("No more figures or tables in this direction")
         self.reading = moved
 
     def action_percent(self) -> None:
-        if self.reading is not None:
-            self.reading = self.reading.jump_to_percent(self.page.take_count(0))
+        self.reading = self.reading.jump_to_percent(self.page.take_count(0))
 
     async def action_back(self) -> None:
         """Go back to the position before the last jump; without one, to the previous document."""
-        if self.reading is not None and self.reading.position.jump_list.behind:
+        if self.reading.position.jump_list.behind:
             self.reading = self.reading.back()
-        elif self.reading is not None:
+        else:
             await self.run_action("app.text(-1)")
 
     async def action_forth(self) -> None:
-        if self.reading is not None and self.reading.position.jump_list.ahead:
+        if self.reading.position.jump_list.ahead:
             self.reading = self.reading.forward()
-        elif self.reading is not None:
+        else:
             await self.run_action("app.text(1)")
 
 

@@ -110,7 +110,7 @@ class OpeningController:
     def cancel_by_user(self) -> None:
         """Cancel, and stay with the present document; without one, end the program."""
         self.cancel()
-        if self._host.reading is None:
+        if not self._host.reading.has_document:
             self._host.end_without_document(None)
             return
         self._host.update_status()
@@ -166,7 +166,7 @@ class OpeningController:
         if self._handle is not handle:
             return
         self.cancel()
-        if self._host.reading is None:
+        if not self._host.reading.has_document:
             is_bug = not isinstance(error, MemoryError)
             self._host.end_without_document(error if is_bug else SourceError(f"{source}: not enough memory"))
             return
@@ -191,7 +191,7 @@ class OpeningController:
             try:
                 self._show(*shown)
             except Exception as error:
-                if self._host.reading is None:
+                if not self._host.reading.has_document:
                     raise
                 self._host.update_status()
                 self._host.say_unexpected(f"{shown[1]}: cannot be shown", error)

@@ -26,16 +26,14 @@ class SearchScreen(NavigationScreen):
         return f"/{reading.search.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
 
     def action_search(self) -> None:
-        if self.reading is None:
-            return
+        if not self.reading.has_document:
+            return  # the search would go on in the empty text after the document is shown
         self.reading = self.reading.start_search()
         self.search_bar.open(self.reading.document.text)
         self.lay_out()
         self.set_focus(self.search_bar.line)  # at once: the next keys are for the search bar
 
     def on_search_bar_results_ready(self, event: SearchBar.ResultsReady) -> None:
-        if self.reading is None:
-            return
         if isinstance(event.result, QueryError):
             self.status_bar.show_status(f"/{event.query.text}  {event.result}", "")
             self._query_error = str(event.result)
@@ -44,8 +42,6 @@ class SearchScreen(NavigationScreen):
             self.reading = self.reading.with_hits(event.query, event.result)
 
     def on_search_bar_search_accepted(self) -> None:
-        if self.reading is None:
-            return
         self.reading = self.reading.accept_search().extend_selection_to_hit()
         if self._query_error:
             self.say(self._query_error)
@@ -58,7 +54,7 @@ class SearchScreen(NavigationScreen):
     def on_search_bar_search_closed(self, event: SearchBar.SearchClosed) -> None:
         self.set_focus(self.page)
         self.lay_out()
-        if event.cancelled and self.reading is not None:
+        if event.cancelled:
             self.reading = self.reading.cancel_search()
 
     def on_search_bar_match_list_requested(self) -> None:
@@ -68,14 +64,13 @@ class SearchScreen(NavigationScreen):
         count *= self.page.take_count(1)
         if self.search_bar.is_awaited:
             self._steps_ahead += count
-        elif self.reading is None or self.reading.search.hits is None:
+        elif self.reading.search.hits is None:
             self.say("No search yet: / searches")
         else:
             self._to_match(count)
 
     def _to_match(self, count: int) -> None:
         """Go to a later or earlier match; show a notice if that wraps at the end or start of the text."""
-        assert self.reading is not None
         assert self.reading.search.hits is not None
         if not len(self.reading.search.hits):
             self.say("No matches")

@@ -196,8 +196,6 @@ class SelectionScreen(SearchScreen):
 
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> None:
         """Replace the selection; `by_keys` is selection mode. Update the footer when the mode changes."""
-        if self.reading is None:
-            return
         before = self.reading.selection.by_keys
         self.reading = self.reading.select(selection, by_keys=by_keys)
         if not self.reading.selection.by_keys:
@@ -211,8 +209,6 @@ class SelectionScreen(SearchScreen):
 
     def action_select(self, by_lines: bool) -> None:
         """Start selection mode, by characters or by lines; the same key again ends it."""
-        if self.reading is None:
-            return
         selection = self.reading.selection.current
         if self.reading.selection.by_keys and selection is not None and selection.by_lines == by_lines:
             self.select(None)
@@ -222,7 +218,7 @@ class SelectionScreen(SearchScreen):
 
     def handle_selection_key(self, event: events.Key) -> None:
         """Handle a key in selection mode."""
-        if self.reading is None or self.reading.selection.current is None:
+        if self.reading.selection.current is None:
             return
         command = self.selection_keys.take(event.key, event.character)
         if command is None:
@@ -248,7 +244,6 @@ class SelectionScreen(SearchScreen):
 
     def _select_rows(self, selection: Selection, command: KeyCommand) -> None:
         """Move the end of the selection by rows of the screen; by lines of the text if whole lines are selected."""
-        assert self.reading is not None
         height = max(self.page.size.height, 1)
         times = min(command.times, MAX_ROWS // height)
         rows = int(command.name) * times * {"row": 1, "half": max(height // 2, 1), "page": height}[command.action]
@@ -271,16 +266,14 @@ class SelectionScreen(SearchScreen):
     # Copying
 
     def action_copy_section(self) -> None:
-        if self.reading is not None:
-            self.copy_span(self.reading.position.section_span(self.reading.document))
+        self.copy_span(self.reading.position.section_span(self.reading.document))
 
     def action_quote(self) -> None:
-        if self.reading is not None:
-            self.copy_span(self.reading.selected_span, quoted=True)
+        self.copy_span(self.reading.selected_span, quoted=True)
 
     def copy_span(self, span: Span, *, quoted: bool = False) -> None:
         """Copy a passage, highlight it for a moment, and clear the selection."""
-        if self.reading is None or not span:
+        if not span:
             self.say("Nothing to copy here")
             return
         self.post_message(self.CopyRequested(span, quoted=quoted))

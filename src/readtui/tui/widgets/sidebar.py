@@ -64,7 +64,7 @@ class Sidebar(Widget, can_focus=True):
     def __init__(self, *, ident: str = "sidebar") -> None:
         super().__init__(id=ident)
         self.on_right = False
-        self._reading: Reading | None = None
+        self._reading = Reading()
         self._folded: set[int] = set()
         self._filter = ""
         self._visible: list[int] = []  # indices of sections, without folded and filtered ones
@@ -77,22 +77,22 @@ class Sidebar(Widget, can_focus=True):
     def show(self, reading: Reading) -> None:
         """Show the sections of a reading, the current one, and the matches."""
         before, self._reading = self._reading, reading
-        if before is None or before.document is not reading.document:
+        if before.document is not reading.document:
             self._folded.clear()
             self._filter = ""
             self._refilter()
-        if before is None or before.search.hits is not reading.search.hits:
+        if before.search.hits is not reading.search.hits:
             self.refresh()
-        if before is None or before.current_section != reading.current_section:
+        if before.current_section != reading.current_section:
             self._show_current(before, reading)
 
-    def _show_current(self, before: Reading | None, reading: Reading) -> None:
+    def _show_current(self, before: Reading, reading: Reading) -> None:
         """Mark another section as the current one. Only two rows are painted, unless the tree has to scroll."""
         first = self._first
         if not self.has_focus:
             self._cursor = self._row_of(reading.current_section)
             self._scroll_to_cursor(in_steps=True)
-        if before is None or self._first != first:
+        if self._first != first:
             self.refresh()
             return
         for section in (before.current_section, reading.current_section):
@@ -103,7 +103,7 @@ class Sidebar(Widget, can_focus=True):
     @property
     def sections(self) -> Sequence[Section]:
         """The sections of the document."""
-        return self._reading.document.sections if self._reading else ()
+        return self._reading.document.sections
 
     def _refilter(self) -> None:
         sections = self.sections
@@ -143,7 +143,7 @@ class Sidebar(Widget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self._first = 0  # the scroll position for another height is of no use
-        if self._reading and not self.has_focus:
+        if not self.has_focus:
             self._cursor = self._row_of(self._reading.current_section)
         self._scroll_to_cursor(in_steps=True)
         self.refresh()
@@ -155,9 +155,8 @@ class Sidebar(Widget, can_focus=True):
         if self._filter:
             self._filter = ""
             self._refilter()
-        if self._reading:
-            self._cursor = self._row_of(self._reading.current_section)
-            self._scroll_to_cursor()
+        self._cursor = self._row_of(self._reading.current_section)
+        self._scroll_to_cursor()
         self.refresh()
 
     # Painting
@@ -183,7 +182,6 @@ class Sidebar(Widget, can_focus=True):
         return row([(text, "sidebar_title")], styles_of(self), cells, "sidebar")
 
     def _section(self, place: int, cells: int) -> Strip:
-        assert self._reading is not None
         index = self._visible[place]
         section = self.sections[index]
         is_current = index == self._reading.current_section or (
@@ -206,7 +204,6 @@ class Sidebar(Widget, can_focus=True):
 
     def _note(self, index: int) -> tuple[str, str]:
         """The note at the right and its role: the number of matches during a search, else the reading time."""
-        assert self._reading is not None
         if self._reading.search.hits is not None and len(self._reading.search.hits):
             count = self._reading.search.hit_count_in_section(
                 self._reading.document, index, with_subsections=index in self._folded
