@@ -340,7 +340,7 @@ def test_the_status_row(name: str, cells: int, row: str) -> None:
         ("second key selecting.inner", 60, " w word  s sentence  p paragraph  Esc cancel"),
         ("sections", 80, " ⏎ go to section  Esc back to text  ←→ fold  Type to filter  Tab marks  F1 help"),
         ("sections filtered", 80, " ⏎ go to section  Esc clear filter  Type to filter  F1 help"),
-        ("marks", 80, " ⏎ go to mark  Esc back to text  x delete  e rename  ^Z restore  ? help"),
+        ("marks", 80, " ⏎ go to mark  Esc back to text  x delete  e rename  ^Z undo  ? help"),
         ("no marks", 80, " Esc back to text  ? help"),
         ("search", 60, " ⏎ keep  Esc cancel  F2 whole words  F3 regex  ^G list"),
         ("list", 60, " ⏎ choose  Esc close  ↑↓ move  Type to filter"),
