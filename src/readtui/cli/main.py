@@ -197,6 +197,7 @@ def _run_app(app: ReaderApp, library: Library) -> int:
             library.keep_place(reading.document, app.source, position.top, position.progress(reading.document))
         except LibraryError as error:
             print_error(f"readtui: the position was not saved: {error}")
+            unreported_errors = [text for text in unreported_errors if text != str(error)]
     for error_text in unreported_errors:
         print_error(f"readtui: {error_text}")
     if guard.code:  # the terminal may be gone
