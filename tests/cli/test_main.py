@@ -784,6 +784,35 @@ def test_a_place_that_cannot_be_kept_is_said_at_the_end(
     )
 
 
+def test_of_several_sources_those_that_cannot_be_read_are_said_and_the_next_one_is_shown(
+    read: Stage, capsys: Printed
+) -> None:
+    seen: list[str] = []
+
+    async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
+        seen.extend((app.source, screen_text(app)))
+        for _ in range(3):
+            await pilot.press("J")
+            await settled(app, pilot)
+            seen.append(app.source)
+
+    assert read(look, "no.txt", "lamp.txt", "nowhere.md", "night.md") == 2
+    assert seen[0] == "lamp.txt"
+    assert "no.txt: no such file" in seen[1]
+    assert seen[2:] == ["lamp.txt", "night.md", "night.md"]
+    output = capsys.readouterr().err.splitlines()
+    assert [line.partition(": no such file")[0] for line in output] == ["readtui: no.txt", "readtui: nowhere.md"]
+
+
+def test_if_none_of_several_sources_can_be_read_each_is_said(read: Stage, capsys: Printed) -> None:
+    async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
+        raise AssertionError("the app is not started")
+
+    assert read(look, "no.txt", "nowhere.md") == 2
+    output = capsys.readouterr().err.splitlines()
+    assert [line.partition(": no such file")[0] for line in output] == ["readtui: no.txt", "readtui: nowhere.md"]
+
+
 def test_a_fault_of_the_app_ends_in_one_line_and_a_report(read: Stage, capsys: Printed, home: Path) -> None:
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
         app.crash = RuntimeError("a fault")

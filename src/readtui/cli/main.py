@@ -109,14 +109,16 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     notices = list(effective.notes)
     if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
         notices.append(library.notice)
-    sources, document = _first_document(options, library, notices)
+    unreadable: dict[str, str] = {}
+    sources, document = _first_document(options, library, notices, unreadable)
     opening_task = _start_opening(sources[0], library) if document is None else None
 
     from readtui.tui import terminal  # importing Textual is most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.services import Services
 
-    if opening_task is not None and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
+    is_only_source = len(sources) == 1  # else the app opens the next one
+    if opening_task and is_only_source and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure
     terminal.drop_invalid_size()
@@ -132,6 +134,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         opening_task=opening_task,
         picture=partial(_picture, library),
         sources=sources,
+        unreadable=unreadable,
         notices=tuple(notices),
         report=_report,
         remember=_remember,
@@ -189,6 +192,9 @@ def _run_app(app: ReaderApp, library: Library) -> int:
     unreported_errors = app.finish()
     if app.crash is not None:
         return _crashed(app.crash)
+    for error_text in app.services.unreadable.values():
+        if error_text != str(app.failure):
+            print_error(f"readtui: {error_text}")
     if app.failure is not None:
         raise app.failure
     if (reading := app.reading).has_document:
@@ -202,13 +208,17 @@ def _run_app(app: ReaderApp, library: Library) -> int:
         print_error(f"readtui: {error_text}")
     if guard.code:  # the terminal may be gone
         silence(sys.stdout, sys.stderr)
-    return guard.code or (INTERRUPTED if app.cancelled else 0)
+    return guard.code or (INTERRUPTED if app.cancelled else SourceError.exit_code if app.services.unreadable else 0)
 
 
-def _first_document(options: Options, library: Library, notices: list[str]) -> tuple[tuple[str, ...], Document | None]:
-    """Return the sources that J and K switch between, and the first document; None if it is to be read in the app."""
-    from readtui.ingest.source import is_address
+def _first_document(
+    options: Options, library: Library, notices: list[str], unreadable: dict[str, str]
+) -> tuple[tuple[str, ...], Document | None]:
+    """Return the sources that J and K switch between, and the first document; None if it is to be read in the app.
 
+    The sources begin with the first one that can be read. Those before it come last, each with its error in
+    `unreadable` and in the notices. If there is none, the last error is raised, and the others are printed.
+    """
     sources = options.sources
     if not sources:
         try:
@@ -218,11 +228,32 @@ def _first_document(options: Options, library: Library, notices: list[str]) -> t
             notices.append(f"The last text cannot be opened: {error}")
     if not sources:
         sources = (welcome_article(),)
-    if not is_address(sources[0]):
-        return sources, _read_if_small(read_source(sources[0]))
+    for number, source in enumerate(sources[:-1]):
+        try:
+            first, document = _first_source(source)
+        except ReadtuiError as error:
+            unreadable[source] = str(error)
+            notices.append(error.notice)
+        else:
+            return (first, *sources[number + 1 :], *sources[:number]), document
+    try:
+        first, document = _first_source(sources[-1])
+    except ReadtuiError:
+        for error_text in unreadable.values():
+            print_error(f"readtui: {error_text}")
+        raise
+    return (first, *sources[:-1]), document
+
+
+def _first_source(source: str) -> tuple[str, Document | None]:
+    """Return a source, an address in its normalised form, and its document; None if it is to be read in the app."""
+    from readtui.ingest.source import is_address
+
+    if not is_address(source):
+        return source, _read_if_small(read_source(source))
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
-    return (str(parse_address(sources[0])), *sources[1:]), None
+    return str(parse_address(source)), None
 
 
 def _last_document(last: str, library: Library) -> Document | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from readtui.document.model import Document, Table
+from readtui.errors import ReadtuiError
 from readtui.ingest import sandbox
 from readtui.library.tables import RecentWork
 from readtui.span import Offset, Span
@@ -121,6 +122,17 @@ class ReaderApp(DocumentsApp):
         count = len(self.services.sources)
         self._source_index = (self._source_index + step) % count
         self._open(self.services.sources[self._source_index])
+
+    def end_without_document(self, failure: Exception | None) -> None:
+        """Open the next source that was not tried; end the program if there is none, or the user cancelled."""
+        sources = self.services.sources
+        untried = [number for number, source in enumerate(sources) if source not in self.services.unreadable]
+        if not isinstance(failure, ReadtuiError) or not untried:
+            super().end_without_document(failure)
+            return
+        self.say(failure.notice, seconds=12.0)
+        self._source_index = untried[0]
+        self._open(sources[self._source_index])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable actions: with several documents, `K` is the previous one; else it looks up a word."""

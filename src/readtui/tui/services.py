@@ -106,6 +106,7 @@ class Services:
     library: ReadingLibrary
     read: Callable[[str], Document]  # reads a file; raises ReadtuiError
     sources: tuple[str, ...] = ()  # paths and addresses between which J and K switch
+    unreadable: dict[str, str] = field(default_factory=dict)  # why some of them could not be read; the app adds more
     notices: tuple[str, ...] = ()  # shown at the start
     origins: Mapping[str, str] = field(default_factory=dict)  # of the settings, by name
     open_address: OpenAddress = no_network

@@ -398,3 +398,36 @@ async def test_who_quits_does_not_wait_for_what_is_being_read(tmp_path: Path, mo
         await asyncio.to_thread(wait_for_writer, begun)
         await pilot.press("q")
     assert await asyncio.to_thread(ended.wait, 10)
+
+
+# Several sources
+
+
+async def test_a_first_source_that_cannot_be_read_is_said_and_the_next_one_is_shown() -> None:
+    app = app_for(tale("b.txt"))
+    app.services.sources = ("a.txt", "b.txt", "c.txt")
+    app = ReaderApp(app.services)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert app.source == "b.txt"
+        assert "a.txt: there is no such file" in screen_text(app)
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert app.source == "b.txt"
+        assert list(app.services.unreadable) == ["a.txt", "c.txt"]
+        app.services.read = tale
+        await pilot.press("J")
+        await settled(app, pilot)
+        assert app.source == "a.txt"
+        assert list(app.services.unreadable) == ["c.txt"]
+
+
+async def test_the_program_ends_if_no_source_can_be_read() -> None:
+    app = app_for(tale("b.txt"))
+    app.services.sources = ("a.txt", "c.txt")
+    app = ReaderApp(app.services)
+    await app.run_async(headless=True, size=(100, 30))
+    assert app.services.unreadable == {name: f"{name}: there is no such file" for name in ("a.txt", "c.txt")}
+    assert str(app.failure) == "c.txt: there is no such file"
+    assert app.return_code == 2

@@ -63,6 +63,7 @@ class OpeningController:
         self._show = show
         self.request = AT_LAST_POSITION
         self.redirected = False
+        self._requested = ""  # the source of the last request
         self._handle: FetchHandle | None = None
         self._progress_texts = ("", "")
         self._spinner_timer: Timer | None = None
@@ -73,7 +74,7 @@ class OpeningController:
     def open(self, source: str, request: OpenRequest) -> None:
         """Read a source in a thread, then show it."""
         self.cancel()
-        self.request = request
+        self.request, self._requested = request, source
 
         def on_progress(progress: Progress) -> None:
             self._host.call_later(self._progressed, handle, progress)
@@ -166,16 +167,17 @@ class OpeningController:
         if self._handle is not handle:
             return
         self.cancel()
+        why = f"{source}: {'not enough memory' if isinstance(error, MemoryError) else 'cannot be read'}"
+        if source in self._host.services.sources and not self.request.reload:
+            self._host.services.unreadable[source] = str(error) if isinstance(error, ReadtuiError) else why
         if not self._host.reading.has_document:
-            is_bug = not isinstance(error, MemoryError)
-            self._host.end_without_document(error if is_bug else SourceError(f"{source}: not enough memory"))
+            self._host.end_without_document(SourceError(why) if isinstance(error, MemoryError) else error)
             return
         self._host.update_status()
         if isinstance(error, ReadtuiError):
             self._host.say(error.notice, seconds=8.0)
         else:
-            why = "not enough memory" if isinstance(error, MemoryError) else "cannot be read"
-            self._host.say_unexpected(f"{source}: {why}", error)
+            self._host.say_unexpected(why, error)
 
     def _opened(
         self, handle: FetchHandle, shown: tuple[Document, str, Offset] | None, opened: Opened | None, reload: bool
@@ -184,6 +186,7 @@ class OpeningController:
         if self._handle is not handle:
             return
         self.cancel()
+        self._host.services.unreadable.pop(self._requested, None)
         self.redirected = opened is not None and opened.redirected
         if shown is None:
             self._host.update_status()
