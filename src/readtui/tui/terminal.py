@@ -38,8 +38,9 @@ MAX_CELLS = 1000
 _POLL_S = 0.1
 """Seconds between two looks whether input has ended, or an escape sequence was only the Escape key."""
 
-_PASTED_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""The control characters of C0 and C1 but tab and line ends; a terminal sends a carriage return for a line end."""
+_PASTED_CONTROLS = re.compile("\x1b([@-_])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""An ESC with the character that makes it a control function of C1, and the control characters of C0 but tab and line
+ends; a terminal sends a carriage return for a line end."""
 
 
 class Terminal(Protocol):
@@ -55,7 +56,8 @@ class Terminal(Protocol):
 class PasteFilter:
     """Removes control characters from the pastes in a stream of input.
 
-    In Textual's parser an ESC in a paste ends it, and what follows would be keys.
+    In Textual's parser an ESC in a paste ends it, and what follows would be keys. A control function that begins with
+    ESC is written as one character of C1 instead (ECMA-35, 13.2.1): so the line that gets the paste drops all of it.
     """
 
     def __init__(self) -> None:
@@ -70,7 +72,7 @@ class PasteFilter:
             text, found, rest = (self._start + data).partition(marker)
             start = "" if found else _start_of(marker, text)
             if self._in_paste:
-                parts.append(_PASTED_CONTROLS.sub("", text.removesuffix(start)) + found)
+                parts.append(_PASTED_CONTROLS.sub(_as_c1, text.removesuffix(start)) + found)
             else:
                 parts.append((text + found)[len(self._start) :])  # keys are never held back
             self._start, data = start, rest
@@ -81,6 +83,11 @@ class PasteFilter:
         """Begin no paste with the keys so far, because the parser has taken them for keys."""
         if not self._in_paste:
             self._start = ""
+
+
+def _as_c1(match: re.Match[str]) -> str:
+    """Return the C1 character for an escape sequence of two characters; nothing for another control character."""
+    return chr(ord(match[1]) + 0x40) if match[1] else ""
 
 
 def _start_of(marker: str, text: str) -> str:
