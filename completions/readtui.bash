@@ -7,7 +7,7 @@
 
 
 
-_shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys -V --version)
+_shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 
 _shtab_readtui_pos_0_COMPGEN=_readtui_sources
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
@@ -23,6 +23,7 @@ _shtab_readtui___json_nargs=0
 _shtab_readtui___markdown_nargs=0
 _shtab_readtui___no_library_nargs=0
 _shtab_readtui___keys_nargs=0
+_shtab_readtui___debug_nargs=0
 _shtab_readtui__V_nargs=0
 _shtab_readtui___version_nargs=0
 

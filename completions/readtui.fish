@@ -66,5 +66,6 @@ complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha drac
 complete -c readtui -n _shtab_readtui_using -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
 complete -c readtui -n _shtab_readtui_using -l no-library -d 'do not read or write the library'
 complete -c readtui -n _shtab_readtui_using -l keys -d 'with `config`: print all actions with their ids and keys'
+complete -c readtui -n _shtab_readtui_using -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n _shtab_readtui_using -s V -l version -d 'print the version and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor help; __fish_complete_path (commandline -ct))" -d 'file or web address to read; - is standard input'

@@ -68,7 +68,9 @@ The library: works, places, marks and fetched pages.
 checks it.
 .TP
 .I ~/.local/state/readtui/
-Choices made in the app, and the last copy.
+Choices made in the app, the last copy, crash.txt after a crash, and debug.log, which
+.B \\-\\-debug
+replaces at each start.
 """
 """The sections that the parser does not know. The paths are those of Linux; `readtui config` prints the actual ones."""
 

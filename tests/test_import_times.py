@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.web import serving
 HEAVY = frozenset(
     (
         *("textual", "rich.console", "markdown_it", "mdit_py_plugins", "sqlite3", "regex", "pyphen", "httpx2", "ssl"),
-        *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "hashlib", "idna"),
+        *("charset_normalizer", "argparse", "tomllib", "platformdirs", "asyncio", "logging", "hashlib", "idna"),
         *(
             "lxml",
             "trafilatura",
@@ -37,10 +38,8 @@ def imported(*arguments: str) -> set[str]:
         "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
     command = [sys.executable, "-S", "-c", code, *arguments]
-    path = ":".join(folder for folder in sys.path if folder)
-    done = subprocess.run(
-        command, check=True, capture_output=True, text=True, timeout=60, env={"PYTHONPATH": path, "HOME": "/nowhere"}
-    )
+    environment = {"PYTHONPATH": ":".join(filter(None, sys.path)), "HOME": os.environ["HOME"]}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60, env=environment)
     assert done.stdout or "--outline" in arguments
     return set(done.stderr.split()) & HEAVY
 
@@ -60,6 +59,7 @@ def test_the_version_needs_the_command_line_alone() -> None:
 def test_a_plain_text_is_printed_with_next_to_nothing(folder: Path) -> None:
     assert imported(str(folder / "lamp.txt")) == set()
     assert imported("--plain", str(folder / "lamp.txt")) <= {"argparse"}
+    assert "logging" in imported("--debug", "--no-library", str(folder / "lamp.txt"))
 
 
 def test_markdown_brings_its_parser_and_no_screen(folder: Path) -> None:

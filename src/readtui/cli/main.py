@@ -21,7 +21,7 @@ from readtui.cli.options import (
     welcome_article,
 )
 from readtui.cli.streams import has_piped_input, is_terminal, print_error, silence
-from readtui.config import paths
+from readtui.config import debug_log, paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
 if TYPE_CHECKING:
@@ -54,9 +54,20 @@ FETCH_FAILURE_WAIT_S = 0.3
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program with these arguments. Return the exit code."""
+    exit_code = _run_and_report(arguments)
+    if debug_log.is_on():
+        debug_log.log("exit code %d", exit_code)
+        debug_log.stop()
+        print_error(f"readtui: the debug log is {paths.state_folder() / 'debug.log'}")
+    return exit_code
+
+
+def _run_and_report(arguments: Sequence[str]) -> int:
+    """Run the program, and report an error in one line. Return the exit code."""
     try:
         return _run(arguments)
     except ReadtuiError as error:
+        debug_log.log_error(error)
         print_error(f"readtui: {error}")
         return error.exit_code
     except BrokenPipeError:
@@ -73,6 +84,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = parse_options(arguments)
+    if options.debug:
+        from readtui.cli.debug import start_log  # deferred: seldom needed
+
+        start_log(options)
     if options.help or options.command:
         from readtui.cli.commands import run_command  # deferred: the app does not need it
 
@@ -113,6 +128,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     sources, document = _first_document(options, library, notices, unreadable)
     opening_task = _start_opening(sources[0], library) if document is None else None
 
+    debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
     from readtui.tui import terminal  # importing Textual is most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.services import Services
@@ -121,6 +137,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     if opening_task and is_only_source and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure
+    debug_log.log("app imported")
     terminal.drop_invalid_size()
     terminal.take_screen()
     terminal.take_keyboard()
@@ -141,6 +158,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         origins=effective.origins,
     )
     app = ReaderApp(services, document, at)
+    debug_log.log("app made")
     gc.freeze()
     gc.enable()
     return _run_app(app, library)
@@ -308,6 +326,7 @@ def _report(error: BaseException) -> str:
     """Write a crash report. Return a clause on where it is."""
     import traceback
 
+    debug_log.log_error(error)
     report = "".join(traceback.format_exception(error))
     with contextlib.suppress(OSError, ReadtuiError):
         file = paths.state_folder() / "crash.txt"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from readtui import __version__
 from readtui.cli.streams import is_terminal
-from readtui.config import paths
-from readtui.config.settings import Effective, load
+from readtui.config import debug_log, paths
+from readtui.config.settings import Effective, effective_lines, load
 from readtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class Options:
     no_library: bool = False
     only_keys: bool = False
     help: bool = False
+    debug: bool = False
 
     @property
     def command(self) -> str:
@@ -104,7 +105,11 @@ class Options:
     def settings(self) -> Effective:
         """Return the effective settings with the origin of each. Raises SettingsError."""
         flags = {"theme": self.theme, "width": self.width}
-        return load(paths.settings_file(), os.environ, flags, choices=paths.choices_file())
+        effective = load(paths.settings_file(), os.environ, flags, choices=paths.choices_file())
+        if debug_log.is_on():
+            for line in filter(None, effective_lines(effective)):
+                debug_log.log("setting %s", line)
+        return effective
 
     def library_file(self) -> Path:
         """Return the path of the library file."""
@@ -129,6 +134,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
         no_library=parsed.no_library,
         only_keys=parsed.keys,
         help=parsed.help,
+        debug=parsed.debug,
     )
 
 
@@ -203,6 +209,7 @@ def parser() -> argparse.ArgumentParser:
     library.add_argument("--library", metavar="FILE", help="path of the library file: positions, marks, web pages")
     library.add_argument("--no-library", action="store_true", help="do not read or write the library")
     options.add_argument("--keys", action="store_true", help="with `config`: print all actions with their ids and keys")
+    options.add_argument("--debug", action="store_true", help="log what happens, without any text of the documents")
     options.add_argument(
         "-V", "--version", action="version", version=f"readtui {__version__}", help="print the version and exit"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options, read_document, read_source, welcome_article
 from readtui.cli.streams import flush_output, print_error, terminal_columns, write_output
+from readtui.config import debug_log
 from readtui.errors import LibraryError, ReadtuiError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def print_documents(options: Options) -> int:
         try:
             document = _read(name, options)
         except ReadtuiError as error:
+            debug_log.log_error(error)
             flush_output()  # what was printed comes before the error
             print_error(f"readtui: {error}")
             exit_code = error.exit_code

@@ -50,7 +50,7 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder of the saved choices and the last copied text. Raises LibraryError without a home folder."""
+    """Return the folder of saved choices, the last copied text, and logs. Raises LibraryError without a home folder."""
     return _folder("state", environ, "set HOME or XDG_STATE_HOME to an absolute path")
 
 

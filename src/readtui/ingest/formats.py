@@ -8,6 +8,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
+from readtui.config import debug_log
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import FormatError
@@ -73,6 +74,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     if plugin is not None:
         return _read_by_plugin(plugin, source)
     if name and FORMATS[name].from_bytes:
+        _log(name, source)
         return cast(Importer, _importer(name)).read(source)
     try:
         refuse_known_formats(source.name, source.data)
@@ -112,6 +114,10 @@ def detect_format(source: Source) -> str | None:
     return name
 
 
+def _log(name: str, source: Source) -> None:
+    debug_log.log("reading %s: %s of %d bytes", debug_log.without_query(source.name), name, len(source.data))
+
+
 # Plugins
 
 
@@ -136,6 +142,7 @@ def _find_plugin(name: str) -> Plugin | None:
 def _read_by_plugin(plugin: Plugin, source: Source) -> Document:
     from readtui.ingest.plugins import read_bytes, read_text  # deferred, as above
 
+    _log(plugin.name, source)
     if plugin.format.from_bytes:
         return read_bytes(plugin, source)
     decoded = _decoded(source)
@@ -157,6 +164,7 @@ def _read_text(name: str, source: Source, decoded: Decoded, *, requested: bool) 
     if name == "markdown" and not requested and _markdown_work(decoded.text) > _MOST_MARKDOWN_WORK:
         name = "text"
         notes = (*notes, "This Markdown would take too long to read: it is shown as plain text.")
+    _log(name, source)
     text = decoded.text if name == "man" else without_overstriking(decoded.text)
     return cast(TextImporter, _importer(name)).read(text, source.name, notes)
 

@@ -179,6 +179,14 @@ ACTIONS: tuple[Binding, ...] = tuple(
 
 _BY_ID: Mapping[str, Binding] = {binding.id: binding for binding in ACTIONS if binding.id}
 
+
+def id_of_action(action: str) -> str:
+    """Return the id of an action as it is written in a binding; if it has none, its name without arguments."""
+    return next(
+        (binding.id for binding in ACTIONS if binding.id and binding.action == action), action.partition("(")[0]
+    )
+
+
 GROUPS: Mapping[str, str] = {
     "page": "Moving",
     "search": "Searching",

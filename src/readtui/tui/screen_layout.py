@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from readtui.config import debug_log
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.widgets.mark_list import MarkList
@@ -78,6 +79,7 @@ class ScreenLayout(Screen[None]):
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:
         """Show a notice."""
+        debug_log.log_caller("notice", through="say")  # not its text, which may quote the document
         self.notice.say(text, seconds=seconds)
 
     def update_sidebar(self, reading: Reading) -> None:

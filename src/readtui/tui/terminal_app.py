@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
@@ -20,12 +21,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from readtui.config import themes
+from readtui.config import debug_log, themes
 from readtui.errors import ReadtuiError
 from readtui.marks.model import ResolvedMark
 from readtui.reading.state import Reading
 from readtui.tui import desktop, programs
-from readtui.tui.actions import key_labels
+from readtui.tui.actions import id_of_action, key_labels
 from readtui.tui.keymap import build_keymap
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
@@ -170,6 +171,7 @@ class TerminalApp(App[None]):
 
     def set_up(self) -> None:
         """Finish the construction once the event loop runs."""
+        debug_log.log("screen of %d by %d cells", *self.size)
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         if not self.settings.mouse:
@@ -278,9 +280,22 @@ class TerminalApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Offer a key to the reading screen before the focused widget gets it."""
+        if isinstance(event, events.Resize):
+            debug_log.log("resized to %d by %d cells", *event.size)
         is_typed = isinstance(event, events.Key) and not event.is_forwarded and self.screen is self.reading_screen
         if not (is_typed and isinstance(event, events.Key) and await self.reading_screen.intercept_key(event)):
             await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, and log its id."""
+        if debug_log.is_on():
+            debug_log.log("action %s", id_of_action(action) if isinstance(action, str) else action[1])
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_help_quit(self) -> None:
         """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""

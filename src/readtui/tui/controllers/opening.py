@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
+from readtui.config import debug_log
 from readtui.document.model import Document
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
@@ -166,6 +167,7 @@ class OpeningController:
         """Say why a source cannot be read, and stay with the present document; without one, end the program."""
         if self._handle is not handle:
             return
+        debug_log.log_error(error)
         self.cancel()
         why = f"{source}: {'not enough memory' if isinstance(error, MemoryError) else 'cannot be read'}"
         if source in self._host.services.sources and not self.request.reload:

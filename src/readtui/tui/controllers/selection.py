@@ -9,6 +9,7 @@ from typing import NamedTuple, cast, get_args
 from textual import events
 from textual.message import Message
 
+from readtui.config import debug_log
 from readtui.reading.motions import FindKind, Motion, find_char
 from readtui.reading.passages import count_words
 from readtui.reading.selection import Selection, TextObject
@@ -224,6 +225,7 @@ class SelectionScreen(SearchScreen):
         if command is None:
             self.update_status()
             return
+        debug_log.log("selection: %s", command.action)
         match command.action:
             case "row" | "half" | "page":
                 self._select_rows(self.reading.selection.current, command)
