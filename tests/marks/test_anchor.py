@@ -246,3 +246,12 @@ def test_one_pass_and_separate_searches_find_the_same(seed: int, words: str, dis
         occurrences_in(text),
     )
     assert [list(together(one)) for one in sought] == [list(alone(one)) for one in sought]
+
+
+def test_a_passage_is_found_in_whole_clusters_when_a_mark_was_added_to_its_letters() -> None:
+    passage = anchor(TEXT, span_of("the old bridge"))
+    changed = TEXT.replace("the old bridge", "the old bridge\u0301")
+    found = resolve(passage, changed)
+    assert found is not None
+    assert found.of(changed) == "the old bridge\u0301"
+    assert resolve_all([passage], changed) == [found]

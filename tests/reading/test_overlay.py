@@ -65,3 +65,11 @@ def test_every_mark_has_its_tick_on_the_bar(starts: list[int], cells: int) -> No
     shown = scrollbar_ticks(reading().with_marks(tuple(found(start) for start in starts)), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(starts)
+
+
+def test_an_overlay_covers_whole_clusters() -> None:
+    builder = Builder()
+    builder.paragraph("See e\u0301 🇫🇷.")
+    shown = Reading(builder.build()).with_jump_cue(Span(4, 8))
+    assert [over.span for over in overlays(shown, Span(0, 11))] == [Span(4, 9)]
+    assert selection_cursor(shown.select(Selection(0, 8), by_keys=True)) == Span(7, 9)

@@ -334,3 +334,16 @@ def test_a_mouse_and_keys_select_the_same(selected: tuple[Document, Selection]) 
     document, selection = selected
     span = selection.span(document)
     assert Selection.of(span).span(document) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One。\u0301Two。", "One。\u0301"),
+        ("One. \u0301Two.", "One. \u0301"),
+        ("One.\u200d Two. Three.", "One.\u200d Two."),
+    ],
+)
+def test_a_sentence_ends_between_clusters(text: str, sentence: str) -> None:
+    document = of(text)
+    assert selected_text(document, at(0).select_object(document, "is")) == sentence

@@ -22,6 +22,7 @@ from readtui.reading.search import Hits, Query, Search, find
 from readtui.reading.selection import Selection, SelectionState
 from readtui.reading.state import Reading
 from readtui.span import Span
+from readtui.unicode.clusters import cluster_at, clusters
 from tests.strategies import documents
 
 LINK, STRONG = Style("link", "https://example.org"), Style("strong")
@@ -706,8 +707,10 @@ def test_a_word_is_in_the_text_and_holds_its_place(document: Document, data: st.
     offset = data.draw(st.integers(0, len(document.text)))
     word = word_at(document, offset)
     assert 0 <= word.start <= word.end <= len(document.text)
-    assert offset in word if word else not document.text[offset : offset + 1].strip()
-    assert not any(char in "\n " for char in word.of(document.text))
+    cluster = document.text[cluster_at(document.text, offset).start] if offset < len(document.text) else ""
+    assert offset in word if word else not cluster.strip()
+    words = word.of(document.text)
+    assert not any(words[start] in "\n " for start, _, _ in clusters(words))  # a joiner joins a space
 
 
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(1, 40))

@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from readtui.span import Offset, Span
+from readtui.unicode.clusters import whole_clusters
 
 CONTEXT = 32
 """Length of the context on each side: about five words, which hardly ever occur twice in one text."""
@@ -108,14 +109,14 @@ def _lines(words: str) -> list[str]:
 
 
 def resolve(anchor: Anchor, text: str) -> Span | None:
-    """Return the span of the anchored passage in `text`; None if it is gone or its place is uncertain.
+    """Return the span of the anchored passage in `text`, in whole grapheme clusters; None if it is gone or uncertain.
 
     In this order: the passage at its old place; the only one with both contexts; the only one with one whole context;
     the only one with the same words, if they are long and some of the context is left; edited words between two
     unchanged contexts. All but the first need words or contexts that occurred once in the old text. A passage that
     occurred twice with the same contexts is found only at its old place.
     """
-    return _resolve(anchor, text, occurrences_in(text))
+    return _resolve_whole(anchor, text, occurrences_in(text))
 
 
 def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
@@ -125,7 +126,13 @@ def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
         if not _is_in_place(one, text):
             heads.update(words[:HEAD] for words in (one.quote, one.exact + one.suffix))
     occurrences = occurrences_in_one_pass(text, heads)
-    return [_resolve(one, text, occurrences) for one in anchors]
+    return [_resolve_whole(one, text, occurrences) for one in anchors]
+
+
+def _resolve_whole(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
+    """`_resolve`, in whole grapheme clusters: a mark may have been added to a letter at the end of the passage."""
+    found = _resolve(anchor, text, occurrences)
+    return None if found is None else whole_clusters(text, found)
 
 
 def _resolve(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:

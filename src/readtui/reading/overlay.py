@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import boundary_at_or_after
+from readtui.unicode.clusters import whole_clusters
 
 TickKind: TypeAlias = Literal["match", "mark"]
 """What a tick on the scroll bar marks."""
@@ -30,7 +30,7 @@ class Overlay(NamedTuple):
 
 
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
-    """Return the overlays in `span`; later ones are painted over earlier ones."""
+    """Return the overlays in `span`, of whole grapheme clusters; later ones are painted over earlier ones."""
     shown: list[Overlay] = []
     if reading.position.jump_cue is not None and reading.position.jump_cue.overlaps(span):
         shown.append(Overlay(reading.position.jump_cue, "cue"))
@@ -50,7 +50,8 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
         Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.overlaps(span)
     ]
     shown += [Overlay(link.span, "hint", label) for label, link in reading.links.hints if link.span.overlaps(span)]
-    return tuple(shown)
+    text = reading.document.text
+    return tuple(overlay._replace(span=whole_clusters(text, overlay.span)) for overlay in shown)
 
 
 def selection_cursor(reading: Reading) -> Span:
@@ -58,7 +59,7 @@ def selection_cursor(reading: Reading) -> Span:
     if reading.selection.current is None:
         return Span(0, 0)
     head = reading.selection.current.head
-    return Span(head, boundary_at_or_after(reading.document.text, head + 1))
+    return whole_clusters(reading.document.text, Span(head, head + 1))
 
 
 def margin_signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:

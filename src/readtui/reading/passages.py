@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import boundary_at_or_after, cluster_at
+from readtui.unicode.clusters import boundary_at_or_after, cluster_at, whole_clusters
+from readtui.unicode.words import is_blank
 
 CUE_LENGTH = 60
 """Least number of characters in the cue of running text, about one row. A cue ends with a word, and has at most twice
@@ -32,18 +33,20 @@ def paragraph_at(document: Document, offset: Offset) -> Span:
 def word_at(document: Document, offset: Offset) -> Span:
     """Return the word at `offset`, with inner apostrophes and hyphens.
 
-    Where there is no word, one grapheme cluster; an empty span on white space.
+    Where there is no word, one grapheme cluster; an empty span on white space. A cluster that begins with white space
+    belongs to no word.
     """
     import regex  # deferred: 20 ms, and only needed for a double click
 
     text = document.text
+    if not text[offset : offset + 1] or is_blank(text, (cluster := cluster_at(text, offset)).start):
+        return Span(offset, offset)
     search_start = max(offset - MAX_WORD_LENGTH, 0)
     for word in regex.finditer(_WORD, text, regex.VERSION1, pos=search_start, endpos=offset + MAX_WORD_LENGTH):
-        if offset in (span := Span(word.start(), word.end())):
-            return span
-    if not text[offset : offset + 1].strip():
-        return Span(offset, offset)
-    return cluster_at(text, offset)
+        span = whole_clusters(text, Span(word.start(), word.end()))
+        if offset in span:
+            return Span(cluster_at(text, span.start).end, span.end) if is_blank(text, span.start) else span
+    return cluster
 
 
 def count_words(text: str) -> int:
@@ -70,14 +73,14 @@ def jump_cue_at(document: Document, offset: Offset) -> Span | None:
         return span
     if isinstance(blocks[index], Code) and (line := text.find("\n", offset, span.end)) > offset:
         return Span(offset, line)
-    return Span(offset, _word_end(text, offset, min(offset + CUE_LENGTH, span.end), span.end))
+    return whole_clusters(text, Span(offset, _word_end(text, offset, min(offset + CUE_LENGTH, span.end), span.end)))
 
 
 def _word_end(text: str, start: Offset, wanted: Offset, end: Offset) -> Offset:
     """Return the end of the word at `wanted`, at most `end`; if the word is too long, the end of a grapheme cluster."""
     last = min(boundary_at_or_after(text, start + 2 * CUE_LENGTH), end)
     space = text.find(" ", wanted, last)
-    return last if space < 0 else space
+    return last if space < 0 else boundary_at_or_after(text, space)
 
 
 def default_label(document: Document, span: Span) -> str:

@@ -9,6 +9,7 @@ import re
 
 from readtui.document.model import Document
 from readtui.span import Offset, Span
+from readtui.unicode.clusters import boundary_at_or_after
 
 # A full stop with its closing marks, before white space or the end of the line. CJK full stops need no space.
 _END = re.compile("(?:[.!?][)\\]\"'’”»]*(?=[ \n]|\\Z)|[。！？][)\\]\"'’”»」』）】》〉]*) *(?:\n *)?")
@@ -45,7 +46,7 @@ def stretch_at(document: Document, offset: Offset) -> Span:
 def _first_nonblank(document: Document, stretch: Span) -> Offset:
     """Return the first character of a stretch that is not white space."""
     found = _INDENT.match(document.text, stretch.start, stretch.end)
-    return found.end() if found else stretch.start
+    return boundary_at_or_after(document.text, found.end()) if found else stretch.start
 
 
 def next_sentence(document: Document, offset: Offset) -> Offset:
@@ -61,7 +62,7 @@ def next_sentence(document: Document, offset: Offset) -> Offset:
     start = offset  # go back to the last letter: `offset` may be between two sentences
     while start > stretch.start and text[start] in _STOPS:
         start -= 1
-    starts = (found.end() for found in _END.finditer(text, start, stretch.end))
+    starts = (boundary_at_or_after(text, found.end()) for found in _END.finditer(text, start, stretch.end))
     return next((found for found in starts if found > offset), stretch.end)
 
 
@@ -87,7 +88,8 @@ def _last_start(text: str, first: Offset, before: Offset) -> Offset:
     window = _FIRST_WINDOW
     while True:
         start = max(before - window, first)
-        starts = [found.end() for found in _END.finditer(text, start, before) if found.end() < before]
+        ends = (boundary_at_or_after(text, found.end()) for found in _END.finditer(text, start, before))
+        starts = [end for end in ends if end < before]
         if starts or start == first:
             return max(starts, default=first)
         window *= 2

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from readtui.span import Offset
+from readtui.unicode.clusters import may_join
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -49,8 +50,8 @@ class Hyphenator:
         """
         for found in _WORD.finditer(text, start, min(end, limit + _LONGEST)):
             if found.end() >= limit:
-                fitting = [point for point in self.points(found[0]) if found.start() + point < limit]
-                return found.start() + fitting[-1] if fitting else 0
+                points = (found.start() + point for point in self.points(found[0]))
+                return max((point for point in points if point < limit and not may_join(text, point)), default=0)
         return 0
 
     def is_point(self, text: str, offset: Offset) -> bool:

@@ -215,4 +215,6 @@ def _in_word(text: str, word: Offset, limit: Offset, end: Offset, measure: int, 
 def _divides(text: str, offset: Offset) -> bool:
     """Whether the hyphen or dash at `offset` is inside a word, so that a row may end with it."""
     before, after = text[offset - 1], text[offset + 1]
+    if may_join(text, offset + 1):
+        return False
     return before.isalnum() and (after.isalpha() if text[offset] in _HYPHENS else after.isalnum())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -11,7 +13,61 @@ from readtui.span import Offset, Span
 from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
 
 _FIRST_MARK = "\u0300"
-"""The first printable character whose width is 0."""
+"""The first printable character that may join the one before it whatever that is."""
+
+_FIRST_OPEN = "\u0600"
+"""The first printable character that may join the one after it whatever that is."""
+
+# Grapheme_Cluster_Break and Indic_Conjunct_Break of Unicode 17 (UAX 29), as far as `CELLS` does not imply them.
+_PREPENDED = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U000113d1\U0001193f\U00011941\U00011a84\U00011a85\U00011a86\U00011a87\U00011a88\U00011a89\U00011d46"
+)
+_SPACING = frozenset("\u0e33\u0eb3")
+_LEADING_JAMO = frozenset(map(chr, (*range(0x1100, 0x1160), *range(0xA960, 0xA97D))))
+_LINKERS = frozenset(
+    "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\u1cf5\u1cf6\ua9c0\uaaf6\U00010a3f\U00011133"
+    "\U000113d0\U0001193e\U00011a3a\U00011a47\U00011a99\U00011f42"
+)
+"""Viramas: they join the consonants on both sides to a conjunct."""
+
+# Characters after which a cut leaves other characters, not one without its mark: half a flag, jamo of a syllable, kana
+# without their voiced mark.
+_PARTS = re.compile("[\U0001f1e6-\U0001f1ff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7ff\u3099\u309a]")
+
+
+_PLAIN, _NEWLINE, _MARK, _LINKER, _JOINER, _OPEN, _FLAG, _JAMO, _SYLLABLE, _CONSONANT = range(10)
+_LINKED_BLOCKS = frozenset(ord(char) >> 7 for char in _LINKERS)
+
+
+class _Classes(dict[int, int]):
+    """How each character joins others, by its code. Computed on first use."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = found = _class_of(chr(code))
+        return found
+
+
+def _class_of(char: str) -> int:
+    if char in _LINKERS:
+        return _LINKER
+    if char in FLAG_LETTERS:
+        return _FLAG
+    if char in _PREPENDED:
+        return _OPEN
+    if char in ("\n", ZWJ):
+        return _NEWLINE if char == "\n" else _JOINER
+    if CELLS[ord(char)] in ("\0", CONTEXTUAL) or char in _SPACING:
+        return _MARK
+    if char in _LEADING_JAMO:
+        return _JAMO
+    if "\uac00" <= char <= "\ud7a3":
+        return _SYLLABLE
+    is_consonant = ord(char) >> 7 in _LINKED_BLOCKS and unicodedata.category(char) == "Lo"
+    return _CONSONANT if is_consonant else _PLAIN
+
+
+_CLASSES = _Classes()
 
 
 def may_join(text: str, offset: Offset) -> bool:
@@ -21,26 +77,41 @@ def may_join(text: str, offset: Offset) -> bool:
     """
     if not 0 < offset < len(text):
         return False
-    before, char = text[offset - 1], text[offset]
-    if char < _FIRST_MARK and before != ZWJ:
+    if text[offset] < _FIRST_MARK and text[offset - 1] < _FIRST_OPEN:
         return False
-    if char in FLAG_LETTERS:
-        return before in FLAG_LETTERS or before == ZWJ
-    return ((CELLS[ord(char)] in ("\0", CONTEXTUAL) and before != "\n") or before == ZWJ) and char != "\n"
+    before, char = _CLASSES[ord(text[offset - 1])], _CLASSES[ord(text[offset])]
+    if before == _NEWLINE or char == _NEWLINE:
+        return False
+    if before in (_JOINER, _OPEN) or char in (_MARK, _LINKER, _JOINER):
+        return True
+    if char == _CONSONANT:
+        return before in (_MARK, _LINKER) and _is_linked(text, offset)
+    return before == char == _FLAG or (before == _JAMO and char in (_JAMO, _SYLLABLE))
+
+
+def _is_linked(text: str, offset: Offset) -> bool:
+    """Whether there is a virama among the marks before the letter at `offset`."""
+    mark = offset - 1
+    while mark > 0 and (found := _CLASSES[ord(text[mark])]) in (_MARK, _JOINER):
+        mark -= 1
+    return mark > 0 and found == _LINKER and text[mark - 1] != "\n"
 
 
 def _cluster_end(text: str, start: Offset) -> Offset:
     """The end of the cluster that starts at `start`. This is the only definition of a cluster.
 
-    A character without a cell joins the one before it (marks, vowel signs, skin tones), any character joins a zero
-    width joiner before it, the second letter of a flag joins the first, and halfwidth voiced marks join their kana. A
-    newline joins nothing. So the widths of the clusters add up to the width of the line that Textual draws; those of
-    the clusters of UAX 29 do not always.
+    No cluster of UAX 29 is cut, but a flag after a zero width joiner. Besides, a character without a cell joins the one
+    before it, any character joins a zero width joiner before it, and halfwidth voiced marks join their kana: so the
+    widths of the clusters add up to the width of the line that Textual draws. A newline joins nothing.
     """
     end = start + 1
-    if text[start] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
+    while text[end - 1] in _PREPENDED and may_join(text, end):
         end += 1
-    while end < len(text) and may_join(text, end) and (text[end] not in FLAG_LETTERS or text[end - 1] == ZWJ):
+    if text[end - 1] in FLAG_LETTERS and text[end : end + 1] in FLAG_LETTERS:
+        end += 1
+    while (
+        end < len(text) and may_join(text, end) and (text[end] not in FLAG_LETTERS or text[end - 1] not in FLAG_LETTERS)
+    ):
         end += 1
     return end
 
@@ -79,6 +150,23 @@ def boundary_at_or_after(text: str, offset: Offset, since: Offset = 0) -> Offset
     return offset if cluster.start == offset else cluster.end
 
 
+def whole_clusters(text: str, span: Span, since: Offset = 0) -> Span:
+    """The clusters that share a character with `span`; for an empty one, the start of the cluster that contains it.
+
+    `since` is as in `cluster_at`.
+    """
+    start = cluster_at(text, span.start, since).start if may_join(text, span.start) else span.start
+    return Span(start, boundary_at_or_after(text, span.end, start) if span else start)
+
+
+def divides_character(text: str, offset: Offset) -> bool:
+    """Whether a cut at `offset`, inside a cluster, leaves other characters: half a flag, jamo, kana without their mark.
+
+    A cut elsewhere leaves a character without its accents or its variant, or one of those that a joiner joins.
+    """
+    return _PARTS.match(text, offset) is not None and text[offset - 1] != ZWJ
+
+
 def row_end(text: str, start: Offset, end: Offset, cells: int) -> Offset:
     """The end of a row of `cells` that starts at `start`, at most `end`: whole clusters only, and at least one."""
     narrow_run, wide_run = runs_of_one_width()
@@ -113,7 +201,9 @@ def _row_end_of_any(text: str, start: Offset, end: Offset, cells: int) -> Offset
             count = _clusters_in_row(piece, cells, is_whole=stop == end)
         else:
             count = bisect_right(list(accumulate(classes.encode("latin-1"))), cells)
-            count = count or len(piece) - len(classes[1:].lstrip("\0"))
+            if count < len(piece) and may_join(text, start + count):
+                count = cluster_at(text, start + count, since=start).start - start
+            count = count or cluster_at(text, start, since=start).end - start
         if count < len(piece):
             return start + count
         if stop == end:

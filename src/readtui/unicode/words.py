@@ -12,7 +12,7 @@ BLANK = " "
 """The kind of white space inside a line; a newline has another kind."""
 
 _WORD, _PUNCTUATION, _EMOJI = "w", ".", "e"
-_JOINING = "\u0301"  # the kind of characters that may belong to the cluster before them
+_JOINING = "\u0301"  # the kind of characters that may join those beside them, of whatever kind
 _LETTER_KINDS = (
     ("CJK", "漢"),
     ("IDEOGRAPHIC ITERATION", "漢"),
@@ -42,7 +42,7 @@ def _kind(char: str) -> str:
         return char
     if char.isspace():
         return BLANK
-    if may_join("a" + char, 1):
+    if may_join("a" + char, 1) or may_join(char + "한", 1):
         return _JOINING
     category = unicodedata.category(char)
     if char == "_" or category[0] in "LNMC":
@@ -64,10 +64,13 @@ def kinds(text: str, start: Offset, end: Offset) -> str:
     if _JOINING not in found:
         return found
     resolved: list[str] = []
+    before = ""
     for index, kind in enumerate(found):
-        if index and may_join(text, start + index):
-            kind = resolved[-1]
-        resolved.append(_WORD if kind == _JOINING else kind)
+        if before and _JOINING in (before, kind) and may_join(text, start + index):
+            resolved.append(resolved[-1])
+        else:
+            resolved.append(_WORD if kind == _JOINING else kind)
+        before = kind
     return "".join(resolved)
 
 
