@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from readtui.errors import QueryError
@@ -170,28 +171,79 @@ def test_whole_words_stand_alone(text: str, query: str, hits: list[int]) -> None
         ("1\ufe0f\u20e3 ok", "1", "1\ufe0f\u20e3"),
         ("a e\u0301", "\u0301", "e\u0301"),
         ("\u0301 x", "\u0301", "\u0301"),
-        ("🇫🇷🇩🇪", "🇩", "🇩🇪"),
-        ("🇫🇷🇩🇪", "🇪", "🇩🇪"),
+        ("🇫🇷🇩🇪", "🇩🇪", "🇩🇪"),
+        ("🇦🇩🇩🇩", "🇩🇩", "🇩🇩"),
+        ("🇩🇪🇫 🇩", "🇩", "🇩"),
         (f"the {ENGLAND} team", "🏴", ENGLAND),
         ("ｶﾞｽ", "ｶ", "ｶﾞ"),
-        ("\u1112\u1161\u11ab x", "\u1112", "\u1112\u1161\u11ab"),
+        ("\u1112\u1161\u11ab \u1112", "\u1112", "\u1112"),
+        ("क्षमा", "क", "क्ष"),
+        ("น้ำ", "น", "น้ำ"),
         ("a\n\u0301", "\u0301", "\u0301"),
     ],
 )
 def test_a_hit_never_cuts_a_grapheme_cluster(text: str, query: str, hit: str) -> None:
     assert found(text, query) == [hit]
+    assert found(text, re.escape(query), regex=True) == [hit]
 
 
-@given(st.lists(st.sampled_from([*"a ｶﾞ🇩🇪🏽👩\u0301\u200d\u1112\u1161", ENGLAND]), max_size=12), st.data())
-def test_hits_start_and_end_where_clusters_do(parts: list[str], data: st.DataObject) -> None:
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("🇫🇷🇩🇪", "🇩"),
+        ("🇫🇷🇩🇪", "🇷"),
+        ("🇫🇷🇩🇪", "🇷🇩"),
+        ("\u1112\u1161\u11ab", "\u1112"),
+        ("\u1112\u1161\u11ab", "\u1112\u1161"),
+        ("\u1112\u1161\u11ab", "\u11ab"),
+        ("\ud558\u11ab", "\ud558"),
+        ("か\u3099", "か"),
+        ("が", "か"),
+    ],
+)
+@pytest.mark.parametrize("regex", [False, True])
+def test_a_part_that_is_another_character_is_no_hit(text: str, query: str, regex: bool) -> None:
+    assert found(text, query, regex=regex) == []
+
+
+@given(
+    st.lists(st.sampled_from([*"a ｶﾞ🇩🇪🏽👩❤\ufe0f\u0301\u200d\u1112\u1161\u11abकि\u094dष\u0e33", ENGLAND]), max_size=12),
+    st.data(),
+    st.booleans(),
+    st.sampled_from(["", ".", "+", "?", ".*", r"\b", "(?=.)", "|"]),
+)
+def test_hits_start_and_end_where_clusters_do(
+    parts: list[str], data: st.DataObject, whole_words: bool, suffix: str
+) -> None:
     text = "".join(parts)
     query = text[slice(*sorted(data.draw(st.tuples(st.integers(0, 12), st.integers(0, 12)))))]
     boundaries = {0, *(end for _, end, _ in clusters(text))}
-    assert all({hit.start, hit.end} <= boundaries for hit in find(text, Query(query)))
+    for one in (Query(query, whole_words), Query(re.escape(query) + suffix, whole_words, regex=True)):
+        try:
+            hits = list(find(text, one))
+        except QueryError:
+            continue  # nothing to repeat
+        assert all({hit.start, hit.end} <= boundaries for hit in hits)
+        assert all(before.end <= after.start for before, after in pairwise(hits))
 
 
-def test_a_long_run_of_flags_is_searched_in_linear_time() -> None:
-    assert len(find("🇩🇪" * 20_000, Query("🇩"))) == 20_000
+@given(st.lists(st.sampled_from(["a", "🇩🇪", "🇪🇩", "🇩🇩", "\u1112\u1161", "한"]), max_size=12), st.integers(0, 12))
+def test_whole_clusters_are_found_wherever_they_are(parts: list[str], index: int) -> None:
+    assume(index < len(parts))
+    text = "".join(parts)
+    query = parts[index]
+    assert [hit.of(text) for hit in find(text, Query(query))] == [part for part in parts if part == query]
+
+
+@pytest.mark.parametrize("regex", [False, True])
+def test_a_long_run_of_flags_is_searched_in_linear_time(regex: bool) -> None:
+    assert len(find("🇩🇪" * 20_000, Query("🇩", regex=regex))) == 0
+    assert len(find("🇩🇪" * 20_000, Query("🇩🇪", regex=regex))) == 20_000
+
+
+def test_a_whole_word_does_not_end_at_a_vowel_sign_inside_a_word() -> None:
+    assert found("कि किताब ताकि", "क", whole_words=True) == ["कि"]
+    assert found("कि किताब ताकि", "कि", whole_words=True) == ["कि"]
 
 
 def test_a_cluster_is_found_once_however_often_it_holds_the_query() -> None:

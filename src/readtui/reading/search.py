@@ -7,13 +7,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import boundary_at_or_after, cluster_at, may_join
+from readtui.unicode.clusters import cluster_at, divides_character, may_join, whole_clusters
 from readtui.unicode.folding import LONGEST_GAP, ascii_pattern_of, atoms_of, pattern_of
 from readtui.unicode.printable import printable_line
 
@@ -148,6 +149,8 @@ class Search:
         return following - 1 if count > 0 else following
 
 
+_Match: TypeAlias = "re.Match[str] | regex.Match[str]"
+
 IsCancelled: TypeAlias = Callable[[], bool]
 """Called between slices; a true result ends the search with the hits found so far."""
 
@@ -155,22 +158,23 @@ IsCancelled: TypeAlias = Callable[[], bool]
 def find(text: str, query: Query, *, is_cancelled: IsCancelled = lambda: False) -> Hits:
     """Return all matches of `query` in `text`; none for a query of white space only.
 
-    A match that would cut a grapheme cluster is extended to the whole cluster. Raises QueryError for an invalid
-    pattern, or one that takes longer than `TIMEOUT_S`.
+    A hit is whole grapheme clusters: a match of a letter without its marks, or of a part of a joined emoji, is
+    extended; half a flag and a part of a Korean syllable are no hits. Raises QueryError for an invalid pattern, or one
+    that takes longer than `TIMEOUT_S`.
     """
     if len(query.text) > MAX_QUERY_LENGTH:
         raise QueryError(f"the query is longer than {MAX_QUERY_LENGTH:,} characters", "search for its first words")
     if not query.text.strip():
         return Hits()
-    matches = _regex_matches(text, query, is_cancelled) if query.regex else _phrase_matches(text, query, is_cancelled)
-    return Hits(_whole_clusters(text, matches))
+    find_hits = _regex_hits if query.regex else _phrase_hits
+    return Hits(find_hits(text, query, is_cancelled))
 
 
 # Phrases
 
 
-def _phrase_matches(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
-    """Yield the matches of a phrase. ASCII slices are searched for a literal in lower case, ten times as fast."""
+def _phrase_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
+    """Yield the hits of a phrase. ASCII slices are searched for a literal in lower case, ten times as fast."""
     is_case_sensitive = _has_capital(query.text)
     atoms = atoms_of(query.text)
     # Word boundaries, where the phrase starts or ends with a letter or digit. The first one is tested after the first
@@ -181,24 +185,31 @@ def _phrase_matches(text: str, query: Query, is_cancelled: IsCancelled) -> Itera
     ascii_pattern = re.compile(ascii_pattern_of(atoms, start_edge) + end_edge) if all(map(str.isascii, atoms)) else None
     # No match is longer: a letter has fewer combining marks than a gap has spaces.
     max_length = LONGEST_GAP * len(query.text)
+    finder = _HitFinder(text, whole_words=query.whole_words)
     start = 0
     while start < len(text) and not is_cancelled():
         stop = start + _SLICE
         before = max(start - 1, 0)  # one more character, to detect a word boundary at the start of the slice
         part = text[before : stop + max_length]
         if not part.isascii():
-            found, origin = any_pattern.finditer(text, start, stop + max_length), 0
+            hits = finder.hits(partial(any_pattern.finditer, text, endpos=stop + max_length), start, stop)
         elif ascii_pattern:
-            found, origin = ascii_pattern.finditer(part if is_case_sensitive else part.lower(), start - before), before
+            folded = part if is_case_sensitive else part.lower()
+            hits = _hits_in_ascii(ascii_pattern, folded, start - before, before, stop)
         else:
-            found, origin = iter(()), 0
+            hits = iter(())
         start = stop
-        for match in found:
-            span = Span(origin + match.start(), origin + match.end())
-            if span.start >= stop:
-                break
-            yield span
-            start = max(stop, span.end)
+        for hit in hits:
+            yield hit
+            start = max(stop, hit.end)
+
+
+def _hits_in_ascii(pattern: re.Pattern[str], part: str, start: Offset, origin: Offset, stop: Offset) -> Iterator[Span]:
+    """Yield the matches in `part`, which begins at `origin` in the text, that start before `stop`."""
+    for match in pattern.finditer(part, start):
+        if (first := origin + match.start()) >= stop:
+            break
+        yield Span(first, origin + match.end())
 
 
 def _has_capital(text: str) -> bool:
@@ -208,23 +219,25 @@ def _has_capital(text: str) -> bool:
 # Regular expressions
 
 
-def _regex_matches(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
-    """Yield the non-empty matches of a regular expression."""
+def _regex_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[Span]:
+    """Yield the hits of a regular expression."""
     pattern = _compiled(query)
     deadline = monotonic() + TIMEOUT_S
+    finder = _HitFinder(text, whole_words=query.whole_words)
     start = 0
     while start < len(text) and not is_cancelled():
         stop = start + _REGEX_SLICE
         limit = min(stop + MAX_MATCH_LENGTH, len(text))
-        remaining_s = max(deadline - monotonic(), 0.001)
-        try:
+
+        def matches_from(offset: Offset, limit: Offset = limit) -> Iterator[regex.Match[str]]:
+            remaining_s = max(deadline - monotonic(), 0.001)
             # concurrent: the text is immutable, so other threads may run
-            for match in pattern.finditer(text, start, limit, concurrent=True, timeout=remaining_s):
-                if match.start() >= stop:
-                    break
-                if match.end() > match.start():
-                    yield Span(match.start(), match.end())
-                    stop = max(stop, match.end())
+            return pattern.finditer(text, offset, limit, concurrent=True, timeout=remaining_s)
+
+        try:
+            for hit in finder.hits(matches_from, start, stop):
+                yield hit
+                stop = max(stop, hit.end)
         except (TimeoutError, MemoryError) as error:
             raise QueryError(f"the search was stopped after {TIMEOUT_S:.0f} s", "use a simpler pattern") from error
         start = stop
@@ -252,14 +265,55 @@ def _compiled(query: Query) -> regex.Pattern[str]:
 # Grapheme clusters
 
 
-def _whole_clusters(text: str, matches: Iterator[Span]) -> Iterator[Span]:
-    """Extend the matches to whole grapheme clusters, without overlaps."""
-    last_end: Offset = 0
-    for match in matches:
-        if match.start < last_end:
-            continue
+class _HitFinder:
+    """Turns matches, which are given in reading order, into hits of whole grapheme clusters without overlaps."""
+
+    def __init__(self, text: str, *, whole_words: bool) -> None:
+        self._text = text
+        self._whole_words = whole_words
+        self._boundary: Offset = 0  # the start of a cluster near the last match
+        self._last_end: Offset = 0
+
+    def hits(self, matches_from: Callable[[Offset], Iterator[_Match]], start: Offset, stop: Offset) -> Iterator[Span]:
+        """Yield the hits that start before `stop`. `matches_from` returns the matches from an offset on.
+
+        After a match that is no hit, the search continues at its second character: the next match may overlap it.
+        """
+        found = matches_from(start)
+        while (match := next(found, None)) is not None and match.start() < stop:
+            if match.end() == match.start():
+                continue
+            if (hit := self._hit(Span(match.start(), match.end()))) is None:
+                found = matches_from(match.start() + 1)
+            else:
+                self._boundary = self._last_end = hit.end
+                yield hit
+
+    def _hit(self, match: Span) -> Span | None:
+        """The clusters of a match; None if it divides a flag, a syllable or, with `whole_words`, a word."""
+        text = self._text
+        if match.start < self._last_end:
+            return None
+        hit = match
         if may_join(text, match.start) or may_join(text, match.end):
-            start = cluster_at(text, match.start, since=last_end).start
-            match = Span(start, boundary_at_or_after(text, match.end, since=start))
-        yield match
-        last_end = match.end
+            hit = whole_clusters(text, match, since=self._boundary)
+            self._boundary = hit.start
+            if hit.start < match.start and divides_character(text, match.start):
+                return None
+            if hit.end > match.end and divides_character(text, match.end):
+                return None
+        return None if self._whole_words and self._is_in_word(match, hit) else hit
+
+    def _is_in_word(self, match: Span, hit: Span) -> bool:
+        """Whether a word continues before or after a hit. Patterns do not see it beyond the marks of a letter."""
+        text = self._text
+        if _is_of_word(text, hit.end) and _is_of_word(text, cluster_at(text, match.end - 1, since=hit.start).start):
+            return True
+        if not hit.start or not _is_of_word(text, match.start) or text[hit.start - 1].isspace():
+            return False
+        return _is_of_word(text, cluster_at(text, hit.start - 1).start)
+
+
+def _is_of_word(text: str, offset: Offset) -> bool:
+    char = text[offset : offset + 1]
+    return char.isalnum() or char == "_"
