@@ -90,14 +90,13 @@ def start(file: Path) -> None:
 def stop() -> None:
     """Close the log."""
     global _logger, _stream
-    if _logger is None:
+    if _logger is None or _stream is None:
         return
     for handler in _logger.handlers[:]:
         _logger.removeHandler(handler)
-        handler.close()  # flushes the stream, but leaves it open
-        if _stream is not None:
-            with suppress(OSError):  # a full disk
-                _stream.close()
+        handler.close()  # leaves the stream open
+    with suppress(OSError):  # a full disk
+        _stream.close()
     _logger = _stream = None
 
 
