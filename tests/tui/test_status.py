@@ -126,7 +126,7 @@ def states() -> Mapping[str, ScreenState]:
         },
         "sections": replace(page, mode=Mode.SECTIONS, reading=marked),
         "sections filtered": replace(page, mode=Mode.SECTIONS, is_filtered=True),
-        "marks": replace(page, mode=Mode.MARKS, reading=marked, can_restore_mark=True),
+        "marks": replace(page, mode=Mode.MARKS, reading=marked, can_undo_marks=True),
         "no marks": replace(page, mode=Mode.MARKS),
         "search": replace(matches, mode=Mode.SEARCH),
         "wrong query": replace(

@@ -1,15 +1,11 @@
-"""The table of actions: id, default keys, description and group of each; how keys are shown; what the footers list."""
+"""The table of actions: id, default keys, description and group of each; how keys are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from textual.binding import Binding
 from textual.keys import key_to_character
-
-from readtui.document.model import Document
-from readtui.reading.links import has_links
 
 
 def _bind(keys: str, action: str, ident: str, description: str) -> Binding:
@@ -251,95 +247,3 @@ HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 WHEEL_ROWS = 3
 """Rows scrolled by one notch of the mouse wheel, as in most terminals."""
-
-Footer: TypeAlias = Sequence[tuple[str, str]]
-"""The actions that a footer lists, the most important first: id, and label in the footer."""
-
-READING_FOOTER: Footer = (
-    ("page.page_down", "page"),
-    ("page.next_section", "section"),
-    ("search.open", "search"),
-    ("app.help", "help"),
-    ("view.sidebar", "sidebar"),
-    ("app.palette", "commands"),
-    ("app.quit", "quit"),
-    ("link.hints", "links"),
-    ("mark.bookmark", "bookmark"),
-    ("view.zen", "zen"),
-    ("view.next_theme", "theme"),
-)
-"""While reading."""
-
-TABLE_VISIBLE_FOOTER: Footer = (*READING_FOOTER[:2], ("view.table", "table"), *READING_FOOTER[2:])
-"""While reading, with a table on the screen."""
-
-MATCHES_FOOTER: Footer = (
-    ("search.next", "next match"),
-    ("search.previous", "previous"),
-    ("search.leave", "clear"),
-    ("search.list", "list"),
-    *READING_FOOTER[:2],
-    ("app.help", "help"),
-    ("app.quit", "quit"),
-)
-"""While matches are shown."""
-
-TABLE_FOOTER: Footer = (
-    ("table.go", "go to text"),
-    ("table.close", "close"),
-    ("table.copy_cell", "copy cell"),
-    ("table.copy_row", "row"),
-    ("table.copy_table", "table"),
-    ("table.search", "search"),
-)
-"""In a table window."""
-
-LINK_FOOTER: Footer = (
-    ("link.follow", "follow"),
-    ("link.next", "next"),
-    ("search.leave", "cancel"),
-    ("link.previous", "previous"),
-    ("link.browser", "browser"),
-    ("link.copy", "copy address"),
-    ("app.help", "help"),
-)
-"""While a link is chosen."""
-
-NOTE_FOOTER: Footer = (
-    ("link.follow", "go to note"),
-    ("search.leave", "close"),
-    ("page.line_down", "scroll"),
-    ("link.next", "links"),
-    ("app.help", "help"),
-)
-"""While a note with links is open."""
-
-NOTE_WITHOUT_LINKS_FOOTER: Footer = tuple(key for key in NOTE_FOOTER if key[0] != "link.next")
-"""While a note without links is open."""
-
-MARKS_FOOTER: Footer = (
-    ("marks.go", "go to mark"),
-    ("search.leave", "back to text"),
-    ("marks.delete", "delete"),
-    ("marks.rename", "rename"),
-    ("marks.restore", "undo"),
-)
-"""While the marks in the sidebar have the focus."""
-
-SELECTING_FOOTER: Footer = (
-    ("selecting.copy", "copy"),
-    ("selecting.quote", "as Markdown"),
-    ("selecting.leave", "cancel"),
-    ("selecting.swap", "other end"),
-    ("selecting.anew", "restart"),
-    ("selecting.bookmark", "bookmark"),
-    ("selecting.inner", "inner word, sentence, paragraph"),
-    ("app.help", "help"),
-)
-"""While the keys select text."""
-
-
-def usable_keys(footer: Footer, document: Document) -> Footer:
-    """Return the footer without actions that are of no use in this document."""
-    useless = {"link.hints": not has_links(document), "page.next_section": len(document.sections) < 2}
-    return [key for key in footer if not useless.get(key[0])]

@@ -15,20 +15,7 @@ from readtui.errors import ReadtuiError
 from readtui.ingest import sandbox
 from readtui.library.tables import RecentWork
 from readtui.span import Offset, Span
-from readtui.tui.actions import (
-    LINK_FOOTER,
-    MARKS_FOOTER,
-    MATCHES_FOOTER,
-    NOTE_FOOTER,
-    NOTE_WITHOUT_LINKS_FOOTER,
-    READING_FOOTER,
-    SELECTING_FOOTER,
-    TABLE_FOOTER,
-    TABLE_VISIBLE_FOOTER,
-    Footer,
-    key_labels,
-    usable_keys,
-)
+from readtui.tui.actions import key_labels
 from readtui.tui.controllers import lookup
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpenRequest
@@ -54,10 +41,11 @@ class ReaderApp(DocumentsApp):
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         self._first = (document, at)
         self._source_index = 0
-        self._footer: Footer | None = None
-        self._footer_document: Document | None = None  # the document of the footer
         super().__init__(services)
         self.marks = MarksController(self)
+        self.reading_screen.base = self.source
+        self.reading_screen.source_count = len(services.sources)
+        self.reading_screen.can_undo_marks = lambda: self.marks.can_undo(self.source)
 
     def on_mount(self) -> None:
         self.set_up()
@@ -69,40 +57,6 @@ class ReaderApp(DocumentsApp):
         for notice in self.services.notices:
             self.say(notice, seconds=12.0)
         self.set_interval(LIBRARY_CHECK_S, self.marks.check_for_changes)
-
-    def update_footer(self) -> None:
-        """Show the keys of the present state in the footer."""
-        footer = self._footer_for_state()
-        document = self.reading.document
-        if footer is self._footer and document is self._footer_document:
-            return
-        is_still_reading = self._footer in (None, READING_FOOTER, TABLE_VISIBLE_FOOTER) and footer in (
-            READING_FOOTER,
-            TABLE_VISIBLE_FOOTER,
-        )
-        if not is_still_reading:
-            self.reading_screen.notice.clear_short()  # it would cover the new keys
-        self._footer, self._footer_document = footer, document
-        self.reading_screen.status_bar.show_keys(self._footer_entries(usable_keys(footer, document)))
-
-    def _footer_for_state(self) -> Footer:
-        """Return the footer of the present state."""
-        if self.reading_screen.focused is self.reading_screen.marks:
-            return MARKS_FOOTER
-        reading = self.reading
-        if reading.selection.by_keys:
-            return SELECTING_FOOTER
-        if reading.links.current is not None:
-            return LINK_FOOTER
-        if reading.links.note is not None:
-            return NOTE_FOOTER if reading.visible_links else NOTE_WITHOUT_LINKS_FOOTER
-        if reading.search.hits:
-            return MATCHES_FOOTER
-        return READING_FOOTER if reading.position.table(reading.document) is None else TABLE_VISIBLE_FOOTER
-
-    def _footer_entries(self, footer: Footer) -> list[tuple[str, str]]:
-        """Return the first key of each action with its label."""
-        return [("/".join(key_labels(ident, self.keys)[:1]), label) for ident, label in footer]
 
     def document_shown(self) -> None:
         """Show the marks of the new document."""
@@ -174,9 +128,6 @@ class ReaderApp(DocumentsApp):
         write = quote.markdown_quote if event.quoted else quote.plain_text
         self.copy(partial(write, self.reading.document, event.span))
 
-    def on_selection_screen_keys_changed(self) -> None:
-        self.update_footer()
-
     def on_page_text_selected(self, event: Page.TextSelected) -> None:
         """Copy what the mouse selected, if the settings say so."""
         if event.finished and event.span and self.settings.copy_on_select:
@@ -200,7 +151,7 @@ class ReaderApp(DocumentsApp):
         table, offset = found
         document = self.reading.document
         view = TableView.of(document, table, offset)
-        window = TableWindow(view, self._footer_entries(TABLE_FOOTER))
+        window = TableWindow(view, self.keys)
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading.document is document:

@@ -40,9 +40,6 @@ class DocumentsApp(TypesettingApp):
         super().__init__(services)
         self.opening = OpeningController(self, self._show_document)
 
-    def update_footer(self) -> None:
-        """Show the keys of the present state. Implemented by `ReaderApp`."""
-
     def document_shown(self) -> None:
         """Called after another document is shown. Implemented by `ReaderApp`."""
 
@@ -78,7 +75,6 @@ class DocumentsApp(TypesettingApp):
         self.reading_screen.base = visit.source
         self.reading_screen.setting = self.setting(visit.reading.document)
         self.reading_screen.resume(visit.reading)
-        self.update_footer()
 
     def _current_visit(self) -> Visit | None:
         return (
@@ -153,7 +149,6 @@ class DocumentsApp(TypesettingApp):
         self.document_shown()
 
     def on_navigation_screen_position_changed(self, event: NavigationScreen.PositionChanged) -> None:
-        self.update_footer()
         if self._save_timer is None:
             self._save_timer = self.set_timer(SAVE_POSITION_AFTER_S, self._save_position_in_background)
 

@@ -10,16 +10,24 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
+from textual.screen import Screen
 
-from readtui.reading.links import link_at
+from readtui.document.model import Document
+from readtui.reading.links import has_links, link_at
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
 from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_names
 from readtui.tui.controllers.links import LinkScreen
 from readtui.tui.screen_layout import SidebarPlace
+from readtui.tui.state import Mode, ScreenState
+from readtui.tui.status import footer, footer_keys, status_row
+from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
+
+NOTE_KEYS = 3
+"""Greatest number of keys in the edge of a note: it is not made wider for more."""
 
 
 class ReadingScreen(LinkScreen):
@@ -42,8 +50,12 @@ class ReadingScreen(LinkScreen):
         super().__init__(setting, sidebar, keymap)
         self._actions_by_key = _key_actions(keymap)
         self._next_key: Callable[[events.Key], None] | None = None  # gets the next key
-        self._pending_key = ""
+        self._awaiting = ""  # the id of the action that waits for that key
         self._z_pressed = False
+        self._shown_state = ScreenState()
+        self._document_with_links: tuple[Document | None, bool] = (None, False)  # whether that document has links
+        self.source_count = 1
+        self.can_undo_marks: Callable[[], bool] = lambda: False
 
     # Keys
 
@@ -57,7 +69,7 @@ class ReadingScreen(LinkScreen):
         if event.key != "Z":
             self._z_pressed = False
         if self._next_key is not None:
-            handle, self._next_key, self._pending_key = self._next_key, None, ""
+            handle, self._next_key, self._awaiting = self._next_key, None, ""
             if event.key != "escape":
                 handle(event)
             self.update_status()
@@ -85,14 +97,89 @@ class ReadingScreen(LinkScreen):
                 return True
         return False
 
-    def _wait_for_key(self, shown: str, handle: Callable[[events.Key], None]) -> None:
-        """Have `handle` called with the next key; `shown` is in the status row until then."""
-        self._pending_key, self._next_key = shown, handle
+    def _wait_for_key(self, ident: str, handle: Callable[[events.Key], None]) -> None:
+        """Have `handle` called with the next key, which the action `ident` waits for."""
+        self._awaiting, self._next_key = ident, handle
         self.update_status()
 
-    @property
-    def pending_keys(self) -> str:
-        return self._pending_key or super().pending_keys
+    # The rows at the bottom
+
+    def update_status(self) -> None:
+        """Show the present state in the status row, the footer, the search bar and the edge of a note."""
+        state, cells = self.screen_state(), self.app.size.width
+        before, self._shown_state = self._shown_state, state
+        if state.mode is Mode.NOTE:
+            self.note.show_keys(footer_keys(state, self.keymap)[:NOTE_KEYS])
+        if state.mode is Mode.SEARCH:
+            self.search_bar.show_keys(footer(state, self.keymap, cells // 2))
+        keys = footer(state, self.keymap, cells) if state.mode is not Mode.TABLE else []  # that window shows its keys
+        is_same_place = before.reading.has_document and not before.mode.is_window and not state.mode.is_window
+        if is_same_place and keys[:1] != self.status_bar.keys[:1]:
+            self.notice.clear_short()  # it would cover the new keys
+        self.status_bar.show(*status_row(state, self.keymap, cells), keys)
+
+    def screen_state(self) -> ScreenState:
+        """Return what the rows at the bottom depend on."""
+        reading, window = self.reading, self._window()
+        if self._document_with_links[0] is not reading.document:
+            self._document_with_links = reading.document, has_links(reading.document)
+        return ScreenState(
+            reading,
+            self._mode(),
+            self.base,
+            opening=self.being_opened,
+            count=self.selection_keys.count or self.count_typed,
+            awaiting=self._awaiting or self.selection_keys.awaiting,
+            hovered=self.hovered,
+            failure=self.query_failure if self.search_bar.active else None,
+            source_count=self.source_count,
+            has_links=self._document_with_links[1],
+            sidebar_is_over_text=self.sidebar_is_overlay,
+            is_filtered=self.sidebar.is_filtered,
+            note_scrolls=self.note.scrolls,
+            can_undo_marks=self.can_undo_marks(),
+            can_choose=not isinstance(window, Chooser) or window.can_choose,
+        )
+
+    def _window(self) -> Screen[object] | None:
+        """Return the window that is open over this screen."""
+        stack = self.app.screen_stack
+        return stack[-1] if stack and stack[-1] is not self else None
+
+    def _mode(self) -> Mode:
+        """Return what the keys act on, in the order of `intercept_key`."""
+        window, reading = self._window(), self.reading
+        if window is not None:
+            if isinstance(window, Prompt):
+                return Mode.PROMPT
+            return Mode.LIST if isinstance(window, Chooser) else Mode.TABLE
+        if self._awaiting or self.selection_keys.awaiting:
+            return Mode.SECOND_KEY
+        if reading.links.hints:
+            return Mode.HINTS
+        places = {self.sidebar: Mode.SECTIONS, self.marks: Mode.MARKS, self.search_bar.line: Mode.SEARCH}
+        if self.focused in places:
+            return places[self.focused]
+        if reading.links.note is not None:
+            return Mode.NOTE
+        return Mode.SELECTING if reading.selection.by_keys else Mode.PAGE
+
+    def on_descendant_focus(self) -> None:
+        self.update_status()
+
+    def on_screen_suspend(self) -> None:
+        self.update_status()
+
+    def on_screen_resume(self) -> None:
+        self.update_status()
+
+    def on_sidebar_filter_changed(self) -> None:
+        self.update_status()
+
+    def lay_out(self) -> None:
+        """Lay out the widgets, then the rows at the bottom for the present width."""
+        super().lay_out()
+        self.update_status()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable `c` for quoting without a selection."""
@@ -108,7 +195,7 @@ class ReadingScreen(LinkScreen):
 
     def action_leave(self) -> None:
         """Cancel a fetch; else close or clear one thing: sidebar, note, link, selection, search or zen mode."""
-        if self.fetch_status is not None:
+        if self.being_opened is not None and self.being_opened.is_fetch:
             self.post_message(self.FetchCancelled())
             return
         if self.sidebar_is_overlay:
@@ -129,7 +216,7 @@ class ReadingScreen(LinkScreen):
         if self.reading.selection.current is not None:
             self.copy_span(self.reading.selected_span)
         else:
-            self._wait_for_key("y", partial(self._copy_paragraphs, self.page.take_count(1)))
+            self._wait_for_key("copy.selection", partial(self._copy_paragraphs, self.page.take_count(1)))
 
     def _copy_paragraphs(self, count: int, event: events.Key) -> None:
         if ("copy", False) in self._actions_by_key.get(event.key, ()):
@@ -153,7 +240,7 @@ class ReadingScreen(LinkScreen):
 
     def action_set_mark(self) -> None:
         """Set the mark whose letter is the next key."""
-        self._wait_for_key("m", self._set_mark)
+        self._wait_for_key("mark.set", self._set_mark)
 
     def _set_mark(self, event: events.Key) -> None:
         if event.character and event.character.isalnum() and self.reading.document.text:
@@ -164,7 +251,7 @@ class ReadingScreen(LinkScreen):
 
     def action_go_to_mark(self) -> None:
         """Go to the mark whose letter is the next key; the same key again goes back."""
-        self._wait_for_key("'", self._go_to_mark)
+        self._wait_for_key("mark.go", self._go_to_mark)
 
     def _go_to_mark(self, event: events.Key) -> None:
         found = self.reading.marks.with_letter(event.character or " ")

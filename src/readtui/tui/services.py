@@ -19,6 +19,7 @@ from readtui.library.tables import RecentWork
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
+from readtui.tui.state import Opening
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
@@ -146,14 +147,8 @@ class Host(Protocol):
     def say_unexpected(self, what: str, error: Exception) -> None:
         """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
 
-    def show_status(self, left: str, right: str) -> None:
-        """Show two texts in the status row until it is updated."""
-
-    def show_fetch(self, status: tuple[str, str] | None) -> None:
-        """Keep the two texts of a fetch in the status row, or with None no longer. `update_status` draws the row."""
-
-    def update_status(self) -> None:
-        """Draw the status row: the fetch, or else the position."""
+    def show_opening(self, opening: Opening | None) -> None:
+        """Show in the status row what is being read or fetched; None if nothing is any more."""
 
     def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
         """Open a window; `done` gets its result, or None if it was cancelled."""

@@ -27,6 +27,11 @@ class Mode(Enum):
     TABLE = "table"  # the window that shows a table
     TABLE_SEARCH = "table search"  # words to find in that table are being typed
 
+    @property
+    def is_window(self) -> bool:
+        """Whether a window has the keys."""
+        return self in (Mode.LIST, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH)
+
 
 class Opening(NamedTuple):
     """A source that is being read, or fetched if `is_fetch`. `frame` counts the frames of the spinner."""
@@ -56,7 +61,8 @@ class ScreenState:
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
     - `sidebar_is_over_text`, `is_filtered`: the sidebar covers the text; its sections are filtered.
     - `note_scrolls`: the open note has more rows than its window.
-    - `can_restore_mark`: a mark of this text was deleted. `can_choose`: the open list has entries to choose.
+    - `can_undo_marks`: a change of the marks of this text can be undone.
+    - `can_choose`: the open list has entries to choose.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -72,7 +78,7 @@ class ScreenState:
     sidebar_is_over_text: bool = False
     is_filtered: bool = False
     note_scrolls: bool = False
-    can_restore_mark: bool = False
+    can_undo_marks: bool = False
     can_choose: bool = True
 
     @property

@@ -429,7 +429,7 @@ def _marks(state: ScreenState) -> list[_Entry]:
         *_fixed("Esc", "back to text"),
         *_does("marks.delete", "delete", when=has_marks),
         *_does("marks.rename", "rename", when=has_marks),
-        *_does("marks.restore", "undo", when=state.can_restore_mark),
+        *_does("marks.restore", "undo", when=state.can_undo_marks),
         *_HELP,
     ]
 

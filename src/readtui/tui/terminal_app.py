@@ -33,6 +33,7 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.recovery import ErrorLimit, Failure, dispatch_or_report, guard
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.services import Result, Services
+from readtui.tui.state import Opening
 from readtui.tui.terminal import Terminal, driver
 from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
@@ -140,16 +141,9 @@ class TerminalApp(App[None]):
         """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
         self.say(f"{what}: {type(error).__name__}; {self.services.report(error)}", seconds=12.0)
 
-    def show_status(self, left: str, right: str) -> None:
-        """Show two texts in the status row until it is updated."""
-        self.reading_screen.status_bar.show_status(left, right)
-
-    def show_fetch(self, status: tuple[str, str] | None) -> None:
-        """Keep the two texts of a fetch in the status row, or with None no longer. `update_status` draws the row."""
-        self.reading_screen.fetch_status = status
-
-    def update_status(self) -> None:
-        """Draw the status row: the fetch, or else the position."""
+    def show_opening(self, opening: Opening | None) -> None:
+        """Show in the status row what is being read or fetched; None if nothing is any more."""
+        self.reading_screen.being_opened = opening
         self.reading_screen.update_status()
 
     def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:

@@ -160,12 +160,13 @@ async def test_hints_of_two_letters_tell_where_those_lead_that_are_left() -> Non
         assert "→ https://example.org/26" in status(app)
 
 
-async def test_many_hints_only_tell_what_to_do() -> None:
+async def test_of_many_hints_the_number_is_told_and_what_to_do() -> None:
     links = {f"w{number}": f"https://example.org/{number}" for number in range(12)}
     async with opened(text(**links)) as (app, pilot):
         await pilot.press("semicolon")
         await pilot.pause()
-        assert "Letter: follow the link" in status(app)
+        assert status(app).strip() == "13 links on this screen"
+        assert screen_rows(app)[-1].startswith(" a letter follows it  Esc cancel")
 
 
 async def test_the_mouse_over_a_link_tells_where_it_leads() -> None:

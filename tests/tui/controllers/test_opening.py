@@ -23,7 +23,6 @@ from readtui.ingest.source import Source
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.opening import progress_texts
 from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
 
 ADDRESS = "https://example.org/tale"
@@ -357,13 +356,6 @@ async def test_without_a_network_an_address_is_refused() -> None:
         app._open(ADDRESS)
         await settled(app, pilot)
         assert "fetching is not available" in screen_text(app)
-
-
-def test_progress_is_said_with_a_share_where_the_length_is_known() -> None:
-    assert progress_texts(Progress("a")) == ("Fetching a …", "Esc cancels")
-    assert progress_texts(Progress("a", 1_500_000)) == ("Fetching a … 1.5 MB", "Esc cancels")
-    assert progress_texts(Progress("a", 500, 1000)) == ("Fetching a … 0 KB", "██████░░░░░░ 50 % · Esc cancels")
-    assert progress_texts(Progress("a", 5000, 1000))[1].startswith("████████████ 100 %")
 
 
 def wait_for_writer(fifo: Path, timeout_s: float = 30.0) -> None:

@@ -316,9 +316,9 @@ def test_keys_ask_for_a_motion_an_object_or_an_action(keys: str, command: KeyCom
 def test_a_command_that_is_not_whole_is_told_and_escape_drops_it() -> None:
     selection_keys = SelectionKeys({})
     commands("2i", selection_keys)
-    assert selection_keys.pending == "2i"
+    assert (selection_keys.count, selection_keys.awaiting) == ("2", "selecting.inner")
     assert selection_keys.take("escape", None) is None
-    assert selection_keys.pending == ""
+    assert (selection_keys.count, selection_keys.awaiting) == ("", "")
     commands("3", selection_keys)
     selection_keys.forget()
     assert commands("w", selection_keys) == [KeyCommand("move", "word")]

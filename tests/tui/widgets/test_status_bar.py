@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Style, StyledText
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
@@ -58,6 +59,85 @@ async def test_escape_is_in_the_footer_of_narrow_screens_too(keys: str) -> None:
         app.reading_screen.notice.clear()
         await pilot.pause()
         assert "Esc " in screen_rows(app)[-1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "footer"),
+    [
+        (["tab"], " ⏎ go to section  Esc back to text  ←→ fold  Type to filter  F1 help"),
+        (["tab", "p"], " ⏎ go to section  Esc clear filter  Type to filter  F1 help"),
+        (["tab", "p", "escape"], " ⏎ go to section  Esc back to text  ←→ fold  Type to filter  F1 help"),
+        (["tab", "escape"], " Space page  ] section  / search  ? help"),
+        (["m"], " a letter sets the mark  Esc cancel"),
+        (["m", "escape"], " Space page  ] section"),
+        (["apostrophe"], " ' go back  Esc cancel"),
+        (["y"], " y copy paragraph  Esc cancel"),
+        (["v"], " y copy  Esc cancel  c as Markdown  o other end"),
+        (["v", "2", "i"], " w word  s sentence  p paragraph  Esc cancel"),
+        (["v", "2", "i", "escape"], " y copy  Esc cancel"),
+        (["G", "semicolon"], " a letter follows it  Esc cancel  a capital letter only chooses it"),
+        (["G", "semicolon", "escape"], " Space page  ] section"),
+        (["question_mark"], " ⏎ choose  Esc close  ↑↓ move  Type to filter"),
+        (["question_mark", "escape"], " Space page  ] section"),
+        (["i"], " Esc close  ↑↓ move  Type to filter"),
+    ],
+)
+async def test_the_footer_lists_what_the_keys_do_now(keys: list[str], footer: str) -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        for key in keys:
+            await pilot.press(key)
+        await settled(app, pilot)
+        assert screen_rows(app)[-1].startswith(footer)
+
+
+async def test_the_footer_is_that_of_the_selection_while_the_mouse_has_selected_a_word() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        row = next(index for index, shown in enumerate(screen_rows(app)) if "morning" in shown)
+        await pilot.click(offset=(screen_rows(app)[row].index("morning"), row), times=2)
+        await settled(app, pilot)
+        assert screen_rows(app)[-1].startswith(" y copy  Esc clear  c as Markdown  M bookmark")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_rows(app)[-1].startswith(" Space page")
+
+
+async def test_the_footer_of_a_sidebar_over_the_text_is_that_of_its_list() -> None:
+    async with opened(size=(60, 20)) as (app, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert screen_rows(app)[-1].startswith(" Esc hide sidebar  Space page")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert screen_rows(app)[-1].startswith(" ⏎ go to section  Esc back to text")
+
+
+@pytest.mark.parametrize(
+    ("cells", "keys"), [(20, "⏎ keep"), (40, "⏎ keep  Esc cancel"), (60, "⏎ keep  Esc cancel"), (120, "^G list")]
+)
+async def test_the_search_line_has_half_of_its_row_for_its_keys(cells: int, keys: str) -> None:
+    async with opened(size=(cells, 20)) as (app, pilot):
+        await pilot.press("slash")
+        await pilot.pause()
+        await pilot.pause()
+        assert screen_rows(app)[-1].rstrip().endswith(keys)
+        assert app.reading_screen.search_bar.line.size.width >= cells // 2 - 4
+
+
+async def test_the_matches_are_counted_while_a_link_is_chosen() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("G", "a")
+        await pilot.pause()
+        assert screen_rows(app)[-2].startswith(" → ")
+        await typed(pilot, "/bell")
+        await settled(app, pilot)
+        assert "of 8" in screen_rows(app)[-2]
+
+
+async def test_the_keys_of_a_sequence_are_shown_as_the_user_set_them() -> None:
+    async with opened(settings=Settings(keys=(("mark.set", "f5"),))) as (app, pilot):
+        await pilot.press("f5")
+        await pilot.pause()
+        assert " F5 · " in screen_rows(app)[-2]
 
 
 async def test_a_long_title_is_shortened_and_the_percent_stays() -> None:

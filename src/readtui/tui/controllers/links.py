@@ -19,7 +19,6 @@ from readtui.reading.link_target import (
     Refused,
     WebTarget,
     copied_address,
-    describe,
     link_target_of,
 )
 from readtui.reading.links import link_at
@@ -48,12 +47,6 @@ SCROLLS: Mapping[str, tuple[int, float]] = {
 
 ACTIONS_KEEPING_NOTE = ("next_link(", "hints", "copy_address", "browse", "count(")
 """Beginnings of the actions that do not close an open note."""
-
-MAX_HINTS_WITH_TARGETS = 5
-"""Maximum number of hints whose targets are shown in the status row."""
-
-NOTE_KEYS = (("link.follow", "go to note"), ("search.leave", "close"), ("link.next", "links"))
-"""The keys shown in the window of a note."""
 
 
 class LinkScreen(SelectionScreen):
@@ -90,47 +83,17 @@ class LinkScreen(SelectionScreen):
     def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(setting, sidebar, keymap)
         self.base = "-"
-        self._keymap = keymap
-        self._hovered: Inline | None = None
+        self.keymap = keymap
+        self.hovered: Inline | None = None
 
     def link_target(self, link: Inline) -> LinkTarget:
         """Return the target of a link in the document."""
         return link_target_of(self.reading.document, self.base, link)
 
-    # The status row
-
-    def update_status(self) -> None:
-        """Show the target of the selected or hovered link alone: its host must not be cut off."""
-        text = self._link_status()
-        if text and self.fetch_status is None and not self.pending_keys:
-            self.status_bar.show_status(text, "")
-        else:
-            super().update_status()
-
-    def _link_status(self) -> str:
-        reading = self.reading
-        if reading.selection.by_keys:
-            return ""
-        cells = max(self.app.size.width - 6, 1)
-        if reading.links.hints:
-            return self._hint_status(reading, cells)
-        link = self._hovered or reading.links.current
-        return f"→ {describe(self.link_target(link), reading.document, cells)}" if link is not None else ""
-
-    def _hint_status(self, reading: Reading, cells: int) -> str:
-        """Return the targets of the hints if there are few, else how to use them."""
-        if len(reading.links.hints) > MAX_HINTS_WITH_TARGETS:
-            return "Letter: follow the link · capital letter: only select it"
-        each = max(cells // len(reading.links.hints) - 5, 16)
-        return "  ".join(
-            f"{label} → {describe(self.link_target(link), reading.document, each)}"
-            for label, link in reading.links.hints
-        )
-
     def on_page_text_hovered(self, event: Page.TextHovered) -> None:
         link = link_at(self.reading.document, event.offset) if event.offset is not None else None
-        if link != self._hovered:
-            self._hovered = link
+        if link != self.hovered:
+            self.hovered = link
             self.update_status()
 
     # Selecting a link
@@ -201,7 +164,7 @@ class LinkScreen(SelectionScreen):
             case PictureTarget(image):
                 self.reading = self.reading.close_note().choose_link(link)
                 self.post_message(self.PictureRequested(image))
-            case MailTarget() if link not in (self.reading.links.current, self._hovered):
+            case MailTarget() if link not in (self.reading.links.current, self.hovered):
                 self.reading = self.reading.close_note().choose_link(link)  # the status row shows its target
                 self.say(f"{self.key_of('link.follow')} writes this mail")
             case link_target:
@@ -241,7 +204,7 @@ class LinkScreen(SelectionScreen):
 
     def key_of(self, ident: str) -> str:
         """Return the label of an action's first key; empty without one."""
-        return next(iter(key_labels(ident, self._keymap)), "")
+        return next(iter(key_labels(ident, self.keymap)), "")
 
     # Notes
 
@@ -250,17 +213,15 @@ class LinkScreen(SelectionScreen):
         super().watch_reading(old, new)
         if new.links.note != old.links.note:
             self._show_note(new)
+            self.update_status()  # whether the note scrolls depends on the size of its window
         if new.links.note is not None:
             self.note.set_overlays(partial(overlays, new))
-        if _footer_state(old) != _footer_state(new):
-            self.post_message(self.KeysChanged())
 
     def _show_note(self, reading: Reading) -> None:
         self.note.display = reading.links.note is not None
         if reading.links.note is not None:
             title = reading.links.note.link.span.of(reading.document.text)
-            keys = NOTE_KEYS if reading.visible_links else NOTE_KEYS[:2]
-            self.note.show(title, (), [(self.key_of(ident), label) for ident, label in keys])
+            self.note.show(title, ())
             self._place_note(reading, reading.links.note.link.span, reading.links.note.span)
 
     def _place_note(self, reading: Reading, link: Span, span: Span) -> None:
@@ -276,7 +237,7 @@ class LinkScreen(SelectionScreen):
         self.note.place(page.x + x, note_placement(self.note.wanted_size[1], rows, max(page.height, 1)), cells)
 
     def page_scrolled(self, shown: Span) -> None:
-        self._hovered = None  # other text is under the mouse now
+        self.hovered = None  # other text is under the mouse now
         super().page_scrolled(shown)
         if self.reading.links.note is not None:
             self._place_note(self.reading, self.reading.links.note.link.span, self.reading.links.note.span)
@@ -303,8 +264,3 @@ class LinkScreen(SelectionScreen):
             return
         if event.offset is not None and (link := link_at(self.reading.document, event.offset)) is not None:
             self.follow(link)
-
-
-def _footer_state(reading: Reading) -> tuple[bool, ...]:
-    """Return whether a note is open, a link is selected, and there are matches: the footer depends on it."""
-    return (reading.links.note is not None, reading.links.current is not None, bool(reading.search.hits))

@@ -41,6 +41,10 @@ class MarksController:
         self._stamp: object = None
         self._dialog: Chooser[int] | None = None
 
+    def can_undo(self, source: str) -> bool:
+        """Return whether `undo` has a change of the marks of a document to undo."""
+        return any(change.source == source for change in self._changes)
+
     # Reading the library
 
     def reload(self) -> None:
@@ -126,8 +130,7 @@ class MarksController:
     def show_list(self) -> None:
         """List the marks in a dialog, which can go to them, rename and delete them."""
         reading = self._host.reading
-        can_undo = any(change.source == self._host.source for change in self._changes)
-        if not (reading.marks.entries or can_undo):
+        if not (reading.marks.entries or self.can_undo(self._host.source)):
             bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return

@@ -10,13 +10,13 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from readtui.document.model import Document
-from readtui.document.summary import format_minutes
 from readtui.marks.model import ResolvedMark
 from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
+from readtui.tui.state import Opening
 from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.scrollbar import Scrollbar
@@ -62,8 +62,8 @@ class NavigationScreen(ScreenLayout):
         self._opening: Reading | None = None
         self._cue_timer: Timer | None = None
         self.last_key_at = 0.0
-        self._count = ""
-        self.fetch_status: tuple[str, str] | None = None  # both ends of the status row during a fetch
+        self.count_typed = ""
+        self.being_opened: Opening | None = None
 
     def on_mount(self) -> None:
         self._refiner = self.set_interval(0.05, self._refine, pause=True)
@@ -132,32 +132,7 @@ class NavigationScreen(ScreenLayout):
         self.reading = self.reading.with_jump_cue(None)
 
     def update_status(self) -> None:
-        """Show the position in the status row, or the fetch that is running."""
-        if self.fetch_status is not None:
-            self.status_bar.show_status(*self.fetch_status)
-            return
-        if not (reading := self.reading).has_document:
-            return  # the row says what is being read
-        parts = [f"{reading.position.progress(reading.document) * 100:.0f} %"]
-        if reading.position.minutes_left(reading.document):
-            parts.append(f"{format_minutes(reading.position.minutes_left(reading.document))} left")
-        if pending := self.pending_keys:
-            parts.insert(0, pending)
-        self.status_bar.show_status(self.status_text(reading), " · ".join(parts))
-
-    @property
-    def pending_keys(self) -> str:
-        """The keys typed so far of an incomplete command."""
-        return self._count
-
-    def status_text(self, reading: Reading) -> str:
-        """Return the left text of the status row."""
-        return self.title_at(reading) or reading.document.source
-
-    def title_at(self, reading: Reading) -> str:
-        """Return the title of the current section; before the first one, of the document."""
-        section = reading.current_section
-        return reading.document.sections[section].title if section >= 0 else reading.document.title
+        """Show the present state in the rows at the bottom. Implemented by `ReadingScreen`."""
 
     def _refine(self) -> None:
         if time.monotonic() - self.last_key_at <= IDLE_S:
@@ -194,7 +169,7 @@ class NavigationScreen(ScreenLayout):
         self.page.scroll_to_fraction(event.fraction)
 
     def on_page_count_typed(self, event: Page.CountTyped) -> None:
-        self._count = event.count
+        self.count_typed = event.count
         self.update_status()
 
     def action_section(self, count: int) -> None:

@@ -21,6 +21,7 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import key_labels
 from readtui.tui.services import Host, ReadingLibrary
+from readtui.tui.state import Opening
 from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ if TYPE_CHECKING:
 
 SPINNER_S = 0.08
 """Seconds per frame of the spinner: it shows that the program runs while a server is slow."""
-
-SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-
-CANCEL = "Esc cancels"
-
-BAR_CELLS = 12
-"""Width in cells of the progress bar."""
 
 
 class OpenRequest(NamedTuple):
@@ -66,9 +60,8 @@ class OpeningController:
         self.redirected = False
         self._requested = ""  # the source of the last request
         self._handle: FetchHandle | None = None
-        self._progress_texts = ("", "")
+        self._opening: Opening | None = None
         self._spinner_timer: Timer | None = None
-        self._frame = 0
         self._started_at = datetime.now(UTC)
         self._dated: set[str] = set()  # addresses whose date was shown
 
@@ -90,13 +83,8 @@ class OpeningController:
             self._handle = handle = FetchHandle(on_progress, typed_by_user=request.typed_by_user)
             open_address = partial(services.open_address, source, reload=request.reload, handle=handle)
         if is_address(source):
-            self._progress_texts = (
-                progress_texts(handle.progress) if handle.progress is not None else (f"Opening {source} …", CANCEL)
-            )
-            self._show_progress()
             self._spinner_timer = self._host.set_interval(SPINNER_S, self._next_frame)
-        else:
-            self._host.show_status(f"Reading {source} …", "")
+        self._show_opening(Opening(source, is_address(source), handle.progress))
         read = partial(self._read, source, handle, open_address, request)
         self._host.run_in_thread(read, group="open")
 
@@ -107,7 +95,7 @@ class OpeningController:
         if self._spinner_timer is not None:
             self._spinner_timer.stop()
         self._handle = self._spinner_timer = None
-        self._host.show_fetch(None)
+        self._show_opening(None)
 
     def cancel_by_user(self) -> None:
         """Cancel, and stay with the present document; without one, end the program."""
@@ -115,7 +103,6 @@ class OpeningController:
         if not self._host.reading.has_document:
             self._host.end_without_document(None)
             return
-        self._host.update_status()
         self._host.say("Cancelled", seconds=SHORT_S)
 
     # In the thread
@@ -150,18 +137,16 @@ class OpeningController:
     # On the screen
 
     def _progressed(self, handle: FetchHandle, progress: Progress) -> None:
-        if self._handle is handle:
-            self._progress_texts = progress_texts(progress)
-            self._show_progress()
+        if self._handle is handle and self._opening is not None:
+            self._show_opening(self._opening._replace(progress=progress))
 
     def _next_frame(self) -> None:
-        self._frame += 1
-        self._show_progress()
+        if self._opening is not None:
+            self._show_opening(self._opening._replace(frame=self._opening.frame + 1))
 
-    def _show_progress(self) -> None:
-        left, right = self._progress_texts
-        self._host.show_fetch((f"{SPINNER[self._frame % len(SPINNER)]} {left}", right))
-        self._host.update_status()
+    def _show_opening(self, opening: Opening | None) -> None:
+        self._opening = opening
+        self._host.show_opening(opening)
 
     def _failed(self, handle: FetchHandle, source: str, error: Exception) -> None:
         """Say why a source cannot be read, and stay with the present document; without one, end the program."""
@@ -175,7 +160,6 @@ class OpeningController:
         if not self._host.reading.has_document:
             self._host.end_without_document(SourceError(why) if isinstance(error, MemoryError) else error)
             return
-        self._host.update_status()
         if isinstance(error, ReadtuiError):
             self._host.say(error.notice, seconds=8.0)
         else:
@@ -190,15 +174,12 @@ class OpeningController:
         self.cancel()
         self._host.services.unreadable.pop(self._requested, None)
         self.redirected = opened is not None and opened.redirected
-        if shown is None:
-            self._host.update_status()
-        else:
+        if shown is not None:
             try:
                 self._show(*shown)
             except Exception as error:
                 if not self._host.reading.has_document:
                     raise
-                self._host.update_status()
                 self._host.say_unexpected(f"{shown[1]}: cannot be shown", error)
                 return
         if opened is None:
@@ -219,21 +200,6 @@ class OpeningController:
         self._dated.add(opened.document.source)
         key = key_labels("article.reload", self._host.keys)[0]
         return f"Stored copy of {day_of(opened.since)}: {key} reloads"
-
-
-def progress_texts(progress: Progress) -> tuple[str, str]:
-    """Return the progress of a fetch for the left and right end of the status row."""
-    size = f" {_size(progress.received)}" if progress.received else ""
-    right = CANCEL
-    if progress.expected:
-        share = min(progress.received / progress.expected, 1.0)
-        done = round(share * BAR_CELLS)
-        right = f"{'█' * done}{'░' * (BAR_CELLS - done)} {share * 100:.0f} % · {right}"
-    return f"Fetching {progress.host} …{size}", right
-
-
-def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1_000:.0f} KB"
 
 
 def _last_position(library: ReadingLibrary, document: Document, source: str) -> Offset:

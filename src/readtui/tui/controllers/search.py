@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from readtui.errors import QueryError
-from readtui.reading.state import Reading
 from readtui.tui.controllers.navigation import NavigationScreen
 from readtui.tui.screen_layout import SidebarPlace
+from readtui.tui.state import QueryFailure
 from readtui.tui.widgets.search_bar import SearchBar
 from readtui.typeset.setting import Setting
 
@@ -15,36 +15,31 @@ class SearchScreen(NavigationScreen):
 
     def __init__(self, setting: Setting, sidebar: SidebarPlace) -> None:
         super().__init__(setting, sidebar)
-        self._query_error = ""  # the error in the present pattern
+        self.query_failure: QueryFailure | None = None  # of the query that is typed
         self._steps_ahead = 0  # matches to go forward, typed before the results came
-
-    def status_text(self, reading: Reading) -> str:
-        if reading.search.query is None:
-            return super().status_text(reading)
-        switches = " word" * reading.search.query.whole_words + " pattern" * reading.search.query.regex
-        title = self.title_at(reading)
-        return f"/{reading.search.query.text}{switches}  {search_state(reading)}" + (f"  {title}" if title else "")
 
     def action_search(self) -> None:
         if not self.reading.has_document:
             return  # the search would go on in the empty text after the document is shown
+        self.query_failure = None
         self.reading = self.reading.start_search()
         self.search_bar.open(self.reading.document.text)
         self.lay_out()
         self.set_focus(self.search_bar.line)  # at once: the next keys are for the search bar
+        self.update_status()
 
     def on_search_bar_results_ready(self, event: SearchBar.ResultsReady) -> None:
         if isinstance(event.result, QueryError):
-            self.status_bar.show_status(f"/{event.query.text}  {event.result}", "")
-            self._query_error = str(event.result)
+            self.query_failure = QueryFailure(event.query.text, str(event.result))
+            self.update_status()
         else:
-            self._query_error = ""
+            self.query_failure = None
             self.reading = self.reading.with_hits(event.query, event.result)
 
     def on_search_bar_search_accepted(self) -> None:
         self.reading = self.reading.accept_search().extend_selection_to_hit()
-        if self._query_error:
-            self.say(self._query_error)
+        if self.query_failure is not None:
+            self.say(self.query_failure.error)
         elif self.reading.search.query is not None and self.reading.search.current_hit is None:
             self.say(f"“{self.reading.search.query.text}” not found")
         elif self._steps_ahead:
@@ -80,17 +75,3 @@ class SearchScreen(NavigationScreen):
 
     async def action_matches(self) -> None:
         await self.run_action("app.matches")
-
-
-def search_state(reading: Reading) -> str:
-    """Return the matches for the status row: "3 of 17 · 9 in other sections"."""
-    if reading.search.hits is None or not len(reading.search.hits):
-        return "no matches" if reading.search.query and reading.search.query.text.strip() else ""
-    total = f"{len(reading.search.hits):,}{'+' if reading.search.hits.is_capped else ''}"
-    state = f"{(reading.search.current_hit or 0) + 1:,} of {total}"
-    if reading.current_section >= 0:
-        others = len(reading.search.hits) - reading.search.hit_count_in_section(
-            reading.document, reading.current_section
-        )
-        state += f" · {others:,} in other sections" if others else ""
-    return state

@@ -11,7 +11,6 @@ from textual.message import Message
 
 from readtui.config import debug_log
 from readtui.reading.motions import FindKind, Motion, find_char
-from readtui.reading.passages import count_words
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -50,9 +49,15 @@ class SelectionKeys:
         self._found = ("f", "")  # what `;` repeats
 
     @property
-    def pending(self) -> str:
-        """The keys typed so far of an incomplete command."""
-        return self._count + self._waiting
+    def count(self) -> str:
+        """The digits typed so far."""
+        return self._count
+
+    @property
+    def awaiting(self) -> str:
+        """The id of the action that waits for its second key; empty if none does."""
+        action = f"wait({self._waiting})"
+        return next((binding.id or "" for binding in SELECTING_BINDINGS if binding.action == action), "")
 
     def forget(self) -> None:
         """Discard an incomplete command."""
@@ -155,9 +160,6 @@ def _section_edge(reading: Reading, head: Offset, count: int) -> Offset:
 MAX_ROWS = 10_000
 """Maximum number of rows by which one key moves the end of a selection: that takes 0.1 s."""
 
-MAX_COUNTED = 20_000
-"""Maximum length in characters of a selection whose words are counted at each step: that takes 2 ms."""
-
 
 class SelectionScreen(SearchScreen):
     """The part of the reading screen for selecting and copying. `keymap` has the keys of actions by id."""
@@ -170,39 +172,18 @@ class SelectionScreen(SearchScreen):
             self.span = span
             self.quoted = quoted
 
-    class KeysChanged(Message):
-        """The keys for the footer have changed: selection mode, focus or a link."""
-
     def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(setting, sidebar)
         self.selection_keys = SelectionKeys(keymap)
         self._cell: int | None = None  # column that the end keeps while it moves by rows
 
-    @property
-    def pending_keys(self) -> str:
-        return self.selection_keys.pending or super().pending_keys
-
-    def status_text(self, reading: Reading) -> str:
-        if not reading.selection.by_keys or reading.selection.current is None:
-            return super().status_text(reading)
-        span = reading.selected_span
-        if len(span) > MAX_COUNTED:
-            many = f"{len(span):,} characters"
-        else:
-            count = count_words(span.of(reading.document.text))
-            many = "1 word" if count == 1 else f"{count:,} words"
-        return f"{'Selecting lines' if reading.selection.current.by_lines else 'Selecting'}: {many}"
-
     # Selecting
 
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> None:
-        """Replace the selection; `by_keys` is selection mode. Update the footer when the mode changes."""
-        before = self.reading.selection.by_keys
+        """Replace the selection; `by_keys` is selection mode."""
         self.reading = self.reading.select(selection, by_keys=by_keys)
         if not self.reading.selection.by_keys:
             self.selection_keys.forget()
-        if self.reading.selection.by_keys != before:
-            self.post_message(self.KeysChanged())
 
     def select_span(self, span: Span) -> None:
         """Select a passage; an empty one clears the selection."""
@@ -255,9 +236,6 @@ class SelectionScreen(SearchScreen):
             head, self._cell = self.page.viewport.rows_away(selection.head, rows, self._cell)
             moved = selection.extend_to(head)
         self.select(moved, by_keys=True)
-
-    def on_descendant_focus(self) -> None:
-        self.post_message(self.KeysChanged())
 
     def on_page_text_selected(self, event: Page.TextSelected) -> None:
         self.select_span(event.span)

@@ -223,6 +223,7 @@ class Chooser(ModalScreen[Value | None]):
         self._keys = keys or {}
         self._groups = len({entry.group for entry in entries if entry.group})
         self._count = len(entries)
+        self.can_choose = any(entry.value is not None for entry in entries)
         self.choices: ChoiceList[Value] = ChoiceList(entries, current, empty_text)
         self.line = LineInput(self._answer_key, max_length=LONGEST_FILTER, placeholder=hint)
         self.box = WindowFrame(title, self.line, self.choices)

@@ -71,9 +71,14 @@ class NoteWindow(Widget):
         self._keys: Sequence[tuple[str, str]] = ()
         self._overlays: Callable[[Span], tuple[Overlay, ...]] = lambda span: ()
 
-    def show(self, title: str, lines: Sequence[Line], keys: Sequence[tuple[str, str]]) -> None:
+    def show(self, title: str, lines: Sequence[Line]) -> None:
         """Show a note from its first row on."""
-        self._title, self.lines, self._keys, self.first_row = title, lines, keys, 0
+        self._title, self.lines, self.first_row = title, lines, 0
+        self.refresh()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys with their labels in the lower edge of the frame, as many as fit."""
+        self._keys = keys
         self.refresh()
 
     def set_overlays(self, overlays: Callable[[Span], tuple[Overlay, ...]]) -> None:
@@ -98,6 +103,11 @@ class NoteWindow(Widget):
         """The number of rows of the note that are visible."""
         height = self.styles.height
         return max(int(height.value if height is not None else 0) - FRAME_ROWS, 1)
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether the note has more rows than the window."""
+        return len(self.lines) > self.visible_rows
 
     def scroll_by(self, rows: int) -> None:
         """Scroll down by `rows` (up if negative), but not past the ends."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -26,29 +28,26 @@ HISTORY = 50
 LONGEST_QUERY = 1000
 """Characters of a query."""
 
-HINTS = " ⏎ keep  Esc cancel  F2 whole words  F3 regex  ^G list "
-"""The keys while a query is typed, shown if there is enough room."""
-
 
 class SearchLabel(Widget):
-    """A few words beside the input line, in one style."""
+    """A few words beside the input line, each with its role."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "SearchLabel { width: auto; height: 1; }"
 
-    def __init__(self, role: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.role = role
-        self.text = ""
+        self._parts: Sequence[tuple[str, str]] = ()
 
-    def show(self, text: str) -> None:
-        """Show another text."""
-        self.text = text
-        self.styles.width = width(text)
-        self.refresh(layout=True)
+    def show(self, parts: Sequence[tuple[str, str]]) -> None:
+        """Show other words."""
+        if parts != self._parts:
+            self._parts = parts
+            self.styles.width = sum(width(text) for text, _ in parts)
+            self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
-        return row([(self.text, self.role)], styles_of(self), self.size.width, "footer")
+        return row(self._parts, styles_of(self), self.size.width, "footer")
 
 
 class SearchBar(Horizontal):
@@ -85,8 +84,8 @@ class SearchBar(Horizontal):
 
     def __init__(self, *, ident: str = "search_bar") -> None:
         super().__init__(id=ident)
-        self.switches = SearchLabel("key")
-        self.hints = SearchLabel("footer")
+        self.switches = SearchLabel()
+        self.hints = SearchLabel()
         self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY)
         self.active = False
         self._text = ""
@@ -103,8 +102,10 @@ class SearchBar(Horizontal):
         yield self.line
         yield self.hints
 
-    def on_resize(self) -> None:
-        self.hints.show(HINTS if self.size.width >= 2 * len(HINTS) - 20 else "")
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys with their labels at the right of the line."""
+        parts = [part for key, label in keys for part in ((f"  {key}", "key"), (f" {label}", "footer"))]
+        self.hints.show([*parts, (" ", "footer")])
 
     @property
     def query_typed(self) -> Query:
@@ -233,4 +234,4 @@ class SearchBar(Horizontal):
 
     def _show_switches(self) -> None:
         switches = "".join([" word" if self._whole_words else "", " regex" if self._regex else ""])
-        self.switches.show(f"{switches} /" if switches else " /")
+        self.switches.show([(f"{switches} /" if switches else " /", "key")])

@@ -54,6 +54,9 @@ class Sidebar(Widget, can_focus=True):
     class MovedBelow(Message):
         """The reader moved down past the last section."""
 
+    class FilterChanged(Message):
+        """The reader began to filter the sections, or cleared the filter."""
+
     class EdgeDragged(Message):
         """The edge was dragged: the sidebar should be this many cells wide."""
 
@@ -67,6 +70,7 @@ class Sidebar(Widget, can_focus=True):
         self._reading = Reading()
         self._folded: set[int] = set()
         self._filter = ""
+        self.is_filtered = False
         self._visible: list[int] = []  # indices of sections, without folded and filtered ones
         self._cursor = 0  # an index into `_visible`
         self._first = 0  # the first of `_visible` on the screen
@@ -106,6 +110,9 @@ class Sidebar(Widget, can_focus=True):
         return self._reading.document.sections
 
     def _refilter(self) -> None:
+        if self.is_filtered != bool(self._filter):
+            self.is_filtered = bool(self._filter)
+            self.post_message(self.FilterChanged())
         sections = self.sections
         if self._filter:
             words = self._filter.casefold().split()

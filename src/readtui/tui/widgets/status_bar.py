@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.tui.paint import row, shortened, styles_of
-from readtui.unicode.clusters import fit
+from readtui.tui.paint import row, styles_of
+from readtui.tui.status import notice_rows
 from readtui.unicode.width import width
 
 NOTICE_S = 5.0
@@ -16,9 +16,6 @@ NOTICE_S = 5.0
 
 SHORT_S = 3.0
 """Seconds that a short notice is shown. It answers a key, and the next notice replaces it."""
-
-NOTICE_ROWS = 4
-"""Greatest height of the notices; the window of details has the full text."""
 
 
 class StatusBar(Widget):
@@ -31,18 +28,12 @@ class StatusBar(Widget):
         super().__init__(id=ident)
         self._left = ""
         self._right = ""
-        self._keys: tuple[tuple[str, str], ...] = ()
+        self.keys: Sequence[tuple[str, str]] = ()
 
-    def show_status(self, left: str, right: str) -> None:
-        """Set the texts at both ends of the status row."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
-            self.refresh()
-
-    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Set the keys of the footer with their labels, the most important first; as many as fit are shown."""
-        if tuple(keys) != self._keys:
-            self._keys = tuple(keys)
+    def show(self, left: str, right: str, keys: Sequence[tuple[str, str]]) -> None:
+        """Show the texts at both ends of the status row, and the keys of the footer with their labels."""
+        if (left, right, keys) != (self._left, self._right, self.keys):
+            self._left, self._right, self.keys = left, right, keys
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -50,21 +41,15 @@ class StatusBar(Widget):
 
     def _status(self) -> Strip:
         cells = self.size.width
-        right = shortened(self._right, cells - 2)
-        left = shortened(self._left, cells - width(right) - 4)
-        gap = " " * max(cells - width(left) - width(right) - 2, 1)
-        return row([(f" {left}", "status_strong"), (f"{gap}{right} ", "status")], styles_of(self), cells, "status")
+        gap = " " * max(cells - width(self._left) - width(self._right) - 2, 0)
+        parts = [(f" {self._left}", "status_strong"), (f"{gap}{self._right} ", "status")]
+        return row(parts, styles_of(self), cells, "status")
 
     def _footer(self) -> Strip:
-        cells = self.size.width
-        parts: list[tuple[str, str]] = [(" ", "footer")]
-        used = 1
-        for key, label in self._keys:
-            if used + width(key) + 1 + width(label) > cells:
-                break
+        parts = [(" ", "footer")]
+        for key, label in self.keys:
             parts += [(key, "key"), (f" {label}  ", "footer")]
-            used += width(key) + width(label) + 3
-        return row(parts, styles_of(self), cells, "footer")
+        return row(parts, styles_of(self), self.size.width, "footer")
 
 
 class Notice(Widget):
@@ -105,7 +90,7 @@ class Notice(Widget):
         self._fit()
 
     def _fit(self) -> None:
-        self.styles.height = max(min(len(self._rows()), NOTICE_ROWS), 1)
+        self.styles.height = max(len(self._rows()), 1)
         self.display = bool(self._messages)
         self.refresh()
 
@@ -114,18 +99,7 @@ class Notice(Widget):
             self._fit()
 
     def _rows(self) -> list[str]:
-        """The latest two messages, wrapped between words."""
-        cells = max(self.app.size.width - 4, 1)
-        rows: list[str] = []
-        for message, _ in self._messages[-2:]:
-            left = message
-            while left:
-                cut = max(fit(left, cells), 1)
-                if cut < len(left) and (space := left.rfind(" ", 0, cut + 1)) > 0:
-                    cut = space
-                rows.append(left[:cut])
-                left = left[cut:].lstrip()
-        return rows
+        return notice_rows([message for message, _ in self._messages], max(self.app.size.width - 4, 1))
 
     def render_line(self, y: int) -> Strip:
         rows = self._rows()

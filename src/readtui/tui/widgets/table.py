@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -16,8 +16,11 @@ from textual.widgets import Input
 
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
+from readtui.tui.acting_keys import Keymap
 from readtui.tui.actions import TABLE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import row, shortened, styles_of
+from readtui.tui.state import Mode, ScreenState
+from readtui.tui.status import footer
 from readtui.tui.widgets.dialogs import WindowFrame, close
 from readtui.tui.widgets.line_input import LineInput
 from readtui.typeset.wrap import row_starts, visible_end
@@ -25,9 +28,6 @@ from readtui.unicode.width import width
 
 LONGEST_QUERY = 200
 """Characters of a query; cells are short."""
-
-SEARCH_KEYS = (("⏎", "keep"), ("Esc", "cancel"))
-"""The keys in the footer while a query is typed."""
 
 DETAIL_ROWS = 8
 """Greatest number of rows for the full text of a cell that is cut: a few sentences."""
@@ -61,10 +61,11 @@ class TableGrid(Widget, can_focus=True):
             self.rows = rows
             self.columns = columns
 
-    def __init__(self, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, table_view: TableView, keymap: Keymap) -> None:
         super().__init__()
         self.table_view = table_view
-        self.keys = keys
+        self.mode = Mode.TABLE
+        self._keymap = keymap
         self._message = ""
         self._parts: dict[str, tuple[int, int]] = {}  # by name: the first row and the number of rows
 
@@ -180,11 +181,7 @@ class TableGrid(Widget, can_focus=True):
 
     def _footer(self, _: int) -> list[tuple[str, str]]:
         parts: list[tuple[str, str]] = [(" ", "panel")]
-        used = 1
-        for key, label in self.keys:
-            used += width(key) + width(label) + 3
-            if used > self.size.width + 2:
-                break
+        for key, label in footer(ScreenState(mode=self.mode), self._keymap, self.size.width):
             parts += [(key, "panel_title"), (f" {label}  ", "panel_dim")]
         return parts
 
@@ -235,11 +232,10 @@ class TableWindow(ModalScreen[Span | None]):
             super().__init__()
             self.write = write
 
-    def __init__(self, table_view: TableView, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, table_view: TableView, keymap: Keymap) -> None:
         super().__init__()
-        self.grid = TableGrid(table_view, keys)
+        self.grid = TableGrid(table_view, keymap)
         self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
-        self._keys = keys
         self.box = WindowFrame(" ".join(table_view.title.split()), self.grid, self.line)
         self._query = ""
         self._typed = ""  # since the line was opened
@@ -321,7 +317,7 @@ class TableWindow(ModalScreen[Span | None]):
         with self.prevent(Input.Changed):
             self.line.value = ""
         self.line.display = True
-        self.grid.keys = SEARCH_KEYS
+        self.grid.mode = Mode.TABLE_SEARCH
         self.set_focus(self.line)  # at once: characters typed ahead go to the line
 
     def _answer_key(self, key: str) -> bool:
@@ -329,7 +325,7 @@ class TableWindow(ModalScreen[Span | None]):
             return False
         self._find()  # the message of a change comes after the keys that were sent with it
         self.line.display = False
-        self.grid.keys = self._keys
+        self.grid.mode = Mode.TABLE
         self.grid.refresh()
         self.set_focus(self.grid)
         if key == "escape":
