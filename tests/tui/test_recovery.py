@@ -17,8 +17,8 @@ from readtui.tui.recovery import ERRORS_S, MAX_ERRORS, ErrorLimit, dispatch_or_r
 from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets import page, search_bar
 from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_view import ListView
 from readtui.tui.widgets.page import Page
-from readtui.tui.widgets.sidebar import Sidebar
 from tests.screens import app_for, screen_rows, screen_text, settled, tale
 
 NOTICE = "Unexpected error: ZeroDivisionError; the report is in crash.txt"
@@ -63,7 +63,7 @@ def test_errors_pass_the_limit_only_if_they_repeat_quickly() -> None:
     [
         (ReaderApp, "action_details", "i"),
         (Page, "action_line_down", "j"),
-        (Sidebar, "on_focus", "tab"),
+        (ListView, "on_descendant_focus", "tab"),
         (Page, "on_leave", "tab"),
     ],
 )
@@ -178,7 +178,7 @@ async def test_a_row_that_cannot_be_drawn_is_plain_text_and_reported_once(
 async def test_another_part_of_the_screen_that_cannot_be_drawn_is_blank_and_reported_once(
     reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Sidebar, "render_line", fail)
+    monkeypatch.setattr(ListView, "render_line", fail)
     app = app_on(tale(), reported)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("space", "space", "tab", "escape")

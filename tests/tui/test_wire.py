@@ -19,7 +19,7 @@ from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from readtui.tui.widgets.line_input import LineInput
+from readtui.tui.widgets.line_editor import LineEditor
 from readtui.unicode.printable import is_printable
 from tests.screens import LibraryInMemory, app_for, settled
 
@@ -147,7 +147,7 @@ async def test_no_input_line_draws_a_pasted_control_character(app: ReaderApp, ke
         await pilot.press(*keys)
         await settled(app, pilot)
         line = app.focused
-        assert isinstance(line, LineInput)
+        assert isinstance(line, LineEditor)
         line.post_message(Paste(HOSTILE))
         await settled(app, pilot)
         assert line.value

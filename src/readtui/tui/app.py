@@ -19,13 +19,12 @@ from readtui.tui.actions import key_labels
 from readtui.tui.controllers import lookup
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpenRequest
-from readtui.tui.controllers.palette import command_entries, detail_entries, match_entries, recent_entries
+from readtui.tui.controllers.palette import command_rows, detail_rows, match_rows, recent_rows
 from readtui.tui.controllers.selection import SelectionScreen
 from readtui.tui.documents import DocumentsApp
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
 from readtui.tui.widgets.dialogs import Chooser
-from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -113,14 +112,16 @@ class ReaderApp(DocumentsApp):
     def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
         self.marks.keep(event.span, event.letter)
 
-    def on_mark_list_delete_requested(self, event: MarkList.DeleteRequested) -> None:
-        self.marks.delete(event.found.mark)
-
-    def on_mark_list_rename_requested(self, event: MarkList.RenameRequested) -> None:
-        self.marks.ask_name(event.found.mark)
-
-    def on_mark_list_undo_requested(self) -> None:
-        self.marks.undo()
+    def on_reading_screen_mark_change_requested(self, event: ReadingScreen.MarkChangeRequested) -> None:
+        match event.action:
+            case "delete" if event.found is not None:
+                self.marks.delete(event.found.mark)
+            case "rename" if event.found is not None:
+                self.marks.ask_name(event.found.mark)
+            case "undo":
+                self.marks.undo()
+            case _:
+                pass
 
     def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
         from readtui.export import quote  # deferred: 3 ms, and often not needed
@@ -170,7 +171,7 @@ class ReaderApp(DocumentsApp):
             if action:
                 self.call_later(self._run, action)
 
-        self.push_screen(Chooser(title, command_entries(self.keys)), done)
+        self.push_screen(Chooser(title, command_rows(self.keys)), done)
 
     async def _run(self, action: str) -> None:
         """Run an action of the app, the screen or the page."""
@@ -181,7 +182,7 @@ class ReaderApp(DocumentsApp):
 
     def action_details(self) -> None:
         if self.reading.has_document:
-            entries = detail_entries(self.reading.document)
+            entries = detail_rows(self.reading.document)
             self.push_screen(Chooser("Details of this document", entries))
 
     def action_matches(self) -> None:
@@ -195,7 +196,7 @@ class ReaderApp(DocumentsApp):
             if index is not None and self.reading.search.hits is reading.search.hits:
                 self.reading_screen.reading = self.reading.jump_to_hit(index)
 
-        self.push_screen(Chooser(title, match_entries(reading), current=reading.search.current_hit or 0), done)
+        self.push_screen(Chooser(title, match_rows(reading), current=reading.search.current_hit or 0), done)
 
     def action_library(self) -> None:
         self.run_in_library(self.services.library.recent_works, self._show_recent)
@@ -205,7 +206,7 @@ class ReaderApp(DocumentsApp):
         if not recent:
             self.say("No documents read before")
             return
-        window = Chooser("Read before", recent_entries(recent))
+        window = Chooser("Read before", recent_rows(recent))
         self.push_screen(window, lambda source: self._open(source) if source else None)
 
     # Other programs

@@ -13,15 +13,17 @@ from textual.message import Message
 from textual.screen import Screen
 
 from readtui.document.model import Document
+from readtui.marks.model import ResolvedMark
 from readtui.reading.links import has_links, link_at
 from readtui.reading.passages import paragraph_at, word_at
 from readtui.span import Span
-from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, key_names
+from readtui.tui.actions import MARKS_BINDINGS, PAGE_BINDINGS, READING_BINDINGS, key_names
 from readtui.tui.controllers.links import LinkScreen
 from readtui.tui.screen_layout import SidebarPlace
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.status import footer, footer_keys, status_row
 from readtui.tui.widgets.dialogs import Chooser, Prompt
+from readtui.tui.widgets.list_view import ListView
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
 from readtui.typeset.setting import Setting
@@ -46,9 +48,20 @@ class ReadingScreen(LinkScreen):
             self.span = span
             self.letter = letter
 
+    class MarkChangeRequested(Message):
+        """The user wants to do an action of the list of marks, "delete", "rename" or "undo", to a mark of it."""
+
+        def __init__(self, action: str, found: ResolvedMark | None) -> None:
+            super().__init__()
+            self.action = action
+            self.found = found
+
     def __init__(self, setting: Setting, sidebar: SidebarPlace, keymap: Mapping[str, str]) -> None:
         super().__init__(setting, sidebar, keymap)
         self._actions_by_key = _key_actions(keymap)
+        self._mark_actions = {
+            key: binding.action for binding in MARKS_BINDINGS for key in key_names(binding.id or "", keymap)
+        }
         self._next_key: Callable[[events.Key], None] | None = None  # gets the next key
         self._awaiting = ""  # the id of the action that waits for that key
         self._z_pressed = False
@@ -76,7 +89,7 @@ class ReadingScreen(LinkScreen):
         elif self.reading.links.hints:
             self.choose_hint(event.key)
         elif self.focused is not self.page:  # not `has_focus`, which a message sets later
-            return False
+            return self._answer_list_key(event)
         elif self.reading.links.note is not None and self.handle_note_key(
             [action for action, _ in self._actions_by_key.get(event.key, ())]
         ):
@@ -86,6 +99,45 @@ class ReadingScreen(LinkScreen):
         else:
             self.selection_keys.forget()
             return await self._run_bound_action(event.key)
+        return True
+
+    def _answer_list_key(self, event: events.Key) -> bool:
+        """Answer a key for the sections or the marks, if one of them has the focus. Return whether it was answered."""
+        if self.focused is self.section_filter:
+            return self._answer_section_key(event)
+        return self.focused is self.marks and self._answer_mark_key(event.key)
+
+    def _answer_section_key(self, event: events.Key) -> bool:
+        sections, is_filtered = self.sidebar, bool(self.sidebar.words)
+        if event.key in LIST_MOVES | {"ctrl+n", "ctrl+p"}:
+            if not move_in_list(sections, event.key) and event.key in ("down", "ctrl+n"):
+                self.focus_list(self.marks)
+        elif event.key == "enter":
+            sections.choose()
+        elif event.key == "escape" and is_filtered:
+            self.section_filter.value = ""
+        elif event.key == "escape":
+            self.exit_sidebar()
+        elif event.key in ("left", "right") and not is_filtered:
+            sections.fold() if event.key == "left" else sections.unfold()
+        elif event.key != "space" or is_filtered:
+            return self.section_filter.press(event.key, event.character)
+        return True
+
+    def _answer_mark_key(self, key: str) -> bool:
+        marks = self.marks
+        if key in LIST_MOVES | {"j", "k"}:
+            if not move_in_list(marks, key) and key in ("up", "k"):
+                self.focus_list(self.sidebar)
+        elif key == "escape":
+            self.exit_sidebar()
+        elif key not in self._mark_actions:
+            return False
+        elif self._mark_actions[key] == "go":
+            marks.choose()
+        else:
+            found = self.mark_with_ident(marks.current.value if marks.current is not None else None)
+            self.post_message(self.MarkChangeRequested(self._mark_actions[key], found))
         return True
 
     async def _run_bound_action(self, key: str) -> bool:
@@ -135,7 +187,7 @@ class ReadingScreen(LinkScreen):
             source_count=self.source_count,
             has_links=self._document_with_links[1],
             sidebar_is_over_text=self.sidebar_is_overlay,
-            is_filtered=self.sidebar.is_filtered,
+            is_filtered=bool(self.sidebar.words),
             note_scrolls=self.note.scrolls,
             can_undo_marks=self.can_undo_marks(),
             can_choose=not isinstance(window, Chooser) or window.can_choose,
@@ -157,7 +209,7 @@ class ReadingScreen(LinkScreen):
             return Mode.SECOND_KEY
         if reading.links.hints:
             return Mode.HINTS
-        places = {self.sidebar: Mode.SECTIONS, self.marks: Mode.MARKS, self.search_bar.line: Mode.SEARCH}
+        places = {self.section_filter: Mode.SECTIONS, self.marks: Mode.MARKS, self.search_bar.line: Mode.SEARCH}
         if self.focused in places:
             return places[self.focused]
         if reading.links.note is not None:
@@ -173,7 +225,8 @@ class ReadingScreen(LinkScreen):
     def on_screen_resume(self) -> None:
         self.update_status()
 
-    def on_sidebar_filter_changed(self) -> None:
+    def section_filter_changed(self, words: str) -> None:
+        super().section_filter_changed(words)
         self.update_status()
 
     def lay_out(self) -> None:
@@ -277,6 +330,25 @@ class ReadingScreen(LinkScreen):
             self.follow(link)
         elif self.reading.links.note is not None:
             self.reading = self.reading.close_note()
+
+
+LIST_MOVES = frozenset(("down", "up", "pagedown", "pageup", "home", "end"))
+"""Keys that move in each list."""
+
+
+def move_in_list(part: ListView[int], key: str) -> bool:
+    """Move in a list by a key. Return whether there was a row to go to."""
+    match key:
+        case "down" | "j" | "ctrl+n":
+            return part.move(1)
+        case "up" | "k" | "ctrl+p":
+            return part.move(-1)
+        case "pagedown" | "pageup":
+            return part.page(1 if key == "pagedown" else -1)
+        case "home":
+            return part.to_start()
+        case _:
+            return part.to_end()
 
 
 def _key_actions(keymap: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, bool]]]:

@@ -11,12 +11,13 @@ from textual.screen import Screen
 from readtui.config import debug_log
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.widgets.mark_list import MarkList
+from readtui.tui.widgets.line_editor import LineEditor
+from readtui.tui.widgets.list_view import ListView
 from readtui.tui.widgets.note import NoteWindow
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.scrollbar import Scrollbar
 from readtui.tui.widgets.search_bar import SearchBar
-from readtui.tui.widgets.sidebar import HEAD_ROWS, Sidebar
+from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, mark_rows, section_rows
 from readtui.tui.widgets.status_bar import Notice, StatusBar
 
 NARROWEST_BESIDE = 80
@@ -46,6 +47,8 @@ class ScreenLayout(Screen[None]):
     DEFAULT_CSS = """
     ScreenLayout { layers: default above; layout: horizontal; overflow: hidden; }
     ScreenLayout, ScreenLayout:ansi { background: $theme-background; }
+    ScreenLayout > ListView { dock: left; }
+    ScreenLayout > ListView.-right { dock: right; }
     """
 
     def __init__(self, sidebar: SidebarPlace) -> None:
@@ -55,8 +58,14 @@ class ScreenLayout(Screen[None]):
         self._is_overlay = False  # whether the sidebar is shown over the text, on a narrow screen
         self._sections = 0
         self._marks = 0
-        self.sidebar = Sidebar()
-        self.marks = MarkList()
+        self._shown: Reading | None = None  # the reading in the sidebar
+        self.section_filter = LineEditor(
+            self.section_filter_changed, max_length=LONGEST_FILTER, placeholder="Type to filter", ident="section_filter"
+        )
+        self.sidebar: ListView[int] = ListView(
+            SECTIONS, self.section_chosen, line=self.section_filter, on_drag=self._widen, ident="sidebar"
+        )
+        self.marks: ListView[int] = ListView(MARKS, self.mark_chosen, on_drag=self._widen, ident="marks")
         self.page = Page(self.page_scrolled)
         self.scrollbar = Scrollbar()
         self.status_bar = StatusBar()
@@ -77,6 +86,16 @@ class ScreenLayout(Screen[None]):
     def page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible. Implemented by `NavigationScreen`."""
 
+    def section_chosen(self, section: int) -> None:
+        """The reader wants to go to the section with this index. Implemented by `NavigationScreen`."""
+
+    def mark_chosen(self, ident: int) -> None:
+        """The reader wants to go to the mark with this id. Implemented by `NavigationScreen`."""
+
+    def section_filter_changed(self, words: str) -> None:
+        """The reader typed in the filter of the sections."""
+        self.sidebar.filter_by(words)
+
     def say(self, text: str, *, seconds: float = 5.0) -> None:
         """Show a notice."""
         debug_log.log_caller("notice", through="say")  # not its text, which may quote the document
@@ -84,8 +103,17 @@ class ScreenLayout(Screen[None]):
 
     def update_sidebar(self, reading: Reading) -> None:
         """Show the position and the marks in the sidebar; update the layout if their numbers changed."""
-        self.sidebar.show(reading)
-        self.marks.show(reading)
+        before, self._shown = self._shown, reading
+        is_other = before is None or before.document is not reading.document
+        if (
+            before is None
+            or is_other
+            or before.search.hits is not reading.search.hits
+            or before.current_section != reading.current_section
+        ):
+            self.sidebar.show(lambda words, folded: section_rows(reading, words, folded), is_other=is_other)
+        if before is None or is_other or before.marks.entries is not reading.marks.entries:
+            self.marks.show(lambda words, folded: mark_rows(reading), is_other=is_other)
         counts = (len(reading.document.sections), len(reading.marks.entries))
         if counts != (self._sections, self._marks):
             self._sections, self._marks = counts
@@ -127,7 +155,7 @@ class ScreenLayout(Screen[None]):
         self.status_bar.display = not self.zen and not low
         self.status_bar.styles.height = 2
         self.notice.styles.margin = (0, 0, 1 if self.search_bar.active else 0, 0)
-        if any(part is self.focused and not part.display for part in (self.sidebar, self.marks)):
+        if any(part.has_focus_within and not part.display for part in (self.sidebar, self.marks)):
             self.set_focus(self.page)
 
     def _mark_rows(self, rows: int) -> int:
@@ -137,10 +165,12 @@ class ScreenLayout(Screen[None]):
         if self._sections <= 1:
             return rows
         wanted = max(self._marks, 1) + 1
-        below_sections = rows - HEAD_ROWS - self._sections - 1
+        below_sections = rows - SECTIONS.head_rows - self._sections - 1
         return max(below_sections, min(wanted, max(rows // 3, MIN_MARK_ROWS), rows - 1))
 
-    def on_descendant_blur(self) -> None:
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if event.widget is self.section_filter:
+            self.sidebar.leave()
         self.lay_out()  # the last mark may have been deleted
 
     def action_sidebar(self) -> None:
@@ -159,9 +189,9 @@ class ScreenLayout(Screen[None]):
             self.action_sidebar()
             beside = [part for part in (self.sidebar, self.marks) if part.display]
         stops = [self.page, *beside]
-        present = next((index for index, part in enumerate(stops) if part is self.focused), 0)
+        present = next((index for index, part in enumerate(stops) if part.has_focus_within), 0)
         if present + 1 < len(stops):
-            self.set_focus(stops[present + 1])
+            self.focus_list(beside[present])
         else:
             self.exit_sidebar()
 
@@ -178,22 +208,10 @@ class ScreenLayout(Screen[None]):
         self.zen = not self.zen
         self.lay_out()
 
-    def on_sidebar_sections_exited(self) -> None:
-        self.exit_sidebar()
-
-    def on_mark_list_marks_exited(self) -> None:
-        self.exit_sidebar()
-
-    def on_sidebar_moved_below(self) -> None:
-        if self.marks.display:
-            self.set_focus(self.marks)
-
-    def on_mark_list_moved_above(self) -> None:
-        if self.sidebar.display:
-            self.set_focus(self.sidebar)
-
-    def on_sidebar_edge_dragged(self, event: Sidebar.EdgeDragged) -> None:
-        self._widen(event.cells)
+    def focus_list(self, part: ListView[int]) -> None:
+        """Focus the sections or the marks, if they are shown."""
+        if part.display:
+            self.set_focus(part.line or part)
 
     @property
     def sidebar_is_overlay(self) -> bool:

@@ -9,7 +9,8 @@ from readtui.errors import ReadtuiError
 from readtui.tui.paint import ThemeStyles, css_colour
 from readtui.tui.services import Services
 from readtui.tui.terminal_app import TerminalApp
-from readtui.tui.widgets.dialogs import Chooser, ListEntry
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_view import ListRow
 from readtui.typeset.setting import Setting
 
 
@@ -31,7 +32,7 @@ class ThemingApp(TerminalApp):
     def action_themes(self) -> None:
         names = themes.names(self.services.theme_folders)
         before = self.settings.theme
-        entries = [ListEntry(self._label(name), name, name) for name in names]
+        entries = [ListRow(self._label(name), name, name) for name in names]
 
         def done(name: str | None) -> None:
             self._choose_theme(name or before)

@@ -9,15 +9,16 @@ from textual.pilot import Pilot
 
 from readtui.library.tables import RecentWork
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.palette import recent_entries
-from readtui.tui.widgets.dialogs import Chooser, ListEntry
+from readtui.tui.controllers.palette import recent_rows
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_view import ListRow
 from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
 
-FRUIT = [ListEntry(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
+FRUIT = [ListRow(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]
 
 
 async def shown(
-    app: ReaderApp, pilot: Pilot[None], entries: list[ListEntry[int]], current: int = 0
+    app: ReaderApp, pilot: Pilot[None], entries: list[ListRow[int]], current: int = 0
 ) -> tuple[Chooser[int], list[int | None], list[int]]:
     """Open a chooser; return it, a list for the chosen value, and a list for the highlighted values."""
     chosen: list[int | None] = []
@@ -53,7 +54,7 @@ async def test_a_window_does_not_cover_the_status_bar() -> None:
 async def test_keys_move_by_rows_and_pages_and_each_highlighted_entry_is_announced() -> None:
     async with opened() as (app, pilot):
         window, chosen, highlighted = await shown(app, pilot, FRUIT)
-        page = window.choices.size.height - 1
+        page = window.choices.height
         await pilot.press("down", "ctrl+n", "up", "pagedown", "pageup", "pageup", "ctrl+p")
         assert highlighted == [1, 2, 1, 1 + page, 1, 0, 0]
         await pilot.press("escape")
@@ -63,8 +64,8 @@ async def test_keys_move_by_rows_and_pages_and_each_highlighted_entry_is_announc
 
 async def test_a_note_may_use_the_cells_that_a_short_text_leaves() -> None:
     entries = [
-        ListEntry("Down", 1, note="Space  f  ^F  PgDn"),
-        ListEntry("A text that takes all the room it has", 2, note="x" * 30),
+        ListRow("Down", 1, note="Space  f  ^F  PgDn"),
+        ListRow("A text that takes all the room it has", 2, note="x" * 30),
     ]
     async with opened(size=(40, 15)) as (app, pilot):
         await shown(app, pilot, entries)
@@ -80,7 +81,7 @@ def test_documents_of_the_same_title_show_where_they_come_from() -> None:
         RecentWork("/shelf/oil.txt", "Oil", 0, day),
         RecentWork("/shelf/bare.txt", "", 0, day),
     ]
-    assert [(entry.text, entry.value) for entry in recent_entries(recent)] == [
+    assert [(entry.text, entry.value) for entry in recent_rows(recent)] == [
         ("The lamp · example.org", "https://example.org/a/lamp"),
         ("The lamp · lamp.html", "/shelf/lamp.html"),
         ("Oil", "/shelf/oil.txt"),
@@ -119,7 +120,7 @@ async def test_a_window_may_have_no_entries() -> None:
 
 async def test_an_entry_without_a_value_cannot_be_chosen() -> None:
     async with opened() as (app, pilot):
-        _, chosen, highlighted = await shown(app, pilot, [ListEntry("read me"), ListEntry("take me", 7)])
+        _, chosen, highlighted = await shown(app, pilot, [ListRow("read me"), ListRow("take me", 7)])
         await pilot.press("enter")
         await pilot.pause()
         assert (chosen, highlighted) == ([], [])
@@ -129,7 +130,7 @@ async def test_an_entry_without_a_value_cannot_be_chosen() -> None:
 
 
 async def test_groups_are_headings_that_cannot_be_chosen() -> None:
-    groups = [ListEntry("pear", 1, group="Trees"), ListEntry("currant", 2, group="Bushes")]
+    groups = [ListRow("pear", 1, group="Trees"), ListRow("currant", 2, group="Bushes")]
     async with opened() as (app, pilot):
         _, chosen, _ = await shown(app, pilot, groups)
         rows = [row_with(app, words) for words in ("Trees", "› pear", "Bushes", "currant")]
@@ -219,7 +220,7 @@ async def test_a_double_click_on_an_entry_chooses_it_once() -> None:
     async with opened() as (app, pilot):
         window, chosen, _ = await shown(app, pilot, FRUIT)
         for _ in range(2):
-            window.choices.post_message(window.choices.EntryClicked())
+            window.choices.choose()
         await pilot.pause()
         assert chosen == [0]
 

@@ -1,13 +1,21 @@
-"""The sidebar: sections, filter and folding, with keys and mouse."""
+"""The sidebar: what its rows say; sections, filter and folding, with keys and mouse."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from textual.events import Paste
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder, ContentsEntry
+from readtui.marks.anchor import anchor
+from readtui.marks.model import Mark, ResolvedMark
+from readtui.reading.state import Reading
+from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from tests.screens import opened, screen_rows, screen_text, tale, typed, wheel
+from readtui.tui.widgets.list_view import RowList
+from readtui.tui.widgets.sidebar import mark_rows, section_rows
+from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
 
 
 def sidebar_rows(app: ReaderApp) -> list[str]:
@@ -17,6 +25,55 @@ def sidebar_rows(app: ReaderApp) -> list[str]:
 
 def here(app: ReaderApp) -> str:
     return app.reading.document.text[app.reading.position.offset :].partition("\n")[0]
+
+
+def texts(rows: RowList[int]) -> list[str]:
+    return [f"{'  ' * one.depth}{'▸ ' if one.is_folded else ''}{one.text}" for one in rows.rows]
+
+
+def test_the_rows_of_the_sections_are_a_tree_without_what_is_folded() -> None:
+    reading = Reading(tale(sections=2))
+    assert texts(section_rows(reading)) == ["A tale of bells", "  Part 1", "  Part 2"]
+    assert texts(section_rows(reading, folded=frozenset((0,)))) == ["▸ A tale of bells"]
+    assert [one.has_children for one in section_rows(reading).rows] == [True, False, False]
+
+
+def test_with_words_the_rows_are_the_sections_that_have_all_of_them() -> None:
+    reading = Reading(tale(sections=12))
+    assert texts(section_rows(reading, "PART 1")) == ["Part 1", "Part 10", "Part 11", "Part 12"]
+    assert texts(section_rows(reading, "1 tale")) == []
+    assert section_rows(reading, "1 tale").here is None
+
+
+def test_the_current_section_is_marked_or_the_one_that_hides_it() -> None:
+    reading = Reading(tale(sections=3)).jump_by_sections(2)
+    rows = section_rows(reading)
+    assert [(one.is_here, one.sign) for one in rows.rows] == [(False, ""), (False, ""), (True, "▌"), (False, "")]
+    assert rows.here == 2
+    folded = section_rows(reading, folded=frozenset((0,)))
+    assert (folded.here, folded.rows[0].is_here) == (0, True)
+
+
+def test_the_rows_of_the_marks_say_where_they_are_or_that_they_are_lost() -> None:
+    text = tale(sections=2).text
+    marks = [
+        ResolvedMark(Mark(7, anchor(text, Span(0, 6)), "start", "", datetime(2023, 3, 20, tzinfo=UTC)), Span(0, 6)),
+        ResolvedMark(Mark(8, anchor(text, Span(9, 12)), "gone", "a", datetime(2023, 3, 20, tzinfo=UTC)), None),
+    ]
+    rows = mark_rows(Reading(tale(sections=2)).with_marks(tuple(marks))).rows
+    assert [(one.sign, one.text, one.note, one.value) for one in rows] == [
+        (" ★ ", "start", "0 %", 7),
+        (" a ", "gone", "lost", 8),
+    ]
+    assert [one.is_dim for one in rows] == [False, True]
+
+
+async def test_the_filter_is_edited_like_other_lines_and_keys_are_answered_in_order() -> None:
+    async with opened(tale(sections=20)) as (app, pilot):
+        await pilot.press("tab")
+        await burst(app, pilot, "2", "left", "1", "enter")
+        assert app.focused is app.reading_screen.page
+        assert here(app) == "Part 12"
 
 
 async def test_a_click_goes_to_a_section() -> None:
@@ -124,9 +181,9 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         assert "Type to filter" in screen_text(app)
         await typed(pilot, "zq")
         assert " No matches" in screen_text(app)
-        await pilot.press("enter", "left")
+        await pilot.press("enter")
         await pilot.pause()
-        assert app.focused is app.reading_screen.sidebar
+        assert app.focused is app.reading_screen.section_filter
         await pilot.press("backspace", "backspace")
         await pilot.pause()
         assert "Part 6" in "".join(sidebar_rows(app))
@@ -142,7 +199,7 @@ async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
         await pilot.press("tab")
         app.post_message(Paste(" \x1b[1mpa\x07rt\t4\nPart 5"))
         await pilot.pause()
-        assert " part 4▏" in screen_text(app)
+        assert app.reading_screen.section_filter.value.split() == ["part", "4"]
         assert [words.strip(" ›▌│") for words in sidebar_rows(app)[2:4]] == ["Part 4", ""]
         app.post_message(Paste("x" * 1_000_000))
         await pilot.pause()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from readtui.tui.paint import shortened
-from readtui.tui.widgets.dialogs import ListEntry
+from readtui.tui.widgets.list_view import ListRow
 
 DICTIONARY_HOST = "en.wiktionary.org"
 """The host of the dictionary on the web."""
@@ -49,14 +49,14 @@ def web_address(word: str) -> str:
     return f"https://{DICTIONARY_HOST}/wiki/{quote(word, safe='')}"
 
 
-def web_question(word: str) -> tuple[str, Sequence[ListEntry[str]]]:
+def web_question(word: str) -> tuple[str, Sequence[ListRow[str]]]:
     """Return the title and the answers of the question whether words may be sent to the web.
 
     The value of an answer is one of the setting `web_lookup`. The first one changes nothing, in case Enter was typed
     before the question was read.
     """
     return f"Send “{shortened(word, 30)}” to {DICTIONARY_HOST}?", (
-        ListEntry("Do not send it now", "ask"),
-        ListEntry("Send it, and later words without asking", "yes"),
-        ListEntry("Never send words, and do not ask again", "no"),
+        ListRow("Do not send it now", "ask"),
+        ListRow("Send it, and later words without asking", "yes"),
+        ListRow("Never send words, and do not ask again", "no"),
     )

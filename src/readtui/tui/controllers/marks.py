@@ -10,7 +10,7 @@ from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.passages import default_label
 from readtui.span import Span
 from readtui.tui.actions import key_label, key_labels, key_names
-from readtui.tui.controllers.palette import mark_entries
+from readtui.tui.controllers.palette import mark_window_rows
 from readtui.tui.paint import shortened
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser, Prompt
@@ -142,7 +142,7 @@ class MarksController:
 
         self._dialog = Chooser(
             "Marks in this text",
-            mark_entries(reading),
+            mark_window_rows(reading),
             empty_text="No marks yet",
             hint=" · ".join(["Type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
             keys={key: act for key, _, act in self._keys()},
@@ -193,7 +193,7 @@ class MarksController:
         if reading.document is document and reading.marks.entries != marks:
             self._host.show_reading(reading.with_marks(marks))
             if self._dialog is not None:
-                self._dialog.replace_entries(mark_entries(reading.with_marks(marks)))
+                self._dialog.replace_rows(mark_window_rows(reading.with_marks(marks)))
         if text:
             self._host.say(text, seconds=SHORT_S)
 

@@ -17,10 +17,8 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
 from readtui.tui.state import Opening
-from readtui.tui.widgets.mark_list import MarkList
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.scrollbar import Scrollbar
-from readtui.tui.widgets.sidebar import Sidebar
 from readtui.typeset.setting import Setting
 
 CUE_S = 1.0
@@ -140,14 +138,21 @@ class NavigationScreen(ScreenLayout):
         if not self.page.viewport.refine(BLOCKS_PER_SLICE) and self._refiner:
             self._refiner.pause()
 
-    def on_sidebar_section_chosen(self, event: Sidebar.SectionChosen) -> None:
-        self.reading = self.reading.jump_to(self.reading.document.sections[event.section].span.start)
+    def section_chosen(self, section: int) -> None:
+        """Go to a section of the sidebar."""
+        self.reading = self.reading.jump_to(self.reading.document.sections[section].span.start)
         self.exit_sidebar()
 
-    def on_mark_list_mark_chosen(self, event: MarkList.MarkChosen) -> None:
-        self.go_to(event.found)
-        if event.found.span is not None:
-            self.exit_sidebar()
+    def mark_chosen(self, ident: int) -> None:
+        """Go to a mark of the sidebar, if its text is still there."""
+        if (found := self.mark_with_ident(ident)) is not None:
+            self.go_to(found)
+            if found.span is not None:
+                self.exit_sidebar()
+
+    def mark_with_ident(self, ident: int | None) -> ResolvedMark | None:
+        """Return the mark with this id."""
+        return next((found for found in self.reading.marks.entries if found.mark.ident == ident), None)
 
     def go_to(self, found: ResolvedMark) -> None:
         """Go to a mark, if its text is still there."""

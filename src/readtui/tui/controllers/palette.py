@@ -1,4 +1,4 @@
-"""The entries of the list windows: commands with their keys, recent documents, matches, marks, document details."""
+"""The rows of the list windows: commands with their keys, recent documents, matches, marks, document details."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
-from readtui.tui.widgets.dialogs import ListEntry
+from readtui.tui.widgets.list_view import ListRow
 
 MATCHES_LISTED = 5_000
 """Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""
@@ -35,34 +35,34 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 """Descriptions and actions of the commands that have no key."""
 
 
-def command_entries(keymap: Mapping[str, str]) -> list[ListEntry[str]]:
+def command_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
     """Return all actions with their keys, by group. The value is the action to run; modal actions have none."""
-    entries: list[ListEntry[str]] = []
+    rows: list[ListRow[str]] = []
     for group, heading in GROUPS.items():
         for binding in ACTIONS:
             if (binding.id or "").partition(".")[0] == group:
                 keys = "  ".join(key_labels(binding.id or "", keymap))
                 action = binding.action if group not in MODAL_GROUPS else None
-                entries.append(ListEntry(binding.description, action, keys, heading))
+                rows.append(ListRow(binding.description, action, keys, heading))
         if group == "mark":
-            entries.append(ListEntry("Undo the last change of a mark", "app.undo_mark_change", "", heading))
+            rows.append(ListRow("Undo the last change of a mark", "app.undo_mark_change", "", heading))
         if group == "view":
-            entries += [ListEntry(description, action, "", heading) for description, action in COMMANDS]
-    return entries
+            rows += [ListRow(description, action, "", heading) for description, action in COMMANDS]
+    return rows
 
 
-def recent_entries(recent: Sequence[RecentWork]) -> list[ListEntry[str]]:
+def recent_rows(recent: Sequence[RecentWork]) -> list[ListRow[str]]:
     """Return recent documents with progress and date. The value is the source.
 
     Documents of the same title also show the host or the file name of their source.
     """
     titles = Counter(work.title for work in recent)
-    entries: list[ListEntry[str]] = []
+    rows: list[ListRow[str]] = []
     for work in recent:
         place = f" · {_host_or_file_name(work.source)}" if titles[work.title] > 1 else ""
         text = f"{work.title}{place}" if work.title else work.source
-        entries.append(ListEntry(text, work.source, f"{work.progress * 100:.0f} % · {work.last_opened:%d %b %Y}"))
-    return entries
+        rows.append(ListRow(text, work.source, f"{work.progress * 100:.0f} % · {work.last_opened:%d %b %Y}"))
+    return rows
 
 
 def _host_or_file_name(source: str) -> str:
@@ -71,31 +71,31 @@ def _host_or_file_name(source: str) -> str:
     return PurePath(source).name
 
 
-def match_entries(reading: Reading) -> list[ListEntry[int]]:
+def match_rows(reading: Reading) -> list[ListRow[int]]:
     """Return the matches with their context, grouped by section. The value is the index of the match."""
     hits, document = reading.search.hits, reading.document
     if hits is None:
         return []
-    entries: list[ListEntry[int]] = []
+    rows: list[ListRow[int]] = []
     for index in range(min(len(hits), MATCHES_LISTED)):
         span = hits[index]
         section = document.section_at(span.start)
         title = document.sections[section].title if section >= 0 else ""
-        entries.append(ListEntry(_with_context(document.text, span), index, title))
+        rows.append(ListRow(_with_context(document.text, span), index, title))
     if len(hits) > MATCHES_LISTED:
-        entries.append(ListEntry(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
-    return entries
+        rows.append(ListRow(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
+    return rows
 
 
-def mark_entries(reading: Reading) -> list[ListEntry[int]]:
+def mark_window_rows(reading: Reading) -> list[ListRow[int]]:
     """Return the reader's marks with their section, or "lost". The value is the id of the mark."""
     document = reading.document
-    entries: list[ListEntry[int]] = []
+    rows: list[ListRow[int]] = []
     for found in reading.marks.entries:
         sign = found.mark.letter or BOOKMARK_SIGN
         text = f"{sign} {found.mark.label}"
-        entries.append(ListEntry(text, found.mark.ident, _place_of_mark(document, found.span)))
-    return entries
+        rows.append(ListRow(text, found.mark.ident, _place_of_mark(document, found.span)))
+    return rows
 
 
 def _place_of_mark(document: Document, span: Span | None) -> str:
@@ -118,8 +118,8 @@ def _with_context(text: str, span: Span) -> str:
     return ellipsis + " ".join(text[start : span.end + 4 * CONTEXT].split())
 
 
-def detail_entries(document: Document) -> list[ListEntry[str]]:
-    """Return the metadata of a document, the notes of its reader, and its hidden text, as entries without values."""
+def detail_rows(document: Document) -> list[ListRow[str]]:
+    """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values."""
     length = reading_minutes(document, Span(0, len(document.text)))
     words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
     lengths = (f"{words:,} words", format_minutes(length) if length else "", section_count_text(document))
@@ -133,11 +133,11 @@ def detail_entries(document: Document) -> list[ListEntry[str]]:
         ("Length", ", ".join(part for part in lengths if part)),
         ("Hidden lines", str(len(document.hidden) or "")),
     )
-    entries: list[ListEntry[str]] = []
+    rows: list[ListRow[str]] = []
     for name, value in fields:
-        rows = textwrap.wrap(value, DETAIL_CELLS)
-        entries += [ListEntry(f"{name if not index else '':13} {part}") for index, part in enumerate(rows)]
+        parts = textwrap.wrap(value, DETAIL_CELLS)
+        rows += [ListRow(f"{name if not index else '':13} {part}") for index, part in enumerate(parts)]
     hidden = [hidden.text for hidden in document.hidden]
     for heading, texts in (("Notes", document.notes), ("Hidden text", hidden)):
-        entries += [ListEntry(part, None, "", heading) for text in texts for part in textwrap.wrap(text, DETAIL_CELLS)]
-    return entries
+        rows += [ListRow(part, None, "", heading) for text in texts for part in textwrap.wrap(text, DETAIL_CELLS)]
+    return rows

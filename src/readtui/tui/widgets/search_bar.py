@@ -9,14 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, IsCancelled, Query, find
 from readtui.tui.paint import row, styles_of
 from readtui.tui.recovery import Failure
-from readtui.tui.widgets.line_input import LineInput
+from readtui.tui.widgets.line_editor import LineEditor
 from readtui.unicode.width import width
 
 SEARCHED_AT_ONCE = 300_000
@@ -86,7 +85,7 @@ class SearchBar(Horizontal):
         super().__init__(id=ident)
         self.switches = SearchLabel()
         self.hints = SearchLabel()
-        self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY)
+        self.line = LineEditor(self._line_changed, self._answer_key, max_length=LONGEST_QUERY)
         self.active = False
         self._text = ""
         self._searched: Query | None = None  # the query of the latest search, which may still be running
@@ -125,8 +124,7 @@ class SearchBar(Horizontal):
         self._accepted = False
         self._whole_words = self._regex = False
         self._recalled = 0
-        with self.prevent(Input.Changed):
-            self.line.value = ""
+        self.line.reset()
         self._show_switches()
         self.display = True
 
@@ -168,8 +166,7 @@ class SearchBar(Horizontal):
                 return False
         return True
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _line_changed(self, text: str) -> None:
         if self.active:
             self._query_changed()
 
@@ -188,8 +185,6 @@ class SearchBar(Horizontal):
         self._accepted = self._answered != query
         if not self._accepted:
             self.post_message(self.SearchAccepted())
-        elif query != self._searched:  # Enter arrived before the change of the line was announced
-            self._search(query)
 
     def _search(self, query: Query) -> None:
         """Search, in a thread if the text is long or the query is a regular expression."""

@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
@@ -22,7 +21,7 @@ from readtui.tui.paint import row, shortened, styles_of
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.status import footer
 from readtui.tui.widgets.dialogs import WindowFrame, close
-from readtui.tui.widgets.line_input import LineInput
+from readtui.tui.widgets.line_editor import LineEditor
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 
@@ -222,7 +221,7 @@ class TableWindow(ModalScreen[Span | None]):
     BINDINGS: ClassVar[list[BindingType]] = list(TABLE_BINDINGS)
     DEFAULT_CSS = """
     TableWindow { align: center middle; background: transparent; }
-    TableWindow LineInput { dock: bottom; display: none; height: 1; border: none; }
+    TableWindow LineEditor { dock: bottom; display: none; height: 1; border: none; }
     """
 
     class CellsCopyRequested(Message):
@@ -235,10 +234,9 @@ class TableWindow(ModalScreen[Span | None]):
     def __init__(self, table_view: TableView, keymap: Keymap) -> None:
         super().__init__()
         self.grid = TableGrid(table_view, keymap)
-        self.line = LineInput(self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
+        self.line = LineEditor(self._find, self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
         self.box = WindowFrame(" ".join(table_view.title.split()), self.grid, self.line)
         self._query = ""
-        self._typed = ""  # since the line was opened
         self._before_search = table_view
 
     def compose(self) -> ComposeResult:
@@ -313,9 +311,7 @@ class TableWindow(ModalScreen[Span | None]):
 
     def action_search(self) -> None:
         self._before_search = self.table_view
-        self._typed = ""
-        with self.prevent(Input.Changed):
-            self.line.value = ""
+        self.line.reset()
         self.line.display = True
         self.grid.mode = Mode.TABLE_SEARCH
         self.set_focus(self.line)  # at once: characters typed ahead go to the line
@@ -323,7 +319,6 @@ class TableWindow(ModalScreen[Span | None]):
     def _answer_key(self, key: str) -> bool:
         if key not in ("enter", "escape"):
             return False
-        self._find()  # the message of a change comes after the keys that were sent with it
         self.line.display = False
         self.grid.mode = Mode.TABLE
         self.grid.refresh()
@@ -332,15 +327,10 @@ class TableWindow(ModalScreen[Span | None]):
             self.grid.show(self._before_search)
         return True
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._find()
-
-    def _find(self) -> None:
-        """Go to the first cell that contains the typed words, if they have changed and the line is open."""
-        if self.line.display and self.line.value != self._typed:
-            self._query = self._typed = self.line.value
-            self._go_to_match(self._before_search, 1, here=True)
+    def _find(self, query: str) -> None:
+        """Go to the first cell that contains the typed words."""
+        self._query = query
+        self._go_to_match(self._before_search, 1, here=True)
 
     def action_match(self, step: int) -> None:
         self._go_to_match(self.table_view, step)

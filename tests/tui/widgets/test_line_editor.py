@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
+
 import pytest
+from textual.actions import parse
 from textual.app import App, ComposeResult
 from textual.events import Paste
 
 from readtui.config.settings import Settings
-from readtui.tui.widgets.line_input import LineInput
+from readtui.tui.widgets.line_editor import EDITING_KEYS, LineEditor
 from readtui.unicode.printable import is_printable
 from tests.screens import opened
 
@@ -18,13 +21,14 @@ class OneLine(App[None]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
+        self.values: list[str] = []
 
     @property
-    def line(self) -> LineInput:
-        return self.query_one(LineInput)
+    def line(self) -> LineEditor:
+        return self.query_one(LineEditor)
 
     def compose(self) -> ComposeResult:
-        yield LineInput(lambda key: False, max_length=40, text=self._text)
+        yield LineEditor(self.values.append, max_length=40, text=self._text)
 
 
 HOSTILE = {
@@ -53,6 +57,41 @@ async def test_what_is_pasted_or_set_is_made_printable(text: str, value: str) ->
         app.copy_to_clipboard(text.encode(errors="replace").decode())  # the one of Textual, which Ctrl+V inserts
         await pilot.press("ctrl+v")
         assert is_printable(app.line.value)
+
+
+async def test_keys_are_answered_at_once_and_each_change_is_announced() -> None:
+    app = OneLine("")
+    async with app.run_test():
+        line, values = app.line, app.values
+        for character in "a b":
+            assert line.press(character, character)
+        assert (line.value, values) == ("a b", ["a", "a ", "a b"])
+        assert line.press("ctrl+w", None)
+        assert line.press("home", None)
+        assert line.press("x", "x")
+        assert line.value == "xa "
+        for key in ("enter", "escape", "tab", "f2"):
+            assert not line.press(key, None)
+        assert not line.press("ctrl+c", None)  # nothing is selected
+        assert line.press("shift+end", None)
+        assert line.press("ctrl+c", None)
+        assert line.press("y", "y")
+        assert line.value == "xy"
+        line.reset("new")
+        assert (line.value, values[-1]) == ("new", "xy")
+
+
+async def test_a_line_takes_no_more_than_its_greatest_length() -> None:
+    app = OneLine("")
+    async with app.run_test():
+        for _ in range(50):
+            app.line.press("a", "a")
+        assert app.line.value == "a" * 40
+
+
+def test_no_editing_key_is_answered_later() -> None:
+    actions = {parse(action)[1] for action in EDITING_KEYS.values()}
+    assert not [name for name in actions if iscoroutinefunction(getattr(LineEditor, f"action_{name}"))]
 
 
 async def test_a_paste_replaces_the_selected_text() -> None:
