@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from readtui.document.model import Document, Table
@@ -26,9 +25,6 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import Services
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from readtui.tui.widgets.table import TableWindow
 
 LIBRARY_CHECK_S = 1.0
 """Seconds between checks whether another program changed the library; a check is two calls of stat(2)."""
@@ -134,9 +130,6 @@ class ReaderApp(DocumentsApp):
         if event.finished and event.span and self.settings.copy_on_select:
             self.reading_screen.action_copy()
 
-    def on_table_window_cells_copy_requested(self, event: TableWindow.CellsCopyRequested) -> None:
-        self.copy(event.write)
-
     # Dialogs
 
     def action_table(self) -> None:
@@ -152,7 +145,7 @@ class ReaderApp(DocumentsApp):
         table, offset = found
         document = self.reading.document
         view = TableView.of(document, table, offset)
-        window = TableWindow(view, self.keys)
+        window = TableWindow(view, self.keys, self.copy)
 
         def done(cell: Span | None) -> None:
             if cell is not None and self.reading.document is document:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from readtui.config import debug_log
 from readtui.reading.state import Reading
-from readtui.span import Span
+from readtui.span import Offset, Span
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_view import ListView
 from readtui.tui.widgets.note import NoteWindow
@@ -67,11 +67,11 @@ class ScreenLayout(Screen[None]):
         )
         self.marks: ListView[int] = ListView(MARKS, self.mark_chosen, on_drag=self._widen, ident="marks")
         self.page = Page(self.page_scrolled)
-        self.scrollbar = Scrollbar()
+        self.scrollbar = Scrollbar(self.page.scroll_to_fraction)
         self.status_bar = StatusBar()
         self.notice = Notice()
         self.search_bar = SearchBar()
-        self.note = NoteWindow()
+        self.note = NoteWindow(self.note_clicked)
 
     def compose(self) -> ComposeResult:
         yield self.page
@@ -91,6 +91,9 @@ class ScreenLayout(Screen[None]):
 
     def mark_chosen(self, ident: int) -> None:
         """The reader wants to go to the mark with this id. Implemented by `NavigationScreen`."""
+
+    def note_clicked(self, offset: Offset) -> None:
+        """The open note was clicked at an offset of the text. Implemented by `LinkScreen`."""
 
     def section_filter_changed(self, words: str) -> None:
         """The reader typed in the filter of the sections."""

@@ -24,11 +24,11 @@ from readtui.reading.link_target import (
 from readtui.reading.links import link_at
 from readtui.reading.overlay import overlays
 from readtui.reading.state import Reading
-from readtui.span import Span
+from readtui.span import Offset, Span
 from readtui.tui.actions import HINT_LETTERS, key_labels
 from readtui.tui.controllers.selection import SelectionScreen
 from readtui.tui.screen_layout import SidebarPlace
-from readtui.tui.widgets.note import FRAME_CELLS, NoteWindow, note_placement
+from readtui.tui.widgets.note import FRAME_CELLS, note_placement
 from readtui.tui.widgets.page import Page
 from readtui.typeset.layout import passage_lines
 from readtui.typeset.setting import Setting
@@ -259,8 +259,7 @@ class LinkScreen(SelectionScreen):
             self.reading = self.reading.close_note()
         return False
 
-    def on_note_window_note_clicked(self, event: NoteWindow.NoteClicked) -> None:
-        if self.reading.links.note is None:
-            return
-        if event.offset is not None and (link := link_at(self.reading.document, event.offset)) is not None:
+    def note_clicked(self, offset: Offset) -> None:
+        """Follow the link at an offset of the open note."""
+        if self.reading.links.note is not None and (link := link_at(self.reading.document, offset)) is not None:
             self.follow(link)

@@ -18,7 +18,6 @@ from readtui.span import Offset, Span
 from readtui.tui.screen_layout import ScreenLayout, SidebarPlace
 from readtui.tui.state import Opening
 from readtui.tui.widgets.page import Page
-from readtui.tui.widgets.scrollbar import Scrollbar
 from readtui.typeset.setting import Setting
 
 CUE_S = 1.0
@@ -169,9 +168,6 @@ class NavigationScreen(ScreenLayout):
 
     def on_page_jumped(self, event: Page.Jumped) -> None:
         self.reading = self.reading.record_jump(event.origin)
-
-    def on_scrollbar_scroll_requested(self, event: Scrollbar.ScrollRequested) -> None:
-        self.page.scroll_to_fraction(event.fraction)
 
     def on_page_count_typed(self, event: Page.CountTyped) -> None:
         self.count_typed = event.count

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -51,20 +50,17 @@ def note_placement(rows: int, link: tuple[int, int], height: int) -> NotePlaceme
 
 
 class NoteWindow(Widget):
-    """A framed window that scrolls its note. The lower edge of the frame shows keys with their labels."""
+    """A framed window that scrolls its note. The lower edge of the frame shows keys with their labels.
+
+    `on_click_text` is called with the offset of the note that is clicked.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "NoteWindow { layer: above; position: absolute; display: none; }"
 
-    class NoteClicked(Message):
-        """The window was clicked at an offset of the note; None if outside its text."""
-
-        def __init__(self, offset: Offset | None) -> None:
-            super().__init__()
-            self.offset = offset
-
-    def __init__(self, *, ident: str = "note") -> None:
+    def __init__(self, on_click_text: Callable[[Offset], None], *, ident: str = "note") -> None:
         super().__init__(id=ident)
+        self._on_click_text = on_click_text
         self.lines: Sequence[Line] = ()
         self.first_row = 0
         self._title = ""
@@ -169,8 +165,8 @@ class NoteWindow(Widget):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         place = self.first_row + event.y - 1
-        inside = 0 < event.y < self.size.height - 1 and place < len(self.lines)
-        self.post_message(self.NoteClicked(offset_at(self.lines[place], event.x - 2) if inside else None))
+        if 0 < event.y < self.size.height - 1 and place < len(self.lines):
+            self._on_click_text(offset_at(self.lines[place], event.x - 2))
 
 
 def _cells(line: Line) -> int:

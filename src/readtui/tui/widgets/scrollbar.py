@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -35,20 +34,14 @@ SIGNS: Mapping[TickKind, tuple[str, str]] = {"match": ("◆", "━"), "mark": (B
 
 
 class Scrollbar(Widget):
-    """Shows which part of the text is visible. A press or a drag scrolls there."""
+    """Shows which part of the text is visible. A press or a drag calls `on_scroll` with a fraction from 0 to 1."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Scrollbar { width: 1; height: 1fr; }"
 
-    class ScrollRequested(Message):
-        """The reader pressed the scrollbar at this fraction of its height, from 0 to 1."""
-
-        def __init__(self, fraction: float) -> None:
-            super().__init__()
-            self.fraction = fraction
-
-    def __init__(self, *, ident: str = "scrollbar") -> None:
+    def __init__(self, on_scroll: Callable[[float], None], *, ident: str = "scrollbar") -> None:
         super().__init__(id=ident)
+        self._on_scroll = on_scroll
         self._thumb = Thumb()
         self._ticks: Mapping[int, TickKind] = {}
         self._dragging = False
@@ -87,4 +80,4 @@ class Scrollbar(Widget):
         self.release_mouse()
 
     def _request_scroll(self, y: int) -> None:
-        self.post_message(self.ScrollRequested(min(max(y / max(self.size.height - 1, 1), 0.0), 1.0)))
+        self._on_scroll(min(max(y / max(self.size.height - 1, 1), 0.0), 1.0))

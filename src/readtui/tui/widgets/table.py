@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -39,29 +38,23 @@ LEAST_CELLS = 44
 
 
 class TableGrid(Widget, can_focus=True):
-    """The content of the window, from top to bottom: column names, cells, full text of a cut cell, position, footer."""
+    """The content of the window, from top to bottom: column names, cells, full text of a cut cell, position, footer.
+
+    `on_move` is called with rows and columns when the wheel turns, `on_pick` with the row and column of a click.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "TableGrid { height: 1fr; width: 1fr; }"
 
-    class CellClicked(Message):
-        """A cell was clicked."""
-
-        def __init__(self, row: int, column: int) -> None:
-            super().__init__()
-            self.row = row
-            self.column = column
-
-    class WheelTurned(Message):
-        """The mouse wheel asks to move by this many rows and columns."""
-
-        def __init__(self, rows: int, columns: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.columns = columns
-
-    def __init__(self, table_view: TableView, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        table_view: TableView,
+        keymap: Keymap,
+        on_move: Callable[[int, int], None],
+        on_pick: Callable[[int, int], None],
+    ) -> None:
         super().__init__()
+        self._on_move, self._on_pick = on_move, on_pick
         self.table_view = table_view
         self.mode = Mode.TABLE
         self._keymap = keymap
@@ -188,19 +181,19 @@ class TableGrid(Widget, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.post_message(self.WheelTurned(WHEEL_ROWS, 0))
+        self._on_move(WHEEL_ROWS, 0)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.post_message(self.WheelTurned(-WHEEL_ROWS, 0))
+        self._on_move(-WHEEL_ROWS, 0)
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
         event.stop()
-        self.post_message(self.WheelTurned(0, 1))
+        self._on_move(0, 1)
 
     def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
         event.stop()
-        self.post_message(self.WheelTurned(0, -1))
+        self._on_move(0, -1)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -210,13 +203,16 @@ class TableGrid(Widget, can_focus=True):
         cell = event.x - 1
         for column, cells in self.table_view.visible_columns:
             if cell < cells + GAP - 1:
-                self.post_message(self.CellClicked(self.table_view.first_visible_row + event.y - first, column))
+                self._on_pick(self.table_view.first_visible_row + event.y - first, column)
                 return
             cell -= cells + GAP
 
 
 class TableWindow(ModalScreen[Span | None]):
-    """A modal window with a table. Its result is the cell to go to in the text, or None."""
+    """A modal window with a table. Its result is the cell to go to in the text, or None.
+
+    `copy` is called with a function that returns the text of the cells to copy.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = list(TABLE_BINDINGS)
     DEFAULT_CSS = """
@@ -224,16 +220,10 @@ class TableWindow(ModalScreen[Span | None]):
     TableWindow LineEditor { dock: bottom; display: none; height: 1; border: none; }
     """
 
-    class CellsCopyRequested(Message):
-        """The reader wants to copy cells; `write` returns their text."""
-
-        def __init__(self, write: Callable[[], str]) -> None:
-            super().__init__()
-            self.write = write
-
-    def __init__(self, table_view: TableView, keymap: Keymap) -> None:
+    def __init__(self, table_view: TableView, keymap: Keymap, copy: Callable[[Callable[[], str]], None]) -> None:
         super().__init__()
-        self.grid = TableGrid(table_view, keymap)
+        self._copy = copy
+        self.grid = TableGrid(table_view, keymap, self.action_move, self._pick)
         self.line = LineEditor(self._find, self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
         self.box = WindowFrame(" ".join(table_view.title.split()), self.grid, self.line)
         self._query = ""
@@ -279,14 +269,14 @@ class TableWindow(ModalScreen[Span | None]):
         if not view.current_cell:
             self.grid.show(view, "This cell is empty.")
             return
-        self.post_message(self.CellsCopyRequested(lambda: view.cell_text(view.row, view.column)))
+        self._copy(lambda: view.cell_text(view.row, view.column))
 
     def action_copy_row(self) -> None:
         view = self.table_view
-        self.post_message(self.CellsCopyRequested(lambda: view.row_text))
+        self._copy(lambda: view.row_text)
 
     def action_copy_table(self) -> None:
-        self.post_message(self.CellsCopyRequested(self.table_view.table_text))
+        self._copy(self.table_view.table_text)
 
     def action_go(self) -> None:
         close(self, self.table_view.current_cell)
@@ -294,13 +284,8 @@ class TableWindow(ModalScreen[Span | None]):
     def action_close(self) -> None:
         close(self, None)
 
-    def on_table_grid_cell_clicked(self, event: TableGrid.CellClicked) -> None:
-        event.stop()
-        self.grid.show(self.table_view.move_to(event.row, event.column))
-
-    def on_table_grid_wheel_turned(self, event: TableGrid.WheelTurned) -> None:
-        event.stop()
-        self.action_move(event.rows, event.columns)
+    def _pick(self, row: int, column: int) -> None:
+        self.grid.show(self.table_view.move_to(row, column))
 
     def on_click(self, event: events.Click) -> None:
         """Close the window if the click is outside it; its frame is a part of it."""
