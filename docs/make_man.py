@@ -177,11 +177,10 @@ def keys() -> str:
     rows = [".SH KEYS", "The default keys; ? shows the keys in force."]
     for group, title in GROUPS.items():
         rows.append(f'.SS "{escaped(title)}"')
-        for binding in ACTIONS:
-            ident = binding.id or ""
-            if ident.partition(".")[0] == group:
-                shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in key_labels(ident, {}))
-                rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(binding.description)}")
+        for action in ACTIONS:
+            if action.group == group:
+                shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in key_labels(action.ident, {}))
+                rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(action.description)}")
     return "\n".join(rows)
 
 

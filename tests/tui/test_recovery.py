@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from readtui.tui.terminal_app import TerminalApp
 from textual.events import Mount, Show
 from textual.message import Message
 from textual.strip import Strip
@@ -14,7 +15,6 @@ from readtui.document.model import Document
 from readtui.tui import paint, recovery
 from readtui.tui.app import ReaderApp
 from readtui.tui.recovery import ERRORS_S, MAX_ERRORS, ErrorLimit, dispatch_or_report
-from readtui.tui.terminal_app import TerminalApp
 from readtui.tui.widgets import page, search_bar
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_view import ListView

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from readtui.tui.acting_keys import is_character
 from textual.binding import Binding
 
 from readtui.document.builder import Builder
@@ -18,7 +19,6 @@ from readtui.reading.search import Hits, Query, find
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.acting_keys import is_character
 from readtui.tui.actions import (
     MARKS_BINDINGS,
     PAGE_BINDINGS,

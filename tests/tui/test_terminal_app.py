@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from readtui.tui.terminal_app import TerminalApp
 
 from readtui.config import paths
 from readtui.config.settings import Settings
@@ -20,7 +21,6 @@ from readtui.span import Offset
 from readtui.tui import clipboard, programs, terminal_app
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
-from readtui.tui.terminal_app import TerminalApp
 from readtui.typeset.setting import Setting
 from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale, typed
 

@@ -44,7 +44,7 @@ def _config(options: Options) -> int:
 
         keys = build_keymap(effective.settings.preset, effective.settings.keys, effective.origins)
         for action in ACTIONS:
-            write_line(f"{action.id or '':24} {'  '.join(key_labels(action.id or '', keys)):24} {action.description}")
+            write_line(f"{action.ident:24} {'  '.join(key_labels(action.ident, keys)):24} {action.description}")
         flush_output()
         return 0
     themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too

@@ -67,10 +67,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class SelectionState:
-    """The selection in one document, or None; `by_keys` is true if the keys move its end."""
+    """The selection in one document, or None; `by_keys` is true if the keys move its end.
+
+    `last_find` is the last search for a character in a line: the key (`f`, `F`, `t`, `T`) and the character; or "".
+    """
 
     current: Selection | None = None
     by_keys: bool = False
+    last_find: str = ""
 
     def extend_to(self, offset: Offset) -> SelectionState:
         """Extend a selection made by keys to `offset`; unchanged without one."""

@@ -162,7 +162,12 @@ class Reading:
 
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
         """Set the selection and whether the keys extend it; None clears it."""
-        return replace(self, selection=SelectionState(selection, by_keys and selection is not None))
+        by_keys = by_keys and selection is not None
+        return replace(self, selection=replace(self.selection, current=selection, by_keys=by_keys))
+
+    def with_last_find(self, find: str) -> Reading:
+        """Remember a search for a character in a line, to be repeated."""
+        return replace(self, selection=replace(self.selection, last_find=find))
 
     def start_key_selection(self, *, by_lines: bool) -> Reading:
         """Let the keys extend the selection; without one, it starts at the position."""

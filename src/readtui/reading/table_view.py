@@ -108,6 +108,10 @@ class TableView:
         """Move `rows` down and `columns` to the right."""
         return self.move_to(self.row + rows, self.column + columns)
 
+    def to_edge(self, down: int, right: int) -> TableView:
+        """Go to the last row (1) or the first (-1) or neither (0), and likewise to a column."""
+        return self.move_by(down * len(self.table.rows), right * len(self.columns))
+
     def with_size(self, window_width: int, window_height: int) -> TableView:
         """Set the size of the window."""
         return replace(self, window_width=max(window_width, 1), window_height=max(window_height, 1))._scrolled_to_cell()

@@ -1,263 +1,341 @@
-"""The app: the footer, the actions on documents, dialogs, and calls of other programs."""
+"""The app: it gives keys to the dispatcher and effects to the performer, and is the host of the controllers."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-import shlex
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, cast
 
-from readtui.document.model import Document, Table
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+
+from readtui.config import debug_log, themes
+from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.ingest import sandbox
-from readtui.library.tables import RecentWork
-from readtui.span import Offset, Span
-from readtui.tui.actions import key_labels
-from readtui.tui.controllers import lookup
-from readtui.tui.controllers.marks import MarksController
-from readtui.tui.controllers.opening import OpenRequest
-from readtui.tui.controllers.palette import command_rows, detail_rows, match_rows, recent_rows
-from readtui.tui.controllers.selection import SelectionScreen
-from readtui.tui.documents import DocumentsApp
+from readtui.reading.links import has_links
+from readtui.reading.state import Reading
+from readtui.span import Offset
+from readtui.tui import terminal
+from readtui.tui.actions import first_key
+from readtui.tui.arrangement import SidebarPlace
+from readtui.tui.commands import copy_selection
+from readtui.tui.effects import Effect, Say
+from readtui.tui.host import AppHost
+from readtui.tui.keymap import build_keymap
+from readtui.tui.keys import Dispatcher
+from readtui.tui.paint import ThemeStyles, textual_theme
+from readtui.tui.performing import Performer, Window
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.services import Services
-from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.recovery import Failure, Recovery
+from readtui.tui.services import OpenRequest, Services
+from readtui.tui.state import Mode, ScreenState
+from readtui.tui.status import footer, footer_keys, status_row
 from readtui.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    pass
+
+NOTE_KEYS = 3
+"""Greatest number of keys in the edge of a note: it is not made wider for more."""
 
 LIBRARY_CHECK_S = 1.0
 """Seconds between checks whether another program changed the library; a check is two calls of stat(2)."""
 
 
-class ReaderApp(DocumentsApp):
-    """The app. It shows `document` from the offset `at` on; without one, it reads `services.sources[0]` first."""
+class ReaderApp(App[None]):
+    """The app; it implements `services.Host`.
+
+    It shows `document` from the offset `at` on; without one, it reads `services.sources[0]` first.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { overflow: hidden; }"
+
+    theme_styles: var[ThemeStyles] = var(cast(ThemeStyles, None), init=False)  # set in `__init__`
+    """The styles of the present theme. What is painted follows it at once, in all windows."""
+
+    failure: ReadtuiError | None = None
+    """Why the first document could not be opened; None if it was."""
+
+    cancelled = False
+    """Whether the user cancelled the opening of the first document."""
+
+    crash: Exception | None = None
+    """The unexpected exception that ended the program; None without one."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
+        plain = "NO_COLOR" in os.environ
+        theme = themes.load(services.settings.theme, services.theme_folders)
+        self._terminal: terminal.Terminal | None = None
+        # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
+        own_colours = True if plain or theme.has_terminal_colours else None
+        super().__init__(driver_class=terminal.driver(self._set_terminal), ansi_color=own_colours)
+        self.set_reactive(ReaderApp.ansi_color, True if plain else None)
+        self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, plain=plain))
+        self.animation_level = "none"
+        # A plain assignment would parse the style sheet twice.
+        self.set_reactive(ReaderApp.theme, self._register_textual_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.services = services
+        self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self._first = (document, at)
-        self._source_index = 0
-        super().__init__(services)
-        self.marks = MarksController(self)
-        self.reading_screen.base = self.source
-        self.reading_screen.source_count = len(services.sources)
-        self.reading_screen.can_undo_marks = lambda: self.marks.can_undo(self.source)
+        self._mouse_is_off = False
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._shown_state = ScreenState()
+        self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
+        self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
+        self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
+        self.controllers = self.host.controllers
+        self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self._end_by)
+        self._dispatcher = Dispatcher(self.keys)
+        self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
 
     def on_mount(self) -> None:
-        self.set_up()
+        debug_log.log("screen of %d by %d cells", *self.size)
+        self._event_loop = asyncio.get_running_loop()
+        self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+        if not self.services.settings.mouse:
+            self.toggle_mouse()
         document, at = self._first
         if document is not None:
-            self._show_document(document, self.source, at)
+            self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
         elif self.services.sources:
-            self._open(self.services.sources[0])
+            self.host.open(self.services.sources[0], OpenRequest())
         for notice in self.services.notices:
-            self.say(notice, seconds=12.0)
-        self.set_interval(LIBRARY_CHECK_S, self.marks.check_for_changes)
+            self.host.say(notice, seconds=12.0)
+        self.set_interval(LIBRARY_CHECK_S, self.controllers.marks.check_for_changes)
 
-    def document_shown(self) -> None:
-        """Show the marks of the new document."""
-        self.marks.reload()
+    def get_default_screen(self) -> Screen[None]:
+        return self.reading_screen
+
+    def _set_terminal(self, connected: terminal.Terminal) -> None:
+        self._terminal = connected
+        self.host.send = connected.send
+
+    # Keys and effects
+
+    async def on_event(self, event: events.Event) -> None:
+        """Offer a key to the dispatcher before any widget gets it."""
+        if isinstance(event, events.Resize):
+            debug_log.log("resized to %d by %d cells", *event.size)
+        if not (isinstance(event, events.Key) and not event.is_forwarded and self.press(event.key, event.character)):
+            await super().on_event(event)
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Do what a key does now. Return whether it does anything."""
+        self.reading_screen.key_pressed()
+        steps = self._dispatcher.press(key, character, self.state)
+        if steps is None and not self.window.type_key(key, character):
+            return False
+        for step in steps or ():
+            self.apply(step(self.reading))
+        self.update_status()
+        return True
+
+    def apply(self, result: Reading | Effect) -> None:
+        """Show the next reading, or perform the effect."""
+        if isinstance(result, Reading):
+            self.reading_screen.reading = result
+        else:
+            self._performer.perform(result)
+
+    # The state of the screen
+
+    @property
+    def reading(self) -> Reading:
+        """The state of the document on the screen."""
+        return self.reading_screen.reading
+
+    @property
+    def source(self) -> str:
+        """The path or address of the document on the screen."""
+        return self.controllers.visiting.source
+
+    @property
+    def state(self) -> ScreenState:
+        """What keys and the rows at the bottom depend on."""
+        reading, screen, controllers = self.reading, self.reading_screen, self.controllers
+        if self._linked[0] is not reading.document:
+            self._linked = reading.document, has_links(reading.document)
+        mode, awaiting = self.window.mode, self._dispatcher.awaiting
+        return ScreenState(
+            reading,
+            mode if awaiting is None else Mode.SECOND_KEY,
+            mode,
+            self.source,
+            opening=controllers.opening.opening,
+            count=self._dispatcher.count,
+            awaiting=awaiting.ident if awaiting is not None else "",
+            line=screen.search_bar.value,
+            hovered=controllers.following.hovered,
+            failure=controllers.searching.failure,
+            source_count=controllers.visiting.source_count,
+            has_links=self._linked[1],
+            sidebar_is_over_text=screen.is_overlay,
+            is_filtered=bool(screen.sidebar.words),
+            note_scrolls=screen.note.scrolls,
+            can_undo_marks=controllers.marks.can_undo(self.source),
+            can_choose=self.window.can_choose,
+        )
+
+    def update_status(self) -> None:
+        """Show the present state in the status row, the footer, the search bar and the edge of a note."""
+        if not self.reading_screen.is_attached:
+            return
+        state, screen, cells = self.state, self.reading_screen, self.size.width
+        before, self._shown_state = self._shown_state, state
+        if state.mode is Mode.NOTE:
+            screen.note.show_keys(footer_keys(state, self.keys)[:NOTE_KEYS])
+        if state.mode is Mode.SEARCH:
+            screen.search_bar.show_keys(footer(state, self.keys, cells // 2))
+        # The window of a table shows its keys itself.
+        keys = [] if state.mode in (Mode.TABLE, Mode.TABLE_SEARCH) else footer(state, self.keys, cells)
+        is_same_place = before.reading.has_document and not before.mode.is_window and not state.mode.is_window
+        if is_same_place and keys[:1] != screen.status_bar.keys[:1]:
+            screen.notice.clear_short()  # it would cover the new keys
+        screen.status_bar.show(*status_row(state, self.keys, cells), keys)
+
+    # Messages of the widgets
+
+    def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
+        self.controllers.visiting.document_shown(event.reading)
+        self.controllers.marks.reload()
+
+    def on_reading_screen_state_changed(self, event: ReadingScreen.StateChanged) -> None:
+        self.update_status()
+        if event.moved:
+            self.controllers.visiting.position_changed()
+
+    def on_page_text_clicked(self, event: Page.TextClicked) -> None:
+        if not self.controllers.selecting.text_clicked(event.offset, event.clicks):
+            self.controllers.following.click(event.offset)
+
+    def on_page_text_selected(self, event: Page.TextSelected) -> None:
+        self.controllers.selecting.text_dragged(event.span, finished=event.finished)
+
+    def on_page_text_hovered(self, event: Page.TextHovered) -> None:
+        self.controllers.following.hover(event.offset)
+
+    # The terminal, and the end
+
+    @property
+    def window(self) -> Window:
+        """The screen that gets the keys."""
+        return cast(Window, self.screen)
+
+    def redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.reading_screen.page.repaint()
+        self.screen.refresh(layout=True)
+
+    def toggle_mouse(self) -> None:
+        """Stop or restart receiving mouse events. Without them the terminal's own selection works."""
+        self._mouse_is_off = not self._mouse_is_off
+        if self._terminal is not None:
+            self._terminal.report_mouse(not self._mouse_is_off)
+        key = first_key("app.mouse", self.keys)
+        back = f" {key} turns it on." if key else ""
+        self.host.say(f"Mouse off: the terminal selects.{back}" if self._mouse_is_off else "Mouse on", seconds=2.0)
+
+    def action_help_quit(self) -> None:
+        """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""
+        if self.reading.selection.current is not None:
+            self.apply(copy_selection(self.reading, 0))
+        else:
+            self.apply(Say("{0} quits", ("app.quit",)))
+
+    async def action_quit(self) -> None:
+        """Handle Ctrl+Q, which Textual binds to this action."""
+        self.end()
+
+    def end(self) -> None:
+        """Quit, after the keys that were typed before: `Mq` saves the bookmark first, `yyq` copies first."""
+        self.call_later(self._end)
+
+    async def _end(self) -> None:
+        if copying := [worker for worker in self.workers if worker.group == "clipboard"]:
+            await self.workers.wait_for_complete(copying)
+        self.host.library.limit_waits()
+        if saving := [worker for worker in self.workers if worker.group == "library"]:
+            await self.workers.wait_for_complete(saving)
+        self.exit()
 
     def on_unmount(self) -> None:
         """Stop fetching and reading, so that the program does not wait for it."""
-        self.opening.cancel()
+        self.controllers.opening.cancel()
         sandbox.stop()
 
-    # Documents
+    def finish(self) -> Sequence[str]:
+        """Wait until the library has written everything, or given up. Return the errors that were not shown yet."""
+        return self.host.library.finish(self.services.report)
 
-    def on_reading_screen_fetch_cancelled(self) -> None:
-        self.opening.cancel_by_user()
-
-    def action_article(self, step: int) -> None:
-        count = len(self.services.sources)
-        self._source_index = (self._source_index + step) % count
-        self._open(self.services.sources[self._source_index])
+    def leave(self, code: int) -> None:
+        """Exit with `code`. May be called from a signal handler or another thread."""
+        self.host.library.limit_waits(by_signal=True)
+        if self._event_loop is not None:
+            self._event_loop.call_soon_threadsafe(self.exit, None, code)
 
     def end_without_document(self, failure: Exception | None) -> None:
-        """Open the next source that was not tried; end the program if there is none, or the user cancelled."""
-        sources = self.services.sources
-        untried = [number for number, source in enumerate(sources) if source not in self.services.unreadable]
-        if not isinstance(failure, ReadtuiError) or not untried:
-            super().end_without_document(failure)
-            return
-        self.say(failure.notice, seconds=12.0)
-        self._source_index = untried[0]
-        self._open(sources[self._source_index])
+        """End the program before a first document is shown, unless another one of the command line can be tried.
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable actions: with several documents, `K` is the previous one; else it looks up a word."""
-        if action == "article":
-            return len(self.services.sources) > 1
-        if action == "lookup":
-            return len(self.services.sources) < 2 or (self.reading.selection.current is not None)
-        return True
+        `failure` is None if the user cancelled.
+        """
+        if failure is not None and not isinstance(failure, ReadtuiError):
+            self._end_by(failure)
+        elif failure is None or not self.controllers.visiting.open_untried(failure):
+            self.failure = failure
+            self.cancelled = failure is None
+            self.exit(return_code=failure.exit_code if failure is not None else 0)
 
-    def action_reload(self) -> None:
-        if self.source == "-":
-            self.say("Text from a pipe cannot be reloaded")
-        elif self.reading.has_document:
-            self._open(self.source, OpenRequest(reload=True, typed_by_user=self.typed_by_user))
+    # Unexpected errors
 
-    # Marks and copying
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        self._recovery.guard(child)
+        super()._register_child(parent, child, before, after)
 
-    def action_list_marks(self) -> None:
-        self.marks.show_list()
+    async def _dispatch_message(self, message: Message) -> None:
+        await self._recovery.dispatch(super()._dispatch_message, message)
 
-    def action_undo_mark_change(self) -> None:
-        self.marks.undo()
+    def _handle_exception(self, error: Exception) -> None:
+        """Say that a handler, timer, callback or worker failed. Textual calls this; no public API replaces it."""
+        self._recovery.go_on("Unexpected error", error)
 
-    def on_reading_screen_mark_requested(self, event: ReadingScreen.MarkRequested) -> None:
-        self.marks.keep(event.span, event.letter)
+    def on_failure(self, event: Failure) -> None:
+        self._recovery.go_on(event.what, event.error)
 
-    def on_reading_screen_mark_change_requested(self, event: ReadingScreen.MarkChangeRequested) -> None:
-        match event.action:
-            case "delete" if event.found is not None:
-                self.marks.delete(event.found.mark)
-            case "rename" if event.found is not None:
-                self.marks.ask_name(event.found.mark)
-            case "undo":
-                self.marks.undo()
-            case _:
-                pass
+    def _can_go_on(self) -> bool:
+        is_alive = self.crash is None and not self.host.library.is_ending
+        return is_alive and self.reading.has_document and not self.is_headless
 
-    def on_selection_screen_copy_requested(self, event: SelectionScreen.CopyRequested) -> None:
-        from readtui.export import quote  # deferred: 3 ms, and often not needed
+    def _end_by(self, error: Exception) -> None:
+        """End the program by an unexpected error, of which `cli.main` writes a report; a test fails by it.
 
-        write = quote.markdown_quote if event.quoted else quote.plain_text
-        self.copy(partial(write, self.reading.document, event.span))
+        Textual would print a traceback with local variables, the document among them.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+        elif self.crash is None:
+            self.crash = error
+            self.exit(return_code=70)
 
-    def on_page_text_selected(self, event: Page.TextSelected) -> None:
-        """Copy what the mouse selected, if the settings say so."""
-        if event.finished and event.span and self.settings.copy_on_select:
-            self.reading_screen.action_copy()
+    # The theme
 
-    # Dialogs
+    def watch_theme_styles(self) -> None:
+        """Repaint all widgets of all screens in the present theme."""
+        self.theme = self._register_textual_theme()
+        for screen in self.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh()
 
-    def action_table(self) -> None:
-        """Show the visible table in a window; Enter goes to a cell in the text."""
-        if (found := self.reading.position.table(self.reading.document)) is None:
-            has_tables = any(isinstance(block, Table) for block in self.reading.document.blocks)
-            hint = f": {key_labels('page.next_figure', self.keys)[0]} goes to figures and tables" if has_tables else ""
-            self.say(f"No table on this screen{hint}")
-            return
-        from readtui.reading.table_view import TableView  # deferred: often not needed
-        from readtui.tui.widgets.table import TableWindow
-
-        table, offset = found
-        document = self.reading.document
-        view = TableView.of(document, table, offset)
-        window = TableWindow(view, self.keys, self.copy)
-
-        def done(cell: Span | None) -> None:
-            if cell is not None and self.reading.document is document:
-                self.reading_screen.reading = self.reading.jump_to_cell(cell)
-
-        self.push_screen(window, done)
-
-    def action_help(self) -> None:
-        self._commands("Help: keys and commands")
-
-    def action_palette(self) -> None:
-        self._commands("Commands")
-
-    def _commands(self, title: str) -> None:
-        def done(action: str | None) -> None:
-            if action:
-                self.call_later(self._run, action)
-
-        self.push_screen(Chooser(title, command_rows(self.keys)), done)
-
-    async def _run(self, action: str) -> None:
-        """Run an action of the app, the screen or the page."""
-        for target in (self, self.reading_screen, self.reading_screen.page):
-            if hasattr(target, f"action_{action.removeprefix('app.').partition('(')[0]}"):
-                await self.run_action(action.removeprefix("app."), default_namespace=target)
-                return
-
-    def action_details(self) -> None:
-        if self.reading.has_document:
-            entries = detail_rows(self.reading.document)
-            self.push_screen(Chooser("Details of this document", entries))
-
-    def action_matches(self) -> None:
-        reading = self.reading
-        if reading.search.hits is None or not len(reading.search.hits):
-            self.say("No matches to list: / searches")
-            return
-        title = f"{len(reading.search.hits):,} matches of {reading.search.query.text if reading.search.query else ''}"
-
-        def done(index: int | None) -> None:
-            if index is not None and self.reading.search.hits is reading.search.hits:
-                self.reading_screen.reading = self.reading.jump_to_hit(index)
-
-        self.push_screen(Chooser(title, match_rows(reading), current=reading.search.current_hit or 0), done)
-
-    def action_library(self) -> None:
-        self.run_in_library(self.services.library.recent_works, self._show_recent)
-
-    def _show_recent(self, recent: Sequence[RecentWork]) -> None:
-        """List the documents that were read before; Enter opens one."""
-        if not recent:
-            self.say("No documents read before")
-            return
-        window = Chooser("Read before", recent_rows(recent))
-        self.push_screen(window, lambda source: self._open(source) if source else None)
-
-    # Other programs
-
-    def action_browser(self) -> None:
-        if scheme_of(self.source) in ("http", "https"):
-            self.browse(self.source)
-        else:
-            self.say("This text has no web address")
-
-    def action_lookup(self) -> None:
-        if self.reading.selection.current is None:
-            self.say("Select a word first: double click")
-            return
-        word = " ".join(self.reading.selected_span.of(self.reading.document.text).split())[:80]
-        if not (dictionary := self.settings.lookup or lookup.dictionary_command()):
-            self._look_up_on_web(word)
-            return
-        if (command := lookup.filled(dictionary, word)) is None:
-            self.say(f"Not looked up: {dictionary[0]} would take “{word}” for an option")
-            return
-        self.run_in_terminal(command, wait=True)
-
-    def _look_up_on_web(self, word: str) -> None:
-        """Open a word in the dictionary on the web, if the user agrees; the answer is kept."""
-        if self.settings.web_lookup == "yes":
-            self.browse(lookup.web_address(word))
-        elif self.settings.web_lookup == "no":
-            self.say(lookup.NOT_SENT, seconds=8.0)
-        else:
-            title, answers = lookup.web_question(word)
-
-            def done(answer: str | None) -> None:
-                if answer in ("yes", "no"):
-                    self.change_settings(web_lookup=answer)
-                    self._look_up_on_web(word)
-
-            self.push_screen(Chooser(title, answers, hint=""), done)
-
-    def action_edit(self) -> None:
-        if self.source == "-" or scheme_of(self.source) in ("http", "https"):
-            self.say("Only files can be edited")
-            return
-        named = (os.environ.get(variable, "").strip() for variable in ("VISUAL", "EDITOR"))
-        editor = next(filter(None, named), "vi")
-        try:
-            command = shlex.split(editor)
-        except ValueError:
-            command = []
-        if not command or not command[0]:
-            self.say(f"VISUAL or EDITOR is not a valid command: {editor}")
-        elif self.run_in_terminal([*command, str(Path(self.source).absolute())]):
-            self.action_reload()
-
-
-def scheme_of(address: str) -> str:
-    """Return the scheme of an address in lower case; empty without one."""
-    try:
-        return urlsplit(address).scheme.lower()
-    except ValueError:
-        return ""
+    def _register_textual_theme(self) -> str:
+        """Register the theme with Textual, for style sheets and its own widgets, and return its name there."""
+        theme = textual_theme(self.theme_styles.theme)
+        self.register_theme(theme)
+        return theme.name

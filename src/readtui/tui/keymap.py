@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from textual.binding import Binding
 from textual.keys import Keys, key_to_character
 
 from readtui.errors import SettingsError
-from readtui.tui.actions import ACTIONS, MODAL_GROUPS
+from readtui.tui.actions import BY_ID, MODAL_GROUPS, Action
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "default": {},
@@ -64,7 +63,7 @@ _NAMED_KEYS = frozenset((*(key.value for key in Keys), "slash", "minus", "plus")
 
 
 def build_keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[str, str]) -> dict[str, str]:
-    """Return the keys by action id for `App.set_keymap`; actions that keep their default keys are left out.
+    """Return the keys by action id; actions that keep their default keys are left out.
 
     `own` has the ids and keys of the settings, which take precedence over the preset. `origins` has the place of each
     setting by its name ("keys.ID"), for messages. Raises SettingsError for an id that no action has, for keys that do
@@ -75,12 +74,11 @@ def build_keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[s
         place = origins.get(f"keys.{ident}", "")
         return f"{place}: keys.{ident}" if place else f"keys.{ident}"
 
-    known = {binding.id: binding for binding in ACTIONS if binding.id}
     for ident, keys in own:
-        if ident not in known:
+        if ident not in BY_ID:
             raise SettingsError(f"{name_of(ident)}: no action has this id", "readtui config --keys lists all ids")
         if not [key for key in keys.split(",") if key.strip()]:
-            raise SettingsError(f"{name_of(ident)}: no key is given", f"the default is {known[ident].key!r}")
+            raise SettingsError(f"{name_of(ident)}: no key is given", f"the default is {BY_ID[ident].keys!r}")
         if unknown := [key for key in keys.split(",") if not _is_key(key.strip())]:
             raise SettingsError(
                 f"{name_of(ident)}: unknown key {unknown[0].strip()!r}", "examples of key names: ctrl+f, f5, j"
@@ -93,7 +91,7 @@ def build_keymap(preset: str, own: Sequence[tuple[str, str]], origins: Mapping[s
                     f"{name_of(ident)}: the key {key[1]!r} is also assigned to {assigned[key]}", "remove one of the two"
                 )
             assigned[key] = ident
-    return _without_clashes({**PRESETS[preset], **dict(own)}, known, {ident for ident, _ in own})
+    return _without_clashes({**PRESETS[preset], **dict(own)}, BY_ID, {ident for ident, _ in own})
 
 
 def _mode_keys(ident: str, keys: str) -> list[tuple[str, str]]:
@@ -108,14 +106,14 @@ def _is_key(key: str) -> bool:
     return len(base) == 1 or base in _NAMED_KEYS or key_to_character(base) is not None
 
 
-def _without_clashes(chosen: dict[str, str], known: Mapping[str, Binding], own: set[str]) -> dict[str, str]:
+def _without_clashes(chosen: dict[str, str], known: Mapping[str, Action], own: set[str]) -> dict[str, str]:
     """Remove each chosen key from the other actions of its mode; keys of the settings take precedence."""
     owners = {key: ident for ident, keys in chosen.items() for key in _mode_keys(ident, keys)}
     owners |= {key: ident for ident in own for key in _mode_keys(ident, chosen[ident])}
     result = {}
-    for ident, binding in known.items():
-        keys = _mode_keys(ident, chosen.get(ident, binding.key))
+    for ident, action in known.items():
+        keys = _mode_keys(ident, chosen.get(ident, action.keys))
         kept = [key for mode, key in keys if owners.get((mode, key), ident) == ident]
-        if kept != binding.key.split(","):
+        if kept != action.keys.split(","):
             result[ident] = ",".join(kept)
     return result

@@ -10,6 +10,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
 
 from readtui.config.themes import Theme
@@ -260,3 +261,28 @@ def css_colour(theme: Theme, name: str) -> str:
     """Return a colour of a theme in the form that Textual's CSS uses."""
     value = theme.colours[name]
     return "ansi_default" if value == "default" else value
+
+
+def textual_theme(theme: Theme) -> TextualTheme:
+    """Return a theme as Textual's. In style sheets each of its colours is a variable, such as `$theme-accent`."""
+    colours = {name: css_colour(theme, name) for name in theme.colours}
+    return TextualTheme(
+        f"readtui-{theme.name}",
+        primary=colours["accent"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["footer_background"],
+        panel=colours["sidebar_background"],
+        boost=colours["sidebar_background"],
+        dark=theme.dark,
+        ansi=theme.has_terminal_colours,
+        variables={
+            "ansi-background": colours["background"],
+            "ansi-foreground": colours["text"],
+            "text-disabled": colours["dim"],
+            "input-cursor-background": colours["text"],
+            "input-cursor-foreground": colours["background"],
+            "input-cursor-text-style": "reverse" if theme.colours["background"] == "default" else "none",
+            **{f"theme-{name.replace('_', '-')}": colour for name, colour in colours.items()},
+        },
+    )

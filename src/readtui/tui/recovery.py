@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 MAX_ERRORS = 10
 """Errors in `ERRORS_S` after which the program does not go on: it would only show notices."""
@@ -88,3 +89,37 @@ def guard(widget: Widget, on_error: ErrorHandler, on_fatal: Callable[[Exception]
 
     widget._dispatch_message = guarded_dispatch  # type: ignore[method-assign]
     widget.render_line = guarded_line  # type: ignore[method-assign]
+
+
+class Recovery:
+    """Decides whether the program goes on after an unexpected error.
+
+    `say` shows a notice that names the report; `can_go_on` returns whether there is a screen to go on with; `end` ends
+    the program by an error.
+    """
+
+    def __init__(self, say: ErrorHandler, can_go_on: Callable[[], bool], end: Callable[[Exception], None]) -> None:
+        self._say = say
+        self._can_go_on = can_go_on
+        self._limit = ErrorLimit()
+        self.end = end
+
+    def go_on(self, what: str, error: Exception) -> None:
+        """Say that something failed; end the program without a document, or if errors repeat quickly."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        if not self._can_go_on() or self._limit.is_passed():
+            self.end(error)
+            return
+        try:
+            self._say(what, error)
+        except Exception as second:
+            self.end(second)
+
+    def guard(self, widget: Widget) -> None:
+        """Have a widget go on after an error."""
+        guard(widget, self.go_on, self.end)
+
+    async def dispatch(self, dispatch: Callable[[Message], Awaitable[None]], message: Message) -> None:
+        """Call the handlers of a message of the app."""
+        await dispatch_or_report(dispatch, message, self.go_on, self.end)

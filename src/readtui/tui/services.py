@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -19,7 +19,9 @@ from readtui.library.tables import RecentWork
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.state import Opening
+from readtui.tui.effects import Effect
+from readtui.tui.paint import ThemeStyles
+from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
@@ -117,29 +119,81 @@ class Services:
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
 
+class OpenRequest(NamedTuple):
+    """How to open a source.
+
+    With `reload`, read it again and stay at the present text. Else go to the place named `fragment`, or to the last
+    position. `typed_by_user` is false if a link named the source.
+    """
+
+    fragment: str = ""
+    reload: bool = False
+    typed_by_user: bool = True
+
+
+class Rows(Protocol):
+    """The rows of the page, as `widgets.viewport.Viewport` knows them."""
+
+    @property
+    def height(self) -> int:
+        """The rows of the page, at least 1."""
+
+    def column(self) -> tuple[int, int]:
+        """Return the first cell and the width in cells of the column of text."""
+
+    def rows_away(self, offset: Offset, rows: int, cell: int | None = None) -> tuple[Offset, int]:
+        """Return the offset `rows` rows of text below `offset` (above if negative), and the cell used to find it."""
+
+
 class Host(Protocol):
     """The part of the app that a controller may use."""
 
+    theme_styles: ThemeStyles
+    """The styles of the present theme; all that is painted follows them."""
+
     @property
     def services(self) -> Services: ...
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The keys of each action by its id, comma-separated, where they are not the default ones."""
+
+    # What is on the screen
+
+    @property
+    def reading(self) -> Reading:
+        """The state of the document on the screen."""
 
     @property
     def source(self) -> str:
         """The path or address of the document on the screen."""
 
     @property
-    def keys(self) -> Mapping[str, str]:
-        """The keys of each action by its id, comma-separated."""
+    def origin_is_trusted(self) -> bool:
+        """Whether the reader named that source, and the host that it names sent the document."""
 
     @property
-    def reading(self) -> Reading:
-        """The state of the document on the screen."""
+    def page(self) -> Rows:
+        """The rows of the page."""
 
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""
 
-    def go_to_mark(self, mark: ResolvedMark) -> None:
-        """Scroll to a mark, or say that its text is gone."""
+    def resume(self, reading: Reading) -> None:
+        """Show another document in the state in which it was left."""
+
+    def reset(self, setting: Setting) -> None:
+        """Typeset the document with other settings."""
+
+    def apply(self, result: Reading | Effect) -> None:
+        """Show the next reading, or perform an effect."""
+
+    def update_status(self) -> None:
+        """Draw the status row and the footer for the present state."""
 
     def say(self, text: str, *, seconds: float = 5.0) -> None:
         """Show a notice."""
@@ -147,31 +201,69 @@ class Host(Protocol):
     def say_unexpected(self, what: str, error: Exception) -> None:
         """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
 
-    def show_opening(self, opening: Opening | None) -> None:
-        """Show in the status row what is being read or fetched; None if nothing is any more."""
-
     def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
         """Open a window; `done` gets its result, or None if it was cancelled."""
 
+    # Documents
+
+    def open(self, source: str, request: OpenRequest) -> None:
+        """Read a source in a thread, then show it."""
+
+    def cancel_opening(self) -> None:
+        """Cancel what is being opened."""
+
+    def show_document(
+        self, document: Document, source: str, at: Offset, request: OpenRequest, *, redirected: bool
+    ) -> None:
+        """Show an opened document. If it cannot be shown, the present one stays, and the error is raised."""
+
+    def end_without_document(self, failure: Exception | None) -> None:
+        """End the program before a first document is shown; `failure` is None if the user cancelled."""
+
+    # Threads and time
+
     def run_in_library(
-        self, work: Callable[[], Result], done: Callable[[Result], None] | None = None, *, slow_notice: str = ""
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        *,
+        repeat_errors: bool = True,
+        slow_notice: str = "",
     ) -> None:
         """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices.
 
-        `slow_notice` is shown while the work takes longer than a second.
+        With `repeat_errors` false, an error is not shown twice in a row. `slow_notice` is shown while the work takes
+        longer than a second.
         """
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""
 
-    def call_from_thread(self, callback: Callable[..., None], *arguments: object) -> object:
+    def call_from_thread(self, callback: Callable[..., object], *arguments: object) -> object:
         """Call a function in the thread of the screen, from another one, and wait for it."""
 
-    def call_later(self, callback: Callable[..., None], *arguments: object) -> bool:
+    def call_later(self, callback: Callable[..., object], *arguments: object) -> bool:
         """Call a function in the thread of the screen, after what it is doing now."""
 
-    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call a function after `delay` seconds."""
+
+    def set_interval(self, interval: float, callback: Callable[[], object]) -> Timer:
         """Call a function every `interval` seconds until the timer is stopped."""
 
-    def end_without_document(self, failure: Exception | None) -> None:
-        """End the program before a first document is shown; `failure` is None if the user cancelled."""
+    # Settings, the clipboard, and other programs
+
+    def change_settings(self, **changes: str | int | bool) -> None:
+        """Change settings now and for the next start."""
+
+    def copy(self, write: Callable[[], str], what: str = "") -> None:
+        """Copy the result of `write` in a thread, and show a notice; `what` is its prefix."""
+
+    def browse(self, address: str) -> None:
+        """Open an address in the browser or the mail program."""
+
+    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
+        """Run another program on the terminal. Return whether it was started."""
+
+    def show_picture(self, picture: Picture) -> None:
+        """Open a picture with a program of the desktop."""

@@ -1,4 +1,4 @@
-"""What the rows at the bottom of the screen depend on, as one frozen value."""
+"""The state of the screen as one frozen value: what keys do, and what the rows at the bottom say, depends on it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Mode(Enum):
     MARKS = "marks"  # the focus is in the marks of the sidebar
     SEARCH = "search"  # a query is being typed
     LIST = "list"  # a window with a list and a filter
+    MARKS_WINDOW = "marks window"  # such a window with marks, which can be changed there
     PROMPT = "prompt"  # a window that asks for one line
     TABLE = "table"  # the window that shows a table
     TABLE_SEARCH = "table search"  # words to find in that table are being typed
@@ -30,7 +31,7 @@ class Mode(Enum):
     @property
     def is_window(self) -> bool:
         """Whether a window has the keys."""
-        return self in (Mode.LIST, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH)
+        return self in (Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH)
 
 
 class Opening(NamedTuple):
@@ -51,11 +52,13 @@ class QueryFailure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScreenState:
-    """The state of the reading screen, as the status row and the footer need it.
+    """The state of the screen, as keys, the status row and the footer need it.
 
     - `source` is the path or address of the text, or of the first one before it is shown; "-" for a pipe.
     - `opening`: what is being read or fetched in the meantime.
-    - `count` has the digits typed; `awaiting` is the id of the action that waits for its second key, or "".
+    - `count` has the digits typed; `awaiting` is the id of the action that waits for its second key, or "", and
+      `mode_below` the mode without that.
+    - `line`: what is typed in the search line.
     - `hovered`: the link under the mouse.
     - `failure`: the query that is typed, if it is not a valid one.
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
@@ -67,10 +70,12 @@ class ScreenState:
 
     reading: Reading = field(default_factory=Reading)
     mode: Mode = Mode.PAGE
+    mode_below: Mode = Mode.PAGE
     source: str = "-"
     opening: Opening | None = None
     count: str = ""
     awaiting: str = ""
+    line: str = ""
     hovered: Inline | None = None
     failure: QueryFailure | None = None
     source_count: int = 1

@@ -23,8 +23,8 @@ from readtui.reading.link_target import (
 )
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
-from readtui.tui.acting_keys import Keymap, acting_key
-from readtui.tui.actions import key_label, key_names
+from readtui.tui.actions import Keymap, first_key
+from readtui.tui.keys import acting_key
 from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.unicode.cut import cut, cut_start, in_rows, joined, share_cells
 from readtui.unicode.printable import printable_line
@@ -86,7 +86,7 @@ def status_row(state: ScreenState, keymap: Keymap, cells: int) -> tuple[str, str
 
 def typed_keys(state: ScreenState, keymap: Keymap) -> str:
     """Return the keys of an incomplete command: its count, and the first of two keys."""
-    return state.count + (key_label(key_names(state.awaiting, keymap)[0]) if state.awaiting else "")
+    return state.count + (first_key(state.awaiting, keymap) if state.awaiting else "")
 
 
 def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
@@ -292,7 +292,7 @@ def _entries(state: ScreenState) -> Sequence[_Entry]:
             return _sections(state)
         case Mode.MARKS:
             return _marks(state)
-        case Mode.LIST:
+        case Mode.LIST | Mode.MARKS_WINDOW:
             return [*_fixed("⏎", "choose", when=state.can_choose), *_IN_LIST]
         case mode:
             return _SAME_KEYS[mode]
@@ -394,6 +394,7 @@ _CHARACTER = [*_fixed("a character", "to extend to"), *_ESCAPE]
 _SECOND_KEYS: Mapping[str, Sequence[_Entry]] = {
     "mark.set": [*_fixed("a letter", "sets the mark"), *_ESCAPE],
     "copy.selection": [*_does("copy.selection", "copy paragraph"), *_ESCAPE],
+    "app.quit_vim": [*_does("app.quit_vim", "quit"), *_ESCAPE],
     "selecting.inner": _OBJECTS,
     "selecting.around": _OBJECTS,
     "selecting.g": [*_fixed("g", "start"), *_ESCAPE, *_fixed("e", "end of last word"), *_fixed("_", "end of line")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from readtui.tui.controllers.selection import KeyCommand, SelectionKeys, apply_command
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
@@ -13,7 +14,6 @@ from readtui.reading.state import Reading
 from readtui.tui import clipboard
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
-from readtui.tui.controllers.selection import KeyCommand, SelectionKeys, apply_command
 from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
 
 Copies = list[str]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
 
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.passages import default_label
 from readtui.span import Span
-from readtui.tui.actions import key_label, key_labels, key_names
+from readtui.tui.actions import first_key, key_label, key_names
+from readtui.tui.commands import go_to_mark
 from readtui.tui.controllers.palette import mark_window_rows
 from readtui.tui.paint import shortened
 from readtui.tui.services import Host
+from readtui.tui.state import Mode
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -135,39 +137,38 @@ class MarksController:
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
 
-        def chosen(ident: int | None) -> None:
-            self._dialog = None
-            if (found := self._found(ident)) is not None:
-                self._host.go_to_mark(found)
-
         self._dialog = Chooser(
             "Marks in this text",
             mark_window_rows(reading),
             empty_text="No marks yet",
-            hint=" · ".join(["Type to filter", *(f"{key_label(key)} {does}" for key, does, _ in self._keys())]),
-            keys={key: act for key, _, act in self._keys()},
+            hint=" · ".join(["Type to filter", *self._key_hints()]),
+            mode=Mode.MARKS_WINDOW,
         )
-        self._host.show_window(self._dialog, chosen)
+        self._host.show_window(self._dialog, self._chosen)
 
-    def _keys(self) -> Sequence[tuple[str, str, Callable[[int | None], None]]]:
-        """Return the keys of the dialog with their descriptions and functions.
+    def _chosen(self, ident: int | None) -> None:
+        self._dialog = None
+        if ident is not None:
+            self.go_to(ident)
 
-        They are the keys of the sidebar's marks without the letters, which filter the list.
-        """
+    def go_to(self, ident: int) -> None:
+        """Go to a mark, or say that its text is gone."""
+        if (found := self._found(ident)) is not None:
+            self._host.apply(go_to_mark(self._host.reading, found.span))
 
-        def on_mark(act: Callable[[Mark], None]) -> Callable[[int | None], None]:
-            return lambda ident: act(found.mark) if (found := self._found(ident)) is not None else None
+    def change(self, ident: int, change: Literal["delete", "rename"]) -> None:
+        """Delete a mark, or ask for its new name."""
+        if (found := self._found(ident)) is not None:
+            self.delete(found.mark) if change == "delete" else self.ask_name(found.mark)
 
-        acts: Sequence[tuple[str, str, Callable[[int | None], None]]] = (
-            ("marks.delete", "delete", on_mark(self.delete)),
-            ("marks.rename", "rename", on_mark(self.ask_name)),
-            ("marks.restore", "undo", lambda _: self.undo()),
-        )
-        keymap = self._host.keys
-        return [(key, does, act) for ident, does, act in acts for key in key_names(ident, keymap) if len(key) > 1]
+    def _key_hints(self) -> Iterator[str]:
+        """Return the keys of the window with what they do: those of the sidebar's marks without the letters."""
+        for ident, does in (("marks.delete", "delete"), ("marks.rename", "rename"), ("marks.restore", "undo")):
+            keys = [key for key in key_names(ident, self._host.keys) if len(key) > 1]
+            yield from (f"{key_label(key)} {does}" for key in keys[:1])
 
     def _key(self, ident: str) -> str:
-        return next(iter(key_labels(ident, self._host.keys)), "")
+        return first_key(ident, self._host.keys)
 
     def _found(self, ident: int | None) -> ResolvedMark | None:
         """Return the mark with that id as it is shown now."""

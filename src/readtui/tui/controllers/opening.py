@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
@@ -19,8 +19,8 @@ from readtui.marks.anchor import anchor, resolve
 from readtui.reading.link_target import offset_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.actions import key_labels
-from readtui.tui.services import Host, ReadingLibrary
+from readtui.tui.actions import first_key
+from readtui.tui.services import Host, OpenRequest, ReadingLibrary
 from readtui.tui.state import Opening
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -31,36 +31,15 @@ SPINNER_S = 0.08
 """Seconds per frame of the spinner: it shows that the program runs while a server is slow."""
 
 
-class OpenRequest(NamedTuple):
-    """How to open a source.
-
-    With `reload`, read it again and stay at the present text. Else go to the place named `fragment`, or to the last
-    position. `typed_by_user` is false if a link named the source.
-    """
-
-    reload: bool = False
-    fragment: str = ""
-    typed_by_user: bool = True
-
-
-AT_LAST_POSITION = OpenRequest()
-"""The request for a source that the user named."""
-
-
 class OpeningController:
-    """Opens one source at a time; a new request cancels a running one.
+    """Opens one source at a time; a new request cancels a running one. `opening` is what is being opened."""
 
-    `request` is the last request; `redirected` tells whether its document was served by another host than requested.
-    """
-
-    def __init__(self, host: Host, show: Callable[[Document, str, Offset], None]) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._show = show
-        self.request = AT_LAST_POSITION
-        self.redirected = False
+        self.opening: Opening | None = None
+        self._request = OpenRequest()
         self._requested = ""  # the source of the last request
         self._handle: FetchHandle | None = None
-        self._opening: Opening | None = None
         self._spinner_timer: Timer | None = None
         self._started_at = datetime.now(UTC)
         self._dated: set[str] = set()  # addresses whose date was shown
@@ -68,7 +47,7 @@ class OpeningController:
     def open(self, source: str, request: OpenRequest) -> None:
         """Read a source in a thread, then show it."""
         self.cancel()
-        self.request, self._requested = request, source
+        self._request, self._requested = request, source
 
         def on_progress(progress: Progress) -> None:
             self._host.call_later(self._progressed, handle, progress)
@@ -96,6 +75,11 @@ class OpeningController:
             self._spinner_timer.stop()
         self._handle = self._spinner_timer = None
         self._show_opening(None)
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether a source is being fetched."""
+        return self.opening is not None and self.opening.is_fetch
 
     def cancel_by_user(self) -> None:
         """Cancel, and stay with the present document; without one, end the program."""
@@ -137,16 +121,16 @@ class OpeningController:
     # On the screen
 
     def _progressed(self, handle: FetchHandle, progress: Progress) -> None:
-        if self._handle is handle and self._opening is not None:
-            self._show_opening(self._opening._replace(progress=progress))
+        if self._handle is handle and self.opening is not None:
+            self._show_opening(self.opening._replace(progress=progress))
 
     def _next_frame(self) -> None:
-        if self._opening is not None:
-            self._show_opening(self._opening._replace(frame=self._opening.frame + 1))
+        if self.opening is not None:
+            self._show_opening(self.opening._replace(frame=self.opening.frame + 1))
 
     def _show_opening(self, opening: Opening | None) -> None:
-        self._opening = opening
-        self._host.show_opening(opening)
+        self.opening = opening
+        self._host.update_status()
 
     def _failed(self, handle: FetchHandle, source: str, error: Exception) -> None:
         """Say why a source cannot be read, and stay with the present document; without one, end the program."""
@@ -155,7 +139,7 @@ class OpeningController:
         debug_log.log_error(error)
         self.cancel()
         why = f"{source}: {'not enough memory' if isinstance(error, MemoryError) else 'cannot be read'}"
-        if source in self._host.services.sources and not self.request.reload:
+        if source in self._host.services.sources and not self._request.reload:
             self._host.services.unreadable[source] = str(error) if isinstance(error, ReadtuiError) else why
         if not self._host.reading.has_document:
             self._host.end_without_document(SourceError(why) if isinstance(error, MemoryError) else error)
@@ -173,10 +157,9 @@ class OpeningController:
             return
         self.cancel()
         self._host.services.unreadable.pop(self._requested, None)
-        self.redirected = opened is not None and opened.redirected
         if shown is not None:
             try:
-                self._show(*shown)
+                self._host.show_document(*shown, self._request, redirected=opened is not None and opened.redirected)
             except Exception as error:
                 if not self._host.reading.has_document:
                     raise
@@ -198,7 +181,7 @@ class OpeningController:
         if opened.since is None or opened.since >= self._started_at or opened.document.source in self._dated:
             return ""
         self._dated.add(opened.document.source)
-        key = key_labels("article.reload", self._host.keys)[0]
+        key = first_key("article.reload", self._host.keys)
         return f"Stored copy of {day_of(opened.since)}: {key} reloads"
 
 

@@ -26,29 +26,21 @@ CONTEXT = 24
 DETAIL_CELLS = 56
 """Width in cells of a row of details."""
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("Justify or left-align the text", "app.toggle_align"),
-    ("Hyphenation on or off", "app.toggle_hyphenate"),
-    ("Separate paragraphs by blank rows or by indents", "app.toggle_paragraphs"),
-    ("Move the sidebar to the other side", "app.toggle_side"),
-)
-"""Descriptions and actions of the commands that have no key."""
-
 
 def command_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
-    """Return all actions with their keys, by group. The value is the action to run; modal actions have none."""
-    rows: list[ListRow[str]] = []
-    for group, heading in GROUPS.items():
-        for binding in ACTIONS:
-            if (binding.id or "").partition(".")[0] == group:
-                keys = "  ".join(key_labels(binding.id or "", keymap))
-                action = binding.action if group not in MODAL_GROUPS else None
-                rows.append(ListRow(binding.description, action, keys, heading))
-        if group == "mark":
-            rows.append(ListRow("Undo the last change of a mark", "app.undo_mark_change", "", heading))
-        if group == "view":
-            rows += [ListRow(description, action, "", heading) for description, action in COMMANDS]
-    return rows
+    """Return all actions with their keys, by group. The value is the id of the action; modal actions have none."""
+    return [
+        ListRow(
+            action.description,
+            action.ident if group not in MODAL_GROUPS else None,
+            "  ".join(key_labels(action.ident, keymap)),
+            heading,
+            synonyms=action.synonyms,
+        )
+        for group, heading in GROUPS.items()
+        for action in ACTIONS
+        if action.group == group
+    ]
 
 
 def recent_rows(recent: Sequence[RecentWork]) -> list[ListRow[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -14,7 +14,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from readtui.tui.effects import ChooseRow, CloseWindow, Effect, MoveCursor
 from readtui.tui.paint import shortened
+from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_view import ListLook, ListRow, ListView, filtered
 from readtui.unicode.printable import printable_line
@@ -44,6 +46,13 @@ def close(window: ModalScreen[Value], result: Value) -> None:
     """Close a window with a result. Does nothing if it is closed or covered by another one, as after a double click."""
     if window.is_active:
         window.dismiss(result)
+
+
+def move_cursor(rows: ListView[Value], effect: MoveCursor) -> bool:
+    """Move the cursor of a list. Return whether it moved."""
+    if effect.edge:
+        return rows.to_start() if effect.edge < 0 else rows.to_end()
+    return rows.page(effect.heights) if effect.heights else rows.move(effect.rows)
 
 
 def keep_focus(window: ModalScreen[Value], line: Input) -> None:
@@ -78,8 +87,8 @@ CHOICES = ListLook("panel", cursor_sign=" › ", wheel_moves=True)
 class Chooser(ModalScreen[Value | None]):
     """A window with a list and a filter. Its result is the chosen value, or None.
 
-    `on_highlight` is called with the value of each row that becomes current, for a preview. `keys` maps the name of
-    a key to a function that is called with the value of the current row.
+    `on_highlight` is called with the value of each row that becomes current, for a preview. `mode` decides which keys
+    act.
     """
 
     DEFAULT_CSS = """
@@ -96,15 +105,14 @@ class Chooser(ModalScreen[Value | None]):
         hint: str = "Type to filter",
         empty_text: str = "Nothing to list",
         on_highlight: Callable[[Value], None] | None = None,
-        keys: Mapping[str, Callable[[Value | None], None]] | None = None,
+        mode: Mode = Mode.LIST,
     ) -> None:
         super().__init__()
         self._on_highlight = on_highlight
-        self._keys = keys or {}
+        self.mode = mode
         self._rows = rows
         self._current = current
-        self.can_choose = any(one.value is not None for one in rows)
-        self.line = LineEditor(self._filter, self._answer_key, max_length=LONGEST_FILTER, placeholder=hint)
+        self.line = LineEditor(self._filter, max_length=LONGEST_FILTER, placeholder=hint)
         look = replace(CHOICES, empty_text=empty_text)
         self.choices: ListView[Value] = ListView(look, partial(close, self), line=self.line)
         self.box = WindowFrame(title, self.choices)
@@ -138,23 +146,32 @@ class Chooser(ModalScreen[Value | None]):
         self._rows = rows
         self._show_rows()
 
-    def _answer_key(self, key: str) -> bool:
-        """Answer a key that is not text; return whether it was answered."""
-        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
-        pages = {"pagedown": 1, "pageup": -1}
-        current = self.choices.current
-        if key in steps or key in pages:
-            self.choices.move(steps[key]) if key in steps else self.choices.page(pages[key])
-            self._notify_highlight()
-        elif key == "enter" and current is not None:
-            self.choices.choose()
-        elif key in ("enter", "escape"):
-            close(self, None)
-        elif key in self._keys:
-            self._keys[key](current.value if current is not None else None)
-        else:
-            return False
-        return True
+    @property
+    def current_value(self) -> Value | None:
+        """The value of the row at the cursor; None without one."""
+        return self.choices.current.value if self.choices.current is not None else None
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether there are rows to choose."""
+        return any(one.value is not None for one in self._rows)
+
+    def perform(self, effect: Effect) -> None:
+        """Perform an effect on the list."""
+        match effect:
+            case MoveCursor():
+                move_cursor(self.choices, effect)
+                self._notify_highlight()
+            case ChooseRow() if self.choices.current is not None:
+                self.choices.choose()
+            case ChooseRow() | CloseWindow():
+                close(self, None)
+            case _:
+                pass  # not for a list without folds
+
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the filter."""
+        return self.is_active and self.line.press(key, character)
 
     def _filter(self, words: str) -> None:
         self.choices.filter_by(words)
@@ -173,6 +190,9 @@ class Chooser(ModalScreen[Value | None]):
 class Prompt(ModalScreen[str | None]):
     """A window that asks for one line, with `text` as the first value. Its result is the line; None if cancelled."""
 
+    mode = Mode.PROMPT
+    current_value = None
+    can_choose = False
     DEFAULT_CSS = """
     Prompt { align: center middle; background: transparent; }
     Prompt > WindowFrame { width: 90%; height: 3; }
@@ -180,7 +200,7 @@ class Prompt(ModalScreen[str | None]):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self.line = LineEditor(answer_key=self._answer_key, max_length=LONGEST_ANSWER, text=text, select_on_focus=True)
+        self.line = LineEditor(max_length=LONGEST_ANSWER, text=text, select_on_focus=True)
         self.box = WindowFrame(shortened(title, PROMPT_CELLS - 6), self.line)
 
     def compose(self) -> ComposeResult:
@@ -193,11 +213,14 @@ class Prompt(ModalScreen[str | None]):
     def on_descendant_blur(self) -> None:
         keep_focus(self, self.line)
 
-    def _answer_key(self, key: str) -> bool:
-        if key not in ("enter", "escape"):
-            return False
-        close(self, self.line.value if key == "enter" else None)
-        return True
+    def perform(self, effect: Effect) -> None:
+        """Close the window, with the line as the answer or without one."""
+        if isinstance(effect, ChooseRow | CloseWindow):
+            close(self, self.line.value if isinstance(effect, ChooseRow) else None)
+
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the line."""
+        return self.is_active and self.line.press(key, character)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:  # outside the box

@@ -20,9 +20,8 @@ EDITING_KEYS: Mapping[str, str] = {
 class LineEditor(Input):
     """Textual's input without a border, whose value is always printable and at most `max_length` characters long.
 
-    `answer_key` is asked first about each key that Textual sends; True means that it used the key. `on_change` is
-    called with each new value, before the next key. In a window that is closed or covered by another one, keys and
-    pastes that were sent before are dropped.
+    `on_change` is called with each new value, before the next key. In a window that is closed or covered by another
+    one, pastes that were sent before are dropped.
     """
 
     # In Textual's own rule for the colours of the terminal, the cursor is white and black, with our reverse invisible.
@@ -34,7 +33,6 @@ class LineEditor(Input):
     def __init__(
         self,
         on_change: Callable[[str], None] = lambda value: None,
-        answer_key: Callable[[str], bool] = lambda key: False,
         *,
         max_length: int,
         text: str = "",
@@ -52,7 +50,6 @@ class LineEditor(Input):
             select_on_focus=select_on_focus,
             id=ident,
         )
-        self._answer_key = answer_key
         self._longest = max_length
         self._announces = True
 
@@ -87,9 +84,9 @@ class LineEditor(Input):
         return True
 
     def on_key(self, event: events.Key) -> None:
-        if not self.screen.is_active or self._answer_key(event.key) or self.press(event.key, event.character):
-            event.stop()
-            event.prevent_default()
+        """Ignore keys from Textual: the app gives them to the window in their order, by `press`."""
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert the first line of a paste, as far as there is room. Textual measures all of it, which is slow."""

@@ -13,9 +13,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.tui.widgets.line_editor import LineEditor
+from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.unicode.width import width
 
 Value = TypeVar("Value")
@@ -29,7 +29,7 @@ DEEPEST_INDENT = 4
 
 @dataclass(frozen=True, slots=True)
 class ListRow(Generic[Value]):
-    """A row of a list: a sign, a text, a note at the right, and the heading of its group.
+    """A row of a list: a sign, a text, a note at the right, the heading of its group, and words that only find it.
 
     A row without a value can be read but not chosen. In a tree, rows with a greater `depth` below a row are its
     children.
@@ -46,6 +46,7 @@ class ListRow(Generic[Value]):
     depth: int = 0
     has_children: bool = False
     is_folded: bool = False
+    synonyms: str = ""
     is_here: bool = False  # for the position in the text: highlighted while the list is not active
 
 
@@ -62,13 +63,13 @@ RowSource: TypeAlias = Callable[[str, frozenset[Value]], RowList[Value]]
 
 
 def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
-    """Return the rows whose text, note and group contain all of these words, each group below its heading."""
+    """Return the rows whose text, note, group and synonyms contain all of these words, each group below its heading."""
     wanted = words.casefold().split()
     shown: list[ListRow[Value]] = []
     headings: set[int] = set()
     group = ""
     for one in rows:
-        searched = f"{one.text} {one.note} {one.group}".casefold()
+        searched = f"{one.text} {one.note} {one.group} {one.synonyms}".casefold()
         if not all(word in searched for word in wanted):
             continue
         if one.group != group:

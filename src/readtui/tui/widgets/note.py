@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readtui.document.model import Document
+from readtui.reading.links import OpenNote
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.actions import WHEEL_ROWS
 from readtui.tui.paint import row, segments, shortened, styles_of
+from readtui.tui.widgets.scrollbar import WHEEL_ROWS
+from readtui.tui.widgets.viewport import Viewport
+from readtui.typeset.layout import passage_lines
 from readtui.typeset.line import Line, offset_at
+from readtui.typeset.setting import Setting
 from readtui.unicode.width import width
 
 FRAME_ROWS = 2
@@ -87,6 +94,19 @@ class NoteWindow(Widget):
         """The cells and rows in which the whole note is visible."""
         cells = max((_cells(line) for line in self.lines), default=0)
         return max(cells, width(self._title) + 2, width(self._footer(200))) + FRAME_CELLS, len(self.lines) + FRAME_ROWS
+
+    def place_beside(
+        self, document: Document, setting: Setting, note: OpenNote, viewport: Viewport, page: Region
+    ) -> None:
+        """Typeset a note for the width of the page, and place the window next to the link to it."""
+        (column, measure), (rows, cell) = viewport.column(), viewport.cells_of(note.link.span)
+        room = max(min(measure + FRAME_CELLS, page.width), 1)
+        self.lines = passage_lines(document, replace(setting, measure=max(room - FRAME_CELLS, 1)), note.span)
+        wanted_cells, wanted_rows = self.wanted_size
+        cells = min(wanted_cells, room)
+        first = max(min(column - 2, page.width - room), 0)
+        x = min(max(cell - 2, first), first + room - cells)
+        self.place(page.x + x, note_placement(wanted_rows, rows, max(page.height, 1)), cells)
 
     def place(self, x: int, placement: NotePlacement, cells: int) -> None:
         """Move the window to a column and a placement, and make it this wide."""

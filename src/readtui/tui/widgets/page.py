@@ -1,15 +1,13 @@
-"""The page widget: paints the visible rows of a document, and handles keys and the mouse."""
+"""The page widget: paints the visible rows of a document, and handles the mouse."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -19,9 +17,9 @@ from readtui.document.model import Document
 from readtui.reading.overlay import Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
-from readtui.tui.actions import PAGE_BINDINGS, WHEEL_ROWS
 from readtui.tui.paint import page_strip, styles_of
 from readtui.tui.recovery import Failure
+from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport, covered
 from readtui.typeset.setting import Setting
 
@@ -39,23 +37,8 @@ class Page(Widget, can_focus=True):
     the status row that late.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(PAGE_BINDINGS)
     ALLOW_SELECT = False  # Textual's own selection counts in cells, ours in offsets
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
-
-    class Jumped(Message):
-        """A key jumped away from `origin`, which the reader may want to return to."""
-
-        def __init__(self, origin: Offset) -> None:
-            super().__init__()
-            self.origin = origin
-
-    class CountTyped(Message):
-        """The count typed so far as digits; "" for none."""
-
-        def __init__(self, count: str) -> None:
-            super().__init__()
-            self.count = count
 
     class TextSelected(Message):
         """The mouse selected a span; an empty span clears the selection. `finished`: the button was released."""
@@ -89,7 +72,6 @@ class Page(Widget, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
         self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
-        self._count = ""
         self._drag_start: Offset | None = None
         self._dragged = False  # since the button was pressed: the release is then no click
         self._hovered: Offset | None = None
@@ -200,52 +182,6 @@ class Page(Widget, can_focus=True):
         """The margin sign of a row with this span; empty if it has none."""
         first = bisect_left(self._signs, span.start, key=lambda sign: sign[0])
         return next((sign for offset, sign in self._signs[first : first + 1] if offset < span.end), "")
-
-    # Keys
-
-    def take_count(self, default: int) -> int:
-        """Return the count typed before this key, or `default`, and clear it."""
-        count, self._count = self._count, ""
-        if count:
-            self.post_message(self.CountTyped(""))
-        return int(count[-9:]) if count else default
-
-    def drop_count(self) -> None:
-        """Clear a count that the action did not use."""
-        if self._count:
-            self.take_count(1)
-
-    def action_count(self, digit: int) -> None:
-        if digit or self._count:
-            self._count += str(digit)
-            self.post_message(self.CountTyped(self._count))
-
-    def action_line_down(self) -> None:
-        self.scroll_by(self.take_count(1))
-
-    def action_line_up(self) -> None:
-        self.scroll_by(-self.take_count(1))
-
-    def action_page_down(self) -> None:
-        self.scroll_by(self.take_count(1) * self.viewport.page_rows)
-
-    def action_page_up(self) -> None:
-        self.scroll_by(-self.take_count(1) * self.viewport.page_rows)
-
-    def action_half_down(self) -> None:
-        self.scroll_by(self.take_count(1) * self.viewport.half_page_rows)
-
-    def action_half_up(self) -> None:
-        self.scroll_by(-self.take_count(1) * self.viewport.half_page_rows)
-
-    def action_top(self) -> None:
-        self.take_count(1)
-        self.post_message(self.Jumped(self.viewport.span.start))
-        self.scroll_to_row(0)
-
-    def action_bottom(self) -> None:
-        self.post_message(self.Jumped(self.viewport.span.start))
-        self.scroll_to_row(self.take_count(self.viewport.last_top_row + 1) - 1)
 
     # The mouse
 

@@ -29,6 +29,9 @@ class Thumb(NamedTuple):
         return range(first, first + size)
 
 
+WHEEL_ROWS = 3
+"""Rows scrolled by one notch of the mouse wheel, as in most terminals."""
+
 SIGNS: Mapping[TickKind, tuple[str, str]] = {"match": ("◆", "━"), "mark": (BOOKMARK_SIGN, BOOKMARK_SIGN)}
 """The character of a tick, on the thumb and beside it."""
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
-from readtui.tui.acting_keys import Keymap
-from readtui.tui.actions import TABLE_BINDINGS, WHEEL_ROWS
+from readtui.tui.actions import Keymap
+from readtui.tui.effects import ChooseRow, CloseWindow, Effect, InTable, OfTable
 from readtui.tui.paint import row, shortened, styles_of
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.status import footer
 from readtui.tui.widgets.dialogs import WindowFrame, close
 from readtui.tui.widgets.line_editor import LineEditor
+from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.width import width
 
@@ -211,10 +210,11 @@ class TableGrid(Widget, can_focus=True):
 class TableWindow(ModalScreen[Span | None]):
     """A modal window with a table. Its result is the cell to go to in the text, or None.
 
-    `copy` is called with a function that returns the text of the cells to copy.
+    `copy` copies what a function writes.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(TABLE_BINDINGS)
+    current_value = None
+    can_choose = False
     DEFAULT_CSS = """
     TableWindow { align: center middle; background: transparent; }
     TableWindow LineEditor { dock: bottom; display: none; height: 1; border: none; }
@@ -223,8 +223,8 @@ class TableWindow(ModalScreen[Span | None]):
     def __init__(self, table_view: TableView, keymap: Keymap, copy: Callable[[Callable[[], str]], None]) -> None:
         super().__init__()
         self._copy = copy
-        self.grid = TableGrid(table_view, keymap, self.action_move, self._pick)
-        self.line = LineEditor(self._find, self._answer_key, max_length=LONGEST_QUERY, placeholder="Search")
+        self.grid = TableGrid(table_view, keymap, self._move, self._pick)
+        self.line = LineEditor(self._find, max_length=LONGEST_QUERY, placeholder="Search")
         self.box = WindowFrame(" ".join(table_view.title.split()), self.grid, self.line)
         self._query = ""
         self._before_search = table_view
@@ -253,36 +253,49 @@ class TableWindow(ModalScreen[Span | None]):
 
     # Keys and the mouse
 
-    def action_move(self, rows: int, columns: int) -> None:
+    @property
+    def mode(self) -> Mode:
+        """Which keys act: those of the table, or of its search line."""
+        return self.grid.mode
+
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the search line, if it is open."""
+        return self.is_active and self.mode is Mode.TABLE_SEARCH and self.line.press(key, character)
+
+    def perform(self, effect: Effect) -> None:
+        """Perform an effect on the table."""
+        match effect:
+            case InTable(change):
+                self.grid.show(change(self.table_view))
+            case OfTable(act):
+                self._act(act)
+            case ChooseRow() | CloseWindow() if self.mode is Mode.TABLE_SEARCH:
+                self._close_search(cancelled=isinstance(effect, CloseWindow))
+            case _:
+                pass  # not for a table
+
+    def _act(self, act: str) -> None:
+        view = self.table_view
+        match act:
+            case "copy cell" if not view.current_cell:
+                self.grid.show(view, "This cell is empty.")
+            case "copy cell":
+                self._copy(lambda: view.cell_text(view.row, view.column))
+            case "copy row":
+                self._copy(lambda: view.row_text)
+            case "copy table":
+                self._copy(view.table_text)
+            case "search":
+                self._open_search()
+            case "next" | "previous":
+                self._go_to_match(view, 1 if act == "next" else -1)
+            case "go":
+                close(self, view.current_cell)
+            case _:
+                close(self, None)
+
+    def _move(self, rows: int, columns: int) -> None:
         self.grid.show(self.table_view.move_by(rows, columns))
-
-    def action_page(self, pages: float) -> None:
-        rows = max(int(abs(pages) * self.table_view.window_height), 1)
-        self.grid.show(self.table_view.move_by(rows if pages > 0 else -rows, 0))
-
-    def action_edge(self, down: int, right: int) -> None:
-        view = self.table_view
-        self.grid.show(view.move_by(down * len(view.table.rows), right * len(view.columns)))
-
-    def action_copy_cell(self) -> None:
-        view = self.table_view
-        if not view.current_cell:
-            self.grid.show(view, "This cell is empty.")
-            return
-        self._copy(lambda: view.cell_text(view.row, view.column))
-
-    def action_copy_row(self) -> None:
-        view = self.table_view
-        self._copy(lambda: view.row_text)
-
-    def action_copy_table(self) -> None:
-        self._copy(self.table_view.table_text)
-
-    def action_go(self) -> None:
-        close(self, self.table_view.current_cell)
-
-    def action_close(self) -> None:
-        close(self, None)
 
     def _pick(self, row: int, column: int) -> None:
         self.grid.show(self.table_view.move_to(row, column))
@@ -294,31 +307,25 @@ class TableWindow(ModalScreen[Span | None]):
 
     # Searching
 
-    def action_search(self) -> None:
+    def _open_search(self) -> None:
         self._before_search = self.table_view
         self.line.reset()
         self.line.display = True
         self.grid.mode = Mode.TABLE_SEARCH
         self.set_focus(self.line)  # at once: characters typed ahead go to the line
 
-    def _answer_key(self, key: str) -> bool:
-        if key not in ("enter", "escape"):
-            return False
+    def _close_search(self, *, cancelled: bool) -> None:
         self.line.display = False
         self.grid.mode = Mode.TABLE
         self.grid.refresh()
         self.set_focus(self.grid)
-        if key == "escape":
+        if cancelled:
             self.grid.show(self._before_search)
-        return True
 
     def _find(self, query: str) -> None:
         """Go to the first cell that contains the typed words."""
         self._query = query
         self._go_to_match(self._before_search, 1, here=True)
-
-    def action_match(self, step: int) -> None:
-        self._go_to_match(self.table_view, step)
 
     def _go_to_match(self, start: TableView, step: int, *, here: bool = False) -> None:
         """Go to the next cell that contains the query, counted from the current cell of `start`."""

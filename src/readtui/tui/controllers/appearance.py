@@ -1,0 +1,132 @@
+"""The appearance of the text: the theme, with a preview, and how the text is set."""
+
+from __future__ import annotations
+
+from readtui.config import themes
+from readtui.document.model import Document
+from readtui.document.summary import subtitle
+from readtui.errors import ReadtuiError
+from readtui.tui.actions import first_key
+from readtui.tui.effects import ChangeMeasure, Toggle
+from readtui.tui.paint import ThemeStyles
+from readtui.tui.services import Host
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_view import ListRow
+from readtui.typeset.setting import Setting
+
+MEASURES = range(20, 201)
+"""Widths in cells that the column may have."""
+
+
+class AppearanceController:
+    """Changes settings of the appearance, now and for the next start. Hidden text is shown for one document only."""
+
+    def __init__(self, host: Host, *, plain: bool) -> None:
+        self._host = host
+        self._plain = plain
+        self.shows_hidden_text = False
+
+    def setting(self, document: Document) -> Setting:
+        """Return the typesetter's settings for a document."""
+        settings = self._host.settings
+        return Setting(
+            measure=settings.measure,
+            align=settings.align,
+            hyphenate=settings.hyphenate,
+            language=settings.language,
+            paragraphs=settings.paragraphs,
+            show_hidden=self.shows_hidden_text,
+            subtitle=subtitle(document),
+            table_key=first_key("view.table", self._host.keys),
+            syntax=True,
+        )
+
+    def _reset(self) -> None:
+        self._host.reset(self.setting(self._host.reading.document))
+
+    # How the text is set
+
+    def change_measure(self, effect: ChangeMeasure) -> None:
+        """Change the width of the column, or reset it to that of the settings."""
+        present = self._host.settings.measure
+        if effect.cells > 0 and self._host.page.column()[1] < present:
+            self._host.say("The window has no room for a wider column", seconds=2.0)
+            return
+        wanted = present + effect.cells if effect.cells else self._host.services.settings.measure
+        wanted = min(max(wanted, MEASURES[0]), MEASURES[-1])
+        if wanted != present:
+            self._host.change_settings(measure=wanted)
+            self._reset()
+        self._host.say(f"Column: {wanted} cells", seconds=2.0)
+
+    def toggle(self, effect: Toggle) -> None:
+        """Change a setting that has two values."""
+        settings = self._host.settings
+        match effect.setting:
+            case "hidden":
+                self._toggle_hidden()
+                return
+            case "align":
+                self._host.change_settings(align="ragged" if settings.align == "justified" else "justified")
+            case "hyphenate":
+                self._host.change_settings(hyphenate=not settings.hyphenate)
+            case _:
+                self._host.change_settings(paragraphs="spaced" if settings.paragraphs == "indented" else "indented")
+        self._reset()
+
+    def _toggle_hidden(self) -> None:
+        count = len(self._host.reading.document.hidden)
+        if not count:
+            self._host.say("No hidden text")
+            return
+        self.shows_hidden_text = not self.shows_hidden_text
+        self._reset()
+        lines = "1 line" if count == 1 else f"{count} lines"
+        shown = "shown" if self.shows_hidden_text else "not shown"
+        self._host.say(f"Hidden text {shown} ({lines})", seconds=2.0)
+
+    # The theme
+
+    def next_theme(self) -> None:
+        """Use the next theme."""
+        names = themes.names(self._host.services.theme_folders)
+        present = self._host.settings.theme
+        index = names.index(present) + 1 if present in names else 0
+        self._choose(names[index % len(names)])
+        self._host.say(f"Theme: {self._host.theme_styles.theme.label}", seconds=2.0)
+
+    def show_themes(self) -> None:
+        """List the themes; the one at the cursor is shown at once."""
+        names = themes.names(self._host.services.theme_folders)
+        before = self._host.settings.theme
+        entries = [ListRow(self._label(name), name, name) for name in names]
+
+        def done(name: str | None) -> None:
+            self._choose(name or before)
+
+        current = names.index(before) if before in names else 0
+        self._host.show_window(Chooser("Themes", entries, current=current, on_highlight=self._preview), done)
+
+    def _label(self, name: str) -> str:
+        """Return the label of a theme; of an invalid one, its name."""
+        try:
+            return themes.load(name, self._host.services.theme_folders).label
+        except ReadtuiError:
+            return name
+
+    def _preview(self, name: str) -> None:
+        try:
+            theme = themes.load(name, self._host.services.theme_folders)
+        except ReadtuiError as error:
+            self._host.say(str(error), seconds=8.0)
+        else:
+            self._host.theme_styles = ThemeStyles(theme, plain=self._plain)
+
+    def _choose(self, name: str) -> None:
+        self._preview(name)
+        theme = self._host.theme_styles.theme
+        if faults := themes.contrast_faults(theme):
+            more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+            self._host.say(f"Theme {name} has too little contrast: {faults[0]}{more}", seconds=8.0)
+        if theme.name != self._host.settings.theme:
+            self._host.change_settings(theme=theme.name)

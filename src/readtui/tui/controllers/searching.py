@@ -1,0 +1,206 @@
+"""The search: queries from the search line, their results, and moving between matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from readtui.errors import QueryError
+from readtui.reading.search import Hits, Query, find
+from readtui.tui.effects import ChangeSearch, GoToMatch, ShowWindow
+from readtui.tui.services import Host
+from readtui.tui.state import QueryFailure
+
+SEARCHED_AT_ONCE = 300_000
+"""Characters up to which a search takes no longer than a frame (2 ms), so that a thread would not help."""
+
+HISTORY = 50
+"""Queries kept in the history."""
+
+
+class SearchLine(Protocol):
+    """The line in which a query is typed."""
+
+    @property
+    def value(self) -> str:
+        """The text of the line."""
+
+    def open(self) -> None:
+        """Show the line, empty, and give it the focus."""
+
+    def close(self) -> None:
+        """Hide the line and give the focus back to the text."""
+
+    def set_text(self, text: str) -> None:
+        """Replace the text."""
+
+    def show_switches(self, *, whole_words: bool, regex: bool) -> None:
+        """Show which switches are on."""
+
+
+class SearchingController:
+    """Searches on each change of the line. `failure` is the query in the line if it is not valid."""
+
+    def __init__(self, host: Host, line: SearchLine) -> None:
+        self._host = host
+        self._line = line
+        self.is_open = False
+        self.failure: QueryFailure | None = None
+        self._searched: Query | None = None  # the latest query, whose search may still be running
+        self._answered: Query | None = None  # the query of the latest results
+        self._accepted = False  # the line was closed before its results came
+        self._steps_ahead = 0  # matches to go on, typed before the results came
+        self._whole_words = False
+        self._regex = False
+        self._history: list[str] = []
+        self._recalled = 0  # place in the history; 0 is the line as it is typed
+
+    @property
+    def _query(self) -> Query:
+        return Query(self._line.value, self._whole_words, self._regex)
+
+    # The line
+
+    def open(self) -> None:
+        """Open an empty line."""
+        self._host.show_reading(self._host.reading.start_search())
+        self.is_open = True
+        self.failure = None
+        self._searched = self._answered = None
+        self._accepted = self._whole_words = self._regex = False
+        self._steps_ahead = self._recalled = 0
+        self._line.open()
+        self._show_switches()
+
+    def change(self, effect: ChangeSearch) -> None:
+        """Answer a key of the line."""
+        match effect.key:
+            case "accept":
+                self.accept()
+            case "cancel":
+                self.cancel()
+            case "older" | "newer":
+                self._recall(1 if effect.key == "older" else -1)
+            case "whole words":
+                self._whole_words = not self._whole_words
+            case "regex":
+                self._regex = not self._regex
+            case "list":
+                self.accept()
+                self._host.apply(ShowWindow("matches"))
+        if self.is_open:
+            self.line_changed()
+
+    def line_changed(self) -> None:
+        """Search for the query in the line, unless that was done."""
+        if self.is_open:
+            self._show_switches()
+            if self._query != self._searched:
+                self._search(self._query)
+
+    def accept(self) -> None:
+        """Close the line and keep its matches, at the latest when they come; an empty line is cancelled."""
+        query = self._query
+        if not query.text:
+            self.cancel()
+            return
+        self._history = [query.text, *(old for old in self._history if old != query.text)][:HISTORY]
+        self._close()
+        self._accepted = True
+        if query != self._searched:
+            self._search(query)
+        elif self._answered == query:
+            self._finish()
+
+    def cancel(self) -> None:
+        """Close the line and go back to where the search began."""
+        self._close()
+        self._searched = self.failure = None
+        self._host.show_reading(self._host.reading.cancel_search())
+
+    def _close(self) -> None:
+        self.is_open = False
+        self._line.close()
+
+    def _recall(self, step: int) -> None:
+        """Show an older (1) or newer (-1) query in the line."""
+        self._recalled = min(max(self._recalled + step, 0), len(self._history))
+        self._line.set_text(self._history[self._recalled - 1] if self._recalled else "")
+
+    def _show_switches(self) -> None:
+        self._line.show_switches(whole_words=self._whole_words, regex=self._regex)
+
+    # Results
+
+    def _search(self, query: Query) -> None:
+        """Search, in a thread if the text is long or the query is a regular expression."""
+        self._searched, text = query, self._host.reading.document.text
+        if len(text) <= SEARCHED_AT_ONCE and not query.regex:
+            self._show_results(query, _find(text, query, lambda: False))
+        else:
+            self._host.run_in_thread(partial(self._search_in_thread, query, text), group="search")
+
+    def _search_in_thread(self, query: Query, text: str) -> None:
+        try:
+            result = _find(text, query, lambda: self._searched is not query)
+        except Exception as error:  # no query may end the program
+            self._host.call_from_thread(self._host.say_unexpected, "The search failed", error)
+        else:
+            self._host.call_from_thread(self._show_results, query, result)
+
+    def _show_results(self, query: Query, result: Hits | QueryError) -> None:
+        """Show the results, unless another query has been searched for since, or the document is another one."""
+        if query is not self._searched:
+            return
+        self._answered = query
+        if isinstance(result, QueryError):
+            self.failure = QueryFailure(query.text, str(result))
+            self._host.update_status()
+        else:
+            self.failure = None
+            self._host.show_reading(self._host.reading.with_hits(query, result))
+        if self._accepted:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Keep the matches of a closed line."""
+        self._accepted = False
+        reading = self._host.reading.accept_search().extend_selection_to_hit()
+        self._host.show_reading(reading)
+        steps, self._steps_ahead = self._steps_ahead, 0
+        if self.failure is not None:
+            self._host.say(self.failure.error)
+            self.failure = None
+            self._host.update_status()
+        elif reading.search.query is not None and reading.search.current_hit is None:
+            self._host.say(f"“{reading.search.query.text}” not found")
+        elif steps:
+            self._go(steps)
+
+    # Moving between matches
+
+    def go_to_match(self, effect: GoToMatch) -> None:
+        """Go to a later or earlier match; once they are there, if the search is still running."""
+        if self._accepted:
+            self._steps_ahead += effect.steps
+        elif self._host.reading.search.hits is None:
+            self._host.say("No search yet: / searches")
+        else:
+            self._go(effect.steps)
+
+    def _go(self, steps: int) -> None:
+        """Go to a match; show a notice if that wraps around the end or the start of the text."""
+        reading = self._host.reading
+        if not reading.search.hits:
+            self._host.say("No matches")
+        elif reading.search.wraps_around(reading.position.offset, steps):
+            self._host.say("Continued from the start" if steps > 0 else "Continued from the end", seconds=2.0)
+        self._host.show_reading(reading.move_by_hits(steps))
+
+
+def _find(text: str, query: Query, is_cancelled: Callable[[], bool]) -> Hits | QueryError:
+    try:
+        return find(text, query, is_cancelled=is_cancelled)
+    except QueryError as error:
+        return error

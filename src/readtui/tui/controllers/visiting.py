@@ -1,0 +1,147 @@
+"""Going from document to document: the history, the documents of the command line, and the positions that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from readtui.document.model import Document
+from readtui.errors import ReadtuiError
+from readtui.reading.history import History, Visit
+from readtui.reading.link_target import offset_named
+from readtui.reading.position import Position
+from readtui.reading.state import Reading
+from readtui.span import Offset
+from readtui.tui.services import Host, OpenRequest
+
+SAVE_POSITION_AFTER_S = 1.5
+"""Seconds from a change of position to its save: a killed program loses less than two seconds."""
+
+NOTE_S = 6.0
+"""Seconds that a notice about a document is shown."""
+
+
+class VisitingController:
+    """The document on the screen, those before and after it, and their positions in the library.
+
+    `source` is the path or address of the document on the screen. `typed_by_user` is true if the reader named it,
+    false if a link did; `redirected` is true if another host sent it.
+    """
+
+    def __init__(self, host: Host, sources: Sequence[str]) -> None:
+        self._host = host
+        self._sources = sources
+        self._source_index = 0
+        self._history = History()
+        self._is_save_planned = False
+        self.source = sources[0] if sources else "-"
+        self.typed_by_user = True
+        self.redirected = False
+
+    @property
+    def source_count(self) -> int:
+        """The number of documents on the command line."""
+        return len(self._sources)
+
+    # Showing documents
+
+    def show(self, document: Document, source: str, at: Offset, request: OpenRequest, *, redirected: bool) -> None:
+        """Show a document from `at` on; the present one goes into the history, unless it was reloaded.
+
+        If the document cannot be shown, the present one and the history stay as they are, and the error is raised.
+        """
+        present, history = self._present(), self._history
+        if present is not None and not request.reload:
+            self.save_position()  # it may have changed since the document was opened
+            self._history = history.push(present)
+        try:
+            self._show(Visit(Reading(document, Position.at(at)), source, request.typed_by_user, redirected))
+        except Exception:
+            if present is not None:
+                self._history = history
+                self._show(present)
+            raise
+        for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
+            self._host.say(note, seconds=NOTE_S)
+        if request.fragment and not request.reload:
+            if offset_named(document, request.fragment) is None:
+                self._host.say(f"No place #{request.fragment} in this text")
+            else:
+                self._host.show_reading(self._host.reading.move_to(at))
+
+    def _show(self, visit: Visit) -> None:
+        """Show a document in the state in which it was left."""
+        self.source, self.typed_by_user, self.redirected = visit.source, visit.typed_by_user, visit.redirected
+        self._host.resume(visit.reading)
+
+    def _present(self) -> Visit | None:
+        """Return the present document as it is; None before the first one."""
+        if not self._host.reading.has_document:
+            return None
+        return Visit(self._host.reading, self.source, self.typed_by_user, self.redirected)
+
+    def go_in_history(self, step: int) -> None:
+        """Go back (-1) or forward (1) in the history."""
+        if (present := self._present()) is None:
+            return
+        found = self._history.back(present) if step < 0 else self._history.forward(present)
+        if found is None:
+            self._host.say("No earlier text" if step < 0 else "No later text", seconds=3.0)
+            return
+        self.save_position()
+        self._host.cancel_opening()
+        visit, self._history = found
+        self._show(visit)
+
+    def show_article(self, step: int) -> None:
+        """Open a later document of the command line, or an earlier one if negative; after the last comes the first."""
+        self._source_index = (self._source_index + step) % len(self._sources)
+        self._host.open(self._sources[self._source_index], OpenRequest())
+
+    def reload(self) -> None:
+        """Read the present document again, and stay at the text that is on the screen."""
+        if self.source == "-":
+            self._host.say("Text from a pipe cannot be reloaded")
+        elif self._host.reading.has_document:
+            self._host.open(self.source, OpenRequest(reload=True, typed_by_user=self.typed_by_user))
+
+    # Positions
+
+    def document_shown(self, reading: Reading) -> None:
+        """Record that a document is on the screen."""
+        if self._host.reading.document is reading.document:  # else another one is shown by now
+            record = partial(self._host.services.library.record_opened, reading.document, self.source)
+            self._host.run_in_library(record)
+
+    def position_changed(self) -> None:
+        """Save the position soon."""
+        if not self._is_save_planned and self._host.reading.has_document:
+            self._is_save_planned = True
+            self._host.set_timer(SAVE_POSITION_AFTER_S, self._save_planned_position)
+
+    def _save_planned_position(self) -> None:
+        self._is_save_planned = False
+        self.save_position(repeat_errors=False)
+
+    def save_position(self, *, repeat_errors: bool = True) -> None:
+        """Save the position; with `repeat_errors` false, an error is not shown twice in a row."""
+        if self._host.reading.has_document:
+            keep = partial(self._keep_position, self._host.reading, self.source)
+            self._host.run_in_library(keep, repeat_errors=repeat_errors)
+
+    def _keep_position(self, reading: Reading, source: str) -> None:
+        progress = reading.position.progress(reading.document)
+        self._host.services.library.keep_place(reading.document, source, reading.position.top, progress)
+
+    def open_untried(self, failure: ReadtuiError) -> bool:
+        """Open the first document of the command line that was not tried yet, and say why another could not be read.
+
+        Return whether there was one.
+        """
+        unreadable = self._host.services.unreadable
+        untried = [index for index, source in enumerate(self._sources) if source not in unreadable]
+        if untried:
+            self._host.say(failure.notice, seconds=12.0)
+            self._source_index = untried[0]
+            self._host.open(self._sources[untried[0]], OpenRequest())
+        return bool(untried)

@@ -1,0 +1,318 @@
+"""Effects: what an action asks of the app if it is more than the next reading. The app performs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from readtui.document.model import Inline
+from readtui.span import Span
+
+if TYPE_CHECKING:
+    from readtui.reading.state import Reading
+    from readtui.reading.table_view import TableView
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Show a notice. `{}` in the text stand for the first keys of the actions in `keys`."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+    seconds: float = 5.0
+
+
+# The page
+
+
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """Scroll the page, or an open note, by rows, pages and half pages (down if positive)."""
+
+    rows: int = 0
+    pages: int = 0
+    half_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollToRow:
+    """Scroll the page, or an open note, to a row (from 0; None is the last one). The place before is kept as a jump."""
+
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendByRows:
+    """Move the end of the selection by rows and by heights of the viewport; by lines of the text in line selection."""
+
+    rows: int = 0
+    heights: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitKey:
+    """Give the next key to `then`; Escape cancels. `ident` is the action that waits."""
+
+    ident: str
+    then: Callable[[Reading, Press], Reading | Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key: its name by Textual, its character (None without one), and the ids of the actions that it has."""
+
+    key: str
+    character: str | None
+    idents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Close or clear one thing: a fetch, else the sidebar over the text, else what `reading` leaves, else zen mode."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class GoInHistory:
+    """Go back (-1) or forward (1) in the history of documents."""
+
+    step: int
+
+
+# Searching
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearch:
+    """Open the search line."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToMatch:
+    """Go to a later match, or to an earlier one if negative."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSearch:
+    """A key of the search line."""
+
+    key: Literal["accept", "cancel", "older", "newer", "whole words", "regex", "list"]
+
+
+# Copying, marks and links
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Copy a passage, as Markdown with its source if `quoted`, and clear the selection."""
+
+    span: Span
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAddress:
+    """Copy the address of a link."""
+
+    link: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class KeepMark:
+    """Keep a mark of a passage, with a letter or without one (a bookmark), and clear the selection."""
+
+    span: Span
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoMark:
+    """Undo the last change of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMark:
+    """Change the mark at the cursor of a list of marks."""
+
+    change: Literal["delete", "rename"]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow a link."""
+
+    link: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """Open a link in the browser; None is the present document."""
+
+    link: Inline | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPicture:
+    """Open a picture, by its address in the document."""
+
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Look up a passage in a dictionary."""
+
+    span: Span
+
+
+# The screen
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWindow:
+    """Open a window."""
+
+    name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Change the parts of the screen that are shown, or the focus."""
+
+    change: Literal["toggle sidebar", "move focus", "toggle zen", "move sidebar", "leave sidebar"]
+
+
+@dataclass(frozen=True, slots=True)
+class WidenSidebar:
+    """Make the sidebar wider by cells (narrower if negative)."""
+
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextTheme:
+    """Use the next theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMeasure:
+    """Make the column of text wider by cells (narrower if negative); 0 resets it."""
+
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Change a setting of the text that has two values."""
+
+    setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse"]
+
+
+# Documents and the program
+
+
+@dataclass(frozen=True, slots=True)
+class ShowArticle:
+    """Show a later document of the command line, or an earlier one if negative."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that the app does as a whole."""
+
+    act: Literal["reload", "edit", "quit", "redraw", "suspend"]
+
+
+# Windows and lists
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCursor:
+    """Move the cursor of a list by rows and by heights of the list; `edge` is -1 for its start and 1 for its end."""
+
+    rows: int = 0
+    heights: int = 0
+    edge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRow:
+    """Choose the row at the cursor of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldRow:
+    """Fold the row at the cursor of a list, or unfold it."""
+
+    unfold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWindow:
+    """Close the window, or leave the list; with `accept` its line is the answer."""
+
+    accept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InTable:
+    """Show another state of the table in its window."""
+
+    change: Callable[[TableView], TableView]
+
+
+@dataclass(frozen=True, slots=True)
+class OfTable:
+    """Something that the table window does."""
+
+    act: Literal["copy cell", "copy row", "copy table", "search", "next", "previous", "go", "close"]
+
+
+Effect: TypeAlias = (
+    Say
+    | Scroll
+    | ScrollToRow
+    | ExtendByRows
+    | AwaitKey
+    | Leave
+    | GoInHistory
+    | OpenSearch
+    | GoToMatch
+    | ChangeSearch
+    | Copy
+    | CopyAddress
+    | KeepMark
+    | UndoMark
+    | ChangeMark
+    | Follow
+    | Browse
+    | OpenPicture
+    | LookUp
+    | ShowWindow
+    | Arrange
+    | WidenSidebar
+    | NextTheme
+    | ChangeMeasure
+    | Toggle
+    | ShowArticle
+    | Act
+    | MoveCursor
+    | ChooseRow
+    | FoldRow
+    | CloseWindow
+    | InTable
+    | OfTable
+)
+"""Everything that an action can ask for."""
+
+Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
+"""What an action does with a reading and the count typed before its key; 0 if none was typed."""
+
+OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable)
+"""The effects that the window with the keys performs itself."""

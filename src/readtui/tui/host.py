@@ -1,0 +1,253 @@
+"""The app as controllers know it: what is on the screen, documents, threads, settings and other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.app import App
+from textual.screen import Screen
+from textual.timer import Timer
+
+from readtui.config import debug_log
+from readtui.document.model import Document
+from readtui.reading.state import Reading
+from readtui.span import Offset
+from readtui.tui.controllers.appearance import AppearanceController
+from readtui.tui.controllers.following import FollowingController
+from readtui.tui.controllers.marks import MarksController
+from readtui.tui.controllers.opening import OpeningController
+from readtui.tui.controllers.searching import SearchingController
+from readtui.tui.controllers.selecting import SelectingController
+from readtui.tui.controllers.visiting import VisitingController
+from readtui.tui.effects import Effect
+from readtui.tui.launcher import Copier, Launcher
+from readtui.tui.library_thread import LibraryThread
+from readtui.tui.paint import Themed, ThemeStyles
+from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.services import OpenRequest, Result, Services
+from readtui.tui.widgets.viewport import Viewport
+from readtui.typeset.setting import Setting
+
+if TYPE_CHECKING:
+    from readtui.reading.pictures import Picture
+
+NOTICE_S = 5.0
+"""Seconds that a notice is shown: enough to read two lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controllers:
+    """The controllers of the app."""
+
+    appearance: AppearanceController
+    following: FollowingController
+    marks: MarksController
+    opening: OpeningController
+    searching: SearchingController
+    selecting: SelectingController
+    visiting: VisitingController
+
+
+class Owner(Protocol):
+    """What the host asks of the app itself."""
+
+    def apply(self, result: Reading | Effect) -> None:
+        """Show the next reading, or perform an effect."""
+
+    def update_status(self) -> None:
+        """Draw the status row and the footer for the present state."""
+
+    def end_without_document(self, failure: Exception | None) -> None:
+        """End the program before a first document is shown; `failure` is None if the user cancelled."""
+
+
+class AppHost:
+    """Implements `services.Host` for an app and its reading screen, and makes the controllers.
+
+    `send` writes to the terminal; it is None without one. `keys` has the keys of actions that are not the default ones.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        owner: Owner,
+        screen: ReadingScreen,
+        services: Services,
+        keys: Mapping[str, str],
+        *,
+        plain: bool,
+    ) -> None:
+        self._app = app
+        self._owner = owner
+        self._screen = screen
+        self.services = services
+        self.settings = services.settings
+        self.keys = keys
+        self.send: Callable[[str], None] | None = None
+        self.launcher = Launcher(app, self._say_for)
+        self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
+        self._copier = Copier(self._say_for, self.say_unexpected)
+        self.controllers = Controllers(
+            appearance=AppearanceController(self, plain=plain),
+            following=FollowingController(self),
+            marks=MarksController(self),
+            opening=OpeningController(self),
+            searching=SearchingController(self, screen.search_bar),
+            selecting=SelectingController(self),
+            visiting=VisitingController(self, services.sources),
+        )
+        screen.search_bar.on_change = lambda text: self.controllers.searching.line_changed()
+        screen.on_note_clicked = self.controllers.following.click_in_note
+        screen.on_mark_chosen = self._go_to_mark
+
+    def _go_to_mark(self, ident: int) -> None:
+        self.controllers.marks.go_to(ident)
+        self._screen.leave_sidebar()
+
+    # What is on the screen
+
+    @property
+    def theme_styles(self) -> ThemeStyles:
+        """The styles of the present theme; all that is painted follows them."""
+        return cast(Themed, self._app).theme_styles
+
+    @theme_styles.setter
+    def theme_styles(self, styles: ThemeStyles) -> None:
+        cast(Themed, self._app).theme_styles = styles
+
+    @property
+    def reading(self) -> Reading:
+        """The state of the document on the screen."""
+        return self._screen.reading
+
+    @property
+    def source(self) -> str:
+        """The path or address of the document on the screen."""
+        return self.controllers.visiting.source
+
+    @property
+    def origin_is_trusted(self) -> bool:
+        """Whether the reader named that source, and the host that it names sent the document."""
+        return self.controllers.visiting.typed_by_user and not self.controllers.visiting.redirected
+
+    @property
+    def page(self) -> Viewport:
+        """The rows of the page."""
+        return self._screen.page.viewport
+
+    def show_reading(self, reading: Reading) -> None:
+        """Replace the state of the document on the screen."""
+        self._screen.reading = reading
+
+    def resume(self, reading: Reading) -> None:
+        """Show another document in the state in which it was left."""
+        appearance = self.controllers.appearance
+        appearance.shows_hidden_text = False
+        self._screen.resume(reading, appearance.setting(reading.document))
+
+    def reset(self, setting: Setting) -> None:
+        """Typeset the document with other settings."""
+        self._screen.reset(setting)
+
+    def open(self, source: str, request: OpenRequest) -> None:
+        """Read a source in a thread, then show it."""
+        self.controllers.visiting.save_position()
+        self.controllers.opening.open(source, request)
+
+    def cancel_opening(self) -> None:
+        """Cancel what is being opened."""
+        self.controllers.opening.cancel()
+
+    def show_document(
+        self, document: Document, source: str, at: Offset, request: OpenRequest, *, redirected: bool
+    ) -> None:
+        """Show an opened document. If it cannot be shown, the present one stays, and the error is raised."""
+        self.controllers.visiting.show(document, source, at, request, redirected=redirected)
+
+    def say(self, text: str, *, seconds: float = NOTICE_S) -> None:
+        """Show a notice."""
+        debug_log.log_caller("notice", through="say")  # not its text, which may quote the document
+        self._screen.notice.say(text, seconds=seconds)
+
+    def _say_for(self, text: str, seconds: float) -> None:
+        self.say(text, seconds=seconds)
+
+    def say_unexpected(self, what: str, error: Exception) -> None:
+        """Write a crash report of an error that is a bug, and show a notice: what failed, and where the report is."""
+        self.say(f"{what}: {type(error).__name__}; {self.services.report(error)}", seconds=12.0)
+
+    def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
+        """Open a window; `done` gets its result, or None if it was cancelled."""
+        self._app.push_screen(window, done)
+
+    def run_in_thread(self, work: Callable[[], None], group: str) -> None:
+        """Run `work` in a thread. A later call with the same group supersedes it."""
+        self._app.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=True)
+
+    def run_in_library(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        *,
+        repeat_errors: bool = True,
+        slow_notice: str = "",
+    ) -> None:
+        """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices."""
+        finish = self.library.submit(work, done, repeat_errors=repeat_errors, slow_notice=slow_notice)
+        if finish is not None:
+            self._app.run_worker(finish, group="library", exit_on_error=True)
+
+    def change_settings(self, **changes: str | int | bool) -> None:
+        """Change settings now and for the next start."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self.run_in_library(partial(self.services.remember, dict(changes)))
+
+    def copy(self, write: Callable[[], str], what: str = "") -> None:
+        """Copy the result of `write` in a thread, and show a notice; `what` is its prefix."""
+        copy: Callable[[], Awaitable[None]] = partial(self._copier.copy, write, what, self.send)
+        self._app.run_worker(copy, group="clipboard", exit_on_error=True)
+
+    def browse(self, address: str) -> None:
+        """Open an address in the browser or the mail program."""
+        self.launcher.browse(address)
+
+    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
+        """Run another program on the terminal. Return whether it was started."""
+        return self.launcher.run_in_terminal(command, wait=wait)
+
+    def show_picture(self, picture: Picture) -> None:
+        """Open a picture with a program of the desktop."""
+        self.launcher.show_picture(picture)
+
+    # What the app itself offers
+
+    def apply(self, result: Reading | Effect) -> None:
+        """Show the next reading, or perform an effect."""
+        self._owner.apply(result)
+
+    def update_status(self) -> None:
+        """Draw the status row and the footer for the present state."""
+        self._owner.update_status()
+
+    def end_without_document(self, failure: Exception | None) -> None:
+        """End the program before a first document is shown; `failure` is None if the user cancelled."""
+        self._owner.end_without_document(failure)
+
+    def call_from_thread(self, callback: Callable[..., object], *arguments: object) -> object:
+        """Call a function in the thread of the screen, from another one, and wait for it."""
+        return self._app.call_from_thread(callback, *arguments)
+
+    def call_later(self, callback: Callable[..., object], *arguments: object) -> bool:
+        """Call a function in the thread of the screen, after what it is doing now."""
+        return self._app.call_later(callback, *arguments)
+
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call a function after `delay` seconds."""
+        return self._app.set_timer(delay, callback)
+
+    def set_interval(self, interval: float, callback: Callable[[], object]) -> Timer:
+        """Call a function every `interval` seconds until the timer is stopped."""
+        return self._app.set_interval(interval, callback)

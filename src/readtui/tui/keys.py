@@ -1,0 +1,109 @@
+"""The dispatcher: which action a key has in the present mode, with counts and keys that wait for another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import TypeAlias
+
+from textual.keys import key_to_character
+
+from readtui.reading.state import Reading
+from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, Action, Keymap, key_label, key_names
+from readtui.tui.commands import choose_hint
+from readtui.tui.effects import AwaitKey, Does, Effect, Press
+from readtui.tui.state import Mode, ScreenState
+
+COUNT_DIGITS = 9
+"""Digits of a count that are kept."""
+
+COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SELECTING, Mode.MARKS, Mode.TABLE})
+"""Modes in which digits are a count."""
+
+TYPING = frozenset({Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH})
+"""Modes in which characters are typed into a line, so that they are no keys."""
+
+Step: TypeAlias = Callable[[Reading], Reading | Effect]
+"""What a key does with the reading."""
+
+
+class KeyTable:
+    """The actions of each key by group. `keymap` has the keys of actions by id, if they are not the default ones."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._actions: dict[tuple[str, str], list[Action]] = {}
+        for action in ACTIONS:
+            for key in key_names(action.ident, keymap):
+                self._actions.setdefault((action.group, key), []).append(action)
+
+    def candidates(self, key: str, character: str | None, mode: Mode) -> list[Action]:
+        """Return the actions of a key in a mode, those that take precedence first; none for a key that is typed."""
+        if mode in TYPING and character is not None and character.isprintable():
+            return []
+        return [
+            action for group in MODE_GROUPS.get(mode, READING_GROUPS) for action in self._actions.get((group, key), ())
+        ]
+
+    def action_of(self, key: str, character: str | None, state: ScreenState) -> Action | None:
+        """Return the action that a key has in a state; None without one."""
+        return next((action for action in self.candidates(key, character, state.mode) if action.applies(state)), None)
+
+
+@lru_cache(maxsize=8)
+def _table_of(keymap: tuple[tuple[str, str], ...]) -> KeyTable:
+    return KeyTable(dict(keymap))
+
+
+def acting_key(ident: str, state: ScreenState, keymap: Keymap) -> str:
+    """Return the label of the first key that does an action in the present state; "" without one."""
+    table = _table_of(tuple(sorted(keymap.items())))
+    for key in key_names(ident, keymap):
+        action = table.action_of(key, key_to_character(key), state)
+        if action is not None and action.ident == ident:
+            return key_label(key)
+    return ""
+
+
+class Dispatcher:
+    """Turns keys into steps. It keeps the count and the action that waits for another key."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._table = KeyTable(keymap)
+        self.count = ""  # the digits typed so far
+        self.awaiting: AwaitKey | None = None
+
+    def await_key(self, awaiting: AwaitKey) -> None:
+        """Have the next key, whatever it is, finish this command."""
+        self.awaiting = awaiting
+
+    def press(self, key: str, character: str | None, state: ScreenState) -> list[Step] | None:
+        """Return what a key does in this state, step by step; None if it has no meaning here.
+
+        A count that an action does not use is dropped with it, and so is one before a key without a meaning.
+        """
+        if (awaiting := self.awaiting) is not None:
+            self.awaiting = None
+            candidates = self._table.candidates(key, None, state.mode_below)
+            press = Press(key, character, tuple(action.ident for action in candidates))
+            return [] if key == "escape" else [lambda reading: awaiting.then(reading, press)]
+        if state.mode is Mode.HINTS:
+            return [lambda reading: choose_hint(reading, Press(key, character))]
+        if self._is_digit(character, state.mode):
+            self.count = (self.count + (character or ""))[:COUNT_DIGITS]
+            return []
+        count, self.count = int(self.count or 0), ""
+        action = self._table.action_of(key, character, state)
+        if action is None:
+            return None
+        closes_note = state.mode is Mode.NOTE and not action.keeps_note
+        does = partial(_do, action.does, count)
+        return [Reading.close_note, does] if closes_note else [does]
+
+    def _is_digit(self, character: str | None, mode: Mode) -> bool:
+        """Return whether a character continues a count; a count does not begin with 0."""
+        is_decimal = character is not None and character in "0123456789"
+        return is_decimal and mode in COUNTING and (character != "0" or bool(self.count))
+
+
+def _do(does: Does, count: int, reading: Reading) -> Reading | Effect:
+    return does(reading, count)

@@ -1,0 +1,187 @@
+"""What performs each effect: the one place where effects are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from readtui.ingest.source import is_address
+from readtui.tui import effects
+from readtui.tui.actions import BY_ID, first_key
+from readtui.tui.controllers import windows
+from readtui.tui.effects import Effect
+from readtui.tui.host import AppHost
+from readtui.tui.keys import Dispatcher
+from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.state import Mode
+
+
+class Window(Protocol):
+    """A screen with keys: the reading screen, or a window above it."""
+
+    @property
+    def mode(self) -> Mode:
+        """What the keys act on."""
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether its list has rows to choose."""
+
+    @property
+    def current_value(self) -> object:
+        """The value of the row at the cursor of its list; None without one."""
+
+    def perform(self, effect: Effect) -> None:
+        """Perform an effect on its list, its line or its table."""
+
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to its line, if that has the focus. Return whether the key does anything there."""
+
+
+class Program(Protocol):
+    """What the app does as a whole."""
+
+    @property
+    def window(self) -> Window:
+        """The screen that gets the keys."""
+
+    def toggle_mouse(self) -> None:
+        """Stop or restart receiving mouse events."""
+
+    def redraw(self) -> None:
+        """Draw the whole screen again."""
+
+    def action_suspend_process(self) -> None:
+        """Stop the program until the shell resumes it (Textual's)."""
+
+    def end(self) -> None:
+        """Quit, after the keys that were typed before."""
+
+
+class Performer:
+    """Performs effects with the controllers and the screen."""
+
+    def __init__(self, host: AppHost, program: Program, screen: ReadingScreen, dispatcher: Dispatcher) -> None:
+        self._host = host
+        self._program = program
+        self._screen = screen
+        self._controllers = host.controllers
+        self._performers = self._table(dispatcher)
+
+    def perform(self, effect: Effect) -> None:
+        """Perform an effect."""
+        self._performers[type(effect)](effect)
+
+    def _table(self, dispatcher: Dispatcher) -> Mapping[type[Any], Callable[[Any], object]]:
+        """Return what performs each effect, by its type."""
+        screen, with_ = self._screen, self._controllers
+        return {
+            effects.Say: self._say,
+            effects.AwaitKey: dispatcher.await_key,
+            effects.Leave: self._leave,
+            effects.Act: self._act,
+            # The screen
+            effects.Scroll: screen.scroll_text,
+            effects.ScrollToRow: screen.scroll_to_row,
+            effects.Arrange: self._arrange,
+            effects.WidenSidebar: screen.widen_sidebar,
+            effects.Toggle: self._toggle,
+            effects.NextTheme: lambda effect: with_.appearance.next_theme(),
+            effects.ChangeMeasure: with_.appearance.change_measure,
+            effects.ShowWindow: self._show_window,
+            # Documents
+            effects.GoInHistory: lambda effect: with_.visiting.go_in_history(effect.step),
+            effects.ShowArticle: lambda effect: with_.visiting.show_article(effect.step),
+            # Searching, selecting, copying
+            effects.OpenSearch: lambda effect: with_.searching.open(),
+            effects.ChangeSearch: with_.searching.change,
+            effects.GoToMatch: with_.searching.go_to_match,
+            effects.ExtendByRows: with_.selecting.extend_by_rows,
+            effects.Copy: with_.selecting.copy,
+            # Marks and links
+            effects.KeepMark: self._keep_mark,
+            effects.UndoMark: lambda effect: with_.marks.undo(),
+            effects.ChangeMark: self._change_mark,
+            effects.Follow: with_.following.follow,
+            effects.Browse: with_.following.browse,
+            effects.CopyAddress: with_.following.copy_address,
+            effects.OpenPicture: with_.following.open_picture,
+            effects.LookUp: with_.following.look_up,
+            # What the window with the keys does itself
+            **dict.fromkeys(effects.OF_WINDOWS, lambda effect: self._program.window.perform(effect)),
+        }
+
+    def _say(self, effect: effects.Say) -> None:
+        keys = [first_key(ident, self._host.keys) for ident in effect.keys]
+        self._host.say(effect.text.format(*keys) if keys else effect.text, seconds=effect.seconds)
+
+    def _leave(self, effect: effects.Leave) -> None:
+        if self._controllers.opening.is_fetching:
+            self._controllers.opening.cancel_by_user()
+        elif self._screen.is_overlay:
+            self._screen.leave_sidebar()
+        elif effect.reading is not self._host.reading:
+            self._host.show_reading(effect.reading)
+        elif self._screen.zen:
+            self._screen.change_arrangement(effects.Arrange("toggle zen"))
+
+    def _act(self, effect: effects.Act) -> None:
+        match effect.act:
+            case "reload":
+                self._controllers.visiting.reload()
+            case "edit":
+                self._edit()
+            case "quit":
+                self._program.end()
+            case "redraw":
+                self._program.redraw()
+            case "suspend":
+                self._program.action_suspend_process()
+
+    def _edit(self) -> None:
+        """Open the document in an editor, then read it again."""
+        if self._host.source == "-" or is_address(self._host.source):
+            self._host.say("Only files can be edited")
+        elif self._host.launcher.edit(self._host.source):
+            self._controllers.visiting.reload()
+
+    def _arrange(self, effect: effects.Arrange) -> None:
+        self._screen.change_arrangement(effect)
+        if effect.change == "move sidebar":
+            self._host.change_settings(sidebar="right" if self._screen.place.on_right else "left")
+
+    def _toggle(self, effect: effects.Toggle) -> None:
+        if effect.setting == "mouse":
+            self._program.toggle_mouse()
+        else:
+            self._controllers.appearance.toggle(effect)
+
+    def _keep_mark(self, effect: effects.KeepMark) -> None:
+        self._controllers.marks.keep(effect.span, effect.letter)
+        self._host.show_reading(self._host.reading.select(None))
+
+    def _change_mark(self, effect: effects.ChangeMark) -> None:
+        if isinstance(ident := self._program.window.current_value, int):
+            self._controllers.marks.change(ident, effect.change)
+
+    def _show_window(self, effect: effects.ShowWindow) -> None:
+        match effect.name:
+            case "help" | "commands":
+                title = "Help: keys and commands" if effect.name == "help" else "Commands"
+                windows.show_commands(self._host, title, self._run)
+            case "themes":
+                self._controllers.appearance.show_themes()
+            case "marks":
+                self._controllers.marks.show_list()
+            case "matches":
+                windows.show_matches(self._host)
+            case "details":
+                windows.show_details(self._host)
+            case "library":
+                windows.show_library(self._host)
+            case "table":
+                windows.show_table(self._host)
+
+    def _run(self, ident: str) -> None:
+        """Do an action that was chosen from the commands."""
+        self._host.apply(BY_ID[ident].does(self._host.reading, 0))

@@ -1,0 +1,131 @@
+"""The two lists of the sidebar, sections and marks: what they show, and where the keys in them lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from readtui.reading.state import Reading
+from readtui.tui.arrangement import Arrangement
+from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldRow, MoveCursor
+from readtui.tui.widgets.dialogs import move_cursor
+from readtui.tui.widgets.line_editor import LineEditor
+from readtui.tui.widgets.list_view import ListView
+from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, mark_rows, section_rows
+
+
+class SidebarLists:
+    """The lists of a screen. `leave` focuses the text; `drag` gets the width that the mouse asks for."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        *,
+        choose_section: Callable[[int], None],
+        choose_mark: Callable[[int], None],
+        filtered: Callable[[], object],
+        leave: Callable[[], None],
+        drag: Callable[[int], None],
+    ) -> None:
+        self._screen = screen
+        self._filtered = filtered
+        self._leave = leave
+        self.filter = LineEditor(
+            self._filter_sections, max_length=LONGEST_FILTER, placeholder="Type to filter", ident="section_filter"
+        )
+        self.sections: ListView[int] = ListView(
+            SECTIONS, choose_section, line=self.filter, on_drag=drag, ident="sidebar"
+        )
+        self.marks: ListView[int] = ListView(MARKS, choose_mark, on_drag=drag, ident="marks")
+
+    def _filter_sections(self, words: str) -> None:
+        self.sections.filter_by(words)
+        self._filtered()
+
+    # What is shown
+
+    def show(self, old: Reading, new: Reading) -> None:
+        """Show the sections and the marks of a reading, as far as they differ from those of the old one."""
+        is_other = old.document is not new.document
+        if is_other or old.search.hits is not new.search.hits or old.current_section != new.current_section:
+            self.sections.show(partial(section_rows, new), is_other=is_other)
+        if is_other or old.marks.entries is not new.marks.entries:
+            self.marks.show(lambda words, folded: mark_rows(new), is_other=is_other)
+
+    def arrange(self, parts: Arrangement, *, on_right: bool) -> None:
+        """Place and size the lists. One that is no longer shown loses the focus."""
+        for part in (self.sections, self.marks):
+            part.on_right = on_right
+            part.set_class(on_right, "-right")
+            part.styles.layer = "above" if parts.is_overlay else "default"
+            part.styles.width = parts.sidebar_cells
+        self.sections.styles.height = max(parts.section_rows, 1)
+        self.marks.styles.height = max(parts.mark_rows, 1)
+        self.marks.styles.margin = (parts.section_rows, 0, 0, 0)
+        self.sections.display = parts.section_rows > 0
+        self.marks.display = parts.mark_rows > 0
+        if (focused := self.focused) is not None and not focused.display:
+            self._leave()
+
+    # The focus
+
+    @property
+    def focused(self) -> ListView[int] | None:
+        """The list that has the focus, or whose filter has it; None without one."""
+        parts: dict[Widget | None, ListView[int]] = {self.filter: self.sections, self.marks: self.marks}
+        return parts.get(self._screen.focused)  # not `has_focus`, which a message sets later
+
+    @property
+    def shown(self) -> list[ListView[int]]:
+        """The lists that are shown."""
+        return [part for part in (self.sections, self.marks) if part.display]
+
+    def focus_next(self) -> None:
+        """Move the focus from the text to the sections, to the marks, and back to the text."""
+        shown, focused = self.shown, self.focused
+        following = shown[shown.index(focused) + 1 :] if focused in shown else shown
+        if following:
+            self._focus(following[0])
+        else:
+            self._leave()
+
+    def _focus(self, part: ListView[int]) -> None:
+        self._screen.set_focus(self.filter if part is self.sections else part)
+
+    # Keys
+
+    def perform(self, effect: Effect) -> None:
+        """Perform an effect on the list with the focus."""
+        if (focused := self.focused) is None:
+            return
+        match effect:
+            case MoveCursor():
+                if not move_cursor(focused, effect):
+                    self._move_on(focused, effect.rows)
+            case ChooseRow():
+                focused.choose()
+            case FoldRow(unfold):
+                focused.unfold() if unfold else focused.fold()
+            case CloseWindow() if focused.words:
+                focused.leave()
+                self._filtered()
+            case CloseWindow():
+                self._leave()
+            case _:
+                pass  # only of windows
+
+    def _move_on(self, focused: ListView[int], rows: int) -> None:
+        """Go on from the last section to the marks, or from the first mark to the sections."""
+        if rows == 1 and focused is self.sections and self.marks.display:
+            self._focus(self.marks)
+        elif rows == -1 and focused is self.marks and self.sections.display:
+            self._focus(self.sections)
+
+    @property
+    def current_value(self) -> int | None:
+        """The value of the row at the cursor of the list with the focus; None without one."""
+        focused = self.focused
+        return focused.current.value if focused is not None and focused.current is not None else None
