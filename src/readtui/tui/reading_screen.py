@@ -103,7 +103,7 @@ class ReadingScreen(Screen[None]):
         self.sidebar, self.marks = self.lists.sections, self.lists.marks
         self.status_bar = StatusBar()
         self.notice = Notice()
-        self.search_bar = SearchBar()
+        self.search_bar = SearchBar(self._search_toggled)
         self.note = NoteWindow(lambda offset: self.on_note_clicked(offset))
 
     def compose(self) -> ComposeResult:
@@ -212,6 +212,11 @@ class ReadingScreen(Screen[None]):
         self.page.scroll_to_row(self.page.viewport.last_top_row if effect.row is None else effect.row)
 
     # The arrangement
+
+    def _search_toggled(self) -> None:
+        if not self.search_bar.display:
+            self.set_focus(self.page)
+        self.lay_out()
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out()

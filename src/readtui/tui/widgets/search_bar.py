@@ -39,15 +39,19 @@ class SearchLabel(Widget):
 
 
 class SearchBar(Horizontal):
-    """The search line with its switches at the left and its keys at the right. `on_change` gets each new text."""
+    """The search line with its switches at the left and its keys at the right.
+
+    `on_change` gets each new text; `on_toggle` is called after the bar was opened or closed.
+    """
 
     DEFAULT_CSS = """
     SearchBar { dock: bottom; height: 1; layer: above; display: none; }
     SearchBar > Input { width: 1fr; height: 1; border: none; padding: 0; }
     """
 
-    def __init__(self, *, ident: str = "search_bar") -> None:
+    def __init__(self, on_toggle: Callable[[], None], *, ident: str = "search_bar") -> None:
         super().__init__(id=ident)
+        self._on_toggle = on_toggle
         self.on_change: Callable[[str], None] = lambda text: None
         self.switches = SearchLabel()
         self.hints = SearchLabel()
@@ -78,10 +82,12 @@ class SearchBar(Horizontal):
         self.line.reset()
         self.display = True
         self.screen.set_focus(self.line)
+        self._on_toggle()
 
     def close(self) -> None:
         """Hide the bar."""
         self.display = False
+        self._on_toggle()
 
     def set_text(self, text: str) -> None:
         """Replace the text of the line, without a call of `on_change`."""
