@@ -88,7 +88,7 @@ class ReaderApp(App[None]):
         self._first = (document, at)
         self._mouse_is_off = False
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._shown_state = ScreenState()
+        self._shown = (ScreenState(), 0)  # what the rows at the bottom show, and their width
         self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
         self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
         self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
@@ -190,7 +190,9 @@ class ReaderApp(App[None]):
         if not self.reading_screen.is_attached:
             return
         state, screen, cells = self.state, self.reading_screen, self.size.width
-        before, self._shown_state = self._shown_state, state
+        if (state, cells) == self._shown:
+            return
+        before, self._shown = self._shown[0], (state, cells)
         if state.mode is Mode.NOTE:
             screen.note.show_keys(footer_keys(state, self.keys)[:NOTE_KEYS])
         if state.mode is Mode.SEARCH:
