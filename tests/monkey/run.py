@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -202,6 +203,13 @@ def _unanswered(terminal: Terminal) -> str:
     return ""
 
 
+def _fault_of_exit(code: int, output: bytes) -> str:
+    """Return a fault, or "" for exit code 0, and for 2 if all that was printed names documents that cannot be read."""
+    lines = re.findall(rb"readtui: [^\r\n]*", output)
+    names_broken = bool(lines) and all(b"/broken." in line for line in lines)
+    return "" if code == 0 or (code == 2 and names_broken) else f"ended with exit code {code}: {output[-300:]!r}"
+
+
 def _quit(terminal: Terminal) -> str:
     """Quit the program. Return a fault if it does not end, or not as it should."""
     end = time.monotonic() + RESPONSE_S
@@ -215,8 +223,8 @@ def _quit(terminal: Terminal) -> str:
             terminal.press(b"q")
             _read_for(terminal, 0.3)
     _read_for(terminal, 0.1)
-    if terminal.process.returncode:
-        return f"ended with exit code {terminal.process.returncode}: {terminal.output[-300:]!r}"
+    if fault := _fault_of_exit(terminal.process.returncode, terminal.output):
+        return fault
     if b"Traceback" in terminal.output:
         return "printed a traceback"
     if terminal.modes != terminal.modes_before:

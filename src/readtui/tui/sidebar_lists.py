@@ -14,7 +14,7 @@ from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldRow, MoveCur
 from readtui.tui.widgets.dialogs import move_cursor
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_view import ListView
-from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, mark_rows, section_rows
+from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, SectionSource, mark_rows
 
 
 class SidebarLists:
@@ -32,6 +32,7 @@ class SidebarLists:
     ) -> None:
         self._screen = screen
         self._filtered = filtered
+        self._source = SectionSource(Reading().document)
         self._leave = leave
         self.filter = LineEditor(
             self._filter_sections, max_length=LONGEST_FILTER, placeholder="Type to filter", ident="section_filter"
@@ -50,8 +51,10 @@ class SidebarLists:
     def show(self, old: Reading, new: Reading) -> None:
         """Show the sections and the marks of a reading, as far as they differ from those of the old one."""
         is_other = old.document is not new.document
+        if is_other:
+            self._source = SectionSource(new.document)
         if is_other or old.search.hits is not new.search.hits or old.current_section != new.current_section:
-            self.sections.show(partial(section_rows, new), is_other=is_other)
+            self.sections.show(partial(self._source.rows, new), is_other=is_other)
         if is_other or old.marks.entries is not new.marks.entries:
             self.marks.show(lambda words, folded: mark_rows(new), is_other=is_other)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from readtui.document.model import Document
 from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
@@ -79,24 +80,44 @@ class SectionRows(Sequence[ListRow[int]]):
         return (format_minutes(minutes) if minutes >= LEAST_MINUTES else ""), "dim"
 
 
-def section_rows(reading: Reading, words: str = "", folded: frozenset[int] = frozenset()) -> RowList[int]:
-    """Return the sections with all of these words in their titles, or without words the tree, with their indices.
-
-    The cursor is at the current section, or at the one that it is folded into.
-    """
-    sections = reading.document.sections
+def shown_sections(document: Document, words: str = "", folded: frozenset[int] = frozenset()) -> list[int]:
+    """Return the indices of the sections with all of these words in their titles; without words, of those not folded."""
     wanted = words.casefold().split()
     indices: list[int] = []
     hidden_below: int | None = None
-    for index, section in enumerate(sections):
+    for index, section in enumerate(document.sections):
         if wanted:
             if all(word in section.title.casefold() for word in wanted):
                 indices.append(index)
         elif hidden_below is None or section.depth <= hidden_below:
             hidden_below = section.depth if index in folded else None
             indices.append(index)
-    here = max(bisect_right(indices, reading.current_section) - 1, 0)
-    return RowList(SectionRows(reading, indices, folded, not wanted, here), here=here if indices else None)
+    return indices
+
+
+class SectionSource:
+    """The rows of the sections of one document, for any reading of it. It remembers which sections are shown."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._shown: tuple[str, frozenset[int], list[int]] | None = None
+
+    def rows(self, reading: Reading, words: str = "", folded: frozenset[int] = frozenset()) -> RowList[int]:
+        """Return the sections for the words of a filter, or without words the tree. The values are their indices.
+
+        The cursor is at the current section, or at the one that it is folded into.
+        """
+        if self._shown is None or self._shown[:2] != (words, folded):
+            self._shown = words, folded, shown_sections(self.document, words, folded)
+        indices = self._shown[2]
+        here = max(bisect_right(indices, reading.current_section) - 1, 0)
+        is_tree = not words.split()
+        return RowList(SectionRows(reading, indices, folded, is_tree, here), here=here if indices else None)
+
+
+def section_rows(reading: Reading, words: str = "", folded: frozenset[int] = frozenset()) -> RowList[int]:
+    """Return the rows of the sections of a reading, as `SectionSource.rows`."""
+    return SectionSource(reading.document).rows(reading, words, folded)
 
 
 def mark_rows(reading: Reading) -> RowList[int]:
