@@ -81,7 +81,7 @@ async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -
 async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
     async with opened(noted_tale()) as (app, pilot):
         await pilot.press(*keys)
-        app.reading_screen.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
+        app.host.say("What the program has to say is longer than a narrow screen is wide.", seconds=1000.0)
         for width, height in sizes(every=3):
             await resized(app, pilot, width, height)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from readtui.tui.terminal_app import TerminalApp
 from textual.events import Mount, Show
 from textual.message import Message
 from textual.strip import Strip
@@ -14,8 +13,10 @@ from textual.worker import WorkerFailed
 from readtui.document.model import Document
 from readtui.tui import paint, recovery
 from readtui.tui.app import ReaderApp
+from readtui.tui.controllers import searching, windows
+from readtui.tui.host import AppHost
 from readtui.tui.recovery import ERRORS_S, MAX_ERRORS, ErrorLimit, dispatch_or_report
-from readtui.tui.widgets import page, search_bar
+from readtui.tui.widgets import page
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_view import ListView
 from readtui.tui.widgets.page import Page
@@ -27,7 +28,7 @@ NOTICE = "Unexpected error: ZeroDivisionError; the report is in crash.txt"
 @pytest.fixture
 def reported(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     """The errors of which a crash report is written. An error does not fail the test, as it would without this."""
-    monkeypatch.setattr(TerminalApp, "is_headless", False)
+    monkeypatch.setattr(ReaderApp, "is_headless", False)
     return []
 
 
@@ -61,14 +62,14 @@ def test_errors_pass_the_limit_only_if_they_repeat_quickly() -> None:
 @pytest.mark.parametrize(
     ("owner", "name", "key"),
     [
-        (ReaderApp, "action_details", "i"),
-        (Page, "action_line_down", "j"),
+        (windows, "show_details", "i"),
+        (Page, "scroll_by", "j"),
         (ListView, "on_descendant_focus", "tab"),
         (Page, "on_leave", "tab"),
     ],
 )
 async def test_an_error_of_an_action_or_handler_is_a_notice_and_the_keys_still_work(
-    owner: type, name: str, key: str, reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
+    owner: object, name: str, key: str, reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_on(tale(), reported)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -112,7 +113,7 @@ async def test_errors_that_repeat_quickly_end_the_program(
     reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recovery, "ERRORS_S", 3600.0)
-    monkeypatch.setattr(Page, "action_line_down", fail)
+    monkeypatch.setattr(Page, "scroll_by", fail)
     app = app_on(tale(), reported)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press(*"j" * MAX_ERRORS)
@@ -128,7 +129,7 @@ async def test_errors_that_repeat_quickly_end_the_program(
 async def test_an_error_before_the_first_document_ends_the_program(
     reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ReaderApp, "_show_document", fail)
+    monkeypatch.setattr(AppHost, "show_document", fail)
     app = app_on(tale(), reported)
     await app.run_async(headless=True, size=(100, 30))
     assert isinstance(app.crash, ZeroDivisionError)
@@ -163,7 +164,7 @@ async def test_a_row_that_cannot_be_drawn_is_plain_text_and_reported_once(
     async with app.run_test(size=(100, 30)) as pilot:
         rows = [row[30:96].rstrip() for row in screen_rows(app)]
         monkeypatch.setattr(page, "page_strip", strip)
-        app.action_redraw()
+        app.redraw()
         await settled(app, pilot)
         drawn = [row[30:96].rstrip() for row in screen_rows(app)]
         assert sum("morning" in row for row in drawn) > 1
@@ -192,11 +193,11 @@ async def test_another_part_of_the_screen_that_cannot_be_drawn_is_blank_and_repo
 async def test_an_error_of_the_search_is_a_notice(
     limit: int, reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", limit)
+    monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", limit)
     app = app_on(tale(), reported)
     async with app.run_test(size=(100, 30)) as pilot:
         with monkeypatch.context() as patch:
-            patch.setattr(search_bar, "find", fail)
+            patch.setattr(searching, "find", fail)
             await pilot.press("slash", "b", "enter")
             await settled(app, pilot)
             assert "The search failed: ZeroDivisionError; the report is in crash.txt" in screen_text(app)

@@ -211,6 +211,8 @@ class ReaderApp(App[None]):
         self.controllers.marks.reload()
 
     def on_reading_screen_state_changed(self, event: ReadingScreen.StateChanged) -> None:
+        if event.moved:
+            self.controllers.following.hover(None)  # other text is under the mouse now
         self.update_status()
         if event.moved:
             self.controllers.visiting.position_changed()

@@ -111,7 +111,7 @@ def to_match(reading: Reading, count: int, step: int) -> Result:
 def leave(reading: Reading, count: int) -> Result:
     """Close or clear one thing: note, link, selection or search."""
     if reading.links.note is not None:
-        return Leave(reading.close_note())
+        return reading.close_note()
     if reading.links.current is not None:
         return Leave(reading.choose_link(None))
     if reading.selection.current is not None:
@@ -194,7 +194,8 @@ def _go_to_mark(reading: Reading, press: Press) -> Result:
         return reading.toggle_last_jump()
     found = reading.marks.with_letter(press.character or " ")
     if found is None:
-        return Say(f"No mark {press.character or press.key}")
+        is_printable = press.character is not None and press.character.isprintable()
+        return Say(f"No mark {press.character if is_printable else press.key}")
     return go_to_mark(reading, found.span)
 
 

@@ -123,7 +123,7 @@ class CopyAddress:
 
 @dataclass(frozen=True, slots=True)
 class KeepMark:
-    """Keep a mark of a passage, with a letter or without one (a bookmark), and clear the selection."""
+    """Keep a mark of a passage with a letter, or without one: a bookmark, which also clears the selection."""
 
     span: Span
     letter: str = ""

@@ -97,7 +97,7 @@ class AppHost:
             opening=OpeningController(self),
             searching=SearchingController(self, screen.search_bar),
             selecting=SelectingController(self),
-            visiting=VisitingController(self, services.sources),
+            visiting=VisitingController(self),
         )
         screen.search_bar.on_change = lambda text: self.controllers.searching.line_changed()
         screen.on_note_clicked = self.controllers.following.click_in_note

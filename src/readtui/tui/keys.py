@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 from textual.keys import key_to_character
 
+from readtui.config import debug_log
 from readtui.reading.state import Reading
 from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, Action, Keymap, key_label, key_names
 from readtui.tui.commands import choose_hint
-from readtui.tui.effects import AwaitKey, Does, Effect, Press
+from readtui.tui.effects import AwaitKey, Effect, Press
 from readtui.tui.state import Mode, ScreenState
 
 COUNT_DIGITS = 9
@@ -96,7 +97,7 @@ class Dispatcher:
         if action is None:
             return None
         closes_note = state.mode is Mode.NOTE and not action.keeps_note
-        does = partial(_do, action.does, count)
+        does = partial(_do, action, count)
         return [Reading.close_note, does] if closes_note else [does]
 
     def _is_digit(self, character: str | None, mode: Mode) -> bool:
@@ -105,5 +106,6 @@ class Dispatcher:
         return is_decimal and mode in COUNTING and (character != "0" or bool(self.count))
 
 
-def _do(does: Does, count: int, reading: Reading) -> Reading | Effect:
-    return does(reading, count)
+def _do(action: Action, count: int, reading: Reading) -> Reading | Effect:
+    debug_log.log("action %s", action.ident)
+    return action.does(reading, count)

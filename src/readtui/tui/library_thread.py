@@ -94,7 +94,7 @@ class LibraryThread:
         if is_repeated:
             return
         if isinstance(error, ReadtuiError):
-            self._say(str(error), NOTICE_S)
+            self._say(error.notice, NOTICE_S)
         else:
             self._unexpected("The library failed", error)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from readtui.config import debug_log
 from readtui.ingest.source import is_address
 from readtui.tui import effects
 from readtui.tui.actions import BY_ID, first_key
@@ -158,7 +159,8 @@ class Performer:
 
     def _keep_mark(self, effect: effects.KeepMark) -> None:
         self._controllers.marks.keep(effect.span, effect.letter)
-        self._host.show_reading(self._host.reading.select(None))
+        if not effect.letter:
+            self._host.show_reading(self._host.reading.select(None))
 
     def _change_mark(self, effect: effects.ChangeMark) -> None:
         if isinstance(ident := self._program.window.current_value, int):
@@ -184,4 +186,5 @@ class Performer:
 
     def _run(self, ident: str) -> None:
         """Do an action that was chosen from the commands."""
+        debug_log.log("action %s", ident)
         self._host.apply(BY_ID[ident].does(self._host.reading, 0))

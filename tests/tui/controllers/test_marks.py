@@ -16,8 +16,9 @@ from readtui.library.store import Library
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.selection import Selection
 from readtui.span import Span
-from readtui.tui import terminal_app
+from readtui.tui import library_thread
 from readtui.tui.app import ReaderApp
+from readtui.tui.effects import KeepMark
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
 
@@ -91,7 +92,7 @@ class Locked(LibraryInMemory):
 
 
 async def test_a_mark_in_a_locked_library_is_confirmed_when_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terminal_app, "SAVING_NOTICE_AFTER_S", 0.01)
+    monkeypatch.setattr(library_thread, "SAVING_NOTICE_AFTER_S", 0.01)
     library = Locked()
     async with opened(library=library) as (app, pilot):
         await pilot.press("M")
@@ -106,7 +107,7 @@ async def test_a_mark_in_a_locked_library_is_confirmed_when_it_is_kept(monkeypat
 
 
 async def test_quitting_reports_a_mark_that_could_not_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terminal_app, "SAVING_NOTICE_AFTER_S", 0.01)
+    monkeypatch.setattr(library_thread, "SAVING_NOTICE_AFTER_S", 0.01)
     async with opened(library=Locked()) as (app, pilot):
         await pilot.press("M", "q")
         await pilot.pause()
@@ -285,9 +286,9 @@ async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.M
         await pilot.press("M")
         await settled(app, pilot)
         monkeypatch.setattr(library, "rename_mark", locked)
-        app.marks.rename(app.reading.marks.entries[0].mark, "Supper")
+        app.controllers.marks.rename(app.reading.marks.entries[0].mark, "Supper")
         await settled(app, pilot)
-        app.marks.undo()
+        app.controllers.marks.undo()
         await settled(app, pilot)
         assert "No change of a mark to undo" in screen_text(app)
 
@@ -410,11 +411,11 @@ async def test_what_another_program_marks_is_shown_too(tmp_path: Path) -> None:
     async with opened(document, library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         other.keep_mark(document, "tale.txt", Span(0, 6), "from elsewhere")
-        app.marks.check_for_changes()
+        app.controllers.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == [("", "from elsewhere")]
         other.delete_mark(app.reading.marks.entries[0].mark.ident)
-        app.marks.check_for_changes()
+        app.controllers.marks.check_for_changes()
         await settled(app, pilot)
         assert marks(app) == []
     library.close()
@@ -469,7 +470,7 @@ async def test_the_first_mark_does_not_set_a_narrow_page_anew() -> None:
 async def test_marks_set_in_one_go_are_one() -> None:
     async with opened() as (app, pilot):
         for _ in range(3):
-            app.reading_screen.post_message(app.reading_screen.MarkRequested(Span(0, 15), ""))
+            app.apply(KeepMark(Span(0, 15)))
         await settled(app, pilot)
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells")]
@@ -505,7 +506,7 @@ async def test_the_cursor_stays_on_its_mark_when_others_come_and_go() -> None:
         await pilot.press("tab", "tab", "down", "B", "down")
         await pilot.pause()
         library.delete_mark(app.reading.marks.entries[0].mark.ident)
-        app.marks.check_for_changes()
+        app.controllers.marks.check_for_changes()
         await settled(app, pilot)
         current = app.reading_screen.marks.current
         assert current is not None

@@ -23,6 +23,7 @@ from readtui.ingest.source import Source
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
+from readtui.tui.services import OpenRequest
 from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
 
 ADDRESS = "https://example.org/tale"
@@ -199,7 +200,7 @@ async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keep
 async def test_an_address_is_known_by_its_one_form() -> None:
     library = LibraryInMemory(places={ADDRESS: 300})
     async with reading(Network(Opened(tale(ADDRESS), DAY)), tale(), library=library) as (app, pilot):
-        app._open("HTTPS://Example.org/tale#part")
+        app.host.open("HTTPS://Example.org/tale#part", OpenRequest())
         await settled(app, pilot)
         assert app.source == ADDRESS
         assert app.reading.position.top > 0
@@ -223,16 +224,16 @@ async def test_what_is_not_wanted_any_more_is_not_shown() -> None:
     network = Network()
     library = LibraryInMemory(openings=[ADDRESS])
     async with reading(network, tale(), tale("other.txt"), library=library) as (app, pilot):
-        app._open(ADDRESS)
+        app.host.open(ADDRESS, OpenRequest())
         await waits(network, pilot)
-        handle = app.opening._handle
+        handle = app.controllers.opening._handle
         await pilot.press("J")
         await settled(app, pilot)
         assert app.source == "other.txt"
         assert handle is not None
-        app.opening._failed(handle, ADDRESS, SourceError("too late"))
-        app.opening._opened(handle, (tale(), "late.txt", 0), None, False)
-        app.opening._progressed(handle, Progress("late"))
+        app.controllers.opening._failed(handle, ADDRESS, SourceError("too late"))
+        app.controllers.opening._opened(handle, (tale(), "late.txt", 0), None, False)
+        app.controllers.opening._progressed(handle, Progress("late"))
         assert "too late" not in screen_text(app)
         assert app.source == "other.txt"
 
@@ -353,7 +354,7 @@ async def test_the_browser_is_opened_at_the_address_and_at_a_chosen_link(started
 async def test_without_a_network_an_address_is_refused() -> None:
     app = app_for(tale())
     async with app.run_test(size=(100, 30)) as pilot:
-        app._open(ADDRESS)
+        app.host.open(ADDRESS, OpenRequest())
         await settled(app, pilot)
         assert "fetching is not available" in screen_text(app)
 

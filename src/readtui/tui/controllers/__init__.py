@@ -1,5 +1,4 @@
-"""What the user does on the screen: navigation, search, selection, links, marks, opening, and the command palette.
+"""What the user does that takes more than the next reading: opening, marks, links, searching, themes and the like.
 
-`marks.MarksController` and `opening.OpeningController` use the app through `services.Host`. Navigation, search,
-selection and links are still base classes of `reading_screen.ReadingScreen`.
+Controllers use the app through `services.Host`, and know neither the app nor each other.
 """

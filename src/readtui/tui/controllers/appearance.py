@@ -118,7 +118,7 @@ class AppearanceController:
         try:
             theme = themes.load(name, self._host.services.theme_folders)
         except ReadtuiError as error:
-            self._host.say(str(error), seconds=8.0)
+            self._host.say(error.notice, seconds=8.0)
         else:
             self._host.theme_styles = ThemeStyles(theme, plain=self._plain)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
 from readtui.tui.effects import ChangeSearch, GoToMatch, ShowWindow
@@ -63,7 +64,9 @@ class SearchingController:
     # The line
 
     def open(self) -> None:
-        """Open an empty line."""
+        """Open an empty line. Without a document there is nothing to search; the search would not fit the first one."""
+        if not self._host.reading.has_document:
+            return
         self._host.show_reading(self._host.reading.start_search())
         self.is_open = True
         self.failure = None
@@ -135,26 +138,29 @@ class SearchingController:
 
     def _search(self, query: Query) -> None:
         """Search, in a thread if the text is long or the query is a regular expression."""
-        self._searched, text = query, self._host.reading.document.text
-        if len(text) <= SEARCHED_AT_ONCE and not query.regex:
-            self._show_results(query, _find(text, query, lambda: False))
+        self._searched, document = query, self._host.reading.document
+        if len(document.text) <= SEARCHED_AT_ONCE and not query.regex:
+            self._show_results(query, document, _find(document.text, query, lambda: False))
         else:
-            self._host.run_in_thread(partial(self._search_in_thread, query, text), group="search")
+            self._host.run_in_thread(partial(self._search_in_thread, query, document), group="search")
 
-    def _search_in_thread(self, query: Query, text: str) -> None:
-        try:
-            result = _find(text, query, lambda: self._searched is not query)
-        except Exception as error:  # no query may end the program
-            self._host.call_from_thread(self._host.say_unexpected, "The search failed", error)
-        else:
-            self._host.call_from_thread(self._show_results, query, result)
+    def _search_in_thread(self, query: Query, document: Document) -> None:
+        result = _find(document.text, query, lambda: self._searched is not query)
+        self._host.call_from_thread(self._show_results, query, document, result)
 
-    def _show_results(self, query: Query, result: Hits | QueryError) -> None:
+    def _show_results(self, query: Query, document: Document, result: Hits | Exception) -> None:
         """Show the results, unless another query has been searched for since, or the document is another one."""
         if query is not self._searched:
             return
+        if document is not self._host.reading.document:
+            self._accepted = False
+            self._steps_ahead = 0
+            return
         self._answered = query
-        if isinstance(result, QueryError):
+        if isinstance(result, Exception):
+            if not isinstance(result, QueryError):
+                self._host.say_unexpected("The search failed", result)
+                result = QueryError("the search failed")
             self.failure = QueryFailure(query.text, str(result))
             self._host.update_status()
         else:
@@ -199,8 +205,9 @@ class SearchingController:
         self._host.show_reading(reading.move_by_hits(steps))
 
 
-def _find(text: str, query: Query, is_cancelled: Callable[[], bool]) -> Hits | QueryError:
+def _find(text: str, query: Query, is_cancelled: Callable[[], bool]) -> Hits | Exception:
+    """Return the matches, or why there are none: no query may end the program."""
     try:
         return find(text, query, is_cancelled=is_cancelled)
-    except QueryError as error:
+    except Exception as error:
         return error

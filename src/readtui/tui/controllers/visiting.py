@@ -28,15 +28,18 @@ class VisitingController:
     false if a link did; `redirected` is true if another host sent it.
     """
 
-    def __init__(self, host: Host, sources: Sequence[str]) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._sources = sources
         self._source_index = 0
         self._history = History()
         self._is_save_planned = False
-        self.source = sources[0] if sources else "-"
+        self.source = self._sources[0] if self._sources else "-"
         self.typed_by_user = True
         self.redirected = False
+
+    @property
+    def _sources(self) -> Sequence[str]:
+        return self._host.services.sources
 
     @property
     def source_count(self) -> int:

@@ -17,11 +17,12 @@ from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
+from readtui.reading.selection import Selection
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.desktop import has_desktop, opener
 from readtui.tui.widgets.note import LEAST_ROWS, note_placement
-from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed, wheel
+from tests.screens import app_for, opened, screen_rows, screen_text, settled, tale, typed, wheel
 
 PAGE = "https://example.org/page"
 
@@ -196,7 +197,7 @@ async def test_the_address_of_a_link_is_copied_and_told(monkeypatch: pytest.Monk
     async with opened(text(shop="https://bücher.example/x#y")) as (app, pilot):
         await pilot.press("U")
         await pilot.pause()
-        assert "a selects the link whose address is copied" in screen_text(app)
+        assert "a chooses the link whose address is copied" in screen_text(app)
         await pilot.press("a", "a", "U")
         await settled(app, pilot)
         assert copies == ["https://xn--bcher-kva.example/x#y"]
@@ -225,7 +226,7 @@ async def test_another_preset_tells_its_own_keys() -> None:
 
 async def test_a_notice_does_not_lie_over_the_row_that_tells_where_a_link_leads() -> None:
     async with opened(text(shop="https://example.org/x"), size=(60, 20)) as (app, pilot):
-        app.reading_screen.say("This notice needs more than one row. " * 4)
+        app.host.say("This notice needs more than one row. " * 4)
         await pilot.pause()
         assert "needs more" in status(app)
         await pilot.press("2", "a")
@@ -635,3 +636,101 @@ async def test_keys_of_links_are_no_trouble_without_any() -> None:
         await pilot.press("a", "A", "semicolon", "enter", "U", "P", "o", "backspace", "alt+right", "escape")
         await typed(pilot, "jk")
         assert app.is_running
+
+
+# Words
+
+
+async def test_a_chosen_link_goes_to_the_browser(started: list[Sequence[str]]) -> None:
+    builder = Builder("links.md")
+    builder.paragraph([StyledText("out", (Style("link", "https://example.org/a?b"),)), StyledText(" and by.")])
+    async with opened(builder.build()) as (app, pilot):
+        await pilot.press("a", "o")
+        await settled(app, pilot)
+        assert [command[-1] for command in started] == ["https://example.org/a?b"]
+
+
+async def test_a_link_to_a_file_beside_the_text_opens_it() -> None:
+    builder = Builder("/shelf/links.md")
+    builder.paragraph([StyledText("next", (Style("link", "the%20next.md#end"),)), StyledText(" one.")])
+    async with opened(builder.build(), tale("/shelf/the next.md")) as (app, pilot):
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.source == "/shelf/the next.md"
+
+
+async def test_only_an_address_is_opened_in_the_browser(started: list[Sequence[str]]) -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("o")
+        await pilot.pause()
+        assert "no web address" in screen_text(app)
+    async with opened(tale("https://example.org/tale")) as (app, pilot):
+        await pilot.press("o")
+        await settled(app, pilot)
+        assert [command[-1] for command in started] == ["https://example.org/tale"]
+
+
+def select_bells(app: ReaderApp) -> None:
+    start = app.reading.document.text.index("bells")
+    app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
+
+
+async def test_a_word_is_sent_to_the_web_only_if_the_reader_agrees(
+    browsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # no dictionary program
+    async with opened() as (app, pilot):
+        kept: list[dict[str, str | int | bool]] = []
+        app.services.remember = kept.append
+        await pilot.press("K")
+        await pilot.pause()
+        assert "Select a word" in screen_text(app)
+        select_bells(app)
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert "Send “bells” to en.wiktionary.org?" in screen_text(app)
+        await pilot.press("escape", "K", "enter")  # the first answer, in case Enter was typed ahead
+        await settled(app, pilot)
+        assert (browsed, kept) == ([], [])
+        await pilot.press("K", "down", "enter")
+        await settled(app, pilot)
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert browsed == ["https://en.wiktionary.org/wiki/bells"] * 2
+        assert kept == [{"web_lookup": "yes"}]
+
+
+async def test_a_reader_who_refuses_is_not_asked_again(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    async with opened() as (app, pilot):
+        kept: list[dict[str, str | int | bool]] = []
+        app.services.remember = kept.append
+        select_bells(app)
+        await pilot.press("K", "down", "down", "enter")
+        await settled(app, pilot)
+        assert "Not looked up" in screen_text(app)
+        await pilot.press("K")
+        await settled(app, pilot)
+        assert "Send" not in screen_text(app)
+        assert (browsed, kept) == ([], [{"web_lookup": "no"}])
+
+
+async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[Sequence[str]]) -> None:
+    app = app_for(tale(), settings=Settings(lookup=("dict", "-d", "{word}")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        select_bells(app)
+        await pilot.press("K")
+        await pilot.pause()
+        assert commands == [["dict", "-d", "bells"]]
+
+
+async def test_a_word_that_would_be_an_option_is_said(commands: list[Sequence[str]]) -> None:
+    builder = Builder("options.txt")
+    builder.paragraph("Say --help to it.")
+    app = app_for(builder.build(), settings=Settings(lookup=("dict", "{word}")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.reading_screen.reading = app.reading.select(Selection(4, 9))
+        await pilot.press("K")
+        await pilot.pause()
+        assert commands == []
+        assert "Not looked up: dict would take “--help” for an option" in screen_text(app)

@@ -1,0 +1,118 @@
+"""The appearance: themes and their preview, and settings of the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from readtui.config import paths, themes
+from readtui.tui.app import ReaderApp
+from tests.screens import app_for, opened, screen_text, settled, tale, typed
+
+Rgb = tuple[int, ...]
+
+
+def colours(app: ReaderApp) -> set[Rgb]:
+    """The colours of all cells of the screen, but for the background of an input line, which Textual tints."""
+    strips = app.screen._compositor.render_strips()
+    styles = [segment.style for strip in strips for segment in strip if segment.style is not None]
+    found = {colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
+    if app.focused is not None:
+        found.discard(app.focused.rich_style.bgcolor)
+    return {tuple(colour.get_truecolor()) for colour in found}
+
+
+def foreign_colours(app: ReaderApp) -> set[Rgb]:
+    """The colours on the screen that the theme does not have. Textual's may differ by a rounding."""
+    own = [tuple(bytes.fromhex(colour[1:])) for colour in app.theme_styles.theme.colours.values()]
+    return {
+        colour
+        for colour in colours(app)
+        if not any(max(abs(a - b) for a, b in zip(colour, mine, strict=True)) <= 1 for mine in own)
+    }
+
+
+STATES = {
+    "reading": (),
+    "sections": ("tab",),
+    "marks": ("M", "tab", "tab"),
+    "search bar": ("slash",),
+    "matches": ("slash", "b", "e", "l", "l", "enter"),
+    "help": ("question_mark",),
+    "prompt": ("M", "B", "f2", "end"),
+}
+
+
+@pytest.mark.parametrize("keys", STATES.values(), ids=STATES)
+async def test_all_widgets_and_windows_have_only_colours_of_a_theme_chosen_later(keys: tuple[str, ...]) -> None:
+    async with opened(size=(120, 30)) as (app, pilot):
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        for name in themes.names(app.services.theme_folders):
+            if name != "terminal":
+                app.controllers.appearance._preview(name)
+                await pilot.pause()
+                assert foreign_colours(app) == set(), name
+
+
+async def test_the_list_of_themes_previews_each_in_its_own_window_and_on_the_text_below() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("T")
+        await pilot.pause()
+        for _ in range(3):
+            before = app.theme_styles.theme.name
+            await pilot.press("down")
+            await pilot.pause()
+            assert app.theme_styles.theme.name != before
+            assert app.theme_styles.theme.name == "terminal" or foreign_colours(app) == set()
+
+
+async def test_the_next_theme_is_told_and_remembered() -> None:
+    changes: list[dict[str, str | int | bool]] = []
+    app = app_for(tale())
+    app.services.remember = changes.append
+    async with app.run_test(size=(100, 30)) as pilot:
+        before = app.theme_styles.theme.name
+        await pilot.press("c")
+        await settled(app, pilot)
+        assert f"Theme: {app.theme_styles.theme.label}" in screen_text(app)
+        assert changes == [{"theme": app.theme_styles.theme.name}]
+        assert app.theme_styles.theme.name != before
+
+
+async def test_a_theme_of_the_readers_own_that_is_broken_or_hard_to_read_is_said(tmp_path: Path) -> None:
+    paper = (paths.themes_folder() / "paper.toml").read_text("utf-8")
+    (tmp_path / "aaa.toml").write_text('label = "Broken"\n', "utf-8")
+    text = next(line for line in paper.splitlines() if line.startswith("text ="))
+    background = next(line for line in paper.splitlines() if line.startswith("background ="))
+    grey = paper.replace(text, background.replace("background", "text", 1))
+    (tmp_path / "bbb.toml").write_text(grey, "utf-8")
+    app = app_for(tale())
+    app.services.theme_folders = (tmp_path, paths.themes_folder())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        await typed(pilot, "aaa")
+        assert "aaa.toml" in screen_text(app)
+        await pilot.press("escape", "T")
+        await typed(pilot, "bbb")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Theme bbb has too little contrast" in screen_text(app)
+        assert app.theme_styles.theme.name == "bbb"
+
+
+async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
+    async with opened() as (app, pilot):
+        for words in ("justify", "hyphenation", "paragraphs", "other side"):
+            await pilot.press("colon")
+            await pilot.pause()
+            await typed(pilot, words)
+            await pilot.press("enter")
+            await settled(app, pilot)
+        assert app.host.settings.align == "justified"
+        assert app.host.settings.hyphenate
+        assert app.host.settings.paragraphs == "indented"
+        assert app.reading_screen.place.on_right
