@@ -81,7 +81,7 @@ class SectionRows(Sequence[ListRow[int]]):
 
 
 def shown_sections(document: Document, words: str = "", folded: frozenset[int] = frozenset()) -> list[int]:
-    """Return the indices of the sections with all of these words in their titles; without words, of those not folded."""
+    """Return the indices of the sections whose titles have all of these words; without words, of those not folded."""
     wanted = words.casefold().split()
     indices: list[int] = []
     hidden_below: int | None = None
