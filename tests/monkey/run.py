@@ -206,7 +206,7 @@ def _unanswered(terminal: Terminal) -> str:
 def _fault_of_exit(code: int, output: bytes) -> str:
     """Return a fault, or "" for exit code 0, and for 2 if all that was printed names documents that cannot be read."""
     lines = re.findall(rb"readtui: [^\r\n]*", output)
-    names_broken = bool(lines) and all(b"/broken." in line for line in lines)
+    names_broken = bool(lines) and all(b"/broken." in line or b"/bytes.txt " in line for line in lines)
     return "" if code == 0 or (code == 2 and names_broken) else f"ended with exit code {code}: {output[-300:]!r}"
 
 
