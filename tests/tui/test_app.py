@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 import pytest
 
+from readtui.config import debug_log
 from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.errors import LibraryError, SourceError
 from readtui.library.tables import RecentWork
+from readtui.reading.selection import Selection
 from readtui.span import Offset
-from readtui.tui import programs
+from readtui.tui import clipboard, programs
+from readtui.tui.actions import READING_ACTIONS, key_names
 from readtui.tui.app import ReaderApp
+from readtui.tui.clipboard import CopyResult
 from readtui.tui.effects import OpenPicture, ShowWindow
 from readtui.typeset.setting import Setting
-from tests.screens import LibraryInMemory, app_for, opened, screen_text, settled, tale
+from tests.screens import LibraryInMemory, app_for, burst, opened, screen_text, settled, tale
 from tests.tui.conftest import Program
 
 
@@ -195,6 +200,113 @@ async def test_ctrl_c_tells_the_key_that_quits() -> None:
         assert "x quits" in screen_text(app)
 
 
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The copied texts."""
+    texts: list[str] = []
+
+    def copy(text: str, send: object = None) -> CopyResult:
+        texts.append(text)
+        return CopyResult("tape", "Copied")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    return texts
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("question_mark",),
+        ("T",),
+        ("M", "tab", "tab", "e", "end"),
+        ("slash",),
+        ("tab",),
+        ("M", "tab", "tab"),
+        ("semicolon",),
+    ],
+    ids=["help", "themes", "prompt", "search", "sections", "marks", "second key"],
+)
+async def test_ctrl_c_tells_the_key_that_quits_wherever_it_has_no_other_meaning(keys: tuple[str, ...]) -> None:
+    async with opened() as (app, pilot):
+        for key in keys:
+            await pilot.press(key)
+            await settled(app, pilot)
+        await pilot.press("ctrl+c")
+        await settled(app, pilot)
+        assert "q quits" in screen_text(app)
+
+
+@pytest.mark.parametrize("keys", [(), ("question_mark",), ("slash",)], ids=["page", "help", "search"])
+async def test_ctrl_c_copies_the_selection_also_in_a_window(keys: tuple[str, ...], copies: list[str]) -> None:
+    async with opened() as (app, pilot):
+        select_bells(app)
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        await pilot.press("ctrl+c")
+        await settled(app, pilot)
+        assert copies == ["bells"]
+
+
+def select_bells(app: ReaderApp) -> None:
+    start = app.reading.document.text.index("bells")
+    app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
+
+
+async def test_quitting_waits_for_what_was_asked_for_just_before(copies: list[str]) -> None:
+    library = LibraryInMemory()
+    async with opened(library=library) as (app, pilot):
+        await burst(app, pilot, "M", "q")
+        await settled(app, pilot)
+    async with opened(library=library) as (app, pilot):
+        await burst(app, pilot, "y", "y", "q")
+        await settled(app, pilot)
+    assert [mark.label for mark in library.marks["tale.txt"]] == ["A tale of bells"]
+    assert [text[:8] for text in copies] == ["Number 1"]
+
+
+ANY_TIME = [
+    key
+    for action in READING_ACTIONS
+    for key in key_names(action.ident, {})
+    if action.ident not in ("app.quit", "app.quit_vim", "app.suspend")
+]
+"""Keys that end or stop nothing."""
+
+
+async def test_no_key_ends_the_program_before_the_first_document_is_there() -> None:
+    arrived = Event()
+
+    def read(source: str) -> Document:
+        assert arrived.wait(60)
+        return tale(source)
+
+    services = app_for(tale()).services
+    services.read = read
+    app = ReaderApp(services)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for key in ANY_TIME:
+            await pilot.press(key, "x", "escape", "escape")
+            await pilot.pause()
+            assert app.screen is app.reading_screen
+        assert not app.reading.has_document
+        arrived.set()
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert app.reading.document.source == "tale.txt"
+        assert app.reading.search.query is None
+        assert "A tale of bells" in screen_text(app)
+
+
+async def test_each_action_is_logged_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(debug_log, "log", lambda text, *values: lines.append(text % values))
+    async with opened() as (app, pilot):
+        await pilot.press("3", "j", "colon", *"justify", "enter")
+        await settled(app, pilot)
+    logged = [line for line in lines if line.startswith("action ")]
+    assert logged == ["action page.line_down", "action app.palette", "action list.choose", "action view.align"]
+
+
 async def test_a_signal_ends_the_app_with_its_code() -> None:
     async with opened() as (app, pilot):
         app.leave(143)
@@ -221,7 +333,7 @@ async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_
     notices: list[str] = []
     async with opened(library=Full()) as (app, pilot):
         await settled(app, pilot)
-        app.reading_screen.notice.say = lambda text, *, seconds=5.0: notices.append(text)  # type: ignore[method-assign]
+        app.reading_screen.notice.say = lambda message, *, seconds=5.0: notices.append(message)  # type: ignore[method-assign]
         for _ in range(3):
             app.controllers.visiting.save_position(repeat_errors=False)
             await settled(app, pilot)

@@ -42,6 +42,9 @@ from readtui.tui.widgets.page import Page
 if TYPE_CHECKING:
     pass
 
+INTERRUPT = "ctrl+c"
+"""The key that means something in each window, unless an action or a line has it."""
+
 NOTE_KEYS = 3
 """Greatest number of keys in the edge of a note: it is not made wider for more."""
 
@@ -133,7 +136,9 @@ class ReaderApp(App[None]):
         self.reading_screen.key_pressed()
         steps = self._dispatcher.press(key, character, self.state)
         if steps is None and not self.window.type_key(key, character):
-            return False
+            if key != INTERRUPT:
+                return False
+            self._interrupt()
         for step in steps or ():
             self.apply(step(self.reading))
         self.update_status()
@@ -248,8 +253,8 @@ class ReaderApp(App[None]):
         back = f" {key} turns it on." if key else ""
         self.host.say(f"Mouse off: the terminal selects.{back}" if self._mouse_is_off else "Mouse on", seconds=2.0)
 
-    def action_help_quit(self) -> None:
-        """Handle Ctrl+C, which Textual binds to this action: copy the selection; without one, say which key quits."""
+    def _interrupt(self) -> None:
+        """Copy the selection; without one, say which key quits: many users expect one of these from Ctrl+C."""
         if self.reading.selection.current is not None:
             self.apply(copy_selection(self.reading, 0))
         else:
