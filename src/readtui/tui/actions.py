@@ -28,7 +28,6 @@ from readtui.tui.effects import (
     MoveCursor,
     NextTheme,
     OfTable,
-    OpenSearch,
     ScrollToRow,
     ShowWindow,
     Toggle,
@@ -56,6 +55,10 @@ def _can_look_up(state: ScreenState) -> bool:
 
 def _is_plain_list(state: ScreenState) -> bool:
     return state.mode in (Mode.SECTIONS, Mode.MARKS)
+
+
+def _is_tree(state: ScreenState) -> bool:
+    return _is_plain_list(state) and not state.is_filtered
 
 
 def _is_line_empty(state: ScreenState) -> bool:
@@ -121,7 +124,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("page.percent", "percent_sign", "Go to a percentage (50%)", do.to_percent),
     _in_note("page.back", "backspace,ctrl+o,alt+left", "Go back", do.back, synonyms="history previous"),
     Action("page.forth", "alt+right,ctrl+i", "Go forward", do.forward, synonyms="history"),
-    Action("search.open", "slash", "Search", always(OpenSearch()), synonyms="find"),
+    Action("search.open", "slash", "Search", do.open_search, synonyms="find"),
     Action("search.next", "n", "Next match", partial(do.to_match, step=1), synonyms="find again"),
     Action("search.previous", "N", "Previous match", partial(do.to_match, step=-1), synonyms="find again"),
     Action("search.list", "ctrl+g", "List all matches", always(ShowWindow("matches")), synonyms="find results"),
@@ -292,8 +295,8 @@ LIST_ACTIONS: tuple[Action, ...] = (
     Action("list.page_up", "pageup", "Page up", always(MoveCursor(heights=-1))),
     Action("list.start", "home", "To the first", always(MoveCursor(edge=-1)), _is_plain_list),
     Action("list.end", "end", "To the last", always(MoveCursor(edge=1)), _is_plain_list),
-    Action("list.fold", "left", "Fold the section", always(FoldRow()), _is_plain_list),
-    Action("list.unfold", "right", "Unfold the section", always(FoldRow(unfold=True)), _is_plain_list),
+    Action("list.fold", "left", "Fold the section", always(FoldRow()), _is_tree),
+    Action("list.unfold", "right", "Unfold the section", always(FoldRow(unfold=True)), _is_tree),
     Action("list.choose", "enter", "Choose", always(ChooseRow())),
     Action("list.close", "escape", "Clear the filter, or close", always(CloseWindow())),
 )

@@ -32,6 +32,7 @@ from readtui.tui.effects import (
     Leave,
     LookUp,
     OpenPicture,
+    OpenSearch,
     Press,
     Say,
     Scroll,
@@ -101,6 +102,11 @@ def forward(reading: Reading, count: int) -> Result:
 
 
 # Searching
+
+
+def open_search(reading: Reading, count: int) -> Result:
+    """Open the search line, unless nothing is open to search in."""
+    return OpenSearch() if reading.has_document else reading
 
 
 def to_match(reading: Reading, count: int, step: int) -> Result:

@@ -181,7 +181,13 @@ class AppHost:
 
     def show_window(self, window: Screen[Result], done: Callable[[Result | None], None]) -> None:
         """Open a window; `done` gets its result, or None if it was cancelled."""
-        self._app.push_screen(window, done)
+
+        def finish(result: Result | None) -> None:
+            done(result)
+            self.update_status()
+
+        self._app.push_screen(window, finish)
+        self.update_status()  # a window may be opened by a thread or by the mouse
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import TypeAlias
 
+from textual.binding import Binding
 from textual.keys import key_to_character
+from textual.widgets import Input
 
 from readtui.config import debug_log
 from readtui.reading.state import Reading
@@ -24,6 +26,11 @@ COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SELECTING, Mode.MARKS, Mode.TAB
 TYPING = frozenset({Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH})
 """Modes in which characters are typed into a line, so that they are no keys."""
 
+EDITING_KEYS: Mapping[str, str] = {
+    binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS) if binding.action != "submit"
+}
+"""The keys that move the cursor of a line and delete, with the actions of Textual's input."""
+
 Step: TypeAlias = Callable[[Reading], Reading | Effect]
 """What a key does with the reading."""
 
@@ -38,12 +45,17 @@ class KeyTable:
                 self._actions.setdefault((action.group, key), []).append(action)
 
     def candidates(self, key: str, character: str | None, mode: Mode) -> list[Action]:
-        """Return the actions of a key in a mode, those that take precedence first; none for a key that is typed."""
-        if mode in TYPING and character is not None and character.isprintable():
-            return []
-        return [
-            action for group in MODE_GROUPS.get(mode, READING_GROUPS) for action in self._actions.get((group, key), ())
-        ]
+        """Return the actions of a key in a mode, those that take precedence first.
+
+        Where a line has the focus, characters have none, and keys that edit the line have none of those of reading.
+        """
+        groups = MODE_GROUPS.get(mode, READING_GROUPS)
+        if mode in TYPING:
+            if character is not None and character.isprintable():
+                return []
+            if key in EDITING_KEYS:
+                groups = tuple(group for group in groups if group not in READING_GROUPS)
+        return [action for group in groups for action in self._actions.get((group, key), ())]
 
     def action_of(self, key: str, character: str | None, state: ScreenState) -> Action | None:
         """Return the action that a key has in a state; None without one."""
@@ -96,6 +108,7 @@ class Dispatcher:
         action = self._table.action_of(key, character, state)
         if action is None:
             return None
+        debug_log.log("action %s", action.ident)
         closes_note = state.mode is Mode.NOTE and not action.keeps_note
         does = partial(_do, action, count)
         return [Reading.close_note, does] if closes_note else [does]

@@ -24,7 +24,7 @@ async def shown(
     chosen: list[int | None] = []
     highlighted: list[int] = []
     window = Chooser("Fruit [b]", entries, current=current, on_highlight=highlighted.append)
-    app.push_screen(window, chosen.append)
+    app.host.show_window(window, chosen.append)
     await pilot.pause()
     return window, chosen, highlighted
 
@@ -190,7 +190,7 @@ async def test_digits_and_slash_typed_in_a_window_go_to_its_filter() -> None:
         window, _, _ = await shown(app, pilot, FRUIT)
         await typed(pilot, "1/q")
         assert window.line.value == "1/q"
-        assert not app.reading_screen.search_bar.active
+        assert not app.reading_screen.search_bar.display
 
 
 async def test_of_two_keys_at_once_that_close_a_window_the_second_is_dropped() -> None:

@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 
 from hypothesis import given
 from hypothesis import strategies as st
-from readtui.tui.theming import textual_theme
 from textual.app import App, ComposeResult
 
 from readtui.config import paths, themes
-from readtui.tui.paint import ThemeStyles
+from readtui.tui.paint import ThemeStyles, textual_theme
 from readtui.tui.widgets.list_view import ListLook, ListRow, ListView, RowList, filtered, first_row, place_away
 
 LOOK = ListLook("panel", cursor_sign="> ", head_rows=1, title="Things", empty_text="Nothing")

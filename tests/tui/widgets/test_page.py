@@ -8,10 +8,13 @@ from textual import events
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.tui.actions import PAGE_BINDINGS, READING_BINDINGS, WHEEL_ROWS
+from readtui.tui import reading_screen
+from readtui.tui.actions import READING_ACTIONS, key_names
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers import navigation
+from readtui.tui.effects import GoInHistory, UndoMark
+from readtui.tui.services import OpenRequest
 from readtui.tui.widgets import page
+from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.typeset import layout
 from tests.screens import LibraryInMemory, app_for, opened, screen_rows, screen_text, tale, wheel
 
@@ -117,7 +120,7 @@ def long_tale() -> Document:
 
 async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(navigation, "IDLE_S", float("inf"))  # measured below instead
+    monkeypatch.setattr(reading_screen, "IDLE_S", float("inf"))  # measured below instead
     async with opened(long_tale()) as (app, pilot):
         assert app.reading_screen.page.viewport.layout is not None
         assert not app.reading_screen.page.viewport.layout.is_exact
@@ -140,9 +143,9 @@ async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
     services.sources = ()
     app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
-        for binding in (*PAGE_BINDINGS, *READING_BINDINGS):
-            if binding.id not in ("app.quit", "app.quit_vim", "app.suspend"):
-                await pilot.press(binding.key.split(",")[0])
+        for action in READING_ACTIONS:
+            if action.ident not in ("app.quit", "app.quit_vim", "app.suspend"):
+                await pilot.press(*key_names(action.ident, {})[:1])
             if app.screen is not app.reading_screen:
                 await pilot.press("escape")
         await pilot.click(offset=(50, 10))
@@ -151,9 +154,9 @@ async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
         await pilot.resize_terminal(60, 20)
         assert app.is_running
         assert not app.reading.has_document
-        app.action_text(-1)
-        app.marks.reload()
-        app.action_undo_mark_change()
+        app.apply(GoInHistory(-1))
+        app.controllers.marks.reload()
+        app.apply(UndoMark())
     assert app.finish() == ()
     assert library == LibraryInMemory()
 
@@ -164,7 +167,7 @@ async def test_keys_typed_before_a_document_is_open_leave_no_trace_on_it() -> No
     app = ReaderApp(services)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("v", "5", "0", "percent_sign", "M", "/", "b", "e")
-        app.reading_screen.open(tale())
+        app.host.show_document(tale(), "tale.txt", 0, OpenRequest(), redirected=False)
         await pilot.pause()
         assert app.reading.has_document
         assert app.reading.search.query is None
@@ -181,7 +184,7 @@ async def test_the_colours_of_the_terminal_are_drawn_by_textuals_method() -> Non
 
 async def test_heights_are_measured_while_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(navigation, "IDLE_S", 0.0)
+    monkeypatch.setattr(reading_screen, "IDLE_S", 0.0)
     async with opened(long_tale()) as (app, pilot):
         assert app.reading_screen.page.viewport.layout is not None
         while not app.reading_screen.page.viewport.layout.is_exact:

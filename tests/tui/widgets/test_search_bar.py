@@ -6,6 +6,7 @@ import pytest
 from textual.events import Paste
 
 from readtui.reading.search import Query, find
+from readtui.tui.controllers import searching
 from readtui.tui.widgets import search_bar
 from tests.screens import opened, screen_rows, screen_text, settled
 
@@ -33,7 +34,7 @@ async def test_backspace_and_enter_on_an_empty_line_close_the_search_bar() -> No
         async with opened() as (app, pilot):
             await pilot.press("slash", "a", "backspace", key)
             await pilot.pause()
-            assert not app.reading_screen.search_bar.active
+            assert not app.reading_screen.search_bar.display
             assert app.reading.search.query is None
             assert app.focused is app.reading_screen.page
 
@@ -55,7 +56,7 @@ async def test_results_of_an_older_query_are_dropped() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
         await settled(app, pilot)
-        app.reading_screen.search_bar._post_results(
+        app.controllers.searching._show_results(
             Query("snow"), find(app.reading.document.text, Query("snow"), is_cancelled=lambda: False)
         )
         await pilot.pause()
@@ -74,7 +75,7 @@ async def test_keys_typed_ahead_after_enter_go_to_the_page() -> None:
 async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the_results(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "enter")
         await settled(app, pilot)
@@ -83,7 +84,7 @@ async def test_a_long_text_is_searched_in_a_thread_and_enter_may_come_before_the
 
 
 async def test_keys_for_the_next_match_may_come_before_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning")
         for key in ("enter", "n", "3", "n", "N"):
@@ -95,7 +96,7 @@ async def test_keys_for_the_next_match_may_come_before_the_results(monkeypatch: 
 
 
 async def test_a_cancelled_search_leaves_no_matches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_bar, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", 0)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"morning", "escape")
         await pilot.pause()

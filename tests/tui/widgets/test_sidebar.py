@@ -183,7 +183,7 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         assert " No matches" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.focused is app.reading_screen.section_filter
+        assert app.focused is app.reading_screen.lists.filter
         await pilot.press("backspace", "backspace")
         await pilot.pause()
         assert "Part 6" in "".join(sidebar_rows(app))
@@ -199,7 +199,7 @@ async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
         await pilot.press("tab")
         app.post_message(Paste(" \x1b[1mpa\x07rt\t4\nPart 5"))
         await pilot.pause()
-        assert app.reading_screen.section_filter.value.split() == ["part", "4"]
+        assert app.reading_screen.lists.filter.value.split() == ["part", "4"]
         assert [words.strip(" ›▌│") for words in sidebar_rows(app)[2:4]] == ["Part 4", ""]
         app.post_message(Paste("x" * 1_000_000))
         await pilot.pause()

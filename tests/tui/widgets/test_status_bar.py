@@ -162,15 +162,15 @@ async def test_the_count_that_is_typed_is_shown_until_it_is_used() -> None:
 
 async def test_a_notice_is_wrapped_between_words_and_covers_the_status_bar() -> None:
     async with opened(size=(24, 12)) as (app, pilot):
-        app.reading_screen.say("One two three four five six")
+        app.reading_screen.notice.say("One two three four five six")
         await pilot.pause()
         assert [row.rstrip() for row in screen_rows(app)[10:12]] == ["▎ One two three four", "▎ five six"]
 
 
 async def test_a_notice_said_twice_is_shown_once_and_removed_in_time() -> None:
     async with opened() as (app, pilot):
-        app.reading_screen.say("Mind the bell", seconds=0.01)
-        app.reading_screen.say("Mind the bell", seconds=0.01)
+        app.reading_screen.notice.say("Mind the bell", seconds=0.01)
+        app.reading_screen.notice.say("Mind the bell", seconds=0.01)
         assert app.reading_screen.notice.display
         while app.reading_screen.notice.display:
             await pilot.pause(0.01)
@@ -180,20 +180,20 @@ async def test_a_notice_said_twice_is_shown_once_and_removed_in_time() -> None:
 async def test_two_notices_at_most_are_shown_and_a_word_longer_than_the_row_is_cut() -> None:
     async with opened(size=(14, 12)) as (app, pilot):
         for sentence in ("one", "two", "abcdefghijklmnop"):
-            app.reading_screen.say(sentence)
+            app.reading_screen.notice.say(sentence)
         await pilot.pause()
         assert [row.strip() for row in screen_rows(app)[9:12]] == ["▎ two", "▎ abcdefghij", "▎ klmnop"]
 
 
 async def test_a_notice_fits_a_screen_that_is_made_wider() -> None:
     async with opened(size=(24, 12)) as (app, pilot):
-        app.reading_screen.say("One two three four five six")
+        app.reading_screen.notice.say("One two three four five six")
         await pilot.resize_terminal(60, 12)
         assert "▎ One two three four five six" in screen_text(app)
 
 
 async def test_text_from_outside_is_not_read_as_markup() -> None:
     async with opened() as (app, pilot):
-        app.reading_screen.say("[red]a [/x] \x1b[2J file\x07")
+        app.reading_screen.notice.say("[red]a [/x] \x1b[2J file\x07")
         await pilot.pause()
         assert "[red]a [/x]  file" in screen_text(app)

@@ -10,6 +10,7 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.tui.app import ReaderApp
+from readtui.tui.effects import ShowArticle
 from readtui.tui.widgets.table import TableWindow
 from tests.screens import burst, opened, screen_rows, screen_text, settled, tale, wheel
 
@@ -104,7 +105,7 @@ async def test_keys_move_by_cells_pages_and_to_the_edges() -> None:
 async def test_a_cell_a_row_and_the_table_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[str] = []
     async with opened(lands(), size=(80, 24)) as (app, pilot):
-        monkeypatch.setattr(app, "copy", lambda write: copied.append(write()))
+        monkeypatch.setattr(app.host, "copy", lambda write: copied.append(write()))
         await pilot.press("x", "j", "l", "y", "Y", "c")
         await pilot.pause()
         assert copied[:2] == ["Capital 2", "\t".join(LANDS[1])]
@@ -172,7 +173,7 @@ async def test_enter_goes_to_the_cell_in_the_text_and_back_returns() -> None:
 async def test_enter_does_nothing_if_another_document_was_opened() -> None:
     async with opened(lands(), tale("/shelf/other.md"), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "G")
-        app.action_article(1)
+        app.apply(ShowArticle(1))
         await settled(app, pilot)
         await pilot.press("enter")
         await pilot.pause()

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from textual import events
 from textual.actions import SkipAction, parse
-from textual.binding import Binding
 from textual.widgets import Input
 
+from readtui.tui.keys import EDITING_KEYS
 from readtui.unicode.printable import printable, printable_line
-
-EDITING_KEYS: Mapping[str, str] = {
-    binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS) if binding.action != "submit"
-}
-"""The keys that move the cursor and delete, with the actions of Textual's input. Enter belongs to the owner."""
 
 
 class LineEditor(Input):
