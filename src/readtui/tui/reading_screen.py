@@ -221,9 +221,7 @@ class ReadingScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out()
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        if event.widget is self.lists.filter:
-            self.sidebar.leave()
+    def on_descendant_blur(self) -> None:
         self.lay_out()  # the last mark may have been deleted
 
     def _contents_of(self, reading: Reading) -> Contents:

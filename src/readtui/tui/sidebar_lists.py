@@ -59,7 +59,7 @@ class SidebarLists:
             self.marks.show(lambda words, folded: mark_rows(new), is_other=is_other)
 
     def arrange(self, parts: Arrangement, *, on_right: bool) -> None:
-        """Place and size the lists. One that is no longer shown loses the focus."""
+        """Place and size the lists. One that is no longer shown loses the focus, and without it its filter."""
         for part in (self.sections, self.marks):
             part.on_right = on_right
             part.set_class(on_right, "-right")
@@ -72,6 +72,8 @@ class SidebarLists:
         self.marks.display = parts.mark_rows > 0
         if (focused := self.focused) is not None and not focused.display:
             self._leave()
+        if self.sections.words and self.focused is not self.sections:
+            self.sections.leave()
 
     # The focus
 
