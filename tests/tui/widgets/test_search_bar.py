@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual.events import Paste
 
-from readtui.reading.search import Query, find
+from readtui.reading.search import Hits, IsCancelled, Query, find
 from readtui.tui.controllers import searching
 from readtui.tui.widgets import search_bar
 from tests.screens import opened, screen_rows, screen_text, settled
@@ -52,14 +54,26 @@ async def test_the_history_goes_from_the_latest_query_to_the_first() -> None:
         assert seen == ["north", "bell", "snow", "snow", "bell"]
 
 
-async def test_results_of_an_older_query_are_dropped() -> None:
+async def test_results_of_an_older_query_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, dropped = threading.Event(), threading.Event()
+
+    def slow_find(text: str, query: Query, *, is_cancelled: IsCancelled) -> Hits:
+        if query.text == "bel":
+            released.wait()
+            dropped.set()
+            return find(text, query)
+        return find(text, query, is_cancelled=is_cancelled)
+
+    monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", 0)
+    monkeypatch.setattr(searching, "find", slow_find)
     async with opened() as (app, pilot):
         await pilot.press("slash", *"bell")
+        while app.reading.search.query != Query("bell"):
+            await pilot.pause(0.01)
+        released.set()
+        while not dropped.is_set():
+            await pilot.pause(0.01)
         await settled(app, pilot)
-        app.controllers.searching._show_results(
-            Query("snow"), find(app.reading.document.text, Query("snow"), is_cancelled=lambda: False)
-        )
-        await pilot.pause()
         assert app.reading.search.query == Query("bell")
 
 
