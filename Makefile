@@ -71,8 +71,9 @@ coverage: $(READY) ## the tests with branch coverage: 100 % of the packages belo
 bench: $(READY) ## speed and memory, beside baselines of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(READY) ## generate the man page, the completions and the picture of the layers
+docs: $(READY) ## generate the man page, the table of keys, the completions and the picture of the layers
 	@$(BIN)/python docs/make_man.py
+	@$(BIN)/python docs/make_keys.py
 	@$(BIN)/python docs/make_completions.py
 	@$(BIN)/python docs/make_layers.py
 

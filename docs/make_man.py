@@ -180,7 +180,8 @@ def keys() -> str:
         for action in ACTIONS:
             if action.group == group:
                 shown = r"\fR, \fB".join(escaped(_spelled(key)) for key in key_labels(action.ident, {}))
-                rows.append(f".TP\n\\fB{shown}\\fR\n{escaped(action.description)}")
+                tag = rf"\fB{shown}\fR" if shown else "(in the list of commands)"
+                rows.append(f".TP\n{tag}\n{escaped(action.description)}")
     return "\n".join(rows)
 
 

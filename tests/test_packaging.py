@@ -27,6 +27,13 @@ def test_the_man_page_is_that_of_the_present_command_line_and_keys() -> None:
     assert page() == (ROOT / "man" / "readtui.1").read_text(encoding="ascii"), "run make docs"
 
 
+def test_the_table_of_keys_is_that_of_the_present_actions() -> None:
+    page = made_by("make_keys.py")["keys_page"]
+
+    assert callable(page)
+    assert page() == (ROOT / "docs" / "keys.md").read_text(encoding="utf-8"), "run make docs"
+
+
 def test_the_picture_of_the_layers_shows_the_import_contract() -> None:
     picture = made_by("make_layers.py")["picture"]
 
@@ -71,6 +78,7 @@ def test_every_make_command_in_the_docs_exists(page: str) -> None:
         "SECURITY.md",
         "docs/json.md",
         "docs/fetching.md",
+        "docs/keys.md",
         "docs/settings.md",
         "articles/welcome.md",
     ],
@@ -85,7 +93,7 @@ def test_every_local_link_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "articles/welcome.md"])
 def test_every_key_in_the_docs_is_bound(page: str) -> None:
-    bound = {key for binding in ACTIONS for key in key_labels(binding.id or "", {})}
+    bound = {key for action in ACTIONS for key in key_labels(action.ident, {})}
 
     named = set(re.findall(r"`([^\s\w`]|[A-Za-z])`", (ROOT / page).read_text(encoding="utf-8")))
 

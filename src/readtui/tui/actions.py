@@ -132,9 +132,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
     _in_note("link.next", "a", "Choose the next link", partial(do.to_link, step=1)),
     _in_note("link.previous", "A", "Choose the previous link", partial(do.to_link, step=-1)),
-    _in_note(
-        "link.follow", "enter", "Follow the chosen link, or open the picture", do.follow, synonyms="open footnote"
-    ),
+    _in_note("link.follow", "enter", "Follow the chosen link, or open the picture", do.follow, synonyms="footnote"),
     _in_note(
         "link.browser", "o", "Open the chosen link, or this page, in a browser", do.browse, synonyms="web original"
     ),
@@ -170,7 +168,11 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("view.sidebar_narrower", "less_than_sign", "Narrower sidebar", always(WidenSidebar(-2))),
     Action("view.sidebar_wider", "greater_than_sign", "Wider sidebar", always(WidenSidebar(2))),
     Action(
-        "view.zen", "z", "Show only the text", always(Arrange("toggle zen")), synonyms="focus distraction full screen"
+        "view.zen",
+        "z",
+        "Show only the text",
+        always(Arrange("toggle zen")),
+        synonyms="zen focus distraction full screen",
     ),
     Action(
         "view.table", "x", "Open the table in view in a window", always(ShowWindow("table")), synonyms="csv columns"
