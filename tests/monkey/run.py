@@ -220,7 +220,8 @@ def _quit(terminal: Terminal) -> str:
         terminal.press(QUERY)
         _read_for(terminal, 0.2)
         if terminal.process.poll() is None:
-            terminal.press(b"q")
+            asks = terminal.modes == terminal.modes_before  # a program was run, and its output waits for Enter
+            terminal.press(b"\r" if asks else b"q")
             _read_for(terminal, 0.3)
     _read_for(terminal, 0.1)
     if fault := _fault_of_exit(terminal.process.returncode, terminal.output):
