@@ -16,7 +16,7 @@ from readtui.document.builder import Builder
 from readtui.errors import SettingsError
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
-from readtui.tui import performing
+from readtui.tui import effects, performing
 from readtui.tui.actions import (
     ACTIONS,
     BY_ID,
@@ -145,7 +145,7 @@ def test_each_effect_has_a_performer_and_each_performer_an_effect() -> None:
         for node in table.keys
         if isinstance(node, ast.Attribute)
     }
-    windows = {effect.__name__ for effect in performing.effects.OF_WINDOWS}
+    windows = {effect.__name__ for effect in effects.OF_WINDOWS}
     assert performed | windows == {effect.__name__ for effect in get_args(Effect)}
     assert not performed & windows
 
@@ -180,11 +180,8 @@ def names_elsewhere(tree: ast.AST) -> set[str]:
         or (isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) == "press.idents")
         for inner in ast.walk(node)
     }
-    return {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value in BY_ID and id(node) not in allowed
-    }
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return {str(node.value) for node in strings if node.value in BY_ID and id(node) not in allowed}
 
 
 def test_no_module_names_an_action_but_for_its_keys() -> None:

@@ -82,12 +82,13 @@ class Dispatcher:
 
     def __init__(self, keymap: Keymap) -> None:
         self._table = KeyTable(keymap)
-        self.count = ""  # the digits typed so far
+        self.count = ""  # the digits of an incomplete command
         self.awaiting: AwaitKey | None = None
+        self._last_count = ""  # that of the latest action
 
     def await_key(self, awaiting: AwaitKey) -> None:
         """Have the next key, whatever it is, finish this command."""
-        self.awaiting = awaiting
+        self.awaiting, self.count = awaiting, self._last_count
 
     def press(self, key: str, character: str | None, state: ScreenState) -> list[Step] | None:
         """Return what a key does in this state, step by step; None if it has no meaning here.
@@ -95,7 +96,7 @@ class Dispatcher:
         A count that an action does not use is dropped with it, and so is one before a key without a meaning.
         """
         if (awaiting := self.awaiting) is not None:
-            self.awaiting = None
+            self.awaiting, self.count = None, ""
             candidates = self._table.candidates(key, None, state.mode_below)
             press = Press(key, character, tuple(action.ident for action in candidates))
             return [] if key == "escape" else [lambda reading: awaiting.then(reading, press)]
@@ -104,13 +105,12 @@ class Dispatcher:
         if self._is_digit(character, state.mode):
             self.count = (self.count + (character or ""))[:COUNT_DIGITS]
             return []
-        count, self.count = int(self.count or 0), ""
+        self._last_count, self.count = self.count, ""
         action = self._table.action_of(key, character, state)
         if action is None:
             return None
-        debug_log.log("action %s", action.ident)
         closes_note = state.mode is Mode.NOTE and not action.keeps_note
-        does = partial(_do, action, count)
+        does = partial(_do, action, int(self._last_count or 0))
         return [Reading.close_note, does] if closes_note else [does]
 
     def _is_digit(self, character: str | None, mode: Mode) -> bool:

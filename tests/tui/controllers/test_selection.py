@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from readtui.tui.controllers.selection import KeyCommand, SelectionKeys, apply_command
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.reading.search import Query, Search, find
-from readtui.reading.selection import Selection
-from readtui.reading.state import Reading
 from readtui.tui import clipboard
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
@@ -272,119 +268,3 @@ async def test_a_selected_word_is_looked_up_from_the_keys(browsed: list[str], mo
         await pilot.press("v", "i", "w", "K")
         await settled(app, pilot)
         assert browsed == ["https://en.wiktionary.org/wiki/Winter"]
-
-
-# Commands of the keys, without a screen
-
-NAMES = {"$": "dollar_sign", ")": "right_parenthesis", ";": "semicolon", ",": "comma", "_": "underscore"}
-
-
-def commands(keys: str, selection_keys: SelectionKeys | None = None) -> list[KeyCommand | None]:
-    """Return the command that each of these keys completes."""
-    selection_keys = selection_keys or SelectionKeys({})
-    return [selection_keys.take(NAMES.get(key, key), key) for key in keys]
-
-
-@pytest.mark.parametrize(
-    ("keys", "command"),
-    [
-        ("w", KeyCommand("move", "word")),
-        ("12w", KeyCommand("move", "word", 12)),
-        ("0", KeyCommand("move", "line_start")),
-        ("10j", KeyCommand("row", "1", 10)),
-        ("$", KeyCommand("move", "line_end")),
-        ("gg", KeyCommand("move", "top")),
-        ("ge", KeyCommand("move", "back_end")),
-        ("g_", KeyCommand("move", "line_end")),
-        ("2ip", KeyCommand("object", "ip", 2)),
-        ("aw", KeyCommand("object", "aw")),
-        ("fx", KeyCommand("find", "fx")),
-        ("T)", KeyCommand("find", "T)")),
-        ("fx;", KeyCommand("find", "fx")),
-        ("fx,", KeyCommand("find", "Fx")),
-        ("3y", KeyCommand("copy", "", 3)),
-        ("ix", None),
-        ("gx", None),
-        (";", None),
-        ("Q", None),
-    ],
-)
-def test_keys_ask_for_a_motion_an_object_or_an_action(keys: str, command: KeyCommand | None) -> None:
-    assert commands(keys)[-1] == command
-
-
-def test_a_command_that_is_not_whole_is_told_and_escape_drops_it() -> None:
-    selection_keys = SelectionKeys({})
-    commands("2i", selection_keys)
-    assert (selection_keys.count, selection_keys.awaiting) == ("2", "selecting.inner")
-    assert selection_keys.take("escape", None) is None
-    assert (selection_keys.count, selection_keys.awaiting) == ("", "")
-    commands("3", selection_keys)
-    selection_keys.forget()
-    assert commands("w", selection_keys) == [KeyCommand("move", "word")]
-
-
-def test_a_key_without_meaning_here_is_left_to_others() -> None:
-    selection_keys = SelectionKeys({})
-    assert selection_keys.knows("w", "w")
-    assert selection_keys.knows("4", "4")
-    assert not selection_keys.knows("q", "q")
-    commands("f", selection_keys)
-    assert selection_keys.knows("q", "q")
-
-
-def test_the_readers_own_keys_are_known() -> None:
-    selection_keys = SelectionKeys({"selecting.word": "x", "selecting.inner": "u"})
-    assert commands("x", selection_keys) == [KeyCommand("move", "word")]
-    assert commands("uw", selection_keys) == [None, KeyCommand("object", "iw")]
-    assert commands("w", selection_keys) == [None]
-
-
-def lamps() -> Document:
-    builder = Builder()
-    builder.heading("Night", 1)
-    builder.paragraph("A lamp is lit. It burns.")
-    builder.heading("Dawn", 1)
-    builder.paragraph("The lamp is out.")
-    return builder.build()
-
-
-def after(reading: Reading, *commands: KeyCommand) -> str:
-    """Return the selected text after these commands."""
-    for command in commands:
-        reading = apply_command(reading, command)
-    return reading.selected_span.of(reading.document.text)
-
-
-def test_a_selection_changes_as_it_is_asked_to() -> None:
-    document = lamps()
-    start = document.text.index("lamp")
-    reading = Reading(document).select(Selection(start, start), by_keys=True)
-    assert after(reading, KeyCommand("move", "end")) == "lamp"
-    assert after(reading, KeyCommand("object", "is")) == "A lamp is lit."
-    assert after(reading, KeyCommand("find", "fs")) == "lamp is"
-    assert after(reading, KeyCommand("find", "fz")) == "l"
-    assert after(reading, KeyCommand("move", "end"), KeyCommand("swap"), KeyCommand("move", "right")) == "amp"
-    assert after(reading, KeyCommand("move", "end"), KeyCommand("restart"), KeyCommand("move", "end")) == "p is"
-    assert after(reading, KeyCommand("section", "1")) == "lamp is lit. It burns."
-    assert after(reading, KeyCommand("section", "1", 2)).endswith("The lamp is out.")
-    assert after(reading, KeyCommand("last")).endswith("The lamp is out.")
-    assert after(reading, KeyCommand("percent", "", 50)) == "lamp is lit. It bur"
-    assert after(reading, KeyCommand("section", "-1")) == "Night\nA l"
-    assert after(reading, KeyCommand("copy")) == "l"
-
-
-def test_the_next_match_is_reached_and_is_the_present_one() -> None:
-    document = lamps()
-    query = Query("lamp")
-    hits = find(document.text, query)
-    reading = Reading(document, search=Search(query, hits)).select(Selection(6, 6), by_keys=True)
-    reached = apply_command(reading, KeyCommand("match", "1"))
-    assert reached.selected_span.of(document.text) == "A l"
-    assert reached.search.current_hit == 0
-    assert after(reached, KeyCommand("match", "1")).endswith("\nThe l")
-
-
-def test_where_nothing_is_selected_nothing_changes() -> None:
-    reading = Reading(lamps())
-    assert apply_command(reading, KeyCommand("move", "word")) is reading

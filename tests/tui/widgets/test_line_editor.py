@@ -10,7 +10,8 @@ from textual.app import App, ComposeResult
 from textual.events import Paste
 
 from readtui.config.settings import Settings
-from readtui.tui.widgets.line_editor import EDITING_KEYS, LineEditor
+from readtui.tui.keys import EDITING_KEYS
+from readtui.tui.widgets.line_editor import LineEditor
 from readtui.unicode.printable import is_printable
 from tests.screens import opened
 
