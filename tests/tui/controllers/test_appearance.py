@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from readtui.config import paths, themes
+from readtui.config.settings import Settings
+from readtui.document.builder import Builder
 from readtui.tui.app import ReaderApp
+from readtui.tui.controllers.appearance import MEASURES, AppearanceController
+from readtui.tui.effects import ChangeMeasure, Toggle
 from tests.screens import app_for, opened, screen_text, settled, tale, typed
+from tests.tui.fakes import FakeHost, FakeRows
 
 Rgb = tuple[int, ...]
 
@@ -116,3 +121,82 @@ async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
         assert app.host.settings.hyphenate
         assert app.host.settings.paragraphs == "indented"
         assert app.reading_screen.place.on_right
+
+
+# Without a screen
+
+
+def looking(settings: Settings | None = None, *, column: int = 300) -> tuple[FakeHost, AppearanceController]:
+    host = FakeHost(tale(), settings=settings)
+    host.page = FakeRows(column)
+    return host, AppearanceController(host.host, plain=False)
+
+
+def test_the_column_changes_within_its_limits_and_back_to_the_settings() -> None:
+    host, controller = looking(Settings(measure=70))
+    for cells, expected in ((4, 74), (-8, 66), (0, 70), (1000, MEASURES[-1]), (-1000, MEASURES[0])):
+        controller.change_measure(ChangeMeasure(cells))
+        assert host.settings.measure == expected
+        assert host.resets[-1].measure == expected
+        assert host.notices[-1] == f"Column: {expected} cells"
+    changes = len(host.changed)
+    controller.change_measure(ChangeMeasure(-4))
+    assert (len(host.changed), len(host.resets)) == (changes, changes)
+
+
+def test_a_column_that_has_no_room_does_not_get_wider() -> None:
+    host, controller = looking(Settings(measure=70), column=60)
+    controller.change_measure(ChangeMeasure(4))
+    assert host.notices == ["The window has no room for a wider column"]
+    assert host.changed == []
+    controller.change_measure(ChangeMeasure(-4))
+    assert host.settings.measure == 66
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("align", ["justified", "ragged"]), ("hyphenate", [True, False]), ("paragraphs", ["indented", "spaced"])],
+)
+def test_a_setting_of_two_values_changes_to_the_other_one_and_is_kept(name: str, values: list[str | bool]) -> None:
+    host, controller = looking()
+    for value in values:
+        controller.toggle(Toggle(name))  # type: ignore[arg-type]
+        assert getattr(host.resets[-1], name) == value
+    assert host.changed == [{name: value} for value in values]
+
+
+def test_hidden_text_is_shown_and_counted_and_never_kept() -> None:
+    host, controller = looking()
+    controller.toggle(Toggle("hidden"))
+    controller.toggle(Toggle("hidden"))
+    assert [setting.show_hidden for setting in host.resets] == [True, False]
+    assert host.notices == ["Hidden text shown (1 line)", "Hidden text not shown (1 line)"]
+    assert host.changed == []
+    host.reading = type(host.reading)(Builder("plain.txt").build())
+    controller.toggle(Toggle("hidden"))
+    assert host.notices[2:] == ["No hidden text"]
+    assert len(host.resets) == 2
+
+
+def test_the_next_theme_after_the_last_is_the_first_and_each_is_kept() -> None:
+    host, controller = looking()
+    names = themes.names(host.services.theme_folders)
+    for _ in names:
+        controller.next_theme()
+    start = names.index(host.services.settings.theme) + 1
+    assert [change["theme"] for change in host.changed] == [*names[start:], *names[:start]]
+    assert host.theme_styles.theme.name == host.services.settings.theme
+
+
+def test_a_theme_of_the_list_is_previewed_and_the_former_one_comes_back_on_escape() -> None:
+    host, controller = looking()
+    before = host.settings.theme
+    other = next(name for name in themes.names(host.services.theme_folders) if name != before)
+    for answer in (None, other):
+        controller.show_themes()
+        controller._preview(other)
+        assert host.theme_styles.theme.name == other
+        assert host.changed == []
+        host.answer(answer)
+        assert host.theme_styles.theme.name == (answer or before)
+    assert host.changed == [{"theme": other}]

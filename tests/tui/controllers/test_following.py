@@ -13,16 +13,21 @@ from textual.pilot import Pilot
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
-from readtui.document.model import Document, Style, StyledText
+from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
 from readtui.reading.selection import Selection
+from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
+from readtui.tui.controllers.following import FollowingController
 from readtui.tui.desktop import has_desktop, opener
+from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture, Say
+from readtui.tui.services import OpenRequest
 from readtui.tui.widgets.note import LEAST_ROWS, note_placement
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, tale, typed, wheel
+from tests.tui.fakes import FakeHost
 
 PAGE = "https://example.org/page"
 
@@ -734,3 +739,184 @@ async def test_a_word_that_would_be_an_option_is_said(commands: list[Sequence[st
         await pilot.pause()
         assert commands == []
         assert "Not looked up: dict would take “--help” for an option" in screen_text(app)
+
+
+# Each kind of link, without a screen
+
+
+def following(source: str = "/shelf/text.md", **links: str) -> tuple[FakeHost, FollowingController]:
+    host = FakeHost(text(source, **links))
+    return host, FollowingController(host.host)
+
+
+def link_of(host: FakeHost, word: str) -> Inline:
+    """Return the link whose text is that word."""
+    document = host.reading.document
+    return next(inline for inline in document.inlines if inline.span.of(document.text) == word)
+
+
+def follow(host: FakeHost, controller: FollowingController, word: str) -> None:
+    controller.follow(Follow(link_of(host, word)))
+
+
+def test_a_link_to_a_place_jumps_and_back_returns() -> None:
+    host, controller = following(there="#part-2")
+    follow(host, controller, "there")
+    assert host.text.startswith("Part 2", host.reading.position.offset)
+    assert host.reading.back().position.offset == 0
+
+
+def test_a_reference_opens_its_note_and_a_link_there_to_the_note_itself_goes_into_the_text() -> None:
+    host, controller = following()
+    follow(host, controller, "note")
+    assert host.reading.links.note is not None
+    span = host.reading.links.note.span
+    assert span.of(host.text).startswith("1.") or "A note with" in span.of(host.text)
+    follow(host, controller, "note")
+    assert host.reading.links.note is None
+    assert host.reading.position.offset == span.start
+
+
+def test_a_link_in_a_note_closes_it_and_opens_its_page() -> None:
+    host, controller = following()
+    follow(host, controller, "note")
+    controller.click_in_note(host.text.index("a link") + 1)
+    assert host.reading.links.note is None
+    assert host.opened == [("https://example.org/n", OpenRequest(typed_by_user=False))]
+    controller.click_in_note(host.text.index("A note with"))
+    assert len(host.opened) == 1
+
+
+def test_files_open_beside_the_text_at_their_place() -> None:
+    host, controller = following(next="the%20next.md#end")
+    follow(host, controller, "next")
+    assert host.opened == [("/shelf/the next.md", OpenRequest("end"))]
+    assert host.reading.links.current == link_of(host, "next")
+
+
+@pytest.mark.parametrize(
+    ("source", "is_trusted", "typed"),
+    [
+        ("https://example.org/page", True, True),
+        ("https://example.org/page", False, False),
+        ("https://example.net/page", True, False),
+        ("/shelf/text.md", True, False),
+    ],
+)
+def test_a_page_counts_as_named_by_the_reader_only_on_the_host_that_the_reader_named(
+    source: str, is_trusted: bool, typed: bool
+) -> None:
+    host, controller = following(source, next="https://example.org/next#end")
+    host.origin_is_trusted = is_trusted
+    follow(host, controller, "next")
+    assert host.opened == [("https://example.org/next", OpenRequest("end", typed_by_user=typed))]
+
+
+def test_a_mail_is_written_at_the_second_time_once_its_address_was_seen() -> None:
+    host, controller = following(mail="mailto:a@example.org")
+    follow(host, controller, "mail")
+    assert host.browsed == []
+    assert host.effects == [Say("{0} writes this mail", ("link.follow",))]
+    follow(host, controller, "mail")
+    assert host.browsed == ["mailto:a@example.org"]
+
+
+def test_a_mail_whose_link_is_under_the_mouse_is_written_at_once() -> None:
+    host, controller = following(mail="mailto:a@example.org")
+    place = host.text.index("mail")
+    controller.hover(place)
+    assert controller.hovered == link_of(host, "mail")
+    controller.click(place)
+    assert host.browsed == ["mailto:a@example.org"]
+    controller.hover(None)
+    assert controller.hovered is None
+
+
+def test_a_link_that_is_not_followed_is_told_with_its_reason() -> None:
+    host, controller = following(bad="javascript:alert(1)")
+    follow(host, controller, "bad")
+    controller.browse(Browse(link_of(host, "bad")))
+    assert len(host.notices) == 2
+    assert all("not followed" in notice for notice in host.notices)
+    assert (host.opened, host.browsed) == ([], [])
+
+
+def test_a_click_beside_links_closes_a_note() -> None:
+    host, controller = following()
+    follow(host, controller, "note")
+    controller.click(host.text.index("The fields"))
+    assert host.reading.links.note is None
+
+
+@pytest.mark.parametrize(
+    ("target", "browsed", "notice"),
+    [
+        ("https://example.org/a#b", ["https://example.org/a#b"], None),
+        ("mailto:a@example.org", ["mailto:a@example.org"], None),
+        ("#part-1", [], "This link does not lead to a web page"),
+        ("next.md", [], "This link does not lead to a web page"),
+    ],
+)
+def test_the_browser_opens_pages_and_mails(target: str, browsed: list[str], notice: str | None) -> None:
+    host, controller = following(link=target)
+    controller.browse(Browse(link_of(host, "link")))
+    assert (host.browsed, host.notices) == (browsed, [notice] if notice else [])
+
+
+def test_the_browser_opens_the_document_itself_if_it_has_an_address() -> None:
+    host, controller = following("https://example.org/page")
+    controller.browse(Browse(None))
+    assert host.browsed == ["https://example.org/page"]
+    host, controller = following()
+    controller.browse(Browse(None))
+    assert host.notices == ["This text has no web address"]
+
+
+def test_an_address_is_copied() -> None:
+    host, controller = following(link="https://example.org/a%20b")
+    controller.copy_address(CopyAddress(link_of(host, "link")))
+    assert host.copied == ["https://example.org/a%20b"]
+
+
+def test_a_picture_is_found_in_a_thread_and_a_failure_is_told() -> None:
+    host, controller = following()
+    answers: list[Path | Exception] = [Path("/shelf/a.png"), SourceError("it is gone"), ZeroDivisionError()]
+
+    def picture(source: str, image: str) -> Path:
+        assert (source, image) == ("/shelf/text.md", "a.png")
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    host.services.picture = picture
+    host.waits = True
+    for _ in range(3):
+        controller.open_picture(OpenPicture("a.png"))
+    assert host.pictures == []
+    host.work_all()
+    assert host.pictures == [Path("/shelf/a.png")]
+    assert host.notices == ["Cannot open the picture: it is gone"]
+    assert [what for what, error in host.unexpected] == ["Cannot open the picture a.png"]
+
+
+def test_a_word_is_looked_up_by_the_command_of_the_settings() -> None:
+    host = FakeHost(text(), settings=Settings(lookup=("dict", "{word}")))
+    FollowingController(host.host).look_up(LookUp(Span(0, 8)))
+    assert host.commands == [["dict", "The text"]]
+
+
+def test_the_answer_to_the_question_of_the_web_dictionary_is_kept_and_nothing_is_sent_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    host, controller = following()
+    for answer in (None, "once", "yes"):
+        controller.look_up(LookUp(Span(4, 8)))
+        host.answer(answer)
+        assert (host.changed, host.browsed) == (
+            ([{"web_lookup": "yes"}], ["https://en.wiktionary.org/wiki/text"]) if answer == "yes" else ([], [])
+        )
+    controller.look_up(LookUp(Span(4, 8)))
+    assert len(host.browsed) == 2
+    assert host.windows == []

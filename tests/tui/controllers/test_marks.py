@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.app import App
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
@@ -18,8 +19,11 @@ from readtui.reading.selection import Selection
 from readtui.span import Span
 from readtui.tui import library_thread
 from readtui.tui.app import ReaderApp
-from readtui.tui.effects import KeepMark
+from readtui.tui.controllers.marks import MarksController
+from readtui.tui.effects import KeepMark, Say
+from readtui.tui.widgets.dialogs import Chooser, Prompt
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.tui.fakes import FakeHost
 
 
 class Broken(LibraryInMemory):
@@ -531,3 +535,167 @@ async def test_an_error_of_the_library_is_shown_and_not_printed_by_asyncio(caplo
         assert "the disk is full" in screen_text(app)
     gc.collect()
     assert "never retrieved" not in caplog.text
+
+
+# Without a screen
+
+
+def marking(library: LibraryInMemory | None = None, *, waits: bool = False) -> tuple[FakeHost, MarksController]:
+    host = FakeHost(tale("one"), library=library, waits=waits)
+    return host, MarksController(host.host)
+
+
+def labels(host: FakeHost) -> list[tuple[str, str]]:
+    return [(found.mark.letter, found.mark.label) for found in host.reading.marks.entries]
+
+
+def mark_at(host: FakeHost, index: int) -> Mark:
+    return host.reading.marks.entries[index].mark
+
+
+TITLE, PART = Span(0, 15), Span(19, 25)
+
+
+def test_a_mark_is_shown_and_told_once_it_is_in_the_library() -> None:
+    host, controller = marking(waits=True)
+    controller.keep(TITLE)
+    assert (labels(host), host.notices) == ([], [])
+    host.work_all()
+    assert (labels(host), host.notices) == ([("", "A tale of bells")], ["Bookmarked: A tale of bells"])
+
+
+def test_a_passage_is_bookmarked_once_also_if_asked_twice_before_it_is_kept() -> None:
+    host, controller = marking(waits=True)
+    controller.keep(TITLE)
+    controller.keep(TITLE)
+    controller.keep(TITLE, "a")
+    host.work_all()
+    assert sorted(labels(host)) == [("", "A tale of bells"), ("a", "A tale of bells")]
+    assert host.notices[1:] == ["Already bookmarked: A tale of bells", "Mark a: A tale of bells"]
+
+
+def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document() -> None:
+    host, controller = marking()
+    controller.keep(TITLE)
+    controller.keep(PART, "a")
+    controller.keep(TITLE, "a")  # moves it
+    controller.rename(mark_at(host, 0), "  A new   name ")
+    controller.delete(next(found.mark for found in host.reading.marks.entries if found.mark.letter == "a"))
+    assert labels(host) == [("", "A new name")]
+    assert controller.can_undo("one")
+    assert not controller.can_undo("two")
+    host.source = "two"
+    controller.undo()
+    assert host.notices.pop() == "No change of a mark to undo"
+    host.source = "one"
+    host.notices.clear()
+    for _ in range(4):
+        controller.undo()
+    assert [notice.partition(":")[0] for notice in host.notices] == [
+        "Restored",
+        "Renamed back",
+        "Moved back",
+        "No change of a mark to undo",
+    ]
+    assert [
+        (letter, found.span) for (letter, _), found in zip(labels(host), host.reading.marks.entries, strict=True)
+    ] == [
+        ("", TITLE),
+        ("a", PART),
+    ]
+    assert not controller.can_undo("one")
+
+
+@pytest.mark.parametrize("label", ["", "   ", "A tale of bells", " A tale  of bells "])
+async def test_an_empty_or_the_same_name_is_no_change(label: str) -> None:
+    host, controller = marking()
+    controller.keep(TITLE)
+    async with App[None]().run_test():  # a line with a first text needs one
+        controller.ask_name(mark_at(host, 0))
+        assert isinstance(host.windows[-1], Prompt)
+        host.answer(label)
+        controller.ask_name(mark_at(host, 0))
+        host.answer(None)
+    assert labels(host) == [("", "A tale of bells")]
+    assert not controller.can_undo("one")
+
+
+def test_a_change_that_fails_is_told_and_cannot_be_undone() -> None:
+    host, controller = marking(Broken())
+    controller.keep(TITLE)
+    assert (labels(host), host.notices) == ([], ["The mark is not kept: the disk is full"])
+    LibraryInMemory.keep_mark(host.library, host.reading.document, "one", TITLE, "title")
+    controller.reload()
+    controller.delete(mark_at(host, 0))
+    assert labels(host) == [("", "title")]
+    assert not controller.can_undo("one")
+
+
+def test_marks_that_come_for_a_document_that_is_gone_are_not_shown_on_another() -> None:
+    host, controller = marking(waits=True)
+    controller.keep(TITLE)
+    other = FakeHost(tale("two"))
+    host.reading, host.source = other.reading, "two"
+    host.work_all()
+    assert labels(host) == []
+    assert [mark.label for mark in host.library.marks["one"]] == ["A tale of bells"]
+
+
+def test_the_library_is_asked_again_only_if_it_has_changed() -> None:
+    host, controller = marking(waits=True)
+    controller.check_for_changes()
+    controller.check_for_changes()
+    assert len(host.pending) == 1
+    host.work_all()
+    host.library.keep_mark(host.reading.document, "one", TITLE, "from elsewhere")
+    controller.check_for_changes()
+    host.work_all()
+    assert labels(host) == [("", "from elsewhere")]
+    controller.check_for_changes()
+    assert host.pending == []
+
+
+def test_the_list_goes_to_a_mark_and_says_if_its_text_is_gone() -> None:
+    host, controller = marking()
+    controller.show_list()
+    assert host.windows == []
+    assert host.notices == ["No marks yet: M bookmarks a place, ma sets mark a"]
+    controller.keep(PART)
+    controller.show_list()
+    assert isinstance(host.windows[-1], Chooser)
+    host.answer(mark_at(host, 0).ident)
+    assert host.reading.position.offset == PART.start
+    host.reading = host.reading.with_marks((ResolvedMark(mark_at(host, 0), None),))
+    controller.go_to(mark_at(host, 0).ident)
+    assert host.effects == [Say("The text of this mark is gone")]
+    controller.go_to(999)
+    assert len(host.effects) == 1
+
+
+async def test_the_list_of_marks_deletes_and_renames_by_the_id_at_its_cursor() -> None:
+    host, controller = marking()
+    controller.keep(TITLE)
+    controller.keep(PART, "a")
+    ident = mark_at(host, 1).ident
+    async with App[None]().run_test():
+        controller.change(ident, "rename")
+        host.answer("Supper")
+    assert labels(host)[1] == ("a", "Supper")
+    controller.change(ident, "delete")
+    assert labels(host) == [("", "A tale of bells")]
+    controller.change(ident, "delete")
+    assert host.notices[-1] == "Deleted: Supper (^Z restores it)"
+    controller.show_list()
+    host.answer(None)
+    controller.delete(mark_at(host, 0))
+    controller.show_list()  # empty, but what was deleted can be brought back there
+    assert len(host.windows) == 1
+
+
+def test_before_the_first_document_there_is_nothing_to_mark() -> None:
+    host = FakeHost()
+    controller = MarksController(host.host)
+    controller.reload()
+    controller.check_for_changes()
+    controller.undo()
+    assert host.notices == []

@@ -23,8 +23,10 @@ from readtui.ingest.source import Source
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
+from readtui.tui.controllers.opening import OpeningController
 from readtui.tui.services import OpenRequest
 from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
+from tests.tui.fakes import FakeHost
 
 ADDRESS = "https://example.org/tale"
 DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -424,3 +426,166 @@ async def test_the_program_ends_if_no_source_can_be_read() -> None:
     assert app.services.unreadable == {name: f"{name}: there is no such file" for name in ("a.txt", "c.txt")}
     assert str(app.failure) == "c.txt: there is no such file"
     assert app.return_code == 2
+
+
+# Without a screen
+
+
+def opening(
+    *documents: Document, network: Network | None = None, is_open: bool = True
+) -> tuple[FakeHost, OpeningController]:
+    """Return a host whose threads wait, and the controller."""
+    host = FakeHost(*(documents or (tale("one"), tale("two"), tale("three"))), waits=True, is_open=is_open)
+    if network is not None:
+        host.services.open_address = network.open_address
+    return host, OpeningController(host.host)
+
+
+def test_a_file_is_shown_once_it_is_read_at_its_last_position() -> None:
+    host, controller = opening()
+    host.library.places["two"] = 300
+    controller.open("two", OpenRequest())
+    assert controller.opening is not None
+    assert not controller.is_fetching
+    host.work()
+    assert controller.opening is None
+    assert [(shown.source, shown.at, shown.redirected) for shown in host.shown] == [("two", 300, False)]
+
+
+def test_of_two_requests_the_last_one_is_shown_in_whatever_order_they_are_answered() -> None:
+    for order in ((0, 0), (1, 0)):
+        host, controller = opening()
+        controller.open("two", OpenRequest())
+        controller.open("three", OpenRequest())
+        for index in order:
+            host.work(index)
+        assert [shown.source for shown in host.shown] == ["three"]
+        assert controller.opening is None
+
+
+def test_what_was_cancelled_is_neither_shown_nor_told() -> None:
+    host, controller = opening()
+    controller.open("two", OpenRequest())
+    controller.cancel_by_user()
+    controller.open("nowhere", OpenRequest())
+    controller.cancel()
+    host.work_all()
+    assert host.shown == []
+    assert host.notices == ["Cancelled"]
+    assert host.services.unreadable == {}
+
+
+def test_cancelling_before_the_first_document_ends_the_program() -> None:
+    host, controller = opening(is_open=False)
+    controller.open("one", OpenRequest())
+    controller.cancel_by_user()
+    assert host.ended == [None]
+    assert host.notices == []
+
+
+@pytest.mark.parametrize(
+    ("error", "notice", "reason"),
+    [
+        (SourceError("there is no two"), "There is no two", "there is no two"),
+        (IndexError("bug"), "two: cannot be read", "two: cannot be read"),
+        (MemoryError(), "two: not enough memory", "two: not enough memory"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_told_and_the_present_document_stays(
+    error: Exception, notice: str, reason: str
+) -> None:
+    def read(source: str) -> Document:
+        raise error
+
+    host, controller = opening()
+    host.services.read = read
+    controller.open("two", OpenRequest())
+    host.work()
+    assert [*host.notices, *(what for what, _ in host.unexpected)] == [notice]
+    assert host.services.unreadable == {"two": reason}
+    assert host.shown == []
+    assert host.ended == []
+
+
+def test_a_first_source_that_cannot_be_read_is_an_end() -> None:
+    host, controller = opening(is_open=False)
+    controller.open("nowhere", OpenRequest())
+    host.work()
+    assert [str(error) for error in host.ended] == ["nowhere: there is no such file"]
+
+
+def test_a_source_that_is_read_at_last_is_no_longer_unreadable() -> None:
+    host, controller = opening()
+    host.services.unreadable["two"] = "there was no such file"
+    controller.open("two", OpenRequest())
+    host.work()
+    assert host.services.unreadable == {}
+
+
+def test_a_document_that_cannot_be_shown_is_reported_and_the_first_one_raises() -> None:
+    host, controller = opening()
+    host.cannot_show = IndexError("bug")
+    controller.open("two", OpenRequest())
+    host.work()
+    assert host.unexpected == [("two: cannot be shown", host.cannot_show)]
+    host, controller = opening(is_open=False)
+    host.cannot_show = IndexError("bug")
+    controller.open("one", OpenRequest())
+    with pytest.raises(IndexError):
+        host.work()
+
+
+def test_a_named_place_comes_before_the_last_position_and_an_unknown_one_does_not() -> None:
+    host, controller = opening()
+    host.library.places["two"] = 300
+    for fragment in ("part-3", "nowhere"):
+        controller.open("two", OpenRequest(fragment))
+        host.work()
+    places = dict(host.shown[0].document.targets)
+    assert [shown.at for shown in host.shown] == [places["part-3"], 300]
+
+
+def test_a_reloaded_file_stays_at_the_words_that_were_at_the_top_when_it_was_read() -> None:
+    before, after = tale("one"), longer("one")
+    host, controller = opening(before)
+    host.services.read = lambda source: after
+    controller.open("one", OpenRequest(reload=True))
+    place = before.text.index("Number 3")
+    host.reading = host.reading.with_viewport(place, place + 500)
+    host.work()
+    assert after.text.startswith("Number 3", host.shown[0].at)
+
+
+def test_the_spinner_and_the_progress_are_of_the_present_fetch() -> None:
+    network = Network(Opened(tale(ADDRESS), None, ANSWER, True))
+    host, controller = opening(network=network)
+    controller.open(ADDRESS, OpenRequest())
+    assert controller.is_fetching
+    host.pass_time()
+    host.pass_time()
+    assert controller.opening is not None
+    assert (controller.opening.frame, controller.opening.progress) == (2, None)
+    host.work()
+    assert controller.opening is None
+    assert not [timer for timer in host.timers if timer.is_running]
+    assert host.shown[0].redirected
+    host.work_all()
+    assert host.library.kept == [ANSWER]
+
+
+def test_a_reloaded_page_that_is_the_same_stays_and_is_kept() -> None:
+    network = Network(Opened(tale(ADDRESS), DAY, ANSWER))
+    host, controller = opening(tale(ADDRESS), network=network)
+    controller.open(ADDRESS, OpenRequest(reload=True))
+    host.work_all()
+    assert host.shown == []
+    assert host.notices == ["Not changed since 24 November 2026"]
+    assert host.library.kept == [ANSWER]
+
+
+def test_the_age_of_a_stored_page_is_told_once() -> None:
+    host, controller = opening(network=Network(Opened(tale(ADDRESS), DAY)))
+    for _ in range(2):
+        controller.open(ADDRESS, OpenRequest())
+        host.work_all()
+    assert host.notices == ["Stored copy of 24 November 2026: r reloads"]
