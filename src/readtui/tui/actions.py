@@ -6,9 +6,8 @@ Keys, help, footer, commands, presets, the man page and docs/keys.md follow from
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from textual.keys import key_to_character
 
@@ -65,8 +64,7 @@ def _is_line_empty(state: ScreenState) -> bool:
     return not state.line
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A row of the table.
 
     - `ident`: "group.name"; the group decides in which modes the keys act.

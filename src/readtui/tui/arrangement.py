@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from readtui.config.settings import Settings
 
@@ -22,8 +22,7 @@ LEAST_ROWS_FOR_BARS = 4
 """Rows of the screen below which the status row and the footer are not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarPlace:
+class SidebarPlace(NamedTuple):
     """Side, width in cells and visibility of the sidebar, as the reader chose them."""
 
     on_right: bool = False
@@ -37,11 +36,10 @@ class SidebarPlace:
 
     def widened(self, cells: int) -> SidebarPlace:
         """Return the place with that width, within 16 and 60 cells."""
-        return replace(self, cells=min(max(cells, 16), 60))
+        return self._replace(cells=min(max(cells, 16), 60))
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What the sidebar has to show: the numbers of sections and marks, and whether the marks have the focus."""
 
     sections: int = 0
@@ -49,8 +47,7 @@ class Contents:
     marks_focused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The parts of the screen, in rows and cells.
 
     `section_rows` and `mark_rows` are 0 for a part that is not shown; `is_overlay` is true if they are over the text.

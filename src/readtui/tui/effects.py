@@ -1,10 +1,12 @@
-"""Effects: what an action asks of the app if it is more than the next reading. The app performs them."""
+"""Effects: what an action asks of the app if it is more than the next reading. The app performs them.
+
+They are named tuples because a frozen dataclass takes seven times as long to define, and the start waits for that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline
 from readtui.span import Span
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from readtui.reading.table_view import TableView
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     """Show a notice. `{}` in the text stand for the first keys of the actions in `keys`."""
 
     text: str
@@ -26,8 +27,7 @@ class Say:
 # The page
 
 
-@dataclass(frozen=True, slots=True)
-class Scroll:
+class Scroll(NamedTuple):
     """Scroll the page, or an open note, by rows, pages and half pages (down if positive)."""
 
     rows: int = 0
@@ -35,31 +35,27 @@ class Scroll:
     half_pages: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ScrollToRow:
+class ScrollToRow(NamedTuple):
     """Scroll the page, or an open note, to a row (from 0; None is the last one). The place before is kept as a jump."""
 
     row: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExtendByRows:
+class ExtendByRows(NamedTuple):
     """Move the end of the selection by rows and by heights of the viewport; by lines of the text in line selection."""
 
     rows: int = 0
     heights: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitKey:
+class AwaitKey(NamedTuple):
     """Give the next key to `then`; Escape cancels. `ident` is the action that waits."""
 
     ident: str
     then: Callable[[Reading, Press], Reading | Effect]
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """A key: its name by Textual, its character (None without one), and the ids of the actions that it has."""
 
     key: str
@@ -67,15 +63,13 @@ class Press:
     idents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(NamedTuple):
     """Close or clear one thing: a fetch, else the sidebar over the text, else what `reading` leaves, else zen mode."""
 
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class GoInHistory:
+class GoInHistory(NamedTuple):
     """Go back (-1) or forward (1) in the history of documents."""
 
     step: int
@@ -84,20 +78,17 @@ class GoInHistory:
 # Searching
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSearch:
+class OpenSearch(NamedTuple):
     """Open the search line."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoToMatch:
+class GoToMatch(NamedTuple):
     """Go to a later match, or to an earlier one if negative."""
 
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSearch:
+class ChangeSearch(NamedTuple):
     """A key of the search line."""
 
     key: Literal["accept", "cancel", "older", "newer", "whole words", "regex", "list"]
@@ -106,64 +97,55 @@ class ChangeSearch:
 # Copying, marks and links
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """Copy a passage, as Markdown with its source if `quoted`, and clear the selection."""
 
     span: Span
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CopyAddress:
+class CopyAddress(NamedTuple):
     """Copy the address of a link."""
 
     link: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class KeepMark:
+class KeepMark(NamedTuple):
     """Keep a mark of a passage with a letter, or without one: a bookmark, which also clears the selection."""
 
     span: Span
     letter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UndoMark:
+class UndoMark(NamedTuple):
     """Undo the last change of a mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeMark:
+class ChangeMark(NamedTuple):
     """Change the mark at the cursor of a list of marks."""
 
     change: Literal["delete", "rename"]
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(NamedTuple):
     """Follow a link."""
 
     link: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Browse:
+class Browse(NamedTuple):
     """Open a link in the browser; None is the present document."""
 
     link: Inline | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPicture:
+class OpenPicture(NamedTuple):
     """Open a picture, by its address in the document."""
 
     image: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """Look up a passage in a dictionary."""
 
     span: Span
@@ -172,41 +154,35 @@ class LookUp:
 # The screen
 
 
-@dataclass(frozen=True, slots=True)
-class ShowWindow:
+class ShowWindow(NamedTuple):
     """Open a window."""
 
     name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table"]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrange:
+class Arrange(NamedTuple):
     """Change the parts of the screen that are shown, or the focus."""
 
     change: Literal["toggle sidebar", "move focus", "toggle zen", "move sidebar", "leave sidebar"]
 
 
-@dataclass(frozen=True, slots=True)
-class WidenSidebar:
+class WidenSidebar(NamedTuple):
     """Make the sidebar wider by cells (narrower if negative)."""
 
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextTheme:
+class NextTheme(NamedTuple):
     """Use the next theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeMeasure:
+class ChangeMeasure(NamedTuple):
     """Make the column of text wider by cells (narrower if negative); 0 resets it."""
 
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(NamedTuple):
     """Change a setting of the text that has two values."""
 
     setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse"]
@@ -215,15 +191,13 @@ class Toggle:
 # Documents and the program
 
 
-@dataclass(frozen=True, slots=True)
-class ShowArticle:
+class ShowArticle(NamedTuple):
     """Show a later document of the command line, or an earlier one if negative."""
 
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Something that the app does as a whole."""
 
     act: Literal["reload", "edit", "quit", "redraw", "suspend"]
@@ -232,8 +206,7 @@ class Act:
 # Windows and lists
 
 
-@dataclass(frozen=True, slots=True)
-class MoveCursor:
+class MoveCursor(NamedTuple):
     """Move the cursor of a list by rows and by heights of the list; `edge` is -1 for its start and 1 for its end."""
 
     rows: int = 0
@@ -241,34 +214,29 @@ class MoveCursor:
     edge: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseRow:
+class ChooseRow(NamedTuple):
     """Choose the row at the cursor of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoldRow:
+class FoldRow(NamedTuple):
     """Fold the row at the cursor of a list, or unfold it."""
 
     unfold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CloseWindow:
+class CloseWindow(NamedTuple):
     """Close the window, or leave the list; with `accept` its line is the answer."""
 
     accept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InTable:
+class InTable(NamedTuple):
     """Show another state of the table in its window."""
 
     change: Callable[[TableView], TableView]
 
 
-@dataclass(frozen=True, slots=True)
-class OfTable:
+class OfTable(NamedTuple):
     """Something that the table window does."""
 
     act: Literal["copy cell", "copy row", "copy table", "search", "next", "previous", "go", "close"]

@@ -173,7 +173,7 @@ class ReadingScreen(Screen[None]):
         if new.links.current is not None and new.links.current is not old.links.current:
             self._link_chosen(new.links.current.span)
         self.lists.show(old, new)
-        if self._contents_of(new) != replace(self._contents, marks_focused=False):
+        if self._contents_of(new) != self._contents._replace(marks_focused=False):
             self.lay_out()
         self.scrollbar.show(self.page.viewport.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.post_message(self.StateChanged(moved=old.position.viewport != new.position.viewport))
@@ -231,7 +231,7 @@ class ReadingScreen(Screen[None]):
         """Show and size the widgets by the size of the screen and the reader's choices."""
         size = self.app.size
         marks_focused = self.lists.focused is self.marks
-        self._contents = replace(self._contents_of(self.reading), marks_focused=marks_focused)
+        self._contents = self._contents_of(self.reading)._replace(marks_focused=marks_focused)
         parts = arrange(size.width, size.height, self.place, self._contents, zen=self.zen, overlay=self.is_overlay)
         self.lists.arrange(parts, on_right=self.place.on_right)
         self.status_bar.display = parts.has_bars
@@ -248,7 +248,7 @@ class ReadingScreen(Screen[None]):
             case "toggle zen":
                 self.zen = not self.zen
             case "move sidebar":
-                self.place = replace(self.place, on_right=not self.place.on_right)
+                self.place = self.place._replace(on_right=not self.place.on_right)
             case "leave sidebar":
                 self.leave_sidebar()
         self.lay_out()
@@ -262,7 +262,7 @@ class ReadingScreen(Screen[None]):
         if is_narrow(self.app.size.width, self._contents):
             self.is_overlay = not self.is_overlay
         else:
-            self.place = replace(self.place, shown=not self.place.shown)
+            self.place = self.place._replace(shown=not self.place.shown)
         self.zen = False
 
     def _focus_next_part(self) -> None:
