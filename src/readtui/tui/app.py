@@ -96,6 +96,7 @@ class ReaderApp(App[None]):
         self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
         self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
         self.controllers = self.host.controllers
+        self.reading_screen.on_changed = self._screen_changed
         self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self._end_by)
         self._dispatcher = Dispatcher(self.keys)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
@@ -215,11 +216,9 @@ class ReaderApp(App[None]):
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
 
-    def on_reading_screen_state_changed(self, event: ReadingScreen.StateChanged) -> None:
-        if event.moved:
-            self.controllers.following.hover(None)  # other text is under the mouse now
+    def _screen_changed(self, moved: bool) -> None:
         self.update_status()
-        if event.moved:
+        if moved:
             self.controllers.visiting.position_changed()
 
     def on_page_text_clicked(self, event: Page.TextClicked) -> None:

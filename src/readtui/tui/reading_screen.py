@@ -48,6 +48,8 @@ class ReadingScreen(Screen[None]):
     """The widgets that show one document, and their arrangement.
 
     `place` and `zen` are what the reader chose; `is_overlay` is true while the sidebar is over the text.
+    `on_changed` is called when the reading, the focus or the arrangement has changed, with whether another part of the
+    text is visible; a message would arrive a frame later.
     `on_mark_chosen` gets the id of a mark that is chosen in the sidebar, `on_note_clicked` an offset of the open note.
     """
 
@@ -70,19 +72,13 @@ class ReadingScreen(Screen[None]):
             super().__init__()
             self.reading = reading
 
-    class StateChanged(Message):
-        """The reading, the focus or the arrangement has changed; `moved`: another part of the text is visible."""
-
-        def __init__(self, *, moved: bool = False) -> None:
-            super().__init__()
-            self.moved = moved
-
     def __init__(self, place: SidebarPlace) -> None:
         super().__init__()
         self.setting = Setting()
         self.place = place
         self.zen = False
         self.is_overlay = False
+        self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
         self.last_key_at = 0.0
@@ -96,7 +92,7 @@ class ReadingScreen(Screen[None]):
             self,
             choose_section=self._section_chosen,
             choose_mark=lambda ident: self.on_mark_chosen(ident),
-            filtered=lambda: self.post_message(self.StateChanged()),
+            filtered=lambda: self.on_changed(False),
             leave=self.leave_sidebar,
             drag=self._drag_edge,
         )
@@ -176,7 +172,7 @@ class ReadingScreen(Screen[None]):
         if self._contents_of(new) != self._contents._replace(marks_focused=False):
             self.lay_out()
         self.scrollbar.show(self.page.viewport.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
-        self.post_message(self.StateChanged(moved=old.position.viewport != new.position.viewport))
+        self.on_changed(old.position.viewport != new.position.viewport)
 
     def _remove_cue_later(self) -> None:
         """Remove the highlight of a jump's target after `CUE_S`."""
@@ -236,7 +232,7 @@ class ReadingScreen(Screen[None]):
         self.lists.arrange(parts, on_right=self.place.on_right)
         self.status_bar.display = parts.has_bars
         self.notice.styles.margin = (0, 0, 1 if self.search_bar.display else 0, 0)
-        self.post_message(self.StateChanged())
+        self.on_changed(False)
 
     def change_arrangement(self, effect: Arrange) -> None:
         """Show, hide or move a part of the screen, or move the focus."""
@@ -324,10 +320,10 @@ class ReadingScreen(Screen[None]):
         self.last_key_at = time.monotonic()
 
     def on_descendant_focus(self) -> None:
-        self.post_message(self.StateChanged())
+        self.on_changed(False)
 
     def on_screen_resume(self) -> None:
-        self.post_message(self.StateChanged())
+        self.on_changed(False)
 
     # Notes
 
