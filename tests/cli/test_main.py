@@ -772,8 +772,8 @@ def test_a_place_that_cannot_be_kept_is_said_at_the_end(
 ) -> None:
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
         monkeypatch.setattr(Library, "keep_place", broken)
-        app._is_ending = True
-        app.run_in_library(broken)  # fails with the same error after quitting began
+        app.host.library.is_ending = True
+        app.host.run_in_library(broken)  # fails with the same error after quitting began
 
     def broken(*_: object) -> None:
         raise LibraryError("the library is locked by another program", "try again")
