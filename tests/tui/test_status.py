@@ -118,7 +118,7 @@ def states() -> Mapping[str, ScreenState]:
             f"second key {ident}": replace(
                 page, reading=marked.select(Selection(10, 90), by_keys=True), mode=Mode.SECOND_KEY, awaiting=ident
             )
-            for ident in WAITING - {"mark.set", "mark.go", "copy.selection"}
+            for ident in sorted(WAITING - {"mark.set", "mark.go", "copy.selection"})
         },
         "sections": replace(page, mode=Mode.SECTIONS, reading=marked),
         "sections filtered": replace(page, mode=Mode.SECTIONS, is_filtered=True),
