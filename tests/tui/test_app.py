@@ -9,8 +9,11 @@ import pytest
 
 from readtui.config import debug_log
 from readtui.config.settings import Settings
-from readtui.document.model import Document
+from readtui.document.builder import Builder
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError, SourceError
+from readtui.ingest.open import Opened
+from readtui.ingest.web.request import FetchHandle
 from readtui.library.tables import RecentWork
 from readtui.reading.selection import Selection
 from readtui.span import Offset
@@ -19,6 +22,7 @@ from readtui.tui.actions import READING_ACTIONS, key_names
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.effects import OpenPicture, ShowWindow
+from readtui.tui.services import OpenRequest
 from readtui.typeset.setting import Setting
 from tests.screens import LibraryInMemory, app_for, burst, opened, screen_text, settled, tale
 from tests.tui.conftest import Program
@@ -295,6 +299,52 @@ async def test_no_key_ends_the_program_before_the_first_document_is_there() -> N
         assert app.reading.document.source == "tale.txt"
         assert app.reading.search.query is None
         assert "A tale of bells" in screen_text(app)
+
+
+async def test_escape_closes_a_note_before_it_cancels_a_fetch() -> None:
+    released = Event()
+
+    def open_address(source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+        assert released.wait(60)
+        return Opened(tale(source))
+
+    builder = Builder("noted.md")
+    builder.paragraph([StyledText("A word"), StyledText("[1]", (Style("reference", "#fn"),))])
+    builder.target("fn")
+    builder.open_item("1.")
+    builder.paragraph("A note.")
+    builder.close()
+    app = app_for(builder.build())
+    app.services.open_address = open_address
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.host.open("https://example.org/", OpenRequest())
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert app.reading.links.note is not None
+        await pilot.press("escape")
+        assert app.reading.links.note is None
+        assert app.controllers.opening.is_fetching
+        await pilot.press("escape")
+        assert not app.controllers.opening.is_fetching
+        released.set()
+
+
+async def test_a_mark_with_a_letter_keeps_the_selection_and_a_bookmark_clears_it() -> None:
+    async with opened() as (app, pilot):
+        for keys, is_selected in ((("m", "a"), True), (("M",), False)):
+            select_bells(app)
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            assert (app.reading.selection.current is not None) == is_selected
+        assert [found.mark.letter for found in app.reading.marks.entries] == ["a", ""]
+
+
+async def test_a_key_that_is_no_letter_of_a_mark_is_told_by_its_name() -> None:
+    async with opened() as (app, pilot):
+        app.press("apostrophe", "'")
+        app.press("ctrl+x", "\x18")
+        await pilot.pause()
+        assert "No mark ctrl+x" in screen_text(app)
 
 
 async def test_each_action_is_logged_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
