@@ -217,6 +217,8 @@ class ReaderApp(App[None]):
         self.controllers.marks.reload()
 
     def _screen_changed(self, moved: bool) -> None:
+        if moved:
+            self.controllers.following.hover(None)  # other text is under the mouse now
         self.update_status()
         if moved:
             self.controllers.visiting.position_changed()
