@@ -32,7 +32,7 @@ from readtui.tui.controllers.palette import command_rows
 from readtui.tui.effects import AwaitKey, Effect, Say
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.state import Mode, ScreenState
-from readtui.tui.widgets.list_view import filtered
+from readtui.tui.widgets.list_state import filtered
 
 SHARED = {"K", "c"}
 """Keys with two actions: K is the previous article or the dictionary, c copies as Markdown or changes the theme."""

@@ -11,7 +11,7 @@ from readtui.library.tables import RecentWork
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.palette import recent_rows
 from readtui.tui.widgets.dialogs import Chooser
-from readtui.tui.widgets.list_view import ListRow
+from readtui.tui.widgets.list_state import ListRow
 from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
 
 FRUIT = [ListRow(f"fruit {number}", number, note="ripe" if number % 2 else "green") for number in range(40)]

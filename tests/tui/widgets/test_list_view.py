@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
 from readtui.config import paths, themes
 from readtui.tui.paint import ThemeStyles, textual_theme
-from readtui.tui.widgets.list_view import ListLook, ListRow, ListView, RowList, filtered, first_row, place_away
+from readtui.tui.widgets.list_state import ListRow, RowList, filtered
+from readtui.tui.widgets.list_view import ListLook, ListView
 
 LOOK = ListLook("panel", cursor_sign="> ", head_rows=1, title="Things", empty_text="Nothing")
 
@@ -55,26 +54,6 @@ async def listed(rows: Sequence[ListRow[int]]) -> AsyncIterator[tuple[OneList, L
 
 def numbers(count: int) -> list[ListRow[int]]:
     return [ListRow(f"row {number}", number) for number in range(count)]
-
-
-def test_rows_are_filtered_by_all_words_of_text_note_and_group() -> None:
-    assert [one.text for one in filtered(FRUIT, "").rows] == ["Trees", "pear", "lemon", "Bushes", "currant"]
-    assert filtered(FRUIT, "").headings == {0, 3}
-    assert [one.text for one in filtered(FRUIT, "SOUR trees").rows] == ["Trees", "lemon"]
-    assert filtered(FRUIT, "stone") == RowList([])
-
-
-@given(st.integers(0, 60), st.sets(st.integers(0, 59)), st.integers(0, 70), st.integers(1, 20), st.integers(0, 7))
-def test_the_cursor_is_never_on_a_heading_and_always_visible(
-    count: int, headings: set[int], first: int, height: int, extra: int
-) -> None:
-    rows = RowList(numbers(count), frozenset(headings))
-    for place in range(count):
-        cursor = place_away(rows, place, 1)
-        if set(range(count)) - headings:
-            assert cursor not in headings
-        top = first_row(rows, cursor, first, height, extra if 3 * extra < height else 0)
-        assert max(top, 0) <= cursor < top + max(height, 1)
 
 
 async def test_headings_are_passed_and_a_move_says_whether_there_was_a_row() -> None:

@@ -13,7 +13,7 @@ from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from readtui.tui.widgets.list_view import RowList
+from readtui.tui.widgets.list_state import RowList
 from readtui.tui.widgets.sidebar import mark_rows, section_rows
 from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
 

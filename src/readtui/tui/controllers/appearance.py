@@ -11,7 +11,7 @@ from readtui.tui.effects import ChangeMeasure, Toggle
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
-from readtui.tui.widgets.list_view import ListRow
+from readtui.tui.widgets.list_state import ListRow
 from readtui.typeset.setting import Setting
 
 MEASURES = range(20, 201)

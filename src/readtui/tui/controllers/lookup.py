@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from readtui.tui.paint import shortened
-from readtui.tui.widgets.list_view import ListRow
+from readtui.tui.widgets.list_state import ListRow
 
 DICTIONARY_HOST = "en.wiktionary.org"
 """The host of the dictionary on the web."""

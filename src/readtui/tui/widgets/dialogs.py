@@ -18,7 +18,8 @@ from readtui.tui.effects import ChooseRow, CloseWindow, Effect, MoveCursor
 from readtui.tui.paint import shortened
 from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_view import ListLook, ListRow, ListView, filtered
+from readtui.tui.widgets.list_state import ListRow, filtered
+from readtui.tui.widgets.list_view import ListLook, ListView
 from readtui.unicode.printable import printable_line
 
 Value = TypeVar("Value")

@@ -12,7 +12,8 @@ from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.widgets.list_view import ListLook, ListRow, RowList
+from readtui.tui.widgets.list_state import ListRow, RowList
+from readtui.tui.widgets.list_view import ListLook
 
 LEAST_MINUTES = 2
 """Reading time in minutes from which a section shows it: a column of ones would only shorten the titles."""

@@ -1,0 +1,240 @@
+"""The state of a list: its rows, the filter, folds, the cursor, and which rows are visible."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow(Generic[Value]):
+    """A row of a list: a sign, a text, a note at the right, the heading of its group, and words that only find it.
+
+    A row without a value can be read but not chosen. In a tree, rows with a greater `depth` below a row are its
+    children.
+    """
+
+    text: str
+    value: Value | None = None
+    note: str = ""
+    group: str = ""
+    sign: str = ""
+    sign_role: str = ""  # roles are those of `paint` without the prefix of the list: "title", "dim", "count"
+    note_role: str = "dim"
+    is_dim: bool = False
+    depth: int = 0
+    has_children: bool = False
+    is_folded: bool = False
+    synonyms: str = ""
+    is_here: bool = False  # for the position in the text: highlighted while the list is not active
+
+
+class RowList(NamedTuple, Generic[Value]):
+    """The rows of a list, the places of headings among them, and that of the cursor while the list is not active."""
+
+    rows: Sequence[ListRow[Value]]
+    headings: frozenset[int] = frozenset()
+    here: int | None = None
+
+
+RowSource: TypeAlias = Callable[[str, frozenset[Value]], RowList[Value]]
+"""Returns the rows for the words of a filter and the values of the folded rows."""
+
+
+def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
+    """Return the rows whose text, note, group and synonyms contain all of these words, each group below its heading."""
+    wanted = words.casefold().split()
+    shown: list[ListRow[Value]] = []
+    headings: set[int] = set()
+    group = ""
+    for one in rows:
+        searched = f"{one.text} {one.note} {one.group} {one.synonyms}".casefold()
+        if not all(word in searched for word in wanted):
+            continue
+        if one.group != group:
+            group = one.group
+            headings.add(len(shown))
+            shown.append(ListRow(group))
+        shown.append(one)
+    return RowList(shown, frozenset(headings))
+
+
+def place_away(rows: RowList[Value], place: int, step: int) -> int:
+    """Return the place of the row that is `step` rows away, counted without headings; at most the first or last one."""
+    places = [one for one in range(len(rows.rows)) if one not in rows.headings]
+    if not places:
+        return place
+    nearest = min(bisect_left(places, place), len(places) - 1)
+    return places[min(max(nearest + step, 0), len(places) - 1)]
+
+
+def first_row(rows: RowList[Value], cursor: int, first: int, height: int, extra: int) -> int:
+    """Return the first visible row with which the cursor is visible, and a heading above it.
+
+    If `first` has to change, it changes by `extra` rows more upwards and twice as many downwards.
+    """
+    top = cursor - 1 if cursor - 1 in rows.headings and height > 1 else cursor
+    if top < first:
+        first = max(top - extra, 0)
+    elif cursor >= first + height:
+        first = cursor - height + 1 + 2 * extra
+    return max(min(first, len(rows.rows) - height), 0)
+
+
+class VisibleRow(NamedTuple, Generic[Value]):
+    """A row as it is painted; `row` is None below the last one."""
+
+    row: ListRow[Value] | None
+    is_heading: bool = False
+    is_highlighted: bool = False
+
+
+class ListState(Generic[Value]):
+    """The rows of a source with a cursor, of which `height` rows are visible from `first` on.
+
+    While the list is active, the cursor is where the keys moved it; otherwise at the position in the text.
+    """
+
+    def __init__(self) -> None:
+        self.words = ""
+        self.folded: frozenset[Value] = frozenset()
+        self.rows: RowList[Value] = RowList(())
+        self.cursor = 0
+        self.first = 0
+        self.height = 1
+        self.is_active = False
+        self._source: RowSource[Value] = lambda words, folded: RowList(())
+
+    # What is shown
+
+    @property
+    def current(self) -> ListRow[Value] | None:
+        """The row at the cursor; None if there are no rows."""
+        return self.row_at(self.cursor)
+
+    def row_at(self, place: int) -> ListRow[Value] | None:
+        """Return the row at a place; None for a heading, and below the last row."""
+        rows, headings, _ = self.rows
+        return rows[place] if place < len(rows) and place not in headings else None
+
+    def visible_row(self, y: int) -> VisibleRow[Value]:
+        """Return the row that is `y` rows below the first visible one."""
+        place = self.first + y
+        if place >= len(self.rows.rows):
+            return VisibleRow(None)
+        one = self.rows.rows[place]
+        is_highlighted = place == self.cursor and one.value is not None if self.is_active else one.is_here
+        return VisibleRow(one, place in self.rows.headings, is_highlighted)
+
+    @property
+    def visible_rows(self) -> list[VisibleRow[Value]]:
+        """The visible rows, also those below the last one."""
+        return [self.visible_row(y) for y in range(self.height)]
+
+    def show(self, source: RowSource[Value], *, is_other: bool = False) -> None:
+        """Show the rows of a source; `is_other` says that they are those of another document.
+
+        The row at the cursor stays there if it is still among them.
+        """
+        self._source = source
+        if is_other:
+            self.folded = frozenset()
+            self.cursor = self.first = 0
+            self.clear_filter()
+            return
+        before, here = self.current, self.rows.here
+        self._update()
+        if before is not None:
+            self._keep_cursor_on(before.value)
+        if self.rows.here != here and not self.is_active:
+            self._go_here()
+        self.move(0)
+
+    def filter_by(self, words: str) -> None:
+        """Show only rows with all of these words; the first becomes current."""
+        self.words = words
+        self.cursor = self.first = 0
+        self._update()
+        self.move(0)
+
+    def clear_filter(self) -> None:
+        """Show all rows, with the cursor at the position in the text."""
+        self.words = ""
+        self._update()
+        self._go_here()
+
+    def resize(self, height: int) -> None:
+        """Show so many rows, with the cursor among them."""
+        self.height = height
+        self.first = 0  # the scroll position for another height is of no use
+        if not self.is_active:
+            self._go_here()
+        self._scroll_to_cursor(in_steps=True)
+
+    def _update(self) -> None:
+        self.rows = self._source(self.words, self.folded)
+        self.cursor = min(self.cursor, max(len(self.rows.rows) - 1, 0))
+
+    def _keep_cursor_on(self, value: Value | None) -> None:
+        rows = self.rows.rows
+        if value is not None and rows and rows[self.cursor].value != value:
+            self.cursor = next((place for place, one in enumerate(rows) if one.value == value), self.cursor)
+
+    # Moving
+
+    def move(self, step: int) -> bool:
+        """Go down `step` rows (up if negative), past headings. Return whether there was a row to go to."""
+        before, self.cursor = self.cursor, place_away(self.rows, self.cursor, step)
+        self._scroll_to_cursor()
+        return self.cursor != before
+
+    def go_to(self, place: int) -> None:
+        """Move the cursor to the first row for a value, counted without headings."""
+        self.cursor = 0
+        self.move(0)
+        self.move(place)
+
+    def put_cursor(self, place: int) -> None:
+        """Move the cursor to a visible row."""
+        self.cursor = place
+
+    def scroll(self, rows: int) -> None:
+        """Show rows further down (up if negative), without the cursor."""
+        self.first = max(min(self.first + rows, len(self.rows.rows) - self.height), 0)
+
+    def fold(self) -> None:
+        """Hide the children of the row at the cursor; if it shows none, go to its parent."""
+        current = self.current
+        if current is None or current.value is None or self.words:
+            return
+        if current.has_children and not current.is_folded:
+            self._fold(self.folded | {current.value}, current.value)
+            return
+        above = (place for place in range(self.cursor - 1, -1, -1) if self.rows.rows[place].depth < current.depth)
+        self.cursor = next(above, self.cursor)
+        self.move(0)
+
+    def unfold(self) -> None:
+        """Show the children of the row at the cursor."""
+        if self.current is not None and self.current.value is not None and not self.words:
+            self._fold(self.folded - {self.current.value}, self.current.value)
+
+    def _fold(self, folded: frozenset[Value], value: Value) -> None:
+        self.folded = folded
+        self._update()
+        self._keep_cursor_on(value)
+        self.move(0)
+
+    def _go_here(self) -> None:
+        if self.rows.here is not None:
+            self.cursor = self.rows.here
+        self._scroll_to_cursor(in_steps=True)
+
+    def _scroll_to_cursor(self, *, in_steps: bool = False) -> None:
+        """Scroll to the cursor; with `in_steps` further than needed, so that not each new position moves all rows."""
+        extra = self.height // 3 if in_steps else 0
+        self.first = first_row(self.rows, self.cursor, self.first, self.height, extra)
