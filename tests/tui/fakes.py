@@ -16,7 +16,8 @@ from readtui.errors import ReadtuiError, SourceError
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset
-from readtui.tui.effects import Effect
+from readtui.tui.actions import first_key
+from readtui.tui.effects import Effect, Say
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host, OpenRequest, Result, Services
 from readtui.typeset.setting import Setting
@@ -158,6 +159,8 @@ class FakeHost:
     def apply(self, result: Reading | Effect) -> None:
         if isinstance(result, Reading):
             self.reading = result
+        elif isinstance(result, Say):
+            self.notices.append(result.text.format(*(first_key(ident, self.keys) for ident in result.keys)))
         else:
             self.effects.append(result)
 

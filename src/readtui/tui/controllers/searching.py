@@ -9,7 +9,7 @@ from typing import Protocol
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
-from readtui.tui.effects import ChangeSearch, GoToMatch, ShowWindow
+from readtui.tui.effects import ChangeSearch, GoToMatch, Say, ShowWindow
 from readtui.tui.services import Host
 from readtui.tui.state import QueryFailure
 
@@ -191,7 +191,7 @@ class SearchingController:
         if self._accepted:
             self._steps_ahead += effect.steps
         elif self._host.reading.search.hits is None:
-            self._host.say("No search yet: / searches")
+            self._host.apply(Say("No search yet: {0} searches", ("search.open",)))
         else:
             self._go(effect.steps)
 
