@@ -422,3 +422,17 @@ def test_any_keys_in_any_mode_only_give_readings_and_effects(
     assert all(isinstance(effect, get_args(Effect)) for effect in keyboard.effects)
     assert keyboard.reading.document is one.document
     assert len(keyboard.dispatcher.count) <= COUNT_DIGITS
+
+
+def test_a_key_that_waits_is_forgotten_when_the_keys_are_for_something_else() -> None:
+    dispatcher, reading = Dispatcher({}), Reading()
+    steps = dispatcher.press("m", "m", ScreenState(reading))
+    assert steps is not None
+    waiting = steps[0](reading)
+    assert isinstance(waiting, AwaitKey)
+    dispatcher.await_key(waiting)
+    in_window = ScreenState(reading, Mode.SECOND_KEY, Mode.LIST, awaiting=waiting.ident)
+    chosen = dispatcher.press("enter", "\r", in_window)
+    assert chosen is not None
+    assert chosen[0](reading) == ChooseRow()
+    assert dispatcher.awaiting is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
@@ -85,6 +86,7 @@ class Dispatcher:
         self.count = ""  # the digits of an incomplete command
         self.awaiting: AwaitKey | None = None
         self._last_count = ""  # that of the latest action
+        self._last_mode = Mode.PAGE  # that of the latest key
 
     def await_key(self, awaiting: AwaitKey) -> None:
         """Have the next key, whatever it is, finish this command."""
@@ -95,6 +97,10 @@ class Dispatcher:
 
         A count that an action does not use is dropped with it, and so is one before a key without a meaning.
         """
+        if self.awaiting is not None and state.mode_below is not self._last_mode:  # a window opened, the focus moved
+            self.awaiting, self.count = None, ""
+            state = replace(state, mode=state.mode_below)
+        self._last_mode = state.mode_below
         if (awaiting := self.awaiting) is not None:
             self.awaiting, self.count = None, ""
             candidates = self._table.candidates(key, None, state.mode_below)

@@ -14,7 +14,7 @@ from readtui.tui.effects import Effect
 from readtui.tui.host import AppHost
 from readtui.tui.keys import Dispatcher
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.state import Mode
+from readtui.tui.state import Mode, ScreenState
 
 
 class Window(Protocol):
@@ -45,6 +45,10 @@ class Program(Protocol):
     @property
     def window(self) -> Window:
         """The screen that gets the keys."""
+
+    @property
+    def state(self) -> ScreenState:
+        """The state of the screen."""
 
     def toggle_mouse(self) -> None:
         """Stop or restart receiving mouse events."""
@@ -185,6 +189,9 @@ class Performer:
                 windows.show_table(self._host)
 
     def _run(self, ident: str) -> None:
-        """Do an action that was chosen from the commands."""
+        """Do an action that was chosen from the commands, if it applies now."""
         debug_log.log("action %s", ident)
-        self._host.apply(BY_ID[ident].does(self._host.reading, 0))
+        if BY_ID[ident].applies(self._program.state):
+            self._host.apply(BY_ID[ident].does(self._host.reading, 0))
+        else:
+            self._host.say(f"Not possible here: {BY_ID[ident].description}")

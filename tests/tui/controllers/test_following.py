@@ -23,7 +23,7 @@ from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.controllers.following import FollowingController
 from readtui.tui.desktop import has_desktop, opener
-from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture, Say
+from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture
 from readtui.tui.services import OpenRequest
 from readtui.tui.widgets.note import LEAST_ROWS, note_placement
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, tale, typed, wheel
@@ -816,7 +816,7 @@ def test_a_mail_is_written_at_the_second_time_once_its_address_was_seen() -> Non
     host, controller = following(mail="mailto:a@example.org")
     follow(host, controller, "mail")
     assert host.browsed == []
-    assert host.effects == [Say("{0} writes this mail", ("link.follow",))]
+    assert host.notices == ["⏎ writes this mail"]
     follow(host, controller, "mail")
     assert host.browsed == ["mailto:a@example.org"]
 

@@ -65,6 +65,8 @@ def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
 
 def place_away(rows: RowList[Value], place: int, step: int) -> int:
     """Return the place of the row that is `step` rows away, counted without headings; at most the first or last one."""
+    if not rows.headings:
+        return min(max(place + step, 0), max(len(rows.rows) - 1, 0))
     places = [one for one in range(len(rows.rows)) if one not in rows.headings]
     if not places:
         return place

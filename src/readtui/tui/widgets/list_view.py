@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_state import ListRow, ListState, RowSource
+from readtui.tui.widgets.list_state import ListRow, ListState, RowSource, VisibleRow
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.unicode.width import width
 
@@ -82,6 +82,8 @@ class ListView(Widget, Generic[Value]):
         self.can_focus = line is None
         self.on_right = False
         self.state: ListState[Value] = ListState()
+        # What the visible rows depend on besides the rows themselves, and these, after the last change.
+        self._visible: tuple[tuple[object, ...], Sequence[VisibleRow[Value]]] = ((), ())
         self._on_choose = on_choose
         self._on_drag = on_drag
         self._hint = line.placeholder if line is not None else ""
@@ -118,12 +120,13 @@ class ListView(Widget, Generic[Value]):
         """Change the state, and paint the rows that differ then."""
         state = self.state
         state.is_active = self.is_active
-        first, words, before = state.first, state.words, state.visible_rows
-        answer = change()
-        if (first, words) != (state.first, state.words):
+        (before, visible_before), answer = self._visible, change()
+        now = (state.first, state.words, state.height, state.is_active)
+        self._visible = now, state.visible_rows
+        if now != before:
             self.refresh()
             return answer
-        for y, (old, new) in enumerate(zip(before, state.visible_rows, strict=True)):
+        for y, (old, new) in enumerate(zip(visible_before, self._visible[1], strict=True)):
             if old != new:
                 self.refresh(Region(0, self.look.head_rows + y, self.size.width, 1))
         return answer
