@@ -285,7 +285,10 @@ class ReadingScreen(Screen[None]):
 
     # What the keys act on
 
-    can_choose = True
+    @property
+    def can_choose(self) -> bool:
+        """Whether the list with the focus has rows to choose; true without one."""
+        return self.lists.focused is None or self.lists.current_value is not None
 
     @property
     def current_value(self) -> int | None:

@@ -414,7 +414,7 @@ def _second_key(state: ScreenState) -> Sequence[_Entry]:
 def _sections(state: ScreenState) -> list[_Entry]:
     depths = {section.depth for section in state.reading.document.sections}
     return [
-        *_fixed("⏎", "go to section"),
+        *_fixed("⏎", "go to section", when=state.can_choose),
         *_fixed("Esc", "clear filter" if state.is_filtered else "back to text"),
         *_fixed("←→", "fold", when=len(depths) > 1 and not state.is_filtered),
         *_fixed("Type", "to filter"),

@@ -181,6 +181,7 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         assert "Type to filter" in screen_text(app)
         await typed(pilot, "zq")
         assert " No matches" in screen_text(app)
+        assert "go to section" not in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         assert app.focused is app.reading_screen.lists.filter
