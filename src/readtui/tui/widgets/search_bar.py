@@ -46,7 +46,9 @@ class SearchBar(Horizontal):
 
     DEFAULT_CSS = """
     SearchBar { dock: bottom; height: 1; layer: above; display: none; }
-    SearchBar > Input { width: 1fr; height: 1; border: none; padding: 0; }
+    SearchBar > LineEditor.-textual-compact {
+        width: 1fr; height: 1; border: none; padding: 0; background-tint: $foreground 0%;
+    }
     """
 
     def __init__(self, on_toggle: Callable[[], None], *, ident: str = "search_bar") -> None:
