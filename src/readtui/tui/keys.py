@@ -44,19 +44,21 @@ class KeyTable:
         for action in ACTIONS:
             for key in key_names(action.ident, keymap):
                 self._actions.setdefault((action.group, key), []).append(action)
+        self._candidates: dict[tuple[str, Mode], list[Action]] = {}  # of keys that are not typed, as far as asked for
 
     def candidates(self, key: str, character: str | None, mode: Mode) -> list[Action]:
         """Return the actions of a key in a mode, those that take precedence first.
 
         Where a line has the focus, characters have none, and keys that edit the line have none of those of reading.
         """
-        groups = MODE_GROUPS.get(mode, READING_GROUPS)
-        if mode in TYPING:
-            if character is not None and character.isprintable():
-                return []
-            if key in EDITING_KEYS:
+        if mode in TYPING and character is not None and character.isprintable():
+            return []
+        if (key, mode) not in self._candidates:
+            groups = MODE_GROUPS.get(mode, READING_GROUPS)
+            if mode in TYPING and key in EDITING_KEYS:
                 groups = tuple(group for group in groups if group not in READING_GROUPS)
-        return [action for group in groups for action in self._actions.get((group, key), ())]
+            self._candidates[key, mode] = [action for group in groups for action in self._actions.get((group, key), ())]
+        return self._candidates[key, mode]
 
     def action_of(self, key: str, character: str | None, state: ScreenState) -> Action | None:
         """Return the action that a key has in a state; None without one."""
