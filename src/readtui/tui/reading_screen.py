@@ -301,8 +301,8 @@ class ReadingScreen(Screen[None]):
 
     def type_key(self, key: str, character: str | None) -> bool:
         """Give a key to the line that has the focus."""
-        lines = (self.search_bar.line, self.lists.filter)
-        return any(line is self.focused and line.press(key, character) for line in lines)
+        line = self.search_bar.line
+        return (line is self.focused and line.press(key, character)) or self.lists.type_key(key, character)
 
     @property
     def mode(self) -> Mode:

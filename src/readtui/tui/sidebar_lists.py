@@ -102,6 +102,12 @@ class SidebarLists:
 
     # Keys
 
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the filter, if that has the focus. A filter does not begin with a space."""
+        if self._screen.focused is not self.filter:
+            return False
+        return (character == " " and not self.filter.value) or self.filter.press(key, character)
+
     def perform(self, effect: Effect) -> None:
         """Perform an effect on the list with the focus."""
         if (focused := self.focused) is None:

@@ -405,7 +405,7 @@ _SECOND_KEYS: Mapping[str, Sequence[_Entry]] = {
 
 def _second_key(state: ScreenState) -> Sequence[_Entry]:
     if state.awaiting not in ("mark.go", "selecting.mark"):
-        return _SECOND_KEYS[state.awaiting]
+        return _SECOND_KEYS.get(state.awaiting, _ESCAPE)
     letters = sorted(found.mark.letter for found in state.reading.marks.entries if found.mark.letter and found.span)
     marks = _fixed("/".join(letters), "go to mark", when=bool(letters))
     return [*marks, *_does("mark.go", "go back", when=state.awaiting == "mark.go"), *_ESCAPE]
