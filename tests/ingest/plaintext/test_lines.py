@@ -114,6 +114,26 @@ def test_a_quotation_has_paragraphs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (">> one\n>\n> two", [("one", 2), ("two", 1)]),
+        (">> one\n>\n>> two", [("one", 2), ("two", 2)]),
+        ("> > one\n> >\n> > two\n>\n> three", [("one", 2), ("two", 2), ("three", 1)]),
+        ("> one\n>>\n> two", [("one", 1), ("two", 1)]),
+        (">\n>   \n>> one\n>>\n>", [("one", 2)]),
+        (">>> one\n>>\n>> two\n>\n>\n> three", [("one", 3), ("two", 2), ("three", 1)]),
+    ],
+)
+def test_empty_quoted_lines_separate_paragraphs_at_each_level(text: str, quoted: list[tuple[str, int]]) -> None:
+    found = line_groups(f"Ada wrote:\n{text}\nNo.")
+    assert [(one.text, one.level) for one in found] == [("Ada wrote:", 0), *quoted, ("No.", 0)]
+
+
+def test_a_paragraph_after_an_empty_quoted_line_has_a_gap() -> None:
+    assert [one.gap for one in line_groups("\n\n>\n> one\n>> two\n>\n> three")] == [2, 0, 1]
+
+
 def test_sentences_around_a_listing_are_not_part_of_it() -> None:
     lines = [
         "This is the code that we shall run now:",

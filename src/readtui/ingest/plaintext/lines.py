@@ -159,8 +159,9 @@ def groups_of_block(lines: Sequence[str], columns: int, *, gap: int = 1) -> list
     found: list[LineGroup] = []
     start = 0
     while start < len(lines):
-        start, groups = _next_groups(lines, start, columns, 0 if start else gap)
+        start, groups = _next_groups(lines, start, columns, gap)
         found += groups
+        gap = 0 if groups else max(gap, 1)  # an empty quoted line is a blank line
     return found
 
 
@@ -189,6 +190,8 @@ def _next_groups(lines: Sequence[str], start: int, columns: int, gap: int) -> tu
     if item := item_start(line):
         return _item(lines, start, item, columns, gap)
     end = start
+    if (unquoted := _end_of_empty_quote(lines, start)) > start:
+        return unquoted, []
     if (quoted := _QUOTED.match(line)) and quoted.end() < len(line):
         depth = quoted[1].count(">")
         while end < len(lines) and (one := _QUOTED.match(lines[end])) and one[1].count(">") == depth:
@@ -201,6 +204,15 @@ def _next_groups(lines: Sequence[str], start: int, columns: int, gap: int) -> tu
     ):
         end += 1
     return end, _plain(lines[start:end], columns, gap=gap)
+
+
+def _end_of_empty_quote(lines: Sequence[str], start: int) -> int:
+    """Return the end of the empty quoted lines from `start` on; `start` if no quotation is next to them."""
+    end = start
+    while end < len(lines) and (quoted := _QUOTED.match(lines[end])) and not lines[end][quoted.end() :].strip():
+        end += 1
+    near = (*lines[max(start - 1, 0) : start], *lines[end : end + 1]) if end > start else ()
+    return end if any(map(_QUOTED.match, near)) else start
 
 
 def _is_plain(line: str) -> bool:
