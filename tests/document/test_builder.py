@@ -379,11 +379,11 @@ def test_hidden_lines_and_names_keep_their_place() -> None:
     builder.target("start")
     builder.paragraph("Words")
     builder.hide(" \x1b[m")
-    builder.hide("Share this")
+    builder.hide("The lamp was lit.", prose=True)
     builder.target("end")
     builder.note("The encoding was\nassumed.")
     document = builder.build()
-    assert document.hidden == (Hidden("Skip to  content", 0), Hidden("Share this", 5))
+    assert document.hidden == (Hidden("Skip to  content", 0), Hidden("The lamp was lit.", 5, is_prose=True))
     assert document.targets == (("start", 0), ("end", 5))
     assert document.notes == ("The encoding was assumed.",)
 

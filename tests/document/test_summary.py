@@ -8,10 +8,13 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.document.summary import (
     CHARACTERS_PER_MINUTE,
+    MAX_COUNTED_LENGTH,
     WIDE_CHARACTERS_PER_MINUTE,
     format_minutes,
+    prose_words,
     reading_minutes,
     subtitle,
+    word_count,
 )
 from readtui.span import Span
 
@@ -68,3 +71,31 @@ def test_a_heading_that_repeats_the_title_is_not_counted_as_a_section(title: str
     builder = Builder()
     builder.heading("Night", 2)
     assert subtitle(builder.build(title=title)) == f"1 min{sections}"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("One lamp,\ntwo  lamps", 4),
+        ("Ein Öllämpchen", 2),
+        ("등불을 켰다", 2),
+        ("火曜日の夕方", 3),
+        ("The lamp 行灯 was lit", 5),
+        ("ตะเกียง", 4),
+        ("灯", 1),
+        ("word " * (MAX_COUNTED_LENGTH // 5 * 3), MAX_COUNTED_LENGTH // 5 * 3),
+    ],
+)
+def test_words_are_counted_and_those_without_spaces_estimated(text: str, count: int) -> None:
+    assert word_count(text) == count
+
+
+def test_hidden_prose_is_counted_with_the_text_and_boilerplate_is_not() -> None:
+    builder = Builder()
+    builder.paragraph("Three words shown")
+    builder.hide("Skip to content")
+    builder.hide("Two more", prose=True)
+    builder.hide("and three others", prose=True)
+    assert prose_words(builder.build()) == (5, 8)
+    assert prose_words(document_of("Three words shown")) == (0, 3)

@@ -86,7 +86,7 @@ class Builder:
         self._offset: Offset = 0  # where the next block will start
         self._blocks: list[Block] = []
         self._inlines: list[Inline] = []
-        self._hidden: list[tuple[str, int]] = []  # a line, and the number of blocks before it
+        self._hidden: list[tuple[str, int, bool]] = []  # a line, the number of blocks before it, whether it is prose
         self._targets: list[tuple[str, int]] = []  # a name, and the index of its block
         self._nest: list[tuple[str, str, bool, int]] = []  # kind, label or marker, tight, index of the first block
         self._notes: list[str] = []
@@ -206,10 +206,13 @@ class Builder:
 
     # Hidden text, targets, contents, notes
 
-    def hide(self, line: str) -> None:
-        """Add a line of hidden text (boilerplate, running heads): not in the text, but can be shown here."""
+    def hide(self, line: str, *, prose: bool = False) -> None:
+        """Add a line of hidden text: not in the text, but can be shown here.
+
+        It is boilerplate (a menu, a running head) or `prose`, whose words are counted below the title.
+        """
         if is_visible(line := printable_line(line).strip()):
-            self._hidden.append((line, len(self._blocks)))
+            self._hidden.append((line, len(self._blocks), prose))
 
     def target(self, name: str, at: int | None = None) -> None:
         """Name the start of the next block, or of the block with the index `at`, so that links can point to it."""
@@ -281,7 +284,7 @@ class Builder:
             published=printable_line(published).strip(),
             language=printable_line(language).strip(),
             source=printable_line(self._source),
-            hidden=tuple(Hidden(line, starts[index]) for line, index in self._hidden),
+            hidden=tuple(Hidden(line, starts[index], is_prose) for line, index, is_prose in self._hidden),
             notes=tuple(self._notes),
         )
 

@@ -121,10 +121,14 @@ class Section(NamedTuple):
 
 
 class Hidden(NamedTuple):
-    """A line of hidden text (boilerplate, running heads); `before` is the offset of the text after it."""
+    """A line of hidden text; `before` is the offset of the text after it.
+
+    It is prose, which a reader may want, or boilerplate: menus, running heads, page numbers.
+    """
 
     text: str
     before: Offset
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

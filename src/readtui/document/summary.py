@@ -1,6 +1,9 @@
-"""Summary of a document: reading time, number of sections, and the line below its title."""
+"""Summary of a document: words, reading time, number of sections, and the line below its title."""
 
 from __future__ import annotations
+
+import re
+from typing import NamedTuple
 
 from readtui.document.model import Document
 from readtui.span import Span
@@ -14,6 +17,44 @@ WIDE_CHARACTERS_PER_MINUTE = 306
 
 _SAMPLE = 2000
 """Characters at the start of a passage in which wide characters are counted: an estimate for all of it."""
+
+UNSPACED_CHARACTERS_PER_WORD = 2
+"""Characters that count as one word in a script without spaces between words. A Chinese word has 1.5 on average, a
+Thai word 4."""
+
+MAX_COUNTED_LENGTH = 1_000_000
+"""Characters of the longest text whose words are counted, which takes 20 ms; in a longer one they are estimated."""
+
+# Thai, Lao, Tibetan, Burmese, Khmer, kana and ideographs, with their punctuation.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff]+"
+)
+
+
+class ProseWords(NamedTuple):
+    """The words of the prose of a document: the hidden ones, and all."""
+
+    hidden: int
+    total: int
+
+
+def word_count(text: str) -> int:
+    """Return the number of words, estimated in scripts without spaces and for a text over `MAX_COUNTED_LENGTH`."""
+    if len(text) > MAX_COUNTED_LENGTH:
+        return word_count(text[:MAX_COUNTED_LENGTH]) * len(text) // MAX_COUNTED_LENGTH
+    if text.isascii() or not (unspaced := sum(map(len, _UNSPACED.findall(text)))):
+        return len(text.split())
+    return len(_UNSPACED.sub(" ", text).split()) + -(-unspaced // UNSPACED_CHARACTERS_PER_WORD)
+
+
+def prose_words(document: Document) -> ProseWords:
+    """Return the number of words of the document that are hidden as prose, and of those and the shown ones together.
+
+    Boilerplate, such as menus and running heads, is not counted.
+    """
+    hidden = sum(word_count(line.text) for line in document.hidden if line.is_prose)
+    return ProseWords(hidden, hidden + word_count(document.text))
 
 
 def reading_minutes(document: Document, span: Span) -> int:

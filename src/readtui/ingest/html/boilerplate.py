@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from readtui.ingest.html.blocks import BlockElement
+from readtui.document.summary import word_count
+from readtui.ingest.html.blocks import BlockElement, LeafBlock
+from readtui.ingest.phrases import is_byline, is_date_only
+
+MIN_PROSE_WORDS = 8
+"""Words of the shortest paragraph that is prose; a shorter one may be a label."""
+
+MAX_SMALL_PRINT_LENGTH = 200
+"""Characters of the longest byline or copyright line."""
 
 MAX_CALL_LENGTH = 40
 """Characters of the longest line without links that is taken for a call to action."""
@@ -33,6 +42,9 @@ _BYLINE_NAMES = _name_pattern(
 _STANDFIRST_NAMES = _name_pattern(
     r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line"
 )
+_COMMENT_NAMES = _name_pattern("comments?", "disqus")  # boilerplate of an article, but prose
+_ROLES = _name_pattern("dialog", "alertdialog", "complementary", "contentinfo", "gdpr")
+_PAGE_TAGS = frozenset(("html", "body", "main"))  # their class names describe the page: "with-sidebar"
 _CALLS_TO_ACTION = re.compile(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
@@ -70,3 +82,66 @@ def is_copyright_line(text: str) -> bool:
 def is_boilerplate_line(text: str, linked_length: int) -> bool:
     """Whether a text is a call to action ("Read more", "Sign up"). `linked_length` characters of it are in links."""
     return _CALLS_TO_ACTION.match(text) is not None and (linked_length * 2 >= len(text) or len(text) <= MAX_CALL_LENGTH)
+
+
+def hidden_prose(leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> list[bool]:
+    """Return for each leaf whether it is prose that is not kept: text which a reader of the page may want.
+
+    An element around kept leaves is not boilerplate, whatever its name. A text that occurs twice counts once.
+    """
+    boilerplate: dict[BlockElement, bool] = {}  # whether an element is inside boilerplate
+    known_texts: set[str] = set()
+    for leaf, is_kept in zip(leaves, kept, strict=True):
+        if is_kept:
+            known_texts.add(leaf.text)
+            element: BlockElement | None = leaf.element
+            while element is not None and element not in boilerplate:
+                boilerplate[element] = False
+                element = element.parent
+    prose: list[bool] = []
+    for leaf, is_kept in zip(leaves, kept, strict=True):
+        is_missing = not is_kept and is_prose(leaf) and leaf.text not in known_texts
+        prose.append(is_missing and not _is_in_boilerplate(leaf.element, boilerplate))
+        if prose[-1]:
+            known_texts.add(leaf.text)
+    return prose
+
+
+def is_prose(leaf: LeafBlock) -> bool:
+    """Whether a leaf is prose, judged by itself: a paragraph, a list item, code or a table that is not mostly links."""
+    text = leaf.text
+    pieces = (*leaf.pieces, *(piece for row in leaf.rows for cell in row for piece in cell))
+    linked_length = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
+    if leaf.element.is_hidden or 2 * linked_length >= len(text) or leaf.kind not in ("text", "code", "table"):
+        return False
+    if is_byline_element(leaf.element) or is_boilerplate_line(text, linked_length):
+        return False
+    if len(text) <= MAX_SMALL_PRINT_LENGTH and (
+        is_copyright_line(text) or is_byline(text) or is_date_only(text.casefold())
+    ):
+        return False
+    is_item = any(container.kind == "item" for container in leaf.containers)
+    return leaf.kind != "text" or is_item or word_count(text) >= MIN_PROSE_WORDS
+
+
+def _is_in_boilerplate(element: BlockElement, known: dict[BlockElement, bool]) -> bool:
+    """Whether an element is inside boilerplate. `known` has the elements judged before; it is extended."""
+    passed: list[BlockElement] = []
+    found: BlockElement | None = element
+    is_inside = False
+    while found is not None and not is_inside:
+        if found in known:
+            is_inside = known[found]
+            break
+        passed.append(found)
+        is_inside = found.tag not in _PAGE_TAGS and _is_without_prose(found)
+        found = found.parent
+    known.update(dict.fromkeys(passed, is_inside))
+    return is_inside
+
+
+def _is_without_prose(element: BlockElement) -> bool:
+    """Whether an element has the tag, the role or a name of boilerplate. Comments of readers are prose."""
+    names = _CAMEL_CASE.sub("-", element.attribute_words)
+    is_named = is_boilerplate_element(element) and not _COMMENT_NAMES.search(names)
+    return is_named or _ROLES.search(names) is not None

@@ -13,6 +13,7 @@ from readtui.ingest.html.article_text import (
     find_article_text,
     guess_article_text,
 )
+from readtui.ingest.html.boilerplate import hidden_prose
 from readtui.ingest.html.metadata import extract_metadata
 from readtui.ingest.html.page import parse_page
 from readtui.ingest.html.walk import walk_page
@@ -51,7 +52,7 @@ def build_document(html: str, name: str, notes: Sequence[str] = (), address: str
         builder.note("This page has hardly any text: a script fills it in the browser.")
     if html.rfind("<!--") > html.rfind("-->"):
         builder.note("A comment on this page is not closed: the text after it is not shown.")
-    LeafWriter(builder, metadata.title).write(leaves, kept)
+    LeafWriter(builder, metadata.title).write(leaves, kept, hidden_prose(leaves, kept))
     for note in notes:
         builder.note(note)
     return builder.build(

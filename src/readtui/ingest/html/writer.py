@@ -27,15 +27,18 @@ class LeafWriter:
         if title:
             builder.heading(title, 1)
 
-    def write(self, leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> None:
-        """Write the kept leaves as blocks, and the others as hidden text at their places."""
+    def write(self, leaves: Sequence[LeafBlock], kept: Sequence[bool], prose: Sequence[bool] = ()) -> None:
+        """Write the kept leaves as blocks, and the others as hidden text at their places.
+
+        `prose` says of each leaf whether it is hidden prose; without it, all hidden text is boilerplate.
+        """
         shown = [leaf for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept and not self._is_title(leaf)]
         has_top_heading = any(leaf.level == 1 for leaf in shown if leaf.kind == "heading")
         self._shift += int(bool(self._title_key) and has_top_heading)
         captions = {id(leaf): after for leaf, after in pairwise(shown) if after.kind == "caption"}
-        for leaf, is_kept in zip(leaves, kept, strict=True):
+        for leaf, is_kept, is_prose in zip(leaves, kept, prose or [False] * len(leaves), strict=True):
             if not is_kept:
-                self._builder.hide(leaf.text)
+                self._builder.hide(leaf.text, prose=is_prose)
                 continue
             for name in leaf.ids:
                 self._builder.target(name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from readtui.document.model import Document
-from readtui.document.summary import format_minutes, reading_minutes, section_count_text
+from readtui.document.summary import format_minutes, reading_minutes, section_count_text, word_count
 from readtui.ingest.source import is_address
 from readtui.library.tables import RecentWork
 from readtui.reading.overlay import BOOKMARK_SIGN
@@ -113,8 +113,11 @@ def _with_context(text: str, span: Span) -> str:
 def detail_rows(document: Document) -> list[ListRow[str]]:
     """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values."""
     length = reading_minutes(document, Span(0, len(document.text)))
-    words = len(document.text.split()) if len(document.text) < 5_000_000 else len(document.text) // 6
-    lengths = (f"{words:,} words", format_minutes(length) if length else "", section_count_text(document))
+    lengths = (
+        f"{word_count(document.text):,} words",
+        format_minutes(length) if length else "",
+        section_count_text(document),
+    )
     fields = (
         ("Title", document.title),
         ("Authors", ", ".join(document.authors)),
