@@ -11,8 +11,8 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.html.blocks import class_names, text_of
 from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.notes import move_footnotes
 from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
 from readtui.unicode.printable import printable, without_escapes
 
@@ -49,10 +49,6 @@ _WITHOUT_END_TAG = frozenset(
         *("html", "head", "body"),
     )
 )
-_FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
-_FOOTNOTE_CONTENT_CLASS = "ltx_note_content"
-_FOOTNOTE_MARKER_CLASSES = frozenset(("ltx_note_mark", "ltx_tag_note"))
-_ARTICLE_TAGS = ("article", "main", "body")
 
 
 class HtmlPage(NamedTuple):
@@ -86,8 +82,7 @@ def parse_page(html: str, address: str = "") -> HtmlPage | None:
     if root is None:
         return None
     replace_formulas(root, html)
-    if _FOOTNOTE_CLASS in html:
-        _move_footnotes(root)
+    move_footnotes(root, html)
     address = address or _canonical_address(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return HtmlPage(root, _absolute(address, printable_address(base)) if base else address, address, _ids(root))
@@ -243,48 +238,3 @@ def _end_of_raw_text(html: str, start: int) -> int:
         return start
     end = html.find(closing, start)
     return end if end >= 0 else len(html)
-
-
-# Footnotes
-
-
-def _move_footnotes(root: _Element) -> None:
-    """Move footnotes that LaTeXML puts inside paragraphs into a list at the end, with links to them."""
-    lists: dict[_Element, _Element] = {}
-    for note in [span for span in root.iter("span") if _FOOTNOTE_CLASS in class_names(span)]:
-        content = next((part for part in note.iter("span") if _FOOTNOTE_CONTENT_CLASS in class_names(part)), None)
-        article = next(note.iterancestors(*_ARTICLE_TAGS), None)
-        markers = (part for part in note.iter("sup", "span") if _FOOTNOTE_MARKER_CLASSES & class_names(part))
-        marker = next((text_of(part).strip() for part in markers), "")
-        if content is None or article is None:
-            continue
-        if article not in lists:
-            lists[article] = article.makeelement("ol")
-        notes = lists[article]
-        note_id = note.get("id") or f"note-{len(notes) + 1}"
-        for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKER_CLASSES & class_names(part)]:
-            part.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
-        _replace_by_reference(note, marker, note_id)
-        notes.append(_footnote_item(content, marker, note_id))
-    for article, notes in lists.items():
-        article.append(notes)
-
-
-def _replace_by_reference(note: _Element, marker: str, note_id: str) -> None:
-    """Replace a footnote by a raised link to `note_id`."""
-    raised = note.makeelement("sup")
-    link = note.makeelement("a", {"href": f"#{note_id}", "role": "doc-noteref"})
-    link.text = marker
-    raised.append(link)
-    raised.tail = note.tail
-    parent = note.getparent()
-    assert parent is not None  # it is inside an article
-    parent.replace(note, raised)
-
-
-def _footnote_item(content: _Element, marker: str, note_id: str) -> _Element:
-    item = content.makeelement("li", {"id": note_id})
-    item.set("value", marker)
-    item.text = content.text
-    item.extend(list(content))
-    return item

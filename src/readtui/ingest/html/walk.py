@@ -16,11 +16,11 @@ from readtui.ingest.html.blocks import (
     alert_label,
     is_alert_title,
     line_of,
-    text_of,
 )
 from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
 from readtui.ingest.html.lists import ListNumbering, split_marker
+from readtui.ingest.html.notes import is_note_reference
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, HEADING_LEVELS, INLINE_KINDS, is_hidden
 
@@ -32,9 +32,6 @@ HIDDEN_SHARE = 10
 
 MAX_CONTAINERS = 24
 """Deepest nesting of quotations and list items that is kept: a deeper one would leave no room for text."""
-
-MAX_NOTE_MARKER_LENGTH = 6
-"""Characters of the longest marker of a note, such as [123] or an asterisk."""
 
 _NO_TEXT_TAGS = frozenset(
     ("script", "style", "template", "title", "meta", "link", "base", "object", "embed", "applet", "iframe",
@@ -48,7 +45,6 @@ _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "s
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
-_NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as in papers
 _SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
@@ -310,7 +306,7 @@ class _Walk:
         if kind == "link":
             if target := self._page.resolve(element.get("href") or ""):
                 is_raised = any(style.kind == "sup" for style in styles)
-                is_reference = target.startswith("#") and _is_note_reference(element, is_raised=is_raised)
+                is_reference = target.startswith("#") and is_note_reference(element, is_raised=is_raised)
                 self._buffer.styles = (*styles, Style("reference" if is_reference else "link", target))
         else:
             self._buffer.styles = (*styles, Style(kind))
@@ -413,24 +409,6 @@ class _Walk:
         """Return the ids since the last leaf, and clear them."""
         ids, self._buffer.ids = tuple(self._buffer.ids), []
         return ids
-
-
-def _is_note_reference(link: _Element, *, is_raised: bool) -> bool:
-    """Whether a link inside the page leads to a note.
-
-    It has such a role or class, or it is a short marker, raised or in brackets, or a number whose target is named
-    like a note. A link back from a note to the text does not count, even if it looks the same.
-    """
-    if "backlink" in (link.get("role") or ""):
-        return False
-    if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
-        return True
-    marker = text_of(link).strip()
-    if len(marker) > MAX_NOTE_MARKER_LENGTH:
-        return False
-    if marker.isdecimal() and _NOTE_TARGET.match(link.get("href") or ""):
-        return True
-    return is_raised or next(link.iterchildren("sup"), None) is not None or (marker[:1] == "[" and marker[-1:] == "]")
 
 
 def _is_title(cite: _Element) -> bool:
