@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from readtui.document.model import StyledText, joined_text
-from readtui.ingest.html.blocks import BlockElement, LeafBlock
+from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_of
+from readtui.ingest.html.tags import BLOCK_TAGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ICON_SIZE = 40
 """Pixels of the largest width and height of an image that is an icon in running text."""
+
+MAX_NEIGHBOURS = 8
+"""Elements beside an image that are searched for text of its sentence."""
+
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0}
+"""Pixels of the units of lengths, for text of the usual size."""
 
 MAX_CAPTION_LENGTH = 1_000
 """Characters of the longest caption: a longer text is about the image, but not its caption."""
@@ -38,7 +46,14 @@ _SIZE = re.compile(r"\s*(?:([\d.]+)[wx]\s*)?")
 _EMPTY_ALT_TEXTS = ("refer to caption", "image", "img", "picture", "photo", "thumbnail", "[uncaptioned image]")
 _CAPTION = re.compile(r"(?i)caption|cutline")
 _TEXT_KINDS = ("text", "heading")
-_ICON = re.compile(r"(?i)\b(?:emoji|smil(?:ey|ie)|icon|avatar|logo|latex|math|tex)\b")
+_ICON = re.compile(
+    r"(?i)\b(?:emoji|emoticon|smil(?:ey|ie)s?|icon|avatar|logo|latex|math|tex|gaiji|glyph|drop-?caps?|initial|inline"
+    r"|inline-?(?:image|graphic|img)|symbol)\b"
+)
+_ICON_ADDRESS = re.compile(r"(?i)[/_.-](?:twe)?(?:emojis?|emoticons?|smil(?:ey|ie)s?|gaiji|latex|mathtex|math)[/_.-]")
+_SIGN = re.compile(r"[\W_]{1,5}|[\W_]{0,2}\w[\W_]{0,2}")  # a smiley, or an initial in quotation marks
+_STYLED_SIZE = re.compile(r"(?i)(?:^|[;\s])(width|height)\s*:\s*([^;]*)")
+_LENGTH = re.compile(r"(?i)\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|r?em|ex|)\s*")
 
 
 def alt_text(image: _Element) -> str:
@@ -68,18 +83,72 @@ def image_address(image: _Element) -> str:
 def is_visible(image: _Element) -> bool:
     """Whether an image is meant to be seen: images of one or two pixels, and trackers, only count visits."""
     sizes = _sizes(image)
-    return not (sizes and max(sizes) <= 2) and not _TRACKER.search(image.get("src") or "")
+    return not (sizes and max(sizes.values()) <= 2) and not _TRACKER.search(image.get("src") or "")
 
 
-def is_icon(image: _Element) -> bool:
-    """Whether an image replaces a word or a character in running text: it is small, or has the class of an icon."""
+def is_in_line(image: _Element, alt: str) -> bool:
+    """Whether an image with the alternative text `alt` replaces a word or a sign in running text.
+
+    It is small, or has the class of an icon. Beside text it may also be as low as a line, as formulas are, come from a
+    collection of signs, or have a sign as its text.
+    """
     sizes = _sizes(image)
-    return bool(sizes and max(sizes) <= ICON_SIZE) or bool(_ICON.search(image.get("class") or ""))
+    if (sizes and max(sizes.values()) <= ICON_SIZE) or _ICON.search(image.get("class") or ""):
+        return True
+    is_sign = _SIGN.fullmatch(alt) is not None
+    is_low = sizes.get("height", ICON_SIZE + 1) <= ICON_SIZE
+    if not alt or not (is_sign or is_low or _ICON_ADDRESS.search(image.get("src") or "")):
+        return False
+    return is_beside_text(image)
 
 
-def _sizes(image: _Element) -> list[int]:
-    """Return the width and the height in the attributes of an image, in pixels; an unknown one is left out."""
-    return [size for name in ("width", "height") if (size := _pixels(image.get(name))) is not None]
+def is_beside_text(image: _Element) -> bool:
+    """Whether there is text in the same paragraph and line as an image."""
+    element: _Element | None = image
+    while element is not None and (element is image or element.tag not in BLOCK_TAGS):
+        if _has_text_after(element) or _has_text_before(element):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _has_text_after(element: _Element) -> bool:
+    if (element.tail or "").strip():
+        return True
+    for after in islice(element.itersiblings(), MAX_NEIGHBOURS):
+        if _ends_line(after):
+            return False
+        if text_of(after).strip() or (after.tail or "").strip():
+            return True
+    return False
+
+
+def _has_text_before(element: _Element) -> bool:
+    for before in islice(element.itersiblings(preceding=True), MAX_NEIGHBOURS):
+        if (before.tail or "").strip():
+            return True
+        if _ends_line(before):
+            return False
+        if text_of(before).strip():
+            return True
+    parent = element.getparent()
+    return parent is not None and bool((parent.text or "").strip())
+
+
+def _ends_line(element: _Element) -> bool:
+    return element.tag == "br" or element.tag in BLOCK_TAGS
+
+
+def _sizes(image: _Element) -> dict[str, float]:
+    """Return the known ones of the width and the height of an image in pixels, by its attributes or its style."""
+    sizes: dict[str, float] = {}
+    written = [(name, image.get(name)) for name in ("width", "height")]
+    if style := image.get("style"):
+        written += [(name.lower(), value) for name, value in _STYLED_SIZE.findall(style)]
+    for name, value in written:
+        if value and (length := _LENGTH.fullmatch(value)):
+            sizes[name] = float(length[1]) * _PIXELS[length[2].lower()]
+    return sizes
 
 
 def _sources(image: _Element) -> list[_Element]:
@@ -104,11 +173,6 @@ def _largest(candidates: str) -> str:
         if size > best_size:
             best, best_size = found[1].rstrip(","), size
     return best
-
-
-def _pixels(size: str | None) -> int | None:
-    digits = (size or "").strip().removesuffix("px")
-    return int(digits) if digits.isdecimal() and len(digits) < 6 else None
 
 
 def is_caption_element(element: BlockElement) -> bool:

@@ -14,6 +14,10 @@ MAX_NOTE_MARKER_LENGTH = 6
 """Characters of the longest marker of a note, such as [123] or an asterisk."""
 
 _NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as in papers
+_NOTE_NAME = re.compile(r"(?i)(?<!key)note(?!book|pad)|footn|endn|(?<![a-z])fn|fu(?:ss|ß)n|anm(?:erk|(?![a-z]))|[注註]")
+_MARKER = re.compile(r"[\[(]?(?:\d{1,4}|[^\s\w]{1,3}|[a-zA-Z注註])[\])]?")
+_REFERENCE_SIGN = "*"
+_BACKLINK_SIGN = "↩"
 _FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
 _FOOTNOTE_CONTENT_CLASS = "ltx_note_content"
 _FOOTNOTE_MARKER_CLASSES = frozenset(("ltx_note_mark", "ltx_tag_note"))
@@ -34,11 +38,33 @@ def is_note_reference(link: _Element, *, is_raised: bool) -> bool:
     if "noteref" in (link.get("role") or "") or "footnote-ref" in (link.get("class") or ""):
         return True
     marker = text_of(link).strip()
+    if not marker and (image := next(link.iterdescendants("img"), None)) is not None:
+        return is_raised or _names_note(link, "href", "class", "id") or _names_note(image, "alt", "class", "src")
     if len(marker) > MAX_NOTE_MARKER_LENGTH:
         return False
     if marker.isdecimal() and _NOTE_TARGET.match(link.get("href") or ""):
         return True
     return is_raised or next(link.iterchildren("sup"), None) is not None or (marker[:1] == "[" and marker[-1:] == "]")
+
+
+def _names_note(element: _Element, *attributes: str) -> bool:
+    return any(_NOTE_NAME.search(element.get(name) or "") for name in attributes)
+
+
+def image_marker(image: _Element, alt: str, *, is_reference: bool) -> str | None:
+    """Return the marker of a note for an image with the alternative text `alt`; None if it stands for none.
+
+    It does if it is the whole content of a link to a note (`is_reference`), or of a link back from one. A text that is
+    no marker is replaced by a sign, as the "note" of an icon would run into the sentence.
+    """
+    link = next(image.iterancestors("a"), None)
+    if link is None or text_of(link).strip():
+        return None
+    if "backlink" in (link.get("role") or ""):
+        return _BACKLINK_SIGN
+    if not is_reference:
+        return None
+    return alt if _MARKER.fullmatch(alt) else _REFERENCE_SIGN
 
 
 # Notes inside paragraphs

@@ -18,9 +18,17 @@ from readtui.ingest.html.blocks import (
     line_of,
 )
 from readtui.ingest.html.code import code_language, code_text
-from readtui.ingest.html.figures import alt_text, image_address, is_caption_element, is_icon, is_visible, merge_caption
+from readtui.ingest.html.figures import (
+    alt_text,
+    image_address,
+    is_beside_text,
+    is_caption_element,
+    is_in_line,
+    is_visible,
+    merge_caption,
+)
 from readtui.ingest.html.lists import ListNumbering, split_marker
-from readtui.ingest.html.notes import is_note_reference
+from readtui.ingest.html.notes import image_marker, is_note_reference
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, HEADING_LEVELS, INLINE_KINDS, is_hidden
 
@@ -98,6 +106,11 @@ class _TextBuffer:
         """Break the line; two breaks in a row end the paragraph."""
         self._pieces.append(StyledText("\n", ()))
         self._ends_with_space = True
+
+    @property
+    def is_at_new_line(self) -> bool:
+        """Whether the text ends with a break."""
+        return bool(self._pieces) and self._pieces[-1].text == "\n"
 
     def paragraphs(self) -> Iterator[tuple[StyledText, ...]]:
         """Yield the text as paragraphs: one, or several if there are empty lines."""
@@ -343,12 +356,17 @@ class _Walk:
 
     def _add_image(self, image: _Element) -> None:
         alt = alt_text(image)
-        if is_icon(image):
+        is_reference = any(style.kind == "reference" for style in self._buffer.styles)
+        if (marker := image_marker(image, alt, is_reference=is_reference)) is not None:
+            self._buffer.add(marker)
+        elif is_in_line(image, alt):
             self._buffer.add(alt)
         elif is_visible(image) and (address := self._page.resolve(image_address(image))):
             if self._block.tag == "noscript" and self._leaves and self._leaves[-1].kind == "figure":
                 placeholder = self._leaves.pop()  # for the same image, loaded by a script
                 alt = alt or placeholder.text
+            if self._buffer.is_at_new_line and not is_beside_text(image):
+                self._flush()
             if self._buffer.has_text:
                 self._images.append((alt, address))
             else:
