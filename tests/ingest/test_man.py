@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readtui.document.model import Code, Document, Heading, Item, Paragraph
 from readtui.ingest import formats
-from readtui.ingest.man import is_page, read, styled_lines
+from readtui.ingest.man import is_page, read
 from readtui.ingest.source import Source
 from tests.strategies import ANY_TEXTS
 
@@ -240,27 +240,6 @@ def test_notes_are_kept_and_control_characters_are_removed() -> None:
 def test_a_page_is_recognised_by_its_running_head(head: str, expected: bool) -> None:
     assert is_page(head) is expected
     assert (formats.read(Source("-", (head or "x").encode(), "stream")).title.endswith(")")) is expected
-
-
-def test_overstruck_characters_are_one_character() -> None:
-    line = styled_lines("a\ba_\bb_\bc\bc+\bo_\b_x\b_\x1b]8;;https://example.org\x1b\\y\x1b]8;;\x1b\\\b\x1b[31;1mz")[0]
-    assert line.text == "abc•_xyz"
-    styles = ["".join(style.kind[0] for style in own) for own in line.styles]
-    assert styles == ["s", "e", "se", "", "s", "e", "", "s"]
-
-
-def test_styles_of_sgr_sequences_last_until_they_are_switched_off() -> None:
-    first, second = styled_lines("\x1b[1;4ma\x1b[22mb\n\x1b[7mc\x1b[24md\x1b[3me\x1b[23mf\x1b[4mg\x1b[mh")
-    kinds = [[style.kind for style in own] for own in (*first.styles, *second.styles)]
-    em, none = ["emphasis"], list[str]()
-    assert kinds == [["strong", "emphasis"], em, em, none, em, none, em, none]
-
-
-@pytest.mark.parametrize(
-    ("opened", "rest"), [("\x1b", ""), ("\x1b[", ""), ("\x1b[3", ""), ("\x1b[31 ", " "), ("\x1b(", "(")]
-)
-def test_an_unfinished_sequence_takes_no_letter_of_the_text(opened: str, rest: str) -> None:
-    assert styled_lines(f"a {opened}word")[0].text == f"a {rest}word"
 
 
 @given(st.lists(st.tuples(st.integers(0, 16), ANY_TEXTS | st.just("-a  b") | st.just("x\bx")), max_size=8))
