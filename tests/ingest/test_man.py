@@ -71,6 +71,11 @@ def escaped(page: str) -> str:
     return re.sub(r"_([A-Z]+)_", "\x1b[4m\\1\x1b[24m", re.sub(r"\*([^*\n]+)\*", "\x1b[1m\\1\x1b[0m", page))
 
 
+def plain(page: str) -> str:
+    """Return the same page without styles, like the output of man in a pipe."""
+    return re.sub(r"[*_]", "", page)
+
+
 def lamp(page: str = PAGE) -> Document:
     return read(overstruck(page), "-")
 
@@ -202,6 +207,66 @@ def test_tags_nested_too_deeply_are_text() -> None:
     document = body("\n".join(f"{' ' * column}*-a*" for column in range(7, 1500)))
     assert max(len(block.nest) for block in document.blocks) == 8
     assert document.text.count("-a") == 1493
+
+
+def page_with_foot(foot: str) -> str:
+    """Return a page of 78 columns that ends with this line."""
+    return f"LAMP(1){' ' * (WIDTH - 14)}LAMP(1)\n\n*NAME*\n       lamp - light the room\n\n{foot}\n"
+
+
+@pytest.mark.parametrize("printed", [plain, overstruck, escaped])
+@pytest.mark.parametrize(
+    ("foot", "date"),
+    [
+        (f"{'2031-05-04':^{WIDTH - 7}}LAMP(1)", ""),
+        (f"{'2031':^{WIDTH}}    LAMP(1)", ""),
+        (f"{'LAMP(1)':>{WIDTH}}", ""),
+        (f"lamp 1.2{'LAMP(1)':>{WIDTH - 8}}", ""),
+        (f"LAMP(1){'4 May 2031':>30}", ""),
+        (f"lamp 1.2{'4 May 2031':>30}{'lamp(1)':>33}", "4 May 2031"),
+        (f"Lanterns{'May 4, 2031':^{WIDTH - 16}}Lanterns", "May 4, 2031"),
+        (f"{'4 May 2031':^{WIDTH}}".rstrip(), ""),
+        (f"{'2031':^{WIDTH}}".rstrip(), ""),
+        ("4 May 2031", ""),
+        ("lamp 1.2", ""),
+    ],
+)
+def test_the_footer_is_hidden_whatever_it_has(foot: str, date: str, printed: type[str]) -> None:
+    document = read(printed(page_with_foot(foot) * 2), "-")
+    assert [hidden.text for hidden in document.hidden[1::2]] == [foot.strip()] * 2
+    assert document.text == "\n".join(["NAME", "lamp - light the room"] * 2)
+    assert document.published == date
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "       wick(1)  lamp(1)",
+        "       4 May 2031",
+        f"{'a note':^{WIDTH}}".rstrip(),
+        "COLOPHON",
+    ],
+)
+def test_the_last_line_of_a_page_may_be_text(line: str) -> None:
+    document = read(overstruck(page_with_foot(line)), "-")
+    assert len(document.hidden) == 1
+    assert document.text.split()[-1] == line.split()[-1]
+
+
+def test_a_page_in_wide_letters_has_a_footer() -> None:
+    page = (
+        "LAMP(1)                         あかりの手引き                         LAMP(1)\n\n名前\n       lamp - あかり\n"
+    )
+    document = read(f"{page}\n灯り 1.2                            2031-05-04                          LAMP(1)\n", "-")
+    assert (document.site, document.published) == ("あかりの手引き", "2031-05-04")
+    assert document.text.split("\n")[0] == "名前"
+    assert len(document.hidden) == 2
+
+
+def test_a_manual_that_leaves_no_room_between_the_names_is_in_the_running_head() -> None:
+    head = "LAMP(1)Things that give light in a room or in a hallLAMP(1)"
+    assert is_page(head)
+    assert read(f"{head}\n\nNAME\n       lamp - light\n", "-").site == "Things that give light in a room or in a hall"
 
 
 def test_a_second_page_after_the_first_has_its_own_running_head() -> None:

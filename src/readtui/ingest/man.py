@@ -12,8 +12,10 @@ from itertools import pairwise
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, StyledText
+from readtui.ingest.phrases import is_date_only
 from readtui.ingest.terminal_text import StyledLine, styled_lines
 from readtui.unicode.printable import printable
+from readtui.unicode.width import width
 
 SUBSECTION = 3
 """Most columns before the heading of a subsection (man(7) of groff; mandoc has 2 or 3)."""
@@ -33,11 +35,13 @@ TAB = 8
 MIN_WIDTH = 40
 """The least width of a page in columns: a running head does not fit into fewer."""
 
-# "LS(1)      User Commands      LS(1)", or the same without the manual.
+# "LS(1)      User Commands      LS(1)", or the same without the manual, or with one that leaves no room for spaces.
 _RUNNING_HEAD = re.compile(
-    r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\) {2,}(?:(?P<manual>\S.*?) {2,})?(?P=name)\((?P=part)\)"
+    r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\)"
+    r"(?: {2,}(?:(?P<manual>\S.*?) {2,})?|(?P<long_manual>\S.{20,}\S))(?P=name)\((?P=part)\)"
 )
-_FOOTER = re.compile(r"\S.*? {2,}(?:(?P<date>\S.*?) {2,})?\S.{0,80}")
+_PART = re.compile(r"\S+(?: \S+)*")  # of a footer
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BULLET = re.compile(r"[•·*+o–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
 _TAGGED = re.compile(r"(?P<tag>\S(?:.{0,60}\S)?) {2,}(?=\S)")
 _GAP = re.compile(r"\S {3,}\S")
@@ -78,6 +82,7 @@ class _PageWriter:
         self._builder = builder
         self._lines = lines
         self._width = 80
+        self._feet = dict(_footers(lines))
         self._columns: list[int] = []  # of the descriptions of the open items, outermost first
         self._section = ""
         # If U+2010 is also within lines, one at the end of a line may be a real hyphen, not one of hyphenation.
@@ -86,21 +91,25 @@ class _PageWriter:
     def write(self) -> None:
         """Add all blocks."""
         group: list[StyledLine] = []
-        for line in [*self._lines, StyledLine("", ())]:
-            if line.text and not self._is_outside_body(line):
+        for index, line in enumerate([*self._lines, StyledLine("", ())]):
+            if line.text and index not in self._feet and not self._is_outside_body(line):
                 group.append(line)
                 continue
             if group:
                 self._add_group(group)
                 group = []
-            if line.text:
+            if index in self._feet:
+                self._close_to(-1)
+                self._builder.hide(line.text)
+                self.date = self.date or self._feet[index]
+            elif line.text:
                 self._add_outside_body(line)
         self._close_to(-1)
 
-    # Headings, running heads and footers
+    # Headings and running heads
 
     def _is_outside_body(self, line: StyledLine) -> bool:
-        """Whether a line is a heading, a running head or a footer."""
+        """Whether a line is a heading or a running head."""
         column = _column(line)
         if column == 0:
             return True
@@ -111,21 +120,18 @@ class _PageWriter:
         text = line.text
         if _column(line):
             self._builder.heading(line.text.strip(), 3)
-        elif len(text) < LONGEST_HEAD and (head := _RUNNING_HEAD.fullmatch(text)):
+        elif head := _running_head(text):
             self._add_running_head(head)
-        elif self._width - 2 <= len(text) < LONGEST_HEAD and _GAP.search(text) and (footer := _FOOTER.fullmatch(text)):
-            self.date = self.date or footer["date"] or ""
-            self._builder.hide(text)
         else:
             self._section = text
             self._builder.heading(text, 2)
 
     def _add_running_head(self, head: re.Match[str]) -> None:
         self._builder.hide(head[0])
-        self._width = max(len(head[0]), MIN_WIDTH)
+        self._width = _page_width(head)
         if not self.title:
             name = head["name"].strip()
-            self.manual = (head["manual"] or "").strip()
+            self.manual = (head["manual"] or head["long_manual"] or "").strip()
             self.title = f"{self._name_in_text(name)}({head['part']})"
 
     def _name_in_text(self, name: str) -> str:
@@ -256,6 +262,49 @@ class _PageWriter:
         while len(self._columns) > least and (column < 0 or self._columns[-1] > column):
             self._columns.pop()
             self._builder.close()
+
+
+def _running_head(text: str) -> re.Match[str] | None:
+    return _RUNNING_HEAD.fullmatch(text) if text.endswith(")") and len(text) < LONGEST_HEAD else None
+
+
+def _page_width(head: re.Match[str]) -> int:
+    return max(width(head[0]), MIN_WIDTH)
+
+
+def _footers(lines: Sequence[StyledLine]) -> Iterator[tuple[int, str]]:
+    """Yield the index of each footer in the lines of some pages, and the date in it, "" if there is none.
+
+    Only what is between a source and the name of the page is surely a date.
+    """
+    columns, name = 0, ""
+    visible = [index for index, line in enumerate(lines) if line.text]
+    for index, after in pairwise([*visible, None]):
+        assert index is not None, "only the end has no index"
+        text = lines[index].text
+        if head := _running_head(text):
+            columns, name = _page_width(head), f"{head['name']}({head['part']})"
+        elif name and not (index and lines[index - 1].text):
+            parts = [part[0] for part in _PART.finditer(text)]
+            is_last = after is None or _running_head(lines[after].text) is not None
+            fills_line = text[0] != " " and columns - 2 <= width(text) < LONGEST_HEAD and _GAP.search(text) is not None
+            if fills_line or (is_last and _is_short_footer(text, parts, name, columns)):
+                yield index, " ".join(parts[1:-1])
+
+
+def _is_short_footer(text: str, parts: Sequence[str], name: str, columns: int) -> bool:
+    """Whether the last line of a page, which does not fill the width of the page, is its footer.
+
+    It has the name of the page at a margin, is a date in the middle, or begins at the margin and has a digit, as the
+    date or the version.
+    """
+    column, end = len(text) - len(text.lstrip(" ")), width(text)
+    if name.casefold() in (parts[0].casefold(), parts[-1].casefold()):
+        return not column or 2 * end > columns
+    if not column:
+        return any(map(str.isdecimal, text))
+    is_date = len(parts) == 1 and bool(_YEAR.fullmatch(parts[0]) or is_date_only(parts[0].casefold()))
+    return is_date and abs(column - (columns - end)) <= 2
 
 
 def _column(line: StyledLine) -> int:
