@@ -97,3 +97,50 @@ def test_an_image_that_leads_back_from_a_note_is_a_sign() -> None:
 def test_an_image_that_leads_to_another_place_of_the_page_is_a_figure() -> None:
     page = '<p>Lamps: <a href="#large"><img src="small.png" alt="A lamp on a table"></a><p id=large>Large'
     assert shown(page) == [("text", "Lamps:"), ("figure", "A lamp on a table"), ("text", "Large")]
+
+
+# Lists and quotations
+
+
+def nested(html: str) -> list[tuple[int, str]]:
+    """The depth of nesting and the text of each leaf."""
+    return [(len(leaf.containers), leaf.text.strip()) for leaf in leaves(html)]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</ul>", [(1, "a"), (2, "b"), (1, "c")]),
+        ("<ul><li>a</li><ol><li>b</li></ol><ol><li>c</li></ol></ul>", [(1, "a"), (2, "b"), (2, "c")]),
+        ("<ul><li>a</li><ul><li>b</li><ul><li>c</ul></ul></ul>", [(1, "a"), (2, "b"), (3, "c")]),
+        ("<ul><ul><li>a</ul></ul>", [(1, "a")]),
+        ("<ul>Words<li>a</ul>", [(0, "Words"), (1, "a")]),
+        ("<ol><p>Words<div><li>a</div></ol>", [(0, "Words"), (1, "a")]),
+        ("<dl><div><dt>a</dt><dd>b</dd></div></dl>", [(0, "a"), (1, "b")]),
+        ("<p>x<li>a<li>b", [(0, "x"), (1, "a"), (1, "b")]),
+    ],
+)
+def test_a_list_straight_in_a_list_belongs_to_the_item_before(page: str, expected: list[tuple[int, str]]) -> None:
+    assert nested(page) == expected
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        '<blockquote><p>Burn it.<footer class="blockquote-footer">— <cite>Ada</cite></footer></blockquote>',
+        "<blockquote><p>Burn it.</p><cite>— Ada</cite></blockquote>",
+        "<figure><blockquote><p>Burn it.</p></blockquote><figcaption>— Ada</figcaption></figure>",
+        "<div><blockquote><p>Burn it.</p></blockquote><footer>— Ada</footer></div>",
+    ],
+)
+def test_who_said_a_quotation_is_part_of_it(quotation: str) -> None:
+    page = f"<article><p>She said:</p>{quotation}<p>It burned.</article>"
+    assert nested(page) == [(0, "She said:"), (1, "Burn it."), (1, "— Ada"), (0, "It burned.")]
+    assert all(leaf.element.tag != "footer" and not leaf.element.attribute_words for leaf in leaves(page))
+
+
+def test_the_footer_of_an_article_and_the_caption_of_a_quoted_image_are_no_source() -> None:
+    footer = "<article><blockquote>Burn it.</blockquote><footer>Share</footer></article>"
+    assert [leaf.element.tag for leaf in leaves(footer)] == ["blockquote", "footer"]
+    image = "<figure><blockquote><img src=a.png alt=Lamp></blockquote><figcaption>Lit</figcaption></figure>"
+    assert shown(image) == [("figure", "Lamp"), ("caption", "Lit")]

@@ -8,7 +8,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.encoding import decode_page
-from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.page import parse_page
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def parse_chapter(data: bytes) -> XmlTree:
     without_namespace = _HTML_TAG.sub(lambda tag: _XHTML_NAMESPACE.sub("", tag[0]), text, count=1)
     root = _parse_strict(_encoded(without_namespace, entities))
     if root is not None and root.tag in ("html", "svg"):
-        replace_formulas(root, text)
+        normalise_tree(root, text)
         return XmlTree(root, notes=decoded.notes)
     page = parse_page(text) if text.strip() else None
     return XmlTree(page.root if page else None, False, decoded.notes)

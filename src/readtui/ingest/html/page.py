@@ -11,8 +11,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
 
-from readtui.ingest.html.formulas import replace_formulas
-from readtui.ingest.html.notes import move_footnotes
+from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
 from readtui.unicode.printable import printable, without_escapes
 
@@ -81,8 +80,7 @@ def parse_page(html: str, address: str = "") -> HtmlPage | None:
     root = _parse_tree(html)
     if root is None:
         return None
-    replace_formulas(root, html)
-    move_footnotes(root, html)
+    normalise_tree(root, html)
     address = address or _canonical_address(root)
     base = next((found.get("href", "") for found in root.iter("base") if found.get("href")), "")
     return HtmlPage(root, _absolute(address, printable_address(base)) if base else address, address, _ids(root))

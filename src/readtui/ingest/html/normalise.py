@@ -1,0 +1,59 @@
+"""Normalise the tree of a web page: what browsers show alike becomes alike in the tree, before the walk over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.notes import move_footnotes
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LIST_TAGS = ("ul", "ol", "menu", "dir")
+_CAPTIONED_TAGS = ("img", "picture", "table", "pre", "video", "audio", "svg", "iframe", "object", "math")
+
+
+def normalise_tree(root: _Element, html: str) -> None:
+    """Normalise the tree `root` of the page or chapter `html` in place."""
+    replace_formulas(root, html)
+    move_footnotes(root, html)
+    _nest_lists(root)
+    _move_quotation_sources(root)
+
+
+def _nest_lists(root: _Element) -> None:
+    """Move lists that are straight inside a list into the item before them."""
+    for inner in list(root.iter(*_LIST_TAGS)):
+        parent, previous = inner.getparent(), inner.getprevious()
+        if parent is None or parent.tag not in _LIST_TAGS or previous is None or previous.tag != "li":
+            continue
+        if not (previous.tail or "").strip():
+            previous.append(inner)
+
+
+def _move_quotation_sources(root: _Element) -> None:
+    """Move the source of a quotation, which is in a footer or a caption of it, to the end of its text."""
+    for quote in list(root.iter("blockquote")):
+        for footer in list(quote.iterdescendants("footer", "figcaption")):
+            if next(footer.iterancestors("blockquote", "figure")) is quote:
+                _make_plain(footer)
+        source = quote.getnext()
+        if source is not None and not (quote.tail or "").strip() and _is_source(source):
+            _make_plain(source)
+            quote.append(source)
+
+
+def _is_source(element: _Element) -> bool:
+    """Whether an element below a quotation says whose it is: nothing else is in the element around both."""
+    parent = element.getparent()
+    if parent is None or len(parent) != 2 or (parent.text or "").strip():
+        return False
+    is_caption = element.tag == "figcaption" and next(parent.iterdescendants(*_CAPTIONED_TAGS), None) is None
+    return is_caption or (element.tag == "footer" and parent.tag in ("div", "figure"))
+
+
+def _make_plain(source: _Element) -> None:
+    """Make an element a plain block: its tag and its class names are also those of the footers of pages."""
+    source.tag = "div"
+    source.attrib.pop("class", None)
