@@ -99,6 +99,125 @@ def test_an_image_that_leads_to_another_place_of_the_page_is_a_figure() -> None:
     assert shown(page) == [("text", "Lamps:"), ("figure", "A lamp on a table"), ("text", "Large")]
 
 
+# Headings
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3><button>Which oil?</button></h3>",
+        "<h3><button aria-expanded=false><span>Which oil?</span><i aria-hidden=true>+</i></button></h3>",
+        "<h3><button>Which oil?</button><button>Copy link</button></h3>",
+        "<button aria-expanded=false><h3>Which oil?</h3></button>",
+        "<details><summary><h3>Which oil?</h3></summary></details>",
+        "<details><summary><button><h3>Which oil?</h3></button></summary></details>",
+        "<div role=heading aria-level=3>Which oil?</div>",
+        "<div role=heading aria-level=3><button>Which oil?</button></div>",
+        "<h3><a role=button aria-expanded=false href='#x'>Which oil?</a></h3>",
+    ],
+)
+def test_a_heading_that_is_a_button_or_has_the_role_of_one_is_a_heading(heading: str) -> None:
+    page = f"<h2>Oil</h2>{heading}<div><p>Colza.</div>"
+    assert shown(page) == [("heading", "Oil"), ("heading", "Which oil?"), ("text", "Colza.")]
+    assert [leaf.level for leaf in leaves(page) if leaf.kind == "heading" and not leaf.element.is_hidden] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<button aria-expanded=false aria-controls=a>Which oil?</button>",
+        "<div class=accordion-header><button>Which oil? <span class=icon>▾</span></button></div>",
+        "<button class=accordion>Which oil?</button>",
+        "<div class=faq><button aria-expanded=true>Which oil?</button></div>",
+    ],
+)
+def test_a_button_over_the_text_that_it_shows_is_a_heading_below_the_one_before(question: str) -> None:
+    page = f"<h2>Oil</h2>{question}<div id=a hidden><p>Colza burns best.</div><p>End"
+    assert [(leaf.kind, leaf.level, leaf.text.strip()) for leaf in leaves(page)] == [
+        ("heading", 2, "Oil"),
+        ("heading", 3, "Which oil?"),
+        ("text", 0, "Colza burns best."),
+        ("text", 0, "End"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "hidden"),
+    [
+        ("<p>Oil.<p>More.<button>Copy</button>", ["Copy"]),
+        ("<h2>Oil <button>Copy link</button></h2>", ["Copy link"]),
+        (
+            "<p>Oil.<button aria-expanded=false>Menu</button><div><a href=/a>Lamps</a> <a href=/b>Wicks</a></div>",
+            ["Menu"],
+        ),
+        ("<p>Oil.<button aria-expanded=false>Show more</button><div>Colza and olive.</div>", ["Show more"]),
+        (
+            "<nav><h3><button aria-expanded=false>All lamps</button></h3><p hidden>By year</nav>Oil",
+            ["All lamps", "By year"],
+        ),
+        ("<p>Oil.<button role=tab aria-controls=p>Colza</button><div id=p><p>Burns well.</div>", ["Colza"]),
+        ("<p>Oil.<button aria-expanded=true>Colza</button><div><h4>Colza</h4>Burns well.</div>", ["Colza"]),
+    ],
+)
+def test_other_buttons_stay_hidden(page: str, hidden: list[str]) -> None:
+    assert [leaf.text.strip() for leaf in leaves(page) if leaf.element.is_hidden] == hidden
+
+
+def test_a_text_is_shown_that_the_button_in_its_heading_shows() -> None:
+    for hiding in ("hidden", "aria-hidden=true", "style='color:red;display: none'", "class='x hidden is-hidden'"):
+        assert shown(f"<h3><button>Which oil?</button></h3><div {hiding}>Colza.</div>Lamps.")[1] == ("text", "Colza.")
+    named = "<dl><dt><button aria-controls='a b'>Which oil?</button><dd>Two.</dl><div id=a hidden>Colza.</div>"
+    assert ("text", "Colza.") in shown(named)
+    assert ("text", "Colza.") in shown("<p>Which?</p><div hidden=until-found>Colza.</div>")
+
+
+def test_a_button_in_the_middle_of_a_sentence_is_a_word_of_it() -> None:
+    assert shown("<p>Press <button>Light</button> to see.") == [("text", "Press Light to see.")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2>Oil<a href="#oil">#</a></h2>',
+        '<h2><a class="anchor" href="/l#oil" aria-hidden="true">§</a>Oil</h2>',
+        '<h2>Oil<a class="headerlink" href="/l#oil">¶</a></h2>',
+        '<h2>Oil<a href="/l#oil" title="Permalink to this heading">🔗</a></h2>',
+        '<h2>Oil <a href="#oil">Permalink</a></h2>',
+        '<h2>Oil <a href="#oil">Link to this heading</a></h2>',
+        '<h2>Oil<span class="permalink">#</span></h2>',
+        '<h2>Oil <span>[<a href="/edit">edit</a>]</span></h2>',
+        '<h2>Oil [<a href="/edit">edit</a>]</h2>',
+        '<h2>[<a href="/edit">edit</a>] Oil</h2>',
+        '<h2><a href="/oil">Oil</a><a class="hash-link" href="#oil">\u200b</a></h2>',
+        '<div><a class="anchor" href="#oil">#</a><h2>Oil</h2></div>',
+        '<div><h2>Oil</h2><a class="anchor" href="#oil">🔗</a></div>',
+    ],
+)
+def test_signs_and_links_for_the_sake_of_a_heading_are_no_part_of_it(heading: str) -> None:
+    assert shown(f"{heading}<p>Colza.") == [("heading", "Oil"), ("text", "Colza.")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ('<h2><a href="#oil">Oil</a></h2>', "Oil"),
+        ('<h2><a class="anchor" href="#oil">Oil</a></h2>', "Oil"),
+        ('<h2><a href="#s">1.2</a> Oil</h2>', "1.2 Oil"),
+        ('<h2><a href="#x">#</a></h2>', "#"),
+        ("<h2>C<span>#</span></h2>", "C#"),
+        ('<h2>Oil <a href="https://x.example/">→</a></h2>', "Oil →"),
+        ('<h2>Oil [<a href="/wicks">wicks</a>]</h2>', "Oil [wicks]"),
+    ],
+)
+def test_the_words_of_a_heading_stay_in_it(heading: str, text: str) -> None:
+    assert shown(heading) == [("heading", text)]
+
+
+def test_links_still_lead_to_a_removed_sign() -> None:
+    page = '<p><a href="#oil">To the oil</a><h2>Oil<a id="oil" href="#oil">#</a></h2>'
+    assert [leaf.ids for leaf in leaves(page)] == [(), ("oil",)]
+
+
 # Lists and quotations
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.headings import normalise_headings
 from readtui.ingest.html.notes import move_footnotes
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def normalise_tree(root: _Element, html: str) -> None:
     """Normalise the tree `root` of the page or chapter `html` in place."""
     replace_formulas(root, html)
     move_footnotes(root, html)
+    normalise_headings(root, html)
     _nest_lists(root)
     _move_quotation_sources(root)
 

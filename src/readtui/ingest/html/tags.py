@@ -132,10 +132,22 @@ def _end_after(closing: str, html: str, start: int, unclosed: set[str]) -> int:
 
 def is_hidden(element: _Element) -> bool:
     """Whether a browser does not show an element, judged by its own attributes."""
-    if element.get("hidden") is not None:
+    hidden = element.get("hidden")
+    if hidden is not None and hidden != "until-found":
         return True
     style = element.get("style")
     if style and _HIDING_STYLE.search(style):
         return True
     words = element.get("class")
     return bool(words and _HIDING_CLASSES.search(words) and not _SHOWN_IF_WIDE.search(words))
+
+
+def show(element: _Element) -> None:
+    """Remove from an element what hides it: `is_hidden` is false then."""
+    for name in ("hidden", "aria-hidden"):
+        element.attrib.pop(name, None)
+    for name, pattern in (("style", _HIDING_STYLE), ("class", _HIDING_CLASSES)):
+        value = element.get(name)
+        while value and pattern.search(value):  # class names beside one another share a space
+            value = pattern.sub(" ", value)
+            element.set(name, value)
