@@ -585,3 +585,19 @@ def test_raised_numbers_survive_a_round_trip_through_markdown() -> None:
     first = reader.read("10<sup>6</sup> and CO<sub>2</sub>", "a.md", ())
     assert document_markdown(first) == "10⁶ and CO₂"
     assert reader.read(document_markdown(first), "a.md", ()).text == first.text
+
+
+def test_a_passage_of_a_block_can_be_made_a_link_later() -> None:
+    builder = Builder()
+    builder.paragraph([StyledText("one "), StyledText("two", (STRONG,))])
+    builder.code("three\n  four")
+    for block, word in ((1, "four"), (0, "two")):
+        start, text = builder.block_text(block)
+        builder.link(Span(start + text.index(word), start + text.index(word) + len(word)), "https://example.org\x1b")
+    document = builder.build()
+    assert [(one.kind, one.span.of(document.text)) for one in document.inlines] == [
+        ("strong", "two"),
+        ("link", "two"),
+        ("link", "four"),
+    ]
+    assert document.inlines[1].target == "https://example.org"

@@ -242,6 +242,14 @@ class Builder:
             (entry for entry in entries if is_visible(entry.title)), key=lambda entry: (entry.block, entry.into)
         )
 
+    def block_text(self, index: int) -> tuple[Offset, str]:
+        """Return the offset of a block so far, and its text."""
+        return self._blocks[index].span.start, self._parts[index]
+
+    def link(self, span: Span, target: str) -> None:
+        """Make a passage of a block so far a link."""
+        self._inlines.append(Inline(span, "link", printable_line(target)))
+
     def note(self, sentence: str) -> None:
         """Add a sentence for the reader about how the source was read; it is shown in the document's details."""
         self._notes.append(printable_line(sentence))
@@ -264,6 +272,7 @@ class Builder:
         text = "\n".join(self._parts)
         if self._clean and len(text) <= CHECK_LIMIT and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
+        self._inlines.sort(key=_inline_order)
         headings = [block for block in self._blocks if isinstance(block, Heading)]
         if not title and headings and headings[0].level == 1:
             title = headings[0].span.of(text)
@@ -347,8 +356,13 @@ class Builder:
             ]
             opened = opened[:shared] + [(style, offset) for style in styles[shared:]]
             offset += len(text)
-        inlines.sort(key=lambda inline: (inline.span.start, -inline.span.end))
+        inlines.sort(key=_inline_order)
         return "".join(text for text, _ in pieces), inlines
+
+
+def _inline_order(inline: Inline) -> tuple[Offset, Offset]:
+    """The key that sorts inlines by their start, outer before inner."""
+    return inline.span.start, -inline.span.end
 
 
 def _trim(pieces: list[_Piece]) -> None:

@@ -36,6 +36,10 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     block = builder.code(code, language)
     if block is not None:
         builder.contents(_contents(code, language, block))
+    if clean is not text:
+        from readtui.ingest.terminal_text import add_links  # deferred: its patterns take 3 ms
+
+        add_links(text, builder)
     return builder.build(title=PurePath(source_name).name if source_name != "-" else "")
 
 

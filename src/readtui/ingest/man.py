@@ -14,6 +14,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, StyledText
 from readtui.ingest.phrases import is_date_only
 from readtui.ingest.terminal_text import StyledLine, styled_lines
+from readtui.span import Span
 from readtui.unicode.printable import printable
 from readtui.unicode.width import width
 
@@ -113,7 +114,7 @@ class _PageWriter:
         column = _column(line)
         if column == 0:
             return True
-        return column <= SUBSECTION and bool(line.styles[column]) and len(line.text) < self._width - 2
+        return column <= SUBSECTION and line.is_marked(column) and len(line.text) < self._width - 2
 
     def _add_outside_body(self, line: StyledLine) -> None:
         self._close_to(-1)
@@ -160,7 +161,7 @@ class _PageWriter:
         while (
             next_line < len(group) and _column(group[next_line]) == column and not _tag_end(group[next_line - 1], None)
         ):
-            if not group[next_line - 1].styles[column]:
+            if not group[next_line - 1].is_marked(column):
                 return 0
             next_line += 1
         description_column = _column(group[next_line]) if next_line < len(group) else None
@@ -182,14 +183,14 @@ class _PageWriter:
 
     def _may_be_tag(self, line: StyledLine) -> bool:
         """Whether a line may be a tag: it has a style or is short."""
-        return any(line.styles) or len(line.text) < self._width // 2
+        return line.is_marked() or len(line.text) < self._width // 2
 
     def _add_definition(
         self, terms: Sequence[StyledLine], lines: Sequence[StyledLine], column: int, *, may_nest: bool
     ) -> None:
         """Add a tag and its description. `may_nest`: the description may itself start with a tag."""
         tag = terms[0].text.strip()
-        if len(terms) == 1 and _BULLET.fullmatch(tag) and not any(terms[0].styles):  # "-" in bold is an option
+        if len(terms) == 1 and _BULLET.fullmatch(tag) and not terms[0].is_marked():  # "-" in bold is an option
             self._builder.open_item("•" if tag in "•·*+o–-" else tag)
         else:
             self._builder.paragraph(_joined_by_breaks([line.cut(_column(line)).runs() for line in terms]))
@@ -211,10 +212,24 @@ class _PageWriter:
         if self._is_preformatted(lines, is_indented=column > body):
             while end < len(group) and _column(group[end]) >= column:
                 end += 1
-            self._builder.code("\n".join(line.text[column:] for line in group[index:end]))
+            self._add_code([line.cut(column) for line in group[index:end]])
         else:
             self._builder.paragraph(list(self._joined([line.cut(column) for line in lines], column)))
         return end
+
+    def _add_code(self, lines: Sequence[StyledLine]) -> None:
+        """Add lines as code, in which only links have a style."""
+        block = self._builder.code("\n".join(line.text for line in lines))
+        if block is None:
+            return
+        position, _ = self._builder.block_text(block)
+        for line in lines:
+            for run in line.runs():
+                for style in run.styles:
+                    if style.kind == "link":
+                        self._builder.link(Span(position, position + len(run.text)), style.target)
+                position += len(run.text)
+            position += 1
 
     def _begins_item(self, group: Sequence[StyledLine], index: int) -> bool:
         """Whether a line within a group is a tag: the next line is indented more, and the previous is not wrapped."""
@@ -249,8 +264,8 @@ class _PageWriter:
             if not (is_last or hyphen):
                 full = self._is_full(line, after, column)
                 between = "" if full and line.text.endswith(("-", _HYPHEN, "/")) else " " if full else "\n"
-                shared = runs[-1].styles if after.styles[0] == runs[-1].styles else ()
-                yield StyledText(between, shared)
+                both = zip(runs[-1].styles, after.styles[0], strict=False)
+                yield StyledText(between, tuple(style for style, other in both if style == other))
 
     def _is_full(self, line: StyledLine, after: StyledLine, column: int = 0) -> bool:
         """Whether the first word of the next line did not fit on this line."""
@@ -320,8 +335,8 @@ def _tag_end(line: StyledLine, body: int | None) -> int:
     found = _TAGGED.match(line.text, column)
     if body is not None:
         starts_there = column < body < len(line.text) and line.text[body] != " " and line.text[body - 1] == " "
-        return body if starts_there and (line.text[body - 2 : body] == "  " or bool(line.styles[column])) else 0
-    if found is None or not (line.styles[column] or _BULLET.fullmatch(found["tag"])):
+        return body if starts_there and (line.text[body - 2 : body] == "  " or line.is_marked(column)) else 0
+    if found is None or not (line.is_marked(column) or _BULLET.fullmatch(found["tag"])):
         return 0
     return found.end() if found.end() - column <= 16 else 0
 

@@ -42,12 +42,14 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
         builder.note("The text is long: headings were found by simple rules; captions and boilerplate were not marked.")
         _add_long(clean, builder)
+        _add_links(text, clean, builder)
         return builder.build()
     groups = line_groups(clean)
     roles = roles_of(groups)
     headers = mail_headers(groups)
     roles[: len(headers)] = ["body"] * len(headers)
     _BlockWriter(builder, groups, roles).write()
+    _add_links(text, clean, builder)
     title = roles.index("title") if "title" in roles and not headers else -1
     byline = mail_byline(headers) if headers else find_byline(groups, title)
     return builder.build(
@@ -56,6 +58,14 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         published=byline.published,
         site=byline.site,
     )
+
+
+def _add_links(text: str, clean: str, builder: Builder) -> None:
+    """Add the links of a text from a terminal, which was made printable as `clean`."""
+    if clean is not text:
+        from readtui.ingest.terminal_text import add_links  # deferred: its patterns take 3 ms
+
+        add_links(text, builder)
 
 
 def _add_long(text: str, builder: Builder) -> None:
