@@ -337,6 +337,9 @@ class Builder:
         if isinstance(content, str):
             text = self._made_printable(content).strip()
             return (" ".join(text.split()) if one_line else text), []
+        if len(content) == 1 and not content[0].styles:  # most headings and cells, and many paragraphs
+            text = self._made_printable(content[0].text)
+            return (text.replace("\n", " ") if one_line else text).strip(), []
         pieces = [(self._made_printable(piece.text), piece.styles) for piece in content]
         if one_line:
             pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
