@@ -145,6 +145,8 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
+    from readtui.ingest.markdown.rules import RulerByCharacter
+
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
@@ -152,6 +154,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.disable("math_inline")  # it parses amounts of money as formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
+    parser.block.ruler = RulerByCharacter(parser.block.ruler)
     return parser
 
 

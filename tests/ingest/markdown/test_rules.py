@@ -1,0 +1,40 @@
+"""Rules that are tried by the first character of a line find the same blocks as all rules."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from readtui.ingest.markdown.rules import FIRST_CHARACTERS, RulerByCharacter
+
+_LINES = (
+    *("a", "a | b", "|-|-|", "| a | b |", "---", "===", "***", "___", "- a", "+ a", "* a", "1. a", "2) a", "> a", ">"),
+    *("# a", "## a", "```", "~~~", "$$", "$$ a $$", "[a]: b", "[^a]: b", "<p>", "<!-- a -->", "<b>", "    a", "\ta"),
+    *(": a", "~ a", "", "", "", "  a", "  - a", "  > a", "é", "\xa0", "#", "-", "[a]", "[^a]"),
+)
+
+
+def parser() -> MarkdownIt:
+    made = MarkdownIt("commonmark").enable("table")
+    footnote_plugin(made, move_to_end=False)
+    deflist_plugin(made)
+    dollarmath_plugin(made)
+    return made
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=12).map("\n".join) | st.text(max_size=60))
+@settings(max_examples=300)
+def test_law_the_same_blocks_are_found(text: str) -> None:
+    all_rules, by_character = parser(), parser()
+    by_character.block.ruler = RulerByCharacter(by_character.block.ruler)
+    assert by_character.parse(text) == all_rules.parse(text)
+
+
+@pytest.mark.parametrize("name", FIRST_CHARACTERS)
+def test_every_rule_with_characters_exists(name: str) -> None:
+    assert name in parser().block.ruler.get_active_rules()
