@@ -277,6 +277,12 @@ def test_a_word_hyphenated_at_the_end_of_a_line_is_joined(first: str, second: st
     assert blocks_of(document)[0] == f"Paragraph {joined}"
 
 
+def test_a_line_that_ends_within_a_word_is_continued_wherever_the_next_one_begins() -> None:
+    first = [run("It was the keeper who lit the lamp", 50, 700), run("and cleaned the reflec-", 80, 688)]
+    document = document_of([*first, *column(["tors of it, as every", "night."], left=50, top=676)])
+    assert blocks_of(document)[-1].endswith("and cleaned the reflectors of it, as every night.")
+
+
 def test_styles_continue_on_the_next_line() -> None:
     first = [run("It is ", 50, 700), run("the old", 80, 700, font=ITALIC)]
     second = [run("lamp", 50, 688, font=ITALIC), run("that burns, of course it does.", 73, 688)]

@@ -14,6 +14,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText, joined_text, without_start
 from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
+from readtui.ingest.pdf.hyphens import Vocabulary
+from readtui.ingest.pdf.joining import join_lines
 from readtui.ingest.pdf.lines import TextLine, find_lines
 from readtui.ingest.pdf.markers import ITEM
 from readtui.ingest.pdf.page import USUAL_HEIGHT, ExtractedPdf, with_possible_places
@@ -21,8 +23,6 @@ from readtui.ingest.pdf.paragraphs import (
     MIN_INDENT,
     SIZE_TOLERANCE,
     TextBlock,
-    Vocabulary,
-    join_lines,
     leadings_of,
     split_blocks,
 )

@@ -1,4 +1,4 @@
-"""Split columns into blocks (paragraphs, list items, headings, tables, code), and join the lines of a block to text.
+"""Split columns into blocks: paragraphs, list items, headings, tables, code.
 
 Leading is the distance between the baselines of two lines.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from readtui.document.model import StyledText, joined_text
+from readtui.ingest.pdf.hyphens import HYPHENS
 from readtui.ingest.pdf.lines import TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, begins_item, begins_note, begins_with_marker
 from readtui.ingest.pdf.page import FontStyle
@@ -33,14 +33,6 @@ _MAX_INDENT = 4.0  # of the first line of a paragraph, in font sizes
 _ALIGNED = 1.5  # points by which the left edges of aligned lines of a list item may differ
 _FEW_LINES = 4  # too few to measure the edges and leading of their column
 _SENTENCE_END = re.compile(r"[.:;?!…)\]”\"’']$")
-
-_SOFT_HYPHEN = "\u00ad"  # the code of PDFium and some files for a hyphen at the end of a line
-_HYPHENS = ("-", "\u2010", _SOFT_HYPHEN)
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_HYPHENATED_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
-_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
-_AFTER_SUSPENDED_HYPHEN = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "to"))
-"""Words after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
 
 
 class TextBlock(NamedTuple):
@@ -187,12 +179,12 @@ def _begins_block(layout: _ColumnLayout, block: Sequence[TextLine], line: TextLi
         return True
     if above.font.mono and line.font.mono and not (begins_item(line) and line.text[0] in BULLETS):
         return leading > _MAX_CODE_LEADING
-    if is_all(above, lambda font: font.mono) != is_all(line, lambda font: font.mono):
+    if any(is_all(above, has) != is_all(line, has) for has in (_is_mono, _is_bold)):
         return True
-    if is_all(above, lambda font: font.bold) != is_all(line, lambda font: font.bold):
-        return True
+    if _is_mid_word(above, line):
+        return leading > _MAX_LEADING_MID_SENTENCE
     are_centred = is_centred(above, layout.left, layout.right) and is_centred(line, layout.left, layout.right)
-    if are_centred and leading <= _MAX_LEADING_MID_SENTENCE and is_all(line, lambda font: font.bold):
+    if are_centred and leading <= _MAX_LEADING_MID_SENTENCE and is_all(line, _is_bold):
         return False
     is_full = layout.right - above.right < 2.5 * above.size
     is_sentence_open = is_full and not _SENTENCE_END.search(above.text) and line.text[:1].islower()
@@ -206,9 +198,22 @@ def _begins_block(layout: _ColumnLayout, block: Sequence[TextLine], line: TextLi
         return True
     if are_centred:
         return not _is_long(above, layout)
-    if is_all(line, lambda font: font.bold) and line.left > above.left + MIN_INDENT * line.size:
+    if is_all(line, _is_bold) and line.left > above.left + MIN_INDENT * line.size:
         return False  # the second line of a heading, aligned after its number
     return _is_set_off(layout, block, line, following, is_full=is_full)
+
+
+def _is_mono(font: FontStyle) -> bool:
+    return font.mono
+
+
+def _is_bold(font: FontStyle) -> bool:
+    return font.bold
+
+
+def _is_mid_word(above: TextLine, line: TextLine) -> bool:
+    """Whether a line seems to end with a hyphen in a word that the next line continues."""
+    return above.text.endswith(HYPHENS) and above.text[-2:-1].isalpha() and line.text[:1].islower()
 
 
 def _is_set_off(
@@ -254,87 +259,3 @@ def _is_mid_sentence(above: TextLine, line: TextLine, *, is_full: bool) -> bool:
         and not _SENTENCE_END.search(above.text)
         and abs(line.left - above.left) < 1
     )
-
-
-# The text of a block
-
-
-class Vocabulary(NamedTuple):
-    """How often each word, in lower case, occurs in a document within a line."""
-
-    counts: Counter[str]
-
-    @staticmethod
-    def of(lines: Iterable[TextLine]) -> Vocabulary:
-        """Count the words of these lines. The two parts of a word hyphenated at the end of a line do not count."""
-        counts: Counter[str] = Counter()
-        was_hyphenated = False
-        for line in lines:
-            words = [word.casefold() for word in _WORD.findall(line.text)]
-            is_hyphenated = line.text.endswith(_HYPHENS)
-            counts.update(words[was_hyphenated : len(words) - is_hyphenated])
-            was_hyphenated = is_hyphenated
-        return Vocabulary(counts)
-
-    def is_one_word(self, first: str, second: str) -> bool:
-        """Whether two parts around a hyphen at the end of a line are one word that has no hyphen itself."""
-        first, second = first.casefold(), second.casefold()
-        joined, hyphenated = self.counts[first + second], self.counts[f"{first}-{second}"]
-        if joined or hyphenated:
-            return joined >= hyphenated
-        last = first.rpartition("-")[2]
-        return not (self.counts[last] and self.counts[second] and min(len(last), len(second)) > 2)
-
-
-def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[StyledText]:
-    """Return the lines as one styled text, with hyphenated words joined."""
-    fonts: Counter[FontStyle] = Counter()
-    for line in lines:
-        fonts[line.font] += len(line.text)
-    usual = fonts.most_common(1)[0][0]
-    pieces: list[StyledText] = []
-    for line in lines:
-        following = line.styled(usual)
-        if pieces:
-            _join_end(pieces, following, vocabulary)
-        pieces += following
-    return [StyledText(text.replace(_SOFT_HYPHEN, "-"), styles) for text, styles in _merge_equal(pieces)]
-
-
-def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
-    """Change the end of `pieces` in place so that those of the next line can be appended: space, hyphen or nothing."""
-    before = joined_text(pieces[-3:]).rstrip()
-    after = joined_text(following[:3]).lstrip()
-    last = pieces[-1]
-    if before.endswith(_HYPHENS):
-        end = last.text.rstrip()
-        found, follows = _HYPHENATED_END.search(before), _FIRST_LETTERS.match(after)
-        if not found or not follows:
-            is_dash = not before[-2:-1].isalnum()  # after a digit it is a hyphen: "1990-1995"
-            pieces[-1] = StyledText(f"{end} " if is_dash else end, last.styles)
-        elif follows[0] in _AFTER_SUSPENDED_HYPHEN:
-            pieces[-1] = StyledText(f"{end} ", last.styles)
-        elif follows[0][0].islower() and vocabulary.is_one_word(found[1], follows[0]):
-            pieces[-1] = StyledText(end[:-1], last.styles)
-        else:
-            pieces[-1] = StyledText(end, last.styles)
-    elif not (before.endswith("—") or (_has_no_spaces(before[-1:]) and _has_no_spaces(after[:1]))):
-        pieces.append(StyledText(" "))
-
-
-def _has_no_spaces(char: str) -> bool:
-    """Whether a character is of a script without spaces between words."""
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
-
-
-def _merge_equal(pieces: Iterable[StyledText]) -> list[StyledText]:
-    """Merge neighbours with the same styles; a space between them gets their styles."""
-    merged: list[StyledText] = []
-    for piece in pieces:
-        if merged and merged[-1].styles == piece.styles:
-            merged[-1] = StyledText(merged[-1].text + piece.text, piece.styles)
-        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == piece.styles and piece.styles:
-            merged[-2:] = [StyledText(f"{merged[-2].text} {piece.text}", piece.styles)]
-        else:
-            merged.append(piece)
-    return [StyledText(re.sub(" {2,}", " ", piece.text), piece.styles) for piece in merged]

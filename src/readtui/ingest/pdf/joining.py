@@ -1,0 +1,114 @@
+"""Join the lines of a block to one text: words hyphenated at the end of a line, broken addresses, and spaces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from readtui.document.model import StyledText, joined_text
+from readtui.ingest.pdf.hyphens import HYPHENS, SOFT_HYPHEN, WORD, Vocabulary
+from readtui.ingest.pdf.lines import TextLine
+from readtui.ingest.pdf.page import FontStyle
+
+_LAST_WORD = re.compile(rf"({WORD.pattern})[{''.join(HYPHENS)}]$")
+_SUSPENDED = re.compile(r"(?:and|or|und|oder|et|ou|y|e|o|en|of|to)(?![\w-])")
+"""A word after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
+
+_ADDRESS = re.compile(
+    r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
+    re.IGNORECASE,
+)
+_ALWAYS_CONTINUES = re.compile(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
+_CONTINUES_ADDRESS = re.compile(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
+_ADDRESS_SIGN = re.compile(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
+_NO_REST = re.compile(r"(?:https?:|www\.)|[\w’']+/[\w’']+[.,;:)]*$", re.IGNORECASE)  # a new address, or "and/or"
+_EXTENSION = re.compile(r"(?:html?|php|pdf|txt|xml|json|zip|com|org|net|edu|gov|io|de|fr|uk)[.,;:)>\]]*$")
+
+
+def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[StyledText]:
+    """Return the lines as one styled text, with hyphenated words and broken addresses joined."""
+    fonts: Counter[FontStyle] = Counter()
+    for line in lines:
+        fonts[line.font] += len(line.text)
+    usual = fonts.most_common(1)[0][0]
+    pieces: list[StyledText] = []
+    for line in lines:
+        following = line.styled(usual)
+        if pieces:
+            _join_end(pieces, following, vocabulary)
+        pieces += following
+    return [StyledText(text.replace(SOFT_HYPHEN, "-"), styles) for text, styles in _merge_equal(pieces)]
+
+
+def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
+    """Change the end of `pieces` in place so that those of the next line can be appended: space, hyphen or nothing."""
+    before = joined_text(pieces[-3:]).rstrip()
+    after = joined_text(following[:3]).lstrip()
+    last = pieces[-1]
+    end = last.text.rstrip()
+    if before.endswith(HYPHENS):
+        pieces[-1] = StyledText(_joined_at_hyphen(end, before, after, vocabulary), last.styles)
+    elif _is_one_word(before, after) or _is_one_link(last, following[0], before, after):
+        pieces[-1] = StyledText(end, last.styles)
+    else:
+        pieces.append(StyledText(" "))
+
+
+def _joined_at_hyphen(end: str, before: str, after: str, vocabulary: Vocabulary) -> str:
+    """Return `end`, the end of the text `before`, such that the text `after` can follow it directly."""
+    if _ADDRESS.search(before):
+        is_set = vocabulary.has_own_sign and vocabulary.is_set_for_the_line(before[-1], "a", "a")
+        return end[:-1] if is_set else end
+    first, second = _LAST_WORD.search(before), WORD.match(after)
+    if not first or not second:
+        return end if before[-2:-1].isalnum() else f"{end} "  # after a digit it is a hyphen, not a dash: "1990-1995"
+    if _SUSPENDED.match(after):
+        return f"{end} "
+    return end[:-1] if vocabulary.is_set_for_the_line(before[-1], first[1], second[0]) else end
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    """Whether no space is between a line that has no hyphen at its end, and the next one."""
+    if _has_no_spaces(before[-1:]) and _has_no_spaces(after[:1]):
+        return True
+    if before[-1:] in "—–/" and before[-2:-1].isalnum() and after[:1].isalnum() and not _ADDRESS.search(before):
+        return True
+    return before.endswith("—") or ((address := _ADDRESS.search(before)) is not None and _is_rest(address[1], after))
+
+
+def _is_one_link(last: StyledText, first: StyledText, before: str, after: str) -> bool:
+    """Whether the words around the end of a line are parts of the address that both are linked to."""
+    targets = [style.target for piece in (last, first) for style in piece.styles if style.kind == "link"]
+    joined = before.rsplit(maxsplit=1)[-1] + after.split(maxsplit=1)[0].rstrip(".,;:)") if before and after else ""
+    return len(targets) == 2 and targets[0] == targets[1] and "/" in joined and joined in targets[0]
+
+
+def _is_rest(address: str, after: str) -> bool:
+    """Whether a text begins with the rest of an address that ends at the end of a line."""
+    word = after.split(maxsplit=1)[0] if after else ""
+    if _ALWAYS_CONTINUES.search(address) or _CONTINUES_ADDRESS.match(word):
+        return True
+    if _NO_REST.match(word) or address[-1] in ",;)>]}\"'”’":
+        return False
+    if address[-1] == ".":
+        return not word[:1].isupper() and bool(_EXTENSION.match(word) or _ADDRESS_SIGN.search(word))
+    return bool(_ADDRESS_SIGN.search(word[:-1]) and (address[-1] == "/" or len(_ADDRESS_SIGN.findall(word)) > 1))
+
+
+def _has_no_spaces(char: str) -> bool:
+    """Whether a character is of a script without spaces between words."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uff60"
+
+
+def _merge_equal(pieces: Iterable[StyledText]) -> list[StyledText]:
+    """Merge neighbours with the same styles; a space between them gets their styles."""
+    merged: list[StyledText] = []
+    for piece in pieces:
+        if merged and merged[-1].styles == piece.styles:
+            merged[-1] = StyledText(merged[-1].text + piece.text, piece.styles)
+        elif len(merged) > 1 and merged[-1].text == " " and merged[-2].styles == piece.styles and piece.styles:
+            merged[-2:] = [StyledText(f"{merged[-2].text} {piece.text}", piece.styles)]
+        else:
+            merged.append(piece)
+    return [StyledText(re.sub(" {2,}", " ", piece.text), piece.styles) for piece in merged]
