@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from readtui.document.model import Style, StyledText
@@ -19,6 +20,11 @@ _MAX_RISE = 0.6  # largest distance of a superscript or subscript from the basel
 _MAX_RISE_SAME_SIZE = 0.3  # the same for characters that are not smaller, but touch the one before, as in the TeX logo
 _BASELINE_TOLERANCE = 0.12  # font sizes by which the baselines of characters on one line may differ
 _MAX_OVERLAP = 0.35  # font sizes by which a run may begin before the end of the run before it
+_MAX_LOOSE_GAP = 8.0  # widest gap between the words of a justified line, in font sizes
+_SAME_EDGE = 1.5  # points by which the edges of justified lines may differ
+_SAME_GAP = 0.3  # font sizes by which the gaps between the words of a justified line may differ
+_MAX_INDENT = 4.0  # of the first line of a justified paragraph, in font sizes
+_MAX_LEADING = 1.7  # between justified lines, in font sizes
 
 
 class TextLine(NamedTuple):
@@ -99,7 +105,7 @@ def find_lines(runs: Iterable[GlyphRun]) -> list[TextLine]:
         else:
             groups.append([run])
     lines = [make_line(group, order) for order, group in enumerate(groups)]
-    return _join_adjacent(lines)
+    return _join_loose(_join_adjacent(lines))
 
 
 def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
@@ -178,3 +184,44 @@ def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
         else:
             merged.append(line)
     return sorted(merged, key=lambda line: line.order)
+
+
+def _join_loose(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Merge the words of lines that were justified with wide gaps: they begin and end where a line beside them does."""
+    rows: list[list[TextLine]] = []
+    for line in lines:
+        if rows and _is_next_word(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    if len(rows) == len(lines):
+        return list(lines)
+    for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
+        for index in order:
+            beside = rows[index - order.step]
+            if len(beside) == 1 and _is_loose(rows[index], beside[0]):
+                rows[index] = [merge_lines(rows[index])]
+    return [line for row in rows for line in row]
+
+
+def _is_next_word(word: TextLine, line: TextLine) -> bool:
+    """Whether `line` is on one baseline with `word`, behind a gap that may be one between words."""
+    is_level = abs(word.baseline - line.baseline) <= _BASELINE_TOLERANCE * word.size
+    return is_level and abs(word.size - line.size) < 1 and 0 < line.left - word.right < _MAX_LOOSE_GAP * line.size
+
+
+def _is_loose(row: Sequence[TextLine], beside: TextLine) -> bool:
+    """Whether the pieces of a row are words of a justified line of the paragraph that the line `beside` is in."""
+    first, last = row[0], row[-1]
+    gaps = [line.left - word.right for word, line in pairwise(row)]
+    indent = first.left - beside.left
+    is_above = first.baseline > beside.baseline
+    return (
+        len(row) > 1
+        and abs(last.right - beside.right) < _SAME_EDGE
+        and (abs(indent) < _SAME_EDGE or (is_above and 0 < indent < _MAX_INDENT * first.size))
+        and abs(first.size - beside.size) < 1
+        and abs(first.baseline - beside.baseline) < _MAX_LEADING * first.size
+        and max(gaps) - min(gaps) < _SAME_GAP * first.size
+        and 2 * sum(" " in line.text for line in row) < len(row)
+    )
