@@ -223,6 +223,20 @@ def test_a_text_that_cannot_be_read_is_reported_and_the_others_are_printed(capsy
     assert all(line.startswith("readtui: ") for line in lines)
 
 
+@pytest.mark.parametrize("output", ["--plain", "--markdown"])
+def test_how_many_words_are_hidden_is_said_on_standard_error(capsys: Printed, output: str) -> None:
+    lamp = "".join(
+        f"<p>On day {day} nobody in the house could say who had lit the lamp on the table." for day in range(20)
+    )
+    more = "".join(f"<p>Visitor {day} came from the next town, and left after a short look at it." for day in range(4))
+    Path("lamp.html").write_text(f"<article><h1>The lamp</h1>{lamp}</article><div class=letters>{more}</div>", "utf-8")
+    assert run([output, "lamp.html", "lamp.txt"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == "readtui: lamp.html: 60 of 402 words hidden; --json lists them\n"
+    assert "words hidden" not in printed.out
+    assert "Visitor" not in printed.out
+
+
 def test_an_error_is_printed_after_the_texts_before_it() -> None:
     both = {"capture_output": False, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = program("--outline", "night.md", "lost.txt", "lamp.txt", "night.md", **both)

@@ -11,6 +11,7 @@ from readtui.document.summary import (
     MAX_COUNTED_LENGTH,
     WIDE_CHARACTERS_PER_MINUTE,
     format_minutes,
+    hidden_prose_text,
     prose_words,
     reading_minutes,
     subtitle,
@@ -99,3 +100,25 @@ def test_hidden_prose_is_counted_with_the_text_and_boilerplate_is_not() -> None:
     builder.hide("and three others", prose=True)
     assert prose_words(builder.build()) == (5, 8)
     assert prose_words(document_of("Three words shown")) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown", "expected"),
+    [
+        (203, 2288, "203 of 2,491 words hidden"),
+        (0, 100, ""),
+        (19, 500, ""),
+        (20, 500, "20 of 520 words hidden"),
+        (20, 1980, "20 of 2,000 words hidden"),
+        (20, 1981, ""),
+        (9, 81, "9 of 90 words hidden"),
+        (9, 82, ""),
+        (30, 0, "30 of 30 words hidden"),
+    ],
+)
+def test_hidden_prose_is_mentioned_unless_it_is_a_trifle(hidden: int, shown: int, expected: str) -> None:
+    builder = Builder()
+    builder.paragraph("word " * shown)
+    builder.hide("menu " * 400)
+    builder.hide("word " * hidden, prose=True)
+    assert hidden_prose_text(builder.build()) == expected

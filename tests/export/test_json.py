@@ -20,6 +20,7 @@ def everything() -> Document:
     """A document with a block of each kind, hidden text, a note and all metadata."""
     builder = Builder("night.md")
     builder.hide("Skip to content")
+    builder.hide("A lamp and its oil", prose=True)
     builder.heading("Night", 1)
     builder.paragraph(
         [
@@ -86,7 +87,8 @@ def test_inlines_sections_captions_and_metadata_are_written() -> None:
     ]
     assert printed["sections"] == [{"title": "Night", "depth": 1, "start": 0, "end": 75}]
     assert printed["captions"] == [{"start": 33, "end": 41}, {"start": 42, "end": 53}]
-    assert printed["hidden"] == ["Skip to content"]
+    assert printed["hidden"] == ["Skip to content", "A lamp and its oil"]
+    assert (printed["hidden_words"], printed["words"]) == (5, 19)
     assert printed["notes"] == ["The encoding was assumed."]
     known = [printed[key] for key in ("source", "title", "authors", "site", "published", "language")]
     assert known == ["night.md", "Night", ["Anna"], "example.org", "2023", "en"]

@@ -33,7 +33,9 @@ def test_in_every_theme_matches_and_selections_differ_from_the_text(name: str, p
 
 @given(documents(), st.integers(1, 40))
 def test_every_role_of_a_layout_has_a_style(document: Document, measure: int) -> None:
-    layout = Layout(document, Setting(measure=measure, show_hidden=True, subtitle="example.org"))
+    layout = Layout(
+        document, Setting(measure=measure, show_hidden=True, subtitle="example.org", hidden_prose="20 hidden")
+    )
     for number in range(min(layout.rows, 40)):
         segments(layout.line(number).runs, NIGHT)
 

@@ -182,6 +182,25 @@ def test_without_a_title_the_subtitle_is_at_the_top() -> None:
     assert page(builder.build(), 5, subtitle="a.org") == ["a.org", "─────", "", "Text"]
 
 
+def test_how_much_prose_is_hidden_is_below_the_subtitle() -> None:
+    builder = Builder()
+    builder.heading("Title", 1)
+    document = builder.build()
+    line = "203 of 2,491 words hidden · . shows all"
+    assert page(document, 40, subtitle="a.org", hidden_prose=line)[:4] == ["Title", "a.org", line, "─" * 40]
+    assert roles(document, 40, hidden_prose=line)[1] == [(line, "meta")]
+    assert page(document, 37, hidden_prose=line)[1:3] == ["203 of 2,491 words hidden", ". shows all"]
+    assert page(document, 18, hidden_prose=line)[1:4] == ["203 of 2,491 words", "hidden", ". shows all"]
+
+
+def test_without_a_title_how_much_prose_is_hidden_is_at_the_top() -> None:
+    builder = Builder()
+    builder.paragraph("Text")
+    assert page(builder.build(), 30, subtitle="a.org", hidden_prose="20 of 90 words hidden") == [
+        *("a.org", "20 of 90 words hidden", "─" * 30, "", "Text"),
+    ]
+
+
 def test_there_is_a_blank_row_between_lists_of_two_kinds() -> None:
     builder = Builder()
     builder.paragraph("Snow")

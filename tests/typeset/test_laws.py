@@ -24,6 +24,7 @@ SETTINGS = st.builds(
     paragraphs=st.sampled_from(["spaced", "indented"]),
     show_hidden=st.booleans(),
     subtitle=st.sampled_from(["", "example.org · 4 min"]),
+    hidden_prose=st.sampled_from(["", "203 of 2,491 words hidden · . shows all"]),
     table_key=st.sampled_from(["", "x"]),
 )
 

@@ -42,9 +42,20 @@ def print_documents(options: Options) -> int:
             write_output("\n")
         for line in _lines(document, options.output, effective.settings, is_first=is_first):
             write_output(f"{line}\n")
+        if options.output in ("plain", "markdown"):
+            _report_hidden_prose(name, document)
         is_first = False
     flush_output()
     return exit_code
+
+
+def _report_hidden_prose(name: str, document: Document) -> None:
+    """Say on standard error how many words are missing in what was printed."""
+    from readtui.document.summary import hidden_prose_text
+
+    if text := hidden_prose_text(document):
+        flush_output()  # on a terminal the line is below the text
+        print_error(f"readtui: {name}: {text}; --json lists them")
 
 
 def _read(name: str, options: Options) -> Document:

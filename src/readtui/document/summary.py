@@ -25,6 +25,14 @@ Thai word 4."""
 MAX_COUNTED_LENGTH = 1_000_000
 """Characters of the longest text whose words are counted, which takes 20 ms; in a longer one they are estimated."""
 
+LEAST_HIDDEN_WORDS = 20
+LEAST_HIDDEN_SHARE = 100
+"""Hidden words from which they are mentioned if they are also at least one word in so many: two sentences. Less is
+often a label or a credit that was taken for prose, and nobody misses it."""
+
+LARGE_HIDDEN_SHARE = 10
+"""Hidden words are mentioned, however few, if they are at least one word in so many: a part of a short text."""
+
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and ideographs, with their punctuation.
 _UNSPACED = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -55,6 +63,17 @@ def prose_words(document: Document) -> ProseWords:
     """
     hidden = sum(word_count(line.text) for line in document.hidden if line.is_prose)
     return ProseWords(hidden, hidden + word_count(document.text))
+
+
+def hidden_prose_text(document: Document) -> str:
+    """Return how much prose is hidden, as "203 of 2,491 words hidden"; "" if there is none or too little to mention."""
+    if not any(line.is_prose for line in document.hidden):
+        return ""
+    hidden, total = prose_words(document)
+    is_much = hidden * LARGE_HIDDEN_SHARE >= total
+    if not is_much and (hidden < LEAST_HIDDEN_WORDS or hidden * LEAST_HIDDEN_SHARE < total):
+        return ""
+    return f"{hidden:,} of {total:,} words hidden"
 
 
 def reading_minutes(document: Document, span: Span) -> int:

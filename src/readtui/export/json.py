@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Item, Table
+from readtui.document.summary import prose_words
 from readtui.span import Span
 
 
@@ -16,6 +17,7 @@ def json_lines(document: Document) -> Iterator[str]:
 
 def document_json(document: Document) -> dict[str, object]:
     """Return the document as JSON values; offsets count code points of `text`."""
+    hidden_words, words = prose_words(document)
     return {
         "source": document.source,
         "title": document.title,
@@ -35,6 +37,8 @@ def document_json(document: Document) -> dict[str, object]:
         ],
         "captions": [_span_json(block.span) for block in document.blocks if isinstance(block, Caption)],
         "hidden": [hidden.text for hidden in document.hidden],
+        "hidden_words": hidden_words,
+        "words": words,
         "notes": list(document.notes),
     }
 

@@ -341,7 +341,7 @@ class ReadingScreen(Screen[None]):
     def _place_note(self) -> None:
         note = self.reading.links.note
         assert note is not None
-        setting = replace(self.setting, subtitle="", show_hidden=False)
+        setting = replace(self.setting, subtitle="", hidden_prose="", show_hidden=False)
         self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
 
 

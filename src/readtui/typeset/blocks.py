@@ -172,8 +172,8 @@ class Typesetter:
         role = "title" if index == self._title_index else f"heading{block.level}"
         below: list[Runs] = []
         if block.level == 1:
-            if index == self._title_index and self.setting.subtitle:
-                below += subtitle_rows(self.setting.subtitle, measure)
+            if index == self._title_index:
+                below += self._subtitle_rows(measure)
             below.append((Run("─" * measure, "rule"),))
         return Body(starts, self._aligned_painter(block, self._ragged_painter(block.span, role), measure), below=below)
 
@@ -281,12 +281,17 @@ class Typesetter:
     def _rows_before(self, index: int, block: Block) -> list[Runs]:
         """The rows before a block: the subtitle of a document without a title, blank rows, hidden text."""
         rows: list[Runs] = []
-        if not index and self._title_index < 0 and self.setting.subtitle:
-            rows += [*subtitle_rows(self.setting.subtitle, self._measure), (Run("─" * self._measure, "rule"),), ()]
+        if not index and self._title_index < 0 and (subtitle := self._subtitle_rows(self._measure)):
+            rows += [*subtitle, (Run("─" * self._measure, "rule"),), ()]
         if blanks := blank_rows(self.blocks, index, self.setting):
             common = shared_nest(block.nest, self.blocks[index - 1].nest)
             rows += [blank_row(common, block.span.start, self._measure)] * blanks
         return rows + self._hidden_rows(block.span.start)
+
+    def _subtitle_rows(self, measure: int) -> list[Runs]:
+        """The rows below the title, or at the top of a document without one."""
+        lines = (self.setting.subtitle, self.setting.hidden_prose)
+        return [runs for line in lines if line for runs in subtitle_rows(line, measure)]
 
     def _hidden_rows(self, offset: Offset) -> list[Runs]:
         rows: list[Runs] = []

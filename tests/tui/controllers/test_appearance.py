@@ -9,9 +9,12 @@ import pytest
 from readtui.config import paths, themes
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
+from readtui.document.model import Document
+from readtui.tui.actions import first_key
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.appearance import MEASURES, AppearanceController
 from readtui.tui.effects import ChangeMeasure, Toggle
+from readtui.tui.keymap import PRESETS, build_keymap
 from tests.screens import app_for, opened, screen_text, settled, tale, typed
 from tests.tui.fakes import FakeHost, FakeRows
 
@@ -176,6 +179,75 @@ def test_hidden_text_is_shown_and_counted_and_never_kept() -> None:
     controller.toggle(Toggle("hidden"))
     assert host.notices[2:] == ["No hidden text"]
     assert len(host.resets) == 2
+
+
+def partly_shown(source: str = "lamp.html") -> Document:
+    """A document with 80 words, of which 20 are hidden."""
+    builder = Builder(source)
+    builder.heading("The lamp", 1)
+    builder.paragraph("lit " * 58)
+    builder.hide("oil " * 20, prose=True)
+    return builder.build()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_row_about_hidden_prose_names_the_key_of_each_preset(preset: str) -> None:
+    host, controller = looking()
+    host.keys = build_keymap(preset, (), {})
+    key = first_key("view.hidden", host.keys)
+    assert key
+    assert controller.setting(partly_shown()).hidden_prose == f"20 of 80 words hidden · {key} shows all"
+
+
+@pytest.mark.parametrize(("keys", "hidden", "shown"), [("f8", " · F8 shows all", " · F8 hides 20"), ("", "", "")])
+def test_the_row_about_hidden_prose_names_the_readers_own_key_if_there_is_one(
+    keys: str, hidden: str, shown: str
+) -> None:
+    host, controller = looking()
+    host.keys = {"view.hidden": keys}
+    host.reading = type(host.reading)(partly_shown())
+    controller.toggle(Toggle("hidden"))
+    controller.toggle(Toggle("hidden"))
+    rows = [setting.hidden_prose for setting in host.resets]
+    assert rows == [f"All 80 words shown{shown}", f"20 of 80 words hidden{hidden}"]
+
+
+def test_no_row_is_about_hidden_boilerplate() -> None:
+    _, controller = looking()
+    assert controller.setting(tale()).hidden_prose == ""
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+async def test_the_row_about_hidden_prose_is_whole_at_any_width_and_never_copied(columns: int) -> None:
+    async with opened(partly_shown(), size=(columns, 20)) as (app, pilot):
+        start = app.reading_screen.page.viewport.span
+        rows = " ".join(" ".join(screen_text(app).split()).replace("│", "").split())
+        assert "20 of 80 words hidden" in rows
+        assert ". shows all" in rows
+        await pilot.press("full_stop")
+        await pilot.pause()
+        assert "All 80 words shown" in screen_text(app)
+        assert app.reading_screen.page.viewport.span.start == start.start
+        assert "words" not in app.host.reading.document.text
+
+
+async def test_the_row_about_hidden_prose_belongs_to_its_document() -> None:
+    async with opened(partly_shown(), tale()) as (app, pilot):
+        await pilot.press("full_stop")
+        for key, row in (("J", ""), ("K", "20 of 80 words hidden"), ("r", "20 of 80 words hidden")):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert "words shown" not in screen_text(app)
+            assert row in screen_text(app)
+            assert row or "words hidden" not in screen_text(app)
+
+
+async def test_the_details_count_hidden_words() -> None:
+    async with opened(partly_shown()) as (app, pilot):
+        await pilot.press("i")
+        await pilot.pause()
+        assert "Hidden words  20 of 80" in screen_text(app)
+        assert "60 words" in screen_text(app)
 
 
 def test_the_next_theme_after_the_last_is_the_first_and_each_is_kept() -> None:

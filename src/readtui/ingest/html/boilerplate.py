@@ -43,7 +43,9 @@ _STANDFIRST_NAMES = _name_pattern(
     r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line"
 )
 _COMMENT_NAMES = _name_pattern("comments?", "disqus")  # boilerplate of an article, but prose
-_ROLES = _name_pattern("dialog", "alertdialog", "complementary", "contentinfo", "gdpr")
+_OTHER_NAMES = _name_pattern(
+    *("dialog", "alertdialog", "complementary", "contentinfo", "gdpr", "nav-?(?:header|footer|bar|box|links?)")
+)
 _PAGE_TAGS = frozenset(("html", "body", "main"))  # their class names describe the page: "with-sidebar"
 _CALLS_TO_ACTION = re.compile(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
@@ -120,6 +122,8 @@ def is_prose(leaf: LeafBlock) -> bool:
         is_copyright_line(text) or is_byline(text) or is_date_only(text.casefold())
     ):
         return False
+    if not any(map(str.isalpha, text)):  # the numbers of the lines of code
+        return False
     is_item = any(container.kind == "item" for container in leaf.containers)
     return leaf.kind != "text" or is_item or word_count(text) >= MIN_PROSE_WORDS
 
@@ -144,4 +148,4 @@ def _is_without_prose(element: BlockElement) -> bool:
     """Whether an element has the tag, the role or a name of boilerplate. Comments of readers are prose."""
     names = _CAMEL_CASE.sub("-", element.attribute_words)
     is_named = is_boilerplate_element(element) and not _COMMENT_NAMES.search(names)
-    return is_named or _ROLES.search(names) is not None
+    return is_named or _OTHER_NAMES.search(names) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readtui.config import themes
 from readtui.document.model import Document
-from readtui.document.summary import subtitle
+from readtui.document.summary import hidden_prose_text, prose_words, subtitle
 from readtui.errors import ReadtuiError
 from readtui.tui.actions import first_key
 from readtui.tui.effects import ChangeMeasure, Toggle
@@ -12,6 +12,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_state import ListRow
+from readtui.typeset.inline import DOT
 from readtui.typeset.setting import Setting
 
 MEASURES = range(20, 201)
@@ -37,9 +38,20 @@ class AppearanceController:
             paragraphs=settings.paragraphs,
             show_hidden=self.shows_hidden_text,
             subtitle=subtitle(document),
+            hidden_prose=self._hidden_prose(document),
             table_key=first_key("view.table", self._host.keys),
             syntax=True,
         )
+
+    def _hidden_prose(self, document: Document) -> str:
+        """Return the row that says how much prose is hidden, or that it is shown, and the key that changes this."""
+        if not (text := hidden_prose_text(document)):
+            return ""
+        key = first_key("view.hidden", self._host.keys)
+        if not self.shows_hidden_text:
+            return text + (f"{DOT}{key} shows all" if key else "")
+        hidden, total = prose_words(document)
+        return f"All {total:,} words shown" + (f"{DOT}{key} hides {hidden:,}" if key else "")
 
     def _reset(self) -> None:
         self._host.reset(self.setting(self._host.reading.document))

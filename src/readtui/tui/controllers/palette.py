@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from readtui.document.model import Document
-from readtui.document.summary import format_minutes, reading_minutes, section_count_text, word_count
+from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
 from readtui.library.tables import RecentWork
 from readtui.reading.overlay import BOOKMARK_SIGN
@@ -113,11 +113,9 @@ def _with_context(text: str, span: Span) -> str:
 def detail_rows(document: Document) -> list[ListRow[str]]:
     """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values."""
     length = reading_minutes(document, Span(0, len(document.text)))
-    lengths = (
-        f"{word_count(document.text):,} words",
-        format_minutes(length) if length else "",
-        section_count_text(document),
-    )
+    hidden_words, words = prose_words(document)
+    shown = f"{words - hidden_words:,} words"
+    lengths = (shown, format_minutes(length) if length else "", section_count_text(document))
     fields = (
         ("Title", document.title),
         ("Authors", ", ".join(document.authors)),
@@ -127,6 +125,7 @@ def detail_rows(document: Document) -> list[ListRow[str]]:
         ("Source", document.source),
         ("Length", ", ".join(part for part in lengths if part)),
         ("Hidden lines", str(len(document.hidden) or "")),
+        ("Hidden words", f"{hidden_words:,} of {words:,}" if hidden_words else ""),
     )
     rows: list[ListRow[str]] = []
     for name, value in fields:
