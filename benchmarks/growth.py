@@ -17,7 +17,8 @@ from benchmarks import shapes
 from benchmarks.rows import Row
 from benchmarks.shapes import SHAPES, Block, Shape
 from readtui.document.model import Document
-from readtui.ingest import code, docx, man
+from readtui.ingest import code, man
+from readtui.ingest.docx import reader as docx
 from readtui.ingest.epub import reader as epub
 from readtui.ingest.html import reader as html
 from readtui.ingest.markdown import reader as markdown

@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
-from readtui.ingest import docx, formats
+from readtui.ingest import formats
+from readtui.ingest.docx import reader as docx
 from readtui.ingest.epub import reader as epub
 from readtui.ingest.html import reader as html
 from readtui.ingest.pdf import reader as pdf

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from readtui.ingest.formats import FORMATS
 from tests.epub_files import make_epub, make_nav, make_ncx, make_zip
-from tests.ingest import test_docx, test_man
+from tests.ingest import test_man
+from tests.ingest.docx import test_reader as test_docx
 from tests.ingest.pdf.test_reader import draw_words, make_pdf
 from tests.ingest.test_odd_lines import ODD_LINE_CHOICES
 

@@ -37,7 +37,9 @@ FORMATS: dict[str, Format] = {
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
-    "docx": Format("readtui.ingest.docx", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)),
+    "docx": Format(
+        "readtui.ingest.docx.reader", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)
+    ),
 }
 """The built-in formats by name. Plugins come after them and cannot replace them."""
 
