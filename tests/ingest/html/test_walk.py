@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
+from lxml.etree import fromstring
+from lxml.html import HtmlElement
 
 from readtui.ingest.html.blocks import LeafBlock
-from readtui.ingest.html.page import parse_page
+from readtui.ingest.html.normalise import normalise_tree
+from readtui.ingest.html.page import HtmlPage, parse_page
 from readtui.ingest.html.walk import walk_page
 
 
@@ -263,3 +268,25 @@ def test_the_footer_of_an_article_and_the_caption_of_a_quoted_image_are_no_sourc
     assert [leaf.element.tag for leaf in leaves(footer)] == ["blockquote", "footer"]
     image = "<figure><blockquote><img src=a.png alt=Lamp></blockquote><figcaption>Lit</figcaption></figure>"
     assert shown(image) == [("figure", "Lamp"), ("caption", "Lit")]
+
+
+# Trees of other parsers
+
+
+def test_a_chapter_of_a_book_is_read_like_a_page() -> None:
+    """Its elements are not those of `lxml.html`."""
+    source = (
+        '<body><p>Oil<span class="ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_content">'
+        '<sup class="ltx_note_mark">1</sup>Colza.</span></span> burns.</p>'
+        '<table><tr><td colspan="2"><img src="a.png" alt="Lamp"/></td></tr><tr><th>Oil</th><td>Colza</td></tr></table>'
+        "</body>"
+    )
+    root = fromstring(source)
+    normalise_tree(root, source)
+    found = walk_page(HtmlPage(cast("HtmlElement", root), "", "", frozenset())).leaves
+    assert [(leaf.kind, leaf.text) for leaf in found] == [
+        ("text", "Oil1 burns."),
+        ("figure", "Lamp"),
+        ("table", "Oil Colza"),
+        ("text", "Colza."),
+    ]

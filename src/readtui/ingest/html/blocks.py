@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readtui.document.model import StyledText
+from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -92,6 +93,17 @@ def line_of(element: _Element) -> str:
 def class_names(element: _Element) -> frozenset[str]:
     """Return the class names of an element."""
     return frozenset((element.get("class") or "").split())
+
+
+def remove_element(element: _Element) -> None:
+    """Remove an element that is not the root from its tree, and keep the text after it."""
+    parent, previous = element.getparent(), element.getprevious()
+    assert parent is not None, "the root of a page is never removed"
+    if element.tail and previous is not None:
+        previous.tail = printable(f"{previous.tail or ''}{element.tail}")
+    elif element.tail:
+        parent.text = printable(f"{parent.text or ''}{element.tail}")
+    parent.remove(element)
 
 
 def alert_label(element: _Element) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html.blocks import class_names, text_of
+from readtui.ingest.html.blocks import class_names, remove_element, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -87,7 +87,7 @@ def move_footnotes(root: _Element, html: str) -> None:
         notes = lists[article]
         note_id = note.get("id") or f"note-{len(notes) + 1}"
         for part in [part for part in content.iter("sup", "span") if _FOOTNOTE_MARKER_CLASSES & class_names(part)]:
-            part.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+            remove_element(part)
         _replace_by_reference(note, marker, note_id)
         notes.append(_footnote_item(content, marker, note_id))
     for article, notes in lists.items():

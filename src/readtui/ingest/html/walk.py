@@ -16,6 +16,7 @@ from readtui.ingest.html.blocks import (
     alert_label,
     is_alert_title,
     line_of,
+    remove_element,
 )
 from readtui.ingest.html.code import code_language, code_text
 from readtui.ingest.html.figures import (
@@ -387,7 +388,7 @@ class _Walk:
             walk = _Walk(self._page, shows_hidden=self._shows_hidden)
             walk._block, walk._containers = self._block, self._containers
             self._leaves += walk.leaves_of(row)
-            row.drop_tree()  # type: ignore[attr-defined]  # the elements of lxml.html have it
+            remove_element(row)
         containers = self._containers
         if stray := tables.text_outside_cells(table):
             self._leaves.append(
