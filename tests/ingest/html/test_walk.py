@@ -270,6 +270,66 @@ def test_the_footer_of_an_article_and_the_caption_of_a_quoted_image_are_no_sourc
     assert shown(image) == [("figure", "Lamp"), ("caption", "Lit")]
 
 
+# Notes beside the text
+
+BOX = '<input type=checkbox id=s class="margin-toggle">'
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f'<label for=s class="margin-toggle sidenote-number"></label>{BOX}<span class="sidenote">Of colza.</span>',
+        f'<label for=s class="margin-toggle">⊕</label>{BOX}<span class="marginnote">Of colza.</span>',
+        '<sup class="note-number">1</sup><small class="sidenote"><sup class="note-number">1</sup> Of colza.</small>',
+        f'<span><label for=s>1</label>{BOX}<span class="sidenote-content">Of colza.</span></span>',
+        '<aside class="side-note">Of colza.</aside>',
+        '<span class="inline-footnote">Of colza.</span>',
+    ],
+)
+def test_a_note_beside_a_sentence_is_a_note_at_the_end(note: str) -> None:
+    page = f"<article><p>Oil{note} burns.<p>Lamps too.</article>"
+    assert shown(page) == [("text", "Oil1 burns."), ("text", "Lamps too."), ("text", "Of colza.")]
+    ((marker, target),) = references(page)
+    assert marker == "1"
+    assert [leaf.text.strip() for leaf in leaves(page) if target[1:] in leaf.ids] == ["Of colza."]
+
+
+def test_a_note_in_a_task_list_brings_no_check_box() -> None:
+    note = f"<label for=s class=margin-toggle></label>{BOX}<span class=sidenote>Of colza.</span>"
+    assert shown(f"<ul><li>Oil{note} burns</ul>")[0] == ("text", "Oil1 burns")
+
+
+def test_a_note_that_has_a_link_keeps_it_and_its_number() -> None:
+    note = "<span id=x class=sidenote><sup class=note-number>7</sup> Of colza.</span>"
+    page = f'<p>Oil<a href="#x">7</a> burns. {note} Yes.'
+    assert shown(page) == [("text", "Oil7 burns. Yes."), ("text", "Of colza.")]
+    assert references(page) == [("7", "#x")]
+    assert leaves(page)[1].containers[0].marker == "7."
+
+
+def test_notes_are_numbered_and_have_ids_of_their_own() -> None:
+    note = "<span class=sidenote>Of {}.</span>"
+    page = f"<h2 id=note-1>Oil</h2><p>Oil{note.format('colza')} burns{note.format('cotton')}.<p>End"
+    assert shown(page)[1:] == [("text", "Oil1 burns2."), ("text", "End"), ("text", "Of colza."), ("text", "Of cotton.")]
+    first, second = (target[1:] for _, target in references(page))
+    assert [leaf.text for leaf in leaves(page) for name in (first, second) if name in leaf.ids] == [
+        "Of colza.",
+        "Of cotton.",
+    ]
+
+
+def test_words_that_show_a_note_stay_in_the_sentence() -> None:
+    page = f"<p>Oil <label for=s class=sidenote-label>burns well</label>{BOX}<span class=sidenote>Of colza.</span> now"
+    assert shown(page)[0] == ("text", "Oil burns well1 now")
+
+
+def test_a_note_that_is_a_block_of_its_own_stays_and_one_in_a_figure_is_its_caption() -> None:
+    block = "<p>Oil.</p><aside class=sidenote><p>Of colza.</aside><p>End"
+    assert shown(block) == [("text", "Oil."), ("text", "Of colza."), ("text", "End")]
+    figure = f"<figure><label for=s>⊕</label>{BOX}<span class=marginnote>Lit</span><img src=a.png alt=Lamp></figure>"
+    assert shown(figure) == [("figure", "Lamp"), ("caption", "Lit")]
+
+
 # Trees of other parsers
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.html.blocks import line_of, text_of
 from readtui.ingest.html.tags import HEADING_LEVELS, show
+from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -214,11 +215,11 @@ def _hide(link: _Element) -> None:
     if parent is None or not tail.startswith("]"):
         return
     if previous is not None and _EDIT_BRACKETS.search(previous.tail or ""):
-        previous.tail = _EDIT_BRACKETS.sub("", previous.tail or "")
-        link.tail = tail[1:]
+        previous.tail = printable(_EDIT_BRACKETS.sub("", previous.tail or ""))
+        link.tail = printable(tail[1:])
     elif previous is None and _EDIT_BRACKETS.search(parent.text or ""):
-        parent.text = _EDIT_BRACKETS.sub("", parent.text or "")
-        link.tail = tail[1:]
+        parent.text = printable(_EDIT_BRACKETS.sub("", parent.text or ""))
+        link.tail = printable(tail[1:])
 
 
 def _clear(element: _Element) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readtui.ingest.html.formulas import replace_formulas
 from readtui.ingest.html.headings import normalise_headings
-from readtui.ingest.html.notes import move_footnotes
+from readtui.ingest.html.notes import move_notes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +18,7 @@ _CAPTIONED_TAGS = ("img", "picture", "table", "pre", "video", "audio", "svg", "i
 def normalise_tree(root: _Element, html: str) -> None:
     """Normalise the tree `root` of the page or chapter `html` in place."""
     replace_formulas(root, html)
-    move_footnotes(root, html)
+    move_notes(root, html)
     normalise_headings(root, html)
     _nest_lists(root)
     _move_quotation_sources(root)

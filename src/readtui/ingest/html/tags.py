@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import InlineKind, Style
-from readtui.unicode.printable import printable_line
+from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -149,5 +149,5 @@ def show(element: _Element) -> None:
     for name, pattern in (("style", _HIDING_STYLE), ("class", _HIDING_CLASSES)):
         value = element.get(name)
         while value and pattern.search(value):  # class names beside one another share a space
-            value = pattern.sub(" ", value)
+            value = printable(pattern.sub(" ", value))  # lxml returns control characters, but accepts none
             element.set(name, value)
