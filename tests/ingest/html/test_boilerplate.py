@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readtui.document.model import Style, StyledText
@@ -20,7 +22,8 @@ def leaf(
     """A paragraph that ends with the link `linked`."""
     pieces = (StyledText(text), StyledText(linked, (Style("link", "/"),)))
     containers = (ContainerBlock("item", "•"),) if is_item else ()
-    return LeafBlock("text", element or BlockElement("p", "", BODY), text + linked, pieces, containers)
+    element = element or BlockElement("p", "", BODY)
+    return LeafBlock("text", element, text + linked, pieces, containers, linked_length=len(linked))
 
 
 def inside(tag: str, words: str = "", parent: BlockElement = BODY) -> BlockElement:
@@ -38,7 +41,7 @@ def table(*cells: StyledText) -> LeafBlock:
         leaf(),
         leaf(linked=" The night watch wrote it down."),
         leaf("火曜日の夕方、近所の人たちはランプを見に来て話をした。"),
-        leaf("Two eggs", is_item=True),
+        leaf("Two large eggs", is_item=True),
         table(StyledText("oil"), StyledText("six hours")),
         LeafBlock("code", BODY, "x = 1"),
     ],
@@ -54,6 +57,10 @@ def test_paragraphs_items_tables_and_code_are_prose(found: LeafBlock) -> None:
         leaf("See", linked=" all that the neighbours said about the lamp"),
         leaf("火曜日の夕方"),
         leaf("", linked="Home", is_item=True),
+        leaf("Events (56)", is_item=True),
+        LeafBlock("code", BODY, "1\n2\n3"),
+        leaf("Last updated: 20 November 2019, 01:41 PM, by the night watch"),
+        leaf("This site uses cookies. Close this box to say that you agree."),
         leaf(""),
         leaf(element=BlockElement("p", is_hidden=True)),
         leaf("By Ina Berg and Tom Holm of the Evening Lamp"),
@@ -78,6 +85,8 @@ def test_labels_links_small_print_and_what_a_browser_hides_are_no_prose(found: L
         inside("aside"),
         inside("div", "dialog"),
         inside("div", "cookie-consent"),
+        inside("form", "comment-form"),
+        inside("div", "navheader"),
         inside("section", "RelatedStories"),
         inside("div", "", BlockElement("div", "complementary", BODY)),
     ],
@@ -95,6 +104,30 @@ def test_an_element_around_the_article_is_no_boilerplate() -> None:
     form = BlockElement("form", "latest", BODY)
     leaves = [leaf("Kept", inside("div", "", form)), leaf(element=inside("div", "", form))]
     assert hidden_prose(leaves, [True, False]) == [False, True]
+
+
+def headed(linked: str = "") -> LeafBlock:
+    """A heading that is a link, or not."""
+    return replace(leaf("" if linked else "The second lamp", linked=linked), kind="heading", level=2)
+
+
+def test_a_short_text_below_a_linked_heading_is_a_teaser() -> None:
+    teaser = leaf(WORDS + " So they asked.")
+    for leaves, expected in (
+        ([leaf(), headed("More lamps"), teaser], False),
+        ([leaf(), headed(), teaser], True),
+        ([leaf(), headed("More lamps"), leaf(WORDS * 9)], True),
+        ([leaf(), headed("More lamps"), teaser, leaf("Kept", BODY)], True),  # a section of the article
+    ):
+        kept = [True, False, False, True][: len(leaves)]
+        assert hidden_prose(leaves, kept)[2] == expected
+
+
+def test_a_heading_with_a_link_to_itself_is_not_that_of_a_teaser() -> None:
+    heading = headed("More lamps")
+    pieces = tuple(StyledText(piece.text, (Style("link", "#more"),)) for piece in heading.pieces)
+    leaves = [leaf(), replace(heading, pieces=pieces), leaf(WORDS + " So they asked.")]
+    assert hidden_prose(leaves, [True, False, False]) == [False, False, True]
 
 
 def test_a_text_that_is_shown_or_was_counted_is_not_hidden() -> None:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from readtui.document.summary import word_count
 from readtui.ingest.html.blocks import BlockElement, LeafBlock
-from readtui.ingest.phrases import is_byline, is_date_only
+from readtui.ingest.phrases import has_date, has_time, is_byline, is_date_only
 
 MIN_PROSE_WORDS = 8
-"""Words of the shortest paragraph that is prose; a shorter one may be a label."""
+MIN_ITEM_WORDS = 3
+"""Words of the shortest paragraph and of the shortest list item that are prose; a shorter one may be a label."""
 
 MAX_SMALL_PRINT_LENGTH = 200
-"""Characters of the longest byline or copyright line."""
+"""Characters of the longest byline, dateline, copyright line or notice of a site."""
+
+MAX_TEASER_LENGTH = 400
+"""Characters of the longest text of a teaser, below a heading that is a link."""
 
 MAX_CALL_LENGTH = 40
 """Characters of the longest line without links that is taken for a call to action."""
@@ -54,6 +58,11 @@ _CALLS_TO_ACTION = re.compile(
     r"|leia (?:também|mais)|veja também|lee también|leer más|ver más|leggi anche|lees ook|читайте также"
     r"|смотрите также|関連|相关阅读|(?:tags|filed under|categories|etiquetas|schlagwörter)\b)"
 )
+_NOTICES = re.compile(
+    r"(?i)\W*(?:(?:this|our) (?:web)?site uses|we use cookies|by (?:continuing|using|clicking|submitting|signing)\b"
+    r"|please (?:enable|sign|log|register|subscribe|update)|(?:enter )?your e-?mail|you must (?:be logged|log)"
+    r"|save my name|allowed html|no html|lines and paragraphs break)"
+)
 _COPYRIGHT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
@@ -89,8 +98,10 @@ def is_boilerplate_line(text: str, linked_length: int) -> bool:
 def hidden_prose(leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> list[bool]:
     """Return for each leaf whether it is prose that is not kept: text which a reader of the page may want.
 
-    An element around kept leaves is not boilerplate, whatever its name. A text that occurs twice counts once.
+    An element around kept leaves is not boilerplate, whatever its name. A text that occurs twice counts once. The
+    texts of teasers, each below a heading that is a link, do not count.
     """
+    teasers = _teaser_texts(leaves, kept)
     boilerplate: dict[BlockElement, bool] = {}  # whether an element is inside boilerplate
     known_texts: set[str] = set()
     for leaf, is_kept in zip(leaves, kept, strict=True):
@@ -101,8 +112,8 @@ def hidden_prose(leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> list[bool
                 boilerplate[element] = False
                 element = element.parent
     prose: list[bool] = []
-    for leaf, is_kept in zip(leaves, kept, strict=True):
-        is_missing = not is_kept and is_prose(leaf) and leaf.text not in known_texts
+    for index, (leaf, is_kept) in enumerate(zip(leaves, kept, strict=True)):
+        is_missing = not is_kept and index not in teasers and is_prose(leaf) and leaf.text not in known_texts
         prose.append(is_missing and not _is_in_boilerplate(leaf.element, boilerplate))
         if prose[-1]:
             known_texts.add(leaf.text)
@@ -118,14 +129,46 @@ def is_prose(leaf: LeafBlock) -> bool:
         return False
     if is_byline_element(leaf.element) or is_boilerplate_line(text, linked_length):
         return False
-    if len(text) <= MAX_SMALL_PRINT_LENGTH and (
-        is_copyright_line(text) or is_byline(text) or is_date_only(text.casefold())
-    ):
+    if len(text) <= MAX_SMALL_PRINT_LENGTH and _is_small_print(text):
         return False
-    if not any(map(str.isalpha, text)):  # the numbers of the lines of code
-        return False
+    if leaf.kind != "text":
+        return any(map(str.isalpha, text))  # else the numbers of the lines of code
     is_item = any(container.kind == "item" for container in leaf.containers)
-    return leaf.kind != "text" or is_item or word_count(text) >= MIN_PROSE_WORDS
+    return word_count(text) >= (MIN_ITEM_WORDS if is_item else MIN_PROSE_WORDS)
+
+
+def _is_small_print(text: str) -> bool:
+    """Whether a short text is a byline, a dateline, a copyright line or a notice of the site."""
+    folded = text.casefold()
+    is_dated = is_date_only(folded) or (has_date(folded) and has_time(folded))
+    return is_dated or is_byline(text) or is_copyright_line(text) or _NOTICES.match(text) is not None
+
+
+def _teaser_texts(leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> set[int]:
+    """Return the indices of the texts below headings that link to another page, if there is little text below each.
+
+    Between kept leaves there are none: a section of the article may have such a heading.
+    """
+    first, last = (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (len(kept), 0)
+    teasers: set[int] = set()
+    below: list[int] = []  # leaves between the heading and the one after it
+    for index in range(len(leaves) - 1, -1, -1):
+        if first <= index <= last:
+            below = []
+        elif leaves[index].kind != "heading":
+            below.append(index)
+        else:
+            length = sum(len(leaves[after].text) for after in below if is_prose(leaves[after]))
+            if _links_to_a_page(leaves[index]) and length <= MAX_TEASER_LENGTH:
+                teasers.update(below)
+            below = []
+    return teasers
+
+
+def _links_to_a_page(heading: LeafBlock) -> bool:
+    """Whether at least half of a heading is a link to another page."""
+    links = (style.target for piece in heading.pieces for style in piece.styles if style.kind == "link")
+    return 2 * heading.linked_length >= len(heading.text) and any(not target.startswith("#") for target in links)
 
 
 def _is_in_boilerplate(element: BlockElement, known: dict[BlockElement, bool]) -> bool:
@@ -147,5 +190,6 @@ def _is_in_boilerplate(element: BlockElement, known: dict[BlockElement, bool]) -
 def _is_without_prose(element: BlockElement) -> bool:
     """Whether an element has the tag, the role or a name of boilerplate. Comments of readers are prose."""
     names = _CAMEL_CASE.sub("-", element.attribute_words)
-    is_named = is_boilerplate_element(element) and not _COMMENT_NAMES.search(names)
-    return is_named or _OTHER_NAMES.search(names) is not None
+    if element.tag in _BOILERPLATE_TAGS or _OTHER_NAMES.search(names):
+        return True
+    return _BOILERPLATE_NAMES.search(names) is not None and not _COMMENT_NAMES.search(names)
