@@ -11,7 +11,6 @@ import pytest
 from readtui.document.builder import Builder
 from readtui.document.model import Code, Document, Heading
 from readtui.errors import FormatError
-from readtui.ingest import formats
 from readtui.ingest.format import Format
 from readtui.ingest.formats import FORMATS, read
 from readtui.ingest.source import Source
@@ -212,20 +211,6 @@ def test_bytes_of_no_known_kind_are_refused_for_their_control_characters() -> No
 def test_a_character_cut_by_the_sample_is_no_sign_of_noise() -> None:
     text = "\1" * 6000 + "é" * 40_000
     assert len(read(Source("a", b"x" + text.encode())).text) == 40_001
-
-
-def test_too_much_markdown_becomes_plain_text_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_MOST_MARKDOWN_WORK", 100)
-    document = read(Source("a.md", b"- a\n" * 12))
-    assert document.text.startswith("- a\n- a")
-    assert "shown as plain text" in document.notes[0]
-    assert read(Source("a.md", b"- a\n" * 12), format="markdown").text.startswith("a\na")
-
-
-def test_each_level_of_quotation_adds_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_MOST_MARKDOWN_WORK", 100)
-    assert is_markdown(read(Source("a.md", b"> a\n" + b"b\n" * 5)))
-    assert not is_markdown(read(Source("a.md", b">" * 20 + b"a\n" + b"b\n" * 5)))
 
 
 def test_a_heading_in_a_stream_is_a_heading() -> None:

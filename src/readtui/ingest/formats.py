@@ -49,14 +49,10 @@ _SERVER_EXTENSIONS = frozenset((".php", ".pl"))
 _GENERIC_TYPES = frozenset(("", "text/plain", "application/octet-stream"))
 """Content types that servers send for anything."""
 
-_MOST_MARKDOWN_WORK = 500_000
-"""Markdown with more work than this (see `_markdown_work`) is read as plain text: at 8 µs a unit it takes over 4 s."""
-
 _SNIFFED_LENGTH = 1 << 15  # characters at the start of a text that are examined if nothing else decides
 _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
 # A line that starts with "#" may be a comment in a script: a heading has blank lines around it.
 _HEADING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
-_QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
 _LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
 # Comments and an XML declaration may come first. Other elements are not enough: Markdown may begin with them.
 _PAGE = re.compile(
@@ -93,7 +89,9 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
         decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
     if name is None or (name == "text" and format is None):
         name = _text_format(source, decoded.text, is_named=name == "text")
-    return _read_text(name, source, decoded, requested=format is not None)
+    _log(name, source)
+    text = decoded.text if name == "man" else without_overstriking(decoded.text)
+    return cast(TextImporter, _importer(name)).read(text, source.name, decoded.notes)
 
 
 def detect_format(source: Source) -> str | None:
@@ -159,16 +157,6 @@ def _with_broken_plugin(refusal: FormatError) -> FormatError:
 
 
 # Built-in formats
-
-
-def _read_text(name: str, source: Source, decoded: Decoded, *, requested: bool) -> Document:
-    notes = decoded.notes
-    if name == "markdown" and not requested and _markdown_work(decoded.text) > _MOST_MARKDOWN_WORK:
-        name = "text"
-        notes = (*notes, "This Markdown would take too long to read: it is shown as plain text.")
-    _log(name, source)
-    text = decoded.text if name == "man" else without_overstriking(decoded.text)
-    return cast(TextImporter, _importer(name)).read(text, source.name, notes)
 
 
 def _decoded(source: Source) -> Decoded:
@@ -256,20 +244,3 @@ def _starts_html(data: bytes) -> bool:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data[: 2 * _SNIFFED_LENGTH].decode("utf-16", "ignore").encode()
     return _PAGE.match(data[:_SNIFFED_LENGTH]) is not None
-
-
-def _markdown_work(text: str) -> int:
-    """Estimate the work of the Markdown parser, by the numbers of lines, cells, brackets and other markup.
-
-    Short lines are mostly separate blocks (items, headings), long ones mostly continue a paragraph. Each level of
-    quotation parses all its lines again.
-    """
-    lines = text.count("\n")
-    per_line = 9 if len(text) < 40 * lines else 3
-    deepest = max((quote.count(">") for quote in _QUOTE.findall(text)), default=0)
-    return (
-        lines * per_line * (4 + min(deepest, 24)) // 4
-        + 4 * text.count("|")
-        + 8 * (text.count("[") - text.count("]:"))
-        + sum(text.count(mark) for mark in "*_`<&~\\$")
-    )

@@ -16,6 +16,7 @@ from readtui.ingest.markdown.frontmatter import split_front_matter
 from readtui.ingest.markdown.html import read_html_block
 from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
 from readtui.ingest.markdown.parser import MarkdownParser
+from readtui.ingest.markdown.work import parsed_length
 from readtui.unicode.printable import without_escapes
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
 
 _BREAKS = ("softbreak", "hardbreak")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
+_MAX_PARAGRAPH_LINES = 100  # of text that is not parsed
 _MAX_CAPTION_LENGTH = 600  # characters: a longer emphasised paragraph below an image is not its caption
 
 
@@ -41,7 +43,8 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """Return the document of the Markdown `text`; the notes of the parser follow `notes`."""
     front_matter = split_front_matter(without_escapes(text.replace("\r\n", "\n").replace("\r", "\n")))
     blocks = BlockBuilder(Builder(source_name))
-    parser = MarkdownParser(front_matter.body)
+    length = parsed_length(front_matter.body)
+    parser = MarkdownParser(front_matter.body[:length])
     for line in front_matter.lines:
         blocks.builder.hide(line)
     parsed: Iterable[Sequence[Token]] = parser.block_tokens()
@@ -53,6 +56,12 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         reader.add_blocks(tokens)
     reader.add_footnotes()
     builder = blocks.builder  # writes a figure at the end of the text
+    if length < len(front_matter.body):
+        _add_lines(builder, front_matter.body[length:])
+        share = 100 * length // len(front_matter.body)
+        builder.note(
+            f"Only the first {share}% of this Markdown are formatted, as it is very long: the rest are its lines."
+        )
     for note in (*notes, *parser.notes):
         builder.note(note)
     title = {"title": front_matter.page_title} if front_matter.page_title else {}
@@ -272,6 +281,17 @@ class _TokenReader:
         for name in inline.ids:
             self._blocks.add_id(name)
         return inline.pieces()
+
+
+def _add_lines(builder: Builder, text: str) -> None:
+    """Add text line for line, without its markup; lines without a blank line between them are in one paragraph."""
+    paragraph: list[str] = []
+    for line in text.split("\n"):
+        if paragraph and (not line.strip() or len(paragraph) == _MAX_PARAGRAPH_LINES):
+            builder.paragraph("\n".join(paragraph))
+            paragraph.clear()
+        paragraph += [line] if line.strip() else []
+    builder.paragraph("\n".join(paragraph))
 
 
 def _take_alert_label(tokens: Sequence[Token], index: int) -> str:
