@@ -94,3 +94,54 @@ def test_quoted_values_may_contain_quotation_marks(value: str, title: str) -> No
 
 def test_a_quoted_author_is_no_mapping() -> None:
     assert split_front_matter('---\nauthors:\n  - "name: a"\n---\n').authors == ("name: a",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "author: {name: A. Ray, email: x}\n",
+        "authors: [{name: A. Ray}, {url: y}]",
+        "authors: [\n  'A. Ray'\n]",
+        "authors: [\nA. Ray,\n]\nslug: b",
+        "author:\n  - url: x\n    name: A. Ray",
+        "author:\n  name: A. Ray\n  url: x",
+        "creator: ['A. Ray' # that is she\n]",
+    ],
+)
+def test_an_author_may_be_a_mapping_or_be_in_brackets(lines: str) -> None:
+    assert split_front_matter(f"---\n{lines}\n---\n").authors == ("A. Ray",)
+
+
+def test_commas_in_quotation_marks_separate_no_authors() -> None:
+    assert split_front_matter('---\nauthors: ["Ray, A.", O\'Neil, "B"]\n---\n').authors == ("Ray, A.", "O'Neil", "B")
+
+
+def test_brackets_that_are_not_closed_end_with_the_next_key() -> None:
+    front = split_front_matter("---\nauthors: [A\ntitle: x\n---\n")
+    assert (front.title, front.lines) == ("x", ("authors: [A", "title: x"))
+
+
+def test_of_several_titles_the_text_counts() -> None:
+    assert split_front_matter("---\ntitle:\n- type: main\n  text: The Lake\n---\n").title == "The Lake"
+
+
+def test_json_is_read() -> None:
+    front = split_front_matter(
+        '{\n  "title": "The Lake",\n  "authors": ["A", {"name": "B"}],\n  "date": "2020-01-02",\n'
+        '  "draft": null\n}\n\nbody'
+    )
+    assert (front.title, front.authors, front.published) == ("The Lake", ("A", "B"), "2020-01-02")
+    assert front.body == "\nbody"
+    assert len(front.lines) == 4
+
+
+@pytest.mark.parametrize(
+    "text", ['{\n"a": 1\n}\nb', "{\n}\n", '{\n"title" x\n}\n', "{ a }", '{\n"title": ' + "[" * 5_000]
+)
+def test_a_brace_that_begins_a_text_is_text(text: str) -> None:
+    assert split_front_matter(text).body == text
+
+
+def test_front_matter_may_be_empty() -> None:
+    assert split_front_matter("---\n---\nbody").body == "body"
+    assert split_front_matter("---\n\n---\nbody").body == "body"

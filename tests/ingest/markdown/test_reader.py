@@ -470,6 +470,22 @@ def test_a_title_above_sections_leaves_their_level() -> None:
     assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 2]
 
 
+@pytest.mark.parametrize("top", ["", "![a](b)\n\n", "[![a](b)](c) ![d](e)\n\n", "<p><img src=a></p>\n\n", "***\n\n"])
+def test_a_heading_on_top_is_shown_as_the_title(top: str) -> None:
+    document = doc(f"---\ntitle: The Lake\n---\n{top}# Notes on a lake\n\nwords\n\n## Boats\n")
+    assert (document.title, [section.title for section in document.sections]) == (
+        "The Lake",
+        ["Notes on a lake", "Boats"],
+    )
+
+
+@pytest.mark.parametrize("top", ["words", "- words", "> words", "    words", "[words](c)", "| words |\n|-|"])
+def test_a_heading_that_comes_late_is_no_title(top: str) -> None:
+    document = doc(f"---\ntitle: The Lake\n---\n{top}\n\nBoats\n=====\n")
+    assert document.title == "The Lake"
+    assert [(section.title, section.depth) for section in document.sections] == [("The Lake", 1), ("Boats", 2)]
+
+
 # HTML blocks
 
 

@@ -1,4 +1,4 @@
-"""Front matter of a Markdown text: title, authors and other metadata in TOML, or in a simple form of YAML."""
+"""Front matter of a Markdown text: title, authors and other metadata in TOML, JSON, or in a simple form of YAML."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ _YAML = re.compile(r"---[ \t]*\n(?=(?:[ \t]*(?:#.*)?\n)*[\"']?[A-Za-z_][\w .-]*[
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_JSON = re.compile(r"\{[ \t]*\n(?=[ \t\n]*\")")
+_JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_EMPTY = re.compile(r"---[ \t]*\n(?:[ \t]*\n)?---[ \t]*(?:\n|\Z)")  # Jekyll demands front matter, even empty
 _ENTRY = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,80}?)[\"']?[ \t]{0,80}:(?:[ \t]+(.*))?$")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)'")
 _ESCAPE = re.compile(r"\\([\"\\])")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+_ITEM = re.compile(
+    r"[ \t]*(\{[^{}]*\}|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,]*)[^,]*(?:,|\Z)"
+)  # of a value in brackets
+_CLOSING = {"[": "]", "{": "}"}
+_NAMES = ("name", "text")
+"""Keys whose value stands for a whole mapping: those of an author, and of one of several titles."""
 
 _KEYS = {
     "title": ("title",),
@@ -24,6 +33,8 @@ _KEYS = {
     "published": ("date", "published", "pubdate", "publishdate", "created"),
     "language": ("lang", "language", "locale"),
 }
+
+_KNOWN_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +53,14 @@ class FrontMatter:
 
 def split_front_matter(text: str) -> FrontMatter:
     """Split the front matter off a text, whose line ends must be line feeds."""
-    for opening, ending, parse in ((_YAML, _YAML_END, _parse_yaml), (_TOML, _TOML_END, _parse_toml)):
+    if empty := _EMPTY.match(text):
+        return FrontMatter(text[empty.end() :])
+    for opening, ending, parse in _NOTATIONS:
         if (start := opening.match(text)) and (end := ending.search(text, start.end(), start.end() + _MAX_LENGTH)):
             source = text[start.end() : end.start()]
-            return _front_matter(text[end.end() :], source, parse(source))
+            values = parse(source)
+            if opening is not _JSON or not values.keys().isdisjoint(_KNOWN_KEYS):  # a brace may begin a text too
+                return _front_matter(text[end.end() :], source, values)
     return FrontMatter(text)
 
 
@@ -70,33 +85,60 @@ def _front_matter(body: str, source: str, values: Mapping[str, list[str]]) -> Fr
 
 def _parse_yaml(source: str) -> dict[str, list[str]]:
     """Return the values of each key: on the same line, in brackets, as a list below, or folded over indented lines."""
-    values: dict[str, list[str]] = {}
-    current: list[str] = []
-    is_folded = False
+    reader = _YamlReader()
     for line in source.split("\n"):
+        reader.add_line(line)
+    return reader.values
+
+
+class _YamlReader:
+    """Collects the values of each key of a YAML mapping. Of mappings in it, the value is the name."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, list[str]] = {}
+        self._current: list[str] = []
+        self._is_folded = False
+        self._brackets = ""  # a value in brackets that are not closed yet
+
+    def add_line(self, line: str) -> None:
+        """Add one line: a key, an item, or the continuation of a value."""
         stripped = line.strip()
-        entry = _ENTRY.match(line)
-        if entry:
-            current = values.setdefault(entry[1].lower(), [])
+        is_indented = line[:1] in (" ", "\t")
+        if entry := _ENTRY.match(line):
+            self._current = self.values.setdefault(entry[1].lower(), [])
+            self._brackets = ""
             value = (entry[2] or "").strip()
-            is_folded = value[:1] in ("|", ">")
-            if not is_folded:
-                current += _parse_value(value)
-        elif stripped.startswith("- ") and not is_folded:
-            item = stripped[2:].strip()
-            # In a list of mappings, the value is the name.
-            name_entry = None if _QUOTED.fullmatch(item) else _ENTRY.match(item)
-            current += _parse_value((name_entry[2] or "") if name_entry and name_entry[1].lower() == "name" else item)
-        elif line[:1] in (" ", "\t") and stripped and (is_folded or (current and not _ENTRY.match(stripped))):
-            current[:] = [" ".join([*current[:1], stripped])]
-        elif line[:1] in (" ", "\t") and (name_entry := _ENTRY.match(stripped)) and name_entry[1].lower() == "name":
-            current += _parse_value(name_entry[2] or "")
-    return values
+            self._is_folded = value[:1] in ("|", ">")
+            if not self._is_folded:
+                self._add_value(value)
+        elif self._brackets:
+            self._add_value(f"{self._brackets} {stripped}")
+        elif stripped.startswith("- ") and not self._is_folded:
+            self._add_item(stripped[2:].strip())
+        elif is_indented and stripped and (self._is_folded or (self._current and not _ENTRY.match(stripped))):
+            self._current[:] = [" ".join([*self._current[:1], stripped])]
+        elif is_indented and (inner := _ENTRY.match(stripped)) and inner[1].lower() in _NAMES:
+            self._current += _parse_value((inner[2] or "").strip())
+
+    def _add_value(self, value: str) -> None:
+        self._brackets = value if _CLOSING.get(value[:1], value[-1:]) != value[-1:] else ""
+        if not self._brackets:
+            self._current += _parse_value(value)
+
+    def _add_item(self, item: str) -> None:
+        inner = None if _QUOTED.fullmatch(item) else _ENTRY.match(item)
+        if not inner:
+            self._current += _parse_value(item)
+        elif inner[1].lower() in _NAMES:
+            self._current += _parse_value((inner[2] or "").strip())
 
 
 def _parse_value(value: str) -> list[str]:
     if value.startswith("[") and value.endswith("]"):
-        return [item for part in value[1:-1].split(",") for item in _parse_value(part.strip())]
+        return [item for part in _ITEM.findall(value[1:-1]) for item in _parse_value(part.strip())]
+    if value.startswith("{") and value.endswith("}"):
+        entries = filter(None, (_ENTRY.match(part.strip()) for part in _ITEM.findall(value[1:-1])))
+        return [item for entry in entries if entry[1].lower() in _NAMES for item in _parse_value(entry[2] or "")]
     if match := _QUOTED.match(value):
         text = _ESCAPE.sub(r"\1", match[1]) if match[1] is not None else match[2].replace("''", "'")
         return [text] if text else []
@@ -111,15 +153,34 @@ def _parse_toml(source: str) -> dict[str, list[str]]:
         values = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
+    return _values(values)
+
+
+def _parse_json(source: str) -> dict[str, list[str]]:
+    import json  # deferred: few texts begin with JSON
+
+    try:
+        values = json.loads(f"{{{source}}}")
+    except (ValueError, RecursionError):
+        return {}
+    return _values(values)
+
+
+def _values(values: Mapping[str, object]) -> dict[str, list[str]]:
+    """Return the scalar values of each key as text."""
     return {key.lower(): [str(scalar) for scalar in _scalars(value)] for key, value in values.items()}
 
 
 def _scalars(value: object) -> Iterable[object]:
-    """Return the scalar values in a TOML value: the name in a table, the items of an array."""
+    """Return the scalar values in a TOML or JSON value: the name in a table, the items of an array."""
     if isinstance(value, dict):
         return [value["name"]] if "name" in value else []
     if isinstance(value, list):
         return [
             scalar for item in value for scalar in ([item] if not isinstance(item, (dict, list)) else _scalars(item))
         ]
-    return [] if value == "" else [value]
+    return [] if value in ("", None) else [value]
+
+
+_NOTATIONS = ((_YAML, _YAML_END, _parse_yaml), (_TOML, _TOML_END, _parse_toml), (_JSON, _JSON_END, _parse_json))
+"""Beginning and end of front matter in each notation, and its parser."""

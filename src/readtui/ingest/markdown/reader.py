@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ALERT_LABEL = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
 """Label of an alert, at the beginning of a quotation: `[!NOTE]`."""
 
+# A picture, what is left of a link around one, and a tag.
+_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])|\[\]\([^()\s]*\)|<[^<>]*>")
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\n]+|\Z)")
 _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
 WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
@@ -64,9 +66,8 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         )
     for note in (*notes, *parser.notes):
         builder.note(note)
-    title = {"title": front_matter.page_title} if front_matter.page_title else {}
     return builder.build(
-        **title,
+        title=front_matter.page_title or front_matter.title,
         authors=front_matter.authors,
         site=front_matter.site,
         published=front_matter.published,
@@ -84,7 +85,7 @@ class _TokenReader:
         self._footnotes: dict[str, list[Token]] = {}  # tokens by label
 
     def add_title(self, title: str, parsed: Sequence[Sequence[Token]]) -> None:
-        """Add the title as a heading, unless the text begins with an `h1` that is the same or the only one."""
+        """Add the title as a heading, unless the first heading is an `h1` that is equal, or on top and alone."""
         headings = [
             (token.tag, following.content)
             for tokens in parsed
@@ -92,7 +93,9 @@ class _TokenReader:
             if token.type == "heading_open"
         ]
         titles = [content for tag, content in headings if tag == "h1"]
-        if titles and headings[0][0] == "h1" and (len(titles) == 1 or title_key(titles[0]) == title_key(title)):
+        is_equal = bool(titles) and headings[0][0] == "h1" and title_key(titles[0]) == title_key(title)
+        is_alone = len(titles) == 1 and headings[0][0] == "h1"
+        if is_equal or (is_alone and _begins_with_heading(parsed)):
             return
         self._blocks.heading([StyledText(title)], 1)
         self._blocks.shift = 1 if titles else 0
@@ -281,6 +284,21 @@ class _TokenReader:
         for name in inline.ids:
             self._blocks.add_id(name)
         return inline.pieces()
+
+
+def _begins_with_heading(parsed: Iterable[Sequence[Token]]) -> bool:
+    """Whether nothing but pictures, rules and HTML is above the first heading."""
+    for tokens in parsed:
+        for token in tokens:
+            if token.type == "heading_open":
+                return True
+            if (
+                token.content
+                and token.type != "html_block"
+                and _PICTURE.sub("", _PICTURE.sub("", token.content)).strip()
+            ):
+                return False
+    return False
 
 
 def _add_lines(builder: Builder, text: str) -> None:
