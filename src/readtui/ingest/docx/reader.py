@@ -16,6 +16,7 @@ from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, DamagedEntryError, open_archive
 from readtui.ingest.detect import refuse_known_formats
+from readtui.ingest.docx.prepare import prepare_parts
 from readtui.ingest.optional_packages import require
 from readtui.ingest.source import Source
 
@@ -83,10 +84,15 @@ _GET_COPY = "get another copy of the file"
 
 
 class _Converted(NamedTuple):
-    """A document as HTML, and sentences for the reader about what could not be read."""
+    """A document as HTML, and sentences for the reader about what could not be read.
+
+    `hidden` are lines that Word does not show, `margins` those of headers and footers.
+    """
 
     html: str
     notes: tuple[str, ...]
+    hidden: tuple[str, ...]
+    margins: tuple[str, ...]
 
 
 class _Properties(NamedTuple):
@@ -131,16 +137,20 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     from readtui.ingest.html.writer import LeafWriter
 
     archive = open_archive(data, name)
-    html, repairs = _convert(archive, name)
+    converted = _convert(archive, name)
     builder = Builder(name)
     properties = _read_properties(archive)
-    page = parse_page(f"<html><body>{_number_notes(html)}</body></html>")
+    page = parse_page(f"<html><body>{_number_notes(converted.html)}</body></html>")
     leaves = list(_without_image_addresses(walk_page(page).leaves if page else ()))
     if not leaves:
         builder.note("There is no text in it.")
     title = next((leaf for leaf in leaves if leaf.kind == "heading" and leaf.element.attribute_words == "title"), None)
+    for line in converted.margins:
+        builder.hide(line)
     LeafWriter(builder, title.text if title else "").write(leaves, [True] * len(leaves))
-    for note in filter(None, (*repairs, archive.repeats_note)):
+    for line in converted.hidden:
+        builder.hide(line)
+    for note in filter(None, (*converted.notes, archive.repeats_note)):
         builder.note(note)
     if archive.find("word/comments.xml"):
         builder.note("Comments are not shown.")
@@ -159,9 +169,14 @@ def _convert(archive: Archive, name: str) -> _Converted:
     """
     first_error: Exception | None = None
     all_parts, damaged = _read_parts(archive, name)
-    for note, parts in _attempts(all_parts):
+    try:
+        prepared = prepare_parts(all_parts)
+    except RecursionError as error:
+        raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
+    for note, parts in _attempts(prepared.parts):
         try:
-            return _Converted(_html_of(parts), (*map(_damage_note, damaged), *filter(None, [note])))
+            notes = (*map(_damage_note, damaged), *filter(None, [note]), *prepared.notes)
+            return _Converted(_html_of(parts), notes, prepared.hidden, prepared.margins)
         except RecursionError as error:
             raise FormatError(f"{name} is nested too deeply to be read", _GET_COPY) from error
         except _MAMMOTH_ERRORS as error:
