@@ -8,7 +8,7 @@ from readtui.document.model import joined_text
 from readtui.ingest.pdf.hyphens import Vocabulary
 from readtui.ingest.pdf.joining import join_lines
 from readtui.ingest.pdf.lines import make_line
-from tests.pdf_pages import line, run
+from tests.pdf_pages import MONO, line, run
 
 
 def joined(first: str, second: str, elsewhere: str = "") -> str:
@@ -51,6 +51,8 @@ def joined(first: str, second: str, elsewhere: str = "") -> str:
         ("a lamp, and/", "or a light", "a lamp, and/or a light"),
         ("in 1998–", "1999, then", "in 1998–1999, then"),
         ("the lamp –", "it was new", "the lamp – it was new"),
+        ("with --no-", "colour it is", "with --no-colour it is"),
+        ("in /usr/share/lamp-", "oil it is", "in /usr/share/lamp-oil it is"),
     ],
 )
 def test_a_hyphen_at_the_end_of_a_line_is_kept_if_the_word_has_one(first: str, second: str, text: str) -> None:
@@ -107,6 +109,12 @@ def test_a_document_may_have_a_sign_of_its_own_for_hyphens_that_were_set_for_the
 )  # fmt: skip
 def test_an_address_broken_at_the_end_of_a_line_is_joined(first: str, second: str, text: str) -> None:
     assert joined(first, second) == text
+
+
+def test_a_hyphen_in_code_is_kept() -> None:
+    first = make_line([run("Call it now and again", 50, 700), run("find-ill-", 160, 700, font=MONO)])
+    rest = make_line([run("nesses", 50, 688, font=MONO), run("and then", 90, 688)])
+    assert joined_text(join_lines([first, rest], Vocabulary.of([]))) == "Call it now and again find-ill-nesses and then"
 
 
 def test_the_link_of_an_address_tells_whether_the_next_line_belongs_to_it() -> None:

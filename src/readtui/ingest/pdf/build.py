@@ -18,7 +18,7 @@ from readtui.ingest.pdf.hyphens import Vocabulary
 from readtui.ingest.pdf.joining import join_lines
 from readtui.ingest.pdf.lines import TextLine, find_lines
 from readtui.ingest.pdf.markers import ITEM
-from readtui.ingest.pdf.page import USUAL_HEIGHT, ExtractedPdf, with_possible_places
+from readtui.ingest.pdf.page import USUAL_HEIGHT, ExtractedPage, ExtractedPdf, with_possible_places
 from readtui.ingest.pdf.paragraphs import (
     MIN_INDENT,
     SIZE_TOLERANCE,
@@ -28,6 +28,7 @@ from readtui.ingest.pdf.paragraphs import (
 )
 from readtui.ingest.pdf.roles import BlockRole, assign_roles, body_font_size, heading_key
 from readtui.ingest.pdf.running_heads import find_running_lines
+from readtui.ingest.pdf.tables import tagged_tables
 
 _BULLET = re.compile(r"[^\w(\[]")
 _ITEM_TOLERANCE = 3  # points by which the left edges of items on one level may differ
@@ -48,7 +49,7 @@ _FILE_EXTENSIONS = (
 def build_document(pdf: ExtractedPdf, name: str) -> Document:
     """Return the document of a PDF file, which is shown as `name`."""
     builder = Builder(name)
-    pages = [find_lines(with_possible_places(page.runs)) for page in pdf.pages]
+    pages = [_page_lines(page) for page in pdf.pages]
     body_size = body_font_size(line for page in pages for line in page)
     heights = [page.height if isfinite(page.height) else USUAL_HEIGHT for page in pdf.pages]
     hidden: list[tuple[int, str]] = []
@@ -59,7 +60,7 @@ def build_document(pdf: ExtractedPdf, name: str) -> Document:
         text_lines = [line for index, line in enumerate(page) if index not in running]
         columns += [(number, column) for column in find_columns(text_lines)]
     blocks = _split_columns(columns)
-    vocabulary = Vocabulary.of(line for page in pages for line in page)
+    vocabulary = Vocabulary.of(part for page in pages for line in page for part in line.parts())
     merged = merge_blocks(blocks, assign_roles(blocks, heights, body_size, pdf.outline))
     BlockWriter(builder, vocabulary, merged).write(hidden)
     for note in pdf.notes:
@@ -67,6 +68,12 @@ def build_document(pdf: ExtractedPdf, name: str) -> Document:
     return builder.build(
         title=_usable_title(pdf.title), authors=pdf.authors, published=pdf.published, language=pdf.language
     )
+
+
+def _page_lines(page: ExtractedPage) -> list[TextLine]:
+    """Return the lines of a page; each table that can be told before its columns are found stands as one line."""
+    runs = list(with_possible_places(page.runs))
+    return find_lines(runs, tagged_tables(runs))
 
 
 def _split_columns(columns: Sequence[tuple[int, TextColumn]]) -> list[TextBlock]:
@@ -192,7 +199,7 @@ class BlockWriter:
             case "caption":
                 self._write_caption(block, table)
             case "table":
-                rows = [[cell.styled() if cell else "" for cell in row] for row in block.last.rows]
+                rows = [[self._cell(cell) for cell in row] for row in block.last.rows]
                 self._table = self._builder.table(rows)
             case "label":
                 self._builder.hide(block.last.text)
@@ -200,6 +207,9 @@ class BlockWriter:
                 self._write_item(block)
             case _:
                 self._builder.paragraph(self._content(block))
+
+    def _cell(self, lines: Sequence[TextLine]) -> Sequence[StyledText]:
+        return join_lines(lines, self._vocabulary) if lines else ()
 
     def _write_caption(self, block: MergedBlock, table: int | None) -> None:
         """Write the caption of the table above it; or else a figure without an image, and its caption."""

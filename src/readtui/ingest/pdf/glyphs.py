@@ -1,6 +1,6 @@
 """Extract runs of characters, links, outline and language from PDF files with PDFium.
 
-Only this module calls PDFium. PDFium is not thread-safe, so one process reads one file at a time.
+Only this module and `tags` call PDFium. PDFium is not thread-safe, so one process reads one file at a time.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
 from readtui.ingest.pdf.lines import MAX_GAP
-from readtui.ingest.pdf.page import ExtractedPage, FontStyle, GlyphRun, OutlineEntry
+from readtui.ingest.pdf.page import CellPlace, ExtractedPage, FontStyle, GlyphRun, OutlineEntry
+from readtui.ingest.pdf.tags import PageTags
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfBookmark, PdfDocument, PdfPage
@@ -68,18 +69,19 @@ def open_pdf(data: bytes, name: str) -> PdfDocument:
         ) from error
 
 
-def extract_page(file: PdfDocument, number: int) -> ExtractedPage | None:
-    """Return the page with this number, from 0; None if it is damaged."""
+def extract_page(file: PdfDocument, number: int, tags: PageTags | None = None) -> ExtractedPage | None:
+    """Return the page with this number, from 0; None if it is damaged. `tags` are those of the file."""
     import pypdfium2
 
     try:
         with closing(file[number]) as page, closing(page.get_textpage()) as textpage:
             rotation = page.get_rotation()
-            extractor = _PageExtractor(page, textpage.raw, rotation)
+            cells = tags.cells(page) if tags else {}
+            extractor = _PageExtractor(page, textpage.raw, rotation, cells)
             runs, rotated_texts = extractor.extract()
             width, height = page.get_size()
             if turn := extractor.text_rotation():
-                runs, rotated_texts = _PageExtractor(page, textpage.raw, (rotation + turn) % 360).extract()
+                runs, rotated_texts = _PageExtractor(page, textpage.raw, (rotation + turn) % 360, cells).extract()
                 width, height = (width, height) if turn == 180 else (height, width)
             return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts))
     except (pypdfium2.PdfiumError, ValueError, OverflowError):
@@ -162,11 +164,12 @@ class _LinkArea(NamedTuple):
 
 
 class _ObjectStyle(NamedTuple):
-    """The style of all characters of one text object. `rotation` is in degrees, on the page as it is shown."""
+    """What all characters of one text object share. `rotation` is in degrees, on the page as it is shown."""
 
     size: float
     font: FontStyle
     rotation: int
+    cell: CellPlace | None
 
 
 class _OpenRun:
@@ -189,18 +192,19 @@ class _OpenRun:
     def finished(self) -> GlyphRun:
         """Return the run as a value."""
         text, style = "".join(self.characters), self.style
-        return GlyphRun(text, self.left, self.right, self.baseline, style.size, style.font, self.link)
+        return GlyphRun(text, self.left, self.right, self.baseline, style.size, style.font, self.link, style.cell)
 
 
 class _PageExtractor:
     """Extracts the runs of one page, character by character."""
 
-    def __init__(self, page: PdfPage, textpage: Any, rotation: int) -> None:
+    def __init__(self, page: PdfPage, textpage: Any, rotation: int, cells: Mapping[int, CellPlace]) -> None:
         import pypdfium2.raw as c
 
         self._c = c
         self._textpage = textpage
         self._rotation = rotation
+        self._cells = cells
         self._count = min(max(c.FPDFText_CountChars(textpage), 0), MAX_CHARACTERS)
         self._media_box = page.get_mediabox()
         self._links = list(_links(page))
@@ -249,7 +253,9 @@ class _PageExtractor:
         else:
             baseline, self._bottom = self._baseline(index), bottom
         if last is None or not last.continues_with(key, left, baseline, link):
-            style = last.style if last is not None and last.object_key == key else self._object_style(index)
+            style = (
+                last.style if last is not None and last.object_key == key else self._object_style(index, text_object)
+            )
             last = _OpenRun(key, style, left, baseline, link)
             self._runs.append(last)
         last.characters += (" ", text) if self._has_space else text
@@ -261,7 +267,7 @@ class _PageExtractor:
         self._c.FPDFText_GetCharOrigin(self._textpage, index, x, y)
         return round(self._on_shown_page(x.value, y.value, x.value, y.value)[1], 2)
 
-    def _object_style(self, index: int) -> _ObjectStyle:
+    def _object_style(self, index: int, text_object: Any) -> _ObjectStyle:
         c = self._c
         name = ctypes.create_string_buffer(256)
         flags = ctypes.c_int()
@@ -275,7 +281,8 @@ class _PageExtractor:
         size = round(c.FPDFText_GetFontSize(self._textpage, index) * (scale or 1), 1)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
         rotation = round(angle) % 360 if math.isfinite(angle) else 0  # a damaged matrix has values that are no numbers
-        return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation)
+        cell = self._cells.get(c.FPDFPageObj_GetMarkedContentID(text_object)) if self._cells else None
+        return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation, cell)
 
     def _on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return a box on the page as it is shown: rotated, with the lower left corner of the page as origin."""

@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
     r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
     re.IGNORECASE,
 )
+_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[\w.~-]*/\S*|\w+[._=]\w\S*)$")
 _ALWAYS_CONTINUES = re.compile(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
 _CONTINUES_ADDRESS = re.compile(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
 _ADDRESS_SIGN = re.compile(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
@@ -48,7 +49,8 @@ def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabul
     last = pieces[-1]
     end = last.text.rstrip()
     if before.endswith(HYPHENS):
-        pieces[-1] = StyledText(_joined_at_hyphen(end, before, after, vocabulary), last.styles)
+        is_code = any(style.kind == "code" for style in last.styles)
+        pieces[-1] = last._replace(text=end if is_code else _joined_at_hyphen(end, before, after, vocabulary))
     elif _is_one_word(before, after) or _is_one_link(last, following[0], before, after):
         pieces[-1] = StyledText(end, last.styles)
     else:
@@ -57,7 +59,7 @@ def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabul
 
 def _joined_at_hyphen(end: str, before: str, after: str, vocabulary: Vocabulary) -> str:
     """Return `end`, the end of the text `before`, such that the text `after` can follow it directly."""
-    if _ADDRESS.search(before):
+    if _ADDRESS.search(before) or _OPTION_OR_PATH.search(before):
         is_set = vocabulary.has_own_sign and vocabulary.is_set_for_the_line(before[-1], "a", "a")
         return end[:-1] if is_set else end
     first, second = _LAST_WORD.search(before), WORD.match(after)

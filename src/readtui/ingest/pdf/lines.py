@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Style, StyledText
 from readtui.ingest.pdf.page import REGULAR, FontStyle, GlyphRun
@@ -27,10 +27,16 @@ _MAX_INDENT = 4.0  # of the first line of a justified paragraph, in font sizes
 _MAX_LEADING = 1.7  # between justified lines, in font sizes
 
 
+TableRows: TypeAlias = "tuple[tuple[tuple[TextLine, ...], ...], ...]"
+"""The rows of a table: the lines of each cell of each row. Each row has all cells; an empty one has no lines."""
+
+
 class TextLine(NamedTuple):
     """A line of text, from runs in reading order. `size` and `font` are those of most of its characters.
 
     `order` is its position in the content stream of the page: lines are often written in reading order.
+    A whole table may stand as one line: then `rows` has the lines of its cells, and `depth` is the distance in points
+    from its first baseline to its last one.
     """
 
     text: str
@@ -41,6 +47,8 @@ class TextLine(NamedTuple):
     size: float
     font: FontStyle = REGULAR
     order: int = 0
+    rows: TableRows = ()
+    depth: float = 0.0
 
     @property
     def top(self) -> float:
@@ -50,7 +58,15 @@ class TextLine(NamedTuple):
     @property
     def bottom(self) -> float:
         """The lower edge of its characters, estimated from the font size."""
-        return self.baseline - 0.25 * self.size
+        return self.baseline - self.depth - 0.25 * self.size
+
+    def parts(self) -> Iterator[TextLine]:
+        """Yield the lines of its cells if it is a table, or else the line itself."""
+        if not self.rows:
+            yield self
+        for row in self.rows:
+            for cell in row:
+                yield from cell
 
     def styled(self, usual: FontStyle | None = None) -> list[StyledText]:
         """Return the text, with styles where its font differs from `usual` (by default, the font of this line)."""
@@ -96,16 +112,31 @@ class TextLine(NamedTuple):
         return tuple(styles)
 
 
-def find_lines(runs: Iterable[GlyphRun]) -> list[TextLine]:
-    """Join the runs of a page into lines, in the order of the content stream. A wide gap separates two lines."""
-    groups: list[list[GlyphRun]] = []
-    for run in runs:
-        if groups and _continues(groups[-1], run):
-            groups[-1].append(run)
+class PlacedTable(NamedTuple):
+    """A table on a page: the lines of its cells, and the indices of its runs among those of the page."""
+
+    rows: TableRows
+    runs: frozenset[int]
+
+
+def find_lines(runs: Iterable[GlyphRun], tables: Iterable[PlacedTable] = ()) -> list[TextLine]:
+    """Join the runs of a page into lines, in the order of the content stream. A wide gap separates two lines.
+
+    Each table stands as one line.
+    """
+    tables = list(tables)
+    in_tables = frozenset(index for table in tables for index in table.runs)
+    groups: list[tuple[int, list[GlyphRun]]] = []
+    for order, run in enumerate(runs):
+        if order in in_tables:
+            continue
+        if groups and _continues(groups[-1][1], run):
+            groups[-1][1].append(run)
         else:
-            groups.append([run])
-    lines = [make_line(group, order) for order, group in enumerate(groups)]
-    return _join_loose(_join_adjacent(lines))
+            groups.append((order, [run]))
+    lines = _join_loose(_join_adjacent([make_line(group, order) for order, group in groups]))
+    lines += [table_line(table.rows, min(table.runs)) for table in tables]
+    return sorted(lines, key=lambda line: line.order) if tables else lines
 
 
 def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
@@ -130,6 +161,15 @@ def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     font = fonts.most_common(1)[0][0]
     return TextLine(_text(runs), tuple(runs), left, right, baseline, size, font, order)
+
+
+def table_line(rows: TableRows, order: int) -> TextLine:
+    """Return a table as one line."""
+    lines = sorted((line for row in rows for cell in row for line in cell), key=lambda line: -line.baseline)
+    whole = make_line([run for line in lines for run in line.runs], order)
+    text = "  ".join(line.text for line in lines)
+    depth = lines[0].baseline - lines[-1].baseline
+    return whole._replace(text=text, baseline=lines[0].baseline, font=REGULAR, rows=rows, depth=depth)
 
 
 def merge_lines(lines: Sequence[TextLine]) -> TextLine:

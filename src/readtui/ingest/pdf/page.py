@@ -30,8 +30,28 @@ class FontStyle(NamedTuple):
 REGULAR = FontStyle()
 
 
+class CellPlace(NamedTuple):
+    """The place of a cell in a table that the file is tagged with. All count from 0, `table` on its page."""
+
+    table: int
+    row: int
+    column: int
+
+
+class Box(NamedTuple):
+    """A rectangle on a page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
 class GlyphRun(NamedTuple):
-    """Characters in one font on one baseline, without a wide gap. `size` is the font size, `link` an address or ""."""
+    """Characters in one font on one baseline, without a wide gap. `size` is the font size, `link` an address or "".
+
+    `cell` is their place in a table, if the file is tagged with it.
+    """
 
     text: str
     left: float
@@ -40,6 +60,7 @@ class GlyphRun(NamedTuple):
     size: float
     font: FontStyle = REGULAR
     link: str = ""
+    cell: CellPlace | None = None
 
 
 class ExtractedPage(NamedTuple):

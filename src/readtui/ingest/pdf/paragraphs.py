@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from readtui.ingest.pdf.hyphens import HYPHENS
-from readtui.ingest.pdf.lines import TextLine, merge_lines
+from readtui.ingest.pdf.lines import TableRows, TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, begins_item, begins_note, begins_with_marker
 from readtui.ingest.pdf.page import FontStyle
 from readtui.ingest.pdf.tables import find_tables, table_cells
@@ -47,7 +47,7 @@ class TextBlock(NamedTuple):
     left: float
     right: float
     space_above: float = inf
-    rows: tuple[tuple[TextLine | None, ...], ...] = ()
+    rows: TableRows = ()
 
     @property
     def text(self) -> str:
@@ -99,7 +99,7 @@ def split_blocks(
 ) -> list[TextBlock]:
     """Split a column, its lines sorted from top to bottom, into blocks. `leadings` are those of the whole document."""
     rows = _rows(lines)
-    merged = [merge_lines(row) for row in rows]
+    merged = [merge_lines(row) if len(row) > 1 else row[0] for row in rows]
     layout = _ColumnLayout(merged, left, right, leadings)
     blocks: list[TextBlock] = []
     pending: list[TextLine] = []
@@ -109,10 +109,12 @@ def split_blocks(
         line = merged[index]
         table_end = table_ends.get(index)
         following = merged[index + 1] if index + 1 < len(merged) else None
-        if pending and (table_end or _begins_block(layout, pending, line, following)):
+        if pending and (table_end or line.rows or _begins_block(layout, pending, line, following)):
             blocks.append(layout.block(pending, page, blocks))
             pending = []
-        if table_end:
+        if line.rows:
+            blocks.append(layout.block([line], page, blocks)._replace(rows=line.rows))
+        elif table_end:
             table = layout.block(merged[index:table_end], page, blocks)
             blocks.append(table._replace(rows=table_cells(rows[index:table_end])))
         else:
@@ -159,7 +161,9 @@ def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Group lines on about the same baseline into rows, each sorted from left to right."""
     rows: list[list[TextLine]] = []
     for line in lines:
-        if rows and abs(rows[-1][0].baseline - line.baseline) <= 0.25 * min(rows[-1][0].size, line.size):
+        above = rows[-1][0] if rows else line
+        is_table = bool(above.rows or line.rows)
+        if rows and not is_table and abs(above.baseline - line.baseline) <= 0.25 * min(above.size, line.size):
             rows[-1].append(line)
         else:
             rows.append([line])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from readtui.document.model import Document
@@ -72,10 +73,12 @@ def parse(data: bytes, charset: str, address: str, name: str) -> Document:
     """Return the document of a PDF file, read in this process. `charset` and `address` are not used."""
     from readtui.ingest.pdf import glyphs  # deferred: only the child process needs these; they take 60 ms
     from readtui.ingest.pdf.build import build_document
+    from readtui.ingest.pdf.tags import PageTags
 
     start = data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES)
     with glyphs.open_pdf(data[start:] if start > 0 else data, name) as file:
-        pages, notes = _extract_pages(file, glyphs.extract_page, _cpu_limit_s(data) * _EXTRACTION_SHARE)
+        extract_page = partial(glyphs.extract_page, tags=PageTags.of(file))
+        pages, notes = _extract_pages(file, extract_page, _cpu_limit_s(data) * _EXTRACTION_SHARE)
         if not any(page.runs for page in pages):
             raise _no_text_error(name, len(file))
         metadata = glyphs.read_metadata(file)

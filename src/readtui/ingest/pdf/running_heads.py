@@ -57,7 +57,7 @@ def _edge_lines(page: Sequence[TextLine], height: float) -> list[int]:
     rows = _rows(baselines)
     top = {baseline for row in rows[-EDGE_ROWS:] for baseline in row if baseline > height * (1 - EDGE)}
     bottom = {baseline for row in rows[:EDGE_ROWS] for baseline in row if baseline < height * EDGE}
-    return [index for index, line in enumerate(page) if round(line.baseline) in top | bottom]
+    return [index for index, line in enumerate(page) if round(line.baseline) in top | bottom and not line.rows]
 
 
 def _rows(baselines: Sequence[int]) -> list[list[int]]:
