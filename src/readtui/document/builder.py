@@ -49,6 +49,14 @@ class ContentsEntry(NamedTuple):
     into: int = 0
 
 
+class HeadingPlace(NamedTuple):
+    """A heading that was added: the index of its block, its level and its text."""
+
+    block: int
+    level: int
+    title: str
+
+
 class _SectionStart(NamedTuple):
     """The heading or contents entry that starts a section; `rank` 1 is the highest."""
 
@@ -227,6 +235,15 @@ class Builder:
     def places(self) -> Mapping[str, int]:
         """The targets so far: the index of a block by name."""
         return dict(self._targets)
+
+    @property
+    def headings(self) -> Sequence[HeadingPlace]:
+        """The headings so far."""
+        return [
+            HeadingPlace(index, block.level, self._parts[index])
+            for index, block in enumerate(self._blocks)
+            if isinstance(block, Heading)
+        ]
 
     def keep_targets(self, names: Container[str]) -> None:
         """Remove all targets but those with these names."""

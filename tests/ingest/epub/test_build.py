@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -129,7 +129,7 @@ def test_contents_in_another_order_follow_the_text() -> None:
 
 def test_entries_without_a_target_in_the_book_are_noted() -> None:
     document = read({"nav.xhtml": make_nav("# a.xhtml One", "# lost.xhtml Lost"), **ONE_TWO})
-    assert sections(document) == [(1, "One", "One")]
+    assert sections(document) == [(1, "One", "One"), (1, "Two", "Two")]
     assert document.notes == ("An entry of the table of contents has no target in the book.",)
     toc = make_nav("# a.xhtml One", "# https://lamps.example/ Lost", "# x.xhtml Lost")
     assert read({"nav.xhtml": toc, **ONE_TWO}).notes == (
@@ -145,21 +145,71 @@ def test_without_usable_contents_the_headings_are_the_sections(toc: bytes) -> No
 
 def test_without_the_navigation_document_the_ncx_is_used() -> None:
     document = read(
-        {"nav.xhtml": make_nav("# a.xhtml N"), "toc.ncx": make_ncx("# b.xhtml Two"), **ONE_TWO},
+        {"nav.xhtml": make_nav("# a.xhtml N"), "toc.ncx": make_ncx("# b.xhtml Second"), **ONE_TWO},
         without=["OEBPS/nav.xhtml"],
     )
-    assert sections(document) == [(1, "Two", "Two")]
+    assert sections(document) == [(1, "One", "One"), (1, "Second", "Two")]
     assert document.notes == ("The table of contents cannot be read: OEBPS/nav.xhtml is missing.",)
 
 
 def test_an_entry_without_a_label_is_ignored() -> None:
     toc = make_nav("# a.xhtml One").replace(b"<ol>", b"<ol><li></li>")
-    assert sections(read({"nav.xhtml": toc, **ONE_TWO})) == [(1, "One", "One")]
+    assert sections(read({"nav.xhtml": toc, **ONE_TWO})) == [(1, "One", "One"), (1, "Two", "Two")]
 
 
 def test_an_entry_that_is_an_image_has_its_alternative_text() -> None:
     toc = make_nav('# a.xhtml <img src="x.png" alt="First Part"/>', "# b.xhtml <b> </b>")
-    assert sections(read({"nav.xhtml": toc, **ONE_TWO})) == [(1, "First Part", "One")]
+    assert sections(read({"nav.xhtml": toc, **ONE_TWO})) == [(1, "First Part", "One"), (1, "Two", "Two")]
+
+
+@pytest.mark.parametrize("make_toc", [make_nav, make_ncx])
+def test_an_entry_without_a_title_has_that_of_its_heading(make_toc: Callable[..., bytes]) -> None:
+    toc = make_toc("# a.xhtml ", "# b.xhtml Second", "# c.xhtml \u200b")
+    files: Files = {"nav.xhtml" if make_toc is make_nav else "toc.ncx": toc, **ONE_TWO, "c.xhtml": "<p>No heading.</p>"}
+    document = read(files)
+    assert sections(document) == [(1, "One", "One"), (1, "Second", "Two")]
+    assert document.notes == ("2 entries of the table of contents have no title.",)
+
+
+def test_chapters_that_the_contents_leave_out_are_listed() -> None:
+    toc = make_nav("# a.xhtml Part", "## b.xhtml Two", "# d.xhtml Last")
+    chapters: Files = {
+        "a.xhtml": "<h1>Part</h1>",
+        "b.xhtml": "<h2>Two</h2><h3>Inside</h3>",
+        "c.xhtml": "<p>A saying</p><h2>Three</h2><h3>Inside</h3><h2>Four</h2>",
+        "e.xhtml": "<h3>A page of its own</h3>",
+        "f.xhtml": "<h1>A Book</h1>",
+        "d.xhtml": "<h1>Last</h1>",
+    }
+    assert [(depth, title) for depth, title, _ in sections(read({"nav.xhtml": toc, **chapters}))] == [
+        (1, "Part"),
+        (2, "Two"),
+        (2, "Three"),
+        (2, "Four"),
+        (1, "Last"),
+    ]
+
+
+def test_contents_with_one_entry_are_completed_by_all_headings() -> None:
+    toc = make_nav("# a.xhtml Begin reading")
+    files: Files = {"nav.xhtml": toc, "a.xhtml": "<h1>One</h1><h2>Inside</h2>", "b.xhtml": "<h1>Two</h1>"}
+    assert sections(read(files)) == [(1, "Begin reading", "One"), (2, "Inside", "Inside"), (1, "Two", "Two")]
+    files = {"nav.xhtml": toc, "a.xhtml": "<p>To Ada</p>", "b.xhtml": "<h2>Two</h2><h3>Inside</h3>"}
+    assert sections(read(files)) == [(1, "Begin reading", "To Ada"), (1, "Two", "Two"), (2, "Inside", "Inside")]
+
+
+def test_a_part_at_the_end_without_a_heading_has_the_title_of_its_file() -> None:
+    toc = make_nav("# a.xhtml One", "# b.xhtml Two")
+    notes = make_page("<p>A note.</p>").replace("<title>Page</title>", "<title>{}</title>")
+
+    def titles(title: str, **more: bytes) -> list[str]:
+        files: Files = {**more, **ONE_TWO, "n.xhtml": notes.format(title).encode()}
+        return [one.title for one in read(files, spine=["a.xhtml", "b.xhtml", "!n.xhtml"]).sections]
+
+    assert titles("Notes", **{"nav.xhtml": toc}) == ["One", "Two", "Notes"]
+    assert titles("A book", **{"nav.xhtml": toc}) == ["One", "Two"]
+    assert titles("Notes") == ["One", "Two", "Notes"]
+    assert titles("") == ["A Book", "One", "Two"]
 
 
 def test_the_subtitle_is_below_the_title_and_not_below_the_first_chapter() -> None:
@@ -167,7 +217,7 @@ def test_the_subtitle_is_below_the_title_and_not_below_the_first_chapter() -> No
     from readtui.typeset.setting import Setting
 
     rows = list(plain_lines(read({"nav.xhtml": make_nav("# a.xhtml One"), **ONE_TWO}), Setting(measure=40)))
-    assert rows[:2] == ["A Book", "1 min · 1 section"]
+    assert rows[:2] == ["A Book", "1 min · 2 sections"]
 
 
 # Redundant pages: contents, covers
@@ -222,7 +272,7 @@ def test_a_cover_that_is_not_linear_is_first() -> None:
         **ONE_TWO,
     }
     document = read(parts, spine=["!cover.xhtml", "a.xhtml", "!b.xhtml"], properties={"c.png": "cover-image"})
-    assert sections(document) == [(1, "Cover", ""), (1, "One", "One")]
+    assert sections(document) == [(1, "Cover", ""), (1, "One", "One"), (1, "Two", "Two")]
     assert block_texts(document) == ["A Book", "One", "First.", "", "Two", "Second."]
 
 

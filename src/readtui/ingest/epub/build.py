@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest.archive import Archive
 from readtui.ingest.epub.chapter import BookTargets, prepare_chapter
-from readtui.ingest.epub.contents import TocEntry, read_nav, read_ncx
+from readtui.ingest.epub.contents import BookPart, TocEntry, complete_contents, read_nav, read_ncx
 from readtui.ingest.epub.package import ManifestItem, Package, read_metadata, read_package
 from readtui.ingest.epub.xhtml import parse_chapter, parse_xml, types_of
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, line_of, title_key
@@ -41,11 +41,15 @@ _HTML_TYPE = "text/html"  # of a page that need not be well-formed
 
 
 class Chapter(NamedTuple):
-    """A file of the book as blocks. `is_redundant` is true for a cover, and for a table of contents."""
+    """A file of the book as blocks. `is_redundant` is true for a cover, and for a table of contents.
+
+    `title` is that of the file, which readers of books do not show.
+    """
 
     path: str
     leaves: Sequence[LeafBlock]
     is_redundant: bool = False
+    title: str = ""
 
 
 def build_document(archive: Archive, name: str) -> Document:
@@ -66,6 +70,8 @@ class _BookBuilder:
         self._repaired: list[str] = []  # paths of chapters that are not well-formed
         self._unreadable: list[str] = []  # reasons why chapters cannot be read
         self._encoding_notes: dict[str, None] = {}
+        self._parts: list[BookPart] = []
+        self._title = ""
 
     def build(self) -> Document:
         """Return the document."""
@@ -90,7 +96,8 @@ class _BookBuilder:
             one, many = "One image is missing in the book.", "{:,} images are missing in the book."
             self._faults.append(_counted(missing, one, many))
         metadata = read_metadata(self._package.root)
-        self._write_chapters(metadata.title, linear, others)
+        self._title = metadata.title
+        self._write_chapters(linear, others)
         self._write_contents(entries, entry_targets)
         if self._builder.last_block < 0:
             self._builder.note("There is no text in it.")
@@ -141,7 +148,8 @@ class _BookBuilder:
         has_cover_type = any("cover" in types_of(one) for one in tree.root.iter("body", "section"))
         leaves = walk_page(prepare_chapter(tree.root, item.path, self._targets)).leaves
         is_redundant = self._is_redundant(item.path, leaves, has_cover_type=has_cover_type)
-        return Chapter(item.path, leaves, is_redundant)
+        title = next((line_of(one) for one in tree.root.iter("title")), "")
+        return Chapter(item.path, leaves, is_redundant, title)
 
     def _is_redundant(self, path: str, leaves: Sequence[LeafBlock], *, has_cover_type: bool) -> bool:
         """Whether a page shows only the table of contents of the book, or its cover."""
@@ -168,11 +176,12 @@ class _BookBuilder:
 
     # The text
 
-    def _write_chapters(self, title: str, linear: Sequence[Chapter], others: Sequence[Chapter]) -> None:
+    def _write_chapters(self, linear: Sequence[Chapter], others: Sequence[Chapter]) -> None:
         """Write the chapters below the title of the book, unless their first heading is the title.
 
         Other chapters follow after a break, but a cover is at the start. Redundant chapters are hidden.
         """
+        title = self._title
         leaves = [leaf for chapter in linear if not chapter.is_redundant for leaf in chapter.leaves]
         first_heading = next((leaf for leaf in leaves[:TITLE_WITHIN] if leaf.kind == "heading"), None)
         has_title = first_heading is not None and title_key(first_heading.text) == title_key(title)
@@ -188,10 +197,15 @@ class _BookBuilder:
         if at_end:
             self._builder.rule()
         for chapter in at_end:
-            self._write_chapter(chapter, shift, is_shown=True)
+            is_titled = title_key(chapter.title) != title_key(title)
+            self._write_chapter(chapter, shift, is_shown=True, title=chapter.title if is_titled else "")
 
-    def _write_chapter(self, chapter: Chapter, shift: int, *, is_shown: bool) -> None:
-        """Write a chapter, with headings `shift` levels deeper; if it is not shown, as hidden text."""
+    def _write_chapter(self, chapter: Chapter, shift: int, *, is_shown: bool, title: str = "") -> None:
+        """Write a chapter, with headings `shift` levels deeper; if it is not shown, as hidden text.
+
+        `title` is that of its section if it has no heading, "" for none.
+        """
+        first_block = self._builder.last_block + 1
         self._builder.target(self._targets.name_of(chapter.path))
         hides_nav = chapter.path == self._package.nav
         shown = [
@@ -200,6 +214,8 @@ class _BookBuilder:
         ]
         leaves = chapter.leaves if is_shown else list(map(_with_image_name, chapter.leaves))
         LeafWriter(self._builder, shift=shift).write(leaves, shown)
+        if blocks := range(first_block, self._builder.last_block + 1):
+            self._parts.append(BookPart(blocks, title))
 
     # The table of contents
 
@@ -252,7 +268,9 @@ class _BookBuilder:
                 "{:,} entries of the table of contents have no title.",
             )
             self._faults.append(_counted(untitled, one, many))
-        self._builder.contents(found)
+        own_key = title_key(self._title)
+        headings = [one for one in self._builder.headings if title_key(one.title) != own_key]
+        self._builder.contents(complete_contents(found, headings, self._parts))
         self._builder.keep_targets(self._targets.linked)
 
     def _add_missing_targets(self, names: Sequence[str]) -> None:
