@@ -374,6 +374,14 @@ def test_the_covered_cells_of_a_table_are_quoted_below_their_headers() -> None:
     assert markdown_quote(document_of("| a |  | b |\n|---|---|---|\n"), Span(2, 4)) == ""
 
 
+def test_the_lines_of_a_cell_are_broken_in_a_quoted_table() -> None:
+    document = document_of("| a1 | b1 |\n|---|---|\n| a2<br>a3 | `b2`<br>b3 |\n")
+    table = "> | a1 | b1 |\n> | --- | --- |\n> | a2<br>a3 | `b2`<br>b3 |"
+    assert markdown_quote(document, passage(document, "a2", "b3")) == table
+    assert markdown_quote(document, passage(document, "a2", "a3")) == "> a2\\\n> a3"
+    assert plain_text(document, passage(document, "a2", "b3")) == "a2 a3\tb2 b3"
+
+
 def test_several_header_rows_are_joined_and_a_table_without_one_gets_an_empty_one() -> None:
     builder = Builder()
     builder.table([["Votes", ""], ["2019", "2023"], ["a2", "b2"]], head=2)

@@ -117,6 +117,14 @@ def test_rows_and_the_table_are_copied_with_tabs() -> None:
     assert view.table_text() == "a\tb\n\t1\nx y\t2"
 
 
+def test_a_cell_with_several_lines_is_one_line_in_the_window_and_for_the_clipboard() -> None:
+    view = view_of([["No", "Towns"], ["1", "Rome\nOslo"], ["2", "Bern"]], words="Rome")
+    assert view.cell_line(view.row, view.column) == "Rome · Oslo"
+    assert view.natural_widths == (2, 11)
+    assert view.row_text == "1\tRome Oslo"
+    assert current_text(view) == "Rome\nOslo"
+
+
 def test_the_title_is_the_caption_or_the_section() -> None:
     def titled(*, heading: bool, caption: bool) -> str:
         builder = Builder()

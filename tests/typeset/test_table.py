@@ -165,6 +165,43 @@ def test_a_table_with_a_very_tall_cell_is_shown_as_records() -> None:
     assert page(builder.build(), 40)[1] == ("word " * 7).strip()
 
 
+def test_the_lines_of_a_cell_are_below_one_another() -> None:
+    builder = Builder()
+    builder.table([["a", "b\nc"], ["x", "one\ntwo three"], ["y", "four"]])
+    assert page(builder.build(), 40) == [
+        "╭───┬───────────╮",
+        "│ a │ b         │",
+        "│   │ c         │",
+        "├───┼───────────┤",
+        "│ x │ one       │",
+        "│   │ two three │",
+        "├┈┈┈┼┈┈┈┈┈┈┈┈┈┈┈┤",
+        "│ y │ four      │",
+        "╰───┴───────────╯",
+    ]
+
+
+def test_a_line_of_a_cell_that_spans_columns_or_does_not_fit_wraps() -> None:
+    builder = Builder()
+    builder.table([["one\ntwo three four", ""], ["x", "y\nfive six seven eight"]], head=0)
+    assert page(builder.build(), 20) == [
+        "╭─────────────────╮",
+        "│ one             │",
+        "│ two three four  │",
+        "├┈┈┈┬┈┈┈┈┈┈┈┈┈┈┈┈┈┤",
+        "│ x │ y           │",
+        "│   │ five six    │",
+        "│   │ seven eight │",
+        "╰───┴─────────────╯",
+    ]
+
+
+def test_a_cell_with_too_many_lines_makes_the_table_records() -> None:
+    builder = Builder()
+    builder.table([["a", "b"], ["x", "\n".join("word" for _ in range(30))]])
+    assert page(builder.build(), 40)[1:6] == ["a · b", "", "a: x", "  b: word", "  word"]
+
+
 def test_the_rows_of_a_wrapped_cell_belong_to_the_first_of_them() -> None:
     builder = Builder()
     builder.table([["x", "one two three four"], ["y", "z"]], head=0)
@@ -224,6 +261,19 @@ def test_the_majority_of_records_decides_about_blank_rows() -> None:
     long = ["one two three", "four"]
     assert records([["a", "b"], long, ["c", "d"]], 13, head=0) == ["a · b", "one two three", "four", "c · d"]
     assert records([long, ["c", "d"]], 13, head=0) == ["one two three", "four", "", "c · d"]
+
+
+def test_the_lines_of_a_cell_are_rows_of_its_record() -> None:
+    rows = [["Name", "Towns\nand years"], ["Ann", "Rome 1815\nOslo"]]
+    assert records(rows, 40) == [
+        "Name",
+        "  Towns",
+        "  and years",
+        "",
+        "Name: Ann",
+        "  Towns and years: Rome 1815",
+        "  Oslo",
+    ]
 
 
 def test_a_narrow_page_has_one_cell_in_each_row_without_indent() -> None:

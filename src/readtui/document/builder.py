@@ -150,9 +150,10 @@ class Builder:
         return self._add_block(Caption(span, of, self._current_nest()))
 
     def table(self, rows: Sequence[Sequence[Content]], head: int = 1, aligns: Sequence[Align] = ()) -> int | None:
-        """Add a table. In the text, each cell is one line, with two spaces between cells and a newline between rows.
+        """Add a table. In the text, there are two spaces between cells and a newline between rows.
 
-        Short rows are filled up with empty cells. The first `head` rows are headers.
+        A newline in a cell is a line break of the author. Short rows are filled up with empty cells. The first `head`
+        rows are headers.
         """
         width = max((len(row) for row in rows), default=0)
         if not width:
@@ -165,7 +166,7 @@ class Builder:
             cells: list[Span] = []
             texts: list[str] = []
             for content in [*row, *[""] * (width - len(row))]:
-                text, inlines = self._flattened(content, offset, one_line=True)
+                text, inlines = self._flattened(content, offset)
                 all_inlines += inlines
                 texts.append(text)
                 cells.append(Span(offset, offset + len(text)))

@@ -93,7 +93,10 @@ Align: TypeAlias = Literal["", "left", "center", "right"]
 
 
 class Table(NamedTuple):
-    """A table: rows of cells, each a span inside `span`; the first `head` rows are headers."""
+    """A table: rows of cells, each a span inside `span`; the first `head` rows are headers.
+
+    A newline in a cell is a line break of the author.
+    """
 
     span: Span
     rows: tuple[tuple[Span, ...], ...]

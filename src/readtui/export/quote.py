@@ -148,7 +148,7 @@ def _plain_lines(document: Document, block: Block, span: Span) -> Sequence[str]:
         return ()
     if isinstance(block, Table):
         rows = _cells(block, span).values()
-        return ["\t".join(cell.of(document.text) for cell in row.values()) for row in rows]
+        return ["\t".join(cell.of(document.text).replace("\n", " ") for cell in row.values()) for row in rows]
     return block.span.clipped_to(span).of(document.text).strip("\n").split("\n")
 
 
@@ -207,7 +207,7 @@ def _table(document: Document, table: Table, span: Span) -> Sequence[str]:
     }
     columns = sorted({column for row in rows.values() for column in row})
     if len(rows) * len(columns) < 2:
-        return [text for row in rows.values() for text in row.values() if text]
+        return [line for row in rows.values() for text in row.values() if text for line in text.split("\n")]
     cells = [[row.get(column, "") for column in columns] for row in rows.values()]
     headers = [
         [passage_markdown(document, row[column], row[column]) for column in columns] for row in table.rows[: table.head]

@@ -9,7 +9,7 @@ from functools import cached_property
 from readtui.document.model import Caption, Document, Table
 from readtui.span import Offset, Span
 from readtui.typeset.table import column_names
-from readtui.typeset.table_columns import Column, measure_columns
+from readtui.typeset.table_columns import Column, has_broken_cells, measure_columns
 from readtui.unicode.width import width
 
 MAX_COLUMN_WIDTH = 36
@@ -54,7 +54,9 @@ class TableView:
         names, found = tuple(column_names(document.text, table)), tuple(measure_columns(document, table, {}))
         row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= offset), default=0)
         column = max((index for index, cell in enumerate(table.rows[row]) if cell.start <= offset), default=0)
-        return cls(document, table, names, found, _natural_widths(table, names, found), row).move_to(row, column)
+        return cls(document, table, names, found, _natural_widths(document.text, table, names, found), row).move_to(
+            row, column
+        )
 
     @property
     def title(self) -> str:
@@ -87,6 +89,10 @@ class TableView:
     def cell_text(self, row: int, column: int) -> str:
         """Return the text of a cell."""
         return self.table.rows[row][column].of(self.document.text)
+
+    def cell_line(self, row: int, column: int) -> str:
+        """Return the text of a cell on one line, with dots between its lines."""
+        return _on_one_line(self.cell_text(row, column))
 
     @property
     def row_text(self) -> str:
@@ -205,18 +211,26 @@ def _first_body_row(table: Table) -> int:
     return table.head if table.head < len(table.rows) else 0
 
 
-def _natural_widths(table: Table, names: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
+def _on_one_line(cell: str) -> str:
+    return cell.replace("\n", " · ")
+
+
+def _natural_widths(text: str, table: Table, names: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
     first = _first_body_row(table)
+    body = [column.cells[first:] for column in columns]
+    if has_broken_cells(text, table):
+        by_column = zip(*table.rows[first:], strict=True)
+        body = [[width(_on_one_line(cell.of(text))) for cell in column] for column in by_column]
     return tuple(
         max(
             1,
-            max(column.cells[first:]),
+            max(cells),
             column.integer_cells + column.fraction_cells,
             min(width(name), MAX_NAME_WIDTH) if first else 0,
         )
-        for name, column in zip(names, columns, strict=True)
+        for name, column, cells in zip(names, columns, body, strict=True)
     )
 
 
 def _tab_separated(text: str, row: tuple[Span, ...]) -> str:
-    return "\t".join(cell.of(text) for cell in row)
+    return "\t".join(cell.of(text).replace("\n", " ") for cell in row)

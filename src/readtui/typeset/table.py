@@ -17,6 +17,8 @@ from readtui.typeset.table_columns import (
     cell_widths,
     find_spanning_cells,
     fit_columns,
+    has_broken_cells,
+    line_width,
     measure_columns,
     widen_columns,
 )
@@ -88,6 +90,8 @@ class _Grid:
         Return False if a row would be taller than `MAX_CELL_ROWS`.
         """
         text, rows = self._document.text, self._table.rows
+        if has_broken_cells(text, self._table):
+            self._heights = array("I", [1 + max(text.count("\n", *cell) for cell in row) for row in rows])
         for number, column in enumerate(self._columns):
             available, used = self._widths[number], 0
             if column.natural <= available:
@@ -104,7 +108,9 @@ class _Grid:
                 used = max(used, *(width(text[first:last]) for first, last in _visible_rows(text, starts, end)))
             self._widths[number] = max(used, 1)
         for index, groups in spanning.items():
-            needed = [(first, end) for first, end in groups if width(rows[index][first].of(text)) > self._widths[first]]
+            needed = [
+                (first, end) for first, end in groups if line_width(rows[index][first].of(text)) > self._widths[first]
+            ]
             if needed:
                 self._groups[index] = needed
                 height = max(
@@ -234,7 +240,7 @@ class _RecordRow(NamedTuple):
 
 def column_names(text: str, table: Table) -> list[str]:
     """The name of each column: all its headers. A header that spans several columns is in the name of each."""
-    headers = [[cell.of(text) for cell in row] for row in table.rows[: table.head]]
+    headers = [[cell.of(text).replace("\n", " ") for cell in row] for row in table.rows[: table.head]]
     for row in headers[:-1]:
         for column in range(1, len(row)):
             row[column] = row[column] or row[column - 1]
@@ -307,13 +313,14 @@ class _Packer:
         for cell, cell_width, (name, name_cells) in zip(row, cells, names, strict=True):
             if not cell:
                 continue
-            if parts and name_cells + cell_width + len(_BETWEEN) <= remaining:
+            is_broken = self._text.find("\n", *cell) >= 0
+            if parts and not is_broken and name_cells + cell_width + len(_BETWEEN) <= remaining:
                 remaining -= name_cells + cell_width + len(_BETWEEN)
                 parts.append(_CellPart(cell, name, *cell))
                 continue
             indent = self._indent if rows else 0
             remaining = self._measure - indent - name_cells - cell_width
-            if remaining >= 0:
+            if remaining >= 0 and not is_broken:
                 parts = [_CellPart(cell, name, *cell)]
                 rows.append(_RecordRow(cell.start, indent, parts))
             else:
@@ -322,7 +329,7 @@ class _Packer:
         return rows
 
     def _wrap(self, cell: Span, name: str, indent: int, name_cells: int) -> list[_RecordRow]:
-        """The rows of a cell that is longer than one row; a name longer than half a row is above it."""
+        """The rows of a cell that has several; a name longer than half a row is above it."""
         rows: list[_RecordRow] = []
         if name_cells > self._measure // 2:
             name_rows = decoration_rows(name.rstrip(), "cellname", self._measure - indent)

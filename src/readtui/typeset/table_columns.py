@@ -70,11 +70,23 @@ def measure_columns(document: Document, table: Table, spanning: SpanningCells) -
 
 
 def cell_widths(text: str, table: Table) -> list[array[int]]:
-    """The width of each table cell, by column."""
+    """The width of the longest line of each table cell, by column."""
     by_column = zip(*table.rows, strict=True)
+    if has_broken_cells(text, table):
+        return [array("I", [line_width(span.of(text)) for span in column]) for column in by_column]
     if is_narrow(text, table.span.start, table.span.end):
         return [array("I", [end - start for start, end in column]) for column in by_column]
     return [array("I", [width(text[start:end]) for start, end in column]) for column in by_column]
+
+
+def has_broken_cells(text: str, table: Table) -> bool:
+    """Whether a cell of a table has several lines."""
+    return text.count("\n", *table.span) >= len(table.rows)
+
+
+def line_width(cell: str) -> int:
+    """The width of the longest line of a cell."""
+    return max(map(width, cell.split("\n")))
 
 
 def find_spanning_cells(table: Table) -> SpanningCells:
@@ -110,7 +122,7 @@ def widen_columns(
     for index in range(table.head):
         groups = spanning.get(index, ())
         group_cells = [sum(widths[first:end]) + gap * (end - first - 1) for first, end in groups]
-        header_cells = [width(table.rows[index][first].of(document.text)) for first, _ in groups]
+        header_cells = [line_width(table.rows[index][first].of(document.text)) for first, _ in groups]
         needs = [max(needed - cells, 0) for needed, cells in zip(header_cells, group_cells, strict=True)]
         shared, total_need = available, max(sum(needs), 1)
         for (first, end), need in zip(groups, needs, strict=True):

@@ -296,7 +296,7 @@ def code_markdown(text: str, language: str) -> list[str]:
 
 def table_markdown(rows: Sequence[Sequence[str]], aligns: Iterable[Align]) -> list[str]:
     """Return the lines of a table. The cells are Markdown already, the first row is the header."""
-    lines = [_row(cell.replace("|", "\\|") for cell in row) for row in rows]
+    lines = [_row(cell.replace("|", "\\|").replace("\\\n", "<br>") for cell in row) for row in rows]
     return [lines[0], _row(_DELIMITER_CELLS[align] for align in aligns), *lines[1:]]
 
 

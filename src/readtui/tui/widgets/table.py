@@ -135,7 +135,7 @@ class TableGrid(Widget, can_focus=True):
                 parts.append((" │ ", "sidebar_edge"))
             is_current = (place, column) == (view.row, view.column)
             role = "panel_current" if is_current else "panel"
-            parts += self._aligned(view.cell_text(place, column), column, cells, role)
+            parts += self._aligned(view.cell_line(place, column), column, cells, role)
         return parts
 
     def _aligned(self, words: str, column: int, cells: int, role: str) -> list[tuple[str, str]]:
@@ -147,14 +147,14 @@ class TableGrid(Widget, can_focus=True):
     def _detail(self, y: int) -> list[tuple[str, str]]:
         """A row of the full text of the current cell, if that is cut in its column."""
         view = self.table_view
-        span, text = view.current_cell, view.document.text
-        if width(span.of(text)) <= dict(view.visible_columns).get(view.column, 0):
+        text = view.cell_line(view.row, view.column)
+        if width(text) <= dict(view.visible_columns).get(view.column, 0):
             return []
-        starts = [*row_starts(text, *span, view.window_width), span.end]
+        starts = [*row_starts(text, 0, len(text), view.window_width), len(text)]
         if y + 1 >= len(starts):
             return []
-        is_cut = y + 1 == self._parts["detail"][1] and starts[y + 1] < span.end
-        shown = text[starts[y] : span.end if is_cut else visible_end(text, starts[y], starts[y + 1])]
+        is_cut = y + 1 == self._parts["detail"][1] and starts[y + 1] < len(text)
+        shown = text[starts[y] : len(text) if is_cut else visible_end(text, starts[y], starts[y + 1])]
         return [(f" {shortened(shown, view.window_width)}", "panel")]
 
     def _position(self, _: int) -> list[tuple[str, str]]:
