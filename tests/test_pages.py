@@ -156,7 +156,7 @@ def test_an_infobox_is_a_picture_and_a_table() -> None:
     assert tables(document)[0] == [
         ["Inventor", "Aimé Argand"],
         ["Inception", "1780; 243 years ago"],
-        ["Fuel", "Whale oil Colza oil"],
+        ["Fuel", "Whale oil\nColza oil"],
         ["Luminous intensity", "6 to 10 cd[1]"],
     ]
     assert captions(document) == [

@@ -237,9 +237,9 @@ def test_a_cell_that_spans_into_a_short_last_row() -> None:
     assert cells(read("<table><tr><th>a<th>b<th rowspan=2>c<tr><td>d</table>")) == [["a", "b", "c"], ["d", "", ""]]
 
 
-def test_a_cell_joins_its_paragraphs_and_hides_hidden_ones() -> None:
+def test_a_cell_breaks_between_its_paragraphs_and_hides_hidden_ones() -> None:
     document = read("<table><tr><th>x<th>y<tr><td><p>a<p>b<p hidden>no<td><pre>c</pre></table>")
-    assert cells(document) == [["x", "y"], ["a b", "c"]]
+    assert cells(document) == [["x", "y"], ["a\nb", "c"]]
     assert [(line.text, line.before) for line in document.hidden] == [("no", 0)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from lxml.etree import fromstring
 from lxml.html import HtmlElement
 
+from readtui.document.model import Style, StyledText, joined_text
 from readtui.ingest.html.blocks import LeafBlock
 from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.page import HtmlPage, parse_page
@@ -268,6 +269,57 @@ def test_the_footer_of_an_article_and_the_caption_of_a_quoted_image_are_no_sourc
     assert [leaf.element.tag for leaf in leaves(footer)] == ["blockquote", "footer"]
     image = "<figure><blockquote><img src=a.png alt=Lamp></blockquote><figcaption>Lit</figcaption></figure>"
     assert shown(image) == [("figure", "Lamp"), ("caption", "Lit")]
+
+
+# Tables
+
+
+def cells(html: str) -> list[list[list[str]]]:
+    """The cells of each table."""
+    found = (leaf for leaf in leaves(html) if leaf.kind == "table")
+    return [[[joined_text(cell) for cell in row] for row in leaf.rows] for leaf in found]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<ul><li>colza<li>olive</ul>", "colza\nolive"),
+        ("<p>colza<p>olive", "colza\nolive"),
+        ("colza<br>olive", "colza\nolive"),
+        ("colza <div>olive</div> palm", "colza\nolive\npalm"),
+        ("<dl><dt>colza<dd>yellow</dl>", "colza\nyellow"),
+        ("<pre>light()\n  wait()</pre>now", "light()\n  wait()\nnow"),
+        ("<table><tr><td>colza<td>1<tr><td>olive<td>2</table>after", "colza · 1\nolive · 2\nafter"),
+        ("<table><tr><th>oil<th>g<tr><td>olive<td>2</table>", "oil · g\nolive · 2"),
+        ("<img src=a.png alt=Lamp>lit", "Lamp\nlit"),
+    ],
+)
+def test_the_blocks_of_a_cell_are_lines_of_it(content: str, text: str) -> None:
+    assert cells(f"<table><tr><th>k<th>v<tr><td>x<td>{content}</table>") == [[["k", "v"], ["x", text]]]
+
+
+def test_code_in_a_cell_is_code() -> None:
+    (table,) = leaves("<table><tr><th>k<th>v<tr><td>x<td><pre>light()</pre></table>")
+    assert table.rows[1][1] == [StyledText("light()", (Style("code"),))]
+
+
+def test_a_data_table_in_a_layout_table_is_a_table() -> None:
+    page = "<table><tr><td>Menu<td><p>Words<table><tr><th>a<th>b<tr><td>c<td>d</table><p>More</table>"
+    assert cells(page) == [[["a", "b"], ["c", "d"]]]
+    assert [text for _, text in shown(page)] == ["Menu", "Words", "a b\nc d", "More"]
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        ("<table><tr><td>Oil<td>3 kg</table>tail", ["Oil", "3 kg", "tail"]),
+        ("<table><tr><td>Oil burns.</table>tail", ["Oil burns.", "tail"]),
+        ("<table><tr><th>Oil</table>", ["Oil"]),
+        ("<table><caption>Oils</caption><tr><td>Colza</table>", ["Oils", "Colza"]),
+    ],
+)
+def test_a_table_of_one_row_or_cell_loses_no_words(page: str, texts: list[str]) -> None:
+    assert [text for _, text in shown(page)] == texts
 
 
 # Notes beside the text

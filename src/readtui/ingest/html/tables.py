@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from readtui.document.model import StyledText
-from readtui.ingest.html.blocks import text_of
+from readtui.document.model import Style, StyledText
+from readtui.ingest.html.blocks import LeafBlock, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,13 +46,17 @@ def is_data_table(table: _Element) -> bool:
     """Whether a table contains data, and is not used for layout."""
     if table.get("role") in ("presentation", "none"):
         return False
-    if next(table.iterdescendants("table", "article", "section", "form", "figure", "h1"), None) is not None:
+    if next(table.iterdescendants("article", "section", "form", "figure", "h1"), None) is not None:
         return False
-    has_headers = next(table.iterdescendants("th", "caption"), None) is not None
+    has_inner = next(table.iterdescendants("table"), None) is not None
+    headers = table.iterdescendants("th", "caption")
+    has_headers = any(not has_inner or next(header.iterancestors("table")) is table for header in headers)
+    if has_inner and not (has_headers and all(map(_is_small, table.iterdescendants("table")))):
+        return False
     if not has_headers and next(table.iterdescendants(*_BLOCKS), None) is not None:
         return False
     columns = rows = cells = longest = 0
-    for row in table.iterdescendants("tr"):
+    for row in own_rows(table):
         count = 0
         for cell in row.iterchildren("td", "th"):
             count += 1
@@ -64,9 +68,22 @@ def is_data_table(table: _Element) -> bool:
     return columns > 1 and rows > 0 and (has_headers or (rows > 1 and longest < LONG_CELL))
 
 
+def own_rows(table: _Element) -> Iterator[_Element]:
+    """Yield the rows of a table without those of tables inside its cells."""
+    rows = table.iterdescendants("tr")
+    if next(table.iterdescendants("table"), None) is None:
+        return rows
+    return (row for row in rows if next(row.iterancestors("table")) is table)
+
+
+def _is_small(table: _Element) -> bool:
+    """Whether a table inside a cell is short enough to be lines of the cell."""
+    return len(text_of(table).strip()) < LONG_CELL
+
+
 def image_rows(table: _Element) -> list[_Element]:
     """Return the first rows that are an image in one wide cell, as at the top of an infobox."""
-    return list(takewhile(_is_image_row, table.iterdescendants("tr")))
+    return list(takewhile(_is_image_row, own_rows(table)))
 
 
 def _is_image_row(row: _Element) -> bool:
@@ -145,7 +162,7 @@ def _filled_row(row: _Element, read_cell: Callable[[_Element], Cell], spans: dic
 
 def _rows(table: _Element) -> Iterator[tuple[_Element, bool]]:
     """Yield the rows, and whether each is a header row."""
-    for row in table.iterdescendants("tr"):
+    for row in own_rows(table):
         parent = row.getparent()
         is_in_head = parent is not None and parent.tag == "thead"
         yield row, is_in_head or ((cells := list(row)) != [] and all(cell.tag == "th" for cell in cells))
@@ -162,3 +179,15 @@ def _as_line(row: _Element, read_cell: Callable[[_Element], Cell]) -> list[Style
 def _span(value: str | None) -> int:
     digits = (value or "").strip()
     return min(max(int(digits), 1), MAX_SPAN) if digits.isdecimal() and len(digits) < 12 else 1
+
+
+def lines_of(leaf: LeafBlock) -> list[StyledText]:
+    """Return the text of a block without styles that is in a cell: of a table the rows, with dots between the cells."""
+    if not leaf.rows:
+        return [StyledText(leaf.text, (Style("code"),) if leaf.kind == "code" else ())]
+    pieces: list[StyledText] = []
+    for row in leaf.rows:
+        pieces += [StyledText("\n")] if pieces else []
+        for index, cell in enumerate(filter(None, row)):
+            pieces += [*([StyledText(" · ")] if index else []), *cell]
+    return pieces

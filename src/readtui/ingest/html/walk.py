@@ -409,7 +409,7 @@ class _Walk:
             self._leaves.append(LeafBlock("text", self._block, joined_text(line), tuple(line), containers))
 
     def _cell(self, cell: _Element) -> Sequence[StyledText]:
-        """Return the text of a cell, its paragraphs joined by spaces. Hidden text becomes a leaf before the table."""
+        """Return the text of a cell, with breaks between its blocks. Hidden text becomes a leaf before the table."""
         if not len(cell) and cell.get("style") is None:  # nearly all cells of a large table
             text = " ".join((cell.text or "").split())
             return (StyledText(text),) if text else ()
@@ -419,8 +419,9 @@ class _Walk:
                 self._leaves.append(leaf)
                 continue
             if pieces:
-                pieces.append(StyledText(" "))
-            pieces += leaf.pieces or [StyledText(leaf.text)]
+                last = pieces.pop()
+                pieces += [last._replace(text=last.text.rstrip(" ")), StyledText("\n")]
+            pieces += leaf.pieces or tables.lines_of(leaf)
             self._buffer.ids += leaf.ids
         return pieces
 
