@@ -8,6 +8,7 @@ import pytest
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Rule, Table
 from readtui.ingest.epub import reader
+from readtui.reading.link_target import NoteTarget, link_target_of
 from tests.epub_files import Files, make_epub, make_nav, make_ncx, make_page
 
 
@@ -93,6 +94,31 @@ def test_a_repeated_chapter_is_shown_once_with_a_note() -> None:
     document = read(ONE_TWO, spine=["a.xhtml", *["b.xhtml"] * 500])
     assert block_texts(document) == ["A Book", "One", "First.", "Two", "Second."]
     assert document.notes == ("The spine of the book repeats 499 entries: each chapter is shown once.",)
+
+
+def test_pages_that_nothing_leads_to_are_noted() -> None:
+    document = read({**ONE_TWO, "c.xhtml": "<p>Lost."}, spine=["a.xhtml", "b.xhtml"])
+    assert document.notes == ("A page of the book is not shown, as nothing leads to it: OEBPS/c.xhtml.",)
+    document = read({**ONE_TWO, "c.xhtml": "<p>Lost."}, spine=["a.xhtml"])
+    assert document.notes == ("2 pages of the book are not shown, as nothing leads to them.",)
+
+
+def test_a_linked_page_that_the_manifest_does_not_list_is_shown() -> None:
+    page = make_page("<p>Unlisted.</p>").encode()
+    document = read({"a.xhtml": '<p><a href="u.xhtml">on</a></p>'}, entries={"OEBPS/u.xhtml": page})
+    assert block_texts(document) == ["A Book", "on", "", "Unlisted."]
+    assert [line_at(document, target) for _, target in styles(document, "link")] == ["Unlisted."]
+
+
+def test_notes_of_a_part_that_is_not_linear_open_at_their_reference() -> None:
+    body = '<p>Oil<a epub:type="noteref" href="n.xhtml#n1">1</a> burns.</p>'
+    files: Files = {"a.xhtml": body, "n.xhtml": '<div id="n1"><p>Of whales.</p></div><p id="n2">Unused.</p>'}
+    document = read(files, spine=["a.xhtml", "!n.xhtml"])
+    (reference,) = [one for one in document.inlines if one.kind == "reference"]
+    target = link_target_of(document, "a.epub", reference)
+    assert isinstance(target, NoteTarget)
+    assert target.span.of(document.text) == "Of whales."
+    assert block_texts(document)[-2:] == ["Of whales.", "Unused."]
 
 
 # Table of contents
@@ -331,6 +357,44 @@ def test_notes_have_references_and_links_back() -> None:
 
 
 # Content of chapters
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img class="qqreader-footnote" alt="Of whales." src="n.png"/>',
+        '<sup><img class="reader_footnote" alt="Of whales." src="n.png"/></sup>',
+        '<img zy-footnote="Of whales." alt="note" src="n.png"/>',
+    ],
+)
+def test_a_note_in_a_picture_is_a_note(picture: str) -> None:
+    document = read({"a.xhtml": f"<p>Oil{picture} burns.</p><p>Gas too.</p>", "n.png": b""}, spine=["a.xhtml"])
+    assert block_texts(document) == ["A Book", "Oil* burns.", "Gas too.", "Of whales."]
+    ((text, target),) = styles(document, "reference")
+    assert (text, line_at(document, target)) == ("*", "Of whales.")
+
+
+@pytest.mark.parametrize(
+    ("picture", "text"),
+    [
+        ('<a epub:type="noteref" href="#n"><img alt="note" src="n.png"/></a>', "*"),
+        ('<a epub:type="noteref" href="#n"><img src="n.png"/></a>', "*"),
+        ('<sup><a href="#n"><img alt="7" src="n.png"/></a></sup>', "⁷"),
+        ('<a role="doc-noteref" href="#n"><svg><image href="n.png"/></svg></a>', "*"),
+        ('<a class="duokan-footnote" href="#n"><img class="footnote" alt="footnote" src="n.png"/></a>', "*"),
+    ],
+)
+def test_a_picture_that_leads_to_a_note_stays_in_its_sentence(picture: str, text: str) -> None:
+    note = '<aside epub:type="footnote" id="n"><p>Of whales.</p></aside>'
+    document = read({"a.xhtml": f"<p>Oil{picture} burns.</p>{note}", "n.png": b""}, spine=["a.xhtml"])
+    assert block_texts(document) == ["A Book", f"Oil{text} burns.", "Of whales."]
+    assert [line_at(document, target) for _, target in styles(document, "reference")] == ["Of whales."]
+
+
+def test_a_picture_of_a_sign_is_its_text_in_the_sentence() -> None:
+    sign = '<img class="gaiji" alt="※[lamp sign]" src="n.png"/>'
+    document = read({"a.xhtml": f"<p>The {sign} burns.</p><p>{sign}</p>", "n.png": b""}, spine=["a.xhtml"])
+    assert block_texts(document) == ["A Book", "The ※[lamp sign] burns.", "※[lamp sign]"]
 
 
 def test_images_have_their_path_in_the_book() -> None:

@@ -12,7 +12,7 @@ from readtui.ingest.epub import reader
 from readtui.ingest.epub.package import BookLink, BookMetadata, read_metadata, resolve_link
 from readtui.ingest.epub.xhtml import parse_xml
 from readtui.ingest.source import Source
-from tests.epub_files import CONTAINER, make_epub, make_package, patch_directory
+from tests.epub_files import CONTAINER, Files, make_epub, make_nav, make_package, make_page, patch_directory
 
 GOOD = "<p>A lamp.</p>"
 
@@ -24,6 +24,14 @@ def read(data: bytes) -> Document:
 def block_texts(data: bytes) -> list[str]:
     document = read(data)
     return [block.span.of(document.text) for block in document.blocks]
+
+
+def book_with(path: str, data: bytes, media_type: str) -> bytes:
+    """Return a book whose only chapter is a file of this type."""
+    opf = make_package(["a.xhtml"]).replace(
+        '"a.xhtml" media-type="application/xhtml+xml"', f'"{path}" media-type="{media_type}"'
+    )
+    return make_epub({"a.xhtml": ""}, entries={"OEBPS/book.opf": opf.encode(), f"OEBPS/{path}": data})
 
 
 def metadata_of(xml: str) -> BookMetadata:
@@ -141,3 +149,53 @@ def test_an_item_that_cannot_be_read_is_replaced_by_its_fallback() -> None:
 def test_an_item_without_a_type_is_recognised_by_its_name() -> None:
     opf = make_package(["a.xhtml"]).replace('media-type="application/xhtml+xml"', "")
     assert block_texts(make_epub({"a.xhtml": GOOD}, entries={"OEBPS/book.opf": opf.encode()})) == ["A Book", "A lamp."]
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("a.xhtml", "image/jpeg"),
+        ("a.xht", "application/octet-stream"),
+        ("a.dat", "image/png"),
+        ("a.php", "application/x-httpd-php"),
+        ("a.txt", "text/plain"),
+    ],
+)
+def test_a_page_is_recognised_by_its_content(path: str, media_type: str) -> None:
+    document = read(book_with(path, make_page("<h1>One</h1><p>A lamp.</p>").encode(), media_type))
+    assert document.text == "A Book\nOne\nA lamp."
+    assert document.notes == (f"A chapter of the book has a wrong type: OEBPS/{path} ({media_type}).",)
+
+
+@pytest.mark.parametrize("media_type", ["application/xml", "text/xml", ""])
+def test_a_page_with_a_type_of_xml_is_shown(media_type: str) -> None:
+    document = read(book_with("a.xml", make_page("<p>A lamp.</p>").encode(), media_type))
+    assert (document.text, document.notes) == ("A Book\nA lamp.", ())
+
+
+def test_a_plain_text_is_a_chapter() -> None:
+    text = "A LAMP\n\nIt is lit by <somebody> & nobody.\n\n- one\n- two\n"
+    document = read(book_with("a.txt", text.encode(), "text/plain"))
+    assert document.text == "A Book\nA LAMP\nIt is lit by <somebody> & nobody.\n• one\n• two"
+    assert document.notes == ("A chapter of the book has a wrong type: OEBPS/a.txt (text/plain).",)
+
+
+def test_a_talking_book_is_shown_without_its_page_numbers() -> None:
+    page = b"<dtbook><book><level1><pagenum>3</pagenum><h1>One</h1><p>A lamp.</p></level1></book></dtbook>"
+    assert read(book_with("a.xml", page, "application/x-dtbook+xml")).text == "A Book\nOne\nA lamp."
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [(b"\0\1", "application/octet-stream"), (b"body {}", "application/x-font"), (b"", "text/plain")],
+)
+def test_other_files_are_no_chapters(data: bytes, media_type: str) -> None:
+    with pytest.raises(FormatError, match="a type that is not supported"):
+        read(book_with("a.bin", data, media_type))
+
+
+def test_links_to_an_item_lead_to_its_fallback() -> None:
+    opf = make_package(["a.pdf", "c.xhtml", "nav.xhtml"], spine=["a.pdf"]).replace('id="i0"', 'id="i0" fallback="i1"')
+    files: Files = {"a.pdf": b"", "c.xhtml": GOOD, "nav.xhtml": make_nav("# a.pdf A lamp")}
+    document = read(make_epub(files, entries={"OEBPS/book.opf": opf.encode()}))
+    assert [section.title for section in document.sections] == ["A lamp"]

@@ -13,7 +13,7 @@ from readtui.ingest.archive import Archive
 from readtui.ingest.epub.chapter import BookTargets, prepare_chapter
 from readtui.ingest.epub.contents import BookPart, TocEntry, complete_contents, read_nav, read_ncx
 from readtui.ingest.epub.package import ManifestItem, Package, read_metadata, read_package
-from readtui.ingest.epub.xhtml import parse_chapter, parse_xml, types_of
+from readtui.ingest.epub.xhtml import parse_chapter, parse_text, parse_xml, types_of
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, line_of, title_key
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.html.writer import LeafWriter
@@ -95,6 +95,7 @@ class _BookBuilder:
         if missing := len(self._targets.missing_images):
             one, many = "One image is missing in the book.", "{:,} images are missing in the book."
             self._faults.append(_counted(missing, one, many))
+        self._note_unread_pages()
         metadata = read_metadata(self._package.root)
         self._title = metadata.title
         self._write_chapters(linear, others)
@@ -136,12 +137,12 @@ class _BookBuilder:
             raise FormatError(f"{item.path} is larger than the limit of {MAX_CHAPTER_BYTES >> 20} MB")
         if item.has_wrong_type:
             self._faults.append(f"A chapter of the book has a wrong type: {item.path} ({item.media_type}).")
-        tree = parse_chapter(data)
+        tree = parse_text(data) if item.content == "text" else parse_chapter(data)
         self._encoding_notes |= dict.fromkeys(tree.notes)
         if tree.root is None:
             self._faults.append(f"A chapter of the book is empty: {item.path}.")
             return Chapter(item.path, [])
-        if not tree.is_well_formed and item.media_type != _HTML_TYPE:
+        if not tree.is_well_formed and item.media_type != _HTML_TYPE and item.has_page_name:
             self._repaired.append(item.path)
         if tree.root.tag == "svg":
             return Chapter(item.path, _drawing_leaves(tree.root, item.path), is_cover_item)
@@ -171,8 +172,20 @@ class _BookBuilder:
         while len(self._targets.numbers) > known:
             paths = list(self._targets.numbers)[known:]
             known += len(paths)
-            manifest = self._package.manifest
-            yield from self._chapters([manifest[path] for path in paths if path in manifest])
+            yield from self._chapters([item for item in map(self._targets.item_at, paths) if item is not None])
+
+    def _note_unread_pages(self) -> None:
+        """Record a fault if the book has pages to which neither its order, nor its contents, nor a link lead."""
+        known = {*self._targets.numbers, self._package.nav, *(item.path for item in self._package.spine)}
+        unread = [
+            path
+            for path, item in self._package.manifest.items()
+            if item.has_page_name and path not in known and item.path not in known and self._archive.find(path)
+        ]
+        if unread:
+            one = f"A page of the book is not shown, as nothing leads to it: {unread[0]}."
+            many = "{:,} pages of the book are not shown, as nothing leads to them."
+            self._faults.append(_counted(len(unread), one, many))
 
     # The text
 

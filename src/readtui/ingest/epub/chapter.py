@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.archive import Archive
-from readtui.ingest.epub.package import BookLink, resolve_link
+from readtui.ingest.epub.package import BookLink, ManifestItem, resolve_link
 from readtui.ingest.epub.xhtml import attribute, types_of
 from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.page import HtmlPage
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-    from readtui.ingest.epub.package import ManifestItem
+MIN_NOTE_LENGTH = 3
+"""Characters of the shortest note in the alternative text of a picture: a shorter text is a marker."""
 
+_NOTE_MARKERS = frozenset(("note", "notes", "footnote", "endnote", "注释", "注解", "脚注"))
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _PAGE_BREAKS = frozenset(("pagebreak", "doc-pagebreak"))
 _PAGE_BREAK_CLASS = re.compile(r"(?i)(?:^|\s)page-?(?:num|number|no|break)(?:\s|$)")
@@ -31,6 +33,7 @@ _NOTES = frozenset(
      "doc-endnotes")
 )  # fmt: skip
 _BACKLINKS = frozenset(("doc-backlink", "backlink", "referrer"))
+_NOTE_PICTURE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:foot|end)notes?(?:[\s_-]|$)")
 _IMAGE_NAME = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
 
 
@@ -57,14 +60,22 @@ class BookTargets:
 
     def name_of_link(self, link: BookLink) -> str:
         """Return the name of the target of a link; "" if it is not in a page or image of the book."""
-        item = self.manifest.get(self.archive.find(link.path))
+        item = self.item_at(self.archive.find(link.path))
         return self.name_of(item.path, link.fragment) if item is not None and (item.is_page or item.is_image) else ""
+
+    def item_at(self, path: str) -> ManifestItem | None:
+        """Return the item with this path in the archive; a page that the manifest does not list is one too."""
+        item = self.manifest.get(path)
+        if item is None and path and (unlisted := ManifestItem(path)).is_page:
+            return unlisted
+        return item
 
 
 def prepare_chapter(root: _Element, path: str, targets: BookTargets) -> HtmlPage:
     """Return a chapter, the file `path`, as a page. Its tree is changed in place."""
     _choose_cases(root)
     _replace_drawings(root)
+    _add_picture_notes(root)
     join_verse(root)
     own_names: set[str] = set()
     for element in root.iter():
@@ -75,7 +86,7 @@ def prepare_chapter(root: _Element, path: str, targets: BookTargets) -> HtmlPage
             _resolve_src(element, path, targets)
         types = types_of(element)
         classes = element.get("class")
-        if types & _PAGE_BREAKS or (classes and _PAGE_BREAK_CLASS.search(classes)):
+        if types & _PAGE_BREAKS or element.tag == "pagenum" or (classes and _PAGE_BREAK_CLASS.search(classes)):
             element.set("hidden", "hidden")
         elif types & _NOTES and is_hidden(element):
             for name in ("hidden", "style", "class"):
@@ -124,6 +135,31 @@ def _resolve_src(image: _Element, path: str, targets: BookTargets) -> None:
     if not (file := targets.archive.find(link.path)):
         targets.missing_images.add(link.path)
     image.set("src", file or link.path)
+
+
+def _add_picture_notes(root: _Element) -> None:
+    """Replace pictures that contain a note in an attribute by a reference, and add the notes at the end.
+
+    Chinese programs for books show such a note when its picture is touched: in the alternative text, or in an
+    attribute of their own.
+    """
+    from lxml.etree import SubElement  # deferred: 20 ms
+
+    body = next(root.iter("body"), root)
+    for number, image in enumerate(list(root.iter("img")), 1):
+        is_note = _NOTE_PICTURE_CLASS.search(image.get("class") or "") is not None
+        text = attribute(image, "zy-footnote") or (attribute(image, "alt") if is_note else "")
+        if (
+            len(text) < MIN_NOTE_LENGTH
+            or text.casefold() in _NOTE_MARKERS
+            or next(image.iterancestors("a"), None) is not None
+        ):
+            continue
+        note = SubElement(SubElement(body, "aside", role="doc-footnote", id=f"picture-note-{number}"), "p")
+        note.text = text
+        reference = image.makeelement("a", {"href": f"#picture-note-{number}", "role": "doc-noteref"})
+        reference.text = "*"
+        _replace(image, [reference])
 
 
 # Alternatives: switches, drawings, objects

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
 from readtui.errors import FormatError
@@ -13,6 +14,7 @@ from readtui.ingest.archive import Archive
 from readtui.ingest.epub.xhtml import attribute, parse_xml
 from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.tags import printable_address
+from readtui.unicode.printable import has_controls
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,6 +25,12 @@ _UNCLEAR_TYPES = ("application/xml", "text/xml", "")  # of pages too
 _PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")  # of a page, whatever its media type is
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
+_MAX_SNIFFED = 4096  # bytes at the start of a file that show whether it is a page or a text
+_DOCUMENT = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?:(?!-->).){0,2000}-->|<\?[\w-]+\b[^>]{0,500}>)\s*)*"
+    rb"<(?:!doctype\b|(?:[\w-]+:)?[a-z][\w.-]*[\s>/])"
+)
+_TEXT_TYPES = ("", "application/octet-stream", "application/xml", "application/json")  # of a text, beside text/…
 _GET_COPY = "get another copy of the book"
 
 # Links
@@ -57,7 +65,7 @@ class ManifestItem(NamedTuple):
     """An item of the manifest. `fallback` is the id of an item that can replace it.
 
     `path` is that of its file in the archive. If its link leads out of the book, `path` is "", and `address` is the
-    target.
+    target. `content` is what the file is by its first bytes if type and name say something else.
     """
 
     path: str
@@ -65,9 +73,16 @@ class ManifestItem(NamedTuple):
     properties: frozenset[str] = frozenset()
     fallback: str = ""
     address: str = ""
+    content: Literal["", "page", "text"] = ""
 
     @property
     def is_page(self) -> bool:
+        """Whether an item is a page or a text, by its type, its name or its content."""
+        return self.has_page_name or self.content != ""
+
+    @property
+    def has_page_name(self) -> bool:
+        """Whether an item is a page by its type or its name."""
         return self.media_type in _PAGE_TYPES or self.path.lower().endswith(_PAGE_EXTENSIONS)
 
     @property
@@ -76,7 +91,7 @@ class ManifestItem(NamedTuple):
 
     @property
     def has_wrong_type(self) -> bool:
-        """Whether a page, by the name of its file, has the media type of something else."""
+        """Whether a page, by its name or its content, has the media type of something else."""
         return self.is_page and self.media_type not in (*_PAGE_TYPES, *_UNCLEAR_TYPES)
 
 
@@ -116,7 +131,7 @@ def read_package(archive: Archive, name: str) -> Package:
     by_id = {
         attribute(item, "id"): _manifest_item(archive, path, item) for item in root.iter("item") if item.get("href")
     }
-    spine, non_linear = _spine(root, by_id, faults)
+    spine, non_linear = _spine(archive, root, by_id, faults)
     if not spine:
         raise FormatError(f"{name} has no chapters: its spine is empty", _GET_COPY)
     items = by_id.values()
@@ -130,7 +145,8 @@ def read_package(archive: Archive, name: str) -> Package:
     cover_pages = {target for kind, target in guide if kind in ("cover", "cover-page")}
     return Package(
         root,
-        {item.path: item for item in items if item.path},
+        {item.path: _readable(item, by_id) for item in items if item.path}
+        | {item.path: item for item in (*spine, *non_linear) if item.path},
         tuple(spine),
         tuple(non_linear),
         nav=next((item.path for item in items if "nav" in item.properties), ""),
@@ -171,7 +187,7 @@ def _manifest_item(archive: Archive, base: str, item: _Element) -> ManifestItem:
 
 
 def _spine(
-    root: _Element, by_id: Mapping[str, ManifestItem], faults: list[str]
+    archive: Archive, root: _Element, by_id: Mapping[str, ManifestItem], faults: list[str]
 ) -> tuple[list[ManifestItem], list[ManifestItem]]:
     """Return the linear and the non-linear items of the spine, each once; if none is linear, all as linear."""
     linear: dict[str, ManifestItem] = {}
@@ -189,13 +205,36 @@ def _spine(
             repeats += 1
             continue
         group = non_linear if attribute(itemref, "linear").lower() == "no" else linear
-        group[key] = item
+        group[key] = _with_content(archive, item)
     faults += [f'A chapter is missing: the book has no item with the id "{unknown}".' for unknown in unknown_ids]
     if repeats:
         faults.append(f"The spine of the book repeats {repeats:,} entries: each chapter is shown once.")
     if not linear:
         linear, non_linear = non_linear, {}
     return list(linear.values()), list(non_linear.values())
+
+
+def _with_content(archive: Archive, item: ManifestItem) -> ManifestItem:
+    """Return an item of the spine with what it is by its content, if type and name say that it is no page."""
+    if item.has_page_name or item.media_type == "image/svg+xml" or not item.path:
+        return item
+    try:
+        start = archive.read(item.path)[:_MAX_SNIFFED]
+    except FormatError:
+        return item  # reported where the chapter is read
+    if _DOCUMENT.match(start):
+        return item._replace(content="page")
+    may_be_text = item.media_type.startswith("text/") or item.media_type in _TEXT_TYPES
+    return item._replace(content="text") if may_be_text and _is_text(start) else item
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether the first bytes of a file are text in UTF-8."""
+    try:
+        text, _ = codecs.utf_8_decode(start, "strict", False)  # False: they may end inside a character
+    except UnicodeDecodeError:
+        return False
+    return text.strip() != "" and not has_controls(text)
 
 
 def _readable(item: ManifestItem, by_id: Mapping[str, ManifestItem]) -> ManifestItem:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.encoding import decode_page
 from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.page import parse_page
+from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
+
+    from readtui.ingest.plaintext.line_group import LineGroup
 
 OPS = "{http://www.idpf.org/2007/ops}"
 """The namespace of attributes that EPUB adds to XHTML, such as epub:type."""
@@ -47,6 +51,21 @@ def parse_chapter(data: bytes) -> XmlTree:
         return XmlTree(root, notes=decoded.notes)
     page = parse_page(text) if text.strip() else None
     return XmlTree(page.root if page else None, False, decoded.notes)
+
+
+def parse_text(data: bytes) -> XmlTree:
+    """Return a plain text as a chapter: its paragraphs, headings and listings."""
+    decoded = decode_page(data)
+    tags = {"code": "pre", "heading": "h2", "rule": "hr"}
+    blocks = ((tags.get(one.kind, "p"), escape(f"{one.marker} {one.text}".strip())) for one in _groups(decoded.text))
+    page = parse_page(f"<html><body>{''.join(f'<{tag}>{text}</{tag}>' for tag, text in blocks)}</body></html>")
+    return XmlTree(page.root if page else None, notes=decoded.notes)
+
+
+def _groups(text: str) -> list[LineGroup]:
+    from readtui.ingest.plaintext.lines import line_groups  # deferred: hardly any book has plain text
+
+    return line_groups(printable(text))
 
 
 def parse_xml(data: bytes) -> XmlTree:
