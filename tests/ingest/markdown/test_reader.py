@@ -521,11 +521,6 @@ def test_an_image_in_html_is_a_figure() -> None:
     ]
 
 
-def test_a_row_of_an_html_table_is_a_line() -> None:
-    document = doc("<table>\n<tr> <th>a</th> <th>b</th> </tr>\n<tr><td>c<td>d</tr>\n</table>\n")
-    assert document.text == "a\u2003b\nc\u2003d"
-
-
 @pytest.mark.parametrize("opening", ["<!--", "<script>", "<style>", "<pre>", "<?php", "<!DOCTYPE", "<![CDATA[", "<div"])
 def test_unclosed_html_hides_no_text(opening: str) -> None:
     assert "word" in doc(f"{opening} a\n\nb\n\nword\n").text

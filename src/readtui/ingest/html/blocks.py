@@ -22,9 +22,11 @@ LeafKind: TypeAlias = Literal["text", "heading", "code", "figure", "caption", "t
 MAX_LABEL_LENGTH = 40
 """The most characters of the label of an alert."""
 
-_ALERT_CLASSES = frozenset(
+ALERT_CLASSES = frozenset(
     ("admonition", "admonitionblock", "notecard", "markdown-alert", "theme-admonition", "callout")
 )
+"""Class names of alerts."""
+
 _TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
 _SPACE = re.compile(r"\s+")
 _LETTERS = re.compile(r"\w+")
@@ -108,7 +110,7 @@ def remove_element(element: _Element) -> None:
 
 def alert_label(element: _Element) -> str | None:
     """Return the label of an alert, "" if it has none; None if `element` is not an alert."""
-    if not _ALERT_CLASSES & class_names(element):
+    if not ALERT_CLASSES & class_names(element):
         return None
     for part in islice(element.iterdescendants(), 8):
         if _TITLE_CLASSES & class_names(part):

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Linear in time even for unclosed tags: a character fits one part of it only, and a quoted value ends at the next "<".
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_RAW_TEXT_TAGS = ("script", "style", "template")
 _HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 # Class names that common style sheets hide: text for scripts, for screen readers, or shown only under the pointer.
 _HIDING_CLASSES = re.compile(
@@ -24,6 +23,9 @@ _HIDING_CLASSES = re.compile(
     r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link)(?:\s|$)"
 )
 _SHOWN_IF_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens only
+
+RAW_TEXT_TAGS = ("script", "style", "template")
+"""Tags of elements whose text is not shown."""
 
 INLINE_KINDS: dict[str, InlineKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "var": "emphasis", "dfn": "emphasis",
@@ -112,7 +114,7 @@ def _markup_at(html: str, start: int, unclosed: set[str]) -> tuple[Tag | None, i
     match = _TAG.match(html, start)
     if not match:
         return None, start
-    if match[2].lower() in _RAW_TEXT_TAGS and not match[1]:
+    if match[2].lower() in RAW_TEXT_TAGS and not match[1]:
         end = _end_after(f"</{match[2]}>", html, start, unclosed)
         if end > start:
             return None, end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from readtui.document.builder import Builder
@@ -12,8 +12,9 @@ from readtui.document.model import Align, Document, Style, StyledText
 from readtui.ingest.html.blocks import title_key
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.blocks import BlockBuilder
+from readtui.ingest.markdown.elements import ElementRenderer, find_elements, may_have_elements
 from readtui.ingest.markdown.frontmatter import split_front_matter
-from readtui.ingest.markdown.html import read_html_block
+from readtui.ingest.markdown.html import add_html
 from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
 from readtui.ingest.markdown.parser import MarkdownParser
 from readtui.ingest.markdown.work import parsed_length
@@ -50,7 +51,10 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     for line in front_matter.lines:
         blocks.builder.hide(line)
     parsed: Iterable[Sequence[Token]] = parser.block_tokens()
-    reader = _TokenReader(blocks, parser)
+    has_elements = may_have_elements(front_matter.body)
+    if has_elements:
+        parsed = [list(chain.from_iterable(parsed))]
+    reader = _TokenReader(blocks, parser, has_elements=has_elements)
     if front_matter.title:
         parsed = list(parsed)
         reader.add_title(front_matter.title, parsed)
@@ -76,11 +80,12 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 
 
 class _TokenReader:
-    """Turns the tokens of the parser into blocks."""
+    """Turns the tokens of the parser into blocks. `has_elements`: HTML elements may span several tokens."""
 
-    def __init__(self, blocks: BlockBuilder, parser: MarkdownParser) -> None:
+    def __init__(self, blocks: BlockBuilder, parser: MarkdownParser, *, has_elements: bool) -> None:
         self._blocks = blocks
         self._parser = parser
+        self._renderer = ElementRenderer(parser, self._store_footnote) if has_elements else None
         self._numbers: list[int | None] = []  # of the next item of each open list; None for bullets
         self._footnotes: dict[str, list[Token]] = {}  # tokens by label
 
@@ -102,10 +107,15 @@ class _TokenReader:
 
     def add_blocks(self, tokens: Sequence[Token]) -> None:
         """Add the blocks of the tokens; these must be whole blocks."""
+        elements = find_elements(tokens) if self._renderer else {}
         index = 0
         while index < len(tokens):
             token = tokens[index]
             match token.type:
+                case "html_block":
+                    last = elements.get(index, index)
+                    self._add_html(tokens[index : last + 1])
+                    index = last
                 case "paragraph_open":
                     self._add_paragraph(tokens[index + 1].content)
                     index += 2
@@ -148,8 +158,6 @@ class _TokenReader:
                 self._add_code(token)
             case "hr":
                 builder.rule()
-            case "html_block":
-                read_html_block(token.content, self._blocks)
             case "bullet_list_open":
                 self._numbers.append(None)
             case "ordered_list_open":
@@ -166,6 +174,11 @@ class _TokenReader:
                 builder.close()
             case _:
                 pass  # the ends of paragraphs and definition lists
+
+    def _add_html(self, tokens: Sequence[Token]) -> None:
+        """Add an HTML block, or several with the Markdown between them."""
+        html = self._renderer.render(tokens) if self._renderer and len(tokens) > 1 else tokens[0].content
+        add_html(html, self._blocks)
 
     def _add_code(self, token: Token) -> None:
         if token.info.strip() == "math":
