@@ -13,8 +13,9 @@ from readtui.ingest.formats import FORMATS
 from tests.epub_files import make_epub, make_nav, make_ncx, make_zip
 from tests.ingest import test_man
 from tests.ingest.docx import test_reader as test_docx
-from tests.ingest.pdf.test_reader import draw_words, make_pdf
+from tests.ingest.pdf.test_reader import draw_words
 from tests.ingest.test_odd_lines import ODD_LINE_CHOICES
+from tests.pdf_files import make_pdf
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -19,22 +17,11 @@ from readtui.ingest import formats, optional_packages, sandbox
 from readtui.ingest.pdf import glyphs, reader
 from readtui.ingest.pdf.page import ExtractedPage
 from readtui.ingest.source import Source
+from tests.pdf_files import make_pdf, read
 from tests.pdf_pages import run
 
-Draw = Callable[[Canvas], None]
 BLANK = ExtractedPage(1, 1)
 LOREM = "The keeper lights the lamp in the evening and puts it out when the sun has come."
-
-
-def make_pdf(*draws: Draw, **options: object) -> bytes:
-    """Return a PDF file with one page for each function, which draws it."""
-    file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(600, 800), invariant=True, **options)
-    for draw in draws:
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
 
 
 def draw_words(canvas: Canvas) -> None:
@@ -51,10 +38,6 @@ def draw_words(canvas: Canvas) -> None:
     canvas.drawString(130, 688, "words follow on the next line, as they always do in it.")
     canvas.setFont("Courier", 10)
     canvas.drawString(50, 650, "lit = True")
-
-
-def read(data: bytes) -> Document:
-    return reader.parse(data, "", "", "a.pdf")
 
 
 def test_a_pdf_is_read_with_its_metadata_headings_and_styles() -> None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from readtui.document.model import Document, Table
-from readtui.ingest.pdf import glyphs, reader
+from readtui.ingest.pdf import glyphs
 from readtui.ingest.pdf.page import CellPlace
 from readtui.ingest.pdf.tags import PageTags
+from tests.pdf_files import read, tables_of
 
 
 class Element(NamedTuple):
@@ -61,16 +61,6 @@ def tagged_pdf(words: Sequence[str], *elements: Element) -> bytes:
     )
     body = "".join(f"{number} 0 obj {one} endobj\n" for number, one in enumerate(objects, 1))
     return f"%PDF-1.7\n{body}trailer <</Root 1 0 R>>\n%%EOF".encode()
-
-
-def read(data: bytes) -> Document:
-    return reader.parse(data, "", "", "a.pdf")
-
-
-def tables_of(document: Document) -> list[list[list[str]]]:
-    """Return the text of the cells of all tables, row by row."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return [[[cell.of(document.text) for cell in row] for row in table.rows] for table in tables]
 
 
 def cell(*contents: Element | int, spans: str = "") -> Element:

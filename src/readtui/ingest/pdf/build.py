@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText, joined_text, without_start
+from readtui.ingest.pdf.bullets import with_bullets
 from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
 from readtui.ingest.pdf.hyphens import Vocabulary
@@ -23,6 +24,7 @@ from readtui.ingest.pdf.paragraphs import (
     MIN_INDENT,
     SIZE_TOLERANCE,
     TextBlock,
+    is_below_item,
     leadings_of,
     split_blocks,
 )
@@ -31,7 +33,6 @@ from readtui.ingest.pdf.running_heads import find_running_lines
 from readtui.ingest.pdf.tables import tagged_tables
 
 _BULLET = re.compile(r"[^\w(\[]")
-_ITEM_TOLERANCE = 3  # points by which the left edges of items on one level may differ
 _MAX_CODE_GAP = 80  # spaces between two runs on a line of code
 _PLACEHOLDER_TITLES = (
     "untitled",
@@ -73,7 +74,7 @@ def build_document(pdf: ExtractedPdf, name: str) -> Document:
 def _page_lines(page: ExtractedPage) -> list[TextLine]:
     """Return the lines of a page; each table that can be told before its columns are found stands as one line."""
     runs = list(with_possible_places(page.runs))
-    return find_lines(runs, tagged_tables(runs))
+    return with_bullets(find_lines(runs, tagged_tables(runs)), page.shapes)
 
 
 def _split_columns(columns: Sequence[tuple[int, TextColumn]]) -> list[TextBlock]:
@@ -166,7 +167,7 @@ class BlockWriter:
         self._vocabulary = vocabulary
         self._blocks = blocks
         self._note_numbers = _note_numbers(blocks)
-        self._open_items: list[float] = []  # left edges of the items that are open
+        self._open_items: list[TextLine] = []  # the first lines of the items that are open
         self._table: int | None = None  # the table, if it is the last block
 
     def write(self, hidden: Sequence[tuple[int, str]]) -> None:
@@ -219,13 +220,18 @@ class BlockWriter:
         self._builder.caption(self._content(block), captioned)
 
     def _write_item(self, block: MergedBlock) -> None:
-        left = block.lines[0].left
-        while self._open_items and left <= self._open_items[-1] + _ITEM_TOLERANCE:
+        first = block.lines[0]
+        while self._open_items:
+            is_sibling = is_below_item(self._open_items[-1], first)
+            if not is_sibling and first.left > self._open_items[-1].left:
+                break
             self._open_items.pop()
             self._builder.close()
+            if is_sibling:
+                break
         marker = block.role.marker
         self._builder.open_item("•" if _BULLET.match(marker) else marker)
-        self._open_items.append(left)
+        self._open_items.append(first)
         self._builder.paragraph(_without_marker(self._content(block)))
 
     def _close_items(self) -> None:

@@ -1,6 +1,6 @@
 """Extract runs of characters, links, outline and language from PDF files with PDFium.
 
-Only this module and `tags` call PDFium. PDFium is not thread-safe, so one process reads one file at a time.
+Only this module, `drawings` and `tags` call PDFium. PDFium is not thread-safe, so one process reads one file at a time.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
+from readtui.ingest.pdf.drawings import drawn_shapes
 from readtui.ingest.pdf.lines import MAX_GAP
 from readtui.ingest.pdf.page import CellPlace, ExtractedPage, FontStyle, GlyphRun, OutlineEntry
 from readtui.ingest.pdf.tags import PageTags
@@ -81,9 +82,11 @@ def extract_page(file: PdfDocument, number: int, tags: PageTags | None = None) -
             runs, rotated_texts = extractor.extract()
             width, height = page.get_size()
             if turn := extractor.text_rotation():
-                runs, rotated_texts = _PageExtractor(page, textpage.raw, (rotation + turn) % 360, cells).extract()
+                extractor = _PageExtractor(page, textpage.raw, (rotation + turn) % 360, cells)
+                runs, rotated_texts = extractor.extract()
                 width, height = (width, height) if turn == 180 else (height, width)
-            return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts))
+            shapes = drawn_shapes(page, extractor.on_shown_page)
+            return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts), shapes)
     except (pypdfium2.PdfiumError, ValueError, OverflowError):
         return None
 
@@ -245,7 +248,7 @@ class _PageExtractor:
         key = ctypes.addressof(text_object.contents)
         rect = self._rect
         c.FPDFText_GetLooseCharBox(self._textpage, index, rect)
-        left, bottom, right, _ = self._on_shown_page(rect.left, rect.bottom, rect.right, rect.top)
+        left, bottom, right, _ = self.on_shown_page(rect.left, rect.bottom, rect.right, rect.top)
         link = self._link_at(rect) if self._links else ""
         last = self._runs[-1] if self._runs else None
         if last is not None and key == last.object_key and bottom == self._bottom:
@@ -265,7 +268,7 @@ class _PageExtractor:
     def _baseline(self, index: int) -> float:
         x, y = self._x, self._y
         self._c.FPDFText_GetCharOrigin(self._textpage, index, x, y)
-        return round(self._on_shown_page(x.value, y.value, x.value, y.value)[1], 2)
+        return round(self.on_shown_page(x.value, y.value, x.value, y.value)[1], 2)
 
     def _object_style(self, index: int, text_object: Any) -> _ObjectStyle:
         c = self._c
@@ -284,7 +287,7 @@ class _PageExtractor:
         cell = self._cells.get(c.FPDFPageObj_GetMarkedContentID(text_object)) if self._cells else None
         return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation, cell)
 
-    def _on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    def on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return a box on the page as it is shown: rotated, with the lower left corner of the page as origin."""
         page_left, page_bottom, page_right, page_top = self._media_box
         match self._rotation:

@@ -64,12 +64,16 @@ class GlyphRun(NamedTuple):
 
 
 class ExtractedPage(NamedTuple):
-    """One page: its upright runs in the order of the content stream, and rotated texts (such as a stamp)."""
+    """One page: its upright runs in the order of the content stream, and rotated texts (such as a stamp).
+
+    `shapes` are the bounds of what is drawn on it: rules, rectangles, bullets.
+    """
 
     width: float
     height: float
     runs: tuple[GlyphRun, ...] = ()
     rotated_texts: tuple[str, ...] = ()
+    shapes: tuple[Box, ...] = ()
 
 
 class OutlineEntry(NamedTuple):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from readtui.ingest.pdf.hyphens import HYPHENS
 from readtui.ingest.pdf.lines import TableRows, TextLine, merge_lines
-from readtui.ingest.pdf.markers import BULLETS, begins_item, begins_note, begins_with_marker
+from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours, begins_item, begins_note, marker_of
 from readtui.ingest.pdf.page import FontStyle
 from readtui.ingest.pdf.tables import find_tables, table_cells
 from readtui.ingest.phrases import is_numbered_caption
@@ -31,6 +31,7 @@ _MAX_LEADING_MID_SENTENCE = 1.6  # the same within a sentence: formulas within l
 _MAX_CODE_LEADING = 2.3  # the same within code, which may have blank lines
 _MAX_INDENT = 4.0  # of the first line of a paragraph, in font sizes
 _ALIGNED = 1.5  # points by which the left edges of aligned lines of a list item may differ
+_SAME_LEVEL = 3.0  # points by which the left edges of items of one list may differ
 _FEW_LINES = 4  # too few to measure the edges and leading of their column
 _SENTENCE_END = re.compile(r"[.:;?!…)\]”\"’']$")
 
@@ -196,7 +197,7 @@ def _begins_block(layout: _ColumnLayout, block: Sequence[TextLine], line: TextLi
         return True
     if begins_note(line):
         return True
-    if begins_item(line) and not (is_sentence_open or _is_mid_sentence(above, line, is_full=is_full)):
+    if begins_item(line) and _is_item(block, line, is_full=is_full, is_sentence_open=is_sentence_open):
         return True
     if is_numbered_caption(line.text[:200]) and (_SENTENCE_END.search(above.text) or not is_full):
         return True
@@ -234,7 +235,7 @@ def _is_set_off(
     if len(block) > 1:
         return abs(shift) > (_ALIGNED if is_item else MIN_INDENT * size)
     if is_item and shift > _ALIGNED:
-        start = _item_text_left(above)
+        start = item_text_left(above)
         return start is not None and line.left < start - _ALIGNED
     if shift < -MIN_INDENT * size:
         return not is_full if is_item else -shift > _MAX_INDENT * size
@@ -244,9 +245,15 @@ def _is_set_off(
     return False
 
 
-def _item_text_left(line: TextLine) -> float | None:
+def item_text_left(line: TextLine) -> float | None:
     """Return the left edge of the text after the marker of an item; None if both are in one run."""
-    return line.runs[1].left if len(line.runs) > 1 and begins_with_marker(line.runs[0].text.strip()) else None
+    marker = ITEM.match(line.text)
+    length = 0  # of the runs before, without spaces
+    for run in line.runs:
+        if marker and length == len(marker[1]):
+            return run.left
+        length += len(run.text.replace(" ", ""))
+    return None
 
 
 def _is_long(line: TextLine, layout: _ColumnLayout) -> bool:
@@ -254,12 +261,22 @@ def _is_long(line: TextLine, layout: _ColumnLayout) -> bool:
     return line.right - line.left > 0.5 * (layout.right - layout.left)
 
 
-def _is_mid_sentence(above: TextLine, line: TextLine, *, is_full: bool) -> bool:
-    """Whether the marker that `line` begins with may be a number or a dash within a sentence."""
-    return (
-        line.text[0] not in BULLETS
-        and is_full
-        and not begins_item(above)
-        and not _SENTENCE_END.search(above.text)
-        and abs(line.left - above.left) < 1
+def _is_item(block: Sequence[TextLine], line: TextLine, *, is_full: bool, is_sentence_open: bool) -> bool:
+    """Whether a line below a block begins an item; if not, its marker may be a number or a dash within a sentence."""
+    first, above = block[0], block[-1]
+    marker, marker_above = marker_of(line), marker_of(first)
+    if marker in BULLETS or (marker_above and are_neighbours(marker, marker_above) and is_below_item(first, line)):
+        return True
+    if marker_above and line.left > (item_text_left(first) or first.left) + MIN_INDENT * line.size:
+        return True
+    is_mid_sentence = (
+        is_full and not marker_above and not _SENTENCE_END.search(above.text) and abs(line.left - above.left) < 1
     )
+    return not (is_sentence_open or is_mid_sentence)
+
+
+def is_below_item(item: TextLine, line: TextLine) -> bool:
+    """Whether the marker or the text of an item is right below that of another one: they are of one list."""
+    texts = item_text_left(item), item_text_left(line)
+    is_aligned = texts[0] is not None and texts[1] is not None and abs(texts[0] - texts[1]) <= _SAME_LEVEL
+    return is_aligned or abs(item.left - line.left) <= _SAME_LEVEL

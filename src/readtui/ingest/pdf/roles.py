@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.ingest.pdf.footnotes import find_footnotes, find_labels, note_marker
 from readtui.ingest.pdf.lines import TextLine
-from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours
+from readtui.ingest.pdf.markers import BULLETS, FIRST_MARKERS, ITEM, are_neighbours
 from readtui.ingest.pdf.page import OutlineEntry
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
@@ -74,7 +75,7 @@ def assign_roles(
     not_labels = {index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "note")}
     for index in find_labels(blocks, captions, not_labels, body_size):
         roles[index] = BlockRole("label")
-    return _without_single_items(roles)
+    return _without_single_items(blocks, roles)
 
 
 def _plain_role(block: TextBlock, body_size: float) -> BlockRole:
@@ -258,8 +259,11 @@ def _levels(
 # Lists
 
 
-def _without_single_items(roles: Sequence[BlockRole]) -> list[BlockRole]:
-    """Return the roles with items as text if their marker is not a bullet and no item nearby has a neighbouring one."""
+def _without_single_items(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> list[BlockRole]:
+    """Return the roles with items as text if their marker is not a bullet and no item nearby has a neighbouring one.
+
+    A list within an item may have a single item.
+    """
     checked = list(roles)
     items = [index for index, role in enumerate(roles) if role.kind == "item"]
     for place, index in enumerate(items):
@@ -267,6 +271,14 @@ def _without_single_items(roles: Sequence[BlockRole]) -> list[BlockRole]:
         if marker in BULLETS:
             continue
         near = [checked[other].marker for other in items[max(place - 8, 0) : place + 9] if other != index]
-        if not any(are_neighbours(marker, other) for other in near):
+        if not any(are_neighbours(marker, other) for other in near) and not _begins_inner_list(blocks, checked, index):
             checked[index] = TEXT
     return checked
+
+
+def _begins_inner_list(blocks: Sequence[TextBlock], roles: Sequence[BlockRole], index: int) -> bool:
+    """Whether an item has the first marker of a list and is right below an item, further to the right."""
+    if index == 0 or roles[index - 1].kind != "item" or roles[index].marker.strip("().[]") not in FIRST_MARKERS:
+        return False
+    above, first = blocks[index - 1].lines[0], blocks[index].lines[0]
+    return first.left > above.left + first.size and blocks[index].space_above < inf
