@@ -28,7 +28,7 @@ _BACKLINK_SIGN = "↩"
 _FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
 _FOOTNOTE_CONTENT_CLASS = "ltx_note_content"
 _FOOTNOTE_MARKER_CLASSES = frozenset(("ltx_note_mark", "ltx_tag_note"))
-_SIDE_NOTE_SIGN = re.compile(r"(?i)(?:side|margin(?:al)?|inline(?:-?foot)?)-?note|marginalia")
+_BEFORE_NOTE = ("side", "margin", "marginal", "inline", "inlinefoot", "inline-foot")
 _SIDE_NOTE_TAGS = ("span", "small", "aside", "div", "em", "i")
 _SIDE_NOTE = re.compile(
     r"(?i)(?:^|\s)(?:(?:side|margin(?:al)?|inline(?:-?foot)?)-?note|marginalia)"
@@ -90,10 +90,21 @@ def move_notes(root: _Element, html: str) -> None:
     if _FOOTNOTE_CLASS in html:
         for note in [span for span in root.iter("span") if _FOOTNOTE_CLASS in class_names(span)]:
             _move_footnote(note, moved)
-    if _SIDE_NOTE_SIGN.search(html):
+    if _may_have_side_notes(html):
         for note in [one for one in root.iter(*_SIDE_NOTE_TAGS) if _SIDE_NOTE.search(one.get("class") or "")]:
             _move_side_note(note, moved)
     moved.append_lists()
+
+
+def _may_have_side_notes(html: str) -> bool:
+    """Whether a class name of side notes may be in a page: a quick check, which is nearly always false."""
+    for name in ("note", "Note"):
+        position = html.find(name)
+        while position >= 0:
+            if html[max(position - 12, 0) : position].lower().rstrip("-").endswith(_BEFORE_NOTE):
+                return True
+            position = html.find(name, position + len(name))
+    return "marginalia" in html
 
 
 class _MovedNotes:
