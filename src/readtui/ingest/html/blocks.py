@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -110,13 +111,18 @@ def remove_element(element: _Element) -> None:
 
 def alert_label(element: _Element) -> str | None:
     """Return the label of an alert, "" if it has none; None if `element` is not an alert."""
-    if not ALERT_CLASSES & class_names(element):
+    if not (names := element.get("class")) or not _has_alert_class(names):
         return None
     for part in islice(element.iterdescendants(), 8):
         if _TITLE_CLASSES & class_names(part):
             label = line_of(part)
             return label if len(label) <= MAX_LABEL_LENGTH else ""
     return ""
+
+
+@lru_cache(maxsize=1024)
+def _has_alert_class(names: str) -> bool:
+    return not ALERT_CLASSES.isdisjoint(names.split())
 
 
 def is_alert_title(element: _Element, label: str) -> bool:

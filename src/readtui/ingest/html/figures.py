@@ -177,7 +177,8 @@ def _largest(candidates: str) -> str:
 
 def is_caption_element(element: BlockElement) -> bool:
     """Whether an element is a caption by its tag or its class names."""
-    return element.tag == "figcaption" or _CAPTION.search(element.attribute_words) is not None
+    words = element.attribute_words
+    return element.tag == "figcaption" or (words != "" and _CAPTION.search(words) is not None)
 
 
 def merge_caption(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -141,7 +142,12 @@ def is_hidden(element: _Element) -> bool:
     if style and _HIDING_STYLE.search(style):
         return True
     words = element.get("class")
-    return bool(words and _HIDING_CLASSES.search(words) and not _SHOWN_IF_WIDE.search(words))
+    return words is not None and _is_hiding_class(words)
+
+
+@lru_cache(maxsize=1024)
+def _is_hiding_class(words: str) -> bool:
+    return _HIDING_CLASSES.search(words) is not None and not _SHOWN_IF_WIDE.search(words)
 
 
 def show(element: _Element) -> None:

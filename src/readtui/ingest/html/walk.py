@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import Style, StyledText, joined_text
 from readtui.ingest.html import tables
@@ -51,6 +51,7 @@ _FORM_TAGS = frozenset(("button", "select", "textarea", "input", "progress", "me
 _CODE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _LIST_TAGS = ("ol", "ul", "menu")
 _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_OPENED_TAGS = _BLOCK_TAGS - _NO_TEXT_TAGS - _CODE_TAGS
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
@@ -136,13 +137,9 @@ class _TextBuffer:
         yield tuple(paragraph)
 
 
-class _OuterState(NamedTuple):
-    """State before the start of an element, restored at its end. `leaf_count` is the number of leaves before it."""
-
-    element: BlockElement
-    containers: tuple[ContainerBlock, ...]
-    styles: tuple[Style, ...]
-    leaf_count: int
+_OuterState: TypeAlias = tuple[BlockElement, tuple[ContainerBlock, ...], tuple[Style, ...], int]
+"""State before the start of an element, restored at its end: the block, the containers, the styles, and the number of
+leaves. A plain tuple, which is made in a quarter of the time of a named one."""
 
 
 class _Walk:
@@ -167,7 +164,7 @@ class _Walk:
         walk = iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                opened.append(_OuterState(self._block, self._containers, self._buffer.styles, len(self._leaves)))
+                opened.append((self._block, self._containers, self._buffer.styles, len(self._leaves)))
                 if len(opened) > self.depth:
                     self.depth = len(opened)
                 if self._start(element):
@@ -187,6 +184,8 @@ class _Walk:
         tag = element.tag
         if tag in INLINE_KINDS:
             return self._open_style(element, tag)
+        if tag in _OPENED_TAGS:
+            return self._open_block(element, tag)
         if tag in _NO_TEXT_TAGS:
             return tag not in _METADATA_TAGS and self._add_hidden(element)
         if tag in _CODE_TAGS:
@@ -205,42 +204,46 @@ class _Walk:
         elif tag == "math":
             self._add_math(element)
             return False
-        elif tag in _BLOCK_TAGS:
-            return self._open_block(element, tag)
-        else:
+        elif element.keys():
             self._add_ids(element)
             return not self._is_hidden(element) or self._add_hidden(element)
         return True
 
     def _end(self, element: _Element, outer: _OuterState) -> None:
         tag = element.tag
-        if tag in _BLOCK_TAGS:
+        block, containers, styles, leaf_count = outer
+        if tag in _OPENED_TAGS:
             self._flush()
-            inside = self._leaves[outer.leaf_count :]
             if is_caption_element(self._block):
-                before = self._leaves[max(outer.leaf_count - 2, 0) : outer.leaf_count]
-                self._leaves[outer.leaf_count :] = merge_caption(self._block, inside, before)
+                before = self._leaves[max(leaf_count - 2, 0) : leaf_count]
+                self._leaves[leaf_count:] = merge_caption(self._block, self._leaves[leaf_count:], before)
             elif tag == "figure":  # a caption follows its figure, even if it is above it on the page
-                self._leaves[outer.leaf_count :] = sorted(inside, key=lambda leaf: leaf.kind == "caption")
+                self._leaves[leaf_count:] = sorted(self._leaves[leaf_count:], key=lambda leaf: leaf.kind == "caption")
             if tag in _LIST_TAGS and self._lists:
                 self._lists.pop()
         elif tag == "q":
             self._buffer.add("”")
         elif tag == "rt":
             self._buffer.add(")")
-        self._block, self._containers = outer.element, outer.containers
-        self._buffer.styles = outer.styles
+        self._block, self._containers, self._buffer.styles = block, containers, styles
 
     # Blocks
 
     def _open_block(self, element: _Element, tag: str) -> bool:
         """Open a block-level element; return whether to walk over its content."""
         self._flush()
-        attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
-        words = " ".join(filter(None, map(element.get, attributes)))
-        hidden = self._block.is_hidden or tag in _FORM_TAGS or self._is_hidden(element)
-        self._block = BlockElement(tag, words, self._block, hidden, HEADING_LEVELS.get(tag, self._block.level))
-        self._add_ids(element)
+        outer = self._block
+        words, hidden = "", outer.is_hidden or tag in _FORM_TAGS
+        if keys := element.keys():  # half of the blocks have no attributes
+            attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
+            words = " ".join([value for name in attributes if name in keys and (value := element.get(name))])
+            hidden = hidden or self._is_hidden(element)
+            self._add_ids(element)
+        self._block = BlockElement(tag, words, outer, hidden, HEADING_LEVELS.get(tag, outer.level))
+        return self._open_contents(element, tag)
+
+    def _open_contents(self, element: _Element, tag: str) -> bool:
+        """Open the container or the style of a block; return whether to walk over its content."""
         if tag in _LIST_TAGS:
             self._lists.append(ListNumbering.of_list(element))
         elif tag == "li":
@@ -251,7 +254,8 @@ class _Walk:
         elif tag == "blockquote":
             self._open_container(ContainerBlock("quote"))
         elif (label := alert_label(element)) is not None:
-            self._block = BlockElement("blockquote", "", self._block.parent, hidden, self._block.level)
+            block = self._block
+            self._block = BlockElement("blockquote", "", block.parent, block.is_hidden, block.level)
             self._open_container(ContainerBlock("quote", label))
         elif self._is_title_of_alert(element):
             return False
@@ -308,9 +312,10 @@ class _Walk:
 
     def _open_style(self, element: _Element, tag: str) -> bool:
         """Open an inline style; return whether to walk over the content."""
-        self._add_ids(element)
-        if self._is_hidden(element):
-            return self._add_hidden(element)
+        if element.keys():
+            self._add_ids(element)
+            if self._is_hidden(element):
+                return self._add_hidden(element)
         if tag == "cite" and not _is_title(element):
             return True
         kind = INLINE_KINDS[tag]
