@@ -36,7 +36,7 @@ and the next letter of the text read like a whole one (ESC [ and "mine"), it is 
 """
 
 _SEQUENCE = re.compile(ESCAPE_SEQUENCE)
-_INTRODUCER = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
+_INTRODUCERS = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
 _OVERSTRUCK = re.compile("(?:[^\b\n\x1b]\b)+[^\b\n\x1b]")
 BULLETS = frozenset(("+o", "o+"))
 """The characters that groff and nroff overstrike for a bullet."""
@@ -97,7 +97,8 @@ def without_escapes(text: str) -> str:
 
     Call it before lines are joined: else an unfinished sequence at the end of a line would go on in the next one.
     """
-    return _SEQUENCE.sub("", text) if _INTRODUCER.search(text) else text
+    # The search for one character is twenty times as fast as that for one of a set.
+    return _SEQUENCE.sub("", text) if any(sign in text for sign in _INTRODUCERS) else text
 
 
 def without_overstriking(text: str) -> str:
