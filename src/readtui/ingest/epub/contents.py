@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 12
 """Deepest level of the contents: entries below it get this level."""
 
-MIN_LISTED_SHARE = 0.5
-"""Share of the headings of a level that contents list if they list that level."""
+MIN_LISTED_SHARE = 1 / 3
+"""Least share of the headings of a level that contents list if they are meant to list that level."""
 
 
 class TocEntry(NamedTuple):
@@ -167,7 +167,7 @@ def _left_out(
         highest = min((heading.level for heading in inside), default=1)
         for heading in inside:
             share = listed[heading.level] / all_of_level[heading.level]
-            is_left_out = share > MIN_LISTED_SHARE if has_entry else heading.level == highest <= deepest
+            is_left_out = share >= MIN_LISTED_SHARE if has_entry else heading.level == highest <= deepest
             if is_left_out and heading.block not in depths:
                 yield ContentsEntry(heading.title, _depth_of(heading, headings, depths), heading.block)
 
