@@ -237,6 +237,26 @@ def test_how_many_words_are_hidden_is_said_on_standard_error(capsys: Printed, ou
     assert "Visitor" not in printed.out
 
 
+@pytest.mark.parametrize("output", ["--plain", "--markdown"])
+def test_notes_of_a_document_are_printed_on_standard_error(capsys: Printed, output: str) -> None:
+    Path("lamp.tex").write_text("\\documentclass{article}\n\\begin{document}\nLit.\n", "utf-8")
+    assert run([output, "lamp.tex", "lamp.txt"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.startswith("readtui: lamp.tex: This is LaTeX source, shown as it is. ")
+    assert "`pandoc -f latex -t markdown FILE | readtui` does.\n" in printed.err
+    assert "LaTeX source" not in printed.out
+
+
+@pytest.mark.parametrize("name", ["lamp.mobi", "lamp.djvu"])
+def test_a_document_that_cannot_be_shown_is_refused_in_one_line(capsys: Printed, name: str) -> None:
+    Path("lamp.mobi").write_bytes(b"Lamp".ljust(60, b"\0") + b"BOOKMOBI" + bytes(200))
+    Path("lamp.djvu").write_bytes(b"AT&TFORM\0\0\1\0DJVM" + bytes(200))
+    assert run(["--plain", name]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert error.endswith(("ebook-convert FILE book.epub)\n", "djvutxt FILE | readtui)\n"))
+
+
 def test_an_error_is_printed_after_the_texts_before_it() -> None:
     both = {"capture_output": False, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = program("--outline", "night.md", "lost.txt", "lamp.txt", "night.md", **both)

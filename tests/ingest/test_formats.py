@@ -15,6 +15,8 @@ from readtui.ingest.format import Format
 from readtui.ingest.formats import FORMATS, read
 from readtui.ingest.source import Source
 
+ZIP = b"PK\3\4" + b"\0" * 26
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
@@ -184,13 +186,42 @@ def test_an_unfinished_start_of_a_page_is_text(start: bytes) -> None:
         (b"\0\0\0\x18ftypmp42", "a film"),
         (b"\x1f\x8b\x08", "a gzip archive, not a text (unpack it first)"),
         (b"BZh91AY&SY\0", "a bzip2 archive"),
-        (b"PK\3\4" + b"\0" * 26 + b"a.txt", "a zip archive"),
+        (ZIP + b"a.txt", "a zip archive"),
         (b"a" + b"\0" * 256 + b"ustar", "a tar archive"),
         (b"%PDF-1.7\n", "a damaged PDF"),
-        (b"{\\rtf1", "an RTF document"),
-        (b"a" * 60 + b"BOOKMOBI", "a Kindle book"),
-        (b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
-        (b"PK\3\4" + b"\0" * 26 + b"word/document.xml", "not a whole zip archive"),
+        (
+            b"{\\rtf1",
+            "an RTF document, which readtui does not read (convert it: pandoc -f rtf",
+        ),
+        (b"a" * 60 + b"BOOKMOBI", "a Kindle book, which readtui does not read (convert it with calibre: ebook-convert"),
+        (b"a" * 60 + b"TEXtREAd", "a Palm book"),
+        (b"CONT\2\0\0", "a Kindle book (KFX)"),
+        (b"ITSF\3\0\0\0", "a help file of Windows (CHM)"),
+        (
+            b"AT&TFORM\0\0\1\0DJVM",
+            "a DjVu document, which readtui does not read (extract its text: djvutxt",
+        ),
+        (b"\xffWPC\0", "a WordPerfect document"),
+        (b"\xf7\2\1", "a DVI file"),
+        (b"bplist00\xd1", "a property list or web archive of macOS"),
+        (ZIP + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
+        (ZIP + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument file"),
+        (
+            ZIP + b"xl/workbook.xml",
+            "an Excel workbook (XLSX), which readtui does not read (convert it with",
+        ),
+        (ZIP + b"ppt/presentation.xml", "a PowerPoint presentation (PPTX)"),
+        (ZIP + b"FixedDocSeq.fdseq", "an XPS document"),
+        (ZIP + b"Index/Document.iwa", "a document of Pages, Numbers or Keynote"),
+        (OLE, "an old Office document"),
+        (
+            OLE + "WordDocument".encode("utf-16-le"),
+            "an old Word document, which readtui does not read (save it as",
+        ),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "an old PowerPoint presentation"),
+        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook"),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), "an Outlook message"),
+        (ZIP + b"word/document.xml", "not a whole zip archive"),
     ],
 )
 def test_a_file_that_is_not_text_is_refused_with_its_kind(data: bytes, message: str) -> None:

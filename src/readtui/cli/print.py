@@ -43,19 +43,20 @@ def print_documents(options: Options) -> int:
         for line in _lines(document, options.output, effective.settings, is_first=is_first):
             write_output(f"{line}\n")
         if options.output in ("plain", "markdown"):
-            _report_hidden_prose(name, document)
+            _report(name, document)
         is_first = False
     flush_output()
     return exit_code
 
 
-def _report_hidden_prose(name: str, document: Document) -> None:
-    """Say on standard error how many words are missing in what was printed."""
+def _report(name: str, document: Document) -> None:
+    """Print the notes of a document and how many words are missing in what was printed, on standard error."""
     from readtui.document.summary import hidden_prose_text
 
-    if text := hidden_prose_text(document):
-        flush_output()  # on a terminal the line is below the text
-        print_error(f"readtui: {name}: {text}; --json lists them")
+    hidden = hidden_prose_text(document)
+    for text in (*(document.notes if document.text else ()), *([f"{hidden}; --json lists them"] if hidden else [])):
+        flush_output()  # on a terminal the lines are below the text
+        print_error(f"readtui: {name}: {text}")
 
 
 def _read(name: str, options: Options) -> Document:

@@ -25,7 +25,6 @@ _MAGIC = (
     (b"\xca\xfe\xba\xbe", "a macOS program or a Java class"),
     (b"\0asm", "a WebAssembly program"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
     (b"ID3", "an MP3 sound"),
     (b"OggS", "an Ogg sound"),
     (b"fLaC", "a FLAC sound"),
@@ -34,6 +33,51 @@ _MAGIC = (
     (b"wOF2", "a font"),
     (b"\0\1\0\0\0", "a font"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+_CALIBRE = "convert it with calibre: ebook-convert FILE book.epub"
+_WORD_FIX = "save it as DOCX, or convert it: antiword FILE | readtui"
+_PDF_FIX = "convert it with LibreOffice: soffice --headless --convert-to pdf FILE"
+# Parts of an OLE file, by their names in UTF-16: what document it is, and how to convert it.
+_OLE_PARTS = (
+    ("EncryptedPackage", "an Office document with a password", "save it without a password"),
+    ("WordDocument", "an old Word document", _WORD_FIX),
+    ("PowerPoint Document", "an old PowerPoint presentation", _PDF_FIX),
+    ("Workbook", "an old Excel workbook", _PDF_FIX),
+    ("Book", "an old Excel workbook", _PDF_FIX),
+    ("__properties_version", "an Outlook message", "convert it: msgconvert FILE"),
+    ("Quill", "a Publisher document", _PDF_FIX),
+    ("VisioDocument", "a Visio drawing", _PDF_FIX),
+)
+# Files in a zip archive that is a document, what it is, and how to convert it.
+_ZIPPED_DOCUMENTS = (
+    (b"xl/workbook", "an Excel workbook (XLSX)", _PDF_FIX),
+    (b"ppt/presentation", "a PowerPoint presentation (PPTX)", _PDF_FIX),
+    (b"FixedDocSeq.fdseq", "an XPS document", "convert it: xpstopdf FILE out.pdf"),
+    (b"FixedDocumentSequence.fdseq", "an XPS document", "convert it: xpstopdf FILE out.pdf"),
+    (b"Index/Document.iwa", "a document of Pages, Numbers or Keynote", "export it there as EPUB or PDF"),
+)
+_OPEN_DOCUMENTS = (
+    (b"text", "an OpenDocument text (ODT)", "convert it: pandoc -f odt -t markdown FILE | readtui"),
+    (b"", "an OpenDocument file", _PDF_FIX),
+)
+# The bytes at an offset of a document that is no archive, what it is, and how to convert it.
+_OTHER_DOCUMENTS = (
+    (0, b"{\\rtf", "an RTF document", "convert it: pandoc -f rtf -t markdown FILE | readtui"),
+    (60, b"BOOKMOBI", "a Kindle book", _CALIBRE),
+    (60, b"TEXtREAd", "a Palm book", _CALIBRE),
+    (60, b"PNRdPPrs", "a Palm book", _CALIBRE),
+    (0, b"CONT\2\0", "a Kindle book (KFX)", f"{_CALIBRE}, with its plugin KFX Input"),
+    (0, b"\xeaDRMION\xee", "a Kindle book with DRM", "read it in the program that it was bought for"),
+    (0, b"ITOLITLS", "a book for Microsoft Reader (LIT)", _CALIBRE),
+    (0, b"L\0R\0F\0", "a book for Sony readers (LRF)", _CALIBRE),
+    (0, b"ITSF", "a help file of Windows (CHM)", _CALIBRE),
+    (0, b"AT&TFORM", "a DjVu document", "extract its text: djvutxt FILE | readtui"),
+    (0, b"\xffWPC", "a WordPerfect document", "convert it with LibreOffice: soffice --headless --convert-to docx FILE"),
+    (0, b"\xf7\2", "a DVI file", "convert it: dvipdf FILE out.pdf"),
+    (0, b"bplist00", "a property list or web archive of macOS",
+     "convert a web archive: textutil -convert html -stdout FILE | readtui"),
+)  # fmt: skip
 _DOCUMENTS = {"pdf": "a PDF document", "docx": "a Word document (DOCX)"}
 _ARCHIVES = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -51,9 +95,9 @@ def refuse_known_formats(name: str, data: bytes) -> None:
         raise FormatError(f"{name} is an EPUB book", "leave out the format")
     if document_format := pdf_or_docx(data):
         raise FormatError(f"{name} is {_DOCUMENTS[document_format]}", "leave out the format")
-    if document := _unsupported_document(data):
-        fix = "convert it to text or Markdown first, with pandoc or another program"
-        raise FormatError(f"{name} is {document}, which is not yet supported by this version", fix)
+    if document := _unread_document(data):
+        kind, fix = document
+        raise FormatError(f"{name} is {kind}, which readtui does not read", fix)
     if archive := _archive(data):
         raise FormatError(f"{name} is {archive}, not a text", "unpack it first")
     if kind := _picture_or_program(data):
@@ -96,15 +140,18 @@ def _most_controls(sample: bytes) -> float:
     return 0.3
 
 
-def _unsupported_document(data: bytes) -> str:
-    """Return the name of a document format that readtui does not read yet, or ""."""
-    if data.startswith(b"{\\rtf"):
-        return "an RTF document"
-    if data[60:68] == b"BOOKMOBI":
-        return "a Kindle book"
-    if data.startswith(b"PK\3\4") and data.startswith(b"mimetypeapplication/vnd.oasis.opendocument", 30):
-        return "an OpenDocument file"
-    return ""
+def _unread_document(data: bytes) -> tuple[str, str] | None:
+    """Return the kind of a document in a format that readtui does not read, and what converts it; None for others."""
+    if data.startswith(_OLE):
+        document = next(((kind, fix) for part, kind, fix in _OLE_PARTS if part.encode("utf-16-le") in data), None)
+        return document or ("an old Office document", _PDF_FIX)
+    if not data.startswith(b"PK\3\4"):
+        return next(((kind, fix) for at, start, kind, fix in _OTHER_DOCUMENTS if data.startswith(start, at)), None)
+    if data.startswith(_OPEN_DOCUMENT, 30):
+        of_kind = data[30 + len(_OPEN_DOCUMENT) :][:40]
+        return next((kind, fix) for start, kind, fix in _OPEN_DOCUMENTS if of_kind.startswith(start))
+    names = data[:4096] + data[-_SAMPLE_BYTES:]
+    return next(((kind, fix) for part, kind, fix in _ZIPPED_DOCUMENTS if part in names), None)
 
 
 def _archive(data: bytes) -> str:

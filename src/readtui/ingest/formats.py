@@ -16,6 +16,7 @@ from readtui.ingest.detect import is_epub, pdf_or_docx, refuse_binary, refuse_kn
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_utf16_or_utf32
 from readtui.ingest.format import Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
+from readtui.ingest.markup import find_markup
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
 from readtui.unicode.printable import without_overstriking
@@ -87,7 +88,10 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
         return _empty(source)
     if name is None and _may_be_plugin_format(source):
         decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
-    if name is None or (name == "text" and format is None):
+    if format is None and name in (None, "text", "code") and (markup := find_markup(decoded.text, _extension(source))):
+        decoded = decoded._replace(notes=(*decoded.notes, markup.note))
+        name = "code" if markup.is_code else name or "text"
+    elif name is None or (name == "text" and format is None):
         name = _text_format(source, decoded.text, is_named=name == "text")
     _log(name, source)
     text = decoded.text if name == "man" else without_overstriking(decoded.text)

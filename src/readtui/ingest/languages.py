@@ -34,7 +34,7 @@ _EXTENSIONS = {
     "ini": ".cfg .conf .desktop .ini .service",
     "java": ".java",
     "javascript": ".cjs .js .jsx .mjs",
-    "json": ".json .jsonc .jsonl .ndjson .webmanifest",
+    "json": ".ipynb .json .jsonc .jsonl .ndjson .webmanifest",
     "julia": ".jl",
     "kotlin": ".kt .kts",
     "less": ".less",
@@ -63,7 +63,7 @@ _EXTENSIONS = {
     "toml": ".toml",
     "typescript": ".cts .mts .ts .tsx",
     "vim": ".vim",
-    "xml": ".plist .rng .svg .xml .xsd .xsl .xslt",
+    "xml": ".atom .dbk .docbook .fb2 .opml .plist .rng .rss .svg .xml .xsd .xsl .xslt",
     "yaml": ".yaml .yml",
     "zig": ".zig",
 }

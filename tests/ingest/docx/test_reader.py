@@ -269,7 +269,11 @@ def test_a_part_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     ("data", "why"),
     [
         (b"", "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word document, or one with a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document, which readtui does not read"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "an Office document with a password, which readtui does not read .save it without a password",
+        ),
         (b"plain text", "not a DOCX file"),
         (b"%PDF-1.7", "is a PDF document"),
         (b"PK\3\4" + bytes(40), "not a whole zip archive"),

@@ -113,9 +113,6 @@ def read(source: Source) -> Document:
     if not data:
         raise FormatError(f"{source.name} is empty: it contains no document", _GET_COPY)
     if not data.startswith(b"PK"):
-        if data.startswith(b"\xd0\xcf\x11\xe0"):
-            fix = "save it as DOCX, without a password"
-            raise FormatError(f"{source.name} is an old Word document, or one with a password", fix)
         refuse_known_formats(source.name, data)
         raise FormatError(
             f"{source.name} is not a DOCX file, although it is named like one",
