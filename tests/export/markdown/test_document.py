@@ -54,6 +54,7 @@ SIGNS = st.text('ab1 *_~`[]()!#-+=|:<>&;$\\^."/x\n中', max_size=8) | st.sampled
             "C:\\dir\\",
             "  verse\n    in\n  steps",
         ),
+        *(":::", "::: note", ":::{tip} x", "!!! note", '!!! note "x"', "??? tip", "???", "{", "**Note**"),
         *("https://a.b/c.", "www.x.y", "http://é.org/_a_*b*", "x_https://a", "https://...", "http://"),
     )
 )
@@ -98,7 +99,13 @@ def wild_documents(draw: st.DrawFn) -> Document:
     for kind in draw(st.lists(st.sampled_from(KINDS), max_size=10)):
         match kind:
             case "quote":
-                builder.open_quote(draw(st.sampled_from(["", "", "Warning", "注意", "see also", "Iß", "a.b"])))
+                builder.open_quote(
+                    draw(
+                        st.sampled_from(
+                            ["", "", "Warning", "注意", "see also", "Iß", "a.b", "note", "Good to Know", "*a* | b"]
+                        )
+                    )
+                )
                 depth += 1
             case "item":
                 builder.open_item(draw(st.sampled_from(MARKERS)), tight=draw(st.booleans()))
@@ -176,7 +183,7 @@ def test_law_no_text_becomes_html_or_a_forbidden_link(document: Document) -> Non
     ]
     html = [one.content for one in [*tokens, *inner] if not isinstance(one, str) and one.type.startswith("html")]
     for written in html:
-        assert re.fullmatch(r'</?(?:em|strong|del|sup|sub|mark|code|a)>|<a id="[^"<>]*">|<!-- -->\n?', written)
+        assert re.fullmatch(r'</?(?:em|strong|del|sup|sub|mark|code|a)>|<br>|<a id="[^"<>]*">|<!-- -->\n?', written)
         assert all(not isinstance(tag, Tag) or tag.ids or not tag.attributes for tag in tokenize(written))
     for one in inner:
         if not isinstance(one, str) and one.type in ("link_open", "image"):
@@ -209,7 +216,19 @@ BITS = (
     ),
     *("[^a]", "\n\n[^a]: ", "\n[^b]: ", "[^b]", "\n\n", "\n- ", "\n1. ", "\n3) ", "\n> ", "\n>\n> ", "\n# ", "\n## "),
     *("<sup>", "</sup>", '<a id="x">', "<em>", "</em>", "<!-- x -->", "<p>", "\n: ", "\n\n\n  - ", "\n  ", "- [ ] "),
-    *("\n***\n", "```\n", "Caption: ", "a) ", "[!NOTE]\n", "|", "\n\n| a | b |\n|---|:-:|\n| c | d |\n\n"),
+    *(
+        "\n***\n",
+        "```\n",
+        "Caption: ",
+        "a) ",
+        "[!NOTE]\n",
+        "\n> [!tip]- ",
+        "**Note**\n",
+        "\n::: ",
+        "\n:::\n",
+        "\n:::{note} ",
+    ),
+    *('\n\n!!! note "x"\n\n    ', "\n```{tip}\n", "|", "\n\n| a | b |\n|---|:-:|\n| c | d |\n\n"),
 )
 
 
@@ -270,6 +289,7 @@ def test_a_real_text_survives_a_round_trip(file: Path) -> None:
         "Term\n: One\n\n: Two\n\n  - a\n\nOther *term*\n: Three",
         "Term\n: One\n: Two\n  - a",
         "> said\n>\n> > twice",
+        "> [!TIP]\n> **Own title**\n>\n> Mind\n>\n> > [!BUG]\n> > Inner",
         "> [!NOTE]\n> Mind\n\n> [!SEE ALSO]\n>\n> - this",
         "```c++\nint x;\n\n    y\n```\n\n````\n```\n````",
         "![A lamp](lamp.png)\n_Lit at **night**_",

@@ -10,12 +10,14 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from readtui.ingest.markdown.callouts import add_callout_rules
 from readtui.ingest.markdown.rules import FIRST_CHARACTERS, RulerByCharacter
 
 _LINES = (
     *("a", "a | b", "|-|-|", "| a | b |", "---", "===", "***", "___", "- a", "+ a", "* a", "1. a", "2) a", "> a", ">"),
     *("# a", "## a", "```", "~~~", "$$", "$$ a $$", "[a]: b", "[^a]: b", "<p>", "<!-- a -->", "<b>", "    a", "\ta"),
     *(": a", "~ a", "", "", "", "  a", "  - a", "  > a", "é", "\xa0", "#", "-", "[a]", "[^a]"),
+    *(":::", "::: a", ":::{note} b", "```{tip}", "!!! a", '!!! a "b"', "??? a", "!", "?"),
 )
 
 
@@ -24,6 +26,7 @@ def parser() -> MarkdownIt:
     footnote_plugin(made, move_to_end=False)
     deflist_plugin(made)
     dollarmath_plugin(made)
+    add_callout_rules(made)
     return made
 
 

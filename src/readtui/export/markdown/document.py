@@ -16,8 +16,10 @@ from readtui.document.model import (
 )
 from readtui.export.markdown.blocks import BlockRenderer, RenderedBlock
 from readtui.export.markdown.places import relative_inlines
+from readtui.export.markdown.syntax import escape
 from readtui.export.markdown.text import normalise_text
-from readtui.ingest.markdown.reader import ALERT_LABEL, WRITTEN_MARKER
+from readtui.ingest.markdown.callouts import ALERT_LABEL
+from readtui.ingest.markdown.reader import WRITTEN_MARKER
 from readtui.span import Span
 
 _NUMBER = re.compile(r"(\d{1,9})([.)])", re.ASCII)
@@ -158,10 +160,13 @@ class _DocumentWriter:
     def _quote_lines(self, group: _Container, quote: Quote) -> list[str]:
         rendered = self._render_nodes(group.nodes)
         lines = _join(rendered)
-        label = quote.label.upper()
-        if not ALERT_LABEL.fullmatch(f"[!{label}]"):
-            return lines
-        return [f"[!{label}]", *([] if rendered[0].kind == "paragraph" else [""]), *lines]
+        is_mixed = quote.label not in (quote.label.lower(), quote.label.upper(), quote.label.capitalize())
+        label = quote.label if is_mixed else quote.label.upper()
+        if ALERT_LABEL.fullmatch(f"[!{label}]"):
+            return [f"[!{label}]", *([] if rendered[0].kind == "paragraph" else [""]), *lines]
+        if quote.label:  # of a web page: no label in Markdown, but its words are kept
+            return [f"**{escape(quote.label)}**", "", *lines]
+        return lines
 
     # Lists
 

@@ -38,7 +38,7 @@ _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # a list item
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, definition or thematic break; a heading; a quotation
     r"|\$\$|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))"  # a formula; an alert, a task or a marker
-    r"|(?:\+\+\+|\{)\s*\Z"  # front matter
+    r"|(?:\+\+\+|\{)\s*\Z|:::|!!!|\?\?\?"  # front matter; a callout
     r"|[-=:| ]+\Z)",  # the underline of a heading, or the delimiter row of a table
     re.ASCII,
 )

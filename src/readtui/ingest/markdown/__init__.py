@@ -1,10 +1,9 @@
 """Markdown reader: CommonMark with the extensions of GitHub and Pandoc into a document.
 
-`reader.read` reads a text: `frontmatter` splits off its metadata, `work` limits what is parsed, `parser` and `rules`
-turn it into tokens with markdown-it, and `inline`, `html`, `elements` and `blocks` turn the tokens into
-blocks.
+`reader.read` reads a text: `frontmatter` splits off its metadata, `work` limits what is parsed, `parser`, `rules` and
+`callouts` turn it into tokens with markdown-it; `inline`, `html`, `elements` and `blocks` turn the tokens into blocks.
 
-For the Markdown writer, so that what it writes is read as the same document: the patterns `reader.ALERT_LABEL`,
+For the Markdown writer, so that what it writes is read as the same document: the patterns `callouts.ALERT_LABEL`,
 `reader.WRITTEN_MARKER` and `reader.CAPTION_LABEL`, `inline.link_addresses` and `inline.WIDE_CHARACTER`,
 `parser.normalised_destination`, and `blocks.Slugs`.
 """

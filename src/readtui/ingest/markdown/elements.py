@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import ALERT_CLASSES
 from readtui.ingest.html.tags import HEADING_LEVELS, Tag, tokenize
+from readtui.ingest.markdown.callouts import Callout
 from readtui.ingest.markdown.html import normalised_html
 from readtui.ingest.markdown.inline import alt_text
 from readtui.ingest.markdown.parser import MarkdownParser
@@ -142,10 +143,19 @@ class ElementRenderer:
                 return f'<pre><code class="language-{language}">{escape(token.content)}</code></pre>'
             case "math_block":
                 return _formula(token.content, "display")
+            case "callout_open":
+                return self._callout(token.meta["callout"])
             case "table_open" | "th_open" | "tbody_open" | "tr_open" | "tr_close":
                 return self._table_tag(token)
             case _:
                 return "" if token.hidden else _tag(token)
+
+    def _callout(self, callout: Callout) -> str:
+        ids = "".join(f'<a id="{escape(name)}"></a>' for name in callout.ids)
+        title = f"<p><strong>{self._inline(callout.title)}</strong></p>" if callout.title else ""
+        if not callout.label:
+            return f"{ids}<div>{title}"
+        return f'{ids}<div class="admonition"><p class="admonition-title">{escape(callout.label)}</p>{title}'
 
     def _table_tag(self, token: Token) -> str:
         """Return a tag of a table; before the end of a row, the cells beyond the columns of the table."""

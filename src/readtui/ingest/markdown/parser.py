@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from readtui.ingest.markdown.callouts import add_callout_rules, mark_callouts
 from readtui.maths.tex import FormulaReader
 
 if TYPE_CHECKING:  # markdown-it takes 65 ms to import: so it is imported only to read Markdown
@@ -38,7 +39,7 @@ class MarkdownParser:
         self.notes: dict[str, None] = {}  # in order of occurrence; a dict used as an ordered set
         self._parser = _parser()
         self._state: StateBlock | None = None
-        self._definitions: dict[str, Any] = {}
+        self._definitions: dict[str, Any] = {}  # of links and footnotes; of the rules, also what they look up again
         self._text = text
         self._formulas = FormulaReader()
 
@@ -113,11 +114,14 @@ class MarkdownParser:
 
         self._state = state = StateBlock(self._text, self._parser, self._definitions, [])
         rules = self._parser.block.ruler.getRules("")
+        has_labels = "[!" in self._text or "**" in self._text
         line = state.skipEmptyLines(0)
         while line < state.lineMax:
             # One step of ParserBlock.tokenize; the last rule, the paragraph, always matches.
             state.line = line
             any(rule(state, line, state.lineMax, False) for rule in rules)
+            if has_labels:
+                mark_callouts(state.tokens)
             yield state.tokens
             state.tokens = []
             line = state.skipEmptyLines(state.line)
@@ -145,7 +149,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    from readtui.ingest.markdown.rules import RulerByCharacter
+    from readtui.ingest.markdown.rules import RulerByCharacter  # imports the parser too
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
@@ -154,6 +158,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.disable("math_inline")  # it parses amounts of money as formulas
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
+    add_callout_rules(parser)
     parser.block.ruler = RulerByCharacter(parser.block.ruler)
     return parser
 

@@ -12,6 +12,7 @@ from readtui.document.model import Align, Document, Style, StyledText
 from readtui.ingest.html.blocks import title_key
 from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.blocks import BlockBuilder
+from readtui.ingest.markdown.callouts import Callout
 from readtui.ingest.markdown.elements import ElementRenderer, find_elements, may_have_elements
 from readtui.ingest.markdown.frontmatter import split_front_matter
 from readtui.ingest.markdown.html import add_html
@@ -22,9 +23,6 @@ from readtui.unicode.printable import without_escapes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-ALERT_LABEL = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})\][ \t]*(?:\n|$)")
-"""Label of an alert, at the beginning of a quotation: `[!NOTE]`."""
 
 # A picture, what is left of a link around one, and a tag.
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])|\[\]\([^()\s]*\)|<[^<>]*>")
@@ -87,6 +85,7 @@ class _TokenReader:
         self._parser = parser
         self._renderer = ElementRenderer(parser, self._store_footnote) if has_elements else None
         self._numbers: list[int | None] = []  # of the next item of each open list; None for bullets
+        self._callouts: list[tuple[str, int]] = []  # labels of the open ones, and the last block before each
         self._footnotes: dict[str, list[Token]] = {}  # tokens by label
 
     def add_title(self, title: str, parsed: Sequence[Sequence[Token]]) -> None:
@@ -122,6 +121,10 @@ class _TokenReader:
                 case "heading_open":
                     self._blocks.heading(self._pieces(tokens[index + 1].content), int(token.tag[1]))
                     index += 2
+                case "callout_open":
+                    self._open_callout(token.meta["callout"])
+                case "callout_close":
+                    self._close_callout()
                 case "dt_open":
                     self._blocks.builder.paragraph(_strong(self._pieces(tokens[index + 1].content)))
                     index += 2
@@ -169,7 +172,7 @@ class _TokenReader:
             case "dd_open":
                 builder.open_item("", tight=_is_tight(tokens, index))
             case "blockquote_open":
-                builder.open_quote(_take_alert_label(tokens, index))
+                builder.open_quote()
             case "list_item_close" | "dd_close" | "blockquote_close":
                 builder.close()
             case _:
@@ -202,6 +205,27 @@ class _TokenReader:
                 marker = written[1]
                 tokens[index + 2].content = content[written.end() :]
         self._blocks.builder.open_item(marker, tight=_is_tight(tokens, index))
+
+    def _open_callout(self, callout: Callout) -> None:
+        """Open a callout as a quotation with its label; one without a label is a group of blocks."""
+        for name in callout.ids:
+            self._blocks.add_id(name)
+        builder = self._blocks.builder
+        if callout.label:
+            builder.open_quote(callout.label)
+        self._callouts.append((callout.label, builder.last_block))
+        if callout.title:
+            builder.paragraph(_strong(self._pieces(callout.title)))
+
+    def _close_callout(self) -> None:
+        """Close a callout; of an empty one, the label is its text."""
+        label, last_block = self._callouts.pop()
+        if label:
+            self._blocks.builder.close()
+        if label and self._blocks.builder.last_block == last_block:
+            self._blocks.builder.open_quote()
+            self._blocks.builder.paragraph([StyledText(label, (Style("strong"),))])
+            self._blocks.builder.close()
 
     def _add_paragraph(self, content: str) -> None:
         label = CAPTION_LABEL.match(content)
@@ -323,14 +347,6 @@ def _add_lines(builder: Builder, text: str) -> None:
             paragraph.clear()
         paragraph += [line] if line.strip() else []
     builder.paragraph("\n".join(paragraph))
-
-
-def _take_alert_label(tokens: Sequence[Token], index: int) -> str:
-    """Remove the alert label from the quotation at `index`, and return it; "" if there is none."""
-    if tokens[index + 1].type != "paragraph_open" or not (label := ALERT_LABEL.match(tokens[index + 2].content)):
-        return ""
-    tokens[index + 2].content = tokens[index + 2].content[label.end() :]
-    return label[1].capitalize()
 
 
 def _is_tight(tokens: Sequence[Token], index: int) -> bool:

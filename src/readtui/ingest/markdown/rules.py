@@ -29,6 +29,8 @@ FIRST_CHARACTERS: Mapping[str, str] = {
     "html_block": "<",
     "heading": "#",
     "math_block": "$",
+    "container": ":`~",
+    "admonition": "!?",
 }
 """The characters that a line can start with if a rule matches it; all other rules are tried at any line."""
 
