@@ -253,6 +253,13 @@ def test_the_last_line_of_a_page_may_be_text(line: str) -> None:
     assert document.text.split()[-1] == line.split()[-1]
 
 
+def test_the_footer_may_follow_the_text_without_a_blank_line() -> None:
+    foot = f"{'2031-05-04':^{WIDTH - 7}}LAMP(1)"
+    document = read(overstruck(page_with_foot(foot).replace("room\n\n", "room\n")), "-")
+    assert document.text == "NAME\nlamp - light the room"
+    assert document.hidden[-1].text == foot.strip()
+
+
 def test_a_page_in_wide_letters_has_a_footer() -> None:
     page = (
         "LAMP(1)                         あかりの手引き                         LAMP(1)\n\n名前\n       lamp - あかり\n"

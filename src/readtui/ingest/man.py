@@ -299,23 +299,27 @@ def _footers(lines: Sequence[StyledLine]) -> Iterator[tuple[int, str]]:
         text = lines[index].text
         if head := _running_head(text):
             columns, name = _page_width(head), f"{head['name']}({head['part']})"
-        elif name and not (index and lines[index - 1].text):
+        elif name:
             parts = [part[0] for part in _PART.finditer(text)]
+            is_below_blank = not (index and lines[index - 1].text)
             is_last = after is None or _running_head(lines[after].text) is not None
             fills_line = text[0] != " " and columns - 2 <= width(text) < LONGEST_HEAD and _GAP.search(text) is not None
-            if fills_line or (is_last and _is_short_footer(text, parts, name, columns)):
+            is_short = is_last and _is_short_footer(text, parts, name, columns, is_below_blank=is_below_blank)
+            if (fills_line and is_below_blank) or is_short:
                 yield index, " ".join(parts[1:-1])
 
 
-def _is_short_footer(text: str, parts: Sequence[str], name: str, columns: int) -> bool:
+def _is_short_footer(text: str, parts: Sequence[str], name: str, columns: int, *, is_below_blank: bool) -> bool:
     """Whether the last line of a page, which does not fill the width of the page, is its footer.
 
-    It has the name of the page at a margin, is a date in the middle, or begins at the margin and has a digit, as the
-    date or the version.
+    It has the name of the page at a margin. Below a blank line, it may also be a date in the middle, or begin at the
+    margin and have a digit, as the date or the version.
     """
     column, end = len(text) - len(text.lstrip(" ")), width(text)
     if name.casefold() in (parts[0].casefold(), parts[-1].casefold()):
         return not column or 2 * end > columns
+    if not is_below_blank:
+        return False
     if not column:
         return any(map(str.isdecimal, text))
     is_date = len(parts) == 1 and bool(_YEAR.fullmatch(parts[0]) or is_date_only(parts[0].casefold()))
