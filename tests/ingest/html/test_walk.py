@@ -224,6 +224,56 @@ def test_links_still_lead_to_a_removed_sign() -> None:
     assert [leaf.ids for leaf in leaves(page)] == [(), ("oil",)]
 
 
+# Links without an end tag
+
+
+def linked(html: str) -> list[tuple[str, int]]:
+    """The text of each leaf, and how many characters of it are linked."""
+    return [(leaf.text.strip(), leaf.linked_length) for leaf in leaves(html)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>See <a href=/s>the shop<p>Oil burns.<h2>Wicks</h2><p>Cotton.",
+        "<div><p>See <a href=/s>the shop<p>Oil burns.</p><h2>Wicks</h2><p>Cotton.</p></div>",
+        "<div>See <a href=/s>the shop<div>Oil burns.</div><h2>Wicks</h2><ul><li>Cotton.</ul></div>",
+        "<h3>See <a href=/s>the shop</h3><p>Oil burns.<h2>Wicks</h2><p>Cotton.",
+    ],
+)
+def test_text_after_a_link_that_is_not_closed_is_not_linked(page: str) -> None:
+    assert linked(page) == [("See the shop", 8), ("Oil burns.", 0), ("Wicks", 0), ("Cotton.", 0)]
+
+
+def test_each_item_of_a_list_keeps_its_own_link_that_is_not_closed() -> None:
+    page = "<ul><li><a href=/a>Oil<li><a href=/b>Wick<li>Glass</ul><p>End"
+    assert linked(page) == [("Oil", 3), ("Wick", 4), ("Glass", 0), ("End", 0)]
+    assert nested(page) == [(1, "Oil"), (1, "Wick"), (1, "Glass"), (0, "End")]
+
+
+def test_a_long_text_in_a_link_is_not_closed_even_if_the_end_tags_are_as_many() -> None:
+    page = f"<p>See <a href=/s>the shop{'<p>Oil burns for long.' * 90}</p><p>End</a></a>"
+    assert linked(page)[:2] == [("See the shop", 8), ("Oil burns for long.", 0)]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<a href=/s><h3>Oil</h3><p>It burns.</p></a>",
+        "<a href=/s>Oil<p>It burns.</p></a>",
+        "<ul><a href=/s><li>Oil<li>It burns.</a></ul>",
+        f"<a href=/s><h3>Oil</h3><p>{' '.join(['It burns.'] * 40)}</p></a>",
+    ],
+)
+def test_a_link_around_a_heading_and_a_few_lines_is_a_link(teaser: str) -> None:
+    assert all(length == len(text) for text, length in linked(f"{teaser}<p><a href=/t>End</a></p>"))
+
+
+def test_an_address_without_its_second_quotation_mark_links_nothing() -> None:
+    page = '<p>See <a href="/s>the shop</a> and "lamps". <p>Oil burns.<p>Wicks'
+    assert linked(page) == [("See Oil burns.", 0), ("Wicks", 0)]
+
+
 # Lists and quotations
 
 

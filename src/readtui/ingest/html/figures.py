@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from readtui.document.model import StyledText, joined_text
-from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_of
+from readtui.ingest.html.blocks import BlockElement, LeafBlock
 from readtui.ingest.html.tags import BLOCK_TAGS
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _has_text_after(element: _Element) -> bool:
     for after in islice(element.itersiblings(), MAX_NEIGHBOURS):
         if _ends_line(after):
             return False
-        if text_of(after).strip() or (after.tail or "").strip():
+        if _has_text(after) or (after.tail or "").strip():
             return True
     return False
 
@@ -129,10 +129,14 @@ def _has_text_before(element: _Element) -> bool:
             return True
         if _ends_line(before):
             return False
-        if text_of(before).strip():
+        if _has_text(before):
             return True
     parent = element.getparent()
     return parent is not None and bool((parent.text or "").strip())
+
+
+def _has_text(element: _Element) -> bool:
+    return any(str(text).strip() for text in element.itertext())  # stops at the first: the element may be long
 
 
 def _ends_line(element: _Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +22,12 @@ MAX_ACTION_WORDS = 3
 
 MAX_INNER_ELEMENTS = 40
 """Elements inside a heading, a label or a panel that are looked at."""
+
+MAX_TEXTS = 200
+"""Texts between tags that are counted of an element."""
+
+MAX_BUTTONS = 2_000
+"""Headings and buttons that are looked at: no page has more of them."""
 
 DEFAULT_LEVEL = 2
 """Level of an element with the role of a heading, and of a button before the first heading (WAI-ARIA 1.2)."""
@@ -45,14 +52,17 @@ _PERMALINK_WORDS = re.compile(
 _EDIT_BRACKETS = re.compile(r"\s*\[\s*$")
 
 
-def normalise_headings(root: _Element, html: str) -> None:
-    """Make headings of the elements in the page `html` that browsers present as headings, and clean all headings."""
+def normalise_headings(root: _Element, elements: Sequence[_Element], html: str) -> None:
+    """Make headings of the elements in the page `html` that browsers present as headings, and clean all headings.
+
+    `elements` are at least the headings and buttons of the page, in document order.
+    """
     if "heading" in html:
         _replace_roles(root)
-    if "<button" in html or "<BUTTON" in html or "aria-expanded" in html:
-        _Buttons(root).show_labels()
-    for heading in list(root.iter(*HEADING_LEVELS)):
-        _hide_permalinks(heading)
+    _Buttons(root).show_labels(elements, html)
+    for element in elements:
+        if element.tag in HEADING_LEVELS:
+            _hide_permalinks(element)
 
 
 def _replace_roles(root: _Element) -> None:
@@ -82,33 +92,41 @@ class _Buttons:
         self._root = root
         self._elements_by_id: dict[str, _Element] | None = None
 
-    def show_labels(self) -> None:
+    def show_labels(self, elements: Sequence[_Element], html: str) -> None:
         """Make text or headings of the buttons that are labels, and show the panels below them."""
         level = DEFAULT_LEVEL - 1
-        headings = "|".join(f"//{tag}" for tag in HEADING_LEVELS)
-        for element in _found(self._root, f"{headings}|//button|//*[@aria-expanded]"):
-            if element.tag in HEADING_LEVELS:
-                level = HEADING_LEVELS[element.tag]
-            elif next(element.iterancestors(*_MENU_TAGS), None) is not None:
-                continue
-            elif next(element.iterdescendants(*HEADING_LEVELS), None) is not None:
-                self._show_around_heading(element)
-            elif (holder := next(element.iterancestors(*_LABELLED_TAGS), None)) is not None:
-                if _is_label_of(element, holder):
-                    self._show(element, "span" if element.tag == "button" else str(element.tag), self._panel(element))
-            elif _is_in_sentence(element):
-                element.tag = "span"
-            elif element.tag != "a" and self._is_accordion(element):
-                self._show(element, f"h{min(level + 1, 6)}", self._panel(element))
+        for element in [one for one in elements if one.tag == "button" or one.tag in HEADING_LEVELS][:MAX_BUTTONS]:
+            if element.tag == "button":
+                self._show_label(element, level)
+            else:
+                level = HEADING_LEVELS[str(element.tag)]
+                for link in islice(element.iterdescendants("a"), MAX_INNER_ELEMENTS):
+                    if link.get("aria-expanded") is not None or link.get("aria-controls") is not None:
+                        self._show(link, "a")
+        if 'role="button"' in html:
+            for element in _found(self._root, "//*[@role='button'][@aria-expanded]")[:MAX_BUTTONS]:
+                if element.tag not in ("a", "button") and self._is_accordion(element):
+                    self._show(element, str(element.tag))
 
-    def _show_around_heading(self, button: _Element) -> None:
-        if button.tag == "button":
-            self._show(button, "div", self._panel(button))
+    def _show_label(self, button: _Element, level: int) -> None:
+        """Show a button if it is a label; `level` is that of the heading before it."""
+        if next(button.iterancestors(*_MENU_TAGS), None) is not None:
+            return
+        if next(button.iterdescendants(*HEADING_LEVELS), None) is not None:
+            self._show(button, "div")
+        elif (holder := next(button.iterancestors(*_LABELLED_TAGS), None)) is not None:
+            if _is_label_of(button, holder):
+                self._show(button, "span")
+        elif _is_in_sentence(button):
+            button.tag = "span"
+        elif self._is_accordion(button):
+            self._show(button, f"h{min(level + 1, 6)}")
 
-    def _show(self, button: _Element, tag: str, panel: _Element | None) -> None:
+    def _show(self, button: _Element, tag: str) -> None:
         """Give a button another tag, remove the signs in it, and show its panel."""
+        panel = self._panel(button)
         for part in list(islice(button.iterdescendants("span", "i", "em", "div", "sup"), MAX_INNER_ELEMENTS)):
-            if _is_sign(text_of(part)):
+            if _letters(part) == 0:
                 _clear(part)
         button.tag = tag
         if panel is not None:
@@ -135,7 +153,12 @@ class _Buttons:
         """Whether a button is the heading of a text that it shows and hides."""
         label = line_of(button)
         is_action = _ACTION.match(label) and len(label.split()) <= MAX_ACTION_WORDS and not label.endswith("?")
-        if _is_sign(label) or len(label) > MAX_LABEL_LENGTH or is_action or button.get("role") == "tab":
+        if (
+            not any(map(str.isalnum, label))
+            or len(label) > MAX_LABEL_LENGTH
+            or is_action
+            or button.get("role") == "tab"
+        ):
             return False
         parent = button.getparent()
         names = f"{button.get('class')} {parent.get('class') if parent is not None else ''}"
@@ -147,11 +170,12 @@ class _Buttons:
 
 def _is_label_of(button: _Element, holder: _Element) -> bool:
     """Whether a button has all words of the element that contains it, and no button before it has some."""
-    if _is_sign(text := text_of(button)):
+    if not (own := _letters(button)):
         return False
-    first = next((one for one in holder.iterdescendants("button", str(button.tag)) if not _is_sign(text_of(one))), None)
-    others = sum(_letters(text_of(one)) for one in holder.iterdescendants("button") if one is not button)
-    return first is button and _letters(text_of(holder)) - others <= _letters(text)
+    buttons = list(islice(holder.iterdescendants("button"), MAX_INNER_ELEMENTS))
+    others = sum(_letters(one) for one in buttons if one is not button)
+    is_first = next((one for one in buttons if _letters(one)), None) is button
+    return is_first and _letters(holder) - others <= own
 
 
 def _is_in_sentence(button: _Element) -> bool:
@@ -161,7 +185,7 @@ def _is_in_sentence(button: _Element) -> bool:
         return False
     previous = button.getprevious()
     before = parent.text if previous is None else previous.tail
-    return bool((before or "").strip() and (button.tail or "").strip()) and not _is_sign(text_of(button))
+    return bool((before or "").strip() and (button.tail or "").strip()) and _letters(button) > 0
 
 
 def _has_prose(panel: _Element, label: str) -> bool:
@@ -169,8 +193,8 @@ def _has_prose(panel: _Element, label: str) -> bool:
     inside = list(islice(panel.iterdescendants(), MAX_INNER_ELEMENTS))
     if any(one.tag in HEADING_LEVELS and line_of(one) == label for one in inside):
         return False
-    controls = sum(_letters(text_of(one)) for one in panel.iterdescendants("a", "button", "select", "label"))
-    return _letters(text_of(panel)) > 2 * controls
+    controls = islice(panel.iterdescendants("a", "button", "select", "label"), MAX_INNER_ELEMENTS)
+    return _letters(panel) > 2 * sum(map(_letters, controls))
 
 
 # Links to the heading itself
@@ -180,13 +204,13 @@ def _hide_permalinks(heading: _Element) -> None:
     """Remove signs that link to a heading, and hide such words, inside the heading and beside it."""
     beside = [one for one in (heading.getprevious(), heading.getnext()) if one is not None and one.tag == "a"]
     for link in beside:
-        if _is_sign(text_of(link)) and link.get("href", "#").startswith("#"):
+        if not _letters(link) and link.get("href", "#").startswith("#"):
             _clear(link)
     if not len(heading):
         return
-    letters = _letters(text_of(heading))
+    letters = _letters(heading)
     for part in list(islice(heading.iterdescendants("a", "span", "sup", "small", "i"), MAX_INNER_ELEMENTS)):
-        own = _letters(text_of(part))
+        own = _letters(part)
         if own >= letters:
             continue
         if not own:
@@ -207,7 +231,7 @@ def _is_permalink(part: _Element) -> bool:
 def _hide(link: _Element) -> None:
     """Hide a link, and the brackets around it."""
     parent, previous = link.getparent(), link.getprevious()
-    if parent is not None and parent.tag not in HEADING_LEVELS and _letters(text_of(parent)) == _letters(text_of(link)):
+    if parent is not None and parent.tag not in HEADING_LEVELS and _letters(parent) == _letters(link):
         parent.set("hidden", "")
         return
     link.set("hidden", "")
@@ -228,10 +252,6 @@ def _clear(element: _Element) -> None:
     del element[:]
 
 
-def _letters(text: str) -> int:
-    """Return the number of letters and digits of a text."""
-    return sum(map(str.isalnum, text))
-
-
-def _is_sign(text: str) -> bool:
-    return not any(map(str.isalnum, text))
+def _letters(element: _Element) -> int:
+    """Return the number of letters and digits in an element; of a long one only those of its first texts."""
+    return sum(sum(map(str.isalnum, text)) for text in islice(element.itertext(), MAX_TEXTS))

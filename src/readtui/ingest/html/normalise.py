@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readtui.ingest.html.formulas import replace_formulas
 from readtui.ingest.html.headings import normalise_headings
+from readtui.ingest.html.links import cut_unclosed_links
 from readtui.ingest.html.notes import move_notes
+from readtui.ingest.html.tags import HEADING_LEVELS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LIST_TAGS = ("ul", "ol", "menu", "dir")
+_TAGS = ("a", "button", "blockquote", *HEADING_LEVELS, *_LIST_TAGS)
 _CAPTIONED_TAGS = ("img", "picture", "table", "pre", "video", "audio", "svg", "iframe", "object", "math")
 
 
@@ -19,14 +23,16 @@ def normalise_tree(root: _Element, html: str) -> None:
     """Normalise the tree `root` of the page or chapter `html` in place."""
     replace_formulas(root, html)
     move_notes(root, html)
-    normalise_headings(root, html)
-    _nest_lists(root)
-    _move_quotation_sources(root)
+    elements = list(root.iter(*_TAGS))  # in one pass: each takes as long as a tenth of the walk
+    cut_unclosed_links([element for element in elements if element.tag == "a"], html)
+    normalise_headings(root, elements, html)
+    _nest_lists([element for element in elements if element.tag in _LIST_TAGS])
+    _move_quotation_sources([element for element in elements if element.tag == "blockquote"])
 
 
-def _nest_lists(root: _Element) -> None:
+def _nest_lists(lists: Sequence[_Element]) -> None:
     """Move lists that are straight inside a list into the item before them."""
-    for inner in list(root.iter(*_LIST_TAGS)):
+    for inner in lists:
         parent, previous = inner.getparent(), inner.getprevious()
         if parent is None or parent.tag not in _LIST_TAGS or previous is None or previous.tag != "li":
             continue
@@ -34,9 +40,9 @@ def _nest_lists(root: _Element) -> None:
             previous.append(inner)
 
 
-def _move_quotation_sources(root: _Element) -> None:
+def _move_quotation_sources(quotations: Sequence[_Element]) -> None:
     """Move the source of a quotation, which is in a footer or a caption of it, to the end of its text."""
-    for quote in list(root.iter("blockquote")):
+    for quote in quotations:
         for footer in list(quote.iterdescendants("footer", "figcaption")):
             if next(footer.iterancestors("blockquote", "figure")) is quote:
                 _make_plain(footer)

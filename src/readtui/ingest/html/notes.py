@@ -28,10 +28,14 @@ _BACKLINK_SIGN = "↩"
 _FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
 _FOOTNOTE_CONTENT_CLASS = "ltx_note_content"
 _FOOTNOTE_MARKER_CLASSES = frozenset(("ltx_note_mark", "ltx_tag_note"))
-_BEFORE_NOTE = ("side", "margin", "marginal", "inline", "inlinefoot", "inline-foot")
+_BEFORE_NOTE_ENDS = tuple(
+    f"{name}{hyphen}n"
+    for name in ("side", "margin", "marginal", "inline", "inlinefoot", "inline-foot")
+    for hyphen in ("", "-")
+)
 _SIDE_NOTE_TAGS = ("span", "small", "aside", "div", "em", "i")
 _SIDE_NOTE = re.compile(
-    r"(?i)(?:^|\s)(?:(?:side|margin(?:al)?|inline(?:-?foot)?)-?note|marginalia)"
+    r"(?i)(?:^|\s)(?:side|margin(?:al)?|inline(?:-?foot)?)-?note"
     r"(?:-(?:content|text|body|left|right|inner))?(?:\s|$)"
 )
 _NUMBER = re.compile(r"(?i)note-?(?:number|num|ref|label|toggle|marker|anchor)|margin-toggle")
@@ -98,13 +102,12 @@ def move_notes(root: _Element, html: str) -> None:
 
 def _may_have_side_notes(html: str) -> bool:
     """Whether a class name of side notes may be in a page: a quick check, which is nearly always false."""
-    for name in ("note", "Note"):
-        position = html.find(name)
-        while position >= 0:
-            if html[max(position - 12, 0) : position].lower().rstrip("-").endswith(_BEFORE_NOTE):
-                return True
-            position = html.find(name, position + len(name))
-    return "marginalia" in html
+    position = html.find("ote")  # of "note" or "Note"
+    while position >= 0:
+        if html[max(position - 13, 0) : position].lower().endswith(_BEFORE_NOTE_ENDS):
+            return True
+        position = html.find("ote", position + 3)
+    return False
 
 
 class _MovedNotes:
