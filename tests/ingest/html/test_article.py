@@ -21,6 +21,7 @@ MENU = (
     + "".join(f"<li><a href=/{word}>{word}</a>" for word in ("Home", "Lamps", "Oil", "About"))
     + "</ul></nav>"
 )
+DECLARED = "<meta property=og:type content=article>"
 FOOT = "<footer><p>All rights reserved by the makers of lamps in this town and the next one.</p></footer>"
 
 
@@ -28,7 +29,7 @@ def page(*inside: str, head: str = "", end: str = "", after: str = "") -> str:
     """Return a page whose article has four paragraphs, with `inside` after the second and `end` after the last."""
     first, second, third, fourth = (f"<p>{text}</p>" for text in PROSE)
     body = f"<h1>The lamp</h1>{head}{first}{second}{''.join(inside)}{third}{fourth}{end}"
-    return f"<title>The lamp</title>{MENU}<main><article>{body}</article>{after}</main>{FOOT}"
+    return f"{DECLARED}<title>The lamp</title>{MENU}<main><article>{body}</article>{after}</main>{FOOT}"
 
 
 def read(source: str, address: str = "") -> Document:
@@ -88,10 +89,10 @@ def test_a_table_of_contents_in_the_page_belongs_to_the_article() -> None:
     "inside",
     [
         "<div class=relatedArticles><h3>Lamps in other towns</h3><p>There are many of them.</p></div>",
-        "<aside><p>Lamps in other towns</p></aside>",
+        "<aside><p><a href=/other>Lamps in other towns</a></p></aside>",
         "<p><a href=/other>Lamps in other towns, and what is told of them there</a></p>",
         "<p>Read also: <a href=/other>Lamps in other towns, and what is told of them there</a></p>",
-        "<h3>Related</h3>",
+        "<h3>Related</h3><ul><li><a href=/other>Lamps in other towns</a></ul>",
     ],
 )
 def test_calls_to_read_something_else_are_hidden(inside: str) -> None:
@@ -162,8 +163,8 @@ def test_a_page_without_an_article_is_shown_whole_with_a_note() -> None:
     teasers = "".join(
         f"<div><h3><a href=/{number}>Lamp {number}</a></h3><a href=/b>Buy now</a></div>" for number in range(99)
     )
-    document = read(f"{MENU}{teasers}{FOOT}")
-    assert "Home" in block_texts(document)
+    document = read(f"{DECLARED}{MENU}{teasers}{FOOT}")
+    assert hidden(document)[:4] == ["Home", "Lamps", "Oil", "About"]
     assert "Lamp 98" in block_texts(document)
     assert "shown whole" in document.notes[0]
 
@@ -224,3 +225,56 @@ def test_the_only_top_heading_above_the_article_is_shown_if_it_differs_from_the_
     body = page().replace("<h1>The lamp</h1>", "").replace("<title>The lamp</title>", "<title>Our paper</title>")
     document = read(body.replace("<main>", f"<header>{above}</header><main>"))
     assert block_texts(document) == ["Our paper", *shown, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><p>The oil is pressed from the seeds that the children gather.</p></aside>",
+        "<div class=sidebar-box><h3>Oil</h3><p>The oil is pressed from the seeds that the children gather.</div>",
+        "<ul><li><a href=/oil>The oil is pressed</a> <li><a href=/seeds>Of seeds</a></ul>",
+        "<h3>Further reading</h3><ul><li><a href=/oil>The oil is pressed</a> <li><a href=/seeds>Of seeds</a></ul>",
+        "<p><a href=/oil>The oil is pressed from the seeds that the children gather.</a></p>",
+        "<h3 class=related>Related: the oil is pressed</h3><p>" + PROSE[0][::-1] + "</p>",
+        "<h3 class=share-title>How the oil is pressed</h3><p>" + PROSE[0][::-1] + "</p>",
+    ],
+)
+def test_boxes_headings_and_links_between_the_paragraphs_belong_to_the_article(box: str) -> None:
+    document = read(page(box))
+    assert any("he oil is pressed" in text for text in block_texts(document))
+
+
+def test_a_box_that_repeats_a_sentence_of_the_text_is_hidden() -> None:
+    for quote in ("<aside>{}</aside>", "<blockquote class=pull-quote><p>{}</p></blockquote>"):
+        document = read(page(quote.format("“The neighbours came to look at it”")))
+        assert hidden(document).count("“The neighbours came to look at it”") == 1
+        assert block_texts(document) == ["The lamp", *PROSE]
+
+
+def test_a_heading_that_is_a_link_belongs_to_the_article_if_others_beside_it_are_none() -> None:
+    sections = "<h2>Oil</h2><p>Of the oil.</p><h2><a href=/wick>Wick</a></h2><p>Of the wick.</p>"
+    document = read(page(end=sections))
+    assert [section.title for section in document.sections] == ["The lamp", "Oil", "Wick"]
+
+
+def test_the_heading_of_a_teaser_in_a_list_takes_no_text_after_the_list_along() -> None:
+    document = read(page("<h4>More:</h4><ul><li><h4><a href=/other>Lamps in other towns</a></h4></li></ul>"))
+    assert block_texts(document) == ["The lamp", *PROSE]
+
+
+@pytest.mark.parametrize(
+    ("container", "end"),
+    [
+        ("<div class=article-body>", "</div>"),
+        ("<div class=grid><div class='col article-body'>", "</div></div>"),
+    ],
+)
+def test_an_article_goes_on_in_containers_like_its_first(container: str, end: str) -> None:
+    first, second = ("".join(f"<p>{text} ({part})</p>" for text in PROSE * 2) for part in ("one", "two"))
+    parts = f"{container}{first}{end}<div class=ad>Buy a lamp.</div>{container}{second}{end}"
+    teaser = f"{container}<p>{PROSE[0]} (three)</p>{end}"
+    document = read(f"{DECLARED}<title>The lamp</title><article><h1>The lamp</h1>{parts}{teaser}</article>")
+    shown = block_texts(document)
+    assert [text for text in shown if text.endswith("(two)")] == [f"{text} (two)" for text in PROSE * 2]
+    assert "Buy a lamp." in hidden(document)
+    assert not any(text.endswith("(three)") for text in shown)

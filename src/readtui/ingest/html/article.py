@@ -7,27 +7,40 @@ trafilatura misses, such as lists, headings and notes, are added, and bylines an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from readtui.document.model import joined_text
 from readtui.ingest.html.article_text import TextIndex
-from readtui.ingest.html.blocks import BlockElement, LeafBlock, text_key, title_key
+from readtui.ingest.html.blocks import (
+    BlockElement,
+    LeafBlock,
+    ancestors,
+    depth,
+    is_inside,
+    links_inside_page,
+    text_key,
+    title_key,
+)
 from readtui.ingest.html.boilerplate import (
+    is_aside,
     is_boilerplate_element,
     is_boilerplate_line,
     is_byline_element,
-    is_copyright_line,
 )
+from readtui.ingest.html.continuation import add_continuations
 from readtui.ingest.html.metadata import PageMetadata
-from readtui.ingest.phrases import is_dateline
-
-if TYPE_CHECKING:
-    pass
-
-
-DISTINCT_LENGTH = 25
-"""Characters of the shortest key that can match a leaf with the article; shorter texts occur anywhere."""
+from readtui.ingest.html.refinement import (
+    DISTINCT_LENGTH,
+    OPENING_LEAVES,
+    add_notes,
+    add_top_heading,
+    drop_bylines,
+    drop_copyright,
+    drop_empty_headings,
+    drop_pull_quotes,
+    drop_teasers,
+    kept_range,
+)
 
 ROOT_SHARE = 0.9
 """Share of the matched text that the root element of the article must contain."""
@@ -37,9 +50,6 @@ MAX_LINKED_SHARE = 0.5
 
 MAX_BOILERPLATE_SHARE = 0.2
 """Largest share of the matched text in an element that is taken for boilerplate by its name."""
-
-OPENING_LEAVES = 12
-"""Leaves before the first text of the article that may be its heading or its first images."""
 
 MIN_ARTICLE_LENGTH = 140
 """Characters of the shortest article."""
@@ -53,17 +63,12 @@ MAX_TRANSPARENT_STEPS = 12
 _TRANSPARENT = frozenset(("li", "ul", "ol", "p", "dl", "dt", "dd", "blockquote", "pre", "figure"))
 
 
-MAX_TEASER_LENGTH = 300
-"""Characters of text in the longest teaser, which is a linked heading with text below it."""
-
-MAX_COPYRIGHT_LENGTH = 200
-COPYRIGHT_LEAVES = 4
-"""Characters of the longest copyright line, and number of leaves at the end of the article that may be one."""
-
-MAX_BYLINE_LENGTH = 100
-"""Characters of the longest byline."""
+MIN_BOX_LENGTH = 40
+MAX_BOX_LINKS = 0.2
+"""Characters of the shortest text in a box beside the text, and the largest share of links in it."""
 
 _LIST_MARKER = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # as trafilatura writes it
+_SENTENCE = re.compile(r"(?s)(?:\S+\s+){5,}\S*[.!?。…][\"”’»)]?\s*")
 _CHECKBOXES = "☐☑ "  # of task lists: trafilatura leaves them out
 
 
@@ -87,12 +92,13 @@ def select_article(leaves: Sequence[LeafBlock], article_text: str, metadata: Pag
     """Return for each leaf whether it belongs to the article with the text `article_text`."""
     kept = _ArticleSelection(leaves, article_text, metadata).kept()
     if any(kept):
-        _drop_bylines(leaves, kept, metadata)
-        _drop_copyright(leaves, kept)
-        _drop_teasers(leaves, kept)
-        _drop_empty_headings(leaves, kept)
-        _add_top_heading(leaves, kept, metadata)
-        _add_notes(leaves, kept)
+        drop_bylines(leaves, kept, metadata)
+        drop_copyright(leaves, kept)
+        drop_teasers(leaves, kept)
+        drop_empty_headings(leaves, kept)
+        add_top_heading(leaves, kept, metadata)
+        add_notes(leaves, kept)
+        drop_pull_quotes(leaves, kept)
     return kept
 
 
@@ -118,6 +124,7 @@ class _ArticleSelection:
             for key, leaf in zip(self._keys, leaves, strict=True)
         ]
         self._lengths, self._total_length = self._matched_lengths()
+        self._inner_lengths = self._lengths_of_asides()
         self._boilerplate: dict[BlockElement, bool] = {}  # cache of _is_in_boilerplate
 
     def kept(self) -> list[bool]:
@@ -127,16 +134,17 @@ class _ArticleSelection:
             return [False] * len(leaves)
         self._root = min(
             (element for element, length in self._lengths.items() if length >= self._total_length * ROOT_SHARE),
-            key=lambda element: -_depth(element),
+            key=lambda element: -depth(element),
         )
         matched_elements = [leaf.element for leaf, is_matched in zip(leaves, self._matched, strict=True) if is_matched]
         self._text_elements = {*matched_elements, *(element.parent for element in matched_elements)}
         self._wrappers = {_wrapper(element) for element in self._text_elements if element is not None} - {None}
-        inside = _inside(leaves, self._root)
+        inside = is_inside(leaves, self._root)
         matched = [index for index, is_matched in enumerate(self._matched) if is_matched and inside[index]]
         first, last = self._extended_range(matched[0], matched[-1], inside)
         kept = [self._belongs(index, inside[index], first, last) for index in range(len(leaves))]
         self._complete_lists(kept)
+        add_continuations(leaves, kept, self._is_in_boilerplate)
         self._add_headings(kept)
         self._add_opening_images(kept)
         return kept
@@ -164,23 +172,37 @@ class _ArticleSelection:
                     element = element.parent
         return lengths, total
 
+    def _lengths_of_asides(self) -> dict[BlockElement, tuple[int, int]]:
+        """Return the length of the text in each box beside the text, and that of the links in it."""
+        lengths: dict[BlockElement, tuple[int, int]] = {}
+        for leaf in self._leaves:
+            for element in ancestors(leaf.element):
+                if is_aside(element) and not leaf.element.is_hidden:
+                    length, linked = lengths.get(element, (0, 0))
+                    lengths[element] = (length + len(leaf.text), linked + leaf.linked_length)
+        return lengths
+
     def _extended_range(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
         """Extend the range of matched leaves by those before and after it that look like article text."""
-        while last + 1 < len(self._leaves) and inside[last + 1] and self._is_like_matched(last + 1):
+        while last + 1 < len(self._leaves) and inside[last + 1] and self._continues(last + 1):
             last += 1
-        while first > 0 and inside[first - 1] and self._is_like_matched(first - 1):
+        while first > 0 and inside[first - 1] and self._continues(first - 1):
             first -= 1
         return first, last
+
+    def _continues(self, index: int) -> bool:
+        """Whether an unmatched leaf at an end of the article is text of it, and not of a box beside it."""
+        return self._is_like_matched(index) and not any(map(is_aside, ancestors(self._leaves[index].element)))
 
     def _belongs(self, index: int, is_inside: bool, first: int, last: int) -> bool:
         """Whether the leaf at `index`, inside the root or not, belongs to an article from `first` to `last`."""
         leaf = self._leaves[index]
         if leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
             return False
+        if (leaf.linked_length or leaf.kind == "heading") and self._is_call(index):
+            return False
         if leaf.kind == "text" and not leaf.containers and leaf.linked_length > 0.9 * len(leaf.text):
-            return False
-        if (leaf.linked_length or leaf.kind == "heading") and is_boilerplate_line(leaf.text, leaf.linked_length):
-            return False
+            return is_inside and first <= index <= last and self._is_linked_sentence(leaf)
         if self._matched[index]:
             return is_inside or leaf.kind == "text"
         is_line = self._keys[index] in self._line_keys
@@ -188,22 +210,36 @@ class _ArticleSelection:
             return is_inside and first - 3 <= index <= last + 3 and is_line
         return leaf.kind not in ("text", "heading") or is_line or self._is_like_matched(index)
 
+    def _is_linked_sentence(self, leaf: LeafBlock) -> bool:
+        """Whether a link is a sentence beside the paragraphs of the article: a teaser is a title, or in capitals."""
+        is_sentence = _SENTENCE.fullmatch(leaf.text) is not None and not leaf.text.isupper()
+        return is_sentence and leaf.element.tag == "p" and leaf.element.parent in self._text_elements
+
     def _complete_lists(self, kept: list[bool]) -> None:
         """Add the other items of lists with a kept item, and tables of contents in the article."""
         lists = [_list_of(leaf.element) for leaf in self._leaves]
         begun = {found for found, is_kept in zip(lists, kept, strict=True) if is_kept and found is not None}
-        first, last = _kept_range(kept)
+        first, last = kept_range(kept)
+        calls = {lists[index] for index in range(1, len(lists)) if self._is_call(index - 1)}  # lists below "Read more"
         for index, leaf in enumerate(self._leaves):
             found = lists[index]
             if found is None or kept[index] or leaf.element.is_hidden or self._is_in_boilerplate(leaf.element):
                 continue
-            if found in begun or (first <= index <= last and _links_inside_page(leaf)):
+            is_beside_text = found.parent in self._text_elements and found not in calls
+            if found in begun or (first <= index <= last and (is_beside_text or links_inside_page(leaf))):
                 kept[index] = True
+
+    def _is_call(self, index: int) -> bool:
+        """Whether a leaf is a call to action. A heading over text of the article is none, whatever it says."""
+        leaf = self._leaves[index]
+        if leaf.kind == "heading" and not leaf.linked_length and any(self._matched[index + 1 : index + 2]):
+            return False
+        return is_boilerplate_line(leaf.text, leaf.linked_length)
 
     def _add_headings(self, kept: list[bool]) -> None:
         """Add headings right above kept leaves."""
         leaves = self._leaves
-        first, _ = _kept_range(kept)
+        first, _ = kept_range(kept)
         is_kept_below = False  # hidden leaves, such as "edit" links, do not count
         for index in range(len(leaves) - 1, 0, -1):
             leaf = leaves[index]
@@ -227,7 +263,7 @@ class _ArticleSelection:
     def _add_opening_images(self, kept: list[bool]) -> None:
         """Add images and captions between the title and the first text."""
         title = title_key(self._metadata.title)
-        first, _ = _kept_range(kept)
+        first, _ = kept_range(kept)
         top = max(first - OPENING_LEAVES, 0)
         for index in range(first - 1, top - 1, -1):
             if self._leaves[index].kind == "heading" and title and title_key(self._leaves[index].text) == title:
@@ -265,147 +301,28 @@ class _ArticleSelection:
                 break
             passed.append(element)
             is_small = self._lengths.get(element, 0) <= MAX_BOILERPLATE_SHARE * self._total_length
-            if is_small and is_boilerplate_element(element):
+            if is_small and element.level == 0 and is_boilerplate_element(element) and not self._is_box(element):
                 is_boilerplate = True
                 break
             element = element.parent
         self._boilerplate.update(dict.fromkeys(passed, is_boilerplate))
         return is_boilerplate
 
-
-def _drop_bylines(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
-    """Drop bylines with the author or the date: the line below the title shows both."""
-    authors = [title_key(author) for author in metadata.authors]
-    is_before_text = True
-    for index, leaf in enumerate(leaves):
-        if not kept[index] or leaf.kind not in ("text", "heading"):
-            continue
-        is_short = len(leaf.text) <= MAX_BYLINE_LENGTH
-        if leaf.kind == "text" and not is_short:
-            is_before_text = False
-        elif is_short and ((is_before_text and leaf.kind == "text") or is_byline_element(leaf.element)):
-            key = title_key(leaf.text)
-            names_author = any(author and author in key and len(key) <= len(author) + 30 for author in authors)
-            is_date = is_dateline(leaf.text) and len(leaf.text) <= 50
-            if names_author or is_date or (is_before_text and is_byline_element(leaf.element)):
-                kept[index] = False
-
-
-def _drop_copyright(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
-    """Drop copyright lines at the end of the article."""
-    last = [index for index, is_kept in enumerate(kept) if is_kept][-COPYRIGHT_LEAVES:]
-    for index in last:
-        leaf = leaves[index]
-        if leaf.kind == "text" and len(leaf.text) <= MAX_COPYRIGHT_LENGTH and is_copyright_line(leaf.text):
-            kept[index] = False
-
-
-def _drop_teasers(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
-    """Drop headings that link to other pages, with the short text below them: teasers of other articles."""
-    below: list[int] = []  # leaves between the heading and the one after it
-    unlinked_length = 0
-    for index in range(len(leaves) - 1, -1, -1):
-        leaf = leaves[index]
-        if not kept[index]:
-            continue
-        if leaf.kind != "heading":
-            below.append(index)
-            unlinked_length += len(leaf.text) - leaf.linked_length if leaf.kind in ("text", "code", "table") else 0
-            continue
-        is_linked = leaf.linked_length > 0.9 * len(leaf.text) and not _links_inside_page(leaf)
-        if is_linked and unlinked_length < MAX_TEASER_LENGTH:
-            for dropped in (index, *below):
-                kept[dropped] = False
-        below, unlinked_length = [], 0
-
-
-def _drop_empty_headings(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
-    """Drop headings without content: what was below them was boilerplate."""
-    level_below = 0  # level of the heading that follows directly; 0 at the end, 7 if other content follows
-    for index in range(len(leaves) - 1, -1, -1):
-        if not kept[index]:
-            continue
-        leaf = leaves[index]
-        if leaf.kind != "heading":
-            level_below = 7
-        elif level_below <= leaf.level:
-            kept[index] = False
-        else:
-            level_below = leaf.level
-
-
-def _add_top_heading(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
-    """Add the only `h1` of the page if it is right above the article and differs from the title."""
-    tops = [index for index, leaf in enumerate(leaves) if leaf.level == 1 and not leaf.element.is_hidden]
-    first, _ = _kept_range(kept)
-    if len(tops) == 1 and first - OPENING_LEAVES <= tops[0] < first:
-        top = leaves[tops[0]]
-        is_title = title_key(top.text) == title_key(metadata.title)
-        kept[tops[0]] = top.kind == "heading" and not top.linked_length and not is_title
-
-
-def _add_notes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
-    """Add the notes that kept leaves refer to, wherever they are on the page, each with the rest of its list item."""
-    wanted = {target for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept for target in _note_ids(leaf)}
-    if not wanted:
-        return
-    item = None  # list item of the last note found
-    for index, leaf in enumerate(leaves):
-        is_note = not wanted.isdisjoint(leaf.ids)
-        if is_note:
-            item = leaf.containers[-1] if leaf.containers else None
-        if (is_note or (item is not None and item in leaf.containers)) and not leaf.element.is_hidden:
-            kept[index] = True
-
-
-def _links_inside_page(leaf: LeafBlock) -> bool:
-    """Whether all links of a leaf lead to places in the same page, as in a table of contents."""
-    targets = [style.target for piece in leaf.pieces for style in piece.styles if style.kind in ("link", "reference")]
-    return bool(targets) and all(target.startswith("#") for target in targets)
-
-
-def _note_ids(leaf: LeafBlock) -> Iterator[str]:
-    """Yield the ids of the notes that a leaf refers to."""
-    for pieces in (leaf.pieces, *(cell for row in leaf.rows for cell in row)):
-        for piece in pieces:
-            for style in piece.styles:
-                if style.kind == "reference" and style.target.startswith("#"):
-                    yield style.target[1:]
+    def _is_box(self, element: BlockElement) -> bool:
+        """Whether an element is a box between the paragraphs, with text of its own and few links."""
+        length, linked = self._inner_lengths.get(element, (0, 0))
+        return (
+            is_aside(element)
+            and element.parent in self._text_elements
+            and length >= MIN_BOX_LENGTH
+            and linked <= MAX_BOX_LINKS * length
+        )
 
 
 def _wrapper(element: BlockElement) -> tuple[BlockElement | None, str] | None:
     """Return a key that is equal for sibling `div`s with the same first class name; None for other elements."""
     is_named = element.tag == "div" and element.attribute_words
     return (element.parent, element.attribute_words.split()[0]) if is_named else None
-
-
-def _depth(element: BlockElement | None) -> int:
-    depth = 0
-    while element is not None:
-        depth += 1
-        element = element.parent
-    return depth
-
-
-def _inside(leaves: Sequence[LeafBlock], root: BlockElement) -> list[bool]:
-    """Return for each leaf whether it is inside `root`."""
-    known: dict[BlockElement, bool] = {root: True}
-    inside: list[bool] = []
-    for leaf in leaves:
-        passed: list[BlockElement] = []
-        element: BlockElement | None = leaf.element
-        while element is not None and element not in known:
-            passed.append(element)
-            element = element.parent
-        is_inside = element is not None and known[element]
-        known.update(dict.fromkeys(passed, is_inside))
-        inside.append(is_inside)
-    return inside
-
-
-def _kept_range(kept: Sequence[bool]) -> tuple[int, int]:
-    """Return the first and the last index of kept leaves; (0, 0) if there are none."""
-    return (kept.index(True), len(kept) - 1 - kept[::-1].index(True)) if True in kept else (0, 0)
 
 
 def _list_of(element: BlockElement | None) -> BlockElement | None:

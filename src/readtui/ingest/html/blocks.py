@@ -6,7 +6,7 @@ A container is a list item or a quotation. A quotation with a label is an alert,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -138,3 +138,36 @@ def text_key(text: str) -> str:
 def title_key(text: str) -> str:
     """Return the letters and digits of a title, case-folded, to compare titles that are written differently."""
     return "".join(_LETTERS.findall(text.casefold()))
+
+
+def ancestors(element: BlockElement | None) -> Iterator[BlockElement]:
+    """Yield an element and those around it, innermost first."""
+    while element is not None:
+        yield element
+        element = element.parent
+
+
+def depth(element: BlockElement) -> int:
+    """Return the number of elements around an element, itself included."""
+    return sum(1 for _ in ancestors(element))
+
+
+def is_inside(leaves: Sequence[LeafBlock], root: BlockElement) -> list[bool]:
+    """Return for each leaf whether it is inside `root`."""
+    known: dict[BlockElement, bool] = {root: True}
+    inside: list[bool] = []
+    for leaf in leaves:
+        passed: list[BlockElement] = []
+        element: BlockElement | None = leaf.element
+        while element is not None and element not in known:
+            passed.append(element)
+            element = element.parent
+        inside.append(element is not None and known[element])
+        known.update(dict.fromkeys(passed, inside[-1]))
+    return inside
+
+
+def links_inside_page(leaf: LeafBlock) -> bool:
+    """Whether all links of a leaf lead to places in the same page, as in a table of contents."""
+    targets = [style.target for piece in leaf.pieces for style in piece.styles if style.kind in ("link", "reference")]
+    return bool(targets) and all(target.startswith("#") for target in targets)

@@ -26,12 +26,12 @@ _BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def _name_pattern(*names: str) -> re.Pattern[str]:
+def name_pattern(*names: str) -> re.Pattern[str]:
     """Return a pattern of names in attributes: whole words between hyphens, underscores, spaces or ends."""
     return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
 
 
-_BOILERPLATE_NAMES = _name_pattern(
+_BOILERPLATE_NAMES = name_pattern(
     *(r"shar(?:e|ing)(?:-?(?:bar|buttons?|links?|tools?|this))?", r"social(?!-media-embed)\w*", r"related\w*"),
     *(r"recommend\w*", "newsletters?", r"subscri\w+", "sign-?up", r"promo\w*", r"advert\w*", "ads?", r"sponsor\w*"),
     *("comments?", "disqus", "cookies?", "consent", "breadcrumbs?", "nav", "navigation", "menu", "footer", "sidebar"),
@@ -40,14 +40,16 @@ _BOILERPLATE_NAMES = _name_pattern(
     *(r"affiliate\w*", "ratings?", "rating-star", "call-to-action", "ambox"),
     *("teaser", "print-(?:header|footer)", "disclaimer", "noscript"),
 )
-_BYLINE_NAMES = _name_pattern(
+_BYLINE_NAMES = name_pattern(
     "by-?line", "date-?line", "authors?", "timestamp", "pub-?date", "post-?meta", "entry-?meta", "posted-?on"
 )
-_STANDFIRST_NAMES = _name_pattern(
+_ASIDE_NAMES = name_pattern("side-?bar", "aside")
+_PULL_QUOTES = name_pattern("pull-?quotes?", "aside")
+_STANDFIRST_NAMES = name_pattern(
     r"sub-?(?:head\w*|title|line)", "dek", "deck", "stand-?first", "description", "strap-?line"
 )
-_COMMENT_NAMES = _name_pattern("comments?", "disqus")  # boilerplate of an article, but prose
-_OTHER_NAMES = _name_pattern(
+_COMMENT_NAMES = name_pattern("comments?", "disqus")  # boilerplate of an article, but prose
+_OTHER_NAMES = name_pattern(
     *("dialog", "alertdialog", "complementary", "contentinfo", "gdpr", "nav-?(?:header|footer|bar|box|links?)")
 )
 _PAGE_TAGS = frozenset(("html", "body", "main"))  # their class names describe the page: "with-sidebar"
@@ -66,11 +68,29 @@ _NOTICES = re.compile(
 _COPYRIGHT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
+def names_of(element: BlockElement) -> str:
+    """Return the names in the attributes of an element, with hyphens in "camelCase" names."""
+    return _CAMEL_CASE.sub("-", element.attribute_words)
+
+
 def is_boilerplate_element(element: BlockElement) -> bool:
     """Whether an element has the tag or a name of boilerplate."""
     return element.tag in _BOILERPLATE_TAGS or (
-        bool(element.attribute_words)
-        and _BOILERPLATE_NAMES.search(_CAMEL_CASE.sub("-", element.attribute_words)) is not None
+        bool(element.attribute_words) and _BOILERPLATE_NAMES.search(names_of(element)) is not None
+    )
+
+
+def is_aside(element: BlockElement) -> bool:
+    """Whether an element stands beside the text: it is one, or is named so."""
+    return element.tag == "aside" or (
+        bool(element.attribute_words) and _ASIDE_NAMES.search(names_of(element)) is not None
+    )
+
+
+def is_pull_quote(element: BlockElement) -> bool:
+    """Whether an element may repeat a sentence of the text in large letters."""
+    return element.tag == "aside" or (
+        bool(element.attribute_words) and _PULL_QUOTES.search(names_of(element)) is not None
     )
 
 
@@ -82,7 +102,7 @@ def is_byline_element(element: BlockElement) -> bool:
 
 def is_standfirst_element(element: BlockElement) -> bool:
     """Whether an element is named like a standfirst, the introduction between title and text."""
-    return _STANDFIRST_NAMES.search(_CAMEL_CASE.sub("-", element.attribute_words)) is not None
+    return _STANDFIRST_NAMES.search(names_of(element)) is not None
 
 
 def is_copyright_line(text: str) -> bool:
@@ -189,7 +209,7 @@ def _is_in_boilerplate(element: BlockElement, known: dict[BlockElement, bool]) -
 
 def _is_without_prose(element: BlockElement) -> bool:
     """Whether an element has the tag, the role or a name of boilerplate. Comments of readers are prose."""
-    names = _CAMEL_CASE.sub("-", element.attribute_words)
+    names = names_of(element)
     if element.tag in _BOILERPLATE_TAGS or _OTHER_NAMES.search(names):
         return True
     return _BOILERPLATE_NAMES.search(names) is not None and not _COMMENT_NAMES.search(names)

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 MAX_JSON_LD_LENGTH = 400_000
 """Characters of the longest JSON-LD script that is read."""
 
+MAX_BYLINE_LENGTH = 100
+"""Characters of the longest byline."""
+
+MAX_SCRIPT_LENGTH = 20_000
+"""Characters at the start of a script that are searched for names of advertisers."""
+
 _ARTICLE_TYPES = frozenset(
     ("article", "newsarticle", "blogposting", "reportagenewsarticle", "techarticle", "scholarlyarticle", "report",
      "analysisnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "review", "webpage", "medicalwebpage", "recipe",
@@ -30,12 +36,27 @@ _SEPARATOR = re.compile(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
 _SEPARATOR_SIGNS = " |-–—:·•»«/\\"
 _NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
 _BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
+_BYLINE_NAMES = re.compile(r"(?i)(?<![^\W_])(?:by-?line|author)s?(?![^\W_])")
+_AFTER_NAMES = re.compile(r"\s*[|·•–—]\s*|\s+on\s+|,?\s*\d")
+_BETWEEN_NAMES = re.compile(r"\s*,\s*|\s+(?:and|&|und|et|y|e|och|en)\s+")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
 _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 
 
+_THIRD_PARTIES = re.compile(
+    r"(?i)doubleclick|adsbygoogle|googlesyndication|amazon-adsystem|adsrvr|taboola|outbrain|criteo|addthis|sharethis"
+    r"|connect\.facebook|platform\.twitter|twitter\.com/(?:widgets|share)|scorecardresearch|chartbeat|quantserve"
+    r"|bdshare|bdsns|cnzz|disqus"
+)
+
+
 class PageMetadata(NamedTuple):
-    """Metadata of a page; empty where unknown. `is_article` is true if the page declares itself an article."""
+    """Metadata of a page; empty where unknown.
+
+    `is_article` is true if the page declares itself an article, `is_commercial` if it loads advertisements, or buttons
+    of social networks.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -43,6 +64,7 @@ class PageMetadata(NamedTuple):
     published: str = ""
     language: str = ""
     is_article: bool = False
+    is_commercial: bool = False
 
 
 def extract_metadata(root: _Element) -> PageMetadata:
@@ -55,13 +77,15 @@ def extract_metadata(root: _Element) -> PageMetadata:
 
     site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(json_ld.get("publisher"))).rstrip("/")
     published = _text(json_ld.get("datePublished")) or first_of(*_DATES) or _first_time(root)
+    declared_authors = _names(json_ld.get("author")) or _names(_citation_authors(root) or [first_of(*_AUTHORS)])
     return PageMetadata(
         _title(root, _text(json_ld.get("headline")), first_of(*_TITLES), site),
-        _names(json_ld.get("author")) or _names(_citation_authors(root) or [first_of(*_AUTHORS)]),
+        declared_authors or _byline_authors(root),
         site,
         _CLOCK.sub(r"\1", published)[:40],
         _language(root, first_of("content-language", "og:locale") or _text(json_ld.get("inLanguage"))),
         bool(json_ld.get("headline")) or first_of("og:type") == "article",
+        _is_commercial(root),
     )
 
 
@@ -187,10 +211,33 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:12]
 
 
+def _byline_authors(root: _Element) -> tuple[str, ...]:
+    """Return the names in the first short element that is named a byline and begins like one ("By Ada Reed")."""
+    for element in root.iter("p", "div", "span", "address", "a", "li"):
+        names = f"{element.get('class', '')} {element.get('rel', '')} {element.get('itemprop', '')}"
+        if _BYLINE_NAMES.search(names):
+            text = line_of(element)
+            is_name = element.get("rel") == "author" or element.get("itemprop") == "author"
+            if len(text) <= MAX_BYLINE_LENGTH and (_BY.match(text) or is_name):
+                line = _AFTER_NAMES.split(_BY.sub("", text))[0]
+                return tuple(name for name in _names(_BETWEEN_NAMES.split(line)) if _NAME.fullmatch(name))
+    return ()
+
+
 def _citation_authors(root: _Element) -> list[str]:
     """Return the authors in `citation_author` tags, with given names first."""
     names = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("name") == "citation_author")
     return [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in names]
+
+
+def _is_commercial(root: _Element) -> bool:
+    """Whether scripts or frames of a page are those of advertisers, of social networks, or count readers for them."""
+    sources = (
+        part
+        for element in root.iter("script", "iframe")
+        for part in (element.get("src"), (element.text or "")[:MAX_SCRIPT_LENGTH])
+    )
+    return any(_THIRD_PARTIES.search(source) for source in sources if source)
 
 
 def _first_time(root: _Element) -> str:
