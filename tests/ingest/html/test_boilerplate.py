@@ -139,7 +139,8 @@ def test_a_page_counts_the_prose_beside_its_article() -> None:
     article = "".join(f"<p>{WORDS} On day {day} it was as bright as on the first day." for day in range(20))
     other = "".join(f"<p>Visitor {day} came from the next town, and left after a short look at it." for day in range(4))
     menu = "<nav><p>Here you find all lamps that we ever made, and some more.</nav>"
-    page = f"{menu}<article><h1>The lamp</h1>{article}</article><div class=more-stories>{other}</div>"
+    declared = "<meta property=og:type content=article>"
+    page = f"{declared}{menu}<article><h1>The lamp</h1>{article}</article><div class=more-stories>{other}</div>"
     document = reader.parse(page.encode(), "", "", "page.html")
     hidden = [line.is_prose for line in document.hidden]
     assert prose_words(document) == (4 * 15, 2 + 20 * 23 + 4 * 15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
@@ -16,6 +17,7 @@ from readtui.ingest.html.article_text import (
 from readtui.ingest.html.boilerplate import hidden_prose
 from readtui.ingest.html.metadata import extract_metadata
 from readtui.ingest.html.page import parse_page
+from readtui.ingest.html.plain_page import select_plain_page, select_without_navigation
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.html.writer import LeafWriter
 
@@ -40,14 +42,18 @@ def build_document(html: str, name: str, notes: Sequence[str] = (), address: str
         return builder.build()
     metadata = extract_metadata(page.root)
     leaves, depth = walk_page(page)
-    is_extractable = len(html) <= MAX_EXTRACTION_LENGTH and depth <= MAX_EXTRACTION_DEPTH
-    article_text = find_article_text(page.root) if is_extractable else guess_article_text(leaves)
-    kept = article.select_article(leaves, article_text, metadata)
     length = sum(len(leaf.text) for leaf in leaves)
-    if article.is_too_short(leaves, kept, metadata):
+    kept = select_plain_page(leaves, metadata)
+    if kept is None:
+        is_extractable = len(html) <= MAX_EXTRACTION_LENGTH and depth <= MAX_EXTRACTION_DEPTH
+        article_text = find_article_text(page.root) if is_extractable else guess_article_text(leaves)
+        kept = article.select_article(leaves, article_text, metadata)
+        if article.is_too_short(leaves, kept, metadata):
+            kept = select_without_navigation(leaves)
+            if length > SHORT_PAGE:
+                builder.note("No article was found on this page: it is shown whole, but for its menus.")
+    if not any(leaf.text for leaf in compress(leaves, kept)):
         kept = article.visible_leaves(leaves)
-        if length > SHORT_PAGE:
-            builder.note("No article was found on this page: it is shown whole.")
     if length < LITTLE_TEXT and len(html) > LONG_SOURCE:
         builder.note("This page has hardly any text: a script fills it in the browser.")
     if html.rfind("<!--") > html.rfind("-->"):

@@ -1,0 +1,108 @@
+"""A page without anything of a site is shown whole but for its navigation."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.model import Document
+from readtui.ingest.html import reader
+
+PROSE = (
+    "The lamp on the table had been lit since the afternoon, and nobody in the house could say who had lit it.",
+    "In the evening the neighbours came to look at it, and each of them told another story about its oil.",
+)
+MENU = "<ul><li><a href=/>Home</a><li><a href=/lamps>Lamps</a></ul>"
+
+
+def page(*parts: str, title: str = "The lamp") -> Document:
+    """A page with two paragraphs of prose below its title and above `parts`."""
+    body = f"<h1>{title}</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p>{''.join(parts)}"
+    return read(f"<title>{title}</title><body>{body}")
+
+
+def read(source: str) -> Document:
+    return reader.parse(source.encode(), "", "", "page.html")
+
+
+def block_texts(document: Document) -> list[str]:
+    return [block.span.of(document.text) for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2>impl Copy for Lamp</h2><h2>impl Clone for Lamp</h2>",
+        "<h2>See also</h2><p><a href=/oil>Oil</a>, <a href=/wick>Wick</a></p>",
+        "<dl><dt><a href=/light>light</a> (<var>lamp</var>)<dd>Light it.<dt>quench<dd>See <a href=/a>light</a>.</dl>",
+        "<div class=sidebar><p>A lamp burns for nine hours, and then it is filled again.</p></div>",
+        "<table><tr><td>Read<td>Write</table>",
+        "<p><a href=/a>One</a></p><p><a href=/b>Two</a></p>",
+        "By Ada Reed<hr>Made by hand.",
+        "<p>Make a table with as many rows as there are lamps.</p>",
+        "<div class=note>Short.</div><div>Words of their own.</div>",
+    ],
+)
+def test_every_word_of_a_manual_is_shown(part: str) -> None:
+    document = page(part)
+    assert document.hidden == ()
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f"<nav>{MENU}</nav>",
+        f"<header>{MENU}</header>",
+        f"<div role=navigation>{MENU}</div>",
+        f"<div class=sphinxsidebar>{MENU}</div>",
+        f"<div class=breadcrumbs>{MENU}</div>",
+        f"<div>{MENU}</div>",
+        "<div class=navheader><table><tr><td>Prev<td>Up<td>Next</table></div>",
+        "<table class=nav_table><tr><td><a href=/a>Prev</a><td><a href=/c>Next</a></table>",
+    ],
+)
+def test_navigation_is_hidden(menu: str) -> None:
+    text = f"<div><h1>The lamp</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div>"
+    for source in (f"{menu}{text}", f"{text}{menu}"):
+        document = read(f"<title>The lamp</title><body>{source}")
+        assert block_texts(document) == ["The lamp", *PROSE]
+        assert document.hidden
+
+
+def test_links_to_the_parts_of_the_page_are_no_navigation_unless_they_stand_beside_it() -> None:
+    contents = "<div class=%s><ul><li><a href=#oil>Of the oil</a></ul></div><h2 id=oil>Oil</h2>"
+    assert "Of the oil" in block_texts(page(contents % "contents"))
+    assert "Of the oil" not in block_texts(page(contents % "sidebar"))
+
+
+def test_the_header_and_the_footer_of_an_article_belong_to_it() -> None:
+    source = f"<article><header><p>Third edition</p></header><p>{PROSE[0]}</p><footer><p>Thanks.</p></footer></article>"
+    assert block_texts(read(source)) == ["Third edition", PROSE[0], "Thanks."]
+
+
+def test_a_copyright_line_in_a_footer_is_hidden_wherever_the_footer_is() -> None:
+    document = read(f"<article><p>{PROSE[0]}</p><footer><p>All rights reserved. <a href=/p>Privacy</a></p></footer>")
+    assert [line.text for line in document.hidden] == ["All rights reserved. Privacy"]
+
+
+def test_a_page_of_links_only_is_shown() -> None:
+    assert block_texts(read(MENU)) == ["Home", "Lamps"]
+    assert block_texts(read(f"<nav>{MENU}</nav>")) == ["Home", "Lamps"]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<meta property=og:type content=article>",
+        "<script src=https://cdn.taboola.com/l.js></script>",
+        "<script>window.adsbygoogle = [];</script>",
+        "<div class=newsletter>Write to us.</div>",
+        "<div id=shareButtons>Write to us.</div>",
+    ],
+)
+def test_a_page_of_a_site_is_no_plain_page(sign: str) -> None:
+    further = f"<div><h3><a href=/other>Lamps in other towns</a></h3><p>{PROSE[1][::-1]}</p></div>"
+    article = "".join(f"<p>{text}</p>" for text in PROSE * 3)
+    source = f"<title>The lamp</title>{sign}<main><article>{article}</article>{further}</main>"
+    assert PROSE[1][::-1] not in block_texts(read(source))
+    assert PROSE[1][::-1] in block_texts(read(source.replace(sign, "")))
