@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.ingest.html.article_text import TextIndex
+from readtui.ingest.html.article_text import TextIndex, import_without
 
 
 @given(st.text("ab", max_size=40), st.text("ab", min_size=5, max_size=12))
@@ -36,3 +40,36 @@ def test_a_text_is_compared_only_where_it_may_be() -> None:
     assert CountedText.comparisons < 5
     assert "boat number 777 of the harbour" in index
     assert CountedText.comparisons < 150
+
+
+PAGE = (
+    "<title>The lamp</title><ul><li><a href=/>Home</a></ul><main><h1>The lamp</h1>"
+    + "<p>The lamp on the table had been lit since the afternoon, and nobody could say who had lit it.</p>" * 9
+    + "<table><tr><td>Oil<td>Wick</table></main>"
+)
+FIND = """
+import sys
+from lxml import html
+from readtui.ingest.html.article_text import find_article_text
+if sys.argv[2:]:
+    import trafilatura
+print(find_article_text(html.fromstring(sys.argv[1])), "urllib3" in sys.modules)
+"""
+
+
+def test_the_article_is_found_without_the_modules_that_trafilatura_needs_for_downloads() -> None:
+    def found(*arguments: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", FIND, PAGE, *arguments], capture_output=True, text=True, check=True
+        ).stdout
+
+    without, whole = found(), found("whole")
+    assert "Oil" in without
+    assert without.split()[-1] == "False"
+    assert whole.split()[:-1] == without.split()[:-1]
+
+
+def test_stand_ins_are_gone_after_the_import_even_if_it_fails() -> None:
+    with pytest.raises(ImportError):
+        import_without(["no_such_module_a"], "no_such_module_b")
+    assert "no_such_module_a" not in sys.modules

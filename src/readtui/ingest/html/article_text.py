@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import logging
+import sys
 from array import array
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import islice
+from threading import Lock
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from readtui.ingest.html.blocks import LeafBlock
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+UNUSED_MODULES = (
+    *("urllib3", "urllib3.response", "trafilatura.downloads", "htmldate", "courlan"),
+    *("justext", "justext.core", "justext.utils"),
+)
+"""Modules that trafilatura imports for downloads, dates and its slow mode: half of the time of its import."""
+
+_IMPORT_LOCK = Lock()
 
 PROSE_LENGTH = 80
 """Characters of the shortest block with few links that is taken for prose, not for a label."""
@@ -31,13 +43,41 @@ MAX_COMPARED_BLOCKS = 8
 """Blocks of a searched text among which the rarest is chosen: the others are hardly ever rarer."""
 
 
+class _Absent(ModuleType):
+    """Stand-in for a module of which only names are imported. Each name is an empty class."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
+def import_without(absent: Sequence[str], name: str) -> None:
+    """Import the module `name`, with stand-ins for modules that it imports but that are not used afterwards.
+
+    Modules that are already imported are used as they are. Raises ImportError as the import itself does.
+    """
+    with _IMPORT_LOCK:
+        added = [module for module in absent if module not in sys.modules]
+        if name in sys.modules:
+            return
+        sys.modules.update({module: _Absent(module) for module in added})
+        try:
+            import_module(name)
+        finally:
+            for module in added:
+                del sys.modules[module]
+
+
 def find_article_text(root: HtmlElement) -> str:
     """Return the text of the article as trafilatura finds it, one block a line; "" if it finds none.
 
     Removes scripts and styles from `root`.
     """
     from lxml.etree import strip_elements  # deferred: 20 ms
-    from trafilatura import bare_extraction  # deferred: 140 ms
+
+    import_without(UNUSED_MODULES, "trafilatura")
+    from trafilatura import bare_extraction  # deferred: 45 ms
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal
     strip_elements(root, "script", "style", "template", "svg", "link", with_tail=False)
