@@ -224,6 +224,14 @@ def test_contents_with_one_entry_are_completed_by_all_headings() -> None:
     assert sections(read(files)) == [(1, "Begin reading", "To Ada"), (1, "Two", "Two"), (2, "Inside", "Inside")]
 
 
+def test_contents_that_only_list_a_hidden_page_are_no_contents() -> None:
+    guide = '<guide><reference type="toc" href="toc.xhtml"/></guide>'
+    page = '<h1>Contents</h1><p><a href="a.xhtml">One</a></p><p><a href="b.xhtml">Two</a></p>'
+    files: Files = {"toc.ncx": make_ncx("# toc.xhtml Contents"), "toc.xhtml": page, **ONE_TWO}
+    document = read(files, spine=["toc.xhtml", "a.xhtml", "b.xhtml"], more=guide)
+    assert [one.title for one in document.sections] == ["A Book", "One", "Two"]
+
+
 def test_a_part_at_the_end_without_a_heading_has_the_title_of_its_file() -> None:
     toc = make_nav("# a.xhtml One", "# b.xhtml Two")
     notes = make_page("<p>A note.</p>").replace("<title>Page</title>", "<title>{}</title>")

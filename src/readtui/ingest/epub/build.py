@@ -71,6 +71,7 @@ class _BookBuilder:
         self._unreadable: list[str] = []  # reasons why chapters cannot be read
         self._encoding_notes: dict[str, None] = {}
         self._parts: list[BookPart] = []
+        self._hidden_chapters: set[str] = set()  # names of the targets of chapters without a block
         self._title = ""
 
     def build(self) -> Document:
@@ -229,6 +230,8 @@ class _BookBuilder:
         LeafWriter(self._builder, shift=shift).write(leaves, shown)
         if blocks := range(first_block, self._builder.last_block + 1):
             self._parts.append(BookPart(blocks, title))
+        else:
+            self._hidden_chapters.add(self._targets.name_of(chapter.path))
 
     # The table of contents
 
@@ -266,16 +269,18 @@ class _BookBuilder:
             if blocks[index] is None and entries[index + 1].depth > entries[index].depth:
                 blocks[index] = blocks[index + 1]
         last = self._builder.last_block
-        found = [
-            ContentsEntry(entry.title, entry.depth, min(block, last))
-            for entry, block in zip(entries, blocks, strict=True)
-            if block is not None
-        ]
-        if lost := len(entries) - len(found):
+        found: list[ContentsEntry] = []
+        of_hidden_chapters: list[ContentsEntry] = []  # such as the cover: they begin where the next chapter does
+        for entry, target, block in zip(entries, targets, blocks, strict=True):
+            if block is not None:
+                is_hidden = target.partition("-")[0] in self._hidden_chapters
+                kept = of_hidden_chapters if is_hidden else found
+                kept.append(ContentsEntry(entry.title, entry.depth, min(block, last)))
+        if lost := len(entries) - len(found) - len(of_hidden_chapters):
             one = "An entry of the table of contents has no target in the book."
             many = "{:,} entries of the table of contents have no target in the book."
             self._faults.append(_counted(lost, one, many))
-        if untitled := sum(not is_visible(printable_line(entry.title)) for entry in found):
+        if untitled := sum(not is_visible(printable_line(entry.title)) for entry in (*found, *of_hidden_chapters)):
             one, many = (
                 "An entry of the table of contents has no title.",
                 "{:,} entries of the table of contents have no title.",
@@ -283,7 +288,8 @@ class _BookBuilder:
             self._faults.append(_counted(untitled, one, many))
         own_key = title_key(self._title)
         headings = [one for one in self._builder.headings if title_key(one.title) != own_key]
-        self._builder.contents(complete_contents(found, headings, self._parts))
+        completed = complete_contents(found, headings, self._parts)
+        self._builder.contents([*of_hidden_chapters, *completed] if completed else [])
         self._builder.keep_targets(self._targets.linked)
 
     def _add_missing_targets(self, names: Sequence[str]) -> None:

@@ -113,21 +113,21 @@ def complete_contents(
         for index, entry in enumerate(entries)
     ]
     if len({entry.block for entry in entries}) <= 1:
-        levels = {index: heading.level for index, heading in own.items()}
         highest = min((heading.level for heading in headings), default=1)
-        found = [entry._replace(depth=levels.get(index, highest)) for index, entry in enumerate(found)]
+        depths = {index: heading.level - highest + 1 for index, heading in own.items()}
+        found = [entry._replace(depth=depths.get(index, 1)) for index, entry in enumerate(found)]
         listed = {heading.block for heading in own.values()}
         found += [
-            ContentsEntry(title, level, block) for block, level, title in headings if not entries or block not in listed
+            ContentsEntry(title, level - highest + 1, block)
+            for block, level, title in headings
+            if not entries or block not in listed
         ]
-        depth = highest
     else:
         found += _left_out(entries, headings, parts, own)
-        depth = 1
     blocks = sorted(entry.block for entry in entries)
     for part in untitled:
         if bisect_left(blocks, part.blocks.start) == bisect_left(blocks, part.blocks.stop):
-            found.append(ContentsEntry(part.title, depth, part.blocks.start))
+            found.append(ContentsEntry(part.title, 1, part.blocks.start))
     return found
 
 
