@@ -49,6 +49,8 @@ def joined(first: str, second: str, elsewhere: str = "") -> str:
         ("face-", "to-face talk", "face-to-face talk"),
         ("an out-", "of-date lamp", "an out-of-date lamp"),
         ("a lamp, and/", "or a light", "a lamp, and/or a light"),
+        ("of red/blue/", "green/white lamps", "of red/blue/ green/white lamps"),
+        ("of Red Hat/Slack-", "ware lamps", "of Red Hat/Slackware lamps"),
         ("in 1998–", "1999, then", "in 1998–1999, then"),
         ("the lamp –", "it was new", "the lamp – it was new"),
         ("with --no-", "colour it is", "with --no-colour it is"),

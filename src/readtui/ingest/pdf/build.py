@@ -29,8 +29,9 @@ from readtui.ingest.pdf.paragraphs import (
     split_blocks,
 )
 from readtui.ingest.pdf.roles import BlockRole, assign_roles, body_font_size, heading_key
+from readtui.ingest.pdf.ruled_tables import ruled_tables
 from readtui.ingest.pdf.running_heads import find_running_lines
-from readtui.ingest.pdf.tables import tagged_tables
+from readtui.ingest.pdf.tagged_tables import tagged_tables
 
 _BULLET = re.compile(r"[^\w(\[]")
 _MAX_CODE_GAP = 80  # spaces between two runs on a line of code
@@ -74,7 +75,9 @@ def build_document(pdf: ExtractedPdf, name: str) -> Document:
 def _page_lines(page: ExtractedPage) -> list[TextLine]:
     """Return the lines of a page; each table that can be told before its columns are found stands as one line."""
     runs = list(with_possible_places(page.runs))
-    return with_bullets(find_lines(runs, tagged_tables(runs)), page.shapes)
+    tables = tagged_tables(runs)
+    tables += ruled_tables(runs, page.shapes, frozenset(index for table in tables for index in table.runs))
+    return with_bullets(find_lines(runs, tables), page.shapes)
 
 
 def _split_columns(columns: Sequence[tuple[int, TextColumn]]) -> list[TextBlock]:

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from readtui.ingest.pdf.lines import TextLine, make_line
-from readtui.ingest.pdf.markers import begins_item, follows
+from readtui.ingest.pdf.markers import FIRST_MARKERS, begins_item, follows
 from readtui.ingest.pdf.page import Box, GlyphRun
 
 _SIGN = "•"
@@ -20,10 +20,12 @@ _MAX_RISE = 0.65
 _MAX_DISTANCE = 2.6  # of a bullet from its line, in font sizes
 _LETTER = "o"  # in a monospaced font, the bullet of the second level in Word
 _MIN_DISTANCE = 0.25  # of a number from its text, in font sizes
+_MIN_MARKER_SIZE = 0.8  # of a number without a sign, in font sizes of its text
 _MAX_LIFT = 0.4  # font sizes by which a marker may be higher or lower than its text
 _MAX_LEADING = 2.6  # between the lines of a list, in font sizes
 _MAX_LEVELS = 40  # markers before a marker that it may follow
 _ALIGNED = 1.5  # points by which the left edges of the texts of a list may differ
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BARE = re.compile(r"\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5}")
 _NUMBER = re.compile(r"\d{1,3}[.)]")
 _LARGEST = 16.0  # points: of a bullet before large type
@@ -32,7 +34,10 @@ _BUCKET = 6.0  # points of height that are looked up together
 
 def with_bullets(lines: Sequence[TextLine], shapes: Iterable[Box]) -> list[TextLine]:
     """Return the lines, with a sign before each that has a bullet."""
-    marked = _with_points([_with_sign(line, after) for line, after in zip_longest(lines, lines[1:])])
+    starts = sum(_is_private(line.text[:1]) for line in lines)
+    are_signs = starts > 0 and starts == sum(len(_PRIVATE.findall(line.text)) for line in lines)  # not letters of words
+    marked = [_with_sign(line, after, are_signs=are_signs) for line, after in zip_longest(lines, lines[1:])]
+    marked = _with_points(marked)
     small = [shape for shape in shapes if max(shape.right - shape.left, shape.top - shape.bottom) < _LARGEST]
     if not small:
         return marked
@@ -68,10 +73,16 @@ def _is_bullet(shape: Box, line: TextLine) -> bool:
     )
 
 
-def _with_sign(line: TextLine, after: TextLine | None) -> TextLine:
+def _is_private(char: str) -> bool:
+    """Whether a character has no meaning but in its font."""
+    return _PRIVATE.match(char) is not None
+
+
+def _with_sign(line: TextLine, after: TextLine | None, *, are_signs: bool) -> TextLine:
     """Return a line with the usual sign if its bullet is a letter of a special font, and a space after its number.
 
-    `after` is the line written after it, which may be the text of the item.
+    `after` is the line written after it, which may be the text of the item. `are_signs`: letters without a meaning are
+    signs.
     """
     first, *others = line.runs
     letter = first.text.strip()
@@ -79,7 +90,7 @@ def _with_sign(line: TextLine, after: TextLine | None) -> TextLine:
         return _with_first(line, f"{letter} ")
     if not others and after and _is_beside(first, after):
         others = list(after.runs)
-    is_private = len(letter) == 1 and "\ue000" <= letter <= "\uf8ff"
+    is_private = are_signs and len(letter) == 1 and _is_private(letter) and bool(others)
     is_letter = letter == _LETTER and first.font.mono and bool(others) and not others[0].font.mono
     return _with_first(line, _SIGN) if is_private or is_letter else line
 
@@ -109,7 +120,9 @@ def _with_points(lines: list[TextLine]) -> list[TextLine]:
         if (item := _bare_item(lines, index)) is None:
             continue
         for before in reversed(items[-_MAX_LEVELS:]):
-            if follows(before.marker, item.marker) and _is_list(lines, before, item):
+            is_first = before.marker in FIRST_MARKERS and not _has_head(lines, before)
+            is_next = (is_first or before.at in found) and follows(before.marker, item.marker)
+            if is_next and _is_list(lines, before, item):
                 found.update((before.at, index))
                 break
         items.append(item)
@@ -128,15 +141,30 @@ def _bare_item(lines: Sequence[TextLine], index: int) -> _BareItem | None:
         return None
     if len(line.runs) > 1:
         left = line.runs[1].left
-        return _BareItem(marker, index, index, left) if left - first.right > _MIN_DISTANCE * line.size else None
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    return _BareItem(marker, index, index + 1, after.left) if after and _is_beside(first, after) else None
+        is_apart = left - first.right > _MIN_DISTANCE * line.size and first.size > _MIN_MARKER_SIZE * line.size
+        return _BareItem(marker, index, index, left) if is_apart and not line.font.mono else None
+    after = lines[index + 1 : index + 3]
+    if not after or not _is_beside(first, after[0]):
+        return None
+    if len(after) > 1 and abs(after[0].baseline - after[1].baseline) < 1 and after[1].left > after[0].right:
+        return None  # a row of a table
+    return _BareItem(marker, index, index + 1, after[0].left)
+
+
+def _has_head(lines: Sequence[TextLine], item: _BareItem) -> bool:
+    """Whether the line above an item has parts right above its marker and its text: they are cells of a table."""
+    above = lines[max(item.at - 2, 0) : item.at]
+    if len(above) < 2 or abs(above[0].baseline - above[1].baseline) > 1:
+        return False
+    return abs(above[0].left - lines[item.at].left) < _ALIGNED and abs(above[1].left - item.left) < _ALIGNED
 
 
 def _is_beside(marker: GlyphRun, text: TextLine) -> bool:
-    """Whether a text begins right of a marker, on about its height."""
+    """Whether a text begins right of a marker, on about its height. Code begins right of the number of its line."""
+    if text.rows or text.font.mono or marker.size < _MIN_MARKER_SIZE * text.size:
+        return False
     is_level = abs(marker.baseline - text.baseline) < _MAX_LIFT * text.size
-    return is_level and 0 < text.left - marker.right < _MAX_DISTANCE * text.size and not text.rows
+    return is_level and 0 < text.left - marker.right < _MAX_DISTANCE * text.size
 
 
 def _is_list(lines: Sequence[TextLine], before: _BareItem, item: _BareItem) -> bool:

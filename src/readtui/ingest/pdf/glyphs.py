@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
@@ -149,6 +150,7 @@ def read_language(file: PdfDocument) -> str:
     return _decoded(buffer)
 
 
+@lru_cache(4096)
 def text_of_code(code: int) -> str:
     """Return the text of a code from PDFium: ligatures as letters, control characters and surrogates as a space."""
     if code in (2, 0xFFFE):  # the codes of PDFium for a hyphen at the end of a line
@@ -210,6 +212,7 @@ class _PageExtractor:
         self._cells = cells
         self._count = min(max(c.FPDFText_CountChars(textpage), 0), MAX_CHARACTERS)
         self._media_box = page.get_mediabox()
+        self._is_moved = rotation != 0 or self._media_box[:2] != (0, 0)
         self._links = list(_links(page))
         self._fonts: dict[tuple[str, int], FontStyle] = {}
         self._rect, self._x, self._y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -219,8 +222,9 @@ class _PageExtractor:
 
     def extract(self) -> tuple[list[GlyphRun], list[str]]:
         """Return the upright runs, and all rotated text of the page as one string, if there is any."""
+        code_at, textpage = self._c.FPDFText_GetUnicode, self._textpage
         for index in range(self._count):
-            if (code := self._c.FPDFText_GetUnicode(self._textpage, index)) not in (13, 10):
+            if (code := code_at(textpage, index)) not in (13, 10):
                 self._add(index, text_of_code(code))
         upright = [run.finished() for run in self._runs if run.style.rotation == 0]
         rotated = [run.finished().text for run in self._runs if run.style.rotation]
@@ -241,14 +245,18 @@ class _PageExtractor:
     def _add(self, index: int, text: str) -> None:
         """Add the character with this index to the last run, or to a new one."""
         c = self._c
+        if text.isspace() or not text:
+            self._has_space = self._has_space or bool(text)
+            return
         text_object = c.FPDFText_GetTextObject(self._textpage, index)
-        if text.isspace() or not text or not text_object:  # characters without an object were inserted by PDFium
-            self._has_space = self._has_space or text.isspace()
+        if not text_object:  # characters without an object were inserted by PDFium
             return
         key = ctypes.addressof(text_object.contents)
         rect = self._rect
         c.FPDFText_GetLooseCharBox(self._textpage, index, rect)
-        left, bottom, right, _ = self.on_shown_page(rect.left, rect.bottom, rect.right, rect.top)
+        left, bottom, right = rect.left, rect.bottom, rect.right
+        if self._is_moved:
+            left, bottom, right, _ = self.on_shown_page(left, bottom, right, rect.top)
         link = self._link_at(rect) if self._links else ""
         last = self._runs[-1] if self._runs else None
         if last is not None and key == last.object_key and bottom == self._bottom:

@@ -19,7 +19,8 @@ _ADDRESS = re.compile(
     r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
     re.IGNORECASE,
 )
-_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[\w.~-]*/\S*|\w+[._=]\w\S*)$")
+_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
+_ALTERNATIVE = re.compile(r"(?:^|[\s(])[^\W\d_]+/$")  # "and/", of "and/or"
 _ALWAYS_CONTINUES = re.compile(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
 _CONTINUES_ADDRESS = re.compile(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
 _ADDRESS_SIGN = re.compile(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
@@ -74,7 +75,9 @@ def _is_one_word(before: str, after: str) -> bool:
     """Whether no space is between a line that has no hyphen at its end, and the next one."""
     if _has_no_spaces(before[-1:]) and _has_no_spaces(after[:1]):
         return True
-    if before[-1:] in "—–/" and before[-2:-1].isalnum() and after[:1].isalnum() and not _ADDRESS.search(before):
+    if before[-1:] in "—–" and before[-2:-1].isalnum() and after[:1].isalnum():
+        return True
+    if _ALTERNATIVE.search(before) and after[:1].isalpha() and "/" not in after.split(maxsplit=1)[0]:
         return True
     return before.endswith("—") or ((address := _ADDRESS.search(before)) is not None and _is_rest(address[1], after))
 

@@ -124,19 +124,23 @@ def find_lines(runs: Iterable[GlyphRun], tables: Iterable[PlacedTable] = ()) -> 
 
     Each table stands as one line.
     """
-    tables = list(tables)
+    runs, tables = list(runs), list(tables)
     in_tables = frozenset(index for table in tables for index in table.runs)
+    lines = lines_of(runs, [index for index in range(len(runs)) if index not in in_tables])
+    lines += [table_line(table.rows, min(table.runs)) for table in tables]
+    return sorted(lines, key=lambda line: line.order) if tables else lines
+
+
+def lines_of(runs: Sequence[GlyphRun], indices: Iterable[int]) -> list[TextLine]:
+    """Join those runs of a page that have these indices into lines."""
     groups: list[tuple[int, list[GlyphRun]]] = []
-    for order, run in enumerate(runs):
-        if order in in_tables:
-            continue
+    for order in indices:
+        run = runs[order]
         if groups and _continues(groups[-1][1], run):
             groups[-1][1].append(run)
         else:
             groups.append((order, [run]))
-    lines = _join_loose(_join_adjacent([make_line(group, order) for order, group in groups]))
-    lines += [table_line(table.rows, min(table.runs)) for table in tables]
-    return sorted(lines, key=lambda line: line.order) if tables else lines
+    return _join_loose(_join_adjacent([make_line(group, order) for order, group in groups]))
 
 
 def make_line(runs: Sequence[GlyphRun], order: int = 0) -> TextLine:
@@ -238,8 +242,7 @@ def _join_loose(lines: Sequence[TextLine]) -> list[TextLine]:
         return list(lines)
     for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
         for index in order:
-            beside = rows[index - order.step]
-            if len(beside) == 1 and _is_loose(rows[index], beside[0]):
+            if any(_is_loose(rows[index], beside) for beside in rows[index - order.step]):
                 rows[index] = [merge_lines(rows[index])]
     return [line for row in rows for line in row]
 

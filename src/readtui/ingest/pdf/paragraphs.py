@@ -17,7 +17,7 @@ from readtui.ingest.pdf.hyphens import HYPHENS
 from readtui.ingest.pdf.lines import TableRows, TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours, begins_item, begins_note, marker_of
 from readtui.ingest.pdf.page import FontStyle
-from readtui.ingest.pdf.tables import find_tables, table_cells
+from readtui.ingest.pdf.tables import find_tables
 from readtui.ingest.phrases import is_numbered_caption
 
 SIZE_TOLERANCE = 0.55
@@ -104,23 +104,23 @@ def split_blocks(
     layout = _ColumnLayout(merged, left, right, leadings)
     blocks: list[TextBlock] = []
     pending: list[TextLine] = []
-    table_ends = dict(find_tables(rows))
+    tables = {table.start: table for table in find_tables(rows)}
     index = 0
     while index < len(rows):
         line = merged[index]
-        table_end = table_ends.get(index)
+        table = tables.get(index)
         following = merged[index + 1] if index + 1 < len(merged) else None
-        if pending and (table_end or line.rows or _begins_block(layout, pending, line, following)):
+        if pending and (table or line.rows or _begins_block(layout, pending, line, following)):
             blocks.append(layout.block(pending, page, blocks))
             pending = []
         if line.rows:
             blocks.append(layout.block([line], page, blocks)._replace(rows=line.rows))
-        elif table_end:
-            table = layout.block(merged[index:table_end], page, blocks)
-            blocks.append(table._replace(rows=table_cells(rows[index:table_end])))
+        elif table:
+            block = layout.block(merged[index : table.end], page, blocks)
+            blocks.append(block._replace(rows=table.rows))
         else:
             pending.append(line)
-        index = table_end or index + 1
+        index = table.end if table else index + 1
     if pending:
         blocks.append(layout.block(pending, page, blocks))
     return blocks

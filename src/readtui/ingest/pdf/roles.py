@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -30,6 +31,8 @@ _NOT_IN_KEY = re.compile(r"[\W_]+")
 _ANY_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _TRUSTED_ENTRIES = 2  # with more headings found in the outline, text before the first of them is not a heading
 _LARGER_POINTS = 0.6  # points: smallest difference of a heading in large type from the body text
+_MAX_HEADING_GAP = 3.0  # between the words of a heading, in font sizes
+_LONGEST_NUMBER = 8  # characters of the number of a heading, such as "Part II"
 _MAX_LEVEL = 6
 
 
@@ -125,6 +128,8 @@ def _is_heading(block: TextBlock, body_size: float, *, bold_counts: bool) -> boo
     length = len(text)
     if length > MAX_HEADING_LENGTH or len(block.lines) > 4 or sum(map(str.isalpha, text)) < 3:
         return False
+    if any(_has_wide_gap(line) for line in block.lines):
+        return False  # cells of a table, or labels
     if text[0] in BULLETS or (text[-1] in ".,;" and block.size < body_size + 3):
         return False
     if block.size >= body_size + _LARGER_POINTS:
@@ -136,6 +141,16 @@ def _is_heading(block: TextBlock, body_size: float, *, bold_counts: bool) -> boo
     if _is_caps(text) and (block.is_centred or _ROMAN.match(text) or _NUMBERED.match(text)):
         return True
     return block.is_all(lambda font: font.italic) and bool(_NUMBERED.match(text) or _LETTERED.match(text))
+
+
+def _has_wide_gap(line: TextLine) -> bool:
+    """Whether there is a gap in a line that is too wide for one between words, not behind a number."""
+    gaps = (run.left - before.right for before, run in pairwise(line.runs[_is_number(line.runs[0].text) :]))
+    return any(gap > _MAX_HEADING_GAP * line.size for gap in gaps)
+
+
+def _is_number(text: str) -> bool:
+    return len(text.strip()) <= _LONGEST_NUMBER
 
 
 def _is_caps(text: str) -> bool:

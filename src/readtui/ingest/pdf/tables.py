@@ -1,91 +1,119 @@
-"""Find tables: consecutive rows of a column whose cells are aligned below one another."""
+"""Find tables without rules: consecutive rows of a column whose cells are aligned below one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
-from math import inf
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from readtui.ingest.pdf.lines import PlacedTable, TableRows, TextLine, find_lines
+from readtui.ingest.pdf.lines import TableRows, TextLine
 from readtui.ingest.pdf.markers import begins_with_marker
-from readtui.ingest.pdf.page import GlyphRun
+from readtui.ingest.pdf.table_rows import TextSpan, cells_of, parts_in_columns, split_rows, text_columns
 from readtui.ingest.phrases import is_numbered_caption
 
 _MIN_CELL_GAP = 1.1  # between two cells of a row, in font sizes
-_MIN_COLUMN_GAP = 0.9  # between two columns of a table, in font sizes
 _LONG_TITLE = 40  # characters of the title in a row of a table of contents
+_MAX_ROW_DISTANCE = 3.5  # between the rows of a table, in font sizes
+_ROWS_CONSIDERED = 12  # rows above a line whose columns it must fit, so that long tables take linear time
+_CLOSE = 1.3  # between the last two lines of a table, if the second one is only in the first column, in font sizes
+_MAX_SIZE_DIFFERENCE = 1.6  # points between the font sizes of a head and a row
+_MAX_LEADING = 1.6  # between the lines of a cell, in font sizes
 
 
-def find_tables(rows: Sequence[Sequence[TextLine]]) -> Iterator[tuple[int, int]]:
-    """Yield the start and end index of each table in the rows of a column: at least two rows and two columns."""
+class FoundTable(NamedTuple):
+    """A table in the rows of a column, from the row `start` to the row before `end`."""
+
+    start: int
+    end: int
+    rows: TableRows
+
+
+def find_tables(rows: Sequence[Sequence[TextLine]]) -> Iterator[FoundTable]:
+    """Yield the tables in the rows of a column: at least two rows and two columns. The lines of a cell are together."""
     start = 0
-    for index in range(len(rows) + 1):
-        if index < len(rows) and len(rows[index]) > 1 and not _is_text(rows[index]):
+    while start < len(rows):
+        if not _begins_table(rows, start):
+            start += 1
             continue
-        if index - start >= 2 and len(_table_columns(rows[start:index])) > 1:
-            yield start, index
-        start = index + 1
+        end = _table_end(rows, start)
+        if table := _table(rows, start, end):
+            yield table
+        start = max(end, start + 1)
 
 
-def table_cells(rows: Sequence[Sequence[TextLine]]) -> TableRows:
-    """Return the cells of a table, row by row."""
-    columns = _table_columns(rows)
-    return tuple(
-        tuple(tuple(line for line in row if left <= line.left <= right) for left, right in columns) for row in rows
-    )
+def _begins_table(rows: Sequence[Sequence[TextLine]], start: int) -> bool:
+    """Whether a row with several cells is there, or right below it."""
+    if _is_row(rows[start]):
+        return not _is_numbered(rows[start])
+    return False
 
 
-def tagged_tables(runs: Sequence[GlyphRun]) -> list[PlacedTable]:
-    """Return the tables that the runs of a page are tagged with."""
-    cells: dict[int, dict[tuple[int, int], list[int]]] = {}
-    for index, run in enumerate(runs):
-        if run.cell:
-            table, row, column = run.cell
-            cells.setdefault(table, {}).setdefault((row, column), []).append(index)
-    return [_tagged_table(runs, places) for places in cells.values()]
+def _is_row(row: Sequence[TextLine]) -> bool:
+    return len(row) > 1 and not _is_text(row)
 
 
-def _tagged_table(runs: Sequence[GlyphRun], places: Mapping[tuple[int, int], Sequence[int]]) -> PlacedTable:
-    """Return the table whose cells, by row and column, have these indices of runs. Rows without text are left out."""
-    width = 1 + max(column for _, column in places)
-    rows: list[dict[int, tuple[TextLine, ...]]] = []
-    for _, group in groupby(sorted(places), key=lambda place: place[0]):
-        rows.append({column: tuple(find_lines(runs[index] for index in places[row, column])) for row, column in group})
-    edges = _column_edges(row for row in rows if len(row) == width)
-    rows = [row if width - 1 in row or not edges else _in_columns(row, edges) for row in rows]
-    return PlacedTable(
-        tuple(tuple(row.get(column, ()) for column in range(width)) for row in rows),
-        frozenset(index for indices in places.values() for index in indices),
-    )
+def _table_end(rows: Sequence[Sequence[TextLine]], start: int) -> int:
+    """Return the end of the rows with several cells from `start` on, and of the other lines of their cells."""
+    end = start + 1
+    columns = text_columns(rows[start:end])
+    for index in range(start + 1, len(rows)):
+        distance = rows[index - 1][0].baseline - rows[index][0].baseline
+        size = rows[index][0].size
+        is_same_size = abs(size - rows[start][0].size) < _MAX_SIZE_DIFFERENCE
+        if _is_row(rows[index]) and is_same_size and distance < _MAX_ROW_DISTANCE * size:
+            end = index + 1
+            columns = text_columns(rows[max(start, end - _ROWS_CONSIDERED) : end])
+        elif len(rows[index]) > 1 or distance > _MAX_LEADING * size or (place := _place(rows[index][0], columns)) < 0:
+            break
+        elif place > 0 or _is_wrapped(rows[index - 1][0], rows[index][0], columns[0]):
+            end = index + 1
+    return end
 
 
-def _column_edges(rows: Iterable[Mapping[int, Sequence[TextLine]]]) -> list[tuple[float, float]]:
-    """Return the left and right edges of the text in each column of rows that have all columns."""
-    edges: dict[int, tuple[float, float]] = {}
-    for row in rows:
-        for column, cell in row.items():
-            left, right = edges.get(column, (inf, -inf))
-            edges[column] = (
-                min(left, min(line.left for line in cell)),
-                max(right, max(line.right for line in cell)),
-            )
-    return [edges[column] for column in sorted(edges)]
+def _is_wrapped(above: TextLine, line: TextLine, column: TextSpan) -> bool:
+    """Whether a line alone in the first column may be the rest of the cell above it, for which there was no room."""
+    word = (line.right - line.left) * len(line.text.split(" ", 1)[0]) / max(len(line.text), 1)
+    has_room = column.right - above.right > word + 0.4 * line.size
+    is_close = above.baseline - line.baseline < _CLOSE * line.size and abs(above.left - line.left) < 1
+    return is_close and not has_room and above.font == line.font
 
 
-def _in_columns(
-    row: Mapping[int, tuple[TextLine, ...]], edges: Sequence[tuple[float, float]]
-) -> dict[int, tuple[TextLine, ...]]:
-    """Return the cells of a row that lacks some, in the columns they are nearest to: browsers leave empty cells out."""
-    placed: dict[int, tuple[TextLine, ...]] = {}
-    first = 0
-    for rest, column in zip(range(len(row) - 1, -1, -1), sorted(row), strict=True):
-        cell = row[column]
-        left, right = min(line.left for line in cell), max(line.right for line in cell)
-        free = range(first, len(edges) - rest)
-        nearest = min(free, key=lambda at: max(edges[at][0] - right, left - edges[at][1], 0.0))
-        placed[nearest] = cell
-        first = nearest + 1
-    return placed
+def _place(line: TextLine, columns: Sequence[TextSpan]) -> int:
+    """Return the only column that a line is in; -1 if there is none."""
+    touched = [at for at, (left, right) in enumerate(columns) if line.left < right and left < line.right]
+    return touched[0] if len(touched) == 1 else -1
+
+
+def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int) -> FoundTable | None:
+    """Return the table in some rows; None if it is none."""
+    columns = text_columns(rows[start:end])
+    if len(columns) < 2:
+        return None
+    while start and _belongs_above(rows[start - 1], rows[start][0], columns):
+        start -= 1
+    cells = cells_of([line for row in rows[start:end] for line in row], columns)
+    found = split_rows(cells, columns, is_ruled=False)
+    if len(found) < 2 or sum(sum(map(bool, row)) > 1 for row in found) < 2:
+        return None
+    return FoundTable(start, end, tuple(found))
+
+
+def _belongs_above(row: Sequence[TextLine], below: TextLine, columns: Sequence[TextSpan]) -> bool:
+    """Whether a row is a head whose cells are close together, or the first line of a cell higher than others."""
+    first = row[0]
+    if first.baseline - below.baseline > _MAX_LEADING * first.size or is_numbered_caption(first.text[:200]):
+        return False
+    parts = [part for line in row for part in parts_in_columns(line, columns)]
+    places = [_place(part, columns) for part in parts]
+    if len(parts) == 1:
+        return first.font == below.font and places[0] > 0
+    return min(places) >= 0 and len(places) == len(set(places))
+
+
+def _is_numbered(row: Sequence[TextLine]) -> bool:
+    """Whether a row may be a heading or an item after its number: the number and words."""
+    first, last = row[0].text, row[-1].text
+    return len(row) == 2 and first.replace(".", "").isdecimal() and any(map(str.isalpha, last))
 
 
 def _is_text(row: Sequence[TextLine]) -> bool:
@@ -95,20 +123,9 @@ def _is_text(row: Sequence[TextLine]) -> bool:
     return (
         widest_gap < _MIN_CELL_GAP * max(line.size for line in row)  # badly justified, or the end of a sentence
         or is_numbered_caption(f"{first.text} {row[1].text}"[:200])
-        or (len(row) == 2 and (begins_with_marker(first.text) or first.text.replace(".", "").isdecimal()))
+        or (len(row) == 2 and begins_with_marker(first.text))
         or first.font.mono
+        or (last.font.mono and first.text.isdecimal())  # a numbered line of code
         or any(" . ." in line.text or "...." in line.text for line in row)
         or (len(row) == 2 and last.text.isdecimal() and len(first.text) > _LONG_TITLE)
     )
-
-
-def _table_columns(rows: Sequence[Sequence[TextLine]]) -> list[tuple[float, float]]:
-    """Return the left and right edges of the columns of a table: intervals with gaps that no cell crosses."""
-    columns: list[tuple[float, float]] = []
-    min_gap = _MIN_COLUMN_GAP * min(line.size for row in rows for line in row)
-    for left, right in sorted((line.left, line.right) for row in rows for line in row):
-        if columns and left < columns[-1][1] + min_gap:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    return columns
