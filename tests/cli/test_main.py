@@ -229,7 +229,9 @@ def test_how_many_words_are_hidden_is_said_on_standard_error(capsys: Printed, ou
         f"<p>On day {day} nobody in the house could say who had lit the lamp on the table." for day in range(20)
     )
     more = "".join(f"<p>Visitor {day} came from the next town, and left after a short look at it." for day in range(4))
-    Path("lamp.html").write_text(f"<article><h1>The lamp</h1>{lamp}</article><div class=letters>{more}</div>", "utf-8")
+    declared = "<meta property=og:type content=article>"
+    page = f"{declared}<article><h1>The lamp</h1>{lamp}</article><div class=letters>{more}</div>"
+    Path("lamp.html").write_text(page, "utf-8")
     assert run([output, "lamp.html", "lamp.txt"]) == 0
     printed = capsys.readouterr()
     assert printed.err == "readtui: lamp.html: 60 of 402 words hidden; --json lists them\n"

@@ -106,3 +106,15 @@ def test_a_page_of_a_site_is_no_plain_page(sign: str) -> None:
     source = f"<title>The lamp</title>{sign}<main><article>{article}</article>{further}</main>"
     assert PROSE[1][::-1] not in block_texts(read(source))
     assert PROSE[1][::-1] in block_texts(read(source.replace(sign, "")))
+
+
+def test_a_byline_with_the_authors_only_is_not_repeated_in_the_text() -> None:
+    both = page("<p class=byline>By Ada Reed and Ben Wick</p><p class=author-note>Ada Reed makes lamps.</p>")
+    assert both.authors == ("Ada Reed", "Ben Wick")
+    assert block_texts(both)[-1] == "Ada Reed makes lamps."
+    assert [line.text for line in both.hidden] == ["By Ada Reed and Ben Wick"]
+
+
+def test_a_line_break_in_the_heading_is_a_space_in_the_title() -> None:
+    source = f"<title>Uses of The lamp (Manual)</title><h1>Uses of<br>The <i>lamp</i></h1><p>{PROSE[0]}"
+    assert read(source).title == "Uses of The lamp"

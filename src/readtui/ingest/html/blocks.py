@@ -89,8 +89,11 @@ def text_of(element: _Element) -> str:
 
 
 def line_of(element: _Element) -> str:
-    """Return all text inside an element on one line."""
-    return " ".join(text_of(element).split())
+    """Return all text inside an element on one line, with a space for each line break."""
+    if element.find(".//br") is None:
+        return " ".join(text_of(element).split())
+    texts = element.xpath(".//text() | .//br", smart_strings=False)
+    return " ".join("".join(text if isinstance(text, str) else " " for text in texts).split())
 
 
 def class_names(element: _Element) -> frozenset[str]:

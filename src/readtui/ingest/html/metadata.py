@@ -35,7 +35,9 @@ _NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 _SEPARATOR = re.compile(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
 _SEPARATOR_SIGNS = " |-–—:·•»«/\\"
 _NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
-_BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
+BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
+"""The word before the authors in a byline."""
+
 _BYLINE_NAMES = re.compile(r"(?i)(?<![^\W_])(?:by-?line|author)s?(?![^\W_])")
 _AFTER_NAMES = re.compile(r"\s*[|·•–—]\s*|\s+on\s+|,?\s*\d")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*|\s+(?:and|&|und|et|y|e|och|en)\s+")
@@ -206,7 +208,7 @@ def _text(value: object) -> str:
 def _names(value: object) -> tuple[str, ...]:
     """Return the names of people in a JSON-LD value or a list of bylines, at most twelve."""
     values = value if isinstance(value, list) else [value]
-    names = (_BY.sub("", _text(item)).strip(" ,.") for item in values)
+    names = (BY.sub("", _text(item)).strip(" ,.") for item in values)
     found = [name for name in names if name and len(name) <= 80 and not _NOT_NAMES.search(name)]
     return tuple(dict.fromkeys(found))[:12]
 
@@ -218,8 +220,8 @@ def _byline_authors(root: _Element) -> tuple[str, ...]:
         if _BYLINE_NAMES.search(names):
             text = line_of(element)
             is_name = element.get("rel") == "author" or element.get("itemprop") == "author"
-            if len(text) <= MAX_BYLINE_LENGTH and (_BY.match(text) or is_name):
-                line = _AFTER_NAMES.split(_BY.sub("", text))[0]
+            if len(text) <= MAX_BYLINE_LENGTH and (BY.match(text) or is_name):
+                line = _AFTER_NAMES.split(BY.sub("", text))[0]
                 return tuple(name for name in _names(_BETWEEN_NAMES.split(line)) if _NAME.fullmatch(name))
     return ()
 

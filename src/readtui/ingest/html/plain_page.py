@@ -13,7 +13,7 @@ from typing import NamedTuple
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, ancestors, is_inside, links_inside_page
 from readtui.ingest.html.boilerplate import is_copyright_line, name_pattern, names_of
 from readtui.ingest.html.metadata import PageMetadata
-from readtui.ingest.html.refinement import MAX_COPYRIGHT_LENGTH, drop_pull_quotes
+from readtui.ingest.html.refinement import MAX_COPYRIGHT_LENGTH, drop_pull_quotes, drop_repeated_authors
 
 MAX_BAR_LENGTH = 400
 """Characters of the longest bar of buttons and links that is recognised by its name."""
@@ -67,6 +67,7 @@ def select_plain_page(leaves: Sequence[LeafBlock], metadata: PageMetadata) -> li
         return None
     kept = select_without_navigation(leaves)
     drop_pull_quotes(leaves, kept)
+    drop_repeated_authors(leaves, kept, metadata)
     return kept
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from readtui.ingest.html.article_text import TextIndex
 from readtui.ingest.html.blocks import LeafBlock, ancestors, links_inside_page, text_key, title_key
 from readtui.ingest.html.boilerplate import is_byline_element, is_copyright_line, is_pull_quote
-from readtui.ingest.html.metadata import PageMetadata
+from readtui.ingest.html.metadata import BY, PageMetadata
 from readtui.ingest.phrases import is_dateline
 
 OPENING_LEAVES = 12
@@ -73,6 +73,17 @@ def drop_pull_quotes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
         for index in quotes:
             key = _QUOTATION_MARKS.sub("", text_key(leaves[index].text))
             kept[index] = len(key) < DISTINCT_LENGTH or key not in index_of_text
+
+
+def drop_repeated_authors(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
+    """Drop bylines with nothing but the authors, whom the line below the title shows."""
+    authors = sorted(map(title_key, metadata.authors), key=len, reverse=True)
+    for index, leaf in enumerate(leaves):
+        if kept[index] and len(leaf.text) <= MAX_BYLINE_LENGTH and is_byline_element(leaf.element):
+            rest = title_key(BY.sub("", leaf.text))
+            for author in authors:
+                rest = rest.replace(author, "") if author else rest
+            kept[index] = rest not in ("", "and")
 
 
 def drop_copyright(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
