@@ -7,6 +7,7 @@ very many attributes are cut.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urldefrag, urljoin
@@ -65,7 +66,11 @@ class HtmlPage(NamedTuple):
         """Return the absolute address of a link, or `#id` for a place in the page itself."""
         target = target.strip() if target.isascii() and target.isprintable() else printable_address(target)
         if "#" not in target:
-            return target if not target or target.startswith(_WEB) else _absolute(self.base, target)
+            if not target or target.startswith(_WEB):
+                return target
+            if target[0] == "/" and _is_plain_path(target):  # most links; `urljoin` takes a tenth of the walk for them
+                return _origin(self.base) + target
+            return _absolute(self.base, target)
         if target.startswith("#"):
             return target if target[1:] in self.ids else _absolute(self.address or self.base, target)
         absolute = _absolute(self.base, target)
@@ -110,6 +115,17 @@ def _absolute(base: str, target: str) -> str:
         return urljoin(base, target)
     except ValueError:  # unbalanced brackets
         return target
+
+
+def _is_plain_path(target: str) -> bool:
+    """Whether an absolute path has nothing that joining it to an address would change."""
+    return target[1:2] != "/" and "/." not in target and target[-1] not in "?;"
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Return the scheme and the host of an address; "" if it has none."""
+    return _absolute(base, "/").removesuffix("/")
 
 
 def _split_fragment(address: str) -> tuple[str, str]:
