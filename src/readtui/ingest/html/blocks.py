@@ -128,9 +128,11 @@ def _has_alert_class(names: str) -> bool:
     return not ALERT_CLASSES.isdisjoint(names.split())
 
 
-def is_alert_title(element: _Element, label: str) -> bool:
-    """Whether `element` is the title of an alert, and its text is exactly `label`."""
-    return bool(label and _TITLE_CLASSES & class_names(element)) and line_of(element) == label
+def is_alert_title(element: _Element, container: ContainerBlock) -> bool:
+    """Whether an element repeats the label of the alert `container` that it is in."""
+    if container.kind != "quote" or not container.marker or not _TITLE_CLASSES & class_names(element):
+        return False
+    return line_of(element) == container.marker
 
 
 def text_key(text: str) -> str:

@@ -181,7 +181,15 @@ def _span(value: str | None) -> int:
     return min(max(int(digits), 1), MAX_SPAN) if digits.isdecimal() and len(digits) < 12 else 1
 
 
-def lines_of(leaf: LeafBlock) -> list[StyledText]:
+def add_block(cell: list[StyledText], leaf: LeafBlock) -> None:
+    """Add the text of a block to the pieces of a cell, on a line of its own."""
+    if cell:
+        last = cell.pop()
+        cell += [last._replace(text=last.text.rstrip(" ")), StyledText("\n")]
+    cell += leaf.pieces or _lines_of(leaf)
+
+
+def _lines_of(leaf: LeafBlock) -> list[StyledText]:
     """Return the text of a block without styles that is in a cell: of a table the rows, with dots between the cells."""
     if not leaf.rows:
         return [StyledText(leaf.text, (Style("code"),) if leaf.kind == "code" else ())]

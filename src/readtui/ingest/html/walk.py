@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import Style, StyledText, joined_text
@@ -18,7 +17,8 @@ from readtui.ingest.html.blocks import (
     line_of,
     remove_element,
 )
-from readtui.ingest.html.code import code_language, code_text
+from readtui.ingest.html.buffer import TextBuffer
+from readtui.ingest.html.code import read_code
 from readtui.ingest.html.figures import (
     alt_text,
     image_address,
@@ -28,6 +28,7 @@ from readtui.ingest.html.figures import (
     is_visible,
     merge_caption,
 )
+from readtui.ingest.html.listings import has_only_line_numbers, is_listing, line_number_cells, lines_from
 from readtui.ingest.html.lists import ListNumbering, split_marker
 from readtui.ingest.html.notes import image_marker, is_note_reference
 from readtui.ingest.html.page import HtmlPage
@@ -50,12 +51,12 @@ _METADATA_TAGS = frozenset(("script", "style", "template", "title", "meta", "lin
 _FORM_TAGS = frozenset(("button", "select", "textarea", "input", "progress", "meter"))
 _CODE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _LIST_TAGS = ("ol", "ul", "menu")
+_LISTING_TAGS = ("div", "figure", "section", "ol")
 _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
 _OPENED_TAGS = _BLOCK_TAGS - _NO_TEXT_TAGS - _CODE_TAGS
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
-_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
 
 
 class PageBlocks(NamedTuple):
@@ -78,65 +79,6 @@ def walk_page(page: HtmlPage) -> PageBlocks:
     return PageBlocks(leaves, walk.depth)
 
 
-class _TextBuffer:
-    """Text of the open block: folds white space, and splits the text at empty lines.
-
-    `styles` are the open inline styles, `ids` the places inside the text that links can point to.
-    """
-
-    def __init__(self, styles: tuple[Style, ...] = ()) -> None:
-        self.styles = styles
-        self.ids: list[str] = []
-        self.has_text = False
-        self._pieces: list[StyledText] = []
-        self._ends_with_space = True  # or is empty: a space here would be dropped
-
-    def add(self, text: str) -> None:
-        """Append text; runs of white space become one space."""
-        if self._ends_with_space and text.isspace() and text.isascii():  # nearly half of the text between tags
-            return
-        is_folded = text.isprintable() and "  " not in text  # true of most long lines; the pattern is five times slower
-        folded = text if is_folded else _SPACE.sub(" ", text)
-        if self._ends_with_space and folded[:1] == " ":
-            folded = folded[1:]
-        if folded:
-            self._pieces.append(StyledText(folded, self.styles))
-            self._ends_with_space = folded[-1] == " "
-            self.has_text = self.has_text or not folded.isspace()
-
-    def break_line(self) -> None:
-        """Break the line; two breaks in a row end the paragraph."""
-        self._pieces.append(StyledText("\n", ()))
-        self._ends_with_space = True
-
-    @property
-    def is_at_new_line(self) -> bool:
-        """Whether the text ends with a break."""
-        return bool(self._pieces) and self._pieces[-1].text == "\n"
-
-    def paragraphs(self) -> Iterator[tuple[StyledText, ...]]:
-        """Yield the text as paragraphs: one, or several if there are empty lines."""
-        paragraph: list[StyledText] = []
-        breaks = 0
-        for piece in self._pieces:
-            if piece.text == "\n":
-                breaks += 1
-                continue
-            if not piece.text.strip():
-                if not breaks:
-                    paragraph.append(piece)
-                continue
-            if breaks > 1 and paragraph:
-                yield tuple(paragraph)
-                paragraph = []
-            elif breaks and paragraph:
-                last = paragraph[-1]
-                paragraph[-1:] = [StyledText(last.text.removesuffix(" "), last.styles), StyledText("\n", ())]
-            breaks = 0
-            paragraph.append(piece)
-        yield tuple(paragraph)
-
-
 _OuterState: TypeAlias = tuple[BlockElement, tuple[ContainerBlock, ...], tuple[Style, ...], int]
 """State before the start of an element, restored at its end: the block, the containers, the styles, and the number of
 leaves. A plain tuple, which is made in a quarter of the time of a named one."""
@@ -152,7 +94,8 @@ class _Walk:
         self._block = BlockElement("html")
         self._containers: tuple[ContainerBlock, ...] = ()
         self._lists: list[ListNumbering] = []
-        self._buffer = _TextBuffer()
+        self._buffer = TextBuffer()
+        self._joined: set[_Element] = set()  # `pre` elements that are lines of the code before them
         self._images: list[tuple[str, str]] = []  # alternative text and address, for after the open paragraph
         self.depth = 0
 
@@ -202,7 +145,7 @@ class _Walk:
         elif tag == "rt":
             self._buffer.add(" (")
         elif tag == "math":
-            self._add_math(element)
+            self._buffer.add_styled(element.text or "", Style("math"))
             return False
         elif element.keys():
             self._add_ids(element)
@@ -238,12 +181,16 @@ class _Walk:
             attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
             words = " ".join([value for name in attributes if name in keys and (value := element.get(name))])
             hidden = hidden or self._is_hidden(element)
-            self._add_ids(element)
+            if "id" in keys or "name" in keys:
+                self._add_ids(element)
         self._block = BlockElement(tag, words, outer, hidden, HEADING_LEVELS.get(tag, outer.level))
         return self._open_contents(element, tag)
 
     def _open_contents(self, element: _Element, tag: str) -> bool:
         """Open the container or the style of a block; return whether to walk over its content."""
+        if tag in _LISTING_TAGS and is_listing(element):
+            self._add_code(element)
+            return False
         if tag in _LIST_TAGS:
             self._lists.append(ListNumbering.of_list(element))
         elif tag == "li":
@@ -257,13 +204,22 @@ class _Walk:
             block = self._block
             self._block = BlockElement("blockquote", "", block.parent, block.is_hidden, block.level)
             self._open_container(ContainerBlock("quote", label))
-        elif self._is_title_of_alert(element):
+        elif self._containers and is_alert_title(element, self._containers[-1]):
             return False
         elif tag in ("dt", "summary"):
             self._buffer.styles = (*self._buffer.styles, Style("strong"))
         elif tag == "hr":
             self._leaves.append(LeafBlock("rule", self._block, "", containers=self._containers))
-        elif tag == "table" and tables.is_data_table(element):
+        elif tag == "table":
+            return self._open_table(element)
+        return True
+
+    def _open_table(self, element: _Element) -> bool:
+        """Add a table of data or code; return whether to walk over its content instead, as it is layout."""
+        if (line_numbers := line_number_cells(element)) is not None:
+            self._add_code(element, line_numbers)
+            return False
+        if tables.is_data_table(element):
             self._add_table(element)
             return False
         return True
@@ -272,31 +228,19 @@ class _Walk:
         if len(self._containers) < MAX_CONTAINERS:
             self._containers = (*self._containers, container)
 
-    def _is_title_of_alert(self, element: _Element) -> bool:
-        """Whether an element repeats the label of the alert it is in."""
-        quote = self._containers[-1] if self._containers else None
-        return quote is not None and quote.kind == "quote" and is_alert_title(element, quote.marker)
-
     def _flush(self) -> None:
         """End the open paragraph, and add the images in it after it."""
         buffer = self._buffer
         if buffer.has_text or self._images:
-            self._buffer = _TextBuffer(buffer.styles)
+            self._buffer = TextBuffer(buffer.styles)
             for pieces in buffer.paragraphs():
-                if (leaf := self._text_leaf(pieces, tuple(buffer.ids))).pieces:
-                    self._leaves.append(leaf)
+                if pieces := self._without_marker(pieces):
+                    self._leaves.append(_text_leaf(self._block, pieces, self._containers, tuple(buffer.ids)))
                     buffer.ids.clear()
             self._buffer.ids = buffer.ids
             images, self._images = self._images, []
             for alt, address in images:
                 self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, image=address))
-
-    def _text_leaf(self, pieces: tuple[StyledText, ...], ids: tuple[str, ...]) -> LeafBlock:
-        pieces = self._without_marker(pieces)
-        linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
-        level = self._block.level
-        kind: LeafKind = "heading" if level else "text"
-        return LeafBlock(kind, self._block, joined_text(pieces), pieces, self._containers, ids, linked, level)
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """Remove a marker from the start of the first paragraph of an item; it may replace the marker of the item."""
@@ -332,18 +276,18 @@ class _Walk:
         return True
 
     def _add_ids(self, element: _Element) -> None:
-        if not self._page.ids:
-            return
-        for name in (element.get("id"), element.get("name")):
-            if name in self._page.ids:
-                self._buffer.ids.append(name)
+        if ids := self._page.ids:
+            self._buffer.ids += [name for name in (element.get("id"), element.get("name")) if name in ids]
 
     def _add_hidden(self, element: _Element) -> bool:
         """Add the text of an inline element as a hidden leaf; return False: its content needs no walk."""
         if text := line_of(element):
-            hidden = BlockElement("span", "", self._block, is_hidden=True)
-            self._leaves.append(LeafBlock("text", hidden, text, (StyledText(text),)))
+            self._add_hidden_text(text)
         return False
+
+    def _add_hidden_text(self, text: str) -> None:
+        hidden = BlockElement("span", "", self._block, is_hidden=True)
+        self._leaves.append(LeafBlock("text", hidden, text, (StyledText(text),)))
 
     def _is_hidden(self, element: _Element) -> bool:
         return not self._shows_hidden and is_hidden(element)
@@ -351,12 +295,6 @@ class _Walk:
     def _add_checkbox(self, box: _Element) -> None:
         if box.get("type") == "checkbox" and self._block.tag in ("li", "label", "p") and self._containers:
             self._buffer.add("☑ " if box.get("checked") is not None else "☐ ")
-
-    def _add_math(self, formula: _Element) -> None:
-        styles = self._buffer.styles
-        self._buffer.styles = (*styles, Style("math"))
-        self._buffer.add(formula.text or "")
-        self._buffer.styles = styles
 
     # Images, code and tables
 
@@ -380,12 +318,21 @@ class _Walk:
                 self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, ids, image=address))
                 self._buffer.ids.clear()
 
-    def _add_code(self, element: _Element) -> None:
+    def _add_code(self, element: _Element, line_numbers: Sequence[_Element] = ()) -> None:
+        """Add code. The elements `line_numbers` in it contain the numbers of its lines."""
+        if element in self._joined or has_only_line_numbers(element):
+            return
         self._flush()
         self._add_ids(element)
-        block = BlockElement("pre", element.get("class") or "", self._block, self._block.is_hidden)
-        text, language = code_text(element), code_language(element)
-        self._leaves.append(LeafBlock("code", block, text, (), self._containers, self._take_ids(), language=language))
+        is_hidden = self._block.is_hidden or self._is_hidden(element)
+        block = BlockElement("pre", element.get("class") or "", self._block, is_hidden)
+        lines = lines_from(element)
+        self._joined.update(lines[1:])
+        code = read_code(lines, line_numbers)
+        for label in code.labels:
+            self._add_hidden_text(label)
+        ids = self._take_ids()
+        self._leaves.append(LeafBlock("code", block, code.text, (), self._containers, ids, language=code.language))
 
     def _add_table(self, table: _Element) -> None:
         """Add a table, with its captions after it, and images and text outside its cells before it."""
@@ -423,10 +370,7 @@ class _Walk:
             if leaf.element.is_hidden:
                 self._leaves.append(leaf)
                 continue
-            if pieces:
-                last = pieces.pop()
-                pieces += [last._replace(text=last.text.rstrip(" ")), StyledText("\n")]
-            pieces += leaf.pieces or tables.lines_of(leaf)
+            tables.add_block(pieces, leaf)
             self._buffer.ids += leaf.ids
         return pieces
 
@@ -434,6 +378,18 @@ class _Walk:
         """Return the ids since the last leaf, and clear them."""
         ids, self._buffer.ids = tuple(self._buffer.ids), []
         return ids
+
+
+def _text_leaf(
+    block: BlockElement,
+    pieces: tuple[StyledText, ...],
+    containers: tuple[ContainerBlock, ...],
+    ids: tuple[str, ...],
+) -> LeafBlock:
+    """Return a paragraph or heading."""
+    linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
+    kind: LeafKind = "heading" if block.level else "text"
+    return LeafBlock(kind, block, joined_text(pieces), pieces, containers, ids, linked, block.level)
 
 
 def _is_title(cite: _Element) -> bool:
