@@ -68,6 +68,8 @@ def test_the_picture_of_an_initial_begins_its_word() -> None:
         '<p><img src=a.png alt="A">',
         '<p><a href="/x"><img src=a.png alt="A" height=20 width=90></a>',
         '<p><img src=a.png alt="A"><br>',
+        '<p><img src=a.png alt="A" style="position:absolute;width:0;height:0;min-width:100%">',
+        '<p><img src=a.png alt="A" style="width:100%;height:1px">',
     ],
 )
 def test_an_image_alone_in_its_paragraph_is_a_figure(paragraph: str) -> None:

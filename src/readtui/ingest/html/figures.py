@@ -53,6 +53,9 @@ _ICON = re.compile(
 _ICON_ADDRESS = re.compile(r"(?i)[/_.-](?:twe)?(?:emojis?|emoticons?|smil(?:ey|ie)s?|gaiji|latex|mathtex|math)[/_.-]")
 _SIGN = re.compile(r"[\W_]{1,5}|[\W_]{0,2}\w[\W_]{0,2}")  # a smiley, or an initial in quotation marks
 _STYLED_SIZE = re.compile(r"(?i)(?:^|[;\s])(width|height)\s*:\s*([^;]*)")
+_STRETCHED = re.compile(
+    r"(?i)position\s*:\s*absolute|(?:min|max)-(?:width|height)|object-fit|%"
+)  # whatever its size says
 _LENGTH = re.compile(r"(?i)\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|r?em|ex|)\s*")
 
 
@@ -147,7 +150,7 @@ def _sizes(image: _Element) -> dict[str, float]:
     """Return the known ones of the width and the height of an image in pixels, by its attributes or its style."""
     sizes: dict[str, float] = {}
     written = [(name, image.get(name)) for name in ("width", "height")]
-    if style := image.get("style"):
+    if (style := image.get("style")) and not _STRETCHED.search(style):
         written += [(name.lower(), value) for name, value in _STYLED_SIZE.findall(style)]
     for name, value in written:
         if value and (length := _LENGTH.fullmatch(value)):
