@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +30,11 @@ def test_a_span_contains_its_start_but_not_its_end() -> None:
     assert [offset for offset in range(5) if offset in Span(1, 3)] == [1, 2]
     words: object = "1"
     assert words not in Span(1, 3)
+
+
+def test_a_span_of_a_long_text_is_copied_without_memory_for_each_character() -> None:
+    span = Span(3, 10**15)
+    assert pickle.loads(pickle.dumps(span)) == copy.deepcopy(span) == span
 
 
 def test_spans_sort_by_where_they_start_and_then_end() -> None:

@@ -20,6 +20,10 @@ class Span(NamedTuple):
     def __bool__(self) -> bool:
         return self.end > self.start
 
+    def __reduce__(self) -> tuple[type[Span], tuple[Offset, Offset]]:
+        # A named tuple is pickled by `tuple(self)`, which reserves memory for `len(self)` items.
+        return Span, (self.start, self.end)
+
     def __contains__(self, offset: object) -> bool:
         return isinstance(offset, int) and self.start <= offset < self.end
 
