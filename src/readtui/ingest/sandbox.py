@@ -25,7 +25,7 @@ WALL_S = 15.0
 """Time after which the child is stopped even if it used no CPU: a busy machine needs three times `CPU_S`."""
 
 MEMORY_BYTES = 260 << 20
-"""Memory that the child may allocate: the tree of a page needs 5 to 12 times the size of its source."""
+"""Memory that the child may allocate."""
 
 _UNPICKLED_MODULES = ("readtui.document.", "readtui.span", "readtui.errors")
 """Prefixes of the modules whose classes a document from the child may contain."""

@@ -18,9 +18,14 @@ IN_PROCESS_TAGS = 8_000
 """Bytes and tags up to which a page is read in this process: the slowest page of that size takes a second."""
 
 EXTRACTION_CPU_S = sandbox.CPU_S
-CPU_S_PER_MB = 2
+CPU_S_PER_MB = 3
 """CPU seconds that the child process may use: to find the article of a page that is not too long for that, and more
 for each MB of the page. A slow machine takes 1.5 s a MB."""
+
+MEMORY_PER_BYTE = 40
+"""Bytes of memory for each byte of the page, besides `sandbox.MEMORY_BYTES`, that the child process may use. For 20 MB
+it needs 300 MB if they are sections of a book, 650 MB if they are short items, 900 MB if they are links or cells: the
+tree takes 250 bytes for an element with text."""
 
 
 def read(source: Source) -> Document:
@@ -43,7 +48,8 @@ def read(source: Source) -> Document:
     cpu_s = EXTRACTION_CPU_S + CPU_S_PER_MB * (len(data) >> 20)
     wall_s = sandbox.WALL_S * cpu_s / EXTRACTION_CPU_S
     request = sandbox.Request(__name__, source.name, address, source.charset)
-    return sandbox.read(request, data, cpu_s=cpu_s, wall_s=wall_s, memory_bytes=sandbox.MEMORY_BYTES + 12 * len(data))
+    memory_bytes = sandbox.MEMORY_BYTES + MEMORY_PER_BYTE * len(data)
+    return sandbox.read(request, data, cpu_s=cpu_s, wall_s=wall_s, memory_bytes=memory_bytes)
 
 
 def parse(data: bytes, charset: str, address: str, name: str) -> Document:

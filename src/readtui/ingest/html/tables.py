@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from readtui.document.model import Style, StyledText
+from readtui.document.model import Style, StyledText, joined_text
 from readtui.ingest.html.blocks import LeafBlock, text_of
 
 if TYPE_CHECKING:
@@ -173,7 +174,8 @@ def _as_line(row: _Element, read_cell: Callable[[_Element], Cell]) -> list[Style
     pieces: list[StyledText] = []
     for cell in row.iterchildren("td", "th"):
         pieces += [*([StyledText("\u2003")] if pieces else []), *read_cell(cell)]
-    return pieces
+    # A piece for each cell and space would take twice the memory, and such a table has very many.
+    return [StyledText(joined_text(group), styles) for styles, group in groupby(pieces, attrgetter("styles"))]
 
 
 def _span(value: str | None) -> int:
