@@ -93,6 +93,15 @@ def test_a_note_beside_the_text_does_not_run_into_it() -> None:
     assert blocks_of(document_of(runs)) == ["Paragraph " + " ".join([FULL] * 8), "Paragraph " + " ".join(side)]
 
 
+@pytest.mark.parametrize("end", [300, 313, 317, 420])
+def test_an_address_that_is_wider_than_its_column_belongs_to_it(end: float) -> None:
+    address = "https://lamps.example/of-whales-and-of-oil"
+    wide = run(f"See {address}", 50, 676)._replace(right=end)
+    left = [*column(SIX[:2], 50), wide, *column(SIX[3:], 50, top=664)]
+    document = document_of([*left, *column(SIX_MORE, 320)])
+    assert blocks_of(document) == ["Paragraph " + " ".join([*SIX[:2], f"See {address}", *SIX[3:], *SIX_MORE])]
+
+
 def test_columns_may_be_empty_on_one_side() -> None:
     across = "A line of text that stands across both of the columns, from the left to the right."
     runs = [*column(SIX, 50), *column(SIX_MORE, 320), run(across, 50, 600), *column(["Left alone"], 50, 560)]

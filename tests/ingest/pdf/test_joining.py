@@ -93,6 +93,8 @@ def test_a_document_may_have_a_sign_of_its_own_for_hyphens_that_were_set_for_the
         ("(https://lamps.example/a/", "long/way.html).", "(https://lamps.example/a/long/way.html)."),
         ("https://lamps.example", "/oil, then", "https://lamps.example/oil, then"),
         ("https://", "lamps.example/oil", "https://lamps.example/oil"),
+        ("at ht", "tps://lamps.example/oil", "at https://lamps.example/oil"),
+        ("at", "www.lamps.example/oil", "at www.lamps.example/oil"),
         ("http:", "//lamps.example/oil", "http://lamps.example/oil"),
         ("www.lamps.example/find?", "oil=whale&age=3", "www.lamps.example/find?oil=whale&age=3"),
         ("www.lamps.example/find?oil=", "whale and so on", "www.lamps.example/find?oil=whale and so on"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from readtui.ingest.pdf.lines import TextLine
+from readtui.ingest.pdf.lines import LONG_WORD, TextLine
 
 MIN_LINES = 3
 """Fewest lines on each side of a gutter: two may be names of authors, or cells of a small table."""
@@ -57,7 +57,7 @@ def _split(column: TextColumn, depth: int) -> Iterator[TextColumn]:
         yield column
         return
     sides = _sides(lines, gutter)
-    left_end = max(line.right for line in sides.left)
+    left_end = max((line.right for line in sides.left if line.right <= gutter + 1), default=gutter)
     right_start = min(line.left for line in sides.right)
     for is_across, band in _bands(lines, gutter):
         if is_across:
@@ -103,13 +103,22 @@ def _candidates(lines: Sequence[TextLine]) -> Iterator[float]:
 def _sides(lines: Sequence[TextLine], gutter: float) -> _Sides:
     sides = _Sides([], [], [])
     for line in lines:
-        if line.right <= gutter + 1:
-            sides.left.append(line)
-        elif line.left >= gutter - 1:
+        if line.left >= gutter - 1:
             sides.right.append(line)
-        else:
+        elif _is_across(line, gutter):
             sides.across.append(line)
+        else:
+            sides.left.append(line)
     return sides
+
+
+def _is_across(line: TextLine, gutter: float) -> bool:
+    """Whether a line crosses a gutter. The line of a column with an address that is wider than this does not."""
+    if line.left >= gutter - 1 or line.right <= gutter + 1:
+        return False
+    word = line.text.rsplit(" ", 1)[-1]
+    word_width = (line.right - line.left) * len(word) / max(len(line.text), 1)
+    return len(word) < LONG_WORD or line.right - word_width > gutter
 
 
 def _lines_beside(lines: Sequence[TextLine], others: Sequence[TextLine]) -> list[TextLine]:
@@ -142,7 +151,7 @@ def _bands(lines: list[TextLine], gutter: float) -> Iterator[tuple[bool, list[Te
     band: list[TextLine] = []
     was_across = False
     for index, line in enumerate(lines):
-        is_across = line.left < gutter - 1 and line.right > gutter + 1
+        is_across = _is_across(line, gutter)
         if not is_across and was_across:
             is_across = _ends_paragraph(band[-1], line) and not _has_neighbour(lines, index, gutter)
         if band and is_across != was_across:
@@ -162,10 +171,10 @@ def _ends_paragraph(above: TextLine, line: TextLine) -> bool:
 def _has_neighbour(lines: list[TextLine], index: int, gutter: float) -> bool:
     """Whether another line is at the same height as this one, on the other side of the gutter."""
     line = lines[index]
-    is_left = line.right <= gutter + 1
+    is_left = line.left < gutter - 1
     near = lines[max(index - 3, 0) : index] + lines[index + 1 : index + 4]
     return any(
-        (other.right <= gutter + 1) != is_left and other.top > line.bottom and other.bottom < line.top for other in near
+        (other.left < gutter - 1) != is_left and other.top > line.bottom and other.bottom < line.top for other in near
     )
 
 

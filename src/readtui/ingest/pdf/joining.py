@@ -21,6 +21,8 @@ _ADDRESS = re.compile(
 )
 _OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
 _ALTERNATIVE = re.compile(r"(?:^|[\s(])[^\W\d_]+/$")  # "and/", of "and/or"
+_ADDRESS_START = re.compile(r"(?:https?://|www\.)\w", re.IGNORECASE)
+_PIECES_BEFORE = 6  # pieces at the end of a text in which an address may begin: it may have several lines
 _ALWAYS_CONTINUES = re.compile(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
 _CONTINUES_ADDRESS = re.compile(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
 _ADDRESS_SIGN = re.compile(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
@@ -45,7 +47,7 @@ def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[Styled
 
 def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabulary: Vocabulary) -> None:
     """Change the end of `pieces` in place so that those of the next line can be appended: space, hyphen or nothing."""
-    before = joined_text(pieces[-3:]).rstrip()
+    before = joined_text(pieces[-_PIECES_BEFORE:]).rstrip()
     after = joined_text(following[:3]).lstrip()
     last = pieces[-1]
     end = last.text.rstrip()
@@ -79,7 +81,15 @@ def _is_one_word(before: str, after: str) -> bool:
         return True
     if _ALTERNATIVE.search(before) and after[:1].isalpha() and "/" not in after.split(maxsplit=1)[0]:
         return True
-    return before.endswith("—") or ((address := _ADDRESS.search(before)) is not None and _is_rest(address[1], after))
+    if before.endswith("—") or _is_cut_at_start(before, after):
+        return True
+    return (address := _ADDRESS.search(before)) is not None and _is_rest(address[1], after)
+
+
+def _is_cut_at_start(before: str, after: str) -> bool:
+    """Whether an address begins with the last letters of a line and the first ones of the next: "ht" and "tps://"."""
+    letters = before[-6:].rsplit(maxsplit=1)[-1:]
+    return bool(letters) and bool(_ADDRESS_START.match(letters[0] + after)) and not _ADDRESS_START.match(after)
 
 
 def _is_one_link(last: StyledText, first: StyledText, before: str, after: str) -> bool:

@@ -14,12 +14,16 @@ MAX_GAP = 0.75
 """Widest gap within a line, in font sizes. The narrowest gutter between columns (LaTeX) is 1 wide, and only badly
 justified lines have wider gaps between words. Lines split by mistake are joined again as a row of their column."""
 
+LONG_WORD = 20
+"""Characters of a word that may be wider than its column, such as an address."""
+
 _WORD_GAP = 0.17  # smallest gap that is a space, in font sizes: spaces are 0.2 or wider, kerning is up to 0.1
 _SCRIPT_SIZE = 0.82  # largest superscripts and subscripts, in font sizes of their line
 _MAX_RISE = 0.6  # largest distance of a superscript or subscript from the baseline of its line, in font sizes
 _MAX_RISE_SAME_SIZE = 0.3  # the same for characters that are not smaller, but touch the one before, as in the TeX logo
 _BASELINE_TOLERANCE = 0.12  # font sizes by which the baselines of characters on one line may differ
 _MAX_OVERLAP = 0.35  # font sizes by which a run may begin before the end of the run before it
+_MANY_STARTS = 4  # lines that begin at one place: a column is there
 _MAX_LOOSE_GAP = 8.0  # widest gap between the words of a justified line, in font sizes
 _SAME_EDGE = 1.5  # points by which the edges of justified lines may differ
 _SAME_GAP = 0.3  # font sizes by which the gaps between the words of a justified line may differ
@@ -217,17 +221,24 @@ def _continues(group: Sequence[GlyphRun], run: GlyphRun) -> bool:
 def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
     """Merge lines that continue each other on one baseline, in whatever order they were written."""
     merged: list[TextLine] = []
+    starts = Counter(round(line.left) for line in lines)
     for line in sorted(lines, key=lambda line: (-round(line.baseline), line.left)):
         last = merged[-1] if merged else None
         if (
             last is not None
             and abs(last.baseline - line.baseline) <= _BASELINE_TOLERANCE * max(last.size, line.size)
             and -_MAX_OVERLAP * line.size <= line.left - last.right <= MAX_GAP * min(last.size, line.size)
+            and not (_ends_with_long_word(last) and starts[round(line.left)] >= _MANY_STARTS)
         ):
             merged[-1] = merge_lines((last, line))
         else:
             merged.append(line)
     return sorted(merged, key=lambda line: line.order)
+
+
+def _ends_with_long_word(line: TextLine) -> bool:
+    """Whether the last word of a line may be wider than its column, and reach into the next one."""
+    return len(line.text.rsplit(" ", 1)[-1]) >= LONG_WORD
 
 
 def _join_loose(lines: Sequence[TextLine]) -> list[TextLine]:
