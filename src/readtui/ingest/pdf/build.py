@@ -14,6 +14,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText, joined_text, without_start
 from readtui.ingest.pdf.bullets import with_bullets
 from readtui.ingest.pdf.columns import TextColumn, find_columns
+from readtui.ingest.pdf.contents import PrintedEntry, parse_entry
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
 from readtui.ingest.pdf.hyphens import Vocabulary
 from readtui.ingest.pdf.joining import join_lines
@@ -170,6 +171,7 @@ class BlockWriter:
         self._vocabulary = vocabulary
         self._blocks = blocks
         self._note_numbers = _note_numbers(blocks)
+        self._sections = _SectionTargets(blocks)
         self._open_items: list[TextLine] = []  # the first lines of the items that are open
         self._table: int | None = None  # the table, if it is the last block
 
@@ -192,11 +194,13 @@ class BlockWriter:
 
     def _write(self, block: MergedBlock) -> None:
         role = block.role
-        if role.kind != "item":
+        if role.kind not in ("item", "entry"):
             self._close_items()
         table, self._table = self._table, None
         match role.kind:
             case "heading":
+                if target := self._sections.of_heading(block):
+                    self._builder.target(target)
                 self._builder.heading(self._content(block, keeps_font_styles=False), role.level)
             case "code":
                 self._builder.code("\n".join(_code_lines(block.lines)))
@@ -209,6 +213,8 @@ class BlockWriter:
                 self._builder.hide(block.last.text)
             case "item":
                 self._write_item(block)
+            case "entry":
+                self._write_entry(block)
             case _:
                 self._builder.paragraph(self._content(block))
 
@@ -222,25 +228,44 @@ class BlockWriter:
             captioned = self._builder.figure()
         self._builder.caption(self._content(block), captioned)
 
-    def _write_item(self, block: MergedBlock) -> None:
+    def _write_entry(self, block: MergedBlock) -> None:
+        """Write an entry of a table of contents as an item, linked to its section, without the dots before its page."""
+        entry = parse_entry(joined_text(join_lines(block.lines, self._vocabulary)))
         first = block.lines[0]
-        while self._open_items:
+        if entry.depth:
+            while len(self._open_items) >= entry.depth:
+                self._close_item()
+            self._open_item(first, "•", is_below=True)
+        else:
+            self._open_item(first, "•")
+        target = self._sections.of_entry(entry)
+        title = StyledText(entry.title, (Style("link", f"#{target}"),) if target else ())
+        self._builder.paragraph([title, StyledText(f" {entry.page}")] if entry.page else [title])
+
+    def _write_item(self, block: MergedBlock) -> None:
+        marker = block.role.marker
+        self._open_item(block.lines[0], "•" if _BULLET.match(marker) else marker)
+        self._builder.paragraph(_without_marker(self._content(block)))
+
+    def _open_item(self, first: TextLine, marker: str, *, is_below: bool = False) -> None:
+        """Open an item with this first line: in the last open one if it `is_below` this, or else by where it begins."""
+        while self._open_items and not is_below:
             is_sibling = is_below_item(self._open_items[-1], first)
             if not is_sibling and first.left > self._open_items[-1].left:
                 break
-            self._open_items.pop()
-            self._builder.close()
+            self._close_item()
             if is_sibling:
                 break
-        marker = block.role.marker
-        self._builder.open_item("•" if _BULLET.match(marker) else marker)
+        self._builder.open_item(marker)
         self._open_items.append(first)
-        self._builder.paragraph(_without_marker(self._content(block)))
+
+    def _close_item(self) -> None:
+        self._open_items.pop()
+        self._builder.close()
 
     def _close_items(self) -> None:
-        for _ in self._open_items:
-            self._builder.close()
-        self._open_items.clear()
+        while self._open_items:
+            self._close_item()
 
     def _write_note(self, block: MergedBlock, number: int) -> None:
         self._builder.target(f"fn-{number}")
@@ -271,6 +296,30 @@ class BlockWriter:
                 if number := self._note_numbers.get((page, piece.text.strip())):
                     return StyledText(f"[{number}]", (Style("reference", f"#fn-{number}"),))
         return piece
+
+
+class _SectionTargets:
+    """Names the headings that entries of a printed table of contents lead to."""
+
+    def __init__(self, blocks: Sequence[MergedBlock]) -> None:
+        self._names: dict[int, str] = {}  # by the identity of the block
+        self._by_title: dict[str, list[str]] = {}
+        has_contents = any(block.role.kind == "entry" for block in blocks)
+        for block in blocks if has_contents else ():
+            text = " ".join(line.text for line in block.lines)
+            if block.role.kind == "heading" and (key := heading_key(text)):
+                name = f"section-{len(self._names) + 1}"
+                self._names[id(block)] = name
+                self._by_title.setdefault(key, []).append(name)
+
+    def of_heading(self, block: MergedBlock) -> str:
+        """Return the name of a heading, or ""."""
+        return self._names.get(id(block), "")
+
+    def of_entry(self, entry: PrintedEntry) -> str:
+        """Return the name of the heading that an entry leads to, or "". Entries with one title lead to it in order."""
+        names = self._by_title.get(heading_key(entry.title), [])
+        return (names.pop(0) if len(names) > 1 else names[0]) if names else ""
 
 
 def _note_numbers(blocks: Sequence[MergedBlock]) -> dict[tuple[int, str], int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from readtui.ingest.pdf.contents import has_dots
 from readtui.ingest.pdf.lines import TextLine, make_line
 from readtui.ingest.pdf.markers import FIRST_MARKERS, begins_item, follows
 from readtui.ingest.pdf.page import Box, GlyphRun
@@ -160,8 +161,8 @@ def _has_head(lines: Sequence[TextLine], item: _BareItem) -> bool:
 
 
 def _is_beside(marker: GlyphRun, text: TextLine) -> bool:
-    """Whether a text begins right of a marker, on about its height. Code begins right of the number of its line."""
-    if text.rows or text.font.mono or marker.size < _MIN_MARKER_SIZE * text.size:
+    """Whether a text begins right of a marker, on about its height. Code and entries of a table of contents do, too."""
+    if text.rows or has_dots(text.text) or text.font.mono or marker.size < _MIN_MARKER_SIZE * text.size:
         return False
     is_level = abs(marker.baseline - text.baseline) < _MAX_LIFT * text.size
     return is_level and 0 < text.left - marker.right < _MAX_DISTANCE * text.size

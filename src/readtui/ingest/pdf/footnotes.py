@@ -72,7 +72,7 @@ def _is_low_and_small(block: TextBlock, heights: Sequence[float], body_size: flo
     return (
         block.size <= body_size * _MAX_SIZE
         and block.lines[0].baseline < heights[block.page] * _NOTE_REGION
-        and not block.rows
+        and not (block.rows or block.is_entry)
         and not is_numbered_caption(block.text[:200])
     )
 

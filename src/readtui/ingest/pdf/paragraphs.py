@@ -13,11 +13,12 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from readtui.ingest.pdf.contents import find_contents
 from readtui.ingest.pdf.hyphens import HYPHENS
 from readtui.ingest.pdf.lines import TableRows, TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours, begins_item, begins_note, marker_of
 from readtui.ingest.pdf.page import FontStyle
-from readtui.ingest.pdf.tables import find_tables
+from readtui.ingest.pdf.tables import FoundTable, find_tables
 from readtui.ingest.phrases import is_numbered_caption
 
 SIZE_TOLERANCE = 0.55
@@ -40,7 +41,7 @@ class TextBlock(NamedTuple):
     """Lines of one column that belong together. `rows` has the cells if they are a table. `page` counts from 0.
 
     `left` and `right` are the edges of the column. `space_above` is the distance to the block above in usual leadings,
-    infinite for the first block of a column.
+    infinite for the first block of a column. `is_entry` is whether they are an entry of a table of contents.
     """
 
     lines: tuple[TextLine, ...]
@@ -49,6 +50,7 @@ class TextBlock(NamedTuple):
     right: float
     space_above: float = inf
     rows: TableRows = ()
+    is_entry: bool = False
 
     @property
     def text(self) -> str:
@@ -104,26 +106,32 @@ def split_blocks(
     layout = _ColumnLayout(merged, left, right, leadings)
     blocks: list[TextBlock] = []
     pending: list[TextLine] = []
-    tables = {table.start: table for table in find_tables(rows)}
+    wholes = _wholes(rows, merged)
     index = 0
     while index < len(rows):
-        line = merged[index]
-        table = tables.get(index)
+        whole = wholes.get(index)
         following = merged[index + 1] if index + 1 < len(merged) else None
-        if pending and (table or line.rows or _begins_block(layout, pending, line, following)):
+        if pending and (whole or _begins_block(layout, pending, merged[index], following)):
             blocks.append(layout.block(pending, page, blocks))
             pending = []
-        if line.rows:
-            blocks.append(layout.block([line], page, blocks)._replace(rows=line.rows))
-        elif table:
-            block = layout.block(merged[index : table.end], page, blocks)
-            blocks.append(block._replace(rows=table.rows))
+        if whole:
+            block = layout.block(merged[index : whole.end], page, blocks)
+            blocks.append(block._replace(rows=whole.rows, is_entry=not whole.rows))
         else:
-            pending.append(line)
-        index = table.end if table else index + 1
+            pending.append(merged[index])
+        index = whole.end if whole else index + 1
     if pending:
         blocks.append(layout.block(pending, page, blocks))
     return blocks
+
+
+def _wholes(rows: Sequence[Sequence[TextLine]], merged: Sequence[TextLine]) -> dict[int, FoundTable]:
+    """Return the tables, and the entries of tables of contents (tables without rows), by their first row."""
+    wholes = {start: FoundTable(start, end, ()) for start, end in find_contents(merged)}
+    wholes |= {index: FoundTable(index, index + 1, line.rows) for index, line in enumerate(merged) if line.rows}
+    taken = {index for whole in wholes.values() for index in range(whole.start, whole.end)}
+    free = [[] if index in taken else row for index, row in enumerate(rows)]
+    return wholes | {table.start: table for table in find_tables(free)}
 
 
 class _ColumnLayout:

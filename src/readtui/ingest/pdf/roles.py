@@ -16,8 +16,9 @@ from readtui.ingest.pdf.page import OutlineEntry
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
-Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label"]
-"""The kind of a block. A "note" is a footnote, a "label" is text in a figure, such as at an axis."""
+Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label", "entry"]
+"""The kind of a block. A "note" is a footnote, a "label" text in a figure, such as at an axis, an "entry" a line of a
+table of contents."""
 
 MAX_HEADING_LENGTH = 200
 """Characters of the longest heading in large type. A heading that is only bold has at most half as many."""
@@ -75,7 +76,7 @@ def assign_roles(
     for index, level in _heading_levels(blocks, roles, body_size, outline).items():
         roles[index] = BlockRole("heading", level)
     captions = [index for index, role in enumerate(roles) if role.kind == "caption"]
-    not_labels = {index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "note")}
+    not_labels = {index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "note", "entry")}
     for index in find_labels(blocks, captions, not_labels, body_size):
         roles[index] = BlockRole("label")
     return _without_single_items(blocks, roles)
@@ -83,8 +84,8 @@ def assign_roles(
 
 def _plain_role(block: TextBlock, body_size: float) -> BlockRole:
     """Return the role of a block without regard to the others."""
-    if block.rows:
-        return BlockRole("table")
+    if block.rows or block.is_entry:
+        return BlockRole("table" if block.rows else "entry")
     text = block.text
     if all(run.font.mono for line in block.lines for run in line.runs):
         return BlockRole("code")
@@ -174,7 +175,7 @@ def _outline_depths(blocks: Sequence[TextBlock], outline: Sequence[OutlineEntry]
             entries.setdefault(key, []).append(entry)
     depths: dict[int, int] = {}
     for index, block in enumerate(blocks):
-        if len(block.lines) > 4 or block.rows or not entries:
+        if len(block.lines) > 4 or block.rows or block.is_entry or not entries:
             continue
         same_title = entries.get(heading_key(block.text), [])
         for entry in same_title:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from readtui.ingest.pdf.contents import has_dots
 from readtui.ingest.pdf.lines import TextLine
 
 EDGE = 0.2
@@ -15,6 +16,8 @@ EDGE = 0.2
 EDGE_ROWS = 2
 """Rows at the top and at the bottom that may be running heads or feet."""
 
+_SAME_EDGE = 4.0  # points by which the right edges of the entries of a table of contents may differ
+_MAX_ENTRY_DISTANCE = 2.4  # between two entries, in font sizes: running heads are further away
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.|pág\.|página|стр\.)\s*)?[-–—|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])]?"
@@ -52,12 +55,29 @@ def find_running_lines(
 
 
 def _edge_lines(page: Sequence[TextLine], height: float) -> list[int]:
-    """Return the indices of the lines in the outermost rows of a page."""
+    """Return the indices of the lines in the outermost rows of a page, without those of a table of contents."""
+    entries = _entry_baselines(page)
     baselines = sorted({round(line.baseline) for line in page})
     rows = _rows(baselines)
     top = {baseline for row in rows[-EDGE_ROWS:] for baseline in row if baseline > height * (1 - EDGE)}
     bottom = {baseline for row in rows[:EDGE_ROWS] for baseline in row if baseline < height * EDGE}
-    return [index for index, line in enumerate(page) if round(line.baseline) in top | bottom and not line.rows]
+    return [
+        index for index, line in enumerate(page) if round(line.baseline) in (top | bottom) - entries and not line.rows
+    ]
+
+
+def _entry_baselines(page: Sequence[TextLine]) -> set[int]:
+    """Return the baselines of the entries of a table of contents, of which some have dots before their page."""
+    with_dots = {round(line.baseline) for line in page if has_dots(line.text)}
+    if not with_dots:
+        return set()
+    right = max(line.right for line in page if round(line.baseline) in with_dots)
+    return with_dots | {
+        round(line.baseline)
+        for line in page
+        if abs(line.right - right) < _SAME_EDGE
+        and any(abs(line.baseline - other) < _MAX_ENTRY_DISTANCE * line.size for other in with_dots)
+    }
 
 
 def _rows(baselines: Sequence[int]) -> list[list[int]]:

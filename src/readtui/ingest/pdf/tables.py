@@ -29,23 +29,20 @@ class FoundTable(NamedTuple):
 
 
 def find_tables(rows: Sequence[Sequence[TextLine]]) -> Iterator[FoundTable]:
-    """Yield the tables in the rows of a column: at least two rows and two columns. The lines of a cell are together."""
-    start = 0
+    """Yield the tables in the rows of a column: at least two rows and two columns. The lines of a cell are together.
+
+    An empty row is one that something else is in: it separates two tables.
+    """
+    start = last_end = 0
     while start < len(rows):
-        if not _begins_table(rows, start):
+        if not _is_row(rows[start]) or _is_numbered(rows[start]):
             start += 1
             continue
         end = _table_end(rows, start)
-        if table := _table(rows, start, end):
+        if table := _table(rows, start, end, last_end):
             yield table
-        start = max(end, start + 1)
-
-
-def _begins_table(rows: Sequence[Sequence[TextLine]], start: int) -> bool:
-    """Whether a row with several cells is there, or right below it."""
-    if _is_row(rows[start]):
-        return not _is_numbered(rows[start])
-    return False
+            last_end = end
+        start = end
 
 
 def _is_row(row: Sequence[TextLine]) -> bool:
@@ -57,6 +54,8 @@ def _table_end(rows: Sequence[Sequence[TextLine]], start: int) -> int:
     end = start + 1
     columns = text_columns(rows[start:end])
     for index in range(start + 1, len(rows)):
+        if not rows[index]:
+            break
         distance = rows[index - 1][0].baseline - rows[index][0].baseline
         size = rows[index][0].size
         is_same_size = abs(size - rows[start][0].size) < _MAX_SIZE_DIFFERENCE
@@ -84,12 +83,12 @@ def _place(line: TextLine, columns: Sequence[TextSpan]) -> int:
     return touched[0] if len(touched) == 1 else -1
 
 
-def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int) -> FoundTable | None:
-    """Return the table in some rows; None if it is none."""
+def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int, first: int) -> FoundTable | None:
+    """Return the table in some rows, and in rows above that belong to it, from `first` on; None if it is none."""
     columns = text_columns(rows[start:end])
     if len(columns) < 2:
         return None
-    while start and _belongs_above(rows[start - 1], rows[start][0], columns):
+    while start > first and rows[start - 1] and _belongs_above(rows[start - 1], rows[start][0], columns):
         start -= 1
     cells = cells_of([line for row in rows[start:end] for line in row], columns)
     found = split_rows(cells, columns, is_ruled=False)
