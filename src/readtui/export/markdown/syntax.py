@@ -29,8 +29,10 @@ _SPECIAL = (
     r"|~(?=~|\Z)|(?<=~)~|\A~"
     r"|&(?=#?\w+;)"
     r"|!(?=\Z)|\^(?=\[|\Z)"  # would turn a link that follows into an image or a footnote
+    r"|(?<![=\s])=(?==(?!=))|(?<!=)=(?==(?:[^=\s]|\Z))"  # a mark: literal between spaces
+    r"|(?<![\w%])%(?=%)|(?<!\S)\^(?=[A-Za-z0-9-]{3,}\Z)"  # a comment, the id of a block
 )
-_ESCAPED = re.compile(rf"{_SPECIAL}|\[(?=\^)|\](?=[(\[:])")  # other brackets are literal
+_ESCAPED = re.compile(rf"{_SPECIAL}|\[(?=[\^\[])|\](?=[(\[:{{])")  # other brackets are literal
 _ESCAPED_IN_LINK = re.compile(rf"{_SPECIAL}|[\[\]]")
 _DOLLAR = re.compile(r"(?<![^\W_])\$(?=\S|\n|\Z)")
 _MATH_END = re.compile(r"\$(?![^\W_])")  # dollars do not close a formula before a letter or digit
@@ -38,7 +40,8 @@ _BLOCK_START = re.compile(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # a list item
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, definition or thematic break; a heading; a quotation
     r"|\$\$|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))"  # a formula; an alert, a task or a marker
-    r"|(?:\+\+\+|\{)\s*\Z|:::|!!!|\?\?\?"  # front matter; a callout
+    r"|\+\+\+\s*\Z|\{[^{}]*(?:\}\s*)?\Z|\([\w.:-]+\)=\s*\Z"  # front matter; attributes; a label
+    r"|:::|!!!|\?\?\?"  # a callout
     r"|[-=:| ]+\Z)",  # the underline of a heading, or the delimiter row of a table
     re.ASCII,
 )
@@ -55,7 +58,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORTABLE_SCHEMES = ("http", "https", "mailto", "ftp")
 _SEVERAL_BACKTICKS = re.compile("`+")
-_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z")
+_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z|(?<!\\)\{(?=[^{}]*\}\Z)")
 _LANGUAGE = re.compile(r"[\w+#./-]+")
 _DELIMITER_CELLS: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
 
@@ -212,6 +215,8 @@ class _InlineRenderer:
         text = escape(self._text[start:end], in_link=in_link or self._has_many_brackets, math=self._may_end_math)
         if self._is_whole and not in_link:
             text = _ADDRESS_START.sub(_WITH_BACKSLASH, text)
+        if before and text[0] == "{":  # after markup it would be attributes
+            text = f"\\{text}"
         if before == "]" and text[0] in "(:":  # after a reference it would form a link or a footnote
             text = f"\\{text}"
         return text.replace("\n", "\\\n")

@@ -12,6 +12,11 @@ _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _MIN_REPEATED_LENGTH = 12  # characters of an alternative text that a longer caption may repeat at its start
 
 
+def slug_of(heading: str) -> str:
+    """Return the slug that GitHub gives to a heading that is the first of its name."""
+    return _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
+
+
 class Slugs:
     """The slugs that GitHub gives to headings: ids that links can point to, numbered if headings are equal."""
 
@@ -20,7 +25,7 @@ class Slugs:
 
     def next_slug(self, heading: str) -> str:
         """Return the slug of the next heading."""
-        slug = _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
+        slug = slug_of(heading)
         count = self._counts.get(slug, 0)
         self._counts[slug] = count + 1
         return f"{slug}-{count}" if count else slug
@@ -48,6 +53,14 @@ class BlockBuilder:
         if name not in self._ids:
             self._ids.add(name)
             self.builder.target(name)
+
+    def add_id_above(self, name: str) -> None:
+        """Give the block above an id; without one, the next block."""
+        if (block := self.builder.last_block) >= 0 and name not in self._ids:
+            self._ids.add(name)
+            self.builder.target(name, block)
+        else:
+            self.add_id(name)
 
     def heading(self, pieces: Sequence[StyledText], level: int) -> None:
         """Add a heading, with its slug as id."""

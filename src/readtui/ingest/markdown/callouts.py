@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import title_key
+from readtui.ingest.markdown.attributes import attributes_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -65,7 +66,6 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,}|`{3,}|~{3,})
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}[ \t]*(.*)")
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}[ \t]*(.*)")
 _NAMED = re.compile(r"([A-Za-z][\w-]*)(?:\[([^\n]*)\])?(?:\{([^{}]*)\})?(?:[ \t]+(.*))?$")
-_ATTRIBUTE = re.compile(r"([#.])([^\s#.{}=\"']+)|([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 _OPTION = re.compile(r":(\w[\w-]*):[ \t]*(.*)")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)(?:[ \t]+\"(.*)\")?[ \t]*$")
 _CODE_DIRECTIVES = ("code", "code-block", "code-cell", "sourcecode")
@@ -90,19 +90,6 @@ def callout_of(kind: str, title: str = "", ids: Sequence[str] = ()) -> Callout:
     """Return the callout of a kind. A title that only repeats the label is left out."""
     label = kind.capitalize() if kind in (kind.lower(), kind.upper()) else kind
     return Callout(label, "" if title_key(title) == title_key(label) else title, tuple(ids))
-
-
-def attributes_of(source: str) -> tuple[list[str], list[str], dict[str, str]]:
-    """Return the ids, the classes and the other attributes that are written in braces: `#id .class key="value"`."""
-    ids: list[str] = []
-    classes: list[str] = []
-    others: dict[str, str] = {}
-    for found in _ATTRIBUTE.finditer(source):
-        if found[3]:
-            others[found[3]] = found[4] or found[5] or found[6] or ""
-        else:
-            (ids if found[1] == "#" else classes).append(found[2])
-    return [*ids, *filter(None, [others.get("id")])], classes, others
 
 
 # Quotations
@@ -201,13 +188,13 @@ def _header(source: str) -> Callout | None:
     if directive := _DIRECTIVE.match(source):
         return _named_callout([directive[1].removeprefix("prf:")], directive[2], (), source=directive[2])
     if attributes := _ATTRIBUTES.match(source):
-        ids, classes, others = attributes_of(attributes[1])
-        title = others.get("title", "") or attributes[2]
-        return _named_callout(classes, title, ids, source=title)
+        found = attributes_of(attributes[1])
+        title = found.others.get("title", "") or attributes[2]
+        return _named_callout(found.classes, title, found.ids, source=title)
     if named := _NAMED.match(source):
-        ids, classes, others = attributes_of(named[3] or "")
-        title = named[2] or others.get("title", "") or named[4] or ""
-        return _named_callout([named[1], *classes], title, ids, source=source if named[4] else title)
+        found = attributes_of(named[3] or "")
+        title = named[2] or found.others.get("title", "") or named[4] or ""
+        return _named_callout([named[1], *found.classes], title, found.ids, source=source if named[4] else title)
     return None
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import ALERT_CLASSES
 from readtui.ingest.html.tags import HEADING_LEVELS, Tag, tokenize
+from readtui.ingest.markdown.attributes import code_attributes
 from readtui.ingest.markdown.callouts import Callout
 from readtui.ingest.markdown.html import normalised_html
 from readtui.ingest.markdown.inline import alt_text
@@ -139,10 +140,12 @@ class ElementRenderer:
             case "fence" if token.info.strip() == "math":
                 return _formula(token.content, "display")
             case "fence" | "code_block":
-                language = escape(next(iter(token.info.split()), ""))
+                language = escape(next(iter(code_attributes(token.info.strip()).classes), ""))
                 return f'<pre><code class="language-{language}">{escape(token.content)}</code></pre>'
             case "math_block":
                 return _formula(token.content, "display")
+            case "comment":
+                return _hidden(token)
             case "callout_open":
                 return self._callout(token.meta["callout"])
             case "table_open" | "th_open" | "tbody_open" | "tr_open" | "tr_close":
@@ -196,6 +199,10 @@ def _inline_tag(token: Token) -> str:
             return f'<a href="#fn-{number}" role="doc-noteref">[{number}]</a>'
         case "image":
             return escape(alt_text(token), quote=False)
+        case "comment":
+            return _hidden(token)
+        case "place":
+            return _places(token)
         case _:
             return _tag(token)
 
@@ -203,7 +210,17 @@ def _inline_tag(token: Token) -> str:
 def _tag(token: Token) -> str:
     if token.nesting < 0:
         return f"</{token.tag}>"
-    return f"<{token.tag}{_attributes(token, ('href', 'start', 'id'))}>"
+    return f"<{token.tag}{_attributes(token, ('href', 'start'))}>{_places(token)}"
+
+
+def _places(token: Token) -> str:
+    """Return the ids of a token as elements. Those of the block above lead to the next one."""
+    ids = (*token.meta.get("ids_above", ()), *token.meta.get("ids", ()))
+    return "".join(f'<a id="{escape(name)}"></a>' for name in ids)
+
+
+def _hidden(token: Token) -> str:
+    return f"<span hidden>{escape(token.content, quote=False)}</span>"
 
 
 def _attributes(token: Token, names: Sequence[str]) -> str:

@@ -24,6 +24,8 @@ _TOKEN_KINDS: dict[str, InlineKind] = {
     "s_close": "strike",
     "link_open": "link",
     "link_close": "link",
+    "mark_open": "mark",
+    "mark_close": "mark",
 }
 
 HARD_BREAK = "\v"
@@ -47,10 +49,14 @@ def plain_pieces(content: str) -> list[StyledText]:
 
 
 class InlineBuilder:
-    """Collects pieces of text from tokens. `ids` are the places in the text that links can point to."""
+    """Collects pieces of text from tokens.
+
+    `ids` are the places in the text that links can point to, `comments` are texts that are not shown.
+    """
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.comments: list[str] = []
         self._pieces: list[StyledText] = []
         self._styles: tuple[Style, ...] = ()  # outermost first, at most one of each kind
         self._open_counts: Counter[str] = Counter()
@@ -119,6 +125,10 @@ class InlineBuilder:
             case "footnote_ref":
                 number = token.meta["id"] + 1
                 self.add_text(f"[{number}]", Style("reference", f"#fn-{number}"))
+            case "comment":
+                self.comments.append(token.content)
+            case "place":
+                self.ids += token.meta["ids"]
             case _:
                 kind = _TOKEN_KINDS[token.type]
                 if token.nesting > 0:

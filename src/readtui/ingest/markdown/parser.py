@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from readtui.ingest.markdown.attributes import take_attributes
 from readtui.ingest.markdown.callouts import add_callout_rules, mark_callouts
+from readtui.ingest.markdown.extensions import add_extensions
 from readtui.maths.tex import FormulaReader
 
 if TYPE_CHECKING:  # markdown-it takes 65 ms to import: so it is imported only to read Markdown
@@ -29,7 +31,7 @@ _BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL) 
 _SOFT_BREAK = re.compile(r"(?<!\\)\n")
 _BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
 _OPEN_ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
-_MARKUP = re.compile(r"[\\`*_~\[<&$]| {2}\n")
+_MARKUP = re.compile(r"[\\`*_~\[<&$]|==|%%| {2}\n")
 
 
 class MarkdownParser:
@@ -114,6 +116,7 @@ class MarkdownParser:
 
         self._state = state = StateBlock(self._text, self._parser, self._definitions, [])
         rules = self._parser.block.ruler.getRules("")
+        has_attributes = any(sign in self._text for sign in ("}", "^", ")="))
         has_labels = "[!" in self._text or "**" in self._text
         line = state.skipEmptyLines(0)
         while line < state.lineMax:
@@ -122,6 +125,8 @@ class MarkdownParser:
             any(rule(state, line, state.lineMax, False) for rule in rules)
             if has_labels:
                 mark_callouts(state.tokens)
+            if has_attributes:
+                take_attributes(state.tokens)
             yield state.tokens
             state.tokens = []
             line = state.skipEmptyLines(state.line)
@@ -149,7 +154,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    from readtui.ingest.markdown.rules import RulerByCharacter  # imports the parser too
+    from readtui.ingest.markdown.rules import BlockRuler, InlineRuler  # imports the parser too
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING + 8}).enable(["table", "strikethrough"])
     footnote_plugin(parser, move_to_end=False)
@@ -159,7 +164,9 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("table", "flatten", _flatten)
     parser.inline.ruler.before("escape", "math", _math)
     add_callout_rules(parser)
-    parser.block.ruler = RulerByCharacter(parser.block.ruler)
+    add_extensions(parser)
+    parser.block.ruler = BlockRuler(parser.block.ruler)
+    parser.inline.ruler = InlineRuler(parser.inline.ruler)
     return parser
 
 

@@ -11,6 +11,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Align, Document, Style, StyledText
 from readtui.ingest.html.blocks import title_key
 from readtui.ingest.html.tags import printable_address
+from readtui.ingest.markdown.attributes import code_attributes
 from readtui.ingest.markdown.blocks import BlockBuilder
 from readtui.ingest.markdown.callouts import Callout
 from readtui.ingest.markdown.elements import ElementRenderer, find_elements, may_have_elements
@@ -116,9 +117,11 @@ class _TokenReader:
                     self._add_html(tokens[index : last + 1])
                     index = last
                 case "paragraph_open":
+                    self._add_ids(token)
                     self._add_paragraph(tokens[index + 1].content)
                     index += 2
                 case "heading_open":
+                    self._add_ids(token)
                     self._blocks.heading(self._pieces(tokens[index + 1].content), int(token.tag[1]))
                     index += 2
                 case "callout_open":
@@ -161,6 +164,8 @@ class _TokenReader:
                 self._add_code(token)
             case "hr":
                 builder.rule()
+            case "comment":
+                self._hide(token.content)
             case "bullet_list_open":
                 self._numbers.append(None)
             case "ordered_list_open":
@@ -187,7 +192,10 @@ class _TokenReader:
         if token.info.strip() == "math":
             self._add_formula(token.content)
         else:
-            self._blocks.builder.code(token.content, next(iter(token.info.split()), ""))
+            attributes = code_attributes(token.info.strip())
+            for name in attributes.ids:
+                self._blocks.add_id(name)
+            self._blocks.builder.code(token.content, next(iter(attributes.classes), ""))
 
     def _open_item(self, tokens: Sequence[Token], index: int) -> None:
         """Open a list item; a checkbox or a marker at the beginning of its text replaces the bullet."""
@@ -269,6 +277,8 @@ class _TokenReader:
             for name in inline.ids:
                 self._blocks.add_id(name)
             self._blocks.builder.caption(pieces, self._blocks.builder.captioned)
+        for comment in inline.comments:
+            self._hide(comment)
 
     def _add_figure(self, image: Token) -> None:
         self._blocks.figure(alt_text(image), printable_address(str(image.attrs.get("src", ""))))
@@ -320,7 +330,20 @@ class _TokenReader:
         inline.add_tokens(tokens)
         for name in inline.ids:
             self._blocks.add_id(name)
+        for comment in inline.comments:
+            self._hide(comment)
         return inline.pieces()
+
+    def _add_ids(self, token: Token) -> None:
+        """Add the ids in the attributes of a block."""
+        for name in token.meta.get("ids_above", ()):
+            self._blocks.add_id_above(name)
+        for name in token.meta.get("ids", ()):
+            self._blocks.add_id(name)
+
+    def _hide(self, comment: str) -> None:
+        for line in comment.split("\n"):
+            self._blocks.builder.hide(line)
 
 
 def _begins_with_heading(parsed: Iterable[Sequence[Token]]) -> bool:
