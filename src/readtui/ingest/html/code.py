@@ -19,8 +19,10 @@ MAX_LABEL_LENGTH = 60
 MIN_NUMBERED_SHARE = 0.7
 """Least share of the lines that begin with one of a row of numbers, which are their numbers then: long ones wrap."""
 
-_SILENT_TAGS = frozenset(("script", "style", "template", "svg", "title", "meta", "link", "object", "iframe", "audio"))
-_CONTROL_TAGS = frozenset(("button", "select", "textarea", "input", "clipboard-copy"))
+_SILENT_TAGS = frozenset(("script", "style", "template", "title", "meta", "link"))
+_LABEL_TAGS = frozenset(
+    ("button", "select", "textarea", "input", "clipboard-copy", "svg", "object", "iframe", "audio", "video", "canvas")
+)
 _STRUCTURE_TAGS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "ol", "ul"))  # white space in them is not shown
 _LINE_TAGS = (BLOCK_TAGS | {"pre"}) - {"table", "tbody", "thead", "tfoot", "ol", "ul", "td", "th", "title"}
 _LINE_CLASS = re.compile(
@@ -83,7 +85,7 @@ class _CodeReader:
 
     def __init__(self, element: _Element, left_out: Collection[_Element]) -> None:
         self._element = element
-        self._left_out = left_out
+        self._left_out = frozenset(left_out)
         self._code = _only_code(element)
         self._around_code = frozenset(self._code.iterancestors()) if self._code is not None else frozenset()
         self._is_in_code = False
@@ -202,7 +204,7 @@ class _CodeReader:
         """Whether an element is no part of the code: a line number, or a button or label, which is recorded."""
         if part.tag in _SILENT_TAGS or part in self._left_out:
             return True
-        if not (keys := part.keys()) and part.tag not in _CONTROL_TAGS and self._code is None:
+        if not (keys := part.keys()) and part.tag not in _LABEL_TAGS and self._code is None:
             return False
         if self._is_label(part, part.get("class") or ""):
             self.labels += filter(None, (" ".join(str(text).split()) for text in part.itertext()))
@@ -210,7 +212,7 @@ class _CodeReader:
         return bool(keys) and is_gutter(part)
 
     def _is_label(self, part: _Element, names: str) -> bool:
-        if part.tag in _CONTROL_TAGS or is_hidden(part):
+        if part.tag in _LABEL_TAGS or is_hidden(part):
             return True
         is_outside = self._code is not None and not self._is_in_code and part is not self._code
         is_above = is_outside and part.tag in BLOCK_TAGS and part not in self._around_code

@@ -43,8 +43,9 @@ def _nest_lists(lists: Sequence[_Element]) -> None:
 def _move_quotation_sources(quotations: Sequence[_Element]) -> None:
     """Move the source of a quotation, which is in a footer or a caption of it, to the end of its text."""
     for quote in quotations:
-        for footer in list(quote.iterdescendants("footer", "figcaption")):
-            if next(footer.iterancestors("blockquote", "figure")) is quote:
+        is_inner = next(quote.iterancestors("blockquote"), None) is not None
+        for footer in [] if is_inner else list(quote.iterdescendants("footer", "figcaption")):
+            if next(footer.iterancestors("blockquote", "figure")).tag == "blockquote":
                 _make_plain(footer)
         source = quote.getnext()
         if source is not None and not (quote.tail or "").strip() and _is_source(source):
