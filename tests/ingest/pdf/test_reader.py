@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from benchmarks import pdf_structure
+from PIL import Image
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
@@ -234,6 +235,54 @@ def test_a_damaged_page_is_noted_and_the_others_are_shown() -> None:
     pages, notes = reader._extract_pages(PageCount(3), lambda _, number: None if number == 1 else BLANK, 1.0)
     assert (len(pages), notes) == (3, ["A page is damaged and cannot be shown: 2."])
     assert read(data).text
+
+
+def draw_picture(canvas: Canvas) -> None:
+    canvas.drawInlineImage(Image.new("RGB", (8, 8), "grey"), 50, 50, 500, 700)
+
+
+def draw_numbered_picture(canvas: Canvas) -> None:
+    draw_picture(canvas)
+    canvas.drawString(300, 20, "xiv")
+
+
+def draw_words_and_picture(canvas: Canvas) -> None:
+    draw_words(canvas)
+    canvas.drawInlineImage(Image.new("RGB", (8, 8), "grey"), 50, 50, 500, 500)
+
+
+@pytest.mark.parametrize(
+    ("pages", "notes"),
+    [
+        ("wp", ["Page 2 is a picture without text."]),
+        ("wpnpwpp", ["Pages 2–4 and 6–7 are pictures without text."]),
+        ("pwpwp", ["Pages 1, 3 and 5 are pictures without text."]),
+        ("wbi", []),
+    ],
+)
+def test_pages_that_are_pictures_are_noted(pages: str, notes: list[str]) -> None:
+    draws = {
+        "w": draw_words,
+        "p": draw_picture,
+        "n": draw_numbered_picture,
+        "i": draw_words_and_picture,
+        "b": lambda canvas: canvas.line(50, 50, 500, 50),
+    }
+    assert list(read(make_pdf(*(draws[page] for page in pages))).notes) == notes
+
+
+def test_a_drawing_of_many_lines_without_text_is_a_picture() -> None:
+    def draw(canvas: Canvas) -> None:
+        for at in range(120):
+            canvas.line(50, 50 + 5 * at, 300, 60 + 5 * at)
+
+    assert read(make_pdf(draw_words, draw)).notes == ("Page 2 is a picture without text.",)
+
+
+def test_many_pictures_are_noted_up_to_a_limit() -> None:
+    pages = iter([BLANK._replace(is_picture=number % 2 == 0) for number in range(40)])
+    _, notes = reader._extract_pages(PageCount(40), lambda _, __: next(pages), 1.0)
+    assert notes == ["Pages 1, 3, 5, 7, 9, 11, 13, 15 … are pictures without text."]
 
 
 class PageCount:

@@ -20,6 +20,8 @@ MAX_SHAPES = 3_000
 
 _THIN = 3.0  # points: a shape that is not wider or not higher is a rule
 _SMALL = 16.0  # points: a shape that is smaller may be a bullet, whatever its form
+_MIN_PICTURE = 0.05  # share of its page that a picture with a text covers
+_MANY_PATHS = 100  # a page without text and with more paths is a drawing, or its letters are drawn
 _RECTANGLE_POINTS = 5
 _STRAIGHT = 0.5  # points by which the ends of a horizontal or vertical line may differ
 
@@ -44,19 +46,24 @@ def drawn_shapes(page: PdfPage, placing: Placing) -> tuple[Box, ...]:
 
 
 def has_picture(page: PdfPage) -> bool:
-    """Whether there is a picture on a page."""
+    """Whether there is a picture on a page that is large enough for a text, or a drawing of very many lines."""
     import pypdfium2.raw as c
 
-    return any(True for kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM) for _ in _objects(page, kind))
+    width, height = page.get_size()
+    for item in _objects(page, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
+        box = _bounds(item)
+        if box and (box.right - box.left) * (box.top - box.bottom) > _MIN_PICTURE * width * height:
+            return True
+    return sum(1 for _ in _objects(page, c.FPDF_PAGEOBJ_PATH)) > _MANY_PATHS
 
 
-def _objects(page: PdfPage, kind: int) -> Iterator[Any]:
-    """Yield the objects of one kind on a page, except those within others."""
+def _objects(page: PdfPage, *kinds: int) -> Iterator[Any]:
+    """Yield the objects of some kinds on a page, except those within others."""
     import pypdfium2.raw as c
 
     for index in range(min(c.FPDFPage_CountObjects(page.raw), MAX_OBJECTS)):
         item = c.FPDFPage_GetObject(page.raw, index)
-        if c.FPDFPageObj_GetType(item) == kind:
+        if c.FPDFPageObj_GetType(item) in kinds:
             yield item
 
 
@@ -69,12 +76,8 @@ def _is_painted(path: Any) -> bool:
 
 def _boxes(path: Any, count: int) -> Iterator[Box]:
     """Yield the bounds of a path, or of its parts if it has several, unless these are large and no rectangles."""
-    import pypdfium2.raw as c
-
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not c.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+    if (bounds := _bounds(path)) is None:
         return
-    bounds = Box(left.value, bottom.value, right.value, top.value)
     width, height = bounds.right - bounds.left, bounds.top - bounds.bottom
     if min(width, height) <= _THIN or max(width, height) <= _SMALL:
         yield bounds
@@ -84,6 +87,16 @@ def _boxes(path: Any, count: int) -> Iterator[Box]:
         yield bounds
     elif len(parts) > 1:
         yield from (_box(part) for part in parts if len(part) > 1 and _is_rectilinear(part))
+
+
+def _bounds(item: Any) -> Box | None:
+    """Return the bounds of an object on the page."""
+    import pypdfium2.raw as c
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    return Box(left.value, bottom.value, right.value, top.value)
 
 
 def _parts(path: Any, count: int) -> list[list[tuple[float, float]]]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readtui.errors import FormatError
-from readtui.ingest.pdf.drawings import drawn_shapes
+from readtui.ingest.pdf.drawings import drawn_shapes, has_picture
 from readtui.ingest.pdf.lines import MAX_GAP
 from readtui.ingest.pdf.page import CellPlace, ExtractedPage, FontStyle, GlyphRun, OutlineEntry
 from readtui.ingest.pdf.tags import PageTags
@@ -32,6 +32,9 @@ MAX_ENTRIES = 5_000
 MIN_TURNED_LENGTH = 300
 MIN_TURNED_SHARE = 0.8
 """Characters of rotated text, and its share of the text, from which a page is turned to read it."""
+
+MAX_STAMP_LETTERS = 4
+"""Letters of a page that is a picture all the same: its number, such as "xiii"."""
 
 _MAX_ADDRESS_BYTES = 2_000
 _MAX_METADATA_BYTES = 20_000
@@ -87,7 +90,9 @@ def extract_page(file: PdfDocument, number: int, tags: PageTags | None = None) -
                 runs, rotated_texts = extractor.extract()
                 width, height = (width, height) if turn == 180 else (height, width)
             shapes = drawn_shapes(page, extractor.on_shown_page)
-            return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts), shapes)
+            letters = sum(map(str.isalpha, "".join([*(run.text for run in runs), *rotated_texts])))
+            is_picture = letters <= MAX_STAMP_LETTERS and has_picture(page)
+            return ExtractedPage(width, height, tuple(runs), tuple(rotated_texts), shapes, is_picture)
     except (pypdfium2.PdfiumError, ValueError, OverflowError):
         return None
 

@@ -66,7 +66,8 @@ class GlyphRun(NamedTuple):
 class ExtractedPage(NamedTuple):
     """One page: its upright runs in the order of the content stream, and rotated texts (such as a stamp).
 
-    `shapes` are the bounds of what is drawn on it: rules, rectangles, bullets.
+    `shapes` are the bounds of what is drawn on it: rules, rectangles, bullets. `is_picture`: it has a picture, and no
+    words.
     """
 
     width: float
@@ -74,6 +75,7 @@ class ExtractedPage(NamedTuple):
     runs: tuple[GlyphRun, ...] = ()
     rotated_texts: tuple[str, ...] = ()
     shapes: tuple[Box, ...] = ()
+    is_picture: bool = False
 
 
 class OutlineEntry(NamedTuple):

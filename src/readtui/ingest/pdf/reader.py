@@ -116,6 +116,9 @@ def _extract_pages(
     if damaged:
         subject = "A page is" if len(damaged) == 1 else f"{len(damaged):,} pages are"
         notes.append(f"{subject} damaged and cannot be shown: {_listed(damaged)}.")
+    if pictures := [number for number, page in enumerate(pages, 1) if page.is_picture]:
+        subject = "is a picture" if len(pictures) == 1 else "are pictures"
+        notes.append(f"{'Page' if len(pictures) == 1 else 'Pages'} {_ranges(pictures)} {subject} without text.")
     if sum(run.text.count("\ufffd") for page in pages for run in page.runs) > _MAX_UNKNOWN_CHARACTERS:
         notes.append("Some letters are unknown: the fonts in the file do not say which characters they show.")
     return pages, notes
@@ -124,6 +127,20 @@ def _extract_pages(
 def _listed(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:_MAX_NUMBERS_LISTED]))
     return shown + (" …" if len(numbers) > _MAX_NUMBERS_LISTED else "")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return sorted numbers, with ranges: "2, 4–7 and 9"."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1].append(number)
+        else:
+            ranges.append([number])
+    texts = [str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in ranges]
+    if len(texts) > _MAX_NUMBERS_LISTED:
+        return ", ".join(texts[:_MAX_NUMBERS_LISTED]) + " …"
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
 
 
 def _no_text_error(name: str, page_count: int) -> FormatError:
