@@ -1,8 +1,11 @@
 """List items in plain text."""
 
+import pytest
+
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.lists import nest_items
+from readtui.unicode.printable import printable
 
 
 def items(text: str) -> list[tuple[str, int, str]]:
@@ -51,3 +54,26 @@ def test_a_list_goes_back_to_its_outer_level() -> None:
 def test_an_indented_list_without_an_outer_list_has_level_1() -> None:
     run = [LineGroup(text, "item", marker="-", indent=4) for text in ("x", "y")]
     assert [one.level for one in nest_items(run)] == [1, 1]
+
+
+@pytest.mark.parametrize("marker", ["•", "-", "*", "–", "o", "▪", "\uf0b7"])
+def test_a_bullet_and_a_tab_start_an_item(marker: str) -> None:
+    text = f"{marker}\tOil: two litres\n{marker}\tWicks, six of 8 mm\n{marker}\tGlass"
+    found = line_groups(printable(text))
+    assert [(one.kind, one.marker, one.text) for one in found] == [
+        ("item", "•", "Oil: two litres"),
+        ("item", "•", "Wicks, six of 8 mm"),
+        ("item", "•", "Glass"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "markers", [("1.", "2.", "3."), ("a)", "b)", "c)"), ("(1)", "(2)", "(3)"), ("[1]", "[2]", "[3]")]
+)
+def test_a_number_and_a_tab_start_an_item(markers: tuple[str, ...]) -> None:
+    found = line_groups(printable("\n".join(f"{one}\tFill the lamp" for one in markers)))
+    assert [(one.kind, one.marker) for one in found] == [("item", one) for one in markers]
+
+
+def test_columns_behind_bullets_are_a_table() -> None:
+    assert [one.kind for one in line_groups("* oil     2 l\n* wicks   6\n* glass   1")] == ["code"]

@@ -358,8 +358,14 @@ def is_preformatted(lines: Sequence[str], *, prose: bool = False) -> bool:
     """
     if len(lines) == 1:
         return False
-    starts = [line[:CHECKED] for line in lines]
+    starts = [_without_marker(line[:CHECKED]) for line in lines]
     return _are_mostly(_is_drawn, starts) or _in_columns(starts) or (not prose and _are_mostly(_CODE.search, starts))
+
+
+def _without_marker(line: str) -> str:
+    """Return a line without the bullet or number of an item: the tab behind it is no gap between columns."""
+    item = item_start(line) if "  " in line else None
+    return line[item.content_start :] if item else line
 
 
 def is_code_line(line: str) -> bool:

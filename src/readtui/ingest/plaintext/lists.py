@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from readtui.ingest.plaintext.line_group import LineGroup
 
-_CLEAR_BULLETS = "•‣◦▪●○■□➢➤"
+_CLEAR_BULLETS = "•‣◦▪●○■□➢➤∙⁃▸❖◆✓✔\uf0b7\uf0a7"
+"""Bullets that a line starts with for no other reason; the last two are those of Word's symbol font."""
+
+_BULLETS = f"-*+·–—o{_CLEAR_BULLETS}"
 _ITEM_START = re.compile(
-    rf"( *)([-*+·{_CLEAR_BULLETS}]|o(?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)"
+    rf"( *)([-*+·{_CLEAR_BULLETS}]|[o–—](?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)"
 )
 
 
@@ -66,7 +69,7 @@ def _resolved(run: Sequence[LineGroup]) -> Iterator[LineGroup]:
             indents.pop()
         if not indents or indents[-1] < item.indent:
             indents.append(item.indent)
-        bullet = item.marker in f"-*+·o{_CLEAR_BULLETS}"
+        bullet = item.marker in _BULLETS
         yield item._replace(level=len(indents), marker="•" if bullet else item.marker)
 
 
