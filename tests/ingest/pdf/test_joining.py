@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readtui.document.model import joined_text
-from readtui.ingest.pdf.hyphens import Vocabulary
+from readtui.ingest.hyphens import Vocabulary
 from readtui.ingest.pdf.joining import join_lines
 from readtui.ingest.pdf.lines import make_line
 from tests.pdf_pages import MONO, line, run
@@ -13,7 +13,7 @@ from tests.pdf_pages import MONO, line, run
 
 def joined(first: str, second: str, elsewhere: str = "") -> str:
     lines = [line(first), line(second, baseline=688)]
-    return joined_text(join_lines(lines, Vocabulary.of([*lines, line(elsewhere)])))
+    return joined_text(join_lines(lines, Vocabulary.of([*(one.text for one in lines), elsewhere])))
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText, joined_text, without_start
+from readtui.ingest.hyphens import Vocabulary
 from readtui.ingest.pdf.bullets import with_bullets
 from readtui.ingest.pdf.columns import TextColumn, find_columns
 from readtui.ingest.pdf.contents import PrintedEntry, parse_entry
 from readtui.ingest.pdf.footnotes import ends_mid_sentence, is_table_caption
-from readtui.ingest.pdf.hyphens import Vocabulary
 from readtui.ingest.pdf.joining import join_lines
 from readtui.ingest.pdf.lines import TextLine, find_lines
 from readtui.ingest.pdf.markers import ITEM
@@ -63,7 +63,7 @@ def build_document(pdf: ExtractedPdf, name: str) -> Document:
         text_lines = [line for index, line in enumerate(page) if index not in running]
         columns += [(number, column) for column in find_columns(text_lines)]
     blocks = _split_columns(columns)
-    vocabulary = Vocabulary.of(part for page in pages for line in page for part in line.parts())
+    vocabulary = Vocabulary.of(part.text for page in pages for line in page for part in line.parts())
     merged = merge_blocks(blocks, assign_roles(blocks, heights, body_size, pdf.outline))
     BlockWriter(builder, vocabulary, merged).write(hidden)
     for note in pdf.notes:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from readtui.document.model import StyledText, joined_text
-from readtui.ingest.pdf.hyphens import HYPHENS, SOFT_HYPHEN, WORD, Vocabulary
+from readtui.ingest.hyphens import HYPHENS, SOFT_HYPHEN, WORD, Vocabulary
 from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.page import FontStyle
 

@@ -13,8 +13,8 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from readtui.ingest.hyphens import HYPHENS
 from readtui.ingest.pdf.contents import find_contents
-from readtui.ingest.pdf.hyphens import HYPHENS
 from readtui.ingest.pdf.lines import TableRows, TextLine, merge_lines
 from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours, begins_item, begins_note, marker_of
 from readtui.ingest.pdf.page import FontStyle

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from readtui.ingest.pdf.lines import TextLine
-
 SOFT_HYPHEN = "\u00ad"
 """The code of PDFium and some files for a hyphen at the end of a line, whether or not it belongs to the word."""
 
@@ -70,13 +68,12 @@ class Vocabulary(NamedTuple):
     has_own_sign: bool = False
 
     @staticmethod
-    def of(lines: Iterable[TextLine]) -> Vocabulary:
+    def of(lines: Iterable[str]) -> Vocabulary:
         """Count the words of these lines. The two parts of a word hyphenated at the end of a line do not count."""
         counts: Counter[str] = Counter()
         was_hyphenated = False
         at_end = within = 0
-        for line in lines:
-            text = line.text
+        for text in lines:
             at_end += text.endswith(_SET_FOR_THE_LINE)
             within += _SET_FOR_THE_LINE in text[:-1]
             words = [word.casefold().replace(_SET_FOR_THE_LINE, "-") for word in WORD.findall(text)]
