@@ -19,6 +19,18 @@ HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 WORD = re.compile(r"[^\W\d_]+(?:[-'’\u2010][^\W\d_]+)*")
 """A word, with the hyphens and apostrophes within it."""
 
+_LAST_WORD = re.compile(rf"({WORD.pattern})[{''.join(HYPHENS)}]$")
+_SUSPENDED = re.compile(r"(?:and|or|und|oder|et|ou|y|e|o|en|of|to)(?![\w-])")
+"""A word after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
+
+ADDRESS = re.compile(
+    r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
+    re.IGNORECASE,
+)
+"""An address at the end of a line, which may go on in the next one."""
+
+_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
+
 _SET_FOR_THE_LINE = "\u2010"  # browsers and others set this sign where they break a word, and type "-" is their hyphen
 _INFLECTIONS = ("s", "es", "d", "ed", "ing", "ly", "n", "en", "er")
 _MIN_PART = 3  # letters of a part that is a word of its own
@@ -81,6 +93,20 @@ class Vocabulary(NamedTuple):
             counts.update(words[was_hyphenated : len(words) - is_hyphenated])
             was_hyphenated = is_hyphenated
         return Vocabulary(counts, at_end > within == 0)
+
+    def joint(self, before: str, after: str) -> str:
+        """Return what takes the place of the hyphen at the end of `before` so that `after` can follow it directly: the
+        hyphen, nothing, or the hyphen and a space."""
+        sign = before[-1]
+        if ADDRESS.search(before) or _OPTION_OR_PATH.search(before):
+            is_set = self.has_own_sign and self.is_set_for_the_line(sign, "a", "a")
+            return "" if is_set else sign
+        first, second = _LAST_WORD.search(before), WORD.match(after)
+        if not first or not second:
+            return sign if before[-2:-1].isalnum() else f"{sign} "  # after a digit a hyphen, not a dash: "1990-1995"
+        if _SUSPENDED.match(after):
+            return f"{sign} "
+        return "" if self.is_set_for_the_line(sign, first[1], second[0]) else sign
 
     def is_set_for_the_line(self, sign: str, first: str, second: str) -> bool:
         """Whether the hyphen `sign` between the parts of a word at the end of a line was set for the line."""

@@ -188,3 +188,9 @@ def test_full_lines_of_prose_with_symbols_are_not_code() -> None:
     lines = [line[:-4] + "(x);" for line in WRAPPED]
     assert is_preformatted(lines)
     assert not is_preformatted(lines, prose=True)
+
+
+def test_a_short_line_on_top_of_a_wrapped_paragraph_stands_alone() -> None:
+    found = texts("\n".join(["At Sea", *WRAPPED, "", "2.1. At the Baker's", *WRAPPED]))
+    assert found == ["At Sea", " ".join(WRAPPED), "2.1. At the Baker's", " ".join(WRAPPED)]
+    assert len(texts("\n".join(["so that it", *WRAPPED]))) == 1

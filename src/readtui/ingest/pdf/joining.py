@@ -7,19 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from readtui.document.model import StyledText, joined_text
-from readtui.ingest.hyphens import HYPHENS, SOFT_HYPHEN, WORD, Vocabulary
+from readtui.ingest.hyphens import ADDRESS, HYPHENS, SOFT_HYPHEN, Vocabulary
 from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.page import FontStyle
 
-_LAST_WORD = re.compile(rf"({WORD.pattern})[{''.join(HYPHENS)}]$")
-_SUSPENDED = re.compile(r"(?:and|or|und|oder|et|ou|y|e|o|en|of|to)(?![\w-])")
-"""A word after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
-
-_ADDRESS = re.compile(
-    r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
-    re.IGNORECASE,
-)
-_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
 _ALTERNATIVE = re.compile(r"(?:^|[\s(])[^\W\d_]+/$")  # "and/", of "and/or"
 _ADDRESS_START = re.compile(r"(?:https?://|www\.)\w", re.IGNORECASE)
 _PIECES_BEFORE = 6  # pieces at the end of a text in which an address may begin: it may have several lines
@@ -53,24 +44,11 @@ def _join_end(pieces: list[StyledText], following: Sequence[StyledText], vocabul
     end = last.text.rstrip()
     if before.endswith(HYPHENS):
         is_code = any(style.kind == "code" for style in last.styles)
-        pieces[-1] = last._replace(text=end if is_code else _joined_at_hyphen(end, before, after, vocabulary))
+        pieces[-1] = last._replace(text=end if is_code else end[:-1] + vocabulary.joint(before, after))
     elif _is_one_word(before, after) or _is_one_link(last, following[0], before, after):
         pieces[-1] = StyledText(end, last.styles)
     else:
         pieces.append(StyledText(" "))
-
-
-def _joined_at_hyphen(end: str, before: str, after: str, vocabulary: Vocabulary) -> str:
-    """Return `end`, the end of the text `before`, such that the text `after` can follow it directly."""
-    if _ADDRESS.search(before) or _OPTION_OR_PATH.search(before):
-        is_set = vocabulary.has_own_sign and vocabulary.is_set_for_the_line(before[-1], "a", "a")
-        return end[:-1] if is_set else end
-    first, second = _LAST_WORD.search(before), WORD.match(after)
-    if not first or not second:
-        return end if before[-2:-1].isalnum() else f"{end} "  # after a digit it is a hyphen, not a dash: "1990-1995"
-    if _SUSPENDED.match(after):
-        return f"{end} "
-    return end[:-1] if vocabulary.is_set_for_the_line(before[-1], first[1], second[0]) else end
 
 
 def _is_one_word(before: str, after: str) -> bool:
@@ -83,7 +61,7 @@ def _is_one_word(before: str, after: str) -> bool:
         return True
     if before.endswith("—") or _is_cut_at_start(before, after):
         return True
-    return (address := _ADDRESS.search(before)) is not None and _is_rest(address[1], after)
+    return (address := ADDRESS.search(before)) is not None and _is_rest(address[1], after)
 
 
 def _is_cut_at_start(before: str, after: str) -> bool:

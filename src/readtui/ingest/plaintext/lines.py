@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from readtui.ingest.plaintext.headings import is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup, indent_of
+from readtui.ingest.plaintext.line_hyphens import (
+    SET_MARK,
+    with_set_hyphens_marked,
+    without_marks,
+    without_set_hyphens,
+)
 from readtui.ingest.plaintext.lists import ItemStart, item_start, nest_items
 from readtui.ingest.plaintext.pages import without_running_heads
 
@@ -67,6 +74,7 @@ _GAP = re.compile(r"(?<=[^ .!?:;]) {2,}(?=\S)")
 def line_groups(text: str) -> list[LineGroup]:
     """Return the line groups of a printable text, in order."""
     lines, boilerplate = without_running_heads(text.split("\n"))
+    lines = with_set_hyphens_marked(lines)
     boilerplate.reverse()
     found: list[LineGroup] = []
     columns = wrap_columns(lines)
@@ -81,6 +89,7 @@ def line_groups(text: str) -> list[LineGroup]:
         else:
             found.append(LineGroup("\n".join(lines[start + 1 : end - 1]), "code", gap, marker=language))
     found += [LineGroup(line, "boilerplate") for _, line in reversed(boilerplate)]
+    found = [one._replace(text=without_marks(one.text)) if SET_MARK in one.text else one for one in found]
     return _with_joined_listings(nest_items(found))
 
 
@@ -265,6 +274,9 @@ def _plain(lines: Sequence[str], columns: int, *, gap: int = 0) -> list[LineGrou
     if len(lines) > LONGEST_BLOCK:
         text = join_lines(lines) if _is_wrapped(lines[:LONGEST_BLOCK], columns) else "\n".join(lines)
         return [LineGroup(text, gap=gap)]
+    if _has_heading_on_top(lines, columns):
+        heading = LineGroup(single_spaced(lines[0].strip()), gap=gap, indent=indent_of(lines[0]))
+        return [heading, *_plain(lines[1:], columns)]
     if len(lines) == 1 or not _is_wrapped(lines, columns):
         return [
             LineGroup(single_spaced(line.strip()), gap=0 if index else gap, indent=indent_of(line))
@@ -280,12 +292,29 @@ def _plain(lines: Sequence[str], columns: int, *, gap: int = 0) -> list[LineGrou
     return found
 
 
+def _has_heading_on_top(lines: Sequence[str], columns: int) -> bool:
+    """Whether the first line of a block in a wrapped text is a heading that stands directly over its paragraph: the
+    next word would have fitted, and nothing else says why the line ends."""
+    return (
+        columns > 0
+        and len(lines) > 2
+        and not _is_full(lines[0], lines[1], columns)
+        and is_heading_like(lines[0].strip())
+        and not lines[1].lstrip()[0].islower()
+        and _is_full(lines[1], lines[2], columns)
+        and not _is_verse(lines)
+    )
+
+
 def _is_wrapped(lines: Sequence[str], columns: int) -> bool:
     """Whether these lines were wrapped: whether most are full."""
     if len(lines) < 2 or (not columns and len(lines) < 4):
         return False
     width = columns or max(map(len, lines))
-    if not NARROWEST_WRAP <= width <= WIDEST_WRAP or (len(lines) >= 4 and _is_verse(lines)):
+    has_broken_words = any(line[-1:] == SET_MARK for line in lines)
+    if not (has_broken_words or width >= NARROWEST_WRAP) or width > WIDEST_WRAP:
+        return False
+    if len(lines) >= 4 and not has_broken_words and _is_verse(lines):
         return False
     long = width - SLACK - 1  # no word would have fitted: a fast check that covers most lines
     full = sum(len(one) >= long or _is_full(one, other, width) for one, other in pairwise(lines))
@@ -299,7 +328,7 @@ def _is_verse(lines: Sequence[str]) -> bool:
 
 def _is_full(line: str, after: str, columns: int) -> bool:
     """Whether the first word of the line `after` would not have fitted on `line`."""
-    if len(line) >= columns - SLACK - 1:
+    if len(line) >= columns - SLACK - 1 or line[-1:] == SET_MARK:
         return True
     word = after.lstrip()
     return len(line) + 1 + (word.find(" ") if " " in word else len(word)) > columns - SLACK
@@ -319,7 +348,7 @@ def _ends_paragraph(lines: Sequence[str], end: int, columns: int) -> bool:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Join wrapped lines. A hyphen at the end of a line stays, as it may belong to the word."""
+    """Join wrapped lines. A hyphen at the end of a line stays unless it is marked as set for the line."""
     stripped = [line.strip() for line in lines]
     text = "\n".join(stripped)
     if text.isascii() and "-\n" not in text:
@@ -328,7 +357,7 @@ def join_lines(lines: Sequence[str]) -> str:
         parts = stripped[:1]
         for line, after in pairwise(stripped):
             parts += (_separator(line, after), after)
-        text = "".join(parts)
+        text = without_set_hyphens("".join(parts))
     return single_spaced(text)
 
 
@@ -340,6 +369,8 @@ def single_spaced(text: str) -> str:
 def _separator(line: str, after: str) -> str:
     """Return what joins two lines: a space, or nothing at dashes and between wide characters."""
     last, first = line[-1:], after[:1]
+    if last == SET_MARK:
+        return ""
     if last in "-—":
         joins = last == "—" or line.endswith("--") or (line[-2:-1].isalnum() and first.isalpha())
         return "" if joins and not _SUSPENDED.match(after) else " "

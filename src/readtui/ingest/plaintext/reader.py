@@ -10,6 +10,7 @@ from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_heade
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
 from readtui.ingest.plaintext.lists import nest_items
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
@@ -33,6 +34,7 @@ DEEPEST_VERSE_INDENT = 8
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """Read a decoded text. The document has `notes` before those that are added here."""
+    text = with_visible_hyphens(text)
     clean = printable(text)
     builder = Builder(source_name, clean=True)
     for note in notes:
