@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 FEWEST_PAGES = 3
 """Consecutive page numbers that a text needs before any is removed."""
@@ -15,7 +15,14 @@ SHORTEST_PAGE = 10
 LONGEST_FOOTER = 200
 """Characters of the longest page footer."""
 
+WIDEST_LINE = 120
+"""Characters that few lines of a printed page exceed."""
+
+NARROWEST_LINE = 30
+"""Characters of the shortest line before a page number that cuts a sentence: others may be labels of a number."""
+
 _PAGE_NUMBER = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
+_ALONE = re.compile(r"\s*(?:[-–—|] ?)?(\d{1,4})(?: ?[-–—|])?\s*$")
 _AFTER_NUMBER = " ]-–—"
 _DIGITS = re.compile(r"\d+")
 
@@ -27,9 +34,9 @@ def without_running_heads(lines: Sequence[str]) -> tuple[list[str], list[tuple[i
     page are removed too.
     """
     footers = _footers(lines)
-    if not footers:
+    removable = set(footers) | _running_heads(lines, footers) if footers else _page_breaks(lines)
+    if not removable:
         return list(lines), []
-    removable = set(footers) | _running_heads(lines, footers)
     kept: list[str] = []
     removed: list[tuple[int, str]] = []
     since_kept = 0  # lines removed since the last one that was kept
@@ -77,6 +84,61 @@ def _running_heads(lines: Sequence[str], footers: Sequence[int]) -> set[int]:
             after.append((index, _DIGITS.sub("#", lines[index].strip())))
     repetitions = Counter(form for _, form in after)
     return {index for index, form in after if repetitions[form] >= FEWEST_PAGES - 1}
+
+
+def _page_breaks(lines: Sequence[str]) -> set[int]:
+    """Return the indices of page numbers, and of running heads beside them, in text copied from printed pages.
+
+    The numbers need not be consecutive. A number is a page number if a line beside it repeats beside another number, or
+    if it cuts a sentence.
+    """
+    numbers = {at: int(one[1]) for at, line in enumerate(lines) if len(line) < 12 and (one := _ALONE.match(line))}
+    if not numbers or not _is_broken_by_hand(lines):
+        return set()
+    heads = {at: _heads_beside(lines, at, numbers) for at in numbers}
+    repetitions = Counter(form for near in heads.values() for form in {form for _, form in near})
+    found: set[int] = set()
+    last = -1
+    for at, number in numbers.items():
+        own = [head for head, form in heads[at] if repetitions[form] > 1]
+        is_last = last >= 0 and not any(line.strip() for line in lines[at + 1 :])
+        if number > last and (own or is_last or _cuts_sentence(lines, at)):
+            found |= {at, *own}
+            last = number
+    return found
+
+
+def _is_broken_by_hand(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines are short enough for a printed page."""
+    long = sum(1 for line in lines if len(line) > WIDEST_LINE)
+    return 20 * long <= len(lines)
+
+
+def _heads_beside(lines: Sequence[str], number: int, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+    """Return the lines before and after a page number that may be running heads, as `(index, form)`."""
+    found: list[tuple[int, str]] = []
+    for step in (-1, 1):
+        at = next((at for at in range(number + step, number + 4 * step, step) if _has_words(lines, at)), -1)
+        line = lines[at].strip() if at >= 0 else ""
+        if at not in numbers and " " in line and len(line) <= LONGEST_FOOTER and _stands_alone(lines, at, numbers):
+            found.append((at, _DIGITS.sub("#", line)))
+    return found
+
+
+def _has_words(lines: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(lines) and bool(lines[at].strip())
+
+
+def _stands_alone(lines: Sequence[str], at: int, numbers: Mapping[int, int]) -> bool:
+    """Whether a line has only page numbers and blank lines, or the edge of the text, before or after it."""
+    return any(not _has_words(lines, near) or near in numbers for near in (at - 1, at + 1))
+
+
+def _cuts_sentence(lines: Sequence[str], at: int) -> bool:
+    """Whether a number between blank lines, or between the full lines of a paragraph, stands within a sentence."""
+    before = next((one for one in reversed(lines[max(at - 4, 0) : at]) if one.strip()), "").rstrip()
+    after = next((one for one in lines[at + 1 : at + 5] if one.strip()), "").lstrip()
+    return len(before) >= NARROWEST_LINE and before[-1] not in ".:!?" and after[:1].islower()
 
 
 def _continues_sentence(kept: Sequence[str], line: str) -> bool:
