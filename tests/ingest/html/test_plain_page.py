@@ -40,6 +40,8 @@ def block_texts(document: Document) -> list[str]:
         "By Ada Reed<hr>Made by hand.",
         "<p>Make a table with as many rows as there are lamps.</p>",
         "<div class=note>Short.</div><div>Words of their own.</div>",
+        "<dl><dt id=menu-complete>complete<dd id=toolbar>Complete a word.</dl><ul><li id=search>Oil</ul>",
+        "<div class=section id=navigation><h2>Navigation</h2><p>Go on.</div><div class='sect2' id=share>x</div>",
     ],
 )
 def test_every_word_of_a_manual_is_shown(part: str) -> None:
@@ -67,6 +69,19 @@ def test_navigation_is_hidden(menu: str) -> None:
         document = read(f"<title>The lamp</title><body>{source}")
         assert block_texts(document) == ["The lamp", *PROSE]
         assert document.hidden
+
+
+def test_a_link_that_skips_the_navigation_is_hidden() -> None:
+    document = read(
+        f"<a href=#text>Skip to the text</a><div id=text><p><a href=#b>Skip 9</a> rows.</p><p>{PROSE[0]}</div>"
+    )
+    assert block_texts(document) == ["Skip 9 rows.", PROSE[0]]
+
+
+def test_a_text_that_is_shown_under_the_pointer_only_is_hidden() -> None:
+    document = page("<h2>fn light <span class=notable-traits-tooltiptext>Notable traits</span></h2><p>x")
+    assert [section.title for section in document.sections][1:] == ["fn light"]
+    assert [line.text for line in document.hidden] == ["Notable traits"]
 
 
 def test_links_to_the_parts_of_the_page_are_no_navigation_unless_they_stand_beside_it() -> None:

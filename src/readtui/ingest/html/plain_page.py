@@ -6,6 +6,7 @@ short: definitions, headings over nothing, boxes. A page without such company is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import NamedTuple
@@ -42,8 +43,14 @@ _NAMES_OF_SITES = name_pattern(
         "tweet",
     ),
 )
+_SKIP_LINK = re.compile(
+    r"(?i)\W*(?:skip|jump to|zum (?:haupt)?inhalt|zur navigation|aller au|passer au|saltar al|ir al|vai al|salta al"
+    r"|pular para|ir para|naar de|ga naar|hoppa till|gå til|przejdź do|přejít|перейти к|跳至|跳转|コンテンツへ|본문)"
+)
 _SECTION_TAGS = frozenset(("article", "main", "section", "blockquote"))
-_TEXT_TAGS = frozenset(("html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6"))
+_UNNAMED_TAGS = frozenset(  # their names say what their text is about, or describe the page
+    ("html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre", "blockquote")
+)
 
 
 class _Lengths(NamedTuple):
@@ -78,7 +85,10 @@ def select_without_navigation(leaves: Sequence[LeafBlock]) -> list[bool]:
     """
     lengths = list(map(_lengths, leaves))
     navigation = _navigation(leaves, lengths)
-    shown = [not (leaf.element.is_hidden or navigation[leaf.element] or _is_copyright_notice(leaf)) for leaf in leaves]
+    shown = [
+        not (leaf.element.is_hidden or navigation[leaf.element] or _is_copyright_notice(leaf) or _is_skip_link(leaf))
+        for leaf in leaves
+    ]
     is_text = [
         is_shown and bool(leaf.text or leaf.image) and 2 * length.leading_away <= length.text
         for is_shown, leaf, length in zip(shown, leaves, lengths, strict=True)
@@ -144,7 +154,7 @@ def _is_navigation(element: BlockElement, lengths: _Lengths) -> bool:
     is_linked = 2 * lengths.linked >= lengths.text
     if element.tag == "aside":
         return is_linked
-    if not element.attribute_words or element.tag in _TEXT_TAGS:
+    if not element.attribute_words or element.tag in _UNNAMED_TAGS:
         return False
     names = names_of(element)
     if is_linked and _NAMES_OF_MENUS.search(names):
@@ -160,6 +170,12 @@ def _is_copyright_notice(leaf: LeafBlock) -> bool:
     """Whether a leaf is a copyright line in a footer, which may be in an article that is not closed."""
     is_line = len(leaf.text) <= MAX_COPYRIGHT_LENGTH and is_copyright_line(leaf.text)
     return is_line and any(element.tag == "footer" for element in ancestors(leaf.element))
+
+
+def _is_skip_link(leaf: LeafBlock) -> bool:
+    """Whether a leaf is a link for screen readers, over the navigation to the text."""
+    is_link = leaf.linked_length > 0 and leaf.linked_length >= len(leaf.text.strip()) and links_inside_page(leaf)
+    return is_link and _SKIP_LINK.match(leaf.text) is not None
 
 
 def _is_of_a_site(element: BlockElement) -> bool:

@@ -21,7 +21,7 @@ _HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 # Class names that common style sheets hide: text for scripts, for screen readers, or shown only under the pointer.
 _HIDING_CLASSES = re.compile(
     r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
-    r"|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link"
+    r"|[\w-]*tooltip(?:text)?|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link"
     r"|(?:code-?)?copy-?(?:code-?)?(?:btn|button|link|icon|to-clipboard)|btn-(?:copy|clipboard)|clipboard-?(?:btn|button|copy))"
     r"(?:\s|$)"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -56,7 +57,9 @@ _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "s
 _OPENED_TAGS = _BLOCK_TAGS - _NO_TEXT_TAGS - _CODE_TAGS
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
-_HEADED_TAGS = frozenset((*HEADING_LEVELS, "section"))  # their ids are often made of the words of the heading
+# Elements whose ids are often made of the words of their heading or term.
+_HEADED_TAGS = frozenset((*HEADING_LEVELS, "section", "p", "li", "dt", "dd"))
+_HEADED_CLASSES = re.compile(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:\s|$)")
 
 
 class PageBlocks(NamedTuple):
@@ -178,7 +181,8 @@ class _Walk:
         outer = self._block
         words, hidden = "", outer.is_hidden or tag in _FORM_TAGS
         if keys := element.keys():  # half of the blocks have no attributes
-            attributes = _NAMING_ATTRIBUTES_OF_HEADED if tag in _HEADED_TAGS else _NAMING_ATTRIBUTES
+            is_headed = tag in _HEADED_TAGS or _HEADED_CLASSES.search(element.get("class") or "")
+            attributes = _NAMING_ATTRIBUTES_OF_HEADED if is_headed else _NAMING_ATTRIBUTES
             words = " ".join([value for name in attributes if name in keys and (value := element.get(name))])
             hidden = hidden or self._is_hidden(element)
             if "id" in keys or "name" in keys:
