@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from readtui.span import Offset, Span
 
@@ -134,6 +134,54 @@ class Hidden(NamedTuple):
     is_prose: bool = False
 
 
+Role: TypeAlias = Literal["title", "heading", "caption", "body", "hidden"]
+"""What a line of a plain text can be corrected to."""
+
+
+class LineRole(NamedTuple):
+    """The role that the reader gives to the lines in `span` of `Lines.text`.
+
+    `level` is that of a heading, 1 to 6; 0 is the level of the headings beside it.
+    """
+
+    span: Span
+    role: Role
+    level: int = 0
+
+
+class Lines(Protocol):
+    """The lines of a plain text. What they are was assumed, so it can be corrected.
+
+    A line is what the text has as one unit: a line, or a paragraph that was wrapped by hand.
+    """
+
+    @property
+    def text(self) -> str:
+        """All lines, hidden ones too, with a newline between two. Corrections do not change it."""
+
+    @property
+    def uncorrected_text(self) -> str:
+        """The text of the document without corrections, by which the library recognises it."""
+
+    def lines_in(self, span: Span) -> tuple[Span, ...]:
+        """Return the lines in a span of the document's text, as spans of `text`; for an empty one, the line there.
+
+        A heading that consists of several lines has all of them.
+        """
+
+    def hidden_before(self, offset: Offset) -> tuple[Span, ...]:
+        """Return the hidden lines between the line at an offset of the document's text and the one before it."""
+
+    def place_of(self, offset: Offset) -> Offset:
+        """Return the place in `text` of an offset of the document's text."""
+
+    def offset_of(self, place: Offset) -> Offset:
+        """Return the offset in the document's text of a place in `text`; that of the next line if it is hidden."""
+
+    def corrected(self, roles: Sequence[LineRole]) -> Document:
+        """Return the document with these roles and no other corrections. A later role replaces an earlier one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document. Made by `Builder` only, which ensures these invariants:
@@ -141,7 +189,8 @@ class Document:
     `text` contains printable characters and newlines only; `blocks` are disjoint, in reading order, with one newline
     between two; `inlines` are sorted by start, outer before inner, each inside one block; `sections` are in
     pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
-    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-".
+    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". `lines` are those of a
+    plain text that can be corrected, else None.
     """
 
     text: str
@@ -157,6 +206,7 @@ class Document:
     source: str = ""
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()
+    lines: Lines | None = field(default=None, compare=False, repr=False)
 
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""

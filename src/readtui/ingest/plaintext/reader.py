@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document
+from readtui.document.model import Document, LineRole
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
+from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
@@ -14,6 +18,7 @@ from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
 from readtui.ingest.plaintext.lists import nest_items
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
+from readtui.span import Offset, Span
 from readtui.unicode.printable import has_controls, printable
 
 LONG = 2_000_000
@@ -36,30 +41,82 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """Read a decoded text. The document has `notes` before those that are added here."""
     text = with_visible_hyphens(text)
     clean = printable(text)
-    builder = Builder(source_name, clean=True)
-    for note in notes:
-        builder.note(note)
-    if clean is not text and has_controls(text):
-        builder.note("Control characters were removed.")
+    found = [*notes, "Control characters were removed."] if clean is not text and has_controls(text) else list(notes)
     if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
-        builder.note("The text is long: headings were found by simple rules; captions and boilerplate were not marked.")
+        found.append("The text is long: headings were found by simple rules; captions and boilerplate were not marked.")
+        builder = _builder(source_name, found)
         _add_long(clean, builder)
         _add_links(text, clean, builder)
         return builder.build()
     groups = line_groups(clean)
-    roles = roles_of(groups)
-    headers = mail_headers(groups)
-    roles[: len(headers)] = ["body"] * len(headers)
-    _BlockWriter(builder, groups, roles).write()
-    _add_links(text, clean, builder)
-    title = roles.index("title") if "title" in roles and not headers else -1
+    plain = _PlainText(text, clean, source_name, found, groups, roles_of(groups), mail_headers(groups))
+    return _read_again(plain, None, ())
+
+
+def _builder(source_name: str, notes: Sequence[str]) -> Builder:
+    builder = Builder(source_name, clean=True)
+    for note in notes:
+        builder.note(note)
+    return builder
+
+
+class _PlainText(NamedTuple):
+    """A text, its groups, and the roles that were assumed: all that its document is built from."""
+
+    text: str
+    clean: str  # `text`, made printable
+    source_name: str
+    notes: Sequence[str]
+    groups: Sequence[LineGroup]
+    roles: Sequence[GroupRole]
+    headers: dict[str, str]  # of a mail
+
+
+def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Sequence[LineRole]) -> Document:
+    """Build the document with the reader's corrections. The first time there are none, and no `uncorrected_text`."""
+    builder = _builder(plain.source_name, plain.notes)
+    headers = plain.headers
+    assumed = list(plain.roles)
+    assumed[: len(headers)] = ["body"] * len(headers)
+    corrected = apply_corrections(plain.groups, assumed, corrections)
+    groups, roles = corrected.groups, corrected.roles
+    levels = heading_levels(groups, roles)
+    if corrections:
+        before = heading_levels(plain.groups, assumed)
+        kept = {index: level for index, level in before.items() if levels.get(index) and index not in corrected.levels}
+        levels = corrected_levels(corrected, levels | kept)
+    writer = _BlockWriter(builder, groups, roles, levels, corrected.levels)
+    writer.write()
+    _add_links(plain.text, plain.clean, builder)
+    is_titled = "title" in roles and (not headers or any(one.role == "title" for one in corrections))
+    title = roles.index("title") if is_titled else -1
     byline = mail_byline(headers) if headers else find_byline(groups, title)
-    return builder.build(
+    document = builder.build(
         title=groups[title].text if title >= 0 else byline.subject,
         authors=byline.authors,
         published=byline.published,
         site=byline.site,
     )
+    uncorrected_text = document.text if uncorrected_text is None else uncorrected_text
+    return replace(
+        document,
+        lines=PlainLines(
+            plain.groups,
+            _filled(writer.places, len(document.text)),
+            [role == "boilerplate" for role in roles],
+            uncorrected_text,
+            partial(_read_again, plain, uncorrected_text),
+        ),
+    )
+
+
+def _filled(places: Sequence[Span | None], end: Offset) -> list[Span]:
+    """Return the places of groups; one without a place is empty, at the start of the next place."""
+    found: list[Span] = []
+    for place in reversed(places):
+        end = place.start if place is not None else end
+        found.append(place if place is not None else Span(end, end))
+    return found[::-1]
 
 
 def _add_links(text: str, clean: str, builder: Builder) -> None:
@@ -95,18 +152,35 @@ def _add_long(text: str, builder: Builder) -> None:
             continue
         lines = [line for line in part.split("\n") if line and not line.isspace()]
         groups = nest_items(groups_of_block(lines, columns))
-        _BlockWriter(builder, groups, ["heading" if one.kind == "heading" else "body" for one in groups]).write()
+        roles: list[GroupRole] = ["heading" if one.kind == "heading" else "body" for one in groups]
+        _BlockWriter(builder, groups, roles, heading_levels(groups, roles)).write()
         after_heading = groups[-1].kind == "heading"
 
 
-class _BlockWriter:
-    """Adds groups with their roles to a builder; keeps track of the open items and quotations."""
+_NO_LEVELS: Mapping[int, int] = {}
 
-    def __init__(self, builder: Builder, groups: Sequence[LineGroup], roles: Sequence[GroupRole]) -> None:
+
+class _BlockWriter:
+    """Adds groups with their roles to a builder; keeps track of the open items and quotations.
+
+    `places` has the span of each group in the text; None for one that is not in it. `given_levels` has the headings
+    that the reader made, with 0 for one without a level.
+    """
+
+    def __init__(
+        self,
+        builder: Builder,
+        groups: Sequence[LineGroup],
+        roles: Sequence[GroupRole],
+        levels: Mapping[int, int],
+        given_levels: Mapping[int, int] = _NO_LEVELS,
+    ) -> None:
+        self.places: list[Span | None] = []
         self._builder = builder
         self._groups = groups
         self._roles = roles
-        self._levels = heading_levels(groups, roles)
+        self._levels = levels
+        self._given_levels = given_levels
         self._verse_ends = dict(_verses(groups, roles))
         self._open: list[str] = []  # "item" or "quote", outermost first; the two never mix
         self._figure: int | None = None  # the previous block, if the next caption may belong to it
@@ -114,14 +188,25 @@ class _BlockWriter:
     def write(self) -> None:
         index = 0
         while index < len(self._groups):
-            index = self._add(index)
+            last = self._builder.last_block
+            end = self._add(index)
+            self.places += self._places(index, end) if self._builder.last_block > last else [None] * (end - index)
+            index = end
         self._close_to(0, "")
+
+    def _places(self, index: int, end: int) -> list[Span]:
+        """Return the spans of groups in the last block: lines of verse each have one, others the whole block."""
+        start, text = self._builder.block_text(self._builder.last_block)
+        if self._verse_ends.get(index) != end:
+            return [Span(start, start + len(text))] * (end - index)
+        return [Span(start + line.start, start + line.end) for line in spans_of_texts(text.split("\n"))]
 
     def _add(self, index: int) -> int:
         """Add the block that starts with the group at `index`; return the index of the first group after it."""
         group, role = self._groups[index], self._roles[index]
         if role == "boilerplate":
-            self._builder.hide(group.text)
+            for line in group.text.split("\n"):
+                self._builder.hide(line)
             return index + 1
         if group.kind not in ("item", "quote"):
             self._close_to(0, "")
@@ -133,7 +218,8 @@ class _BlockWriter:
                 texts = (one.text.removesuffix(heading_mark(one.text)) for one in self._groups[index:end])
                 self._builder.heading(" ".join(texts), self._levels[index])
             case "alt", _:
-                self._figure = self._builder.figure(group.text, shown=False)
+                is_repeated = self._roles[index + 1 : end + 1] == ["caption"]
+                self._figure = self._builder.figure(group.text, shown=not is_repeated)
             case "caption", _:
                 self._builder.caption(group.text, figure)
             case _, "item":
@@ -176,6 +262,7 @@ class _BlockWriter:
             and not part_level(self._groups[after].text)
             and not is_bare_part(self._groups[after].text)
             and self._groups[after].kind == "text"
+            and not (self._given_levels.get(index) or self._given_levels.get(after))
         ):
             return after + 1
         return after
