@@ -43,12 +43,12 @@ def build_document(html: str, name: str, notes: Sequence[str] = (), address: str
     metadata = extract_metadata(page.root)
     leaves, depth = walk_page(page)
     length = sum(len(leaf.text) for leaf in leaves)
-    kept = select_plain_page(leaves, metadata)
     is_extractable = len(html) <= MAX_EXTRACTION_LENGTH and depth <= MAX_EXTRACTION_DEPTH
-    extracted_text = find_article_text(page.root) if kept is None and is_extractable else ""
+    root = page.root if is_extractable else None
     del page  # the tree has a third of the memory that a long page needs
+    kept = select_plain_page(leaves, metadata)
     if kept is None:
-        article_text = extracted_text if is_extractable else guess_article_text(leaves)
+        article_text = guess_article_text(leaves) if root is None else find_article_text(root)
         kept = article.select_article(leaves, article_text, metadata)
         if article.is_too_short(leaves, kept, metadata):
             kept = select_without_navigation(leaves)
