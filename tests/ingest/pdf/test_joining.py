@@ -52,6 +52,7 @@ def joined(first: str, second: str, elsewhere: str = "") -> str:
         ("of red/blue/", "green/white lamps", "of red/blue/ green/white lamps"),
         ("of Red Hat/Slack-", "ware lamps", "of Red Hat/Slackware lamps"),
         ("in 1998–", "1999, then", "in 1998–1999, then"),
+        ("the lamp —", "it was new", "the lamp — it was new"),
         ("the lamp –", "it was new", "the lamp – it was new"),
         ("with --no-", "colour it is", "with --no-colour it is"),
         ("in /usr/share/lamp-", "oil it is", "in /usr/share/lamp-oil it is"),

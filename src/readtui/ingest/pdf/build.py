@@ -129,6 +129,9 @@ def merge_blocks(blocks: Sequence[TextBlock], roles: Sequence[BlockRole]) -> lis
             merged.append(MergedBlock(role, block.lines, block))
             is_interrupted = is_interrupted or role.kind != "note"
             continue
+        if merged and merged[-1].role.kind == "number":
+            merged[-1] = MergedBlock(role, (*merged[-1].lines, *block.lines), block)
+            continue
         may_continue = role.kind == "text" and is_interrupted
         if may_continue and open_text is not None and _continues(merged[open_text], block, indents=indents):
             text = merged[open_text]

@@ -59,7 +59,7 @@ def _is_one_word(before: str, after: str) -> bool:
         return True
     if _ALTERNATIVE.search(before) and after[:1].isalpha() and "/" not in after.split(maxsplit=1)[0]:
         return True
-    if before.endswith("—") or _is_cut_at_start(before, after):
+    if (before.endswith("—") and not before[-2:-1].isspace()) or _is_cut_at_start(before, after):
         return True
     return (address := ADDRESS.search(before)) is not None and _is_rest(address[1], after)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
+from readtui.ingest.pdf.chapters import find_chapters
 from readtui.ingest.pdf.footnotes import find_footnotes, find_labels, note_marker
 from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.markers import BULLETS, FIRST_MARKERS, ITEM, are_neighbours
@@ -16,9 +17,9 @@ from readtui.ingest.pdf.page import OutlineEntry
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
 
-Kind: TypeAlias = Literal["text", "heading", "item", "caption", "note", "code", "table", "label", "entry"]
-"""The kind of a block. A "note" is a footnote, a "label" text in a figure, such as at an axis, an "entry" a line of a
-table of contents."""
+Kind: TypeAlias = Literal["text", "heading", "number", "item", "caption", "note", "code", "table", "label", "entry"]
+"""The kind of a block. A "number" is that of a chapter and belongs to the heading below it, a "note" is a footnote, a
+"label" text in a figure, such as at an axis, an "entry" a line of a table of contents."""
 
 MAX_HEADING_LENGTH = 200
 """Characters of the longest heading in large type. A heading that is only bold has at most half as many."""
@@ -73,10 +74,17 @@ def assign_roles(
     roles = [_plain_role(block, body_size) for block in blocks]
     for index in find_footnotes(blocks, heights, body_size):
         roles[index] = BlockRole("note", marker=note_marker(blocks[index]))
-    for index, level in _heading_levels(blocks, roles, body_size, outline).items():
+    levels = _heading_levels(blocks, roles, body_size, outline)
+    texts = frozenset(index for index, role in enumerate(roles) if role.kind in ("text", "item"))
+    for index, level in levels.items():
         roles[index] = BlockRole("heading", level)
+    for first, title in find_chapters(blocks, levels, texts, body_size):
+        level = min(levels[index] for index in range(first, title + 1) if index in levels)
+        roles[first : title + 1] = [*[BlockRole("number")] * (title - first), BlockRole("heading", level)]
     captions = [index for index, role in enumerate(roles) if role.kind == "caption"]
-    not_labels = {index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "note", "entry")}
+    not_labels = {
+        index for index, role in enumerate(roles) if role.kind in ("caption", "heading", "number", "note", "entry")
+    }
     for index in find_labels(blocks, captions, not_labels, body_size):
         roles[index] = BlockRole("label")
     return _without_single_items(blocks, roles)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from readtui.ingest.pdf.chapters import is_number_above
 from readtui.ingest.pdf.contents import has_dots
 from readtui.ingest.pdf.lines import TextLine
 
@@ -18,6 +19,8 @@ EDGE_ROWS = 2
 
 _SAME_EDGE = 4.0  # points by which the right edges of the entries of a table of contents may differ
 _MAX_ENTRY_DISTANCE = 2.4  # between two entries, in font sizes: running heads are further away
+_MARGIN = 0.1  # share of the height of a page, at its top, where numbers are those of pages
+_LARGER = 1.1  # size of running heads, at most, and of titles, at least, in body sizes
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.|pág\.|página|стр\.)\s*)?[-–—|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])]?"
@@ -40,16 +43,17 @@ def find_running_lines(
         repeats.update({_repeat_key(page[index]) for index in edge})
     min_repeats = 2 if len(pages) < 6 else 3
     running: list[frozenset[int]] = []
-    for page, edge in zip(pages, edges, strict=True):
+    for page, edge, height in zip(pages, edges, heights, strict=True):
+        chapters = set(_chapter_numbers(page, edge, height, body_size))
         found = {
             index
             for index in edge
             if repeats[_repeat_key(page[index])] >= min_repeats and _is_off_text(page, index, edge)
         }
         numbers = {index for index in edge if _is_isolated(page, index) and _PAGE_NUMBER.fullmatch(page[index].text)}
-        number_baselines = {page[index].baseline for index in numbers}
+        number_baselines = {page[index].baseline for index in numbers - chapters}
         found |= {index for index in edge if page[index].baseline in number_baselines}
-        running.append(frozenset(index for index in found if page[index].size <= 1.1 * body_size))
+        running.append(frozenset(index for index in found - chapters if page[index].size <= _LARGER * body_size))
     nothing_else = all(len(found) == len(page) for found, page in zip(running, pages, strict=True))
     return [frozenset()] * len(pages) if nothing_else else running
 
@@ -89,6 +93,17 @@ def _rows(baselines: Sequence[int]) -> list[list[int]]:
         else:
             rows.append([baseline])
     return rows
+
+
+def _chapter_numbers(page: Sequence[TextLine], edge: Iterable[int], height: float, body_size: float) -> Iterator[int]:
+    """Yield those lines at the top of a page, below its margin, that are the number of a chapter above its title."""
+    titles = [line for line in page if line.size > _LARGER * body_size]
+    for index in edge if titles else ():
+        line = page[index]
+        left, right = min(one.left for one in page), max(one.right for one in page)
+        is_in_margin = line.baseline > height * (1 - _MARGIN)
+        if not is_in_margin and any(is_number_above(line, title, left, right) for title in titles):
+            yield index
 
 
 def _repeat_key(line: TextLine) -> tuple[str, int]:
