@@ -23,3 +23,20 @@ def test_headers_of_a_mail_are_parsed() -> None:
     assert mail_byline(headers) == (("Ada",), "", "", "Ofen")
     assert mail_headers(line_groups("From: here\n\nTo: there")) == {}
     assert mail_headers(line_groups("From: " + "\nFrom: ".join("abcdefghijklmn"))) == {}
+
+
+def test_a_byline_is_read_below_a_deck() -> None:
+    found = line_groups(
+        f"Der Fluss\n\n{PROSE[:150]}\n\nVon Ina Berg, Kiel\n\n4. März 2031, 06:30 Uhr | Lesezeit: 5 Min.\n\n{PROSE}"
+    )
+    assert find_byline(found, 0)[:2] == (("Ina Berg",), "4. März 2031")
+
+
+def test_a_date_may_be_above_the_title_and_the_update_does_not_count() -> None:
+    found = line_groups(f"4 March 2031\n\nThe Last Ferry\nUpdated 5 March 2031\n\n{PROSE}")
+    assert find_byline(found, 1).published == "4 March 2031"
+
+
+def test_a_name_over_a_reading_time_is_the_author() -> None:
+    found = line_groups(f"The Last Ferry\n\nIna Berg\n\n3–4 minutes\n\n{PROSE}")
+    assert find_byline(found, 0).authors == ("Ina Berg",)

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from readtui.ingest.phrases import is_date_only, is_reading_time
+from readtui.ingest.plaintext.authors import authors_of, is_name
+from readtui.ingest.plaintext.dates import find_date
 from readtui.ingest.plaintext.form import is_site, width_of
 from readtui.ingest.plaintext.line_group import LineGroup
 
-FARTHEST = 5
+FARTHEST = 6
 """Line groups after the title that may contain its byline."""
+
+WIDEST = 120
+"""Columns of the widest line that may be a byline: names, place, date, time and counts."""
+
+MOST_DECKS = 2
+"""Wider groups that may stand between the title and the byline: a deck of one or two sentences."""
+
+ABOVE = 3
+"""Line groups before the title that may contain the date or the authors."""
 
 MOST_HEADERS = 12
 """Lines at the start of a text that may be headers of a mail."""
 
 _HEADER_NAMES = {"von": "from", "de": "from", "datum": "date", "sent": "date", "betreff": "subject", "objet": "subject"}
-_AUTHOR = re.compile(r"(?i:by|von|par|por|written by|words by|author:|authors:|text:) +(?=[^\W\d_a-z])(.+)")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = re.compile(
-    rf"(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? (?:19|20)\d\d"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTH} (?:19|20)\d\d|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日"
-)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
-_AFTER_NAMES = re.compile(r"\s*(?:[|•·—–(]|\s-\s|\bfor\b|\bat\b|\bin\b).*")
 _HEADER = re.compile(r"(From|To|Cc|Date|Subject|Sent|Reply-To|Message-ID|Von|An|Betreff|Datum|De|À|Objet): ?(.*)")
+_UPDATED = re.compile(
+    r"(?i)(?:last )?(?:updated?|modified|edited|aktualisiert|zuletzt|mis à jour|modifié|actualizado|aggiornato"
+    r"|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizováno|aktualizacja|обновлено|更新)"
+)
 
 
 class Byline(NamedTuple):
@@ -40,18 +49,33 @@ def find_byline(groups: Sequence[LineGroup], title: int) -> Byline:
     """Find the byline of a text whose title is the group with the index `title`, or -1 for no title."""
     if title < 0:
         return Byline()
-    authors: tuple[str, ...] = ()
-    published = ""
-    for group in groups[title + 1 : title + 1 + FARTHEST]:
-        if group.kind != "text" or width_of(group.text) > 100:
-            break
-        if not authors and (found := _AUTHOR.match(group.text)):
-            names = _AFTER_NAMES.sub("", _DATE.sub("", found[1])).strip(" .,")
-            authors = tuple(name for name in _BETWEEN_NAMES.split(names) if name) if len(names) <= 80 else ()
-        if not published and (date := _DATE.search(group.text)):
-            published = date[0]
+    near = [*_lines_below(groups, title), *(one.text for one in groups[max(title - ABOVE, 0) : title])]
+    authors = next(filter(None, map(authors_of, near)), ()) or _bare_name(near)
+    dated = [(line, date) for line in near if (date := find_date(line))]
+    published = next((date for line, date in dated if not _UPDATED.match(line)), dated[0][1] if dated else "")
     before = [one.text for one in groups[max(title - 2, 0) : title] if is_site(one.text)]
     return Byline(authors, published, before[-1] if before else "")
+
+
+def _lines_below(groups: Sequence[LineGroup], title: int) -> Iterator[str]:
+    """Yield the lines below the title that may be its byline; a deck is passed over."""
+    decks = 0
+    for group in groups[title + 1 : title + 1 + FARTHEST]:
+        if group.kind != "text" or decks == MOST_DECKS:
+            return
+        if width_of(group.text) > WIDEST:
+            decks += 1
+        else:
+            yield group.text
+
+
+def _bare_name(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the name in a line of its own, directly above or below a line with only a date or a reading time."""
+    for name, other in (*pairwise(lines), *pairwise(reversed(lines))):
+        folded = other.casefold()
+        if is_name(name) and (is_date_only(folded) or is_reading_time(folded)):
+            return (name,)
+    return ()
 
 
 def mail_headers(groups: Sequence[LineGroup]) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""Finds dates, with their month as a word or a number, in the languages that bylines are read in."""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = r"""
+jan(?:uary|uari|uar|vier|eiro)?|jänner|enero|ene|gennaio|gen|stycznia|ledna|января|янв|ocak
+feb(?:ruary|ruari|ruar|braio|rero)?|févr?(?:ier)?|fevereiro|fev|lutego|února|февраля|фев|şubat
+mar(?:ch|s|zo|ço|t|ts|ca)?|märz|mär|maart|mrt|března|марта|мар
+apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|kwietnia|dubna|апреля|апр|nisan
+may(?:o|ıs)?|mai|maj|mei|mag(?:gio)?|maio|maja|května|мая
+june?|juni|juin|junio|jun|giugno|giu|junho|czerwca|června|июня|июн|haziran
+july?|juli|juil(?:let)?|julio|jul|luglio|lug|julho|lipca|července|июля|июл|temmuz
+aug(?:ust|usti|ustus)?|août|ago(?:sto)?|sierpnia|srpna|августа|авг|ağustos
+sept?(?:ember|embre|tembre|tiembre|iembre)?|set(?:tembre|embro)?|września|září|сентября|сен|eylül
+o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|października|října|октября|окт|ekim
+nov(?:ember|embre|iembre|embro)?|listopadu?|ноября|ноя|kasım
+de[czs](?:ember|embre)?|déc(?:embre)?|dic(?:iembre|embre)?|dez(?:embro)?|grudnia|prosince|декабря|дек|aralık
+"""
+_MONTH = f"(?:{'|'.join(_MONTHS.split())})"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|[.ºª°])?"
+_DATE = re.compile(
+    rf"\b{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?{_YEAR}\b"
+    rf"|\b{_DAY} (?:de |of )?{_MONTH}\b\.?,?(?: del?)? {_YEAR}\b"
+    rf"|\b{_MONTH}\b\.? {_DAY},? {_YEAR}\b|\b{_MONTH}\b\.?,?(?: de)? {_YEAR}\b"
+    rf"|{_YEAR} ?[年년] ?\d{{1,2}} ?[月월] ?\d{{1,2}} ?[日일]",
+    re.IGNORECASE,
+)
+
+
+def find_date(line: str) -> str:
+    """Return the first date with a year in a line, as it is written; empty if there is none."""
+    found = _DATE.search(line)
+    return found[0] if found else ""
+
+
+def without_dates(line: str) -> str:
+    """Return a line with each date in it replaced by a space."""
+    return _DATE.sub(" ", line)
