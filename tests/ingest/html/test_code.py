@@ -70,6 +70,7 @@ def test_lines_of_code_that_are_elements_are_lines(page: str) -> None:
         "<li><span>  wait</span></li></ol></div>",
         "<ol class='linenums'><li><code>light():</code></li><li><code>  wait</code></li></ol>",
         "<div class=code-block><code>light():</code><br><code>  wait</code></div>",
+        "<p><code style='display:block; white-space:pre'>light():\n  wait</code></p>",
     ],
 )
 def test_elements_for_the_lines_of_code_are_code_without_pre(page: str) -> None:
@@ -127,6 +128,7 @@ def test_numbers_in_a_column_of_their_own_are_no_code(page: str) -> None:
         "<pre><span class=lineno>1</span>light():\n<span class=lineno>2</span>  wait</pre>",
         "<pre><span class=ln>1</span>light():\n<span class=ln>2</span>  wait</pre>",
         "<pre><span class=hljs-ln-numbers data-n=1></span>light():\n<span class=hljs-ln-numbers></span>  wait</pre>",
+        "<pre><span class=lineno>1</span> light():\n<span class=lineno>2</span>   wait</pre>",
         "<pre><i>9</i> light():\n<i>10</i>   wait</pre>",
         "<pre><div><b class=x>1.</b>light():</div><div><b class=x>2.</b>  wait</div></pre>",
     ],
@@ -200,6 +202,14 @@ def test_other_blocks_of_code_stay_apart(page: str) -> None:
 def test_buttons_and_labels_are_no_code(page: str, labels: list[str]) -> None:
     assert code(page) == ["light"]
     assert hidden(page) == labels
+
+
+def test_code_with_buttons_is_not_named_like_a_toolbar() -> None:
+    page = parse_page("<div class='code-toolbar'><pre>light</pre><div class=toolbar><button>Copy</button></div></div>")
+    assert page is not None
+    code = walk_page(page).leaves[0].element
+    assert code.parent is not None
+    assert "toolbar" not in code.parent.attribute_words
 
 
 def test_words_beside_inline_code_are_code_too() -> None:

@@ -173,6 +173,18 @@ def test_text_that_is_no_formula_is_unchanged(head: str, text: str) -> None:
     assert read(f"{head}<p>{text}").text == plain
 
 
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="https://latex.example/gif.latex?x^2" alt="x^2">',
+        '<img src="/math/render/svg/ab12" alt="x^{2}" style="width:2ex">',
+        '<img class="mwe-math-fallback-image-inline" src="a.svg" alt="{\\displaystyle x^{2}}">',
+    ],
+)
+def test_an_image_from_a_renderer_of_formulas_is_a_formula(image: str) -> None:
+    assert read(f"<p>The area {image} grows").text == "The area x² grows"
+
+
 def test_an_image_with_words_as_alternative_text_is_no_formula() -> None:
     assert read('<p>A <img class="latex" alt="the lamp" src="a.png"> b').text == "A the lamp b"
 

@@ -290,6 +290,7 @@ def nested(html: str) -> list[tuple[int, str]]:
         ("<ul><li>a</li><ul><li>b</li></ul><li>c</ul>", [(1, "a"), (2, "b"), (1, "c")]),
         ("<ul><li>a</li><ol><li>b</li></ol><ol><li>c</li></ol></ul>", [(1, "a"), (2, "b"), (2, "c")]),
         ("<ul><li>a</li><ul><li>b</li><ul><li>c</ul></ul></ul>", [(1, "a"), (2, "b"), (3, "c")]),
+        ("<ul><li>a</li><br><ul><li>b</ul></ul>", [(1, "a"), (2, "b")]),
         ("<ul><ul><li>a</ul></ul>", [(1, "a")]),
         ("<ul>Words<li>a</ul>", [(0, "Words"), (1, "a")]),
         ("<ol><p>Words<div><li>a</div></ol>", [(0, "Words"), (1, "a")]),
@@ -388,6 +389,7 @@ BOX = '<input type=checkbox id=s class="margin-toggle">'
         f'<span><label for=s>1</label>{BOX}<span class="sidenote-content">Of colza.</span></span>',
         '<aside class="side-note">Of colza.</aside>',
         '<span class="inline-footnote">Of colza.</span>',
+        '<span class="sidenote-ref">1</span><span class="sidenote"><sup>1</sup> Of colza.</span>',
     ],
 )
 def test_a_note_beside_a_sentence_is_a_note_at_the_end(note: str) -> None:

@@ -94,6 +94,7 @@ class _CodeReader:
         self._is_at_start = True  # of a line, or after its indentation
         self._has_open_end = False  # the last line element is closed, but its line is not
         self._numbers: dict[tuple[str, str], list[tuple[int, int]]] = {}  # by tag and class: indices of parts, numbers
+        self._after_gutters: list[int] = []  # indices of the parts after numbers that are left out
         self.labels: list[str] = []
 
     def text(self) -> str:
@@ -110,11 +111,14 @@ class _CodeReader:
             else:
                 count = opened.pop()
                 self._end(part, count)
+        self._remove_separators(self._after_gutters)
         self._remove_numbers()
         return "".join(self._parts)
 
     def _start(self, part: _Element) -> int:
         if part is not self._element and self._is_left_out(part):
+            if self._is_at_start and is_gutter(part):
+                self._after_gutters.append(len(self._parts) + self._has_open_end)
             return _LEFT_OUT
         self._is_in_code = self._is_in_code or part is self._code
         is_line = part is not self._element and self._is_line(part)
@@ -236,11 +240,19 @@ class _CodeReader:
                 or not are_consecutive(numbers)
             ):
                 continue
-            indices = {index for index, _ in found}
-            rest = "".join(part for index, part in enumerate(self._parts) if index not in indices)
-            if rest.strip():
-                self._parts = [_dedented(rest)]
+            indices = [index for index, _ in found]
+            if "".join(part for index, part in enumerate(self._parts) if index not in set(indices)).strip():
+                self._remove_separators([index + 1 for index in indices])
+                for index in indices:
+                    self._parts[index] = ""
                 return
+
+    def _remove_separators(self, indices: Sequence[int]) -> None:
+        """Remove the spaces between numbers and lines: as many as all parts with these indices begin with."""
+        parts = {index: self._parts[index] for index in indices if index < len(self._parts)}
+        spaces = min((len(part) - len(part.lstrip(" \t")) for part in parts.values() if part.strip()), default=0)
+        for index, part in parts.items():
+            self._parts[index] = part[spaces:] if part.strip() else part
 
 
 _NO_LINE, _LEFT_OUT = -1, -2
@@ -253,13 +265,6 @@ def _only_code(element: _Element) -> _Element | None:
         first in code.iterancestors() for code in islice(element.iterdescendants("code"), 1, 50)
     )
     return first if is_only else None
-
-
-def _dedented(code: str) -> str:
-    """Return code without the white space that all lines begin with."""
-    lines = code.split("\n")
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[indent:] for line in lines)
 
 
 def is_gutter(part: _Element) -> bool:

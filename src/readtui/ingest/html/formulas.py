@@ -35,6 +35,8 @@ _PROSE_TAGS = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script")
 )
 _TEX_CLASSES = frozenset(("math", "tex", "latex", "arithmatex", "js-render-math"))
+_FORMULA_IMAGE = re.compile(r"(?i)latex|mathtex|mimetex|cht=tx|/math/render|mwe-math-fallback-image")
+_FORMULA_TEXT = re.compile(r"[\^_={}+<>|]|^\S{1,2}$")
 _STYLE_GROUP = re.compile(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
 _ONE_LINE_TAGS = frozenset(("td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "summary"))
 _VERBATIM_TAGS = frozenset(("pre", "code", "script", "style", "textarea", "math", "title", "head"))
@@ -126,6 +128,9 @@ class _FormulaReader:
             return self._from_script(element)
         if tag == "mjx-container":
             return self._from_wrapper(element, is_display=element.get("display") == "true")
+        if tag == "img" and _FORMULA_IMAGE.search(f"{element.get('src')} {element.get('class')}"):
+            alt = element.get("alt") or ""
+            return self._from_tex(alt, is_display=False) if _FORMULA_TEXT.search(alt) else self._from_image(element)
         if not (classes := element.get("class")) and tag != "math-renderer":
             return None
         class_names = frozenset((classes or "").lower().split())

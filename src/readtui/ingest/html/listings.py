@@ -94,21 +94,27 @@ def _counts_lines(column: Sequence[_Element]) -> bool:
 
 def is_listing(element: _Element) -> bool:
     """Whether an element that is no `pre` contains code, as a rule with an element for each line."""
-    style = element.get("style")
-    keeps_space = style is not None and _KEEPS_SPACE.search(style) is not None
+    keeps_space = keeps_lines(element)
     if not keeps_space and not ((names := element.get("class")) and _has_code_name(names)):
         return False
     if next(element.iterdescendants("pre", "table"), None) is not None:
         return False
-    if keeps_space and (_MONOSPACED.search(style or "") or next(element.iterdescendants("code"), None) is not None):
+    has_code = next(element.iterdescendants("code"), None) is not None
+    if keeps_space and (has_code or _MONOSPACED.search(element.get("style") or "")):
         return True
-    if _has_only(("code", "br"), element):
-        return next(element.iterchildren("code"), None) is not None
+    if has_code and _has_only(("code", "br"), element):
+        return True
     lines = list(_lines(element))
     line_names = [line.get("class") or "" for line in lines]
     if lines and all(map(_CERTAIN_LINE_NAME.search, line_names)):
         return True
     return len(lines) > 1 and (all(map(_is_line_of_code, lines)) or all(map(_LINE_NAME.search, line_names)))
+
+
+def keeps_lines(element: _Element) -> bool:
+    """Whether the style of an element keeps white space and breaks no lines, as that of code does."""
+    style = element.get("style")
+    return style is not None and _KEEPS_SPACE.search(style) is not None
 
 
 def _is_line_of_code(line: _Element) -> bool:

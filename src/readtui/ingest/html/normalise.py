@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LIST_TAGS = ("ul", "ol", "menu", "dir")
-_TAGS = ("a", "button", "blockquote", *HEADING_LEVELS, *_LIST_TAGS)
+_TAGS = ("a", "button", "blockquote", "pre", *HEADING_LEVELS, *_LIST_TAGS)
 _CAPTIONED_TAGS = ("img", "picture", "table", "pre", "video", "audio", "svg", "iframe", "object", "math")
 
 
@@ -28,12 +28,15 @@ def normalise_tree(root: _Element, html: str) -> None:
     normalise_headings(root, elements, html)
     _nest_lists([element for element in elements if element.tag in _LIST_TAGS])
     _move_quotation_sources([element for element in elements if element.tag == "blockquote"])
+    _rename_code_wrappers([element for element in elements if element.tag == "pre"])
 
 
 def _nest_lists(lists: Sequence[_Element]) -> None:
     """Move lists that are straight inside a list into the item before them."""
     for inner in lists:
         parent, previous = inner.getparent(), inner.getprevious()
+        while previous is not None and previous.tag == "br" and not (previous.tail or "").strip():
+            previous = previous.getprevious()
         if parent is None or parent.tag not in _LIST_TAGS or previous is None or previous.tag != "li":
             continue
         if not (previous.tail or "").strip():
@@ -51,6 +54,14 @@ def _move_quotation_sources(quotations: Sequence[_Element]) -> None:
         if source is not None and not (quote.tail or "").strip() and _is_source(source):
             _make_plain(source)
             quote.append(source)
+
+
+def _rename_code_wrappers(codes: Sequence[_Element]) -> None:
+    """Rename the element that Prism puts around code and its buttons: it is named like a toolbar."""
+    for code in codes:
+        wrapper = code.getparent()
+        if wrapper is not None and "code-toolbar" in (wrapper.get("class") or "").split():
+            wrapper.set("class", "code")
 
 
 def _is_source(element: _Element) -> bool:

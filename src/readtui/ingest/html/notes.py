@@ -208,6 +208,9 @@ def _move_side_note(note: _Element, moved: _MovedNotes) -> None:
         text = text_of(number).strip()
         marker = marker or (text if text.isdecimal() else "")
         remove_element(number)
+    first = next(iter(note), None)
+    if marker and first is not None and not (note.text or "").strip() and text_of(first).strip(" .[]()") == marker:
+        remove_element(first)
     moved.move(note, note, marker)
 
 

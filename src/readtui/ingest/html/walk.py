@@ -29,7 +29,7 @@ from readtui.ingest.html.figures import (
     is_visible,
     merge_caption,
 )
-from readtui.ingest.html.listings import has_only_line_numbers, is_listing, line_number_cells, lines_from
+from readtui.ingest.html.listings import has_only_line_numbers, is_listing, keeps_lines, line_number_cells, lines_from
 from readtui.ingest.html.lists import ListNumbering, split_marker
 from readtui.ingest.html.notes import image_marker, is_note_reference
 from readtui.ingest.html.page import HtmlPage
@@ -264,6 +264,9 @@ class _Walk:
             self._add_ids(element)
             if self._is_hidden(element):
                 return self._add_hidden(element)
+            if tag == "code" and keeps_lines(element):
+                self._add_code(element)
+                return False
         if tag == "cite" and not _is_title(element):
             return True
         kind = INLINE_KINDS[tag]
