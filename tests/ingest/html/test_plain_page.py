@@ -78,6 +78,22 @@ def test_a_link_that_skips_the_navigation_is_hidden() -> None:
     assert block_texts(document) == ["Skip 9 rows.", PROSE[0]]
 
 
+def test_a_request_for_scripts_is_hidden() -> None:
+    document = read(f"<noscript><p>Please switch JavaScript on.</noscript><h1>The lamp</h1><p>{PROSE[0]}")
+    assert block_texts(document) == ["The lamp", PROSE[0]]
+    assert block_texts(read(f"<noscript><p>{PROSE[1]}</noscript><p>{PROSE[0]}")) == [PROSE[1], PROSE[0]]
+
+
+def test_pictures_that_lead_to_other_pages_are_hidden_before_the_first_text() -> None:
+    logo = "<p><a href=/><img src=logo.png alt='The house of lamps' width=200 height=90></a></p>"
+    figure = "<a href=large.jpg><img src=lamp.png alt='A lamp' width=400></a>"
+    text = f"<h1>The lamp</h1><p>{PROSE[0]}</p>"
+    assert block_texts(read(f"{logo}{text}")) == ["The lamp", PROSE[0]]
+    assert block_texts(read(f"{logo}{figure}{text}")) == ["The lamp", "A lamp", PROSE[0]]
+    assert block_texts(read(f"{text}{logo}")) == ["The lamp", PROSE[0], "The house of lamps"]
+    assert block_texts(read(logo)) == ["The house of lamps"]
+
+
 def test_a_text_that_is_shown_under_the_pointer_only_is_hidden() -> None:
     document = page("<h2>fn light <span class=notable-traits-tooltiptext>Notable traits</span></h2><p>x")
     assert [section.title for section in document.sections][1:] == ["fn light"]

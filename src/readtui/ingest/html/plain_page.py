@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from readtui.ingest.html.blocks import BlockElement, LeafBlock, ancestors, is_inside, links_inside_page
@@ -47,6 +47,7 @@ _SKIP_LINK = re.compile(
     r"(?i)\W*(?:skip|jump to|zum (?:haupt)?inhalt|zur navigation|aller au|passer au|saltar al|ir al|vai al|salta al"
     r"|pular para|ir para|naar de|ga naar|hoppa till|gå til|przejdź do|přejít|перейти к|跳至|跳转|コンテンツへ|본문)"
 )
+_SCRIPTS = re.compile(r"(?i)java ?script")
 _SECTION_TAGS = frozenset(("article", "main", "section", "blockquote"))
 _UNNAMED_TAGS = frozenset(  # their names say what their text is about, or describe the page
     ("html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre", "blockquote")
@@ -85,10 +86,8 @@ def select_without_navigation(leaves: Sequence[LeafBlock]) -> list[bool]:
     """
     lengths = list(map(_lengths, leaves))
     navigation = _navigation(leaves, lengths)
-    shown = [
-        not (leaf.element.is_hidden or navigation[leaf.element] or _is_copyright_notice(leaf) or _is_skip_link(leaf))
-        for leaf in leaves
-    ]
+    shown = [not (leaf.element.is_hidden or navigation[leaf.element] or _is_notice(leaf)) for leaf in leaves]
+    _drop_logos(leaves, shown)
     is_text = [
         is_shown and bool(leaf.text or leaf.image) and 2 * length.leading_away <= length.text
         for is_shown, leaf, length in zip(shown, leaves, lengths, strict=True)
@@ -166,14 +165,25 @@ def _is_navigation(element: BlockElement, lengths: _Lengths) -> bool:
     return is_bar or ((is_linked or is_short) and _ROLES.search(names) is not None)
 
 
-def _is_copyright_notice(leaf: LeafBlock) -> bool:
-    """Whether a leaf is a copyright line in a footer, which may be in an article that is not closed."""
-    is_line = len(leaf.text) <= MAX_COPYRIGHT_LENGTH and is_copyright_line(leaf.text)
-    return is_line and any(element.tag == "footer" for element in ancestors(leaf.element))
+def _drop_logos(leaves: Sequence[LeafBlock], shown: list[bool]) -> None:
+    """Drop the pictures before the first text that link to other pages: they stand for the site or its parts."""
+    for index, (leaf, following) in enumerate(pairwise(leaves)):
+        is_logo = leaf.kind == "figure" and leaf.linked_length > 0 and following.kind != "caption"
+        if shown[index] and not is_logo:
+            return
+        shown[index] = False
 
 
-def _is_skip_link(leaf: LeafBlock) -> bool:
-    """Whether a leaf is a link for screen readers, over the navigation to the text."""
+def _is_notice(leaf: LeafBlock) -> bool:
+    """Whether a leaf is a copyright line in a footer, a request for scripts, or a link that skips the navigation.
+
+    The footer may be in an article, which is perhaps not closed.
+    """
+    tags = {element.tag for element in ancestors(leaf.element)}
+    if "footer" in tags and len(leaf.text) <= MAX_COPYRIGHT_LENGTH and is_copyright_line(leaf.text):
+        return True
+    if "noscript" in tags and _SCRIPTS.search(leaf.text):
+        return True
     is_link = leaf.linked_length > 0 and leaf.linked_length >= len(leaf.text.strip()) and links_inside_page(leaf)
     return is_link and _SKIP_LINK.match(leaf.text) is not None
 

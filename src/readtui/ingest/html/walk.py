@@ -59,6 +59,7 @@ _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 # Elements whose ids are often made of the words of their heading or term.
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section", "p", "li", "dt", "dd"))
+_IMAGE = re.compile(r"(?i)\.(?:avif|gif|jpe?g|png|svg|webp)(?:$|[?#])")
 _HEADED_CLASSES = re.compile(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:\s|$)")
 
 
@@ -99,7 +100,7 @@ class _Walk:
         self._lists: list[ListNumbering] = []
         self._buffer = TextBuffer()
         self._joined: set[_Element] = set()  # `pre` elements that are lines of the code before them
-        self._images: list[tuple[str, str]] = []  # alternative text and address, for after the open paragraph
+        self._images: list[tuple[str, str, int]] = []  # text, address and linked length, after the open paragraph
         self.depth = 0
 
     def leaves_of(self, root: _Element) -> list[LeafBlock]:
@@ -243,8 +244,9 @@ class _Walk:
                     buffer.ids.clear()
             self._buffer.ids = buffer.ids
             images, self._images = self._images, []
-            for alt, address in images:
-                self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, image=address))
+            for alt, address, linked in images:
+                figure = LeafBlock("figure", self._block, alt, (), self._containers, (), linked, image=address)
+                self._leaves.append(figure)
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """Remove a marker from the start of the first paragraph of an item; it may replace the marker of the item."""
@@ -318,12 +320,19 @@ class _Walk:
                 alt = alt or placeholder.text
             if self._buffer.is_at_new_line and not is_beside_text(image):
                 self._flush()
+            linked = (len(alt) or 1) if self._is_link_to_page() else 0
             if self._buffer.has_text:
-                self._images.append((alt, address))
+                self._images.append((alt, address, linked))
             else:
                 ids = tuple(self._buffer.ids)
-                self._leaves.append(LeafBlock("figure", self._block, alt, (), self._containers, ids, image=address))
+                figure = LeafBlock("figure", self._block, alt, (), self._containers, ids, linked, image=address)
+                self._leaves.append(figure)
                 self._buffer.ids.clear()
+
+    def _is_link_to_page(self) -> bool:
+        """Whether the open link leads to another page, and not to a larger image."""
+        targets = [style.target for style in self._buffer.styles if style.kind == "link"]
+        return any(not (target.startswith("#") or _IMAGE.search(target)) for target in targets)
 
     def _add_code(self, element: _Element, line_numbers: Sequence[_Element] = ()) -> None:
         """Add code. The elements `line_numbers` in it contain the numbers of its lines."""
