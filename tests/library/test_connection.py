@@ -131,9 +131,12 @@ def cut(path: Path) -> None:
 
 
 def random_page(path: Path) -> None:
+    """Fill the page of the table of places with random bytes."""
+    connection = sqlite3.connect(path)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'place'").fetchone()
+    connection.close()
     data = bytearray(path.read_bytes())
-    middle = len(data) // 4096 // 2 * 4096
-    data[middle : middle + 4096] = random.Random(2).randbytes(4096)
+    data[(page - 1) * 4096 : page * 4096] = random.Random(2).randbytes(4096)
     path.write_bytes(data)
 
 

@@ -129,7 +129,7 @@ def test_a_library_without_problems_is_described(path: Path) -> None:
     assert report["Library"] == str(path)
     assert report["Access"] == "you alone (0600)"
     assert report["Version"] == f"{len(STEPS)} of {len(STEPS)}"
-    assert report["Contents"] == "40 works, 0 places, 120 marks, 0 fetched pages"
+    assert report["Contents"] == "40 works, 0 places, 120 marks, 0 corrections, 0 fetched pages"
     assert report["Integrity"] == "no damage"
     assert report["Size"].endswith(" kB")
     assert " free" in report["Disk"]
@@ -237,7 +237,7 @@ def test_a_process_whose_id_is_unknown_cannot_be_killed(path: Path, monkeypatch:
 def test_rows_in_the_log_are_counted_and_stay_there(path: Path, in_use: Program) -> None:
     in_use("DELETE FROM mark WHERE id = 1")
     before = snapshot(path)
-    assert facts(path)["Contents"] == "40 works, 0 places, 119 marks, 0 fetched pages"
+    assert facts(path)["Contents"] == "40 works, 0 places, 119 marks, 0 corrections, 0 fetched pages"
     assert facts(path)["Log"].startswith("library.db-wal, ")
     assert problems(path) == []
     assert snapshot(path) == before

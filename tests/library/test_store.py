@@ -12,7 +12,9 @@ from threading import Thread
 import pytest
 
 from readtui.document.builder import Builder
+from readtui.document.model import Document, Heading, LineRole, Lines, Role
 from readtui.errors import LibraryError
+from readtui.ingest.plaintext.reader import read as read_plain
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
@@ -21,7 +23,8 @@ from readtui.library.schema import STEPS, backup_path, migrate, version
 from readtui.library.store import RECENT_LIMIT, Library, Patience, acknowledge
 from readtui.library.tables import RecentWork, Work, digest, find_work, place_of
 from readtui.marks.anchor import Anchor, anchor
-from readtui.marks.model import Mark, ResolvedMark, SavedPosition
+from readtui.marks.corrections import line_roles, new_corrections
+from readtui.marks.model import Correction, Mark, ResolvedMark, SavedPosition
 from readtui.span import Span
 from tests.library.texts import ONE, OTHER, WORDS, Clock, Text, at, text
 
@@ -553,6 +556,119 @@ def test_programs_that_start_at_once_create_one_library(path: Path) -> None:
     assert notices == [""] * 6
 
 
+# Corrections
+
+POEM = """\
+The harbour in winter
+
+The ferry left the island before it was light, and those who had meant to take it stood on the quay.
+
+The morning after
+
+By noon the fog had lifted, and one could see the mainland again with its chimneys and its white road.
+"""
+
+
+def plain(words: str, source: str = "/shelf/harbour.txt") -> Text:
+    return Text(read_plain(words, source), source)
+
+
+def lines_of(text: Text) -> Lines:
+    assert text.document.lines is not None
+    return text.document.lines
+
+
+def correct(library: Library, text: Text, words: str, role: Role, level: int = 0) -> tuple[Correction, ...]:
+    lines = lines_of(text)
+    start = lines.text.index(words)
+    roles = [LineRole(Span(start, start + len(words)), role, level)]
+    return library.change_corrections(*text, (), new_corrections(lines.text, roles))
+
+
+def corrected(library: Library, text: Text) -> Document:
+    return lines_of(text).corrected(line_roles(library.corrections_of(*text)))
+
+
+def test_a_correction_is_there_after_closing(library: Library, path: Path) -> None:
+    correct(library, plain(POEM), "The morning after", "heading", 3)
+    library.close()
+    again = Library.open(path, {})
+    assert [section.title for section in corrected(again, plain(POEM)).sections][-1] == "The morning after"
+    assert again.corrections_of(*plain("Other text.", "/shelf/other.txt")) == ()
+    assert again.corrections_of(*ONE) == ()
+    again.close()
+
+
+def test_a_text_is_the_same_work_whatever_is_corrected(library: Library) -> None:
+    pipe = plain(POEM, "-")
+    correct(library, pipe, "The harbour in winter", "hidden")
+    changed = Text(corrected(library, pipe), "-")
+    assert changed.document.text != pipe.document.text
+    library.keep_place(*changed, changed.document.text.index("By noon"), 0.5)
+    assert library.place_of(*changed) == changed.document.text.index("By noon")
+    assert library.place_of(*pipe) == pipe.document.text.index("By noon")
+    assert len(library.corrections_of(*changed)) == len(library.corrections_of(*pipe)) == 1
+
+
+def test_a_correction_follows_its_line_through_many_small_changes(library: Library) -> None:
+    correct(library, plain(POEM), "The morning after", "heading", 4)
+    words = POEM
+    for old, new in (("The harbour", "A harbour"), ("quay", "pier"), ("after\n", "after that\n"), ("noon", "nine")):
+        words = words.replace(old, new)
+        text = plain(words)
+        library.record_opened(*text)
+        levels = [block.level for block in corrected(library, text).blocks if isinstance(block, Heading)]
+        assert 4 in levels
+    correct(library, plain("Quite another text."), "Quite", "title")
+    assert [found.span is None for found in library.corrections_of(*plain("Quite another text."))] == [True, False]
+
+
+def test_corrections_are_removed_and_restored_with_their_numbers(library: Library) -> None:
+    text = plain(POEM)
+    first = correct(library, text, "The morning", "heading", 3)
+    second = library.change_corrections(*text, first, [first[0]._replace(ident=0, role="caption")])
+    assert [found.correction for found in library.corrections_of(*text)] == list(second)
+    assert library.change_corrections(*text, second, first) == first
+    assert [found.correction for found in library.corrections_of(*text)] == list(first)
+    assert correct(library, text, "By noon", "body")[0].ident > second[0].ident
+
+
+def test_a_copy_of_a_text_that_is_edited_keeps_the_corrections(library: Library) -> None:
+    one, two = plain(POEM, "/shelf/a.txt"), plain(POEM, "/shelf/b.txt")
+    correct(library, one, "The morning", "body")
+    library.record_opened(*two)
+    edited = plain(f"{POEM}\nOne more line.\n", "/shelf/b.txt")
+    library.record_opened(*edited)
+    assert [len(library.corrections_of(*text)) for text in (one, edited)] == [1, 1]
+
+
+def test_unknown_roles_and_levels_of_another_program_are_harmless(library: Library) -> None:
+    correct(library, plain(POEM), "The morning", "heading", 3)
+    library._connection.execute("UPDATE correction SET level = 99")
+    assert [found.correction.level for found in library.corrections_of(*plain(POEM))] == [6]
+    library._connection.execute("UPDATE correction SET role = 'footer'")
+    assert library.corrections_of(*plain(POEM)) == ()
+
+
+def test_where_nothing_can_be_kept_corrections_are_refused() -> None:
+    library = Library.disabled()
+    with pytest.raises(LibraryError, match="the correction is not kept: readtui was started without a library"):
+        correct(library, plain(POEM), "The morning", "body")
+    assert library.corrections_of(*plain(POEM)) == ()
+    library.close()
+
+
+def test_corrections_are_found_although_their_anchors_cannot_be_renewed(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(library, plain(POEM), "The morning after", "heading", 4)
+    monkeypatch.setattr(store, "MARK_PATIENCE", Patience(0.1, 0.1))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert [found.span is None for found in library.corrections_of(*plain(POEM.replace("quay", "pier")))] == [False]
+    other.close()
+
+
 # Libraries of earlier versions
 
 
@@ -597,6 +713,8 @@ def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(pat
     library.keep_response(response())
     assert library.find_response(ADDRESS) == response()
     assert [work.title for work in library.recent_works()] == ["Title"]
+    correct(library, plain(POEM), "The morning", "body")
+    assert len(library.corrections_of(*plain(POEM))) == 1
     library.close()
 
 

@@ -76,7 +76,13 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
         if reached > 1:
             connection.execute("INSERT INTO name VALUES (?, ?, ?)", (source.encode(), number, WHEN.timestamp()))
             mark = (2 * number, number, *_anchor(number), f"Mark {number}", "a" if number % 2 else "", WHEN.timestamp())
-            connection.execute("INSERT INTO bookmark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mark)
+            if reached < MARK_VERSION:
+                connection.execute("INSERT INTO bookmark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mark)
+            else:
+                kind = "letter" if number % 2 else "bookmark"
+                connection.execute(
+                    "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*mark[:2], kind, *mark[2:])
+                )
     connection.execute("COMMIT")
     connection.close()
 

@@ -302,7 +302,14 @@ def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:
     yield Fact("Contents", ", ".join(counts) or "nothing yet")
 
 
-_NOUNS = {"work": "work", "place": "place", "bookmark": "mark", "mark": "mark", "fetched": "fetched page"}
+_NOUNS = {
+    "work": "work",
+    "place": "place",
+    "bookmark": "mark",
+    "mark": "mark",
+    "correction": "correction",
+    "fetched": "fetched page",
+}
 """What the rows of a table are called. Up to version 3, `mark` was `bookmark`."""
 
 _LEAVE_IT = ("Or leave it where it is, and name another library:", OTHER_LIBRARY)

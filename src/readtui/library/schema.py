@@ -105,6 +105,20 @@ STEPS: tuple[Step, ...] = (
         "CREATE INDEX mark_work ON mark (work)",
         "CREATE UNIQUE INDEX mark_letter ON mark (work, letter) WHERE letter <> ''",
     ),
+    (
+        # Roles that the reader gave to lines of a plain text. The anchor is in all its lines, hidden ones too.
+        """CREATE TABLE correction (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            start INTEGER NOT NULL,
+            exact TEXT NOT NULL,
+            prefix TEXT NOT NULL,
+            suffix TEXT NOT NULL,
+            role TEXT NOT NULL,
+            level INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE INDEX correction_work ON correction (work)",
+    ),
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 

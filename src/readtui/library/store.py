@@ -1,4 +1,4 @@
-"""The library as other packages use it: documents read, positions, marks, and responses of web addresses."""
+"""The library as other packages use it: documents read, positions, marks, corrections, responses of web addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readtui.document.model import Document
 from readtui.errors import LibraryError
@@ -19,8 +19,8 @@ from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.connection import begin_writing, file_state, pause_before_retry
 from readtui.library.tables import RecentWork, Work, canonical_source, digest
-from readtui.marks.anchor import anchor, anchor_all, resolve, resolve_all
-from readtui.marks.model import Mark, ResolvedMark, SavedPosition
+from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve, resolve_all
+from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark, SavedPosition
 from readtui.span import Offset, Span
 from readtui.unicode.printable import printable_line
 
@@ -49,6 +49,10 @@ LONGEST_NAME = 44
 
 RECENT_LIMIT = 200
 """Works in the list of recently opened ones."""
+
+
+Anchored = TypeVar("Anchored", Mark, Correction)
+"""What has an anchor that is renewed in a changed text."""
 
 
 def utc_now() -> datetime:
@@ -90,6 +94,7 @@ class Library:
         self._data_version = 0
         self._last_digest: tuple[Document, str] | None = None
         self._renewed: Document | None = None  # the document whose anchors were renewed last
+        self._renewed_lines = ""  # the lines in which the anchors of corrections were renewed last
 
     @classmethod
     def open(
@@ -207,13 +212,12 @@ class Library:
         """
         work = self._work(document, source)
         with self._reading() as connection:
-            marks = tables.marks_of(connection, tables.find_work(connection, work))
+            marks: Sequence[Mark] = tables.marks_of(connection, tables.find_work(connection, work))
         spans = resolve_all([mark.anchor for mark in marks], document.text)
-        found = [ResolvedMark(mark, span) for mark, span in zip(marks, spans, strict=True)]
         if self._renewed is not document:
             self._renewed = document
-            found = self._renew_anchors(found, document.text)
-        return tuple(sorted(found, key=_reading_order))
+            marks = self._renew(marks, spans, document.text, tables.move_marks)
+        return tuple(sorted(map(ResolvedMark, marks, spans), key=_reading_order))
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         """Mark a passage. A mark of the document that has the same letter moves here and keeps its number."""
@@ -242,31 +246,73 @@ class Library:
             tables.restore_mark(connection, tables.keep_work(connection, work, mark.made), mark)
         acknowledge("mark", mark.ident, self._environ)
 
-    def _renew_anchors(self, found: Sequence[ResolvedMark], text: str) -> list[ResolvedMark]:
-        """Return the marks with their anchors in this text, and keep those anchors if possible."""
-        anchors = iter(anchor_all(text, [one.span for one in found if one.span is not None]))
+    # Corrections
+
+    def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
+        """Return the corrections of a plain text, the latest last; none for other documents.
+
+        The first call for a text renews the anchors that were found in changed lines, as `marks_of` does.
+        """
+        if document.lines is None:
+            return ()
+        work = self._work(document, source)
+        with self._reading() as connection:
+            found: Sequence[Correction] = tables.corrections_of(connection, tables.find_work(connection, work))
+        if not found:
+            return ()
+        text = document.lines.text
+        spans = resolve_all([one.anchor for one in found], text)
+        if text != self._renewed_lines:
+            self._renewed_lines = text
+            found = self._renew(found, spans, text, tables.move_corrections)
+        return tuple(map(ResolvedCorrection, found, spans))
+
+    def change_corrections(
+        self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
+    ) -> tuple[Correction, ...]:
+        """Remove corrections and add others, all or none. Return those that were added, with their numbers."""
+        work, now = self._work(document, source), self._now()
+        with self._writing_mark("the correction is not kept") as connection:
+            work_id = tables.keep_work(connection, work, now)
+            tables.delete_corrections(connection, removed)
+            kept = tables.keep_corrections(connection, work_id, added)
+        for one in kept:
+            acknowledge("correction", one.ident, self._environ)
+        return kept
+
+    # Anchors
+
+    def _renew(
+        self,
+        found: Sequence[Anchored],
+        spans: Sequence[Span | None],
+        text: str,
+        move: Callable[[sqlite3.Connection, Sequence[tuple[Anchored, Anchor]]], None],
+    ) -> Sequence[Anchored]:
+        """Return what was found in `text` with its anchors there, and keep those anchors by `move`, if possible."""
+        anchors = iter(anchor_all(text, [span for span in spans if span is not None]))
         renewed = [
-            one if one.span is None else ResolvedMark(one.mark._replace(anchor=next(anchors)), one.span)
-            for one in found
+            one if span is None else one._replace(anchor=next(anchors)) for one, span in zip(found, spans, strict=True)
         ]
-        moves = [(old.mark, new.mark.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
+        moves = [(old, new.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
         if moves:
             with (
-                suppress(LibraryError),  # the marks are found all the same; the next start will try again
-                self._writing_mark("the marks are not moved") as connection,
+                suppress(LibraryError),  # it is found all the same; the next start will try again
+                self._writing_mark("the anchors are not renewed") as connection,
             ):
-                tables.move_marks(connection, moves)
+                move(connection, moves)
         return renewed
 
     # Transactions
 
     def _work(self, document: Document, source: str) -> Work:
+        text = document.text
         last = self._last_digest  # read once: another thread may set it for another document
         if last is None or last[0] is not document:
-            last = self._last_digest = (document, digest(document.text))
+            last = self._last_digest = (document, digest(document.lines.uncorrected_text if document.lines else text))
         name = canonical_source(source)
         # All empty texts have the same digest: they are distinguished by name.
-        return Work(last[1] if document.text else f"empty {name}", name, document.title)
+        return Work(last[1] if text else f"empty {name}", name, document.title)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -1,4 +1,4 @@
-"""Reads and writes the rows of the library: works and their names, positions, marks, responses.
+"""Reads and writes the rows of the library: works and their names, positions, marks, corrections, responses.
 
 Every function runs in the caller's transaction; none begins or commits one. Another program may have written the rows,
 so texts are made printable and numbers are checked when they are read.
@@ -10,12 +10,13 @@ import os
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
+from readtui.document.model import Role
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Mark, SavedPosition
+from readtui.marks.model import Correction, Mark, SavedPosition
 from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
         )
         original_id, work_id = work_id, int(inserted.lastrowid or 0)
         if original_id is not None:
-            _copy_place_and_marks(connection, original_id, work_id)
+            _copy_what_is_kept(connection, original_id, work_id)
     else:
         connection.execute(
             "UPDATE work SET digest = ?, source = ?, title = ?, last_opened = max(last_opened, ?) WHERE id = ?",
@@ -141,7 +142,7 @@ def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) ->
     return bool(is_copy)
 
 
-def _copy_place_and_marks(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
+def _copy_what_is_kept(connection: sqlite3.Connection, from_id: int, to_id: int) -> None:
     connection.execute(
         "INSERT INTO place SELECT ?, start, exact, prefix, suffix, progress, kept FROM place WHERE work = ?",
         (to_id, from_id),
@@ -149,6 +150,11 @@ def _copy_place_and_marks(connection: sqlite3.Connection, from_id: int, to_id: i
     connection.execute(
         "INSERT INTO mark (work, kind, start, exact, prefix, suffix, label, letter, made)"
         " SELECT ?, kind, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ? ORDER BY id",
+        (to_id, from_id),
+    )
+    connection.execute(
+        "INSERT INTO correction (work, start, exact, prefix, suffix, role, level)"
+        " SELECT ?, start, exact, prefix, suffix, role, level FROM correction WHERE work = ? ORDER BY id",
         (to_id, from_id),
     )
 
@@ -232,6 +238,49 @@ def move_marks(connection: sqlite3.Connection, moves: Iterable[tuple[Mark, Ancho
     )
 
 
+# Corrections
+
+
+def corrections_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Correction, ...]:
+    """Return the corrections of a work, the latest last. Those with an unknown role are left out."""
+    rows = connection.execute(
+        "SELECT id, start, exact, prefix, suffix, role, level FROM correction WHERE work = ? ORDER BY id", (work_id,)
+    )
+    return tuple(
+        Correction(row[0], _to_anchor(*row[1:5]), cast(Role, row[5]), min(max(row[6], 0), 6))
+        for row in rows.fetchall()
+        if row[5] in get_args(Role)
+    )
+
+
+def keep_corrections(
+    connection: sqlite3.Connection, work_id: int, corrections: Iterable[Correction]
+) -> tuple[Correction, ...]:
+    """Insert corrections, those with an id under that one, and return them with their ids."""
+    kept: list[Correction] = []
+    for one in corrections:
+        (ident,) = connection.execute(
+            "INSERT OR REPLACE INTO correction (id, work, start, exact, prefix, suffix, role, level)"
+            " VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (one.ident, work_id, *_to_columns(one.anchor), one.role, one.level),
+        ).fetchone()
+        kept.append(one._replace(ident=ident))
+    return tuple(kept)
+
+
+def delete_corrections(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
+    """Delete corrections, if they exist."""
+    connection.executemany("DELETE FROM correction WHERE id = ?", [(one.ident,) for one in corrections])
+
+
+def move_corrections(connection: sqlite3.Connection, moves: Iterable[tuple[Correction, Anchor]]) -> None:
+    """Give corrections new anchors, except those that another program moved or deleted since they were read."""
+    connection.executemany(
+        "UPDATE correction SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
+        [(*_to_columns(to), one.ident, one.anchor.start, _storable(one.anchor.exact)) for one, to in moves],
+    )
+
+
 # Responses of web addresses
 
 
@@ -265,7 +314,7 @@ def keep_response(
 ) -> None:
     """Keep a response under the address that was requested.
 
-    Responses of documents with a mark, or with a position not older than `POSITION_PROTECTS_DAYS`, are never
+    Responses of documents with a mark, a correction, or a position not older than `POSITION_PROTECTS_DAYS`, are never
     deleted. If the others together exceed the limit, the least recently opened ones are deleted.
     """
     since = now - timedelta(days=POSITION_PROTECTS_DAYS)
@@ -280,7 +329,8 @@ def keep_response(
         "SELECT source, sum(size) OVER by_use AS total, row_number() OVER by_use AS number"
         " FROM (SELECT fetched.source, length(body) AS size, max(fetched, coalesce(opened, 0.0)) AS used"
         " FROM fetched LEFT JOIN name ON name.source = fetched.source"
-        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM mark UNION ALL SELECT work FROM place WHERE kept >= ?))"
+        " WHERE coalesce(work, 0) NOT IN (SELECT work FROM mark UNION ALL SELECT work FROM correction"
+        " UNION ALL SELECT work FROM place WHERE kept >= ?))"
         " WINDOW by_use AS (ORDER BY source = ? DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
         ") WHERE total > ? AND number > ?)",
         (since.timestamp(), _to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),

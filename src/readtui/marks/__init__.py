@@ -1,5 +1,6 @@
-"""Marks and saved positions, and the anchors by which they are found again in a changed text.
+"""Marks, corrections and saved positions, and the anchors by which they are found again in a changed text.
 
-- `model`: `Mark`, `ResolvedMark` and `SavedPosition`.
+- `model`: `Mark`, `Correction`, the same with their places in a text, and `SavedPosition`.
+- `corrections`: from the roles of lines to corrections and back.
 - `anchor`: `Anchor`; `anchor` makes one from a span, `resolve` finds its span in a text.
 """

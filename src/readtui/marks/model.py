@@ -1,10 +1,11 @@
-"""The annotations of a document: marks, and the position where the reader stopped."""
+"""The annotations of a document: marks, corrections, and the position where the reader stopped."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
+from readtui.document.model import Role
 from readtui.marks.anchor import Anchor
 from readtui.span import Span
 
@@ -43,4 +44,24 @@ class ResolvedMark(NamedTuple):
     """A mark and its span in the current text: None if its words are gone or their place is uncertain."""
 
     mark: Mark
+    span: Span | None
+
+
+class Correction(NamedTuple):
+    """The role that the reader gave to a line of a plain text, in place of the one that was assumed.
+
+    `anchor` is the start of the line in `Lines.text`. `level` is that of a heading, 0 if none was given. `ident` is its
+    number in the library, 0 before it is there; numbers are never used again.
+    """
+
+    ident: int
+    anchor: Anchor
+    role: Role
+    level: int = 0
+
+
+class ResolvedCorrection(NamedTuple):
+    """A correction and the span of its line in `Lines.text`: None if its words are gone or their place is uncertain."""
+
+    correction: Correction
     span: Span | None
