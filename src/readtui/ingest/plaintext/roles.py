@@ -15,6 +15,7 @@ from readtui.ingest.phrases import is_credited_caption, is_date_only, is_datelin
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
+from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.rescore import (
@@ -24,6 +25,7 @@ from readtui.ingest.plaintext.rescore import (
     opening_title,
     title_measures,
 )
+from readtui.ingest.plaintext.title_rules import certain_title
 
 GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
 """What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
@@ -74,6 +76,9 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
     found = _roles_by_model(features) if features and features.prose else _roles_by_rules(text)
     if features and "title" not in found and (title := _title_of_list(features)) >= 0:
         found[title] = "title"
+    if (title := certain_title(text, wrapped=is_wrapped(text))) >= 0:
+        found = ["body" if role == "title" else role for role in found]
+        found[title] = "title"
     _mark_headings(text, found)
     for index, role in zip(remaining, found, strict=True):
         roles[index] = role
@@ -100,13 +105,18 @@ def roles_by_pattern(groups: Sequence[LineGroup]) -> list[GroupRole]:
     """Return the roles of certain captions, alternative texts and boilerplate; the others are "body"."""
     roles: list[GroupRole] = ["body"] * len(groups)
     for index, group in enumerate(groups):
-        if group.kind == "boilerplate" or (group.kind == "text" and _GUTENBERG_FRAME.match(group.text)):
+        if group.kind == "boilerplate" or (group.kind == "text" and _is_frame(group.text)):
             roles[index] = "boilerplate"
         elif is_candidate(group) and _is_certain_caption(group, index):
             roles[index] = "caption"
         if _repeats_alternative_text(groups, index):
             roles[index - 1], roles[index] = "alt", "caption"
     return roles
+
+
+def _is_frame(text: str) -> bool:
+    """Whether a line belongs to the frame that a sender or publisher puts around a text."""
+    return bool(_GUTENBERG_FRAME.match(text)) or (len(text) <= LONGEST_NOTICE and is_sender_line(text.casefold()))
 
 
 def _is_certain_caption(group: LineGroup, index: int) -> bool:

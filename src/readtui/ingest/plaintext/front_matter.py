@@ -1,0 +1,88 @@
+"""Lines above and below a text that are not its own: links of a letter to the browser, release lines, journal lines.
+
+Parameters named `folded` are lines in lower case (`str.casefold`).
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_NOTICE = 160
+"""Characters of the longest notice of a sender."""
+
+LONGEST_BUTTON = 80
+"""Characters of the longest link to the browser."""
+
+_BROWSER = re.compile(
+    r"(?:view|read|open|see|display|having trouble|trouble|problems|can't|can’t|email not"
+    r"|is this email)\b.*\b(?:browser"
+    r"|online|viewing|displaying|web version|web page)"
+    r"|(?:view )?(?:the )?(?:web|online)[ -]?version\b.{0,20}$|.{0,40}\bim browser\b.{0,30}$"
+    r"|.*nicht richtig (?:dargestellt|angezeigt)"
+    r"|.{0,40}dans (?:votre|le|un) navigateur|.{0,20}version en ligne$|.{0,40}en (?:el|tu|su) navegador"
+    r"|.{0,40}nel (?:tuo )?browser|.{0,40}no (?:seu )?navegador|.{0,30}in (?:je |uw )?browser|.{0,30}i webbläsaren"
+    r"|.{0,30}i (?:din )?browser(?:en)?$|.{0,30}w przeglądarce|.{0,30}v prohlížeči|.{0,30}в браузере|.{0,30}tarayıcı"
+    r"|.{0,20}ブラウザ.{0,10}|.{0,10}浏览器.{0,10}"
+)
+_RELEASE = re.compile(
+    r"(?:for (?:immediate|general) release|embargo(?:ed)?\b.*|(?:press|news|media) (?:release|statement)"
+    r"|not for release.*"
+    r"|(?:zur )?sofortigen veröffentlichung|(?:presse|medien)(?:mitteilung|information|meldung|aussendung)|sperrfrist.*"
+    r"|communiqué(?: de presse)?|pour (?:diffusion|publication) immédiate|(?:comunicado|nota|boletín) de prensa"
+    r"|para (?:su )?(?:publicación|divulgação|difusión) inmediata|comunicato stampa|per (?:diffusione"
+    r"|pubblicazione) immediata"
+    r"|(?:comunicado|nota) (?:de|à) imprensa|para divulgação imediata|persbericht|voor onmiddellijke publicatie"
+    r"|pressmeddelande|pressemeddelelse|pressemelding|tisková zpráva|informacja prasowa|komunikat prasowy|пресс-релиз"
+    r"|basın bülteni|プレスリリース|報道(?:資料|発表|関係者各位)|新闻稿|新聞稿)\b[\s:.–—|-]*(?:\d.*|no\b.*|nr\b.*)?$"
+)
+_JOURNAL = re.compile(
+    r".*(?:\d+ ?\((?:19|20)\d\d\),? ?(?:pp?\.? ?|s\. ?|art\. ?)?\d|\bvol(?:ume|\.)? ?\d+.*\b(?:19|20)\d\d\b|\bissn\b"
+    r"|\bdoi\b[:.]|\bdoi\.org/|\barxiv:|\b(?:bd|jg|band|jahrgang|tome|tomo)\.? \d+.*\b(?:19|20)\d\d\b"
+    r"|contents lists available|available online)"
+)
+_KICKER = re.compile(
+    r"(?:(?:original|research|review|regular|short)(?: research)? (?:article|paper|communication)|open access|preprint"
+    r"|technical report|originalarbeit|übersichtsarbeit|article original|artículo original|原著|論文)\.?$"
+)
+_CRUMB = re.compile(r"[^>›»/|→]{1,40}(?: [>›»→] | / | \| )[^>›»/|→]{1,40}(?:(?: [>›»→] | / | \| )[^>›»/|→]{1,60})+$")
+_SENDER = re.compile(
+    r"(?:you(?:'re|’re| are)(?: currently)? receiving this|you received this|this (?:e-?mail|message"
+    r"|newsletter) was sent"
+    r"|to (?:unsubscribe|stop receiving)|if you (?:no longer|do not|don't|don’t) (?:wish|want)"
+    r"|was this (?:e-?mail|newsletter)"
+    r"|(?:sie|du) (?:erhalten|erhältst|bekommst|bekommen) diese|diese e-?mail wurde|vous recevez ce"
+    r"|ce(?:t|tte)? (?:e-?mail|courriel)"
+    r"|recibe(?:s)? este|este (?:correo|e-?mail) (?:se|fue|foi)|ricevi questa|você recebeu"
+    r"|je ontvangt deze|u ontvangt deze"
+    r"|du får det här|du modtager denne|du mottar denne|otrzymujesz|tento e-?mail|вы получили|bu e-?posta)"
+)
+_LEAVE = re.compile(
+    r"(?:unsubscribe|manage (?:your )?(?:preferences|subscription)|update (?:your )?preferences|forward to a friend"
+    r"|(?:vom )?newsletter (?:abbestellen|abmelden)|abbestellen|abmelden|einstellungen (?:ändern|verwalten)"
+    r"|se désinscrire|se désabonner|désabonnement|gérer (?:mes|vos) préférences|dar(?:se|te|me)? de baja"
+    r"|cancelar (?:la )?suscripción|cancelar (?:a )?(?:inscrição|assinatura)|gestionar preferencias"
+    r"|annulla (?:l')?iscrizione"
+    r"|disiscriviti|cancella(?:ti)? (?:l'|dalla )?iscrizione|uitschrijven|afmelden|avregistrera"
+    r"|avprenumerera|afmeld|meld deg av"
+    r"|wypisz się|odhlásit|отписаться|abonelikten çık|配信停止|退订)"
+)
+
+
+def is_never_title(folded: str) -> bool:
+    """Whether a line at the top of a text is certainly not its title: a link to the browser, a release line, the volume
+    of a journal, the path of a page."""
+    folded = folded.strip(" *#_[]()")
+    return any(one.match(folded) for one in (_BROWSER, _RELEASE, _JOURNAL, _KICKER, _CRUMB))
+
+
+def is_sender_line(folded: str) -> bool:
+    """Whether a line is what senders put around letters: a link to the browser, why it was sent, how to unsubscribe."""
+    folded = folded.strip(" *[]()")
+    if len(folded) > LONGEST_NOTICE:
+        return False
+    parts = [part.strip() for part in re.split(r"[|·•]", folded)]
+    return (
+        bool(_SENDER.match(folded))
+        or (len(folded) <= LONGEST_BUTTON and bool(_BROWSER.match(folded)))
+        or any(len(part) < 50 and _LEAVE.match(part) for part in parts)
+    )

@@ -1,0 +1,121 @@
+"""Finds the title by rules where it is certain: the models judge the other texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from readtui.ingest.phrases import is_date_only, is_dateline
+from readtui.ingest.plaintext.authors import authors_of
+from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
+from readtui.ingest.plaintext.dates import find_date
+from readtui.ingest.plaintext.form import PROSE_WIDTH, is_dialogue, is_site, width_of
+from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line
+from readtui.ingest.plaintext.headings import LONGEST_TITLE, heading_number, part_level
+from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.ingest.plaintext.section_words import is_section_name
+
+MOST_LINES = 3
+"""Source lines of the longest title of a text that was wrapped by hand."""
+
+FARTHEST = 40
+"""Groups at the top among which the title is looked for."""
+
+NEAR = 4
+"""Groups between the title and the running text: subtitle, authors, date, affiliation."""
+
+MOST_MENU = 12
+"""Lines of the longest menu above a title."""
+
+_ISSUE = re.compile(r"\S.* (?:\(?[#!]\d{1,6}\)?)$")
+_TRACKER = re.compile(
+    r"(?i)(?:opened|commented|wants to merge|merged|closed) (?:this|on|\d|an? |last|by)|^(?:new issue"
+    r"|open issue|pull requests|merge requests|issues)\b"
+)
+
+
+def certain_title(groups: Sequence[LineGroup], *, wrapped: bool) -> int:
+    """Return the index of a title that is certain, -1 if there is none. `wrapped`: the text was wrapped by hand."""
+    if (issue := _issue_title(groups)) >= 0:
+        return issue
+    top = _first_possible(groups)
+    if top >= int(not wrapped) and _is_over_prose(groups, top):
+        return top
+    return -1 if wrapped else _title_above_byline(groups)
+
+
+def may_be_first(group: LineGroup) -> bool:
+    """Whether a group may be a title by its form."""
+    text = group.text
+    folded = text.casefold()
+    return (
+        group.kind == "text"
+        and group.line_count <= MOST_LINES
+        and 2 < len(text) <= LONGEST_TITLE
+        and text[-1] not in ".,;:。，；："
+        and not text[0].islower()
+        and (text[0].isalnum() or text[0] in "\"'“‘«„「『¿¡(#")
+        and any(map(str.isalpha, text))
+        and not (part_level(text) or is_dialogue(text) or is_date_only(folded) or is_site(folded))
+        and not (is_boilerplate_phrase(folded) or starts_like_boilerplate(folded) or is_section_name(folded))
+        and not (is_never_title(folded) or is_sender_line(folded))
+    )
+
+
+def _first_possible(groups: Sequence[LineGroup]) -> int:
+    """Return the first group that is not certainly something else than the title, if it may be one; else -1."""
+    for at, group in enumerate(groups[:NEAR]):
+        folded = group.text.casefold()
+        if group.kind == "text" and (is_never_title(folded) or is_sender_line(folded) or is_date_only(folded)):
+            continue
+        return at if may_be_first(group) else -1
+    return -1
+
+
+def _is_over_prose(groups: Sequence[LineGroup], at: int) -> bool:
+    """Whether a line stands alone, or over its byline, and running text begins at most some groups below it."""
+    if at + 1 >= len(groups) or (at and not groups[at].gap):
+        return False
+    if not groups[at + 1].gap and not _is_byline(groups[at + 1]):
+        return False
+    if heading_number(groups[at].text):
+        return False
+    return any(_is_prose(group) for group in groups[at + 1 : at + 2 + NEAR])
+
+
+def _is_prose(group: LineGroup) -> bool:
+    return group.kind in ("text", "quote") and (group.line_count > 1 or width_of(group.text) >= PROSE_WIDTH)
+
+
+def _is_byline(group: LineGroup) -> bool:
+    """Whether a line has authors or a date with a year, and no room for a sentence."""
+    if group.kind != "text" or width_of(group.text) > PROSE_WIDTH + 20:
+        return False
+    return bool(authors_of(group.text) or (find_date(group.text) and is_dateline(group.text)))
+
+
+def _title_above_byline(groups: Sequence[LineGroup]) -> int:
+    """Return the index of a line below a menu that stands alone directly above a byline; -1 if there is none."""
+    for at, group in enumerate(groups[:MOST_MENU]):
+        if _is_prose(group) or group.kind != "text":
+            return -1
+        if (
+            at > 1
+            and group.gap
+            and at + 1 < len(groups)
+            and may_be_first(group)
+            and not is_dateline(group.text)
+            and _is_byline(groups[at + 1])
+            and all(width_of(one.text) < PROSE_WIDTH // 3 for one in groups[:at])
+        ):
+            return at
+    return -1
+
+
+def _issue_title(groups: Sequence[LineGroup]) -> int:
+    """Return the index of the title of a page of an issue tracker: "Lamp goes out #12"; -1 if there is none."""
+    found = next((at for at, one in enumerate(groups[:FARTHEST]) if one.kind == "text" and _ISSUE.match(one.text)), -1)
+    if found < 0 or not may_be_first(groups[found]) or any(map(_is_prose, groups[:found])):
+        return -1
+    near = groups[: found + FARTHEST]
+    return found if sum(1 for one in near if _TRACKER.search(one.text[:PROSE_WIDTH])) > 1 else -1
