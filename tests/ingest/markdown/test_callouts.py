@@ -156,6 +156,13 @@ def test_directives_with_backticks_are_callouts_and_other_fences_are_code() -> N
     ]
 
 
+def test_a_version_is_a_label() -> None:
+    assert nests("```{versionadded} 2.0\n```\n\n:::{deprecated} 1.2\nUse oars.\n:::\n") == [
+        ("New in version 2.0", [">"]),
+        ("Use oars.", [">Deprecated since 1.2"]),
+    ]
+
+
 def test_options_of_a_directive_are_not_shown() -> None:
     assert nests(":::{note}\n---\nclass: wide\n---\na\n:::\n") == [("a", [">Note"])]
 

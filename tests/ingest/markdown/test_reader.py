@@ -61,6 +61,7 @@ def test_windows_and_old_mac_line_ends_are_line_ends() -> None:
 
 def test_a_hard_break_is_a_newline_and_a_soft_one_a_space() -> None:
     assert doc("a  \nb\\\nc\n  d").text == "a\nb\nc d"
+    assert doc("a<br>\n*b*<br>\n c<br/> <b>d</b>").text == "a\nb\nc\nd"
 
 
 def test_a_line_end_between_chinese_characters_is_removed() -> None:
@@ -194,6 +195,27 @@ def test_definitions_are_items_below_their_terms() -> None:
     document = doc("Term\n: One\n: Two\n")
     assert markers(document) == [("Term", []), ("One", [""]), ("Two", [""])]
     assert inlines(document) == [("strong", "Term", "")]
+
+
+def test_several_terms_may_have_one_definition() -> None:
+    document = doc("Oar\nScull *short*\n:   It rows.\n\n    Well.\n\nBoat\n\n: It floats.\n")
+    assert markers(document) == [
+        ("Oar", []),
+        ("Scull short", []),
+        ("It rows.", [""]),
+        ("Well.", [""]),
+        ("Boat", []),
+        ("It floats.", [""]),
+    ]
+    assert [text for kind, text, _ in inlines(document) if kind == "strong"] == ["Oar", "Scull short", "Boat"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is late,\nand so\n: we go", "It is late.\nSo\n: we go", "- a\nb\n: c", "a\nb\n:c", f"{'a ' * 50}\nb\n: c"],
+)
+def test_a_paragraph_above_a_colon_has_no_terms(text: str) -> None:
+    assert not [kind for kind, _, _ in inlines(doc(text)) if kind == "strong"]
 
 
 # Figures

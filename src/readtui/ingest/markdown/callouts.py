@@ -28,38 +28,17 @@ CONTENT_INDENT = 4
 _BOLD_LABEL = re.compile(r"\*\*(Note|Tip|Important|Warning|Caution)\*\*()[ \t]*\n")  # of GitHub, before it had alerts
 _KINDS = frozenset(
     (
-        *(
-            "note",
-            "abstract",
-            "summary",
-            "tldr",
-            "info",
-            "todo",
-            "tip",
-            "hint",
-            "important",
-            "success",
-            "check",
-            "done",
-        ),
-        *(
-            "question",
-            "help",
-            "faq",
-            "warning",
-            "caution",
-            "attention",
-            "failure",
-            "fail",
-            "missing",
-            "danger",
-            "error",
-        ),
-        *("bug", "example", "quote", "cite", "see", "seealso", "see-also", "admonition", "callout", "aside", "remark"),
-        *("theorem", "lemma", "proof", "corollary", "proposition", "definition", "axiom", "exercise", "solution"),
+        *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check"),
+        *("done", "question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing"),
+        *("danger", "error", "bug", "example", "quote", "cite", "see", "seealso", "see-also", "aside", "remark"),
+        *("admonition", "callout", "theorem", "lemma", "proof", "corollary", "proposition", "definition", "axiom"),
+        *("exercise", "solution", "versionadded", "versionchanged", "deprecated"),
     )
 )
 """Names of containers that are callouts; other containers only group blocks."""
+
+_VERSIONS = {"versionadded": "New in version", "versionchanged": "Changed in version", "deprecated": "Deprecated since"}
+"""Labels of directives whose title is a version."""
 
 _GENERIC_KINDS = ("admonition", "callout", "aside")  # their title is the label
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,}|`{3,}|~{3,})([^\n]*)")
@@ -206,6 +185,8 @@ def _named_callout(names: Sequence[str], title: str, ids: Sequence[str], *, sour
         return Callout("", source, tuple(ids))
     if kind in _GENERIC_KINDS and title and not set(title) & set("*_`[<$"):
         return Callout(title, "", tuple(ids))
+    if kind in _VERSIONS:
+        return Callout(f"{_VERSIONS[kind]} {title}" if title else _VERSIONS[kind], "", tuple(ids))
     return callout_of({"seealso": "see also", "see-also": "see also"}.get(kind, kind), title, ids)
 
 

@@ -2,6 +2,7 @@
 
 - links to other notes: `[[Page]]`, `[[Page#Heading|label]]`, `![[picture.png]]`
 - marked text: `==text==`
+- several terms above one definition, each on its line
 - comments, which become hidden text: `%%text%%`, or lines between two lines of `%%`
 - spans and attributes: `[text]{.class}`, `[a](b){target=_blank}`
 """
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.rules_inline.state_inline import Delimiter
 
+MAX_TERMS = 8
+MAX_TERM_LENGTH = 80
+"""The most terms of one definition, and characters of each: more are a paragraph before a colon."""
+
+_DEFINITION = re.compile(r"[:~][ \t]+\S")
+_DEFINITION_LINE = re.compile(r"^[ \t>]*[:~][ \t]", re.MULTILINE)
+_TERM = re.compile(r"[^\W_].*[^.,;:!?\s]\s*\Z")  # a word or several, without the end of a sentence
 # No spaces at the ends: conditions of shells. No quotes, operators or separators of statements: indices of programs.
 _WIKI_LINK = re.compile(r"(!?)\[\[(?!\s|\^)([^\[\]|\n\"'=;:,<>]+?)(?:\\?\|([^\[\]\n]*))?(?<!\s)\]\](?![(\[:])")
 # Attributes of C++, which are written alike.
@@ -42,12 +50,49 @@ _ENDS_OF_LINKS = ("link_close", "image")
 def add_extensions(parser: MarkdownIt) -> None:
     """Add the rules to a parser."""
     parser.block.ruler.before("fence", "comment_block", _comment_block, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.before("deflist", "terms", _terms)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     parser.inline.ruler.before("link", "span", _span)
     parser.inline.ruler.before("link", "attributes", _attributes)
     parser.inline.ruler.before("link", "comment", _comment)
     parser.inline.ruler.before("emphasis", "mark", _mark)
     parser.inline.ruler2.before("emphasis", "mark", _match_marks)
+
+
+# Definition lists
+
+
+def _terms(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Parse the terms above the last one of several, which are short lines with a definition below them."""
+    if silent or not _has_definitions(state):
+        return False
+    line = start_line
+    while line < min(end_line, start_line + MAX_TERMS + 1) and not _DEFINITION.match(text := _line(state, line)):
+        if len(text) > MAX_TERM_LENGTH or not _TERM.match(text) or state.sCount[line] != state.blkIndent:
+            return False
+        line += 1
+    is_definition = line < end_line and _DEFINITION.match(_line(state, line)) is not None
+    if line < start_line + 2 or not is_definition:
+        return False
+    for term_line in range(start_line, line - 1):
+        state.push("dt_open", "dt", 1)
+        token = state.push("inline", "", 0)
+        token.content, token.children = _line(state, term_line).strip(), []
+        state.push("dt_close", "dt", -1)
+    state.line = line - 1
+    return True
+
+
+def _has_definitions(state: StateBlock) -> bool:
+    """Whether the text has any lines that may be definitions."""
+    has_definitions: bool | None = state.env.get("has_definitions")
+    if has_definitions is None:
+        has_definitions = state.env["has_definitions"] = _DEFINITION_LINE.search(state.src) is not None
+    return has_definitions
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 # Links
@@ -165,7 +210,7 @@ def _comment_block(state: StateBlock, start_line: int, end_line: int, silent: bo
     """Parse the lines between two lines of percent signs as a comment."""
 
     def is_sign(line: int) -> bool:
-        return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip() == "%%"
+        return _line(state, line).rstrip() == "%%"
 
     if not is_sign(start_line) or state.is_code_block(start_line):
         return False

@@ -222,8 +222,8 @@ def _normalised(pieces: list[StyledText]) -> list[StyledText]:
         offset += len(piece.text)
         text = text.replace("\n", " ").replace(HARD_BREAK, "\n")
         if all(style.kind not in _VERBATIM_KINDS for style in piece.styles):
-            text = _SPACES.sub(" ", text)
-            text = text[1:] if text[:1] == " " == last else text
+            text = _SPACES.sub(" ", text).replace("\n ", "\n")
+            text = text[1:] if text[:1] == " " and last in (" ", "\n") else text
         last = text[-1:] or last
         normalised.append(StyledText(text, piece.styles))
     return normalised
