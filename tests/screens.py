@@ -17,8 +17,8 @@ from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
-from readtui.marks.anchor import anchor
-from readtui.marks.model import Mark, ResolvedMark
+from readtui.marks.anchor import anchor, resolve_all
+from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
@@ -32,6 +32,7 @@ class LibraryInMemory:
     openings: list[str] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     kept: list[Response] = field(default_factory=list)
+    corrections: dict[str, list[Correction]] = field(default_factory=dict)
     changes: int = 0
 
     def record_opened(self, document: Document, source: str) -> None:
@@ -70,6 +71,22 @@ class LibraryInMemory:
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         self.delete_mark(mark.ident)
         self.marks.setdefault(source, []).append(mark)
+
+    def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
+        if document.lines is None:
+            return ()
+        found, text = self.corrections.get(source, []), document.lines.text
+        return tuple(map(ResolvedCorrection, found, resolve_all([one.anchor for one in found], text)))
+
+    def change_corrections(
+        self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
+    ) -> tuple[Correction, ...]:
+        self.changes += len(added) + 1
+        kept = tuple(one._replace(ident=one.ident or self.changes - at) for at, one in enumerate(added))
+        gone = {one.ident for one in (*removed, *kept)}
+        before = [one for one in self.corrections.get(source, []) if one.ident not in gone]
+        self.corrections[source] = sorted((*before, *kept), key=lambda one: one.ident)
+        return kept
 
     def stamp(self) -> object:
         return self.changes

@@ -126,6 +126,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         notices.append(library.notice)
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, notices, unreadable)
+    document = _corrected(library, document, sources[0], notices) if document is not None else None
     opening_task = _start_opening(sources[0], library) if document is None else None
 
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
@@ -162,6 +163,17 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     gc.freeze()
     gc.enable()
     return _run_app(app, library)
+
+
+def _corrected(library: Library, document: Document, source: str, notices: list[str]) -> Document:
+    """Return a document with the reader's corrections; add a notice if the library cannot tell them."""
+    from readtui.marks.corrections import corrected
+
+    try:
+        return corrected(document, library.corrections_of(document, source))
+    except LibraryError as error:
+        notices.append(f"The corrections are unknown: {error}")
+        return document
 
 
 def _last_position(library: Library, document: Document, source: str, notices: list[str]) -> Offset:

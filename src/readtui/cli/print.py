@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from readtui.config.settings import Settings
     from readtui.document.model import Document
+    from readtui.library.store import Library
 
 
 def print_documents(options: Options) -> int:
@@ -63,7 +64,33 @@ def _read(name: str, options: Options) -> Document:
     """Read or fetch the document with this name. Raises SourceError, FormatError and UsageError."""
     from readtui.ingest.source import is_address
 
-    return _fetched(name, options) if is_address(name) else read_document(read_source(name))
+    if is_address(name):
+        return _fetched(name, options)
+    document = read_document(read_source(name))
+    if document.lines is None or options.no_library or not options.library_file().is_file():
+        return document
+    try:
+        library = options.open_library()
+    except LibraryError as error:
+        _say_unknown(name, error)
+        return document
+    with closing(library):
+        return _corrected(library, document, name)
+
+
+def _corrected(library: Library, document: Document, name: str) -> Document:
+    """Return a document with the reader's corrections. Those that the library cannot tell are reported."""
+    from readtui.marks.corrections import corrected
+
+    try:
+        return corrected(document, library.corrections_of(document, name))
+    except LibraryError as error:
+        _say_unknown(name, error)
+        return document
+
+
+def _say_unknown(name: str, error: LibraryError) -> None:
+    print_error(f"readtui: {name}: the corrections are unknown: {error}")
 
 
 def _lines(document: Document, output: str, settings: Settings, *, is_first: bool) -> Iterator[str]:
@@ -119,6 +146,7 @@ def _fetched(address: str, options: Options) -> Document:
                 library.keep_response(opened.fetched)
             except LibraryError as error:
                 library_error = str(error)
+        document = _corrected(library, opened.document, opened.document.source)
     if library_error:
         print_error(f"readtui: the fetched page was not stored: {library_error}")
-    return opened.document
+    return document

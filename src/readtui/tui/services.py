@@ -16,7 +16,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
-from readtui.marks.model import Mark, ResolvedMark
+from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.effects import Effect
@@ -59,6 +59,14 @@ class ReadingLibrary(Protocol):
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         """Save a mark as it was before it was deleted, renamed or moved, with the same id."""
+
+    def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
+        """Return the corrections of a plain text, the latest last; none for other documents."""
+
+    def change_corrections(
+        self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
+    ) -> tuple[Correction, ...]:
+        """Remove corrections and save others; return those with their ids."""
 
     def stamp(self) -> object:
         """Return a value that changes whenever any program changes the library. Does not block."""

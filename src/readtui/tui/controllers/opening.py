@@ -16,6 +16,7 @@ from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
 from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.marks.anchor import anchor, resolve
+from readtui.marks.corrections import corrected
 from readtui.reading.link_target import offset_named
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -101,6 +102,7 @@ class OpeningController:
                 document, source = opened.document, opened.document.source  # the normalised address
             else:
                 document = services.read(source)
+            document = _corrected(services.library, document, source)
             before = self._host.reading if request.reload else None  # the position may have changed meanwhile
             if before is not None:
                 at = _same_position(before, document)
@@ -183,6 +185,13 @@ class OpeningController:
         self._dated.add(opened.document.source)
         key = first_key("article.reload", self._host.keys)
         return f"Stored copy of {day_of(opened.since)}: {key} reloads"
+
+
+def _corrected(library: ReadingLibrary, document: Document, source: str) -> Document:
+    """Return a document with the reader's corrections; without them if the library fails."""
+    with suppress(LibraryError):
+        return corrected(document, library.corrections_of(document, source))
+    return document
 
 
 def _last_position(library: ReadingLibrary, document: Document, source: str) -> Offset:
