@@ -14,8 +14,8 @@ from readtui.ingest.html.article_text import TextIndex
 from readtui.ingest.html.blocks import (
     BlockElement,
     LeafBlock,
-    ancestors,
     depth,
+    elements_around,
     is_inside,
     links_inside_page,
     text_key,
@@ -124,6 +124,10 @@ class _ArticleSelection:
             for key, leaf in zip(self._keys, leaves, strict=True)
         ]
         self._lengths, self._total_length = self._matched_lengths()
+        self._asides: dict[BlockElement, tuple[BlockElement, ...]] = {}  # boxes beside the text around each element
+        for element in elements_around(leaves):
+            outer = self._asides[element.parent] if element.parent is not None else ()
+            self._asides[element] = (*outer, element) if is_aside(element) else outer
         self._inner_lengths = self._lengths_of_asides()
         self._boilerplate: dict[BlockElement, bool] = {}  # cache of _is_in_boilerplate
 
@@ -176,10 +180,9 @@ class _ArticleSelection:
         """Return the length of the text in each box beside the text, and that of the links in it."""
         lengths: dict[BlockElement, tuple[int, int]] = {}
         for leaf in self._leaves:
-            for element in ancestors(leaf.element):
-                if is_aside(element) and not leaf.element.is_hidden:
-                    length, linked = lengths.get(element, (0, 0))
-                    lengths[element] = (length + len(leaf.text), linked + leaf.linked_length)
+            for element in () if leaf.element.is_hidden else self._asides[leaf.element]:
+                length, linked = lengths.get(element, (0, 0))
+                lengths[element] = (length + len(leaf.text), linked + leaf.linked_length)
         return lengths
 
     def _extended_range(self, first: int, last: int, inside: Sequence[bool]) -> tuple[int, int]:
@@ -192,7 +195,7 @@ class _ArticleSelection:
 
     def _continues(self, index: int) -> bool:
         """Whether an unmatched leaf at an end of the article is text of it, and not of a box beside it."""
-        return self._is_like_matched(index) and not any(map(is_aside, ancestors(self._leaves[index].element)))
+        return self._is_like_matched(index) and not self._asides[self._leaves[index].element]
 
     def _belongs(self, index: int, is_inside: bool, first: int, last: int) -> bool:
         """Whether the leaf at `index`, inside the root or not, belongs to an article from `first` to `last`."""

@@ -6,7 +6,7 @@ A container is a list item or a quotation. A quotation with a label is an alert,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -151,6 +151,19 @@ def ancestors(element: BlockElement | None) -> Iterator[BlockElement]:
     while element is not None:
         yield element
         element = element.parent
+
+
+def elements_around(leaves: Iterable[LeafBlock]) -> list[BlockElement]:
+    """Return all elements around leaves, parents before their children."""
+    elements: dict[BlockElement, None] = {}
+    for leaf in leaves:
+        unknown: list[BlockElement] = []
+        for element in ancestors(leaf.element):
+            if element in elements:
+                break
+            unknown.append(element)
+        elements.update(dict.fromkeys(reversed(unknown)))
+    return list(elements)
 
 
 def depth(element: BlockElement) -> int:

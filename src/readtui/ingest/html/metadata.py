@@ -46,10 +46,10 @@ _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
 _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 
 
-_THIRD_PARTIES = re.compile(
-    r"(?i)doubleclick|adsbygoogle|googlesyndication|amazon-adsystem|adsrvr|taboola|outbrain|criteo|addthis|sharethis"
-    r"|connect\.facebook|platform\.twitter|twitter\.com/(?:widgets|share)|scorecardresearch|chartbeat|quantserve"
-    r"|bdshare|bdsns|cnzz|disqus"
+_THIRD_PARTIES = (
+    *("doubleclick", "adsbygoogle", "googlesyndication", "amazon-adsystem", "adsrvr", "taboola", "outbrain", "criteo"),
+    *("addthis", "sharethis", "connect.facebook", "platform.twitter", "twitter.com/widgets", "twitter.com/share"),
+    *("scorecardresearch", "chartbeat", "quantserve", "bdshare", "bdsns", "cnzz", "disqus"),
 )
 
 
@@ -235,11 +235,12 @@ def _citation_authors(root: _Element) -> list[str]:
 def _is_commercial(root: _Element) -> bool:
     """Whether scripts or frames of a page are those of advertisers, of social networks, or count readers for them."""
     sources = (
-        part
+        part[:MAX_SCRIPT_LENGTH].lower()
         for element in root.iter("script", "iframe")
-        for part in (element.get("src"), (element.text or "")[:MAX_SCRIPT_LENGTH])
+        for part in (element.get("src"), element.text)
+        if part
     )
-    return any(_THIRD_PARTIES.search(source) for source in sources if source)
+    return any(name in source for source in sources for name in _THIRD_PARTIES)
 
 
 def _first_time(root: _Element) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from readtui.ingest.html.blocks import BlockElement, LeafBlock, ancestors, is_inside, links_inside_page
+from readtui.ingest.html.blocks import BlockElement, LeafBlock, ancestors, elements_around, is_inside, links_inside_page
 from readtui.ingest.html.boilerplate import is_copyright_line, name_pattern, names_of
 from readtui.ingest.html.metadata import PageMetadata
 from readtui.ingest.html.refinement import MAX_COPYRIGHT_LENGTH, drop_pull_quotes, drop_repeated_authors
@@ -71,7 +71,7 @@ def select_plain_page(leaves: Sequence[LeafBlock], metadata: PageMetadata) -> li
     A page is not plain if it declares itself an article, or belongs to a site that lives by its readers: it loads
     advertisements, or an element of it is named as such sites name their boxes.
     """
-    if metadata.is_article or metadata.is_commercial or any(map(_is_of_a_site, _elements(leaves))):
+    if metadata.is_article or metadata.is_commercial or any(map(_is_of_a_site, elements_around(leaves))):
         return None
     kept = select_without_navigation(leaves)
     drop_pull_quotes(leaves, kept)
@@ -114,22 +114,9 @@ def _lengths(leaf: LeafBlock) -> _Lengths:
     return _Lengths(len(leaf.text), linked, 0 if linked and links_inside_page(leaf) else linked)
 
 
-def _elements(leaves: Iterable[LeafBlock]) -> list[BlockElement]:
-    """Return all elements around leaves, parents before their children."""
-    elements: dict[BlockElement, None] = {}
-    for leaf in leaves:
-        unknown: list[BlockElement] = []
-        for element in ancestors(leaf.element):
-            if element in elements:
-                break
-            unknown.append(element)
-        elements.update(dict.fromkeys(reversed(unknown)))
-    return list(elements)
-
-
 def _navigation(leaves: Sequence[LeafBlock], lengths: Sequence[_Lengths]) -> dict[BlockElement, bool]:
     """Return for each element whether it is inside navigation. `lengths` are those of the leaves."""
-    elements = _elements(leaves)
+    elements = elements_around(leaves)
     totals = dict.fromkeys(elements, _Lengths())
     for leaf, length in zip(leaves, lengths, strict=True):
         if not leaf.element.is_hidden:

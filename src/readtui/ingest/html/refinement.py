@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readtui.ingest.html.article_text import TextIndex
-from readtui.ingest.html.blocks import LeafBlock, ancestors, links_inside_page, text_key, title_key
+from readtui.ingest.html.blocks import (
+    BlockElement,
+    LeafBlock,
+    ancestors,
+    elements_around,
+    links_inside_page,
+    text_key,
+    title_key,
+)
 from readtui.ingest.html.boilerplate import is_byline_element, is_copyright_line, is_pull_quote
 from readtui.ingest.html.metadata import BY, PageMetadata
 from readtui.ingest.phrases import is_dateline
@@ -61,10 +69,14 @@ def drop_bylines(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMe
 
 def drop_pull_quotes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
     """Drop texts in boxes beside the text that repeat a part of it."""
+    boxes: set[BlockElement] = set()
+    for element in elements_around(leaves):
+        if element.parent in boxes or is_pull_quote(element):
+            boxes.add(element)
     quotes = [
         index
         for index, leaf in enumerate(leaves)
-        if kept[index] and leaf.kind in ("text", "heading") and any(map(is_pull_quote, ancestors(leaf.element)))
+        if kept[index] and leaf.kind in ("text", "heading") and leaf.element in boxes
     ]
     if quotes:
         repeated = set(quotes)
