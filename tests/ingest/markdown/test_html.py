@@ -233,6 +233,23 @@ def test_ids_in_html_are_targets_once() -> None:
     ]
 
 
+# HTML in a paragraph or a cell
+
+
+def test_a_list_or_table_in_a_paragraph_is_one() -> None:
+    document = doc("Two *boats*: <ul><li>Anna</li><li>**Berta**</li></ul> and [c](/d)\n")
+    assert nests(document) == [("Two boats:", []), ("Anna", ["•"]), ("Berta", ["•"]), ("and c", [])]
+    assert [inline.kind for inline in document.inlines] == ["emphasis", "strong", "link"]
+    assert cells(doc("See " + TABLE.format("") + "\n")) == [["Boat", "Crew"], ["Anna", "4"]]
+
+
+def test_blocks_in_a_cell_of_markdown_are_on_lines_of_their_own() -> None:
+    document = doc(
+        "| a | b |\n|---|---|\n| <ul> <li>c</li> <li>*d* e</li> </ul> | f<p>g</p>h |\n| i<br>j | `k<br>l` <b>m</b> |\n"
+    )
+    assert cells(document) == [["a", "b"], ["c\nd e", "f\ng\nh"], ["i\nj", "k<br>l m"]]
+
+
 # Hostile text
 
 
@@ -246,6 +263,8 @@ def test_ids_in_html_are_targets_once() -> None:
         "<blockquote>" * 3_000 + "a",
         "<table>" + "<tr><td>a" * 20_000 + "</table>",
         "<img src=a title=b>" * 2_000,
+        "a <li>" * 3_000,
+        "|a|\n|-|\n|" + "<li> " * 30_000 + "|\n",
     ],
 )
 def test_hostile_html_is_read_in_time_with_the_text_after_it(text: str) -> None:

@@ -27,6 +27,7 @@ _PARTS = frozenset(("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col
 _STRUCTURES = frozenset(("table", "ul", "ol", "menu", "dl", "blockquote", "figure", "summary", *HEADING_LEVELS))
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 _OPENS_STRUCTURE = re.compile(rf"(?i)<(?:{'|'.join(sorted(_STRUCTURES))})[\s>]|{'|'.join(sorted(ALERT_CLASSES))}")
+_BLOCK_TAG = re.compile(rf"(?i)</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES | {'details', 'pre'}))})[\s/>]")
 # Inside an element, an indented line that begins with a tag of it is HTML and no code.
 _INDENTED_PART = re.compile(rf"(?i)\s*</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES))})[\s>]")
 
@@ -99,6 +100,11 @@ def find_elements(tokens: Sequence[Token]) -> dict[int, int]:
     return elements
 
 
+def contains_element(tokens: Sequence[Token]) -> bool:
+    """Whether there are tags of lists, tables and the like between inline tokens."""
+    return any(token.type == "html_inline" and _BLOCK_TAG.match(token.content) for token in tokens)
+
+
 def _is_structure(tag: Tag) -> bool:
     return tag.name in _STRUCTURES or not ALERT_CLASSES.isdisjoint(tag.attribute("class").split())
 
@@ -116,6 +122,10 @@ class ElementRenderer:
         self._row: Token | None = None  # the open row of the body of a table
         self._columns = 0
         self._is_in_body = False
+
+    def render_inline(self, tokens: Sequence[Token]) -> str:
+        """Return the HTML of inline tokens."""
+        return "".join(map(_inline_tag, tokens))
 
     def render(self, tokens: Sequence[Token]) -> str:
         """Return the HTML of the tokens; that of HTML blocks is normalised."""
@@ -177,7 +187,7 @@ class ElementRenderer:
             return escape(parsed, quote=False)
         if len(parsed) == 1 and parsed[0].type == "image":
             return f'<img alt="{escape(alt_text(parsed[0]))}"{_attributes(parsed[0], ("src", "title"))}>'
-        return "".join(map(_inline_tag, parsed))
+        return self.render_inline(parsed)
 
 
 def _inline_tag(token: Token) -> str:

@@ -51,12 +51,15 @@ def plain_pieces(content: str) -> list[StyledText]:
 class InlineBuilder:
     """Collects pieces of text from tokens.
 
-    `ids` are the places in the text that links can point to, `comments` are texts that are not shown.
+    `ids` are the places in the text that links can point to, `comments` are texts that are not shown. With
+    `breaks_blocks`, a line breaks at the tags of blocks in HTML; else these are spaces.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, breaks_blocks: bool = False) -> None:
         self.ids: list[str] = []
         self.comments: list[str] = []
+        self._breaks_blocks = breaks_blocks
+        self._line_start = 0  # index of the first piece after the last tag of a block
         self._pieces: list[StyledText] = []
         self._styles: tuple[Style, ...] = ()  # outermost first, at most one of each kind
         self._open_counts: Counter[str] = Counter()
@@ -101,12 +104,21 @@ class InlineBuilder:
         elif tag.name == "img":
             self.add_text(tag.attribute("alt"))
         elif tag.name in BLOCK_TAGS:
-            self.add_text("\n")
+            self._separate_blocks()
         elif style := tag.style:
             if tag.is_closing:
                 self._close(style.kind)
             else:
                 self._open(style)
+
+    def _separate_blocks(self) -> None:
+        """Append a hard break if the line has text, or a space."""
+        line = self._pieces[self._line_start :]
+        self._line_start = len(self._pieces)
+        if self._breaks_blocks and any(not piece.text.isspace() for piece in line) and line[-1].text != HARD_BREAK:
+            self.add_text(HARD_BREAK)
+        else:
+            self.add_text("\n")
 
     def _add_token(self, token: Token) -> None:
         match token.type:

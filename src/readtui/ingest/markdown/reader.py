@@ -14,7 +14,7 @@ from readtui.ingest.html.tags import printable_address
 from readtui.ingest.markdown.attributes import code_attributes
 from readtui.ingest.markdown.blocks import BlockBuilder
 from readtui.ingest.markdown.callouts import Callout
-from readtui.ingest.markdown.elements import ElementRenderer, find_elements, may_have_elements
+from readtui.ingest.markdown.elements import ElementRenderer, contains_element, find_elements, may_have_elements
 from readtui.ingest.markdown.frontmatter import split_front_matter
 from readtui.ingest.markdown.html import add_html
 from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
@@ -84,7 +84,8 @@ class _TokenReader:
     def __init__(self, blocks: BlockBuilder, parser: MarkdownParser, *, has_elements: bool) -> None:
         self._blocks = blocks
         self._parser = parser
-        self._renderer = ElementRenderer(parser, self._store_footnote) if has_elements else None
+        self._renderer = ElementRenderer(parser, self._store_footnote)
+        self._has_elements = has_elements
         self._numbers: list[int | None] = []  # of the next item of each open list; None for bullets
         self._callouts: list[tuple[str, int]] = []  # labels of the open ones, and the last block before each
         self._footnotes: dict[str, list[Token]] = {}  # tokens by label
@@ -107,7 +108,7 @@ class _TokenReader:
 
     def add_blocks(self, tokens: Sequence[Token]) -> None:
         """Add the blocks of the tokens; these must be whole blocks."""
-        elements = find_elements(tokens) if self._renderer else {}
+        elements = find_elements(tokens) if self._has_elements else {}
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -185,7 +186,7 @@ class _TokenReader:
 
     def _add_html(self, tokens: Sequence[Token]) -> None:
         """Add an HTML block, or several with the Markdown between them."""
-        html = self._renderer.render(tokens) if self._renderer and len(tokens) > 1 else tokens[0].content
+        html = self._renderer.render(tokens) if len(tokens) > 1 else tokens[0].content
         add_html(html, self._blocks)
 
     def _add_code(self, token: Token) -> None:
@@ -244,6 +245,9 @@ class _TokenReader:
         if isinstance(parsed, str):
             self._blocks.builder.paragraph(plain_pieces(parsed))
             return
+        if "<" in content and contains_element(parsed):
+            add_html(self._renderer.render_inline(parsed), self._blocks)
+            return
         for part in _split_at_formulas(parsed):
             if len(part) == 1 and part[0].markup == "$$":
                 self._add_formula(str(part[0].meta["tex"]))
@@ -298,9 +302,9 @@ class _TokenReader:
                 case "th_open":
                     aligns.append(_ALIGNS.get(str(token.attrs.get("style", "")), ""))
                 case "inline":
-                    rows[-1].append(self._pieces(token.content))
+                    rows[-1].append(self._cell(token.content))
                 case "tr_close" if len(rows) > 1:  # the header row defines the columns: it has no excess cells
-                    rows[-1] += [self._pieces(cell) for cell in self._parser.excess_cells(row, len(aligns))]
+                    rows[-1] += [self._cell(cell) for cell in self._parser.excess_cells(row, len(aligns))]
                 case _:
                     pass
             index += 1
@@ -324,9 +328,14 @@ class _TokenReader:
         parsed = self._parser.parse_inline(content)
         return plain_pieces(parsed) if isinstance(parsed, str) else self._styled(parsed)
 
-    def _styled(self, tokens: Sequence[Token]) -> list[StyledText]:
+    def _cell(self, content: str) -> list[StyledText]:
+        """Parse the content of a cell; the blocks of HTML in it are on lines of their own."""
+        parsed = self._parser.parse_inline(content)
+        return plain_pieces(parsed) if isinstance(parsed, str) else self._styled(parsed, breaks_blocks=True)
+
+    def _styled(self, tokens: Sequence[Token], *, breaks_blocks: bool = False) -> list[StyledText]:
         """Return the pieces of inline tokens; their ids go to the next block."""
-        inline = InlineBuilder()
+        inline = InlineBuilder(breaks_blocks=breaks_blocks)
         inline.add_tokens(tokens)
         for name in inline.ids:
             self._blocks.add_id(name)
