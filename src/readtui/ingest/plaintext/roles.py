@@ -16,6 +16,7 @@ from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
+from readtui.ingest.plaintext.heading_rules import headings_by_rule
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.rescore import (
@@ -78,6 +79,7 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
         found[title] = "title"
     if (title := certain_title(text, wrapped=is_wrapped(text))) >= 0:
         found = ["body" if role == "title" else role for role in found]
+        found[:title] = ["body" if role == "heading" else role for role in found[:title]]
         found[title] = "title"
     _mark_headings(text, found)
     for index, role in zip(remaining, found, strict=True):
@@ -287,10 +289,18 @@ def _is_separate(groups: Sequence[LineGroup], index: int) -> bool:
 def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     """Set the role of the headings that have a mark, a number or the word of a chapter."""
     numbered = _numbered_headings(groups)
+    by_rule = headings_by_rule(groups, roles)
     for index, group in enumerate(groups):
         is_part = is_candidate(group) and (group.gap or not index) and part_level(group.text)
         has_mark = is_candidate(group) and heading_mark(group.text)
-        if group.kind == "heading" or index in numbered or is_part or has_mark or _is_part_name(groups, roles, index):
+        if (
+            group.kind == "heading"
+            or index in numbered
+            or index in by_rule
+            or is_part
+            or has_mark
+            or _is_part_name(groups, roles, index)
+        ):
             roles[index] = "heading"
     first_level = [index for index, one in enumerate(groups) if one.kind == "heading" and one.level == 1]
     if len(first_level) == 1 and not any(role == "heading" for role in roles[: first_level[0]]):
@@ -299,11 +309,13 @@ def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
 
 
 def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
-    """Return the indices of headings that are numbered in order from 1, each before something that is not numbered."""
+    """Return the indices of headings that are numbered in order from 1, each before something that is not numbered or
+    directly over its first subsection; two make a series."""
     found: list[int] = []
     expected = 1
     for index, group in enumerate(groups[:-1]):
-        number = heading_number(group.text) if is_candidate(group) and (group.gap or not index) else ()
+        is_placed = group.gap or not index or (found and found[-1] == index - 1)
+        number = heading_number(group.text) if is_candidate(group) and is_placed else ()
         if not number or number[0] not in (0, expected - 1, expected):
             continue
         after = heading_number(groups[index + 1].text)
