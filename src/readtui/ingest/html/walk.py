@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import Style, StyledText, joined_text
@@ -54,6 +55,8 @@ _CODE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _LIST_TAGS = ("ol", "ul", "menu")
 _LISTING_TAGS = ("div", "figure", "section", "ol")
 _BLOCK_TAGS = BLOCK_TAGS | {"hgroup", "menu", "search", "optgroup", "button", "select", "textarea", "noscript"}
+_SPECIAL_TAGS = _NO_TEXT_TAGS | _CODE_TAGS | {"img", "br", "input", "q", "rt", "math"}
+_HIDING_ATTRIBUTES = frozenset(("hidden", "style", "class"))
 _OPENED_TAGS = _BLOCK_TAGS - _NO_TEXT_TAGS - _CODE_TAGS
 _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
@@ -133,6 +136,15 @@ class _Walk:
             return self._open_style(element, tag)
         if tag in _OPENED_TAGS:
             return self._open_block(element, tag)
+        if tag in _SPECIAL_TAGS:
+            return self._add_special(element, tag)
+        if keys := element.keys():
+            self._add_ids(element, keys)
+            return not self._is_hidden(element, keys) or self._add_hidden(element)
+        return True
+
+    def _add_special(self, element: _Element, tag: str) -> bool:
+        """Add an element that is not only text; return whether to walk over its content."""
         if tag in _NO_TEXT_TAGS:
             return tag not in _METADATA_TAGS and self._add_hidden(element)
         if tag in _CODE_TAGS:
@@ -151,9 +163,6 @@ class _Walk:
         elif tag == "math":
             self._buffer.add_styled(element.text or "", Style("math"))
             return False
-        elif element.keys():
-            self._add_ids(element)
-            return not self._is_hidden(element) or self._add_hidden(element)
         return True
 
     def _end(self, element: _Element, outer: _OuterState) -> None:
@@ -182,20 +191,19 @@ class _Walk:
         outer = self._block
         words, hidden = "", outer.is_hidden or tag in _FORM_TAGS
         if keys := element.keys():  # half of the blocks have no attributes
-            is_headed = tag in _HEADED_TAGS or _HEADED_CLASSES.search(element.get("class") or "")
+            is_headed = tag in _HEADED_TAGS or ("class" in keys and _has_headed_class(element.get("class") or ""))
             attributes = _NAMING_ATTRIBUTES_OF_HEADED if is_headed else _NAMING_ATTRIBUTES
             words = " ".join([value for name in attributes if name in keys and (value := element.get(name))])
-            hidden = hidden or self._is_hidden(element)
-            if "id" in keys or "name" in keys:
-                self._add_ids(element)
+            hidden = hidden or self._is_hidden(element, keys)
+            self._add_ids(element, keys)
         self._block = BlockElement(tag, words, outer, hidden, HEADING_LEVELS.get(tag, outer.level))
+        if keys and tag in _LISTING_TAGS and is_listing(element):
+            self._add_code(element)
+            return False
         return self._open_contents(element, tag)
 
     def _open_contents(self, element: _Element, tag: str) -> bool:
         """Open the container or the style of a block; return whether to walk over its content."""
-        if tag in _LISTING_TAGS and is_listing(element):
-            self._add_code(element)
-            return False
         if tag in _LIST_TAGS:
             self._lists.append(ListNumbering.of_list(element))
         elif tag == "li":
@@ -262,9 +270,9 @@ class _Walk:
 
     def _open_style(self, element: _Element, tag: str) -> bool:
         """Open an inline style; return whether to walk over the content."""
-        if element.keys():
-            self._add_ids(element)
-            if self._is_hidden(element):
+        if keys := element.keys():
+            self._add_ids(element, keys)
+            if self._is_hidden(element, keys):
                 return self._add_hidden(element)
             if tag == "code" and keeps_lines(element):
                 self._add_code(element)
@@ -273,7 +281,7 @@ class _Walk:
             return True
         kind = INLINE_KINDS[tag]
         styles = self._buffer.styles
-        if any(style.kind == kind for style in styles):
+        if styles and any(style.kind == kind for style in styles):
             return True
         if kind == "link":
             if target := self._page.resolve(element.get("href") or ""):
@@ -284,8 +292,8 @@ class _Walk:
             self._buffer.styles = (*styles, Style(kind))
         return True
 
-    def _add_ids(self, element: _Element) -> None:
-        if ids := self._page.ids:
+    def _add_ids(self, element: _Element, keys: Sequence[str]) -> None:
+        if ("id" in keys or "name" in keys) and (ids := self._page.ids):
             self._buffer.ids += [name for name in (element.get("id"), element.get("name")) if name in ids]
 
     def _add_hidden(self, element: _Element) -> bool:
@@ -298,8 +306,8 @@ class _Walk:
         hidden = BlockElement("span", "", self._block, is_hidden=True)
         self._leaves.append(LeafBlock("text", hidden, text, (StyledText(text),)))
 
-    def _is_hidden(self, element: _Element) -> bool:
-        return not self._shows_hidden and is_hidden(element)
+    def _is_hidden(self, element: _Element, keys: Sequence[str]) -> bool:
+        return not (self._shows_hidden or _HIDING_ATTRIBUTES.isdisjoint(keys)) and is_hidden(element)
 
     def _add_checkbox(self, box: _Element) -> None:
         if box.get("type") == "checkbox" and self._block.tag in ("li", "label", "p") and self._containers:
@@ -339,8 +347,9 @@ class _Walk:
         if element in self._joined or has_only_line_numbers(element):
             return
         self._flush()
-        self._add_ids(element)
-        is_hidden = self._block.is_hidden or self._is_hidden(element)
+        keys = element.keys()
+        self._add_ids(element, keys)
+        is_hidden = self._block.is_hidden or self._is_hidden(element, keys)
         block = BlockElement("pre", element.get("class") or "", self._block, is_hidden)
         lines = lines_from(element)
         self._joined.update(lines[1:])
@@ -357,24 +366,18 @@ class _Walk:
             walk._block, walk._containers = self._block, self._containers
             self._leaves += walk.leaves_of(row)
             remove_element(row)
-        containers = self._containers
+        block, containers, leaves = self._block, self._containers, self._leaves
         if stray := tables.text_outside_cells(table):
-            self._leaves.append(
-                LeafBlock("text", self._block.parent or self._block, stray, (StyledText(stray),), containers)
-            )
-        cells = tables.read_table(table, self._cell)
+            leaves.append(LeafBlock("text", block.parent or block, stray, (StyledText(stray),), containers))
+        rows, header_rows, excess_rows = tables.read_table(table, self._cell)
+        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in rows)
         ids = self._take_ids()
-        text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in cells.rows)
-        self._leaves.append(
-            LeafBlock("table", self._block, text, (), containers, ids, rows=cells.rows, header_rows=cells.header_rows)
-        )
+        leaves.append(LeafBlock("table", block, text, (), containers, ids, rows=rows, header_rows=header_rows))
         for caption in table.iterchildren("caption"):
             pieces = tuple(self._cell(caption))
-            self._leaves.append(
-                LeafBlock("caption", self._block, joined_text(pieces), pieces, containers, self._take_ids())
-            )
-        for line in cells.excess_rows:
-            self._leaves.append(LeafBlock("text", self._block, joined_text(line), tuple(line), containers))
+            leaves.append(LeafBlock("caption", block, joined_text(pieces), pieces, containers, self._take_ids()))
+        for line in excess_rows:
+            leaves.append(LeafBlock("text", block, joined_text(line), tuple(line), containers))
 
     def _cell(self, cell: _Element) -> Sequence[StyledText]:
         """Return the text of a cell, with breaks between its blocks. Hidden text becomes a leaf before the table."""
@@ -396,6 +399,11 @@ class _Walk:
         return ids
 
 
+@lru_cache(maxsize=1024)
+def _has_headed_class(names: str) -> bool:
+    return _HEADED_CLASSES.search(names) is not None
+
+
 def _text_leaf(
     block: BlockElement,
     pieces: tuple[StyledText, ...],
@@ -403,7 +411,7 @@ def _text_leaf(
     ids: tuple[str, ...],
 ) -> LeafBlock:
     """Return a paragraph or heading."""
-    linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
+    linked = sum([len(text) for text, styles in pieces if styles and any(style.kind == "link" for style in styles)])
     kind: LeafKind = "heading" if block.level else "text"
     return LeafBlock(kind, block, joined_text(pieces), pieces, containers, ids, linked, block.level)
 
