@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -103,7 +104,7 @@ class _Walk:
         self._lists: list[ListNumbering] = []
         self._buffer = TextBuffer()
         self._joined: set[_Element] = set()  # `pre` elements that are lines of the code before them
-        self._images: list[tuple[str, str, int]] = []  # text, address and linked length, after the open paragraph
+        self._images: list[LeafBlock] = []  # for after the open paragraph
         self.depth = 0
 
     def leaves_of(self, root: _Element) -> list[LeafBlock]:
@@ -252,9 +253,7 @@ class _Walk:
                     buffer.ids.clear()
             self._buffer.ids = buffer.ids
             images, self._images = self._images, []
-            for alt, address, linked in images:
-                figure = LeafBlock("figure", self._block, alt, (), self._containers, (), linked, image=address)
-                self._leaves.append(figure)
+            self._leaves += [replace(image, containers=self._containers) for image in images]
 
     def _without_marker(self, pieces: tuple[StyledText, ...]) -> tuple[StyledText, ...]:
         """Remove a marker from the start of the first paragraph of an item; it may replace the marker of the item."""
@@ -328,19 +327,9 @@ class _Walk:
                 alt = alt or placeholder.text
             if self._buffer.is_at_new_line and not is_beside_text(image):
                 self._flush()
-            linked = (len(alt) or 1) if self._is_link_to_page() else 0
-            if self._buffer.has_text:
-                self._images.append((alt, address, linked))
-            else:
-                ids = tuple(self._buffer.ids)
-                figure = LeafBlock("figure", self._block, alt, (), self._containers, ids, linked, image=address)
-                self._leaves.append(figure)
-                self._buffer.ids.clear()
-
-    def _is_link_to_page(self) -> bool:
-        """Whether the open link leads to another page, and not to a larger image."""
-        targets = [style.target for style in self._buffer.styles if style.kind == "link"]
-        return any(not (target.startswith("#") or _IMAGE.search(target)) for target in targets)
+            linked = (len(alt) or 1) if _lead_to_page(self._buffer.styles) else 0
+            figures, ids = (self._images, ()) if self._buffer.has_text else (self._leaves, self._take_ids())
+            figures.append(LeafBlock("figure", self._block, alt, (), self._containers, ids, linked, image=address))
 
     def _add_code(self, element: _Element, line_numbers: Sequence[_Element] = ()) -> None:
         """Add code. The elements `line_numbers` in it contain the numbers of its lines."""
@@ -397,6 +386,12 @@ class _Walk:
         """Return the ids since the last leaf, and clear them."""
         ids, self._buffer.ids = tuple(self._buffer.ids), []
         return ids
+
+
+def _lead_to_page(styles: Sequence[Style]) -> bool:
+    """Whether one of the styles is a link to another page, and not to a larger image."""
+    targets = [style.target for style in styles if style.kind == "link"]
+    return any(not (target.startswith("#") or _IMAGE.search(target)) for target in targets)
 
 
 @lru_cache(maxsize=1024)
