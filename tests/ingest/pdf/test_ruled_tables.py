@@ -92,6 +92,18 @@ def stripes(canvas: Canvas) -> None:
     canvas.setFillGray(0)
 
 
+def clipped_stripes(canvas: Canvas) -> None:
+    """Fill the whole page within the frame of each row, as WeasyPrint does."""
+    for top, bottom in (TOPS[:2], TOPS[2:]):
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(EDGES[0], bottom, EDGES[-1] - EDGES[0], top - bottom)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.setFillGray(0.8)
+        canvas.rect(0, 0, 600, 800, stroke=0, fill=1)
+        canvas.restoreState()
+
+
 def columns(canvas: Canvas) -> None:
     for x in EDGES:
         canvas.line(x, TOPS[0], x, TOPS[-1])
@@ -113,7 +125,19 @@ def page(
 
 
 @pytest.mark.parametrize(
-    "draw", [grid, rows, pieces_of_rows, frames_of_cells, grid_in_one_path, book, below_head, stripes, columns]
+    "draw",
+    [
+        grid,
+        rows,
+        pieces_of_rows,
+        frames_of_cells,
+        grid_in_one_path,
+        book,
+        below_head,
+        stripes,
+        clipped_stripes,
+        columns,
+    ],
 )
 def test_a_table_with_rules_has_its_rows_and_columns(draw: Callable[[Canvas], None]) -> None:
     document = read(make_pdf(page(draw, WORDS)))
@@ -163,6 +187,44 @@ def test_heads_over_several_columns_do_not_merge_these() -> None:
             canvas.line(46, y, 240, y)
 
     assert tables_of(read(make_pdf(page(draw, words))))[0][1:] == [["Lamp", "a", "b", "c"], ["Oil", "1", "2", "3"]]
+
+
+def test_a_head_above_the_first_rule_may_have_two_lines_and_close_cells() -> None:
+    words = [(50, 714, "Oil"), (70, 714, "Melting"), (70, 702, "point"), (150, 714, "Use")]
+    for baseline, texts in ((684, ("wax", "17", "light")), (668, ("fat", "9", "soap"))):
+        words += [(left, baseline, text) for left, text in zip((50, 70, 150), texts, strict=True)]
+
+    def draw(canvas: Canvas) -> None:
+        for y in (696, 680, 664):
+            for left, right in pairwise((48, 68, 146, 200)):
+                canvas.rect(left, y, right - left, 0.7, stroke=0, fill=1)
+
+    assert tables_of(read(make_pdf(page(draw, words)))) == [
+        [["Oil", "Melting point", "Use"], ["wax", "17", "light"], ["fat", "9", "soap"]]
+    ]
+
+
+def test_a_box_with_the_running_head_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(0, 755, 600, 40)
+
+    words = [(50, 780, "On Lamps"), (400, 762, "4"), (420, 762, "Of oil")]
+    assert tables_of(read(make_pdf(page(draw, words)))) == []
+
+
+def test_rules_shorter_than_the_lines_between_them_make_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (716, 664):
+            canvas.line(60, y, 340, y)
+        for baseline in (700, 688, 676):
+            write(
+                canvas,
+                (50, baseline, "Words of a text"),
+                (150, baseline, "with code"),
+                (230, baseline, "in many places"),
+            )
+
+    assert tables_of(read(make_pdf(draw))) == []
 
 
 def test_two_tables_with_rules_of_one_length_are_two() -> None:

@@ -82,6 +82,30 @@ def test_rows_with_the_longest_words_of_two_columns_are_not_wrapped_cells() -> N
     ]
 
 
+def test_cells_may_be_in_the_middle_of_their_row() -> None:
+    words = [run("Name of the", 50, 660, font=BOLD), run("boat", 50, 648, font=BOLD)]
+    words += [run("What it carries", 140, 654, font=BOLD), run("Year", 360, 654, font=BOLD)]
+    words += [run("Pears and plums, and sometimes nine people", 140, 626), run("with their dogs", 140, 614)]
+    words += [run("Ada", 50, 620), run("1931", 360, 620), run("Bella of the", 50, 592), run("North", 50, 580)]
+    words += [run("Post", 140, 586), run("1950", 360, 586)]
+    assert tables_of(document_of([*AROUND[:2], *words, *AROUND[2:]])) == [
+        [
+            ["Name of the boat", "What it carries", "Year"],
+            ["Ada", "Pears and plums, and sometimes nine people with their dogs", "1931"],
+            ["Bella of the North", "Post", "1950"],
+        ]
+    ]
+
+
+def test_columns_as_close_as_words_are_columns_if_their_texts_are_aligned() -> None:
+    words = rows(
+        (50, 120, 143), ("Lamp", "Oil", "N"), ("old", "12.4", "120"), ("new", "9.8", "98"), ("last", "10.6", "101")
+    )
+    assert tables_of(document_of(words)) == [
+        [["Lamp", "Oil", "N"], ["old", "12.4", "120"], ["new", "9.8", "98"], ["last", "10.6", "101"]]
+    ]
+
+
 def test_the_paragraph_below_a_table_is_none_of_its_rows() -> None:
     words = rows((50, 120), ("Age", "Plan"), ("65", "99"))
     below = column(["Below it.", FULL], top=620)

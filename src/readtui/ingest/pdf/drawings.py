@@ -22,6 +22,8 @@ _THIN = 3.0  # points: a shape that is not wider or not higher is a rule
 _SMALL = 16.0  # points: a shape that is smaller may be a bullet, whatever its form
 _MIN_PICTURE = 0.05  # share of its page that a picture with a text covers
 _MANY_PATHS = 100  # a page without text and with more paths is a drawing, or its letters are drawn
+_WHOLE = 0.95  # share of the width and height of its page that the background of this has
+_MAX_CLIP_POINTS = 20
 _RECTANGLE_POINTS = 5
 _STRAIGHT = 0.5  # points by which the ends of a horizontal or vertical line may differ
 
@@ -35,13 +37,15 @@ def drawn_shapes(page: PdfPage, placing: Placing) -> tuple[Box, ...]:
 
     left_to_read = MAX_OBJECTS
     shapes: list[Box] = []
+    most = [_WHOLE * length for length in page.get_size()]
     for path in _objects(page, c.FPDF_PAGEOBJ_PATH):
         count = c.FPDFPath_CountSegments(path)
         left_to_read -= 1 + count
         if left_to_read < 0 or len(shapes) > MAX_SHAPES:
             return ()
         if _is_painted(path):
-            shapes += (Box(*placing(*box)) for box in _boxes(path, count))
+            placed = (Box(*placing(*box)) for box in _boxes(path, count))
+            shapes += (box for box in placed if box.right - box.left < most[0] or box.top - box.bottom < most[1])
     return tuple(shapes)
 
 
@@ -84,7 +88,7 @@ def _boxes(path: Any, count: int) -> Iterator[Box]:
         return
     parts = _parts(path, count)
     if len(parts) == 1 and count <= _RECTANGLE_POINTS and _is_rectilinear(parts[0]):
-        yield bounds
+        yield _clipped(path, bounds)
     elif len(parts) > 1:
         yield from (_box(part) for part in parts if len(part) > 1 and _is_rectilinear(part))
 
@@ -97,6 +101,22 @@ def _bounds(item: Any) -> Box | None:
     if not c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return None
     return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _clipped(path: Any, bounds: Box) -> Box:
+    """Return the part of the bounds of a path that is seen: some programs paint the page within the frame of a box."""
+    import pypdfium2.raw as c
+
+    clip = c.FPDFPageObj_GetClipPath(path)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(max(c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        count = c.FPDFClipPath_CountPathSegments(clip, index)
+        segments = (c.FPDFClipPath_GetPathSegment(clip, index, at) for at in range(min(count, _MAX_CLIP_POINTS)))
+        points = [(x.value, y.value) for segment in segments if c.FPDFPathSegment_GetPoint(segment, x, y)]
+        if points:
+            frame = _box(points)
+            bounds = Box(*map(max, bounds[:2], frame[:2]), *map(min, bounds[2:], frame[2:]))
+    return bounds
 
 
 def _parts(path: Any, count: int) -> list[list[tuple[float, float]]]:

@@ -228,7 +228,7 @@ def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
             last is not None
             and abs(last.baseline - line.baseline) <= _BASELINE_TOLERANCE * max(last.size, line.size)
             and -_MAX_OVERLAP * line.size <= line.left - last.right <= MAX_GAP * min(last.size, line.size)
-            and not (_ends_with_long_word(last) and starts[round(line.left)] >= _MANY_STARTS)
+            and not (_may_overlap(last, line) and starts[round(line.left)] >= _MANY_STARTS)
         ):
             merged[-1] = merge_lines((last, line))
         else:
@@ -236,9 +236,9 @@ def _join_adjacent(lines: Sequence[TextLine]) -> list[TextLine]:
     return sorted(merged, key=lambda line: line.order)
 
 
-def _ends_with_long_word(line: TextLine) -> bool:
-    """Whether the last word of a line may be wider than its column, and reach into the next one."""
-    return len(line.text.rsplit(" ", 1)[-1]) >= LONG_WORD
+def _may_overlap(line: TextLine, beside: TextLine) -> bool:
+    """Whether a line may end with a word wider than its column: `beside` was not written next, so it is another."""
+    return line.order + len(line.runs) != beside.order and len(line.text.rsplit(" ", 1)[-1]) >= LONG_WORD
 
 
 def _join_loose(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -224,7 +224,8 @@ def _below_title(
     for index in range(title + 1, len(blocks)):
         block = blocks[index]
         if index not in styles:
-            if len(block.text) > MAX_HEADING_LENGTH or roles[index].kind != "text":
+            is_short = len(block.text) <= MAX_HEADING_LENGTH and roles[index].kind in ("text", "table")
+            if not is_short:
                 break
             continue
         style = styles[index]

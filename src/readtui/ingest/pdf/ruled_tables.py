@@ -10,11 +10,13 @@ from readtui.ingest.pdf.grids import Grid, RuleLine, find_grids
 from readtui.ingest.pdf.lines import PlacedTable, TextLine, lines_of
 from readtui.ingest.pdf.page import Box, GlyphRun
 from readtui.ingest.pdf.table_rows import (
+    OVERLAP,
     Cells,
     TextSpan,
     baseline_groups,
     cells_of,
     distance_to,
+    head_parts,
     split_rows,
     text_columns,
 )
@@ -25,8 +27,11 @@ _MANY_CLOSED_BANDS = 3  # the same with vertical rules
 _MIN_FILLED = 0.3  # share of the cells that have text: the grid of a plot has fewer
 _LONGEST_CELL = 1_500  # characters: columns of text are longer
 _MIN_SPLIT = 0.6  # share of the lines beside others, from which on a column between rules is several
-_MIN_SEVERAL = 0.3  # share of the lines of a band beside others, if the first one is not
+_MIN_BESIDE = 0.4  # share of the lines of a band that have others beside them, if the first one has not
+_NEAR_LINES = 12  # lines before and after a line among which those beside it are
 _WIDE = 0.8  # share of the width of a table that the line of a cell has, at most
+_CODE = 0.9  # share of monospaced characters in code
+_MAX_LEADING = 1.6  # between the lines of a cell, in font sizes
 _MAX_DISTANCE = 2.6  # of a line from the table that it belongs to, in font sizes
 _MIN_IN_ORDER = 0.8  # share of rows that were written after the one above: columns of text were not
 
@@ -47,7 +52,8 @@ def ruled_tables(runs: Sequence[GlyphRun], shapes: Iterable[Box], taken: frozens
         if grid.down:
             segments = [(grid.box, _bands_of_grid(grid, runs, inside))]
         else:
-            segments = list(_segments_of_stack(grid, runs, inside))
+            crossing = [run for index, run in enumerate(runs) if index in free and _crosses_edge(run, grid.box)]
+            segments = list(_segments_of_stack(grid, runs, inside, crossing))
         for box, bands in segments:
             used = {index for band in bands for part in band.parts.values() for index in part}
             outside = None if grid.down else free - used
@@ -60,6 +66,12 @@ def ruled_tables(runs: Sequence[GlyphRun], shapes: Iterable[Box], taken: frozens
 def _is_inside(run: GlyphRun, box: Box) -> bool:
     middle = run.baseline + 0.3 * run.size
     return box.bottom < middle < box.top and box.left - _NEAR < run.left < box.right
+
+
+def _crosses_edge(run: GlyphRun, box: Box) -> bool:
+    """Whether a run crosses the left or right edge of a box."""
+    is_level = box.bottom < run.baseline + 0.3 * run.size < box.top
+    return is_level and any(run.left < edge - _NEAR and run.right > edge + _NEAR for edge in (box.left, box.right))
 
 
 def _bands_of_grid(grid: Grid, runs: Sequence[GlyphRun], inside: Sequence[int]) -> list[_Band]:
@@ -93,9 +105,13 @@ def _is_ruled(rules: Iterable[RuleLine], at: float, place: float) -> bool:
 
 
 def _segments_of_stack(
-    grid: Grid, runs: Sequence[GlyphRun], inside: Sequence[int]
+    grid: Grid, runs: Sequence[GlyphRun], inside: Sequence[int], crossing: Iterable[GlyphRun]
 ) -> Iterator[tuple[Box, list[_Band]]]:
-    """Yield the bands that look like rows of one table, and their outer edges, of a grid without vertical rules."""
+    """Yield the bands that look like rows of one table, and their outer edges, of a grid without vertical rules.
+
+    Bands with one of the runs `crossing` the edges of the grid do not.
+    """
+    prose = {_place_down(grid, run.baseline + 0.3 * run.size) for run in crossing}
     rows: list[list[int]] = [[] for _ in pairwise(grid.rows)]
     for index in inside:
         rows[_place_down(grid, runs[index].baseline + 0.3 * runs[index].size)].append(index)
@@ -104,7 +120,7 @@ def _segments_of_stack(
     for at, indices in enumerate(rows):
         columns = (grid.columns[0], *grid.joints(at), grid.columns[-1])
         band = _band(columns, indices, runs)
-        is_tabular = _is_tabular(band, runs)
+        is_tabular = at not in prose and _is_tabular(band, runs)
         if segment and not (is_tabular and _are_same(segment[-1].columns, columns)):
             yield grid.box._replace(top=grid.rows[start], bottom=grid.rows[at]), segment
             segment = []
@@ -132,18 +148,32 @@ def _is_tabular(band: _Band, runs: Sequence[GlyphRun]) -> bool:
     indices = [index for part in band.parts.values() for index in part]
     if any(runs[index].left + 1 < edge < runs[index].right - 1 for index in indices for edge in edges):
         return False
-    groups = baseline_groups([line for part in band.parts.values() for line in lines_of(runs, part)])
-    several = sum(len(group) > 1 for group in groups)
+    lines = [line for part in band.parts.values() for line in lines_of(runs, part)]
+    lines.sort(key=lambda line: -line.baseline)
     wide = _WIDE * (band.columns[-1] - band.columns[0])
-    has_prose = any(line.right - line.left > wide for group in groups for line in group)
-    return several > 0 and not has_prose and (several >= _MIN_SEVERAL * len(groups) or len(groups[0]) > 1)
+    if any(line.right - line.left > wide for line in lines):
+        return False
+    beside = [_has_line_beside(lines, index) for index in range(len(lines))]
+    return any(beside) and (sum(beside) >= _MIN_BESIDE * len(lines) or beside[0])
+
+
+def _has_line_beside(lines: Sequence[TextLine], index: int) -> bool:
+    """Whether a line, of some from top to bottom, has another one left or right of it, at about its height."""
+    line = lines[index]
+    near = lines[max(index - _NEAR_LINES, 0) : index + 1 + _NEAR_LINES]
+    return any(
+        abs(other.baseline - line.baseline) < OVERLAP * line.size
+        and (other.left > line.right or other.right < line.left)
+        for other in near
+    )
 
 
 class _Column(NamedTuple):
-    """A column of a table: the column between rules that it is in, and the span of its text in it."""
+    """A column of a table: the column between rules that it is in, the span of its text, and the span that it fills."""
 
     ruled: int
     span: TextSpan
+    zone: TextSpan
 
 
 _Texts = Mapping[int, Sequence[TextLine]]
@@ -187,10 +217,10 @@ def _columns_in(edges: Sequence[float], at: int, texts: Sequence[_Texts], *, is_
     groups = [group for band in texts for group in baseline_groups(band.get(at, ()))]
     several = [group for group in groups if len(group) > 1]
     if len(several) >= max(_MIN_SPLIT * len(groups) if is_closed else 1, 2 if is_closed else 1):
-        return [_Column(at, span) for span in text_columns(groups)]
+        return [_Column(at, span, span) for span in text_columns(groups)]
     left = min((line.left for group in groups for line in group), default=edges[at])
     right = max((line.right for group in groups for line in group), default=edges[at + 1])
-    return [_Column(at, TextSpan(left, right))]
+    return [_Column(at, TextSpan(left, right), TextSpan(edges[at], edges[at + 1]))]
 
 
 def _fitting(
@@ -204,37 +234,48 @@ def _fitting(
 ) -> _Texts:
     """Return the lines next to the upper or lower edge of a table that fit its columns, by column between rules."""
     sign = -1 if down else 1
+    zones = [column.zone for column in columns]
     near = sorted(
         (index for index in outside if edges[0] - _NEAR < runs[index].left and runs[index].right < edges[-1] + _NEAR),
         key=lambda index: sign * runs[index].baseline,
     )
     groups: list[list[TextLine]] = []
     for _, level in groupby(near, key=lambda index: round(runs[index].baseline)):
-        lines = lines_of(runs, sorted(level))
+        lines = [part for line in lines_of(runs, sorted(level)) for part in head_parts(line, zones)]
         distance = sign * (lines[0].baseline - edge) + (0 if down else 0.25 * lines[0].size)
         if distance < 0:
             continue
-        if distance > _MAX_DISTANCE * lines[0].size or not _fits(lines, columns, is_first=not groups):
+        if distance > _MAX_DISTANCE * lines[0].size or not _fits(lines, columns):
             break
         groups.append(lines)
         edge = lines[0].baseline
-    while groups and len(groups[-1]) == 1 and groups[-1][0].left < columns[1].span.left:
+    while groups and len(groups[-1]) == 1 and not _is_part_of_row(groups, columns):
         groups.pop()  # the paragraph or heading next to the table
     texts: dict[int, list[TextLine]] = {}
     for line in (line for group in groups for line in group):
-        column = min(columns, key=lambda column: distance_to(line, column.span))
+        column = min(columns, key=lambda column: distance_to(line, column.zone))
         texts.setdefault(column.ruled, []).append(line)
     return texts
 
 
-def _fits(lines: Sequence[TextLine], columns: Sequence[_Column], *, is_first: bool) -> bool:
-    """Whether lines beside each other are in different columns; the first ones of a table must be several."""
+def _is_part_of_row(groups: Sequence[Sequence[TextLine]], columns: Sequence[_Column]) -> bool:
+    """Whether the last of some lines, which is alone, belongs to the row before it: not one in the first column."""
+    line, *_ = groups[-1]
+    if len(groups) < 2 or max(map(len, groups)) < 2:
+        return False
+    distance = abs(groups[-2][0].baseline - line.baseline)
+    is_close = distance < (OVERLAP if line.left < columns[1].zone.left else _MAX_LEADING) * line.size
+    return is_close and line.font == groups[-2][0].font
+
+
+def _fits(lines: Sequence[TextLine], columns: Sequence[_Column]) -> bool:
+    """Whether lines beside each other are in different columns."""
     touched = [
-        [at for at, column in enumerate(columns) if line.left < column.span.right and column.span.left < line.right]
+        [at for at, column in enumerate(columns) if line.left < column.zone.right and column.zone.left < line.right]
         for line in lines
     ]
-    places = [at for one in touched for at in one]
-    return len(lines) > is_first and max(map(len, touched)) <= 1 and len(places) == len(set(places))
+    places = [at for at_line in touched for at in at_line]
+    return max(map(len, touched)) <= 1 and len(places) == len(set(places))
 
 
 def _cells(band: _Texts, columns: Sequence[_Column]) -> Cells:
@@ -259,8 +300,14 @@ def _is_table(rows: Sequence[Cells], *, is_closed: bool) -> bool:
         return False
     if is_closed:
         return True
-    if all(line.font.mono for row in rows for cell in row for line in cell):
-        return False  # code between two rules
+    if sum(sum(map(bool, row)) > 1 for row in rows) < 2 or _is_code(rows):
+        return False
     orders = [[line.order for cell in row for line in cell] for row in rows]
     followed = sum(max(above) < min(below) for above, below in pairwise(orders))
     return followed >= _MIN_IN_ORDER * (len(rows) - 1)
+
+
+def _is_code(rows: Sequence[Cells]) -> bool:
+    """Whether nearly all text of some rows is monospaced: it is code between two rules."""
+    runs = [run for row in rows for cell in row for line in cell for run in line.runs]
+    return sum(len(run.text) for run in runs if run.font.mono) > _CODE * sum(len(run.text) for run in runs)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import mode
+from statistics import median, mode
 from typing import NamedTuple, TypeAlias
 
 from readtui.ingest.pdf.lines import TextLine, make_line
@@ -12,13 +12,21 @@ from readtui.ingest.pdf.lines import TextLine, make_line
 Cells: TypeAlias = tuple[tuple[TextLine, ...], ...]
 """The lines of each cell of a row."""
 
-MIN_COLUMN_GAP = 0.5
+MIN_COLUMN_GAP = 0.2
 """Smallest gap between the texts of two columns, in font sizes."""
 
+OVERLAP = 0.9
+"""Font sizes between the baselines of lines that overlap: they are centred beside each other."""
+
+_MAX_HEAD_WORDS = 4  # of a cell of a head that is as close to the next one as words
+_MIN_TIGHT = 3  # lines with two aligned parts, from which on these are columns that are as close as words
+_TIGHT_GAP = 0.12  # between these, in font sizes
+_MIN_ALIGNED = 0.7  # share of the texts of such a column that are aligned: the head may not be
+_SAME_PLACE = 1.0  # points by which the edges of aligned texts may differ
 _SAME_BASELINE = 0.25  # font sizes by which the baselines of cells of one row may differ
-_OVERLAP = 0.9  # font sizes between lines that overlap: they are centred beside each other
 _WIDER = 1.15  # a distance between rows, in distances between the lines of a cell
 _MAX_LEADING = 1.6  # between the lines of a cell, in font sizes
+_WIDE_WORD = 1.25  # width of a word with wide letters, in widths of one with usual ones
 _FULL = 0.7  # share of the width of its column that a line reaches before it is wrapped
 
 
@@ -50,22 +58,46 @@ def text_columns(groups: Sequence[Sequence[TextLine]]) -> list[TextSpan]:
     if not several:
         return []
     usual = mode(sorted(several, reverse=True))
+    whole = _spans([line for group in groups if len(group) >= usual for line in group])
+    cut = [[part for line in group for part in parts_in_columns(line, whole)] for group in groups]
     columns = _without_heads(_spans(lines), groups)
-    if len(columns) >= usual:
-        return columns
-    columns = _spans([line for group in groups if len(group) >= usual for line in group])
+    if len(columns) < usual or cut != [list(group) for group in groups]:
+        columns = _without_heads(_widened(whole, [part for group in cut for part in group]), cut)
+    return _split_tight(columns, [part for group in cut for part in group])
+
+
+def head_parts(line: TextLine, columns: Sequence[TextSpan]) -> list[TextLine]:
+    """Return the parts of a line that may be the head of a table, whose cells are close to each other and short."""
+    parts = parts_in_columns(line, columns)
+    return parts if all(part.text.count(" ") < _MAX_HEAD_WORDS for part in parts) else [line]
+
+
+def _widened(columns: Sequence[TextSpan], lines: Sequence[TextLine]) -> list[TextSpan]:
+    """Return columns that also hold the lines in only one of them, and others for lines in none."""
+    widened = list(columns)
+    others: list[TextLine] = []
     for line in lines:
-        touched = [at for at, (left, right) in enumerate(columns) if line.left < right and left < line.right]
-        if len(touched) == 1:
-            left, right = columns[touched[0]]
-            columns[touched[0]] = TextSpan(min(left, line.left), max(right, line.right))
-    return columns
+        places = touched(widened, line)
+        if len(places) == 1:
+            (at,) = places
+            widened[at] = TextSpan(min(widened[at].left, line.left), max(widened[at].right, line.right))
+        elif not places:
+            others.append(line)
+    spans = _spans(others) if others else []
+    return sorted(widened + [span for span in spans if all(_are_apart(span, column) for column in widened)])
+
+
+def _are_apart(one: TextSpan, other: TextSpan) -> bool:
+    return one.right <= other.left or other.right <= one.left
 
 
 def _without_heads(columns: list[TextSpan], groups: Sequence[Sequence[TextLine]]) -> list[TextSpan]:
     """Merge each column that has only a head with the one beside it that has none: the head is centred above it."""
-    heads = [_touched(columns, [line]) for line in groups[0]]
-    bodies = _touched(columns, [line for group in groups[1:] for line in group])
+    height = 1  # groups of the head: its cells may be centred beside each other
+    while height < len(groups) and _distance(groups[height - 1], groups[height]) < OVERLAP * groups[height][0].size:
+        height += 1
+    heads = [touched(columns, line) for group in groups[:height] for line in group]
+    bodies = touched(columns, *(line for group in groups[height:] for line in group))
     merged: list[TextSpan] = []
     has_both: list[set[str]] = []  # for each merged column: whether it has a head and a body
     for at, column in enumerate(columns):
@@ -81,7 +113,42 @@ def _without_heads(columns: list[TextSpan], groups: Sequence[Sequence[TextLine]]
     return merged
 
 
-def _touched(columns: Sequence[TextSpan], lines: Sequence[TextLine]) -> set[int]:
+def _split_tight(columns: Sequence[TextSpan], lines: Sequence[TextLine]) -> list[TextSpan]:
+    """Split columns that are as close to each other as words: their texts are runs of their own that are aligned."""
+    split: list[TextSpan] = []
+    for column in columns:
+        inside = [line for line in lines if column.left <= line.left and line.right <= column.right]
+        inside = [line for line in inside if not line.font.mono]  # its words are aligned anyway
+        runs = sorted((run.left, run.right) for line in inside for run in line.runs)
+        parts: list[TextSpan] = []
+        for left, right in runs if sum(len(line.runs) > 1 for line in inside) >= _MIN_TIGHT else ():
+            if parts and left < parts[-1].right + _TIGHT_GAP * inside[0].size:
+                parts[-1] = TextSpan(parts[-1].left, max(parts[-1].right, right))
+            else:
+                parts.append(TextSpan(left, right))
+        are_aligned = len(parts) > 1 and all(_are_aligned(inside, part) for part in parts[1:])
+        split += parts if are_aligned else [column]
+    return split
+
+
+def _are_aligned(lines: Sequence[TextLine], part: TextSpan) -> bool:
+    """Whether what several lines have in a part of them, after something else, begins or ends at one place."""
+    inner = [[run for run in line.runs if part.left <= run.left and run.right <= part.right] for line in lines]
+    inner = [runs for runs, line in zip(inner, lines, strict=True) if runs and line.left < part.left]
+    if len(inner) < _MIN_TIGHT:
+        return False
+    return any(
+        sum(abs(edge - median(edges)) < _SAME_PLACE for edge in edges) >= _MIN_ALIGNED * len(edges)
+        for edges in ([runs[0].left for runs in inner], [runs[-1].right for runs in inner])
+    )
+
+
+def _distance(group: Sequence[TextLine], below: Sequence[TextLine]) -> float:
+    return group[0].baseline - below[0].baseline if group and below else 0.0
+
+
+def touched(columns: Sequence[TextSpan], *lines: TextLine) -> set[int]:
+    """Return the indices of the columns that lines are in, also in part."""
     return {at for at, (left, right) in enumerate(columns) for line in lines if line.left < right and left < line.right}
 
 
@@ -102,15 +169,15 @@ def distance_to(line: TextLine, span: TextSpan) -> float:
 
 def parts_in_columns(line: TextLine, columns: Sequence[TextSpan]) -> list[TextLine]:
     """Return the parts of a line that are in different columns: its cells are as close to each other as words."""
-    if len(line.runs) < 2 or len(_touched(columns, [line])) < 2:
+    if len(line.runs) < 2 or len(touched(columns, line)) < 2:
         return [line]
     parts: list[TextLine] = []
     start = 0
     for end in range(1, len(line.runs) + 1):
         before = make_line(line.runs[start:end], line.order)
         rest = make_line(line.runs[end:], line.order) if end < len(line.runs) else None
-        own = _touched(columns, [before])
-        others = _touched(columns, [rest]) if rest else set()
+        own = touched(columns, before)
+        others = touched(columns, rest) if rest else set()
         if rest is None or (len(own) == 1 and others and own.isdisjoint(others)):
             parts.append(before)
             start = end
@@ -135,6 +202,7 @@ def split_rows(cells: Cells, widths: Sequence[TextSpan], *, is_ruled: bool) -> l
     `widths` are the spans of the columns. `is_ruled`: rules are usual between the rows, so there is one row unless each
     line clearly is another one.
     """
+    cells = tuple(tuple(line for group in baseline_groups(cell) for line in group) for cell in cells)
     column_of = {id(line): column for column, cell in enumerate(cells) for line in cell}
     groups = baseline_groups([line for cell in cells for line in cell])
     if not groups:
@@ -169,12 +237,12 @@ class _RowSplitter:
 
     def starts(self) -> list[int]:
         """Return the first group of each row."""
-        leading = min((gap for gap in self._gaps if gap > _OVERLAP * self._size), default=0.0)
+        leading = min((gap for gap in self._distances() if gap > OVERLAP * self._size), default=0.0)
         has_wider = any(gap > _WIDER * leading for gap in self._gaps) if leading else False
         starts = [0]
         row = dict(self._groups[0])  # the last line of each cell of the row
         for index, (gap, group) in enumerate(zip(self._gaps, self._groups[1:], strict=True), 1):
-            is_same = gap <= _OVERLAP * self._size or (
+            is_same = gap <= OVERLAP * self._size or (
                 gap <= min(_WIDER * leading, _MAX_LEADING * self._size)
                 and self._continues(row, group, has_wider=has_wider)
             )
@@ -185,6 +253,16 @@ class _RowSplitter:
                 row = dict(group)
         return starts
 
+    def _distances(self) -> Iterator[float]:
+        """Yield the distances between groups, and between lines that follow each other in a column."""
+        yield from self._gaps
+        last: dict[int, TextLine] = {}
+        for group in self._groups:
+            for column, line in group.items():
+                if column in last:
+                    yield last[column].baseline - line.baseline
+                last[column] = line
+
     def _continues(self, row: dict[int, TextLine], group: dict[int, TextLine], *, has_wider: bool) -> bool:
         """Whether a group of lines belongs to the row above it. `has_wider`: rows are further apart than lines."""
         breaks = self._breaks(row, group)
@@ -194,7 +272,7 @@ class _RowSplitter:
         if has_wider:
             return surely > 0 or group.keys() != row.keys()
         if not group.keys() <= row.keys():
-            return False
+            return 0 not in row and "wrapped" in " ".join(breaks)  # cells in the middle of their row
         may_be_wrapped = surely > 0 or "wrapped" in breaks
         return 0 not in group or surely > 1 or (may_be_wrapped and len(group) < len(row))
 
@@ -211,9 +289,9 @@ class _RowSplitter:
             left, right = self._widths[column]
             word = line.text.split(" ", 1)[0]
             word_width = len(word) * (line.right - line.left) / max(len(line.text), 1)
-            has_room = (right - left) - (above.right - above.left) > word_width + 0.4 * line.size
+            has_room = (right - left) - (above.right - above.left) > _WIDE_WORD * word_width + 0.4 * line.size
             is_number = _is_number(above.text) and _is_number(line.text)
-            is_full = above.right - above.left > _FULL * (right - left) and " " in above.text
+            is_full = _FULL * (right - left) < above.right - above.left <= right - left + 1 and " " in above.text
             found.append("free" if has_room or is_number else self._fullness(column) if is_full else "")
         return found
 

@@ -8,12 +8,21 @@ from typing import NamedTuple
 
 from readtui.ingest.pdf.lines import TableRows, TextLine
 from readtui.ingest.pdf.markers import begins_with_marker
-from readtui.ingest.pdf.table_rows import TextSpan, cells_of, parts_in_columns, split_rows, text_columns
+from readtui.ingest.pdf.table_rows import (
+    OVERLAP,
+    TextSpan,
+    cells_of,
+    head_parts,
+    split_rows,
+    text_columns,
+    touched,
+)
 from readtui.ingest.phrases import is_numbered_caption
 
 _MIN_CELL_GAP = 1.1  # between two cells of a row, in font sizes
 _LONG_TITLE = 40  # characters of the title in a row of a table of contents
 _MAX_ROW_DISTANCE = 3.5  # between the rows of a table, in font sizes
+_MAX_CROSSING = 0.2  # share of the lines of a table that stand in several columns
 _ROWS_CONSIDERED = 12  # rows above a line whose columns it must fit, so that long tables take linear time
 _CLOSE = 1.3  # between the last two lines of a table, if the second one is only in the first column, in font sizes
 _MAX_SIZE_DIFFERENCE = 1.6  # points between the font sizes of a head and a row
@@ -62,11 +71,29 @@ def _table_end(rows: Sequence[Sequence[TextLine]], start: int) -> int:
         if _is_row(rows[index]) and is_same_size and distance < _MAX_ROW_DISTANCE * size:
             end = index + 1
             columns = text_columns(rows[max(start, end - _ROWS_CONSIDERED) : end])
+        elif distance < OVERLAP * size and is_same_size and _is_beside(rows[index][0], rows[index - 1]):
+            end = index + 1
+        elif _overlaps_row(rows, index) and distance < _MAX_ROW_DISTANCE * size:
+            continue
         elif len(rows[index]) > 1 or distance > _MAX_LEADING * size or (place := _place(rows[index][0], columns)) < 0:
             break
         elif place > 0 or _is_wrapped(rows[index - 1][0], rows[index][0], columns[0]):
             end = index + 1
     return end
+
+
+def _is_beside(line: TextLine, others: Sequence[TextLine]) -> bool:
+    """Whether a line is left or right of all others."""
+    return all(line.right < other.left or other.right < line.left for other in others)
+
+
+def _overlaps_row(rows: Sequence[Sequence[TextLine]], index: int) -> bool:
+    """Whether a line is the first one of a cell that is higher than those of the row right below it."""
+    if index + 1 >= len(rows) or not _is_row(rows[index + 1]):
+        return False
+    line, below = rows[index][0], rows[index + 1][0]
+    is_level = line.baseline - below.baseline < OVERLAP * line.size and line.font == below.font
+    return is_level and _is_beside(line, rows[index + 1])
 
 
 def _is_wrapped(above: TextLine, line: TextLine, column: TextSpan) -> bool:
@@ -79,8 +106,8 @@ def _is_wrapped(above: TextLine, line: TextLine, column: TextSpan) -> bool:
 
 def _place(line: TextLine, columns: Sequence[TextSpan]) -> int:
     """Return the only column that a line is in; -1 if there is none."""
-    touched = [at for at, (left, right) in enumerate(columns) if line.left < right and left < line.right]
-    return touched[0] if len(touched) == 1 else -1
+    places = touched(columns, line)
+    return places.pop() if len(places) == 1 else -1
 
 
 def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int, first: int) -> FoundTable | None:
@@ -92,6 +119,9 @@ def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int, first: int)
         start -= 1
     cells = cells_of([line for row in rows[start:end] for line in row], columns)
     found = split_rows(cells, columns, is_ruled=False)
+    crossing = sum(len(touched(columns, part)) > 1 for cell in cells for part in cell)
+    if crossing > _MAX_CROSSING * sum(map(len, cells)):
+        return None
     if len(found) < 2 or sum(sum(map(bool, row)) > 1 for row in found) < 2:
         return None
     return FoundTable(start, end, tuple(found))
@@ -100,12 +130,13 @@ def _table(rows: Sequence[Sequence[TextLine]], start: int, end: int, first: int)
 def _belongs_above(row: Sequence[TextLine], below: TextLine, columns: Sequence[TextSpan]) -> bool:
     """Whether a row is a head whose cells are close together, or the first line of a cell higher than others."""
     first = row[0]
-    if first.baseline - below.baseline > _MAX_LEADING * first.size or is_numbered_caption(first.text[:200]):
+    distance = first.baseline - below.baseline
+    if distance > _MAX_LEADING * first.size or is_numbered_caption(first.text[:200]):
         return False
-    parts = [part for line in row for part in parts_in_columns(line, columns)]
+    parts = [part for line in row for part in head_parts(line, columns)]
     places = [_place(part, columns) for part in parts]
     if len(parts) == 1:
-        return first.font == below.font and places[0] > 0
+        return first.font == below.font and (places[0] > 0 or distance < OVERLAP * first.size)
     return min(places) >= 0 and len(places) == len(set(places))
 
 
