@@ -45,6 +45,17 @@ async def test_the_wheel_scrolls_the_text() -> None:
         assert top_row(app) == 0
 
 
+async def test_rows_that_are_drawn_before_a_new_width_is_known_are_drawn_again() -> None:
+    async with opened(size=(120, 30)) as (app, _):
+        shown = app.reading_screen.page
+        row = shown.render_line(0).text
+        shown.viewport.resize(shown.size.width + 28, shown.size.height)  # as before the sidebar was shown
+        shown.repaint()
+        assert shown.render_line(0).text != row
+        shown.on_resize(events.Resize(shown.size, shown.size))
+        assert shown.render_line(0).text == row
+
+
 async def test_dragging_past_the_edge_scrolls_and_extends_the_selection() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await pilot.press("j", "j", "j")

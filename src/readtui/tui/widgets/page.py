@@ -128,7 +128,8 @@ class Page(Widget, can_focus=True):
         layout, styles = self.viewport.layout, styles_of(self)
         if layout is None:
             return Strip.blank(self.size.width, styles.background)
-        painted_from = (styles, layout, layout.revision, self.size.width)
+        # The widget has a new width before the viewport hears of it, and may be drawn in between.
+        painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column())
         if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
             self._strips.clear()
             self._strips_of = painted_from
