@@ -14,8 +14,10 @@ async def test_the_footer_shows_as_many_keys_as_fit() -> None:
     async with opened(size=(100, 30)) as (app, pilot):
         assert "quit" in screen_rows(app)[29]
         await pilot.resize_terminal(40, 30)
+        await settled(app, pilot)
         assert screen_rows(app)[29] == " Space page  ] section  / search  ? help"
         await pilot.resize_terminal(20, 30)
+        await settled(app, pilot)
         assert screen_rows(app)[29].strip() == "Space page"
 
 
