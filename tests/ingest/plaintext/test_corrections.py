@@ -157,7 +157,7 @@ def test_a_hidden_line_is_shown() -> None:
 
 
 def test_the_alternative_text_is_shown_if_the_caption_that_repeats_it_is_not_one() -> None:
-    text = f"{PROSE}\n\nA boat on the beach\nA boat on the beach at low tide\n\n{MORE}\n"
+    text = f"{PROSE}\n\nA boat on the beach\nA boat on the beach at low tide. Photo: Ida Holm\n\n{MORE}\n"
     assert [row[0] for row in shown(read(text, "a.txt"))] == ["Paragraph", "Figure", "Caption", "Paragraph"]
     document = corrected(text, ("beach at low tide", "hidden", 0))
     assert ("Figure", "A boat on the beach", 0) in shown(document)

@@ -11,7 +11,14 @@ from readtui.ingest.plaintext.form import heading_mark, is_site
         ("Setting up¶", "¶"),
         ("See also[edit]", "[edit]"),
         ("Siehe auch [Bearbeiten]", " [Bearbeiten]"),
+        ("Setting up #", " #"),
+        ("Was ist neu? §", " §"),
+        ("Options 🔗", " 🔗"),
+        ("Histoire[modifier | modifier le code]", "[modifier | modifier le code]"),
+        ("Historia [editar]", " [editar]"),
         ("A [note]", ""),
+        ("Learn C#", ""),
+        ("#", ""),
     ],
 )
 def test_marks_of_headings_are_recognised(text: str, mark: str) -> None:

@@ -107,3 +107,14 @@ def test_a_line_over_the_authors_of_the_text_below_is_a_heading() -> None:
 
 def test_code_is_no_heading() -> None:
     assert headings(f"On Lamps\n\n{PROSE}\n\nlamp_on = oil()\n{MORE}\n\nlamp_off = wick()\n{LAST}") == []
+
+
+def test_a_line_whose_words_open_the_paragraph_below_is_a_heading_and_no_label_of_a_picture() -> None:
+    below = (
+        "The lamps of the quay are lit by hand, each of them at its own hour, "
+        "and nobody knows who wrote down the hours."
+    )
+    text = f"On Lamps\n\n{PROSE}\n\nThe Lamps of the Quay\n{below}\n\n{MORE}\n\n{LAST}"
+    assert headings(text) == ["The Lamps of the Quay"]
+    groups = line_groups(text)
+    assert "alt" not in roles_of(groups)

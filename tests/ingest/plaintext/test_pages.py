@@ -86,3 +86,8 @@ def test_numbers_of_a_list_or_a_year_are_no_page_numbers() -> None:
         ["Total of all", "12", "lamps"],
     ):
         assert without_running_heads(lines)[1] == []
+
+
+def test_one_line_between_two_numbers_is_no_running_head() -> None:
+    lines = ["Issues", "83", "Pull requests", "112", "Actions"]
+    assert without_running_heads(lines) == (lines, [])

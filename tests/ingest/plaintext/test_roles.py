@@ -184,3 +184,33 @@ def test_a_list_without_a_title_line_has_no_title() -> None:
     assert "title" not in roles("- milk\n- bread\n- two lemons").values()
     assert "title" not in roles("2031-05-03 10:00:01 INFO start\n2031-05-03 10:00:02 INFO listen").values()
     assert roles("") == {}
+
+
+def test_lines_are_hidden_within_the_text_only_if_their_whole_run_is_furniture(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = "lamp 2.1\nwick 3.12\noil 13"
+    set_probabilities(monkeypatch, dict.fromkeys(("wick 3.12", "oil 13", "Share", "Copy link"), BOILERPLATE))
+    found = roles(
+        f"On Lamps\n\n{PROSE}\n\n{MORE}\n\n{LAST}\n\nVersions\n{run}\n\n{MORE}\n\nInes "
+        f"wrote this\nShare\nCopy link\n\n{LAST}\n\n{PROSE}"
+    )
+    assert {found[line] for line in run.split("\n")} == {"body"}
+    assert found["Share"] == found["Copy link"] == "boilerplate"
+
+
+@pytest.mark.parametrize("sign", [" #", "¶", " §"])
+def test_the_sign_of_a_permalink_makes_a_heading_but_leaves_the_title(sign: str) -> None:
+    found = roles(f"On Lamps{sign}\n\n{PROSE}\n\nMeasure first{sign}\n{MORE}\n\n{LAST}")
+    assert found[f"On Lamps{sign}"] == "title"
+    assert found[f"Measure first{sign}"] == "heading"
+
+
+def test_a_numbered_caption_may_have_several_lines() -> None:
+    wrapped = (
+        "The ferry left the island before it was light, and those\nwho had meant to "
+        "take it stood on the quay, where no one\nspoke."
+    )
+    found = roles(
+        f"On Lamps\n\n{wrapped}\n\nFig. 1. The lamps of the quay by year and by "
+        f"the hour at\nwhich they are lit.\n\n{wrapped}"
+    )
+    assert found["Fig. 1. The lamps of the quay by year and by the hour at which they are lit."] == "caption"

@@ -58,7 +58,8 @@ tag:|category:|categories:|topics:|next post|next article|next story|next page|p
 previous story|previous page|prev post|newer post|older post|opens in|close this|close menu|close search|toggle |
 open menu|open in|search for|search this|search the|contact us|about us|about the author|download the|download our|
 loading|please enable|please sign|please log|please subscribe|please enter|don't miss|don’t miss|up next|watch live|
-watch now|watch more|listen to this|listen now|photo gallery|editor's pick|editors' pick|editor’s pick|
+watch now|watch more|like this:|like loading|
+listen to this|listen now|photo gallery|editor's pick|editors' pick|editor’s pick|
 suggest a correction|report a|report an|report this|report abuse
 """
 _MENTIONS = """

@@ -38,7 +38,8 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
 _CODE_SYMBOL = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
 _HEADING_MARK = re.compile(
-    r" ?(?:¶|\[(?:edit|edit source|Bearbeiten|modifier|editar|modifica|править|編集|编辑|編輯)\])$"
+    r" ?(?:¶|(?<=\S) [#§]|🔗|\[(?:edit|Bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|upravit"
+    r"|править|değiştir|編集|编辑|編輯)(?: source| ?\| ?[^\]|]{3,30})?\])$"
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
 
@@ -75,8 +76,8 @@ def is_site(folded: str) -> bool:
 
 
 def heading_mark(text: str) -> str:
-    """Return the mark that only headings end with: a pilcrow or a link to edit the section; empty if there is none."""
-    found = _HEADING_MARK.search(text) if text[-1:] in "¶]" else None
+    """Return the mark that only headings end with: the sign of a permalink or a link to edit the section; else ""."""
+    found = _HEADING_MARK.search(text) if text[-1:] in "¶]#§🔗" else None
     return found[0] if found else ""
 
 

@@ -49,9 +49,10 @@ def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[i
     for rule in (_is_over_text, _is_crosshead):  # two members make the rest
         alike = {at for at in lines.open if rule(lines, at)}
         found |= alike if len(alike) >= FEWEST else set()
-    found |= {at for at in lines.open if _is_quoted_crosshead(lines, at)}
+    found |= {at for at in lines.open if _is_quoted_crosshead(lines, at) or _opens_text_below(lines, at)}
     if sum(1 for at in found if _is_named(lines, at)) >= FEWEST:
         found |= {at for at in lines.open if _is_among_named(lines, at)}
+        found |= {at for at, role in enumerate(roles) if role == "boilerplate" and _is_named(lines, at)}
     return found
 
 
@@ -131,6 +132,13 @@ def _is_over_text(lines: _Lines, at: int) -> bool:
         and lines.is_text(at - 1)
         and lines.is_short(at)
     )
+
+
+def _opens_text_below(lines: _Lines, at: int) -> bool:
+    """A short line directly over a paragraph that starts with its words."""
+    is_over = at + 1 < len(lines.groups) and not lines.gap_after(at) and _is_over_text(lines, at)
+    text = lines.groups[at].text.casefold()
+    return is_over and " " in text and lines.groups[at + 1].text[:WIDEST].casefold().startswith(text)
 
 
 def _is_crosshead(lines: _Lines, at: int) -> bool:

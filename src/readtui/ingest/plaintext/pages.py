@@ -96,7 +96,7 @@ def _page_breaks(lines: Sequence[str]) -> set[int]:
     if not numbers or not _is_broken_by_hand(lines):
         return set()
     heads = {at: _heads_beside(lines, at, numbers) for at in numbers}
-    repetitions = Counter(form for near in heads.values() for form in {form for _, form in near})
+    repetitions = Counter(form for _, form in {head for near in heads.values() for head in near})
     found: set[int] = set()
     last = -1
     for at, number in numbers.items():

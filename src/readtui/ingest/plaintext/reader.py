@@ -92,7 +92,7 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
     title = roles.index("title") if is_titled else -1
     byline = mail_byline(headers) if headers else find_byline(groups, title)
     document = builder.build(
-        title=groups[title].text if title >= 0 else byline.subject,
+        title=groups[title].text.removesuffix(heading_mark(groups[title].text)) if title >= 0 else byline.subject,
         authors=byline.authors,
         published=byline.published,
         site=byline.site,

@@ -12,7 +12,7 @@ from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
-from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase
+from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
@@ -65,6 +65,16 @@ BYLINE = 3
 SHORTEST_PAIR = 4
 """Characters of the shortest line that can be the alternative text of a picture, followed by the same caption."""
 
+MOST_ENTRIES = 10
+"""Lines below the last heading that may be its list."""
+
+SHORTEST_START = 12
+"""Characters of the shortest alternative text with whose words a longer caption starts."""
+
+LONGEST_PAIR = 200
+"""Characters of a caption that starts with the alternative text; it must have a credit, since the paragraph below a
+heading may start with the same words."""
+
 _GUTENBERG_FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
 
@@ -82,6 +92,8 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
         found[:title] = ["body" if role == "heading" else role for role in found[:title]]
         found[title] = "title"
     _mark_headings(text, found)
+    if features:
+        _show_mixed_runs(features, found)
     for index, role in zip(remaining, found, strict=True):
         roles[index] = role
     return roles
@@ -109,7 +121,7 @@ def roles_by_pattern(groups: Sequence[LineGroup]) -> list[GroupRole]:
     for index, group in enumerate(groups):
         if group.kind == "boilerplate" or (group.kind == "text" and _is_frame(group.text)):
             roles[index] = "boilerplate"
-        elif is_candidate(group) and _is_certain_caption(group, index):
+        elif group.kind == "text" and _is_certain_caption(group, index):
             roles[index] = "caption"
         if _repeats_alternative_text(groups, index):
             roles[index - 1], roles[index] = "alt", "caption"
@@ -123,7 +135,7 @@ def _is_frame(text: str) -> bool:
 
 def _is_certain_caption(group: LineGroup, index: int) -> bool:
     is_labelled = (group.gap > 0 or not index) and is_numbered_caption(group.text)
-    return is_labelled or is_credited_caption(group.text)
+    return is_labelled or (is_candidate(group) and is_credited_caption(group.text))
 
 
 def _repeats_alternative_text(groups: Sequence[LineGroup], index: int) -> bool:
@@ -136,7 +148,9 @@ def _repeats_alternative_text(groups: Sequence[LineGroup], index: int) -> bool:
     gap_after = index + 1 == len(groups) or groups[index + 1].gap > 0
     if is_boilerplate_phrase(alt):
         return False
-    return gap_after and len(alt) >= SHORTEST_PAIR and (alt == caption or (len(alt) >= 12 and caption.startswith(alt)))
+    is_longer = len(alt) >= SHORTEST_START and len(caption) < LONGEST_PAIR and caption.startswith(alt)
+    is_same = alt == caption or (is_longer and is_credited_caption(groups[index].text))
+    return gap_after and len(alt) >= SHORTEST_PAIR and is_same
 
 
 # Roles by the models
@@ -185,6 +199,26 @@ def _roles_by_model(features: Features) -> list[GroupRole]:
                 roles[index] = "body"
     _promote_alike(features, roles)
     return roles
+
+
+def _show_mixed_runs(features: Features, roles: list[GroupRole]) -> None:
+    """Show the hidden lines within the body whose run, the short lines without a blank line between, is not furniture
+    as a whole. If most of the run is hidden, only lines that are no phrase of boilerplate are shown."""
+    groups = features.groups
+    headings = [at for at, role in enumerate(roles) if role == "heading"]
+    last = max([features.body[1], *headings])
+    start = max(min([features.body[0], *headings]), 0)
+    for end in range(start + 1, min(last + MOST_ENTRIES, len(roles)) + 1):
+        if end < len(roles) and not groups[end].gap and groups[end].kind == groups[start].kind == "text":
+            continue
+        run = [at for at in range(start, end) if features.widths[at] < PROSE_WIDTH]
+        hidden = [at for at in run if roles[at] == "boilerplate"]
+        if len(hidden) < len(run):
+            for at in hidden:
+                is_phrase = is_boilerplate_phrase(features.folded[at]) or starts_like_boilerplate(features.folded[at])
+                if 2 * len(hidden) < len(run) or not is_phrase:
+                    roles[at] = "body"
+        start = end
 
 
 def _first_probabilities(features: Features) -> dict[int, Probabilities]:
@@ -292,7 +326,7 @@ def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     by_rule = headings_by_rule(groups, roles)
     for index, group in enumerate(groups):
         is_part = is_candidate(group) and (group.gap or not index) and part_level(group.text)
-        has_mark = is_candidate(group) and heading_mark(group.text)
+        has_mark = roles[index] != "title" and is_candidate(group) and heading_mark(group.text)
         if (
             group.kind == "heading"
             or index in numbered
