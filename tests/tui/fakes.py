@@ -153,6 +153,9 @@ class FakeHost:
             raise self.cannot_show
         self.reading = reading
 
+    def show_corrected(self, reading: Reading) -> None:
+        self.reading = reading
+
     def reset(self, setting: Setting) -> None:
         self.resets.append(setting)
 

@@ -126,7 +126,6 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         notices.append(library.notice)
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, notices, unreadable)
-    document = _corrected(library, document, sources[0], notices) if document is not None else None
     opening_task = _start_opening(sources[0], library) if document is None else None
 
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
@@ -142,7 +141,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     terminal.drop_invalid_size()
     terminal.take_screen()
     terminal.take_keyboard()
-    at = _last_position(library, document, sources[0], notices) if document is not None else 0
+    document, at = _as_it_was_left(library, document, sources[0], notices)
     services = Services(
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
@@ -163,6 +162,16 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     gc.freeze()
     gc.enable()
     return _run_app(app, library)
+
+
+def _as_it_was_left(
+    library: Library, document: Document | None, source: str, notices: list[str]
+) -> tuple[Document | None, Offset]:
+    """Return the first document with its corrections, and the stored position in it."""
+    if document is None:
+        return None, 0
+    document = _corrected(library, document, source, notices)
+    return document, _last_position(library, document, source, notices)
 
 
 def _corrected(library: Library, document: Document, source: str, notices: list[str]) -> Document:

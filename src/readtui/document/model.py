@@ -189,8 +189,8 @@ class Document:
     `text` contains printable characters and newlines only; `blocks` are disjoint, in reading order, with one newline
     between two; `inlines` are sorted by start, outer before inner, each inside one block; `sections` are in
     pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
-    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". `lines` are those of a
-    plain text that can be corrected, else None.
+    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". `is_plain` is true for
+    plain text; its `lines` can be corrected, but for very long text, where they are None, as in other formats.
     """
 
     text: str
@@ -207,6 +207,7 @@ class Document:
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()
     lines: Lines | None = field(default=None, compare=False, repr=False)
+    is_plain: bool = False
 
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""

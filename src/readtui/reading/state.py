@@ -106,6 +106,30 @@ class Reading:
         """Set the passage that is highlighted for a moment, or remove it."""
         return replace(self, position=replace(self.position, jump_cue=cue))
 
+    def point_at(self, offset: Offset) -> Reading:
+        """Make a place on the screen the position, without scrolling: what is done next is done there."""
+        return replace(self, position=replace(self.position, offset=offset))
+
+    def in_corrected(self, document: Document) -> Reading:
+        """Return the state in the same text with other corrections, at the same words.
+
+        The selection and the current link are dropped, and marks and matches too if they are at other offsets now.
+        """
+        before, after = self.document.lines, document.lines
+        assert before is not None
+        assert after is not None
+
+        def moved(offset: Offset) -> Offset:
+            return after.offset_of(before.place_of(offset))
+
+        jumps = self.position.jump_list
+        jumps = JumpList(tuple(map(moved, jumps.behind)), tuple(map(moved, jumps.ahead)))
+        top = moved(self.position.top)
+        position = replace(Position.at(top), offset=moved(self.position.offset), jump_list=jumps)
+        if document.text == self.document.text:
+            return Reading(document, position, self.search, marks=self.marks)
+        return Reading(document, position)
+
     # Searching
 
     def start_search(self) -> Reading:

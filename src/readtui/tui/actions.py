@@ -33,6 +33,7 @@ from readtui.tui.effects import (
     UndoMark,
     WidenSidebar,
 )
+from readtui.tui.role_commands import ROLE_COMMANDS, await_role
 from readtui.tui.state import Mode, ScreenState
 
 
@@ -155,7 +156,12 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("mark.list", "B", "List bookmarks and marks", always(ShowWindow("marks")), synonyms="notes"),
     Action("mark.set", "m", "Set a mark (ma)", do.await_mark),
     Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", do.await_mark_to_go),
-    Action("mark.undo", "", "Undo the last change of a mark", always(UndoMark()), synonyms="restore deleted bookmark"),
+    Action("mark.undo", "", "Undo the last change of a mark or correction", always(UndoMark()), synonyms="restore"),
+    Action("correct.line", "number_sign", "Correct what the line is (#3: a heading)", await_role, synonyms="role edit"),
+    *(
+        Action(f"correct.{one.ident}", "", one.description, always(one.effect), synonyms=one.synonyms)
+        for one in ROLE_COMMANDS
+    ),
     Action("view.next_theme", "c", "Next theme", always(NextTheme()), synonyms="colours colors dark light"),
     Action("view.themes", "T", "Choose a theme", always(ShowWindow("themes")), synonyms="colours colors dark light"),
     Action("view.narrower", "minus", "Narrower column", always(ChangeMeasure(-4)), synonyms="width margin"),
@@ -166,10 +172,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("view.sidebar_narrower", "less_than_sign", "Narrower sidebar", always(WidenSidebar(-2))),
     Action("view.sidebar_wider", "greater_than_sign", "Wider sidebar", always(WidenSidebar(2))),
     Action(
-        "view.zen",
-        "z",
-        "Show only the text",
-        always(Arrange("toggle zen")),
+        *("view.zen", "z", "Show only the text", always(Arrange("toggle zen"))),
         synonyms="zen focus distraction full screen",
     ),
     Action(
@@ -308,7 +311,7 @@ MARKS_ACTIONS: tuple[Action, ...] = (
     Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
     Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
     Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),
-    Action("marks.restore", "ctrl+z", "Undo the last change of a mark", always(UndoMark())),
+    Action("marks.restore", "ctrl+z", "Undo the last change of a mark or correction", always(UndoMark())),
 )
 """Actions in the lists of marks. In their window only keys that are no characters act."""
 
@@ -363,6 +366,7 @@ GROUPS: Mapping[str, str] = {
     "select": "Selecting",
     "copy": "Copying",
     "mark": "Marks",
+    "correct": "Correcting plain text",
     "link": "Links and pictures",
     "view": "View",
     "article": "Articles",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from readtui.document.model import Inline
+from readtui.document.model import Inline, Role
 from readtui.span import Span
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ class ExtendByRows(NamedTuple):
 
 
 class AwaitKey(NamedTuple):
-    """Give the next key to `then`; Escape cancels. `ident` is the action that waits."""
+    """Give the next key to `then`; Escape cancels. `ident` is the action that waits, `cue` the text it concerns."""
 
     ident: str
     then: Callable[[Reading, Press], Reading | Effect]
+    cue: Span | None = None
 
 
 class Press(NamedTuple):
@@ -118,7 +119,17 @@ class KeepMark(NamedTuple):
 
 
 class UndoMark(NamedTuple):
-    """Undo the last change of a mark."""
+    """Undo the last change of a mark or a correction."""
+
+
+class Correct(NamedTuple):
+    """Correct the lines at hand, or the whole text ("reset all"). `level` is that of a heading, 0 without one.
+
+    "show" makes the hidden lines above the line at hand running text.
+    """
+
+    change: Role | Literal["show", "reset", "reset all"]
+    level: int = 0
 
 
 class ChangeMark(NamedTuple):
@@ -257,6 +268,7 @@ Effect: TypeAlias = (
     | CopyAddress
     | KeepMark
     | UndoMark
+    | Correct
     | ChangeMark
     | Follow
     | Browse

@@ -16,6 +16,7 @@ from readtui.document.model import Document
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.appearance import AppearanceController
+from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.following import FollowingController
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpeningController
@@ -43,6 +44,7 @@ class Controllers:
     """The controllers of the app."""
 
     appearance: AppearanceController
+    correcting: CorrectingController
     following: FollowingController
     marks: MarksController
     opening: OpeningController
@@ -90,10 +92,12 @@ class AppHost:
         self.launcher = Launcher(app, self._say_for)
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
         self._copier = Copier(self._say_for, self.say_unexpected)
+        marks = MarksController(self)
         self.controllers = Controllers(
             appearance=AppearanceController(self, plain=plain),
+            correcting=CorrectingController(self, marks.record),
             following=FollowingController(self),
-            marks=MarksController(self),
+            marks=marks,
             opening=OpeningController(self),
             searching=SearchingController(self, screen.search_bar),
             selecting=SelectingController(self),
@@ -147,6 +151,10 @@ class AppHost:
         appearance = self.controllers.appearance
         appearance.shows_hidden_text = False
         self._screen.resume(reading, appearance.setting(reading.document))
+
+    def show_corrected(self, reading: Reading) -> None:
+        """Show the document with other corrections; hidden text stays shown."""
+        self._screen.resume(reading, self.controllers.appearance.setting(reading.document))
 
     def reset(self, setting: Setting) -> None:
         """Typeset the document with other settings."""

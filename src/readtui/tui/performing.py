@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from readtui.config import debug_log
@@ -82,7 +83,7 @@ class Performer:
         screen, with_ = self._screen, self._controllers
         return {
             effects.Say: self._say,
-            effects.AwaitKey: dispatcher.await_key,
+            effects.AwaitKey: partial(self._await_key, dispatcher),
             effects.Leave: self._leave,
             effects.Act: self._act,
             # The screen
@@ -106,6 +107,7 @@ class Performer:
             # Marks and links
             effects.KeepMark: self._keep_mark,
             effects.UndoMark: lambda effect: with_.marks.undo(),
+            effects.Correct: with_.correcting.correct,
             effects.ChangeMark: self._change_mark,
             effects.Follow: with_.following.follow,
             effects.Browse: with_.following.browse,
@@ -119,6 +121,11 @@ class Performer:
     def _say(self, effect: effects.Say) -> None:
         keys = [first_key(ident, self._host.keys) for ident in effect.keys]
         self._host.say(effect.text.format(*keys) if keys else effect.text, seconds=effect.seconds)
+
+    def _await_key(self, dispatcher: Dispatcher, effect: effects.AwaitKey) -> None:
+        if effect.cue is not None:
+            self._host.show_reading(self._host.reading.with_jump_cue(effect.cue))
+        dispatcher.await_key(effect)
 
     def _leave(self, effect: effects.Leave) -> None:
         if self._controllers.opening.is_fetching:

@@ -194,6 +194,9 @@ class Host(Protocol):
     def resume(self, reading: Reading) -> None:
         """Show another document in the state in which it was left."""
 
+    def show_corrected(self, reading: Reading) -> None:
+        """Show the document with other corrections; hidden text stays shown."""
+
     def reset(self, setting: Setting) -> None:
         """Typeset the document with other settings."""
 

@@ -25,6 +25,7 @@ from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
 from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key
+from readtui.tui.role_commands import FOOTER
 from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.unicode.cut import cut, cut_start, in_rows, joined, share_cells
 from readtui.unicode.printable import printable_line
@@ -392,6 +393,7 @@ _OBJECTS = [*_fixed("w", "word"), *_fixed("s", "sentence"), *_fixed("p", "paragr
 _CHARACTER = [*_fixed("a character", "to extend to"), *_ESCAPE]
 
 _SECOND_KEYS: Mapping[str, Sequence[_Entry]] = {
+    "correct.line": [_Entry(label, key=key) for key, label in FOOTER],
     "mark.set": [*_fixed("a letter", "sets the mark"), *_ESCAPE],
     "copy.selection": [*_does("copy.selection", "copy paragraph"), *_ESCAPE],
     "app.quit_vim": [*_does("app.quit_vim", "quit"), *_ESCAPE],

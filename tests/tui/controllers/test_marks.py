@@ -226,7 +226,7 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("ctrl+z")
         await settled(app, pilot)
-        assert "No change of a mark to undo" in screen_text(app)
+        assert "No change of a mark or correction to undo" in screen_text(app)
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert here(app) == "Part 4"
@@ -263,7 +263,7 @@ async def test_changes_of_marks_are_undone_from_the_last_to_the_first() -> None:
             ("Restored: Supper", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Supper")]),
             ("Renamed back: Part 2", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Part 2")]),
             ("Moved back: Part 4", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
-            ("No change of a mark to undo", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
+            ("No change of a mark or correction to undo", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
         ):
             await pilot.press("ctrl+z")
             await settled(app, pilot)
@@ -277,7 +277,7 @@ async def test_a_mark_set_twice_at_one_place_and_a_name_left_as_it_was_are_no_ch
         await settled(app, pilot)
         await pilot.press("tab", "tab", "e", "enter", "ctrl+z")
         await settled(app, pilot)
-        assert "No change of a mark to undo" in screen_text(app)
+        assert "No change of a mark or correction to undo" in screen_text(app)
 
 
 async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +294,7 @@ async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.M
         await settled(app, pilot)
         app.controllers.marks.undo()
         await settled(app, pilot)
-        assert "No change of a mark to undo" in screen_text(app)
+        assert "No change of a mark or correction to undo" in screen_text(app)
 
 
 async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_up() -> None:
@@ -586,7 +586,7 @@ def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document()
     assert not controller.can_undo("two")
     host.source = "two"
     controller.undo()
-    assert host.notices.pop() == "No change of a mark to undo"
+    assert host.notices.pop() == "No change of a mark or correction to undo"
     host.source = "one"
     host.notices.clear()
     for _ in range(4):
@@ -595,7 +595,7 @@ def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document()
         "Restored",
         "Renamed back",
         "Moved back",
-        "No change of a mark to undo",
+        "No change of a mark or correction to undo",
     ]
     assert [
         (letter, found.span) for (letter, _), found in zip(labels(host), host.reading.marks.entries, strict=True)

@@ -47,7 +47,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         builder = _builder(source_name, found)
         _add_long(clean, builder)
         _add_links(text, clean, builder)
-        return builder.build()
+        return replace(builder.build(), is_plain=True)
     groups = line_groups(clean)
     plain = _PlainText(text, clean, source_name, found, groups, roles_of(groups), mail_headers(groups))
     return _read_again(plain, None, ())
@@ -100,6 +100,7 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
     uncorrected_text = document.text if uncorrected_text is None else uncorrected_text
     return replace(
         document,
+        is_plain=True,
         lines=PlainLines(
             plain.groups,
             _filled(writer.places, len(document.text)),

@@ -48,13 +48,15 @@ class FollowingController:
             self._host.update_status()
 
     def click(self, offset: Offset) -> None:
-        """Follow the link at an offset of the text; without one, close the note."""
+        """Follow the link at an offset of the text; without one, close the note, or make that place the position."""
         reading = self._host.reading
         if (link := link_at(reading.document, offset)) is not None:
             self._host.show_reading(reading.close_note())
             self.follow(Follow(link))
         elif reading.links.note is not None:
             self._host.show_reading(reading.close_note())
+        else:
+            self._host.show_reading(reading.point_at(offset))
 
     def click_in_note(self, offset: Offset) -> None:
         """Follow the link at an offset of the open note."""

@@ -1,4 +1,4 @@
-"""Set, rename and delete marks, and undo that. A mark is shown once it is in the library."""
+"""Set, rename and delete marks, and undo changes. A mark is shown once it is in the library."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ Change = Callable[[Document, str], str | None]
 """A function that changes the library for a document and its source; it returns the text of a notice, or None."""
 
 
-class MarkChange(NamedTuple):
-    """A change that can be undone: the mark before it, and what the notice says when it is undone ("Restored")."""
+class Undoable(NamedTuple):
+    """A change of a document that `undo` undoes in the thread of the library; it returns the text of a notice."""
 
     source: str
-    before: Mark
-    undone: str
+    undo: Change
 
 
 class MarksController:
@@ -39,12 +38,12 @@ class MarksController:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._library = host.services.library
-        self._changes: list[MarkChange] = []  # of all documents, the last one at the end
+        self._changes: list[Undoable] = []  # of all documents, the last one at the end
         self._stamp: object = None
         self._dialog: Chooser[int] | None = None
 
     def can_undo(self, source: str) -> bool:
-        """Return whether `undo` has a change of the marks of a document to undo."""
+        """Return whether `undo` has a change of a document to undo."""
         return any(change.source == source for change in self._changes)
 
     # Reading the library
@@ -81,7 +80,7 @@ class MarksController:
             kept = self._library.keep_mark(document, source, span, label, letter).mark
             for before in (found.mark for found in marks if letter and found.mark.letter == letter):
                 if before._replace(made=kept.made) != kept:
-                    self._changes.append(MarkChange(source, before, "Moved back"))
+                    self.record(source, self._back_to(before, "Moved back"))
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
@@ -101,7 +100,7 @@ class MarksController:
 
         def rename(document: Document, source: str) -> None:
             self._library.rename_mark(mark.ident, label)
-            self._changes.append(MarkChange(source, mark, "Renamed back"))
+            self.record(source, self._back_to(mark, "Renamed back"))
 
         if label and label != mark.label:
             self._change(rename)
@@ -111,21 +110,34 @@ class MarksController:
 
         def delete(document: Document, source: str) -> str:
             self._library.delete_mark(mark.ident)
-            self._changes.append(MarkChange(source, mark, "Restored"))
+            self.record(source, self._back_to(mark, "Restored"))
             return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
         self._change(delete)
 
-    def undo(self) -> None:
-        """Undo the last change of a mark of this document: it was deleted, renamed, or moved with its letter."""
+    def record(self, source: str, undo: Change) -> None:
+        """Add a change of a document to those that `undo` undoes, as the last one."""
+        self._changes.append(Undoable(source, undo))
 
-        def undo(document: Document, source: str) -> str:
+    def _back_to(self, mark: Mark, undone: str) -> Change:
+        """Return a change that restores a mark; the notice begins with `undone`."""
+
+        def restore(document: Document, source: str) -> str:
+            self._library.restore_mark(document, source, mark)
+            return f"{undone}: {_short(mark.label)}"
+
+        return restore
+
+    def undo(self) -> None:
+        """Undo the last change of this document: a correction, or a mark that was deleted, renamed or moved."""
+
+        def undo(document: Document, source: str) -> str | None:
             for number in reversed(range(len(self._changes))):
                 if (change := self._changes[number]).source == source:
-                    self._library.restore_mark(document, source, change.before)
+                    text = change.undo(document, source)
                     del self._changes[number]
-                    return f"{change.undone}: {_short(change.before.label)}"
-            return "No change of a mark to undo"
+                    return text
+            return "No change of a mark or correction to undo"
 
         self._change(undo)
 

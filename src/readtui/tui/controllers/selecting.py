@@ -49,7 +49,7 @@ class SelectingController:
         elif clicks >= 3:
             self.select_span(paragraph_at(reading.document, offset))
         elif reading.selection.current is not None and offset not in reading.selected_span:
-            self._host.show_reading(reading.select(None))
+            self._host.show_reading(reading.select(None).point_at(offset))
         else:
             return False
         return True
