@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from readtui.document.model import Code, Document, Figure
+from readtui.document.model import Caption, Code, Document, Figure
 from readtui.ingest.markdown.reader import read
 
 
@@ -302,3 +302,13 @@ def test_hostile_text_is_read_in_time_with_the_text_after_it(text: str) -> None:
     document = doc(f"{text}\n\nThe end.\n")
     assert time.process_time() - before < 10
     assert document.text.endswith("The end.") or document.hidden
+
+
+def test_the_id_of_a_caption_or_a_formula_is_a_place() -> None:
+    document = doc(
+        "| a |\n|---|\n| b |\n\nTable: Oars {#oars}\n\n$$x^2$$ {#square}\n\n| c |\n|---|\n\n: Boats {#boats .x}\n"
+    )
+    assert document.text == "a\nb\nOars\nx²\nc\nBoats"
+    assert [place(document, name) for name in ("oars", "square", "boats")] == ["Oars", "x²", "Boats"]
+    captions = [block for block in document.blocks if isinstance(block, Caption)]
+    assert [caption.of for caption in captions] == [0, 3]

@@ -121,6 +121,10 @@ def test_brackets_that_are_not_closed_end_with_the_next_key() -> None:
     assert (front.title, front.lines) == ("x", ("authors: [A", "title: x"))
 
 
+def test_blank_lines_may_be_above_front_matter() -> None:
+    assert split_front_matter("\n \n---\ntitle: x\n---\nbody").title == "x"
+
+
 def test_of_several_titles_the_text_counts() -> None:
     assert split_front_matter("---\ntitle:\n- type: main\n  text: The Lake\n---\n").title == "The Lake"
 

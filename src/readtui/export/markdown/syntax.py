@@ -30,7 +30,7 @@ _SPECIAL = (
     r"|&(?=#?\w+;)"
     r"|!(?=\Z)|\^(?=\[|\Z)"  # would turn a link that follows into an image or a footnote
     r"|(?<![=\s])=(?==(?!=))|(?<!=)=(?==(?:[^=\s]|\Z))"  # a mark: literal between spaces
-    r"|(?<![\w%])%(?=%)|(?<!\S)\^(?=[A-Za-z0-9-]{3,}\Z)"  # a comment, the id of a block
+    r"|(?<![\w%])%(?=%)|(?<!\S)\^(?=[A-Za-z0-9-]{3,}\Z)|\{(?=[^{}]*\}\Z)"  # a comment, the id of a block, attributes
 )
 _ESCAPED = re.compile(rf"{_SPECIAL}|\[(?=[\^\[])|\](?=[(\[:{{])")  # other brackets are literal
 _ESCAPED_IN_LINK = re.compile(rf"{_SPECIAL}|[\[\]]")
@@ -58,7 +58,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORTABLE_SCHEMES = ("http", "https", "mailto", "ftp")
 _SEVERAL_BACKTICKS = re.compile("`+")
-_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z|(?<!\\)\{(?=[^{}]*\}\Z)")
+_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z")
 _LANGUAGE = re.compile(r"[\w+#./-]+")
 _DELIMITER_CELLS: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
 

@@ -1,6 +1,7 @@
 """Attributes in braces, of Pandoc, kramdown and MkDocs, and ids of blocks: not shown, but ids are places to link to.
 
 - at the end of a heading: `## Title {#id .class}`
+- at the end of a caption or a display formula: `Table: Words {#id}`
 - on a line of their own, at the end of a paragraph or below a block: `{: .class}`
 - after a fence, before code: `{.python #id}`
 - of Obsidian, at the end of a block or below it: `^block-id`; of MyST, above a block: `(label)=`
@@ -27,6 +28,7 @@ _PART = re.compile(r"([#.])([^\s#.{}=\"'][^\s#{}=\"']*)|([\w:-]+)=(?:\"([^\"]*)\
 _BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]{3,})\Z")
 _LABEL = re.compile(r"\(([\w.:-]+)\)=[ \t]*(?:\n|\Z)")
 _HEADING_END = re.compile(r"[ \t]#+\Z")
+_ENDS_WITH_ATTRIBUTES = re.compile(r"(?:Caption|Table|Figure)?:[ \t]|\$\$")  # a caption, a display formula
 _MARKED = re.compile(r"\}|\A\(|\^[A-Za-z0-9-]+\Z")
 
 
@@ -82,7 +84,8 @@ def take_attributes(tokens: Sequence[Token]) -> None:
         before = tokens[index - 1]
         if before.type in ("heading_open", "paragraph_open"):
             label = _take_label(token)
-            ids = _take_from_heading(token) if before.type == "heading_open" else _take_from_paragraph(token)
+            has_attributes_at_end = before.type == "heading_open" or _ENDS_WITH_ATTRIBUTES.match(token.content)
+            ids = _take_from_end(token) if has_attributes_at_end else _take_from_paragraph(token)
             is_above = not token.content
             before.meta = {"ids": label if is_above else (*label, *ids), "ids_above": ids if is_above else ()}
 
@@ -95,8 +98,8 @@ def _take_label(inline: Token) -> tuple[str, ...]:
     return (label[1],)
 
 
-def _take_from_heading(inline: Token) -> tuple[str, ...]:
-    """Remove attributes from the end of a heading, unless nothing else is in it."""
+def _take_from_end(inline: Token) -> tuple[str, ...]:
+    """Remove attributes from the end of the content, unless nothing else is in it."""
     content = inline.content
     start = content.rfind("{")
     attributes = ATTRIBUTES.fullmatch(content, start) if start > 0 else None

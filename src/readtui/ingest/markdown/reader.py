@@ -32,8 +32,8 @@ _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
 WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
 """Marker that replaces the bullet before it: "- a) text". A capital letter with a full stop is none, but an initial."""
 
-CAPTION_LABEL = re.compile(r"(Caption|Table):[ \t\n]+(?=\S)")
-"""Label of a caption, at the beginning of a paragraph. `Table:` is a label only below a table."""
+CAPTION_LABEL = re.compile(r"(Caption|Table|):[ \t\n]+(?=\S)")
+"""Label of a caption, at the beginning of a paragraph. `Table:` and a colon alone are labels only below a table."""
 
 _BREAKS = ("softbreak", "hardbreak")
 _ALIGNS: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
