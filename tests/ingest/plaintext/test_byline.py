@@ -40,3 +40,8 @@ def test_a_date_may_be_above_the_title_and_the_update_does_not_count() -> None:
 def test_a_name_over_a_reading_time_is_the_author() -> None:
     found = line_groups(f"The Last Ferry\n\nIna Berg\n\n3–4 minutes\n\n{PROSE}")
     assert find_byline(found, 0).authors == ("Ina Berg",)
+
+
+def test_a_name_over_a_place_and_a_date_is_the_author() -> None:
+    found = line_groups(f"El faro\n\nInés Ruiz\nMadrid - 4 mar 2031 - 08:30 CET\n\n{PROSE}")
+    assert find_byline(found, 0)[:2] == (("Inés Ruiz",), "4 mar 2031")

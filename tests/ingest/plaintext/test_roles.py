@@ -214,3 +214,18 @@ def test_a_numbered_caption_may_have_several_lines() -> None:
         f"the hour at\nwhich they are lit.\n\n{wrapped}"
     )
     assert found["Fig. 1. The lamps of the quay by year and by the hour at which they are lit."] == "caption"
+
+
+@pytest.mark.parametrize("line", ["2 Answers", "2 Antworten", "2 réponses", "2 respuestas", "2 risposte"])
+def test_votes_of_a_page_for_questions_are_hidden_and_its_answers_have_a_heading(line: str) -> None:
+    found = roles(f"How to trim a wick\n\n14\n\n{PROSE}\n\n{MORE}\n\n{line}\n\n21\n\n{LAST}\n\n-3\n\n{PROSE}")
+    assert found["14"] == found["21"] == found["-3"] == "boilerplate"
+    assert found[line] == "heading"
+
+
+@pytest.mark.parametrize(
+    "turn", ["Ina, 10:42", "Ina Berg 10:42 am", "[10:42] Ina", "Ina Berg (10:42)", "10:42 - Ina: Hello"]
+)
+def test_the_first_message_of_a_chat_is_not_its_title(turn: str) -> None:
+    found = roles(f"{turn}\nDid you see the lamp?\n\n{turn.replace('42', '43')}\n{PROSE}")
+    assert found[turn] != "title"

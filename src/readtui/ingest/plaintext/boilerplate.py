@@ -60,7 +60,7 @@ open menu|open in|search for|search this|search the|contact us|about us|about th
 loading|please enable|please sign|please log|please subscribe|please enter|don't miss|don’t miss|up next|watch live|
 watch now|watch more|like this:|like loading|
 listen to this|listen now|photo gallery|editor's pick|editors' pick|editor’s pick|
-suggest a correction|report a|report an|report this|report abuse
+suggest a correction|improve this|asked by|viewed |sorted by|highest score|report a|report an|report this|report abuse
 """
 _MENTIONS = """
 all rights reserved|©|cookies|privacy policy|terms of use|terms of service|newsletter|subscribe|subscription|sign up|

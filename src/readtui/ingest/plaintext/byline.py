@@ -19,6 +19,9 @@ FARTHEST = 6
 WIDEST = 120
 """Columns of the widest line that may be a byline: names, place, date, time and counts."""
 
+WIDEST_DATE = 60
+"""Characters of the longest line with a place, a date and a time."""
+
 MOST_DECKS = 2
 """Wider groups that may stand between the title and the byline: a deck of one or two sentences."""
 
@@ -70,10 +73,11 @@ def _lines_below(groups: Sequence[LineGroup], title: int) -> Iterator[str]:
 
 
 def _bare_name(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the name in a line of its own, directly above or below a line with only a date or a reading time."""
+    """Return the name in a line of its own, directly above or below a line with a date or only a reading time."""
     for name, other in (*pairwise(lines), *pairwise(reversed(lines))):
         folded = other.casefold()
-        if is_name(name) and (is_date_only(folded) or is_reading_time(folded)):
+        is_dated = is_date_only(folded) or (len(other) <= WIDEST_DATE and bool(find_date(other)))
+        if is_name(name) and (is_dated or is_reading_time(folded)):
             return (name,)
     return ()
 

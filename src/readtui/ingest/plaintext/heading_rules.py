@@ -13,7 +13,7 @@ from readtui.ingest.plaintext.form import PROSE_WIDTH, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import is_never_title
 from readtui.ingest.plaintext.headings import is_all_caps, is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup
-from readtui.ingest.plaintext.section_words import is_section_name, may_be_section_name
+from readtui.ingest.plaintext.section_words import is_answer_count, is_section_name, may_be_section_name
 
 WIDEST = 70
 """Columns of the widest line that is a heading by its place."""
@@ -117,7 +117,7 @@ def _is_named(lines: _Lines, at: int) -> bool:
         or lines.repetitions[lines.groups[at].text] > 1
     ):
         return False
-    if is_section_name(folded):
+    if is_section_name(folded) or (is_answer_count(folded) and lines.gap_before(at)):
         return lines.gap_before(at) or " " in folded
     return may_be_section_name(folded) and lines.gap_before(at) and lines.roles[at + 1] == "body" and at > 0
 

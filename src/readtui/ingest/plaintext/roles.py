@@ -26,6 +26,7 @@ from readtui.ingest.plaintext.rescore import (
     opening_title,
     title_measures,
 )
+from readtui.ingest.plaintext.section_words import is_answer_count
 from readtui.ingest.plaintext.title_rules import certain_title
 
 GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
@@ -75,6 +76,11 @@ LONGEST_PAIR = 200
 """Characters of a caption that starts with the alternative text; it must have a credit, since the paragraph below a
 heading may start with the same words."""
 
+_TURN = re.compile(
+    r"[^\d:]{1,40}[\s,|·•–—(\[-]+(?:(?:at|um|à|a las|alle|às|om|kl\.?) )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[)\]:]?$"
+    r"|[\[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?[\])]?[ ,-]+[^:]{1,30}(?::.*)?$",
+    re.IGNORECASE,
+)
 _GUTENBERG_FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
 
 
@@ -87,6 +93,8 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
     found = _roles_by_model(features) if features and features.prose else _roles_by_rules(text)
     if features and "title" not in found and (title := _title_of_list(features)) >= 0:
         found[title] = "title"
+    if "title" in found and _is_turn(text[found.index("title")].text) and sum(_is_turn(one.text) for one in text) > 1:
+        found[found.index("title")] = "body"
     if (title := certain_title(text, wrapped=is_wrapped(text))) >= 0:
         found = ["body" if role == "title" else role for role in found]
         found[:title] = ["body" if role == "heading" else role for role in found[:title]]
@@ -97,6 +105,11 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
     for index, role in zip(remaining, found, strict=True):
         roles[index] = role
     return roles
+
+
+def _is_turn(text: str) -> bool:
+    """Whether a line is the head of a message in a chat: a name and a time."""
+    return len(text) < PROSE_WIDTH and bool(_TURN.match(text))
 
 
 def is_wrapped(groups: Sequence[LineGroup]) -> bool:
@@ -118,14 +131,22 @@ def may_be_heading(text: str, folded: str) -> bool:
 def roles_by_pattern(groups: Sequence[LineGroup]) -> list[GroupRole]:
     """Return the roles of certain captions, alternative texts and boilerplate; the others are "body"."""
     roles: list[GroupRole] = ["body"] * len(groups)
+    votes = _votes(groups)
     for index, group in enumerate(groups):
-        if group.kind == "boilerplate" or (group.kind == "text" and _is_frame(group.text)):
+        if index in votes or group.kind == "boilerplate" or (group.kind == "text" and _is_frame(group.text)):
             roles[index] = "boilerplate"
         elif group.kind == "text" and _is_certain_caption(group, index):
             roles[index] = "caption"
         if _repeats_alternative_text(groups, index):
             roles[index - 1], roles[index] = "alt", "caption"
     return roles
+
+
+def _votes(groups: Sequence[LineGroup]) -> set[int]:
+    """Return the indices of the numbers of votes on a page of questions and answers: numbers that stand alone."""
+    if not any(len(one.text) <= SHORTEST_START * 2 and is_answer_count(one.text.casefold()) for one in groups):
+        return set()
+    return {at for at, one in enumerate(groups) if one.text.lstrip("-−").isdecimal() and _is_separate(groups, at)}
 
 
 def _is_frame(text: str) -> bool:

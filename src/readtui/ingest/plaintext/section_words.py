@@ -5,6 +5,8 @@ Parameters named `folded` are lines in lower case (`str.casefold`).
 
 from __future__ import annotations
 
+import re
+
 _NAMES = """
 abstract|introduction|background|methods|methodology|materials and methods|results|discussion|results and discussion|
 conclusion|conclusions|acknowledgement|acknowledgements|acknowledgment|acknowledgments|appendix|funding|
@@ -46,6 +48,17 @@ def _split(names: str) -> frozenset[str]:
 
 _CERTAIN = _split(_NAMES)
 _POSSIBLE = _split(_AMBIGUOUS)
+
+
+_ANSWERS = re.compile(
+    r"\d{1,4} (?:answers?|antwort(?:en)?|réponses?|respuestas?|rispost[ae]|respostas?|antwoord(?:en)?|svar|odpowied\w+"
+    r"|odpověd\w+|ответ\w*|replies|responses?)$|\d{1,4} ?(?:件の回答|个回答)$"
+)
+
+
+def is_answer_count(folded: str) -> bool:
+    """Whether a line heads the answers of a page for questions: "2 Answers"."""
+    return bool(_ANSWERS.match(folded))
 
 
 def is_section_name(folded: str) -> bool:
