@@ -167,17 +167,46 @@ def test_a_table_with_a_very_tall_cell_is_shown_as_records() -> None:
 
 def test_the_lines_of_a_cell_are_below_one_another() -> None:
     builder = Builder()
-    builder.table([["a", "b\nc"], ["x", "one\ntwo three"], ["y", "four"]])
+    builder.table([["a", "b"], ["x", "one two three\nfour five six seven"], ["y", "eight"]])
     assert page(builder.build(), 40) == [
-        "╭───┬───────────╮",
-        "│ a │ b         │",
-        "│   │ c         │",
-        "├───┼───────────┤",
-        "│ x │ one       │",
-        "│   │ two three │",
-        "├┈┈┈┼┈┈┈┈┈┈┈┈┈┈┈┤",
-        "│ y │ four      │",
-        "╰───┴───────────╯",
+        "╭───┬─────────────────────╮",
+        "│ a │ b                   │",
+        "├───┼─────────────────────┤",
+        "│ x │ one two three       │",
+        "│   │ four five six seven │",
+        "├┈┈┈┼┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┤",
+        "│ y │ eight               │",
+        "╰───┴─────────────────────╯",
+    ]
+
+
+def test_short_lines_of_a_cell_are_on_one_row() -> None:
+    builder = Builder()
+    builder.table([["a", "b\nc"], ["x\ny", "one\ntwo"]])
+    assert page(builder.build(), 40) == [
+        "╭───────┬───────────╮",
+        "│ a     │ b / c     │",
+        "├───────┼───────────┤",
+        "│ x / y │ one / two │",
+        "╰───────┴───────────╯",
+    ]
+    layout = Layout(builder.build(), Setting(40))
+    assert [(run.text, run.role) for run in layout.line(3).runs if run.text.strip()][1:4] == [
+        ("x", "cell"),
+        (" / ", "frame"),
+        ("y", "cell"),
+    ]
+
+
+def test_indented_and_blank_lines_of_a_cell_stay_lines() -> None:
+    builder = Builder()
+    builder.table([["x():\n  y", "a\n\nb"]], head=0)
+    assert page(builder.build(), 40) == [
+        "╭──────┬───╮",
+        "│ x(): │ a │",
+        "│   y  │   │",
+        "│      │ b │",
+        "╰──────┴───╯",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,13 +13,15 @@ from readtui.span import Offset, Span
 from readtui.typeset.inline import InlinePainter, decoration_rows
 from readtui.typeset.line import Body, Painter, Run, Runs
 from readtui.typeset.table_columns import (
+    LINE_SEPARATOR,
     Column,
     SpanningCells,
+    cell_width,
     cell_widths,
     find_spanning_cells,
     fit_columns,
     has_broken_cells,
-    line_width,
+    joined_width,
     measure_columns,
     widen_columns,
 )
@@ -90,33 +93,33 @@ class _Grid:
         Return False if a row would be taller than `MAX_CELL_ROWS`.
         """
         text, rows = self._document.text, self._table.rows
-        if has_broken_cells(text, self._table):
-            self._heights = array("I", [1 + max(text.count("\n", *cell) for cell in row) for row in rows])
+        has_broken = has_broken_cells(text, self._table)
+        spanned = {(index, first) for index, groups in spanning.items() for first, _ in groups} if has_broken else set()
         for number, column in enumerate(self._columns):
             available, used = self._widths[number], 0
-            if column.natural <= available:
+            if column.natural <= available and not has_broken:
                 continue
             for index, cells in enumerate(column.cells):
-                if cells <= available:
+                cell = rows[index][number]
+                is_broken = has_broken and "\n" in cell.of(text) and (index, number) not in spanned
+                if cells <= available and not is_broken:
                     used = max(used, cells)
                     continue
-                start, end = rows[index][number]
-                starts = row_starts(text, start, end, available)
-                if len(starts) > MAX_CELL_ROWS:
+                cell_rows = _rows_of_cell(text, cell, available)
+                if len(cell_rows) > MAX_CELL_ROWS:
                     return False
-                self._heights[index] = max(self._heights[index], len(starts))
-                used = max(used, *(width(text[first:last]) for first, last in _visible_rows(text, starts, end)))
+                self._heights[index] = max(self._heights[index], len(cell_rows))
+                used = max(used, *(_row_width(text, row) for row in cell_rows))
             self._widths[number] = max(used, 1)
         for index, groups in spanning.items():
-            needed = [
-                (first, end) for first, end in groups if line_width(rows[index][first].of(text)) > self._widths[first]
-            ]
-            if needed:
-                self._groups[index] = needed
-                height = max(
-                    len(row_starts(text, *rows[index][first], self._span_cells(first, end))) for first, end in needed
-                )
-                self._heights[index] = max(self._heights[index], height)
+            for first, end in groups:
+                cell, available = rows[index][first], self._widths[first]
+                if cell_width(cell.of(text)) > available:
+                    self._groups.setdefault(index, []).append((first, end))
+                    available = self._span_cells(first, end)
+                elif not has_broken:
+                    continue
+                self._heights[index] = max(self._heights[index], len(_rows_of_cell(text, cell, available)))
         return max(self._heights) <= MAX_CELL_ROWS
 
     def _span_cells(self, first: int, end: int) -> int:
@@ -184,9 +187,11 @@ class _Grid:
 
     def _cell_rows(self, cell: Span, role: str, cells: int) -> list[Runs]:
         painter = InlinePainter(self._document, cell, role)
-        text = self._document.text
-        starts = row_starts(text, cell.start, cell.end, cells)
-        return [painter.runs(first, last) for first, last in _visible_rows(text, starts, cell.end)]
+        rows: list[Runs] = []
+        for row in _rows_of_cell(self._document.text, cell, cells):
+            runs = [painter.runs(first, last) for first, last in row]
+            rows.append(sum(((Run(LINE_SEPARATOR, "frame"), *line) for line in runs[1:]), runs[0]))
+        return rows
 
     def _align(self, runs: Runs, available: int, number: int, *, is_spanning: bool) -> list[Run]:
         """Pad a row of a cell to `available` cells, by the alignment of its column."""
@@ -210,6 +215,18 @@ class _Grid:
                 crossing = _CROSSINGS[end in above, end in below]
                 line += dash if crossing == "─" else crossing
         return (Run(line + ("╮" if index < 0 else "╯" if is_last else "┤"), "frame"),)
+
+
+def _rows_of_cell(text: str, cell: Span, cells: int) -> list[list[tuple[Offset, Offset]]]:
+    """The rows of a cell in a column of `cells` cells: each is the visible part of a line, or all lines are on one."""
+    if "\n" in (content := cell.of(text)) and 0 < joined_width(content) <= cells:
+        starts = [cell.start, *(cell.start + found.end() for found in re.finditer("\n", content))]
+        return [_visible_rows(text, starts, cell.end)]
+    return [[row] for row in _visible_rows(text, row_starts(text, *cell, cells), cell.end)]
+
+
+def _row_width(text: str, row: Sequence[tuple[Offset, Offset]]) -> int:
+    return sum(width(text[first:last]) for first, last in row) + len(LINE_SEPARATOR) * (len(row) - 1)
 
 
 def _visible_rows(text: str, starts: Sequence[Offset], end: Offset) -> list[tuple[Offset, Offset]]:
@@ -310,16 +327,16 @@ class _Packer:
         parts: list[_CellPart] = []  # of the last row, if more cells may be added to it
         remaining = 0
         names = [("", 0)] * len(row) if is_head else self._names
-        for cell, cell_width, (name, name_cells) in zip(row, cells, names, strict=True):
+        for cell, own_cells, (name, name_cells) in zip(row, cells, names, strict=True):
             if not cell:
                 continue
             is_broken = self._text.find("\n", *cell) >= 0
-            if parts and not is_broken and name_cells + cell_width + len(_BETWEEN) <= remaining:
-                remaining -= name_cells + cell_width + len(_BETWEEN)
+            if parts and not is_broken and name_cells + own_cells + len(_BETWEEN) <= remaining:
+                remaining -= name_cells + own_cells + len(_BETWEEN)
                 parts.append(_CellPart(cell, name, *cell))
                 continue
             indent = self._indent if rows else 0
-            remaining = self._measure - indent - name_cells - cell_width
+            remaining = self._measure - indent - name_cells - own_cells
             if remaining >= 0 and not is_broken:
                 parts = [_CellPart(cell, name, *cell)]
                 rows.append(_RecordRow(cell.start, indent, parts))

@@ -21,6 +21,12 @@ PHRASE_CELLS = 12
 UNBROKEN_WORD_CELLS = 20
 """Width up to which a word is not broken: longer words are addresses."""
 
+JOINED_CELLS = 24
+"""Width up to which the lines of a cell are on one row: two such cells beside one another would look like two rows."""
+
+LINE_SEPARATOR = " / "
+"""Between the lines of a cell that are on one row, as between verses."""
+
 LONG_TEXT_CELLS = 48
 LONG_TEXT_MIN_CELLS = 16
 """A table cell wider than `LONG_TEXT_CELLS` is running text, and its column is at least `LONG_TEXT_MIN_CELLS` wide."""
@@ -70,10 +76,10 @@ def measure_columns(document: Document, table: Table, spanning: SpanningCells) -
 
 
 def cell_widths(text: str, table: Table) -> list[array[int]]:
-    """The width of the longest line of each table cell, by column."""
+    """The width of each table cell, by column."""
     by_column = zip(*table.rows, strict=True)
     if has_broken_cells(text, table):
-        return [array("I", [line_width(span.of(text)) for span in column]) for column in by_column]
+        return [array("I", [cell_width(span.of(text)) for span in column]) for column in by_column]
     if is_narrow(text, table.span.start, table.span.end):
         return [array("I", [end - start for start, end in column]) for column in by_column]
     return [array("I", [width(text[start:end]) for start, end in column]) for column in by_column]
@@ -84,9 +90,20 @@ def has_broken_cells(text: str, table: Table) -> bool:
     return text.count("\n", *table.span) >= len(table.rows)
 
 
-def line_width(cell: str) -> int:
-    """The width of the longest line of a cell."""
-    return max(map(width, cell.split("\n")))
+def cell_width(cell: str) -> int:
+    """The width of a cell: of all its lines on one row if that is short, else of the longest line."""
+    if "\n" not in cell:
+        return width(cell)
+    joined = joined_width(cell)
+    return joined if 0 < joined <= JOINED_CELLS else max(map(width, cell.split("\n")))
+
+
+def joined_width(cell: str) -> int:
+    """The width of all lines of a cell on one row; 0 if one of them is blank or indented, as code is."""
+    lines = cell.split("\n")
+    if any(not line or line[0].isspace() for line in lines):
+        return 0
+    return sum(map(width, lines)) + len(LINE_SEPARATOR) * (len(lines) - 1)
 
 
 def find_spanning_cells(table: Table) -> SpanningCells:
@@ -122,7 +139,7 @@ def widen_columns(
     for index in range(table.head):
         groups = spanning.get(index, ())
         group_cells = [sum(widths[first:end]) + gap * (end - first - 1) for first, end in groups]
-        header_cells = [line_width(table.rows[index][first].of(document.text)) for first, _ in groups]
+        header_cells = [cell_width(table.rows[index][first].of(document.text)) for first, _ in groups]
         needs = [max(needed - cells, 0) for needed, cells in zip(header_cells, group_cells, strict=True)]
         shared, total_need = available, max(sum(needs), 1)
         for (first, end), need in zip(groups, needs, strict=True):
