@@ -38,6 +38,7 @@ from readtui.ingest.plaintext.dates import find_date
         ("Автор: Инна Берг, 4 марта 2031", ("Инна Берг",), "4 марта 2031"),
         ("Yazan: Ina Demir · 4 Mart 2031", ("Ina Demir",), "4 Mart 2031"),
         ("文＝山田花子 2031年3月4日 5時00分", ("山田花子",), "2031年3月4日"),
+        ("文・山田花子", ("山田花子",), ""),
         ("作者：李小红　2031年3月4日", ("李小红",), "2031年3月4日"),
         ("By the light of one lamp", (), ""),
         ("Lamps 2031, a review", (), ""),

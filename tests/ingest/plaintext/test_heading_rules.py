@@ -118,3 +118,11 @@ def test_a_line_whose_words_open_the_paragraph_below_is_a_heading_and_no_label_o
     assert headings(text) == ["The Lamps of the Quay"]
     groups = line_groups(text)
     assert "alt" not in roles_of(groups)
+
+
+@pytest.mark.parametrize(
+    "day", ["Friday, 4 March", "Freitag, 4. März", "Vendredi 4 mars", "The harbour room", "3月4日（金）"]
+)
+def test_the_days_of_a_schedule_are_headings(day: str) -> None:
+    text = f"Lamp Days\n\n{day}\n09:00 Registration\n09:30 Opening\n12:00 Lunch\n\nSaturday\n10:00 Walk\n12:00 Lunch"
+    assert headings(text) == [day, "Saturday"]

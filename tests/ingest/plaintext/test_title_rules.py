@@ -90,3 +90,11 @@ def test_the_first_line_alone_over_text_wrapped_by_hand_is_the_title() -> None:
 @pytest.mark.parametrize("first", ["Dear Ina,", "2. The Quay", "Chapter 3", "4 March 2031", "the end of a sentence"])
 def test_other_first_lines_over_wrapped_text_are_no_titles(first: str) -> None:
     assert read(f"{first}\n\n{WRAPPED}\n\n{WRAPPED}", "x").title == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["Home › Forums › Oil › Which wick?", "Forum > Oil > Which wick?", "Start » Öl » Which wick?"]
+)
+def test_the_line_that_the_path_of_a_page_ends_with_is_the_title(path: str) -> None:
+    text = f"Lamp Forum\n{path}\n\nWhich wick?\n\nina_berg\nMember\n4 Mar 2031, 10:12\n\n{PROSE}\n\n{MORE}"
+    assert read(text, "x").title == "Which wick?"

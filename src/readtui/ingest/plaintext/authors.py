@@ -45,7 +45,7 @@ _LABEL = re.compile(
     r"|door|skribent|journalist|reporter|napsala?|napisała?|автор|авторы|текст|yazan|yazar)\s*:\s*(.+)"
 )
 _EAST_ASIAN = re.compile(
-    r"(?:^|[\s|・（(])(?:(?:取材・)?文|執筆(?:者)?|著者|作者|撰文|記者|记者|ライター|글|기자)\s*[:：/／＝=]\s*"
+    r"(?:^|[\s|・（(])(?:(?:取材・)?文|執筆(?:者)?|著者|作者|撰文|記者|记者|ライター|글|기자)\s*[:：/／＝=・]\s*"
     r"([^\s:：|（(、，,/／＝=]{2,20})"
 )
 _SEGMENT_END = re.compile(r"\s*[|·•‧]\s*|\s+[-–—/]\s+|\s{2,}|\s*\(")

@@ -75,6 +75,11 @@ def is_never_title(folded: str) -> bool:
     return any(one.match(folded) for one in (_BROWSER, _RELEASE, _JOURNAL, _KICKER, _CRUMB))
 
 
+def last_of_path(line: str) -> str:
+    """Return the last part of the path of a page, such as "Lamps" of "Home › Lamps"; empty for other lines."""
+    return re.split(r"[>›»→/|]", line)[-1].strip() if _CRUMB.match(line) else ""
+
+
 def is_sender_line(folded: str) -> bool:
     """Whether a line is what senders put around letters: a link to the browser, why it was sent, how to unsubscribe."""
     folded = folded.strip(" *[]()")

@@ -37,6 +37,7 @@ _ANSWER = re.compile(
 _SMALL = "a an the and or of to in und oder der die das et ou le la les de y o el los e il"
 _NEVER_LAST = frozenset(_SMALL.split())
 _CODE_SIGN = re.compile(r"[;={}<>\\]|\w_\w|\(\)")
+_TIME = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _COUNTED = re.compile(r"\d+ ?/ ?\d+\b")
 
 
@@ -44,7 +45,7 @@ def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[i
     """Return the indices of the lines that are certainly headings. `roles`: those that were found so far."""
     lines = _Lines(groups, roles)
     found = _questions(groups)
-    for rule in (_is_named, _is_over_list, _is_over_byline):
+    for rule in (_is_named, _is_over_list, _is_over_byline, _is_over_times):
         found |= {at for at in lines.open if rule(lines, at)}
     for rule in (_is_over_text, _is_crosshead):  # two members make the rest
         alike = {at for at in lines.open if rule(lines, at)}
@@ -163,6 +164,21 @@ def _is_over_list(lines: _Lines, at: int) -> bool:
     """A short line between text and a list, with a blank line before it."""
     is_list = at + 1 < len(lines.groups) and lines.groups[at + 1].kind == "item"
     return is_list and lines.gap_before(at) and at > 0 and lines.is_text(at - 1) and lines.is_short(at)
+
+
+def _is_over_times(lines: _Lines, at: int) -> bool:
+    """A short line over lines that start with a time of day: the day or the room of a schedule."""
+    group, below = lines.groups[at], lines.groups[at + 1 : at + 1 + FEWEST]
+    return (
+        at > 0
+        and group.gap > 0
+        and is_candidate(group)
+        and is_heading_like(group.text)
+        and len(group.text) <= WIDEST
+        and len(below) == FEWEST
+        and all(_TIME.match(one.text) for one in below)
+        and not _TIME.match(group.text)
+    )
 
 
 def _is_quoted_crosshead(lines: _Lines, at: int) -> bool:

@@ -10,7 +10,7 @@ from readtui.ingest.plaintext.authors import authors_of
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.dates import find_date
 from readtui.ingest.plaintext.form import PROSE_WIDTH, is_dialogue, is_site, width_of
-from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line
+from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line, last_of_path
 from readtui.ingest.plaintext.headings import LONGEST_TITLE, heading_number, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import is_section_name
@@ -38,6 +38,8 @@ def certain_title(groups: Sequence[LineGroup], *, wrapped: bool) -> int:
     """Return the index of a title that is certain, -1 if there is none. `wrapped`: the text was wrapped by hand."""
     if (issue := _issue_title(groups)) >= 0:
         return issue
+    if (named := _last_of_path(groups)) >= 0:
+        return named
     top = _first_possible(groups)
     if top >= int(not wrapped) and _is_over_prose(groups, top):
         return top
@@ -50,7 +52,7 @@ def may_be_first(group: LineGroup) -> bool:
     folded = text.casefold()
     return (
         group.kind == "text"
-        and group.line_count <= MOST_LINES
+        and (group.line_count == 1 or (group.line_count <= MOST_LINES and not find_date(text)))
         and 2 < len(text) <= LONGEST_TITLE
         and text[-1] not in ".,;:。，；："
         and not text[0].islower()
@@ -60,6 +62,18 @@ def may_be_first(group: LineGroup) -> bool:
         and not (is_boilerplate_phrase(folded) or starts_like_boilerplate(folded) or is_section_name(folded))
         and not (is_never_title(folded) or is_sender_line(folded))
     )
+
+
+def _last_of_path(groups: Sequence[LineGroup]) -> int:
+    """Return the index of the line that the path of the page above it ends with; -1 if there is none, or if a line
+    above the path starts with the same words."""
+    for at, group in enumerate(groups[:MOST_MENU]):
+        if group.kind == "text" and len(group.text) <= LONGEST_TITLE and (last := last_of_path(group.text)):
+            if any(one.text.startswith(last) for one in groups[:at]):
+                return -1
+            below = range(at + 1, min(at + 1 + NEAR, len(groups)))
+            return next((index for index in below if groups[index].text == last), -1)
+    return -1
 
 
 def _first_possible(groups: Sequence[LineGroup]) -> int:
