@@ -65,6 +65,7 @@ class _Lines:
         self.roles = roles
         self.repetitions = Counter(one.text for one in groups if len(one.text) <= WIDEST)
         self.folded = [one.text.casefold() if len(one.text) <= PROSE_WIDTH else "" for one in groups]
+        self.title = roles.index("title") if "title" in roles else -1
         self.open = [at for at, role in enumerate(roles) if role in ("body", "heading", "caption")]
 
     def is_short(self, at: int) -> bool:
@@ -192,7 +193,7 @@ def _is_over_byline(lines: _Lines, at: int) -> bool:
     """A short line below text, directly over the authors of the text below."""
     after = at + 1
     return (
-        any(role == "title" for role in lines.roles[:at])
+        0 <= lines.title < at
         and after + 1 < len(lines.groups)
         and not lines.gap_after(at)
         and not is_all_caps(lines.groups[at].text)
