@@ -219,6 +219,22 @@ def test_the_text_around_an_odd_value_is_read(parts: dict[str, str], odd: str) -
     assert AFTER in text
 
 
+def test_bitmap_fonts_of_tex_have_a_size_words_and_joined_letters() -> None:
+    letters = "".join(f"/{name} 7 0 R" for name in ("d", "e", "n", "i", "g12"))
+    font = (
+        "6 0 obj <</Type /Font /Subtype /Type3 /FontBBox [0 0 45 60] /FontMatrix [1 0 0 -1 0 0]"
+        f" /CharProcs <<{letters}>> /FirstChar 12 /LastChar 110 /Widths [{'45 ' * 99}]"
+        " /Encoding <</Type /Encoding /Differences [12 /g12 100 /d /e 105 /i 110 /n]>> >> endobj\n"
+        "7 0 obj <</Length 32>> stream\n45 0 0 0 45 60 d1 0 0 40 60 re f\nendstream endobj"
+    )
+    rows = [
+        f"BT /G 1 Tf .12 0 0 -.12 50 {600 - 14 * row} Tm [(de\\014ne) -30000 (dine) -30000 (end)] TJ ET"
+        for row in range(3)
+    ]
+    text = read(pdf_of("50 650 (x)", content="\n".join(rows), more=font)).text
+    assert "define dine end define dine end define dine end" in text
+
+
 def test_letters_spaced_by_a_fraction_of_a_point_are_one_word() -> None:
     def with_letter_space(canvas: Canvas) -> None:
         text = canvas.beginText(50, 700)

@@ -33,6 +33,9 @@ MIN_TURNED_LENGTH = 300
 MIN_TURNED_SHARE = 0.8
 """Characters of rotated text, and its share of the text, from which a page is turned to read it."""
 
+MIN_SIZE = 1.0
+"""Font size of letters that can be read: a smaller one is that of a font whose letters are pictures."""
+
 MAX_STAMP_LETTERS = 4
 """Letters of a page that is a picture all the same: its number, such as "xiii"."""
 
@@ -49,6 +52,9 @@ _FIXED_PITCH_FLAG = 1
 _ITALIC_FLAG = 1 << 6
 _FORCE_BOLD_FLAG = 1 << 18
 
+_LAST_CONTROL = 31
+_TEX_LIGATURES = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl"}
+_LETTER_WIDTH = 0.47  # mean width of a letter, in font sizes
 _SOFT_HYPHEN = "\u00ad"
 _MAX_OVERLAP = 1.2  # font sizes by which a character may begin before the end of the last, as within a ligature
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -174,12 +180,16 @@ class _LinkArea(NamedTuple):
 
 
 class _ObjectStyle(NamedTuple):
-    """What all characters of one text object share. `rotation` is in degrees, on the page as it is shown."""
+    """What all characters of one text object share. `rotation` is in degrees, on the page as it is shown.
+
+    `unsized_font` identifies a font whose size is not in the file; it is 0 for others.
+    """
 
     size: float
     font: FontStyle
     rotation: int
     cell: CellPlace | None
+    unsized_font: int
 
 
 class _OpenRun:
@@ -192,12 +202,12 @@ class _OpenRun:
         self.baseline = baseline
         self.link = link
         self.characters: list[str] = []
+        self._min_gap, self._max_gap = -_MAX_OVERLAP * style.size, MAX_GAP * style.size
 
     def continues_with(self, object_key: int, left: float, baseline: float, link: str) -> bool:
         """Whether a character that begins at `left` belongs to this run."""
-        size = self.style.size
-        is_near = -_MAX_OVERLAP * size < left - self.right < MAX_GAP * size
-        return is_near and (object_key, baseline, link) == (self.object_key, self.baseline, self.link)
+        is_near = self._min_gap < left - self.right < self._max_gap
+        return is_near and object_key == self.object_key and baseline == self.baseline and link == self.link
 
     def finished(self) -> GlyphRun:
         """Return the run as a value."""
@@ -229,8 +239,14 @@ class _PageExtractor:
         """Return the upright runs, and all rotated text of the page as one string, if there is any."""
         code_at, textpage = self._c.FPDFText_GetUnicode, self._textpage
         for index in range(self._count):
-            if (code := code_at(textpage, index)) not in (13, 10):
+            code = code_at(textpage, index)
+            if code > _LAST_CONTROL:
                 self._add(index, text_of_code(code))
+            elif code in _TEX_LIGATURES and self._is_unsized(index):
+                self._add(index, _TEX_LIGATURES[code])
+            elif code not in (13, 10):
+                self._add(index, text_of_code(code))
+        self._estimate_sizes()
         upright = [run.finished() for run in self._runs if run.style.rotation == 0]
         rotated = [run.finished().text for run in self._runs if run.style.rotation]
         return upright, ["".join(rotated).strip()] if rotated else []
@@ -274,9 +290,11 @@ class _PageExtractor:
             )
             last = _OpenRun(key, style, left, baseline, link)
             self._runs.append(last)
-        last.characters += (" ", text) if self._has_space else text
-        last.right = max(left, right)
-        self._has_space = False
+        if self._has_space:
+            last.characters.append(" ")
+            self._has_space = False
+        last.characters.append(text)
+        last.right = right if right > left else left
 
     def _baseline(self, index: int) -> float:
         x, y = self._x, self._y
@@ -298,7 +316,28 @@ class _PageExtractor:
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
         rotation = round(angle) % 360 if math.isfinite(angle) else 0  # a damaged matrix has values that are no numbers
         cell = self._cells.get(c.FPDFPageObj_GetMarkedContentID(text_object)) if self._cells else None
-        return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation, cell)
+        unsized_font = 0
+        if size < MIN_SIZE and (handle := c.FPDFTextObj_GetFont(text_object)):
+            unsized_font = ctypes.addressof(handle.contents)
+        return _ObjectStyle(max(size, 0.1), self._fonts[key], rotation, cell, unsized_font)
+
+    def _is_unsized(self, index: int) -> bool:
+        """Whether the font of a character has no size in the file: it is one of TeX, with the codes of TeX."""
+        text_object = self._c.FPDFText_GetTextObject(self._textpage, index)
+        return bool(text_object) and self._object_style(index, text_object).unsized_font != 0
+
+    def _estimate_sizes(self) -> None:
+        """Give the fonts without a size one by the mean width of their letters: TeX once made fonts from pictures."""
+        widths: dict[int, list[float]] = {}
+        for run in self._runs:
+            if run.style.unsized_font:
+                widths.setdefault(run.style.unsized_font, []).extend((run.right - run.left, len(run.characters)))
+        sizes = {
+            font: round(sum(pairs[::2]) / max(sum(pairs[1::2]), 1) / _LETTER_WIDTH, 1) for font, pairs in widths.items()
+        }
+        for run in self._runs:
+            if size := sizes.get(run.style.unsized_font):
+                run.style = run.style._replace(size=max(size, MIN_SIZE))
 
     def on_shown_page(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """Return a box on the page as it is shown: rotated, with the lower left corner of the page as origin."""
