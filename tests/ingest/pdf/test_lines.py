@@ -39,6 +39,37 @@ def test_a_loose_line_of_two_words_is_a_line() -> None:
     assert blocks_of(document_of(runs)) == [f"Paragraph extraordinary characteristically {FULL} end."]
 
 
+def test_loose_lines_of_many_words_need_no_line_with_their_edges() -> None:
+    runs = [
+        *loose("the lamp that the old man lit", 700),
+        *loose("when all the boats came in", 688),
+        run("at night.", 50, 676),
+    ]
+    assert blocks_of(document_of(runs)) == [
+        "Paragraph the lamp that the old man lit when all the boats came in at night."
+    ]
+
+
+def test_the_gaps_after_stops_may_be_wider() -> None:
+    line = [
+        run("the", 50, 688),
+        run("lamp.", 85, 688),
+        run("And", 160, 688),
+        run("the", 195, 688),
+        run("sea", 230, 688),
+    ]
+    line += [run("was", 265, 688), run("calm", 300, 688), run("here", 340, 688)]
+    found = find_lines([*line, run("in the night", 50, 676)])
+    assert [one.text for one in found] == ["the lamp. And the sea was calm here", "in the night"]
+
+
+def test_words_above_cells_are_cells_also_with_equal_gaps() -> None:
+    names = ("oil", "gas", "wax", "tar", "fat")
+    rows = [run(text, 50 + 40 * at, 688 - 12 * row) for row in range(3) for at, text in enumerate(names)]
+    texts = [one.text for one in find_lines([run("Words above", 50, 700), *rows])]
+    assert texts == ["Words above", *names * 3]
+
+
 def test_cells_that_do_not_reach_the_edges_of_a_line_beside_them_are_separate() -> None:
     rows = [
         run(text, 50 + 60 * at, 688 - 12 * row) for row in range(2) for at, text in enumerate(("oil", "wax", "gas"))

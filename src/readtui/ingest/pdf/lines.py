@@ -26,6 +26,9 @@ _MAX_OVERLAP = 0.35  # font sizes by which a run may begin before the end of the
 _MANY_STARTS = 4  # lines that begin at one place: a column is there
 _MAX_LOOSE_GAP = 8.0  # widest gap between the words of a justified line, in font sizes
 _SAME_EDGE = 1.5  # points by which the edges of justified lines may differ
+_MANY_WORDS = 5  # in a loose line without a line beside it that has the same edges
+_MIN_WORDS = 0.7  # share of the pieces of such a line that have letters
+_STOPS = ".,:;?!"  # signs after which TeX makes gaps wider
 _SAME_GAP = 0.3  # font sizes by which the gaps between the words of a justified line may differ
 _MAX_INDENT = 4.0  # of the first line of a justified paragraph, in font sizes
 _MAX_LEADING = 1.7  # between justified lines, in font sizes
@@ -255,7 +258,39 @@ def _join_loose(lines: Sequence[TextLine]) -> list[TextLine]:
         for index in order:
             if any(_is_loose(rows[index], beside) for beside in rows[index - order.step]):
                 rows[index] = [merge_lines(rows[index])]
+    rows = [[merge_lines(row)] if _are_words(rows, index) else row for index, row in enumerate(rows)]
     return [line for row in rows for line in row]
+
+
+def _are_words(rows: Sequence[Sequence[TextLine]], index: int) -> bool:
+    """Whether the pieces of a row are words of a loose line, although no line beside it has both of its edges.
+
+    They are many words, behind gaps of one width, and are not below or above the cells of a row beside them.
+    """
+    row = rows[index]
+    if len(row) < _MANY_WORDS or not _have_equal_gaps(row):
+        return False
+    words = sum(any(map(str.isalpha, line.text)) for line in row)
+    near = [rows[at] for at in (index - 1, index + 1) if 0 <= at < len(rows) and _is_near(rows[at][0], row[0])]
+    has_cells = any(sum(_is_aligned(line, other) for line in row) > len(row) / 3 for other in near if len(other) > 1)
+    begins_below = any(abs(other[0].left - row[0].left) < _SAME_EDGE for other in near)
+    return words >= _MIN_WORDS * len(row) and begins_below and not has_cells
+
+
+def _is_near(one: TextLine, other: TextLine) -> bool:
+    return abs(one.size - other.size) < 1 and abs(one.baseline - other.baseline) < _MAX_LEADING * one.size
+
+
+def _is_aligned(line: TextLine, row: Sequence[TextLine]) -> bool:
+    return any(abs(line.left - other.left) < _SAME_EDGE or abs(line.right - other.right) < _SAME_EDGE for other in row)
+
+
+def _have_equal_gaps(row: Sequence[TextLine]) -> bool:
+    """Whether the pieces of a row are mostly single words, with gaps of one width, or wider ones after a stop."""
+    gaps = [line.left - word.right for word, line in pairwise(row) if word.text[-1:] not in _STOPS or len(row) == 2]
+    return max(gaps, default=0.0) - min(gaps, default=0.0) < _SAME_GAP * row[0].size and 2 * sum(
+        " " in line.text for line in row
+    ) < len(row)
 
 
 def _is_next_word(word: TextLine, line: TextLine) -> bool:
@@ -267,15 +302,12 @@ def _is_next_word(word: TextLine, line: TextLine) -> bool:
 def _is_loose(row: Sequence[TextLine], beside: TextLine) -> bool:
     """Whether the pieces of a row are words of a justified line of the paragraph that the line `beside` is in."""
     first, last = row[0], row[-1]
-    gaps = [line.left - word.right for word, line in pairwise(row)]
     indent = first.left - beside.left
     is_above = first.baseline > beside.baseline
     return (
         len(row) > 1
         and abs(last.right - beside.right) < _SAME_EDGE
         and (abs(indent) < _SAME_EDGE or (is_above and 0 < indent < _MAX_INDENT * first.size))
-        and abs(first.size - beside.size) < 1
-        and abs(first.baseline - beside.baseline) < _MAX_LEADING * first.size
-        and max(gaps) - min(gaps) < _SAME_GAP * first.size
-        and 2 * sum(" " in line.text for line in row) < len(row)
+        and _is_near(first, beside)
+        and _have_equal_gaps(row)
     )
