@@ -243,6 +243,10 @@ BITS = (
         "\n:::\n",
         "\n:::{note} ",
     ),
+    *("==", "%%", "[[", "]]", "{.a}", "{#b} ", "\n{: #c}\n", " ^abc\n\n", "\n\n(d)=\n", "]{.mark}", "![[", "\n%%\n"),
+    *("\n\n<table><tr><th>", "</th></tr><tr><td>", "</td><td>", "</td></tr></table>\n\n", "\n\n<ul><li>"),
+    *("</li></ul>\n\n", "\n\n<dl><dt>", "</dt><dd>", "</dd></dl>\n\n", "\n\n<blockquote>\n\n", "<br>", "<li>"),
+    *("\n\n</blockquote>\n\n", " {#e}\n\n", "\n\n: ", "\n\nTable: ", "$$"),
     *('\n\n!!! note "x"\n\n    ', "\n```{tip}\n", "|", "\n\n| a | b |\n|---|:-:|\n| c | d |\n\n"),
 )
 

@@ -565,7 +565,49 @@ def test_any_text_is_read(text: str) -> None:
 
 WORD = st.text(string.ascii_lowercase + "éß漢", min_size=1, max_size=6)
 _GLUE = " |\n|  \n|\\\n| *|* | **|** |`| _|_ |~~|[|]|](|) |![|[^|$|^[|> |\n\n|\n- |\n1. |\n> |\n# |\n    |<b>|</b>"
-GLUE = st.sampled_from(_GLUE.split("|"))
+_EXTENDED_GLUE = (
+    *(
+        " ==",
+        "== ",
+        "[[",
+        "]]",
+        "|",
+        " %%",
+        "%% ",
+        "\n\n:::note\n",
+        "\n\n:::\n\n",
+        "\n\n!!! tip\n    ",
+        "\n> [!tip]- ",
+        "\n: ",
+    ),
+    *(
+        "\n\n<table><tr><td>",
+        "</td><td>",
+        "</td></tr></table>\n\n",
+        "\n\n<table>\n\n",
+        "\n\n<tr>\n<td>\n\n",
+        "\n\n</table>\n\n",
+    ),
+    *(
+        "\n\n<ul><li>",
+        "</li><li>",
+        "</li></ul>\n\n",
+        "\n\n<blockquote>\n\n",
+        "\n\n</blockquote>\n\n",
+        "<li>",
+        "<br>",
+        "<p>",
+    ),
+    *(
+        "\n\n<details>\n<summary>",
+        "</summary>\n\n",
+        "\n\n</details>\n\n",
+        "\n\n<dl><dt>",
+        "</dt><dd>",
+        "</dd></dl>\n\n",
+    ),
+)
+GLUE = st.sampled_from((*_GLUE.split("|"), *_EXTENDED_GLUE))
 
 
 IMAGE_ADDRESS = re.compile(r"(?<=\]\()\S+(?=\) )")
@@ -581,6 +623,7 @@ def test_no_word_is_lost_except_in_the_address_of_an_image(words: list[tuple[str
     document = doc(text)
     shown = re.sub(r"\s", "", document.text)
     shown += unquote("".join(inline.target for inline in document.inlines))
+    shown += "".join(hidden.text for hidden in document.hidden)
     shown += "".join(IMAGE_ADDRESS.findall(text)) if "![" in text else ""
     for word, _ in words:
         assert word in shown, (text, document.text)
