@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all pythons monkey torture fuzz check format coverage bench docs screenshots build clean
+.PHONY: help run test test-all pythons monkey torture fuzz check format coverage bench fit docs screenshots build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -70,6 +70,10 @@ coverage: $(READY) ## the tests with branch coverage: 100 % of the packages belo
 
 bench: $(READY) ## speed and memory, beside baselines of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+fit: $(READY) ## fit the models of plain text (TEXTS=folder of labelled texts, CORPUS=folder made by structure_corpus)
+	@$(BIN)/python -c 'import sklearn' 2>/dev/null || $(BIN)/python -m pip install -q scikit-learn
+	@$(BIN)/python -m benchmarks.fit_structure $(TEXTS) $(if $(CORPUS),--more $(CORPUS)) $(ARGS)
 
 docs: $(READY) ## generate the man page, the table of keys, the completions and the picture of the layers
 	@$(BIN)/python docs/make_man.py

@@ -15,16 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from readtui.ingest.plaintext import model_trees, model_weights
+from readtui.ingest.plaintext import model_steps, model_weights
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.form import is_candidate
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
-from readtui.ingest.plaintext.rescore import Candidates, Measures, Probabilities, forest_probability, title_measures
+from readtui.ingest.plaintext.rescore import Candidates, Measures, Probabilities, additive_probability, title_measures
 from readtui.ingest.plaintext.roles import (
     MOST_GROUPS,
     heading_probability,
-    is_wrapped,
+    is_book,
     role_probabilities,
     roles_by_pattern,
     roles_of,
@@ -60,7 +60,7 @@ def scores_of(groups: Sequence[LineGroup]) -> dict[int, Scores]:
     """Return the scores of the groups that the models judge, by index; empty where they are not used."""
     remaining = [index for index, role in enumerate(roles_by_pattern(groups)) if role == "body"]
     text = [groups[index] for index in remaining]
-    if not text or len(text) > MOST_GROUPS or is_wrapped(text):
+    if not text or len(text) > MOST_GROUPS or is_book(text):
         return {}
     features = Features(text)
     first = {at: role_probabilities(features, at) for at, group in enumerate(text) if is_candidate(group)}
@@ -83,7 +83,7 @@ def row(scores: Scores | None) -> str:
         return "   -    -    - |    -     -"
     first = scores.first
     heading = f"{scores.heading_probability * 100:4.0f}" if scores.heading else "   -"
-    title = f"{forest_probability(model_trees.TITLES, scores.title) * 100:5.0f}" if scores.title else "    -"
+    title = f"{additive_probability(model_steps.TITLES, scores.title) * 100:5.0f}" if scores.title else "    -"
     return f"{first.body * 100:4.0f} {first.caption * 100:4.0f} {first.boilerplate * 100:4.0f} | {heading} {title}"
 
 
@@ -94,7 +94,7 @@ def print_details(text: str, scores: Scores) -> None:
         print(f"  {feature}: " + (" ".join(f"{weight:+.2f}" for weight in weights) if weights else "no weight"))
     for name, measures in (("heading", scores.heading), ("title", scores.title)):
         if measures:
-            print(f"\nmeasures for the trees of the {name}")
+            print(f"\nmeasures of the {name}")
             for measure, value in measures.items():
                 print(f"  {measure}: {value:.3g}")
     print()

@@ -38,6 +38,8 @@ def stats(text: str) -> DocumentStats:
     ("line", "feature"),
     [
         ("Read it at www.example.org now", "web address"),
+        ("The boats at low tide. (Ina Berg)", "ends with names in brackets"),
+        ("References", "name of a section"),
         ("4 March 2031 10:15", "time"),
         ("12 345 678 901", "mostly digits"),
         ("(in brackets", "starts with symbol"),
@@ -136,3 +138,15 @@ def test_the_work_for_equal_lines_grows_with_their_number_only() -> None:
             found.contents_relation(index)
         lookups.append(groups.lookups)
     assert lookups[1] < 2.1 * lookups[0]
+
+
+def test_the_words_of_a_line_that_the_lines_below_repeat_are_counted() -> None:
+    found = features("Boats with Masts\n\nThe boats came in late.\n\nThen it rained.\n\nA, b\n\nc")
+    assert found.words_repeated_below(0) == 1 / 3
+    assert found.words_repeated_below(3) == 0.0
+
+
+def test_the_spacing_of_text_that_was_wrapped_by_hand_is_wrapped() -> None:
+    wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
+    assert features(f"{wrapped}\n\n{wrapped}").is_wrapped
+    assert not features(f"{PROSE}\n\n{PROSE}").is_wrapped

@@ -102,12 +102,31 @@ def test_running_text_is_never_boilerplate() -> None:
     assert set(found.values()) == {"body"}
 
 
-def test_a_wrapped_text_is_classified_by_rules() -> None:
+def test_headings_of_a_wrapped_text_are_found() -> None:
     wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
     parts = ["The Last Ferry", "by Ina Berg", wrapped, "ON THE QUAY", wrapped, "At Sea", wrapped, "List", "- a\n- b"]
     found = roles("\n\n".join(parts))
     assert [line for line, role in found.items() if role == "heading"] == ["ON THE QUAY", "At Sea", "List"]
     assert found["The Last Ferry"] == "title"
+
+
+def test_a_wrapped_text_with_chapters_is_classified_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
+    set_probabilities(monkeypatch, {"at sea": Probabilities(0.0, 1.0, 0.0, 0.0, 0.0)})
+    found = roles("\n\n".join(["CHAPTER I", wrapped, "at sea", wrapped, "CHAPTER II", wrapped]))
+    assert [line for line, role in found.items() if role == "heading"] == ["CHAPTER I", "CHAPTER II"]
+
+
+def test_nothing_of_a_wrapped_text_is_hidden_by_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
+    set_probabilities(monkeypatch, {"Share": BOILERPLATE})
+    assert "boilerplate" not in roles("\n\n".join([wrapped, wrapped, "Share", wrapped])).values()
+
+
+def test_the_likeliest_title_of_a_wrapped_text_has_the_form_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapped = "\n".join(PROSE[start : start + 70] for start in range(0, len(PROSE), 70))
+    set_probabilities(monkeypatch, {"as they said": TITLE, "The Last Ferry": BODY})
+    assert "title" not in roles("\n\n".join(["as they said", wrapped, wrapped])).values()
 
 
 def test_a_text_of_very_many_groups_is_classified_by_rules() -> None:

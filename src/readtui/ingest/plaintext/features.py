@@ -54,11 +54,12 @@ _TITLE_MARKS = " ¶#"
 class DocumentStats(NamedTuple):
     """Measures of a document as a whole.
 
-    `spacing`: "none" if paragraphs have no blank lines between them; "attached headings" if short lines directly
-    precede paragraphs; "mixed" if many lines have no blank line before them; else "regular". `attached`, `separate`:
-    counts of short lines before paragraphs without and with a blank line between. `share_without_gap`: share of the
-    groups that have no blank line before them; `boilerplate_share`: share that starts like boilerplate. `openings`: how
-    often each pair of first words occurs; `places`: the indices of the groups with the same text.
+    `spacing`: "wrapped" if the running text was wrapped by hand; "none" if paragraphs have no blank lines between them;
+    "attached headings" if short lines directly precede paragraphs; "mixed" if many lines have no blank line before
+    them; else "regular". `attached`, `separate`: counts of short lines before paragraphs without and with a blank line
+    between. `share_without_gap`: share of the groups that have no blank line before them; `boilerplate_share`: share
+    that starts like boilerplate. `openings`: how often each pair of first words occurs; `places`: the indices of the
+    groups with the same text.
     """
 
     spacing: str
@@ -104,6 +105,11 @@ class Features:
         self._most_topical = self._most_topical_index()
         self._separate_headings = self._short_lines_before_prose(gap_after=True)
         self._attached_headings = self._short_lines_before_prose(gap_after=False)
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether the running text was wrapped by hand."""
+        return self.stats.spacing == "wrapped"
 
     def of_group(self, index: int) -> Iterator[str]:
         """Yield the features of the group at `index`."""
@@ -249,6 +255,12 @@ class Features:
             return "colon"
         return ("medium" if width >= 50 else "short") + (" sentence" if one.text[-1:] in '.!?。！？”"' else "")
 
+    def words_repeated_below(self, index: int) -> float:
+        """Return the share of the words of a line that the next two groups repeat: 0 where it has none."""
+        own = self._words_of(index)
+        below = [self._words_of(at) for at in range(index + 1, min(index + 3, len(self.groups)))]
+        return len(own.intersection(chain.from_iterable(below))) / len(own) if own else 0.0
+
     def topic_overlap(self, index: int) -> float:
         """Return how frequent the words of a line are in the body: from 0 to 0.5."""
         own = self._words_of(index)
@@ -317,7 +329,9 @@ def document_stats(
     separate = sum(1 for at in short if groups[at + 1].gap)
     attached = len(short) - separate
     share_without_gap = sum(1 for one in groups[1:] if not one.gap and one.kind == "text") / number
-    if gaps_in_prose and sum(gaps_in_prose) < 0.4 * len(gaps_in_prose):
+    if is_wrapped(groups):
+        spacing = "wrapped"
+    elif gaps_in_prose and sum(gaps_in_prose) < 0.4 * len(gaps_in_prose):
         spacing = "none"
     elif attached > 1 and 2 * attached >= separate:
         spacing = "attached headings"
@@ -331,6 +345,14 @@ def document_stats(
     openings = Counter(filter(None, map(first_two_words, folded)))
     boilerplate_share = boilerplate / (number + PLAIN_LINES)
     return DocumentStats(spacing, attached, separate, share_without_gap, boilerplate_share, openings, places)
+
+
+def is_wrapped(groups: Sequence[LineGroup]) -> bool:
+    """Whether most of the running text was wrapped by hand, as in books, RFCs and mail."""
+    counts = [
+        one.line_count for one in groups if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE_WIDTH
+    ]
+    return 2 * sum(1 for count in counts if count > 1) > len(counts)
 
 
 def first_two_words(folded: str) -> str:

@@ -18,6 +18,7 @@ from readtui.ingest.phrases import (
 )
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, mentions_boilerplate, starts_like_boilerplate
 from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.ingest.plaintext.section_words import is_section_name
 
 LONGEST_CANDIDATE = 320
 """Characters of the longest line group that may be anything but body text."""
@@ -40,6 +41,9 @@ _CODE_SYMBOL = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
 _HEADING_MARK = re.compile(
     r" ?(?:¶|(?<=\S) [#§]|🔗|\[(?:edit|Bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|upravit"
     r"|править|değiştir|編集|编辑|編輯)(?: source| ?\| ?[^\]|]{3,30})?\])$"
+)
+_NAMES_AT_END = re.compile(
+    r"[.!?…”\"’] ?[(\[](?:[A-ZÀ-Ý][\w'’.-]*)(?: (?:[A-ZÀ-Ý][\w'’.-]*|de|van|von|al|bin|for|via|/)){1,5}[)\]]$"
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
 
@@ -68,6 +72,11 @@ def is_candidate(group: LineGroup) -> bool:
 def is_dialogue(text: str) -> bool:
     """Whether a line is direct speech: quoted as a whole, with punctuation before the closing mark."""
     return text[:1] in '"“«„「『' and text[-1:] in '"”»“」』' and text[-2:-1] in ".?!,…。！？"
+
+
+def ends_with_names(text: str) -> bool:
+    """Whether a line ends with a name in brackets after a sentence, like the photographer of a picture."""
+    return text[-1:] in ")]" and bool(_NAMES_AT_END.search(text, max(len(text) - 60, 0)))
 
 
 def is_site(folded: str) -> bool:
@@ -188,6 +197,14 @@ def word_features(text: str, folded: str) -> Iterator[str]:
         yield "starts like boilerplate"
     elif mentions_boilerplate(folded):
         yield "mentions boilerplate"
+    if is_section_name(folded):
+        yield "name of a section"
+    yield from _caption_features(text, folded)
+
+
+def _caption_features(text: str, folded: str) -> Iterator[str]:
+    if ends_with_names(text):
+        yield "ends with names in brackets"
     if has_caption_label(folded):
         yield "caption label"
     if starts_like_caption(folded):

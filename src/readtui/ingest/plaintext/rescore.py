@@ -1,7 +1,7 @@
 """Rescores likely headings and titles by comparing them with the other candidates of the document.
 
-A document marks its headings in the same way throughout, so a line is judged by the lines that resemble it. Boosted
-trees (`model_trees`) combine the measures made here; each tree asks at most two questions. The title is the first line
+A document marks its headings in the same way throughout, so a line is judged by the lines that resemble it. An additive
+model (`model_steps`) sums a value for each of the measures made here. The title is the first line
 where the text clearly starts with it, otherwise the best of the lines up to the body.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -18,10 +18,11 @@ from readtui.ingest.phrases import is_date_only, is_dateline, is_reading_time
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.features import PLAIN_LINES, Features, first_two_words
 from readtui.ingest.plaintext.form import ending, is_site
+from readtui.ingest.plaintext.front_matter import is_never_title
 from readtui.ingest.plaintext.headings import is_heading_like, may_be_title
 
-if TYPE_CHECKING:  # the trees take a moment to load
-    from readtui.ingest.plaintext.model_trees import Tree
+if TYPE_CHECKING:  # the table takes a moment to load
+    from readtui.ingest.plaintext.model_steps import Steps
 
 LEAST_CANDIDATE = 0.03
 """Least probability of a heading or a caption, by the first model, for a line to be rescored."""
@@ -67,14 +68,11 @@ class Probabilities(NamedTuple):
     title: float
 
 
-def forest_probability(trees: Sequence[Tree], measures: Measures) -> float:
-    """Return the probability that the trees compute from the measures of a line."""
+def additive_probability(steps: Steps, measures: Measures) -> float:
+    """Return the probability that the steps give to the measures of a line."""
     total = 0.0
-    for tree in trees:
-        while not isinstance(tree, float):
-            name, edge, below, above = tree
-            tree = below if measures[name] <= edge else above
-        total += tree
+    for name, (edges, values) in steps.items():
+        total += values[bisect_left(edges, measures[name])] if edges else values[0]
     return 1 / (1 + exp(-total))
 
 
@@ -192,10 +190,12 @@ class Candidates:
             "share of attached short lines": stats.attached / short if short else 0.0,
             "short lines before prose": short,
             "no gaps between paragraphs": float(stats.spacing == "none"),
+            "wrapped": float(stats.spacing == "wrapped"),
             "share without gap": stats.share_without_gap,
             "boilerplate share": stats.boilerplate_share,
             "expected boilerplate share": self._boilerplate_share,
             "paragraphs": len(features.prose),
+            "words repeated below": features.words_repeated_below(at),
             "contents relation": {"in contents above": 2.0, "is contents entry": 1.0}.get(relation, 0.0),
             "lines with same first two words": stats.openings[first_two_words(features.folded[at])],
         }
@@ -273,10 +273,12 @@ def title_measures(features: Features, first: Mapping[int, Probabilities]) -> di
     found: dict[int, Measures] = {}
     for place, at in enumerate(indices):
         end = min(at + 6, len(features.groups))
+        near = max(first[one].title for one in range(at - 2, at + 3) if one in first)
         comparisons = {
             "log-odds of title": log_odds(probabilities[place]),
             "rank": len(ranked) - bisect_right(ranked, probabilities[place]),
             "log-odds below best": log_odds(ranked[-1]) - log_odds(probabilities[place]),
+            "log-odds below best nearby": log_odds(near) - log_odds(probabilities[place]),
             "titles above": titles_up_to[place],
             "titles below": titles_up_to[-1] - titles_up_to[place + 1],
             "topic overlap": overlaps[place],
@@ -295,7 +297,8 @@ def _is_title_candidate(features: Features, at: int, first: Probabilities) -> bo
     if at > (body + 1 if body >= 0 else TOP) or not is_likely:
         return False
     is_possible = may_be_title(features.groups[at].text) and not features.is_prose[at]
-    return is_possible and not is_boilerplate_phrase(features.folded[at])
+    folded = features.folded[at]
+    return is_possible and not is_boilerplate_phrase(folded) and not is_never_title(folded)
 
 
 def _own_title_measures(features: Features, at: int, first: Probabilities) -> Measures:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
-from readtui.ingest.plaintext.features import Features
+from readtui.ingest.plaintext.byline import mail_headers
+from readtui.ingest.plaintext.features import Features, is_wrapped
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
 from readtui.ingest.plaintext.heading_rules import headings_by_rule
@@ -22,27 +24,29 @@ from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.rescore import (
     Candidates,
     Probabilities,
-    forest_probability,
+    additive_probability,
     opening_title,
     title_measures,
 )
 from readtui.ingest.plaintext.section_words import is_answer_count
-from readtui.ingest.plaintext.title_rules import certain_title
+from readtui.ingest.plaintext.title_rules import certain_title, may_be_first
 
 GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
 """What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
 
-LIKELY_HEADING = 0.45
-"""Probability, by the trees and the first model, from which a line is a heading."""
+LIKELY_HEADING = 0.5
+"""Probability, by the additive model and the first model, from which a line is a heading."""
 
-TREES_WEIGHT = 0.85
-"""Weight of the trees in the probability of a heading; the rest is the first model's, for texts with few candidates."""
+STEPS_WEIGHT = 0.85
+"""Weight of the additive model in the probability of a heading; the rest is the first model's, for texts with few
+candidates."""
 
 LIKELY_CAPTION = 0.5
 """Probability, by the first model, from which a line is a caption."""
 
 LIKELY_TITLE = 0.15
-"""Probability, by the trees, that the best candidate for the title needs: low, as nearly every text has a title."""
+"""Probability, by the additive model, that the best candidate for the title needs: low, as nearly every text has a
+title."""
 
 CERTAIN_TITLE = 0.6
 """The same for a text without running text."""
@@ -59,6 +63,9 @@ heading shown as a caption is the worse mistake."""
 
 MOST_ALIKE = 0.6
 """Share of the lines with the same placement that must be headings for the others to become headings too."""
+
+LEAST_CHAPTERS = 2
+"""Headings of chapters from which a wrapped text is a book, whose other short lines are judged by rules."""
 
 BYLINE = 3
 """Lines before a title in which no dateline is hidden as boilerplate; below the title they are twice as many."""
@@ -89,7 +96,7 @@ def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:
     roles = roles_by_pattern(groups)
     remaining = [index for index, role in enumerate(roles) if role == "body"]
     text = [groups[index] for index in remaining]  # as if there were no pictures and page footers
-    features = None if len(text) > MOST_GROUPS or is_wrapped(text) else Features(text)
+    features = None if len(text) > MOST_GROUPS or is_book(text) or mail_headers(groups) else Features(text)
     found = _roles_by_model(features) if features and features.prose else _roles_by_rules(text)
     if features and "title" not in found and (title := _title_of_list(features)) >= 0:
         found[title] = "title"
@@ -112,17 +119,30 @@ def _is_turn(text: str) -> bool:
     return len(text) < PROSE_WIDTH and bool(_TURN.match(text))
 
 
-def is_wrapped(groups: Sequence[LineGroup]) -> bool:
-    """Whether most of the running text was wrapped by hand, as in books, RFCs and mail."""
-    counts = [
-        one.line_count for one in groups if one.kind in ("text", "item", "quote") and len(one.text) >= PROSE_WIDTH
-    ]
-    return 2 * sum(1 for count in counts if count > 1) > len(counts)
+def is_book(groups: Sequence[LineGroup]) -> bool:
+    """Whether a text is wrapped by hand and has the chapters of a book."""
+    parts = (one for one in groups if one.kind == "text" and one.gap and part_level(one.text))
+    return is_wrapped(groups) and sum(1 for _ in islice(parts, LEAST_CHAPTERS)) == LEAST_CHAPTERS
 
 
 def may_be_heading(text: str, folded: str) -> bool:
     """Whether a line has the form of a heading and is neither direct speech nor a date."""
     return is_heading_like(text) and not is_dialogue(text) and not is_date_only(folded)
+
+
+def is_heading_candidate(groups: Sequence[LineGroup], index: int) -> bool:
+    """Whether a line may be a heading and is no entry of a numbered list."""
+    text = groups[index].text
+    in_list = any(_are_in_one_list(groups, at) for at in (index - 1, index))
+    return not in_list and may_be_heading(text, text.casefold())
+
+
+def _are_in_one_list(groups: Sequence[LineGroup], index: int) -> bool:
+    """Whether a group and the next are numbered like entries of one list."""
+    if not 0 <= index < len(groups) - 1:
+        return False
+    number, after = heading_number(groups[index].text), heading_number(groups[index + 1].text)
+    return number != () and len(after) == len(number) and after[:-1] == number[:-1]
 
 
 # Certain captions and boilerplate
@@ -189,11 +209,11 @@ def role_probabilities(features: Features, index: int) -> Probabilities:
 
 
 def heading_probability(candidates: Candidates, index: int, first: Probabilities) -> float:
-    """Return the probability that a candidate is a heading, by the trees and the first model."""
-    from readtui.ingest.plaintext import model_trees  # deferred like the weights
+    """Return the probability that a candidate is a heading, by the additive model and the first model."""
+    from readtui.ingest.plaintext import model_steps  # deferred like the weights
 
-    by_trees = forest_probability(model_trees.HEADINGS, candidates.measures(index))
-    return TREES_WEIGHT * by_trees + (1 - TREES_WEIGHT) * first.heading
+    by_steps = additive_probability(model_steps.HEADINGS, candidates.measures(index))
+    return STEPS_WEIGHT * by_steps + (1 - STEPS_WEIGHT) * first.heading
 
 
 def _roles_by_model(features: Features) -> list[GroupRole]:
@@ -202,14 +222,14 @@ def _roles_by_model(features: Features) -> list[GroupRole]:
     first = _first_probabilities(features)
     for index, probabilities in first.items():
         at_top = index < features.body[0] or not index
-        is_likely = probabilities.boilerplate > LIKELY_BOILERPLATE
+        is_likely = probabilities.boilerplate > LIKELY_BOILERPLATE and not features.is_wrapped
         if is_likely or (at_top and is_boilerplate_phrase(features.folded[index])):
             roles[index] = "boilerplate"
     candidates = Candidates(features, first)
     for index in (at for at in candidates.indices if roles[at] == "body"):
         if _is_caption(features, index, first[index].caption):
             roles[index] = "caption"
-        elif may_be_heading(groups[index].text, features.folded[index]):
+        elif is_heading_candidate(groups, index):
             is_heading = heading_probability(candidates, index, first[index]) > LIKELY_HEADING
             roles[index] = "heading" if is_heading else "body"
     title = _title(features, first, roles)
@@ -268,20 +288,29 @@ def _promote_alike(features: Features, roles: list[GroupRole]) -> None:
 
 def _title(features: Features, first: Mapping[int, Probabilities], roles: Sequence[GroupRole]) -> int:
     """Return the index of the title: the likeliest line, or else the first possible one; -1 if there is none."""
-    if (likely := _likeliest_title(features, first, LIKELY_TITLE)) >= 0:
+    if (likely := _likeliest_title(features, first, LIKELY_TITLE)) >= 0 and _may_be_likely(features, likely):
         return likely
+    if features.is_wrapped:
+        by_rules = _roles_by_rules(features.groups)
+        return by_rules.index("title") if "title" in by_rules else -1
     possible = (at for at in range(max(features.body[0], 0) + 1) if _is_possible_title(features.groups, roles, at))
     return next(possible, -1)
+
+
+def _may_be_likely(features: Features, index: int) -> bool:
+    """Whether the likeliest title may be one. The model was made for web pages: wrapped texts rarely are any."""
+    group = features.groups[index]
+    return not features.is_wrapped or (may_be_first(group) and not heading_number(group.text))
 
 
 def _likeliest_title(features: Features, first: Mapping[int, Probabilities], least: float) -> int:
     """Return the index of a clear title at the start, or of the likeliest title above `least`; -1 if there is none."""
     if (opening := opening_title(features)) >= 0:
         return opening
-    from readtui.ingest.plaintext import model_trees  # deferred like the weights
+    from readtui.ingest.plaintext import model_steps  # deferred like the weights
 
     measures = title_measures(features, first)
-    likely = [(-forest_probability(model_trees.TITLES, own), at) for at, own in measures.items()]
+    likely = [(-additive_probability(model_steps.TITLES, own), at) for at, own in measures.items()]
     return min(likely)[1] if likely and -min(likely)[0] > least else -1
 
 
@@ -373,9 +402,8 @@ def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
         number = heading_number(group.text) if is_candidate(group) and is_placed else ()
         if not number or number[0] not in (0, expected - 1, expected):
             continue
-        after = heading_number(groups[index + 1].text)
-        if len(after) == len(number) and after[:-1] == number[:-1]:
-            continue  # an item of a list
+        if _are_in_one_list(groups, index):
+            continue
         if number[0] == expected:
             expected += 1
         found.append(index)
