@@ -40,7 +40,10 @@ pular para o conteúdo|reklama|sdílet|sdílet článek|související|diskuse|p�
 aanmelden|главная|реклама|поделиться|комментарии|войти|меню|поиск|подписаться|контакты|перейти к содержанию|
 メニュー|ホーム|広告|シェア|検索|ログイン|コメント|お問い合わせ|本文へスキップ|本文へ移動|プライバシーポリシー|
 シェアする|首页|菜单|广告|分享|搜索|登录|注册|评论|相关文章|跳到内容|跳至内容|跳转到内容|返回顶部|隐私政策|
-联系我们|关于我们
+联系我们|关于我们|listen to article|listen to this article|listen to the article|play audio|artikel anhören|
+artikel vorlesen|beitrag anhören|anhören|vorlesen|artikel drucken|artikel merken|artikel teilen|écouter l'article|
+écouter|escuchar|escuchar artículo|escuchar noticia|ascolta|ascolta l'articolo|ouvir|ouvir artigo|luister|beluister|
+lyssna|lyssna på artikeln|posłuchaj|слушать|音声で聴く|音声を再生|朗读|收听
 """
 _STARTS = """
 share this|share on|share via|share with|tweet this|follow us|follow @|follow on|sign up|sign in|sign out|log in|
