@@ -9,7 +9,7 @@ import pytest
 from readtui.document.model import Style, StyledText
 from readtui.document.summary import prose_words
 from readtui.ingest.html import reader
-from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock
+from readtui.ingest.html.blocks import BlockElement, ContainerBlock, LeafBlock, linked_length
 from readtui.ingest.html.boilerplate import hidden_prose, is_prose
 
 WORDS = "Nobody in the house could say who had lit the lamp."
@@ -32,7 +32,8 @@ def inside(tag: str, words: str = "", parent: BlockElement = BODY) -> BlockEleme
 
 
 def table(*cells: StyledText) -> LeafBlock:
-    return LeafBlock("table", BODY, " ".join(cell.text for cell in cells), rows=(tuple((cell,) for cell in cells),))
+    text = " ".join(cell.text for cell in cells)
+    return LeafBlock("table", BODY, text, linked_length=linked_length(cells), rows=(tuple((cell,) for cell in cells),))
 
 
 @pytest.mark.parametrize(

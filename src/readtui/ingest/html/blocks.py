@@ -83,6 +83,11 @@ class LeafBlock:
     header_rows: int = 0
 
 
+def linked_length(pieces: Iterable[StyledText]) -> int:
+    """Return the number of characters in links."""
+    return sum([len(text) for text, styles in pieces if styles and any(style.kind == "link" for style in styles)])
+
+
 def text_of(element: _Element) -> str:
     """Return all text inside an element, with its white space."""
     return "".join(map(str, element.itertext()))

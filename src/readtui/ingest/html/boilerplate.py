@@ -143,11 +143,9 @@ def hidden_prose(leaves: Sequence[LeafBlock], kept: Sequence[bool]) -> list[bool
 def is_prose(leaf: LeafBlock) -> bool:
     """Whether a leaf is prose, judged by itself: a paragraph, a list item, code or a table that is not mostly links."""
     text = leaf.text
-    pieces = (*leaf.pieces, *(piece for row in leaf.rows for cell in row for piece in cell))
-    linked_length = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
-    if leaf.element.is_hidden or 2 * linked_length >= len(text) or leaf.kind not in ("text", "code", "table"):
+    if leaf.element.is_hidden or 2 * leaf.linked_length >= len(text) or leaf.kind not in ("text", "code", "table"):
         return False
-    if is_byline_element(leaf.element) or is_boilerplate_line(text, linked_length):
+    if is_byline_element(leaf.element) or is_boilerplate_line(text, leaf.linked_length):
         return False
     if len(text) <= MAX_SMALL_PRINT_LENGTH and _is_small_print(text):
         return False

@@ -7,7 +7,7 @@ short: definitions, headings over nothing, boxes. A page without such company is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
@@ -92,25 +92,27 @@ def select_without_navigation(leaves: Sequence[LeafBlock]) -> list[bool]:
         is_shown and bool(leaf.text or leaf.image) and 2 * length.leading_away <= length.text
         for is_shown, leaf, length in zip(shown, leaves, lengths, strict=True)
     ]
-    root = _common_element(leaf.element.parent or leaf.element for leaf in compress(leaves, is_text))
+    root = _common_element(leaves, is_text)
     inside = is_inside(leaves, root) if root is not None else [True] * len(leaves)
     return [is_shown and is_in_root for is_shown, is_in_root in zip(shown, inside, strict=True)]
 
 
-def _common_element(elements: Iterable[BlockElement]) -> BlockElement | None:
-    """Return the innermost element that contains all the elements; None if there is none."""
-    common: list[BlockElement] | None = None  # elements around all elements so far, outermost first
-    for element in elements:
-        outer = list(ancestors(element))[::-1]
-        common = outer if common is None else [one for one, other in zip(common, outer, strict=False) if one is other]
-    return common[-1] if common else None
+def _common_element(leaves: Sequence[LeafBlock], is_text: Sequence[bool]) -> BlockElement | None:
+    """Return the innermost element that contains the parents of all leaves that are text; None if there is none."""
+    total = sum(is_text)
+    counts = dict.fromkeys(elements_around(leaves), 0)  # parents are before their children
+    for leaf in compress(leaves, is_text):
+        counts[leaf.element.parent or leaf.element] += 1
+    for element in reversed(counts):
+        if counts[element] == total > 0:
+            return element
+        if element.parent is not None:
+            counts[element.parent] += counts[element]
+    return None
 
 
 def _lengths(leaf: LeafBlock) -> _Lengths:
     linked = leaf.linked_length
-    if leaf.kind == "table":
-        pieces = (piece for row in leaf.rows for cell in row for piece in cell)
-        linked = sum(len(piece.text) for piece in pieces if any(style.kind == "link" for style in piece.styles))
     return _Lengths(len(leaf.text), linked, 0 if linked and links_inside_page(leaf) else linked)
 
 

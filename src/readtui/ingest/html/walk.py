@@ -18,6 +18,7 @@ from readtui.ingest.html.blocks import (
     alert_label,
     is_alert_title,
     line_of,
+    linked_length,
     remove_element,
 )
 from readtui.ingest.html.buffer import TextBuffer
@@ -360,8 +361,9 @@ class _Walk:
             leaves.append(LeafBlock("text", block.parent or block, stray, (StyledText(stray),), containers))
         rows, header_rows, excess_rows = tables.read_table(table, self._cell)
         text = "\n".join(" ".join(piece.text for cell in row for piece in cell) for row in rows)
+        linked = linked_length(piece for row in rows for cell in row for piece in cell)
         ids = self._take_ids()
-        leaves.append(LeafBlock("table", block, text, (), containers, ids, rows=rows, header_rows=header_rows))
+        leaves.append(LeafBlock("table", block, text, (), containers, ids, linked, rows=rows, header_rows=header_rows))
         for caption in table.iterchildren("caption"):
             pieces = tuple(self._cell(caption))
             leaves.append(LeafBlock("caption", block, joined_text(pieces), pieces, containers, self._take_ids()))
@@ -406,7 +408,7 @@ def _text_leaf(
     ids: tuple[str, ...],
 ) -> LeafBlock:
     """Return a paragraph or heading."""
-    linked = sum([len(text) for text, styles in pieces if styles and any(style.kind == "link" for style in styles)])
+    linked = linked_length(pieces)
     kind: LeafKind = "heading" if block.level else "text"
     return LeafBlock(kind, block, joined_text(pieces), pieces, containers, ids, linked, block.level)
 
