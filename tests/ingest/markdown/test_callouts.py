@@ -222,6 +222,21 @@ def test_admonitions_nest_and_may_have_no_title() -> None:
     assert nests('- x\n\n    !!! tip "T"\n        a\n') == [("x", ["•"]), ("T", ["•", ">Tip"]), ("a", ["•", ">Tip"])]
 
 
+def test_a_title_may_be_without_quotation_marks() -> None:
+    assert nests("!!! note Oars first\n    a\n") == [("Oars first", [">Note"]), ("a", [">Note"])]
+
+
+def test_a_tab_is_a_group_with_its_title() -> None:
+    assert nests('=== "C"\n\n    ```c\n    a\n    ```\n\n=== "Go *now*"\n    b\n\nc\n') == [
+        ("C", []),
+        ("a", []),
+        ("Go now", []),
+        ("b", []),
+        ("c", []),
+    ]
+    assert nests('=== "a"\nb\n') == [('=== "a" b', [])]
+
+
 @pytest.mark.parametrize(
     "text", ["!!! wow", "!!! note\na", "??? really", "!!! that is, great\n    a", "a !!! note\n    b", "???"]
 )

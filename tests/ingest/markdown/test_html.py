@@ -130,6 +130,12 @@ def test_badges_and_pictures_in_links_are_their_words() -> None:
     assert [inline.target for inline in document.inlines] == ["https://a.b"]
 
 
+def test_the_title_of_a_picture_stands_for_missing_words() -> None:
+    assert doc(
+        '<p><a href="/a"><img src="b.png" title="Boats"></a></p>\n\nAll <img src="c.png" title="oars">\n'
+    ).text == ("Boats\nAll oars")
+
+
 def test_a_picture_is_a_figure() -> None:
     document = doc('<p align="center"><img src="a.png" alt="A lake" width="400"><br><b>Words below</b></p>')
     assert blocks(document) == [("Figure", "A lake"), ("Paragraph", "Words below")]

@@ -41,7 +41,7 @@ _BLOCK_START = re.compile(
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, definition or thematic break; a heading; a quotation
     r"|\$\$|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))"  # a formula; an alert, a task or a marker
     r"|\+\+\+\s*\Z|\{[^{}]*(?:\}\s*)?\Z|\([\w.:-]+\)=\s*\Z"  # front matter; attributes; a label
-    r"|:::|!!!|\?\?\?"  # a callout
+    r"|:::|!!!|\?\?\?|===[!+]?\s"  # a callout or a tab
     r"|[-=:| ]+\Z)",  # the underline of a heading, or the delimiter row of a table
     re.ASCII,
 )

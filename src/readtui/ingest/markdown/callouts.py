@@ -2,7 +2,7 @@
 
 - a quotation that begins with `[!NOTE]`, perhaps with a sign to fold it and a title: `[!tip]- Title`
 - a container between lines of colons: `:::note Title`, `::: {.note}`, `:::{note} Title`; of MyST also between backticks
-- an admonition, whose content is indented: `!!! note "Title"`, `??? note`
+- an admonition, whose content is indented: `!!! note "Title"`, `??? note`; also a tab of MkDocs: `=== "Title"`
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ _ATTRIBUTES = re.compile(r"\{([^{}]*)\}[ \t]*(.*)")
 _NAMED = re.compile(r"([A-Za-z][\w-]*)(?:\[([^\n]*)\])?(?:\{([^{}]*)\})?(?:[ \t]+(.*))?$")
 _OPTION = re.compile(r":(\w[\w-]*):[ \t]*(.*)")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)(?:[ \t]+\"(.*)\")?[ \t]*$")
+_TAB = re.compile(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
+_ADMONITION_CLASSES = ("inline", "end", "annotate")  # of MkDocs: other words without quotation marks are a title
 _CODE_DIRECTIVES = ("code", "code-block", "code-cell", "sourcecode")
 
 
@@ -225,20 +227,28 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Parse an admonition with the indented lines below it."""
-    found = _ADMONITION.match(_line(state, start_line))
-    if not found or state.is_code_block(start_line):
+    """Parse an admonition or a tab with the indented lines below it."""
+    line = _line(state, start_line)
+    admonition, tab = _ADMONITION.match(line), _TAB.match(line)
+    if not (admonition or tab) or state.is_code_block(start_line):
         return False
     indent = state.blkIndent + CONTENT_INDENT
     last_line = start_line + 1
     while last_line < end_line and (state.isEmpty(last_line) or state.sCount[last_line] >= indent):
         last_line += 1
     is_empty = all(map(state.isEmpty, range(start_line + 1, last_line)))
-    if is_empty and not found[3]:  # an exclamation
+    if is_empty and not (admonition and admonition[3]):  # an exclamation
         return False
     if not silent:
+        callout = _titled_callout(admonition) if admonition else Callout("", tab[1] if tab else "")
         state.blkIndent = indent
-        _push_callout(state, callout_of(found[1], found[3] or ""), start_line + 1, last_line)
+        _push_callout(state, callout, start_line + 1, last_line)
         state.blkIndent = indent - CONTENT_INDENT
         state.line = last_line
     return True
+
+
+def _titled_callout(admonition: re.Match[str]) -> Callout:
+    words = admonition[2].split()
+    title = admonition[3] or ("" if words[:1] and words[0] in _ADMONITION_CLASSES else " ".join(words))
+    return callout_of(admonition[1], title)

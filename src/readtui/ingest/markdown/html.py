@@ -72,8 +72,8 @@ def _source(tag: Tag) -> str:
 def _normalise_image(image: _Element, page: HtmlPage) -> None:
     """Make a picture what it would be in Markdown.
 
-    A picture in a link, a badge, or one in a text and without an address is replaced by its alternative text; one that
-    is alone in its element is a figure, whose title is its caption.
+    A picture in a link, a badge, or one in a text and without an address is replaced by its alternative text or its
+    title; one that is alone in its element is a figure, whose title is its caption.
     """
     address = page.resolve(image.get("src") or "")
     alt, title = (" ".join((image.get(name) or "").split()) for name in ("alt", "title"))
@@ -82,7 +82,7 @@ def _normalise_image(image: _Element, page: HtmlPage) -> None:
     has_address = any(name.endswith(("src", "srcset")) and value for name, value in image.items())
     is_in_link = next(image.iterancestors("a"), None) is not None
     if is_in_link or _BADGE.search(address) or not (has_address or (is_alone and alt)):
-        image.tag, image.text = "span", alt
+        image.tag, image.text = "span", alt or title
     elif not has_address:
         image.set("src", _NO_ADDRESS)
     if title and is_alone and image.tag == "img":

@@ -102,7 +102,7 @@ class InlineBuilder:
         if tag.name == "br":
             self.add_text(HARD_BREAK)
         elif tag.name == "img":
-            self.add_text(tag.attribute("alt"))
+            self.add_text(tag.attribute("alt") or tag.attribute("title"))
         elif tag.name in BLOCK_TAGS:
             self._separate_blocks()
         elif style := tag.style:

@@ -37,7 +37,7 @@ FIRST_CHARACTERS: Mapping[str, str] = {
     "heading": "#",
     "math_block": "$",
     "container": ":`~",
-    "admonition": "!?",
+    "admonition": "!?=",
     "comment_block": "%",
 }
 """The characters that a line can start with if a block rule matches it; all other rules are tried at any line."""

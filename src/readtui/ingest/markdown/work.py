@@ -27,9 +27,10 @@ def work_of(text: str) -> int:
     return (
         lines * per_line * (4 + min(deepest, 24)) // 4
         + 4 * text.count("|")
+        + 2 * text.count("<")
         + 12 * text.count("\n<")  # mostly HTML blocks
         + 8 * (text.count("[") - text.count("]:"))
-        + sum(text.count(mark) for mark in "*_`<&~\\$")
+        + sum(text.count(mark) for mark in "*_`&~\\$")
     )
 
 
