@@ -48,6 +48,7 @@ _EAST_ASIAN = re.compile(
     r"(?:^|[\s|・（(])(?:(?:取材・)?文|執筆(?:者)?|著者|作者|撰文|記者|记者|ライター|글|기자)\s*[:：/／＝=・]\s*"
     r"([^\s:：|（(、，,/／＝=]{2,20})"
 )
+_MAY_GIVE = re.compile(rf"(?i):|\b(?:{_PREPOSITIONS})\s")  # what each label and byline without a date has
 _SEGMENT_END = re.compile(r"\s*[|·•‧]\s*|\s+[-–—/]\s+|\s{2,}|\s*\(")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?\b[\s,]*", re.IGNORECASE)
 _STOPS = """
@@ -72,8 +73,11 @@ _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]*\.?")
 
 def authors_of(line: str) -> tuple[str, ...]:
     """Return the names that a line gives as its authors: after "By", "Von", "Author:" or beside a date."""
-    if found := _EAST_ASIAN.search(line):
+    if not line.isascii() and (found := _EAST_ASIAN.search(line)):
         return (found[1],)
+    date = find_date(line)
+    if not date and not _MAY_GIVE.search(line):
+        return ()
     segments = [part.strip(" ,.") for part in _SEGMENT_END.split(_CLOCK.sub(" ", without_dates(line)))]
     for segment in segments:
         if len(segment) > LONGEST_SEGMENT:
@@ -86,8 +90,7 @@ def authors_of(line: str) -> tuple[str, ...]:
             continue
         if names:
             return names
-    beside_date = find_date(line) and (is_name(one) for one in segments)
-    return next(((segment,) for segment, name in zip(segments, beside_date or (), strict=False) if name), ())
+    return next(((segment,) for segment in segments if is_name(segment)), ()) if date else ()
 
 
 def is_name(text: str) -> bool:

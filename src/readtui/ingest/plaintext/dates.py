@@ -32,10 +32,15 @@ _DATE = re.compile(
 
 def find_date(line: str) -> str:
     """Return the first date with a year in a line, as it is written; empty if there is none."""
-    found = _DATE.search(line)
+    found = _DATE.search(line) if _may_have_date(line) else None
     return found[0] if found else ""
 
 
 def without_dates(line: str) -> str:
     """Return a line with each date in it replaced by a space."""
-    return _DATE.sub(" ", line)
+    return _DATE.sub(" ", line) if _may_have_date(line) else line
+
+
+def _may_have_date(line: str) -> bool:
+    """Whether a line has the first digits of a year: a fast check that excludes most lines."""
+    return "20" in line or "19" in line

@@ -198,9 +198,9 @@ def _is_over_byline(lines: _Lines, at: int) -> bool:
         and not lines.gap_after(at)
         and not is_all_caps(lines.groups[at].text)
         and lines.groups[after].kind == "text"
-        and bool(authors_of(lines.groups[after].text))
         and lines.is_prose(after + 1)
         and lines.is_short(at)
+        and bool(authors_of(lines.groups[after].text))
     )
 
 
