@@ -6,12 +6,32 @@ A parameter named `folded` is a line in lower case (`str.casefold`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 LONGEST_CAPTION = 400
 """The most characters of a line that is recognised as a caption."""
 
 LONGEST_CREDIT = 100
 """The most characters of a picture credit."""
+
+_DIGIT = re.compile(r"\d")
+
+
+def by_first_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrases by their first character, so that a line is compared with few of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
+def first_within(text: str, phrases: Iterable[str]) -> str:
+    """Return the first of the phrases that a text has in it; empty if it has none."""
+    for phrase in phrases:  # not `any`, which takes twice as long where there are none
+        if phrase in text:
+            return phrase
+    return ""
+
 
 _LABELS = """
 figure fig. fig table photo image picture illustration chart map plate exhibit abbildung abb. bild foto tabelle
@@ -44,26 +64,39 @@ _ENDS_WITH_CREDIT = re.compile(
     r"|\b[Cc]redit ?: ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\[(?:Fig\.?|Figure) \d{1,2}\]$"
 )
+# Each line that ends with a credit has one of these. Most lines have none, and this check is ten times as fast.
+_CREDIT_SIGNS = (":", "：", "(", "/", "|", "©", "[", " – ", " — ", " - ")
+_CREDIT_SIGN_WORDS = (" via ", " by ", "courtesy ", "photo")
 _STARTS_WITH_CREDIT = re.compile(
     r"(?i:(?:photos? by|photo(?:[:：]| via| from| courtesy(?: of)?)|(?:image|photograph|picture|illustration"
     r"|photography)(?: by|[:：]| via| from| courtesy(?: of)?| credit[:：]?)|courtesy(?: of)?)) ?[A-Z0-9@][^.!?]{1,80}$"
 )
-_CAPTION_STARTS = (
-    *("photo by", "photos by", "photo courtesy", "photo credit", "photograph by", "photography by", "photographer:"),
-    *("picture by", "image by", "image via", "image courtesy", "image credit", "illustration by", "illustration:"),
-    *("video by", "graphic by", "graphic:", "foto:", "foto von", "foto de", "crédit", "credit:", "credits:"),
-    *("cover image", "file photo", "file image", "file picture", "stock photo", "archive photo", "pictured"),
-    *("in this photo", "in this image", "in this file", "screenshot", "a screenshot", "an illustration"),
-    *("artist's impression", "artist’s impression"),
+_CAPTION_STARTS = by_first_character(
+    (
+        *(
+            "photo by",
+            "photos by",
+            "photo courtesy",
+            "photo credit",
+            "photograph by",
+            "photography by",
+            "photographer:",
+        ),
+        *("picture by", "image by", "image via", "image courtesy", "image credit", "illustration by", "illustration:"),
+        *("video by", "graphic by", "graphic:", "foto:", "foto von", "foto de", "crédit", "credit:", "credits:"),
+        *("cover image", "file photo", "file image", "file picture", "stock photo", "archive photo", "pictured"),
+        *("in this photo", "in this image", "in this file", "screenshot", "a screenshot", "an illustration"),
+        *("artist's impression", "artist’s impression"),
+    )
 )
 _AGENCIES_IN_CREDITS = (
     *("reuters", "afp", "getty", "epa", "dpa", "bloomberg", "shutterstock", "flickr", "unsplash", "wikimedia"),
     *("ap photo", "(ap)", "/ap", "istock", "alamy", "nurphoto", "xinhua", "associated press", "nasa/", "handout"),
     *("via ap", "esa/", "courtesy of", "courtesy:", "file photo", "submitted photo"),
 )
+_CREDIT_LABELS = ("photo:", "photos:", "image:", "credit:", "credits:", "foto:", "illustration:", "picture:", "source:")
 _CREDIT_WORDS = (
-    *("photo:", "photos:", "photo by", "photo credit", "image:", "image credit", "credit:", "credits:", "crédit"),
-    *("foto:", "illustration:", "illustration by", "picture:", "(pictured", "(photo", "screenshot", "source:"),
+    *("photo by", "photo credit", "image credit", "crédit", "illustration by", "(pictured", "(photo", "screenshot"),
     "photograph",
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -108,23 +141,27 @@ def is_credited_caption(line: str) -> bool:
     """Whether a line is certainly a caption, by a credit that is not in sentences: "At dawn. Ina Berg/Reuters"."""
     if len(line) > LONGEST_CAPTION or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
         return False  # fast check that excludes most lines
-    return bool(_ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0)) or _STARTS_WITH_CREDIT.match(line))
+    end = line[-LONGEST_CREDIT:]
+    may_end = first_within(end, _CREDIT_SIGNS) or first_within(end.casefold(), _CREDIT_SIGN_WORDS)
+    ends = may_end and _ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0))
+    return bool(ends or _STARTS_WITH_CREDIT.match(line))
 
 
 def starts_like_caption(folded: str) -> bool:
     """Whether a line starts like a credit or a caption: "photo by", "file photo"."""
-    return folded.startswith(_CAPTION_STARTS)
+    return folded.startswith(_CAPTION_STARTS.get(folded[:1], ()))
 
 
 def mentions_credit(folded: str) -> bool:
     """Whether a line seems to contain a picture credit: "(ap photo/…)" near its end, or "credit: …"."""
     end = folded[-60:]
-    return any(name in end for name in _AGENCIES_IN_CREDITS) or any(word in folded for word in _CREDIT_WORDS)
+    label = ":" in folded and first_within(folded, _CREDIT_LABELS)
+    return bool(label or first_within(folded, _CREDIT_WORDS) or first_within(end, _AGENCIES_IN_CREDITS))
 
 
 def is_date_only(folded: str) -> bool:
     """Whether a line is only a date or a time. A year alone is not: it may be the heading of a chapter."""
-    return 4 < len(folded) < 80 and any(map(str.isdecimal, folded)) and bool(_DATE_ONLY.match(folded))
+    return 4 < len(folded) < 80 and bool(_DIGIT.search(folded) and _DATE_ONLY.match(folded))
 
 
 def is_reading_time(folded: str) -> bool:
@@ -138,8 +175,10 @@ def is_dateline(text: str) -> bool:
         return False
     if _BYLINE.match(text):
         return True
+    if not _DIGIT.search(text):
+        return False
     folded = text.casefold()
-    return any(map(str.isdecimal, text)) and bool(_TIME.search(folded) or _DATE.search(folded))
+    return bool(_TIME.search(folded) or _DATE.search(folded))
 
 
 def is_byline(line: str) -> bool:

@@ -5,6 +5,8 @@ All functions expect a line in lower case (`str.casefold`).
 
 from __future__ import annotations
 
+from readtui.ingest.phrases import by_first_character, first_within
+
 _PHRASES = """
 about|about us|accessibility|account|ad|ad choices|adchoices|add comment|advertise|advertise with us|advertisement|
 advertising|all|all rights reserved|already a subscriber|app|apps|archive|archives|back|back to top|blog|blogs|
@@ -76,7 +78,7 @@ def _split(phrases: str) -> list[str]:
 
 
 _WHOLE_LINES = frozenset(_split(_PHRASES))
-_PREFIXES = tuple(_split(_STARTS))
+_PREFIXES = by_first_character(_split(_STARTS))
 _MENTIONED = tuple(_split(_MENTIONS))
 _EDGE_SYMBOLS = " :»›>‹«|·•*+-–…→←▼▾↓↑[]()"
 
@@ -88,9 +90,9 @@ def is_boilerplate_phrase(folded: str) -> bool:
 
 def starts_like_boilerplate(folded: str) -> bool:
     """Whether a line starts with a phrase of boilerplate: "share this", "we use cookies"."""
-    return folded.startswith(_PREFIXES)
+    return folded.startswith(_PREFIXES.get(folded[:1], ()))
 
 
 def mentions_boilerplate(folded: str) -> bool:
     """Whether a line mentions what only boilerplate is about: rights, cookies, subscriptions."""
-    return any(words in folded for words in _MENTIONED)
+    return bool(first_within(folded, _MENTIONED))

@@ -157,7 +157,7 @@ def roles_by_pattern(groups: Sequence[LineGroup]) -> list[GroupRole]:
             roles[index] = "boilerplate"
         elif group.kind == "text" and _is_certain_caption(group, index):
             roles[index] = "caption"
-        if _repeats_alternative_text(groups, index):
+        if group.kind == "text" and _repeats_alternative_text(groups, index):
             roles[index - 1], roles[index] = "alt", "caption"
     return roles
 
@@ -171,7 +171,9 @@ def _votes(groups: Sequence[LineGroup]) -> set[int]:
 
 def _is_frame(text: str) -> bool:
     """Whether a line belongs to the frame that a sender or publisher puts around a text."""
-    return bool(_GUTENBERG_FRAME.match(text)) or (len(text) <= LONGEST_NOTICE and is_sender_line(text.casefold()))
+    if text.startswith("***") and _GUTENBERG_FRAME.match(text):
+        return True
+    return len(text) <= LONGEST_NOTICE and is_sender_line(text.casefold())
 
 
 def _is_certain_caption(group: LineGroup, index: int) -> bool:
@@ -181,17 +183,22 @@ def _is_certain_caption(group: LineGroup, index: int) -> bool:
 
 def _repeats_alternative_text(groups: Sequence[LineGroup], index: int) -> bool:
     """Whether a line repeats the line before it, like a caption after the alternative text of its picture."""
-    if index < 2 or not (is_candidate(groups[index]) and is_candidate(groups[index - 1])):
+    gap_after = index + 1 == len(groups) or groups[index + 1].gap > 0
+    # The first character is a fast check that excludes most lines.
+    if index < 2 or not (gap_after and groups[index - 1].gap and _start_alike(groups[index - 1], groups[index])):
+        return False
+    if not (is_candidate(groups[index]) and is_candidate(groups[index - 1])):
         return False
     alt, caption = (" ".join(groups[at].text.casefold().split()) for at in (index - 1, index))
-    if not groups[index - 1].gap or groups[index].gap > (1 if len(alt) < PROSE_WIDTH else 0):
-        return False
-    gap_after = index + 1 == len(groups) or groups[index + 1].gap > 0
-    if is_boilerplate_phrase(alt):
+    if groups[index].gap > (1 if len(alt) < PROSE_WIDTH else 0) or is_boilerplate_phrase(alt):
         return False
     is_longer = len(alt) >= SHORTEST_START and len(caption) < LONGEST_PAIR and caption.startswith(alt)
     is_same = alt == caption or (is_longer and is_credited_caption(groups[index].text))
-    return gap_after and len(alt) >= SHORTEST_PAIR and is_same
+    return len(alt) >= SHORTEST_PAIR and is_same
+
+
+def _start_alike(one: LineGroup, other: LineGroup) -> bool:
+    return one.text.lstrip()[:1].casefold()[:1] == other.text.lstrip()[:1].casefold()[:1]
 
 
 # Roles by the models
