@@ -18,6 +18,11 @@ from readtui.ingest.plaintext.form import heading_mark, is_site
         ("Historia [editar]", " [editar]"),
         ("A [note]", ""),
         ("Learn C#", ""),
+        ("trim :: Lamp -> Wick -> Maybe Lamp Source #", ""),
+        ("data Lamp Source #", ""),
+        ("class Lamp(height, wick) #", ""),
+        ("lamp_trim #", ""),
+        ("impl Clone for Lamp<T> §", ""),
         ("#", ""),
     ],
 )

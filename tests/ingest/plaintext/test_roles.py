@@ -223,6 +223,18 @@ def test_the_sign_of_a_permalink_makes_a_heading_but_leaves_the_title(sign: str)
     assert found[f"Measure first{sign}"] == "heading"
 
 
+@pytest.mark.parametrize("sign", ["#", "§"])
+def test_a_single_line_that_ends_with_a_sign_of_text_is_no_heading(sign: str) -> None:
+    line = f"the ones that may be lit by hand are marked with {sign}"
+    assert roles(f"On Lamps\n\n{PROSE}\n\n{MORE}\n{line}\n\n{LAST}")[line] == "body"
+
+
+def test_signatures_with_permalinks_are_no_headings() -> None:
+    lines = [f"data {name} Source #" for name in ("Lamp", "Wick", "Oil", "Keeper")]
+    found = roles("On Lamps\n\n" + PROSE + "\n\n" + "\n\n".join(f"{line}\n{MORE}" for line in lines))
+    assert "heading" not in {found[line] for line in lines}
+
+
 def test_a_numbered_caption_may_have_several_lines() -> None:
     wrapped = (
         "The ferry left the island before it was light, and those\nwho had meant to "

@@ -29,6 +29,9 @@ PROSE_WIDTH = 100
 LAST_NARROW = "\u2e7f"
 """The last character before the East Asian scripts, all taken as wide: close enough, and faster than a table."""
 
+PERMALINKS = "#§"
+"""Signs at the end of a line that mark a heading only where several lines have them: they are also used in text."""
+
 _STOPS = re.compile(r"[.!?…][\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|[。！？]\S")
 # Each alternative starts with a literal character and looks back only after it, so that `re` can skip quickly.
 _ADDRESS = re.compile(
@@ -42,6 +45,7 @@ _HEADING_MARK = re.compile(
     r" ?(?:¶|(?<=\S) [#§]|🔗|\[(?:edit|Bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|upravit"
     r"|править|değiştir|編集|编辑|編輯)(?: source| ?\| ?[^\]|]{3,30})?\])$"
 )
+_SIGNATURE = re.compile(r"::|->|=|[()\[\]] ?[({:]|\w\(|\w_\w|[{};<>\\$]|(?i:\[?\bsource\]?$)")
 _NAMES_AT_END = re.compile(
     r"[.!?…”\"’] ?[(\[](?:[A-ZÀ-Ý][\w'’.-]*)(?: (?:[A-ZÀ-Ý][\w'’.-]*|de|van|von|al|bin|for|via|/)){1,5}[)\]]$"
 )
@@ -85,9 +89,15 @@ def is_site(folded: str) -> bool:
 
 
 def heading_mark(text: str) -> str:
-    """Return the mark that only headings end with: the sign of a permalink or a link to edit the section; else ""."""
+    """Return the mark that only headings end with: the sign of a permalink or a link to edit the section; else "". The
+    signs of permalinks also stand at the end of signatures ("lookup :: Key -> Value Source #"), which are no headings."""
     found = _HEADING_MARK.search(text) if text[-1:] in "¶]#§🔗" else None
-    return found[0] if found else ""
+    return found[0] if found and not (found[0][-1] in PERMALINKS and is_signature(text[: found.start()])) else ""
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is code or ends with a link to its source, as the entries of a reference do."""
+    return bool(_SIGNATURE.search(text))
 
 
 def width_of(text: str) -> int:

@@ -7,6 +7,7 @@ is very long or has no running text is classified by rules. Marks and numbers of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from math import exp
@@ -16,7 +17,7 @@ from readtui.ingest.phrases import is_credited_caption, is_date_only, is_datelin
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.byline import mail_headers
 from readtui.ingest.plaintext.features import Features, is_wrapped
-from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
+from readtui.ingest.plaintext.form import PERMALINKS, PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
 from readtui.ingest.plaintext.heading_rules import headings_by_rule
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
@@ -381,15 +382,15 @@ def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     """Set the role of the headings that have a mark, a number or the word of a chapter."""
     numbered = _numbered_headings(groups)
     by_rule = headings_by_rule(groups, roles)
+    marked = _marked_headings(groups)
     for index, group in enumerate(groups):
         is_part = is_candidate(group) and (group.gap or not index) and part_level(group.text)
-        has_mark = roles[index] != "title" and is_candidate(group) and heading_mark(group.text)
         if (
             group.kind == "heading"
             or index in numbered
             or index in by_rule
             or is_part
-            or has_mark
+            or (index in marked and roles[index] != "title")
             or _is_part_name(groups, roles, index)
         ):
             roles[index] = "heading"
@@ -397,6 +398,13 @@ def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     if len(first_level) == 1 and not any(role == "heading" for role in roles[: first_level[0]]):
         roles[:] = ["body" if role == "title" else role for role in roles]
         roles[first_level[0]] = "title"
+
+
+def _marked_headings(groups: Sequence[LineGroup]) -> set[int]:
+    """Return the indices of the lines with the mark of a heading. A sign that also occurs in text counts from two on."""
+    marks = {at: mark for at, one in enumerate(groups) if is_candidate(one) and (mark := heading_mark(one.text))}
+    signs = Counter(mark[-1] for mark in marks.values())
+    return {at for at, mark in marks.items() if mark[-1] not in PERMALINKS or signs[mark[-1]] > 1}
 
 
 def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
