@@ -194,3 +194,34 @@ def test_a_short_line_on_top_of_a_wrapped_paragraph_stands_alone() -> None:
     found = texts("\n".join(["At Sea", *WRAPPED, "", "2.1. At the Baker's", *WRAPPED]))
     assert found == ["At Sea", " ".join(WRAPPED), "2.1. At the Baker's", " ".join(WRAPPED)]
     assert len(texts("\n".join(["so that it", *WRAPPED]))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# trim the wick\nlamp --trim\n",
+        "Then call\n# lamp --list\nand look at the list.",
+        "# Lamps of the quay\nlamps = read(quay);\n# Oil of the lamps\noil = 3;",
+        "He lit it:\n\n# lamp --light quay\nThe lamp is lit.",
+        "# First the wick\n# and then the oil\nlamp()",
+        "lamps on\n# Turn the others off too\nlamps off",
+    ],
+)
+def test_comments_and_commands_with_a_hash_sign_are_no_headings(text: str) -> None:
+    found = line_groups("They wrote it down.\n\n" + text)
+    assert "heading" not in {one.kind for one in found}
+    assert any("# " in one.text for one in found if one.kind == "code")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# lamps\n\nLamps for the quay.",
+        "# Lamps\nLamps for the quay.\n## Oil\nIt burns.",
+        "# Lamps\nThey burn.\n# Oil\nIt burns too.",
+        "Before.\n\n# Lamps\n\n- one\n- two\n# Oil\n\nIt burns.",
+    ],
+)
+def test_lines_with_a_hash_sign_over_text_are_headings(text: str) -> None:
+    assert "heading" in kinds(text)
+    assert "code" not in kinds(text)

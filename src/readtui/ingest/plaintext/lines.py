@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from readtui.ingest.plaintext.comments import HASH, with_comments_as_code
 from readtui.ingest.plaintext.headings import is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup, indent_of
 from readtui.ingest.plaintext.line_hyphens import (
@@ -90,7 +91,7 @@ def line_groups(text: str) -> list[LineGroup]:
             found.append(LineGroup("\n".join(lines[start + 1 : end - 1]), "code", gap, marker=language))
     found += [LineGroup(line, "boilerplate") for _, line in reversed(boilerplate)]
     found = [one._replace(text=without_marks(one.text)) if SET_MARK in one.text else one for one in found]
-    return _with_joined_listings(nest_items(found))
+    return _with_joined_listings(with_comments_as_code(nest_items(found), is_code_line))
 
 
 def _with_joined_listings(found: Sequence[LineGroup]) -> list[LineGroup]:
@@ -254,7 +255,7 @@ def _marked_line(line: str) -> LineGroup | None:
     if len(line) <= WIDEST_WRAP and _RULE.match(line):
         return LineGroup(line.strip(), "rule")
     if found := _HASHES.match(line):
-        return LineGroup(found[2], "heading", level=len(found[1]))
+        return LineGroup(found[2], "heading", level=len(found[1]), marker=HASH if found[1] == HASH else "")
     return None
 
 
