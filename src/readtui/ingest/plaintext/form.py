@@ -90,7 +90,7 @@ def is_site(folded: str) -> bool:
 
 def heading_mark(text: str) -> str:
     """Return the mark that only headings end with: the sign of a permalink or a link to edit the section; else "". The
-    signs of permalinks also stand at the end of signatures ("lookup :: Key -> Value Source #"), which are no headings."""
+    signs of permalinks also stand at the end of signatures ("lookup :: Key -> Value Source #"), not headings."""
     found = _HEADING_MARK.search(text) if text[-1:] in "¶]#§🔗" else None
     return found[0] if found and not (found[0][-1] in PERMALINKS and is_signature(text[: found.start()])) else ""
 

@@ -401,7 +401,7 @@ def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
 
 
 def _marked_headings(groups: Sequence[LineGroup]) -> set[int]:
-    """Return the indices of the lines with the mark of a heading. A sign that also occurs in text counts from two on."""
+    """Return the indices of the lines with the mark of a heading. A sign that text has too counts from two on."""
     marks = {at: mark for at, one in enumerate(groups) if is_candidate(one) and (mark := heading_mark(one.text))}
     signs = Counter(mark[-1] for mark in marks.values())
     return {at for at, mark in marks.items() if mark[-1] not in PERMALINKS or signs[mark[-1]] > 1}
