@@ -64,7 +64,7 @@ def _lines_below(groups: Sequence[LineGroup], title: int) -> Iterator[str]:
     """Yield the lines below the title that may be its byline; a deck is passed over."""
     decks = 0
     for group in groups[title + 1 : title + 1 + FARTHEST]:
-        if group.kind != "text" or decks == MOST_DECKS:
+        if group.kind != "text" or group.speaker or decks == MOST_DECKS:
             return
         if width_of(group.text) > WIDEST:
             decks += 1

@@ -18,13 +18,15 @@ o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|października|října|окт
 nov(?:ember|embre|iembre|embro)?|listopadu?|ноября|ноя|kasım
 de[czs](?:ember|embre)?|déc(?:embre)?|dic(?:iembre|embre)?|dez(?:embro)?|grudnia|prosince|декабря|дек|aralık
 """
-_MONTH = f"(?:{'|'.join(_MONTHS.split())})"
+MONTH = f"(?:{'|'.join(_MONTHS.split())})"
+"""A regular expression of the name of a month."""
+
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|[.ºª°])?"
 _DATE = re.compile(
     rf"\b{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?{_YEAR}\b"
-    rf"|\b{_DAY} (?:de |of )?{_MONTH}\b\.?,?(?: del?)? {_YEAR}\b"
-    rf"|\b{_MONTH}\b\.? {_DAY},? {_YEAR}\b|\b{_MONTH}\b\.?,?(?: de)? {_YEAR}\b"
+    rf"|\b{_DAY} (?:de |of )?{MONTH}\b\.?,?(?: del?)? {_YEAR}\b"
+    rf"|\b{MONTH}\b\.? {_DAY},? {_YEAR}\b|\b{MONTH}\b\.?,?(?: de)? {_YEAR}\b"
     rf"|{_YEAR} ?[年년] ?\d{{1,2}} ?[月월] ?\d{{1,2}} ?[日일]",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ class LineGroup(NamedTuple):
     A newline in `text` is a line break to keep. `gap`: blank lines before the group. `level`: of a heading with a mark,
     or the depth of an item or a quotation, from 1. `marker`: the bullet or number of an item, or the language of a
     listing. `indent`: columns before the first word. `line_count`: source lines that were joined.
+    `speaker`: the name in `text` of who says it; it is set in bold.
     """
 
     text: str
@@ -22,6 +23,7 @@ class LineGroup(NamedTuple):
     marker: str = ""
     indent: int = 0
     line_count: int = 1
+    speaker: str = ""
 
 
 def indent_of(line: str) -> int:

@@ -72,13 +72,13 @@ _CODE = re.compile(
 _GAP = re.compile(r"(?<=[^ .!?:;]) {2,}(?=\S)")
 
 
-def line_groups(text: str) -> list[LineGroup]:
-    """Return the line groups of a printable text, in order."""
+def line_groups(text: str, columns: int | None = None) -> list[LineGroup]:
+    """Return the line groups of a printable text, in order. `columns`: what it is wrapped to, if that is known."""
     lines, boilerplate = without_running_heads(text.split("\n"))
     lines = with_set_hyphens_marked(lines)
     boilerplate.reverse()
     found: list[LineGroup] = []
-    columns = wrap_columns(lines)
+    columns = wrap_columns(lines) if columns is None else columns
     previous_end = 0
     for start, end, language in _blocks(lines):
         while boilerplate and boilerplate[-1][0] <= start:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from readtui.document.builder import Builder
-from readtui.document.model import Document, LineRole
+from readtui.document.builder import Builder, Content
+from readtui.document.model import Document, LineRole, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
+from readtui.ingest.plaintext.kinds.known import marked_text
+from readtui.ingest.plaintext.kinds.part import groups_with_roles
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
 from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
@@ -48,9 +50,18 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
         _add_long(clean, builder)
         _add_links(text, clean, builder)
         return replace(builder.build(), is_plain=True)
-    groups = line_groups(clean)
-    plain = _PlainText(text, clean, source_name, found, groups, roles_of(groups), mail_headers(groups))
+    groups, roles = _assumed(clean)
+    plain = _PlainText(text, clean, source_name, found, groups, roles, mail_headers(groups))
     return _read_again(plain, None, ())
+
+
+def _assumed(text: str) -> tuple[list[LineGroup], list[GroupRole]]:
+    """Return the groups of a text and their assumed roles."""
+    lines = text.split("\n")
+    if (marked := marked_text(text, lines)) is not None:
+        return groups_with_roles(lines, marked)
+    groups = line_groups(text)
+    return groups, roles_of(groups)
 
 
 def _builder(source_name: str, notes: Sequence[str]) -> Builder:
@@ -268,13 +279,21 @@ class _BlockWriter:
             return after + 1
         return after
 
-    def _paragraph_text(self, index: int, end: int) -> str:
+    def _paragraph_text(self, index: int, end: int) -> Content:
         """Return the text of a paragraph; lines of verse keep their indentation relative to one another."""
         if end == index + 1:
-            return self._groups[index].text
+            return _with_bold_speaker(self._groups[index])
         verse = self._groups[index:end]
         margin = min(one.indent for one in verse)
         return "\n".join(" " * min(one.indent - margin, DEEPEST_VERSE_INDENT) + one.text for one in verse)
+
+
+def _with_bold_speaker(group: LineGroup) -> Content:
+    """Return the text of a group; the name of who says it is bold."""
+    before, name, after = group.text.partition(group.speaker) if group.speaker else (group.text, "", "")
+    if not name:
+        return group.text
+    return [StyledText(before), StyledText(name, (Style("strong"),)), StyledText(after)]
 
 
 def heading_levels(groups: Sequence[LineGroup], roles: Sequence[GroupRole]) -> dict[int, int]:

@@ -1,0 +1,16 @@
+"""Tells which kind a text is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from readtui.ingest.plaintext.kinds.part import MarkedText
+from readtui.ingest.plaintext.kinds.turns import marked_turns
+
+_KINDS: Sequence[Callable[[str, Sequence[str]], MarkedText | None]] = (marked_turns,)
+"""What finds the parts of a text of its kind, in order of certainty."""
+
+
+def marked_text(text: str, lines: Sequence[str]) -> MarkedText | None:
+    """Return the parts of a text of an everyday kind; None if it is of none. `lines`: those of `text`."""
+    return next((marked for find in _KINDS if (marked := find(text, lines)) is not None), None)

@@ -1,0 +1,93 @@
+"""Names and times as the heads of messages have them: "Alice Smith", "10:42 AM", "3 hours ago"."""
+
+from __future__ import annotations
+
+import re
+
+from readtui.ingest.plaintext.dates import MONTH
+
+LONGEST_NAME = 40
+"""Characters of the longest name."""
+
+MOST_NAME_WORDS = 5
+"""Words of the longest name."""
+
+SHORTEST_DAY = 4
+"""Letters of a word for a day or a time that is no name: "Sam" is one."""
+
+LONGEST_MOMENT = 60
+"""Characters of the longest date and time."""
+
+CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?(?: Uhr)?"
+"""A regular expression of a time of day, or of a time since the start of a recording."""
+
+NUMERIC_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?"
+"""A regular expression of a date of numbers only."""
+
+_MOMENT_WORDS = """
+a am an at um às à a las la el le les den der on om kl klo o h uhr min sec s m d w y mo yr hr hrs st nd rd th er de del
+of pm p est edt cet cest gmt utc bst pst pdt ago just now today yesterday last this about over almost edited
+mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
+mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute gestern vor
+lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche aujourd’hui aujourd'hui hui hier il y
+lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom hoy ayer hace
+luned martedì lunedì mercoledì giovedì venerdì sabato domenica oggi ieri fa alle ore
+second seconds minute minutes mins hour hours day days week weeks month months year years one
+sekunde sekunden minuten stunde stunden std tag tag tagen tage woche wochen monat monaten monate jahr jahren jahre
+einer einem seconde secondes heure heures jour jours semaine semaines mois an ans
+segundo segundos minuto minutos hora horas día días semana semanas mes meses año años
+年 月 日 時 分 秒 時間前 分前 日前 年前 か月前 ヶ月前 週間前 今日 昨日 午前 午後 月曜日 火曜日
+水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日
+"""
+_MOMENT = frozenset(_MOMENT_WORDS.split())
+_TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+")
+_MONTH_NAME = re.compile(f"{MONTH}$")
+_HAS_CLOCK = re.compile(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d\.\d\d uhr|\d ?時")
+_SHAPE = re.compile(
+    rf"\d[:.h]\d\d|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d[年月日時]|\d{{1,2}}\.? (?:de )?{MONTH}\b|\b{MONTH}\b\.? \d"
+    r"|\b(?:today|yesterday|just now|heute|gestern|hier|aujourd.hui|hoy|ayer|oggi|ieri)\b|今日|昨日"
+    r"|\b(?:ago|fa)$|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
+    re.IGNORECASE,
+)
+_COMPACT_AGE = re.compile(r"\d{1,2} ?(?:s|m|min|h|hr|d|w|mo|y|yr)$")
+_NAME_WORD = re.compile(r"[^\W_][^\s:;!?<>\[\]{}|=\"“”]*$")
+_SMALL_WORDS = "de da do del della di van von der den la le el al bin of the und and et y"
+_SMALL_NAME_WORDS = frozenset(_SMALL_WORDS.split())
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is only a date, a time or an age: "Mon Mar 04, 2024 3:12 pm", "vor 3 Stunden"."""
+    text = text.strip(" ,.·•|—–-()[]«»")
+    if not 2 <= len(text) <= LONGEST_MOMENT or not _SHAPE.search(text):
+        return False
+    return all(one.isdecimal() or _is_of_moment(one) for one in _TOKEN.findall(text.casefold()))
+
+
+def is_age(text: str) -> bool:
+    """Whether a text is an age in the short form of forums: "3h", "1d"."""
+    return bool(_COMPACT_AGE.match(text.strip()))
+
+
+def has_clock(text: str) -> bool:
+    """Whether a text has a time of day: "10:42", "3 pm"."""
+    return bool(_HAS_CLOCK.search(text.casefold()))
+
+
+def is_name_like(text: str) -> bool:
+    """Whether a text has the form of a name: few words with capitals, or one word of any kind, as for nicknames."""
+    if not 0 < len(text) <= LONGEST_NAME or text[-1] in ".,;:" or not any(map(str.isalpha, text)):
+        return False
+    words = text.split()
+    if len(words) > MOST_NAME_WORDS or not all(map(_NAME_WORD.match, (one.strip("()@#") for one in words))):
+        return False
+    is_capitalised = all(
+        not one[0].islower() or one in _SMALL_NAME_WORDS for one in (word.strip("()@#") for word in words)
+    )
+    if len(words) == 1:
+        return len(text) < SHORTEST_DAY or text.casefold() not in _MOMENT
+    return is_capitalised and not _SHAPE.search(text) and not _is_of_moment(words[-1])
+
+
+def _is_of_moment(word: str) -> bool:
+    word = word.casefold().strip(",.")
+    return word in _MOMENT or bool(_MONTH_NAME.match(word))
