@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -28,6 +27,7 @@ from readtui.document.model import (
     Table,
 )
 from readtui.span import Offset, Span
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
 CODE_TAB = 4
@@ -76,7 +76,7 @@ _SCRIPTS: Mapping[str, Mapping[int, int]] = {
     "sup": str.maketrans(_SCRIPT_CHARS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
     "sub": str.maketrans(_SCRIPT_CHARS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
-_SCRIPT_NUMBER = re.compile(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # the commas are those between note numbers
+_SCRIPT_NUMBER = lazy_regex(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # the commas are those between note numbers
 
 
 class Builder:

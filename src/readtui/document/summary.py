@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from readtui.document.model import Document
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 
 CHARACTERS_PER_MINUTE = 1250
 """Silent reading speed in alphabetic scripts. Trauzettel-Klosinski and Dietz, IOVS 53 (2012) 5452, measured 228 words
@@ -34,7 +34,7 @@ LARGE_HIDDEN_SHARE = 10
 """Hidden words are mentioned, however few, if they are at least one word in so many: a part of a short text."""
 
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and ideographs, with their punctuation.
-_UNSPACED = re.compile(
+_UNSPACED = lazy_regex(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
     "\U00020000-\U0003ffff]+"
 )

@@ -20,9 +20,10 @@ from readtui.export.markdown.syntax import (
 )
 from readtui.span import Span
 from readtui.typeset.nesting import shared_nest
+from readtui.unicode.lazy_regex import lazy_regex
 
 _CHECKBOXES = {"☐": "[ ] ", "☑": "[x] "}
-_NUMBER = re.compile(r"\d{1,9}[.)]", re.ASCII)
+_NUMBER = lazy_regex(r"\d{1,9}[.)]", re.ASCII)
 _PARAGRAPH_INTERRUPTING = ("•", "☐", "☑", "1.", "1)")
 """Markers of list items that Markdown recognises directly below a paragraph."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
+
+from readtui.unicode.lazy_regex import lazy_regex
 
 _SAMPLE_BYTES = 1 << 16  # from which the encoding is guessed: a longer sample is slower, not better
 _LEAST_SHARE_OF_ONE_LANGUAGE = 0.9
@@ -46,13 +47,13 @@ _ALPHABETS = (
 _PUNCTUATION = "\xa0“”„‘’‚–—…•·«»‹›°§©®™€£¥¢¡¿ºª¹²³¼½¾±×÷¬¶\xad"
 
 # Sequences that are forbidden in UTF-8: overlong forms, surrogates, code points beyond Unicode.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = lazy_regex(
     b"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
     b"|\xf0[\x80-\x8f][\x80-\xbf]{2}|\xf4[\x90-\xbf][\x80-\xbf]{2}|[\xf5-\xf7][\x80-\xbf]{3}"
 )
 
 _HEAD_BYTES = 4096  # at the start of a page, where its encoding may be declared; the standard says 1024
-_DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)")
+_DECLARED = lazy_regex(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)")
 # What labels mean on the web (Encoding Standard, 4.2), and encodings that only pages use.
 _PAGE_ENCODINGS = {
     "ascii": "cp1252",

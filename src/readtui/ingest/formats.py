@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import importlib
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +18,7 @@ from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.markup import find_markup
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import DOCX_TYPE
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import without_overstriking
 
 if TYPE_CHECKING:  # imported only for formats that are not built in
@@ -51,16 +51,16 @@ _GENERIC_TYPES = frozenset(("", "text/plain", "application/octet-stream"))
 """Content types that servers send for anything."""
 
 _SNIFFED_LENGTH = 1 << 15  # characters at the start of a text that are examined if nothing else decides
-_FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
+_FRONT_MATTER = lazy_regex(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
 # A line that starts with "#" may be a comment in a script: a heading has blank lines around it.
-_HEADING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
-_LINK = re.compile(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
+_HEADING = lazy_regex(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
+_LINK = lazy_regex(r"\[[^][\n]{1,200}\]\((?:https?://|#|\.{0,2}/|[\w-]+\.\w)[^()\n]{0,500}\)")
 # Comments and an XML declaration may come first. Other elements are not enough: Markdown may begin with them.
-_PAGE = re.compile(
+_PAGE = lazy_regex(
     rb"(?is)(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?:(?!-->).){0,2000}-->|<\?xml\b[^>]{0,200}>)\s*)*"
     rb"<(?:!doctype\s+html|html|head|title|body|meta)\b"
 )
-_FENCE = re.compile(r"\n(?:```|~~~)[\w+-]*\n")
+_FENCE = lazy_regex(r"\n(?:```|~~~)[\w+-]*\n")
 
 
 def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A002 (the name of the command-line option)

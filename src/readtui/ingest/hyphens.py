@@ -10,26 +10,28 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 SOFT_HYPHEN = "\u00ad"
 """The code of PDFium and some files for a hyphen at the end of a line, whether or not it belongs to the word."""
 
 HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 """The signs that may be a hyphen at the end of a line."""
 
-WORD = re.compile(r"[^\W\d_]+(?:[-'’\u2010][^\W\d_]+)*")
+WORD = lazy_regex(r"[^\W\d_]+(?:[-'’\u2010][^\W\d_]+)*")
 """A word, with the hyphens and apostrophes within it."""
 
-_LAST_WORD = re.compile(rf"({WORD.pattern})[{''.join(HYPHENS)}]$")
-_SUSPENDED = re.compile(r"(?:and|or|und|oder|et|ou|y|e|o|en|of|to)(?![\w-])")
+_LAST_WORD = lazy_regex(rf"({WORD.pattern})[{''.join(HYPHENS)}]$")
+_SUSPENDED = lazy_regex(r"(?:and|or|und|oder|et|ou|y|e|o|en|of|to)(?![\w-])")
 """A word after a hyphen that replaces the rest of a compound: "pre- and post-war"."""
 
-ADDRESS = re.compile(
+ADDRESS = lazy_regex(
     r"(?:^|[\s(<\[{\"'“‘„«])((?:(?:https?|ftps?|file)(?::\S*|$)|www\.|(?:doi|mailto):\S|10\.\d{4,9}/)\S*|[\w.+-]+@\S*)$",
     re.IGNORECASE,
 )
 """An address at the end of a line, which may go on in the next one."""
 
-_OPTION_OR_PATH = re.compile(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
+_OPTION_OR_PATH = lazy_regex(r"(?:^|[\s(<\[{\"'“‘„«])(?:--?\w\S*|[~.]*/\S*|[\w.-]+/\S*/\S*|\w+[._=]\w\S*)$")
 
 _SET_FOR_THE_LINE = "\u2010"  # browsers and others set this sign where they break a word, and type "-" is their hyphen
 _INFLECTIONS = ("s", "es", "d", "ed", "ing", "ly", "n", "en", "er")
@@ -41,7 +43,7 @@ two three four five six seven eight nine much near quasi
 _COMPOUND_STARTS = frozenset(_STARTS.split())
 """First parts after which a hyphen is usual. Those that also begin many words without one (so, ex, far) are below."""
 
-_CLOSED_ENDS = re.compile(
+_CLOSED_ENDS = lazy_regex(
     "(?:e[dnrs]|e[nr]s|en(?:ed|er|ing)s?|er(?:ed|ing|case)|est|ings?|ingly|l?y|lies|liness|ies?|ieths?|s|ness|nesses"
     "|(?:ful|less|ish)(?:ly|ness)?|able|al|ary|ation|ty|ties|tieths?|teens?|teenths?|ths?|somes?|wards?|hood|ships?"
     "|is[mt]s?|ous|eous\\w*|ments?|ity|fold|scores?|ages?|ington|tons?|most"
@@ -50,7 +52,7 @@ _CLOSED_ENDS = re.compile(
 )
 """What is written without a hyphen after one of them: endings, and second parts such as that of "highway"."""
 
-_COMPOUND = re.compile(
+_COMPOUND = lazy_regex(
     r"\w-\w+"  # e-mail, x-ray
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:one|two|three|four|five|six|seven|eight|nine|first|second|third"
     r"|(?:four|fif|six|seven|eigh|nin)th)s?"

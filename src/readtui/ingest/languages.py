@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 _EXTENSIONS = {
     "awk": ".awk",
     "bash": ".bash .ebuild .ksh .sh .zsh",
@@ -112,12 +114,12 @@ _INTERPRETERS = {
 }
 """The language of each interpreter; empty if its name is that of the interpreter."""
 
-_SHEBANG = re.compile(
+_SHEBANG = lazy_regex(
     r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(?:[^\s/]*/)*([A-Za-z]+)[\d.]*(?=\s|\Z)"
 )
 # The start of the output of `git diff`, `git show` and `diff -u`; the start of a JSON object.
-_DIFF = re.compile(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
-_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
+_DIFF = lazy_regex(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
+_JSON = lazy_regex(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
 
 
 def language_of(name: str) -> str:

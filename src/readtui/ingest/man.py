@@ -15,6 +15,7 @@ from readtui.document.model import Document, StyledText
 from readtui.ingest.phrases import is_date_only
 from readtui.ingest.terminal_text import StyledLine, styled_lines
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 from readtui.unicode.width import width
 
@@ -37,16 +38,16 @@ MIN_WIDTH = 40
 """The least width of a page in columns: a running head does not fit into fewer."""
 
 # "LS(1)      User Commands      LS(1)", or the same without the manual, or with one that leaves no room for spaces.
-_RUNNING_HEAD = re.compile(
+_RUNNING_HEAD = lazy_regex(
     r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\)"
     r"(?: {2,}(?:(?P<manual>\S.*?) {2,})?|(?P<long_manual>\S.{20,}\S))(?P=name)\((?P=part)\)"
 )
-_PART = re.compile(r"\S+(?: \S+)*")  # of a footer
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BULLET = re.compile(r"[•·*+o–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
-_TAGGED = re.compile(r"(?P<tag>\S(?:.{0,60}\S)?) {2,}(?=\S)")
-_GAP = re.compile(r"\S {3,}\S")
-_DRAWN = re.compile("[\u2500-\u257f]|\\+-{3,}|-{3,}\\+|\\|.*\\|")
+_PART = lazy_regex(r"\S+(?: \S+)*")  # of a footer
+_YEAR = lazy_regex(r"(?:19|20)\d\d")
+_BULLET = lazy_regex(r"[•·*+o–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
+_TAGGED = lazy_regex(r"(?P<tag>\S(?:.{0,60}\S)?) {2,}(?=\S)")
+_GAP = lazy_regex(r"\S {3,}\S")
+_DRAWN = lazy_regex("[\u2500-\u257f]|\\+-{3,}|-{3,}\\+|\\|.*\\|")
 _HYPHEN = "\u2010"
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 _HEAD_LENGTH = 1 << 14  # characters at the start of a text that are searched
 _TAIL_LENGTH = 1 << 12  # characters at its end
 
@@ -116,7 +118,7 @@ MARKUPS = (
 )
 """The formats; of two that match, the first counts."""
 
-_NOTEBOOK = re.compile(r'"nbformat"\s*:\s*\d')
+_NOTEBOOK = lazy_regex(r'"nbformat"\s*:\s*\d')
 
 
 def find_markup(text: str, extension: str) -> Markup | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 LONGEST_CAPTION = 400
 """The most characters of a line that is recognised as a caption."""
 
 LONGEST_CREDIT = 100
 """The most characters of a picture credit."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_regex(r"\d")
 
 
 def by_first_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -39,11 +41,11 @@ grafik figura imagen imagem immagine obrázek obr. рисунок рис. фот
 """
 _LABEL_NAMES = _LABELS.split()
 _LABEL_STARTS = tuple({name[:2] for name in _LABEL_NAMES})  # fast check that excludes most lines
-_LABELLED = re.compile(
+_LABELLED = lazy_regex(
     rf"(?:{'|'.join(map(re.escape, sorted(_LABEL_NAMES, key=len, reverse=True)))})"
     r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
 )
-_NUMBERED_CAPTION = re.compile(
+_NUMBERED_CAPTION = lazy_regex(
     r"(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Abbildung|Abb\.|Tabelle|Figura|Рис\.|図|图|圖|表) ?"
     r"\d{1,3}(?:[.-]\d{1,2})?(?: ?[:.–—|]\s|[：\u3000]| [A-ZÀ-Ý])"
     r"|(?:Photo|Image|Picture|Photograph|Illustration|(?:Photo |Image )?[Cc]redit|Foto|Bild|Crédit) ?[:：] ?\S"
@@ -56,7 +58,7 @@ PA Media|PA Wire|Pexels|Pixabay|Press Association|REUTERS|Reuters|Reuters file|R
 TT|Unsplash|Wikimedia|Wikimedia Commons|WireImage|Xinhua|ZUMA|ZUMA Press|dpa|iStock|iStockphoto
 """
 _AGENCY = f"(?:{_AGENCY_NAMES.replace(chr(10), '')})" r"(?:/[A-Z][\w. -]{1,30})?(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
-_ENDS_WITH_CREDIT = re.compile(
+_ENDS_WITH_CREDIT = lazy_regex(
     rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_AGENCY} ?[)\]]?$"
     r"|(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
     r"|(?:^|[.,;!?|–—-] ?|\()(?i:(?:photo|image|picture|photograph|illustration|artwork|foto|photographie|fotografía"
@@ -67,7 +69,7 @@ _ENDS_WITH_CREDIT = re.compile(
 # Each line that ends with a credit has one of these. Most lines have none, and this check is ten times as fast.
 _CREDIT_SIGNS = (":", "：", "(", "/", "|", "©", "[", " – ", " — ", " - ")
 _CREDIT_SIGN_WORDS = (" via ", " by ", "courtesy ", "photo")
-_STARTS_WITH_CREDIT = re.compile(
+_STARTS_WITH_CREDIT = lazy_regex(
     r"(?i:(?:photos? by|photo(?:[:：]| via| from| courtesy(?: of)?)|(?:image|photograph|picture|illustration"
     r"|photography)(?: by|[:：]| via| from| courtesy(?: of)?| credit[:：]?)|courtesy(?: of)?)) ?[A-Z0-9@][^.!?]{1,80}$"
 )
@@ -100,11 +102,11 @@ _CREDIT_WORDS = (
     "photograph",
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_DATE = re.compile(
+_DATE = lazy_regex(
     rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
 )
-_TIME = re.compile(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
-_BYLINE = re.compile(
+_TIME = lazy_regex(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
+_BYLINE = lazy_regex(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
 )
 _DATE_WORDS = (
@@ -123,8 +125,8 @@ _DATE_WORDS = (
 )
 """The words of a line that is only a date, in some languages: weekdays, months, "published", "updated"."""
 
-_DATE_ONLY = re.compile(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
-_READING_TIME = re.compile(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
+_DATE_ONLY = lazy_regex(rf"(?:[\W\d年月日]|\b(?:{_DATE_WORDS}|{_MONTH}[a-z]*)\b)+$")
+_READING_TIME = lazy_regex(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$")
 
 
 def has_caption_label(folded: str) -> bool:

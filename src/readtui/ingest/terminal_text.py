@@ -6,7 +6,6 @@ text, and the same without parameters and address after it (https://gist.github.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,19 +14,20 @@ from typing import NamedTuple
 from readtui.document.builder import Builder
 from readtui.document.model import Style, StyledText
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import BULLETS, ESCAPE_SEQUENCE, printable, printable_line
 
 LONGEST_BETWEEN = 10_000
 """Characters between two blocks of a text that may be left out or hidden, such as running heads."""
 
 # Overstruck characters; an SGR sequence; another escape sequence (an OSC 8 link, a CSI).
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     f"(?P<struck>(?:[^\x08\n\x1b]\x08)+[^\x08\n\x1b])|\x1b\\[(?P<sgr>[\\d;:]*)m|(?P<other>{ESCAPE_SEQUENCE}|\x08)"
 )
-_LINK = re.compile("(?:\x1b\\]|\x9d)8;[^;\x07\x1b\x9c\n]{0,1024};([^\x07\x1b\x9c\n]{0,3072})(?:\x07|\x1b\\\\|\x9c)")
-_LINE_END = re.compile(r"\r?\n")
-_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
-_QUOTE_SIGNS = re.compile(r"(?<=\n)[ >]*>")
+_LINK = lazy_regex("(?:\x1b\\]|\x9d)8;[^;\x07\x1b\x9c\n]{0,1024};([^\x07\x1b\x9c\n]{0,3072})(?:\x07|\x1b\\\\|\x9c)")
+_LINE_END = lazy_regex(r"\r?\n")
+_BLANK_LINE = lazy_regex(r"\r?\n[ \t]*\r?\n")
+_QUOTE_SIGNS = lazy_regex(r"(?<=\n)[ >]*>")
 STRONG, EMPHASIS = Style("strong"), Style("emphasis")
 
 

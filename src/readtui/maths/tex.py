@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from readtui.maths.mathml import MAX_DEPTH, mathml_to_unicode
+from readtui.unicode.lazy_regex import lazy_regex
 
 MAX_FORMULA_LENGTH = 2_000
 """Characters of one formula: a longer one does not fit a line. At 10 µs a character, this takes 20 ms."""
@@ -15,29 +16,29 @@ MAX_TOTAL_LENGTH = 300_000
 
 _START_COST = 10  # the fixed cost of a formula, in characters
 _CACHE_SIZE = 4_096  # formulas: most are repeated in their text
-_LETTERS = re.compile(r"[A-Za-z0-9]")
-_DROPPED = re.compile(
+_LETTERS = lazy_regex(r"[A-Za-z0-9]")
+_DROPPED = lazy_regex(
     r"\\(?:label|ref|eqref)\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|textstyle|scriptstyle)(?![A-Za-z])"
 )
-_LIMITS = re.compile(r"\\(?:no)?limits(?![A-Za-z])")
-_ENVIRONMENTS = re.compile(
+_LIMITS = lazy_regex(r"\\(?:no)?limits(?![A-Za-z])")
+_ENVIRONMENTS = lazy_regex(
     r"\\(begin|end)\s*\{(?:(aligned|align|split|eqnarray|flalign|gather|gathered|multline)"
     r"|(equation|math|displaymath))\*?\}"
 )
-_COUNTED_ENVIRONMENTS = re.compile(
+_COUNTED_ENVIRONMENTS = lazy_regex(
     r"\\begin\s*\{(?:alignat|alignedat)\*?\}\s*\{\d*\}|\\end\s*\{(?:alignat|alignedat)\*?\}"
 )
-_OPERATOR_NAMES = re.compile(r"\\operatorname\s*\*?\s*\{([^{}]*)\}")
-_SPACE_IN_NAME = re.compile(r"\\[,;:! ]|~|\s")
+_OPERATOR_NAMES = lazy_regex(r"\\operatorname\s*\*?\s*\{([^{}]*)\}")
+_SPACE_IN_NAME = lazy_regex(r"\\[,;:! ]|~|\s")
 _MACROS = (
-    (re.compile(r"\\tag\s*\*?\s*\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
-    (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
-    (re.compile(r"\\dcases(?![A-Za-z])|\{dcases\}"), "{cases}"),
-    (re.compile(r"(?<=\d)\{,\}(?=\d)"), r"\\text{,}"),
+    (lazy_regex(r"\\tag\s*\*?\s*\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
+    (lazy_regex(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
+    (lazy_regex(r"\\dcases(?![A-Za-z])|\{dcases\}"), "{cases}"),
+    (lazy_regex(r"(?<=\d)\{,\}(?=\d)"), r"\\text{,}"),
 )
-_DELIMITED = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$)\s*", re.DOTALL)
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_COMMAND = re.compile(r"[\\^_{]")
+_DELIMITED = lazy_regex(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$)\s*", re.DOTALL)
+_BRACE = lazy_regex(r"\\.|[{}]", re.DOTALL)
+_COMMAND = lazy_regex(r"[\\^_{]")
 
 
 @lru_cache(_CACHE_SIZE)

@@ -5,21 +5,20 @@ A stretch is a run of lines without an empty line.
 
 from __future__ import annotations
 
-import re
-
 from readtui.document.model import Document
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after
+from readtui.unicode.lazy_regex import lazy_regex
 
 # A full stop with its closing marks, before white space or the end of the line. CJK full stops need no space.
-_END = re.compile("(?:[.!?][)\\]\"'’”»]*(?=[ \n]|\\Z)|[。！？][)\\]\"'’”»」』）】》〉]*) *(?:\n *)?")
+_END = lazy_regex("(?:[.!?][)\\]\"'’”»]*(?=[ \n]|\\Z)|[。！？][)\\]\"'’”»」』）】》〉]*) *(?:\n *)?")
 _STOPS = ".!?。！？)]\"'’”»」』）】》〉 \n"
 """Characters that may lie between the end of a sentence and the start of the next."""
 
 _FIRST_WINDOW = 1024
 """Characters searched first for the start of a sentence: longer than most; doubled until one is found."""
 
-_INDENT = re.compile("[ \n]*")
+_INDENT = lazy_regex("[ \n]*")
 
 
 def is_gap(document: Document, offset: Offset) -> bool:

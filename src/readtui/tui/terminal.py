@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from readtui.errors import UsageError
+from readtui.unicode.lazy_regex import lazy_regex
 
 EXIT_TIMEOUT_S = 1.5
 """Seconds after a signal until the program is killed, if it has not ended by itself."""
@@ -38,7 +39,7 @@ MAX_CELLS = 1000
 _POLL_S = 0.1
 """Seconds between two looks whether input has ended, or an escape sequence was only the Escape key."""
 
-_PASTED_CONTROLS = re.compile("\x1b([@-_])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PASTED_CONTROLS = lazy_regex("\x1b([@-_])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """An ESC with the character that makes it a control function of C1, and the control characters of C0 but tab and line
 ends; a terminal sends a carriage return for a line end."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from readtui.span import Offset
 from readtui.unicode.clusters import may_join
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -22,7 +22,7 @@ CACHED_WORDS = 20_000
 """Words whose hyphenation points are cached: the vocabulary of a long book, a few MB."""
 
 _LONGEST = 60  # letters of a word that are examined: no word of a dictionary is longer
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy_regex(r"[^\W\d_]+")
 
 
 class Hyphenator:

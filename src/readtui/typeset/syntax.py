@@ -6,7 +6,6 @@ is shown as fast as its start. Parts start at definitions or after blank lines.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import Any
@@ -15,6 +14,7 @@ from readtui.document.model import Code, Document
 from readtui.span import Offset, Span
 from readtui.typeset.line import Run, Runs
 from readtui.unicode.clusters import boundary_at_or_after
+from readtui.unicode.lazy_regex import lazy_regex
 
 MIN_PART = 2_000
 """The fewest characters of a part, unless the block is shorter. Lexers take about 1 ms for 1,000 (Pygments 2.21)."""
@@ -25,10 +25,10 @@ MAX_PART = 6_000
 PLAIN = "code plain"
 """The role of tokens in highlighted code that `_ROLES` has no role for."""
 
-_BELOW_BLANK = re.compile(r"\n\n(?=[^\s)}\]])")
-_DIFF = re.compile(r"diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
-_CONSOLE = re.compile(r"\$ \S")
-_WORD = re.compile(r"[^\s{}.,:;]+")
+_BELOW_BLANK = lazy_regex(r"\n\n(?=[^\s)}\]])")
+_DIFF = lazy_regex(r"diff --git |--- .+\n\+\+\+ .+\n@@ -\d")
+_CONSOLE = lazy_regex(r"\$ \S")
+_WORD = lazy_regex(r"[^\s{}.,:;]+")
 _NO_LANGUAGES = frozenset(("", "none", "output", "plain", "plaintext", "text", "txt"))
 
 _ROLES = (

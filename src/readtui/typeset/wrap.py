@@ -8,6 +8,7 @@ from functools import cache
 from readtui.span import Offset
 from readtui.typeset.hyphenate import Hyphenator
 from readtui.unicode.clusters import may_join, row_end
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.width import ZWJ, is_narrow, is_wide
 
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -16,10 +17,10 @@ _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u20
 
 _HYPHENS = ("-", "\u2010")
 _DASHES = ("\u2013", "\u2014")
-_MARK_IN_WORD = re.compile("[-/\u2010\u2013\u2014]")
-_ADDRESS_MARK = re.compile(r"[-/?&=._]")
+_MARK_IN_WORD = lazy_regex("[-/\u2010\u2013\u2014]")
+_ADDRESS_MARK = lazy_regex(r"[-/?&=._]")
 # A word longer than a row is most often an address: it breaks after one of these marks, but not inside "//".
-_ADDRESS = re.compile(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
+_ADDRESS = lazy_regex(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
 # Kinsoku shori (JIS X 4051): characters that may not start a row, and characters that may not end one.
 _NOT_FIRST = frozenset(

@@ -5,5 +5,6 @@
 - `clusters`: grapheme clusters, and how many fit into a row.
 - `words`: runs of one kind of character, as Vim's word motions use them.
 - `folding`: the regular expression that matches a phrase in all its spellings.
+- `lazy_regex`: regular expressions that are compiled at their first use.
 - `direction`: whether a text is written from right to left.
 """

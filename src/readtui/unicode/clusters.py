@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
@@ -10,6 +9,7 @@ from itertools import accumulate
 from rich.cells import cell_len
 
 from readtui.span import Offset, Span
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.width import CELLS, CONTEXTUAL, FLAG_LETTERS, ZWJ, is_narrow, runs_of_one_width, width
 
 _FIRST_MARK = "\u0300"
@@ -33,7 +33,7 @@ _LINKERS = frozenset(
 
 # Characters after which a cut leaves other characters, not one without its mark: half a flag, jamo of a syllable, kana
 # without their voiced mark.
-_PARTS = re.compile("[\U0001f1e6-\U0001f1ff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7ff\u3099\u309a]")
+_PARTS = lazy_regex("[\U0001f1e6-\U0001f1ff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7ff\u3099\u309a]")
 
 
 _PLAIN, _NEWLINE, _MARK, _LINKER, _JOINER, _OPEN, _FLAG, _JAMO, _SYLLABLE, _CONSONANT = range(10)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 MARKS_ON_ONE_BASE = 8
 """Combining marks kept on one character: more than any orthography uses, too few to cover other rows."""
 
@@ -35,28 +37,28 @@ introducer and the parameters are removed, never a letter: "ESC [ 3 word" become
 and the next letter of the text read like a whole one (ESC [ and "mine"), it is taken for a whole one.
 """
 
-_SEQUENCE = re.compile(ESCAPE_SEQUENCE)
+_SEQUENCE = lazy_regex(ESCAPE_SEQUENCE)
 _INTRODUCERS = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
-_OVERSTRUCK = re.compile("(?:[^\b\n\x1b]\b)+[^\b\n\x1b]")
+_OVERSTRUCK = lazy_regex("(?:[^\b\n\x1b]\b)+[^\b\n\x1b]")
 BULLETS = frozenset(("+o", "o+"))
 """The characters that groff and nroff overstrike for a bullet."""
 
 # Controls (C0, DEL, C1), bidirectional controls, and invisible characters: soft hyphen, zero width space, word
 # joiner, BOM, interlinear and tag characters, non-characters. ZWJ and ZWNJ are kept: emoji and Persian need them.
-_REMOVED = re.compile(
+_REMOVED = lazy_regex(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 # The flags of England, Scotland and Wales: a black flag, the code of the region in tag characters, and a cancel tag
 # (UTS 51, ED-14a). Other tag characters are removed: they could hide a whole text.
-_FLAG = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f)")
+_FLAG = lazy_regex("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f)")
 _FIRST_TAG = "\U000e0000"
 # All but white space and the default ignorable characters of Unicode: joiners, fillers, variation selectors.
 _VISIBLE = "[^\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # a mark after one is still on the same base, so they count as marks
 # Runs that may be too many combining marks on one base: neither ASCII, nor letters, nor spaces.
-_LONG_RUN = re.compile(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
+_LONG_RUN = lazy_regex(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
 
 
 def is_printable(text: str) -> bool:

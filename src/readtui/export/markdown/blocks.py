@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from readtui.export.markdown.text import MAX_INLINE_LENGTH, InlineText, image_as
 from readtui.ingest.markdown.inline import WIDE_CHARACTER
 from readtui.ingest.markdown.reader import CAPTION_LABEL
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 
 MAX_NESTING = 22
 """Levels of nesting that are written; a list item counts as two. The Markdown reader keeps as many."""
@@ -34,7 +34,7 @@ _LINE_LENGTH = 2_000
 parse a longer text at once."""
 
 # Where a line may break. A line break reads back as a space, and between wide characters as nothing.
-_BREAK_OPPORTUNITY = re.compile(rf" |(?<={WIDE_CHARACTER})(?={WIDE_CHARACTER})")
+_BREAK_OPPORTUNITY = lazy_regex(rf" |(?<={WIDE_CHARACTER})(?={WIDE_CHARACTER})")
 
 
 class RenderedBlock(NamedTuple):

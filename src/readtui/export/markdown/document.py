@@ -21,14 +21,15 @@ from readtui.export.markdown.text import normalise_text
 from readtui.ingest.markdown.callouts import ALERT_LABEL
 from readtui.ingest.markdown.reader import WRITTEN_MARKER
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 
-_NUMBER = re.compile(r"(\d{1,9})([.)])", re.ASCII)
-_CAPITAL = re.compile(r"([A-Z]|[IVXLC]{2,6})\.")
+_NUMBER = lazy_regex(r"(\d{1,9})([.)])", re.ASCII)
+_CAPITAL = lazy_regex(r"([A-Z]|[IVXLC]{2,6})\.")
 _CHECKBOXES = {"☐": "[ ]", "☑": "[x]"}
 _LIST_SEPARATOR = "<!-- -->"
 """An empty comment between two lists that would otherwise be read as one."""
 
-_PLAIN_SCALAR = re.compile(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*")
+_PLAIN_SCALAR = lazy_regex(r"[^\W_](?:[^:#\s]|:(?=\S)|(?<=\S)#|\s(?=\S))*")
 MAX_FRONT_MATTER = 60_000
 """Characters in which the Markdown reader looks for the end of the front matter: longer front matter is left out."""
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from readtui.document.model import Align, Document, Inline, InlineKind
 from readtui.maths.tex import FormulaReader
 from readtui.span import Offset, Span
+from readtui.unicode.lazy_regex import lazy_regex
 
 THEMATIC_BREAK = "***"
 """A thematic break. Dashes would be read as something else after a bullet."""
@@ -32,11 +33,11 @@ _SPECIAL = (
     r"|(?<![=\s])=(?==(?!=))|(?<!=)=(?==(?:[^=\s]|\Z))"  # a mark: literal between spaces
     r"|(?<![\w%])%(?=%)|(?<!\S)\^(?=[A-Za-z0-9-]{3,}\Z)|\{(?=[^{}]*\}\Z)"  # a comment, the id of a block, attributes
 )
-_ESCAPED = re.compile(rf"{_SPECIAL}|\[(?=[\^\[])|\](?=[(\[:{{])")  # other brackets are literal
-_ESCAPED_IN_LINK = re.compile(rf"{_SPECIAL}|[\[\]]")
-_DOLLAR = re.compile(r"(?<![^\W_])\$(?=\S|\n|\Z)")
-_MATH_END = re.compile(r"\$(?![^\W_])")  # dollars do not close a formula before a letter or digit
-_BLOCK_START = re.compile(
+_ESCAPED = lazy_regex(rf"{_SPECIAL}|\[(?=[\^\[])|\](?=[(\[:{{])")  # other brackets are literal
+_ESCAPED_IN_LINK = lazy_regex(rf"{_SPECIAL}|[\[\]]")
+_DOLLAR = lazy_regex(r"(?<![^\W_])\$(?=\S|\n|\Z)")
+_MATH_END = lazy_regex(r"\$(?![^\W_])")  # dollars do not close a formula before a letter or digit
+_BLOCK_START = lazy_regex(
     r"(\d{1,9})(?=[.)](?:\s|\Z))"  # a list item
     r"|(?=[-+:~*_](?:\s|\Z)|#{1,6}(?:\s|\Z)|>"  # an item, definition or thematic break; a heading; a quotation
     r"|\$\$|\[(?:!\w|(?:[ xX]|\d{1,3})\](?:\s|\Z))"  # a formula; an alert, a task or a marker
@@ -45,21 +46,21 @@ _BLOCK_START = re.compile(
     r"|[-=:| ]+\Z)",  # the underline of a heading, or the delimiter row of a table
     re.ASCII,
 )
-_ADDRESS_START = re.compile(r"(?<=http)(s?)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
+_ADDRESS_START = lazy_regex(r"(?<=http)(s?)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 _WITH_BACKSLASH = r"\1\\"
 MANY_BRACKETS = 20
 """If one passage has more brackets than this, each is escaped: parsers give up when too many are open."""
-_AUTOLINK = re.compile(r"(?!.*xn--)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[!-~]+", re.DOTALL)
-_UNSAFE = re.compile(r"[\s<>\[\]\\`|\"]")
-_UNSAFE_OR_PARENTHESIS = re.compile(r"[\s<>()\[\]\\`|\"]")
-_UNSAFE_IN_NAME = re.compile(r"[\s<>()\[\]\\`|\"%]")  # in the name of a place, which is decoded when it is read
+_AUTOLINK = lazy_regex(r"(?!.*xn--)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[!-~]+", re.DOTALL)
+_UNSAFE = lazy_regex(r"[\s<>\[\]\\`|\"]")
+_UNSAFE_OR_PARENTHESIS = lazy_regex(r"[\s<>()\[\]\\`|\"]")
+_UNSAFE_IN_NAME = lazy_regex(r"[\s<>()\[\]\\`|\"%]")  # in the name of a place, which is decoded when it is read
 _DEEPEST_PARENTHESES = 30  # unescaped in a target: CommonMark requires three levels, parsers stop at 32
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_ENTITY = lazy_regex(r"&(?=#?\w+;)")
+_SCHEME = lazy_regex(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORTABLE_SCHEMES = ("http", "https", "mailto", "ftp")
-_SEVERAL_BACKTICKS = re.compile("`+")
-_HEADING_END = re.compile(r"(?:(?<= )|\A)#+\Z")
-_LANGUAGE = re.compile(r"[\w+#./-]+")
+_SEVERAL_BACKTICKS = lazy_regex("`+")
+_HEADING_END = lazy_regex(r"(?:(?<= )|\A)#+\Z")
+_LANGUAGE = lazy_regex(r"[\w+#./-]+")
 _DELIMITER_CELLS: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
 
 

@@ -12,6 +12,7 @@ from readtui.ingest.markdown.inline import link_addresses
 from readtui.ingest.markdown.parser import normalised_destination
 from readtui.maths.tex import FormulaReader
 from readtui.span import Span
+from readtui.unicode.lazy_regex import lazy_regex
 
 MAX_INLINE_LENGTH = 2_000
 """Characters that one inline may cover. A long passage is parsed in parts, and no markup crosses them."""
@@ -19,12 +20,12 @@ MAX_INLINE_LENGTH = 2_000
 _VERBATIM: tuple[InlineKind, ...] = ("code", "math", "reference")
 """Kinds whose text is literal: no other markup is inside."""
 
-_MATH = re.compile(r"[^$\n|`<]+")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_MATH = lazy_regex(r"[^$\n|`<]+")
+_SCHEME = lazy_regex(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINK_SCHEMES = ("http", "https", "mailto")
 _IMAGE_SCHEMES = ("http", "https")
-_SPACES = re.compile(" {2,}")
-_INDENT = re.compile(r"(?<=\n)( *)(?=(\S?))")
+_SPACES = lazy_regex(" {2,}")
+_INDENT = lazy_regex(r"(?<=\n)( *)(?=(\S?))")
 _TRIGGERS = ("  ", "\n", "://", "www.")
 """A text without markup and without any of these reads back unchanged."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readtui.ingest.docx.tree import insert_after, local_name, made_run, replace, sibling, value_of
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _CONTENT = frozenset(
      "endnoteReference")
 )  # fmt: skip
 _PARTS_OF_FIELDS = ("begin", "separate", "end", "instrText")
-_ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"?|(\\\S)|([^\s"]+)')
+_ARGUMENT = lazy_regex(r'"((?:[^"\\]|\\.)*)"?|(\\\S)|([^\s"]+)')
 _SWITCHES_WITH_VALUE = frozenset(("\\l", "\\o", "\\t", "\\s", "\\f", "\\b", "\\d", "\\w", "\\*", "\\#", "\\@", "\\p"))
 _REFERENCES = ("REF", "PAGEREF", "NOTEREF")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from readtui.ingest.docx.tree import local_name, value_of
 from readtui.maths import symbols
 from readtui.maths.mathml import mathml_to_unicode
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]|\S")
+_TOKEN = lazy_regex(r"\d+(?:[.,]\d+)*|[^\W\d_]|\S")
 _SCRIPTS = {"sSup": ("msup", "e", "sup"), "sSub": ("msub", "e", "sub"), "sSubSup": ("msubsup", "e", "sub", "sup")}
 _LIMITS = {"limLow": ("munder", "e", "lim"), "limUpp": ("mover", "e", "lim")}
 _ACCENTS = {"acc": ("accPr", "\u0302", "mover"), "groupChr": ("groupChrPr", "\u23df", "munder")}

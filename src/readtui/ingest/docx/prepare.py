@@ -5,19 +5,19 @@ Hidden text and deleted text are removed. The element names are those of ECMA-37
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.docx.fields import read_fields, replace_simple_fields
 from readtui.ingest.docx.formulas import formula_text
 from readtui.ingest.docx.tree import insert_after, local_name, made_run, replace, sibling, value_of
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BODY_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
-_MARGIN_PARTS = re.compile(r"word/(?:header|footer)\d*\.xml")
+_BODY_PARTS = lazy_regex(r"word/(?:document\d*|footnotes|endnotes)\.xml")
+_MARGIN_PARTS = lazy_regex(r"word/(?:header|footer)\d*\.xml")
 _STYLES_PART = "word/styles.xml"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _OFF = frozenset(("0", "false", "off"))

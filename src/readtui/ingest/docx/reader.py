@@ -19,6 +19,7 @@ from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.docx.prepare import prepare_parts
 from readtui.ingest.optional_packages import require
 from readtui.ingest.source import Source
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from readtui.ingest.html.blocks import LeafBlock
@@ -31,15 +32,15 @@ MEMORY_BYTES = 600 << 20
 MAX_PART_BYTES = 24 << 20
 """Size of the largest part of the archive that is read: its tree takes twenty times as much memory."""
 
-_DOCUMENT_PART = re.compile(r"word/document\d*\.xml")
-_READ_PARTS = re.compile(
+_DOCUMENT_PART = lazy_regex(r"word/document\d*\.xml")
+_READ_PARTS = lazy_regex(
     r"(?:\[Content_Types\]|word/[\w-]+|docProps/core|customXml/[\w-]+)\.xml|(?:word/)?_rels/[\w.-]+\.rels"
 )
 _DECLARATIONS = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
-_NOTE_ID = re.compile(r'(href="#|id=")(footnote|endnote)-(\d+)"')
-_BACKLINK = re.compile(r' ?<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')
+_NOTE_ID = lazy_regex(r'(href="#|id=")(footnote|endnote)-(\d+)"')
+_BACKLINK = lazy_regex(r' ?<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')
 _STYLE_MAP = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.standfirst:fresh
@@ -75,7 +76,7 @@ _OPTIONAL_PARTS = {
 """Parts that a document can be read without if mammoth refuses a value in them, and their names for the reader."""
 
 _PROPERTIES_PART = "docProps/core.xml"
-_PROPERTIES = re.compile(r"\w+Pr")  # elements with the properties of a paragraph, table or similar
+_PROPERTIES = lazy_regex(r"\w+Pr")  # elements with the properties of a paragraph, table or similar
 _REFERENCES = ("footnoteReference", "endnoteReference", "commentReference", "sym", "drawing", "pict", "object")
 _MAMMOTH_ERRORS = (ExpatError, LookupError, ValueError, AttributeError, TypeError, OSError)
 _NO_CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

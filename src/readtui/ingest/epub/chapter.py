@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -13,6 +12,7 @@ from readtui.ingest.epub.xhtml import attribute, types_of
 from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, is_hidden
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ MIN_NOTE_LENGTH = 3
 _NOTE_MARKERS = frozenset(("note", "notes", "footnote", "endnote", "注释", "注解", "脚注"))
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _PAGE_BREAKS = frozenset(("pagebreak", "doc-pagebreak"))
-_PAGE_BREAK_CLASS = re.compile(r"(?i)(?:^|\s)page-?(?:num|number|no|break)(?:\s|$)")
+_PAGE_BREAK_CLASS = lazy_regex(r"(?i)(?:^|\s)page-?(?:num|number|no|break)(?:\s|$)")
 _NOTES = frozenset(
     ("footnote", "endnote", "rearnote", "note", "footnotes", "endnotes", "rearnotes", "doc-footnote", "doc-endnote",
      "doc-endnotes")
 )  # fmt: skip
 _BACKLINKS = frozenset(("doc-backlink", "backlink", "referrer"))
-_NOTE_PICTURE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:foot|end)notes?(?:[\s_-]|$)")
-_IMAGE_NAME = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
+_NOTE_PICTURE_CLASS = lazy_regex(r"(?i)(?:^|[\s_-])(?:foot|end)notes?(?:[\s_-]|$)")
+_IMAGE_NAME = lazy_regex(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$")
 
 
 @dataclass(slots=True)
@@ -242,11 +242,11 @@ MAX_VERSE_LENGTH = 120
 """Characters of the longest line of verse: longer ones are prose with such a class, as verses of the Bible."""
 
 _VERSE_TAGS = ("div", "section", "blockquote")
-_VERSE_CLASS = re.compile(
+_VERSE_CLASS = lazy_regex(
     r"(?i)(?:^|[\s_-])(?:stanzas?|linegroup|line-?block|verses?|poem|poetry|strophe|lg)(?:$|[\s_-])"
 )
 _VERSE_TYPES = frozenset(("z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics"))
-_INDENT_CLASS = re.compile(r"(?:^|\s)(?:i|in|ind|indent)-?(\d{1,2})(?:\s|$)")
+_INDENT_CLASS = lazy_regex(r"(?:^|\s)(?:i|in|ind|indent)-?(\d{1,2})(?:\s|$)")
 _NO_BREAK_SPACE = "\xa0"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
@@ -14,6 +13,7 @@ from readtui.ingest.archive import Archive
 from readtui.ingest.epub.xhtml import attribute, parse_xml
 from readtui.ingest.html.blocks import line_of
 from readtui.ingest.html.tags import printable_address
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import has_controls
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _PAGE_EXTENSIONS = (".xhtml", ".html", ".htm")  # of a page, whatever its media 
 _NCX_TYPE = "application/x-dtbncx+xml"
 _MAX_FALLBACKS = 8
 _MAX_SNIFFED = 4096  # bytes at the start of a file that show whether it is a page or a text
-_DOCUMENT = re.compile(
+_DOCUMENT = lazy_regex(
     rb"(?is)(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?:(?!-->).){0,2000}-->|<\?[\w-]+\b[^>]{0,500}>)\s*)*"
     rb"<(?:!doctype\b|(?:[\w-]+:)?[a-z][\w.-]*[\s>/])"
 )
@@ -44,7 +44,7 @@ class BookLink(NamedTuple):
     address: str = ""
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters: "C:" is a drive of Windows
+_SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters: "C:" is a drive of Windows
 
 
 def resolve_link(base: str, target: str) -> BookLink:
@@ -254,9 +254,9 @@ MAX_VALUE_LENGTH = 1_000
 
 MAX_AUTHORS = 12
 
-_DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ].*)?$")
+_DATE = lazy_regex(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ].*)?$")
 _MAX_DATE_LENGTH = 40  # characters of a date in another form
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, simplified
+_LANGUAGE_TAG = lazy_regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, simplified
 _UNKNOWN_YEARS = ("0000", "0100", "0101")  # placeholders that programs write
 _OTHER_EVENTS = ("modification", "creation", "conversion")  # dates that are not of publication
 _SENTENCE_ENDS = "?!:.…"

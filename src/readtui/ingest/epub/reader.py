@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from readtui.document.model import Document
 from readtui.errors import FormatError
 from readtui.ingest import sandbox
 from readtui.ingest.archive import Archive, open_archive
 from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.source import Source
+from readtui.unicode.lazy_regex import lazy_regex
 
 IN_PROCESS_BYTES = 64 << 10
 IN_PROCESS_UNPACKED_BYTES = 128 << 10
@@ -23,7 +22,7 @@ quarter: ten times the time that prose takes."""
 MAX_ENCRYPTION_LIST_BYTES = 1 << 20
 """Largest list of encrypted files, enough for some thousand fonts. It is parsed in this process, before the limits."""
 
-_NOT_TEXT = re.compile(
+_NOT_TEXT = lazy_regex(
     r"(?i)\.(?:png|jpe?g|gif|webp|avif|bmp|tiff?|css|js|ttf|otf|woff2?|mp[34]|m4[av]|ogg|opus|webm|smil|pdf)$"
 )
 _ENCRYPTION_LIST = "META-INF/encryption.xml"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.ingest.encoding import decode_page
 from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.page import parse_page
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 OPS = "{http://www.idpf.org/2007/ops}"
 """The namespace of attributes that EPUB adds to XHTML, such as epub:type."""
 
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}>")
+_DECLARATION = lazy_regex(r"\s*<\?xml\b[^>]{0,500}>")
 _DOCTYPE_WITHIN = 1 << 14  # characters from the start of the text
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
-_INTERNAL_SUBSET = re.compile(r"\[.*?\](?=\s*>)", re.DOTALL)
-_ENTITY_DECLARATION = re.compile(r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s+["']([^"'<&%]{1,200})["']\s*>""")
-_HTML_TAG = re.compile(r"<html\b[^>]*>")
-_XHTML_NAMESPACE = re.compile(r"""\s+xmlns\s*=\s*(["'])http://www\.w3\.org/1999/xhtml\1""")
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)([A-Za-z][A-Za-z0-9]*;)?")
+_DOCTYPE = lazy_regex(r"<!DOCTYPE\b[^\[>]*", re.IGNORECASE)
+_INTERNAL_SUBSET = lazy_regex(r"\[.*?\](?=\s*>)", re.DOTALL)
+_ENTITY_DECLARATION = lazy_regex(r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]*)\s+["']([^"'<&%]{1,200})["']\s*>""")
+_HTML_TAG = lazy_regex(r"<html\b[^>]*>")
+_XHTML_NAMESPACE = lazy_regex(r"""\s+xmlns\s*=\s*(["'])http://www\.w3\.org/1999/xhtml\1""")
+_ENTITY = lazy_regex(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)([A-Za-z][A-Za-z0-9]*;)?")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 

@@ -6,7 +6,6 @@ trafilatura misses, such as lists, headings and notes, are added, and bylines an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from readtui.document.model import joined_text
@@ -41,6 +40,7 @@ from readtui.ingest.html.refinement import (
     drop_teasers,
     kept_range,
 )
+from readtui.unicode.lazy_regex import lazy_regex
 
 ROOT_SHARE = 0.9
 """Share of the matched text that the root element of the article must contain."""
@@ -67,8 +67,8 @@ MIN_BOX_LENGTH = 40
 MAX_BOX_LINKS = 0.2
 """Characters of the shortest text in a box beside the text, and the largest share of links in it."""
 
-_LIST_MARKER = re.compile(r"\s*(?:[-–•*]|\d+\.)\s+")  # as trafilatura writes it
-_SENTENCE = re.compile(r"(?s)(?:\S+\s+){5,}\S*[.!?。…][\"”’»)]?\s*")
+_LIST_MARKER = lazy_regex(r"\s*(?:[-–•*]|\d+\.)\s+")  # as trafilatura writes it
+_SENTENCE = lazy_regex(r"(?s)(?:\S+\s+){5,}\S*[.!?。…][\"”’»)]?\s*")
 _CHECKBOXES = "☐☑ "  # of task lists: trafilatura leaves them out
 
 

@@ -5,7 +5,6 @@ A container is a list item or a quotation. A quotation with a label is an alert,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from readtui.document.model import StyledText
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ ALERT_CLASSES = frozenset(
 
 _TITLE_CLASSES = frozenset(("admonition-title", "markdown-alert-title", "callout-title"))
 _PIECE = 1 << 16  # characters whose words are in memory at the same time: those of 20 MB need 250 MB
-_LETTERS = re.compile(r"\w+")
+_LETTERS = lazy_regex(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from readtui.document.summary import word_count
 from readtui.ingest.html.blocks import BlockElement, LeafBlock
 from readtui.ingest.phrases import has_date, has_time, is_byline, is_date_only
+from readtui.unicode.lazy_regex import lazy_regex
 
 MIN_PROSE_WORDS = 8
 MIN_ITEM_WORDS = 3
@@ -23,7 +24,7 @@ MAX_CALL_LENGTH = 40
 """Characters of the longest line without links that is taken for a call to action."""
 
 _BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL_CASE = lazy_regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 def name_pattern(*names: str) -> re.Pattern[str]:
@@ -53,19 +54,19 @@ _OTHER_NAMES = name_pattern(
     *("dialog", "alertdialog", "complementary", "contentinfo", "gdpr", "nav-?(?:header|footer|bar|box|links?)")
 )
 _PAGE_TAGS = frozenset(("html", "body", "main"))  # their class names describe the page: "with-sidebar"
-_CALLS_TO_ACTION = re.compile(
+_CALLS_TO_ACTION = lazy_regex(
     r"(?i)\W*(?:related|read (?:more|next|also)|see (?:more|also)|more(?: from| on|:)|also (?:read|see)|don['’]t miss"
     r"|watch(?: now| also|:)|recommended|click (?:here|to)|sign up|subscribe|share this|follow us|join our"
     r"|get (?:the|our)\b.*newsletter|lire aussi|à lire|voir aussi|lesen sie auch|mehr zum thema|siehe auch"
     r"|leia (?:também|mais)|veja também|lee también|leer más|ver más|leggi anche|lees ook|читайте также"
     r"|смотрите также|関連|相关阅读|(?:tags|filed under|categories|etiquetas|schlagwörter)\b)"
 )
-_NOTICES = re.compile(
+_NOTICES = lazy_regex(
     r"(?i)\W*(?:(?:this|our) (?:web)?site uses|we use cookies|by (?:continuing|using|clicking|submitting|signing)\b"
     r"|please (?:enable|sign|log|register|subscribe|update)|(?:enter )?your e-?mail|you must (?:be logged|log)"
     r"|save my name|allowed html|no html|lines and paragraphs break)"
 )
-_COPYRIGHT = re.compile(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
+_COPYRIGHT = lazy_regex(r"(?i)\W*(?:copyright\b|©|\(c\)\s|all rights reserved)")
 
 
 def names_of(element: BlockElement) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from readtui.document.model import Style, StyledText
+from readtui.unicode.lazy_regex import lazy_regex
 
-_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
+_SPACE = lazy_regex(r"[ \t\n\r\f\u2028\u2029]+")
 
 
 class TextBuffer:

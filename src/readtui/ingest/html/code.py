@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import text_of
 from readtui.ingest.html.tags import BLOCK_TAGS, is_hidden
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,19 +25,19 @@ _LABEL_TAGS = frozenset(
 )
 _STRUCTURE_TAGS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "ol", "ul"))  # white space in them is not shown
 _LINE_TAGS = (BLOCK_TAGS | {"pre"}) - {"table", "tbody", "thead", "tfoot", "ol", "ul", "td", "th", "title"}
-_LINE_CLASS = re.compile(
+_LINE_CLASS = lazy_regex(
     r"(?i)(?:^|\s)(?:(?:code|token|view|cm|ace|hljs-ln|CodeMirror|react-code|source)[-_]?line|line)(?:-\w+)?(?:\s|$)"
 )
-_BLOCK_STYLE = re.compile(r"(?i)display\s*:\s*(?:block|flex|grid|table-row)")
-_TOOL_CLASS = re.compile(
+_BLOCK_STYLE = lazy_regex(r"(?i)display\s*:\s*(?:block|flex|grid|table-row)")
+_TOOL_CLASS = lazy_regex(
     r"(?i)(?:^|[\s_-])(?:copy|clipboard|toolbar|tooltip|btn|button|code-?(?:header|bar|title|name|info|tools?|actions?)"
     r"|lang(?:uage)?-?(?:name|label|tag|badge))(?:$|[\s_-])"
 )
-_GUTTER = re.compile(r"(?i)(?:^|[\s_-])(?:gutter|linenos?|line-?num(?:ber)?s?|lineno|rowno)(?:$|[\s_-])")
-_SHORT_GUTTER = re.compile(r"(?:^|\s)(?:ln|lnt|lnum|lno|ln-num|blob-num(?:-\w+)?|hljs-ln-n|hljs-ln-numbers|gl)(?:\s|$)")
-_TOKEN_CLASS = re.compile(r"(?i)(?:^|[\s-])(?:m|mi|mf|mh|mo|mb|il|nu\d|number|literal|constant|token|pl-c1)(?:$|\s)")
-_NUMBER = re.compile(r"\s*(\d{1,6})\s*[.:|]?\s*")
-_LANGUAGE = re.compile(
+_GUTTER = lazy_regex(r"(?i)(?:^|[\s_-])(?:gutter|linenos?|line-?num(?:ber)?s?|lineno|rowno)(?:$|[\s_-])")
+_SHORT_GUTTER = lazy_regex(r"(?:^|\s)(?:ln|lnt|lnum|lno|ln-num|blob-num(?:-\w+)?|hljs-ln-n|hljs-ln-numbers|gl)(?:\s|$)")
+_TOKEN_CLASS = lazy_regex(r"(?i)(?:^|[\s-])(?:m|mi|mf|mh|mo|mb|il|nu\d|number|literal|constant|token|pl-c1)(?:$|\s)")
+_NUMBER = lazy_regex(r"\s*(\d{1,6})\s*[.:|]?\s*")
+_LANGUAGE = lazy_regex(
     r"(?i)(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-(?:source-|text-)?|src-|sourceCode\s+)([\w+#.-]+)"
 )
 _NOT_LANGUAGES = frozenset(("none", "text", "plain", "plaintext", "default", "nohighlight", "wrapper", "highlight"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from readtui.document.model import StyledText, joined_text
 from readtui.ingest.html.blocks import BlockElement, LeafBlock
 from readtui.ingest.html.tags import BLOCK_TAGS
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,27 +36,27 @@ _LAZY_ATTRIBUTES = (
     "data-hi-res-src",
 )
 _SRCSET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_regex(
     r"(?i)^data:|(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy|1x1|clear|grey|gray)[/_.-]"
 )
-_TRACKER = re.compile(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
+_TRACKER = lazy_regex(r"(?i)/pixel|/beacon|[/.]count(?:er)?[/.?]|doubleclick|/b/ss/|/track(?:ing)?[/.?]|/p\?c1=")
 # A candidate of a `srcset` and its descriptor, up to the next comma (HTML, 4.8.4.2.2); linear in time.
-_CANDIDATE = re.compile(r"([^\s,]\S*)(?:(?<=,)|([^,]*))")
-_SIZE = re.compile(r"\s*(?:([\d.]+)[wx]\s*)?")
+_CANDIDATE = lazy_regex(r"([^\s,]\S*)(?:(?<=,)|([^,]*))")
+_SIZE = lazy_regex(r"\s*(?:([\d.]+)[wx]\s*)?")
 _EMPTY_ALT_TEXTS = ("refer to caption", "image", "img", "picture", "photo", "thumbnail", "[uncaptioned image]")
-_CAPTION = re.compile(r"(?i)caption|cutline")
+_CAPTION = lazy_regex(r"(?i)caption|cutline")
 _TEXT_KINDS = ("text", "heading")
-_ICON = re.compile(
+_ICON = lazy_regex(
     r"(?i)\b(?:emoji|emoticon|smil(?:ey|ie)s?|icon|avatar|logo|latex|math|tex|gaiji|glyph|drop-?caps?|initial|inline"
     r"|inline-?(?:image|graphic|img)|symbol)\b"
 )
-_ICON_ADDRESS = re.compile(r"(?i)[/_.-](?:twe)?(?:emojis?|emoticons?|smil(?:ey|ie)s?|gaiji|latex|mathtex|math)[/_.-]")
-_SIGN = re.compile(r"[\W_]{1,5}|[\W_]{0,2}\w[\W_]{0,2}")  # a smiley, or an initial in quotation marks
-_STYLED_SIZE = re.compile(r"(?i)(?:^|[;\s])(width|height)\s*:\s*([^;]*)")
-_STRETCHED = re.compile(
+_ICON_ADDRESS = lazy_regex(r"(?i)[/_.-](?:twe)?(?:emojis?|emoticons?|smil(?:ey|ie)s?|gaiji|latex|mathtex|math)[/_.-]")
+_SIGN = lazy_regex(r"[\W_]{1,5}|[\W_]{0,2}\w[\W_]{0,2}")  # a smiley, or an initial in quotation marks
+_STYLED_SIZE = lazy_regex(r"(?i)(?:^|[;\s])(width|height)\s*:\s*([^;]*)")
+_STRETCHED = lazy_regex(
     r"(?i)position\s*:\s*absolute|(?:min|max)-(?:width|height)|object-fit|%"
 )  # whatever its size says
-_LENGTH = re.compile(r"(?i)\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|r?em|ex|)\s*")
+_LENGTH = lazy_regex(r"(?i)\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|r?em|ex|)\s*")
 
 
 def alt_text(image: _Element) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.ingest.html.blocks import line_of, text_of
 from readtui.maths import mathml, tex
 from readtui.maths.tokens import INVISIBLE, element_name
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import is_printable, printable
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ MAX_ELEMENTS = 2_000
 """Elements of a formula that are read: a formula that can be shown has far fewer."""
 
 _TAG_REACH = 300  # characters between the start of a tag and a sign in it
-_MATH_SCRIPT = re.compile(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
-_SINGLE_DOLLARS = re.compile(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
+_MATH_SCRIPT = lazy_regex(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
+_SINGLE_DOLLARS = lazy_regex(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 _TOKEN_TAGS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 _MATH_TAGS = ("math", "mml:math", "m:math")
 _WRAPPER_CLASSES = frozenset(
@@ -35,13 +36,13 @@ _PROSE_TAGS = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "table", "section", "blockquote", "pre", "figure", "script")
 )
 _TEX_CLASSES = frozenset(("math", "tex", "latex", "arithmatex", "js-render-math"))
-_FORMULA_IMAGE = re.compile(r"(?i)latex|mathtex|mimetex|cht=tx|/math/render|mwe-math-fallback-image")
-_FORMULA_TEXT = re.compile(r"[\^_={}+<>|]|^\S{1,2}$")
-_STYLE_GROUP = re.compile(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
+_FORMULA_IMAGE = lazy_regex(r"(?i)latex|mathtex|mimetex|cht=tx|/math/render|mwe-math-fallback-image")
+_FORMULA_TEXT = lazy_regex(r"[\^_={}+<>|]|^\S{1,2}$")
+_STYLE_GROUP = lazy_regex(r"\{\s*\\(?:display|text)style(?![A-Za-z])\s*(.*)\}", re.DOTALL)
 _ONE_LINE_TAGS = frozenset(("td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "summary"))
 _VERBATIM_TAGS = frozenset(("pre", "code", "script", "style", "textarea", "math", "title", "head"))
-_OPENING = re.compile(r"\\\(|\\\[|\$\$|\$(?=[^\s$])|\\begin\{(equation|align|gather|eqnarray|multline)(\*?)\}")
-_PUNCTUATION = re.compile(r"\s*[.,;:](?!\w)")
+_OPENING = lazy_regex(r"\\\(|\\\[|\$\$|\$(?=[^\s$])|\\begin\{(equation|align|gather|eqnarray|multline)(\*?)\}")
+_PUNCTUATION = lazy_regex(r"\s*[.,;:](?!\w)")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from readtui.ingest.html.blocks import line_of, text_of
 from readtui.ingest.html.tags import HEADING_LEVELS, show
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
@@ -34,22 +34,22 @@ DEFAULT_LEVEL = 2
 
 _LABELLED_TAGS = (*HEADING_LEVELS, "summary", "dt")
 _MENU_TAGS = ("nav", "form", "menu")
-_ACCORDION = re.compile(r"(?i)accordion|faq|question|collaps|disclosure|expand|toggle")
-_ACTION = re.compile(
+_ACCORDION = lazy_regex(r"(?i)accordion|faq|question|collaps|disclosure|expand|toggle")
+_ACTION = lazy_regex(
     r"(?i)\W*(?:show|read|see|view|load|expand|collapse|toggle|open|close|hide|copy|share|save|print|menu|search|more"
     r"|less|next|prev|previous|back|edit|reply|like|follow|subscribe|sign|log|play|pause|listen|download|settings"
     r"|options|filter|sort|language|add|buy|contents|table of contents)\b"
 )
-_PERMALINK_NAMES = re.compile(
+_PERMALINK_NAMES = lazy_regex(
     r"(?i)(?:^|[\s_-])(?:h?anchor(?:js)?|header-?link|heading-?link|perma-?link|hash-?link|direct-?link|self-?link"
     r"|section-?link|zola-anchor)(?:$|[\s_-])"
 )
-_PERMALINK_WORDS = re.compile(
+_PERMALINK_WORDS = lazy_regex(
     r"(?i)\W*(?:perma-?link(?: .*)?|permanent link(?: .*)?|(?:direct )?link (?:to|for) .*|anchor(?: link)?(?: .*)?"
     r"|copy (?:the )?(?:section )?link(?: .*)?|(?:edit|bearbeiten|modifier|editar|modifica|bewerken|править|編集|编辑)"
     r"(?: (?:this )?(?:section|source|page|le code))?)\W*"
 )
-_EDIT_BRACKETS = re.compile(r"\s*\[\s*$")
+_EDIT_BRACKETS = lazy_regex(r"\s*\[\s*$")
 
 
 def normalise_headings(root: _Element, elements: Sequence[_Element], html: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readtui.ingest.html.blocks import text_of
 from readtui.ingest.html.code import are_consecutive, is_gutter
 from readtui.ingest.html.tables import own_rows
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,19 +25,19 @@ MAX_WRAPPERS = 3
 MIN_RUN = 3
 """Least number of `pre` of one line beside one another that are lines of one listing without further signs."""
 
-_CODE_NAME = re.compile(
+_CODE_NAME = lazy_regex(
     r"(?i)(?:^|[\s_-])(?:highlight\w*|codehilite|syntaxhighlighter|dp-\w+|code\w*|snippet|prism\w*|hljs\w*|shiki|crayon\w*"
     r"|rouge\w*|lntable|lntd|prettyprint|linenums|listing|js-file-line\w*|blob-code\w*|CodeMirror\w*|ace_\w+|cm-\w+)(?:$|[\s_-])"
 )
-_LINE_NAME = re.compile(
+_LINE_NAME = lazy_regex(
     r"(?:^|\s)(?:(?:code|token|view|cm|ace|CodeMirror|react-code|hljs-ln|source)[-_]line|line(?:-?\d+)?|L\d+)(?:\s|$)"
 )
-_CERTAIN_LINE_NAME = re.compile(
+_CERTAIN_LINE_NAME = lazy_regex(
     r"(?:^|\s)(?:token-line|view-line|cm-line|ace_line|CodeMirror-line|react-code-line)(?:\s|$)"
 )
-_KEEPS_SPACE = re.compile(r"(?i)white-space\s*:\s*pre(?:\s*(?:;|!|$))")
-_MONOSPACED = re.compile(r"(?i)font(?:-family)?\s*:[^;]*(?:mono|courier|consolas|menlo)")
-_NUMBERS = re.compile(r"[\s.:|]*(?:\d{1,6}[\s.:|]+)*(?:\d{1,6})?[\s.:|]*")
+_KEEPS_SPACE = lazy_regex(r"(?i)white-space\s*:\s*pre(?:\s*(?:;|!|$))")
+_MONOSPACED = lazy_regex(r"(?i)font(?:-family)?\s*:[^;]*(?:mono|courier|consolas|menlo)")
+_NUMBERS = lazy_regex(r"[\s.:|]*(?:\d{1,6}[\s.:|]+)*(?:\d{1,6})?[\s.:|]*")
 _CONTINUES = ("\\", "{", "(", "[", ",", "&&", "||", "|", ":")
 
 

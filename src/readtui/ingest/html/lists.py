@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readtui.document.model import StyledText, joined_text, without_start
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WRITTEN_MARKER = re.compile(r"\s*([•☐☑]|\[\d{1,3}\]|\([a-zA-Z\d]\)|(?:[a-zA-Z]|\d{1,3}|[ivxlc]{1,6})\.)(?:\s+|\Z)")
+_WRITTEN_MARKER = lazy_regex(r"\s*([•☐☑]|\[\d{1,3}\]|\([a-zA-Z\d]\)|(?:[a-zA-Z]|\d{1,3}|[ivxlc]{1,6})\.)(?:\s+|\Z)")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 

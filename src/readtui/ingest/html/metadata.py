@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import line_of, title_key
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,18 +32,18 @@ _AUTHORS = ("author", "article:author", "dc.creator", "sailthru.author", "parsel
 _DATES = ("article:published_time", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "pubdate",
           "sailthru.date", "datepublished", "citation_publication_date", "citation_date")  # fmt: skip
 _NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
-_SEPARATOR = re.compile(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
+_SEPARATOR = lazy_regex(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
 _SEPARATOR_SIGNS = " |-–—:·•»«/\\"
-_NOT_NAMES = re.compile(r"(?i)https?:|[@/]|^\W*$|staff$")
-BY = re.compile(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
+_NOT_NAMES = lazy_regex(r"(?i)https?:|[@/]|^\W*$|staff$")
+BY = lazy_regex(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
 """The word before the authors in a byline."""
 
-_BYLINE_NAMES = re.compile(r"(?i)(?<![^\W_])(?:by-?line|author)s?(?![^\W_])")
-_AFTER_NAMES = re.compile(r"\s*[|·•–—]\s*|\s+on\s+|,?\s*\d")
-_BETWEEN_NAMES = re.compile(r"\s*,\s*|\s+(?:and|&|und|et|y|e|och|en)\s+")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
-_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
-_SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
+_BYLINE_NAMES = lazy_regex(r"(?i)(?<![^\W_])(?:by-?line|author)s?(?![^\W_])")
+_AFTER_NAMES = lazy_regex(r"\s*[|·•–—]\s*|\s+on\s+|,?\s*\d")
+_BETWEEN_NAMES = lazy_regex(r"\s*,\s*|\s+(?:and|&|und|et|y|e|och|en)\s+")
+_NAME = lazy_regex(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
+_CLOCK = lazy_regex(r"(\d{4}-\d\d-\d\d)[T ]\d.*")
+_SCHEME = lazy_regex(r"(?i)^https?://(?:www\.)?")
 
 
 _THIRD_PARTIES = (

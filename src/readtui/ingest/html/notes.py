@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from readtui.ingest.html.blocks import class_names, remove_element, text_of
 from readtui.ingest.html.figures import is_beside_text
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 MAX_NOTE_MARKER_LENGTH = 6
 """Characters of the longest marker of a note, such as [123] or an asterisk."""
 
-_NOTE_TARGET = re.compile(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as in papers
+_NOTE_TARGET = lazy_regex(r"(?i)#(?:bib|cite|ref|fn|foot|note|cr|b|r)[\w.:-]*\d")  # as in papers
 MAX_TOGGLES = 4
 """Elements before a side note that may only show and hide it."""
 
-_NOTE_NAME = re.compile(r"(?i)(?<!key)note(?!book|pad)|footn|endn|(?<![a-z])fn|fu(?:ss|ß)n|anm(?:erk|(?![a-z]))|[注註]")
-_MARKER = re.compile(r"[\[(]?(?:\d{1,4}|[^\s\w]{1,3}|[a-zA-Z注註])[\])]?")
+_NOTE_NAME = lazy_regex(r"(?i)(?<!key)note(?!book|pad)|footn|endn|(?<![a-z])fn|fu(?:ss|ß)n|anm(?:erk|(?![a-z]))|[注註]")
+_MARKER = lazy_regex(r"[\[(]?(?:\d{1,4}|[^\s\w]{1,3}|[a-zA-Z注註])[\])]?")
 _REFERENCE_SIGN = "*"
 _BACKLINK_SIGN = "↩"
 _FOOTNOTE_CLASS = "ltx_role_footnote"  # class names of LaTeXML, which makes the HTML of most papers
@@ -34,11 +34,11 @@ _BEFORE_NOTE_ENDS = tuple(
     for hyphen in ("", "-")
 )
 _SIDE_NOTE_TAGS = ("span", "small", "aside", "div", "em", "i")
-_SIDE_NOTE = re.compile(
+_SIDE_NOTE = lazy_regex(
     r"(?i)(?:^|\s)(?:side|margin(?:al)?|inline(?:-?foot)?)-?note"
     r"(?:-(?:content|text|body|left|right|inner))?(?:\s|$)"
 )
-_NUMBER = re.compile(r"(?i)note-?(?:number|num|ref|label|toggle|marker|anchor)|margin-toggle")
+_NUMBER = lazy_regex(r"(?i)note-?(?:number|num|ref|label|toggle|marker|anchor)|margin-toggle")
 _ARTICLE_TAGS = ("article", "main", "body")
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin
 
 from readtui.ingest.html.normalise import normalise_tree
 from readtui.ingest.html.tags import BLOCK_TAGS, printable_address
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable, without_escapes
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ MAX_ATTRIBUTES = 200
 _HEAD_TAGS = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _WEB = ("https://", "http://")
 # Linear in time: a character of a tag fits one part of the pattern only.
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*>")
+_TAG = lazy_regex(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*>")
 # A tag without its ">". It ends before an unpaired quotation mark, so that the source is read only once.
-_OPENED_TAG = re.compile(r"<[A-Za-z][^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*")
-_ATTRIBUTE = re.compile(r"\s+[^\s\"'>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_NAME = re.compile(r"<[A-Za-z][^\s/>]*")
-_RAW_TEXT = re.compile(r"(?i)<(script|style)\b")
+_OPENED_TAG = lazy_regex(r"<[A-Za-z][^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*")
+_ATTRIBUTE = lazy_regex(r"\s+[^\s\"'>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_NAME = lazy_regex(r"<[A-Za-z][^\s/>]*")
+_RAW_TEXT = lazy_regex(r"(?i)<(script|style)\b")
 # Tags of elements without an end tag, or with an optional one: their depth is not known, and they do not nest deeply.
 _WITHOUT_END_TAG = frozenset(
     (

@@ -6,7 +6,6 @@ short: definitions, headings over nothing, boxes. A page without such company is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from readtui.ingest.html.blocks import BlockElement, LeafBlock, ancestors, eleme
 from readtui.ingest.html.boilerplate import is_copyright_line, name_pattern, names_of
 from readtui.ingest.html.metadata import PageMetadata
 from readtui.ingest.html.refinement import MAX_COPYRIGHT_LENGTH, drop_pull_quotes, drop_repeated_authors
+from readtui.unicode.lazy_regex import lazy_regex
 
 MAX_BAR_LENGTH = 400
 """Characters of the longest bar of buttons and links that is recognised by its name."""
@@ -43,11 +43,11 @@ _NAMES_OF_SITES = name_pattern(
         "tweet",
     ),
 )
-_SKIP_LINK = re.compile(
+_SKIP_LINK = lazy_regex(
     r"(?i)\W*(?:skip|jump to|zum (?:haupt)?inhalt|zur navigation|aller au|passer au|saltar al|ir al|vai al|salta al"
     r"|pular para|ir para|naar de|ga naar|hoppa till|gå til|przejdź do|přejít|перейти к|跳至|跳转|コンテンツへ|본문)"
 )
-_SCRIPTS = re.compile(r"(?i)java ?script")
+_SCRIPTS = lazy_regex(r"(?i)java ?script")
 _SECTION_TAGS = frozenset(("article", "main", "section", "blockquote"))
 _UNNAMED_TAGS = frozenset(  # their names say what their text is about, or describe the page
     ("html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre", "blockquote")

@@ -5,7 +5,6 @@ Each function changes `kept`, which has for each leaf whether it is shown.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -23,6 +22,7 @@ from readtui.ingest.html.blocks import (
 from readtui.ingest.html.boilerplate import is_byline_element, is_copyright_line, is_pull_quote
 from readtui.ingest.html.metadata import BY, PageMetadata
 from readtui.ingest.phrases import is_dateline
+from readtui.unicode.lazy_regex import lazy_regex
 
 OPENING_LEAVES = 12
 """Leaves before the first text of the article that may be its heading or its first images."""
@@ -46,7 +46,7 @@ COPYRIGHT_LEAVES = 4
 MAX_BYLINE_LENGTH = 100
 """Characters of the longest byline."""
 
-_QUOTATION_MARKS = re.compile(r"^[\"'“”„«»‘’]+|[\"'“”„«»‘’]+$")
+_QUOTATION_MARKS = lazy_regex(r"^[\"'“”„«»‘’]+|[\"'“”„«»‘’]+$")
 
 
 def drop_bylines(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:

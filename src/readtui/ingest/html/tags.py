@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import InlineKind, Style
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # Linear in time even for unclosed tags: a character fits one part of it only, and a quoted value ends at the next "<".
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)?)>")
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_TAG = lazy_regex(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)?)>")
+_ATTRIBUTE = lazy_regex(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_HIDING_STYLE = lazy_regex(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 # Class names that common style sheets hide: text for scripts, for screen readers, or shown only under the pointer.
-_HIDING_CLASSES = re.compile(
+_HIDING_CLASSES = lazy_regex(
     r"(?i)(?:^|\s)(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|u-hidden|hidden|hide|offscreen"
     r"|[\w-]*tooltip(?:text)?|a11y-hidden|is-hidden|mw-editsection|editsection|headerlink|viewcode-link|anchorjs-link"
     r"|(?:code-?)?copy-?(?:code-?)?(?:btn|button|link|icon|to-clipboard)|btn-(?:copy|clipboard)|clipboard-?(?:btn|button|copy))"
     r"(?:\s|$)"
 )
-_SHOWN_IF_WIDE = re.compile(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens only
+_SHOWN_IF_WIDE = lazy_regex(r"(?:sm|md|lg|xl):(?!hidden)\w")  # hidden on narrow screens only
 
 RAW_TEXT_TAGS = ("script", "style", "template")
 """Tags of elements whose text is not shown."""

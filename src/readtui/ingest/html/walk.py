@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -37,6 +36,7 @@ from readtui.ingest.html.lists import ListNumbering, split_marker
 from readtui.ingest.html.notes import image_marker, is_note_reference
 from readtui.ingest.html.page import HtmlPage
 from readtui.ingest.html.tags import BLOCK_TAGS, HEADING_LEVELS, INLINE_KINDS, is_hidden
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,8 +64,8 @@ _NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data
 _NAMING_ATTRIBUTES_OF_HEADED = ("class", "role", "itemprop", "data-component", "data-testid")
 # Elements whose ids are often made of the words of their heading or term.
 _HEADED_TAGS = frozenset((*HEADING_LEVELS, "section", "p", "li", "dt", "dd"))
-_IMAGE = re.compile(r"(?i)\.(?:avif|gif|jpe?g|png|svg|webp)(?:$|[?#])")
-_HEADED_CLASSES = re.compile(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:\s|$)")
+_IMAGE = lazy_regex(r"(?i)\.(?:avif|gif|jpe?g|png|svg|webp)(?:$|[?#])")
+_HEADED_CLASSES = lazy_regex(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:\s|$)")
 
 
 class PageBlocks(NamedTuple):

@@ -9,27 +9,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NAME = r"#[\w:.-]+|\.[A-Za-z][\w-]*"
 _KEY = r"[A-Za-z][\w:-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=]+)"
-ATTRIBUTES = re.compile(rf"\{{(:?[ \t]*(?:{_NAME}|{_KEY}|-)(?:[ \t]+(?:{_NAME}|{_KEY}))*)[ \t]*\}}")
+ATTRIBUTES = lazy_regex(rf"\{{(:?[ \t]*(?:{_NAME}|{_KEY}|-)(?:[ \t]+(?:{_NAME}|{_KEY}))*)[ \t]*\}}")
 """Attributes in braces: ids, classes, and keys with values."""
 
-_NAMED = re.compile(r"(?:^|[ \t:])(?:[#.][\w-]|-\Z)")  # an id, a class, or "-" for a heading without a number
-_DIRECTIVE = re.compile(r"\{\s*([\w+#./-]+)[^{}]*\}[ \t]*([\w+#./-]*)")
-_KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
-_PART = re.compile(r"([#.])([^\s#.{}=\"'][^\s#{}=\"']*)|([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
-_BLOCK_ID = re.compile(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]{3,})\Z")
-_LABEL = re.compile(r"\(([\w.:-]+)\)=[ \t]*(?:\n|\Z)")
-_HEADING_END = re.compile(r"[ \t]#+\Z")
-_ENDS_WITH_ATTRIBUTES = re.compile(r"(?:Caption|Table|Figure)?:[ \t]|\$\$")  # a caption, a display formula
-_MARKED = re.compile(r"\}|\A\(|\^[A-Za-z0-9-]+\Z")
+_NAMED = lazy_regex(r"(?:^|[ \t:])(?:[#.][\w-]|-\Z)")  # an id, a class, or "-" for a heading without a number
+_DIRECTIVE = lazy_regex(r"\{\s*([\w+#./-]+)[^{}]*\}[ \t]*([\w+#./-]*)")
+_KRAMDOWN = lazy_regex(r"\{::?[^{}\n]*\}")
+_PART = lazy_regex(r"([#.])([^\s#.{}=\"'][^\s#{}=\"']*)|([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+_BLOCK_ID = lazy_regex(r"(?:\A|(?<=\s))\^([A-Za-z0-9-]{3,})\Z")
+_LABEL = lazy_regex(r"\(([\w.:-]+)\)=[ \t]*(?:\n|\Z)")
+_HEADING_END = lazy_regex(r"[ \t]#+\Z")
+_ENDS_WITH_ATTRIBUTES = lazy_regex(r"(?:Caption|Table|Figure)?:[ \t]|\$\$")  # a caption, a display formula
+_MARKED = lazy_regex(r"\}|\A\(|\^[A-Za-z0-9-]+\Z")
 
 
 class Attributes(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from readtui.document.builder import Builder
 from readtui.document.model import StyledText, joined_text
+from readtui.unicode.lazy_regex import lazy_regex
 
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_NOT_IN_SLUG = lazy_regex(r"[^\w\- ]")
 _MIN_REPEATED_LENGTH = 12  # characters of an alternative text that a longer caption may repeat at its start
 
 

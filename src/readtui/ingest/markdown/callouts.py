@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import title_key
 from readtui.ingest.markdown.attributes import attributes_of
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-ALERT_LABEL = re.compile(r"\[!(\w+(?:[ -]\w+){0,3})(?:\|[^\]\n]*)?\][+-]?(?:[ \t]+(\S[^\n]*))?[ \t]*(?:\n|$)")
+ALERT_LABEL = lazy_regex(r"\[!(\w+(?:[ -]\w+){0,3})(?:\|[^\]\n]*)?\][+-]?(?:[ \t]+(\S[^\n]*))?[ \t]*(?:\n|$)")
 """Label of an alert, at the beginning of a quotation, and its own title: `[!NOTE]`, `[!tip]- Title`."""
 
 CONTENT_INDENT = 4
 """Columns by which the content of an admonition is indented."""
 
-_BOLD_LABEL = re.compile(r"\*\*(Note|Tip|Important|Warning|Caution)\*\*()[ \t]*\n")  # of GitHub, before it had alerts
+_BOLD_LABEL = lazy_regex(r"\*\*(Note|Tip|Important|Warning|Caution)\*\*()[ \t]*\n")  # of GitHub, before it had alerts
 _KINDS = frozenset(
     (
         *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check"),
@@ -41,13 +42,13 @@ _VERSIONS = {"versionadded": "New in version", "versionchanged": "Changed in ver
 """Labels of directives whose title is a version."""
 
 _GENERIC_KINDS = ("admonition", "callout", "aside")  # their title is the label
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,}|`{3,}|~{3,})([^\n]*)")
-_DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}[ \t]*(.*)")
-_ATTRIBUTES = re.compile(r"\{([^{}]*)\}[ \t]*(.*)")
-_NAMED = re.compile(r"([A-Za-z][\w-]*)(?:\[([^\n]*)\])?(?:\{([^{}]*)\})?(?:[ \t]+(.*))?$")
-_OPTION = re.compile(r":(\w[\w-]*):[ \t]*(.*)")
-_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)(?:[ \t]+\"(.*)\")?[ \t]*$")
-_TAB = re.compile(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
+_FENCE = lazy_regex(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(:{3,}|`{3,}|~{3,})([^\n]*)")
+_DIRECTIVE = lazy_regex(r"\{([A-Za-z][\w:-]*)\}[ \t]*(.*)")
+_ATTRIBUTES = lazy_regex(r"\{([^{}]*)\}[ \t]*(.*)")
+_NAMED = lazy_regex(r"([A-Za-z][\w-]*)(?:\[([^\n]*)\])?(?:\{([^{}]*)\})?(?:[ \t]+(.*))?$")
+_OPTION = lazy_regex(r":(\w[\w-]*):[ \t]*(.*)")
+_ADMONITION = lazy_regex(r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)(?:[ \t]+\"(.*)\")?[ \t]*$")
+_TAB = lazy_regex(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
 _ADMONITION_CLASSES = ("inline", "end", "annotate")  # of MkDocs: other words without quotation marks are a title
 _CODE_DIRECTIVES = ("code", "code-block", "code-cell", "sourcecode")
 

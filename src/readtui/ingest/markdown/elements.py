@@ -6,7 +6,6 @@ block is rendered as HTML, with the Markdown inside it, so that it can be read a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
@@ -19,6 +18,7 @@ from readtui.ingest.markdown.callouts import Callout
 from readtui.ingest.markdown.html import normalised_html
 from readtui.ingest.markdown.inline import alt_text
 from readtui.ingest.markdown.parser import MarkdownParser
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 _PARTS = frozenset(("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "li", "dt", "dd", "figcaption"))
 _STRUCTURES = frozenset(("table", "ul", "ol", "menu", "dl", "blockquote", "figure", "summary", *HEADING_LEVELS))
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-_OPENS_STRUCTURE = re.compile(rf"(?i)<(?:{'|'.join(sorted(_STRUCTURES))})[\s>]|{'|'.join(sorted(ALERT_CLASSES))}")
-_BLOCK_TAG = re.compile(rf"(?i)</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES | {'details', 'pre'}))})[\s/>]")
+_OPENS_STRUCTURE = lazy_regex(rf"(?i)<(?:{'|'.join(sorted(_STRUCTURES))})[\s>]|{'|'.join(sorted(ALERT_CLASSES))}")
+_BLOCK_TAG = lazy_regex(rf"(?i)</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES | {'details', 'pre'}))})[\s/>]")
 # Inside an element, an indented line that begins with a tag of it is HTML and no code.
-_INDENTED_PART = re.compile(rf"(?i)\s*</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES))})[\s>]")
+_INDENTED_PART = lazy_regex(rf"(?i)\s*</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES))})[\s>]")
 
 
 def may_have_elements(text: str) -> bool:

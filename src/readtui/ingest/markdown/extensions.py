@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from readtui.ingest.markdown.attributes import ATTRIBUTES, attributes_of, has_names
 from readtui.ingest.markdown.blocks import slug_of
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,11 +27,11 @@ MAX_TERMS = 8
 MAX_TERM_LENGTH = 80
 """The most terms of one definition, and characters of each: more are a paragraph before a colon."""
 
-_DEFINITION = re.compile(r"[:~][ \t]+\S")
-_DEFINITION_LINE = re.compile(r"^[ \t>]*[:~][ \t]", re.MULTILINE)
-_TERM = re.compile(r"[^\W_].*[^.,;:!?\s]\s*\Z")  # a word or several, without the end of a sentence
+_DEFINITION = lazy_regex(r"[:~][ \t]+\S")
+_DEFINITION_LINE = lazy_regex(r"^[ \t>]*[:~][ \t]", re.MULTILINE)
+_TERM = lazy_regex(r"[^\W_].*[^.,;:!?\s]\s*\Z")  # a word or several, without the end of a sentence
 # No spaces at the ends: conditions of shells. No quotes, operators or separators of statements: indices of programs.
-_WIKI_LINK = re.compile(r"(!?)\[\[(?!\s|\^)([^\[\]|\n\"'=;:,<>]+?)(?:\\?\|([^\[\]\n]*))?(?<!\s)\]\](?![(\[:])")
+_WIKI_LINK = lazy_regex(r"(!?)\[\[(?!\s|\^)([^\[\]|\n\"'=;:,<>]+?)(?:\\?\|([^\[\]\n]*))?(?<!\s)\]\](?![(\[:])")
 # Attributes of C++, which are written alike.
 _NO_PAGES = frozenset(
     (
@@ -38,11 +39,11 @@ _NO_PAGES = frozenset(
         *("no_unique_address", "carries_dependency", "assume"),
     )
 )
-_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|bmp|avif)\Z")
-_SIZE = re.compile(r"\d+(?:x\d+)?")  # of an embedded picture, written like its alternative text
-_EXTENSION = re.compile(r"\.\w{1,5}\Z")
-_COMMENT = re.compile(r"%%([^%\n]*[^\W_][^%\n]*)%%(?![\w%])")
-_WORD_CHARACTER = re.compile(r"[^\W\u2e80-\uffff\U00020000-\U0003ffff]")  # of a script with spaces between words
+_PICTURE = lazy_regex(r"(?i)\.(?:png|jpe?g|gif|svg|webp|bmp|avif)\Z")
+_SIZE = lazy_regex(r"\d+(?:x\d+)?")  # of an embedded picture, written like its alternative text
+_EXTENSION = lazy_regex(r"\.\w{1,5}\Z")
+_COMMENT = lazy_regex(r"%%([^%\n]*[^\W_][^%\n]*)%%(?![\w%])")
+_WORD_CHARACTER = lazy_regex(r"[^\W\u2e80-\uffff\U00020000-\U0003ffff]")  # of a script with spaces between words
 _MARK = ord("=")
 _ENDS_OF_LINKS = ("link_close", "image")
 

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 _MAX_LENGTH = 1 << 16  # characters searched for its end: a longer block is text between two rules
-_YAML = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n(?=(?:[ \t]*(?:#.*)?\n)*[\"']?[A-Za-z_][\w .-]*[\"']?:(?:[ \t]|\n))")
-_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_TOML = re.compile(r"\+\+\+[ \t]*\n")
-_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
-_JSON = re.compile(r"\{[ \t]*\n(?=[ \t\n]*\")")
-_JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
-_EMPTY = re.compile(r"---[ \t]*\n(?:[ \t]*\n)?---[ \t]*(?:\n|\Z)")  # Jekyll demands front matter, even empty
-_ENTRY = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,80}?)[\"']?[ \t]{0,80}:(?:[ \t]+(.*))?$")
-_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)'")
-_ESCAPE = re.compile(r"\\([\"\\])")
-_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
-_ITEM = re.compile(
+_YAML = lazy_regex(r"(?:[ \t]*\n)*---[ \t]*\n(?=(?:[ \t]*(?:#.*)?\n)*[\"']?[A-Za-z_][\w .-]*[\"']?:(?:[ \t]|\n))")
+_YAML_END = lazy_regex(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML = lazy_regex(r"\+\+\+[ \t]*\n")
+_TOML_END = lazy_regex(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_JSON = lazy_regex(r"\{[ \t]*\n(?=[ \t\n]*\")")
+_JSON_END = lazy_regex(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_EMPTY = lazy_regex(r"---[ \t]*\n(?:[ \t]*\n)?---[ \t]*(?:\n|\Z)")  # Jekyll demands front matter, even empty
+_ENTRY = lazy_regex(r"[\"']?([A-Za-z_][\w .-]{0,80}?)[\"']?[ \t]{0,80}:(?:[ \t]+(.*))?$")
+_QUOTED = lazy_regex(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)'")
+_ESCAPE = lazy_regex(r"\\([\"\\])")
+_COMMENT = lazy_regex(r"(?:^|[ \t])#.*$")
+_ITEM = lazy_regex(
     r"[ \t]*(\{[^{}]*\}|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,]*)[^,]*(?:,|\Z)"
 )  # of a value in brackets
 _CLOSING = {"[": "]", "{": "}"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from readtui.ingest.html.blocks import ContainerBlock, LeafBlock
 from readtui.ingest.html.tags import RAW_TEXT_TAGS, Tag, printable_address, tokenize
 from readtui.ingest.markdown.blocks import BlockBuilder
 from readtui.ingest.markdown.inline import link_addresses
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,8 +22,8 @@ _SHOWN_WITHOUT_TEXT = frozenset(("img", "hr", "input", "math"))
 """Tags of elements that are shown although they have no text."""
 
 # Pictures that are made of words: the state of a build, a version, a licence.
-_BADGE = re.compile(r"(?i)shields\.io|badge|codecov\.io|coveralls\.io|travis-ci|/workflows/")
-_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f]")  # which lxml does not accept
+_BADGE = lazy_regex(r"(?i)shields\.io|badge|codecov\.io|coveralls\.io|travis-ci|/workflows/")
+_CONTROLS = lazy_regex("[\0-\x08\x0b-\x1f\x7f]")  # which lxml does not accept
 _NO_ADDRESS = "#"  # pictures without an address are not shown in a page, but are in Markdown
 _UNLINKED_KINDS = ("link", "reference", "code", "math")
 

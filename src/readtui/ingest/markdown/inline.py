@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from readtui.document.model import InlineKind, Style, StyledText, joined_text
 from readtui.ingest.html.tags import BLOCK_TAGS, Tag, printable_address, tokenize
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,14 +32,14 @@ _TOKEN_KINDS: dict[str, InlineKind] = {
 HARD_BREAK = "\v"
 """Line break in inline text: a character that printable text does not contain."""
 
-_SPACES = re.compile(" {2,}")
+_SPACES = lazy_regex(" {2,}")
 _VERBATIM_KINDS = ("code", "math")
 WIDE_CHARACTER = "[\u2e80-\u303e\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 """Pattern of a character of a script without spaces: a line end between two of them is removed. Korean has spaces."""
 
-_NO_SPACE = re.compile(rf"(?<={WIDE_CHARACTER})\n(?={WIDE_CHARACTER})")
+_NO_SPACE = lazy_regex(rf"(?<={WIDE_CHARACTER})\n(?={WIDE_CHARACTER})")
 # An address in running text, as GitHub finds it: up to a space; punctuation at its end is removed.
-_BARE_ADDRESS = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
+_BARE_ADDRESS = lazy_regex(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _PUNCTUATION = "?!.,:;*_~'’…"
 
 

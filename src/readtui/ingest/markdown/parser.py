@@ -15,6 +15,7 @@ from readtui.ingest.markdown.attributes import take_attributes
 from readtui.ingest.markdown.callouts import add_callout_rules, mark_callouts
 from readtui.ingest.markdown.extensions import add_extensions
 from readtui.maths.tex import FormulaReader
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:  # markdown-it takes 65 ms to import: so it is imported only to read Markdown
     from markdown_it import MarkdownIt
@@ -27,11 +28,11 @@ MAX_NESTING = 24
 
 _MAX_PART_LENGTH = 5_000  # characters parsed at once: markdown-it can take quadratic time; few paragraphs are longer
 _MAX_OPEN_BRACKETS = 40  # markdown-it takes too long to match more nested brackets, which only malicious text has
-_BRACKET = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # brackets in code do not count
-_SOFT_BREAK = re.compile(r"(?<!\\)\n")
-_BETWEEN_LETTERS = re.compile(r"[^\W_](?=[^\W_])")
-_OPEN_ADDRESS = re.compile(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
-_MARKUP = re.compile(r"[\\`*_~\[<&$]|==|%%| {2}\n")
+_BRACKET = lazy_regex(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[\[\]]", re.DOTALL)  # brackets in code do not count
+_SOFT_BREAK = lazy_regex(r"(?<!\\)\n")
+_BETWEEN_LETTERS = lazy_regex(r"[^\W_](?=[^\W_])")
+_OPEN_ADDRESS = lazy_regex(r"(?<!\\)<(?:https?|mailto):[^\s<>]*\Z", re.IGNORECASE)
+_MARKUP = lazy_regex(r"[\\`*_~\[<&$]|==|%%| {2}\n")
 
 
 class MarkdownParser:

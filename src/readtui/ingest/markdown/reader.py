@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -20,19 +19,20 @@ from readtui.ingest.markdown.html import add_html
 from readtui.ingest.markdown.inline import InlineBuilder, alt_text, plain_pieces
 from readtui.ingest.markdown.parser import MarkdownParser
 from readtui.ingest.markdown.work import parsed_length
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import without_escapes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # A picture, what is left of a link around one, and a tag.
-_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])|\[\]\([^()\s]*\)|<[^<>]*>")
-_TASK = re.compile(r"\[([ xX])\](?:[ \t\n]+|\Z)")
+_PICTURE = lazy_regex(r"!\[[^\[\]]*\](?:\([^()\s]*\)|\[[^\[\]]*\])|\[\]\([^()\s]*\)|<[^<>]*>")
+_TASK = lazy_regex(r"\[([ xX])\](?:[ \t\n]+|\Z)")
 _COUNT = r"(?:\d{1,3}|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
-WRITTEN_MARKER = re.compile(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
+WRITTEN_MARKER = lazy_regex(rf"(\({_COUNT}\)|{_COUNT}\)|\[\d{{1,3}}\]|(?:[a-z]|[ivxlc]{{2,6}})\.)(?:[ \t\n]+|\Z)")
 """Marker that replaces the bullet before it: "- a) text". A capital letter with a full stop is none, but an initial."""
 
-CAPTION_LABEL = re.compile(r"(Caption|Table|):[ \t\n]+(?=\S)")
+CAPTION_LABEL = lazy_regex(r"(Caption|Table|):[ \t\n]+(?=\S)")
 """Label of a caption, at the beginning of a paragraph. `Table:` and a colon alone are labels only below a table."""
 
 _BREAKS = ("softbreak", "hardbreak")

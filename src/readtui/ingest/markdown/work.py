@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 MOST_WORK = 5_000_000
 """Units of work for one text: at 8 µs a unit it takes up to 40 s. 20 MB of usual Markdown are less."""
 
@@ -13,7 +15,7 @@ _STEPS = 8
 _SHORT_LINE = 40
 """Characters below which a line is mostly a block of its own (an item, a heading), and not part of a paragraph."""
 
-_QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
+_QUOTE = lazy_regex(r"^[ >]*>", re.MULTILINE)
 
 
 def work_of(text: str) -> int:

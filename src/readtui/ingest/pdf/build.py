@@ -5,7 +5,6 @@ Paragraphs continue across columns and pages. Footnotes are moved to the end. Ru
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 from typing import NamedTuple
@@ -33,8 +32,9 @@ from readtui.ingest.pdf.roles import BlockRole, assign_roles, body_font_size, he
 from readtui.ingest.pdf.ruled_tables import ruled_tables
 from readtui.ingest.pdf.running_heads import find_running_lines
 from readtui.ingest.pdf.tagged_tables import tagged_tables
+from readtui.unicode.lazy_regex import lazy_regex
 
-_BULLET = re.compile(r"[^\w(\[]")
+_BULLET = lazy_regex(r"[^\w(\[]")
 _MAX_CODE_GAP = 80  # spaces between two runs on a line of code
 _PLACEHOLDER_TITLES = (
     "untitled",

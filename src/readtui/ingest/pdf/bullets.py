@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from readtui.ingest.pdf.contents import has_dots
 from readtui.ingest.pdf.lines import TextLine, make_line
 from readtui.ingest.pdf.markers import FIRST_MARKERS, begins_item, follows
 from readtui.ingest.pdf.page import Box, GlyphRun
+from readtui.unicode.lazy_regex import lazy_regex
 
 _SIGN = "•"
 _MIN_SIZE = 0.12  # of a bullet, in font sizes of its line
@@ -26,9 +26,9 @@ _MAX_LIFT = 0.4  # font sizes by which a marker may be higher or lower than its 
 _MAX_LEADING = 2.6  # between the lines of a list, in font sizes
 _MAX_LEVELS = 40  # markers before a marker that it may follow
 _ALIGNED = 1.5  # points by which the left edges of the texts of a list may differ
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_BARE = re.compile(r"\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5}")
-_NUMBER = re.compile(r"\d{1,3}[.)]")
+_PRIVATE = lazy_regex("[\ue000-\uf8ff]")
+_BARE = lazy_regex(r"\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5}")
+_NUMBER = lazy_regex(r"\d{1,3}[.)]")
 _LARGEST = 16.0  # points: of a bullet before large type
 _BUCKET = 6.0  # points of height that are looked up together
 

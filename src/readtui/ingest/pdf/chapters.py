@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.paragraphs import TextBlock, is_centred
+from readtui.unicode.lazy_regex import lazy_regex
 
 _WORD = (
     "chapter|part|book|volume|section|appendix|lecture|lesson|unit|module|kapitel|teil|buch|band|abschnitt|anhang"
@@ -21,10 +21,10 @@ _SPELLED = (
     "|premi[eè]re?|deuxième|troisième|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|primero|primera"
 )
 _NUMERAL = r"\d{1,3}|[IVXLC]{1,7}|[ivxlc]{1,7}"
-_NUMBER = re.compile(rf"(?i:{_SPELLED})[.:]?|(?:{_NUMERAL})[.:]?|(?:—|–|-|\*) ?(?:{_NUMERAL}) ?(?:—|–|-|\*)")
-_NAMED = re.compile(rf"(?:(?i:{_WORD}) (?:(?i:{_SPELLED})|{_NUMERAL}|[A-Z])|第.{{1,5}}[章部編编卷回節节])[.:]?")
-_OWN_NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,3}})*\.? |§|{_NAMED.pattern}")
-_WORD_ALONE = re.compile(rf"(?i:{_WORD})")
+_NUMBER = lazy_regex(rf"(?i:{_SPELLED})[.:]?|(?:{_NUMERAL})[.:]?|(?:—|–|-|\*) ?(?:{_NUMERAL}) ?(?:—|–|-|\*)")
+_NAMED = lazy_regex(rf"(?:(?i:{_WORD}) (?:(?i:{_SPELLED})|{_NUMERAL}|[A-Z])|第.{{1,5}}[章部編编卷回節节])[.:]?")
+_OWN_NUMBER = lazy_regex(rf"\d{{1,3}}(?:\.\d{{1,3}})*\.? |§|{_NAMED.pattern}")
+_WORD_ALONE = lazy_regex(rf"(?i:{_WORD})")
 
 _MAX_TITLE = 100  # characters of a title that is not larger than the text
 _MAX_DISTANCE = 7.0  # of a number from its title, in font sizes of the larger one

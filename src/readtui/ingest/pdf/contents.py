@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from readtui.ingest.pdf.lines import TextLine
+from readtui.unicode.lazy_regex import lazy_regex
 
 _PAGE = r"\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[A-Z]-?\d{1,3}"
 _LEADERS = r"(?:\s*[.·•]){4,}|(?:\s\.){2,}|\s*…(?:\s*…)+|\s*_{4,}"
-_ENTRY = re.compile(rf"(?P<title>\S.*?)(?:{_LEADERS})\s*(?P<page>{_PAGE}|\W?)$")
-_BARE_ENTRY = re.compile(rf"(?P<title>\S.*?)\s+(?P<page>{_PAGE})$")
-_NUMBER = re.compile(
+_ENTRY = lazy_regex(rf"(?P<title>\S.*?)(?:{_LEADERS})\s*(?P<page>{_PAGE}|\W?)$")
+_BARE_ENTRY = lazy_regex(rf"(?P<title>\S.*?)\s+(?P<page>{_PAGE})$")
+_NUMBER = lazy_regex(
     r"(?:(?:chapter|part|appendix|kapitel|chapitre)\s+)?((?:\d{1,3}|[A-Z])(?:\.\d{1,3})*|[IVX]{1,5})[.:]?"
     r"(?:\s+(?=\S)|(?<=\.\d)(?=[A-Z])|(?<=\.\d\d)(?=[A-Z]))",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _MAX_BETWEEN = 4  # lines between two with dots: chapters, and titles of several
 _MAX_LEADING = 3.0  # between the lines of a table of contents, in font sizes
 
 
-_DOTS = re.compile(_LEADERS)
+_DOTS = lazy_regex(_LEADERS)
 
 
 def has_dots(text: str) -> bool:

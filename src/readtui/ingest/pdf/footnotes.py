@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
 from readtui.ingest.pdf.markers import begins_note
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
+from readtui.unicode.lazy_regex import lazy_regex
 
 TABLE_CAPTION_STARTS = ("tab", "табл", "表")
 """How captions of tables begin, in lower case; all other captions belong to figures."""
 
-_MARKER = re.compile(r"(\d{1,3}|[*∗†‡§¶‖]{1,3})[.)]?\s|([*∗†‡§¶‖]{1,3})")
-_END = re.compile(r"[.:;?!…”\"’)\]]$")
+_MARKER = lazy_regex(r"(\d{1,3}|[*∗†‡§¶‖]{1,3})[.)]?\s|([*∗†‡§¶‖]{1,3})")
+_END = lazy_regex(r"[.:;?!…”\"’)\]]$")
 _MAX_SIZE = 0.95  # largest size of footnotes and labels, in body sizes
 _MAX_LABEL_LENGTH = 60  # characters in one line
 _MAX_LARGE_LABEL_LENGTH = 24  # the same, for labels as large as the body text

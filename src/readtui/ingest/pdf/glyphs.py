@@ -19,6 +19,7 @@ from readtui.ingest.pdf.drawings import drawn_shapes, has_picture
 from readtui.ingest.pdf.lines import MAX_GAP
 from readtui.ingest.pdf.page import CellPlace, ExtractedPage, FontStyle, GlyphRun, OutlineEntry
 from readtui.ingest.pdf.tags import PageTags
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfBookmark, PdfDocument, PdfPage
@@ -42,9 +43,9 @@ MAX_STAMP_LETTERS = 4
 _MAX_ADDRESS_BYTES = 2_000
 _MAX_METADATA_BYTES = 20_000
 _MAX_LANGUAGE_BYTES = 100
-_BOLD = re.compile(r"bold|black|heavy|semibd|demi|medi(?!um)|cmbx|cmb1|sfbx|-bd|,b", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl", re.IGNORECASE)
-_MONO = re.compile(
+_BOLD = lazy_regex(r"bold|black|heavy|semibd|demi|medi(?!um)|cmbx|cmb1|sfbx|-bd|,b", re.IGNORECASE)
+_ITALIC = lazy_regex(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl", re.IGNORECASE)
+_MONO = lazy_regex(
     r"mono(?!type)|nimbusmon|courier|cmtt|cmsltt|sftt|typewriter|consol|menlo|inconsolata", re.IGNORECASE
 )
 # Bits of the font descriptor flags (PDF 1.7, table 123)

@@ -10,15 +10,16 @@ from readtui.document.model import StyledText, joined_text
 from readtui.ingest.hyphens import ADDRESS, HYPHENS, SOFT_HYPHEN, Vocabulary
 from readtui.ingest.pdf.lines import TextLine
 from readtui.ingest.pdf.page import FontStyle
+from readtui.unicode.lazy_regex import lazy_regex
 
-_ALTERNATIVE = re.compile(r"(?:^|[\s(])[^\W\d_]+/$")  # "and/", of "and/or"
-_ADDRESS_START = re.compile(r"(?:https?://|www\.)\w", re.IGNORECASE)
+_ALTERNATIVE = lazy_regex(r"(?:^|[\s(])[^\W\d_]+/$")  # "and/", of "and/or"
+_ADDRESS_START = lazy_regex(r"(?:https?://|www\.)\w", re.IGNORECASE)
 _PIECES_BEFORE = 6  # pieces at the end of a text in which an address may begin: it may have several lines
-_ALWAYS_CONTINUES = re.compile(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
-_CONTINUES_ADDRESS = re.compile(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
-_ADDRESS_SIGN = re.compile(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
-_NO_REST = re.compile(r"(?:https?:|www\.)|[\w’']+/[\w’']+[.,;:)]*$", re.IGNORECASE)  # a new address, or "and/or"
-_EXTENSION = re.compile(r"(?:html?|php|pdf|txt|xml|json|zip|com|org|net|edu|gov|io|de|fr|uk)[.,;:)>\]]*$")
+_ALWAYS_CONTINUES = lazy_regex(r"[?&=_#%~+@:]$|:/$|://$")  # how no address ends
+_CONTINUES_ADDRESS = lazy_regex(r"[/?&=#%_~.-](?=\w)")  # how only the rest of an address begins
+_ADDRESS_SIGN = lazy_regex(r"(?<=\w)[/?&=_#%~-]|(?<=\w)\.(?=\w)|\d")
+_NO_REST = lazy_regex(r"(?:https?:|www\.)|[\w’']+/[\w’']+[.,;:)]*$", re.IGNORECASE)  # a new address, or "and/or"
+_EXTENSION = lazy_regex(r"(?:html?|php|pdf|txt|xml|json|zip|com|org|net|edu|gov|io|de|fr|uk)[.,;:)>\]]*$")
 
 
 def join_lines(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[StyledText]:

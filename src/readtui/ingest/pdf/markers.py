@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from readtui.ingest.pdf.lines import TextLine
+from readtui.unicode.lazy_regex import lazy_regex
 
 BULLETS = "•→⇒‣◦▪▫●○■□◆◇❖▸▹►▶▷➢➤➔✓✔✗✘✦❑❒☐☑☒⦁⬤◉◾◽★☆∙·∗⁃"
 """Signs that are common before list items, and rare anywhere else."""
 
-ITEM = re.compile(
+ITEM = lazy_regex(
     rf"([{BULLETS}*–—-]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})[.)]|\[(?:\d{{1,3}}|[A-Z][\w+]{{1,9}})\])\s+(?=\S)"
 )
 """A possible marker of a list item (group 1), at the start of its text, with the space after it."""
@@ -19,7 +18,7 @@ FIRST_MARKERS = frozenset("1aAiI")
 
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = [tens + ones for tens in ("", "X", "XX") for ones in _ONES][1:]
-_NOTE = re.compile(r"\d{1,3}|[*∗†‡§¶‖]{1,3}")
+_NOTE = lazy_regex(r"\d{1,3}|[*∗†‡§¶‖]{1,3}")
 
 
 def begins_item(line: TextLine) -> bool:

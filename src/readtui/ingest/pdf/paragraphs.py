@@ -5,7 +5,6 @@ Leading is the distance between the baselines of two lines.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
@@ -20,6 +19,7 @@ from readtui.ingest.pdf.markers import BULLETS, ITEM, are_neighbours, begins_ite
 from readtui.ingest.pdf.page import FontStyle
 from readtui.ingest.pdf.tables import FoundTable, find_tables
 from readtui.ingest.phrases import is_numbered_caption
+from readtui.unicode.lazy_regex import lazy_regex
 
 SIZE_TOLERANCE = 0.55
 """Points by which the font sizes of lines in one block may differ."""
@@ -34,7 +34,7 @@ _MAX_INDENT = 4.0  # of the first line of a paragraph, in font sizes
 _ALIGNED = 1.5  # points by which the left edges of aligned lines of a list item may differ
 _SAME_LEVEL = 3.0  # points by which the left edges of items of one list may differ
 _FEW_LINES = 4  # too few to measure the edges and leading of their column
-_SENTENCE_END = re.compile(r"[.:;?!…)\]”\"’']$")
+_SENTENCE_END = lazy_regex(r"[.:;?!…)\]”\"’']$")
 
 
 class TextBlock(NamedTuple):

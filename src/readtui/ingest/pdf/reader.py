@@ -15,6 +15,7 @@ from readtui.ingest.detect import refuse_known_formats
 from readtui.ingest.optional_packages import require
 from readtui.ingest.pdf.page import ExtractedPage, ExtractedPdf
 from readtui.ingest.source import Source
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -42,7 +43,7 @@ _HEADER_WITHIN_BYTES = 1024  # from the start of the file: PDF readers accept it
 _MAX_PAGES = 20_000
 _MAX_NUMBERS_LISTED = 8
 _MAX_UNKNOWN_CHARACTERS = 20  # more are reported in a note
-_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+_DATE = lazy_regex(r"D:(\d{4})(\d{2})?(\d{2})?")
 _DAMAGED_PAGE = ExtractedPage(1, 1)
 
 

@@ -16,6 +16,7 @@ from readtui.ingest.pdf.markers import BULLETS, FIRST_MARKERS, ITEM, are_neighbo
 from readtui.ingest.pdf.page import OutlineEntry
 from readtui.ingest.pdf.paragraphs import TextBlock
 from readtui.ingest.phrases import is_numbered_caption
+from readtui.unicode.lazy_regex import lazy_regex
 
 Kind: TypeAlias = Literal["text", "heading", "number", "item", "caption", "note", "code", "table", "label", "entry"]
 """The kind of a block. A "number" is that of a chapter and belongs to the heading below it, a "note" is a footnote, a
@@ -24,13 +25,13 @@ Kind: TypeAlias = Literal["text", "heading", "number", "item", "caption", "note"
 MAX_HEADING_LENGTH = 200
 """Characters of the longest heading in large type. A heading that is only bold has at most half as many."""
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy_regex(
     r"(?:(?:chapter|section|part|appendix|kapitel)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S", re.IGNORECASE
 )
-_ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
-_LETTERED = re.compile(r"[A-Z]\.\s+[A-Z]")
-_NOT_IN_KEY = re.compile(r"[\W_]+")
-_ANY_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
+_ROMAN = lazy_regex(r"[IVX]{1,5}\.\s+\S")
+_LETTERED = lazy_regex(r"[A-Z]\.\s+[A-Z]")
+_NOT_IN_KEY = lazy_regex(r"[\W_]+")
+_ANY_NUMBER = lazy_regex(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+")
 _TRUSTED_ENTRIES = 2  # with more headings found in the outline, text before the first of them is not a heading
 _LARGER_POINTS = 0.6  # points: smallest difference of a heading in large type from the body text
 _MAX_HEADING_GAP = 3.0  # between the words of a heading, in font sizes

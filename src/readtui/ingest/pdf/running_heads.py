@@ -10,6 +10,7 @@ from itertools import pairwise
 from readtui.ingest.pdf.chapters import is_number_above
 from readtui.ingest.pdf.contents import has_dots
 from readtui.ingest.pdf.lines import TextLine
+from readtui.unicode.lazy_regex import lazy_regex
 
 EDGE = 0.2
 """Share of the height of a page, at its top and bottom, where running heads and feet are, as in LaTeX."""
@@ -21,8 +22,8 @@ _SAME_EDGE = 4.0  # points by which the right edges of the entries of a table of
 _MAX_ENTRY_DISTANCE = 2.4  # between two entries, in font sizes: running heads are further away
 _MARGIN = 0.1  # share of the height of a page, at its top, where numbers are those of pages
 _LARGER = 1.1  # size of running heads, at most, and of titles, at least, in body sizes
-_NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
+_NUMBER = lazy_regex(r"\d+")
+_PAGE_NUMBER = lazy_regex(
     r"(?:(?:page|seite|p\.|pág\.|página|стр\.)\s*)?[-–—|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])]?"
     r"(?:\s*(?:of|/|von|de|sur)\s*\d{1,4})?",
     re.IGNORECASE,

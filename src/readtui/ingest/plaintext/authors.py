@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from readtui.ingest.plaintext.dates import find_date, without_dates
+from readtui.unicode.lazy_regex import lazy_regex
 
 MOST_WORDS = 5
 """Words of the longest name."""
@@ -39,18 +40,18 @@ mittwoch sonnabend \w+di jueves viernes lunes martes miércoles sábado domingo 
 """
 _PREPOSITIONS = "by|von|par|por|door|da|di|av|af|przez"
 _OPENING = rf"(?:(?:{'|'.join(_OPENING_WORDS.split())})\b[\s,.:]*)"
-_BY = re.compile(rf"(?i){_OPENING}*\b({_PREPOSITIONS})[:\s]\s*(.+)")
-_LABEL = re.compile(
+_BY = lazy_regex(rf"(?i){_OPENING}*\b({_PREPOSITIONS})[:\s]\s*(.+)")
+_LABEL = lazy_regex(
     r"(?i)(?:authors?|written by|words|text|by|autor(?:in|en|a|e|es|i|ka)?|auteure?s?|autrice|tekst|texto|testo|texte"
     r"|door|skribent|journalist|reporter|napsala?|napisała?|автор|авторы|текст|yazan|yazar)\s*:\s*(.+)"
 )
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = lazy_regex(
     r"(?:^|[\s|・（(])(?:(?:取材・)?文|執筆(?:者)?|著者|作者|撰文|記者|记者|ライター|글|기자)\s*[:：/／＝=・]\s*"
     r"([^\s:：|（(、，,/／＝=]{2,20})"
 )
-_MAY_GIVE = re.compile(rf"(?i):|\b(?:{_PREPOSITIONS})\s")  # what each label and byline without a date has
-_SEGMENT_END = re.compile(r"\s*[|·•‧]\s*|\s+[-–—/]\s+|\s{2,}|\s*\(")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?\b[\s,]*", re.IGNORECASE)
+_MAY_GIVE = lazy_regex(rf"(?i):|\b(?:{_PREPOSITIONS})\s")  # what each label and byline without a date has
+_SEGMENT_END = lazy_regex(r"\s*[|·•‧]\s*|\s+[-–—/]\s+|\s{2,}|\s*\(")
+_CLOCK = lazy_regex(r"\b\d{1,2}[:.h]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?\b[\s,]*", re.IGNORECASE)
 _STOPS = """
 updated published posted on in at for from and last correspondent reporter editor editors staff writer news desk
 redaktion redakteur redakteurin reporterin korrespondent korrespondentin chefredakteur rédaction redacción
@@ -68,7 +69,7 @@ new zealand|united kingdom|united states|north carolina|south carolina|new mexic
 bad homburg|la paz|santiago de chile|ciudad de méxico|saint petersburg|st. gallen|san sebastián|a coruña
 """
 _TWO_WORD_PLACES = frozenset(_PLACES.replace("\n", "").split("|"))
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]*\.?")
+_WORD = lazy_regex(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]*\.?")
 
 
 def authors_of(line: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from readtui.ingest.plaintext.authors import authors_of, is_name
 from readtui.ingest.plaintext.dates import find_date
 from readtui.ingest.plaintext.form import is_site, width_of
 from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.unicode.lazy_regex import lazy_regex
 
 FARTHEST = 6
 """Line groups after the title that may contain its byline."""
@@ -32,8 +33,8 @@ MOST_HEADERS = 12
 """Lines at the start of a text that may be headers of a mail."""
 
 _HEADER_NAMES = {"von": "from", "de": "from", "datum": "date", "sent": "date", "betreff": "subject", "objet": "subject"}
-_HEADER = re.compile(r"(From|To|Cc|Date|Subject|Sent|Reply-To|Message-ID|Von|An|Betreff|Datum|De|À|Objet): ?(.*)")
-_UPDATED = re.compile(
+_HEADER = lazy_regex(r"(From|To|Cc|Date|Subject|Sent|Reply-To|Message-ID|Von|An|Betreff|Datum|De|À|Objet): ?(.*)")
+_UPDATED = lazy_regex(
     r"(?i)(?:last )?(?:updated?|modified|edited|aktualisiert|zuletzt|mis à jour|modifié|actualizado|aggiornato"
     r"|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizováno|aktualizacja|обновлено|更新)"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 _MONTHS = r"""
 jan(?:uary|uari|uar|vier|eiro)?|jänner|enero|ene|gennaio|gen|stycznia|ledna|января|янв|ocak
 feb(?:ruary|ruari|ruar|braio|rero)?|févr?(?:ier)?|fevereiro|fev|lutego|února|февраля|фев|şubat
@@ -23,7 +25,7 @@ MONTH = f"(?:{'|'.join(_MONTHS.split())})"
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|[.ºª°])?"
-_DATE = re.compile(
+_DATE = lazy_regex(
     rf"\b{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?{_YEAR}\b"
     rf"|\b{_DAY} (?:de |of )?{MONTH}\b\.?,?(?: del?)? {_YEAR}\b"
     rf"|\b{MONTH}\b\.? {_DAY},? {_YEAR}\b|\b{MONTH}\b\.?,?(?: de)? {_YEAR}\b"

@@ -6,7 +6,6 @@ weight of each. `form` has the features of a line by itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ from readtui.ingest.plaintext.form import (
 )
 from readtui.ingest.plaintext.headings import is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.unicode.lazy_regex import lazy_regex
 
 SHORT_LINE_COST = -0.6
 """What a short line subtracts from the running text around it when the body is located, in hundreds of columns."""
@@ -47,7 +47,7 @@ WIDEST_ENTRY = 80
 PLAIN_LINES = 20
 """Lines added to every count of lines, so that one "Share" does not give a short text a large share of boilerplate."""
 
-_WORD = re.compile(r"\w{4,}")  # shorter words do not show a topic
+_WORD = lazy_regex(r"\w{4,}")  # shorter words do not show a topic
 _TITLE_MARKS = " ¶#"
 
 

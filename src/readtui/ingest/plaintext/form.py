@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from readtui.ingest.phrases import (
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, mentions_boilerplate, starts_like_boilerplate
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import is_section_name
+from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_CANDIDATE = 320
 """Characters of the longest line group that may be anything but body text."""
@@ -32,24 +32,24 @@ LAST_NARROW = "\u2e7f"
 PERMALINKS = "#§"
 """Signs at the end of a line that mark a heading only where several lines have them: they are also used in text."""
 
-_STOPS = re.compile(r"[.!?…][\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|[。！？]\S")
+_STOPS = lazy_regex(r"[.!?…][\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|[。！？]\S")
 # Each alternative starts with a literal character and looks back only after it, so that `re` can skip quickly.
-_ADDRESS = re.compile(
+_ADDRESS = lazy_regex(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
-_DIGIT = re.compile(r"\d")
-_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
-_NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
-_CODE_SYMBOL = re.compile(r"[={}<>\\]|--|\(\)|\w_\w")
-_HEADING_MARK = re.compile(
+_DIGIT = lazy_regex(r"\d")
+_SITE = lazy_regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
+_NAME = lazy_regex(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
+_CODE_SYMBOL = lazy_regex(r"[={}<>\\]|--|\(\)|\w_\w")
+_HEADING_MARK = lazy_regex(
     r" ?(?:¶|(?<=\S) [#§]|🔗|\[(?:edit|Bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|upravit"
     r"|править|değiştir|編集|编辑|編輯)(?: source| ?\| ?[^\]|]{3,30})?\])$"
 )
-_SIGNATURE = re.compile(r"::|->|=|[()\[\]] ?[({:]|\w\(|\w_\w|[{};<>\\$]|(?i:\[?\bsource\]?$)")
-_NAMES_AT_END = re.compile(
+_SIGNATURE = lazy_regex(r"::|->|=|[()\[\]] ?[({:]|\w\(|\w_\w|[{};<>\\$]|(?i:\[?\bsource\]?$)")
+_NAMES_AT_END = lazy_regex(
     r"[.!?…”\"’] ?[(\[](?:[A-ZÀ-Ý][\w'’.-]*)(?: (?:[A-ZÀ-Ý][\w'’.-]*|de|van|von|al|bin|for|via|/)){1,5}[)\]]$"
 )
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
+_NUMBERED = lazy_regex(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
 
 _ENDINGS = (
     ("full stop", ".。．"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from readtui.ingest.phrases import first_within
+from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_NOTICE = 160
 """Characters of the longest notice of a sender."""
@@ -15,7 +16,7 @@ LONGEST_NOTICE = 160
 LONGEST_BUTTON = 80
 """Characters of the longest link to the browser."""
 
-_BROWSER = re.compile(
+_BROWSER = lazy_regex(
     r"(?:view|read|open|see|display|having trouble|trouble|problems|can't|can’t|email not"
     r"|is this email)\b.*\b(?:browser"
     r"|online|viewing|displaying|web version|web page)"
@@ -31,7 +32,7 @@ _BROWSER_SIGNS = (
     *("browser", "online", "view", "display", "web", "richtig", "nav", "ligne"),
     *("przegl", "prohl", "брауз", "taray", "ブラウザ", "浏览器"),
 )
-_RELEASE = re.compile(
+_RELEASE = lazy_regex(
     r"(?:for (?:immediate|general) release|embargo(?:ed)?\b.*|(?:press|news|media) (?:release|statement)"
     r"|not for release.*"
     r"|(?:zur )?sofortigen veröffentlichung|(?:presse|medien)(?:mitteilung|information|meldung|aussendung)|sperrfrist.*"
@@ -42,18 +43,18 @@ _RELEASE = re.compile(
     r"|pressmeddelande|pressemeddelelse|pressemelding|tisková zpráva|informacja prasowa|komunikat prasowy|пресс-релиз"
     r"|basın bülteni|プレスリリース|報道(?:資料|発表|関係者各位)|新闻稿|新聞稿)\b[\s:.–—|-]*(?:\d.*|no\b.*|nr\b.*)?$"
 )
-_JOURNAL = re.compile(
+_JOURNAL = lazy_regex(
     r"\d+ ?\((?:19|20)\d\d\),? ?(?:pp?\.? ?|s\. ?|art\. ?)?\d|\bvol(?:ume|\.)? ?\d+.*\b(?:19|20)\d\d\b|\bissn\b"
     r"|\bdoi\b[:.]|\bdoi\.org/|\barxiv:|\b(?:bd|jg|band|jahrgang|tome|tomo)\.? \d+.*\b(?:19|20)\d\d\b"
     r"|contents lists available|available online"
 )
 _JOURNAL_WORDS = ("issn", "doi", "arxiv", "available")
-_KICKER = re.compile(
+_KICKER = lazy_regex(
     r"(?:(?:original|research|review|regular|short)(?: research)? (?:article|paper|communication)|open access|preprint"
     r"|technical report|originalarbeit|übersichtsarbeit|article original|artículo original|原著|論文)\.?$"
 )
-_CRUMB = re.compile(r"[^>›»/|→]{1,40}(?: [>›»→] | / | \| )[^>›»/|→]{1,40}(?:(?: [>›»→] | / | \| )[^>›»/|→]{1,60})+$")
-_SENDER = re.compile(
+_CRUMB = lazy_regex(r"[^>›»/|→]{1,40}(?: [>›»→] | / | \| )[^>›»/|→]{1,40}(?:(?: [>›»→] | / | \| )[^>›»/|→]{1,60})+$")
+_SENDER = lazy_regex(
     r"(?:you(?:'re|’re| are)(?: currently)? receiving this|you received this|this (?:e-?mail|message"
     r"|newsletter) was sent"
     r"|to (?:unsubscribe|stop receiving)|if you (?:no longer|do not|don't|don’t) (?:wish|want)"
@@ -64,9 +65,9 @@ _SENDER = re.compile(
     r"|je ontvangt deze|u ontvangt deze"
     r"|du får det här|du modtager denne|du mottar denne|otrzymujesz|tento e-?mail|вы получили|bu e-?posta)"
 )
-_DIGIT = re.compile(r"\d")
-_SEPARATOR = re.compile("[|·•]")
-_LEAVE = re.compile(
+_DIGIT = lazy_regex(r"\d")
+_SEPARATOR = lazy_regex("[|·•]")
+_LEAVE = lazy_regex(
     r"(?:unsubscribe|manage (?:your )?(?:preferences|subscription)|update (?:your )?preferences|forward to a friend"
     r"|(?:vom )?newsletter (?:abbestellen|abmelden)|abbestellen|abmelden|einstellungen (?:ändern|verwalten)"
     r"|se désinscrire|se désabonner|désabonnement|gérer (?:mes|vos) préférences|dar(?:se|te|me)? de baja"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from readtui.ingest.plaintext.front_matter import is_never_title
 from readtui.ingest.plaintext.headings import is_all_caps, is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import is_answer_count, is_section_name, may_be_section_name
+from readtui.unicode.lazy_regex import lazy_regex
 
 WIDEST = 70
 """Columns of the widest line that is a heading by its place."""
@@ -27,18 +27,18 @@ FEWEST_WORDS = 5
 LONGEST_QUESTION = 200
 """Characters of the longest question of a series."""
 
-_QUOTED = re.compile('["“„«»「『][^"“”„«»「」『』.!?。！？…]{2,}["“”«»」』]$')
-_QUESTION = re.compile(
+_QUOTED = lazy_regex('["“„«»「『][^"“”„«»「」『』.!?。！？…]{2,}["“”«»」』]$')
+_QUESTION = lazy_regex(
     r"(?:Q|F|P|D|V|O|В|S|Question|Frage|Pregunta|Pergunta|Domanda|Vraag|Fråga|Otázka|Pytanie|Вопрос|問|问)\s?\d*\s?[:.：]\s*\S"
 )
-_ANSWER = re.compile(
+_ANSWER = lazy_regex(
     r"(?:A|R|О|C|S|Answer|Antwort|Réponse|Respuesta|Resposta|Risposta|Antwoord|Svar|Odpověď|Odpowiedź|Ответ|答)\s?\d*\s?[:.：]\s*\S"
 )
 _SMALL = "a an the and or of to in und oder der die das et ou le la les de y o el los e il"
 _NEVER_LAST = frozenset(_SMALL.split())
-_CODE_SIGN = re.compile(r"[;={}<>\\]|\w_\w|\(\)")
-_TIME = re.compile(r"\d{1,2}[:.h]\d\d\b")
-_COUNTED = re.compile(r"\d+ ?/ ?\d+\b")
+_CODE_SIGN = lazy_regex(r"[;={}<>\\]|\w_\w|\(\)")
+_TIME = lazy_regex(r"\d{1,2}[:.h]\d\d\b")
+_COUNTED = lazy_regex(r"\d+ ?/ ?\d+\b")
 
 
 def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[int]:

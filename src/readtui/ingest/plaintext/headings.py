@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_HEADING = 100
 """Characters of the longest heading: about three rows of a narrow column."""
@@ -10,19 +10,19 @@ LONGEST_HEADING = 100
 LONGEST_TITLE = 200
 """Characters of the longest title."""
 
-_PART = re.compile(
+_PART = lazy_regex(
     r"(?i)(book|part|volume|act|buch|teil|band|livre|partie|libro|parte|книга|часть"
     r"|chapter|canto|stave|letter|scene|section|appendix|annex|kapitel|abschnitt|anhang|chapitre|annexe|capítulo"
     r"|capitolo|canto|глава)"
     r" (?:the )?(\d{1,3}|[ivxlc]{1,7}|[a-h]|[a-z]{3,12}(?:th|st|nd|rd)|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|thir\w+|four\w+|fif\w+|six\w+|seven\w+|eigh\w+|nine\w+|twen\w+|last)\b *([.:—–-]*) *"
 )
-_WIDE_PART = re.compile(
+_WIDE_PART = lazy_regex(
     r"第 ?[0-9０-９一二三四五六七八九十百千〇零两]{1,6} ?([編编部卷章回话話节節幕])"
     r"|[序終终]章|プロローグ|エピローグ|前言$|后记$|あとがき$"
 )
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]? +(?=[^\W\d_])|([IVXL]{1,6})[.:)] +(?=\w)|§ ?\d+")
-_ROMAN_ONLY = re.compile(r"[IVXL]{1,6}\.?$")
+_NUMBERED = lazy_regex(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]? +(?=[^\W\d_])|([IVXL]{1,6})[.:)] +(?=\w)|§ ?\d+")
+_ROMAN_ONLY = lazy_regex(r"[IVXL]{1,6}\.?$")
 _WORDS_OF_LEVEL_2 = frozenset(
     ("book", "part", "volume", "act", "buch", "teil", "band", "livre", "partie", "libro", "parte", "книга", "часть")
 )

@@ -5,11 +5,11 @@ A text wrapped by an editor breaks no words: its hyphens belong to the words. A 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from readtui.ingest.hyphens import HYPHENS, SOFT_HYPHEN, Vocabulary
+from readtui.unicode.lazy_regex import lazy_regex
 
 SET_MARK = SOFT_HYPHEN
 """The sign behind a hyphen that was set for the line. Printable text has none of its own."""
@@ -21,8 +21,8 @@ LEAST_HYPHENATED = 0.05
 """Share of the lines within paragraphs that end with a hyphen where words are broken: books wrapped by an editor have
 less than 1 %, narrow columns over 10 %."""
 
-_SET_HYPHEN = re.compile(f".{SET_MARK}")
-_SOFT_AT_END = re.compile("\u00ad(?=\r?\n)")
+_SET_HYPHEN = lazy_regex(f".{SET_MARK}")
+_SOFT_AT_END = lazy_regex("\u00ad(?=\r?\n)")
 
 
 def with_visible_hyphens(text: str) -> str:

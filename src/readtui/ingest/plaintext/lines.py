@@ -6,7 +6,6 @@ wrapped line is full, as the first word of the next line would not have fitted.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -22,6 +21,7 @@ from readtui.ingest.plaintext.line_hyphens import (
 )
 from readtui.ingest.plaintext.lists import ItemStart, item_start, nest_items
 from readtui.ingest.plaintext.pages import without_running_heads
+from readtui.unicode.lazy_regex import lazy_regex
 
 WIDEST_WRAP = 100
 """Columns of the longest wrapped line: e-mail, RFCs and books are wrapped at 60 to 80."""
@@ -50,26 +50,26 @@ LEAST_PREFORMATTED = 0.6
 CHECKED = 200
 """Characters of a line that are checked for code: enough to recognise it, and few enough to be fast."""
 
-_FENCE = re.compile(r" {0,3}(```|~~~)([\w+#.-]*) *$")
-_RULE = re.compile(r" *(?:([-*_=~#•—+])(?: *\1){2,}|⁂|--) *$")
-_UNDERLINE = re.compile(r" *(={3,}|-{3,}|~{3,}|\^{3,}) *$")
-_HASHES = re.compile(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
-_QUOTED = re.compile(r" {0,3}(>(?: ?>)*) ?")
-_SUSPENDED = re.compile("(?:and|or|und|oder|et|ou|y|e|o|en|of) ")  # "pre- and post-war"
-_SPACES = re.compile(" {2,}")
-_DRAWN = re.compile(
+_FENCE = lazy_regex(r" {0,3}(```|~~~)([\w+#.-]*) *$")
+_RULE = lazy_regex(r" *(?:([-*_=~#•—+])(?: *\1){2,}|⁂|--) *$")
+_UNDERLINE = lazy_regex(r" *(={3,}|-{3,}|~{3,}|\^{3,}) *$")
+_HASHES = lazy_regex(r"(#{1,6}) +(\S.*?)(?: +#+)? *$")
+_QUOTED = lazy_regex(r" {0,3}(>(?: ?>)*) ?")
+_SUSPENDED = lazy_regex("(?:and|or|und|oder|et|ou|y|e|o|en|of) ")  # "pre- and post-war"
+_SPACES = lazy_regex(" {2,}")
+_DRAWN = lazy_regex(
     r"[\u2500-\u259f]|\+[-=+]{2,}|[-=]{2,}[+|]|\| .*\| *$|^ *\|.*\| *$|(?:\. ?){5}|_{5}"
     r"|[-=]{3,} {1,4}[-=]{3}|[-=]{2,}>|<[-=]{2}|\S {5,}\S"
 )
 # Each drawn line has one of these or a box character. Most lines have none, and this check is 20 times as fast.
 _DRAWING_SYMBOLS = ("--", "==", "-=", "=-", "++", "+-", "+=", "|", "..", ". .", "_____", "     ")
-_BOXES = re.compile("[\u2500-\u259f]")
-_CODE = re.compile(
+_BOXES = lazy_regex("[\u2500-\u259f]")
+_CODE = lazy_regex(
     r"[{};] *(?://.*|/\*.*)?$|^ *(?://|/\*|\*/|#!|#include\b|#define\b|\$ \w|>>> |@\w+\(|</?\w[^<>]*>|<!)"
     r"|^ *(?:async |export )?(?:def|class|function|import|from \w+ import|return|var|let|const)\b.*[\w)\]}\"':,]$"
     r"|\w\([\w\"', ]*\) *[:;,)]* *$|[=!]==?|[-=]>|::|\w\.\w+\(|^ *[\w.\[\]]+ [-+*/|]?= \S|^ *[)\]}]+[;,)]*$"
 )
-_GAP = re.compile(r"(?<=[^ .!?:;]) {2,}(?=\S)")
+_GAP = lazy_regex(r"(?<=[^ .!?:;]) {2,}(?=\S)")
 
 
 def line_groups(text: str, columns: int | None = None) -> list[LineGroup]:

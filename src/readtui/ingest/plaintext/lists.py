@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.line_group import LineGroup
+from readtui.unicode.lazy_regex import lazy_regex
 
 _CLEAR_BULLETS = "•‣◦▪●○■□➢➤∙⁃▸❖◆✓✔\uf0b7\uf0a7"
 """Bullets that a line starts with for no other reason; the last two are those of Word's symbol font."""
 
 _BULLETS = f"-*+·–—o{_CLEAR_BULLETS}"
-_ITEM_START = re.compile(
+_ITEM_START = lazy_regex(
     rf"( *)([-*+·{_CLEAR_BULLETS}]|[o–—](?= {{2}})|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]|\[\d{{1,3}}\]) +(?=\S)"
 )
 

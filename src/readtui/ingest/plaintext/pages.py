@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+
+from readtui.unicode.lazy_regex import lazy_regex
 
 FEWEST_PAGES = 3
 """Consecutive page numbers that a text needs before any is removed."""
@@ -21,10 +22,10 @@ WIDEST_LINE = 120
 NARROWEST_LINE = 30
 """Characters of the shortest line before a page number that cuts a sentence: others may be labels of a number."""
 
-_PAGE_NUMBER = re.compile(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
-_ALONE = re.compile(r"\s*(?:[-–—|] ?)?(\d{1,4})(?: ?[-–—|])?\s*$")
+_PAGE_NUMBER = lazy_regex(r"(?i)(?:^|.*\s)\[?page (\d{1,4})(?: of \d{1,4})?\]?\s*$|\s*[-–—]? ?(\d{1,4}) ?[-–—]?\s*$")
+_ALONE = lazy_regex(r"\s*(?:[-–—|] ?)?(\d{1,4})(?: ?[-–—|])?\s*$")
 _AFTER_NUMBER = " ]-–—"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy_regex(r"\d+")
 
 
 def without_running_heads(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:

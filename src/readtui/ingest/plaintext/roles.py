@@ -31,6 +31,7 @@ from readtui.ingest.plaintext.rescore import (
 )
 from readtui.ingest.plaintext.section_words import is_answer_count
 from readtui.ingest.plaintext.title_rules import certain_title, may_be_first
+from readtui.unicode.lazy_regex import lazy_regex
 
 GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "boilerplate"]
 """What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
@@ -84,12 +85,12 @@ LONGEST_PAIR = 200
 """Characters of a caption that starts with the alternative text; it must have a credit, since the paragraph below a
 heading may start with the same words."""
 
-_TURN = re.compile(
+_TURN = lazy_regex(
     r"[^\d:]{1,40}[\s,|·•–—(\[-]+(?:(?:at|um|à|a las|alle|às|om|kl\.?) )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[)\]:]?$"
     r"|[\[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?[\])]?[ ,-]+[^:]{1,30}(?::.*)?$",
     re.IGNORECASE,
 )
-_GUTENBERG_FRAME = re.compile(r"\*{3} ?(?:START|END) OF .*")
+_GUTENBERG_FRAME = lazy_regex(r"\*{3} ?(?:START|END) OF .*")
 
 
 def roles_of(groups: Sequence[LineGroup]) -> list[GroupRole]:

@@ -5,7 +5,7 @@ Parameters named `folded` are lines in lower case (`str.casefold`).
 
 from __future__ import annotations
 
-import re
+from readtui.unicode.lazy_regex import lazy_regex
 
 _NAMES = """
 abstract|introduction|background|methods|methodology|materials and methods|results|discussion|results and discussion|
@@ -50,7 +50,7 @@ _CERTAIN = _split(_NAMES)
 _POSSIBLE = _split(_AMBIGUOUS)
 
 
-_ANSWERS = re.compile(
+_ANSWERS = lazy_regex(
     r"\d{1,4} (?:answers?|antwort(?:en)?|réponses?|respuestas?|rispost[ae]|respostas?|antwoord(?:en)?|svar|odpowied\w+"
     r"|odpověd\w+|ответ\w*|replies|responses?)$|\d{1,4} ?(?:件の回答|个回答)$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from readtui.ingest.phrases import is_date_only, is_dateline
@@ -14,6 +13,7 @@ from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line
 from readtui.ingest.plaintext.headings import LONGEST_TITLE, heading_number, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import is_section_name
+from readtui.unicode.lazy_regex import lazy_regex
 
 MOST_LINES = 3
 """Source lines of the longest title of a text that was wrapped by hand."""
@@ -27,8 +27,8 @@ NEAR = 4
 MOST_MENU = 12
 """Lines of the longest menu above a title."""
 
-_ISSUE = re.compile(r"\S.* (?:\(?[#!]\d{1,6}\)?)$")
-_TRACKER = re.compile(
+_ISSUE = lazy_regex(r"\S.* (?:\(?[#!]\d{1,6}\)?)$")
+_TRACKER = lazy_regex(
     r"(?i)(?:opened|commented|wants to merge|merged|closed) (?:this|on|\d|an? |last|by)|^(?:new issue"
     r"|open issue|pull requests|merge requests|issues)\b"
 )

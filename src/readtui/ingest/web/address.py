@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from readtui.errors import SourceError
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import is_printable, printable_line
 
 IpAddress: TypeAlias = IPv4Address | IPv6Address
@@ -19,8 +19,8 @@ Reach: TypeAlias = Literal["public", "private", "never"]
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_ADDRESS = 8_000  # characters: servers should accept as many (RFC 9110, 4.1)
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,254}}$)(?:{_LABEL}\.)*{_LABEL}\.?")
-_ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # such a host is an IPv4 address (WHATWG URL, 3.5)
+_HOST = lazy_regex(rf"(?=.{{1,254}}$)(?:{_LABEL}\.)*{_LABEL}\.?")
+_ENDS_IN_A_NUMBER = lazy_regex(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # such a host is an IPv4 address (WHATWG URL, 3.5)
 _UNQUOTED = "%/:?#[]@!$&'()*+,;=-._~"
 
 # Ports of other services, which browsers block too (WHATWG Fetch, 2.9).

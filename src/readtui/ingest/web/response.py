@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.errors import SourceError
 from readtui.ingest.source import Source
+from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from zlib import _Decompress
@@ -42,8 +43,8 @@ _GENERIC_TYPES = (
 )
 _BOOK_EXTENSIONS = (".epub", ".pdf", ".docx")
 
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_TYPE = lazy_regex(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
+_CHARSET = lazy_regex(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 _NOT_TEXT = {"image": "an image", "audio": "a sound file", "video": "a video", "font": "a font", "model": "a 3D model"}
 _NOT_TEXT_APPLICATIONS = {

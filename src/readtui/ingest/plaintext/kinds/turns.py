@@ -13,6 +13,7 @@ from readtui.ingest.plaintext.kinds.part import MarkedText, Part
 from readtui.ingest.plaintext.kinds.words import CLOCK, NUMERIC_DATE, has_clock, is_age, is_moment, is_name_like
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import single_spaced
+from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_HEAD = 80
 """Characters of the longest line with a name and a time only."""
@@ -61,13 +62,13 @@ _LABELS = frozenset(_LABEL_WORDS.split())
 _NAME = r"(?P<name>[^\W_][^\n:<>\[\]|{}]{0,39}?)"
 _MINUTE = r"\d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
-_DAY_CHANGE = re.compile(r"(?:Day changed|Tag geändert|Log opened)\b")
-_EVENT = re.compile(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s")
-_SEPARATOR = re.compile(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
-_CLOCK = re.compile(r"\d[:.h]\d\d")
-_STAMPED = re.compile(r"\s*[\[(](?:(\d\d?):)?(\d\d?):(\d\d)(?:[.,]\d+)?[\])]:?\s+(?=\S)")
-_SPOKEN = re.compile(r"\s*(?:>> ?|- ?)?(?P<name>[^\W_a-z][^\n:：!?<>=|]{0,38}?) ?[:：](?:\s+|$|(?<=：))")
-_NOTE = re.compile(r" *\([^()]*\)$")
+_DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
+_EVENT = lazy_regex(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s")
+_SEPARATOR = lazy_regex(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
+_CLOCK = lazy_regex(r"\d[:.h]\d\d")
+_STAMPED = lazy_regex(r"\s*[\[(](?:(\d\d?):)?(\d\d?):(\d\d)(?:[.,]\d+)?[\])]:?\s+(?=\S)")
+_SPOKEN = lazy_regex(r"\s*(?:>> ?|- ?)?(?P<name>[^\W_a-z][^\n:：!?<>=|]{0,38}?) ?[:：](?:\s+|$|(?<=：))")
+_NOTE = lazy_regex(r" *\([^()]*\)$")
 _STOPS = '.?!…。？！」"”’)'
 
 

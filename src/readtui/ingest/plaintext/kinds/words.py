@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from readtui.ingest.plaintext.dates import MONTH
+from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_NAME = 40
 """Characters of the longest name."""
@@ -40,17 +41,17 @@ segundo segundos minuto minutos hora horas día días semana semanas mes meses a
 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日
 """
 _MOMENT = frozenset(_MOMENT_WORDS.split())
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+")
-_MONTH_NAME = re.compile(f"{MONTH}$")
-_HAS_CLOCK = re.compile(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d\.\d\d uhr|\d ?時")
-_SHAPE = re.compile(
+_TOKEN = lazy_regex(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+")
+_MONTH_NAME = lazy_regex(f"{MONTH}$")
+_HAS_CLOCK = lazy_regex(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d\.\d\d uhr|\d ?時")
+_SHAPE = lazy_regex(
     rf"\d[:.h]\d\d|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d[年月日時]|\d{{1,2}}\.? (?:de )?{MONTH}\b|\b{MONTH}\b\.? \d"
     r"|\b(?:today|yesterday|just now|heute|gestern|hier|aujourd.hui|hoy|ayer|oggi|ieri)\b|今日|昨日"
     r"|\b(?:ago|fa)$|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
     re.IGNORECASE,
 )
-_COMPACT_AGE = re.compile(r"\d{1,2} ?(?:s|m|min|h|hr|d|w|mo|y|yr)$")
-_NAME_WORD = re.compile(r"[^\W_][^\s:;!?<>\[\]{}|=\"“”]*$")
+_COMPACT_AGE = lazy_regex(r"\d{1,2} ?(?:s|m|min|h|hr|d|w|mo|y|yr)$")
+_NAME_WORD = lazy_regex(r"[^\W_][^\s:;!?<>\[\]{}|=\"“”]*$")
 _SMALL_WORDS = "de da do del della di van von der den la le el al bin of the und and et y"
 _SMALL_NAME_WORDS = frozenset(_SMALL_WORDS.split())
 
