@@ -40,7 +40,7 @@ figure fig. fig table photo image picture illustration chart map plate exhibit a
 grafik figura imagen imagem immagine obrázek obr. рисунок рис. фото 図表 図 写真 图片 图 圖 表
 """
 _LABEL_NAMES = _LABELS.split()
-_LABEL_STARTS = tuple({name[:2] for name in _LABEL_NAMES})  # fast check that excludes most lines
+_LABEL_STARTS = by_first_character({name[:2] for name in _LABEL_NAMES})  # fast check that excludes most lines
 _LABELLED = lazy_regex(
     rf"(?:{'|'.join(map(re.escape, sorted(_LABEL_NAMES, key=len, reverse=True)))})"
     r"(?: ?(?:\d{1,3}(?:[.-]\d{1,3})*|[ivx]{1,5}\b)(?: ?[:：.–—|)]| |$|\D$)|s? ?[:：|])"
@@ -131,7 +131,7 @@ _READING_TIME = lazy_regex(r"\d{1,3}(?:[-–]\d{1,3})? ?min(?:ute)?s?(?: read)?$
 
 def has_caption_label(folded: str) -> bool:
     """Whether a line starts with the label of a caption: "figure 3.", "fig. 2:", "photo:"."""
-    return folded.startswith(_LABEL_STARTS) and bool(_LABELLED.match(folded))
+    return folded.startswith(_LABEL_STARTS.get(folded[:1], ())) and bool(_LABELLED.match(folded))
 
 
 def is_numbered_caption(line: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, chain
 from math import fsum
 from typing import NamedTuple
@@ -18,8 +19,9 @@ from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_l
 from readtui.ingest.plaintext.form import (
     LONGEST_CANDIDATE,
     PROSE_WIDTH,
-    bucket,
+    Intervals,
     form_features,
+    interval,
     is_candidate,
     is_punctuated,
     width_of,
@@ -46,6 +48,18 @@ WIDEST_ENTRY = 80
 
 PLAIN_LINES = 20
 """Lines added to every count of lines, so that one "Share" does not give a short text a large share of boilerplate."""
+
+_TIMES = Intervals.of("lines with same first two words", 1, 2, 4)
+_REPEATED = Intervals.of("share of words in prose", 0.5, 0.8)
+_TO_BODY = Intervals.of("groups to body", 1, 2, 3, 5, 8, 14, 30)
+_AFTER_BODY = Intervals.of("groups after body", 1, 2, 4, 8, 16)
+_BETWEEN = Intervals.of("groups between prose", 1, 2, 4, 8, 16)
+_PROSE_NEAR = Intervals.of("prose nearby", 0, 2, 5, 9)
+_SHORT_NEAR = Intervals.of("short lines nearby", 1, 3, 5, 7, 9)
+_WIDTH_ABOVE = Intervals.of("width above", 20, 50, 100, 200, 400)
+_WIDTH_BELOW = Intervals.of("width below", 0, 20, 50, 100, 200, 400)
+_BOILERPLATE = Intervals.of("boilerplate share", 0, 0.02, 0.05, 0.1)
+_SEPARATE = Intervals.of("separate like other short lines", 1, 2, 4, 8)
 
 _WORD = lazy_regex(r"\w{4,}")  # shorter words do not show a topic
 _TITLE_MARKS = " ¶#"
@@ -92,11 +106,14 @@ class Features:
         short = (one.kind == "text" and width < 60 for one, width in zip(groups, self.widths, strict=True))
         self._short_before = list(accumulate(short, initial=0))
         self.has_dateline = [one.kind == "text" and is_dateline(one.text) for one in groups]
+        self._kinds = [self._kind(at) for at in range(len(groups))]
         self.stats = document_stats(groups, self.widths, self.folded, self.is_prose)
         self._occurrences = Counter(self.folded)
+        self._repeated = {at for places in self.stats.places.values() if len(places) > 1 for at in places}
         self._contents_ends: dict[str, tuple[int, int]] = {}  # cache of _contents_ends_of
         self.body = self._body()
         sample = self.prose[:: len(self.prose) // SAMPLE + 1]
+        self._words: dict[int, frozenset[str]] = {}  # cache of _words_of
         words = [self._words_of(index) for index in sample]
         self._sample_words = Counter(chain.from_iterable(words))
         words_in_body = words[bisect_left(sample, self.body[0]) : bisect_left(sample, self.body[1] + 1)]
@@ -111,104 +128,110 @@ class Features:
         """Whether the running text was wrapped by hand."""
         return self.stats.spacing == "wrapped"
 
-    def of_group(self, index: int) -> Iterator[str]:
-        """Yield the features of the group at `index`."""
+    def of_group(self, index: int) -> list[str]:
+        """Return the features of the group at `index`."""
         text = self.groups[index].text
-        yield from form_features(text, self.widths[index])
-        yield from word_features(text, self.folded[index])
-        yield from self._repetition_features(index)
-        yield from self._position_features(index)
-        yield from self._neighbour_features(index)
-        yield from self._spacing_features(index)
+        return [
+            *form_features(text, self.widths[index]),
+            *word_features(text, self.folded[index]),
+            *self._repetition_features(index),
+            *self._position_features(index),
+            *self._neighbour_features(index),
+            *self._spacing_features(index),
+        ]
 
-    def _repetition_features(self, index: int) -> Iterator[str]:
+    def _repetition_features(self, index: int) -> list[str]:
         folded = self.folded[index]
+        found: list[str] = []
         if self._occurrences[folded] > 1:
-            yield "repeated line"
+            found.append("repeated line")
         if relation := self.contents_relation(index):
-            yield relation
+            found.append(relation)
         if times := self.stats.openings[first_two_words(folded)]:
-            yield "lines with same first two words " + bucket(times, (1, 2, 4))
+            found.append(interval(times, _TIMES))
         if words := self._words_of(index):
             counts = [self._sample_words.get(word, 0) for word in words]
             repeated = (len(counts) - counts.count(0)) / len(counts)
-            yield "share of words in prose " + ("= 0" if not repeated else bucket(repeated, (0.5, 0.8)))
-            if sum(1 for times in counts if times >= 3) >= 2:
-                yield "topic words"
+            found.append(interval(repeated, _REPEATED) if repeated else "share of words in prose = 0")
+            if repeated and len([times for times in counts if times >= 3]) >= 2:
+                found.append("topic words")
         if index == self._most_topical and index <= max(self.body[0], 3):
-            yield "most topical line"
+            found.append("most topical line")
+        return found
 
-    def _position_features(self, index: int) -> Iterator[str]:
+    def _position_features(self, index: int) -> list[str]:
         first, last = self.body
+        found: list[str] = []
         if index < 3:
-            yield f"group {index}"
+            found.append(f"group {index}")
         elif index < 8:
-            yield "near the top"
+            found.append("near the top")
+        after = bisect_left(self.prose, index)
         if first < 0:
-            yield "no body"
+            found.append("no body")
         elif index < first:
-            yield "groups to body " + bucket(first - index, (1, 2, 3, 5, 8, 14, 30))
+            found.append(interval(first - index, _TO_BODY))
         elif index > last:
-            yield "groups after body " + bucket(index - last, (1, 2, 4, 8, 16))
+            found.append(interval(index - last, _AFTER_BODY))
         else:
-            yield "in the body"
-            after = bisect_left(self.prose, index)
+            found.append("in the body")
             if 0 < after < len(self.prose):
-                between = self.prose[after] - self.prose[after - 1] - 1
-                yield "groups between prose " + bucket(between, (1, 2, 4, 8, 16))
+                found.append(interval(self.prose[after] - self.prose[after - 1] - 1, _BETWEEN))
             if last - index <= 2:
-                yield "end of the body"
-        near = bisect_left(self.prose, index + 10) - bisect_left(self.prose, index - 9)
-        yield "prose nearby " + bucket(near, (0, 2, 5, 9))
+                found.append("end of the body")
+        near = bisect_left(self.prose, index + 10, after) - bisect_left(self.prose, index - 9, 0, after)
+        found.append(interval(near, _PROSE_NEAR))
         low, high = max(index - 5, 0), min(index + 6, len(self.groups))
         short = (self._short_before[high] - self._short_before[low]) * 11 // (high - low)
-        yield "short lines nearby " + bucket(short, (1, 3, 5, 7, 9))
+        found.append(interval(short, _SHORT_NEAR))
+        return found
 
-    def _neighbour_features(self, index: int) -> Iterator[str]:
+    def _neighbour_features(self, index: int) -> list[str]:
         above, below = self.neighbour_kind(index - 1), self.neighbour_kind(index + 1)
-        gaps = self.gaps(index)
-        yield f"gaps {gaps}"
-        yield f"above is {above}"
-        yield f"below is {below}"
-        yield f"gaps {gaps}, below is {below}"
-        yield "second below is " + self.neighbour_kind(index + 2)
-        yield "second above is " + self.neighbour_kind(index - 2)
-        yield "width above " + (bucket(self.widths[index - 1], (20, 50, 100, 200, 400)) if index else "none")
-        width_below = self.widths[index + 1] if index + 1 < len(self.groups) else 0
-        yield "width below " + bucket(width_below, (0, 20, 50, 100, 200, 400))
+        second_above, second_below = self.neighbour_kind(index - 2), self.neighbour_kind(index + 2)
+        has_below = index + 1 < len(self.groups)
+        found = [
+            *_near_features(self.gaps(index), above, below),
+            *_second_features(second_below, second_above),
+            interval(self.widths[index - 1], _WIDTH_ABOVE) if index else "width above none",
+            interval(self.widths[index + 1] if has_below else 0, _WIDTH_BELOW),
+        ]
         if above in ("prose", "medium sentence") and below == "prose":
-            yield f"gaps {gaps}, between prose"
+            found.append(f"gaps {self.gaps(index)}, between prose")
         if self.groups[index].gap > 1:
-            yield "wide gap before"
-        if index + 1 < len(self.groups) and self.groups[index + 1].gap > 1:
-            yield "wide gap after"
-        if any(self.has_dateline[index + 1 : index + 5]):
-            yield "dateline soon below"
+            found.append("wide gap before")
+        if has_below and self.groups[index + 1].gap > 1:
+            found.append("wide gap after")
+        if True in self.has_dateline[index + 1 : index + 5]:
+            found.append("dateline soon below")
         if index and self.has_dateline[index - 1]:
-            yield "dateline above"
+            found.append("dateline above")
+        return found
 
-    def _spacing_features(self, index: int) -> Iterator[str]:
-        """Yield features that compare the blank lines around the group with those around headings of the document."""
-        is_like = "like a heading" if is_heading_like(self.groups[index].text) else "not like a heading"
-        gap_after = self.groups[index + 1].gap if index + 1 < len(self.groups) else 3
-        gaps = f"{min(self.groups[index].gap, 2)}{min(gap_after, 3)}"
-        yield f"{is_like}, gaps {gaps}"
-        yield f"spacing {self.stats.spacing}, gaps {gaps}"
-        yield "boilerplate share " + bucket(self.stats.boilerplate_share, (0, 0.02, 0.05, 0.1))
-        gaps = self.gaps(index)
-        before_prose = index + 1 < len(self.groups) and self.is_prose[index + 1]
-        if gaps == "11" and self._attached_headings > max(self._separate_headings // 4, 1):
-            yield "separate unlike other short lines"
-        if gaps == "10" and before_prose and self._attached_headings > 1:
-            yield "attached like other short lines"
-        if gaps == "11" and before_prose and not self._attached_headings:
-            yield "separate like other short lines " + bucket(self._separate_headings, (1, 2, 4, 8))
+    def _spacing_features(self, index: int) -> list[str]:
+        """Return features that compare the blank lines around the group with those around headings of the document."""
+        has_below = index + 1 < len(self.groups)
+        gap, gap_after = self.groups[index].gap, self.groups[index + 1].gap if has_below else 3
+        is_like = is_heading_like(self.groups[index].text)
+        found = [
+            *_gap_features(is_like, self.stats.spacing, min(gap, 2), min(gap_after, 3)),
+            interval(self.stats.boilerplate_share, _BOILERPLATE),
+        ]
+        before_prose = has_below and self.is_prose[index + 1]
+        if gap and gap_after:
+            if self._attached_headings > max(self._separate_headings // 4, 1):
+                found.append("separate unlike other short lines")
+            if before_prose and not self._attached_headings:
+                found.append(interval(self._separate_headings, _SEPARATE))
+        elif gap and before_prose and self._attached_headings > 1:
+            found.append("attached like other short lines")
+        return found
 
     def contents_relation(self, index: int) -> str:
         """Return "in contents above", "is contents entry", or "" if the line is no part of a table of contents."""
-        line = self.folded[index].rstrip(_TITLE_MARKS)
-        if len(self.stats.places.get(line, ())) < 2:
+        if index not in self._repeated:
             return ""
+        line = self.folded[index].rstrip(_TITLE_MARKS)
         if line not in self._contents_ends:
             self._contents_ends[line] = self._contents_ends_of(line)
         first_entry, last_other = self._contents_ends[line]
@@ -244,8 +267,9 @@ class Features:
 
     def neighbour_kind(self, index: int) -> str:
         """Return what a neighbour is: "nothing", the kind of a group that is no text, or a class of text."""
-        if not 0 <= index < len(self.groups):
-            return "nothing"
+        return self._kinds[index] if 0 <= index < len(self._kinds) else "nothing"
+
+    def _kind(self, index: int) -> str:
         one, width = self.groups[index], self.widths[index]
         if one.kind != "text":
             return one.kind
@@ -266,8 +290,11 @@ class Features:
         own = self._words_of(index)
         return fsum(min(self._body_words[word] / self._body_sample_size, 0.5) for word in own) / (len(own) + 3)
 
-    def _words_of(self, index: int) -> set[str]:
-        return set(_WORD.findall(self.folded[index] or self.groups[index].text[:SAMPLED].casefold()))
+    def _words_of(self, index: int) -> frozenset[str]:
+        if (words := self._words.get(index)) is None:
+            line = self.folded[index] or self.groups[index].text[:SAMPLED].casefold()
+            words = self._words[index] = frozenset(_WORD.findall(line))
+        return words
 
     def _short_lines_before_prose(self, *, gap_after: bool) -> int:
         """Count the short lines before running text that have a blank line before, and one after or none."""
@@ -308,6 +335,25 @@ class Features:
             if overlap >= best > 0 or overlap > best:
                 best, found = overlap, index
         return found
+
+
+# The neighbours and gaps of lines are much the same in all texts: their features are made once.
+
+
+@cache
+def _near_features(gaps: str, above: str, below: str) -> tuple[str, ...]:
+    return f"gaps {gaps}", f"above is {above}", f"below is {below}", f"gaps {gaps}, below is {below}"
+
+
+@cache
+def _second_features(below: str, above: str) -> tuple[str, ...]:
+    return f"second below is {below}", f"second above is {above}"
+
+
+@cache
+def _gap_features(is_like: bool, spacing: str, before: int, after: int) -> tuple[str, ...]:
+    like = "like a heading" if is_like else "not like a heading"
+    return f"{like}, gaps {before}{after}", f"spacing {spacing}, gaps {before}{after}"
 
 
 def document_stats(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from readtui.ingest.phrases import (
+    first_within,
     has_caption_label,
     has_date,
     has_time,
@@ -32,15 +33,16 @@ LAST_NARROW = "\u2e7f"
 PERMALINKS = "#§"
 """Signs at the end of a line that mark a heading only where several lines have them: they are also used in text."""
 
-_STOPS = lazy_regex(r"[.!?…][\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|[。！？]\S")
-# Each alternative starts with a literal character and looks back only after it, so that `re` can skip quickly.
+# These patterns start with a set, or each alternative with a literal character, and look back only after it: `re` can
+# skip quickly.
+_STOPS = lazy_regex(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)]? +[\"'“‘(]?[A-ZÀ-ÝА-Я0-9]|(?<=[。！？])\S)")
 _ADDRESS = lazy_regex(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
 _DIGIT = lazy_regex(r"\d")
 _SITE = lazy_regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = lazy_regex(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
-_CODE_SYMBOL = lazy_regex(r"[={}<>\\]|--|\(\)|\w_\w")
+_CODE_SYMBOL = lazy_regex(r"[={}<>\\(_-](?:(?<=[={}<>\\])|(?<=-)-|(?<=\()\)|(?<=\w_)\w)")
 _HEADING_MARK = lazy_regex(
     r" ?(?:¶|(?<=\S) [#§]|🔗|\[(?:edit|Bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|upravit"
     r"|править|değiştir|編集|编辑|編輯)(?: source| ?\| ?[^\]|]{3,30})?\])$"
@@ -61,6 +63,27 @@ _ENDINGS = (
     ("quote", "\"'”’»」』"),
     ("ellipsis", "…"),
 )
+_ENDING_OF_SIGN = {sign: name for name, signs in _ENDINGS for sign in signs}
+_SEPARATORS = (" | ", " - ", "›", "»", " – ")
+_MARK_ENDS = "¶]#§🔗"
+
+
+class Intervals(NamedTuple):
+    """The edges between intervals, and the feature for each: "name <= edge", and "name > edge" for the last one."""
+
+    edges: tuple[float, ...]
+    features: tuple[str, ...]
+
+    @staticmethod
+    def of(name: str, *edges: float) -> Intervals:
+        """Make the features of a number with this name."""
+        return Intervals(edges, (*(f"{name} <= {edge}" for edge in edges), f"{name} > {edges[-1]}"))
+
+
+_WIDTH = Intervals.of("width", 3, 12, 25, 45, 65, 90, 140, 200)
+_WORDS = Intervals.of("words", 1, 2, 4, 8, 14, 24)
+_COMMAS = Intervals.of("commas", 0, 1, 2)
+_LOWER_CASE = Intervals.of("share of lower-case words", 0.01, 0.3, 0.5, 0.7, 0.85)
 
 
 def is_candidate(group: LineGroup) -> bool:
@@ -91,7 +114,7 @@ def is_site(folded: str) -> bool:
 def heading_mark(text: str) -> str:
     """Return the mark that only headings end with: the sign of a permalink or a link to edit the section; else "". The
     signs of permalinks also stand at the end of signatures ("lookup :: Key -> Value Source #"), not headings."""
-    found = _HEADING_MARK.search(text) if text[-1:] in "¶]#§🔗" else None
+    found = _HEADING_MARK.search(text) if text[-1:] in _MARK_ENDS else None
     return found[0] if found and not (found[0][-1] in PERMALINKS and is_signature(text[: found.start()])) else ""
 
 
@@ -113,111 +136,109 @@ def is_punctuated(text: str) -> bool:
 def ending(text: str) -> str:
     """Return the name of the kind of character that a line ends with."""
     last = text[-1:]
-    name = next((name for name, signs in _ENDINGS if last in signs), "")
+    if last.isalnum():
+        return "word"
+    name = _ENDING_OF_SIGN.get(last, "symbol")
     if name == "quote" and text[-2:-1] in ".!?,…。":
         return "quoted sentence"
-    if text.endswith("..."):
-        return "ellipsis"
-    return name or ("word" if last.isalnum() else "symbol")
+    return "ellipsis" if text.endswith("...") else name
 
 
-def bucket(number: float, edges: tuple[float, ...]) -> str:
-    """Return the interval of a number: "<= edge" for the first edge that it does not exceed, else "> edge"."""
-    return _interval_names(edges)[bisect_left(edges, number)]
+def interval(number: float, intervals: Intervals) -> str:
+    """Return the feature of the interval of a number: that of the first edge which the number does not exceed."""
+    return intervals.features[bisect_left(intervals.edges, number)]
 
 
-@cache
-def _interval_names(edges: tuple[float, ...]) -> tuple[str, ...]:
-    return (*(f"<= {edge}" for edge in edges), f"> {edges[-1]}")
-
-
-def form_features(text: str, width: int) -> Iterator[str]:
-    """Yield the features of the form of a line; `width` is its width in columns."""
-    if mark := heading_mark(text):
-        yield "heading mark"
+def form_features(text: str, width: int) -> list[str]:
+    """Return the features of the form of a line; `width` is its width in columns."""
+    found: list[str] = []
+    if text[-1:] in _MARK_ENDS and (mark := heading_mark(text)):
+        found.append("heading mark")
         text = text.removesuffix(mark)
-    yield "width " + bucket(width, (3, 12, 25, 45, 65, 90, 140, 200))
     words = text.split()
-    yield "words " + bucket(len(words), (1, 2, 4, 8, 14, 24))
-    yield "ends with " + ending(text)
+    found += (interval(width, _WIDTH), interval(len(words), _WORDS), "ends with " + ending(text))
     if _STOPS.search(text):
-        yield "several sentences"
+        found.append("several sentences")
     if kind := _kind_of_first(text[:1]):
-        yield "starts with " + kind
-    if text.isupper() and width > 3:
-        yield "all capitals"
-    elif len(words) > 2:
-        yield "capitalised words: " + _amount_capitalised(words)
-    if " | " in text or " - " in text or "›" in text or "»" in text or " – " in text:
-        yield "has separators"
+        found.append(kind)
+    initials = [word[0] for word in words] if len(words) > 2 else ()
+    if capitals := "all capitals" if width > 3 and text.isupper() else _amount_capitalised(initials):
+        found.append(capitals)
+    if first_within(text, _SEPARATORS):
+        found.append("has separators")
     if is_byline(text):
-        yield "byline"
+        found.append("byline")
     if _NUMBERED.match(text):
-        yield "numbered"
-    if len(words) > 2:
-        yield from _case_features(words)
+        found.append("numbered")
+    if initials:
+        found.append(interval(sum(map(str.islower, initials)) / len(words), _LOWER_CASE))
+        if False not in [word[0].isupper() for word in words if len(word) >= 5]:
+            found.append("title case")
     if _NAME.match(text):
-        yield "looks like a name"
+        found.append("looks like a name")
     if _CODE_SYMBOL.search(text):
-        yield "code symbols"
-    yield "commas " + bucket(text.count(",") + text.count("，"), (0, 1, 2))
+        found.append("code symbols")
+    found.append(interval(text.count(",") + text.count("，"), _COMMAS))
+    return found
 
 
 def _kind_of_first(first: str) -> str:
-    """The kind of the first character of a line; empty for a capital letter and for a letter without case."""
+    """The feature of the first character of a line; empty for a capital letter and for a letter without case."""
     if first.islower():
-        return "lower case"
+        return "starts with lower case"
+    if first.isalpha():
+        return ""
     if first.isdecimal():
-        return "digit"
-    if first in "\"'“‘«„「":
-        return "quotation mark"
-    return "" if first.isalpha() else "symbol"
+        return "starts with digit"
+    return "starts with quotation mark" if first in "\"'“‘«„「" else "starts with symbol"
 
 
-def _amount_capitalised(words: list[str]) -> str:
-    """How many of the words start with a capital letter or with no letter."""
-    capitalised = sum(1 for word in words if word[0].isupper() or not word[0].isalpha())
-    share = capitalised / len(words)
-    return "all" if share == 1 else "most" if share >= 0.6 else "some" if capitalised > 1 else "one"
+def _amount_capitalised(initials: Sequence[str]) -> str:
+    """The feature of how many of the words start with a capital letter or with no letter; empty if there are none."""
+    if not initials:
+        return ""
+    capitalised = sum([initial.isupper() or not initial.isalpha() for initial in initials])
+    share = capitalised / len(initials)
+    if share == 1:
+        return "capitalised words: all"
+    if share >= 0.6:
+        return "capitalised words: most"
+    return "capitalised words: some" if capitalised > 1 else "capitalised words: one"
 
 
-def _case_features(words: list[str]) -> Iterator[str]:
-    share = sum(1 for word in words if word[0].islower()) / len(words)
-    yield "share of lower-case words " + bucket(share, (0.01, 0.3, 0.5, 0.7, 0.85))
-    if all(word[0].isupper() or len(word) < 5 for word in words):
-        yield "title case"
-
-
-def word_features(text: str, folded: str) -> Iterator[str]:
-    """Yield the features of the words of a line; `folded` is the line in lower case."""
-    digits = len(_DIGIT.findall(text))
-    if digits and has_date(folded):
-        yield "date"
-    if digits and has_time(folded):
-        yield "time"
-    if digits and is_date_only(folded):
-        yield "only a date"
-    if digits * 3 > len(text):
-        yield "mostly digits"
+def word_features(text: str, folded: str) -> list[str]:
+    """Return the features of the words of a line; `folded` is the line in lower case."""
+    found = _number_features(text, folded) if _DIGIT.search(text) else []
     if _ADDRESS.search(folded):
-        yield "web address"
+        found.append("web address")
     if is_boilerplate_phrase(folded):
-        yield "boilerplate phrase"
+        found.append("boilerplate phrase")
     elif starts_like_boilerplate(folded):
-        yield "starts like boilerplate"
+        found.append("starts like boilerplate")
     elif mentions_boilerplate(folded):
-        yield "mentions boilerplate"
+        found.append("mentions boilerplate")
     if is_section_name(folded):
-        yield "name of a section"
-    yield from _caption_features(text, folded)
-
-
-def _caption_features(text: str, folded: str) -> Iterator[str]:
+        found.append("name of a section")
     if ends_with_names(text):
-        yield "ends with names in brackets"
+        found.append("ends with names in brackets")
     if has_caption_label(folded):
-        yield "caption label"
+        found.append("caption label")
     if starts_like_caption(folded):
-        yield "starts like caption"
+        found.append("starts like caption")
     if mentions_credit(folded):
-        yield "credit"
+        found.append("credit")
+    return found
+
+
+def _number_features(text: str, folded: str) -> list[str]:
+    """Return the features of a line with digits."""
+    found: list[str] = []
+    if has_date(folded):
+        found.append("date")
+    if has_time(folded):
+        found.append("time")
+    if is_date_only(folded):
+        found.append("only a date")
+    if len(_DIGIT.findall(text)) * 3 > len(text):
+        found.append("mostly digits")
+    return found

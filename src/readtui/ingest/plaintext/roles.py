@@ -211,7 +211,7 @@ def role_probabilities(features: Features, index: int) -> Probabilities:
     from readtui.ingest.plaintext import model_weights  # deferred: takes a moment to load, and no other format needs it
 
     weights = model_weights.WEIGHTS
-    rows = [weights[feature] for feature in features.of_group(index) if feature in weights]
+    rows = filter(None, map(weights.get, features.of_group(index)))
     powers = [exp(sum(column)) for column in zip(weights["bias"], *rows, strict=True)]
     total = 1 + sum(powers)
     return Probabilities(1 / total, *(power / total for power in powers))
