@@ -1,12 +1,18 @@
-"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all but the long ones, and print a Markdown table."""
+"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all but the long ones, and print Markdown tables.
+
+A run of all writes them into `docs/performance.md` too.
+"""
 
 from __future__ import annotations
 
 import compileall
+import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +21,14 @@ from benchmarks.components import components
 from benchmarks.growth import FORMATS, growth
 from benchmarks.rows import HEAD, Row
 
-Measure = Callable[[], Iterator[Row]]
+Measure = Callable[[], Iterator[Row | str]]
+
+REPORT = Path(__file__).parents[1] / "docs" / "performance.md"
+START, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
+"""The lines of the report between which the tables are."""
+
+PEERS = "programs"
+"""The benchmark of other programs, which has a table of its own."""
 
 LONG = "growth"
 """Start of the names of benchmarks that take many minutes: they run only if they are named."""
@@ -28,10 +41,31 @@ def main(names: list[str]) -> None:
         measures = _measures(Path(folder))
         if unknown := [name for name in names if name not in measures]:
             sys.exit(f"{', '.join(unknown)}: no such benchmark here; choose from {', '.join(measures)}")
-        print(HEAD)
-        for name in names or (name for name in measures if not name.startswith(LONG)):
-            for row in measures[name]():
-                print(row, flush=True)
+        lines: list[str] = []
+        for line in _tables(measures, names or [name for name in measures if not name.startswith(LONG)]):
+            print(line, flush=True)
+            lines.append(line)
+    if not names and PEERS in measures:
+        _write_report(lines)
+
+
+def _tables(measures: Mapping[str, Measure], names: list[str]) -> Iterator[str]:
+    """Yield the lines of the tables: one of readtui beside baselines, one of other programs."""
+    if rows := [name for name in names if name != PEERS]:
+        yield HEAD
+    for name in rows:
+        yield from map(str, measures[name]())
+    if PEERS in names:
+        yield ""
+        yield from map(str, measures[PEERS]())
+
+
+def _write_report(lines: list[str]) -> None:
+    """Replace the figures of the report."""
+    before, _, rest = REPORT.read_text().partition(START)
+    _, _, after = rest.partition(END)
+    machine = f"Python {platform.python_version()}, Textual {version('textual')}, {os.cpu_count()} processors, Linux."
+    REPORT.write_text(f"{before}{START}\n{machine}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
 def _measures(folder: Path) -> Mapping[str, Measure]:
@@ -41,10 +75,11 @@ def _measures(folder: Path) -> Mapping[str, Measure]:
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)
         return measures
-    from benchmarks import screens  # needs a Unix pseudo terminal
+    from benchmarks import programs, screens  # they need a Unix pseudo terminal
 
     opened = screens.Screens(folder)
     measures |= {"start": partial(screens.start, opened), "memory": partial(screens.memory, opened)}
+    measures[PEERS] = partial(programs.programs, folder)
     if shutil.which("less") is None:
         print("less is not installed: keys, search and resize are skipped.", file=sys.stderr)
         return measures

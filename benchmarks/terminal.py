@@ -23,7 +23,9 @@ QUIET_S = 0.05
 PATIENCE_S = 30.0
 """Seconds after which a program that does not respond has failed."""
 
-_STYLE = re.compile(rb"\x1b\[[0-9;:]*m")
+_NOT_LETTERS = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Za-z]|[ -/]*[0-~])|\s+")
+"""Control sequences and spaces: many programs move over cells that are blank already, and do not write them."""
+
 _ASKS_SYNCHRONISED = b"\x1b[?2026$p"
 _ANSWERS_SYNCHRONISED = b"\x1b[?2026;2$y"  # as most terminals: a frame is shown when it is complete
 
@@ -72,7 +74,7 @@ class Terminal:
     # Input
 
     def wait_for(self, words: str) -> None:
-        """Wait until `words`, in one row and one style, have been written."""
+        """Wait until `words` have been written in one row."""
         self._collect(words.encode(), quiet_s=0.0)
 
     def rest(self, length_s: float) -> None:
@@ -109,6 +111,22 @@ class Terminal:
         return time.clock_gettime_ns((~self._program.pid << 3) | 2) / 1e6
 
     @property
+    def whole_cpu_ms(self) -> float:
+        """CPU time of the program and of all processes that it started so far."""
+        ended_ticks = 0
+        running_ms = 0.0
+        pids = [self._program.pid]
+        while pids:
+            pid = pids.pop()
+            with contextlib.suppress(OSError):  # the process has just ended
+                running_ms += time.clock_gettime_ns((~pid << 3) | 2) / 1e6
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ended_ticks += int(fields[13]) + int(fields[14])  # cutime and cstime of proc(5)
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    pids += map(int, (task / "children").read_text().split())
+        return running_ms + ended_ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+    @property
     def waited_ms(self) -> float:
         """How long its threads were ready to run without a processor."""
         waited_ns = 0
@@ -138,11 +156,12 @@ class Terminal:
         last part."""
         end = time.perf_counter() + PATIENCE_S
         last, output = 0.0, b""
+        expected = _NOT_LETTERS.sub(b"", expected)
         while time.perf_counter() < end:
             came = self._read(quiet_s or 0.01)
             if came:
                 last, output = time.perf_counter(), output + came
-            if last and expected in _STYLE.sub(b"", output) and (not came or not quiet_s):
+            if last and expected in _NOT_LETTERS.sub(b"", output) and (not came or not quiet_s):
                 return last, output
         raise TerminalError(f"{self._program.args!r} did not write {expected.decode()!r}")
 

@@ -100,13 +100,18 @@ def prose(size: int) -> str:
 
 
 PACKAGE = (
-    '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
     "<dc:title>The Road</dc:title></metadata><manifest>{}</manifest><spine>{}</spine></package>"
 )
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="book.opf"/></rootfiles></container>'
+)
+
+
+NAVIGATION = (
+    '<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol>{}</ol></nav>'  # some programs require it
 )
 
 
@@ -119,16 +124,27 @@ def book(size: int) -> bytes:
         else:
             chapters[-1] += f"<p>{paragraph}</p>\n"
     names = [f"c{number}.xhtml" for number in range(len(chapters))]
-    items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
+    links = "".join(f'<li><a href="{name}">{number}</a></li>' for number, name in enumerate(names, 1))
+    items = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    items += "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
     spine = "".join(f'<itemref idref="{name}"/>' for name in names)
     parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}
-    parts |= {"book.opf": PACKAGE.format(items, spine)}
+    parts |= {"book.opf": PACKAGE.format(items, spine), "nav.xhtml": PAGE.format(NAVIGATION.format(links))}
     parts |= {name: PAGE.format(chapter) for name, chapter in zip(names, chapters, strict=True)}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def page(size: int) -> str:
+    """Return the same prose as a web page with a section for each chapter."""
+    paragraphs = prose(size).split("\n\n")
+    tags = ("h2" if paragraph.startswith("Chapter ") else "p" for paragraph in paragraphs)
+    body = "\n".join(f"<{tag}>{paragraph}</{tag}>" for tag, paragraph in zip(tags, paragraphs, strict=True))
+    head = "<!doctype html><html lang=en><head><title>The Road</title></head>"
+    return f"{head}<body><h1>The Road</h1>{body}</body></html>"
 
 
 def _paragraph(rng: random.Random) -> str:
