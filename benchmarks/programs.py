@@ -87,7 +87,7 @@ def programs(folder: Path) -> Iterator[str]:
             for _ in range(ROUNDS):  # alternately, so that other load on the machine affects all
                 bare.append(_bare(folder))
                 for program in here:
-                    if (figures := _figures(program, text, folder)) is not None:
+                    if (figures := figures_of(program, text, folder)) is not None:
                         runs.setdefault(program.name, []).append(figures)
             for program in here:
                 yield _row(f"{kind}, {size}", program.name, runs.get(program.name, []), median(bare))
@@ -118,7 +118,7 @@ def _bare(folder: Path) -> float:
         return start_ms
 
 
-def _figures(program: Program, text: Path, folder: Path) -> Figures | None:
+def figures_of(program: Program, text: Path, folder: Path) -> Figures | None:
     """Return the figures of one run; None if the beginning of the text does not appear."""
     command = (*program.command, str(text))
     try:

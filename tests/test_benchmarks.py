@@ -109,3 +109,32 @@ def test_every_shape_can_be_read_in_every_format(name: str) -> None:
         size, read = FORMATS[name](list(shape(6)))
         assert size > 0
         assert read().text
+
+
+PAGER = """
+import sys
+text = open(sys.argv[1]).read()
+sys.stdout.write("\\x1b[H" + text[:80].replace(" ", "\\x1b[C"))
+sys.stdout.flush()
+while (key := sys.stdin.readline()[:1]) != "q":
+    sys.stdout.write("x" * 500)
+    sys.stdout.flush()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the CPU time of another process is read as on Linux")
+def test_another_program_is_measured_page_by_page(tmp_path: Path) -> None:
+    from benchmarks.programs import Program, figures_of  # needs a Unix pseudo terminal
+
+    text = tmp_path / "a.txt"
+    text.write_text(prose(2_000))
+    pager = Program("pager", (sys.executable, "-c", PAGER), ("txt",), page_key="p\r", quit_key="q\r")
+
+    figures = figures_of(pager, text, tmp_path)
+
+    assert figures is not None
+    assert figures.start_ms > 0
+    assert figures.page_bytes is not None
+    assert 500 <= figures.page_bytes < 520
+    assert figures.resident_mb is not None
+    assert figures.resident_mb > 1
