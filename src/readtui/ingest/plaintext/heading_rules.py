@@ -45,12 +45,15 @@ def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[i
     """Return the indices of the lines that are certainly headings. `roles`: those that were found so far."""
     lines = _Lines(groups, roles)
     found = _questions(groups)
-    for rule in (_is_named, _is_over_list, _is_over_byline, _is_over_times):
-        found |= {at for at in lines.open if rule(lines, at)}
-    for rule in (_is_over_text, _is_crosshead):  # two members make the rest
-        alike = {at for at in lines.open if rule(lines, at)}
+    found |= {at for at in lines.open if lines.folded[at] and _is_named(lines, at)}
+    found |= {at for at in lines.over_item if _is_over_list(lines, at)}
+    found |= {at for at in lines.attached if _is_over_byline(lines, at)}
+    found |= {at for at in lines.over_digit if _is_over_times(lines, at)}
+    over_text = {at for at in lines.attached if _is_over_text(lines, at)}
+    for alike in (over_text, {at for at in lines.alone if _is_crosshead(lines, at)}):  # two members make the rest
         found |= alike if len(alike) >= FEWEST else set()
-    found |= {at for at in lines.open if _is_quoted_crosshead(lines, at) or _opens_text_below(lines, at)}
+    found |= {at for at in lines.alone if _is_quoted_crosshead(lines, at)}
+    found |= {at for at in over_text if _opens_text_below(lines, at)}
     if sum(1 for at in found if _is_named(lines, at)) >= FEWEST:
         found |= {at for at in lines.open if _is_among_named(lines, at)}
         found |= {at for at, role in enumerate(roles) if role == "boilerplate" and _is_named(lines, at)}
@@ -58,7 +61,12 @@ def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[i
 
 
 class _Lines:
-    """The groups of a text, with what the rules ask about them."""
+    """The groups of a text, with what the rules ask about them.
+
+    `open` has the indices of the lines that may be headings; of these, `attached` has no blank line after them,
+    `alone` blank lines before and after them, `over_item` is directly before an item, `over_digit` before a line that
+    starts with a digit. Few lines are in each but the first, so that most rules look at few lines.
+    """
 
     def __init__(self, groups: Sequence[LineGroup], roles: Sequence[str]) -> None:
         self.groups = groups
@@ -67,6 +75,12 @@ class _Lines:
         self.folded = [one.text.casefold() if len(one.text) <= PROSE_WIDTH else "" for one in groups]
         self.title = roles.index("title") if "title" in roles else -1
         self.open = [at for at, role in enumerate(roles) if role in ("body", "heading", "caption")]
+        self._gaps = [True, *(one.gap > 0 for one in groups[1:]), True]
+        self.attached = [at for at in self.open if not self._gaps[at + 1]]
+        self.alone = [at for at in self.open if self._gaps[at] and self._gaps[at + 1]]
+        below = [at for at in self.open if at + 1 < len(groups)]
+        self.over_item = [at for at in below if groups[at + 1].kind == "item"]
+        self.over_digit = [at for at in below if groups[at + 1].text[:1].isdecimal()]
 
     def is_short(self, at: int) -> bool:
         """Whether a line has the form of a heading and is nothing else by its words: no menu, date, byline, caption."""
@@ -86,10 +100,10 @@ class _Lines:
         )
 
     def gap_before(self, at: int) -> bool:
-        return not at or self.groups[at].gap > 0
+        return self._gaps[at]
 
     def gap_after(self, at: int) -> bool:
-        return at + 1 == len(self.groups) or self.groups[at + 1].gap > 0
+        return self._gaps[at + 1]
 
     def is_sentence(self, at: int) -> bool:
         """Whether a group is running text, or a short sentence."""
@@ -137,10 +151,9 @@ def _is_over_text(lines: _Lines, at: int) -> bool:
 
 
 def _opens_text_below(lines: _Lines, at: int) -> bool:
-    """A short line directly over a paragraph that starts with its words."""
-    is_over = at + 1 < len(lines.groups) and not lines.gap_after(at) and _is_over_text(lines, at)
+    """A line over text: directly over a paragraph that starts with its words."""
     text = lines.groups[at].text.casefold()
-    return is_over and " " in text and lines.groups[at + 1].text[:WIDEST].casefold().startswith(text)
+    return " " in text and lines.groups[at + 1].text[:WIDEST].casefold().startswith(text)
 
 
 def _is_crosshead(lines: _Lines, at: int) -> bool:

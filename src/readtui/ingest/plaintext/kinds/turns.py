@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.dates import find_date
@@ -92,7 +92,7 @@ class _Shape(NamedTuple):
 
 def marked_turns(text: str, lines: Sequence[str]) -> MarkedText | None:
     """Return the turns of a chat or a transcript; None if the text is neither."""
-    if _CLOCK.search(text) or "\n<" in text or text.startswith("<"):
+    if _may_have_heads(lines):
         for shape in _CHATS:
             if heads := _heads(lines, shape):
                 return MarkedText(_with_days(lines, heads), is_judged=False)
@@ -102,6 +102,12 @@ def marked_turns(text: str, lines: Sequence[str]) -> MarkedText | None:
     if (heads := _stamped(lines)) or (heads := _spoken(lines)):
         return MarkedText(_parts(lines, heads))
     return None
+
+
+def _may_have_heads(lines: Sequence[str]) -> bool:
+    """Whether enough lines have a time or the mark of a name, as heads do: a fast check that excludes most texts."""
+    marked = (line for line in lines if "<" in line or _CLOCK.search(line))
+    return sum(1 for _ in islice(marked, FEWEST_HEADS)) == FEWEST_HEADS
 
 
 def _heads(lines: Sequence[str], shape: _Shape) -> list[_Head]:
