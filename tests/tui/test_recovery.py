@@ -137,17 +137,42 @@ async def test_an_error_before_the_first_document_ends_the_program(
     assert reported == []
 
 
-async def test_an_error_in_mounting_is_fatal_because_the_widget_would_answer_no_message() -> None:
+async def test_an_error_in_mounting_is_raised_unless_its_window_can_be_closed() -> None:
     async def dispatch(message: Message) -> None:
         raise ZeroDivisionError
 
-    handled: list[tuple[str, Exception]] = []
-    fatal: list[Exception] = []
-    await dispatch_or_report(dispatch, Show(), lambda *error: handled.append(error), fatal.append)
-    assert (len(handled), len(fatal)) == (1, 0)
+    handled: list[Exception] = []
+    goes_on = False
+
+    def mount_failed(error: Exception) -> bool:
+        handled.append(error)
+        return goes_on
+
+    await dispatch_or_report(dispatch, Show(), lambda what, error: None, mount_failed)
+    assert handled == []
     with pytest.raises(ZeroDivisionError):
-        await dispatch_or_report(dispatch, Mount(), lambda *error: handled.append(error), fatal.append)
-    assert (len(handled), len(fatal)) == (1, 1)
+        await dispatch_or_report(dispatch, Mount(), lambda what, error: None, mount_failed)
+    goes_on = True
+    await dispatch_or_report(dispatch, Mount(), lambda what, error: None, mount_failed)
+    assert len(handled) == 2
+
+
+async def test_a_window_that_cannot_be_mounted_is_closed(
+    reported: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Chooser, "on_mount", fail)
+    app = app_on(tale(), reported)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("f1")
+        await settled(app, pilot)
+        assert app.screen is app.reading_screen
+        assert "The window cannot be shown: ZeroDivisionError; the report is in crash.txt" in screen_text(app)
+        monkeypatch.undo()
+        monkeypatch.setattr(ReaderApp, "is_headless", False)
+        await pilot.press("f1")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Chooser)
+    assert count_of(reported) == 1
 
 
 async def test_a_row_that_cannot_be_drawn_is_plain_text_and_reported_once(

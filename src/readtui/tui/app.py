@@ -97,7 +97,7 @@ class ReaderApp(App[None]):
         self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
         self.controllers = self.host.controllers
         self.reading_screen.on_changed = self._screen_changed
-        self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self._end_by)
+        self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self.reading_screen, self._end_by)
         self._dispatcher = Dispatcher(self.keys)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -50,22 +51,24 @@ async def dispatch_or_report(
     dispatch: Callable[[Message], Awaitable[None]],
     message: Message,
     on_error: ErrorHandler,
-    on_fatal: Callable[[Exception], None],
+    on_mount_error: Callable[[Exception], bool],
 ) -> None:
     """Call the handlers of a message. An error does not stop the loop of messages, without which no key is answered.
 
-    An error while a widget is mounted is fatal and raised again, because Textual then starts no loop.
+    `on_mount_error` gets an error while a widget is mounted, and returns whether the program goes on. If not, the error
+    is raised again, and Textual starts no loop.
     """
     try:
         await dispatch(message)
     except Exception as error:
         if isinstance(message, events.Compose | events.Mount):
-            on_fatal(error)
-            raise
-        on_error("Unexpected error", error)
+            if not on_mount_error(error):
+                raise
+        else:
+            on_error("Unexpected error", error)
 
 
-def guard(widget: Widget, on_error: ErrorHandler, on_fatal: Callable[[Exception], None]) -> None:
+def guard(widget: Widget, on_error: ErrorHandler, on_mount_error: Callable[[Exception], bool]) -> None:
     """Have a widget go on after an error in one of its handlers, and draw a blank row for one that cannot be drawn.
 
     Of the errors in drawing only the first one is reported: they come with each frame.
@@ -75,7 +78,7 @@ def guard(widget: Widget, on_error: ErrorHandler, on_fatal: Callable[[Exception]
     drawing_failed = False
 
     async def guarded_dispatch(message: Message) -> None:
-        await dispatch_or_report(dispatch, message, on_error, on_fatal)
+        await dispatch_or_report(dispatch, message, on_error, on_mount_error)
 
     def guarded_line(y: int) -> Strip:
         nonlocal drawing_failed
@@ -91,16 +94,28 @@ def guard(widget: Widget, on_error: ErrorHandler, on_fatal: Callable[[Exception]
     widget.render_line = guarded_line  # type: ignore[method-assign]
 
 
+def _close(window: Screen[object]) -> None:
+    if window.is_current:
+        window.dismiss(None)
+
+
 class Recovery:
     """Decides whether the program goes on after an unexpected error.
 
-    `say` shows a notice that names the report; `can_go_on` returns whether there is a screen to go on with; `end` ends
-    the program by an error.
+    `say` shows a notice that names the report; `can_go_on` returns whether there is a screen to go on with;
+    a window that fails while it opens is closed, unless it is the `main` screen; `end` ends the program by an error.
     """
 
-    def __init__(self, say: ErrorHandler, can_go_on: Callable[[], bool], end: Callable[[Exception], None]) -> None:
+    def __init__(
+        self,
+        say: ErrorHandler,
+        can_go_on: Callable[[], bool],
+        main: Screen[None],
+        end: Callable[[Exception], None],
+    ) -> None:
         self._say = say
         self._can_go_on = can_go_on
+        self._main = main
         self._limit = ErrorLimit()
         self.end = end
 
@@ -117,9 +132,24 @@ class Recovery:
             self.end(second)
 
     def guard(self, widget: Widget) -> None:
-        """Have a widget go on after an error."""
-        guard(widget, self.go_on, self.end)
+        """Have a widget go on after an error. A window that cannot be mounted is closed."""
+
+        def mount_failed(error: Exception) -> bool:
+            window = next((node for node in widget.ancestors_with_self if isinstance(node, Screen)), self._main)
+            if window is self._main or not self._can_go_on():
+                self.end(error)
+                return False
+            window.call_later(_close, window)
+            self.go_on("The window cannot be shown", error)
+            return True
+
+        guard(widget, self.go_on, mount_failed)
 
     async def dispatch(self, dispatch: Callable[[Message], Awaitable[None]], message: Message) -> None:
         """Call the handlers of a message of the app."""
-        await dispatch_or_report(dispatch, message, self.go_on, self.end)
+
+        def mount_failed(error: Exception) -> bool:
+            self.end(error)
+            return False
+
+        await dispatch_or_report(dispatch, message, self.go_on, mount_failed)
