@@ -97,7 +97,7 @@ class LibraryInMemory:
     def limit_waits(self, seconds: float) -> None:
         pass
 
-    def recent_works(self) -> Sequence[RecentWork]:
+    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
         when = datetime(2023, 3, 20, tzinfo=UTC)
         return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]
 

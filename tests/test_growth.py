@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
 import pytest
 from benchmarks.growth import FORMATS
 from benchmarks.shapes import SHAPES
+
+from tests.calls import calls_of
 
 SHARE = 10
 """How many times smaller the documents are than the least of the benchmark."""
@@ -18,22 +16,6 @@ MOST_GROWTH = 1.3
 
 CHANGES_READER = {("text", "cells"), ("html", "cells"), ("html", "wide rows")}
 """Where a longer document is read by other rules: lines in columns, or a table that is too large for trafilatura."""
-
-
-def calls_of(read: Callable[[], object]) -> int:
-    """Return the number of functions that are called, those in C included."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        read()
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 @pytest.mark.parametrize("shape", SHAPES)

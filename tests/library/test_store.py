@@ -20,7 +20,7 @@ from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import store, tables
 from readtui.library.schema import STEPS, backup_path, migrate, version
-from readtui.library.store import RECENT_LIMIT, Library, Patience, acknowledge
+from readtui.library.store import Library, Patience, acknowledge
 from readtui.library.tables import RecentWork, Work, digest, find_work, place_of
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.corrections import line_roles, new_corrections
@@ -128,7 +128,6 @@ def test_recent_works_come_newest_first_without_pipes(library: Library) -> None:
         library.record_opened(*article(source, source=source))
     assert [Path(work.source).name for work in library.recent_works()] == ["two.txt", "one.txt"]
     assert library.last_source() == str(Path("two.txt").resolve())
-    assert len(library.recent_works()) <= RECENT_LIMIT
 
 
 # Marks

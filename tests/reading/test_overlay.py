@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark, ResolvedMark
-from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks, selection_cursor
+from readtui.reading.overlay import margin_sign, overlays, scrollbar_ticks, selection_cursor
 from readtui.reading.search import Hits, Search
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
@@ -47,10 +47,12 @@ def test_the_cursor_is_on_a_whole_character() -> None:
     assert selection_cursor(reading()) == Span(0, 0)
 
 
-def test_marks_and_jumps_have_signs_in_reading_order() -> None:
+def test_a_row_has_the_sign_of_its_first_mark_or_jump() -> None:
     marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
-    assert margin_signs(marked) == ((4, "★"), (9, "q"))
-    assert margin_signs(marked.with_jump_cue(Span(9, 14))) == ((4, "★"), (9, "▸"), (9, "q"))
+    assert [margin_sign(marked, Span(start, start + 5)) for start in (0, 4, 5, 10, 15)] == ["★", "★", "q", "", ""]
+    jumped = marked.with_jump_cue(Span(9, 14))
+    assert [margin_sign(jumped, Span(start, start + 5)) for start in (4, 5, 9, 10)] == ["★", "▸", "▸", ""]
+    assert margin_sign(marked.with_jump_cue(Span(6, 14)), Span(4, 12)) == "★"
 
 
 def test_marks_are_ticks_and_matches_replace_them() -> None:
@@ -62,7 +64,7 @@ def test_marks_are_ticks_and_matches_replace_them() -> None:
 
 @given(st.lists(st.integers(0, 32), max_size=5), st.integers(1, 50))
 def test_every_mark_has_its_tick_on_the_bar(starts: list[int], cells: int) -> None:
-    shown = scrollbar_ticks(reading().with_marks(tuple(found(start) for start in starts)), cells)
+    shown = scrollbar_ticks(reading().with_marks(tuple(found(start) for start in sorted(starts))), cells)
     assert set(shown) <= set(range(cells))
     assert bool(shown) == bool(starts)
 

@@ -37,7 +37,7 @@ class Full(LibraryInMemory):
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         raise LibraryError("the disk is full")
 
-    def recent_works(self) -> Sequence[RecentWork]:
+    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
         raise LibraryError("the disk is full")
 
 

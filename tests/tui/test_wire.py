@@ -36,7 +36,7 @@ class HostileLibrary(LibraryInMemory):
         when = datetime(2023, 3, 20, tzinfo=UTC)
         self.marks[HOSTILE] = [Mark(1, anchor("Bell", span), HOSTILE, "a", when)]
 
-    def recent_works(self) -> list[RecentWork]:
+    def recent_works(self, limit: int | None = None) -> list[RecentWork]:
         return [RecentWork(HOSTILE, HOSTILE, 0.5, datetime(2023, 3, 20, tzinfo=UTC))]
 
     def delete_mark(self, ident: int) -> None:

@@ -119,6 +119,12 @@ STEPS: tuple[Step, ...] = (
         ) STRICT""",
         "CREATE INDEX correction_work ON correction (work)",
     ),
+    (
+        # The last opened works are found without reading all. `anchored` is 1 if all anchors of the marks were made or
+        # renewed in the present text: then there are none to renew.
+        "CREATE INDEX work_last_opened ON work (last_opened)",
+        "ALTER TABLE work ADD COLUMN anchored INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 

@@ -18,6 +18,7 @@ from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.connection import begin_writing, file_state, pause_before_retry
+from readtui.library.known_marks import KnownMarks, reading_order
 from readtui.library.tables import RecentWork, Work, canonical_source, digest
 from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark, SavedPosition
@@ -46,10 +47,8 @@ PLACE_LENGTH = 48
 
 LONGEST_NAME = 44
 """Characters of a mark's label in an error."""
-
-RECENT_LIMIT = 200
-"""Works in the list of recently opened ones."""
-
+_NOT_RENEWED = "the anchors are not renewed"
+"""An error that nobody needs to see: what they anchor is found all the same, and the next start will try again."""
 
 Anchored = TypeVar("Anchored", Mark, Correction)
 """What has an anchor that is renewed in a changed text."""
@@ -93,6 +92,7 @@ class Library:
         self._inode = file_state(path).inode
         self._data_version = 0
         self._last_digest: tuple[Document, str] | None = None
+        self._known_marks = KnownMarks()
         self._renewed: Document | None = None  # the document whose anchors were renewed last
         self._renewed_lines = ""  # the lines in which the anchors of corrections were renewed last
 
@@ -134,8 +134,8 @@ class Library:
     def changed_by_others(self) -> bool:
         """Return whether another program wrote since the last call (`PRAGMA data_version`); at first perhaps true."""
         with self._reading() as connection:
-            (data_version,) = connection.execute("PRAGMA data_version").fetchone()
-        before, self._data_version = self._data_version, int(data_version)
+            data_version = _data_version(connection)
+        before, self._data_version = self._data_version, data_version
         return self._data_version != before
 
     def limit_waits(self, seconds: float) -> None:
@@ -176,8 +176,8 @@ class Library:
             tables.keep_place(connection, work_id, place, now)
         acknowledge("place", work_id, self._environ)
 
-    def recent_works(self, limit: int = RECENT_LIMIT) -> Sequence[RecentWork]:
-        """Return the works that can be opened again, the last opened first."""
+    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
+        """Return the works that can be opened again, the last opened first: all, or the first `limit`."""
         with self._reading() as connection:
             return tables.recent_works(connection, limit)
 
@@ -210,14 +210,24 @@ class Library:
         text through many small changes. Later calls do not: two programs that have two versions of a text open would
         overwrite each other's anchors without end.
         """
-        work = self._work(document, source)
+        work, known = self._work(document, source), self._known_marks
         with self._reading() as connection:
-            marks: Sequence[Mark] = tables.marks_of(connection, tables.find_work(connection, work))
+            work_id, data_version = tables.find_work(connection, work), _data_version(connection)
+            if (found := known.get(document, work_id, data_version)) is not None:
+                return found
+            marks: Sequence[Mark] = tables.marks_of(connection, work_id)
+            is_renewed = tables.are_anchored(connection, work_id, work.digest)
+            changes = known.change_count
         spans = resolve_all([mark.anchor for mark in marks], document.text)
         if self._renewed is not document:
             self._renewed = document
-            marks = self._renew(marks, spans, document.text, tables.move_marks)
-        return tuple(sorted(map(ResolvedMark, marks, spans), key=_reading_order))
+            if marks and not is_renewed:
+                marks, moves = _renewed(marks, spans, document.text)
+                with suppress(LibraryError), self._writing_mark(_NOT_RENEWED) as connection:
+                    tables.move_marks(connection, moves)
+                    tables.all_anchored(connection, work_id, work.digest, len(marks))
+        found = tuple(sorted(map(ResolvedMark, marks, spans), key=reading_order))
+        return known.set(document, work_id, data_version, found) if changes == known.change_count else found
 
     def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
         """Mark a passage. A mark of the document that has the same letter moves here and keeps its number."""
@@ -225,26 +235,35 @@ class Library:
         with self._writing_mark(_failure(label, "kept")) as connection:
             work_id = tables.keep_work(connection, work, now)
             mark = tables.keep_mark(connection, work_id, quoted, label, letter, now)
+            tables.one_anchored(connection, work_id, in_this_text=True)
         acknowledge("mark", mark.ident, self._environ)
-        return ResolvedMark(mark, span)
+        found = ResolvedMark(mark, span)
+        self._known_marks.put(document, found)
+        return found
 
     def rename_mark(self, ident: int, label: str) -> None:
         """Change the label of a mark. Raises LibraryError also if the mark no longer exists."""
         with self._writing_mark("the mark is not renamed") as connection:
             if not tables.rename_mark(connection, ident, label):
                 raise LibraryError("it no longer exists")
+        self._known_marks.forget()
 
     def delete_mark(self, ident: int) -> None:
         """Delete a mark, if it still exists."""
         with self._writing_mark("the mark is not deleted") as connection:
             tables.delete_mark(connection, ident)
+        self._known_marks.remove(ident)
 
     def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
         """Restore a mark that was deleted, renamed or moved, with its number. Idempotent."""
-        work = self._work(document, source)
+        work, span = self._work(document, source), resolve(mark.anchor, document.text)
+        in_this_text = span is not None and anchor(document.text, span) == mark.anchor
         with self._writing_mark(_failure(mark.label, "restored")) as connection:
-            tables.restore_mark(connection, tables.keep_work(connection, work, mark.made), mark)
+            work_id = tables.keep_work(connection, work, mark.made)
+            tables.restore_mark(connection, work_id, mark)
+            tables.one_anchored(connection, work_id, in_this_text=in_this_text)
         acknowledge("mark", mark.ident, self._environ)
+        self._known_marks.put(document, ResolvedMark(mark, span))
 
     # Corrections
 
@@ -264,7 +283,10 @@ class Library:
         spans = resolve_all([one.anchor for one in found], text)
         if text != self._renewed_lines:
             self._renewed_lines = text
-            found = self._renew(found, spans, text, tables.move_corrections)
+            found, moves = _renewed(found, spans, text)
+            if moves:
+                with suppress(LibraryError), self._writing_mark(_NOT_RENEWED) as connection:
+                    tables.move_corrections(connection, moves)
         return tuple(map(ResolvedCorrection, found, spans))
 
     def change_corrections(
@@ -279,29 +301,6 @@ class Library:
         for one in kept:
             acknowledge("correction", one.ident, self._environ)
         return kept
-
-    # Anchors
-
-    def _renew(
-        self,
-        found: Sequence[Anchored],
-        spans: Sequence[Span | None],
-        text: str,
-        move: Callable[[sqlite3.Connection, Sequence[tuple[Anchored, Anchor]]], None],
-    ) -> Sequence[Anchored]:
-        """Return what was found in `text` with its anchors there, and keep those anchors by `move`, if possible."""
-        anchors = iter(anchor_all(text, [span for span in spans if span is not None]))
-        renewed = [
-            one if span is None else one._replace(anchor=next(anchors)) for one, span in zip(found, spans, strict=True)
-        ]
-        moves = [(old, new.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
-        if moves:
-            with (
-                suppress(LibraryError),  # it is found all the same; the next start will try again
-                self._writing_mark("the anchors are not renewed") as connection,
-            ):
-                move(connection, moves)
-        return renewed
 
     # Transactions
 
@@ -366,6 +365,18 @@ def _failure(label: str, done: str) -> str:
     return f"the mark “{name}” is not {done}" if name else f"the mark is not {done}"
 
 
-def _reading_order(found: ResolvedMark) -> tuple[bool, Offset]:
-    """Sort key: found marks by their start, then lost ones by their former start."""
-    return found.span is None, found.span.start if found.span is not None else found.mark.anchor.start
+def _renewed(
+    found: Sequence[Anchored], spans: Sequence[Span | None], text: str
+) -> tuple[Sequence[Anchored], Sequence[tuple[Anchored, Anchor]]]:
+    """Return what was found in `text` with its anchors there, and each whose anchor changed with its new anchor."""
+    anchors = iter(anchor_all(text, [span for span in spans if span is not None]))
+    renewed = [
+        one if span is None else one._replace(anchor=next(anchors)) for one, span in zip(found, spans, strict=True)
+    ]
+    return renewed, [(old, new.anchor) for old, new in zip(found, renewed, strict=True) if old != new]
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another program writes (`PRAGMA data_version`)."""
+    (data_version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(data_version)

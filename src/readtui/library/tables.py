@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from readtui.document.model import Role
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Correction, Mark, SavedPosition
-from readtui.unicode.printable import printable, printable_line
+from readtui.unicode.printable import is_printable, printable, printable_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +40,9 @@ LARGEST_BODY_BYTES = 256 << 20
 
 RESPONSES_ALWAYS_KEPT = 2
 """Responses of the cache kept whatever their size: the newest, and the one used last before it."""
+
+_LATEST_TIME = 1 << 36
+"""Seconds since 1970 that every platform can convert to a date, in the year 4147."""
 
 
 class Work(NamedTuple):
@@ -106,8 +110,9 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
             _copy_what_is_kept(connection, original_id, work_id)
     else:
         connection.execute(
-            "UPDATE work SET digest = ?, source = ?, title = ?, last_opened = max(last_opened, ?) WHERE id = ?",
-            (*row, work_id),
+            "UPDATE work SET anchored = anchored AND digest = ?, digest = ?, source = ?, title = ?,"
+            " last_opened = max(last_opened, ?) WHERE id = ?",
+            (row[0], *row, work_id),
         )
     if work.source != STREAM:
         connection.execute(
@@ -118,15 +123,16 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
     return work_id
 
 
-def recent_works(connection: sqlite3.Connection, limit: int) -> tuple[RecentWork, ...]:
+def recent_works(connection: sqlite3.Connection, limit: int | None) -> tuple[RecentWork, ...]:
     """Return the works that can be opened again, each under the name it was last opened by; the newest first."""
     rows = connection.execute(
-        "SELECT name.source, title, coalesce(progress, 0.0), last_opened, max(opened) FROM name"
-        " JOIN work ON work.id = name.work LEFT JOIN place ON place.work = work.id GROUP BY work.id"
-        " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
-        (limit,),
+        # The index gives the order, so that only as many works are read as are wanted.
+        "SELECT (SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1), title,"
+        " coalesce(progress, 0.0), last_opened FROM work LEFT JOIN place ON place.work = work.id"
+        " WHERE EXISTS (SELECT 1 FROM name WHERE name.work = work.id) ORDER BY last_opened DESC, work.id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
     ).fetchall()
-    return tuple(RecentWork(_to_name(row[0]), printable_line(row[1]), row[2], _to_time(row[3])) for row in rows)
+    return tuple([RecentWork(_to_name(row[0]), printable_line(row[1]), row[2], _to_time(row[3])) for row in rows])
 
 
 def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) -> bool:
@@ -184,12 +190,32 @@ def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPositio
 def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark, ...]:
     """Return the marks of a work in the order of its text. Labels, letters and quotations are printable."""
     rows = connection.execute(
-        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ? ORDER BY start, id",
-        (work_id,),
-    )
+        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ?", (work_id,)
+    ).fetchall()
+    rows.sort(key=itemgetter(1, 0))  # three times as fast as by ORDER BY, which copies the texts
+    if _are_as_written(rows):
+        read = datetime.fromtimestamp
+        return tuple([Mark(row[0], Anchor(*row[1:5]), row[5], row[6], read(row[7], UTC)) for row in rows])
     return tuple(
-        Mark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7]))
-        for row in rows.fetchall()
+        Mark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7])) for row in rows
+    )
+
+
+def _are_as_written(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether rows of marks are as this program writes them: then no value of the many needs a correction."""
+    if not rows:
+        return True
+    labels, times = [row[5] for row in rows], [row[7] for row in rows]
+    lines = " ".join(labels + [row[6] for row in rows])
+    return (
+        rows[0][1] >= 0  # the first start; the rows are sorted
+        and min(times) >= 0
+        and max(times) < _LATEST_TIME
+        and max(map(len, labels)) <= LONGEST_LABEL
+        and labels == [label.strip() for label in labels]
+        and "\n" not in lines
+        and is_printable(lines)
+        and is_printable("\n".join([row[2] for row in rows]))
     )
 
 
@@ -209,6 +235,33 @@ def keep_mark(
         (work_id, *_to_mark_columns(mark)),
     ).fetchone()
     return mark._replace(ident=ident)
+
+
+def are_anchored(connection: sqlite3.Connection, work_id: int | None, digest: str) -> bool:
+    """Return whether all marks of a work were anchored in the text with this digest."""
+    query = "SELECT anchored FROM work WHERE id = ? AND digest = ?"
+    return bool(connection.execute(query, (work_id, digest)).fetchone() == (1,))
+
+
+def all_anchored(connection: sqlite3.Connection, work_id: int | None, digest: str, count: int) -> None:
+    """Record that all marks of a work were anchored in the text with this digest, if there are just `count`."""
+    connection.execute(
+        "UPDATE work SET anchored = 1 WHERE id = ? AND digest = ?"
+        " AND (SELECT count(*) FROM mark WHERE mark.work = work.id) = ?",
+        (work_id, digest, count),
+    )
+
+
+def one_anchored(connection: sqlite3.Connection, work_id: int, *, in_this_text: bool) -> None:
+    """Record that one mark of a work was anchored, in its present text or in another."""
+    if not in_this_text:
+        connection.execute("UPDATE work SET anchored = 0 WHERE id = ?", (work_id,))
+        return
+    connection.execute(
+        "UPDATE work SET anchored = 1 WHERE id = ? AND anchored = 0"
+        " AND (SELECT count(*) FROM mark WHERE mark.work = work.id) = 1",
+        (work_id,),
+    )
 
 
 def restore_mark(connection: sqlite3.Connection, work_id: int, mark: Mark) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import whole_clusters
+from readtui.unicode.clusters import may_join, whole_clusters
 
 CONTEXT = 32
 """Length of the context on each side: about five words, which hardly ever occur twice in one text."""
@@ -116,29 +116,32 @@ def resolve(anchor: Anchor, text: str) -> Span | None:
     unchanged contexts. All but the first need words or contexts that occurred once in the old text. A passage that
     occurred twice with the same contexts is found only at its old place.
     """
-    return _resolve_whole(anchor, text, occurrences_in(text))
+    found = _in_place(anchor, text)
+    return _moved(anchor, text, occurrences_in(text)) if found is None else found
 
 
 def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
     """Return the span of each anchor, with one pass through the text for all that are not at their old place."""
-    heads: set[str] = set()
-    for one in anchors:
-        if not _is_in_place(one, text):
-            heads.update(words[:HEAD] for words in (one.quote, one.exact + one.suffix))
-    occurrences = occurrences_in_one_pass(text, heads)
-    return [_resolve_whole(one, text, occurrences) for one in anchors]
+    spans = [_in_place(one, text) for one in anchors]
+    moved = [index for index, span in enumerate(spans) if span is None]
+    heads = {words[:HEAD] for one in map(anchors.__getitem__, moved) for words in (one.quote, one.exact + one.suffix)}
+    occurrences = occurrences_in_one_pass(text, heads) if heads else occurrences_in(text)
+    for index in moved:
+        spans[index] = _moved(anchors[index], text, occurrences)
+    return spans
 
 
-def _resolve_whole(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
-    """`_resolve`, in whole grapheme clusters: a mark may have been added to a letter at the end of the passage."""
-    found = _resolve(anchor, text, occurrences)
+def _moved(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
+    """`_search`, in whole grapheme clusters: a mark may have been added to a letter at the end of the passage."""
+    found = _search(anchor, text, occurrences)
     return None if found is None else whole_clusters(text, found)
 
 
-def _resolve(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
-    """Apply the rules of `resolve`. Each text it searches is a context, or starts like the quote or the words."""
-    if _is_in_place(anchor, text):
-        return _span(anchor, anchor.start)
+def _search(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
+    """Apply the rules of `resolve` but the first.
+
+    Each text it searches is a context, or starts like the quote or the words.
+    """
     if not anchor.is_unique or len(anchor.quote) < _ENOUGH:
         return None
     if starts := occurrences(anchor.quote):
@@ -153,11 +156,18 @@ def _resolve(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None
     return _resolve_edited(anchor, text, occurrences)
 
 
-def _is_in_place(anchor: Anchor, text: str) -> bool:
-    """Whether the passage and its contexts are at their old place, and still at the end of the text if they were."""
-    first = anchor.start - len(anchor.prefix)
-    at_end = len(anchor.suffix) >= _FEW or anchor.start + len(anchor.exact) + len(anchor.suffix) == len(text)
-    return at_end and text.startswith(anchor.quote, first)
+def _in_place(anchor: Anchor, text: str) -> Span | None:
+    """Return the passage at its old place, in whole grapheme clusters.
+
+    None if it or a context is not there any more, or not at the end of the text if it was there.
+    """
+    start, exact, prefix, suffix = anchor
+    end = start + len(exact)
+    at_end = len(suffix) >= _FEW or end + len(suffix) == len(text)
+    if not at_end or not text.startswith(prefix + exact + suffix, start - len(prefix)):
+        return None
+    span = Span(start, end)
+    return whole_clusters(text, span) if may_join(text, start) or may_join(text, end) else span
 
 
 def _span(anchor: Anchor, start: Offset) -> Span:

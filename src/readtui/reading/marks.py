@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from readtui.document.model import Document
 from readtui.marks.model import ResolvedMark
@@ -18,22 +21,46 @@ MARK_CHARACTERS = 48
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The reader's marks: `entries` are in reading order; those whose text was not found come last."""
+    """The reader's marks: `entries` are in reading order; those whose text was not found come last.
+
+    `starts` are the offsets of those that were found.
+    """
 
     entries: tuple[ResolvedMark, ...] = ()
+    starts: Sequence[Offset] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # No call for each mark, here and below: there may be thousands, and some of this is done for each key.
+        starts = array("Q", [found.span.start for found in self.entries if found.span is not None])
+        object.__setattr__(self, "starts", starts)
+
+    def with_ident(self, ident: int) -> ResolvedMark | None:
+        """Return the mark with that id, or None."""
+        found = [found for found in self.entries if found.mark.ident == ident]
+        return found[0] if found else None
+
+    def first_in(self, span: Span) -> ResolvedMark | None:
+        """Return the first mark that starts in `span`, or None."""
+        index = bisect_left(self.starts, span.start)
+        return self.entries[index] if index < len(self.starts) and self.starts[index] < span.end else None
+
+    def starting_at(self, start: Offset) -> Sequence[ResolvedMark]:
+        """Return the marks that start at `start`."""
+        return self.entries[bisect_left(self.starts, start) : bisect_right(self.starts, start)]
 
     def with_letter(self, letter: str) -> ResolvedMark | None:
         """Return the mark of that letter, or None."""
-        return next((found for found in self.entries if found.mark.letter == letter), None)
+        found = [found for found in self.entries if found.mark.letter == letter]
+        return found[0] if found else None
 
     def bookmark_of(self, span: Span) -> ResolvedMark | None:
         """Return the bookmark that covers exactly `span`, or None."""
-        return next((found for found in self.entries if found.mark.kind == "bookmark" and found.span == span), None)
+        bookmarks = (found for found in self.starting_at(span.start) if found.mark.kind == "bookmark")
+        return next((found for found in bookmarks if found.span == span), None)
 
     def bookmark_at(self, start: Offset) -> ResolvedMark | None:
         """Return the first bookmark that starts at `start`, or None."""
-        bookmarks = (found for found in self.entries if found.mark.kind == "bookmark")
-        return next((found for found in bookmarks if found.span is not None and found.span.start == start), None)
+        return next((found for found in self.starting_at(start) if found.mark.kind == "bookmark"), None)
 
 
 def mark_span_at(document: Document, offset: Offset) -> Span:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.reading.state import Reading
@@ -62,16 +64,13 @@ def selection_cursor(reading: Reading) -> Span:
     return whole_clusters(reading.document.text, Span(head, head + 1))
 
 
-def margin_signs(reading: Reading) -> tuple[tuple[Offset, str], ...]:
-    """Return the signs in the margin with their offsets, in reading order. In a row with several, the first one is
-    shown."""
-    mark_signs = [
-        (found.span.start, found.mark.letter or BOOKMARK_SIGN)
-        for found in reading.marks.entries
-        if found.span is not None
-    ]
-    jump_sign = [(reading.position.jump_cue.start, JUMP_SIGN)] if reading.position.jump_cue is not None else []
-    return tuple(sorted(jump_sign + mark_signs, key=lambda sign: sign[0]))
+def margin_sign(reading: Reading, span: Span) -> str:
+    """Return the sign in the margin of a row with this span: that of the first mark or jump in it; empty if it has
+    none."""
+    cue, found = reading.position.jump_cue, reading.marks.first_in(span)
+    if cue is not None and cue.start in span and (found is None or found.span is None or cue.start <= found.span.start):
+        return JUMP_SIGN
+    return (found.mark.letter or BOOKMARK_SIGN) if found is not None else ""
 
 
 def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
@@ -80,14 +79,17 @@ def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
     if cells <= 0:
         return {}
     length = max(len(reading.document.text), 1)
-    shown: dict[int, TickKind] = {
-        min(found.span.start * cells // length, cells - 1): "mark"
-        for found in reading.marks.entries
-        if found.span is not None
-    }
-    if reading.search.hits is not None and len(reading.search.hits):
-        cell_starts = [-(-length * cell // cells) for cell in range(cells + 1)]
-        for cell in range(cells):
-            if reading.search.hits.count_in(Span(cell_starts[cell], cell_starts[cell + 1])):
-                shown[cell] = "match"
+    shown: dict[int, TickKind] = dict.fromkeys(_cells_with(reading.marks.starts, length, cells), "mark")
+    if reading.search.hits is not None:
+        shown.update(dict.fromkeys(_cells_with(reading.search.hits.starts, length, cells), "match"))
     return shown
+
+
+def _cells_with(starts: Sequence[Offset], length: int, cells: int) -> Iterator[int]:
+    """Yield the cells of a bar for a text of this length whose part of the text has one of the sorted `starts`."""
+    index = 0
+    while index < len(starts):
+        cell = min(starts[index] * cells // length, cells - 1)
+        yield cell
+        next_cell_start = -(-length * (cell + 1) // cells)
+        index = bisect_left(starts, next_cell_start, index + 1) if cell < cells - 1 else len(starts)

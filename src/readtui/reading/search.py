@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
@@ -80,6 +80,11 @@ class Hits:
 
     def __iter__(self) -> Iterator[Span]:
         return map(Span, self._starts, self._ends)
+
+    @property
+    def starts(self) -> Sequence[Offset]:
+        """The starts of the spans."""
+        return self._starts
 
     def at_or_after(self, offset: Offset) -> int:
         """Return the index of the first hit that starts at `offset` or later; the number of hits if there is none."""

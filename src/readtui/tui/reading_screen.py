@@ -14,7 +14,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
-from readtui.reading.overlay import margin_signs, overlays, scrollbar_ticks
+from readtui.reading.overlay import margin_sign, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.arrangement import Contents, SidebarPlace, arrange, is_narrow
@@ -155,7 +155,7 @@ class ReadingScreen(Screen[None]):
         """Update the widgets."""
         same = old.document is new.document
         if not same or _highlighting(old) != _highlighting(new):
-            self.page.set_overlays(partial(overlays, new), margin_signs(new))
+            self.page.set_overlays(partial(overlays, new), partial(margin_sign, new))
             if new.links.note is not None:
                 self.note.set_overlays(partial(overlays, new))
         if same and old.position.move_count != new.position.move_count:

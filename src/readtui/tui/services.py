@@ -77,8 +77,8 @@ class ReadingLibrary(Protocol):
     def limit_waits(self, seconds: float) -> None:
         """Let no write wait for other programs any longer than that from now on, because the program ends."""
 
-    def recent_works(self) -> Sequence[RecentWork]:
-        """Return the documents that were read, the latest first."""
+    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
+        """Return the documents that were read, the latest first: all, or the first `limit`."""
 
     def keep_response(self, response: Response) -> None:
         """Keep a fetched page, so that it opens without the network."""

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
+from readtui.reading.marks import Marks
 from readtui.reading.passages import default_label
 from readtui.span import Span
 from readtui.tui.actions import first_key, key_label, key_names
@@ -74,13 +75,13 @@ class MarksController:
         label = default_label(self._host.reading.document, span)
 
         def keep(document: Document, source: str) -> str:
-            marks = self._library.marks_of(document, source)  # one may not be on the screen yet
-            if not letter and any(found.span == span and found.mark.kind == "bookmark" for found in marks):
+            marks = Marks(self._library.marks_of(document, source))  # one may not be on the screen yet
+            if not letter and marks.bookmark_of(span) is not None:
                 return f"Already bookmarked: {_short(label)}"
+            before = marks.with_letter(letter) if letter else None
             kept = self._library.keep_mark(document, source, span, label, letter).mark
-            for before in (found.mark for found in marks if letter and found.mark.letter == letter):
-                if before._replace(made=kept.made) != kept:
-                    self.record(source, self._back_to(before, "Moved back"))
+            if before is not None and before.mark._replace(made=kept.made) != kept:
+                self.record(source, self._back_to(before.mark, "Moved back"))
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self._change(keep)
@@ -184,8 +185,7 @@ class MarksController:
 
     def _found(self, ident: int | None) -> ResolvedMark | None:
         """Return the mark with that id as it is shown now."""
-        marks = self._host.reading.marks.entries
-        return next((found for found in marks if found.mark.ident == ident), None)
+        return self._host.reading.marks.with_ident(ident) if ident is not None else None
 
     # Between the library and the screen
 
@@ -204,9 +204,9 @@ class MarksController:
         """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
         reading = self._host.reading
         if reading.document is document and reading.marks.entries != marks:
-            self._host.show_reading(reading.with_marks(marks))
+            self._host.show_reading(marked := reading.with_marks(marks))
             if self._dialog is not None:
-                self._dialog.replace_rows(mark_window_rows(reading.with_marks(marks)))
+                self._dialog.replace_rows(mark_window_rows(marked))
         if text:
             self._host.say(text, seconds=SHORT_S)
 

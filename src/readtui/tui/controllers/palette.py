@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import PurePath
 
 from readtui.document.model import Document
@@ -15,7 +16,7 @@ from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
-from readtui.tui.widgets.list_state import ListRow
+from readtui.tui.widgets.list_state import LazyRows, ListRow
 
 MATCHES_LISTED = 5_000
 """Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""
@@ -43,18 +44,29 @@ def command_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
     ]
 
 
-def recent_rows(recent: Sequence[RecentWork]) -> list[ListRow[str]]:
+def recent_rows(recent: Sequence[RecentWork]) -> LazyRows[str]:
     """Return recent documents with progress and date. The value is the source.
 
     Documents of the same title also show the host or the file name of their source.
     """
-    titles = Counter(work.title for work in recent)
-    rows: list[ListRow[str]] = []
-    for work in recent:
+    titles = Counter([work.title for work in recent])
+
+    def text(work: RecentWork) -> str:
         place = f" · {_host_or_file_name(work.source)}" if titles[work.title] > 1 else ""
-        text = f"{work.title}{place}" if work.title else work.source
-        rows.append(ListRow(text, work.source, f"{work.progress * 100:.0f} % · {work.last_opened:%d %b %Y}"))
-    return rows
+        return f"{work.title}{place}" if work.title else work.source
+
+    def note(work: RecentWork) -> str:
+        return f"{work.progress * 100:.0f} % · {work.last_opened:%d %b %Y}"
+
+    @cache
+    def searched() -> Sequence[str]:
+        return [f"{text(work)} {note(work)}".casefold() for work in recent]
+
+    return LazyRows(
+        lambda number: ListRow(text(recent[number]), recent[number].source, note(recent[number])),
+        [work.source for work in recent],
+        searched,
+    )
 
 
 def _host_or_file_name(source: str) -> str:
@@ -79,15 +91,20 @@ def match_rows(reading: Reading) -> list[ListRow[int]]:
     return rows
 
 
-def mark_window_rows(reading: Reading) -> list[ListRow[int]]:
+def mark_window_rows(reading: Reading) -> LazyRows[int]:
     """Return the reader's marks with their section, or "lost". The value is the id of the mark."""
-    document = reading.document
-    rows: list[ListRow[int]] = []
-    for found in reading.marks.entries:
-        sign = found.mark.letter or BOOKMARK_SIGN
-        text = f"{sign} {found.mark.label}"
-        rows.append(ListRow(text, found.mark.ident, _place_of_mark(document, found.span)))
-    return rows
+    document, marks = reading.document, reading.marks.entries
+
+    def mark_row(number: int) -> ListRow[int]:
+        mark, span = marks[number]
+        return ListRow(f"{mark.letter or BOOKMARK_SIGN} {mark.label}", mark.ident, _place_of_mark(document, span))
+
+    @cache
+    def searched() -> Sequence[str]:
+        rows = map(mark_row, range(len(marks)))
+        return [f"{one.text} {one.note}".casefold() for one in rows]
+
+    return LazyRows(mark_row, [found.mark.ident for found in marks], searched)
 
 
 def _place_of_mark(document: Document, span: Span | None) -> str:

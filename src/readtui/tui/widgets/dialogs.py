@@ -18,7 +18,7 @@ from readtui.tui.effects import ChooseRow, CloseWindow, Effect, MoveCursor
 from readtui.tui.paint import shortened
 from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_state import ListRow, filtered
+from readtui.tui.widgets.list_state import ListRow, filtered, group_count
 from readtui.tui.widgets.list_view import ListLook, ListView
 from readtui.unicode.printable import printable_line
 
@@ -134,8 +134,7 @@ class Chooser(ModalScreen[Value | None]):
         keep_focus(self, self.line)
 
     def _fit(self) -> None:
-        groups = len({one.group for one in self._rows if one.group})
-        wanted = len(self._rows) + groups + FRAME_ROWS - 1
+        wanted = len(self._rows) + group_count(self._rows) + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
     def _show_rows(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 Value = TypeVar("Value")
 
@@ -33,12 +33,68 @@ class ListRow(Generic[Value]):
     is_here: bool = False  # for the position in the text: highlighted while the list is not active
 
 
+class LazyRows(Sequence[ListRow[Value]]):
+    """Rows without groups, made when they are asked for: of thousands, few are visible.
+
+    The row at a place is `make(number)` for the number there; `values` are the values of all numbers, in the same
+    order. `searched` returns what a filter searches in each, in lower case. It is called for the first filter.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[int], ListRow[Value]],
+        values: Sequence[Value],
+        searched: Callable[[], Sequence[str]],
+        numbers: Sequence[int] | None = None,
+    ) -> None:
+        self._make = make
+        self._values = values
+        self._searched = searched
+        self._numbers = range(len(values)) if numbers is None else numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> ListRow[Value]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ListRow[Value]]: ...
+
+    def __getitem__(self, place: int | slice) -> ListRow[Value] | Sequence[ListRow[Value]]:
+        if isinstance(place, slice):
+            return [self._make(number) for number in self._numbers[place]]
+        return self._make(self._numbers[place])
+
+    def with_words(self, words: Sequence[str]) -> LazyRows[Value]:
+        """Return the rows in which all of these words are found."""
+        numbers = self._numbers
+        if words:
+            searched = self._searched()
+            for word in words:
+                numbers = [number for number in numbers if word in searched[number]]
+        return LazyRows(self._make, self._values, self._searched, numbers)
+
+    def place_of(self, value: Value) -> int | None:
+        """Return the place of the row with that value; None if it is not among these."""
+        try:
+            number = self._values.index(value)
+        except ValueError:
+            return None
+        place = bisect_left(self._numbers, number)
+        return place if place < len(self._numbers) and self._numbers[place] == number else None
+
+
 class RowList(NamedTuple, Generic[Value]):
-    """The rows of a list, the places of headings among them, and that of the cursor while the list is not active."""
+    """The rows of a list, the places of headings among them, and that of the cursor while the list is not active.
+
+    `place_of` returns the place of the row with a value, faster than by reading all rows.
+    """
 
     rows: Sequence[ListRow[Value]]
     headings: frozenset[int] = frozenset()
     here: int | None = None
+    place_of: Callable[[Value], int | None] | None = None
 
 
 RowSource: TypeAlias = Callable[[str, frozenset[Value]], RowList[Value]]
@@ -48,6 +104,9 @@ RowSource: TypeAlias = Callable[[str, frozenset[Value]], RowList[Value]]
 def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
     """Return the rows whose text, note, group and synonyms contain all of these words, each group below its heading."""
     wanted = words.casefold().split()
+    if isinstance(rows, LazyRows):
+        found = rows.with_words(wanted)
+        return RowList(found, place_of=found.place_of)
     shown: list[ListRow[Value]] = []
     headings: set[int] = set()
     group = ""
@@ -61,6 +120,11 @@ def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
             shown.append(ListRow(group))
         shown.append(one)
     return RowList(shown, frozenset(headings))
+
+
+def group_count(rows: Sequence[ListRow[Value]]) -> int:
+    """Return the number of groups that have a heading."""
+    return 0 if isinstance(rows, LazyRows) else len({one.group for one in rows if one.group})
 
 
 def place_away(rows: RowList[Value], place: int, step: int) -> int:
@@ -120,8 +184,8 @@ class ListState(Generic[Value]):
 
     def row_at(self, place: int) -> ListRow[Value] | None:
         """Return the row at a place; None for a heading, and below the last row."""
-        rows, headings, _ = self.rows
-        return rows[place] if place < len(rows) and place not in headings else None
+        rows = self.rows.rows
+        return rows[place] if place < len(rows) and place not in self.rows.headings else None
 
     def visible_row(self, y: int) -> VisibleRow[Value]:
         """Return the row that is `y` rows below the first visible one."""
@@ -183,8 +247,13 @@ class ListState(Generic[Value]):
 
     def _keep_cursor_on(self, value: Value | None) -> None:
         rows = self.rows.rows
-        if value is not None and rows and rows[self.cursor].value != value:
-            self.cursor = next((place for place, one in enumerate(rows) if one.value == value), self.cursor)
+        if value is None or not rows or rows[self.cursor].value == value:
+            return
+        if self.rows.place_of is not None:
+            place = self.rows.place_of(value)
+        else:
+            place = next((place for place, one in enumerate(rows) if one.value == value), None)
+        self.cursor = self.cursor if place is None else place
 
     # Moving
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 
 from rich.segment import Segment
@@ -27,7 +26,7 @@ ROWS_CACHED = 500
 """Strips cached, about ten screens, so that scrolling back repaints nothing."""
 
 OverlaySource = Callable[[Span], tuple[Overlay, ...]]
-Signs = Sequence[tuple[Offset, str]]
+SignSource = Callable[[Span], str]
 
 
 class Page(Widget, can_focus=True):
@@ -68,7 +67,7 @@ class Page(Widget, can_focus=True):
         self.viewport = Viewport()
         self._on_moved = on_moved
         self._overlays: OverlaySource = lambda span: ()
-        self._signs: Signs = ()
+        self._sign: SignSource = lambda span: ""
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
         self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
@@ -85,9 +84,9 @@ class Page(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._moved(self.viewport.resize(event.size.width, event.size.height))
 
-    def set_overlays(self, overlays: OverlaySource, signs: Signs) -> None:
-        """Set the function that returns the overlays of a span, and the signs of the margin in order of offset."""
-        self._overlays, self._signs = overlays, signs
+    def set_overlays(self, overlays: OverlaySource, sign: SignSource) -> None:
+        """Set the functions that return the overlays of a span, and the sign in the margin of a row with a span."""
+        self._overlays, self._sign = overlays, sign
         self.repaint()
 
     def repaint(self) -> None:
@@ -178,11 +177,6 @@ class Page(Widget, can_focus=True):
             self._failed_document = document
             # Not to this widget: the screen draws, and no message bubbles beyond its sender.
             self.app.post_message(Failure("A row cannot be drawn", error))
-
-    def _sign(self, span: Span) -> str:
-        """The margin sign of a row with this span; empty if it has none."""
-        first = bisect_left(self._signs, span.start, key=lambda sign: sign[0])
-        return next((sign for offset, sign in self._signs[first : first + 1] if offset < span.end), "")
 
     # The mouse
 

@@ -12,7 +12,7 @@ from readtui.document.summary import format_minutes, reading_minutes
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.widgets.list_state import ListRow, RowList
+from readtui.tui.widgets.list_state import LazyRows, ListRow, RowList, filtered
 from readtui.tui.widgets.list_view import ListLook
 
 LEAST_MINUTES = 2
@@ -124,16 +124,17 @@ def section_rows(reading: Reading, words: str = "", folded: frozenset[int] = fro
 def mark_rows(reading: Reading) -> RowList[int]:
     """Return the marks with their position in percent, and their ids. Those whose text is gone are "lost"."""
     length = max(len(reading.document.text), 1)
-    return RowList(
-        [
-            ListRow(
-                found.mark.label,
-                found.mark.ident,
-                f"{100 * found.span.start // length} %" if found.span is not None else "lost",
-                sign=f" {found.mark.letter or BOOKMARK_SIGN} ",
-                sign_role="title",
-                is_dim=found.span is None,
-            )
-            for found in reading.marks.entries
-        ]
-    )
+    marks = reading.marks.entries
+
+    def mark_row(number: int) -> ListRow[int]:
+        mark, span = marks[number]
+        return ListRow(
+            mark.label,
+            mark.ident,
+            f"{100 * span.start // length} %" if span is not None else "lost",
+            sign=f" {mark.letter or BOOKMARK_SIGN} ",
+            sign_role="title",
+            is_dim=span is None,
+        )
+
+    return filtered(LazyRows(mark_row, [found.mark.ident for found in marks], lambda: ()), "")
