@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from readtui.ingest.plaintext.byline import mail_headers
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups, wrap_columns
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
 from readtui.ingest.plaintext.title_rules import may_be_first
+from readtui.unicode.lazy_regex import lazy_regex
 
+DEEPEST_LEVEL = 6
+"""Level of the smallest heading."""
+
+_TAG = lazy_regex(r"\[[^\[\]]{2,30}\] (?=\S)")
 _ROLES: dict[str, GroupRole] = {"heading": "heading", "boilerplate": "boilerplate"}
 """The role of a group of a part by its kind; that of others is "body"."""
 
@@ -29,10 +35,12 @@ class Part(NamedTuple):
 
 
 class MarkedText(NamedTuple):
-    """The parts of a text of a certain kind, in order. `is_judged`: the other lines may be headings too."""
+    """The parts of a text of a certain kind, in order. `is_judged`: the other lines may be headings too; those below
+    the first part are then subsections of sections of this `level`."""
 
     parts: Sequence[Part]
     is_judged: bool = True
+    level: int = 0
 
 
 def groups_with_roles(lines: Sequence[str], marked: MarkedText) -> tuple[list[LineGroup], list[GroupRole]]:
@@ -52,15 +60,31 @@ def groups_with_roles(lines: Sequence[str], marked: MarkedText) -> tuple[list[Li
             groups += _turn([*part.groups, *below], part.speaker)
         else:
             known |= {first + at: _ROLES.get(one.kind, "body") for at, one in enumerate(part.groups)}
+            below[:1] = [one._replace(gap=max(one.gap, 1)) for one in below[:1]]
             groups += [*part.groups, *below]
     judged = [at for at in range(len(groups)) if at not in known or at in turns] if marked.is_judged else []
     roles: list[GroupRole] = ["body"] * len(groups)
     for at, role in zip(judged, roles_of([groups[at] for at in judged]) if judged else (), strict=True):
         roles[at] = role
-    for at, role in known.items():
-        roles[at] = role
-    _set_title(groups, roles, before)
+    for at in range(before, len(groups)):
+        if at in known:
+            roles[at] = known[at]
+        elif roles[at] == "heading" and marked.level and not _has_text_below(groups, roles, known, at):
+            roles[at] = "body"
+        elif roles[at] == "heading" and marked.level:
+            level = marked.level + max(groups[at].level, 1)
+            groups[at] = groups[at]._replace(kind="heading", level=min(level, DEEPEST_LEVEL))
+    if not mail_headers(groups):
+        first = min((at for at, role in known.items() if role == "heading" or at in turns), default=before)
+        _set_title(groups[:first], roles, known)
     return groups, roles
+
+
+def _has_text_below(
+    groups: Sequence[LineGroup], roles: Sequence[GroupRole], known: Mapping[int, GroupRole], at: int
+) -> bool:
+    """Whether the text of a section is below its heading, before the next part."""
+    return at + 1 < len(groups) and at + 1 not in known and roles[at + 1] != "boilerplate"
 
 
 def _turn(groups: Sequence[LineGroup], speaker: str) -> list[LineGroup]:
@@ -74,11 +98,16 @@ def _turn(groups: Sequence[LineGroup], speaker: str) -> list[LineGroup]:
     return [groups[0]._replace(text=text, gap=1, indent=0, line_count=lines, speaker=speaker), *groups[end:]]
 
 
-def _set_title(groups: Sequence[LineGroup], roles: list[GroupRole], end: int) -> None:
-    """Set the title: it is above the first part, before `end`."""
-    if "title" in roles[:end]:
+def _may_be_title(group: LineGroup) -> bool:
+    """Whether a line may be a title, apart from the name of a mailing list before it: "[lamps] Oil"."""
+    return may_be_first(group._replace(text=_TAG.sub("", group.text)))
+
+
+def _set_title(above: Sequence[LineGroup], roles: list[GroupRole], known: Mapping[int, GroupRole]) -> None:
+    """Set the title: it is `above` the first part."""
+    if "title" in roles[: len(above)]:
         return
     roles[:] = ["body" if role == "title" else role for role in roles]
-    title = next((at for at in range(end) if may_be_first(groups[at])), -1)
+    title = next((at for at, group in enumerate(above) if at not in known and _may_be_title(group)), -1)
     if title >= 0:
         roles[title] = "title"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from readtui.ingest.plaintext.dates import find_date
+from readtui.ingest.plaintext.dates import MONTH, find_date
 from readtui.ingest.plaintext.kinds.part import MarkedText, Part
 from readtui.ingest.plaintext.kinds.words import CLOCK, NUMERIC_DATE, has_clock, is_age, is_moment, is_name_like
 from readtui.ingest.plaintext.line_group import LineGroup
@@ -65,6 +65,7 @@ _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
 _DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
 _EVENT = lazy_regex(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s")
 _SEPARATOR = lazy_regex(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
+_MONTH = lazy_regex(rf"\b{MONTH}\b", re.IGNORECASE)  # with it, a comment below an article is meant
 _CLOCK = lazy_regex(r"\d[:.h]\d\d")
 _STAMPED = lazy_regex(r"\s*[\[(](?:(\d\d?):)?(\d\d?):(\d\d)(?:[.,]\d+)?[\])]:?\s+(?=\S)")
 _SPOKEN = lazy_regex(r"\s*(?:>> ?|- ?)?(?P<name>[^\W_a-z][^\n:：!?<>=|]{0,38}?) ?[:：](?:\s+|$|(?<=：))")
@@ -142,7 +143,7 @@ def _is_speaker(name: str) -> bool:
 
 def _by_pattern(pattern: str, *, is_alone: bool = False) -> Callable[[Sequence[str], int], _Head | None]:
     """Return the test for heads that a regular expression describes."""
-    compiled = re.compile(r"\s*" + pattern)
+    compiled = lazy_regex(r"\s*" + pattern)
 
     def head_at(lines: Sequence[str], at: int) -> _Head | None:
         found = compiled.match(lines[at])
@@ -183,7 +184,7 @@ def _name_and_clock(lines: Sequence[str], at: int) -> _Head | None:
         return None
     for separator in reversed(list(_SEPARATOR.finditer(line))):
         name, moment = line[: separator.start()], line[separator.end() :]
-        if is_moment(moment) and has_clock(moment) and _is_speaker(name):
+        if is_moment(moment) and has_clock(moment) and not _MONTH.search(moment) and _is_speaker(name):
             return _Head(at, at + 1, name, is_alone=True)
     return None
 

@@ -33,7 +33,7 @@ mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabe
 lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche aujourd’hui aujourd'hui hui hier il y
 lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom hoy ayer hace
 luned martedì lunedì mercoledì giovedì venerdì sabato domenica oggi ieri fa alle ore
-second seconds minute minutes mins hour hours day days week weeks month months year years one
+second seconds minute minutes mins hour hours day days week weeks month months year years one few moment moments
 sekunde sekunden minuten stunde stunden std tag tag tagen tage woche wochen monat monaten monate jahr jahren jahre
 einer einem seconde secondes heure heures jour jours semaine semaines mois an ans
 segundo segundos minuto minutos hora horas día días semana semanas mes meses año años
@@ -47,11 +47,13 @@ _HAS_CLOCK = lazy_regex(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d\.\d\d uhr|\d ?時")
 _SHAPE = lazy_regex(
     rf"\d[:.h]\d\d|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d[年月日時]|\d{{1,2}}\.? (?:de )?{MONTH}\b|\b{MONTH}\b\.? \d"
     r"|\b(?:today|yesterday|just now|heute|gestern|hier|aujourd.hui|hoy|ayer|oggi|ieri)\b|今日|昨日"
-    r"|\b(?:ago|fa)$|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
+    r"|(?:\d ?[a-z]*\.?|\ban? [a-z]+|few [a-z]+|moments?) (?:ago|fa)\b|\blast (?:week|month|year)$"
+    r"|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
     re.IGNORECASE,
 )
 _COMPACT_AGE = lazy_regex(r"\d{1,2} ?(?:s|m|min|h|hr|d|w|mo|y|yr)$")
 _NAME_WORD = lazy_regex(r"[^\W_][^\s:;!?<>\[\]{}|=\"“”]*$")
+_IN_BRACKETS = lazy_regex(r"(?<=\S) \([^()]+\)$")
 _SMALL_WORDS = "de da do del della di van von der den la le el al bin of the und and et y"
 _SMALL_NAME_WORDS = frozenset(_SMALL_WORDS.split())
 
@@ -61,7 +63,7 @@ def is_moment(text: str) -> bool:
     text = text.strip(" ,.·•|—–-()[]«»")
     if not 2 <= len(text) <= LONGEST_MOMENT or not _SHAPE.search(text):
         return False
-    return all(one.isdecimal() or _is_of_moment(one) for one in _TOKEN.findall(text.casefold()))
+    return all(one.isdecimal() or is_of_moment(one) for one in _TOKEN.findall(text.casefold()))
 
 
 def is_age(text: str) -> bool:
@@ -78,17 +80,18 @@ def is_name_like(text: str) -> bool:
     """Whether a text has the form of a name: few words with capitals, or one word of any kind, as for nicknames."""
     if not 0 < len(text) <= LONGEST_NAME or text[-1] in ".,;:" or not any(map(str.isalpha, text)):
         return False
-    words = text.split()
-    if len(words) > MOST_NAME_WORDS or not all(map(_NAME_WORD.match, (one.strip("()@#") for one in words))):
+    words = _IN_BRACKETS.sub("", text).split()
+    if not 0 < len(words) <= MOST_NAME_WORDS or not all(map(_NAME_WORD.match, (one.strip("()@#") for one in words))):
         return False
     is_capitalised = all(
         not one[0].islower() or one in _SMALL_NAME_WORDS for one in (word.strip("()@#") for word in words)
     )
     if len(words) == 1:
         return len(text) < SHORTEST_DAY or text.casefold() not in _MOMENT
-    return is_capitalised and not _SHAPE.search(text) and not _is_of_moment(words[-1])
+    return is_capitalised and not _SHAPE.search(text) and not is_of_moment(words[-1])
 
 
-def _is_of_moment(word: str) -> bool:
+def is_of_moment(word: str) -> bool:
+    """Whether a word is used in dates, times and ages: a month, a weekday, "ago"."""
     word = word.casefold().strip(",.")
     return word in _MOMENT or bool(_MONTH_NAME.match(word))
