@@ -16,6 +16,9 @@ LONGEST_CAPTION = 400
 LONGEST_CREDIT = 100
 """The most characters of a picture credit."""
 
+SHORTEST_GLUED = 4
+"""Characters of the name of an agency that is longer if it counts without a space before it, "at dawnReuters"."""
+
 _DIGIT = lazy_regex(r"\d")
 
 
@@ -57,7 +60,12 @@ GETTY IMAGES|Getty|Getty Image|Getty Images|Handout|Imago|Keystone|Kyodo|Magnum 
 PA Media|PA Wire|Pexels|Pixabay|Press Association|REUTERS|Reuters|Reuters file|Rex|Rex Features|SIPA|Shutterstock|TASS|
 TT|Unsplash|Wikimedia|Wikimedia Commons|WireImage|Xinhua|ZUMA|ZUMA Press|dpa|iStock|iStockphoto
 """
-_AGENCY = f"(?:{_AGENCY_NAMES.replace(chr(10), '')})" r"(?:/[A-Z][\w. -]{1,30})?(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
+_AGENCIES = _AGENCY_NAMES.replace("\n", "").split("|")
+_AGENCY = f"(?:{'|'.join(_AGENCIES)})" r"(?:/[A-Z][\w. -]{1,30}){0,3}(?:\.com)?(?: via [A-Z][\w ]{1,20})?"
+_AGENCY_ENDS = tuple({name.rpartition(" ")[2] for name in _AGENCIES})
+_GLUED_AGENCY = "|".join(name for name in _AGENCIES if len(name) > SHORTEST_GLUED or name in ("AFP", "EPA"))
+_NAME = r"[A-ZÀ-Ý][\w.'’-]+"
+_PICTURE = r"(?i:photos?|photographs?|images?|picture|illustration|artwork|screenshot|graphic|foto|bild)"
 _ENDS_WITH_CREDIT = lazy_regex(
     rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_AGENCY} ?[)\]]?$"
     r"|(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
@@ -65,10 +73,28 @@ _ENDS_WITH_CREDIT = lazy_regex(
     r"|bild|imagen)(?: credits?| courtesy| by)?|credits?|crédits?(?: photo)?) ?[:：] ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\b[Cc]redit ?: ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\[(?:Fig\.?|Figure) \d{1,2}\]$"
+    rf"|[.!?”\"’)|(–—-] ?{_PICTURE} (?:by|via|courtesy of) [A-ZÀ-Ý@][^.!?]{{1,60}}$"
+    rf"|\({_NAME}(?: {_NAME}){{1,3}} ?/ ?[A-Z][^()]{{1,40}}\)$"
+    rf"|[.!?”\"’)] ?{_AGENCY}$|(?<=[a-zß-ÿ])(?:{_GLUED_AGENCY})$"
 )
 # Each line that ends with a credit has one of these. Most lines have none, and this check is ten times as fast.
 _CREDIT_SIGNS = (":", "：", "(", "/", "|", "©", "[", " – ", " — ", " - ")
 _CREDIT_SIGN_WORDS = (" via ", " by ", "courtesy ", "photo")
+_STARTS_LIKE_CAPTION = lazy_regex(
+    r"(?:Image|Media|Video) (?:copyright|caption|source)\b[,:]? ?\S|Image for post$|Enlarge ?/ ?\S"
+    r"|(?i:file (?:photo|image|picture)) ?[:–—-] ?\S|FILE ?[:–—-] \S|Credit ?(?:\.\.\.|…) ?[A-Z]"
+    r"|In (?:this|an?) (?:undated |recent |[A-Z][a-z]+\.? \d{1,2}, \d{4},? |\d{4} )?(?:file |undated )?"
+    r"(?:photo|photograph|image|picture|frame grab)[ ,](?!of\b)"
+    r"|This (?:photo|photograph|image|picture|illustration)(?: \w+){0,3} (?:shows|taken|provided|released) "
+    r"|(?:Fot\.|Фото ?:|Fotó ?:|Kuva ?:) ?\S|(?i:photo illustration|composite) ?(?:by|:) ?[A-Z]"
+    rf"|{_AGENCY}$"
+    rf"|{_NAME} {_NAME}(?: {_NAME})? ?/ ?(?:The )?(?:[A-Z]{{2,}}[\w.&-]*|(?<=The )[A-Z][\w ]{{2,30}})$"
+)
+# The first characters of these, and the sign that the others have.
+_CAPTION_OPENINGS = (
+    *("Image ", "Media ", "Video ", "Enlarge", "FILE", "File ", "file ", "Credit", "In this", "In a", "This "),
+    *("Fot", "Фото", "Kuva", "Photo ", "Composite"),
+)
 _STARTS_WITH_CREDIT = lazy_regex(
     r"(?i:(?:photos? by|photo(?:[:：]| via| from| courtesy(?: of)?)|(?:image|photograph|picture|illustration"
     r"|photography)(?: by|[:：]| via| from| courtesy(?: of)?| credit[:：]?)|courtesy(?: of)?)) ?[A-Z0-9@][^.!?]{1,80}$"
@@ -141,12 +167,22 @@ def is_numbered_caption(line: str) -> bool:
 
 def is_credited_caption(line: str) -> bool:
     """Whether a line is certainly a caption, by a credit that is not in sentences: "At dawn. Ina Berg/Reuters"."""
-    if len(line) > LONGEST_CAPTION or (line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]):
+    if len(line) > LONGEST_CAPTION:
+        return False
+    if (line.startswith(_CAPTION_OPENINGS) or _may_be_name_and_agency(line)) and _STARTS_LIKE_CAPTION.match(line):
+        return True
+    if line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]:
         return False  # fast check that excludes most lines
     end = line[-LONGEST_CREDIT:]
-    may_end = first_within(end, _CREDIT_SIGNS) or first_within(end.casefold(), _CREDIT_SIGN_WORDS)
+    may_end = end.endswith(_AGENCY_ENDS) or first_within(end, _CREDIT_SIGNS)
+    may_end = may_end or first_within(end.casefold(), _CREDIT_SIGN_WORDS)
     ends = may_end and _ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0))
     return bool(ends or _STARTS_WITH_CREDIT.match(line))
+
+
+def _may_be_name_and_agency(line: str) -> bool:
+    """Whether a short line may be a photographer and an agency: "Ina Berg/AFP"."""
+    return len(line) <= LONGEST_CREDIT and "/" in line
 
 
 def starts_like_caption(folded: str) -> bool:
