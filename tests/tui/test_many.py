@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,11 @@ from readtui.tui.controllers.palette import mark_window_rows, recent_rows
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.widgets.list_state import LazyRows, filtered
 from tests.calls import calls_of
-from tests.screens import opened, settled
+from tests.screens import opened, settled, tale
 
 DAY = datetime(2026, 3, 20, tzinfo=UTC)
 
-MORE = 1.1
+MORE = 1.25
 """How many times more calls a key may cost with a hundred times as many of them: a binary search has more steps."""
 
 
@@ -72,6 +73,38 @@ async def test_a_key_does_no_more_work_with_ten_thousand_marks(change: Callable[
     document = paragraphs()
     few, many = [await calls_on_screen(document, count, change) for count in (100, 10_000)]
     assert many <= MORE * few
+
+
+def to_next_section(screen: ReadingScreen) -> None:
+    screen.reading = screen.reading.jump_by_sections(1)
+
+
+def to_next_figure(screen: ReadingScreen) -> None:
+    screen.reading = screen.reading.jump_by_figures(1)
+
+
+def filtered_sections(screen: ReadingScreen) -> None:
+    screen.sidebar.filter_by("part")
+    screen.sidebar.leave()
+
+
+@pytest.mark.parametrize("change", [to_next_section, to_next_figure, filtered_sections])
+async def test_a_key_does_no_more_work_with_fifteen_thousand_sections(change: Callable[[ReadingScreen], None]) -> None:
+    few, many = [await calls_on_screen(tale(sections=count), 0, change) for count in (60, 15_000)]
+    assert many <= MORE * few
+
+
+async def test_work_in_a_thread_is_not_described_with_the_whole_document() -> None:
+    class Undescribed:
+        def __repr__(self) -> str:
+            raise AssertionError("this may be a long text")
+
+    done: list[object] = []
+    async with opened() as (app, pilot):
+        work = partial(done.append, Undescribed())
+        app.host.run_in_thread(work, "search")
+        await settled(app, pilot)
+    assert len(done) == 1
 
 
 def test_a_mark_is_set_without_reading_the_others(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from readtui.document.model import Caption, Document, Figure, Heading, Table
+from readtui.document.model import Block, Caption, Document, Figure, Heading, Section, Table
 from readtui.span import Offset, Span
 
 
@@ -16,27 +16,42 @@ def nth_section_start(document: Document, offset: Offset, count: int) -> Offset 
     the text counts as one.
     """
     sections = document.sections
-    return _nth([0, *(section.span.start for section in sections)] if sections else [], offset, count)
+    if not sections:
+        return None
+    if count > 0:
+        first = bisect_right(sections, offset, key=_start_of)
+        return sections[min(first + count, len(sections)) - 1].span.start if first < len(sections) else None
+    index = bisect_left(sections, offset, key=_start_of) + count
+    return (sections[index].span.start if index >= 0 else 0) if offset > 0 else None
+
+
+def _start_of(section: Section) -> Offset:
+    return section.span.start
 
 
 def nth_figure_start(document: Document, offset: Offset, count: int) -> Offset | None:
     """Return the same for figures, tables, and captions that belong to neither, without the start of the text."""
-    starts = [
-        block.span.start
-        for block in document.blocks
-        if isinstance(block, Figure | Table) or (isinstance(block, Caption) and block.of is None)
-    ]
-    return _nth(starts, offset, count)
+    return _nth_block_start(document, offset, count, _is_figure)
+
+
+def _is_figure(block: Block) -> bool:
+    return isinstance(block, Figure | Table) or (isinstance(block, Caption) and block.of is None)
 
 
 def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offset | None:
     """Return the same for blocks with text, without the start of the text."""
+    return _nth_block_start(document, offset, count, lambda block: bool(block.span))
+
+
+def _nth_block_start(
+    document: Document, offset: Offset, count: int, is_counted: Callable[[Block], bool]
+) -> Offset | None:
     blocks = document.blocks
     step = 1 if count > 0 else -1
     index = document.block_at(offset if count > 0 else offset - 1) + (count > 0)
     start, left = None, abs(count)
     while left and 0 <= index < len(blocks):
-        if blocks[index].span:
+        if is_counted(blocks[index]):
             start, left = blocks[index].span.start, left - 1
         index += step
     return start
@@ -73,12 +88,3 @@ def table_near(document: Document, viewport: Span, position: Offset) -> tuple[Ta
         if isinstance(block, Table) and viewport.start < block.span.end:
             return block, max(viewport.start, block.span.start)
     return None
-
-
-def _nth(starts: Sequence[Offset], offset: Offset, count: int) -> Offset | None:
-    """Return the `count`-th of the sorted `starts` after `offset`, or the last in that direction; None without any."""
-    if count > 0:
-        ahead = starts[bisect_right(starts, offset) :]
-        return ahead[min(count, len(ahead)) - 1] if ahead else None
-    behind = starts[: bisect_left(starts, offset)]
-    return behind[max(count, -len(behind))] if behind else None

@@ -199,7 +199,8 @@ class AppHost:
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""
-        self._app.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=True)
+        # With a description: Textual would else describe the work, and with it the whole document.
+        self._app.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=True)
 
     def run_in_library(
         self,
@@ -212,7 +213,7 @@ class AppHost:
         """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices."""
         finish = self.library.submit(work, done, repeat_errors=repeat_errors, slow_notice=slow_notice)
         if finish is not None:
-            self._app.run_worker(finish, group="library", exit_on_error=True)
+            self._app.run_worker(finish, group="library", description="library", exit_on_error=True)
 
     def change_settings(self, **changes: str | int | bool) -> None:
         """Change settings now and for the next start."""
@@ -222,7 +223,7 @@ class AppHost:
     def copy(self, write: Callable[[], str], what: str = "") -> None:
         """Copy the result of `write` in a thread, and show a notice; `what` is its prefix."""
         copy: Callable[[], Awaitable[None]] = partial(self._copier.copy, write, what, self.send)
-        self._app.run_worker(copy, group="clipboard", exit_on_error=True)
+        self._app.run_worker(copy, group="clipboard", description="copy", exit_on_error=True)
 
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
@@ -67,6 +67,11 @@ class SectionRows(Sequence[ListRow[int]]):
             is_here=is_here,
         )
 
+    def place_of(self, index: int) -> int | None:
+        """Return the place of the row of a section; None if it has none."""
+        place = bisect_left(self.indices, index)
+        return place if place < len(self.indices) and self.indices[place] == index else None
+
     def _note(self, index: int) -> tuple[str, str]:
         """The note at the right and its role: the number of matches during a search, else the reading time."""
         reading, is_folded = self.reading, index in self.folded
@@ -81,16 +86,15 @@ class SectionRows(Sequence[ListRow[int]]):
         return (format_minutes(minutes) if minutes >= LEAST_MINUTES else ""), "dim"
 
 
-def shown_sections(document: Document, words: str = "", folded: frozenset[int] = frozenset()) -> list[int]:
-    """Return the indices of the sections whose titles have all of these words; without words, of those not folded."""
-    wanted = words.casefold().split()
+def unfolded_sections(document: Document, folded: frozenset[int]) -> Sequence[int]:
+    """Return the indices of the sections that are not hidden in a folded one."""
+    sections = document.sections
+    if not folded:
+        return range(len(sections))
     indices: list[int] = []
     hidden_below: int | None = None
-    for index, section in enumerate(document.sections):
-        if wanted:
-            if all(word in section.title.casefold() for word in wanted):
-                indices.append(index)
-        elif hidden_below is None or section.depth <= hidden_below:
+    for index, section in enumerate(sections):
+        if hidden_below is None or section.depth <= hidden_below:
             hidden_below = section.depth if index in folded else None
             indices.append(index)
     return indices
@@ -101,19 +105,32 @@ class SectionSource:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._shown: tuple[str, frozenset[int], list[int]] | None = None
+        self._titles: Sequence[str] = ()  # in lower case, once a filter needs them
+        self._shown: tuple[Sequence[str], frozenset[int], Sequence[int]] | None = None
 
     def rows(self, reading: Reading, words: str = "", folded: frozenset[int] = frozenset()) -> RowList[int]:
         """Return the sections for the words of a filter, or without words the tree. The values are their indices.
 
         The cursor is at the current section, or at the one that it is folded into.
         """
-        if self._shown is None or self._shown[:2] != (words, folded):
-            self._shown = words, folded, shown_sections(self.document, words, folded)
+        wanted = words.casefold().split()
+        if self._shown is None or self._shown[:2] != (wanted, folded):
+            self._shown = wanted, folded, self._indices(wanted, folded)
         indices = self._shown[2]
         here = max(bisect_right(indices, reading.current_section) - 1, 0)
-        is_tree = not words.split()
-        return RowList(SectionRows(reading, indices, folded, is_tree, here), here=here if indices else None)
+        rows = SectionRows(reading, indices, folded, not wanted, here)
+        return RowList(rows, here=here if indices else None, place_of=rows.place_of)
+
+    def _indices(self, wanted: Sequence[str], folded: frozenset[int]) -> Sequence[int]:
+        """Return the indices of the sections whose titles have all words; without words, of those not folded."""
+        if not wanted:
+            return unfolded_sections(self.document, folded)
+        if not self._titles:
+            self._titles = [section.title.casefold() for section in self.document.sections]
+        indices: Sequence[int] = range(len(self._titles))
+        for word in wanted:
+            indices = [index for index in indices if word in self._titles[index]]
+        return indices
 
 
 def section_rows(reading: Reading, words: str = "", folded: frozenset[int] = frozenset()) -> RowList[int]:
