@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from readtui.ingest.plaintext import model_steps, model_weights
 from readtui.ingest.plaintext.features import Features
+from readtui.ingest.plaintext.first_model import role_probabilities
 from readtui.ingest.plaintext.form import is_candidate
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
@@ -25,7 +26,6 @@ from readtui.ingest.plaintext.roles import (
     MOST_GROUPS,
     heading_probability,
     is_book,
-    role_probabilities,
     roles_by_pattern,
     roles_of,
 )

@@ -39,6 +39,7 @@ _STOPS = lazy_regex(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)]? +[\"'“‘
 _ADDRESS = lazy_regex(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
+_WIDE = lazy_regex(f"[^\0-{LAST_NARROW}]")
 _DIGIT = lazy_regex(r"\d")
 _SITE = lazy_regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = lazy_regex(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
@@ -65,6 +66,7 @@ _ENDINGS = (
 )
 _ENDING_OF_SIGN = {sign: name for name, signs in _ENDINGS for sign in signs}
 _SEPARATORS = (" | ", " - ", "›", "»", " – ")
+_WITHOUT_PUNCTUATION = ("ends with word", "commas <= 0")
 _MARK_ENDS = "¶]#§🔗"
 
 
@@ -125,7 +127,7 @@ def is_signature(text: str) -> bool:
 
 def width_of(text: str) -> int:
     """Return the approximate columns of a text; a wide character counts as two."""
-    return len(text) if text.isascii() else len(text) + sum(map(LAST_NARROW.__lt__, text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def is_punctuated(text: str) -> bool:
@@ -156,29 +158,51 @@ def form_features(text: str, width: int) -> list[str]:
         found.append("heading mark")
         text = text.removesuffix(mark)
     words = text.split()
-    found += (interval(width, _WIDTH), interval(len(words), _WORDS), "ends with " + ending(text))
-    if _STOPS.search(text):
-        found.append("several sentences")
+    found += (interval(width, _WIDTH), interval(len(words), _WORDS))
     if kind := _kind_of_first(text[:1]):
         found.append(kind)
-    initials = [word[0] for word in words] if len(words) > 2 else ()
-    if capitals := "all capitals" if width > 3 and text.isupper() else _amount_capitalised(initials):
-        found.append(capitals)
-    if first_within(text, _SEPARATORS):
-        found.append("has separators")
+    found += _capital_features(text, words, width)
     if is_byline(text):
         found.append("byline")
     if _NUMBERED.match(text):
         found.append("numbered")
-    if initials:
+    if _NAME.match(text):
+        found.append("looks like a name")
+    if has_punctuation(text):
+        found += _punctuation_features(text)
+    else:
+        found += _WITHOUT_PUNCTUATION
+    return found
+
+
+def has_punctuation(text: str) -> bool:
+    """Whether a text has anything but letters, digits and spaces: a fast check before many others."""
+    return not text.replace(" ", "").isalnum()
+
+
+def _punctuation_features(text: str) -> list[str]:
+    """Return the features of the signs in a line, which are `_WITHOUT_PUNCTUATION` for others."""
+    found = ["ends with " + ending(text), interval(text.count(",") + text.count("，"), _COMMAS)]
+    if _STOPS.search(text):
+        found.append("several sentences")
+    if first_within(text, _SEPARATORS):
+        found.append("has separators")
+    if _CODE_SYMBOL.search(text):
+        found.append("code symbols")
+    return found
+
+
+def _capital_features(text: str, words: Sequence[str], width: int) -> list[str]:
+    """Return the features of the capitals of a line."""
+    is_upper = width > 3 and text.isupper()
+    found = ["all capitals"] if is_upper else []
+    if len(words) > 2:
+        initials = [word[0] for word in words]
+        if not is_upper:
+            found.append(_amount_capitalised(initials))
         found.append(interval(sum(map(str.islower, initials)) / len(words), _LOWER_CASE))
         if False not in [word[0].isupper() for word in words if len(word) >= 5]:
             found.append("title case")
-    if _NAME.match(text):
-        found.append("looks like a name")
-    if _CODE_SYMBOL.search(text):
-        found.append("code symbols")
-    found.append(interval(text.count(",") + text.count("，"), _COMMAS))
     return found
 
 
@@ -194,9 +218,7 @@ def _kind_of_first(first: str) -> str:
 
 
 def _amount_capitalised(initials: Sequence[str]) -> str:
-    """The feature of how many of the words start with a capital letter or with no letter; empty if there are none."""
-    if not initials:
-        return ""
+    """The feature of how many of the words start with a capital letter or with no letter."""
     capitalised = sum([initial.isupper() or not initial.isalpha() for initial in initials])
     share = capitalised / len(initials)
     if share == 1:
@@ -209,7 +231,7 @@ def _amount_capitalised(initials: Sequence[str]) -> str:
 def word_features(text: str, folded: str) -> list[str]:
     """Return the features of the words of a line; `folded` is the line in lower case."""
     found = _number_features(text, folded) if _DIGIT.search(text) else []
-    if _ADDRESS.search(folded):
+    if has_punctuation(folded) and _ADDRESS.search(folded):
         found.append("web address")
     if is_boilerplate_phrase(folded):
         found.append("boilerplate phrase")

@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from math import exp
 from typing import Literal, TypeAlias
 
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.byline import mail_headers
 from readtui.ingest.plaintext.features import Features, is_wrapped
+from readtui.ingest.plaintext.first_model import role_probabilities
 from readtui.ingest.plaintext.form import PERMALINKS, PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
 from readtui.ingest.plaintext.heading_rules import headings_by_rule
@@ -206,20 +206,9 @@ def _start_alike(one: LineGroup, other: LineGroup) -> bool:
 # Roles by the models
 
 
-def role_probabilities(features: Features, index: int) -> Probabilities:
-    """Return the probability of each role of the group at `index`, by the first model."""
-    from readtui.ingest.plaintext import model_weights  # deferred: takes a moment to load, and no other format needs it
-
-    weights = model_weights.WEIGHTS
-    rows = filter(None, map(weights.get, features.of_group(index)))
-    powers = [exp(sum(column)) for column in zip(weights["bias"], *rows, strict=True)]
-    total = 1 + sum(powers)
-    return Probabilities(1 / total, *(power / total for power in powers))
-
-
 def heading_probability(candidates: Candidates, index: int, first: Probabilities) -> float:
     """Return the probability that a candidate is a heading, by the additive model and the first model."""
-    from readtui.ingest.plaintext import model_steps  # deferred like the weights
+    from readtui.ingest.plaintext import model_steps  # deferred: takes a moment to load
 
     by_steps = additive_probability(model_steps.HEADINGS, candidates.measures(index))
     return STEPS_WEIGHT * by_steps + (1 - STEPS_WEIGHT) * first.heading

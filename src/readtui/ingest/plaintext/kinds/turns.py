@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.dates import MONTH, find_date
@@ -64,6 +64,7 @@ _MINUTE = r"\d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
 _DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
 _EVENT = lazy_regex(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s")
+_EVENT_SIGNS = ("-", "*", "<", "→", "←")
 _SEPARATOR = lazy_regex(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
 _MONTH = lazy_regex(rf"\b{MONTH}\b", re.IGNORECASE)  # with it, a comment below an article is meant
 _CLOCK = lazy_regex(r"\d[:.h]\d\d")
@@ -93,38 +94,45 @@ class _Shape(NamedTuple):
 
 def marked_turns(text: str, lines: Sequence[str]) -> MarkedText | None:
     """Return the turns of a chat or a transcript; None if the text is neither."""
-    if _may_have_heads(lines):
+    if places := _places_of_heads(lines):
         for shape in _CHATS:
-            if heads := _heads(lines, shape):
+            if heads := _heads(lines, shape, places):
                 return MarkedText(_with_days(lines, heads), is_judged=False)
         for shape in _RECORDINGS:
-            if heads := _heads(lines, shape):
+            if heads := _heads(lines, shape, places):
                 return MarkedText(_parts(lines, heads))
     if (heads := _stamped(lines)) or (heads := _spoken(lines)):
         return MarkedText(_parts(lines, heads))
     return None
 
 
-def _may_have_heads(lines: Sequence[str]) -> bool:
-    """Whether enough lines have a time or the mark of a name, as heads do: a fast check that excludes most texts."""
-    marked = (line for line in lines if "<" in line or _CLOCK.search(line))
-    return sum(1 for _ in islice(marked, FEWEST_HEADS)) == FEWEST_HEADS
+def _places_of_heads(lines: Sequence[str]) -> list[int]:
+    """Return the indices of the lines that may be heads of a chat or tell who came: those with the mark of a name or of
+    an event, and those with a time or over one. Empty if these are too few: most texts need no other check."""
+    clocks = {at for at, line in enumerate(lines) if _CLOCK.search(line)}
+    names = {at for at, line in enumerate(lines) if "<" in line}
+    if len(clocks | names) < FEWEST_HEADS:
+        return []
+    events = {at for at, line in enumerate(lines) if line[:1] in _EVENT_SIGNS}
+    return sorted(at for at in clocks | names | events | {at - 1 for at in clocks} if at >= 0 and lines[at].strip())
 
 
-def _heads(lines: Sequence[str], shape: _Shape) -> list[_Head]:
-    """Return the heads of one form; none if they do not make a conversation."""
+def _heads(lines: Sequence[str], shape: _Shape, places: Sequence[int]) -> list[_Head]:
+    """Return the heads of one form among the lines at `places`; none if they do not make a conversation."""
     heads: list[_Head] = []
-    for at in range(len(lines)):
-        if (heads and at < heads[-1].end) or not lines[at].strip():
+    for at in places:
+        if heads and at < heads[-1].end:
             continue
         head = shape.head_at(lines, at)
         is_message = heads and at == heads[-1].end and head and head.end > at + 1  # over the time of the next one
         if head and not is_message:
             heads.append(head)
     names = [head.name for head in heads if head.name]
+    if len(names) < FEWEST_HEADS:
+        return []
     filled = sum(1 for line in lines if line.strip()) if shape.share else 0
     empty = sum(one.is_alone and one.end == other.start for one, other in pairwise(heads))
-    is_enough = len(names) >= FEWEST_HEADS and len(heads) >= shape.share * filled and empty <= MOST_EMPTY * len(heads)
+    is_enough = len(heads) >= shape.share * filled and empty <= MOST_EMPTY * len(heads)
     return heads if is_enough and (not shape.returns or _return(names)) else []
 
 
@@ -229,7 +237,7 @@ _RECORDINGS = (
 
 def _stamped(lines: Sequence[str]) -> list[_Head]:
     """Return the turns "[00:12:03] …" of a recording, whose times begin near zero; none if it is none."""
-    found = [(at, stamp) for at, line in enumerate(lines) if (stamp := _STAMPED.match(line))]
+    found = [(at, stamp) for at, line in enumerate(lines) if ":" in line and (stamp := _STAMPED.match(line))]
     times = [int(one[1] or 0) * 3600 + int(one[2]) * 60 + int(one[3]) for _, one in found]
     is_recording = len(times) >= FEWEST_HEADS and times[0] < FIRST_STAMP and times == sorted(times)
     return [_Head(at, at, "") for at, _ in found] if is_recording else []
