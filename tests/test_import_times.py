@@ -31,7 +31,11 @@ HEAVY = frozenset(
 """Modules that take a millisecond or more to import, and that not every start needs."""
 
 
-def imported(*arguments: str) -> set[str]:
+PARSERS = frozenset(("readtui.ingest.formats", "readtui.ingest.plaintext.reader", "readtui.ingest.markdown.reader"))
+"""Modules of readtui that only a document that was not read before needs."""
+
+
+def imported(*arguments: str, among: frozenset[str] = HEAVY) -> set[str]:
     """Return the heavy modules that a start with these arguments imports."""
     code = (
         "import sys\nfrom readtui.__main__ import main\n"
@@ -41,7 +45,7 @@ def imported(*arguments: str) -> set[str]:
     environment = {"PYTHONPATH": ":".join(filter(None, sys.path)), "HOME": os.environ["HOME"]}
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60, env=environment)
     assert done.stdout or "--outline" in arguments
-    return set(done.stderr.split()) & HEAVY
+    return set(done.stderr.split()) & among
 
 
 @pytest.fixture
@@ -78,6 +82,14 @@ def test_the_parsers_of_a_page_come_with_a_page_alone(folder: Path) -> None:
     imported_modules = imported("--outline", str(folder / "article.html"))
     assert "trafilatura" in imported_modules
     assert not imported_modules & {"urllib3", "htmldate", "courlan", "justext"}
+
+
+def test_a_document_that_was_read_before_needs_no_parser(folder: Path) -> None:
+    (folder / "lamp.html").write_text("<h1>A lamp</h1><p>It is lit.", "utf-8")
+    for name in ("lamp.html", "lamp.md", "lamp.txt", "latin.txt"):
+        path = str(folder / name)
+        assert "readtui.ingest.formats" in imported("--outline", path, among=PARSERS)
+        assert imported("--outline", path, among=PARSERS | HEAVY) <= {"argparse"}
 
 
 def test_a_large_page_is_parsed_only_in_the_child_process(folder: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_text_from_a_pipe_is_recognised(capsys: Printed, monkeypatch: pytest.M
 
     correct("What nobody", "heading", 3, source="-")
     monkeypatch.setattr("sys.stdin", Input)
-    monkeypatch.setattr("readtui.cli.options.is_terminal", lambda descriptor: False)
+    monkeypatch.setattr("readtui.cli.documents.is_terminal", lambda descriptor: False)
     assert "What nobody had thought of." in printed(capsys, "--outline", "-")
 
 

@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 
 from readtui.document.builder import Builder
+from readtui.document.digest import digest
 from readtui.document.model import Document, Heading, LineRole, Lines, Role
 from readtui.errors import LibraryError
 from readtui.ingest.plaintext.reader import read as read_plain
@@ -21,7 +22,7 @@ from readtui.library import connection as library_connection
 from readtui.library import store, tables
 from readtui.library.schema import STEPS, backup_path, migrate, version
 from readtui.library.store import Library, Patience, acknowledge
-from readtui.library.tables import RecentWork, Work, digest, find_work, place_of
+from readtui.library.tables import RecentWork, Work, find_work, place_of
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.corrections import line_roles, new_corrections
 from readtui.marks.model import Correction, Mark, ResolvedMark, SavedPosition

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readtui.document.digest import digest
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.library import tables
@@ -25,7 +26,6 @@ from readtui.library.tables import (
     Work,
     canonical_source,
     delete_mark,
-    digest,
     find_response,
     find_work,
     keep_mark,

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from readtui.document.digest import digest
 from readtui.errors import ReadtuiError
 from readtui.library.schema import STEPS, backup_path, check, migrate, version
 from readtui.library.store import Library
-from readtui.library.tables import digest
 from readtui.marks.anchor import Anchor
 from tests.torture.checks import damage
 from tests.torture.child import Child, errors

@@ -9,8 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from readtui.document.builder import Builder
+from readtui.document.digest import digest
 from readtui.document.model import Document
-from readtui.library.tables import Work, digest
+from readtui.library.tables import Work
 from readtui.span import Span
 
 WHEN = datetime(2024, 5, 17, tzinfo=UTC)

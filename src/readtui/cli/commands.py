@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from readtui.cli.options import COMMANDS, Options, parser
 from readtui.cli.streams import flush_output, write_line, write_output
@@ -58,6 +59,7 @@ def _doctor(options: Options) -> int:
     """Check the library, the settings and the clipboard. Return 2 if something must be repaired, else 0."""
     from readtui.config import themes
     from readtui.library.doctor import Fact, Problem, examine, report_lines
+    from readtui.library.document_cache import cache_summary
     from readtui.tui.clipboard import clipboard_methods
 
     found = list(examine(options.library_file()))
@@ -67,6 +69,8 @@ def _doctor(options: Options) -> int:
         found.append(Fact("Settings", f"valid; the theme is {theme}"))
     except ReadtuiError as error:
         found.append(Problem(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))
+    with suppress(ReadtuiError):  # without a home folder there is no cache
+        found.append(Fact("Cache", cache_summary(paths.document_cache_folder())))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
     for line in report_lines(found):
         write_line(line)

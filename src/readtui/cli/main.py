@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui import __version__
+from readtui.cli.documents import Documents, read_source
 from readtui.cli.options import (
     Options,
     parse_options,
-    read_document,
-    read_source,
     refuse_misspelt_command,
     welcome_article,
 )
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from readtui.config.settings import Effective
     from readtui.document.model import Document
     from readtui.ingest.open import Opened, OpeningTask
-    from readtui.ingest.source import Source
     from readtui.ingest.web.request import FetchHandle
     from readtui.library.store import Library
     from readtui.span import Offset
@@ -114,10 +112,10 @@ def _open_app(options: Options) -> int:
     gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
     effective = options.settings()
     with contextlib.closing(options.open_library()) as library:
-        return _open_app_with(library, options, effective)
+        return _open_app_with(library, options, effective, options.documents())
 
 
-def _open_app_with(library: Library, options: Options, effective: Effective) -> int:
+def _open_app_with(library: Library, options: Options, effective: Effective, documents: Documents) -> int:
     """Open the app with an open library, which the caller closes."""
     import gc
 
@@ -125,18 +123,17 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
     if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
         notices.append(library.notice)
     unreadable: dict[str, str] = {}
-    sources, document = _first_document(options, library, notices, unreadable)
-    opening_task = _start_opening(sources[0], library) if document is None else None
+    sources, document = _first_document(options, library, documents, notices, unreadable)
+    opening_task = _start_opening(sources[0], library, documents) if document is None else None
 
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
     from readtui.tui import terminal  # importing Textual is most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.services import Services
 
-    is_only_source = len(sources) == 1  # else the app opens the next one
-    if opening_task and is_only_source and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
+    if opening_task and len(sources) == 1 and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
-        raise failure
+        raise failure  # with several sources, the app opens the next one instead
     debug_log.log("app imported")
     terminal.drop_invalid_size()
     terminal.take_screen()
@@ -146,8 +143,9 @@ def _open_app_with(library: Library, options: Options, effective: Effective) -> 
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
         library=library,
-        read=lambda name: read_document(read_source(name)),
-        open_address=partial(_open_address, library),
+        read=documents.read,
+        save_parsed=documents.save,
+        open_address=partial(_open_address, library, documents),
         opening_task=opening_task,
         picture=partial(_picture, library),
         sources=sources,
@@ -194,7 +192,7 @@ def _last_position(library: Library, document: Document, source: str, notices: l
         return 0
 
 
-def _start_opening(source: str, library: Library) -> OpeningTask | None:
+def _start_opening(source: str, library: Library, documents: Documents) -> OpeningTask | None:
     """Start to fetch the first document, if it is a web address, while the app is imported."""
     from readtui.ingest.source import is_address
 
@@ -202,13 +200,13 @@ def _start_opening(source: str, library: Library) -> OpeningTask | None:
         return None
     from readtui.ingest.open import OpeningTask  # deferred: only web addresses need it
 
-    return OpeningTask(lambda handle: _open_address(library, source, reload=False, handle=handle))
+    return OpeningTask(lambda handle: _open_address(library, documents, source, reload=False, handle=handle))
 
 
-def _open_address(library: Library, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
+def _open_address(library: Library, documents: Documents, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
     from readtui.ingest.open import open_address  # deferred: only web addresses need it
 
-    return open_address(source, library, reload=reload, handle=handle)
+    return open_address(source, library, reload=reload, handle=handle, parse=documents.parse)
 
 
 def _picture(library: Library, source: str, image: str) -> Path | str:
@@ -251,7 +249,7 @@ def _run_app(app: ReaderApp, library: Library) -> int:
 
 
 def _first_document(
-    options: Options, library: Library, notices: list[str], unreadable: dict[str, str]
+    options: Options, library: Library, documents: Documents, notices: list[str], unreadable: dict[str, str]
 ) -> tuple[tuple[str, ...], Document | None]:
     """Return the sources that J and K switch between, and the first document; None if it is to be read in the app.
 
@@ -262,21 +260,21 @@ def _first_document(
     if not sources:
         try:
             if (last := library.last_source()) is not None:
-                return (last,), _last_document(last, library)
+                return (last,), _last_document(last, library, documents)
         except ReadtuiError as error:
             notices.append(f"The last text cannot be opened: {error}")
     if not sources:
         sources = (welcome_article(),)
     for number, source in enumerate(sources[:-1]):
         try:
-            first, document = _first_source(source)
+            first, document = _first_source(source, documents)
         except ReadtuiError as error:
             unreadable[source] = str(error)
             notices.append(error.notice)
         else:
             return (first, *sources[number + 1 :], *sources[:number]), document
     try:
-        first, document = _first_source(sources[-1])
+        first, document = _first_source(sources[-1], documents)
     except ReadtuiError:
         for error_text in unreadable.values():
             print_error(f"readtui: {error_text}")
@@ -284,18 +282,18 @@ def _first_document(
     return (first, *sources[:-1]), document
 
 
-def _first_source(source: str) -> tuple[str, Document | None]:
+def _first_source(source: str, documents: Documents) -> tuple[str, Document | None]:
     """Return a source, an address in its normalised form, and its document; None if it is to be read in the app."""
     from readtui.ingest.source import is_address
 
     if not is_address(source):
-        return source, _read_if_small(read_source(source))
+        return source, _read_if_small(source, documents)
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
     return str(parse_address(source)), None
 
 
-def _last_document(last: str, library: Library) -> Document | None:
+def _last_document(last: str, library: Library, documents: Documents) -> Document | None:
     """Read the document that was read last; None as for `_first_document`.
 
     The user did not name it, so an address is not fetched: SourceError if the library has no copy.
@@ -303,20 +301,23 @@ def _last_document(last: str, library: Library) -> Document | None:
     from readtui.ingest.source import is_address
 
     if not is_address(last):
-        return _read_if_small(read_source(last))
+        return _read_if_small(last, documents)
     if library.find_response(last) is None:
         raise SourceError(f"{last} is not in the library any more", f"to fetch it: readtui {last}")
     return None
 
 
-def _read_if_small(source: Source) -> Document | None:
-    """Parse a source; None for a file over the size in `BYTES_READ_BEFORE_START`."""
-    from readtui.ingest import formats
+def _read_if_small(name: str, documents: Documents) -> Document | None:
+    """Read a document; None for a file over the size in `BYTES_READ_BEFORE_START` that was not parsed before."""
+    if (known := documents.find(name)) is not None:
+        return known
+    from readtui.ingest import formats  # deferred, as in `Documents.parse`
 
+    source = read_source(name)
     limit = BYTES_READ_BEFORE_START.get(formats.detect_format(source) or "text", 0)
     if len(source.data) > limit and source.kind == "file":
         return None
-    document = read_document(source)
+    document = documents.parse(source)
     if len(document.text) > LARGE_TEXT:
         _release_memory()
     return document

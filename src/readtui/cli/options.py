@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from readtui import __version__
-from readtui.cli.streams import is_terminal
+from readtui.cli.documents import Documents
 from readtui.config import debug_log, paths
 from readtui.config.settings import Effective, effective_lines, load
-from readtui.errors import UsageError
+from readtui.errors import LibraryError, UsageError
 
 if TYPE_CHECKING:
     import argparse  # takes 10 ms, and only a command line with an option needs it
 
-    from readtui.document.model import Document
-    from readtui.ingest.source import Source
     from readtui.library.store import Library
 
 OUTPUTS = ("plain", "outline", "json", "markdown")
@@ -121,6 +118,18 @@ class Options:
 
         return Library.disabled() if self.no_library else Library.open(self.library_file())
 
+    def documents(self) -> Documents:
+        """Return what reads the documents; with --no-library, or without a home folder, there is no cache."""
+        if self.no_library:
+            return Documents(None)
+        from readtui.library.document_cache import DocumentCache, code_version  # deferred, as above
+
+        try:
+            folder, key_file = paths.document_cache_folder(), paths.document_cache_key()
+        except LibraryError:
+            return Documents(None)
+        return Documents(DocumentCache(folder, key_file, code_version))
+
 
 def parse_options(arguments: Sequence[str]) -> Options:
     """Parse the command line. Raises UsageError."""
@@ -214,24 +223,6 @@ def parser() -> argparse.ArgumentParser:
         "-V", "--version", action="version", version=f"readtui {__version__}", help="print the version and exit"
     )
     return options
-
-
-def read_source(name: str) -> Source:
-    """Read a file, or standard input if `name` is "-". Raises SourceError, or UsageError without an input."""
-    from readtui.ingest import source
-
-    if name == "-":
-        if sys.stdin is None or is_terminal(0):
-            raise UsageError("there is no text on standard input", "pipe one in: command | readtui -")
-        return source.read_stream(sys.stdin.buffer)
-    return source.read_file(name)
-
-
-def read_document(source: Source) -> Document:
-    """Parse a source. Raises FormatError."""
-    from readtui.ingest import formats
-
-    return formats.read(source)
 
 
 def welcome_article() -> str:

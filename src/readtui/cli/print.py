@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from readtui.cli.options import Options, read_document, read_source, welcome_article
+from readtui.cli.options import Options, welcome_article
 from readtui.cli.streams import flush_output, print_error, terminal_columns, write_output
 from readtui.config import debug_log
 from readtui.errors import LibraryError, ReadtuiError
@@ -13,6 +13,7 @@ from readtui.errors import LibraryError, ReadtuiError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readtui.cli.documents import Documents
     from readtui.config.settings import Settings
     from readtui.document.model import Document
     from readtui.library.store import Library
@@ -26,11 +27,12 @@ def print_documents(options: Options) -> int:
     effective = options.settings()
     for note in effective.notes:
         print_error(f"readtui: {note}")
+    documents = options.documents()
     exit_code = 0
     is_first = True
     for name in options.sources or (welcome_article(),):
         try:
-            document = _read(name, options)
+            document = _read(name, options, documents)
         except ReadtuiError as error:
             debug_log.log_error(error)
             flush_output()  # what was printed comes before the error
@@ -47,6 +49,7 @@ def print_documents(options: Options) -> int:
             _report(name, document)
         is_first = False
     flush_output()
+    documents.save()
     return exit_code
 
 
@@ -60,13 +63,13 @@ def _report(name: str, document: Document) -> None:
         print_error(f"readtui: {name}: {text}")
 
 
-def _read(name: str, options: Options) -> Document:
+def _read(name: str, options: Options, documents: Documents) -> Document:
     """Read or fetch the document with this name. Raises SourceError, FormatError and UsageError."""
     from readtui.ingest.source import is_address
 
     if is_address(name):
-        return _fetched(name, options)
-    document = read_document(read_source(name))
+        return _fetched(name, options, documents)
+    document = documents.read(name)
     if document.lines is None or options.no_library or not options.library_file().is_file():
         return document
     try:
@@ -123,7 +126,7 @@ def _lines(document: Document, output: str, settings: Settings, *, is_first: boo
             return plain_lines(document, setting)
 
 
-def _fetched(address: str, options: Options) -> Document:
+def _fetched(address: str, options: Options, documents: Documents) -> Document:
     """Return the document at an address: from the library, or fetched and then stored in it.
 
     If the library fails, the document is printed all the same, and the error goes to standard error.
@@ -137,7 +140,7 @@ def _fetched(address: str, options: Options) -> Document:
     except LibraryError as error:
         library, library_error = Library.disabled(), str(error)
     with closing(library):
-        opened = open_address(address, library)
+        opened = open_address(address, library, parse=documents.parse)
         if opened.since is not None:
             day = day_of(opened.since)
             print_error(f"readtui: {address} is the stored copy of {day}; --no-library fetches it again")

@@ -59,6 +59,16 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return _folder("cache", environ, "set HOME or XDG_CACHE_HOME to an absolute path")
 
 
+def document_cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of the cache of parsed documents. Raises LibraryError without a home folder."""
+    return cache_folder(environ) / "documents"
+
+
+def document_cache_key(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the file of the secret that authenticates them, which is in another folder on purpose."""
+    return state_folder(environ) / "documents.key"
+
+
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path | None:
     """Return the path of the settings file, which may not exist; None without a home folder."""
     folder = _own_folder("config", environ)

@@ -181,6 +181,9 @@ class Lines(Protocol):
     def corrected(self, roles: Sequence[LineRole]) -> Document:
         """Return the document with these roles and no other corrections. A later role replaces an earlier one."""
 
+    def packed(self) -> bytes:
+        """Return the lines without corrections as bytes, for `ingest.plaintext.packed_lines`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -191,6 +194,7 @@ class Document:
     pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
     the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". `is_plain` is true for
     plain text; its `lines` can be corrected, but for very long text, where they are None, as in other formats.
+    `digest` is that of the text (`document.digest`) if it is known, else empty.
     """
 
     text: str
@@ -208,6 +212,7 @@ class Document:
     notes: tuple[str, ...] = ()
     lines: Lines | None = field(default=None, compare=False, repr=False)
     is_plain: bool = False
+    digest: str = field(default="", compare=False, repr=False)
 
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""

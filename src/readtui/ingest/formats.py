@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import importlib
+import sys
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -116,6 +117,11 @@ def detect_format(source: Source) -> str | None:
         plugin = plugins.find(_extension(source), content_type) or plugins.sniff(source.data, source.name)
         return plugin.name if plugin else None
     return name
+
+
+def may_have_used_plugins() -> bool:
+    """Whether a plugin may have read one of the documents of this process, or decided about its format."""
+    return "readtui.ingest.plugins" in sys.modules and any(_plugins())
 
 
 def _log(name: str, source: Source) -> None:

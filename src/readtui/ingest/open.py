@@ -44,23 +44,28 @@ class Opened(NamedTuple):
 
 
 def open_address(
-    source: str, store: ResponseStore, *, reload: bool = False, handle: FetchHandle | None = None
+    source: str,
+    store: ResponseStore,
+    *,
+    reload: bool = False,
+    handle: FetchHandle | None = None,
+    parse: Callable[[Source], Document] = formats.read,
 ) -> Opened:
     """Open the document at an address: from the store if it is kept there and `reload` is false, else from the network.
 
-    Raises SourceError (FetchCancelledError if `handle` was cancelled) and FormatError. A store that cannot be read
-    counts as empty.
+    `parse` reads the document of a response. A store that cannot be read counts as empty. Raises SourceError
+    (FetchCancelledError if `handle` was cancelled) and FormatError.
     """
     address = parse_address(source)
     known: Response | None = None
     with suppress(LibraryError):
         known = store.find_response(str(address))
     if known is not None and not reload:
-        return Opened(_document(known.source), _time(known), redirected=_is_redirected(address, known))
+        return Opened(_document(known.source, parse), _time(known), redirected=_is_redirected(address, known))
     response = fetch(address, known=known, handle=handle)
     unchanged = known is not None and known.source.data == response.source.data
     since = _time(known) if known is not None and unchanged else None
-    return Opened(_document(response.source), since, response, _is_redirected(address, response))
+    return Opened(_document(response.source, parse), since, response, _is_redirected(address, response))
 
 
 class OpeningTask:
@@ -92,9 +97,9 @@ def day_of(when: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
-def _document(source: Source) -> Document:
+def _document(source: Source, parse: Callable[[Source], Document]) -> Document:
     """Read the document. If it was redirected, resolve its relative targets against the final address."""
-    document = formats.read(source)
+    document = parse(source)
     if source.address in ("", source.name) or is_epub(source.data):  # the pictures of a book are in the book
         return document
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from readtui.errors import SourceError
 from readtui.unicode.printable import printable_line
@@ -19,13 +20,52 @@ _CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would allocate the limit at once, 
 _MOST_NAMES_COMPARED = 5_000  # in larger folders, finding a similar name would take too long
 
 
+RACY_NS = 2_000_000_000
+"""A file that was changed later than so long before it was read may have changed again without a new time: FAT counts
+in steps of two seconds. ("Racy Git" in the documentation of Git)"""
+
+
+class SourceState(NamedTuple):
+    """The state of a file at the time `taken_ns`. While it stays the same, so does the content of the file."""
+
+    device: int = 0
+    inode: int = 0
+    size: int = 0
+    modified_ns: int = 0
+    changed_ns: int = 0
+    taken_ns: int = 0
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> SourceState:
+        """Return the state of a file that has this status now."""
+        return cls(
+            *(_to_signed(status.st_dev), _to_signed(status.st_ino), status.st_size),
+            *(status.st_mtime_ns, status.st_ctime_ns, time.time_ns()),
+        )
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether a file that is still in this state is unchanged: not if it was changed just before."""
+        return max(self.modified_ns, self.changed_ns) < self.taken_ns - RACY_NS
+
+    def proves(self, now: SourceState) -> bool:
+        """Whether the file is unchanged, given its present state."""
+        return self.is_proof and self[:-1] == now[:-1]
+
+
+def _to_signed(number: int) -> int:
+    """Return a number of up to 64 bits as one that fits into 63 bits and a sign."""
+    return (number & (1 << 63) - 1) - (number & 1 << 63)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of a document and their origin.
 
     `name` is printable, as the reader gave it. `path` is absolute, or None if there is no file; it has lone surrogates
     if the file name is not UTF-8. `mtime` is in seconds since 1970. `address` is the final one after redirects;
-    `content_type` and `charset` are from the headers of the server. The last three are empty for files and streams.
+    `content_type` and `charset` are from the headers of the server. These three are empty for files and streams.
+    `state` is that of the file before it was read.
     """
 
     name: str
@@ -36,6 +76,7 @@ class Source:
     address: str = ""
     content_type: str = ""
     charset: str = ""
+    state: SourceState | None = field(default=None, compare=False, repr=False)
 
 
 def is_address(name: str) -> bool:
@@ -60,10 +101,11 @@ def read_file(path: str | os.PathLike[str]) -> Source:
             _check_is_regular_file(status.st_mode, shown)
             if status.st_size > LIMIT_BYTES:
                 raise _too_large(shown)
+            state = SourceState.of(status)
             data = _read(stream, shown, status.st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _to_source_error(path, shown, error) from error
-    return Source(shown, data, "file", _absolute(path), status.st_mtime)
+    return Source(shown, data, "file", _absolute(path), status.st_mtime, state=state)
 
 
 def read_stream(stream: BinaryIO, name: str = "-") -> Source:

@@ -12,6 +12,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from readtui.document.digest import digest
 from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.ingest.web.response import Response
@@ -19,7 +20,7 @@ from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.connection import begin_writing, file_state, pause_before_retry
 from readtui.library.known_marks import KnownMarks, reading_order
-from readtui.library.tables import RecentWork, Work, canonical_source, digest
+from readtui.library.tables import RecentWork, Work, canonical_source
 from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark, SavedPosition
 from readtui.span import Offset, Span
@@ -308,7 +309,8 @@ class Library:
         text = document.text
         last = self._last_digest  # read once: another thread may set it for another document
         if last is None or last[0] is not document:
-            last = self._last_digest = (document, digest(document.lines.uncorrected_text if document.lines else text))
+            known = document.digest or digest(document.lines.uncorrected_text if document.lines else text)
+            last = self._last_digest = (document, known)
         name = canonical_source(source)
         # All empty texts have the same digest: they are distinguished by name.
         return Work(last[1] if text else f"empty {name}", name, document.title)

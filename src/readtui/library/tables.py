@@ -48,7 +48,7 @@ _LATEST_TIME = 1 << 36
 class Work(NamedTuple):
     """A document that the library recognises: by the digest of its text, or else by a source it was opened from.
 
-    `digest` is that of `digest(text)`, `source` the form that `canonical_source` returns.
+    `digest` is that of `document.digest`, `source` the form that `canonical_source` returns.
     """
 
     digest: str
@@ -63,16 +63,6 @@ class RecentWork(NamedTuple):
     title: str
     progress: float
     last_opened: datetime
-
-
-def digest(text: str) -> str:
-    """Return 128 bits of BLAKE2 of a text, in hexadecimal."""
-    from hashlib import blake2b  # deferred: loads OpenSSL
-
-    blake2 = blake2b(digest_size=16)
-    for start in range(0, len(text), 1 << 20):  # in slices, to avoid a second copy of a large text
-        blake2.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
-    return blake2.hexdigest()
 
 
 def canonical_source(source: str) -> str:

@@ -124,6 +124,7 @@ class Services:
     opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
+    save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
 

@@ -117,7 +117,7 @@ class PlainLines:
     """The lines of a plain text: `document.model.Lines`.
 
     `places` has the span in the document's text of each group; that of a hidden one is empty, at the text after it.
-    `rebuild` makes the document with corrections.
+    `rebuild` makes the document with corrections, `pack` the result of `packed`.
     """
 
     groups: Sequence[LineGroup]
@@ -125,6 +125,7 @@ class PlainLines:
     is_hidden: Sequence[bool]
     uncorrected_text: str
     rebuild: Callable[[Sequence[LineRole]], Document]
+    pack: Callable[[], bytes]
 
     @property
     def text(self) -> str:
@@ -164,6 +165,10 @@ class PlainLines:
     def corrected(self, roles: Sequence[LineRole]) -> Document:
         """Return the document with these roles and no other corrections."""
         return self.rebuild(roles)
+
+    def packed(self) -> bytes:
+        """Return the lines without corrections as bytes."""
+        return self.pack()
 
     def _indexes(self, span: Span) -> range:
         """Return the groups in a span of the document's text, and all of a block of which one is there.

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from readtui.document.builder import Builder, Content
-from readtui.document.model import Document, LineRole, Style, StyledText
+from readtui.document.model import Document, LineRole, Lines, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
@@ -118,8 +118,33 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
             [role == "boilerplate" for role in roles],
             uncorrected_text,
             partial(_read_again, plain, uncorrected_text),
+            partial(_packed, plain),
         ),
     )
+
+
+def _packed(plain: _PlainText) -> bytes:
+    """Return the lines of a text as bytes: compressed JSON."""
+    import json  # deferred, as only the cache of documents needs it
+    import zlib
+
+    text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
+    stored = (text, plain.source_name, list(plain.notes), plain.groups, plain.roles, plain.headers)
+    return zlib.compress(json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(packed: bytes, uncorrected_text: str) -> Lines:
+    """Return the lines of the document with this text, from the result of their `packed`."""
+    import json  # deferred, as above
+    import zlib
+
+    stored = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    text, source_name, notes, groups, roles, headers = stored
+    clean = ""
+    plain = _PlainText(text or clean, clean, source_name, notes, [LineGroup(*one) for one in groups], roles, headers)
+    lines = _read_again(plain, uncorrected_text, ()).lines
+    assert lines is not None
+    return lines
 
 
 def _filled(places: Sequence[Span | None], end: Offset) -> list[Span]:

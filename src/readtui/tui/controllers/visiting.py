@@ -115,6 +115,7 @@ class VisitingController:
         if self._host.reading.document is reading.document:  # else another one is shown by now
             record = partial(self._host.services.library.record_opened, reading.document, self.source)
             self._host.run_in_library(record)
+            self._host.run_in_library(self._host.services.save_parsed)
 
     def position_changed(self) -> None:
         """Save the position soon."""

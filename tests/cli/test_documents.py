@@ -1,0 +1,204 @@
+"""Documents that were read before are not parsed again, and what is printed is the same."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from readtui.cli import main
+from readtui.cli.documents import Documents
+from readtui.cli.main import run
+from readtui.cli.options import Options
+from readtui.config import paths
+from readtui.document.model import LineRole
+from readtui.errors import FormatError
+from readtui.ingest import formats, plugins, source
+from readtui.ingest.plaintext.reader import read
+from readtui.ingest.source import Source
+from readtui.library.store import Library
+from readtui.marks.corrections import new_corrections
+from readtui.span import Span
+from tests.cli.test_corrections import HARBOUR
+from tests.web import serving
+
+Printed = pytest.CaptureFixture[str]
+MARKDOWN = "# A lamp\n\nIt is *lit*, and it [burns](https://example.org).\n"
+
+PLUGIN = """\
+from readtui.document.builder import Builder
+from readtui.ingest.format import Format
+
+CANDLE = Format("candle_format", extensions=(".candle",))
+
+def read(text, source_name, notes=()):
+    builder = Builder(source_name)
+    builder.paragraph(text)
+    return builder.build()
+"""
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that were parsed."""
+    names: list[str] = []
+    original = formats.read
+
+    def record(source: Source) -> object:
+        names.append(source.name)
+        return original(source)
+
+    monkeypatch.setattr(formats, "read", record)
+    return names
+
+
+@pytest.fixture
+def lamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = Path("lamp.md")
+    path.write_text(MARKDOWN, "utf-8")
+    return path
+
+
+def printed(capsys: Printed, *arguments: str) -> str:
+    assert run(arguments) == 0
+    return capsys.readouterr().out
+
+
+def cached() -> Sequence[Path]:
+    folder = paths.document_cache_folder()
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_a_file_is_parsed_once(capsys: Printed, lamp: Path, parsed: list[str]) -> None:
+    first = printed(capsys, "--json", "lamp.md")
+    assert printed(capsys, "--json", "lamp.md") == first
+    assert printed(capsys, "--json", "--no-library", "lamp.md") == first
+    assert parsed == ["lamp.md", "lamp.md"]
+    assert len(cached()) == 1
+
+
+def test_without_a_library_nothing_is_kept(capsys: Printed, lamp: Path, parsed: list[str]) -> None:
+    printed(capsys, "--plain", "--no-library", "lamp.md")
+    printed(capsys, "--plain", "--no-library", "lamp.md")
+    assert len(parsed) == 2
+    assert not cached()
+
+
+def test_a_changed_file_is_parsed_again(capsys: Printed, lamp: Path) -> None:
+    printed(capsys, "--plain", "lamp.md")
+    lamp.write_text(MARKDOWN.replace("lit", "out"), "utf-8")
+    assert "out" in printed(capsys, "--plain", "lamp.md")
+    assert len(cached()) == 1
+
+
+def test_a_pipe_is_parsed_once_for_each_text(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
+) -> None:
+    monkeypatch.setattr("readtui.cli.documents.is_terminal", lambda descriptor: False)
+    outputs = []
+    for text in ("# One\n\nIt is lit.\n", "# Two\n\nIt is lit.\n", "# One\n\nIt is lit.\n"):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        outputs.append(printed(capsys, "--plain", "-"))
+    assert parsed == ["-", "-"]
+    assert outputs[0] == outputs[2] != outputs[1]
+
+
+def test_a_stored_response_is_parsed_once(capsys: Printed, parsed: list[str]) -> None:
+    with serving() as site:
+        address = site.page("/", b"<h1>A lamp</h1><p>It is <a href='b'>lit</a>.")
+        first = printed(capsys, "--json", address)
+    assert printed(capsys, "--json", address) == first
+    assert parsed == [address]
+
+
+def test_corrections_are_applied_to_a_document_from_the_cache(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("harbour.txt").write_text(HARBOUR, "utf-8")
+    before = printed(capsys, "--outline", "harbour.txt")
+    lines = read(HARBOUR, "harbour.txt").lines
+    assert lines is not None
+    start = lines.text.index("What nobody")
+    library = Library.open(paths.library_file())
+    role = LineRole(Span(start, start + 4), "heading", 3)
+    corrections = new_corrections(lines.text, [role])
+    library.change_corrections(read(HARBOUR, "harbour.txt"), "harbour.txt", (), corrections)
+    library.close()
+    after = printed(capsys, "--outline", "harbour.txt")
+    assert after.splitlines()[-1].strip() == "What nobody had thought of."
+    assert after != before
+    assert parsed == ["harbour.txt"]
+
+
+def test_an_error_is_not_kept(capsys: Printed, tmp_path: Path, parsed: list[str]) -> None:
+    path = tmp_path / "lamp.epub"
+    path.write_bytes(b"PK\3\4 no book")
+    assert run(["--plain", str(path)]) == run(["--plain", str(path)]) == FormatError.exit_code
+    assert len(parsed) == 2
+    assert not cached()
+
+
+@pytest.mark.parametrize("hostile", [b"", b"readtui1", bytes(4_000)])
+def test_a_damaged_file_of_the_cache_is_replaced_in_silence(
+    capsys: Printed, lamp: Path, parsed: list[str], hostile: bytes
+) -> None:
+    first = printed(capsys, "--json", "lamp.md")
+    (file,) = cached()
+    whole = file.read_bytes()
+    file.write_bytes(hostile)
+    assert run(["--json", "lamp.md"]) == 0
+    again = capsys.readouterr()
+    assert (again.out, again.err) == (first, "")
+    assert len(file.read_bytes()) == len(whole)
+    assert len(parsed) == 2
+
+
+def test_a_cache_that_cannot_be_written_is_not_mentioned(capsys: Printed, lamp: Path) -> None:
+    paths.document_cache_folder().parent.parent.mkdir(parents=True)
+    paths.document_cache_folder().parent.write_text("a file in its place", "utf-8")
+    assert run(["--plain", "lamp.md"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_without_a_home_folder_there_is_no_cache(capsys: Printed, lamp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(variable)
+    assert "lit" in printed(capsys, "--plain", "lamp.md")
+
+
+def test_the_document_of_a_plugin_is_parsed_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed, parsed: list[str]
+) -> None:
+    (tmp_path / "candle_format.py").write_text(PLUGIN, "utf-8")
+    info = tmp_path / "readtui_lamp-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: readtui-lamp\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[readtui.importers]\ncandle = candle_format:CANDLE\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins.installed_plugins.cache_clear()
+    (tmp_path / "a.candle").write_text("A lamp", "utf-8")
+    try:
+        for _ in range(2):
+            assert printed(capsys, "--markdown", str(tmp_path / "a.candle")) == "A lamp\n"
+    finally:
+        plugins.installed_plugins.cache_clear()
+    assert len(parsed) == 2
+    assert not cached()
+
+
+def test_a_document_that_was_parsed_before_is_read_before_the_app_starts(
+    lamp: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    monkeypatch.setattr(source, "RACY_NS", -(1 << 62))
+    monkeypatch.setattr(main, "BYTES_READ_BEFORE_START", {})
+    documents = Options().documents()
+    assert main._read_if_small("lamp.md", documents) is None
+    documents.read("lamp.md")
+    documents.save()
+    assert main._read_if_small("lamp.md", Options().documents()) == Documents(None).read("lamp.md")
