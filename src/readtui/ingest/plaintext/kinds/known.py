@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from readtui.ingest.plaintext.kinds.answers import marked_answers
 from readtui.ingest.plaintext.kinds.part import MarkedText
 from readtui.ingest.plaintext.kinds.threads import marked_posts
 from readtui.ingest.plaintext.kinds.turns import marked_turns
 
-_KINDS: Sequence[Callable[[str, Sequence[str]], MarkedText | None]] = (marked_turns, marked_posts)
+_KINDS: Sequence[Callable[[str, Sequence[str]], MarkedText | None]] = (marked_answers, marked_turns, marked_posts)
 """What finds the parts of a text of its kind, in order of certainty."""
 
 

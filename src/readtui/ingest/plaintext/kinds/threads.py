@@ -62,6 +62,7 @@ _FORM = lazy_regex(
     re.IGNORECASE,
 )
 _REPLY = lazy_regex(r"(?:re|aw|rép|antwort) ?: ", re.IGNORECASE)
+_ANSWERED = lazy_regex("answered|antwortete|hat geantwortet|a répondu|respondió")
 _OPENED = lazy_regex("opened|created|asked")
 _COMMENTS = lazy_regex("comment|komment|coment|thoughts|コメント", re.IGNORECASE)
 _CLOCK_ONLY = lazy_regex(rf"{CLOCK}$")
@@ -113,7 +114,8 @@ def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
     for shape in _SHAPES if dated else ():
         posts = _posts(lines, dated, shape)
         answers = sum(1 for post in posts if not _OPENED.match(" ".join(post.when)))
-        if answers >= shape.fewest and (marked := _marked(lines, posts, is_certain=shape.is_certain)):
+        fewest = FEWEST_POSTS if all(_ANSWERED.match(" ".join(post.when)) for post in posts) else shape.fewest
+        if answers >= fewest and (marked := _marked(lines, posts, is_certain=shape.is_certain)):
             return marked
     return None
 
