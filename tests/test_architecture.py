@@ -153,13 +153,3 @@ def test_statements_have_no_numbered_parameters() -> None:
     """Python 3.12.0 and 3.12.1 take `?1` for a name, and warn if a sequence has its value."""
     modules = [path for path in MODULES if path.parent.name == "library"]
     assert [name_of(path) for path in modules if re.search(r"\?\d", path.read_text("utf-8"))] == []
-
-
-def test_no_module_compiles_a_regular_expression_when_it_is_imported() -> None:
-    compiling = [
-        f"{path.name}:{line}"
-        for path in SOURCE.rglob("*.py")
-        for line, text in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if "re.compile(" in text and not text.startswith(" ")
-    ]
-    assert compiling == []

@@ -48,6 +48,22 @@ def imported(*arguments: str, among: frozenset[str] = HEAVY) -> set[str]:
     return set(done.stderr.split()) & among
 
 
+COUNT_COMPILED = """
+import importlib, pkgutil, re, sys
+compile_now = re.compile
+def counted(source, flags=0):
+    modules = [sys._getframe(depth).f_globals["__name__"] for depth in (1, 2)]
+    if any(name.startswith("readtui") for name in modules):
+        print(modules[0], str(source)[:50])
+    return compile_now(source, flags)
+re.compile = counted
+import readtui
+for info in pkgutil.walk_packages(readtui.__path__, "readtui."):
+    if not info.name.endswith("__main__"):
+        importlib.import_module(info.name)
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "lamp.txt").write_text("A café, and a lamp on the table.\n", "utf-8")
@@ -108,3 +124,10 @@ def test_a_page_brings_the_network_and_no_screen() -> None:
         modules = imported("--plain", "--no-library", site.page("/", b"A lamp.\n"))
     assert "httpx2" in modules
     assert not modules & {"textual", "rich.console", "markdown_it", "regex", "pyphen"}
+
+
+def test_importing_our_modules_compiles_no_regular_expression() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT_COMPILED], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == ""

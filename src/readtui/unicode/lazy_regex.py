@@ -12,11 +12,11 @@ class LazyRegex(Generic[AnyStr]):
     """A stand-in for a `re.Pattern`. After the first use its methods are those of the pattern itself."""
 
     def __init__(self, source: AnyStr, flags: int) -> None:
-        self._source: AnyStr = source
+        self.pattern: AnyStr = source  # its name in `re.Pattern`
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        pattern = re.compile(self._source, self._flags)
+        pattern = re.compile(self.pattern, self._flags)
         self.__dict__.update((method, getattr(pattern, method)) for method in _METHODS)
         return getattr(pattern, name)
 

@@ -29,7 +29,7 @@ _CAMEL_CASE = lazy_regex(r"(?<=[a-z])(?=[A-Z])")
 
 def name_pattern(*names: str) -> re.Pattern[str]:
     """Return a pattern of names in attributes: whole words between hyphens, underscores, spaces or ends."""
-    return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
+    return lazy_regex(rf"(?i)(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
 
 
 _BOILERPLATE_NAMES = name_pattern(
