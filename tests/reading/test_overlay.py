@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -58,7 +57,7 @@ def test_a_row_has_the_sign_of_its_first_mark_or_jump() -> None:
 def test_marks_are_ticks_and_matches_replace_them() -> None:
     marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
     assert scrollbar_ticks(marked, 6) == {0: "mark", 5: "mark"}
-    assert scrollbar_ticks(replace(marked, search=Search(hits=Hits([Span(1, 2)]))), 6) == {0: "match", 5: "mark"}
+    assert scrollbar_ticks(marked._replace(search=Search(hits=Hits([Span(1, 2)]))), 6) == {0: "match", 5: "mark"}
     assert scrollbar_ticks(marked, 0) == {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -663,7 +662,7 @@ def test_progress_is_the_share_up_to_the_end_of_the_viewport() -> None:
 
 def test_overlays_are_ordered_with_hints_on_top() -> None:
     reading = searched(Reading(linked(3), Position(bottom=5)).move_to(0), "1").show_hints("ab")
-    reading = replace(reading, links=Links(reading.links.hints[:2])).with_jump_cue(Span(0, 5)).select(Selection(1, 3))
+    reading = reading._replace(links=Links(reading.links.hints[:2])).with_jump_cue(Span(0, 5)).select(Selection(1, 3))
     assert [(over.role, over.span, over.label) for over in overlays(reading, Span(0, 5))] == [
         ("cue", Span(0, 5), ""),
         ("current_match", Span(2, 3), ""),
@@ -677,7 +676,7 @@ def test_only_overlays_in_the_passage_are_returned() -> None:
     reading = the_e().with_jump_cue(Span(0, 4)).select(Selection(5, 5))
     assert overlays(reading, Span(6, 10)) == (Overlay(Span(9, 10), "match"),)
     assert overlays(reading, Span(1, 5)) == (Overlay(Span(0, 4), "cue"),)
-    without_current = replace(reading, search=replace(reading.search, current_hit=None)).with_jump_cue(None)
+    without_current = reading._replace(search=reading.search._replace(current_hit=None)).with_jump_cue(None)
     assert overlays(without_current, Span(0, 4)) == (Overlay(Span(0, 1), "match"),)
 
 
@@ -745,8 +744,8 @@ def test_the_current_paragraphs_and_section_are_copied() -> None:
     assert at(LAMP).position.paragraphs_span(day()).start == LAMP
     assert at(NIGHT).position.paragraphs_span(day()).start == LAMP  # for a heading, the paragraph below it
     scrolled = at(LAMP + 3).position
-    assert replace(scrolled, bottom=END).paragraphs_span(day()).start == GREY  # the first that starts on the screen
-    assert replace(scrolled, bottom=LAMP + 5).paragraphs_span(day()).start == LAMP
+    assert scrolled._replace(bottom=END).paragraphs_span(day()).start == GREY  # the first that starts on the screen
+    assert scrolled._replace(bottom=LAMP + 5).paragraphs_span(day()).start == LAMP
     assert at(LAMP).position.section_span(day()).of(day().text).startswith("Night\n")
     assert Position().section_span(of("x" * 9)) == Span(0, 9)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from readtui.config.toml import TomlEntry, escaped, file_and_line, read_toml
 from readtui.errors import ThemeError
@@ -52,8 +52,7 @@ TERMINAL_COLOURS = frozenset(("default", *(f"ansi_{hue}" for hue in _HUES), *(f"
 """Colours whose values the terminal chooses, so their contrast is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """A theme. `colours` maps each of `COLOURS` to "#rrggbb" in lower case, or to one of `TERMINAL_COLOURS`."""
 
     name: str

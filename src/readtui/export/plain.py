@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from readtui.document.model import Document
 from readtui.document.summary import subtitle
@@ -16,7 +15,7 @@ def plain_lines(document: Document, setting: Setting) -> Iterator[str]:
 
     The subtitle of the setting is made from the document.
     """
-    layout = Layout(document, replace(setting, subtitle=subtitle(document)))
+    layout = Layout(document, setting._replace(subtitle=subtitle(document)))
     row = 0
     while row < layout.rows:  # an estimate in a large document, which changes while rows are laid out
         yield "".join(run.text for run in layout.line(row).runs).rstrip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from readtui.reading.state import Reading
@@ -27,8 +26,7 @@ class Visit(NamedTuple):
     redirected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """Documents before the present one (the nearest last) and after it (the nearest first)."""
 
     behind: tuple[Visit, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readtui.span import Offset
 
@@ -10,8 +10,7 @@ MAX_JUMPS = 100
 """Places that the list keeps, as many as vim's jump list."""
 
 
-@dataclass(frozen=True, slots=True)
-class JumpList:
+class JumpList(NamedTuple):
     """Places before the present one (the nearest last) and after it (the nearest first)."""
 
     behind: tuple[Offset, ...] = ()

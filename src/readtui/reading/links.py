@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Figure, Heading, Inline, Item, Paragraph
@@ -20,8 +19,7 @@ class OpenNote(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """What the reader chose among the links of one document.
 
     - `hints`: visible links, each with the letters that the reader types to follow it.
@@ -42,15 +40,15 @@ class Links:
         note = self.note if self.note is not None and self.note.link.span.overlaps(viewport) else None
         shown = (viewport,) if note is None else (viewport, note.span)
         current = self.current if self.current is not None and any(map(self.current.span.overlaps, shown)) else None
-        return self if (note, current) == (self.note, self.current) else replace(self, note=note, current=current)
+        return self if (note, current) == (self.note, self.current) else self._replace(note=note, current=current)
 
     def choose(self, link: Inline | None) -> Links:
         """Make a link the current one; None clears the choice."""
-        return replace(self, current=link)
+        return self._replace(current=link)
 
     def with_typed_hint(self, letter: str) -> Links:
         """Keep the hints that begin with `letter`, without it."""
-        return replace(self, hints=tuple((label[1:], link) for label, link in self.hints if label[0] == letter))
+        return self._replace(hints=tuple((label[1:], link) for label, link in self.hints if label[0] == letter))
 
     def open_note(self, link: Inline, span: Span) -> Links:
         """Open a passage in a window at its link. A note opened from another note replaces it, at the same link."""
@@ -62,7 +60,7 @@ class Links:
 
     def after_move(self) -> Links:
         """Drop the note and the current link."""
-        return self if self.note is None and self.current is None else replace(self, current=None, note=None)
+        return self if self.note is None and self.current is None else self._replace(current=None, note=None)
 
 
 def links_in(document: Document, span: Span) -> tuple[Inline, ...]:

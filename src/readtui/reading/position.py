@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document, Figure, Table
 from readtui.document.summary import reading_minutes
@@ -18,8 +17,7 @@ Placement: TypeAlias = Literal["top", "exact", "near"]
 before); anywhere in the viewport, scrolling only if needed (a match)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """The position in a document.
 
     - `offset`: the target of the last move until the text is scrolled, then the start of the viewport.
@@ -36,7 +34,7 @@ class Position:
     move_count: int = 0
     placement: Placement = "top"
     awaits_scroll: bool = False
-    jump_list: JumpList = field(default_factory=JumpList)
+    jump_list: JumpList = JumpList()
     jump_cue: Span | None = None
 
     @classmethod
@@ -54,13 +52,12 @@ class Position:
         at_end = self.offset == bottom == len(document.text)
         is_kept = self.awaits_scroll or top == self.top
         offset = self.offset if is_kept and (top <= self.offset < bottom or at_end) else top
-        return replace(self, offset=offset, top=top, bottom=bottom, awaits_scroll=False)
+        return self._replace(offset=offset, top=top, bottom=bottom, awaits_scroll=False)
 
     def move_to(self, document: Document, offset: Offset, placement: Placement = "top") -> Position:
         """Go to `offset` without a record in the jump list. The target is cued, unless the placement is "near"."""
         offset = min(max(offset, 0), len(document.text))
-        return replace(
-            self,
+        return self._replace(
             offset=offset,
             move_count=self.move_count + 1,
             placement=placement,
@@ -70,7 +67,7 @@ class Position:
 
     def record_jump(self, offset: Offset) -> Position:
         """Record `offset` in the jump list, without moving."""
-        return replace(self, jump_list=self.jump_list.push(offset))
+        return self._replace(jump_list=self.jump_list.push(offset))
 
     # What of the document is there
 

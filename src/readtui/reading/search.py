@@ -6,7 +6,6 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -100,8 +99,7 @@ class Hits:
             yield self[index]
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """The search in one document.
 
     `hits` are the matches of `query`, and `current_hit` is an index in them. `start` is where the search began: the
@@ -116,7 +114,7 @@ class Search:
     def with_result(self, query: Query, hits: Hits) -> Search:
         """Set the matches of `query`. The first one at or after the start is current; without any there, the first."""
         current_hit = hits.at_or_after(self.start) % len(hits) if hits else None
-        return replace(self, query=query, hits=hits, current_hit=current_hit)
+        return self._replace(query=query, hits=hits, current_hit=current_hit)
 
     def cleared(self) -> Search:
         """Drop the query and its matches."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
@@ -15,8 +14,7 @@ from readtui.unicode.clusters import cluster_at, may_join
 from readtui.unicode.words import is_blank, run_end, run_start
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The text from one character (grapheme cluster) to another, both included, as in vim.
 
     `fixed` is where the selection began and `head` is the cursor; either may come first. With `by_lines`, the whole
@@ -58,15 +56,14 @@ class Selection:
 
     def swap_ends(self) -> Selection:
         """Put the cursor at the other end."""
-        return replace(self, fixed=self.head, head=self.fixed)
+        return self._replace(fixed=self.head, head=self.fixed)
 
     def extend_to(self, offset: Offset) -> Selection:
         """Put the cursor at `offset`."""
-        return replace(self, head=offset)
+        return self._replace(head=offset)
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionState:
+class SelectionState(NamedTuple):
     """The selection in one document, or None; `by_keys` is true if the keys move its end.
 
     `last_find` is the last search for a character in a line: the key (`f`, `F`, `t`, `T`) and the character; or "".
@@ -80,7 +77,7 @@ class SelectionState:
         """Extend a selection made by keys to `offset`; unchanged without one."""
         if self.current is None or not self.by_keys:
             return self
-        return replace(self, current=self.current.extend_to(offset))
+        return self._replace(current=self.current.extend_to(offset))
 
 
 TextObject: TypeAlias = Literal["iw", "aw", "iW", "aW", "is", "as", "ip", "ap"]

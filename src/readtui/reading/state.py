@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from readtui.document.model import Document, Inline
 from readtui.marks.model import ResolvedMark
@@ -19,19 +19,18 @@ NO_DOCUMENT = Document("")
 """The document of a `Reading` before the first one is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The state of one document being read: its five parts, and what concerns more than one of them.
 
     `Reading()` is the state before a document is opened: all its methods work, as for an empty document.
     """
 
     document: Document = NO_DOCUMENT
-    position: Position = field(default_factory=Position)
-    search: Search = field(default_factory=Search)
-    selection: SelectionState = field(default_factory=SelectionState)
-    marks: Marks = field(default_factory=Marks)
-    links: Links = field(default_factory=Links)
+    position: Position = Position()
+    search: Search = Search()
+    selection: SelectionState = SelectionState()
+    marks: Marks = Marks()
+    links: Links = Links()
 
     @property
     def has_document(self) -> bool:
@@ -43,7 +42,7 @@ class Reading:
     def with_viewport(self, top: Offset, bottom: Offset) -> Reading:
         """Set the text on the screen to `[top, bottom)`. A link or note that is no longer visible is dropped."""
         position = self.position.with_viewport(self.document, top, bottom)
-        return replace(self, position=position, links=self.links.with_viewport(position.viewport))
+        return self._replace(position=position, links=self.links.with_viewport(position.viewport))
 
     def jump_to(self, offset: Offset) -> Reading:
         """Go to `offset` and record the present place in the jump list."""
@@ -51,12 +50,12 @@ class Reading:
 
     def record_jump(self, offset: Offset) -> Reading:
         """Record `offset` in the jump list, without moving."""
-        return replace(self, position=self.position.record_jump(offset))
+        return self._replace(position=self.position.record_jump(offset))
 
     def move_to(self, offset: Offset, placement: Placement = "top") -> Reading:
         """Go to `offset` without a record in the jump list. The target is cued, unless the placement is "near"."""
         position = self.position.move_to(self.document, offset, placement)
-        return replace(self, position=position, links=self.links.after_move())
+        return self._replace(position=position, links=self.links.after_move())
 
     def back(self) -> Reading:
         """Go to the place before the last jump; unchanged if there was none."""
@@ -75,7 +74,7 @@ class Reading:
         if step is None:
             return self
         moved = self.move_to(step[0], "exact")
-        return replace(moved, position=replace(moved.position, jump_list=step[1]))
+        return moved._replace(position=moved.position._replace(jump_list=step[1]))
 
     def jump_by_sections(self, count: int) -> Reading:
         """Jump to the start of the `count`-th section after the position (before it, if negative)."""
@@ -104,11 +103,11 @@ class Reading:
 
     def with_jump_cue(self, cue: Span | None) -> Reading:
         """Set the passage that is highlighted for a moment, or remove it."""
-        return replace(self, position=replace(self.position, jump_cue=cue))
+        return self._replace(position=self.position._replace(jump_cue=cue))
 
     def point_at(self, offset: Offset) -> Reading:
         """Make a place on the screen the position, without scrolling: what is done next is done there."""
-        return replace(self, position=replace(self.position, offset=offset))
+        return self._replace(position=self.position._replace(offset=offset))
 
     def in_corrected(self, document: Document) -> Reading:
         """Return the state in the same text with other corrections, at the same words.
@@ -125,7 +124,7 @@ class Reading:
         jumps = self.position.jump_list
         jumps = JumpList(tuple(map(moved, jumps.behind)), tuple(map(moved, jumps.ahead)))
         top = moved(self.position.top)
-        position = replace(Position.at(top), offset=moved(self.position.offset), jump_list=jumps)
+        position = Position.at(top)._replace(offset=moved(self.position.offset), jump_list=jumps)
         if document.text == self.document.text:
             return Reading(document, position, self.search, marks=self.marks)
         return Reading(document, position)
@@ -134,12 +133,12 @@ class Reading:
 
     def start_search(self) -> Reading:
         """Remember the present place, which `cancel_search` returns to."""
-        return replace(self, search=replace(self.search, start=self.position.top))
+        return self._replace(search=self.search._replace(start=self.position.top))
 
     def with_hits(self, query: Query, hits: Hits) -> Reading:
         """Set the result of `query` and move to its current hit; without hits, return to the start of the search."""
         moved = self if hits else self._return_from_search()
-        moved = replace(moved, search=moved.search.with_result(query, hits))
+        moved = moved._replace(search=moved.search.with_result(query, hits))
         return moved._move_to_hit(moved.search.current_hit)
 
     def accept_search(self) -> Reading:
@@ -152,7 +151,7 @@ class Reading:
 
     def clear_search(self) -> Reading:
         """Drop the query and its hits, without moving."""
-        return replace(self, search=self.search.cleared())
+        return self._replace(search=self.search.cleared())
 
     def move_by_hits(self, count: int) -> Reading:
         """Move by `count` hits, wrapping around the ends of the text; unchanged if there is none."""
@@ -172,7 +171,7 @@ class Reading:
             return self
         start = self.search.start
         if self.position.top == start:
-            return replace(self, position=replace(self.position, offset=start))
+            return self._replace(position=self.position._replace(offset=start))
         return self.move_to(start, "exact")
 
     def _move_to_hit(self, index: int | None) -> Reading:
@@ -180,18 +179,18 @@ class Reading:
         if self.search.hits is None or index is None:
             return self
         moved = self.move_to(self.search.hits[index].start, "near")
-        return replace(moved, search=replace(moved.search, current_hit=index))
+        return moved._replace(search=moved.search._replace(current_hit=index))
 
     # Selecting
 
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
         """Set the selection and whether the keys extend it; None clears it."""
         by_keys = by_keys and selection is not None
-        return replace(self, selection=replace(self.selection, current=selection, by_keys=by_keys))
+        return self._replace(selection=self.selection._replace(current=selection, by_keys=by_keys))
 
     def with_last_find(self, find: str) -> Reading:
         """Remember a search for a character in a line, to be repeated."""
-        return replace(self, selection=replace(self.selection, last_find=find))
+        return self._replace(selection=self.selection._replace(last_find=find))
 
     def start_key_selection(self, *, by_lines: bool) -> Reading:
         """Let the keys extend the selection; without one, it starts at the position."""
@@ -199,13 +198,13 @@ class Reading:
             return self
         start = min(self.position.offset, len(self.document.text) - 1)
         selection = self.selection.current or Selection(start, start)
-        return self.select(replace(selection, by_lines=by_lines), by_keys=True)
+        return self.select(selection._replace(by_lines=by_lines), by_keys=True)
 
     def extend_selection_to_hit(self) -> Reading:
         """Extend a selection made by keys to the current hit."""
         if not self.selection.by_keys or self.search.hits is None or self.search.current_hit is None:
             return self
-        return replace(self, selection=self.selection.extend_to(self.search.hits[self.search.current_hit].start))
+        return self._replace(selection=self.selection.extend_to(self.search.hits[self.search.current_hit].start))
 
     @property
     def selected_span(self) -> Span:
@@ -218,7 +217,7 @@ class Reading:
 
     def with_marks(self, marks: tuple[ResolvedMark, ...]) -> Reading:
         """Set the reader's marks."""
-        return replace(self, marks=Marks(marks))
+        return self._replace(marks=Marks(marks))
 
     @property
     def mark_span(self) -> Span:
@@ -242,19 +241,19 @@ class Reading:
 
     def show_hints(self, letters: str) -> Reading:
         """Give each visible link a hint of one or two of `letters`."""
-        return replace(self, links=replace(self.links, hints=assign_hints(self.visible_links, letters)))
+        return self._replace(links=self.links._replace(hints=assign_hints(self.visible_links, letters)))
 
     def type_hint(self, letter: str) -> Reading:
         """Keep the hints that begin with `letter`, without it."""
-        return replace(self, links=self.links.with_typed_hint(letter))
+        return self._replace(links=self.links.with_typed_hint(letter))
 
     def clear_hints(self) -> Reading:
         """Remove the hints."""
-        return replace(self, links=replace(self.links, hints=()))
+        return self._replace(links=self.links._replace(hints=()))
 
     def choose_link(self, link: Inline | None) -> Reading:
         """Make a link the current one; None clears the choice."""
-        return replace(self, links=self.links.choose(link))
+        return self._replace(links=self.links.choose(link))
 
     def choose_link_ahead(self, count: int) -> Reading:
         """Make the `count`-th link after the current one (before it, if negative) the current one.
@@ -282,11 +281,11 @@ class Reading:
 
     def open_note(self, link: Inline, span: Span) -> Reading:
         """Open a passage in a window at its link. A note opened from another note replaces it, at the same link."""
-        return replace(self, links=self.links.open_note(link, span))
+        return self._replace(links=self.links.open_note(link, span))
 
     def close_note(self) -> Reading:
         """Close the note; the link that opened it becomes the current one. Unchanged without a note."""
-        return self if self.links.note is None else replace(self, links=self.links.close_note())
+        return self if self.links.note is None else self._replace(links=self.links.close_note())
 
     @property
     def current_section(self) -> int:
@@ -296,4 +295,4 @@ class Reading:
     def for_history(self) -> Reading:
         """Return the reading as the history keeps it: no selection, cue, hints or note; place and link remain."""
         links = Links(current=self.links.current)
-        return replace(self, selection=SelectionState(), links=links).with_jump_cue(None)
+        return self._replace(selection=SelectionState(), links=links).with_jump_cue(None)

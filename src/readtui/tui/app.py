@@ -18,7 +18,6 @@ from textual.widget import Widget
 from readtui.config import debug_log, themes
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
-from readtui.ingest import sandbox
 from readtui.reading.links import has_links
 from readtui.reading.state import Reading
 from readtui.span import Offset
@@ -279,6 +278,8 @@ class ReaderApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop fetching and reading, so that the program does not wait for it."""
+        from readtui.ingest import sandbox  # deferred to the end
+
         self.controllers.opening.cancel()
         sandbox.stop()
 

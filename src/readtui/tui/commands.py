@@ -6,14 +6,12 @@ A count of 0 means that none was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
-from typing import TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 
 from readtui.reading.motions import FindKind, Motion, find_char
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
-from readtui.reading.table_view import TableView
 from readtui.span import Offset, Span
 from readtui.tui.effects import (
     Act,
@@ -39,6 +37,9 @@ from readtui.tui.effects import (
     ScrollToRow,
     ShowArticle,
 )
+
+if TYPE_CHECKING:
+    from readtui.reading.table_view import TableView
 
 Result: TypeAlias = Reading | Effect
 
@@ -311,7 +312,7 @@ def swap_ends(reading: Reading, count: int) -> Result:
 def restart(reading: Reading, count: int) -> Result:
     """Begin the selection again at the cursor."""
     selection = reading.selection.current
-    return reading if selection is None else _selected(reading, replace(selection, fixed=selection.head))
+    return reading if selection is None else _selected(reading, selection._replace(fixed=selection.head))
 
 
 def extend_by_sections(reading: Reading, count: int, step: int) -> Result:
@@ -338,7 +339,7 @@ def extend_to_match(reading: Reading, count: int, step: int) -> Result:
     if selection is None:
         return reading
     there = reading.move_to(selection.head, "near").move_by_hits(step * max(count, 1))
-    return _extended(replace(reading, search=there.search), there.position.offset)
+    return _extended(reading._replace(search=there.search), there.position.offset)
 
 
 def await_extension(reading: Reading, count: int, typed: str) -> Result:

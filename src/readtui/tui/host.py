@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from textual.app import App
 from textual.screen import Screen
@@ -24,7 +24,6 @@ from readtui.tui.controllers.searching import SearchingController
 from readtui.tui.controllers.selecting import SelectingController
 from readtui.tui.controllers.visiting import VisitingController
 from readtui.tui.effects import Effect
-from readtui.tui.launcher import Copier, Launcher
 from readtui.tui.library_thread import LibraryThread
 from readtui.tui.paint import Themed, ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
@@ -34,13 +33,13 @@ from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
+    from readtui.tui.launcher import Copier, Launcher
 
 NOTICE_S = 5.0
 """Seconds that a notice is shown: enough to read two lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Controllers:
+class Controllers(NamedTuple):
     """The controllers of the app."""
 
     appearance: AppearanceController
@@ -89,9 +88,7 @@ class AppHost:
         self.settings = services.settings
         self.keys = keys
         self.send: Callable[[str], None] | None = None
-        self.launcher = Launcher(app, self._say_for)
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
-        self._copier = Copier(self._say_for, self.say_unexpected)
         marks = MarksController(self)
         self.controllers = Controllers(
             appearance=AppearanceController(self, plain=plain),
@@ -106,6 +103,19 @@ class AppHost:
         screen.search_bar.on_change = lambda text: self.controllers.searching.line_changed()
         screen.on_note_clicked = self.controllers.following.click_in_note
         screen.on_mark_chosen = self._go_to_mark
+
+    @cached_property
+    def launcher(self) -> Launcher:
+        """What starts other programs."""
+        from readtui.tui.launcher import Launcher  # deferred: the start needs no other program
+
+        return Launcher(self._app, self._say_for)
+
+    @cached_property
+    def _copier(self) -> Copier:
+        from readtui.tui.launcher import Copier  # deferred, as above
+
+        return Copier(self._say_for, self.say_unexpected)
 
     def _go_to_mark(self, ident: int) -> None:
         self.controllers.marks.go_to(ident)

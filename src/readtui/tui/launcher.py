@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -59,6 +58,8 @@ class Launcher:
         named = (os.environ.get(variable, "").strip() for variable in ("VISUAL", "EDITOR"))
         editor = next(filter(None, named), "vi")
         try:
+            import shlex  # deferred: seldom needed
+
             command = shlex.split(editor)
         except ValueError:
             command = []

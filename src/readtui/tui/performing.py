@@ -10,7 +10,6 @@ from readtui.config import debug_log
 from readtui.ingest.source import is_address
 from readtui.tui import effects
 from readtui.tui.actions import BY_ID, first_key
-from readtui.tui.controllers import windows
 from readtui.tui.effects import Effect
 from readtui.tui.host import AppHost
 from readtui.tui.keys import Dispatcher
@@ -178,6 +177,8 @@ class Performer:
             self._controllers.marks.change(ident, effect.change)
 
     def _show_window(self, effect: effects.ShowWindow) -> None:
+        from readtui.tui.controllers import windows  # deferred: the start needs no window
+
         match effect.name:
             case "help" | "commands":
                 title = "Help: keys and commands" if effect.name == "help" else "Commands"

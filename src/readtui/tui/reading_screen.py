@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from textual import events
@@ -341,7 +340,7 @@ class ReadingScreen(Screen[None]):
     def _place_note(self) -> None:
         note = self.reading.links.note
         assert note is not None
-        setting = replace(self.setting, subtitle="", hidden_prose="", show_hidden=False)
+        setting = self.setting._replace(subtitle="", hidden_prose="", show_hidden=False)
         self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
 
 

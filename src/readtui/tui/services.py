@@ -13,15 +13,17 @@ from textual.timer import Timer
 from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.errors import SourceError
-from readtui.ingest.web.request import FetchHandle
 from readtui.ingest.web.response import Response
-from readtui.library.tables import RecentWork
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.effects import Effect
 from readtui.tui.paint import ThemeStyles
 from readtui.typeset.setting import Setting
+
+if TYPE_CHECKING:
+    from readtui.ingest.web.request import FetchHandle
+    from readtui.library.tables import RecentWork
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask

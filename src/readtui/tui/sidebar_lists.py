@@ -11,9 +11,8 @@ from textual.widget import Widget
 from readtui.reading.state import Reading
 from readtui.tui.arrangement import Arrangement
 from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldRow, MoveCursor
-from readtui.tui.widgets.dialogs import move_cursor
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_view import ListView
+from readtui.tui.widgets.list_view import ListView, move_cursor
 from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, SectionSource, mark_rows
 
 

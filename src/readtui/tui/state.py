@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Inline
-from readtui.ingest.web.request import Progress
 from readtui.reading.state import Reading
+
+if TYPE_CHECKING:
+    from readtui.ingest.web.request import Progress
 
 
 class Mode(Enum):

@@ -8,19 +8,11 @@ number of matches, the percentage, the host of a link and the keys typed so far 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Inline
 from readtui.document.summary import format_minutes
-from readtui.ingest.web.request import Progress
-from readtui.reading.link_target import (
-    LinkTarget,
-    MailTarget,
-    Refused,
-    WebTarget,
-    describe,
-    link_target_of,
-)
+from readtui.reading.link_target import LinkTarget, MailTarget, Refused, WebTarget, describe, link_target_of
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
 from readtui.tui.actions import Keymap, first_key
@@ -30,6 +22,9 @@ from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.unicode.cut import cut, cut_start, in_rows, joined, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
+
+if TYPE_CHECKING:
+    from readtui.ingest.web.request import Progress
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 

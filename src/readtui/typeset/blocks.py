@@ -24,7 +24,6 @@ from readtui.typeset.nesting import (
 )
 from readtui.typeset.setting import Setting
 from readtui.typeset.syntax import SyntaxPainter, language_of
-from readtui.typeset.table import typeset_table
 from readtui.typeset.wrap import preformatted_row_starts, row_starts, visible_end
 from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import width
@@ -111,6 +110,8 @@ class Typesetter:
             case Figure() | Caption():
                 return self._framed(index, block, measure)
             case Table():
+                from readtui.typeset.table import typeset_table  # deferred: few documents have tables
+
                 return typeset_table(self.document, block, measure, self.setting.table_key)
             case Rule():
                 return self._rule(block, measure)

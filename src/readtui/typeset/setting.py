@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """The options with which a document is typeset.
 
     `measure` is the width of the text in cells, at least 1. `paragraphs` are "spaced" by a blank row or "indented" on

@@ -25,7 +25,7 @@ from readtui.ingest.web.fetch import fetch
 from readtui.ingest.web.request import LIMITS, FetchCancelledError, FetchHandle, Progress
 from tests.web import Request, Site, serving
 
-SMALL = replace(LIMITS, page_bytes=1000, book_bytes=3000)
+SMALL = LIMITS._replace(page_bytes=1000, book_bytes=3000)
 
 
 @pytest.fixture(autouse=True)
@@ -312,7 +312,7 @@ def test_a_server_that_stops_sending_is_given_up(site: Site, before: bytes) -> N
         request.wfile.write(before)
         request.server.closing.wait(60)
 
-    error = refusal(site.page("/", silent), limits=replace(LIMITS, total_s=1.0))  # the connection is made by then
+    error = refusal(site.page("/", silent), limits=LIMITS._replace(total_s=1.0))  # the connection is made by then
     assert "takes more than 1 s" in error.what
 
 
@@ -323,7 +323,7 @@ def test_a_slow_lookup_is_given_up() -> None:
         done.wait(60)
         return ()
 
-    error = refusal("http://reader.test/", resolve=resolve, limits=replace(LIMITS, connect_s=0.01))
+    error = refusal("http://reader.test/", resolve=resolve, limits=LIMITS._replace(connect_s=0.01))
     assert "reader.test does not respond" in error.what
     done.set()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import NamedTuple, TypeAlias
 
@@ -11,8 +10,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Limits of a fetch. Bytes are counted as they arrive, and again after decompression."""
 
     connect_s: float = 10.0

@@ -10,7 +10,6 @@ from readtui.tui.actions import first_key
 from readtui.tui.effects import ChangeMeasure, Toggle
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
-from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_state import ListRow
 from readtui.typeset.inline import DOT
 from readtui.typeset.setting import Setting
@@ -117,6 +116,8 @@ class AppearanceController:
             self._choose(name or before)
 
         current = names.index(before) if before in names else 0
+        from readtui.tui.widgets.dialogs import Chooser  # deferred: the start needs no window
+
         self._host.show_window(Chooser("Themes", entries, current=current, on_highlight=self._preview), done)
 
     def _label(self, name: str) -> str:

@@ -24,7 +24,6 @@ from readtui.span import Offset
 from readtui.tui.controllers import lookup
 from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture, Say
 from readtui.tui.services import Host, OpenRequest
-from readtui.tui.widgets.dialogs import Chooser
 
 LOOKED_UP = 80
 """Characters of a selection that are looked up."""
@@ -166,6 +165,8 @@ class FollowingController:
                 self._host.say(lookup.NOT_SENT, seconds=8.0)
             case _:
                 title, answers = lookup.web_question(word)
+                from readtui.tui.widgets.dialogs import Chooser  # deferred: the start needs no window
+
                 self._host.show_window(Chooser(title, answers, hint=""), partial(self._web_answered, word))
 
     def _web_answered(self, word: str, answer: str | None) -> None:

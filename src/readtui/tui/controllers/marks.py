@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
@@ -12,12 +12,13 @@ from readtui.reading.passages import default_label
 from readtui.span import Span
 from readtui.tui.actions import first_key, key_label, key_names
 from readtui.tui.commands import go_to_mark
-from readtui.tui.controllers.palette import mark_window_rows
 from readtui.tui.paint import shortened
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
-from readtui.tui.widgets.dialogs import Chooser, Prompt
 from readtui.tui.widgets.status_bar import SHORT_S
+
+if TYPE_CHECKING:
+    from readtui.tui.widgets.dialogs import Chooser
 
 LABEL_CELLS = 44
 """Maximum width in cells of a label in a notice."""
@@ -93,6 +94,8 @@ class MarksController:
             if label is not None:
                 self.rename(mark, label)
 
+        from readtui.tui.widgets.dialogs import Prompt  # deferred: the start needs no window
+
         self._host.show_window(Prompt("Name of the mark", mark.label), done)
 
     def rename(self, mark: Mark, label: str) -> None:
@@ -150,6 +153,9 @@ class MarksController:
             self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
             return
 
+        from readtui.tui.controllers.palette import mark_window_rows  # deferred: the start needs no window
+        from readtui.tui.widgets.dialogs import Chooser
+
         self._dialog = Chooser(
             "Marks in this text",
             mark_window_rows(reading),
@@ -206,6 +212,8 @@ class MarksController:
         if reading.document is document and reading.marks.entries != marks:
             self._host.show_reading(marked := reading.with_marks(marks))
             if self._dialog is not None:
+                from readtui.tui.controllers.palette import mark_window_rows  # deferred, as above
+
                 self._dialog.replace_rows(mark_window_rows(marked))
         if text:
             self._host.say(text, seconds=SHORT_S)

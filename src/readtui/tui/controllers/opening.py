@@ -14,7 +14,6 @@ from readtui.config import debug_log
 from readtui.document.model import Document
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 from readtui.ingest.source import is_address
-from readtui.ingest.web.request import FetchCancelledError, FetchHandle, Progress
 from readtui.marks.anchor import anchor, resolve
 from readtui.marks.corrections import corrected
 from readtui.reading.link_target import offset_named
@@ -27,6 +26,7 @@ from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
     from readtui.ingest.open import Opened
+    from readtui.ingest.web.request import FetchHandle, Progress
 
 SPINNER_S = 0.08
 """Seconds per frame of the spinner: it shows that the program runs while a server is slow."""
@@ -47,6 +47,8 @@ class OpeningController:
 
     def open(self, source: str, request: OpenRequest) -> None:
         """Read a source in a thread, then show it."""
+        from readtui.ingest.web.request import FetchHandle  # deferred: often the first document is read already
+
         self.cancel()
         self._request, self._requested = request, source
 
@@ -93,6 +95,8 @@ class OpeningController:
     # In the thread
 
     def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], request: OpenRequest) -> None:
+        from readtui.ingest.web.request import FetchCancelledError  # deferred, as above
+
         services = self._host.services
         opened: Opened | None = None
         before: Reading | None = None

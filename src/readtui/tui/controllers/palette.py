@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
-from readtui.library.tables import RecentWork
 from readtui.reading.overlay import BOOKMARK_SIGN
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
 from readtui.tui.widgets.list_state import LazyRows, ListRow
+
+if TYPE_CHECKING:
+    from readtui.library.tables import RecentWork
 
 MATCHES_LISTED = 5_000
 """Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""

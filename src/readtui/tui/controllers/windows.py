@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from readtui.document.model import Table
 from readtui.span import Span
@@ -15,6 +16,9 @@ from readtui.tui.widgets.list_state import LazyRows, filtered
 
 FIRST_WORKS = 200
 """Documents read before that are listed at once, in some 5 ms; the others follow."""
+
+if TYPE_CHECKING:
+    pass
 
 
 def show_commands(host: Host, title: str, run: Callable[[str], None]) -> None:

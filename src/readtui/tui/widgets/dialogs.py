@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from readtui.tui.paint import shortened
 from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_state import ListRow, filtered, group_count
-from readtui.tui.widgets.list_view import ListLook, ListView
+from readtui.tui.widgets.list_view import ListLook, ListView, move_cursor
 from readtui.unicode.printable import printable_line
 
 Value = TypeVar("Value")
@@ -47,13 +46,6 @@ def close(window: ModalScreen[Value], result: Value) -> None:
     """Close a window with a result. Does nothing if it is closed or covered by another one, as after a double click."""
     if window.is_active:
         window.dismiss(result)
-
-
-def move_cursor(rows: ListView[Value], effect: MoveCursor) -> bool:
-    """Move the cursor of a list. Return whether it moved."""
-    if effect.edge:
-        return rows.to_start() if effect.edge < 0 else rows.to_end()
-    return rows.page(effect.heights) if effect.heights else rows.move(effect.rows)
 
 
 def keep_focus(window: ModalScreen[Value], line: Input) -> None:
@@ -114,7 +106,7 @@ class Chooser(ModalScreen[Value | None]):
         self._rows = rows
         self._current = current
         self.line = LineEditor(self._filter, max_length=LONGEST_FILTER, placeholder=hint)
-        look = replace(CHOICES, empty_text=empty_text)
+        look = CHOICES._replace(empty_text=empty_text)
         self.choices: ListView[Value] = ListView(look, partial(close, self), line=self.line)
         self.box = WindowFrame(title, self.choices)
 

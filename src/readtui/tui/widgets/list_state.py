@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow(Generic[Value]):
+class ListRow(NamedTuple, Generic[Value]):
     """A row of a list: a sign, a text, a note at the right, the heading of its group, and words that only find it.
 
     A row without a value can be read but not chosen. In a tree, rows with a greater `depth` below a row are its

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readtui.tui.effects import MoveCursor
 from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_state import ListRow, ListState, RowSource, VisibleRow
@@ -29,8 +29,7 @@ DEEPEST_INDENT = 4
 """Levels that are indented: deeper ones would leave no room for their text."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListLook:
+class ListLook(NamedTuple):
     """What differs between lists: `roles` is the prefix of their roles, `head_rows` the rows above their rows.
 
     `cursor_sign` stands before the row at the cursor. A list without `whole_notes` shortens long notes.
@@ -299,3 +298,10 @@ def row_parts(
         (indent + text + gap, role("dim" if one.is_dim else "")),
         (f"{note} ", role(one.note_role)),
     ]
+
+
+def move_cursor(rows: ListView[Value], effect: MoveCursor) -> bool:
+    """Move the cursor of a list. Return whether it moved."""
+    if effect.edge:
+        return rows.to_start() if effect.edge < 0 else rows.to_end()
+    return rows.page(effect.heights) if effect.heights else rows.move(effect.rows)

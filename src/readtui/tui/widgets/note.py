@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from textual import events
@@ -101,7 +100,7 @@ class NoteWindow(Widget):
         """Typeset a note for the width of the page, and place the window next to the link to it."""
         (column, measure), (rows, cell) = viewport.column(), viewport.cells_of(note.link.span)
         room = max(min(measure + FRAME_CELLS, page.width), 1)
-        self.lines = passage_lines(document, replace(setting, measure=max(room - FRAME_CELLS, 1)), note.span)
+        self.lines = passage_lines(document, setting._replace(measure=max(room - FRAME_CELLS, 1)), note.span)
         wanted_cells, wanted_rows = self.wanted_size
         cells = min(wanted_cells, room)
         first = max(min(column - 2, page.width - room), 0)

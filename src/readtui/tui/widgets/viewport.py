@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from readtui.document.model import Document
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
@@ -197,7 +195,7 @@ class Viewport:
     def _typeset(self) -> bool:
         if self._document is None or not self._cells:
             return False
-        setting = replace(self._setting, measure=self._measure())
+        setting = self._setting._replace(measure=self._measure())
         if self.layout is None or self.layout.setting != setting:
             self.layout = Layout(self._document, setting)
         row = self.layout.make_exact(self._top, self._height)
