@@ -100,9 +100,8 @@ class _Signature(NamedTuple):
     name: str
 
 
-def marked_answers(text: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the answers of a page of questions and answers; None if the text is none."""
-    folded = text.casefold()
+def marked_answers(folded: str, lines: Sequence[str]) -> MarkedText | None:
+    """Return the answers of a page of questions and answers; None if the text is none. `folded`: it in lower case."""
     if not any(f"\n{word}" in folded for word in _LINE_STARTS):
         return None
     signed = [found for at in range(len(lines)) if (found := _signature(lines, at, _ANSWERED))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
@@ -15,13 +16,19 @@ from readtui.ingest.plaintext.kinds.buttons import (
     without_buttons,
 )
 from readtui.ingest.plaintext.kinds.part import MarkedText, Part
-from readtui.ingest.plaintext.kinds.words import CLOCK, is_age, is_moment, is_name_like, is_of_moment
+from readtui.ingest.plaintext.kinds.words import CLOCK, MOST_NAME_WORDS, is_age, is_moment, is_name_like, is_of_moment
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import single_spaced
 from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_HEAD = 120
 """Characters of the longest line with an author and a date."""
+
+LONGEST_DATE = 80
+"""Characters of the longest line with a date and the number of a post."""
+
+MOST_DATED = 0.8
+"""Share of the lines that may have a date: in a log nearly all have one."""
 
 FEWEST_POSTS = 2
 """Posts that make a thread where the head of a post or the number of comments above them is certain."""
@@ -43,6 +50,8 @@ _VERB = (
     r"|opened this pull request|opened|created this issue|created|kommentierte|hat kommentiert|schrieb|antwortete"
     r"|hat geantwortet|a commenté|a écrit|a répondu|comentó|escribió|respondió)\b"
 )
+_STEMS = "omment omentó repl rev post wrote answer ask opened creat schrieb antwort écrit répond escrib respond"
+_VERB_STEMS = tuple(_STEMS.split())
 _DID = lazy_regex(rf"(?P<name>\S.{{0,50}}?) (?P<verb>{_VERB})")
 _DID_BELOW = lazy_regex(_VERB)
 _SAYS = lazy_regex(r"(?:says|said|sagt|meint|schreibt|dit|dice|comenta|より)\s?[:：]?$")
@@ -111,7 +120,8 @@ class _Shape(NamedTuple):
 def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
     """Return the posts of a thread; None if the text is none."""
     dated = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _MAY_BE_DATED.search(line)]
-    for shape in _SHAPES if dated else ():
+    filled = sum(1 for line in lines if line and not line.isspace())
+    for shape in _SHAPES if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = _posts(lines, dated, shape)
         answers = sum(1 for post in posts if not _OPENED.match(" ".join(post.when)))
         fewest = FEWEST_POSTS if all(_ANSWERED.match(" ".join(post.when)) for post in posts) else shape.fewest
@@ -163,6 +173,8 @@ def _repeats(text: str, name: str) -> bool:
 def _did(lines: Sequence[str], at: int) -> _Post | None:
     """ "alice commented on Mar 3, 2024", or the name on the line above."""
     line = lines[at].strip()
+    if not any(stem in line for stem in _VERB_STEMS):  # a fast check that excludes most lines
+        return None
     if (found := _DID.match(line)) and _is_date_of_post(line[found.end() :]):
         return _Post(at, at + 1, found["name"], (line[found.start("verb") :],))
     above = at - 1
@@ -212,9 +224,9 @@ def _dated(text: str, at: int, *, before: str = "") -> _Post | None:
     tail = _TAIL.search(text)
     after = tail[0] if tail and not is_moment(tail[0]) else ""
     line = text.removesuffix(after).strip()
-    for gap in _GAP.finditer(line):
+    for gap in islice(_GAP.finditer(line), MOST_NAME_WORDS):
         name, when = line[: gap.start()], line[gap.end() :]
-        if is_name_like(name) and is_moment(when.strip(_SIGNS)) and not _CLOCK_ONLY.match(when):
+        if is_moment(when.strip(_SIGNS)) and is_name_like(name) and not _CLOCK_ONLY.match(when):
             return _Post(at, at + 1, name, (line[gap.start() :].strip(_SIGNS),), before, after)
     return None
 
@@ -248,6 +260,8 @@ def _numbered(lines: Sequence[str], at: int) -> _Post | None:
 def _over_date(lines: Sequence[str], at: int) -> _Post | None:
     """The author over the date, with at most two lines such as "•" or "Member" between."""
     when = lines[at].strip()
+    if len(when) > LONGEST_DATE:
+        return None
     bare = _COMMENT_NUMBER.sub("", when).strip(_SIGNS)
     if not (is_moment(bare) or is_age(bare)) or _CLOCK_ONLY.match(bare):
         return None

@@ -92,7 +92,7 @@ class _Shape(NamedTuple):
     share: float = 0.0
 
 
-def marked_turns(text: str, lines: Sequence[str]) -> MarkedText | None:
+def marked_turns(_: str, lines: Sequence[str]) -> MarkedText | None:
     """Return the turns of a chat or a transcript; None if the text is neither."""
     if places := _places_of_heads(lines):
         for shape in _CHATS:

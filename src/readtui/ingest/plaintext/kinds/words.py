@@ -61,9 +61,10 @@ _SMALL_NAME_WORDS = frozenset(_SMALL_WORDS.split())
 def is_moment(text: str) -> bool:
     """Whether a text is only a date, a time or an age: "Mon Mar 04, 2024 3:12 pm", "vor 3 Stunden"."""
     text = text.strip(" ,.·•|—–-()[]«»")
-    if not 2 <= len(text) <= LONGEST_MOMENT or not _SHAPE.search(text):
+    if not 2 <= len(text) <= LONGEST_MOMENT:
         return False
-    return all(one.isdecimal() or is_of_moment(one) for one in _TOKEN.findall(text.casefold()))
+    tokens = (found[0] for found in _TOKEN.finditer(text.casefold()))  # the first word excludes most texts
+    return all(one.isdecimal() or is_of_moment(one) for one in tokens) and bool(_SHAPE.search(text))
 
 
 def is_age(text: str) -> bool:
