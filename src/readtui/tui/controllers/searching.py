@@ -137,8 +137,15 @@ class SearchingController:
     # Results
 
     def _search(self, query: Query) -> None:
+        """Search once the keys that were already typed are read: only the last query of a burst is searched for."""
+        self._searched = query
+        self._host.call_later(self._start, query)
+
+    def _start(self, query: Query) -> None:
         """Search, in a thread if the text is long or the query is a regular expression."""
-        self._searched, document = query, self._host.reading.document
+        if query is not self._searched:
+            return
+        document = self._host.reading.document
         if len(document.text) <= SEARCHED_AT_ONCE and not query.regex:
             self._show_results(query, document, _find(document.text, query, lambda: False))
         else:
