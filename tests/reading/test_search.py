@@ -15,6 +15,7 @@ from readtui.reading import search
 from readtui.reading.search import Hits, Query, find
 from readtui.span import Span
 from readtui.unicode.clusters import clusters
+from tests.calls import calls_of
 
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 
@@ -393,3 +394,11 @@ def test_no_query_crashes(text: str, query: str, whole_words: bool, regex: bool)
     except QueryError:
         return
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "most"), [("the bell ", "bell", 0.1), ("колокол ", "колок", 12), ("ระฆัง ", "ระ", 20)]
+)
+def test_many_hits_take_few_calls_each(text: str, query: str, most: float) -> None:
+    find(text, Query(query))  # what is compiled once does not count
+    assert calls_of(lambda: find(text * 5_000, Query(query))) <= 100 + 5_000 * most
