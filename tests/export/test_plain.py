@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.document.summary import subtitle
 from readtui.export.plain import outline_lines, plain_lines
-from readtui.typeset import layout
+from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
 from readtui.unicode.clusters import clusters
 from readtui.unicode.width import width
+from tests.calls import calls_of
 from tests.strategies import ANY_TEXTS, documents
 
 
@@ -35,15 +36,12 @@ def test_plain_lines_are_never_wider_than_the_measure(document: Document, measur
         assert "\x1b" not in line
 
 
-def test_every_line_is_written_although_heights_are_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
-    builder = Builder()
-    for number in range(500):
-        builder.paragraph("word " * (90 if number % 3 else 1) + str(number))
-    exact = list(plain_lines(builder.build(), Setting(measure=20)))
-    monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(layout, "SAMPLE_BLOCKS", 1)
-    assert list(plain_lines(builder.build(), Setting(measure=20))) == exact
-    assert exact[-1].endswith("499")
+@given(documents(), st.integers(1, 80), st.booleans())
+def test_plain_lines_are_the_rows_of_the_screen(document: Document, measure: int, hyphenate: bool) -> None:
+    setting = Setting(measure=measure, hyphenate=hyphenate)
+    layout = Layout(document, setting._replace(subtitle=subtitle(document)))
+    rows = ["".join(run.text for run in layout.line(row).runs).rstrip() for row in range(layout.rows)]
+    assert list(plain_lines(document, setting)) == rows
 
 
 def test_the_outline_is_indented_by_depth() -> None:
@@ -51,3 +49,15 @@ def test_the_outline_is_indented_by_depth() -> None:
     for title, level in [("Night", 1), ("Lamp", 3), ("Dawn", 2), ("Noon", 1)]:
         builder.heading(title, level)
     assert list(outline_lines(builder.build())) == ["Night", "  Lamp", "  Dawn", "Noon"]
+
+
+def test_each_paragraph_is_wrapped_once() -> None:
+    builder = Builder()
+    for number in range(200):
+        builder.paragraph(f"A lamp, lit, on a table of number {number}.")
+    document = builder.build()
+    rows: list[str] = []
+    list(plain_lines(document, Setting(measure=20)))  # what is imported once does not count
+    calls = calls_of(lambda: rows.extend(plain_lines(document, Setting(measure=20))))
+    assert len(rows) == 602
+    assert calls < 45 * len(rows)  # with two wraps of each, 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options, welcome_article
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from readtui.config.settings import Settings
     from readtui.document.model import Document
     from readtui.library.store import Library
+
+ROWS_AT_ONCE = 200
+"""Rows that are written together: enough that a call for each row takes no time, few enough to begin at once."""
 
 
 def print_documents(options: Options) -> int:
@@ -43,8 +47,9 @@ def print_documents(options: Options) -> int:
             print_error(f"readtui: {name}: {' '.join(document.notes)}")
         if not is_first and options.output != "json":
             write_output("\n")
-        for line in _lines(document, options.output, effective.settings, is_first=is_first):
-            write_output(f"{line}\n")
+        lines = _lines(document, options.output, effective.settings, is_first=is_first)
+        while rows := list(islice(lines, ROWS_AT_ONCE)):
+            write_output("\n".join((*rows, "")))
         if options.output in ("plain", "markdown"):
             _report(name, document)
         is_first = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readtui.document.model import Document
 from readtui.document.summary import subtitle
-from readtui.typeset.layout import Layout
+from readtui.typeset.blocks import Typesetter
 from readtui.typeset.setting import Setting
 
 
@@ -15,11 +15,11 @@ def plain_lines(document: Document, setting: Setting) -> Iterator[str]:
 
     The subtitle of the setting is made from the document.
     """
-    layout = Layout(document, setting._replace(subtitle=subtitle(document)))
-    row = 0
-    while row < layout.rows:  # an estimate in a large document, which changes while rows are laid out
-        yield "".join(run.text for run in layout.line(row).runs).rstrip()
-        row += 1
+    typesetter = Typesetter(document, setting._replace(subtitle=subtitle(document)))
+    for index in range(len(typesetter.blocks)):  # no `Layout`, which would wrap each block twice
+        block = typesetter.typeset(index)
+        for row in range(block.rows):
+            yield "".join([run.text for run in block.line(row).runs]).rstrip()
 
 
 def outline_lines(document: Document) -> Iterator[str]:
