@@ -22,19 +22,20 @@ _TAGS: dict[InlineKind, str] = {
 }  # fmt: skip
 """HTML tags for kinds without Markdown delimiters, and for places where delimiters would not be recognised."""
 
+# Each alternative starts with the escaped character, so that `re` searches for one of them before it tries any.
 _SPECIAL = (
     r"`|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
-    r"|(?<!\s)\*|\*(?!\s)"  # literal between spaces
-    r"|(?<![^\W_])(?<!\s)_|_(?![^\W_]|\s)|(?<=\s)_(?!\s)|(?<=[^\W_])_(?![^\W_])"  # and within a word
+    r"|\*(?:(?<!\s\*)|(?!\s))"  # literal between spaces
+    r"|_(?:(?<![^\W_]_)(?<!\s_)|(?![^\W_]|\s)|(?<=\s_)(?!\s)|(?<=[^\W_]_)(?![^\W_]))"  # and within a word
     r"|<(?=[a-zA-Z/!?]|\Z)"
-    r"|~(?=~|\Z)|(?<=~)~|\A~"
+    r"|~(?:(?=~|\Z)|(?<=~~)|(?<=\A~))"
     r"|&(?=#?\w+;)"
     r"|!(?=\Z)|\^(?=\[|\Z)"  # would turn a link that follows into an image or a footnote
-    r"|(?<![=\s])=(?==(?!=))|(?<!=)=(?==(?:[^=\s]|\Z))"  # a mark: literal between spaces
-    r"|(?<![\w%])%(?=%)|(?<!\S)\^(?=[A-Za-z0-9-]{3,}\Z)|\{(?=[^{}]*\}\Z)"  # a comment, the id of a block, attributes
+    r"|=(?:(?<![=\s]=)(?==(?!=))|(?<!==)(?==(?:[^=\s]|\Z)))"  # a mark: literal between spaces
+    r"|%(?<![\w%]%)(?=%)|\^(?<!\S\^)(?=[A-Za-z0-9-]{3,}\Z)|\{(?=[^{}]*\}\Z)"  # a comment, the id of a block, attributes
 )
 _ESCAPED = lazy_regex(rf"{_SPECIAL}|\[(?=[\^\[])|\](?=[(\[:{{])")  # other brackets are literal
-_ESCAPED_IN_LINK = lazy_regex(rf"{_SPECIAL}|[\[\]]")
+_ESCAPED_IN_LINK = lazy_regex(rf"{_SPECIAL}|\[|\]")
 _DOLLAR = lazy_regex(r"(?<![^\W_])\$(?=\S|\n|\Z)")
 _MATH_END = lazy_regex(r"\$(?![^\W_])")  # dollars do not close a formula before a letter or digit
 _BLOCK_START = lazy_regex(
@@ -214,7 +215,7 @@ class _InlineRenderer:
     def _plain_text(self, start: Offset, end: Offset, outer_kinds: tuple[InlineKind, ...], before: str) -> str:
         in_link = "link" in outer_kinds
         text = escape(self._text[start:end], in_link=in_link or self._has_many_brackets, math=self._may_end_math)
-        if self._is_whole and not in_link:
+        if self._is_whole and not in_link and ("://" in text or "www." in text.lower()):
             text = _ADDRESS_START.sub(_WITH_BACKSLASH, text)
         if before and text[0] == "{":  # after markup it would be attributes
             text = f"\\{text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from readtui.document.model import Inline, InlineKind, Style, StyledText, joined_text
@@ -42,8 +43,8 @@ def normalise_text(text: str, inlines: Sequence[Inline], footnotes: Container[st
 
     `footnotes` are the targets of the footnotes that are written; a reference to another place becomes a link.
     """
-    if not inlines and not any(sign in text for sign in _TRIGGERS):
-        return InlineText(text)
+    if not any(sign in text for sign in _TRIGGERS) and _are_simple(text, inlines):
+        return InlineText(text, tuple(inlines))
     pieces = [
         StyledText(piece.text, _representable_styles(piece.styles, footnotes)) for piece in _styled_texts(text, inlines)
     ]
@@ -53,6 +54,24 @@ def normalise_text(text: str, inlines: Sequence[Inline], footnotes: Container[st
     return InlineText(joined_text(pieces), tuple(_inlines_of(pieces)))
 
 
+def _are_simple(text: str, inlines: Sequence[Inline]) -> bool:
+    """Whether inlines read back unchanged in a text without any of `_TRIGGERS`.
+
+    True for nearly all: apart from one another, without white space at their ends, links with a target that is kept.
+    """
+    end = -1
+    for span, kind, target in inlines:
+        if not end < span.start < span.end <= span.start + MAX_INLINE_LENGTH or kind in ("math", "reference"):
+            return False
+        if text[span.start].isspace() or text[span.end - 1].isspace():
+            return False
+        if target != (target_as_read(target) if kind == "link" else "") or (kind == "link" and not target):
+            return False
+        end = span.end
+    return True
+
+
+@lru_cache(maxsize=1_000)  # a target is asked for twice, and a page has the same links again and again
 def target_as_read(target: str) -> str:
     """Return the target of a link as it reads back.
 
