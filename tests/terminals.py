@@ -94,14 +94,17 @@ class Terminal:
         """Change the size of the terminal; the program gets the signal SIGWINCH."""
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def wait_for(self, words: str) -> bytes:
-        """Wait until these words are drawn. Return the output before them, and remove it and them from `output`."""
-        wanted = words.encode()
+    def wait_for(self, *words: str) -> bytes:
+        """Wait until all these words are drawn, in any order; what is on the screen already is not drawn again.
+
+        Return the output before the last of them, and remove it and them from `output`.
+        """
+        wanted = [one.encode() for one in words]
         end = time.monotonic() + DEADLINE_S
-        while wanted not in self.output:
+        while missing := [one for one in wanted if one not in self.output]:
             if not self.read_output(end):
-                raise AssertionError(f"{words!r} was not drawn, but {self.output[-2000:]!r}")
-        before, _, self.output = self.output.partition(wanted)
+                raise AssertionError(f"{missing!r} was not drawn, but {self.output[-2000:]!r}")
+        before, _, self.output = self.output.partition(max(wanted, key=self.output.find))
         return before
 
     def end(self) -> int:

@@ -150,8 +150,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
         site.pages.clear()
         for arguments in ((), (site.at("/lamp.md"),)):
             with Terminal(*arguments) as terminal:
-                terminal.wait_for("It is lit.")
-                terminal.wait_for("Stored copy of ")
+                terminal.wait_for("It is lit.", "Stored copy of ")
                 terminal.press(b"q")
                 assert terminal.end() == 0
         assert len(site.requests) == 1
@@ -165,8 +164,7 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
             over.wait(60)
 
         with Terminal(site.page("/", silent)) as terminal:
-            terminal.wait_for("Esc cancels")
-            terminal.wait_for("0 KB")
+            terminal.wait_for("Esc cancels", "0 KB")
             terminal.press(key)
             assert terminal.end() == code
             assert terminal.modes == terminal.modes_before

@@ -26,6 +26,7 @@ from readtui.tui.actions import first_key
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.commands import copy_selection
 from readtui.tui.effects import Effect, Say
+from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
 from readtui.tui.keys import Dispatcher
@@ -52,10 +53,7 @@ LIBRARY_CHECK_S = 1.0
 
 
 class ReaderApp(App[None]):
-    """The app; it implements `services.Host`.
-
-    It shows `document` from the offset `at` on; without one, it reads `services.sources[0]` first.
-    """
+    """The app: it shows `document` from the offset `at` on; without one, it reads `services.sources[0]` first."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { overflow: hidden; }"
@@ -78,6 +76,7 @@ class ReaderApp(App[None]):
         self._terminal: terminal.Terminal | None = None
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
         own_colours = True if plain or theme.has_terminal_colours else None
+        self.writer = FrameWriter.of(self)
         super().__init__(driver_class=terminal.driver(self._set_terminal), ansi_color=own_colours)
         self.set_reactive(ReaderApp.ansi_color, True if plain else None)
         self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, plain=plain))
@@ -127,6 +126,7 @@ class ReaderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Offer a key to the dispatcher before any widget gets it."""
         if isinstance(event, events.Resize):
+            self.writer.forget()  # many terminals rearrange what they show
             debug_log.log("resized to %d by %d cells", *event.size)
         if not (isinstance(event, events.Key) and not event.is_forwarded and self.press(event.key, event.character)):
             await super().on_event(event)
@@ -241,6 +241,7 @@ class ReaderApp(App[None]):
 
     def redraw(self) -> None:
         """Draw the whole screen again."""
+        self.writer.forget()
         self.reading_screen.page.repaint()
         self.screen.refresh(layout=True)
 

@@ -29,9 +29,10 @@ MOUSE_MODES = (1000, 1003, 1015, 1006)
 """xterm's modes for buttons, all motion, and two encodings of coordinates: those that Textual's driver sets."""
 
 RESET_SEQUENCES = (
-    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    "\x1b[r\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
+    "\x1b[?1004l"
 )
-"""What Textual's driver sends at its end, for the case that it cannot."""
+"""No margins, and what Textual's driver sends at its end, for the case that it cannot."""
 
 MAX_CELLS = 1000
 """Most columns and rows that are drawn: some terminals claim 65,535, and each row is built in full."""

@@ -1,0 +1,207 @@
+"""The frame that a terminal shows: it is told the rows of the next one, and writes only what differs.
+
+The result is the same on every terminal, whatever it takes the width of an emoji for: what follows a cluster on whose
+width terminals disagree is placed by its column, its cells are blanked before it is drawn, and its row is not moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter, ne
+from typing import NamedTuple
+
+from readtui.tui.cells import PLAIN, Cell, CellRow, Pen, blank, change_of_pen, has_ground, shows_on_spaces
+
+_CHANGED = re.compile(rb"\x01+(?:\0{1,4}\x01+)*")
+"""A run of changed cells. Up to four that stay the same are drawn too: a move of the cursor is not shorter."""
+
+_FEWEST_ERASED = 11
+"""Spaces from which a sequence that erases them, and one that moves past them, are shorter."""
+
+_FEWEST_MOVED = 3
+"""Rows with text from which it is worth moving them on the terminal."""
+
+_RESET = "\x1b[m\x1b[r"
+"""The plain pen and no margins: another program may have left others."""
+
+_PEN = itemgetter(1)
+
+
+class Shift(NamedTuple):
+    """Rows `[first, end)` of the next frame are on the terminal `by` rows below (above if negative)."""
+
+    first: int
+    end: int
+    by: int
+
+    @property
+    def region(self) -> range:
+        """The rows that are moved, and those that they are moved to."""
+        return range(min(self.first, self.first + self.by), max(self.end, self.end + self.by))
+
+
+class TerminalFrame:
+    """The rows that a terminal shows; None for those that are not known.
+
+    `erases_ground`: the terminal gives erased cells the background of the pen.
+    """
+
+    def __init__(self, *, erases_ground: bool) -> None:
+        self._erases_ground = erases_ground
+        self._is_forgotten = True
+        self.width = 0
+        self.rows: list[CellRow | None] = []
+
+    def forget(self) -> None:
+        """Know nothing of what the terminal shows."""
+        self.rows = [None] * len(self.rows)
+        self._is_forgotten = True
+
+    def resize(self, width: int, height: int) -> None:
+        """Take the size of the terminal; if it is another one, know nothing of what it shows."""
+        if (width, height) != (self.width, len(self.rows)):
+            self.width, self.rows = width, [None] * height
+            self._is_forgotten = True
+
+    def update(self, rows: Mapping[int, CellRow]) -> str:
+        """Return the sequences after which the terminal shows these rows, by their numbers; then the pen is plain."""
+        writing = _Writing(self._erases_ground)
+        if self._is_forgotten:
+            writing.add(_RESET)
+            self._is_forgotten = False
+        if (shift := self._shift(rows)) is not None:
+            rows = {y: row for y in shift.region if (row := self.rows[y]) is not None} | dict(rows)
+            writing.move_rows(shift)
+            self._move_rows(shift)
+        for y, row in rows.items():
+            before = self.rows[y]
+            if before is not row:
+                self.rows[y] = row
+                for start, end in _changed_spans(before, row, self.width):
+                    writing.draw(y, row, start, end)
+        return writing.finished()
+
+    def _shift(self, rows: Mapping[int, CellRow]) -> Shift | None:
+        """Return by how much the text was scrolled, if most of it is still on the terminal and can be moved."""
+        places: dict[str, int | None] = {}
+        for y, old in enumerate(self.rows):
+            if old is not None and old.text:
+                places[old.text] = None if old.text in places else y
+        shifts = Counter(place - y for y, row in rows.items() if (place := places.get(row.text)) is not None)
+        by, count = shifts.most_common(1)[0] if shifts else (0, 0)
+        if by == 0 or count < _FEWEST_MOVED:
+            return None
+        shift = self._longest_shift(rows, by)
+        old_rows = [self.rows[y] for y in shift.region]
+        if abs(by) >= shift.end - shift.first or any(old is None or old.disputed for old in old_rows):
+            return None
+        return shift
+
+    def _longest_shift(self, rows: Mapping[int, CellRow], by: int) -> Shift:
+        """Return the longest run of rows that are `by` rows away on the terminal."""
+        others = [-1, len(self.rows)]
+        for y in range(len(self.rows)):
+            row, old = rows.get(y), self.rows[y + by] if 0 <= y + by < len(self.rows) else None
+            if row is None or old is None or not row.text or row.text != old.text:
+                others.append(y)
+        first, end = max(pairwise(sorted(others)), key=lambda run: run[1] - run[0])
+        return Shift(first + 1, end, by)
+
+    def _move_rows(self, shift: Shift) -> None:
+        moved = self.rows[shift.first + shift.by : shift.end + shift.by]
+        for y in shift.region:
+            self.rows[y] = moved[y - shift.first] if shift.first <= y < shift.end else blank(self.width)
+
+
+def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tuple[int, int]]:
+    """Return the spans of cells to be drawn, for a row that is drawn over another one.
+
+    From a cluster on whose width terminals disagree the row is drawn to its end: it may have more cells than it should.
+    """
+    if before is None:
+        return [(0, width)]
+    if before.cells == row.cells:
+        return []
+    spans = [run.span() for run in _CHANGED.finditer(bytes(map(ne, before.cells, row.cells)))]
+    if disputed := before.disputed | row.disputed:
+        for place, (start, end) in enumerate(spans):
+            if any(start <= at < end for at in disputed):
+                return [*spans[:place], (start, width)]
+    return spans
+
+
+class _Writing:
+    """The sequences written for one frame, and where the cursor and the pen are after them."""
+
+    def __init__(self, erases_ground: bool) -> None:
+        self._erases_ground = erases_ground
+        self._parts: list[str] = []
+        self.add = self._parts.append
+        self._y = self._x = -1  # not known
+        self._pen = PLAIN
+
+    def finished(self) -> str:
+        """Return what was written, and after it the plain pen."""
+        self._set_pen(PLAIN)
+        return "".join(self._parts)
+
+    def move_rows(self, shift: Shift) -> None:
+        """Move rows with the plain pen, by deleting or inserting rows between margins.
+
+        The console of Linux cannot scroll by a number of rows, and some terminals keep the rows that are scrolled out.
+        """
+        region, count = shift.region, abs(shift.by)
+        self.add(f"\x1b[{region.start + 1};{region.stop}r\x1b[{region.start + 1}H")
+        self.add(f"\x1b[{count if count > 1 else ''}{'M' if shift.by > 0 else 'L'}\x1b[r")
+
+    def draw(self, y: int, row: CellRow, start: int, end: int) -> None:
+        """Draw the cells `[start, end)` of a row."""
+        for at in sorted(at for at in row.disputed if start <= at < end):
+            self._draw_agreed(y, start, row.cells[start:at])
+            start = at + 1
+            while start < end and not row.cells[start][0]:
+                start += 1
+            self._draw_disputed(y, at, row.cells[at], start - at)
+        self._draw_agreed(y, start, row.cells[start:end])
+
+    def _draw_agreed(self, y: int, x: int, cells: Sequence[Cell]) -> None:
+        for pen, group in groupby(cells, _PEN):
+            texts = [text for text, _ in group]
+            text = "".join(texts)
+            self._move_to(y, x)
+            self._set_pen(pen)
+            x += len(texts)
+            spaces = len(text) - len(drawn := text.rstrip(" "))
+            if spaces >= _FEWEST_ERASED and self._can_erase(pen):
+                self.add(f"{drawn}\x1b[{spaces}X")
+                self._x = x - spaces
+            else:
+                self.add(text)
+                self._x = x
+
+    def _draw_disputed(self, y: int, x: int, cell: Cell, width: int) -> None:
+        cluster, pen = cell
+        self._move_to(y, x)
+        self._set_pen(pen)
+        self.add(f"{' ' * width}\x1b[{x + 1}G{cluster}")
+        self._x = -1
+
+    def _can_erase(self, pen: Pen) -> bool:
+        return not shows_on_spaces(pen) and (self._erases_ground or not has_ground(pen))
+
+    def _move_to(self, y: int, x: int) -> None:
+        if y != self._y:
+            self.add(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+        elif x > self._x >= 0:
+            self.add(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
+        elif x != self._x:
+            self.add(f"\x1b[{x + 1}G")
+        self._y, self._x = y, x
+
+    def _set_pen(self, pen: Pen) -> None:
+        if pen is not self._pen:
+            self.add(change_of_pen(self._pen, pen))
+            self._pen = pen
