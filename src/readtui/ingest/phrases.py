@@ -20,6 +20,12 @@ SHORTEST_GLUED = 4
 """Characters of the name of an agency that is longer if it counts without a space before it, "at dawnReuters"."""
 
 _DIGIT = lazy_regex(r"\d")
+_ASCII_DIGIT = lazy_regex("[0-9]")
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit of any script."""
+    return bool((_ASCII_DIGIT if text.isascii() else _DIGIT).search(text))  # the first takes a fifth of the time
 
 
 def by_first_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -66,20 +72,21 @@ _AGENCY_ENDS = tuple({name.rpartition(" ")[2] for name in _AGENCIES})
 _GLUED_AGENCY = "|".join(name for name in _AGENCIES if len(name) > SHORTEST_GLUED or name in ("AFP", "EPA"))
 _NAME = r"[A-ZÀ-Ý][\w.'’-]+"
 _PICTURE = r"(?i:photos?|photographs?|images?|picture|illustration|artwork|screenshot|graphic|foto|bild)"
-_ENDS_WITH_CREDIT = lazy_regex(
+_ENDS_WITH_AGENCY = lazy_regex(
     rf"(?:[/|©(] ?| [–—-] |(?i: via | by |courtesy of |courtesy )|\[File: ?.*)(?:The )?{_AGENCY} ?[)\]]?$"
-    r"|(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
+    rf"|[.!?”\"’)] ?{_AGENCY}$|(?<=[a-zß-ÿ])(?:{_GLUED_AGENCY})$"
+)
+_BEHIND_AGENCY = ("/", ".com", " via ")
+_ENDS_WITH_CREDIT = lazy_regex(
+    r"(?i:\b(?:submitted|contributed|courtesy|handout|archive|file|stock|staff) photos?[)\]]?$)"
     r"|(?:^|[.,;!?|–—-] ?|\()(?i:(?:photo|image|picture|photograph|illustration|artwork|foto|photographie|fotografía"
     r"|bild|imagen)(?: credits?| courtesy| by)?|credits?|crédits?(?: photo)?) ?[:：] ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\b[Cc]redit ?: ?\S[^.]{0,60}\.?[)\]]?$"
     r"|\[(?:Fig\.?|Figure) \d{1,2}\]$"
     rf"|[.!?”\"’)|(–—-] ?{_PICTURE} (?:by|via|courtesy of) [A-ZÀ-Ý@][^.!?]{{1,60}}$"
     rf"|\({_NAME}(?: {_NAME}){{1,3}} ?/ ?[A-Z][^()]{{1,40}}\)$"
-    rf"|[.!?”\"’)] ?{_AGENCY}$|(?<=[a-zß-ÿ])(?:{_GLUED_AGENCY})$"
 )
-# Each line that ends with a credit has one of these. Most lines have none, and this check is ten times as fast.
-_CREDIT_SIGNS = (":", "：", "(", "/", "|", "©", "[", " – ", " — ", " - ")
-_CREDIT_SIGN_WORDS = (" via ", " by ", "courtesy ", "photo")
+_BEFORE_NAME = (" by ", " via ", " courtesy of ")
 _STARTS_LIKE_CAPTION = lazy_regex(
     r"(?:Image|Media|Video) (?:copyright|caption|source)\b[,:]? ?\S|Image for post$|Enlarge ?/ ?\S"
     r"|(?i:file (?:photo|image|picture)) ?[:–—-] ?\S|FILE ?[:–—-] \S|Credit ?(?:\.\.\.|…) ?[A-Z]"
@@ -128,9 +135,11 @@ _CREDIT_WORDS = (
     "photograph",
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_DATE = lazy_regex(
-    rf"\b(?:19|20)\d\d\b|\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|\d[年月]"
+_DATE = lazy_regex(  # starts with a digit and looks back only after it, so that `re` can skip quickly
+    rf"\d(?:(?<=\b1)9\d\d\b|(?<=\b2)0\d\d\b|(?<=\b\d)\d?(?:[./]\d{{1,2}}[./]\d{{2,4}}\b| {_MONTH})|[年月])"
 )
+_MONTHS = tuple(_MONTH[3:-1].split("|"))
+_MONTH_AND_DAY = lazy_regex(rf"\b{_MONTH}[a-z]*\.? \d{{1,2}}\b")
 _TIME = lazy_regex(r"\d[:.h]\d\d\b|\d (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) (?:ago|read)\b|\d[-–]\d+ minutes\b")
 _BYLINE = lazy_regex(
     r"(?:By|BY|by|Von|Par|Por|Words by|Written by|Authors?:|Text:?) [A-ZÀ-Ý]\S+|[A-Z]\S+ [A-Z]\S+ [|•·—] "
@@ -173,11 +182,25 @@ def is_credited_caption(line: str) -> bool:
         return True
     if line[-1:] in ".!?" and ":" not in line[-LONGEST_CREDIT:]:
         return False  # fast check that excludes most lines
-    end = line[-LONGEST_CREDIT:]
-    may_end = end.endswith(_AGENCY_ENDS) or first_within(end, _CREDIT_SIGNS)
-    may_end = may_end or first_within(end.casefold(), _CREDIT_SIGN_WORDS)
-    ends = may_end and _ENDS_WITH_CREDIT.search(line, max(len(line) - LONGEST_CREDIT, 0))
-    return bool(ends or _STARTS_WITH_CREDIT.match(line))
+    return _ends_with_credit(line) or bool(_STARTS_WITH_CREDIT.match(line))
+
+
+def _ends_with_credit(line: str) -> bool:
+    start = max(len(line) - LONGEST_CREDIT, 0)
+    end = line[start:]
+    # Each line that ends with a credit has one of the signs. Most lines have none, and the patterns take 30 µs.
+    if (end.rstrip(" )]").endswith(_AGENCY_ENDS) or first_within(end, _BEHIND_AGENCY)) and _ENDS_WITH_AGENCY.search(
+        line, start
+    ):
+        return True
+    may_end = (
+        ":" in end
+        or "：" in end
+        or (end[-1:] in ")]" and ("/" in end or "[" in end))
+        or "photo" in end[-9:].casefold()
+        or first_within(end, _BEFORE_NAME)
+    )
+    return bool(may_end and _ENDS_WITH_CREDIT.search(line, start))
 
 
 def _may_be_name_and_agency(line: str) -> bool:
@@ -199,7 +222,7 @@ def mentions_credit(folded: str) -> bool:
 
 def is_date_only(folded: str) -> bool:
     """Whether a line is only a date or a time. A year alone is not: it may be the heading of a chapter."""
-    return 4 < len(folded) < 80 and bool(_DIGIT.search(folded) and _DATE_ONLY.match(folded))
+    return 4 < len(folded) < 80 and bool(has_digit(folded) and _DATE_ONLY.match(folded))
 
 
 def is_reading_time(folded: str) -> bool:
@@ -213,10 +236,10 @@ def is_dateline(text: str) -> bool:
         return False
     if _BYLINE.match(text):
         return True
-    if not _DIGIT.search(text):
+    if not has_digit(text):
         return False
     folded = text.casefold()
-    return bool(_TIME.search(folded) or _DATE.search(folded))
+    return has_time(folded) or has_date(folded)
 
 
 def is_byline(line: str) -> bool:
@@ -226,7 +249,7 @@ def is_byline(line: str) -> bool:
 
 def has_date(folded: str) -> bool:
     """Whether a line contains a date or a year."""
-    return bool(_DATE.search(folded))
+    return bool(_DATE.search(folded) or (first_within(folded, _MONTHS) and _MONTH_AND_DAY.search(folded)))
 
 
 def has_time(folded: str) -> bool:

@@ -10,6 +10,7 @@ from readtui.ingest.phrases import (
     first_within,
     has_caption_label,
     has_date,
+    has_digit,
     has_time,
     is_byline,
     is_date_only,
@@ -40,6 +41,23 @@ _ADDRESS = lazy_regex(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
 _WIDE = lazy_regex(f"[^\0-{LAST_NARROW}]")
+_ADDRESS_SIGNS = (
+    ".com",
+    "http",
+    "www.",
+    "@",
+    "#",
+    ".org",
+    ".net",
+    ".edu",
+    ".gov",
+    ".io",
+    ".co",
+    ".de",
+    ".fr",
+    ".uk",
+    ".info",
+)
 _DIGIT = lazy_regex(r"\d")
 _SITE = lazy_regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = lazy_regex(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
@@ -230,8 +248,8 @@ def _amount_capitalised(initials: Sequence[str]) -> str:
 
 def word_features(text: str, folded: str) -> list[str]:
     """Return the features of the words of a line; `folded` is the line in lower case."""
-    found = _number_features(text, folded) if _DIGIT.search(text) else []
-    if has_punctuation(folded) and _ADDRESS.search(folded):
+    found = _number_features(text, folded) if has_digit(text) else []
+    if first_within(folded, _ADDRESS_SIGNS) and _ADDRESS.search(folded):
         found.append("web address")
     if is_boilerplate_phrase(folded):
         found.append("boilerplate phrase")

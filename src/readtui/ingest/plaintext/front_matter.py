@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from readtui.ingest.phrases import first_within
+from readtui.ingest.phrases import first_within, has_digit
 from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_NOTICE = 160
@@ -65,7 +65,6 @@ _SENDER = lazy_regex(
     r"|je ontvangt deze|u ontvangt deze"
     r"|du får det här|du modtager denne|du mottar denne|otrzymujesz|tento e-?mail|вы получили|bu e-?posta)"
 )
-_DIGIT = lazy_regex(r"\d")
 _SEPARATOR = lazy_regex("[|·•]")
 _LEAVE = lazy_regex(
     r"(?:unsubscribe|manage (?:your )?(?:preferences|subscription)|update (?:your )?preferences|forward to a friend"
@@ -92,7 +91,7 @@ def is_never_title(folded: str) -> bool:
 
 def _is_journal_line(folded: str) -> bool:
     # Each such line has a digit or one of the words: a fast check that excludes most lines.
-    may_be = _DIGIT.search(folded) or first_within(folded, _JOURNAL_WORDS)
+    may_be = has_digit(folded) or first_within(folded, _JOURNAL_WORDS)
     return bool(may_be and _JOURNAL.search(folded))
 
 

@@ -128,7 +128,14 @@ def _title_above_byline(groups: Sequence[LineGroup]) -> int:
 
 def _issue_title(groups: Sequence[LineGroup]) -> int:
     """Return the index of the title of a page of an issue tracker: "Lamp goes out #12"; -1 if there is none."""
-    found = next((at for at, one in enumerate(groups[:FARTHEST]) if one.kind == "text" and _ISSUE.match(one.text)), -1)
+    found = next(
+        (
+            at
+            for at, one in enumerate(groups[:FARTHEST])
+            if one.kind == "text" and ("#" in one.text or "!" in one.text) and _ISSUE.match(one.text)
+        ),
+        -1,
+    )
     if found < 0 or not may_be_first(groups[found]) or any(map(_is_prose, groups[:found])):
         return -1
     near = groups[: found + FARTHEST]

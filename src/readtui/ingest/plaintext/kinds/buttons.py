@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -35,6 +36,8 @@ _ALTERNATIVES = "|".join(
 )
 _GLUED = "permalink|embed|save|parent|report|reply|give award|share|context|full comments|hide child comments|crosspost"
 _BUTTONS = lazy_regex(rf"(?:(?:{_ALTERNATIVES})(?![^\W\d_])|[\W\d_]|(?<=\d)k\b)+$|(?:{_GLUED}|\W)+$")
+_FIRST_WORD = lazy_regex(r"[^\W\d_]+")
+_GLUED_WORDS = tuple(_GLUED.split("|"))
 _HAS_WORD = lazy_regex(_ALTERNATIVES)
 _REPLY = lazy_regex(
     r"repl(?:y|ies)|quote|\blikes?\b|vote|permalink|parent|next|antworten|zitieren|gefällt|répondre|citer|j['’]aime"
@@ -60,7 +63,22 @@ _COUNT = lazy_regex(
 
 def is_buttons(text: str) -> bool:
     """Whether a line has only buttons, numbers and signs: "Like Reply", "👍 3", "12"."""
-    return len(text) <= LONGEST_BUTTONS and bool(_BUTTONS.match(text.casefold()))
+    if len(text) > LONGEST_BUTTONS:
+        return False
+    folded = text.casefold()
+    return _may_start_with_button(folded) and bool(_BUTTONS.match(folded))
+
+
+def _may_start_with_button(folded: str) -> bool:
+    """Whether the first word of a line is one of buttons, or there is none: a fast check that excludes most lines."""
+    first = _FIRST_WORD.search(folded)
+    return first is None or first[0] in _first_words() or first[0].startswith(_GLUED_WORDS)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    words = (_FIRST_WORD.match(word) for word in _WORDS.replace("\n", "").split("|"))
+    return frozenset(("k", *(found[0] for found in words if found)))  # "3k"
 
 
 def has_button(text: str) -> bool:
@@ -106,7 +124,8 @@ def without_buttons(lines: Sequence[str], start: int, end: int, names: Collectio
 
 def bare_name(text: str) -> str:
     """Return a name without what sites put around it: "@alice", "u/alice avatar", "alice's user avatar"."""
-    return _AROUND_NAME.sub("", text)
+    # Most lines have none of the words: a fast check.
+    return _AROUND_NAME.sub("", text) if "avatar" in text or text[:1] in ("@", "u") else text
 
 
 def _is_sure(lines: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from readtui.ingest.phrases import first_within, has_digit
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.kinds.buttons import (
     bare_name,
@@ -82,9 +83,11 @@ _GAP = lazy_regex(r"\s*[,|·•»—–-]?\s+")
 _ADDRESS = lazy_regex(r"\s<?\S+(?:@| at )\S+\.\w+>?$")
 _NUMBER = lazy_regex(r"#\d{1,6}$")
 _COMMENT_NUMBER = lazy_regex(r"(?:comment|reply|kommentar|antwort)? ?#?\d{1,4}\b ?[•·|:]", re.IGNORECASE)
+_BEHIND_NUMBER = ("•", "·", "|", ":")
 _VERSION = lazy_regex(r"\d\.\d")
+_AGE_WORDS = ("ago", "yesterday", "gestern", "hier", "ayer", "just now", "last ", "昨日", "今日")
 _MAY_BE_DATED = lazy_regex(
-    r"\d|\bago\b|yesterday|gestern|hier\b|ayer|just now|last (?:week|month|year)|昨日|今日", re.IGNORECASE
+    r"\bago\b|yesterday|gestern|hier\b|ayer|just now|last (?:week|month|year)|昨日|今日", re.IGNORECASE
 )
 _FROM = lazy_regex(r"(?:From|Von|De): ?(?P<name>\S.*)")
 _HEADER = lazy_regex(
@@ -119,7 +122,7 @@ class _Shape(NamedTuple):
 
 def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
     """Return the posts of a thread; None if the text is none."""
-    dated = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _MAY_BE_DATED.search(line)]
+    dated = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _may_be_dated(line)]
     filled = sum(1 for line in lines if line and not line.isspace())
     for shape in _SHAPES if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = _posts(lines, dated, shape)
@@ -128,6 +131,10 @@ def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
         if answers >= fewest and (marked := _marked(lines, posts, is_certain=shape.is_certain)):
             return marked
     return None
+
+
+def _may_be_dated(line: str) -> bool:
+    return has_digit(line) or bool(first_within(line.casefold(), _AGE_WORDS) and _MAY_BE_DATED.search(line))
 
 
 def _posts(lines: Sequence[str], dated: Sequence[int], shape: _Shape) -> list[_Post]:
@@ -262,7 +269,9 @@ def _over_date(lines: Sequence[str], at: int) -> _Post | None:
     when = lines[at].strip()
     if len(when) > LONGEST_DATE:
         return None
-    bare = _COMMENT_NUMBER.sub("", when).strip(_SIGNS)
+    bare = when.strip(_SIGNS)
+    if first_within(when, _BEHIND_NUMBER):
+        bare = _COMMENT_NUMBER.sub("", when).strip(_SIGNS)
     if not (is_moment(bare) or is_age(bare)) or _CLOCK_ONLY.match(bare):
         return None
     between: list[str] = []

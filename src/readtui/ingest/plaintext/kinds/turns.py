@@ -67,7 +67,7 @@ _EVENT = lazy_regex(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s
 _EVENT_SIGNS = ("-", "*", "<", "→", "←")
 _SEPARATOR = lazy_regex(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
 _MONTH = lazy_regex(rf"\b{MONTH}\b", re.IGNORECASE)  # with it, a comment below an article is meant
-_CLOCK = lazy_regex(r"\d[:.h]\d\d")
+_CLOCK = lazy_regex("[0-9][:.h][0-9][0-9]")
 _STAMPED = lazy_regex(r"\s*[\[(](?:(\d\d?):)?(\d\d?):(\d\d)(?:[.,]\d+)?[\])]:?\s+(?=\S)")
 _SPOKEN = lazy_regex(r"\s*(?:>> ?|- ?)?(?P<name>[^\W_a-z][^\n:：!?<>=|]{0,38}?) ?[:：](?:\s+|$|(?<=：))")
 _NOTE = lazy_regex(r" *\([^()]*\)$")
