@@ -98,3 +98,25 @@ def test_other_first_lines_over_wrapped_text_are_no_titles(first: str) -> None:
 def test_the_line_that_the_path_of_a_page_ends_with_is_the_title(path: str) -> None:
     text = f"Lamp Forum\n{path}\n\nWhich wick?\n\nina_berg\nMember\n4 Mar 2031, 10:12\n\n{PROSE}\n\n{MORE}"
     assert read(text, "x").title == "Which wick?"
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("LampStore", "LampStore — keeps the lamps of the quay"),
+        ("trim(1) Manual Page", "NAME\n\ntrim - cut the wicks of all lamps"),
+        ("lamp-oil", "lamp-oil - the oil of the lamps"),
+    ],
+)
+def test_a_line_that_is_explained_below_is_the_title(title: str, below: str) -> None:
+    text = f"{title}\n\n{below}\n\nSynopsis\n\ntrim [--all] lamp\n\nDescription\n\n{PROSE}\n\n{MORE}"
+    assert read(text, "x").title == title
+    assert read(f"Top | Description | Objects\n\n{text}", "x").title == title
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Navigation", "Previous: Oil, Up: Lamps [Contents][Index]", "Release: 1.4.46 | Release Date: March 4, 2031"],
+)
+def test_the_links_of_a_manual_are_no_title(first: str) -> None:
+    assert read(f"{first}\n\nLamps and Oil\n\n{PROSE}\n\n{MORE}", "x").title == "Lamps and Oil"

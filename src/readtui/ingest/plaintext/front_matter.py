@@ -78,14 +78,20 @@ _LEAVE = lazy_regex(
 )
 
 
+_NAVIGATION = lazy_regex(
+    r"navigation$|(?:previous|next|up|prev) ?: .*\b(?:next|up|contents|index|previous|prev)\b|top \| description\b"
+    r"|content-type: |\[?contents\]? ?\[?index\]?$|(?:release|version):? v?\d[\d.]*\b(?: ?\|.*)?$"
+)
+
+
 def is_never_title(folded: str) -> bool:
     """Whether a line at the top of a text is certainly not its title: a link to the browser, a release line, the volume
-    of a journal, the path of a page."""
+    of a journal, the path of a page, the links of a manual."""
     folded = folded.strip(" *#_[]()")
     return (
         _is_browser_link(folded)
         or _is_journal_line(folded)
-        or any(one.match(folded) for one in (_RELEASE, _KICKER, _CRUMB))
+        or any(one.match(folded) for one in (_RELEASE, _KICKER, _CRUMB, _NAVIGATION))
     )
 
 

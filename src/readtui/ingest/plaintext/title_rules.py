@@ -28,6 +28,8 @@ MOST_MENU = 12
 """Lines of the longest menu above a title."""
 
 _ISSUE = lazy_regex(r"\S.* (?:\(?[#!]\d{1,6}\)?)$")
+_MANUAL_SECTION = lazy_regex(r" ?\(\d\w{0,3}\).*$")
+_EXPLANATION = lazy_regex(r" (?:—|–|--?) \S.{10}")
 _TRACKER = lazy_regex(
     r"(?i)(?:opened|commented|wants to merge|merged|closed) (?:this|on|\d|an? |last|by)|^(?:new issue"
     r"|open issue|pull requests|merge requests|issues)\b"
@@ -40,6 +42,8 @@ def certain_title(groups: Sequence[LineGroup], *, wrapped: bool) -> int:
         return issue
     if (named := _last_of_path(groups)) >= 0:
         return named
+    if (restated := _restated_title(groups)) >= 0:
+        return restated
     top = _first_possible(groups)
     if top >= int(not wrapped) and _is_over_prose(groups, top):
         return top
@@ -73,6 +77,19 @@ def _last_of_path(groups: Sequence[LineGroup]) -> int:
                 return -1
             below = range(at + 1, min(at + 1 + NEAR, len(groups)))
             return next((index for index in below if groups[index].text == last), -1)
+    return -1
+
+
+def _restated_title(groups: Sequence[LineGroup]) -> int:
+    """Return the index of a line at the top whose words a line soon below explains, as on pages of a reference ("Lamp",
+    "Lamp — lights the quay") and in manuals ("lamp(1)", "NAME", "lamp - light the quay"); -1 if there is none."""
+    for at, group in enumerate(groups[:NEAR]):
+        if group.kind != "text" or group.line_count > 1 or not 2 < len(group.text) <= LONGEST_TITLE:
+            continue
+        name = _MANUAL_SECTION.sub("", group.text)
+        for below in groups[at + 1 : at + 1 + NEAR]:
+            if below.text.startswith(name) and _EXPLANATION.match(below.text, len(name)):
+                return at
     return -1
 
 
