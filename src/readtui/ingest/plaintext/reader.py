@@ -94,7 +94,11 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
     levels = heading_levels(groups, roles)
     if corrections:
         before = heading_levels(plain.groups, assumed)
-        kept = {index: level for index, level in before.items() if levels.get(index) and index not in corrected.levels}
+        kept = {
+            index: level
+            for index, level in before.items()
+            if levels.get(index) and index not in corrected.levels and roles[index] != "title"
+        }
         levels = corrected_levels(corrected, levels | kept)
     writer = _BlockWriter(builder, groups, roles, levels, corrected.levels)
     writer.write()
