@@ -126,3 +126,19 @@ def test_a_line_whose_words_open_the_paragraph_below_is_a_heading_and_no_label_o
 def test_the_days_of_a_schedule_are_headings(day: str) -> None:
     text = f"Lamp Days\n\n{day}\n09:00 Registration\n09:30 Opening\n12:00 Lunch\n\nSaturday\n10:00 Walk\n12:00 Lunch"
     assert headings(text) == [day, "Saturday"]
+
+
+def test_a_table_of_contents_is_a_heading_above_the_text_but_not_in_a_side_bar() -> None:
+    name, entries = "Table of Contents", "- Lamps and oil\n- Wicks and lamps\n- The quay by night"
+    assert name in headings(f"On Lamps\n\n{name}\n\n{entries}\n\n{PROSE}\n\n{MORE}\n\n{LAST}")
+    assert name not in headings(f"On Lamps\n\n{PROSE}\n\n{MORE}\n\n{LAST}\n\n{name}\n\n{entries}")
+
+
+def test_the_name_of_a_writer_over_a_biography_is_no_heading() -> None:
+    about = "Ina Berg is a freelance reporter who writes about lamps, oil and the harbours of the northern islands."
+    assert "Ina Berg" not in headings(f"On Lamps\n\n{PROSE}\n\n{MORE}\n\nIna Berg\n{about}\n\nAda Holm\n{LAST}")
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Anzeige", "Publicité"])
+def test_an_advertisement_between_paragraphs_is_no_heading(line: str) -> None:
+    assert line not in headings(f"On Lamps\n\n{PROSE}\n\n{line}\n\n{MORE}\n\nThe wick\n\n{LAST}\n\n{line}\n\n{PROSE}")

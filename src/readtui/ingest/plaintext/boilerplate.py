@@ -45,7 +45,9 @@ aanmelden|главная|реклама|поделиться|комментар�
 联系我们|关于我们|listen to article|listen to this article|listen to the article|play audio|artikel anhören|
 artikel vorlesen|beitrag anhören|anhören|vorlesen|artikel drucken|artikel merken|artikel teilen|écouter l'article|
 écouter|escuchar|escuchar artículo|escuchar noticia|ascolta|ascolta l'articolo|ouvir|ouvir artigo|luister|beluister|
-lyssna|lyssna på artikeln|posłuchaj|слушать|音声で聴く|音声を再生|朗读|收听
+lyssna|lyssna på artikeln|posłuchaj|слушать|音声で聴く|音声を再生|朗读|收听|
+next topic|previous topic|this page|show source|view page source|quick search|related topics|report a bug|
+edit this page|edit on github|on this page|in this article|page contents
 """
 _STARTS = """
 share this|share on|share via|share with|tweet this|follow us|follow @|follow on|sign up|sign in|sign out|log in|
@@ -77,6 +79,12 @@ def _split(phrases: str) -> list[str]:
     return [phrase for phrase in phrases.replace("\n", "").split("|") if phrase]
 
 
+_BETWEEN_PARAGRAPHS = frozenset(
+    (
+        *("advertisement", "advertising", "ad", "sponsored", "reply", "anzeige", "werbung", "publicité", "publicidad"),
+        *("pubblicità", "publicidade", "reklama", "reklam", "advertentie", "реклама", "広告", "广告"),
+    )
+)
 _WHOLE_LINES = frozenset(_split(_PHRASES))
 _PREFIXES = by_first_character(_split(_STARTS))
 _MENTIONED = tuple(_split(_MENTIONS))
@@ -86,6 +94,12 @@ _EDGE_SYMBOLS = " :»›>‹«|·•*+-–…→←▼▾↓↑[]()"
 def is_boilerplate_phrase(folded: str) -> bool:
     """Whether the whole line is a phrase of boilerplate: "skip to content", "share", "menu"."""
     return folded.strip(_EDGE_SYMBOLS) in _WHOLE_LINES
+
+
+def is_advertising(folded: str) -> bool:
+    """Whether a line announces an advertisement or is a button for answers: it stands between paragraphs, as a heading
+    does."""
+    return folded.strip(_EDGE_SYMBOLS) in _BETWEEN_PARAGRAPHS
 
 
 def starts_like_boilerplate(folded: str) -> bool:

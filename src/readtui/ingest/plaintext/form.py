@@ -72,6 +72,11 @@ _NAMES_AT_END = lazy_regex(
 )
 _NUMBERED = lazy_regex(r"(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,5}[.)]|[A-Z][.)]|§ ?\d+|#\d+) \S")
 
+_OCCUPATION = lazy_regex(
+    r".{0,60}\b(?:reporter|writer|editor|journalist|author|freelance|correspondent|columnist|producer|contributor"
+    r"|photographer|blogger|redakteur(?:in)?|journaliste|periodista|giornalista|jornalista)\b"
+)
+
 _ENDINGS = (
     ("full stop", ".。．"),
     ("colon", ":："),
@@ -124,6 +129,13 @@ def is_dialogue(text: str) -> bool:
 def ends_with_names(text: str) -> bool:
     """Whether a line ends with a name in brackets after a sentence, like the photographer of a picture."""
     return text[-1:] in ")]" and bool(_NAMES_AT_END.search(text, max(len(text) - 60, 0)))
+
+
+def is_over_biography(text: str, below: str) -> bool:
+    """Whether a line is the name of a writer over the text about them: "Ina Berg", "Ina Berg is a reporter …"."""
+    if not below.startswith(text) or not _NAME.match(text):
+        return False
+    return bool(_OCCUPATION.match(below[len(text) : len(text) + PROSE_WIDTH].casefold()))
 
 
 def is_site(folded: str) -> bool:

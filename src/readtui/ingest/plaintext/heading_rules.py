@@ -8,11 +8,23 @@ from collections.abc import Sequence
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
 from readtui.ingest.plaintext.authors import authors_of
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
-from readtui.ingest.plaintext.form import PROSE_WIDTH, is_candidate, is_dialogue, is_punctuated, width_of
+from readtui.ingest.plaintext.form import (
+    PROSE_WIDTH,
+    is_candidate,
+    is_dialogue,
+    is_over_biography,
+    is_punctuated,
+    width_of,
+)
 from readtui.ingest.plaintext.front_matter import is_never_title
 from readtui.ingest.plaintext.headings import is_all_caps, is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup
-from readtui.ingest.plaintext.section_words import is_answer_count, is_section_name, may_be_section_name
+from readtui.ingest.plaintext.section_words import (
+    is_answer_count,
+    is_contents_name,
+    is_section_name,
+    may_be_section_name,
+)
 from readtui.unicode.lazy_regex import lazy_regex
 
 WIDEST = 70
@@ -97,7 +109,13 @@ class _Lines:
             and not (is_dialogue(text) or is_date_only(folded) or is_dateline(text) or _COUNTED.match(text))
             and not (is_boilerplate_phrase(folded) or starts_like_boilerplate(folded) or is_never_title(folded))
             and not (is_credited_caption(text) or is_numbered_caption(text) or authors_of(text))
+            and not (is_contents_name(folded) and self.is_beside_text(at))
+            and not (at + 1 < len(self.groups) and is_over_biography(text, self.groups[at + 1].text))
         )
+
+    def is_beside_text(self, at: int) -> bool:
+        """Whether all paragraphs are above a line: a table of contents below it belongs to the side bar of a page."""
+        return any(map(self.is_prose, range(at))) and not any(map(self.is_prose, range(at + 1, len(self.groups))))
 
     def gap_before(self, at: int) -> bool:
         return self._gaps[at]
@@ -132,6 +150,8 @@ def _is_named(lines: _Lines, at: int) -> bool:
         or not is_candidate(lines.groups[at])
         or lines.repetitions[lines.groups[at].text] > 1
     ):
+        return False
+    if is_contents_name(folded) and lines.is_beside_text(at):
         return False
     if is_section_name(folded) or (is_answer_count(folded) and lines.gap_before(at)):
         return lines.gap_before(at) or " " in folded

@@ -50,6 +50,9 @@ _CERTAIN = _split(_NAMES)
 _POSSIBLE = _split(_AMBIGUOUS)
 
 
+_CONTENTS = _split(
+    "table of contents|contents|inhaltsverzeichnis|inhalt|sommaire|índice|indice|contenido|in this issue"
+)
 _ANSWERS = lazy_regex(
     r"\d{1,4} (?:answers?|antwort(?:en)?|réponses?|respuestas?|rispost[ae]|respostas?|antwoord(?:en)?|svar|odpowied\w+"
     r"|odpověd\w+|ответ\w*|replies|responses?)$|\d{1,4} ?(?:件の回答|个回答)$"
@@ -64,6 +67,11 @@ def is_answer_count(folded: str) -> bool:
 def is_section_name(folded: str) -> bool:
     """Whether a line is the usual name of a section: "ingredients", "siehe auch"."""
     return folded.rstrip(":?： ") in _CERTAIN
+
+
+def is_contents_name(folded: str) -> bool:
+    """Whether a line is the name of a table of contents."""
+    return folded.rstrip(":?： ") in _CONTENTS
 
 
 def may_be_section_name(folded: str) -> bool:
