@@ -6,12 +6,12 @@
 
 A folder has NAME.txt and NAME.json. The JSON has `labels`, a letter for each line that is not blank (T title, H
 heading, C caption, B boilerplate, P body, o any of them), and `site`; texts of one site are held out together. The
-texts of CORPUS (made by `structure_corpus`) train all but titles, and are in no prediction. Needs scikit-learn, which
+texts of CORPUS (made by `structure_corpus`) train the models too, and are in no prediction. Needs scikit-learn, which
 readtui itself does not need. The same folders give the same tables, which contain numbers only, nothing of the texts.
 
-The first model is a multinomial logistic regression from the features of a line to its role. The second is additive: a
-logistic regression over steps of measures, which include the probabilities of the first model. For its training these
-come from models that have not seen the site, as they do for an unknown text.
+The first model is a multinomial logistic regression from the features of a line to its role. The second adds up small
+trees of two questions each about measures, which include the probabilities of the first model (gradient boosting). For
+its training these come from models that have not seen the site, as they do for an unknown text.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.structure import predicted
-from readtui.ingest.plaintext import model_steps, model_weights
+from readtui.ingest.plaintext import model_trees, model_weights
 from readtui.ingest.plaintext.features import Features
+from readtui.ingest.plaintext.first_model import packed_weights
 from readtui.ingest.plaintext.form import is_candidate
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
-from readtui.ingest.plaintext.model_steps import Steps
+from readtui.ingest.plaintext.model_trees import Question, Tree, Trees
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.plaintext.rescore import Candidates, Probabilities, opening_title, title_measures
 from readtui.ingest.plaintext.roles import is_heading_candidate, roles_by_pattern
@@ -62,14 +63,20 @@ MOST = {"H": 8, "B": 40}
 MOST_HEADINGS, MOST_OTHERS = 8, 10
 """The same for the second model: headings of a text, and other candidates."""
 
-MOST_STEPS = 7
-"""Edges of a measure at most, at its quantiles."""
+TREES = 300
+"""Trees of the second model, each of two questions."""
 
-STEP_REGULARISATION = 0.005
-"""Inverse, of the second model."""
+LEARNING_RATE = 0.05
+"""Share of what a tree would correct that it corrects."""
 
-SMALLEST_STEP = 0.03
-"""A measure all of whose values are smaller is left out of the table."""
+TREE_REGULARISATION = 5
+"""Added to the lines of a leaf, so that leaves of few lines say little."""
+
+TRIED = 0.3
+"""Share of the measures, drawn anew for each question, among which the best is looked for: trees differ more."""
+
+LEAST_LINES = {"headings": 40, "titles": 20}
+"""Lines of the smallest leaf."""
 
 MORE_WEIGHT = 0.25
 """Weight of a line of CORPUS."""
@@ -108,7 +115,7 @@ def main() -> None:
     package = Path(model_weights.__file__).parent
     weights, headings, titles = fit(texts)
     (package / "model_weights.py").write_text(weights_module(weights), "utf-8")
-    (package / "model_steps.py").write_text(steps_module(headings, titles), "utf-8")
+    (package / "model_trees.py").write_text(trees_module(headings, titles), "utf-8")
 
 
 def labelled_text(path: Path, *, is_more: bool = False) -> LabelledText:
@@ -160,14 +167,14 @@ def folds(texts: Iterable[LabelledText], seed: int) -> dict[str, int]:
     return {site: index % FOLDS for index, site in enumerate(sites)}
 
 
-def fit(texts: Sequence[LabelledText]) -> tuple[Weights, Steps, Steps]:
-    """Return the weights of the first model, the steps for headings and the steps for titles."""
+def fit(texts: Sequence[LabelledText]) -> tuple[Weights, Trees, Trees]:
+    """Return the weights of the first model, the trees for headings and the trees for titles."""
     fold = folds(texts, 7)
     first: dict[str, dict[int, Probabilities]] = {}
     for number in range(FOLDS):
         model = RoleModel([text for text in texts if fold[text.site] != number])
         first |= {text.name: model.probabilities(text) for text in texts if fold[text.site] == number}
-    return RoleModel(texts).weights(), heading_steps(texts, first), title_steps(texts, first)
+    return RoleModel(texts).weights(), heading_trees(texts, first), title_trees(texts, first)
 
 
 class RoleModel:
@@ -217,30 +224,50 @@ class TrainingRows:
         self._is_positive.append(is_positive)
         self._weights.append(weight)
 
-    def steps(self) -> Steps:
-        """Fit a logistic regression over the steps of each measure: whether it exceeds each of its edges."""
-        table = {name: np.array([row[name] for row in self._measures]) for name in sorted(self._measures[0])}
-        edges = {name: _edges(values) for name, values in table.items()}
-        columns = [table[name] > edge for name, own in edges.items() for edge in own]
-        model = LogisticRegression(C=STEP_REGULARISATION, max_iter=500)
-        model.fit(np.column_stack(columns).astype(float), self._is_positive, sample_weight=self._weights)
-        weights = iter(map(float, model.coef_[0]))
-        found: Steps = {"bias": ((), (round(float(model.intercept_[0]), 2),))}
-        for name, own in edges.items():
-            values = tuple(round(one, 2) for one in accumulate((next(weights) for _ in own), initial=0.0))
-            if max(map(abs, values)) >= SMALLEST_STEP:
-                found[name] = (own, values)
-        return found
+    def trees(self, least_lines: int) -> Trees:
+        """Fit trees that add up to the log-odds."""
+        names = sorted(self._measures[0])
+        table = np.array([[row[name] for name in names] for row in self._measures], float)
+        model = HistGradientBoostingClassifier(
+            max_depth=2,
+            max_iter=TREES,
+            learning_rate=LEARNING_RATE,
+            min_samples_leaf=least_lines,
+            l2_regularization=TREE_REGULARISATION,
+            max_features=TRIED,
+            early_stopping=False,
+            random_state=0,
+        )
+        model.fit(table, np.array(self._is_positive), sample_weight=self._weights)
+        start = float(np.ravel(model._baseline_prediction)[0])
+        return Trees(round(start, 3), tuple(_tree(one.nodes, names) for (one,) in model._predictors))
 
 
-def _edges(values: np.ndarray) -> tuple[float, ...]:
-    """Return the quantiles of a measure, without those that no value exceeds."""
-    quantiles = np.quantile(values, [step / (MOST_STEPS + 1) for step in range(1, MOST_STEPS + 1)])
-    rounded = sorted({float(f"{edge:.3g}") for edge in quantiles})
-    return tuple(edge for edge in rounded if edge < values.max())
+def _tree(nodes: np.ndarray, names: Sequence[str]) -> Tree:
+    """Return a tree as a question with the questions for both answers; a leaf asks again and gets one value."""
+
+    def question(at: int) -> Question:
+        node, root = nodes[at], nodes[0]
+        if node["is_leaf"]:
+            return names[root["feature_idx"]], _edge(root), _value(node), _value(node)
+        low, high = nodes[node["left"]], nodes[node["right"]]
+        return names[node["feature_idx"]], _edge(node), _value(low), _value(high)
+
+    root = nodes[0]
+    if root["is_leaf"]:
+        return names[0], 0.0, (names[0], 0.0, _value(root), _value(root)), (names[0], 0.0, _value(root), _value(root))
+    return names[root["feature_idx"]], _edge(root), question(int(root["left"])), question(int(root["right"]))
 
 
-def heading_steps(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, Probabilities]]) -> Steps:
+def _edge(node: np.void) -> float:
+    return float(f"{float(node['num_threshold']):.4g}")
+
+
+def _value(node: np.void) -> float:
+    return round(float(node["value"]), 3) + 0.0
+
+
+def heading_trees(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, Probabilities]]) -> Trees:
     """Fit the model that decides whether a candidate is a heading."""
     rows = TrainingRows()
     for text in texts:
@@ -253,20 +280,23 @@ def heading_steps(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int
             weight = min(1.0, (MOST_HEADINGS if is_heading else MOST_OTHERS) / number[is_heading])
             weight *= MORE_WEIGHT if text.is_more else 1.0
             rows.add(candidates.measures(at), is_positive=is_heading, weight=weight)
-    return rows.steps()
+    return rows.trees(LEAST_LINES["headings"])
 
 
-def title_steps(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, Probabilities]]) -> Steps:
+def title_trees(texts: Sequence[LabelledText], first: Mapping[str, Mapping[int, Probabilities]]) -> Trees:
     """Fit the model that chooses the title, from the texts that do not clearly start with it."""
     rows = TrainingRows()
-    for text in (one for one in texts if one.features.groups and not one.is_more and opening_title(one.features) < 0):
+    for text in (one for one in texts if one.features.groups and opening_title(one.features) < 0):
         measures = title_measures(text.features, first[text.name])
         measures = {at: one for at, one in measures.items() if text.labels[at] != "o"}
         number = Counter(text.labels[at] == "T" for at in measures)
+        if text.is_more and not number[True]:
+            continue
         for at, one in measures.items():
             is_title = text.labels[at] == "T"
-            rows.add(one, is_positive=is_title, weight=min(1.0, (1 if is_title else MOST_OTHERS) / number[is_title]))
-    return rows.steps()
+            weight = min(1.0, (1 if is_title else MOST_OTHERS) / number[is_title])
+            rows.add(one, is_positive=is_title, weight=weight * (MORE_WEIGHT if text.is_more else 1.0))
+    return rows.trees(LEAST_LINES["titles"])
 
 
 def held_out(texts: Sequence[LabelledText], folder: Path, seed: int) -> dict[str, object]:
@@ -276,7 +306,8 @@ def held_out(texts: Sequence[LabelledText], folder: Path, seed: int) -> dict[str
     for number in range(FOLDS):
         weights, headings, titles = fit([text for text in texts if fold[text.site] != number])
         model_weights.WEIGHTS = weights  # type: ignore[assignment]  # rows of four
-        model_steps.HEADINGS, model_steps.TITLES = headings, titles
+        packed_weights.cache_clear()
+        model_trees.HEADINGS, model_trees.TITLES = headings, titles
         for text in texts:
             if fold[text.site] == number and not text.is_more:
                 path = folder / f"{text.name}.txt"
@@ -293,21 +324,25 @@ def weights_module(weights: Weights) -> str:
     )
 
 
-def steps_module(headings: Steps, titles: Steps) -> str:
+def trees_module(headings: Trees, titles: Trees) -> str:
     return (
-        '"""Steps of the measures that rescore headings and titles; generated by benchmarks/fit_structure.py."""\n\n'
-        "# ruff: noqa: E501\n# fmt: off\n\n"  # one measure a line
-        "from typing import TypeAlias\n\n"
-        "Steps: TypeAlias = dict[str, tuple[tuple[float, ...], tuple[float, ...]]]\n"
-        '"""For each measure its edges and one value more than edges: the first up to the first edge, and so on."""\n\n'
-        f"# The log-odds are the sum of the values of all measures.\n{_rows('HEADINGS', headings)}\n"
-        f"{_rows('TITLES', titles)}"
+        '"""Trees that rescore headings and titles by measures; generated by benchmarks/fit_structure.py."""\n\n'
+        "# ruff: noqa: E501\n# fmt: off\n\n"  # one tree a line
+        "from typing import NamedTuple, TypeAlias\n\n"
+        "Question: TypeAlias = tuple[str, float, float, float]\n"
+        '"""A measure, an edge, and the values for measures up to the edge and above it."""\n\n'
+        "Tree: TypeAlias = tuple[str, float, Question, Question]\n"
+        '"""A measure, an edge, and the questions for measures up to the edge and above it."""\n\n\n'
+        "class Trees(NamedTuple):\n"
+        '    """The log-odds are `start` and the sum of the values that the trees give."""\n\n'
+        "    start: float\n    trees: tuple[Tree, ...]\n\n\n"
+        f"{_table('HEADINGS', headings)}\n{_table('TITLES', titles)}"
     )
 
 
-def _rows(name: str, steps: Steps) -> str:
-    rows = "".join(f'    "{measure}": {row!r},\n' for measure, row in steps.items())
-    return f"{name}: Steps = {{\n{rows}}}\n"
+def _table(name: str, trees: Trees) -> str:
+    rows = "".join(f"    {row!r},\n" for row in trees.trees)
+    return f"{name} = Trees({trees.start!r}, (\n{rows}))\n".replace("'", '"')
 
 
 if __name__ == "__main__":

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from readtui.ingest.plaintext import model_steps, model_weights
+from readtui.ingest.plaintext import model_trees, model_weights
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.first_model import role_probabilities
 from readtui.ingest.plaintext.form import is_candidate
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups
-from readtui.ingest.plaintext.rescore import Candidates, Measures, Probabilities, additive_probability, title_measures
+from readtui.ingest.plaintext.rescore import Candidates, Measures, Probabilities, title_measures, tree_probability
 from readtui.ingest.plaintext.roles import (
     MOST_GROUPS,
     heading_probability,
@@ -83,7 +83,7 @@ def row(scores: Scores | None) -> str:
         return "   -    -    - |    -     -"
     first = scores.first
     heading = f"{scores.heading_probability * 100:4.0f}" if scores.heading else "   -"
-    title = f"{additive_probability(model_steps.TITLES, scores.title) * 100:5.0f}" if scores.title else "    -"
+    title = f"{tree_probability(model_trees.TITLES, scores.title) * 100:5.0f}" if scores.title else "    -"
     return f"{first.body * 100:4.0f} {first.caption * 100:4.0f} {first.boilerplate * 100:4.0f} | {heading} {title}"
 
 

@@ -4,13 +4,14 @@ import pytest
 
 from readtui.ingest.plaintext.features import Features
 from readtui.ingest.plaintext.lines import line_groups
+from readtui.ingest.plaintext.model_trees import Trees
 from readtui.ingest.plaintext.rescore import (
     Candidates,
     Probabilities,
-    additive_probability,
     log_odds,
     opening_title,
     title_measures,
+    tree_probability,
 )
 from tests.ingest.plaintext.prose import PROSE
 
@@ -23,11 +24,13 @@ def features_of(text: str) -> Features:
     return Features(line_groups(text))
 
 
-def test_the_probability_comes_from_the_sum_over_measures() -> None:
-    steps = {"bias": ((), (0.5,)), "width": ((10.0, 20.0), (-0.5, 2.5, 3.0)), "commas": ((0.5,), (0.0, -9.0))}
-    assert additive_probability(steps, {"width": 10.0, "commas": 0.0}) == 0.5
-    assert additive_probability(steps, {"width": 11.0, "commas": 0.0}) > 0.9
-    assert additive_probability(steps, {"width": 30.0, "commas": 1.0}) < 0.1
+def test_the_probability_comes_from_the_sum_over_trees() -> None:
+    width = ("width", 10.0, ("width", 5.0, -3.0, -0.5), ("commas", 0.5, 2.0, -9.0))
+    commas = ("commas", 0.5, ("width", 10.0, 0.0, 1.0), ("width", 10.0, -1.0, -1.0))
+    trees = Trees(0.5, (width, commas))
+    assert tree_probability(trees, {"width": 10.0, "commas": 0.0}) == 0.5
+    assert tree_probability(trees, {"width": 11.0, "commas": 0.0}) > 0.9
+    assert tree_probability(trees, {"width": 30.0, "commas": 1.0}) < 0.1
 
 
 def test_log_odds_are_limited() -> None:

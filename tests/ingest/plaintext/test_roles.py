@@ -260,3 +260,8 @@ def test_votes_of_a_page_for_questions_are_hidden_and_its_answers_have_a_heading
 def test_the_first_message_of_a_chat_is_not_its_title(turn: str) -> None:
     found = roles(f"{turn}\nDid you see the lamp?\n\n{turn.replace('42', '43')}\n{PROSE}")
     assert found[turn] != "title"
+
+
+def test_a_series_of_dates_with_numbers_is_no_series_of_headings() -> None:
+    found = roles(f"On Lamps\n\n{PROSE}\n\n1 March 2031\n{MORE}\n\n2 March 2031\n{LAST}\n\n{PROSE}")
+    assert "heading" not in {found["1 March 2031"], found["2 March 2031"]}

@@ -22,7 +22,7 @@ _MASK = (1 << _BITS) - 1
 
 def role_probabilities(features: Features, index: int) -> Probabilities:
     """Return the probability of each role of the group at `index`."""
-    weights = _packed_weights()
+    weights = packed_weights()
     total = sum(filter(None, map(weights.get, features.of_group(index))), weights["bias"])
     powers = [exp(((total >> _BITS * role & _MASK) - _HALF) / WEIGHT_UNIT) for role in _ROLES]
     whole = 1 + sum(powers)
@@ -30,7 +30,7 @@ def role_probabilities(features: Features, index: int) -> Probabilities:
 
 
 @cache
-def _packed_weights() -> Mapping[str, int]:
+def packed_weights() -> Mapping[str, int]:
     """Return for each feature its weights for all roles as one number, so that one sum has the sums for all roles.
 
     The sum of each role has its own bits. That of the bias is increased by half of their range, so that it is positive.

@@ -1,8 +1,8 @@
 """Rescores likely headings and titles by comparing them with the other candidates of the document.
 
-A document marks its headings in the same way throughout, so a line is judged by the lines that resemble it. An additive
-model (`model_steps`) sums a value for each of the measures made here. The title is the first line
-where the text clearly starts with it, otherwise the best of the lines up to the body.
+A document marks its headings in the same way throughout, so a line is judged by the lines that resemble it. A model of
+small trees (`model_trees`) asks about the measures made here and sums its answers. The title is the first line if the
+text clearly starts with it, otherwise the best of the lines up to the body.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from readtui.ingest.plaintext.front_matter import is_never_title
 from readtui.ingest.plaintext.headings import is_heading_like, may_be_title
 
 if TYPE_CHECKING:  # the table takes a moment to load
-    from readtui.ingest.plaintext.model_steps import Steps
+    from readtui.ingest.plaintext.model_trees import Trees
 
 LEAST_CANDIDATE = 0.03
 """Least probability of a heading or a caption, by the first model, for a line to be rescored."""
@@ -68,11 +68,12 @@ class Probabilities(NamedTuple):
     title: float
 
 
-def additive_probability(steps: Steps, measures: Measures) -> float:
-    """Return the probability that the steps give to the measures of a line."""
-    total = 0.0
-    for name, (edges, values) in steps.items():
-        total += values[bisect_left(edges, measures[name])] if edges else values[0]
+def tree_probability(trees: Trees, measures: Measures) -> float:
+    """Return the probability that the trees give to the measures of a line."""
+    total = trees.start
+    for measure, edge, below, above in trees.trees:
+        measure, edge, low, high = below if measures[measure] <= edge else above
+        total += low if measures[measure] <= edge else high
     return 1 / (1 + exp(-total))
 
 

@@ -13,11 +13,18 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from readtui.ingest.phrases import is_credited_caption, is_date_only, is_dateline, is_numbered_caption
-from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
+from readtui.ingest.plaintext.boilerplate import is_advertising, is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.byline import mail_headers
 from readtui.ingest.plaintext.features import Features, is_wrapped
 from readtui.ingest.plaintext.first_model import role_probabilities
-from readtui.ingest.plaintext.form import PERMALINKS, PROSE_WIDTH, heading_mark, is_candidate, is_dialogue
+from readtui.ingest.plaintext.form import (
+    PERMALINKS,
+    PROSE_WIDTH,
+    heading_mark,
+    is_candidate,
+    is_dialogue,
+    is_over_biography,
+)
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
 from readtui.ingest.plaintext.heading_rules import headings_by_rule
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
@@ -25,10 +32,11 @@ from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.rescore import (
     Candidates,
     Probabilities,
-    additive_probability,
     opening_title,
     title_measures,
+    tree_probability,
 )
+from readtui.ingest.plaintext.schedules import schedule_entries
 from readtui.ingest.plaintext.section_words import is_answer_count
 from readtui.ingest.plaintext.title_rules import certain_title, may_be_first
 from readtui.unicode.lazy_regex import lazy_regex
@@ -37,17 +45,20 @@ GroupRole: TypeAlias = Literal["body", "title", "heading", "alt", "caption", "bo
 """What a group is shown as; "alt" is the alternative text of a picture, "boilerplate" is hidden."""
 
 LIKELY_HEADING = 0.5
-"""Probability, by the additive model and the first model, from which a line is a heading."""
+"""Probability, by the trees and the first model, from which a line is a heading."""
 
-STEPS_WEIGHT = 0.85
-"""Weight of the additive model in the probability of a heading; the rest is the first model's, for texts with few
+POSSIBLE_HEADING = 0.38
+"""The same for a line that is placed like the other headings."""
+
+TREES_WEIGHT = 0.85
+"""Weight of the trees in the probability of a heading; the rest is the first model's, for texts with few
 candidates."""
 
 LIKELY_CAPTION = 0.5
 """Probability, by the first model, from which a line is a caption."""
 
 LIKELY_TITLE = 0.15
-"""Probability, by the additive model, that the best candidate for the title needs: low, as nearly every text has a
+"""Probability, by the trees, that the best candidate for the title needs: low, as nearly every text has a
 title."""
 
 CERTAIN_TITLE = 0.6
@@ -133,10 +144,13 @@ def may_be_heading(text: str, folded: str) -> bool:
 
 
 def is_heading_candidate(groups: Sequence[LineGroup], index: int) -> bool:
-    """Whether a line may be a heading and is no entry of a numbered list."""
+    """Whether a line may be a heading: no entry of a numbered list, no advertisement, not over a biography."""
     text = groups[index].text
+    folded = text.casefold()
+    if not may_be_heading(text, folded) or is_advertising(folded):
+        return False
     in_list = any(_are_in_one_list(groups, at) for at in (index - 1, index))
-    return not in_list and may_be_heading(text, text.casefold())
+    return not in_list and not is_over_biography(text, groups[index + 1].text if index + 1 < len(groups) else "")
 
 
 def _are_in_one_list(groups: Sequence[LineGroup], index: int) -> bool:
@@ -207,36 +221,38 @@ def _start_alike(one: LineGroup, other: LineGroup) -> bool:
 
 
 def heading_probability(candidates: Candidates, index: int, first: Probabilities) -> float:
-    """Return the probability that a candidate is a heading, by the additive model and the first model."""
-    from readtui.ingest.plaintext import model_steps  # deferred: takes a moment to load
+    """Return the probability that a candidate is a heading, by the trees and the first model."""
+    from readtui.ingest.plaintext import model_trees  # deferred: takes a moment to load
 
-    by_steps = additive_probability(model_steps.HEADINGS, candidates.measures(index))
-    return STEPS_WEIGHT * by_steps + (1 - STEPS_WEIGHT) * first.heading
+    by_trees = tree_probability(model_trees.HEADINGS, candidates.measures(index))
+    return TREES_WEIGHT * by_trees + (1 - TREES_WEIGHT) * first.heading
 
 
 def _roles_by_model(features: Features) -> list[GroupRole]:
     groups = features.groups
     roles: list[GroupRole] = ["body"] * len(groups)
     first = _first_probabilities(features)
+    scheduled = schedule_entries(groups)
     for index, probabilities in first.items():
         at_top = index < features.body[0] or not index
-        is_likely = probabilities.boilerplate > LIKELY_BOILERPLATE and not features.is_wrapped
+        is_likely = probabilities.boilerplate > LIKELY_BOILERPLATE and not (features.is_wrapped or index in scheduled)
         if is_likely or (at_top and is_boilerplate_phrase(features.folded[index])):
             roles[index] = "boilerplate"
     candidates = Candidates(features, first)
+    possible: dict[int, float] = {}
     for index in (at for at in candidates.indices if roles[at] == "body"):
         if _is_caption(features, index, first[index].caption):
             roles[index] = "caption"
         elif is_heading_candidate(groups, index):
-            is_heading = heading_probability(candidates, index, first[index]) > LIKELY_HEADING
-            roles[index] = "heading" if is_heading else "body"
+            possible[index] = heading_probability(candidates, index, first[index])
+            roles[index] = "heading" if possible[index] > LIKELY_HEADING else "body"
     title = _title(features, first, roles)
     if title >= 0:
         roles[title] = "title"
         for index in range(max(title - BYLINE, 0), min(title + 2 * BYLINE, len(roles))):
             if roles[index] == "boilerplate" and is_dateline(groups[index].text):
                 roles[index] = "body"
-    _promote_alike(features, roles)
+    _promote_alike(features, roles, possible)
     return roles
 
 
@@ -270,8 +286,8 @@ def _is_caption(features: Features, index: int, probability: float) -> bool:
     return not is_heading_like(features.groups[index].text) or not CAPTION_FEATURES.isdisjoint(features.of_group(index))
 
 
-def _promote_alike(features: Features, roles: list[GroupRole]) -> None:
-    """Turn lines into headings whose placement is that of most headings."""
+def _promote_alike(features: Features, roles: list[GroupRole], probabilities: Mapping[int, float]) -> None:
+    """Turn lines into headings whose placement is that of most headings, and that are dates or nearly likely."""
     alike: dict[str, list[int]] = {}
     for index, group in enumerate(features.groups[:-1]):
         if roles[index] in ("body", "heading", "caption") and is_candidate(group) and is_heading_like(group.text):
@@ -280,7 +296,8 @@ def _promote_alike(features: Features, roles: list[GroupRole]) -> None:
         headings = sum(1 for index in indices if roles[index] == "heading")
         if placement and headings > 1 and headings >= MOST_ALIKE * len(indices):
             for index in indices:
-                if roles[index] == "body":
+                is_possible = is_date_only(features.folded[index]) or probabilities.get(index, 0.0) > POSSIBLE_HEADING
+                if roles[index] == "body" and is_possible:
                     roles[index] = "heading"
 
 
@@ -305,10 +322,10 @@ def _likeliest_title(features: Features, first: Mapping[int, Probabilities], lea
     """Return the index of a clear title at the start, or of the likeliest title above `least`; -1 if there is none."""
     if (opening := opening_title(features)) >= 0:
         return opening
-    from readtui.ingest.plaintext import model_steps  # deferred like the weights
+    from readtui.ingest.plaintext import model_trees  # deferred like the weights
 
     measures = title_measures(features, first)
-    likely = [(-additive_probability(model_steps.TITLES, own), at) for at, own in measures.items()]
+    likely = [(-tree_probability(model_trees.TITLES, own), at) for at, own in measures.items()]
     return min(likely)[1] if likely and -min(likely)[0] > least else -1
 
 
@@ -407,7 +424,7 @@ def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
         number = heading_number(group.text) if is_candidate(group) and is_placed else ()
         if not number or number[0] not in (0, expected - 1, expected):
             continue
-        if _are_in_one_list(groups, index):
+        if _are_in_one_list(groups, index) or is_date_only(group.text.casefold()):
             continue
         if number[0] == expected:
             expected += 1
