@@ -1,5 +1,7 @@
-"""Finds schedules: lines one below another that start with a date and go on, such as concerts or games. They belong to
-the text, while single lines with dates at its edges are furniture of a page."""
+"""Finds schedules: lines one below another that start with a date and go on, such as concerts or games.
+
+They belong to the text, while single lines with dates at its edges are furniture of a page.
+"""
 
 from __future__ import annotations
 
