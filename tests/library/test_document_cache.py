@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from readtui.document.digest import digest
 from readtui.document.model import Document, Paragraph
 from readtui.ingest import formats, source
-from readtui.ingest.plaintext.packed_lines import PackedLines
+from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.source import Source, read_file
 from readtui.library import document_cache
 from readtui.library.document_cache import DocumentCache, cache_summary, code_version
@@ -85,7 +85,7 @@ def test_the_lines_of_a_plain_text_are_kept(tmp_path: Path) -> None:
     found = cache_in(tmp_path).find_file(str(path))
     assert found == document
     assert found is not None
-    assert isinstance(found.lines, PackedLines)
+    assert isinstance(found.lines, DeferredLines)
     assert document.lines is not None
     assert found.lines.text == document.lines.text
 

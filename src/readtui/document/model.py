@@ -192,9 +192,9 @@ class Document:
     `text` contains printable characters and newlines only; `blocks` are disjoint, in reading order, with one newline
     between two; `inlines` are sorted by start, outer before inner, each inside one block; `sections` are in
     pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
-    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". `is_plain` is true for
-    plain text; its `lines` can be corrected, but for very long text, where they are None, as in other formats.
-    `digest` is that of the text (`document.digest`) if it is known, else empty.
+    the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". The `lines` of plain
+    text can be corrected; they are None in other formats. `digest` is that of the text (`document.digest`) if it is
+    known, else empty.
     """
 
     text: str
@@ -211,7 +211,6 @@ class Document:
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()
     lines: Lines | None = field(default=None, compare=False, repr=False)
-    is_plain: bool = False
     digest: str = field(default="", compare=False, repr=False)
 
     def block_at(self, offset: Offset) -> int:

@@ -61,7 +61,6 @@ def encode(document: Document) -> Serialised:
         writer.strings([document.language, document.source, document.digest])
         writer.strings(document.authors)
         writer.strings(document.notes)
-        writer.numbers([document.is_plain])
         writer.blocks(document.blocks)
         writer.spans([inline.span for inline in document.inlines])
         writer.numbers([_INLINE_KINDS.index(inline.kind) for inline in document.inlines])
@@ -85,7 +84,6 @@ def decode(data: Serialised, lines: Lines | None = None) -> Document:
     title, site, published = reader.strings()
     language, source, digest = reader.strings()
     authors, notes = reader.strings(), reader.strings()
-    (is_plain,) = reader.numbers()
     blocks = reader.blocks()
     inline_spans, kinds, inline_targets = reader.spans(), reader.numbers(), reader.strings()
     titles, depths, section_spans = reader.strings(), reader.numbers(), reader.spans()
@@ -108,7 +106,6 @@ def decode(data: Serialised, lines: Lines | None = None) -> Document:
         hidden=tuple(_rows(Hidden, hidden)),
         notes=tuple(notes),
         lines=lines,
-        is_plain=bool(is_plain),
         digest=digest,
     )
 

@@ -24,7 +24,7 @@ from readtui.config.paths import PACKAGE, write_private_file
 from readtui.document.digest import digest
 from readtui.document.model import Document
 from readtui.document.serialise import Serialised, decode, encode
-from readtui.ingest.plaintext.packed_lines import PackedLines
+from readtui.ingest.plaintext.packed_lines import packed_lines
 from readtui.ingest.source import Source, SourceState
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable_line
@@ -132,7 +132,7 @@ class DocumentCache:
         if _has_controls(text):
             return None
         document = decode(Serialised(text, strings, columns))
-        return replace(document, lines=PackedLines(bytes(lines), document.text)) if lines else document
+        return replace(document, lines=packed_lines(bytes(lines), document.text)) if lines else document
 
     def _record_use(self, file: Path) -> None:
         """Give a file the present time, at most once a day: the oldest files are deleted first."""

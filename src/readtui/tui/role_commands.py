@@ -9,7 +9,6 @@ from readtui.span import Span
 from readtui.tui.effects import AwaitKey, Correct, Effect, Press, Say, UndoMark
 
 NOT_PLAIN = "Only plain text can be corrected: other formats name their headings"
-TOO_LONG = "This text is too long to be corrected"
 LETTERS = "1-6 or h a heading, t the title, c a caption, b text, x hide, s show hidden lines, r reset, u undo"
 """What the letters do, for a notice."""
 
@@ -56,15 +55,10 @@ _BY_LETTER = {command.letter: command.effect for command in ROLE_COMMANDS if com
 def await_role(reading: Reading, count: int) -> Reading | Effect:
     """Wait for the letter of a role, and highlight the lines that will be corrected."""
     if (lines := reading.document.lines) is None:
-        return Say(reason_against(reading))
+        return Say(NOT_PLAIN)
     spans = lines.lines_in(reading.selected_span)
     cue = Span(lines.offset_of(spans[0].start), lines.offset_of(spans[-1].end)) if spans else None
     return AwaitKey("correct.line", _correct, cue)
-
-
-def reason_against(reading: Reading) -> str:
-    """Return why the document cannot be corrected."""
-    return TOO_LONG if reading.document.is_plain else NOT_PLAIN
 
 
 def _correct(reading: Reading, press: Press) -> Reading | Effect:

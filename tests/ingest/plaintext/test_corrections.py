@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Hidden, LineRole, Lines, Paragraph, Role
 from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, lines_touched, spans_of_texts
 from readtui.ingest.plaintext.line_group import LineGroup
-from readtui.ingest.plaintext.reader import LONG, read
+from readtui.ingest.plaintext.reader import LONG, MOST_PARAGRAPHS, read
 from readtui.span import Span
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 from tests.ingest.plaintext.test_reader import BOOK, RFC
@@ -169,8 +169,53 @@ def test_the_subject_of_a_mail_is_its_title_unless_a_line_is_made_the_title() ->
     assert corrected(mail, ("The pier.", "title", 0)).title == "The pier."
 
 
-def test_a_long_text_cannot_be_corrected() -> None:
-    assert read("x" * (LONG + 1), "a.txt").lines is None
+LONG_TEXTS = {
+    "many characters": "\n\n".join([PROSE * 10] * (LONG // len(PROSE * 10) + 1)),
+    "many paragraphs": "\n\n".join(["It rained."] * (MOST_PARAGRAPHS + 1)),
+}
+LONG_START = """\
+Chapter 1. The Lamp
+
+It was lit at dusk.
+
+- one
+- two
+
+> Who is there?
+
+First line
+Second line
+
+A Plain Heading
+
+"""
+
+
+@pytest.mark.parametrize("rest", LONG_TEXTS.values(), ids=LONG_TEXTS)
+def test_a_long_text_is_corrected_like_others(rest: str) -> None:
+    document = read(LONG_START + rest, "a.txt")
+    lines = lines_of(document)
+    assert lines.corrected([]).blocks == document.blocks
+    at = document.text.index("It was lit")
+    (line,) = lines.lines_in(Span(at, at))
+    assert line.of(lines.text) == "It was lit at dusk."
+    assert (lines.place_of(at), lines.offset_of(line.start)) == (line.start, at)
+    changed = lines.corrected([LineRole(line, "heading", 4)])
+    assert changed.text == document.text
+    assert shown(changed)[:2] == [("Heading", "Chapter 1. The Lamp", 3), ("Heading", "It was lit at dusk.", 4)]
+    hidden = lines.corrected([LineRole(line, "hidden")])
+    assert hidden.hidden == (Hidden("It was lit at dusk.", at),)
+    last = lines.lines_in(Span(len(document.text), len(document.text)))
+    assert lines.corrected([LineRole(last[0], "title")]).title == last[0].of(lines.text)
+
+
+def test_a_heading_without_a_level_has_that_of_the_heading_at_hand_however_many_there_are() -> None:
+    document = read("\n\n".join(["It rained."] * (MOST_PARAGRAPHS + 2)), "a.txt")
+    lines = lines_of(document)
+    every = [lines.lines_in(Span(at, at))[0] for at in range(0, len(document.text), len("It rained.\n"))]
+    roles = [LineRole(every[0], "heading", 5), *(LineRole(line, "heading") for line in every[1:])]
+    assert {section.depth for section in lines.corrected(roles).sections} == {1}
+    assert {level for _, _, level in shown(lines.corrected(roles))} == {5}
 
 
 def test_a_later_correction_of_a_line_replaces_an_earlier_one() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readtui.document.model import Document, LineRole, Lines, Role
-from readtui.ingest.plaintext.packed_lines import PackedLines
-from readtui.ingest.plaintext.reader import read
+from readtui.ingest.plaintext.packed_lines import packed_lines
+from readtui.ingest.plaintext.reader import MOST_PARAGRAPHS, read
 from readtui.span import Span
 from tests.ingest.plaintext.test_corrections import ARTICLE, PAGE
 from tests.ingest.plaintext.test_reader import BOOK, RFC
@@ -18,7 +18,7 @@ LINKED = "\x1b]8;;https://example.org\x1b\\The lamp\x1b]8;;\x1b\\ is lit.\n\nAnd
 def packed(document: Document) -> tuple[Lines, Lines]:
     """Return the lines of a document, and the same after they were bytes."""
     assert document.lines is not None
-    return document.lines, PackedLines(document.lines.packed(), document.text)
+    return document.lines, packed_lines(document.lines.packed(), document.text)
 
 
 @pytest.mark.parametrize("text", [ARTICLE, PAGE, BOOK, RFC, MAIL, LINKED], ids=len)
@@ -33,6 +33,15 @@ def test_packed_lines_are_the_same(text: str) -> None:
         assert unpacked.hidden_before(offset) == lines.hidden_before(offset)
         assert unpacked.place_of(offset) == lines.place_of(offset)
         assert unpacked.offset_of(offset) == lines.offset_of(offset)
+
+
+def test_the_lines_of_a_long_text_are_packed_too() -> None:
+    lines, unpacked = packed(
+        read("\x1b]8;;https://example.org\x1b\\The lamp\x1b]8;;\x1b\\\n\n" * (MOST_PARAGRAPHS + 1), "a.txt")
+    )
+    assert unpacked.text == lines.text
+    roles = [LineRole(Span(9, 10), "heading")]
+    assert unpacked.corrected(roles) == lines.corrected(roles)
 
 
 @pytest.mark.parametrize("role", ["heading", "title", "hidden", "body", "caption"])
@@ -55,4 +64,4 @@ def test_the_lines_of_a_corrected_document_are_packed_without_corrections() -> N
     corrected = document.lines.corrected([LineRole(Span(0, 5), "hidden")])
     assert corrected.lines is not None
     assert corrected.lines.packed() == document.lines.packed()
-    assert PackedLines(document.lines.packed(), document.text).packed() == document.lines.packed()
+    assert packed_lines(document.lines.packed(), document.text).packed() == document.lines.packed()

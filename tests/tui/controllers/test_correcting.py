@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from readtui.document.model import Document, Heading
 from readtui.errors import LibraryError
-from readtui.ingest.plaintext.reader import LONG, read
+from readtui.ingest.plaintext.reader import read
 from readtui.reading.search import Query, find
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
@@ -14,7 +12,7 @@ from readtui.span import Span
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.effects import AwaitKey, Correct, Press, Say, UndoMark
-from readtui.tui.role_commands import LETTERS, NOT_PLAIN, ROLE_COMMANDS, TOO_LONG, await_role
+from readtui.tui.role_commands import LETTERS, NOT_PLAIN, ROLE_COMMANDS, await_role
 from tests.screens import LibraryInMemory, opened, screen_text, settled, tale
 from tests.tui.fakes import FakeHost
 
@@ -162,14 +160,11 @@ def test_another_text_that_is_shown_by_then_stays() -> None:
     assert host.reading.document == harbour()
 
 
-@pytest.mark.parametrize(
-    ("document", "why"), [(tale(), NOT_PLAIN), (read("x" * (LONG + 1), "tale.txt"), TOO_LONG)], ids=["other", "long"]
-)
-def test_other_formats_and_very_long_texts_say_why_not(document: Document, why: str) -> None:
-    host, controller = correcting(document)
+def test_other_formats_say_why_not() -> None:
+    host, controller = correcting(tale())
     controller.correct(Correct("heading"))
-    assert host.notices == [why]
-    assert await_role(host.reading, 0) == Say(why)
+    assert host.notices == [NOT_PLAIN]
+    assert await_role(host.reading, 0) == Say(NOT_PLAIN)
     undo(host)
 
 

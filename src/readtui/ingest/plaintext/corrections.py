@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -72,20 +73,21 @@ def corrected_levels(corrected: CorrectedGroups, assumed: Mapping[int, int]) -> 
     A heading without a given level has that of the heading before it (else after it), unless its number says another.
     """
     levels = {**assumed, **{index: level for index, level in corrected.levels.items() if level}}
+    headings = [index for index, role in enumerate(corrected.roles) if role == "heading"]
     for index in sorted(index for index, level in corrected.levels.items() if not level):
         text = corrected.groups[index].text
         if not (heading_number(text) or part_level(text)):
-            levels[index] = _level_beside(corrected, levels, index)
+            levels[index] = _level_beside(corrected, headings, levels, index)
     return levels
 
 
-def _level_beside(corrected: CorrectedGroups, levels: Mapping[int, int], index: int) -> int:
+def _level_beside(corrected: CorrectedGroups, headings: Sequence[int], levels: Mapping[int, int], index: int) -> int:
     """Return the level of the heading before the group at `index`, else of the first one after it that has a level."""
-    headings = [at for at, role in enumerate(corrected.roles) if role == "heading" and at != index]
-    before = [at for at in headings if at < index]
-    after = [at for at in headings if at > index and corrected.levels.get(at) != 0]
-    near = before[-1:] or after[:1]
-    return levels[near[0]] if near else DEFAULT_LEVEL
+    at = bisect_left(headings, index)
+    if at:
+        return levels[headings[at - 1]]
+    after = (other for other in headings[1:] if corrected.levels.get(other) != 0)
+    return next((levels[other] for other in after), DEFAULT_LEVEL)
 
 
 # Lines as spans of all lines
@@ -112,7 +114,7 @@ def lines_touched(lines: Sequence[Span], span: Span) -> range:
     return range(first, max(bisect_left(lines, span.end, key=lambda line: line.start), first))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PlainLines:
     """The lines of a plain text: `document.model.Lines`.
 
@@ -127,6 +129,11 @@ class PlainLines:
     rebuild: Callable[[Sequence[LineRole]], Document]
     pack: Callable[[], bytes]
 
+    @cached_property
+    def _spans(self) -> Sequence[Span]:
+        """The spans of the lines in `text`."""
+        return line_spans(self.groups)
+
     @property
     def text(self) -> str:
         """All lines, hidden ones too, with a newline between two."""
@@ -135,8 +142,7 @@ class PlainLines:
     def lines_in(self, span: Span) -> tuple[Span, ...]:
         """Return the lines in a span of the document's text, as spans of `text`; for an empty one, the line there."""
         indexes = self._indexes(span)
-        lines = line_spans(self.groups)
-        return tuple(lines[index] for index in indexes if not self.is_hidden[index])
+        return tuple(self._spans[index] for index in indexes if not self.is_hidden[index])
 
     def hidden_before(self, offset: Offset) -> tuple[Span, ...]:
         """Return the hidden lines between the line at an offset of the document's text and the one before it."""
@@ -145,18 +151,18 @@ class PlainLines:
         start = end
         while start and self.is_hidden[start - 1]:
             start -= 1
-        return tuple(line_spans(self.groups)[start:end])
+        return tuple(self._spans[start:end])
 
     def place_of(self, offset: Offset) -> Offset:
         """Return the place in `text` of an offset of the document's text."""
         if not (indexes := self._indexes(Span(offset, offset))):
             return 0
-        line, place = line_spans(self.groups)[indexes.start], self.places[indexes.start]
+        line, place = self._spans[indexes.start], self.places[indexes.start]
         return min(line.start + max(offset - place.start, 0), line.end)
 
     def offset_of(self, place: Offset) -> Offset:
         """Return the offset in the document's text of a place in `text`; that of the next line if it is hidden."""
-        lines = line_spans(self.groups)
+        lines = self._spans
         if not (indexes := lines_touched(lines, Span(place, place))):
             return 0
         line, shown = lines[indexes.start], self.places[indexes.start]

@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from readtui.document.model import Document, LineRole, Lines
-from readtui.span import Offset, Span
+from readtui.document.model import Lines
+from readtui.ingest.plaintext.deferred_lines import DeferredLines
 
 
-class PackedLines:
-    """The lines of the document with the text `uncorrected_text`: `document.model.Lines`.
+def packed_lines(packed: bytes, uncorrected_text: str) -> DeferredLines:
+    """Return the lines of the document with this text, from the result of their `packed`."""
 
-    `packed` is the result of `Lines.packed`.
-    """
+    def load() -> Lines:
+        from readtui.ingest.plaintext.reader import unpacked  # deferred: its models are most of an opening
 
-    def __init__(self, packed: bytes, uncorrected_text: str) -> None:
-        self._packed = packed
-        self._uncorrected_text = uncorrected_text
-        self._unpacked: Lines | None = None
+        return unpacked(packed, uncorrected_text)
 
-    @property
-    def text(self) -> str:
-        """All lines, hidden ones too, with a newline between two."""
-        return self._lines().text
-
-    @property
-    def uncorrected_text(self) -> str:
-        """The text of the document without corrections."""
-        return self._uncorrected_text
-
-    def lines_in(self, span: Span) -> tuple[Span, ...]:
-        """Return the lines in a span of the document's text, as spans of `text`; for an empty one, the line there."""
-        return self._lines().lines_in(span)
-
-    def hidden_before(self, offset: Offset) -> tuple[Span, ...]:
-        """Return the hidden lines between the line at an offset of the document's text and the one before it."""
-        return self._lines().hidden_before(offset)
-
-    def place_of(self, offset: Offset) -> Offset:
-        """Return the place in `text` of an offset of the document's text."""
-        return self._lines().place_of(offset)
-
-    def offset_of(self, place: Offset) -> Offset:
-        """Return the offset in the document's text of a place in `text`; that of the next line if it is hidden."""
-        return self._lines().offset_of(place)
-
-    def corrected(self, roles: Sequence[LineRole]) -> Document:
-        """Return the document with these roles and no other corrections."""
-        return self._lines().corrected(roles)
-
-    def packed(self) -> bytes:
-        """Return the lines as they were given."""
-        return self._packed
-
-    def _lines(self) -> Lines:
-        if self._unpacked is None:
-            from readtui.ingest.plaintext.reader import unpacked  # deferred: its models are most of an opening
-
-            self._unpacked = unpacked(self._packed, self._uncorrected_text)
-        return self._unpacked
+    return DeferredLines(load, lambda: packed, uncorrected_text)

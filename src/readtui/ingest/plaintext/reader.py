@@ -8,9 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from readtui.document.builder import Builder, Content
-from readtui.document.model import Document, LineRole, Lines, Style, StyledText
+from readtui.document.model import Block, Document, LineRole, Lines, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
+from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.kinds.known import marked_text
@@ -46,10 +47,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     found = [*notes, "Control characters were removed."] if clean is not text and has_controls(text) else list(notes)
     if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
         found.append("The text is long: headings were found by simple rules; captions and boilerplate were not marked.")
-        builder = _builder(source_name, found)
-        _add_long(clean, builder)
-        _add_links(text, clean, builder)
-        return replace(builder.build(), is_plain=True)
+        return _read_long(text, clean, source_name, notes, found)
     groups, roles = _assumed(clean)
     plain = _PlainText(text, clean, source_name, found, groups, roles, mail_headers(groups))
     return _read_again(plain, None, ())
@@ -115,7 +113,6 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
     uncorrected_text = document.text if uncorrected_text is None else uncorrected_text
     return replace(
         document,
-        is_plain=True,
         lines=PlainLines(
             plain.groups,
             _filled(writer.places, len(document.text)),
@@ -128,12 +125,15 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
 
 
 def _packed(plain: _PlainText) -> bytes:
-    """Return the lines of a text as bytes: compressed JSON."""
+    text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
+    return _as_bytes((text, plain.source_name, list(plain.notes), plain.groups, plain.roles, plain.headers))
+
+
+def _as_bytes(stored: tuple[object, ...]) -> bytes:
+    """Return what the lines of a text are made from as bytes: compressed JSON."""
     import json  # deferred, as only the cache of documents needs it
     import zlib
 
-    text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
-    stored = (text, plain.source_name, list(plain.notes), plain.groups, plain.roles, plain.headers)
     return zlib.compress(json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
@@ -142,11 +142,16 @@ def unpacked(packed: bytes, uncorrected_text: str) -> Lines:
     import json  # deferred, as above
     import zlib
 
-    stored = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    text, source_name, notes, groups, roles, headers = stored
-    clean = ""
-    plain = _PlainText(text or clean, clean, source_name, notes, [LineGroup(*one) for one in groups], roles, headers)
-    lines = _read_again(plain, uncorrected_text, ()).lines
+    text, source_name, notes, *stored = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    if stored:
+        groups, roles, headers = stored
+        clean = ""
+        plain = _PlainText(
+            text or clean, clean, source_name, notes, [LineGroup(*one) for one in groups], roles, headers
+        )
+        lines = _read_again(plain, uncorrected_text, ()).lines
+    else:  # a long text
+        lines = read(text, source_name, notes).lines
     assert lines is not None
     return lines
 
@@ -168,15 +173,54 @@ def _add_links(text: str, clean: str, builder: Builder) -> None:
         add_links(text, builder)
 
 
-def _add_long(text: str, builder: Builder) -> None:
-    """Add a long text: long lines are paragraphs, a short line before one may be a heading, other lines are grouped."""
+def _read_long(text: str, clean: str, source_name: str, notes: Sequence[str], found: Sequence[str]) -> Document:
+    """Read a long text, which `clean` is when printable. `found` has `notes` and those that were added."""
+    builder = _builder(source_name, found)
+    parts = list(_long_parts(clean))
+    places: list[int | Sequence[Span | None]] = []  # of each part: its block, -1 if it has none, or those of its groups
+    for part in parts:
+        if isinstance(part, str):
+            block = builder.paragraph(part)
+            places.append(-1 if block is None else block)
+        else:
+            roles = _long_roles(part)
+            writer = _BlockWriter(builder, part, roles, heading_levels(part, roles))
+            writer.write()
+            places.append(writer.places)
+    _add_links(text, clean, builder)
+    document = builder.build()
+
+    def lines() -> Lines:
+        groups = [group for part in parts for group in ([LineGroup(part.strip())] if isinstance(part, str) else part)]
+        plain = _PlainText(text, clean, source_name, found, groups, _long_roles(groups), {})
+        spans = _filled(list(_spans_of(places, document.blocks)), len(document.text))
+        rebuild = partial(_read_again, plain, document.text)
+        return PlainLines(groups, spans, [False] * len(groups), document.text, rebuild, pack)
+
+    def pack() -> bytes:
+        return _as_bytes((text, source_name, list(notes)))
+
+    return replace(document, lines=DeferredLines(lines, pack, document.text))
+
+
+def _spans_of(places: Sequence[int | Sequence[Span | None]], blocks: Sequence[Block]) -> Iterator[Span | None]:
+    """Yield the span of each group of a long text; None for one that is not in the document."""
+    for place in places:
+        if isinstance(place, int):
+            yield blocks[place].span if place >= 0 else None
+        else:
+            yield from place
+
+
+def _long_parts(text: str) -> Iterator[str | list[LineGroup]]:
+    """Yield the paragraphs of a long text, and groups: long lines are paragraphs, a short line before one may be a
+    heading, other lines are grouped."""
     columns = wrap_columns(text[:SAMPLE].split("\n"))
     parts = text.split("\n\n")
-    paragraph = builder.paragraph
     after_heading = True
     for index, part in enumerate(parts):
         if len(part) >= LONG_PARAGRAPH and "\n" not in part:
-            paragraph(part)
+            yield part
             after_heading = False
             continue
         if not (stripped := part.strip()):
@@ -185,17 +229,17 @@ def _add_long(text: str, builder: Builder) -> None:
             before_prose = index + 1 < len(parts) and len(parts[index + 1]) >= LONG_PARAGRAPH
             is_heading = before_prose and not after_heading and is_heading_like(stripped)
             level = part_level(stripped) or (2 if is_heading else 0)
-            if level:
-                builder.heading(stripped, level)
-            else:
-                paragraph(stripped)
+            yield [LineGroup(stripped, "heading", level=level)] if level else stripped
             after_heading = level > 0
             continue
         lines = [line for line in part.split("\n") if line and not line.isspace()]
         groups = nest_items(groups_of_block(lines, columns))
-        roles: list[GroupRole] = ["heading" if one.kind == "heading" else "body" for one in groups]
-        _BlockWriter(builder, groups, roles, heading_levels(groups, roles)).write()
+        yield groups
         after_heading = groups[-1].kind == "heading"
+
+
+def _long_roles(groups: Sequence[LineGroup]) -> list[GroupRole]:
+    return ["heading" if group.kind == "heading" else "body" for group in groups]
 
 
 _NO_LEVELS: Mapping[int, int] = {}

@@ -15,7 +15,7 @@ from readtui.tui.actions import first_key
 from readtui.tui.controllers.marks import LABEL_CELLS, Change
 from readtui.tui.effects import Correct
 from readtui.tui.paint import shortened
-from readtui.tui.role_commands import reason_against
+from readtui.tui.role_commands import NOT_PLAIN
 from readtui.tui.services import Host
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -41,7 +41,7 @@ class CorrectingController:
         """Give the lines at hand a role, or reset them; for all of the text, or for hidden ones, if the effect says."""
         reading, source = self._host.reading, self._host.source
         if (lines := reading.document.lines) is None:
-            self._host.say(reason_against(reading))
+            self._host.say(NOT_PLAIN)
             return
         spans = _lines_at_hand(effect, reading, lines)
         if not spans:
