@@ -49,19 +49,21 @@ class LibraryInMemory:
         found = [ResolvedMark(mark, _span_of(mark, document.text)) for mark in self.marks.get(source, ())]
         return tuple(sorted(found, key=lambda one: (one.span is None, one.mark.anchor.start)))
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
         moved = [one for one in self.marks.get(source, ()) if letter and one.letter == letter]
         ident = moved[0].ident if moved else self.changes
-        mark = Mark(ident, anchor(document.text, span), label, letter, when)
+        mark = Mark(ident, anchor(document.text, span), label, letter, when, colour, note)
         self.marks[source] = [*(one for one in self.marks.get(source, ()) if one not in moved), mark]
         return ResolvedMark(mark, span)
 
-    def rename_mark(self, ident: int, label: str) -> None:
+    def change_mark(self, mark: Mark) -> None:
         self.changes += 1
         for source, marks in self.marks.items():
-            self.marks[source] = [one._replace(label=label) if one.ident == ident else one for one in marks]
+            self.marks[source] = [mark if one.ident == mark.ident else one for one in marks]
 
     def delete_mark(self, ident: int) -> None:
         self.changes += 1

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from readtui.library.columns import LONGEST_LABEL, LONGEST_NOTE
 from readtui.library.schema import APPLICATION_ID, STEPS, migrate
-from readtui.library.tables import LONGEST_LABEL, POSITION_PROTECTS_DAYS, RESPONSES_BYTES
+from readtui.library.tables import POSITION_PROTECTS_DAYS, RESPONSES_BYTES
 from readtui.marks.anchor import CONTEXT
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "library.md").read_text("utf-8")
@@ -59,5 +60,6 @@ def test_the_documented_numbers_are_those_of_the_program() -> None:
     assert [int(row) for row in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(range(1, len(STEPS) + 1))
     assert f"{CONTEXT} characters or more came once" in PAGE
     assert f"up to {LONGEST_LABEL} characters" in PAGE
+    assert f"up to {LONGEST_NOTE:,} characters" in PAGE
     assert f"from the last {POSITION_PROTECTS_DAYS} days" in PAGE
     assert f"up to {RESPONSES_BYTES // 1_000_000} MB" in PAGE

@@ -231,7 +231,7 @@ def test_a_mark_with_the_same_letter_moves(library: Library) -> None:
 
 def test_a_mark_is_renamed_deleted_and_restored(library: Library) -> None:
     kept = mark(library, NIGHT, "At 7 the bell")
-    library.rename_mark(kept.mark.ident, "Supper")
+    library.change_mark(kept.mark._replace(label="Supper"))
     assert marks(library, NIGHT) == [("Supper", "At 7 the bell")]
     library.delete_mark(kept.mark.ident)
     library.delete_mark(kept.mark.ident)
@@ -248,9 +248,21 @@ def test_restoring_a_mark_does_not_make_its_text_the_newest(library: Library, cl
     assert library.last_source() == OTHER.source
 
 
-def test_a_mark_that_is_gone_cannot_be_renamed(library: Library) -> None:
-    with pytest.raises(LibraryError, match=r"^the mark is not renamed: it no longer exists$"):
-        library.rename_mark(7, "x")
+def test_a_mark_that_is_gone_cannot_be_changed(library: Library) -> None:
+    kept = mark(library, NIGHT, "At 7 the bell")
+    with pytest.raises(LibraryError, match=r"^the mark “x” is not changed: it no longer exists$"):
+        library.change_mark(kept.mark._replace(ident=kept.mark.ident + 1, label="x"))
+
+
+def test_a_highlight_keeps_its_colour_and_its_note(library: Library, clock: Clock) -> None:
+    kept = library.keep_mark(*NIGHT, Span(3, 90), "bells", colour=2, note="Why?\nAsk.")
+    assert kept.mark.kind == "highlight"
+    assert library.marks_of(*NIGHT) == (kept,)
+    library.change_mark(changed := kept.mark._replace(colour=5, note=""))
+    assert library.marks_of(*NIGHT) == (kept._replace(mark=changed),)
+    library.delete_mark(kept.mark.ident)
+    library.restore_mark(*NIGHT, kept.mark)
+    assert library.marks_of(*NIGHT) == (kept,)
 
 
 def test_a_point_in_the_text_can_be_marked(library: Library) -> None:
@@ -316,7 +328,7 @@ def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_
     for refused, done in (
         (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
         (lambda: library.restore_mark(*ONE, mark), "restored"),
-        (lambda: library.rename_mark(1, ""), "renamed"),
+        (lambda: library.change_mark(mark), "changed"),
         (lambda: library.delete_mark(1), "deleted"),
     ):
         with pytest.raises(LibraryError, match=rf"^the mark is not {done}: the library cannot be written \(\w"):
@@ -705,7 +717,8 @@ def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path
 @pytest.mark.parametrize("reached", range(1, len(STEPS)))
 def test_a_library_of_an_earlier_version_keeps_responses_after_its_migration(path: Path, reached: int) -> None:
     old = old_library(path, reached)
-    old.execute("INSERT INTO work VALUES (1, 'x', x'2f61', 'Title', 1, 1)")
+    columns = "id, digest, source, title, first_opened, last_opened"
+    old.execute(f"INSERT INTO work ({columns}) VALUES (1, 'x', x'2f61', 'Title', 1, 1)")
     if reached >= 2:
         old.execute("INSERT INTO name VALUES (x'2f61', 1, 1)")
     old.close()

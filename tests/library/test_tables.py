@@ -18,13 +18,14 @@ from readtui.document.digest import digest
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.library import tables
+from readtui.library.columns import LONGEST_LABEL
 from readtui.library.connection import in_memory
 from readtui.library.tables import (
-    LONGEST_LABEL,
     POSITION_PROTECTS_DAYS,
     RecentWork,
     Work,
     canonical_source,
+    change_mark,
     delete_mark,
     find_response,
     find_work,
@@ -36,7 +37,6 @@ from readtui.library.tables import (
     move_marks,
     place_of,
     recent_works,
-    rename_mark,
     restore_mark,
 )
 from readtui.marks.anchor import Anchor, anchor
@@ -65,7 +65,7 @@ def mark(
     connection: sqlite3.Connection, work: Work, anchor: Anchor, label: str, letter: str = "", seconds: float = 1
 ) -> Mark:
     work_id = keep_work(connection, work, at(seconds))
-    return keep_mark(connection, work_id, anchor, label, letter, at(seconds))
+    return keep_mark(connection, work_id, Mark(0, anchor, label, letter, at(seconds)))
 
 
 def marks(connection: sqlite3.Connection, work: Work = WORK) -> tuple[Mark, ...]:
@@ -279,11 +279,12 @@ def test_marks_without_a_letter_do_not_move_one_another(connection: sqlite3.Conn
     assert labels(connection) == ["one", "another"]
 
 
-def test_a_mark_can_be_renamed(connection: sqlite3.Connection) -> None:
+def test_the_label_the_colour_and_the_note_of_a_mark_can_be_changed(connection: sqlite3.Connection) -> None:
     kept = mark(connection, WORK, TWO, "before")
-    assert rename_mark(connection, kept.ident, "after")
-    assert marks(connection) == (kept._replace(label="after"),)
-    assert not rename_mark(connection, 7, "x")
+    changed = kept._replace(label="after", colour=3, note="two\nlines")
+    assert change_mark(connection, changed)
+    assert marks(connection) == (changed,)
+    assert not change_mark(connection, changed._replace(ident=7))
 
 
 def test_the_number_of_a_deleted_mark_is_never_reused(connection: sqlite3.Connection) -> None:
@@ -361,9 +362,9 @@ def test_odd_values_that_another_program_wrote_to_a_mark_are_made_harmless(conne
     escape = "char(27) || ']0;x' || char(7) || char(0)"
     connection.execute(
         f"UPDATE mark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
-        f" letter = 'a' || {escape}, made = 9e300"
+        f" letter = 'a' || {escape}, made = 9e300, colour = 9, note = 'a note' || {escape}"
     )
-    assert marks(connection) == (Mark(1, TWO._replace(start=0), "two", "a", at(0)),)
+    assert marks(connection) == (Mark(1, TWO._replace(start=0), "two", "a", at(0), 0, "a note"),)
 
 
 def test_the_kind_of_a_mark_is_stored(connection: sqlite3.Connection) -> None:
@@ -469,7 +470,7 @@ def test_the_newest_response_and_the_one_read_last_are_kept_whatever_their_size(
 def test_the_response_of_a_document_with_a_mark_is_never_deleted(connection: sqlite3.Connection) -> None:
     keep_responses(connection, "a")
     work = keep_work(connection, Work(digest("a"), "https://a/", "a"), at(0))
-    keep_mark(connection, work, TWO, "two", "", at(0))
+    keep_mark(connection, work, Mark(0, TWO, "two", "", at(0)))
     keep_responses(connection, "c", "d", "e", "f", now=at(0) + timedelta(days=4_000))
     assert hosts_kept(connection) == "a d e f"
     delete_mark(connection, 1)

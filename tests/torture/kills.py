@@ -14,6 +14,7 @@ from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.store import Library, acknowledge
 from readtui.marks.anchor import anchor
+from readtui.marks.model import Mark
 from tests.torture.checks import check_kept, marks_in
 from tests.torture.child import Child, acknowledged, errors, wait_for_first_line
 from tests.torture.migrations import old_library
@@ -125,8 +126,8 @@ def acknowledge_too_early(path: Path, name: str, who: int, environ: Mapping[str,
     connection.execute("PRAGMA busy_timeout = 5000")
     for number in itertools.count():
         connection.execute("BEGIN IMMEDIATE")
-        quoted = anchor(text.document.text, passage(number))
-        kept = tables.keep_mark(connection, work_id, quoted, f"{name}{number}", "", WHEN)
+        new = Mark(0, anchor(text.document.text, passage(number)), f"{name}{number}", "", WHEN)
+        kept = tables.keep_mark(connection, work_id, new)
         acknowledge("mark", kept.ident, environ)
         time.sleep(0.003)
         connection.execute("COMMIT")

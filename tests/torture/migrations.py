@@ -70,7 +70,9 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
     for number in range(1, works + 1):
         source = f"/texts/{1000 + number}.txt"
         row = (number, digest(source), source.encode(), f"Text {number}", WHEN.timestamp(), WHEN.timestamp())
-        connection.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
+        connection.execute(
+            "INSERT INTO work (id, digest, source, title, first_opened, last_opened) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
         place = (number, *_anchor(number), 0.5, WHEN.timestamp())
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", place)
         if reached > 1:
@@ -80,9 +82,9 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
                 connection.execute("INSERT INTO bookmark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mark)
             else:
                 kind = "letter" if number % 2 else "bookmark"
-                connection.execute(
-                    "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*mark[:2], kind, *mark[2:])
-                )
+                columns = "id, work, kind, start, exact, prefix, suffix, label, letter, made"
+                values = (*mark[:2], kind, *mark[2:])
+                connection.execute(f"INSERT INTO mark ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     connection.execute("COMMIT")
     connection.close()
 

@@ -125,6 +125,11 @@ STEPS: tuple[Step, ...] = (
         "CREATE INDEX work_last_opened ON work (last_opened)",
         "ALTER TABLE work ADD COLUMN anchored INTEGER NOT NULL DEFAULT 0",
     ),
+    (
+        # The colour of a highlight, 1 to 5; 0 for other marks. The reader's note on a passage.
+        "ALTER TABLE mark ADD COLUMN colour INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE mark ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    ),
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""
 

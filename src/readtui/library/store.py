@@ -230,22 +230,25 @@ class Library:
         found = tuple(sorted(map(ResolvedMark, marks, spans), key=reading_order))
         return known.set(document, work_id, data_version, found) if changes == known.change_count else found
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
-        """Mark a passage. A mark of the document that has the same letter moves here and keeps its number."""
-        work, quoted, now = self._work(document, source), anchor(document.text, span), self._now()
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
+        """Mark a passage; with a colour, highlight it. A mark of the document that has the same letter moves here."""
+        work, now = self._work(document, source), self._now()
+        new = Mark(0, anchor(document.text, span), label, letter, now, colour, note)
         with self._writing_mark(_failure(label, "kept")) as connection:
             work_id = tables.keep_work(connection, work, now)
-            mark = tables.keep_mark(connection, work_id, quoted, label, letter, now)
+            mark = tables.keep_mark(connection, work_id, new)
             tables.one_anchored(connection, work_id, in_this_text=True)
         acknowledge("mark", mark.ident, self._environ)
         found = ResolvedMark(mark, span)
         self._known_marks.put(document, found)
         return found
 
-    def rename_mark(self, ident: int, label: str) -> None:
-        """Change the label of a mark. Raises LibraryError also if the mark no longer exists."""
-        with self._writing_mark("the mark is not renamed") as connection:
-            if not tables.rename_mark(connection, ident, label):
+    def change_mark(self, mark: Mark) -> None:
+        """Change the label, the colour and the note of a mark. Raises LibraryError also if it no longer exists."""
+        with self._writing_mark(_failure(mark.label, "changed")) as connection:
+            if not tables.change_mark(connection, mark):
                 raise LibraryError("it no longer exists")
         self._known_marks.forget()
 

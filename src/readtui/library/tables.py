@@ -16,18 +16,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 from readtui.document.model import Role
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
+from readtui.library.columns import (
+    LATEST_TIME,
+    LONGEST_LABEL,
+    MARK_COLUMNS,
+    storable,
+    to_anchor,
+    to_colour,
+    to_columns,
+    to_label,
+    to_mark_columns,
+    to_name,
+    to_name_bytes,
+    to_note,
+    to_time,
+)
 from readtui.marks.anchor import Anchor
-from readtui.marks.model import Correction, Mark, SavedPosition
-from readtui.unicode.printable import is_printable, printable, printable_line
+from readtui.marks.model import HIGHLIGHT_COLOURS, Correction, Mark, SavedPosition
+from readtui.unicode.printable import is_printable, printable_line
 
 if TYPE_CHECKING:
     import sqlite3
 
 STREAM = "-"
 """Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
-
-LONGEST_LABEL = 200
-"""Characters of a mark's label: two or three lines of a list."""
 
 RESPONSES_BYTES = 200_000_000
 """Most bytes of responses that only serve as a cache, compressed: thousands of articles."""
@@ -40,9 +52,6 @@ LARGEST_BODY_BYTES = 256 << 20
 
 RESPONSES_ALWAYS_KEPT = 2
 """Responses of the cache kept whatever their size: the newest, and the one used last before it."""
-
-_LATEST_TIME = 1 << 36
-"""Seconds since 1970 that every platform can convert to a date, in the year 4147."""
 
 
 class Work(NamedTuple):
@@ -81,14 +90,14 @@ def find_work(connection: sqlite3.Connection, work: Work) -> int | None:
     """Return the id of the work with the same text, or else of the one with this name. `STREAM` is not a name."""
     (work_id,) = connection.execute(
         "SELECT coalesce((SELECT id FROM work WHERE digest = ?), (SELECT work FROM name WHERE source = ?))",
-        (_storable(work.digest), _to_name_bytes(work.source)),
+        (storable(work.digest), to_name_bytes(work.source)),
     ).fetchone()
     return work_id if work_id is None else int(work_id)
 
 
 def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> int:
     """Insert or update a work and give it the name `work.source`; return its id."""
-    row = (_storable(work.digest), _to_name_bytes(work.source), _storable(work.title), opened.timestamp())
+    row = (storable(work.digest), to_name_bytes(work.source), storable(work.title), opened.timestamp())
     work_id = find_work(connection, work)
     if work_id is None or _is_edited_copy(connection, work_id, work):
         inserted = connection.execute(
@@ -108,7 +117,7 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
         connection.execute(
             "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT (source)"
             " DO UPDATE SET work = excluded.work, opened = max(opened, excluded.opened)",
-            (_to_name_bytes(work.source), work_id, opened.timestamp()),
+            (to_name_bytes(work.source), work_id, opened.timestamp()),
         )
     return work_id
 
@@ -122,7 +131,7 @@ def recent_works(connection: sqlite3.Connection, limit: int | None) -> tuple[Rec
         " WHERE EXISTS (SELECT 1 FROM name WHERE name.work = work.id) ORDER BY last_opened DESC, work.id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     ).fetchall()
-    return tuple([RecentWork(_to_name(row[0]), printable_line(row[1]), row[2], _to_time(row[3])) for row in rows])
+    return tuple([RecentWork(to_name(row[0]), printable_line(row[1]), row[2], to_time(row[3])) for row in rows])
 
 
 def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) -> bool:
@@ -133,7 +142,7 @@ def _is_edited_copy(connection: sqlite3.Connection, work_id: int, work: Work) ->
     (is_copy,) = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM work WHERE id = ? AND digest <> ?)"
         " AND EXISTS (SELECT 1 FROM name WHERE work = ? AND source <> ?)",
-        (work_id, _storable(work.digest), work_id, _to_name_bytes(work.source)),
+        (work_id, storable(work.digest), work_id, to_name_bytes(work.source)),
     ).fetchone()
     return bool(is_copy)
 
@@ -144,8 +153,7 @@ def _copy_what_is_kept(connection: sqlite3.Connection, from_id: int, to_id: int)
         (to_id, from_id),
     )
     connection.execute(
-        "INSERT INTO mark (work, kind, start, exact, prefix, suffix, label, letter, made)"
-        " SELECT ?, kind, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ? ORDER BY id",
+        f"INSERT INTO mark (work, {MARK_COLUMNS}) SELECT ?, {MARK_COLUMNS} FROM mark WHERE work = ? ORDER BY id",
         (to_id, from_id),
     )
     connection.execute(
@@ -163,14 +171,14 @@ def place_of(connection: sqlite3.Connection, work_id: int | None) -> SavedPositi
     row = connection.execute(
         "SELECT start, exact, prefix, suffix, progress FROM place WHERE work = ?", (work_id,)
     ).fetchone()
-    return SavedPosition(_to_anchor(*row[:4]), row[4]) if row else None
+    return SavedPosition(to_anchor(*row[:4]), row[4]) if row else None
 
 
 def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPosition, kept: datetime) -> None:
     """Insert or replace the position of a work."""
     connection.execute(
         "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (work_id, *_to_columns(place.anchor), place.progress, kept.timestamp()),
+        (work_id, *to_columns(place.anchor), place.progress, kept.timestamp()),
     )
 
 
@@ -179,15 +187,18 @@ def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPositio
 
 def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark, ...]:
     """Return the marks of a work in the order of its text. Labels, letters and quotations are printable."""
-    rows = connection.execute(
-        "SELECT id, start, exact, prefix, suffix, label, letter, made FROM mark WHERE work = ?", (work_id,)
-    ).fetchall()
+    columns = "id, start, exact, prefix, suffix, label, letter, made, colour, note"
+    rows = connection.execute(f"SELECT {columns} FROM mark WHERE work = ?", (work_id,)).fetchall()
     rows.sort(key=itemgetter(1, 0))  # three times as fast as by ORDER BY, which copies the texts
     if _are_as_written(rows):
         read = datetime.fromtimestamp
-        return tuple([Mark(row[0], Anchor(*row[1:5]), row[5], row[6], read(row[7], UTC)) for row in rows])
+        return tuple([Mark(row[0], Anchor(*row[1:5]), row[5], row[6], read(row[7], UTC), *row[8:]) for row in rows])
     return tuple(
-        Mark(row[0], _to_anchor(*row[1:5]), _to_label(row[5]), printable_line(row[6]), _to_time(row[7])) for row in rows
+        Mark(
+            *(row[0], to_anchor(*row[1:5]), to_label(row[5]), printable_line(row[6]), to_time(row[7])),
+            *(to_colour(row[8]), to_note(row[9])),
+        )
+        for row in rows
     )
 
 
@@ -195,34 +206,37 @@ def _are_as_written(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether rows of marks are as this program writes them: then no value of the many needs a correction."""
     if not rows:
         return True
-    labels, times = [row[5] for row in rows], [row[7] for row in rows]
+    labels, times, colours = ([row[column] for row in rows] for column in (5, 7, 8))
     lines = " ".join(labels + [row[6] for row in rows])
     return (
         rows[0][1] >= 0  # the first start; the rows are sorted
         and min(times) >= 0
-        and max(times) < _LATEST_TIME
+        and max(times) < LATEST_TIME
+        and min(colours) >= 0
+        and max(colours) <= HIGHLIGHT_COLOURS
         and max(map(len, labels)) <= LONGEST_LABEL
         and labels == [label.strip() for label in labels]
         and "\n" not in lines
         and is_printable(lines)
-        and is_printable("\n".join([row[2] for row in rows]))
+        and is_printable("\n".join([text for row in rows for text in (row[2], row[9])]))
     )
 
 
-def keep_mark(
-    connection: sqlite3.Connection, work_id: int, anchor: Anchor, label: str, letter: str, made: datetime
-) -> Mark:
-    """Insert a mark. If the work has a mark with the same letter, move that one instead: it keeps its id."""
+def keep_mark(connection: sqlite3.Connection, work_id: int, new: Mark) -> Mark:
+    """Insert a mark, and return it as it is in the table, with its id.
+
+    If the work has a mark with the same letter, move that one instead: it keeps its id.
+    """
     mark = Mark(
-        0, _to_anchor(*_to_columns(anchor)), _to_label(label), printable_line(letter), _to_time(made.timestamp())
+        *(0, to_anchor(*to_columns(new.anchor)), to_label(new.label), printable_line(new.letter)),
+        *(to_time(new.made.timestamp()), to_colour(new.colour), to_note(new.note)),
     )
     (ident,) = connection.execute(
-        "INSERT INTO mark (work, kind, start, exact, prefix, suffix, label, letter, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f"INSERT INTO mark (work, {MARK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (work, letter) WHERE letter <> '' DO UPDATE SET start = excluded.start, exact = excluded.exact,"
         " prefix = excluded.prefix, suffix = excluded.suffix, label = excluded.label, made = excluded.made"
         " RETURNING id",
-        (work_id, *_to_mark_columns(mark)),
+        (work_id, *to_mark_columns(mark)),
     ).fetchone()
     return mark._replace(ident=ident)
 
@@ -257,15 +271,16 @@ def one_anchored(connection: sqlite3.Connection, work_id: int, *, in_this_text: 
 def restore_mark(connection: sqlite3.Connection, work_id: int, mark: Mark) -> None:
     """Insert a mark with its old id, replacing any mark that now has its id or its letter."""
     connection.execute(
-        "INSERT OR REPLACE INTO mark (id, work, kind, start, exact, prefix, suffix, label, letter, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (mark.ident, work_id, *_to_mark_columns(mark)),
+        f"INSERT OR REPLACE INTO mark (id, work, {MARK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (mark.ident, work_id, *to_mark_columns(mark)),
     )
 
 
-def rename_mark(connection: sqlite3.Connection, ident: int, label: str) -> bool:
-    """Change the label of a mark; return whether the mark exists."""
-    return connection.execute("UPDATE mark SET label = ? WHERE id = ?", (_to_label(label), ident)).rowcount == 1
+def change_mark(connection: sqlite3.Connection, mark: Mark) -> bool:
+    """Change the label, the colour and the note of the mark with this id; return whether it exists."""
+    values = (to_label(mark.label), to_colour(mark.colour), to_note(mark.note), mark.kind, mark.ident)
+    query = "UPDATE mark SET label = ?, colour = ?, note = ?, kind = ? WHERE id = ?"
+    return connection.execute(query, values).rowcount == 1
 
 
 def delete_mark(connection: sqlite3.Connection, ident: int) -> None:
@@ -277,7 +292,7 @@ def move_marks(connection: sqlite3.Connection, moves: Iterable[tuple[Mark, Ancho
     """Give marks new anchors, except those that another program moved or deleted since they were read."""
     connection.executemany(
         "UPDATE mark SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
-        [(*_to_columns(anchor), mark.ident, mark.anchor.start, _storable(mark.anchor.exact)) for mark, anchor in moves],
+        [(*to_columns(anchor), mark.ident, mark.anchor.start, storable(mark.anchor.exact)) for mark, anchor in moves],
     )
 
 
@@ -290,7 +305,7 @@ def corrections_of(connection: sqlite3.Connection, work_id: int | None) -> tuple
         "SELECT id, start, exact, prefix, suffix, role, level FROM correction WHERE work = ? ORDER BY id", (work_id,)
     )
     return tuple(
-        Correction(row[0], _to_anchor(*row[1:5]), cast(Role, row[5]), min(max(row[6], 0), 6))
+        Correction(row[0], to_anchor(*row[1:5]), cast(Role, row[5]), min(max(row[6], 0), 6))
         for row in rows.fetchall()
         if row[5] in get_args(Role)
     )
@@ -305,7 +320,7 @@ def keep_corrections(
         (ident,) = connection.execute(
             "INSERT OR REPLACE INTO correction (id, work, start, exact, prefix, suffix, role, level)"
             " VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (one.ident, work_id, *_to_columns(one.anchor), one.role, one.level),
+            (one.ident, work_id, *to_columns(one.anchor), one.role, one.level),
         ).fetchone()
         kept.append(one._replace(ident=ident))
     return tuple(kept)
@@ -320,7 +335,7 @@ def move_corrections(connection: sqlite3.Connection, moves: Iterable[tuple[Corre
     """Give corrections new anchors, except those that another program moved or deleted since they were read."""
     connection.executemany(
         "UPDATE correction SET start = ?, exact = ?, prefix = ?, suffix = ? WHERE id = ? AND start = ? AND exact = ?",
-        [(*_to_columns(to), one.ident, one.anchor.start, _storable(one.anchor.exact)) for one, to in moves],
+        [(*to_columns(to), one.ident, one.anchor.start, storable(one.anchor.exact)) for one, to in moves],
     )
 
 
@@ -331,7 +346,7 @@ def find_response(connection: sqlite3.Connection, address: str) -> Response | No
     """Return the response kept for an address; None if there is none, or its body cannot be decompressed."""
     row = connection.execute(
         "SELECT final_address, content_type, charset, etag, last_modified, body, fetched FROM fetched WHERE source = ?",
-        (_to_name_bytes(address),),
+        (to_name_bytes(address),),
     ).fetchone()
     if row is None:
         return None
@@ -365,7 +380,7 @@ def keep_response(
     headers = (source.address, source.content_type, source.charset, response.etag, response.last_modified)
     connection.execute(
         "INSERT OR REPLACE INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (_to_name_bytes(address), *map(_storable, headers), zlib.compress(source.data), source.mtime or 0.0),
+        (to_name_bytes(address), *map(storable, headers), zlib.compress(source.data), source.mtime or 0.0),
     )
     connection.execute(
         "DELETE FROM fetched WHERE source IN (SELECT source FROM ("
@@ -376,63 +391,5 @@ def keep_response(
         " UNION ALL SELECT work FROM place WHERE kept >= ?))"
         " WINDOW by_use AS (ORDER BY source = ? DESC, used DESC, source ROWS UNBOUNDED PRECEDING)"
         ") WHERE total > ? AND number > ?)",
-        (since.timestamp(), _to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
+        (since.timestamp(), to_name_bytes(address), limit_bytes, RESPONSES_ALWAYS_KEPT),
     )
-
-
-# Values of columns
-
-
-def _storable(text: str) -> str:
-    """Replace lone surrogates, which SQLite does not accept."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _to_name_bytes(source: str) -> bytes:
-    """Return a source as bytes: the name of a file need not be UTF-8."""
-    return source.encode("utf-8", "surrogatepass")
-
-
-def _to_name(source: bytes) -> str:
-    """The inverse of `_to_name_bytes`."""
-    try:
-        return source.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # written by another program
-        return source.decode("utf-8", "replace")
-
-
-def _to_time(seconds: float) -> datetime:
-    """Return a time in UTC from the seconds since 1970."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):  # written by another program
-        return datetime.fromtimestamp(0, UTC)
-
-
-def _to_label(text: str) -> str:
-    """Return a label made printable, on one line, cut to `LONGEST_LABEL`."""
-    return _storable(printable_line(text)).strip()[:LONGEST_LABEL].rstrip()
-
-
-def _to_columns(anchor: Anchor) -> tuple[int, str, str, str]:
-    """Return an anchor as the values of the columns start, exact, prefix and suffix."""
-    return anchor.start, _storable(anchor.exact), _storable(anchor.prefix), _storable(anchor.suffix)
-
-
-def _to_mark_columns(mark: Mark) -> tuple[str, int, str, str, str, str, str, float]:
-    """Return a mark as the values of the columns kind to made."""
-    return (
-        mark.kind,
-        *_to_columns(mark.anchor),
-        _to_label(mark.label),
-        printable_line(mark.letter),
-        mark.made.timestamp(),
-    )
-
-
-def _to_anchor(start: int, exact: str, prefix: str, suffix: str) -> Anchor:
-    """Return the anchor in four columns. `exact` is made printable, since it is shown.
-
-    The contexts are not changed: they may begin or end inside a grapheme cluster.
-    """
-    return Anchor(max(start, 0), printable(exact), prefix, suffix)

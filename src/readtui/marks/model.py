@@ -9,7 +9,10 @@ from readtui.document.model import Role
 from readtui.marks.anchor import Anchor
 from readtui.span import Span
 
-MarkKind: TypeAlias = Literal["bookmark", "letter"]
+MarkKind: TypeAlias = Literal["bookmark", "letter", "highlight"]
+
+HIGHLIGHT_COLOURS = 5
+"""Colours of a highlight; they are numbered from 1."""
 
 
 class SavedPosition(NamedTuple):
@@ -25,7 +28,9 @@ class SavedPosition(NamedTuple):
 class Mark(NamedTuple):
     """A passage that the reader marked. `ident` is its number in the library; numbers are never used again.
 
-    `letter` is empty for a bookmark; a document has at most one mark of each letter. `made` is when it was set.
+    `letter` is empty for bookmarks and highlights; a document has at most one mark of each letter. `made` is when it
+    was set. `colour` is that of a highlight, from 1 to `HIGHLIGHT_COLOURS`; 0 for other marks. `note` is the reader's
+    text about the passage, of any number of lines.
     """
 
     ident: int
@@ -33,11 +38,13 @@ class Mark(NamedTuple):
     label: str
     letter: str
     made: datetime
+    colour: int = 0
+    note: str = ""
 
     @property
     def kind(self) -> MarkKind:
-        """A bookmark, or a mark with a letter."""
-        return "letter" if self.letter else "bookmark"
+        """A bookmark, a mark with a letter, or a highlight."""
+        return "highlight" if self.colour else "letter" if self.letter else "bookmark"
 
 
 class ResolvedMark(NamedTuple):

@@ -50,11 +50,13 @@ class ReadingLibrary(Protocol):
     def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
         """Return the marks in the order of the text; those whose text is gone come last."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
         """Save a mark; it is on disk when this returns. An earlier mark of the same letter is replaced."""
 
-    def rename_mark(self, ident: int, label: str) -> None:
-        """Change the label of a mark."""
+    def change_mark(self, mark: Mark) -> None:
+        """Change the label, the colour and the note of the mark with this number."""
 
     def delete_mark(self, ident: int) -> None:
         """Delete a mark."""

@@ -29,7 +29,9 @@ from tests.tui.fakes import FakeHost
 class Broken(LibraryInMemory):
     """A library that fails to save marks."""
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
         raise LibraryError("the mark is not kept: the disk is full")
 
     def delete_mark(self, ident: int) -> None:
@@ -85,11 +87,13 @@ class Locked(LibraryInMemory):
         super().__init__()
         self.free, self.has_time = Event(), True
 
-    def keep_mark(self, document: Document, source: str, span: Span, label: str, letter: str = "") -> ResolvedMark:
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
         while not self.free.wait(0.01):
             if not self.has_time:
                 raise LibraryError(f"the mark {label} is not kept: the library is locked by another program")
-        return super().keep_mark(document, source, span, label, letter)
+        return super().keep_mark(document, source, span, label, letter, colour, note)
 
     def limit_waits(self, seconds: float) -> None:
         self.has_time = False
@@ -283,13 +287,13 @@ async def test_a_mark_set_twice_at_one_place_and_a_name_left_as_it_was_are_no_ch
 async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     library = LibraryInMemory()
 
-    def locked(ident: int, label: str) -> None:
+    def locked(mark: Mark) -> None:
         raise LibraryError("the library is locked by another program")
 
     async with opened(library=library) as (app, pilot):
         await pilot.press("M")
         await settled(app, pilot)
-        monkeypatch.setattr(library, "rename_mark", locked)
+        monkeypatch.setattr(library, "change_mark", locked)
         app.controllers.marks.rename(app.reading.marks.entries[0].mark, "Supper")
         await settled(app, pilot)
         app.controllers.marks.undo()

@@ -103,7 +103,7 @@ class MarksController:
         label = " ".join(label.split())
 
         def rename(document: Document, source: str) -> None:
-            self._library.rename_mark(mark.ident, label)
+            self._library.change_mark(mark._replace(label=label))
             self.record(source, self._back_to(mark, "Renamed back"))
 
         if label and label != mark.label:
