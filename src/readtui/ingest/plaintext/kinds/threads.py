@@ -17,7 +17,15 @@ from readtui.ingest.plaintext.kinds.buttons import (
     without_buttons,
 )
 from readtui.ingest.plaintext.kinds.part import MarkedText, Part
-from readtui.ingest.plaintext.kinds.words import CLOCK, MOST_NAME_WORDS, is_age, is_moment, is_name_like, is_of_moment
+from readtui.ingest.plaintext.kinds.words import (
+    CLOCK,
+    MOST_NAME_WORDS,
+    is_age,
+    is_moment,
+    is_name_like,
+    is_of_moment,
+    may_end_with_moment,
+)
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import single_spaced
 from readtui.unicode.lazy_regex import lazy_regex
@@ -120,9 +128,10 @@ class _Shape(NamedTuple):
     fewest: int = FEWEST_POSTS
 
 
-def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the posts of a thread; None if the text is none."""
-    dated = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _may_be_dated(line)]
+def marked_posts(folded: str, lines: Sequence[str]) -> MarkedText | None:
+    """Return the posts of a thread; None if the text is none. `folded`: the text in lower case."""
+    words = [word for word in _AGE_WORDS if word in folded]  # few texts have many of them
+    dated = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _may_be_dated(line, words)]
     filled = sum(1 for line in lines if line and not line.isspace())
     for shape in _SHAPES if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = _posts(lines, dated, shape)
@@ -133,8 +142,9 @@ def marked_posts(_: str, lines: Sequence[str]) -> MarkedText | None:
     return None
 
 
-def _may_be_dated(line: str) -> bool:
-    return has_digit(line) or bool(first_within(line.casefold(), _AGE_WORDS) and _MAY_BE_DATED.search(line))
+def _may_be_dated(line: str, words: Sequence[str]) -> bool:
+    """Whether a line has a digit or a word for an age. `words`: those of the text."""
+    return has_digit(line) or bool(words and first_within(line.casefold(), words) and _MAY_BE_DATED.search(line))
 
 
 def _posts(lines: Sequence[str], dated: Sequence[int], shape: _Shape) -> list[_Post]:
@@ -228,9 +238,11 @@ def _by(lines: Sequence[str], at: int) -> _Post | None:
 
 def _dated(text: str, at: int, *, before: str = "") -> _Post | None:
     """A name and a date on one line, with buttons behind: "alice 3 hours ago | parent | next [–]"."""
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(text) if "|" in text or "[" in text else None
     after = tail[0] if tail and not is_moment(tail[0]) else ""
     line = text.removesuffix(after).strip()
+    if not may_end_with_moment(line):
+        return None
     for gap in islice(_GAP.finditer(line), MOST_NAME_WORDS):
         name, when = line[: gap.start()], line[gap.end() :]
         if is_moment(when.strip(_SIGNS)) and is_name_like(name) and not _CLOCK_ONLY.match(when):
