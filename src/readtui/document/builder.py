@@ -26,6 +26,7 @@ from readtui.document.model import (
     StyledText,
     Table,
 )
+from readtui.document.text_parts import TextParts
 from readtui.span import Offset, Span
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
@@ -90,7 +91,7 @@ class Builder:
     def __init__(self, source: str = "", *, clean: bool = False) -> None:
         self._source = source
         self._clean = clean
-        self._parts: list[str] = []
+        self._parts = TextParts()
         self._offset: Offset = 0  # where the next block will start
         self._blocks: list[Block] = []
         self._inlines: list[Inline] = []
@@ -158,7 +159,7 @@ class Builder:
         width = max((len(row) for row in rows), default=0)
         if not width:
             return None
-        start = offset = self._offset
+        offset = self._offset
         spans: list[tuple[Span, ...]] = []
         lines: list[str] = []
         all_inlines: list[Inline] = []
@@ -178,8 +179,7 @@ class Builder:
         if not is_visible(text):
             return None
         self._inlines += all_inlines
-        self._add_part(text)
-        span = Span(start, start + len(text))
+        span = self._append(text)
         return self._add_block(Table(span, tuple(spans), head, tuple(aligns), self._current_nest()))
 
     def rule(self) -> int:
@@ -264,6 +264,10 @@ class Builder:
         """Return the offset of a block so far, and its text."""
         return self._blocks[index].span.start, self._parts[index]
 
+    def compact(self) -> None:
+        """Save memory: the text of no block so far but the last will be asked for."""
+        self._parts.compact()
+
     def link(self, span: Span, target: str) -> None:
         """Make a passage of a block so far a link."""
         self._inlines.append(Inline(span, "link", printable_line(target)))
@@ -287,7 +291,7 @@ class Builder:
 
         Raises ValueError if the builder is `clean` and the text is not printable.
         """
-        text = "\n".join(self._parts)
+        text = self._parts.whole()
         if self._clean and len(text) <= CHECK_LIMIT and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
         self._inlines.sort(key=_inline_order)
@@ -328,12 +332,9 @@ class Builder:
 
     def _append(self, text: str) -> Span:
         start = self._offset
-        self._add_part(text)
-        return Span(start, start + len(text))
-
-    def _add_part(self, text: str) -> None:
         self._parts.append(text)
         self._offset += len(text) + 1
+        return Span(start, start + len(text))
 
     def _add_block(self, block: Block) -> int:
         self._blocks.append(block)

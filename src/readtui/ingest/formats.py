@@ -85,7 +85,7 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
             raise _with_broken_plugin(refusal) from None
         return _read_by_plugin(plugin, source)
     decoded = _decoded(source)
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         return _empty(source)
     if name is None and _may_be_plugin_format(source):
         decoded = decoded._replace(notes=(*decoded.notes, *_plugins().broken))
@@ -95,8 +95,10 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     elif name is None or (name == "text" and format is None):
         name = _text_format(source, decoded.text, is_named=name == "text")
     _log(name, source)
-    text = decoded.text if name == "man" else without_overstriking(decoded.text)
-    return cast(TextImporter, _importer(name)).read(text, source.name, decoded.notes)
+    texts, notes = [decoded.text if name == "man" else without_overstriking(decoded.text)], decoded.notes
+    source_name = source.name
+    del decoded, source  # the importer has the only reference to the text, and can drop it
+    return cast(TextImporter, _importer(name)).read(texts.pop(), source_name, notes)
 
 
 def detect_format(source: Source) -> str | None:

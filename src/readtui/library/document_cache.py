@@ -143,8 +143,9 @@ class DocumentCache:
     # Writing
 
     def add(self, source: Source, document: Document) -> None:
-        """Add the document of a source. It is not on disk before `write`."""
-        self._entries.append(_Entry(source, document))
+        """Add the document of a source, unless it is too large. It is not on disk before `write`."""
+        if len(document.text) < LARGEST_BYTES:
+            self._entries.append(_Entry(source, document))
 
     def write(self) -> None:
         """Write what was added, and delete the oldest files beyond the limits. May be called in any thread."""

@@ -13,6 +13,7 @@ MARKS_ON_ONE_BASE = 8
 TAB = 8
 """Columns between tab stops, as in terminals."""
 
+_SLICE = 1 << 20
 _PLAIN_BYTES = bytes((10, *range(32, 127)))
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 # Control sequences that terminals know (ECMA-48, xterm): CSI, strings (OSC, DCS, SOS, PM, APC), and escapes. Of CSI
@@ -64,7 +65,9 @@ _LONG_RUN = lazy_regex(f"[^\x00-\x7e\\w\\s]{{{MARKS_ON_ONE_BASE + 1},}}")
 def is_printable(text: str) -> bool:
     """Whether `text` has only printable characters and newlines, with at most `MARKS_ON_ONE_BASE` marks on one."""
     try:
-        not_ascii = text.encode().translate(None, _PLAIN_BYTES).decode()  # ten times as fast as a regular expression
+        # Ten times as fast as a regular expression; in slices, to avoid a second copy of a large text.
+        slices = (text[start : start + _SLICE] for start in range(0, len(text), _SLICE))
+        not_ascii = "".join([one.encode().translate(None, _PLAIN_BYTES).decode() for one in slices])
     except UnicodeEncodeError:  # a lone surrogate
         return False
     return not not_ascii or not (

@@ -1,6 +1,7 @@
 """Reader of plain text: whole documents."""
 
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,14 @@ from hypothesis import strategies as st
 
 from readtui.config.paths import articles_folder
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Item, Paragraph, Quote, Rule
+from readtui.ingest import formats
+from readtui.ingest.plaintext import long_text, reader
 from readtui.ingest.plaintext.line_group import LineGroup
-from readtui.ingest.plaintext.reader import LONG, LONG_PARAGRAPH, MOST_PARAGRAPHS, heading_levels, read
+from readtui.ingest.plaintext.long_text import LONG_PARAGRAPH
+from readtui.ingest.plaintext.reader import LONG, MOST_PARAGRAPHS, heading_levels, read
+from readtui.ingest.source import Source
+
+LONG_LINE = "The lamp burned all night long, and nobody on the ships that passed knew who kept it. " * 4
 
 BOOK = """\
 *** START OF THE PROJECT EBOOK THE LIGHTHOUSE ***
@@ -460,13 +467,13 @@ def test_an_empty_text_is_an_empty_document() -> None:
     assert read("\n \n", "x").blocks == ()
 
 
-def long_text(*extra: str) -> str:
+def prose_of_length(*extra: str) -> str:
     paragraph = "word " * (LONG_PARAGRAPH // 4) + "end."
     return "\n\n".join(["Chapter 1. It Starts", paragraph, *extra, *[paragraph] * (LONG // len(paragraph))])
 
 
 def test_a_long_text_is_read_by_simple_rules_with_a_note() -> None:
-    document = read(long_text("A Plain Heading"), "x")
+    document = read(prose_of_length("A Plain Heading"), "x")
     assert headings(document) == [(3, "Chapter 1. It Starts"), (2, "A Plain Heading")]
     assert document.notes[0].startswith("The text is long")
 
@@ -478,11 +485,39 @@ def test_the_mark_of_a_heading_is_not_shown() -> None:
 
 def test_a_long_text_keeps_its_lists_marks_and_short_lines() -> None:
     document = read(
-        long_text("- one\n- two", "\n \n", "# Mark\n====", "short, and no heading.", "\nFirst line\nsecond line"), "x"
+        prose_of_length("- one\n- two", "\n \n", "# Mark\n====", "short, and no heading.", "\nFirst line\nsecond line"),
+        "x",
     )
     assert [block.span.of(document.text) for block in document.blocks if block.nest] == ["one", "two"]
     assert "short, and no heading." in paragraphs(document)
     assert "First line\nsecond line" in paragraphs(document)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from([LONG_LINE, "short", "Chapter 2", "- one\n- two", "\n", "", " "]), max_size=12))
+def test_a_long_text_is_read_alike_in_slices(parts: list[str]) -> None:
+    text, read_in = "\n\n".join([LONG_LINE, *parts]), list[Document]()
+    for size in (1, 50, 10_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "LONG", 1)
+            patch.setattr(long_text, "SLICE", size)
+            read_in.append(read(text, "x"))
+    assert read_in[0] == read_in[1] == read_in[2]
+    lines = [document.lines for document in read_in if document.lines is not None]
+    assert len({one.text for one in lines}) == 1
+    assert [one.corrected([]).blocks for one in lines] == [read_in[0].blocks] * 3
+
+
+def test_a_large_text_is_in_memory_twice_at_most() -> None:
+    source = Source("large.txt", "\n\n".join([3 * LONG_LINE] * 10_000).encode())
+    size, sources = len(source.data), [source]
+    formats.read(Source("small.txt", source.data[: 2 * LONG]))  # what is imported does not count
+    del source
+    tracemalloc.start()
+    formats.read(sources.pop())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2.8 * size
 
 
 def test_very_many_paragraphs_are_a_long_text_too() -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from readtui.document.builder import Builder, Content
-from readtui.document.model import Block, Document, LineRole, Lines, Style, StyledText
+from readtui.document.model import Document, LineRole, Lines, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
 from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
-from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
+from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, part_level
 from readtui.ingest.plaintext.kinds.known import marked_text
 from readtui.ingest.plaintext.kinds.part import groups_with_roles
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
-from readtui.ingest.plaintext.lines import groups_of_block, line_groups, wrap_columns
-from readtui.ingest.plaintext.lists import nest_items
+from readtui.ingest.plaintext.lines import line_groups
+from readtui.ingest.plaintext.long_text import long_parts
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import has_controls, printable
@@ -29,12 +30,6 @@ LONG = 2_000_000
 
 MOST_PARAGRAPHS = 20_000
 """Paragraphs beyond which only simple rules are used."""
-
-LONG_PARAGRAPH = 200
-"""Characters from which a line of a long text is a paragraph without further checks."""
-
-SAMPLE = 200_000
-"""Characters at the start of a long text from which the width of its wrapped lines is measured."""
 
 DEEPEST_VERSE_INDENT = 8
 """Columns of indentation that a line of verse keeps at most."""
@@ -47,7 +42,9 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     found = [*notes, "Control characters were removed."] if clean is not text and has_controls(text) else list(notes)
     if len(clean) > LONG or clean.count("\n\n") > MOST_PARAGRAPHS:
         found.append("The text is long: headings were found by simple rules; captions and boilerplate were not marked.")
-        return _read_long(text, clean, source_name, notes, found)
+        texts, terminal_text = [clean], text if clean is not text else ""
+        del text, clean
+        return _read_long(texts, terminal_text, source_name, found)
     groups, roles = _assumed(clean)
     plain = _PlainText(text, clean, source_name, found, groups, roles, mail_headers(groups))
     return _read_again(plain, None, ())
@@ -125,15 +122,12 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
 
 
 def _packed(plain: _PlainText) -> bytes:
-    text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
-    return _as_bytes((text, plain.source_name, list(plain.notes), plain.groups, plain.roles, plain.headers))
-
-
-def _as_bytes(stored: tuple[object, ...]) -> bytes:
-    """Return what the lines of a text are made from as bytes: compressed JSON."""
+    """Return the lines of a text as bytes: compressed JSON."""
     import json  # deferred, as only the cache of documents needs it
     import zlib
 
+    text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
+    stored = (text, plain.source_name, list(plain.notes), plain.groups, plain.roles, plain.headers)
     return zlib.compress(json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
@@ -142,16 +136,12 @@ def unpacked(packed: bytes, uncorrected_text: str) -> Lines:
     import json  # deferred, as above
     import zlib
 
-    text, source_name, notes, *stored = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    if stored:
-        groups, roles, headers = stored
-        clean = ""
-        plain = _PlainText(
-            text or clean, clean, source_name, notes, [LineGroup(*one) for one in groups], roles, headers
-        )
-        lines = _read_again(plain, uncorrected_text, ()).lines
-    else:  # a long text
-        lines = read(text, source_name, notes).lines
+    text, source_name, notes, groups, roles, headers = json.loads(
+        zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    )
+    clean = ""
+    plain = _PlainText(text or clean, clean, source_name, notes, [LineGroup(*one) for one in groups], roles, headers)
+    lines = _read_again(plain, uncorrected_text, ()).lines
     assert lines is not None
     return lines
 
@@ -173,69 +163,74 @@ def _add_links(text: str, clean: str, builder: Builder) -> None:
         add_links(text, builder)
 
 
-def _read_long(text: str, clean: str, source_name: str, notes: Sequence[str], found: Sequence[str]) -> Document:
-    """Read a long text, which `clean` is when printable. `found` has `notes` and those that were added."""
-    builder = _builder(source_name, found)
-    parts = list(_long_parts(clean))
-    places: list[int | Sequence[Span | None]] = []  # of each part: its block, -1 if it has none, or those of its groups
-    for part in parts:
-        if isinstance(part, str):
-            block = builder.paragraph(part)
-            places.append(-1 if block is None else block)
-        else:
-            roles = _long_roles(part)
-            writer = _BlockWriter(builder, part, roles, heading_levels(part, roles))
-            writer.write()
-            places.append(writer.places)
-    _add_links(text, clean, builder)
+def _read_long(texts: list[str], terminal_text: str, source_name: str, notes: Sequence[str]) -> Document:
+    """Read the only one of `texts`, which is made printable; `terminal_text` is what it was, if that was another text.
+
+    The text is taken from the list, so that it is not in memory three times while that of the document is built.
+    """
+    builder = _builder(source_name, notes)
+    long = _LongText()
+    for parts in long_parts(texts[0]):
+        for part in parts:
+            long.add(part, builder)
+        if not terminal_text:
+            builder.compact()
+    clean = "" if terminal_text else terminal_text
+    _add_links(terminal_text, clean, builder)
+    texts.clear()
     document = builder.build()
 
+    @cache
     def lines() -> Lines:
-        groups = [group for part in parts for group in ([LineGroup(part.strip())] if isinstance(part, str) else part)]
-        plain = _PlainText(text, clean, source_name, found, groups, _long_roles(groups), {})
-        spans = _filled(list(_spans_of(places, document.blocks)), len(document.text))
-        rebuild = partial(_read_again, plain, document.text)
+        groups, places = long.groups_and_places(document)
+        plain = _PlainText(terminal_text, clean, source_name, notes, groups, _long_roles(groups), {})
+        spans = _filled(places, len(document.text))
+        rebuild, pack = partial(_read_again, plain, document.text), partial(_packed, plain)
         return PlainLines(groups, spans, [False] * len(groups), document.text, rebuild, pack)
 
-    def pack() -> bytes:
-        return _as_bytes((text, source_name, list(notes)))
-
-    return replace(document, lines=DeferredLines(lines, pack, document.text))
+    return replace(document, lines=DeferredLines(lines, lambda: lines().packed(), document.text))
 
 
-def _spans_of(places: Sequence[int | Sequence[Span | None]], blocks: Sequence[Block]) -> Iterator[Span | None]:
-    """Yield the span of each group of a long text; None for one that is not in the document."""
-    for place in places:
-        if isinstance(place, int):
-            yield blocks[place].span if place >= 0 else None
-        else:
-            yield from place
+class _LongText:
+    """The groups of a long text. Texts that are in the document are not kept a second time."""
+
+    def __init__(self) -> None:
+        self._blocks = array("i")  # of each group: a paragraph, or -1 and less for one of `_others`
+        self._others: list[tuple[LineGroup, Span | None]] = []  # without a text if that is at the place
+
+    def add(self, part: str | list[LineGroup], builder: Builder) -> None:
+        """Add a paragraph, or groups, to a document."""
+        if isinstance(part, str):
+            block = builder.paragraph(part)
+            if block is not None:
+                self._blocks.append(block)
+            else:
+                self._add(LineGroup(part.strip()), None)
+            return
+        roles, first = _long_roles(part), builder.last_block + 1
+        writer = _BlockWriter(builder, part, roles, heading_levels(part, roles))
+        writer.write()
+        shown = dict(map(builder.block_text, range(first, builder.last_block + 1)))
+        for group, place in zip(part, writer.places, strict=True):
+            is_shown = place is not None and shown.get(place.start) == group.text
+            self._add(group._replace(text="") if is_shown else group, place)
+
+    def _add(self, group: LineGroup, place: Span | None) -> None:
+        self._others.append((group, place))
+        self._blocks.append(-len(self._others))
+
+    def groups_and_places(self, document: Document) -> tuple[list[LineGroup], list[Span | None]]:
+        """Return the groups with their texts, and the span of each in the document; None for one that is not there."""
+        groups: list[LineGroup] = []
+        places: list[Span | None] = []
+        for block in self._blocks:
+            group, place = (_NO_TEXT, document.blocks[block].span) if block >= 0 else self._others[-1 - block]
+            groups.append(group if group.text or place is None else group._replace(text=place.of(document.text)))
+            places.append(place)
+        return groups, places
 
 
-def _long_parts(text: str) -> Iterator[str | list[LineGroup]]:
-    """Yield the paragraphs of a long text, and groups: long lines are paragraphs, a short line before one may be a
-    heading, other lines are grouped."""
-    columns = wrap_columns(text[:SAMPLE].split("\n"))
-    parts = text.split("\n\n")
-    after_heading = True
-    for index, part in enumerate(parts):
-        if len(part) >= LONG_PARAGRAPH and "\n" not in part:
-            yield part
-            after_heading = False
-            continue
-        if not (stripped := part.strip()):
-            continue
-        if "\n" not in stripped:
-            before_prose = index + 1 < len(parts) and len(parts[index + 1]) >= LONG_PARAGRAPH
-            is_heading = before_prose and not after_heading and is_heading_like(stripped)
-            level = part_level(stripped) or (2 if is_heading else 0)
-            yield [LineGroup(stripped, "heading", level=level)] if level else stripped
-            after_heading = level > 0
-            continue
-        lines = [line for line in part.split("\n") if line and not line.isspace()]
-        groups = nest_items(groups_of_block(lines, columns))
-        yield groups
-        after_heading = groups[-1].kind == "heading"
+_NO_TEXT = LineGroup("")
 
 
 def _long_roles(groups: Sequence[LineGroup]) -> list[GroupRole]:
