@@ -10,12 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from readtui.cli import main
+from readtui.cli import documents as cli_documents
 from readtui.cli.documents import Documents
 from readtui.cli.main import run
 from readtui.cli.options import Options
 from readtui.config import paths
-from readtui.document.model import LineRole
+from readtui.document.model import Document, LineRole
 from readtui.errors import FormatError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
@@ -192,13 +192,82 @@ def test_the_document_of_a_plugin_is_parsed_each_time(
     assert not cached()
 
 
-def test_a_document_that_was_parsed_before_is_read_before_the_app_starts(
+def test_a_document_that_was_parsed_before_is_whole_at_once(
     lamp: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:
     monkeypatch.setattr(source, "RACY_NS", -(1 << 62))
-    monkeypatch.setattr(main, "BYTES_READ_BEFORE_START", {})
+    monkeypatch.setattr(cli_documents, "HEAD_BYTES", {})
     documents = Options().documents()
-    assert main._read_if_small("lamp.md", documents) is None
+    assert documents.begin("lamp.md") is None
     documents.read("lamp.md")
     documents.save()
-    assert main._read_if_small("lamp.md", Options().documents()) == Documents(None).read("lamp.md")
+    assert Options().documents().begin("lamp.md") == Documents(None).read("lamp.md")
+
+
+# The head of a long text
+
+
+def begun(data: bytes, name: str = "long.txt") -> tuple[Document | None, Document]:
+    """Return what the start of the app shows of a file with these bytes, and the whole, which is read next."""
+    Path(name).write_bytes(data)
+    documents = Documents(None)
+    head = documents.begin(name)
+    Path(name).unlink()  # the bytes are not read twice
+    return head, documents.read(name)
+
+
+def test_the_head_of_a_long_text_ends_at_a_blank_line(lamp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "text", 60)
+    head, whole = begun(b"The lamp is lit.\n\nIt burns all night long.\n\n" + b"Somebody comes home late.\n\n" * 9)
+    assert head is not None
+    assert head.is_head
+    assert head.text == "The lamp is lit.\nIt burns all night long."
+    assert not whole.is_head
+    assert whole.text.startswith(head.text + "\nSomebody comes")
+
+
+def test_without_a_blank_line_it_ends_at_a_line_or_a_word(lamp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "text", 60)
+    head, _ = begun(b"10:01 The lamp is lit and burns.\n10:02 Somebody comes home.\n" * 9)
+    assert head is not None
+    assert head.text == "10:01 The lamp is lit and burns.\n10:02 Somebody comes home."
+    head, whole = begun("Überall brennt Licht. ".encode() * 9)
+    assert head is not None
+    assert whole.text.startswith(head.text)
+    assert head.text.endswith("Überall")
+
+
+def test_a_short_text_is_whole_at_once(lamp: Path) -> None:
+    document = Documents(None).begin("lamp.md")
+    assert document is not None
+    assert not document.is_head
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.html", b"<p>A lamp.</p>" * 20),
+        ("latin.txt", "Das Café am Abend.\n\n".encode("latin-1") * 20),
+        ("wide.txt", "A lamp.\n\n".encode("utf-16") * 20),
+    ],
+)
+def test_a_page_and_a_text_in_another_encoding_have_no_head(
+    name: str, data: bytes, lamp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "text", 60)
+    head, whole = begun(data, name)
+    assert head is None
+    assert whole.text
+
+
+def test_what_stands_in_a_pipe_is_read_once(lamp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "text", 60)
+    text = b"".join(b"Lamp number %d is lit.\n\n" % number for number in range(9))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text), isatty=lambda: False))
+    documents = Documents(None)
+    head = documents.begin("-")
+    assert head is not None
+    assert head.is_head
+    whole = documents.read("-")
+    assert whole.text.startswith(head.text)
+    assert whole.text.endswith("Lamp number 8 is lit.")

@@ -19,7 +19,7 @@ from textual.worker import WorkerCancelled
 
 from readtui import __version__
 from readtui.__main__ import main
-from readtui.cli import main as cli_main
+from readtui.cli import documents as cli_documents
 from readtui.cli.main import CRASHED, INTERRUPTED, run
 from readtui.cli.options import COMMANDS
 from readtui.config import paths
@@ -725,7 +725,7 @@ def test_a_large_text_is_read_while_the_app_is_up(read: Stage, monkeypatch: pyte
     async def look(app: ReaderApp, pilot: Pilot[None]) -> None:
         seen.append(read_words(app))
 
-    monkeypatch.setitem(cli_main.BYTES_READ_BEFORE_START, "markdown", 10)
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "markdown", 10)
     assert read(look, "night.md") == 0
     assert seen[0].startswith("Night")
 
@@ -737,7 +737,7 @@ def test_a_large_text_that_cannot_be_read_ends_the_program_with_a_line(
         raise AssertionError("nothing is there to read")
 
     Path("bin.md").write_bytes(bytes(range(256)) * 9)
-    monkeypatch.setitem(cli_main.BYTES_READ_BEFORE_START, "markdown", 10)
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "markdown", 10)
     assert read(look, "bin.md") == 2
     assert "bin.md is not a text" in capsys.readouterr().err
 

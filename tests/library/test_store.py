@@ -94,6 +94,15 @@ def test_a_place_is_there_again_after_closing(path: Path, clock: Clock) -> None:
     second.close()
 
 
+def test_whether_a_place_is_kept_is_known_by_the_name_alone(library: Library) -> None:
+    assert not library.has_place(NIGHT.source)
+    library.record_opened(*NIGHT)
+    assert not library.has_place(NIGHT.source)
+    library.keep_place(*NIGHT, SEVEN, 0.5)
+    assert library.has_place(NIGHT.source)
+    assert not library.has_place("-")
+
+
 def test_a_place_is_found_by_its_words_after_the_text_changed(library: Library) -> None:
     library.keep_place(*NIGHT, SEVEN, 0.5)
     assert words_at_place(library, article("A new beginning.", *HOURS[2:])) == "At 7 the bell s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -823,3 +824,21 @@ def test_a_jump_to_a_cell_scrolls_little_and_cues_the_cell() -> None:
     position = Reading(tabled(), Position(bottom=29)).jump_to_cell(Span(12, 14)).position
     assert (position.offset, position.placement, position.jump_cue) == (12, "near", Span(12, 14))
     assert position.jump_list.behind == (0,)
+
+
+def test_the_head_of_a_document_becomes_the_whole_at_the_same_place() -> None:
+    whole = day()
+    head = replace(whole, text=whole.text[:GREY], is_head=True)
+    reading = Reading(head).with_viewport(0, RULE).select(Selection(1, 3))
+    completed = reading.in_whole(whole)
+    assert completed is not None
+    assert completed.document is whole
+    assert (completed.position, completed.selected_span) == (reading.position, reading.selected_span)
+
+
+def test_a_head_whose_text_is_another_on_the_screen_does_not() -> None:
+    whole = day()
+    head = replace(whole, text="x" + whole.text[1:GREY], is_head=True)
+    assert Reading(head).with_viewport(0, RULE).in_whole(whole) is None
+    later = replace(whole, text=whole.text[: GREY - 1] + "x", is_head=True)
+    assert Reading(later).with_viewport(0, RULE).in_whole(whole) is not None

@@ -226,6 +226,12 @@ class FakeHost:
 
         self._do(do)
 
+    def run_detached(self, work: Callable[[], None]) -> None:
+        self._do(work)
+
+    def show_whole(self, reading: Reading) -> None:
+        self.reading = reading
+
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         self._do(work)
 

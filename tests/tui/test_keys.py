@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import pytest
 from hypothesis import given
@@ -35,7 +35,7 @@ from readtui.tui.effects import (
     ScrollToRow,
 )
 from readtui.tui.keymap import PRESETS, build_keymap
-from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, acting_key
+from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, acting_key
 from readtui.tui.state import Mode, ScreenState
 
 NAMES = {
@@ -436,3 +436,54 @@ def test_a_key_that_waits_is_forgotten_when_the_keys_are_for_something_else() ->
     assert chosen is not None
     assert chosen[0](reading) == ChooseRow()
     assert dispatcher.awaiting is None
+
+
+# Keys while only the head of a document is shown
+
+
+class Rows(NamedTuple):
+    """A page of ten rows."""
+
+    rows_below: int
+    page_rows: int = 9
+    half_page_rows: int = 5
+
+
+HEAD = ScreenState(Reading(replace(lamps(), is_head=True)))
+
+
+def held(*keys: str, rows_below: int = 100) -> tuple[list[str], EarlyKeys]:
+    """Return those of these keys that have to wait, and what holds them."""
+    early = EarlyKeys({}, lambda text: None)
+    rows = Rows(rows_below)
+    return [key for key in keys if early.holds(key, key_to_character(key), HEAD, rows)], early
+
+
+def test_keys_that_need_no_more_than_the_head_act_at_once() -> None:
+    keys, early = held("j", "space", "d", "k", "b", "g", "q", "escape", "down", "ctrl+c")
+    assert keys == []
+    assert not early
+
+
+@pytest.mark.parametrize("key", ["G", "slash", "n", "m", "M", "right_square_bracket", "4", "v", "R", "question_mark"])
+def test_keys_that_need_the_whole_wait_and_those_after_them_too(key: str) -> None:
+    keys, early = held("j", key, "j", "q")
+    assert keys == [key, "j", "q"]
+    assert [name for name, _ in early.take()] == [key, "j", "q"]
+    assert not early
+
+
+def test_scrolling_beyond_the_head_waits() -> None:
+    assert held("j", "space", rows_below=8)[0] == ["space"]
+    assert held("d", "j", rows_below=0)[0] == ["d", "j"]
+
+
+def test_escape_drops_the_keys_that_wait() -> None:
+    keys, early = held("slash", "q", "escape")
+    assert keys == ["slash", "q", "escape"]
+    assert not early
+    assert not early.holds("q", "q", HEAD, Rows(100))
+
+
+def test_no_key_waits_while_a_whole_document_is_shown() -> None:
+    assert not EarlyKeys({}, lambda text: None).holds("slash", "/", ScreenState(Reading(lamps())), Rows(0))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui import __version__
-from readtui.cli.documents import Documents, read_source
+from readtui.cli.documents import Documents
 from readtui.cli.options import (
     Options,
     parse_options,
@@ -37,14 +37,6 @@ CRASHED = 70
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C: 128 + SIGINT."""
-
-LARGE_TEXT = 2_000_000
-"""Characters of a text from which on freed memory is returned to the system."""
-
-BYTES_READ_BEFORE_START = {"text": 12_000_000, "code": 1_000_000, "markdown": 200_000, "epub": 1_000_000}
-"""By format, the size up to which a file is read before the app starts: that takes at most 0.1 s (EPUB: 0.2 s, so that
-a damaged or encrypted book is reported without starting the app). Larger files and all other formats, whose parsers
-alone take longer to import, are read while the app runs, so that the user can quit."""
 
 FETCH_FAILURE_WAIT_S = 0.3
 """Seconds to wait for a fetch to fail before the app starts: most failures come this fast."""
@@ -165,11 +157,18 @@ def _open_app_with(library: Library, options: Options, effective: Effective, doc
 def _as_it_was_left(
     library: Library, document: Document | None, source: str, notices: list[str]
 ) -> tuple[Document | None, Offset]:
-    """Return the first document with its corrections, and the stored position in it."""
+    """Return the first document with its corrections, and the stored position in it.
+
+    The document is None if it is the head of a text that was left beyond it.
+    """
     if document is None:
         return None, 0
-    document = _corrected(library, document, source, notices)
-    return document, _last_position(library, document, source, notices)
+    is_head = document.is_head
+    document = replace(_corrected(library, document, source, notices), is_head=is_head)
+    place = _last_position(library, document, source, notices)
+    if is_head and place is None and _has_place(library, source):
+        return None, 0
+    return document, place or 0
 
 
 def _corrected(library: Library, document: Document, source: str, notices: list[str]) -> Document:
@@ -183,13 +182,19 @@ def _corrected(library: Library, document: Document, source: str, notices: list[
         return document
 
 
-def _last_position(library: Library, document: Document, source: str, notices: list[str]) -> Offset:
-    """Return the stored position in a document, 0 if there is none; add a notice if the library cannot tell."""
+def _last_position(library: Library, document: Document, source: str, notices: list[str]) -> Offset | None:
+    """Return the stored position in a document, None if there is none; add a notice if the library cannot tell."""
     try:
-        return library.place_of(document, source) or 0
+        return library.place_of(document, source)
     except LibraryError as error:
         notices.append(f"The last position is unknown: {error}")
-        return 0
+        return None
+
+
+def _has_place(library: Library, source: str) -> bool:
+    with contextlib.suppress(LibraryError):
+        return library.has_place(source)
+    return False
 
 
 def _start_opening(source: str, library: Library, documents: Documents) -> OpeningTask | None:
@@ -234,7 +239,7 @@ def _run_app(app: ReaderApp, library: Library) -> int:
             print_error(f"readtui: {error_text}")
     if app.failure is not None:
         raise app.failure
-    if (reading := app.reading).has_document:
+    if (reading := app.reading).has_document and not reading.document.is_head:
         try:
             position = reading.position
             library.keep_place(reading.document, app.source, position.top, position.progress(reading.document))
@@ -287,7 +292,7 @@ def _first_source(source: str, documents: Documents) -> tuple[str, Document | No
     from readtui.ingest.source import is_address
 
     if not is_address(source):
-        return source, _read_if_small(source, documents)
+        return source, documents.begin(source)
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
     return str(parse_address(source)), None
@@ -301,34 +306,10 @@ def _last_document(last: str, library: Library, documents: Documents) -> Documen
     from readtui.ingest.source import is_address
 
     if not is_address(last):
-        return _read_if_small(last, documents)
+        return documents.begin(last)
     if library.find_response(last) is None:
         raise SourceError(f"{last} is not in the library any more", f"to fetch it: readtui {last}")
     return None
-
-
-def _read_if_small(name: str, documents: Documents) -> Document | None:
-    """Read a document; None for a file over the size in `BYTES_READ_BEFORE_START` that was not parsed before."""
-    if (known := documents.find(name)) is not None:
-        return known
-    from readtui.ingest import formats  # deferred, as in `Documents.parse`
-
-    source = read_source(name)
-    limit = BYTES_READ_BEFORE_START.get(formats.detect_format(source) or "text", 0)
-    if len(source.data) > limit and source.kind == "file":
-        return None
-    document = documents.parse(source)
-    if len(document.text) > LARGE_TEXT:
-        _release_memory()
-    return document
-
-
-def _release_memory() -> None:
-    """Return freed memory to the system: the C library would keep about 20 MB (glibc, mallopt(3))."""
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _remember(changes: dict[str, str | int | bool]) -> None:

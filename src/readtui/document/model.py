@@ -194,7 +194,8 @@ class Document:
     pre-order. `notes` are sentences for the reader (the encoding assumed, parts left out). `published` is a date as
     the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". The `lines` of plain
     text can be corrected; they are None in other formats. `digest` is that of the text (`document.digest`) if it is
-    known, else empty.
+    known, else empty. `is_head`: it is only the start of a text whose rest is still being read; it is not recorded in
+    the library.
     """
 
     text: str
@@ -212,6 +213,7 @@ class Document:
     notes: tuple[str, ...] = ()
     lines: Lines | None = field(default=None, compare=False, repr=False)
     digest: str = field(default="", compare=False, repr=False)
+    is_head: bool = field(default=False, compare=False, repr=False)
 
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""

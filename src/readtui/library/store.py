@@ -159,11 +159,15 @@ class Library:
 
     def place_of(self, document: Document, source: str) -> Offset | None:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
-        work = self._work(document, source)
         with self._reading() as connection:
-            place = tables.place_of(connection, tables.find_work(connection, work))
+            place = tables.place_of(connection, tables.find_work(connection, self._work(document, source)))
         found = resolve(place.anchor, document.text) if place is not None else None
         return found.start if found is not None else None
+
+    def has_place(self, source: str) -> bool:
+        """Return whether a position is kept in the text that was last opened under this name."""
+        with self._reading() as connection:
+            return tables.has_place(connection, canonical_source(source))
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """Keep the reader's position. `progress` is the share of the text before it, from 0 to 1."""

@@ -166,6 +166,11 @@ def _copy_what_is_kept(connection: sqlite3.Connection, from_id: int, to_id: int)
 # Places
 
 
+def has_place(connection: sqlite3.Connection, source: str) -> bool:
+    """Return whether a position is kept in the work of this name."""
+    return place_of(connection, find_work(connection, Work("", source, ""))) is not None
+
+
 def place_of(connection: sqlite3.Connection, work_id: int | None) -> SavedPosition | None:
     """Return the position where the reader stopped in a work; None if none was kept."""
     row = connection.execute(

@@ -109,6 +109,16 @@ class Reading(NamedTuple):
         """Make a place on the screen the position, without scrolling: what is done next is done there."""
         return self._replace(position=self.position._replace(offset=offset))
 
+    def in_whole(self, document: Document) -> Reading | None:
+        """Return the same state in the whole of a document, of which this one is the head.
+
+        None if the text differs before the end of the screen, of the selection or of a place of the jump list.
+        """
+        jumps = self.position.jump_list
+        ends = (self.position.bottom, self.position.offset, self.selected_span.end, *jumps.behind, *jumps.ahead)
+        known = self.document.text[: max(ends)]
+        return self._replace(document=document) if document.text.startswith(known) else None
+
     def in_corrected(self, document: Document) -> Reading:
         """Return the state in the same text with other corrections, at the same words.
 

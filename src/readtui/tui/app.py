@@ -29,7 +29,7 @@ from readtui.tui.effects import Effect, Say
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
-from readtui.tui.keys import Dispatcher
+from readtui.tui.keys import Dispatcher, EarlyKeys
 from readtui.tui.paint import ThemeStyles, textual_theme
 from readtui.tui.performing import Performer, Window
 from readtui.tui.reading_screen import ReadingScreen
@@ -97,6 +97,7 @@ class ReaderApp(App[None]):
         self.reading_screen.on_changed = self._screen_changed
         self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self.reading_screen, self._end_by)
         self._dispatcher = Dispatcher(self.keys)
+        self._early = EarlyKeys(self.keys, self.host.say)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
 
     def on_mount(self) -> None:
@@ -108,7 +109,7 @@ class ReaderApp(App[None]):
         document, at = self._first
         if document is not None:
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
-        elif self.services.sources:
+        if self.services.sources and (document is None or document.is_head):
             self.host.open(self.services.sources[0], OpenRequest())
         for notice in self.services.notices:
             self.host.say(notice, seconds=12.0)
@@ -134,7 +135,10 @@ class ReaderApp(App[None]):
     def press(self, key: str, character: str | None) -> bool:
         """Do what a key does now. Return whether it does anything."""
         self.reading_screen.key_pressed()
-        steps = self._dispatcher.press(key, character, self.state)
+        state = self.state
+        if self._early.holds(key, character, state, self.reading_screen.page.viewport):
+            return True
+        steps = self._dispatcher.press(key, character, state)
         if steps is None and not self.window.type_key(key, character):
             if key != INTERRUPT:
                 return False
@@ -214,6 +218,8 @@ class ReaderApp(App[None]):
     def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
+        if self._early and not event.reading.document.is_head:
+            self.call_later(self._early.replay, self.on_event)
 
     def _screen_changed(self, moved: bool) -> None:
         if moved:
@@ -279,10 +285,7 @@ class ReaderApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop fetching and reading, so that the program does not wait for it."""
-        from readtui.ingest import sandbox  # deferred to the end
-
-        self.controllers.opening.cancel()
-        sandbox.stop()
+        self.controllers.opening.stop()
 
     def finish(self) -> Sequence[str]:
         """Wait until the library has written everything, or given up. Return the errors that were not shown yet."""
@@ -295,10 +298,7 @@ class ReaderApp(App[None]):
             self._event_loop.call_soon_threadsafe(self.exit, None, code)
 
     def end_without_document(self, failure: Exception | None) -> None:
-        """End the program before a first document is shown, unless another one of the command line can be tried.
-
-        `failure` is None if the user cancelled.
-        """
+        """End the program before a document is shown, unless another can be tried; None: the user cancelled."""
         if failure is not None and not isinstance(failure, ReadtuiError):
             self._end_by(failure)
         elif failure is None or not self.controllers.visiting.open_untried(failure):

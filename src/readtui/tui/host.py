@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from textual.app import App
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 NOTICE_S = 5.0
 """Seconds that a notice is shown: enough to read two lines."""
+
+SWITCH_INTERVAL_S = 0.001
+"""Seconds after which a thread that parses lets others run: keys wait for that long, instead of Python's 5 ms."""
 
 
 class Controllers(NamedTuple):
@@ -162,6 +167,10 @@ class AppHost:
         appearance.shows_hidden_text = False
         self._screen.resume(reading, appearance.setting(reading.document))
 
+    def show_whole(self, reading: Reading) -> None:
+        """Show the whole of a document whose head is on the screen; the rows stay where they are."""
+        self._screen.resume(reading, self.controllers.appearance.setting(reading.document), in_place=True)
+
     def show_corrected(self, reading: Reading) -> None:
         """Show the document with other corrections; hidden text stays shown."""
         self._screen.resume(reading, self.controllers.appearance.setting(reading.document))
@@ -206,6 +215,11 @@ class AppHost:
 
         self._app.push_screen(window, finish)
         self.update_status()  # a window may be opened by a thread or by the mouse
+
+    def run_detached(self, work: Callable[[], None]) -> None:
+        """Run `work` in a thread that the end of the program does not wait for."""
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        Thread(target=work, name="detached", daemon=True).start()
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""

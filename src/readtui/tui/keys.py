@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.keys import key_to_character
 from textual.widgets import Input
 
@@ -31,6 +32,14 @@ EDITING_KEYS: Mapping[str, str] = {
     binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS) if binding.action != "submit"
 }
 """The keys that move the cursor of a line and delete, with the actions of Textual's input."""
+
+HEAD_ACTIONS = frozenset(
+    (
+        *("page.line_up", "page.page_up", "page.half_up", "page.top", "search.leave"),
+        *("app.quit", "app.redraw", "app.suspend", "app.mouse"),
+    )
+)
+"""Actions that need no more of a document than its head; scrolling down does not either, as far as there is text."""
 
 Step: TypeAlias = Callable[[Reading], Reading | Effect]
 """What a key does with the reading."""
@@ -130,3 +139,63 @@ class Dispatcher:
 def _do(action: Action, count: int, reading: Reading) -> Reading | Effect:
     debug_log.log("action %s", action.ident)
     return action.does(reading, count)
+
+
+class PageRows(Protocol):
+    """The rows of the page."""
+
+    @property
+    def page_rows(self) -> int:
+        """The rows by which a page is turned."""
+
+    @property
+    def half_page_rows(self) -> int:
+        """Half the rows of the page."""
+
+    @property
+    def rows_below(self) -> int:
+        """The rows of text below the page."""
+
+
+class EarlyKeys:
+    """Holds keys that are typed while only the head of a document is shown, if they need more than the head.
+
+    The keys after such a key are held too, so that all are handled in order once the whole document is there.
+    """
+
+    def __init__(self, keymap: Keymap, say: Callable[[str], None]) -> None:
+        self._keymap = keymap
+        self._say = say
+        self._held: list[tuple[str, str | None]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+    def holds(self, key: str, character: str | None, state: ScreenState, rows: PageRows) -> bool:
+        """Hold a key if it has to wait; Escape drops those that wait. Return whether the key is done with."""
+        if self._held and key == "escape":
+            self._held.clear()
+            return True
+        if not self._held and (not state.reading.document.is_head or self._acts_on_head(key, character, state, rows)):
+            return False
+        if not self._held:
+            self._say("Reading the rest of the text. Your keys wait for it; Escape drops them.")
+        self._held.append((key, character))
+        return True
+
+    async def replay(self, handle: Callable[[Key], Awaitable[None]]) -> None:
+        """Handle the keys that are held."""
+        for key, character in self.take():
+            await handle(Key(key, character))
+
+    def take(self) -> Sequence[tuple[str, str | None]]:
+        """Return the keys that are held, and hold them no longer."""
+        held, self._held = self._held, []
+        return held
+
+    def _acts_on_head(self, key: str, character: str | None, state: ScreenState, rows: PageRows) -> bool:
+        action = _table_of(tuple(sorted(self._keymap.items()))).action_of(key, character, state)
+        if action is None:
+            return not key.isdigit()  # of a count
+        down = {"page.line_down": 1, "page.page_down": rows.page_rows, "page.half_down": rows.half_page_rows}
+        return action.ident in HEAD_ACTIONS or down.get(action.ident, rows.rows_below + 1) <= rows.rows_below

@@ -114,15 +114,16 @@ class ReadingScreen(Screen[None]):
 
     # The document
 
-    def resume(self, reading: Reading, setting: Setting) -> None:
-        """Show a document in the state in which it was left, at the latest when the screen is mounted."""
+    def resume(self, reading: Reading, setting: Setting, *, in_place: bool = False) -> None:
+        """Show a document as it was left, when the screen is mounted; with `in_place`, no row moves."""
         self.setting = setting
         if self._refiner is None:
             self._opening = reading
             return
         self.last_key_at = time.monotonic()  # heights of other blocks are measured later
         self.reading = reading
-        self.page.show(reading.document, setting, reading.position.top)
+        show = self.page.exchange if in_place else partial(self.page.show, top=reading.position.top)
+        show(reading.document, setting)
         self._refiner.resume()
         self.lay_out()
         self.post_message(self.DocumentShown(self.reading))

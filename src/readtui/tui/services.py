@@ -199,6 +199,9 @@ class Host(Protocol):
     def resume(self, reading: Reading) -> None:
         """Show another document in the state in which it was left."""
 
+    def show_whole(self, reading: Reading) -> None:
+        """Show the whole of a document whose head is on the screen; the rows stay where they are."""
+
     def show_corrected(self, reading: Reading) -> None:
         """Show the document with other corrections; hidden text stays shown."""
 
@@ -251,6 +254,9 @@ class Host(Protocol):
         With `repeat_errors` false, an error is not shown twice in a row. `slow_notice` is shown while the work takes
         longer than a second.
         """
+
+    def run_detached(self, work: Callable[[], None]) -> None:
+        """Run `work` in a thread that the end of the program does not wait for."""
 
     def run_in_thread(self, work: Callable[[], None], group: str) -> None:
         """Run `work` in a thread. A later call with the same group supersedes it."""

@@ -48,6 +48,8 @@ class FollowingController:
 
     def click(self, offset: Offset) -> None:
         """Follow the link at an offset of the text; without one, close the note, or make that place the position."""
+        if self._host.reading.document.is_head:
+            return  # a head cannot be returned to from where a link leads
         reading = self._host.reading
         if (link := link_at(reading.document, offset)) is not None:
             self._host.show_reading(reading.close_note())

@@ -68,7 +68,10 @@ class OpeningController:
             self._spinner_timer = self._host.set_interval(SPINNER_S, self._next_frame)
         self._show_opening(Opening(source, is_address(source), handle.progress))
         read = partial(self._read, source, handle, open_address, request)
-        self._host.run_in_thread(read, group="open")
+        if is_address(source):
+            self._host.run_in_thread(read, group="open")
+        else:
+            self._host.run_detached(read)  # parsing cannot be cancelled
 
     def cancel(self) -> None:
         """Cancel what is being read or fetched; its document will not be shown."""
@@ -78,6 +81,13 @@ class OpeningController:
             self._spinner_timer.stop()
         self._handle = self._spinner_timer = None
         self._show_opening(None)
+
+    def stop(self) -> None:
+        """Stop fetching and reading, because the program ends."""
+        from readtui.ingest import sandbox  # deferred to the end
+
+        self.cancel()
+        sandbox.stop()
 
     @property
     def is_fetching(self) -> bool:
@@ -109,7 +119,7 @@ class OpeningController:
             document = _corrected(services.library, document, source)
             before = self._host.reading if request.reload else None  # the position may have changed meanwhile
             if before is not None:
-                at = _same_position(before, document)
+                at = same_position(before, document)
             elif (named := offset_named(document, request.fragment) if request.fragment else None) is not None:
                 at = named
             else:
@@ -117,10 +127,10 @@ class OpeningController:
         except FetchCancelledError:
             return
         except Exception as error:  # any text is read, and no reader may end the program
-            self._host.call_from_thread(self._failed, handle, source, error)
+            self._host.call_later(self._failed, handle, source, error)
         else:
             same = opened is not None and before is not None and before.document.text == document.text
-            self._host.call_from_thread(
+            self._host.call_later(
                 self._opened, handle, None if same else (document, source, at), opened, request.reload
             )
 
@@ -147,7 +157,7 @@ class OpeningController:
         why = f"{source}: {'not enough memory' if isinstance(error, MemoryError) else 'cannot be read'}"
         if source in self._host.services.sources and not self._request.reload:
             self._host.services.unreadable[source] = str(error) if isinstance(error, ReadtuiError) else why
-        if not self._host.reading.has_document:
+        if not self._host.reading.has_document or self._host.reading.document.is_head:
             self._host.end_without_document(SourceError(why) if isinstance(error, MemoryError) else error)
             return
         if isinstance(error, ReadtuiError):
@@ -205,7 +215,7 @@ def _last_position(library: ReadingLibrary, document: Document, source: str) -> 
     return 0
 
 
-def _same_position(before: Reading, document: Document) -> Offset:
+def same_position(before: Reading, document: Document) -> Offset:
     """Return the offset in a changed document of the text that was at the top of the page."""
     words = Span(before.position.top, min(before.position.top + 32, len(before.document.text)))
     found = resolve(anchor(before.document.text, words), document.text)

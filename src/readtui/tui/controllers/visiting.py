@@ -12,6 +12,7 @@ from readtui.reading.link_target import offset_named
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset
+from readtui.tui.controllers.opening import same_position
 from readtui.tui.services import Host, OpenRequest
 
 SAVE_POSITION_AFTER_S = 1.5
@@ -53,6 +54,9 @@ class VisitingController:
 
         If the document cannot be shown, the present one and the history stay as they are, and the error is raised.
         """
+        if self._host.reading.document.is_head:
+            self._show_whole(document, at, redirected=redirected)
+            return
         present, history = self._present(), self._history
         if present is not None and not request.reload:
             self.save_position()  # it may have changed since the document was opened
@@ -71,6 +75,23 @@ class VisitingController:
                 self._host.say(f"No place #{request.fragment} in this text")
             else:
                 self._host.show_reading(self._host.reading.move_to(at))
+
+    def _show_whole(self, document: Document, at: Offset, *, redirected: bool) -> None:
+        """Show the whole of the document whose head is on the screen, at the same place.
+
+        A reader who has not moved goes to the last position instead, if there is one.
+        """
+        head = self._host.reading
+        for note in document.notes:
+            if note not in head.document.notes:
+                self._host.say(note, seconds=NOTE_S)
+        has_moved = head.position.top > 0 or bool(head.position.move_count)
+        whole = head.in_whole(document) if has_moved or not at else None
+        if whole is not None:
+            self._host.show_whole(whole)
+            return
+        place = same_position(head, document) if has_moved else at
+        self._show(Visit(Reading(document, Position.at(place)), self.source, self.typed_by_user, redirected))
 
     def _show(self, visit: Visit) -> None:
         """Show a document in the state in which it was left."""
@@ -112,6 +133,8 @@ class VisitingController:
 
     def document_shown(self, reading: Reading) -> None:
         """Record that a document is on the screen."""
+        if reading.document.is_head:
+            return
         if self._host.reading.document is reading.document:  # else another one is shown by now
             record = partial(self._host.services.library.record_opened, reading.document, self.source)
             self._host.run_in_library(record)
@@ -129,7 +152,7 @@ class VisitingController:
 
     def save_position(self, *, repeat_errors: bool = True) -> None:
         """Save the position; with `repeat_errors` false, an error is not shown twice in a row."""
-        if self._host.reading.has_document:
+        if self._host.reading.has_document and not self._host.reading.document.is_head:
             keep = partial(self._keep_position, self._host.reading, self.source)
             self._host.run_in_library(keep, repeat_errors=repeat_errors)
 

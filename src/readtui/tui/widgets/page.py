@@ -81,6 +81,10 @@ class Page(Widget, can_focus=True):
         """Show a document with the offset `top` (default: the current one) in the first row."""
         self._moved(self.viewport.show(document, setting, top))
 
+    def exchange(self, document: Document, setting: Setting) -> None:
+        """Show a document in place of one with the same text up to the end of the page; no row moves."""
+        self._moved(self.viewport.exchange(document, setting))
+
     def on_resize(self, event: events.Resize) -> None:
         self._moved(self.viewport.resize(event.size.width, event.size.height))
 

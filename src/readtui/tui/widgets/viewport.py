@@ -50,6 +50,16 @@ class Viewport:
             self._top = top
         return self._typeset()
 
+    def exchange(self, document: Document, setting: Setting) -> bool:
+        """Show a document in place of one with the same text up to the end of the page; the rows stay where they are.
+
+        Return whether it is typeset.
+        """
+        rows_below = self.top_row - self.layout.row_of(self._top) if self.layout is not None else 0
+        typeset = self.show(document, setting)
+        self.top_row = min(max(self.top_row + rows_below, 0), self.last_top_row)
+        return typeset
+
     def resize(self, cells: int, height: int) -> bool:
         """Adapt to a page of this size; the offset at the top stays there. Return whether a document is typeset."""
         self._cells, self._height = cells, height
@@ -88,6 +98,11 @@ class Viewport:
     def last_top_row(self) -> int:
         """The first visible row when the text is scrolled to its end."""
         return max((self.layout.rows if self.layout else 0) - self.height, 0)
+
+    @property
+    def rows_below(self) -> int:
+        """The rows of text below the page."""
+        return max(self.last_top_row - self.top_row, 0)
 
     def line(self, row: int) -> Line | None:
         """Return a row of the text; None below its end."""
