@@ -54,6 +54,21 @@ def test_a_row_has_the_sign_of_its_first_mark_or_jump() -> None:
     assert margin_sign(marked.with_jump_cue(Span(6, 14)), Span(4, 12)) == "★"
 
 
+def test_highlights_are_below_all_else_and_have_the_number_of_their_colour_or_a_sign_of_their_note() -> None:
+    green, noted = found(4), found(9)
+    green = green._replace(mark=green.mark._replace(colour=2))
+    noted = noted._replace(mark=noted.mark._replace(colour=5, note="Why?"))
+    marked = reading().with_marks((green, noted, found(15)))
+    over = overlays(marked.select(Selection(0, 20)), Span(0, 12))
+    assert [(one.role, one.span) for one in over] == [
+        ("highlight_2", Span(4, 7)),
+        ("highlight_5", Span(9, 12)),
+        ("selection", Span(0, 21)),
+    ]
+    assert [one.role for one in overlays(marked, Span(12, 36))] == []
+    assert [margin_sign(marked, Span(start, start + 5)) for start in (0, 5, 11)] == ["2", "✎", "★"]
+
+
 def test_marks_are_ticks_and_matches_replace_them() -> None:
     marked = reading().with_marks((found(0), found(33), found(15, lost=True)))
     assert scrollbar_ticks(marked, 6) == {0: "mark", 5: "mark"}

@@ -6,9 +6,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from readtui.document.model import Document
-from readtui.marks.model import ResolvedMark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.passages import paragraph_at
 from readtui.span import Offset, Span
 
@@ -23,16 +24,19 @@ MARK_CHARACTERS = 48
 class Marks:
     """The reader's marks: `entries` are in reading order; those whose text was not found come last.
 
-    `starts` are the offsets of those that were found.
+    `starts` are the offsets of those that were found, `reach` the end of the longest one so far at each of them.
     """
 
     entries: tuple[ResolvedMark, ...] = ()
     starts: Sequence[Offset] = field(init=False, compare=False, repr=False)
+    reach: Sequence[Offset] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # No call for each mark, here and below: there may be thousands, and some of this is done for each key.
         starts = array("Q", [found.span.start for found in self.entries if found.span is not None])
         object.__setattr__(self, "starts", starts)
+        ends = [found.span.end for found in self.entries if found.span is not None]
+        object.__setattr__(self, "reach", array("Q", accumulate(ends, max)))
 
     def with_ident(self, ident: int) -> ResolvedMark | None:
         """Return the mark with that id, or None."""
@@ -43,6 +47,15 @@ class Marks:
         """Return the first mark that starts in `span`, or None."""
         index = bisect_left(self.starts, span.start)
         return self.entries[index] if index < len(self.starts) and self.starts[index] < span.end else None
+
+    def highlights_in(self, span: Span) -> list[tuple[Span, Mark]]:
+        """Return the highlights that overlap `span`, or contain it if it is empty, with the later start last."""
+        first, last = bisect_right(self.reach, span.start), bisect_left(self.starts, max(span.end, span.start + 1))
+        return [
+            (where, mark)
+            for mark, where in self.entries[first:last]
+            if mark.colour and where is not None and where.end > max(span.start, where.start)
+        ]
 
     def starting_at(self, start: Offset) -> Sequence[ResolvedMark]:
         """Return the marks that start at `start`."""

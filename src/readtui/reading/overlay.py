@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from readtui.marks.model import Mark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import whole_clusters
@@ -17,11 +18,14 @@ JUMP_SIGN = "▸"
 """The sign of the last jump."""
 
 BOOKMARK_SIGN = "★"
-"""The sign of a bookmark. A mark with a letter shows its letter."""
+"""The sign of a bookmark. A mark with a letter shows its letter, a highlight the number of its colour."""
+
+NOTE_SIGN = "✎"
+"""The sign of a highlight with a note."""
 
 
 class Overlay(NamedTuple):
-    """A passage that is painted in another style: a match, the selection, the jump cue, the hint of a link.
+    """A passage that is painted in another style: a highlight, a match, the selection, the cue of a jump, a hint.
 
     `role` is a role of the theme. `label` is painted over the first cells of the passage.
     """
@@ -33,7 +37,7 @@ class Overlay(NamedTuple):
 
 def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     """Return the overlays in `span`, of whole grapheme clusters; later ones are painted over earlier ones."""
-    shown: list[Overlay] = []
+    shown = [Overlay(where, f"highlight_{mark.colour}") for where, mark in reading.marks.highlights_in(span)]
     if reading.position.jump_cue is not None and reading.position.jump_cue.overlaps(span):
         shown.append(Overlay(reading.position.jump_cue, "cue"))
     if reading.search.hits is not None and len(reading.search.hits):
@@ -70,7 +74,14 @@ def margin_sign(reading: Reading, span: Span) -> str:
     cue, found = reading.position.jump_cue, reading.marks.first_in(span)
     if cue is not None and cue.start in span and (found is None or found.span is None or cue.start <= found.span.start):
         return JUMP_SIGN
-    return (found.mark.letter or BOOKMARK_SIGN) if found is not None else ""
+    return mark_sign(found.mark) if found is not None else ""
+
+
+def mark_sign(mark: Mark) -> str:
+    """Return the sign of a mark in the margin and in lists."""
+    if mark.colour:
+        return NOTE_SIGN if mark.note else str(mark.colour)
+    return mark.letter or BOOKMARK_SIGN
 
 
 def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:

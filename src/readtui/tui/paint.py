@@ -58,6 +58,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "sidebar_current": ("sidebar_current", "sidebar_current_background", "bold"),
     "sidebar_edge": ("frame", "sidebar_background", ""),
     "sidebar_count": ("tick", "sidebar_background", "bold"),
+    **{f"sidebar_highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
     "status": ("status", "status_background", ""),
     "status_strong": ("status", "status_background", "bold"),
     "footer": ("footer", "footer_background", ""),
@@ -96,6 +97,7 @@ _OVERLAY_STYLES: Mapping[str, _RoleStyle] = {
     "selection": ("selection", "selection_background", ""),
     "cue": ("text", "cue_background", ""),
     "cursor": ("background", "text", ""),
+    **{f"highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
     "hint": ("current_match", "current_match_background", "bold"),
     "current_link": ("background", "link", "bold"),
 }
@@ -105,6 +107,10 @@ _REVERSED_ROLES = frozenset(
     ("current_match", "selection", "cursor", "hint", "current_link", "sidebar_current", "panel_current")
 )
 """Roles shown by reverse video where there are no colours, or only those of the terminal."""
+
+
+_UNDERLINED_ROLES = frozenset(f"highlight_{number}" for number in range(1, 6))
+"""Roles that are underlined there; the number of the colour is in the margin."""
 
 
 class ThemeStyles:
@@ -148,6 +154,8 @@ class ThemeStyles:
         ) + Style.parse(attributes or "none")
         if self.needs_filter and role in _REVERSED_ROLES:
             return Style(color="default", bgcolor="default", reverse=True, bold=True)
+        if self.needs_filter and role in _UNDERLINED_ROLES:
+            return style + Style(underline=True)
         return style
 
     def _colour(self, name: str) -> Color:

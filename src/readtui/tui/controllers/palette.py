@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
-from readtui.reading.overlay import BOOKMARK_SIGN
+from readtui.reading.overlay import mark_sign
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
@@ -100,7 +100,7 @@ def mark_window_rows(reading: Reading) -> LazyRows[int]:
 
     def mark_row(number: int) -> ListRow[int]:
         mark, span = marks[number]
-        return ListRow(f"{mark.letter or BOOKMARK_SIGN} {mark.label}", mark.ident, _place_of_mark(document, span))
+        return ListRow(f"{mark_sign(mark)} {mark.label}", mark.ident, _place_of_mark(document, span))
 
     @cache
     def searched() -> Sequence[str]:

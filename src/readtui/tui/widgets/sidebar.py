@@ -9,7 +9,7 @@ from typing import overload
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, reading_minutes
-from readtui.reading.overlay import BOOKMARK_SIGN
+from readtui.reading.overlay import mark_sign
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.widgets.list_state import LazyRows, ListRow, RowList, filtered
@@ -149,8 +149,8 @@ def mark_rows(reading: Reading) -> RowList[int]:
             mark.label,
             mark.ident,
             f"{100 * span.start // length} %" if span is not None else "lost",
-            sign=f" {mark.letter or BOOKMARK_SIGN} ",
-            sign_role="title",
+            sign=f" {mark_sign(mark)} ",
+            sign_role=f"highlight_{mark.colour}" if mark.colour else "title",
             is_dim=span is None,
         )
 
