@@ -108,6 +108,76 @@ THREADS = {
     ),
 }
 
+THREADS |= {
+    "GitHub, with two comments": (
+        *(
+            "The lamp goes out #48",
+            "Open",
+            "anna opened this issue 2 weeks ago",
+            PROSE,
+            "",
+            "tom commented on Mar 3, 2024",
+        ),
+        *("Member", "", MORE, "", "anna commented on Mar 4, 2024", "Author", "", LAST),
+    ),
+    "nicknames over ages": (
+        "The lamp goes out",
+        "",
+        "anna",
+        "1d",
+        PROSE,
+        "",
+        "tom",
+        "1d",
+        MORE,
+        "",
+        "anna",
+        "20h",
+        LAST,
+    ),
+    "Discourse with names and a map of the topic": (
+        *("The lamp goes out", "", "anna", "Anna Vogel", "Mar 4", "", PROSE, "", "3", "", "created", "Mar 4"),
+        *("last reply", "Mar 6", "2", "replies", "", "tom", "Tom Reed", "Mar 5", "", MORE, "", "2 Likes", ""),
+        *("anna", "Anna Vogel", "Mar 6", "", LAST),
+    ),
+    "Bugzilla": (
+        *("Bug 12 - The lamp goes out", "", "anna", "Reporter", "Description", "•", "8 years ago", "", PROSE, ""),
+        *(
+            "tom",
+            "Comment 1",
+            "•",
+            "8 years ago",
+            "",
+            MORE,
+            "",
+            "anna",
+            "Reporter",
+            "Comment 2",
+            "•",
+            "7 years ago",
+            "",
+            LAST,
+        ),
+    ),
+    "Jira": (
+        *("LAMP-48 The lamp goes out", "", PROSE, "", "anna added a comment - 04/Mar/24 10:42 AM", PROSE, ""),
+        *("tom added a comment - 05/Mar/24 10:42 AM", MORE, "", "anna added a comment - 05/Mar/24 11:42 AM", LAST),
+    ),
+    "SMF": (
+        *("The lamp goes out", "", "anna", "Newbie", "Posts: 12", "« on: March 04, 2024, 10:42:11 AM »", PROSE, ""),
+        *("tom", "Hero Member", "« Reply #1 on: March 04, 2024, 11:42:11 AM »", MORE, ""),
+        *("anna", "Newbie", "« Reply #2 on: March 05, 2024, 11:42:11 AM »", LAST),
+    ),
+    "Lobsters": (
+        *("The lamp goes out", "", "anna 3 hours ago | link", "", PROSE, "", "tom 2 hours ago | link", "", MORE, ""),
+        *("anna 1 hour ago | link", "", LAST),
+    ),
+    "dates of answers": (
+        *("Why The lamp goes out", "", "anna", "Created on March 2, 2024", PROSE, "", "tom", "Independent Advisor"),
+        *("Replied on March 3, 2024", MORE, "", "anna", "Replied on March 4, 2024", LAST),
+    ),
+}
+
 COMMENTS = {
     "English": ("3 comments", "{} says:", "March 4, 2024 at 3:12 pm", "Reply"),
     "German": ("3 Kommentare", "{} sagt:", "4. März 2024 um 15:12 Uhr", "Antworten"),
@@ -229,6 +299,13 @@ def test_other_texts_with_names_and_dates_are_no_threads(lines: tuple[str, ...])
     assert marked_posts("", ["Lamps", "", *lines]) is None
 
 
+def test_dates_and_buttons_may_stand_beside_the_author() -> None:
+    comments = ("1. anna, 4. März 2024 um 15:12", "Ja.", "", "2. tom, 5. März 2024 um 9:10 Antworten", "Nein.")
+    document = document_of("The lamp", "", PROSE, "", "2 Kommentare", "", *comments)
+    assert headings_in(document) == [(2, "2 Kommentare"), (3, "anna"), (3, "tom")]
+    assert hidden_in(document) == ["1.", "2.", "Antworten"]
+
+
 def test_later_mails_of_a_conversation_are_sections() -> None:
     second = ("From: Tom Reed <tom@example.org>", "Date: Mon, 4 Mar 2024 11:00:00 +0000", "Subject: Re: Oil", "")
     document = document_of(
@@ -237,6 +314,23 @@ def test_later_mails_of_a_conversation_are_sections() -> None:
     assert (document.title, document.authors) == ("Oil", ("Anna",))
     assert headings_in(document) == [(2, "Tom Reed")]
     assert "<tom@example.org>\nDate: Mon, 4 Mar 2024 11:00:00 +0000\nSubject: Re: Oil" in texts_in(document)
+
+
+def test_the_first_mail_of_a_conversation_is_a_section_too() -> None:
+    mails = [
+        (f"From: {who} <{who}@example.org>", "Date: Mon, 4 Mar 2024 11:00:00 +0000", "", MORE, "")
+        for who in ("anna", "tom")
+    ]
+    document = document_of(*sum(mails, ()))
+    assert headings_in(document) == [(2, "anna"), (2, "tom")]
+    assert texts_in(document)[0] == "\n".join(mails[0][:2])
+
+
+def test_one_mail_is_no_conversation() -> None:
+    document = document_of(
+        "From: anna <anna@example.org>", "Date: Mon, 4 Mar 2024 11:00:00 +0000", "", MORE, "", "From: the pier."
+    )
+    assert headings_in(document) == []
 
 
 def test_headings_within_a_post_are_its_subsections() -> None:

@@ -59,6 +59,11 @@ CHATS = {
         *("10:42:11 From Anna Vogel to Everyone:", "\tHas the boat come?", "10:44:02 From Jens to Everyone:", "\tYes"),
         *("10:46:00 From Anna Vogel to Everyone:", "\tThanks"),
     ),
+    "Pidgin": ("(10:42:11 AM) Anna Vogel: hello", "(10:43:30 AM) Jens: hi", "(10:44:00 AM) Anna Vogel: bye"),
+    "QQ": (
+        *("2024-03-04 10:42:11 Anna Vogel", "hello", "", "2024-03-04 10:43:30 Jens", "hi", ""),
+        *("2024-03-04 10:44:00 Anna Vogel", "bye"),
+    ),
     "LINE in Japanese": ("10:42\tAnna Vogel\t船は着きましたか", "10:44\tJens\tはい", "10:46\tAnna Vogel\tどうも"),
 }
 
@@ -88,6 +93,19 @@ TRANSCRIPTS = {
         "[00:00:03] Anna Vogel: When?",
         "[00:00:09] Jens: In winter.",
         "[00:00:12] Anna Vogel: Why?",
+    ),
+    "names alone": (
+        "ANNA VOGEL:",
+        "When?",
+        "",
+        "JENS:",
+        "In winter.",
+        "",
+        "ANNA VOGEL:",
+        "Why?",
+        "",
+        "JENS:",
+        "For it.",
     ),
     "names over the text": ("00:03 Anna Vogel", "When?", "00:09 Jens", "In winter.", "00:12 Anna Vogel", "Why?"),
     "Otter": ("Anna Vogel  0:03", PROSE, "", "Jens  0:09", "In winter.", "", "Anna Vogel  0:12", MORE),

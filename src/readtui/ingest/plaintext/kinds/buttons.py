@@ -9,13 +9,15 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from readtui.ingest.plaintext.kinds.words import is_moment
 from readtui.unicode.lazy_regex import lazy_regex
 
 LONGEST_BUTTONS = 90
 """Characters of the longest line of buttons."""
 
 _WORDS = """
-like|likes|liked|reply|replies|replied|respond|quote|quoted|multi-quote|multiquote|share|report|report abuse|link|
+like|likes|liked|reply with quote|reporter|description|assignee|
+reply|replies|replied|respond|quote|quoted|multi-quote|multiquote|share|report|report abuse|link|
 permalink|embed|save|unsave|parent|next|prev|previous|root|context|full comments|edit|edited|delete|flag|favorite|
 hide child comments|hide|unhide|vote up|vote down|vote|votes|upvote|upvotes|upvoted|downvote|downvotes|up|down|points|
 point|score hidden|reaction|reactions|react|add reaction|give award|award|awards|follow|unfollow|show more|read more|
@@ -40,8 +42,8 @@ _FIRST_WORD = lazy_regex(r"[^\W\d_]+")
 _GLUED_WORDS = tuple(_GLUED.split("|"))
 _HAS_WORD = lazy_regex(_ALTERNATIVES)
 _REPLY = lazy_regex(
-    r"repl(?:y|ies)|quote|\blikes?\b|vote|permalink|parent|next|antworten|zitieren|gefällt|répondre|citer|j['’]aime"
-    r"|responder|me gusta|返信|いいね"
+    r"repl(?:y|ies)|comment \d|quote|\blikes?\b|vote|permalink|parent|next|antworten|zitieren|gefällt|répondre|citer"
+    r"|j['’]aime|responder|me gusta|返信|いいね"
 )
 _REACTION = lazy_regex("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f? ?\\d")
 _AROUND_NAME = lazy_regex(r"^(?:@|u/)|(?:['’]s)?(?: user)? avatar$")
@@ -112,6 +114,8 @@ def without_buttons(lines: Sequence[str], start: int, end: int, names: Collectio
     for at in range(start, end):
         text = lines[at].strip()
         known[at - start] = not text or is_buttons(text) or is_profile(text) or bare_name(text) in names
+        if not known[at - start] and at > start and is_moment(text):
+            known[at - start] = is_buttons(lines[at - 1].strip())  # "last reply" over its date
     while first < end and known[first - start]:
         first += 1
     if first == end:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readtui.ingest.plaintext.byline import mail_headers
+from readtui.ingest.plaintext.form import is_punctuated
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.lines import line_groups, wrap_columns
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
@@ -108,6 +109,8 @@ def _set_title(above: Sequence[LineGroup], roles: list[GroupRole], known: Mappin
     if "title" in roles[: len(above)]:
         return
     roles[:] = ["body" if role == "title" else role for role in roles]
-    title = next((at for at, group in enumerate(above) if at not in known and _may_be_title(group)), -1)
+    open_lines = (at for at in range(len(above)) if at not in known)
+    first = next((at for at in open_lines if _may_be_title(above[at]) or is_punctuated(above[at].text)), -1)
+    title = first if first >= 0 and _may_be_title(above[first]) else -1
     if title >= 0:
         roles[title] = "title"

@@ -32,6 +32,9 @@ FEWEST_POSTS = 2
 FEWEST_ALIKE = 3
 """Posts that make a thread otherwise."""
 
+MOST_BETWEEN = 6
+"""Lines between the author of a post and its date, such as "Member" and "Posts: 12"."""
+
 TOP = 40
 """Lines at the top of a text among which the subject of a thread is."""
 
@@ -42,8 +45,9 @@ _VERB = (
 )
 _STEMS = "omment omentó repl rev post wrote answer ask opened creat schrieb antwort écrit répond escrib respond"
 _VERB_STEMS = tuple(_STEMS.split())
+_STEMS_BELOW = ("Repl", "Post", "Answer", "Ask", "Creat")
 _DID = lazy_regex(rf"(?P<name>\S.{{0,50}}?) (?P<verb>{_VERB})")
-_DID_BELOW = lazy_regex(_VERB)
+_DID_BELOW = lazy_regex(_VERB, re.IGNORECASE)
 _SAYS = lazy_regex(r"(?:says|said|sagt|meint|schreibt|dit|dice|comenta|より)\s?[:：]?$")
 _BY = lazy_regex(
     r"(?:(?:quote )?(?:post|comment|message|reply|beitrag|kommentar|antwort|mensaje|comentario|respuesta|commentaire"
@@ -54,11 +58,14 @@ _BY = lazy_regex(
 _REPLY = lazy_regex(r"(?:re|aw|rép|antwort) ?: ", re.IGNORECASE)
 _CLOCK_ONLY = lazy_regex(rf"{CLOCK}$")
 _POINTS = lazy_regex(r"\[[-–—+]\]\s?(?P<name>[^\s\[\]]+?)(?=(?:\[\w+\])?\s+-?\d+ points?\b.*\bago\b)")
-_TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$")
+_TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$|\s+(?:Reply|Antworten|Répondre|Responder|返信)$")
 _SIGNS = " ,.:|·•»«—–-*()"
 _GAP = lazy_regex(r"\s*[,|·•»—–-]?\s+")
 _ADDRESS = lazy_regex(r"\s<?\S+(?:@| at )\S+\.\w+>?$")
 _NUMBER = lazy_regex(r"#\d{1,6}$")
+_POST_NUMBER = lazy_regex(r"#?\d{1,4}[.)]? (?=[^\W\d_])")
+_ARROW = lazy_regex(r"(?:→|➔|↪|▶|replied to|in reply to) .{1,40}? (?=[•·]|\d)")
+_ON = lazy_regex(r"« (?:Reply #\d+ |Antwort #\d+ )?(?:on|am|le|en):? (?P<date>.+) »$")
 _COMMENT_NUMBER = lazy_regex(r"(?:comment|reply|kommentar|antwort)? ?#?\d{1,4}\b ?[•·|:]", re.IGNORECASE)
 _BEHIND_NUMBER = ("•", "·", "|", ":")
 _VERSION = lazy_regex(r"\d\.\d")
@@ -152,14 +159,18 @@ def _repeats(text: str, name: str) -> bool:
 def _did(lines: Sequence[str], at: int) -> Post | None:
     """ "alice commented on Mar 3, 2024", or the name on the line above."""
     line = lines[at].strip()
-    if not any(stem in line for stem in _VERB_STEMS):  # a fast check that excludes most lines
+    if not any(stem in line for stem in _VERB_STEMS) and not line.startswith(
+        _STEMS_BELOW
+    ):  # a fast check that excludes most lines
         return None
     if (found := _DID.match(line)) and _is_date_of_post(line[found.end() :]):
         return Post(at, at + 1, found["name"], (line[found.start("verb") :],))
-    above = at - 1
-    if at and (found := _DID_BELOW.match(line)) and _is_date_of_post(line[found.end() :]):
-        return Post(above, at + 1, lines[above].strip(), (line,))
-    return None
+    if not at or not (found := _DID_BELOW.match(line)) or not _is_date_of_post(line[found.end() :]):
+        return None
+    over = [one.strip() for one in lines[max(at - 3, 0) : at]]  # a blank line, the author, perhaps a role
+    if len(over) > 1 and over[-1] and is_name_like(over[-2]) and not "".join(over[:-2]):
+        return Post(at - 2, at + 1, over[-2], (line,), after=over[-1])
+    return Post(at - 1, at + 1, over[-1], (line,))
 
 
 def _is_date_of_post(text: str) -> bool:
@@ -200,21 +211,24 @@ def _by(lines: Sequence[str], at: int) -> Post | None:
 
 def _dated(text: str, at: int, *, before: str = "") -> Post | None:
     """A name and a date on one line, with buttons behind: "alice 3 hours ago | parent | next [–]"."""
-    tail = _TAIL.search(text) if "|" in text or "[" in text else None
+    tail = _TAIL.search(text)
     after = tail[0] if tail and not is_moment(tail[0]) else ""
     line = text.removesuffix(after).strip()
     if not may_end_with_moment(line):
         return None
     for gap in islice(_GAP.finditer(line), MOST_NAME_WORDS):
         name, when = line[: gap.start()], line[gap.end() :]
-        if is_moment(when.strip(_SIGNS)) and is_name_like(name) and not _CLOCK_ONLY.match(when):
+        bare = _ARROW.sub("", when) if when[:1] in "→➔↪▶ri" else when
+        if is_moment(bare.strip(_SIGNS)) and is_name_like(name) and not _CLOCK_ONLY.match(when):
             return Post(at, at + 1, name, (line[gap.start() :].strip(_SIGNS),), before, after)
     return None
 
 
 def _beside_date(lines: Sequence[str], at: int) -> Post | None:
-    """ "alice 3 hours ago", "Alice Smith, March 4, 2024 at 3:12 pm"."""
-    return _dated(lines[at].strip(), at)
+    """ "alice 3 hours ago", "2. Alice Smith, March 4, 2024 at 3:12 pm"."""
+    line = lines[at].strip()
+    number = _POST_NUMBER.match(line)
+    return _dated(line[number.end() :], at, before=number[0].strip()) if number else _dated(line, at)
 
 
 def _points(lines: Sequence[str], at: int) -> Post | None:
@@ -239,7 +253,7 @@ def _numbered(lines: Sequence[str], at: int) -> Post | None:
 
 
 def _over_date(lines: Sequence[str], at: int) -> Post | None:
-    """The author over the date, with at most two lines such as "•" or "Member" between."""
+    """The author over the date, with at most some lines such as "•" or "Member" between."""
     when = lines[at].strip()
     if len(when) > LONGEST_DATE:
         return None
@@ -249,13 +263,27 @@ def _over_date(lines: Sequence[str], at: int) -> Post | None:
     if not (is_moment(bare) or is_age(bare)) or _CLOCK_ONLY.match(bare):
         return None
     between: list[str] = []
-    for above in range(at - 1, max(at - 4, -1), -1):
+    for above in range(at - 1, max(at - 1 - MOST_BETWEEN, -1), -1):
         text = lines[above].strip()
         if not text or text == "•" or is_buttons(text) or text.casefold() == "unread,":
             between.insert(0, text)
             continue
+        nickname = lines[above - 1].strip() if above else ""
+        if " " in text and nickname[:1].islower() and is_name_like(nickname) and not is_buttons(nickname):
+            return Post(above - 1, at + 1, nickname, (text, when), after="\n".join(between))
         return Post(above, at + 1, text, (when,), after="\n".join(between))
     return None
+
+
+def _on(lines: Sequence[str], at: int) -> Post | None:
+    """The author, a profile and the subject over "« Reply #1 on: March 04, 2024, 10:42:11 AM »"."""
+    found = _ON.match(lines[at].strip())
+    if found is None or not is_moment(found["date"]):
+        return None
+    start = at
+    while start and at - start < MOST_BETWEEN and lines[start - 1].strip():
+        start -= 1
+    return Post(start, at + 1, lines[start].strip(), (lines[at].strip(),), after="\n".join(lines[start + 1 : at]))
 
 
 def _addressed(lines: Sequence[str], at: int) -> Post | None:
@@ -278,11 +306,13 @@ def _mail(lines: Sequence[str], at: int) -> Post | None:
         end += 1
     headers = [line.strip() for line in lines[start:end]]
     sender = next((found for line in headers if (found := _FROM.match(line))), None)
-    if sender is None or not start:  # the headers at the start are those of the whole text
+    if sender is None:
         return None
     name = re.sub(r'\s*[<\[(].*|"', "", sender["name"]).strip() or sender["name"].strip("<>[]")
     name = name.partition("@")[0]
     address = sender["name"].replace(name, "", 1).strip(' "')
+    if not start:  # these are the headers of the whole text too, so they stay
+        return Post(end, end, name)
     others = (line for line in headers if line != sender[0])
     return Post(start, end, name, (address, *others), before=sender[0].partition(":")[0] + ":")
 
@@ -299,6 +329,7 @@ HEAD_FORMS = (
     HeadForm(_numbered, is_certain=True),
     HeadForm(_mail, is_certain=True, fewest=1),
     HeadForm(_addressed, is_certain=True),
+    HeadForm(_on, is_certain=True),
     HeadForm(_over_date),
     HeadForm(_beside_date),
 )

@@ -34,6 +34,9 @@ MOST_DATED = 0.8
 LEAST_FILLED = 0.7
 """Share of the posts that must have a text: a list of names and dates has none."""
 
+FEWEST_SIGNS = 2
+"""Signs of people that make a thread without buttons."""
+
 NEAR = 4
 """Lines above the first post among which the number of comments is."""
 
@@ -46,8 +49,8 @@ _FORM = lazy_regex(
     r"|you must log in|to join this conversation|footer$)",
     re.IGNORECASE,
 )
-_ANSWERED = lazy_regex("answered|antwortete|hat geantwortet|a répondu|respondió")
-_OPENED = lazy_regex("opened|created|asked")
+_ANSWERED = lazy_regex("answered|replied|antwortete|hat geantwortet|a répondu|respondió", re.IGNORECASE)
+_OPENED = lazy_regex(r"opened (?!this)|created|asked", re.IGNORECASE)
 _COMMENTS = lazy_regex("comment|komment|coment|thoughts|コメント", re.IGNORECASE)
 _TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$")
 
@@ -58,9 +61,10 @@ def marked_posts(folded: str, lines: Sequence[str]) -> MarkedText | None:
     filled = sum(1 for line in lines if line and not line.isspace())
     for form in HEAD_FORMS if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = posts_of(lines, dated, form)
-        answers = sum(1 for post in posts if not _OPENED.match(" ".join(post.when)))
-        fewest = FEWEST_POSTS if all(_ANSWERED.match(" ".join(post.when)) for post in posts) else form.fewest
-        if answers >= fewest and (marked := _marked(lines, posts, is_certain=form.is_certain)):
+        answers = [post for post in posts if post.when and not _OPENED.match(post.when[0])]
+        are_answers = all(_ANSWERED.match(post.when[0]) for post in answers)
+        fewest = min(FEWEST_POSTS, form.fewest) if are_answers else form.fewest
+        if len(answers) >= fewest and (marked := _marked(lines, posts, is_certain=form.is_certain)):
             return marked
     return None
 
@@ -81,8 +85,7 @@ def _marked(lines: Sequence[str], posts: Sequence[Post], *, is_certain: bool) ->
     ]
     filled = sum(any(map(str.strip, lines[slice(*text)])) for text in texts)
     answerable = sum(any(has_reply_button(line.strip()) for line in one) for one in around)
-    is_aged = len(names) < len(posts) and all(is_age(post.when[-1]) or "ago" in post.when[-1] for post in posts)
-    is_thread = len(posts) >= FEWEST_ALIKE and (is_aged or 2 * answerable >= len(posts))
+    is_thread = len(posts) >= FEWEST_ALIKE and (2 * answerable >= len(posts) or _are_of_people(posts))
     if filled < LEAST_FILLED * len(posts) or not (is_certain or count >= 0 or is_thread):
         return None
     level = 3 if count >= 0 else 2
@@ -92,6 +95,14 @@ def _marked(lines: Sequence[str], posts: Sequence[Post], *, is_certain: bool) ->
         if hidden := _hidden(lines[text[1] : end]):
             parts.append(Part(text[1], end, hidden))
     return MarkedText([*parts, *_form(lines, ends[-1])], level=level)
+
+
+def _are_of_people(posts: Sequence[Post]) -> bool:
+    """Whether heads are those of people: two of these hold: names return, most are nicknames, all dates are ages."""
+    names = [post.name for post in posts]
+    nicknames = sum(name[0].islower() or (not name.isalpha() and " " not in name) or "@" in name for name in names)
+    are_aged = all(post.when and (is_age(post.when[-1]) or "ago" in post.when[-1]) for post in posts)
+    return (1 < len({*names}) < len(names)) + (2 * nicknames >= len(names)) + are_aged >= FEWEST_SIGNS
 
 
 def _end_of_thread(lines: Sequence[str], start: int) -> int:

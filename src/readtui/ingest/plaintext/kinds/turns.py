@@ -219,7 +219,7 @@ _CHATS = (
     _Shape(_by_pattern(rf"{CLOCK}\s+(?:From|Von|De)\s+{_NAME}\s+(?:to|To|an|An|à|À|a|A)\s+[^:]{{1,40}}:\s*")),
     _Shape(_name_with_clock),
     _Shape(_by_pattern(rf"\[{_STAMP}\]\s*{_NAME}\s*$", is_alone=True)),
-    _Shape(_by_pattern(rf"\[{_STAMP}\]\s*{_NAME} ?[:：]\s")),
+    _Shape(_by_pattern(rf"[\[(]{_STAMP}[\])]\s*{_NAME} ?[:：]\s")),
     _Shape(_by_pattern(rf"{CLOCK} {{3,}}{_NAME} {{3,}}(?=\S)"), share=0.3),
 )
 """Forms of the heads of a chat: WhatsApp, Telegram, IRC, Zoom, Slack, Discord, Teams, LINE."""
@@ -227,7 +227,7 @@ _CHATS = (
 _RECORDINGS = (
     _Shape(_by_pattern(rf"[\[(]?{CLOCK}[\])]?\s*[-–]?\s*(?=[^\W_a-z]){_NAME} ?[:：]\s+(?=\S)")),
     _Shape(_by_pattern(rf"(?=[^\W_a-z]){_NAME} ?[\[(]{CLOCK}[\])] ?[:：]?(?:\s+(?=\S)|$)")),
-    _Shape(_by_pattern(rf"[\[(]?{CLOCK}[\])]? (?=[^\W_a-z]){_NAME}$", is_alone=True)),
+    _Shape(_by_pattern(rf"[\[(]?{_STAMP}[\])]? (?=[^\W_a-z]){_NAME}$", is_alone=True)),
 )
 """Forms of the heads of a transcript with times."""
 

@@ -101,7 +101,7 @@ def is_name_like(text: str) -> bool:
     if not 0 < len(words) <= MOST_NAME_WORDS or not all(map(_NAME_WORD.match, (one.strip("()@#") for one in words))):
         return False
     is_capitalised = all(
-        not one[0].islower() or one in _SMALL_NAME_WORDS for one in (word.strip("()@#") for word in words)
+        not one[0].islower() or one in _SMALL_NAME_WORDS for one in (word.strip("()#") for word in words)
     )
     if len(words) == 1:
         return len(text) < SHORTEST_DAY or text.casefold() not in _MOMENT
