@@ -88,10 +88,21 @@ def _run(arguments: Sequence[str]) -> int:
     if not options.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
         options = replace(options, output="plain")
     if options.output:
-        from readtui.cli.print import print_documents  # deferred: the app does not need it
-
-        return print_documents(options)
+        return _print(options)
     return _open_app(options)
+
+
+def _print(options: Options) -> int:
+    """Print the documents."""
+    import gc
+
+    from readtui.cli.print import print_documents  # deferred: the app does not need it
+
+    gc.disable()  # as in `_open_app`; it is on again after the first document
+    try:
+        return print_documents(options)
+    finally:
+        gc.enable()
 
 
 # The app

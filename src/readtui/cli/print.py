@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ def print_documents(options: Options) -> int:
         if options.output in ("plain", "markdown"):
             _report(name, document)
         is_first = False
+        gc.enable()  # many documents together do create garbage
     flush_output()
     documents.save()
     return exit_code
