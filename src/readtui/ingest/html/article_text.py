@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import islice
-from threading import Lock
+from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 UNUSED_MODULES = (
     *("urllib3", "urllib3.response", "trafilatura.downloads", "htmldate", "courlan"),
-    *("justext", "justext.core", "justext.utils"),
+    *("justext", "justext.core", "justext.utils", "trafilatura.external", "trafilatura.json_metadata"),
 )
-"""Modules that trafilatura imports for downloads, dates and its slow mode: half of the time of its import."""
+"""Modules that trafilatura imports for downloads, dates, metadata and its slow mode: half of the time of its import."""
 
-_IMPORT_LOCK = Lock()
+DEFERRED_MODULES = ("importlib.metadata", "charset_normalizer")
+"""Modules that it imports for its version and for undecoded pages: a third of the rest. Other code uses them too."""
+
+_IMPORT_LOCK = RLock()
 
 PROSE_LENGTH = 80
 """Characters of the shortest block with few links that is taken for prose, not for a label."""
@@ -52,20 +55,43 @@ class _Absent(ModuleType):
         return type(name, (), {})
 
 
-def import_without(absent: Sequence[str], name: str) -> None:
-    """Import the module `name`, with stand-ins for modules that it imports but that are not used afterwards.
+class _Deferred(ModuleType):
+    """Stand-in for a module of functions. Each is that of the module, which is imported when the function is called.
 
-    Modules that are already imported are used as they are. Raises ImportError as the import itself does.
+    Another thread may import the stand-in meanwhile, and gets functions that work. But the version of a distribution,
+    which is read during an import, is empty.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*arguments: object, **options: object) -> object:
+            if name == "version" and sys.modules.get(self.__name__) is self:
+                return ""
+            with _IMPORT_LOCK:  # until the stand-in is gone
+                module = import_module(self.__name__)
+            return getattr(module, name)(*arguments, **options)
+
+        return call
+
+
+def import_without(absent: Sequence[str], name: str, deferred: Sequence[str] = ()) -> None:
+    """Import the module `name`, with stand-ins for modules that it imports but hardly uses.
+
+    The `absent` ones are never used afterwards; functions of the `deferred` ones may be. Modules that are already
+    imported are used as they are. Raises ImportError as the import itself does.
     """
     with _IMPORT_LOCK:
-        added = [module for module in absent if module not in sys.modules]
         if name in sys.modules:
             return
-        sys.modules.update({module: _Absent(module) for module in added})
+        stand_ins: dict[str, ModuleType] = {module: _Absent(module) for module in absent if module not in sys.modules}
+        stand_ins |= {module: _Deferred(module) for module in deferred if module not in sys.modules}
+        sys.modules.update(stand_ins)
         try:
             import_module(name)
         finally:
-            for module in added:
+            for module in stand_ins:
                 del sys.modules[module]
 
 
@@ -76,7 +102,7 @@ def find_article_text(root: HtmlElement) -> str:
     """
     from lxml.etree import strip_elements  # deferred: 20 ms
 
-    import_without(UNUSED_MODULES, "trafilatura")
+    import_without(UNUSED_MODULES, "trafilatura", DEFERRED_MODULES)
     from trafilatura import bare_extraction  # deferred: 45 ms
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal
