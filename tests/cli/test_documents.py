@@ -192,6 +192,17 @@ def test_the_document_of_a_plugin_is_parsed_each_time(
     assert not cached()
 
 
+def test_a_long_text_that_was_parsed_before_is_read_again_when_it_has_changed(lamp: Path) -> None:
+    lamp.write_text(MARKDOWN * 5_000, "utf-8")
+    first = Options().documents()
+    first.read("lamp.md")
+    first.save()
+    again = Options().documents()
+    assert again.begin("lamp.md") == Documents(None).read("lamp.md")
+    lamp.write_text("# Out\n", "utf-8")
+    assert again.read("lamp.md").text == "Out"
+
+
 def test_a_document_that_was_parsed_before_is_whole_at_once(
     lamp: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:

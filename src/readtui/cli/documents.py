@@ -78,9 +78,9 @@ class Documents:
         limit = HEAD_BYTES.get(formats.detect_format(source) or "text", 0)
         if len(source.data) <= limit:
             return self.parse(source)
-        self._begun = name, source
         if (known := self._cache.find(source) if self._cache is not None else None) is not None:
             return known
+        self._begun = name, source
         head = _head_of(source.data, limit)
         return replace(formats.read(replace(source, data=head)), is_head=True) if head else None
 
