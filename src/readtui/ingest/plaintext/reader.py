@@ -25,10 +25,10 @@ from readtui.ingest.plaintext.roles import GroupRole, roles_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import has_controls, printable
 
-LONG = 2_000_000
+LONG = 5_000_000
 """Characters beyond which only simple rules are used, so that a huge file opens as fast as an article."""
 
-MOST_PARAGRAPHS = 20_000
+MOST_PARAGRAPHS = 50_000
 """Paragraphs beyond which only simple rules are used."""
 
 DEEPEST_VERSE_INDENT = 8

@@ -67,8 +67,8 @@ CERTAIN_TITLE = 0.6
 LIKELY_BOILERPLATE = 0.91
 """Probability, by the first model, from which a line is hidden: high, as hiding text is the worse mistake."""
 
-MOST_GROUPS = 5_000
-"""Line groups up to which the models are used, for half a second of work; a longer text is classified by rules."""
+MOST_GROUPS = 50_000
+"""Line groups up to which the models are used, about 2 MB of short lines; a longer text is classified by rules."""
 
 CAPTION_FEATURES = frozenset(("credit", "caption label", "starts like caption"))
 """A line that has the form of a heading is a caption only with one of these features. Most captions have none, but a
