@@ -20,6 +20,7 @@ from readtui.errors import FormatError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.source import Source
+from readtui.library.document_cache import DocumentCache
 from readtui.library.store import Library
 from readtui.marks.corrections import new_corrections
 from readtui.span import Span
@@ -282,3 +283,22 @@ def test_what_stands_in_a_pipe_is_read_once(lamp: Path, monkeypatch: pytest.Monk
     whole = documents.read("-")
     assert whole.text.startswith(head.text)
     assert whole.text.endswith("Lamp number 8 is lit.")
+
+
+@pytest.mark.parametrize("kept", [1, 10**9])
+def test_memory_is_returned_after_a_large_text_was_parsed_and_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr(cli_documents, "LARGE_BYTES", 100)
+    monkeypatch.setattr(cli_documents, "LARGEST_KEPT_BYTES", kept)
+    released: list[str] = []
+    monkeypatch.setattr(cli_documents, "release_memory", lambda: released.append("released"))
+    path = tmp_path / "large.txt"
+    path.write_text("It is lit at dusk. " * 100)
+    cache = DocumentCache(tmp_path / "cache", tmp_path / "key", lambda: b"1" * 16)
+    documents = Documents(cache)
+    documents.read(str(path))
+    assert len(released) == 1
+    documents.save()
+    documents.save()
+    assert len(released) == (1 if kept == 1 else 2)

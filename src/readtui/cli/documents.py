@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readtui.cli.streams import is_terminal
 from readtui.config import debug_log
+from readtui.config.memory import prepare_for_large_text, release_memory
 from readtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ local."""
 _ENDS = (b"\n\n", b"\r\n\r\n", b"\n", b" ")
 """Where the head of a text may end, the best first."""
 
+LARGE_BYTES = 1_000_000
+"""Size of a source from which on freed memory is returned to the system."""
 
-LARGE_TEXT = 2_000_000
-"""Characters of a text from which on freed memory is returned to the system."""
+LARGEST_KEPT_BYTES = 32_000_000
+"""Size of a source beyond which its document is not added to the cache, which would not keep it."""
 
 
 def read_source(name: str) -> Source:
@@ -46,6 +48,7 @@ class Documents:
     def __init__(self, cache: DocumentCache | None) -> None:
         self._cache = cache
         self._begun: tuple[str, Source] | None = None  # what `begin` has read, by the name it was given
+        self._saves_large = False  # whether a large document is to be saved
 
     def find(self, name: str) -> Document | None:
         """Return the document of a file that has not changed since it was parsed; None if it must be read."""
@@ -56,13 +59,15 @@ class Documents:
 
     def read(self, name: str) -> Document:
         """Return the document of a file or of standard input. Raises SourceError, FormatError and UsageError."""
-        if (begun := self._begun) is not None and begun[0] == name:
-            self._begun = None
-            document = self.parse(begun[1])
-            if len(document.text) > LARGE_TEXT:
-                _release_memory()
-            return document
+        if self._begun is not None and self._begun[0] == name:
+            return self.parse(self._taken_source())
         return self.find(name) or self.parse(read_source(name))
+
+    def _taken_source(self) -> Source:
+        """Return the source that `begin` has read, once: whoever gets it has the only reference."""
+        assert self._begun is not None
+        (_, source), self._begun = self._begun, None
+        return source
 
     def begin(self, name: str) -> Document | None:
         """Return the document of a file or of standard input if it is short or was parsed before; else that of its
@@ -81,6 +86,8 @@ class Documents:
         if (known := self._cache.find(source) if self._cache is not None else None) is not None:
             return known
         self._begun = name, source
+        if len(source.data) >= LARGE_BYTES:
+            prepare_for_large_text()
         head = _head_of(source.data, limit)
         return replace(formats.read(replace(source, data=head)), is_head=True) if head else None
 
@@ -91,15 +98,28 @@ class Documents:
             return document
         from readtui.ingest import formats  # deferred: a document from the cache needs none of the formats
 
-        document = formats.read(source)
-        if self._cache is not None and not formats.may_have_used_plugins():
-            self._cache.add(source, document)
+        is_large = len(source.data) >= LARGE_BYTES
+        if len(source.data) > LARGEST_KEPT_BYTES:
+            sources = [source]
+            del source  # the reader has the only reference to the bytes, and drops it once they are decoded
+            document = formats.read(sources.pop())
+        else:
+            document = formats.read(source)
+            if self._cache is not None and not formats.may_have_used_plugins():
+                self._cache.add(source, document)
+                self._saves_large = self._saves_large or is_large
+        if is_large:
+            release_memory()
         return document
 
     def save(self) -> None:
         """Write the documents that were parsed to the cache. Never fails; may be called in any thread."""
-        if self._cache is not None:
-            self._cache.write()
+        if self._cache is None:
+            return
+        self._cache.write()
+        if self._saves_large:
+            self._saves_large = False
+            release_memory()
 
 
 def _head_of(data: bytes, limit: int) -> bytes:
@@ -114,11 +134,3 @@ def _head_of(data: bytes, limit: int) -> bytes:
     except UnicodeDecodeError:
         return b""
     return b"" if b"\0" in head else head
-
-
-def _release_memory() -> None:
-    """Return freed memory to the system: the C library would keep about 20 MB (glibc, mallopt(3))."""
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)

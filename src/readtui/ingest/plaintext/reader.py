@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from readtui.document.builder import Builder, Content
@@ -180,14 +180,14 @@ def _read_long(texts: list[str], terminal_text: str, source_name: str, notes: Se
     texts.clear()
     document = builder.build()
 
-    @cache
-    def lines() -> Lines:
+    def lines() -> PlainLines:
         groups, places = long.groups_and_places(document)
         plain = _PlainText(terminal_text, clean, source_name, notes, groups, _long_roles(groups), {})
         spans = _filled(places, len(document.text))
         rebuild, pack = partial(_read_again, plain, document.text), partial(_packed, plain)
         return PlainLines(groups, spans, [False] * len(groups), document.text, rebuild, pack)
 
+    # What is packed is not kept: it has all texts once more.
     return replace(document, lines=DeferredLines(lines, lambda: lines().packed(), document.text))
 
 
