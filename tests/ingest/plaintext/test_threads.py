@@ -333,6 +333,15 @@ def test_one_mail_is_no_conversation() -> None:
     assert headings_in(document) == []
 
 
+def test_a_mail_with_all_its_headers_is_no_conversation() -> None:
+    headers = (
+        "Return-Path: <anna@example.org>",
+        "Date: Mon, 4 Mar 2024 11:00:00 +0000",
+        "From: anna <anna@example.org>",
+    )
+    assert headings_in(document_of(*headers, "Subject: Oil", "X-Lamp: lit", "", MORE)) == []
+
+
 def test_headings_within_a_post_are_its_subsections() -> None:
     posts = [(f"tom commented on Oct {day}, 2026", "I see.", "") for day in (4, 5, 6)]
     report = (

@@ -176,6 +176,35 @@ def test_other_texts_with_names_times_and_colons_are_no_conversations(lines: tup
     assert bold_in(document_of(*lines)) == []
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("[04.03.24, 10:42:11] Anna: Hallo", "[04.03.24, 10:43:02] Jens: Hallo"),
+        ("04/03/2024, 10:42 - Anna: Hi", "04/03/2024, 10:44 - Jens: Hi"),
+        ("Anna — 03/04/2024 10:42 AM", "hi", "Jens — Today at 10:44 AM", "hi"),
+        ("10:42 <Anna> hi", "10:43 <Jens> hi"),
+        ("ANNA: When did you come?", "", "JENS: In winter.", "", "ANNA: Why?"),
+    ],
+)
+def test_two_messages_of_a_certain_form_are_a_chat_and_three_turns_with_names_in_capitals_an_interview(
+    lines: tuple[str, ...],
+) -> None:
+    assert [name.title() for name in bold_in(document_of(*lines))][:2] == ["Anna", "Jens"]
+
+
+def test_parts_of_an_abstract_in_capitals_are_no_turns() -> None:
+    parts = (
+        "BACKGROUND: Lamps go out.",
+        "",
+        "METHODS: We lit some.",
+        "",
+        "RESULTS: They went out.",
+        "",
+        "SUMMARY: So.",
+    )
+    assert bold_in(document_of(*parts)) == []
+
+
 def test_events_of_a_chat_stand_alone_and_days_are_its_sections() -> None:
     document = document_of(
         "--- Day changed Mon Mar 04 2024",

@@ -280,9 +280,7 @@ def _on(lines: Sequence[str], at: int) -> Post | None:
     found = _ON.match(lines[at].strip())
     if found is None or not is_moment(found["date"]):
         return None
-    start = at
-    while start and at - start < MOST_BETWEEN and lines[start - 1].strip():
-        start -= 1
+    start = max(_start_of_block(lines, at), at - MOST_BETWEEN)
     return Post(start, at + 1, lines[start].strip(), (lines[at].strip(),), after="\n".join(lines[start + 1 : at]))
 
 
@@ -311,10 +309,17 @@ def _mail(lines: Sequence[str], at: int) -> Post | None:
     name = re.sub(r'\s*[<\[(].*|"', "", sender["name"]).strip() or sender["name"].strip("<>[]")
     name = name.partition("@")[0]
     address = sender["name"].replace(name, "", 1).strip(' "')
-    if not start:  # these are the headers of the whole text too, so they stay
+    if not any(map(str.strip, lines[: _start_of_block(lines, start)])):  # the headers of the whole text stay
         return Post(end, end, name)
     others = (line for line in headers if line != sender[0])
     return Post(start, end, name, (address, *others), before=sender[0].partition(":")[0] + ":")
+
+
+def _start_of_block(lines: Sequence[str], at: int) -> int:
+    """Return the first line of the block without blank lines that a line is in."""
+    while at and lines[at - 1].strip():
+        at -= 1
+    return at
 
 
 def _is_header(line: str) -> bool:

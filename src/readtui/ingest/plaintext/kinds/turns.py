@@ -21,6 +21,9 @@ LONGEST_HEAD = 80
 FEWEST_HEADS = 3
 """Messages or turns that make a chat or a transcript."""
 
+FEWEST_CERTAIN = 2
+"""Messages that make a chat if the form of their heads is certain."""
+
 MOST_NAMES = 2 / 3
 """Share of the heads that may have a name of their own: the names of a conversation return, those of a schedule do
 not."""
@@ -58,11 +61,17 @@ related
 system main app worker kernel daemon meaning origin synonym
 synonyms antonym antonyms plural noun verb adjective adverb ps p.s
 """
+_HEADERS = ("X-", "Content-", "In-", "Reply-", "Return-", "Message-")
+"""How names of headers of mails begin."""
+
 _LABELS = frozenset(_LABEL_WORDS.split())
 _NAME = r"(?P<name>[^\W_][^\n:<>\[\]|{}]{0,39}?)"
 _MINUTE = r"\d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
 _DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
+_TODAY = (
+    r"(?:Today|Yesterday|Heute|Gestern|Aujourd[’']hui|Hier|Hoy|Ayer|Oggi|Ieri|今日|昨日)(?: (?:at|um|à|a las|alle))?"
+)
 _EVENT = lazy_regex(rf"(?:\[?{_STAMP}\]?\s+)?(?:-!-|\*{{1,3}}|-->|<--|→|←)\s")
 _EVENT_SIGNS = ("-", "*", "<", "→", "←")
 _SEPARATOR = lazy_regex(r"(?:\s*[,|·•—–-]\s*|\s+(?:[\[(]\s*)?)(?=\S)")
@@ -111,7 +120,7 @@ def _places_of_heads(lines: Sequence[str]) -> list[int]:
     an event, and those with a time or over one. Empty if these are too few: most texts need no other check."""
     clocks = {at for at, line in enumerate(lines) if _CLOCK.search(line)}
     names = {at for at, line in enumerate(lines) if "<" in line}
-    if len(clocks | names) < FEWEST_HEADS:
+    if len(clocks | names) < FEWEST_CERTAIN:
         return []
     events = {at for at, line in enumerate(lines) if line[:1] in _EVENT_SIGNS}
     return sorted(at for at in clocks | names | events | {at - 1 for at in clocks} if at >= 0 and lines[at].strip())
@@ -128,7 +137,7 @@ def _heads(lines: Sequence[str], shape: _Shape, places: Sequence[int]) -> list[_
         if head and not is_message:
             heads.append(head)
     names = [head.name for head in heads if head.name]
-    if len(names) < FEWEST_HEADS:
+    if len(names) < (FEWEST_HEADS if shape.returns else FEWEST_CERTAIN):
         return []
     filled = sum(1 for line in lines if line.strip()) if shape.share else 0
     empty = sum(one.is_alone and one.end == other.start for one, other in pairwise(heads))
@@ -143,7 +152,9 @@ def _return(names: Sequence[str]) -> bool:
 
 
 def _is_speaker(name: str) -> bool:
-    return is_name_like(name) and name.casefold().split()[0].strip("()") not in _LABELS and not is_moment(name)
+    if name.startswith(_HEADERS) or not is_name_like(name) or is_moment(name):
+        return False
+    return name.casefold().split()[0].strip("()") not in _LABELS
 
 
 # Heads with a time
@@ -210,13 +221,16 @@ _CHATS = (
     _Shape(_by_pattern(rf"\[{NUMERIC_DATE}, ?{CLOCK}\] (?:{_NAME}: )?(?=\S)"), returns=False, share=0.3),
     _Shape(_by_pattern(rf"\[\d{{1,4}}[./]\d\d?[./]\d{{2,4}} {CLOCK}\] (?:{_NAME}: )?(?=\S)"), returns=False, share=0.3),
     _Shape(
-        _by_pattern(rf"{NUMERIC_DATE},? \d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)? [-–] (?:{_NAME}: )?(?=\S)"), share=0.3
+        _by_pattern(rf"{NUMERIC_DATE},? \d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)? [-–] (?:{_NAME}: )?(?=\S)"),
+        returns=False,
+        share=0.3,
     ),
     _Shape(_by_pattern(rf"{_NAME}, \[[^\]]{{4,30}}\d[:.]\d\d[^\]]{{0,6}}\]:?\s*$", is_alone=True), returns=False),
     _Shape(_event_or(rf"\[?{_STAMP}\]?\s*<[ @+%&~]?(?P<name>[^\s<>/]{{1,30}})>\s+(?=\S)"), returns=False, share=0.5),
     _Shape(_event_or(r"<[ @+%&~]?(?P<name>[^\s<>/]{1,30})>\s+(?=\S)"), share=0.5),
     _Shape(_event_or(rf"{_STAMP}\s+[@+ ]?(?P<name>[^\s|]{{1,20}})\s*[|│]\s+"), share=0.5),
     _Shape(_by_pattern(rf"{CLOCK}\s+(?:From|Von|De)\s+{_NAME}\s+(?:to|To|an|An|à|À|a|A)\s+[^:]{{1,40}}:\s*")),
+    _Shape(_by_pattern(rf"{_NAME} — (?:{NUMERIC_DATE}|{_TODAY}) {CLOCK}\s*$", is_alone=True), returns=False),
     _Shape(_name_with_clock),
     _Shape(_by_pattern(rf"\[{_STAMP}\]\s*{_NAME}\s*$", is_alone=True)),
     _Shape(_by_pattern(rf"[\[(]{_STAMP}[\])]\s*{_NAME} ?[:：]\s")),
@@ -252,19 +266,19 @@ def _spoken(lines: Sequence[str]) -> list[_Head]:
         and (match := _SPOKEN.match(line))
         and _is_speaker(name := _NOTE.sub("", match["name"]))
     ]
+    are_capitals = bool(found) and all(head.name.isupper() for head, _ in found)
     counts = Counter(head.name for head, _ in found)
-    known = [one for one in found if counts[one[0].name] > 1]
+    known = found if are_capitals else [one for one in found if counts[one[0].name] > 1]
     heads = [head for head, _ in known]
     changes = sum(one.name != other.name for one, other in pairwise(heads))
     said = sum(len(text) >= LONG_TURN or text[-1:] in _STOPS for _, text in known)
     is_conversation = (
-        len(heads) > FEWEST_HEADS
+        len(heads) >= FEWEST_HEADS + (not are_capitals)
+        and 1 < len(counts) < len(found)
         and changes >= LEAST_CHANGES * (len(heads) - 1)
         and said >= len(heads) / 2
         and len(heads) >= LEAST_TURNS * _units(lines, len(heads))
     )
-    if is_conversation and all(head.name.isupper() for head in heads):
-        return [head for head, _ in found if head.name.isupper()]
     return heads if is_conversation else []
 
 

@@ -52,7 +52,8 @@ _TOKEN = lazy_regex(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+")
 _MONTH_NAME = lazy_regex(f"{MONTH}$")
 _HAS_CLOCK = lazy_regex(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d\.\d\d uhr|\d ?時")
 _SHAPE = lazy_regex(
-    rf"\d[:.h]\d\d|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d[年月日時]|\d{{1,2}}\.? (?:de )?{MONTH}\b|\b{MONTH}\b\.? \d"
+    rf"\d[:h]\d\d|\b\d\d?\.\d\d\b(?!\.?\d)|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d[年月日時]"
+    rf"|\d{{1,2}}\.? (?:de )?{MONTH}\b|\b{MONTH}\b\.? \d"
     r"|\b(?:today|yesterday|just now|heute|gestern|hier|aujourd.hui|hoy|ayer|oggi|ieri)\b|今日|昨日"
     r"|(?:\d ?[a-z]*\.?|\ban? [a-z]+|few [a-z]+|moments?) (?:ago|fa)\b|\blast (?:week|month|year)$"
     r"|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
