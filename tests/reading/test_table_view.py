@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Table
 from readtui.reading.table_view import GAP, MAX_COLUMN_WIDTH, TableView
+from tests.calls import calls_of
 
 ROWS = [["No", "Name", "Town", "Born"], *[[str(row), f"name {row}", f"town {row}", "1815"] for row in range(1, 10)]]
 
@@ -109,6 +110,36 @@ def test_the_search_wraps_around_in_both_directions() -> None:
     assert current_text(view.move_to(2, 1).find("name 2", 1, here=True)) == "name 2"
     assert current_text(view.move_to(2, 1).find("name 2", 1)) == "name 2"
     assert view.find("nowhere", 1) is None
+
+
+def test_the_search_ignores_case_also_where_letters_change_their_number() -> None:
+    view = view_of([["a", "b"], ["Straße", "Fluß"], ["STRASSE", "x"]])
+    first = view.find("strasse", 1, here=True)
+    assert current_text(first) == "Straße"
+    assert first is not None
+    assert current_text(first.find("ss", 1)) == "Fluß"
+    assert current_text(first.find("ss", -1)) == "STRASSE"
+    assert view.find("eF", 1) is None  # in no cell, but in two together
+
+
+@given(st.lists(st.lists(st.text("abß", max_size=3), min_size=2, max_size=2), min_size=2, max_size=4), st.data())
+def test_the_search_finds_what_cell_by_cell_is_found(rows: list[list[str]], data: st.DataObject) -> None:
+    view = view_of([["x", "y"], *rows, ["end", "end"]])
+    count = 2 * (len(view.table.rows) - 1)
+    at, step = data.draw(st.integers(0, count - 1)), data.draw(st.sampled_from([1, -1]))
+    words, here = data.draw(st.sampled_from(["a", "ss", "SSa", "b"])), data.draw(st.booleans())
+    places = [divmod((at + step * distance) % count, 2) for distance in range(0 if here else 1, count + 1)]
+    expected = [
+        (row + 1, column) for row, column in places if words.casefold() in view.cell_text(row + 1, column).casefold()
+    ]
+    found = view.move_to(at // 2 + 1, at % 2).find(words, step, here=here)
+    assert ((found.row, found.column) if found is not None else None) == (expected[0] if expected else None)
+
+
+def test_searching_a_large_table_takes_few_calls() -> None:
+    view = view_of([["a", "b"], *([str(row), f"cell {row}"] for row in range(5_000))])
+    assert calls_of(lambda: view.find("nowhere", 1)) < 11_000  # about one for each cell
+    assert calls_of(lambda: view.move_to(3, 1).find("nowhere", 1)) < 200
 
 
 def test_rows_and_the_table_are_copied_with_tabs() -> None:

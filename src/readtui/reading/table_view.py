@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 
 from readtui.document.model import Caption, Document, Table
 from readtui.span import Offset, Span
@@ -41,6 +44,7 @@ class TableView:
     names: tuple[str, ...]
     columns: tuple[Column, ...]
     natural_widths: tuple[int, ...]
+    body_cells: BodyCells = field(compare=False, repr=False)
     row: int
     column: int = 0
     first_visible_row: int = 0
@@ -54,9 +58,8 @@ class TableView:
         names, found = tuple(column_names(document.text, table)), tuple(measure_columns(document, table, {}))
         row = max((index for index, cells in enumerate(table.rows) if cells[0].start <= offset), default=0)
         column = max((index for index, cell in enumerate(table.rows[row]) if cell.start <= offset), default=0)
-        return cls(document, table, names, found, _natural_widths(document.text, table, names, found), row).move_to(
-            row, column
-        )
+        widths, cells = _natural_widths(document.text, table, names, found), BodyCells(document.text, table)
+        return cls(document, table, names, found, widths, cells, row).move_to(row, column)
 
     @property
     def title(self) -> str:
@@ -127,15 +130,12 @@ class TableView:
 
         Case is ignored. With `here`, the current cell is tried first. None if no cell matches.
         """
-        folded_query, text = query.casefold(), self.document.text
-        count, rows = len(self.columns), self.table.rows
-        size = (len(rows) - self.first_body_row) * count
+        count = len(self.columns)
         current = (self.row - self.first_body_row) * count + self.column
-        for distance in range(0 if here else 1, size + 1):
-            row, column = divmod((current + step * distance) % size, count)
-            if folded_query in rows[self.first_body_row + row][column].of(text).casefold():
-                return self.move_to(self.first_body_row + row, column)
-        return None
+        if (found := self.body_cells.find(query.casefold(), current, step, here=here)) is None:
+            return None
+        row, column = divmod(found, count)
+        return self.move_to(self.first_body_row + row, column)
 
     # The visible part
 
@@ -205,6 +205,41 @@ class TableView:
             first_scrolled_column=left,
             first_visible_row=max(min(top, len(self.table.rows) - self.window_height), self.first_body_row),
         )
+
+
+class BodyCells:
+    """The texts of the cells below the header, in one string to be searched at once: a table may have 50,000."""
+
+    def __init__(self, text: str, table: Table) -> None:
+        self._text = text
+        self._rows = table.rows[_first_body_row(table) :]
+
+    @cached_property
+    def _cells(self) -> tuple[str, Sequence[int]]:
+        """The texts in lower case, each with a separator before and behind it, and where each starts."""
+        joined = _SEPARATOR.join([self._text[start:end] for row in self._rows for start, end in row]).casefold()
+        lengths = [len(cell) + 1 for cell in joined.split(_SEPARATOR)]
+        return f"{joined}{_SEPARATOR}", array("Q", accumulate(lengths, initial=0))
+
+    def find(self, words: str, current: int, step: int, *, here: bool) -> int | None:
+        """Return the index of the next cell (`step` 1) or the previous one (-1) with `words` in lower case.
+
+        The search goes on at the other end; with `here`, the cell `current` is tried first. None if no cell has them.
+        """
+        joined, starts = self._cells
+        if here and words in joined[starts[current] : starts[current + 1] - 1]:
+            return current
+        if step > 0:
+            found = joined.find(words, starts[current + 1])
+            found = joined.find(words) if found < 0 else found
+        else:
+            found = joined.rfind(words, 0, starts[current])
+            found = joined.rfind(words) if found < 0 else found
+        return bisect_right(starts, found) - 1 if found >= 0 else None
+
+
+_SEPARATOR = "\0"
+"""A character that no printable text has, and therefore no query."""
 
 
 def _first_body_row(table: Table) -> int:
