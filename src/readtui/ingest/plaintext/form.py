@@ -89,6 +89,7 @@ _ENDINGS = (
 )
 _ENDING_OF_SIGN = {sign: name for name, signs in _ENDINGS for sign in signs}
 _SEPARATORS = (" | ", " - ", "›", "»", " – ")
+_ASCII_KINDS = {code: "a" if chr(code).islower() else "A" for code in range(128)}
 _WITHOUT_PUNCTUATION = ("ends with word", "commas <= 0")
 _MARK_ENDS = "¶]#§🔗"
 
@@ -227,13 +228,23 @@ def _capital_features(text: str, words: Sequence[str], width: int) -> list[str]:
     is_upper = width > 3 and text.isupper()
     found = ["all capitals"] if is_upper else []
     if len(words) > 2:
-        initials = [word[0] for word in words]
+        kinds = _kinds_of("".join([word[0] for word in words]))
         if not is_upper:
-            found.append(_amount_capitalised(initials))
-        found.append(interval(sum(map(str.islower, initials)) / len(words), _LOWER_CASE))
-        if False not in [word[0].isupper() for word in words if len(word) >= 5]:
+            found.append(_amount_capitalised(len(words) - kinds.count("a") - kinds.count("-"), len(words)))
+        found.append(interval(kinds.count("a") / len(words), _LOWER_CASE))
+        for word in words:
+            if len(word) >= 5 and not word[0].isupper():
+                break
+        else:
             found.append("title case")
     return found
+
+
+def _kinds_of(chars: str) -> str:
+    """Return for each character of a string "a" for a small letter, "-" for a letter without case, "A" for others."""
+    if chars.isascii():
+        return chars.translate(_ASCII_KINDS)
+    return "".join(["a" if char.islower() else "A" if char.isupper() or not char.isalpha() else "-" for char in chars])
 
 
 def _kind_of_first(first: str) -> str:
@@ -247,10 +258,9 @@ def _kind_of_first(first: str) -> str:
     return "starts with quotation mark" if first in "\"'“‘«„「" else "starts with symbol"
 
 
-def _amount_capitalised(initials: Sequence[str]) -> str:
+def _amount_capitalised(capitalised: int, words: int) -> str:
     """The feature of how many of the words start with a capital letter or with no letter."""
-    capitalised = sum([initial.isupper() or not initial.isalpha() for initial in initials])
-    share = capitalised / len(initials)
+    share = capitalised / words
     if share == 1:
         return "capitalised words: all"
     if share >= 0.6:

@@ -16,6 +16,9 @@ LONGEST_NOTICE = 160
 LONGEST_BUTTON = 80
 """Characters of the longest link to the browser."""
 
+LONGEST_LINK = 50
+"""Characters that are more than a link to unsubscribe has."""
+
 _BROWSER = lazy_regex(
     r"(?:view|read|open|see|display|having trouble|trouble|problems|can't|can’t|email not"
     r"|is this email)\b.*\b(?:browser"
@@ -65,6 +68,7 @@ _SENDER = lazy_regex(
     r"|je ontvangt deze|u ontvangt deze"
     r"|du får det här|du modtager denne|du mottar denne|otrzymujesz|tento e-?mail|вы получили|bu e-?posta)"
 )
+_SEPARATORS = ("|", "·", "•")
 _SEPARATOR = lazy_regex("[|·•]")
 _LEAVE = lazy_regex(
     r"(?:unsubscribe|manage (?:your )?(?:preferences|subscription)|update (?:your )?preferences|forward to a friend"
@@ -117,4 +121,6 @@ def is_sender_line(folded: str) -> bool:
         return False
     if _SENDER.match(folded) or (len(folded) <= LONGEST_BUTTON and _is_browser_link(folded)):
         return True
-    return any(len(part) < 50 and _LEAVE.match(part) for part in map(str.strip, _SEPARATOR.split(folded)))
+    if not first_within(folded, _SEPARATORS):
+        return len(folded) < LONGEST_LINK and bool(_LEAVE.match(folded))
+    return any(len(part) < LONGEST_LINK and _LEAVE.match(part) for part in map(str.strip, _SEPARATOR.split(folded)))

@@ -144,8 +144,9 @@ class _Lines:
 def _is_named(lines: _Lines, at: int) -> bool:
     """The usual name of a section, on top of its block or with two words or more; not the last line."""
     folded = lines.folded[at]
+    is_certain = is_section_name(folded) or (is_answer_count(folded) and lines.gap_before(at))
     if (
-        not folded
+        not (is_certain or may_be_section_name(folded))  # most lines are neither
         or at + 1 >= len(lines.groups)
         or not is_candidate(lines.groups[at])
         or lines.repetitions[lines.groups[at].text] > 1
@@ -153,9 +154,9 @@ def _is_named(lines: _Lines, at: int) -> bool:
         return False
     if is_contents_name(folded) and lines.is_beside_text(at):
         return False
-    if is_section_name(folded) or (is_answer_count(folded) and lines.gap_before(at)):
+    if is_certain:
         return lines.gap_before(at) or " " in folded
-    return may_be_section_name(folded) and lines.gap_before(at) and lines.roles[at + 1] == "body" and at > 0
+    return lines.gap_before(at) and lines.roles[at + 1] == "body" and at > 0
 
 
 def _is_over_text(lines: _Lines, at: int) -> bool:
@@ -178,11 +179,10 @@ def _opens_text_below(lines: _Lines, at: int) -> bool:
 
 def _is_crosshead(lines: _Lines, at: int) -> bool:
     """A short line without punctuation at its end, alone between two paragraphs."""
-    is_alone = lines.gap_before(at) and lines.gap_after(at) and lines.is_prose(at - 1) and lines.is_prose(at + 1)
-    if not is_alone:
-        return False
     text = lines.groups[at].text
-    return bool(_QUOTED.match(text)) or (text[-1].isalnum() and lines.is_short(at))
+    if not (text[-1:].isalnum() or _QUOTED.match(text)) or not (lines.is_prose(at - 1) and lines.is_prose(at + 1)):
+        return False
+    return not text[-1].isalnum() or lines.is_short(at)
 
 
 def _is_among_named(lines: _Lines, at: int) -> bool:

@@ -10,10 +10,14 @@ LONGEST_HEADING = 100
 LONGEST_TITLE = 200
 """Characters of the longest title."""
 
+_PART_WORDS = (
+    "book|part|volume|act|buch|teil|band|livre|partie|libro|parte|книга|часть"
+    "|chapter|canto|stave|letter|scene|section|appendix|annex|kapitel|abschnitt|anhang|chapitre|annexe|capítulo"
+    "|capitolo|canto|глава"
+)
+_PART_STARTS = frozenset(word[:2] for word in _PART_WORDS.split("|"))  # a fast check that excludes most lines
 _PART = lazy_regex(
-    r"(?i)(book|part|volume|act|buch|teil|band|livre|partie|libro|parte|книга|часть"
-    r"|chapter|canto|stave|letter|scene|section|appendix|annex|kapitel|abschnitt|anhang|chapitre|annexe|capítulo"
-    r"|capitolo|canto|глава)"
+    rf"(?i)({_PART_WORDS})"
     r" (?:the )?(\d{1,3}|[ivxlc]{1,7}|[a-h]|[a-z]{3,12}(?:th|st|nd|rd)|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|thir\w+|four\w+|fif\w+|six\w+|seven\w+|eigh\w+|nine\w+|twen\w+|last)\b *([.:—–-]*) *"
 )
@@ -22,6 +26,7 @@ _WIDE_PART = lazy_regex(
     r"|[序終终]章|プロローグ|エピローグ|前言$|后记$|あとがき$"
 )
 _NUMBERED = lazy_regex(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.):]? +(?=[^\W\d_])|([IVXL]{1,6})[.:)] +(?=\w)|§ ?\d+")
+_FIRST_OF_NUMBER = "IVXL§"
 _ROMAN_ONLY = lazy_regex(r"[IVXL]{1,6}\.?$")
 _WORDS_OF_LEVEL_2 = frozenset(
     ("book", "part", "volume", "act", "buch", "teil", "band", "livre", "partie", "libro", "parte", "книга", "часть")
@@ -32,9 +37,9 @@ def part_level(text: str) -> int:
     """Return the level of a chapter heading: 2 for "PART TWO", 3 for "Chapter 12. Some Words" and "第一章"; else 0."""
     if len(text) > LONGEST_HEADING:
         return 0
-    if wide := _WIDE_PART.match(text):
+    if not text.isascii() and (wide := _WIDE_PART.match(text)):
         return (2 if (wide[1] or "") in "編编部卷" and wide[1] else 3) if text[-1:] not in "。！？" else 0
-    found = _PART.match(text)
+    found = _PART.match(text) if text[:2].casefold() in _PART_STARTS else None
     if found is None:
         return 0
     rest = text[found.end() :]
@@ -51,7 +56,8 @@ def is_bare_part(text: str) -> bool:
 
 def heading_number(text: str) -> tuple[int, ...]:
     """Return the number of a numbered heading: (1, 2) for "1.2 Terms", (0,) for Roman numerals, () if it has none."""
-    found = _NUMBERED.match(text)
+    first = text[:1]
+    found = _NUMBERED.match(text) if first in _FIRST_OF_NUMBER or first.isdecimal() else None
     if found is None or len(text) > LONGEST_HEADING or text[-1] in ".,;。，；":
         return ()
     return tuple(map(int, found[1].split("."))) if found[1] else (0,)

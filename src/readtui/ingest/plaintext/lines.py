@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from readtui.ingest.phrases import first_within
 from readtui.ingest.plaintext.comments import HASH, with_comments_as_code
 from readtui.ingest.plaintext.headings import is_heading_like
 from readtui.ingest.plaintext.line_group import LineGroup, indent_of
@@ -69,6 +70,9 @@ _CODE = lazy_regex(
     r"|^ *(?:async |export )?(?:def|class|function|import|from \w+ import|return|var|let|const)\b.*[\w)\]}\"':,]$"
     r"|\w\([\w\"', ]*\) *[:;,)]* *$|[=!]==?|[-=]>|::|\w\.\w+\(|^ *[\w.\[\]]+ [-+*/|]?= \S|^ *[)\]}]+[;,)]*$"
 )
+# Each line of code has one of these or starts with a keyword: a check that is ten times as fast for others.
+_CODE_SIGNS = ("(", ")", "]", "{", "}", ";", "=", "<", ">", "::", "//", "/*", "*/", "#", "$ ")
+_CODE_STARTS = ("async ", "export ", "def", "class", "function", "import", "from ", "return", "var", "let", "const")
 _GAP = lazy_regex(r"(?<=[^ .!?:;]) {2,}(?=\S)")
 
 
@@ -391,7 +395,12 @@ def is_preformatted(lines: Sequence[str], *, prose: bool = False) -> bool:
     if len(lines) == 1:
         return False
     starts = [_without_marker(line[:CHECKED]) for line in lines]
-    return _are_mostly(_is_drawn, starts) or _in_columns(starts) or (not prose and _are_mostly(_CODE.search, starts))
+    return _are_mostly(_is_drawn, starts) or _in_columns(starts) or (not prose and _are_mostly(_has_code, starts))
+
+
+def _has_code(line: str) -> bool:
+    may_be = first_within(line, _CODE_SIGNS) or line.lstrip(" ").startswith(_CODE_STARTS)
+    return bool(may_be and _CODE.search(line))
 
 
 def _without_marker(line: str) -> str:
@@ -402,7 +411,7 @@ def _without_marker(line: str) -> str:
 
 def is_code_line(line: str) -> bool:
     """Whether a line next to code is code too."""
-    return bool(_CODE.search(line[:CHECKED])) and not is_sentence(line)
+    return _has_code(line[:CHECKED]) and not is_sentence(line)
 
 
 def is_sentence(line: str) -> bool:

@@ -61,7 +61,7 @@ _ANSWERS = lazy_regex(
 
 def is_answer_count(folded: str) -> bool:
     """Whether a line heads the answers of a page for questions: "2 Answers"."""
-    return bool(_ANSWERS.match(folded))
+    return folded[:1].isdecimal() and bool(_ANSWERS.match(folded))
 
 
 def is_section_name(folded: str) -> bool:
