@@ -168,6 +168,15 @@ THREADS |= {
         *("tom", "Hero Member", "« Reply #1 on: March 04, 2024, 11:42:11 AM »", MORE, ""),
         *("anna", "Newbie", "« Reply #2 on: March 05, 2024, 11:42:11 AM »", LAST),
     ),
+    "an archive of a mailing list of the kernel": (
+        *("The lamp goes out", "", "From: anna @ 2024-03-04 10:42 UTC (permalink / raw)", "", PROSE, ""),
+        *("From: tom @ 2024-03-04 11:42 UTC (permalink / raw)", "", MORE, ""),
+        *("From: anna @ 2024-03-05 10:42 UTC (permalink / raw)", "", LAST),
+    ),
+    "Google Groups": (
+        *("The lamp goes out", "", "anna", "unread,", "Mar 4, 2024, 10:42:11 AM", PROSE, "", "tom", "unread,"),
+        *("Mar 4, 2024, 11:42:11 AM", MORE, "", "anna", "unread,", "Mar 5, 2024, 10:42:11 AM", LAST),
+    ),
     "Lobsters": (
         *("The lamp goes out", "", "anna 3 hours ago | link", "", PROSE, "", "tom 2 hours ago | link", "", MORE, ""),
         *("anna 1 hour ago | link", "", LAST),

@@ -16,7 +16,7 @@ LONGEST_BUTTONS = 90
 """Characters of the longest line of buttons."""
 
 _WORDS = """
-like|likes|liked|reply with quote|reporter|description|assignee|
+like|likes|liked|reply with quote|reply all|reply to author|reply to all|forward|reporter|description|assignee|
 reply|replies|replied|respond|quote|quoted|multi-quote|multiquote|share|report|report abuse|link|
 permalink|embed|save|unsave|parent|next|prev|previous|root|context|full comments|edit|edited|delete|flag|favorite|
 hide child comments|hide|unhide|vote up|vote down|vote|votes|upvote|upvotes|upvoted|downvote|downvotes|up|down|points|
@@ -42,15 +42,17 @@ _FIRST_WORD = lazy_regex(r"[^\W\d_]+")
 _GLUED_WORDS = tuple(_GLUED.split("|"))
 _HAS_WORD = lazy_regex(_ALTERNATIVES)
 _REPLY = lazy_regex(
-    r"repl(?:y|ies)|comment \d|quote|\blikes?\b|vote|permalink|parent|next|antworten|zitieren|gefällt|répondre|citer"
-    r"|j['’]aime|responder|me gusta|返信|いいね"
+    r"repl(?:y|ies)|unread|comment \d|quote|\blikes?\b|vote|permalink|parent|next|antworten|zitieren|gefällt"
+    r"|répondre|citer|j['’]aime|responder|me gusta|返信|いいね"
 )
 _REACTION = lazy_regex("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f? ?\\d")
 _AROUND_NAME = lazy_regex(r"^(?:@|u/)|(?:['’]s)?(?: user)? avatar$")
 _PROFILE = lazy_regex(
     r"(?:posts|joined|join date|location|messages|reaction score|trophy points|likes received|reputation|from|karma"
     r"|beiträge|registriert|wohnort|dabei seit|inscription|messages|mensajes|registrado|ubicación|badges)\s?: .{1,40}$"
-    r"|joined \w{3,9} \d{4}$|quick navigation\b.*$|(?:last )?edited (?:by|on|\d).*$|\d+ (?:gold|silver|bronze) badges?$"
+    r"|.{0,40}\breacted with .{1,20} emoji$|all reactions$|sorry, something went wrong\.?$|uh oh!$"
+    r"|there was an error while loading\. please reload this page\.?$|joined \w{3,9} \d{4}$"
+    r"|quick navigation\b.*$|(?:last )?edited (?:by|on|\d).*$|\d+ (?:gold|silver|bronze) badges?$"
 )
 _COUNT = lazy_regex(
     r"(?:(?:there are )?\d+ )?(?:comments?|replies|responses|answers|discussion|activity"
@@ -94,7 +96,7 @@ def has_reply_button(text: str) -> bool:
 
 
 def is_profile(text: str) -> bool:
-    """Whether a line tells of the author of a post: "Posts: 123", "Joined: March 2019"."""
+    """Whether a line tells of the author or the state of a post: "Posts: 123", "Last edited by tom"."""
     return len(text) <= LONGEST_BUTTONS and bool(_PROFILE.match(text.casefold()))
 
 

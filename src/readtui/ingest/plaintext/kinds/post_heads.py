@@ -52,15 +52,16 @@ _SAYS = lazy_regex(r"(?:says|said|sagt|meint|schreibt|dit|dice|comenta|より)\s
 _BY = lazy_regex(
     r"(?:(?:quote )?(?:post|comment|message|reply|beitrag|kommentar|antwort|mensaje|comentario|respuesta|commentaire"
     r"|réponse|messaggio) )?(?:by|von|par|por|de|da) (?=\S.{0,50} »)"
+    r"|from: (?=\S.{0,50} @ \d{4}-)"
     r"|(?:post|comment|reply|beitrag|kommentar|commentaire|comentario) (?:by|von|par|por|de) ",
     re.IGNORECASE,
 )
 _REPLY = lazy_regex(r"(?:re|aw|rép|antwort) ?: ", re.IGNORECASE)
 _CLOCK_ONLY = lazy_regex(rf"{CLOCK}$")
 _POINTS = lazy_regex(r"\[[-–—+]\]\s?(?P<name>[^\s\[\]]+?)(?=(?:\[\w+\])?\s+-?\d+ points?\b.*\bago\b)")
-_TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$|\s+(?:Reply|Antworten|Répondre|Responder|返信)$")
-_SIGNS = " ,.:|·•»«—–-*()"
-_GAP = lazy_regex(r"\s*[,|·•»—–-]?\s+")
+_TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$|\s*\(permalink / raw\)$|\s+(?:Reply|Antworten|Répondre|Responder|返信)$")
+_SIGNS = " ,.:|@·•»«—–-*()"
+_GAP = lazy_regex(r"\s*[,|·•»@—–-]?\s+")
 _ADDRESS = lazy_regex(r"\s<?\S+(?:@| at )\S+\.\w+>?$")
 _NUMBER = lazy_regex(r"#\d{1,6}$")
 _POST_NUMBER = lazy_regex(r"#?\d{1,4}[.)]? (?=[^\W\d_])")
