@@ -2,6 +2,8 @@
 
 import pytest
 
+from readtui.ingest.plaintext.heading_numbers import numbered_headings
+from readtui.ingest.plaintext.heading_rules import headings_by_rule
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.roles import roles_of
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
@@ -142,3 +144,36 @@ def test_the_name_of_a_writer_over_a_biography_is_no_heading() -> None:
 @pytest.mark.parametrize("line", ["Advertisement", "Anzeige", "Publicité"])
 def test_an_advertisement_between_paragraphs_is_no_heading(line: str) -> None:
     assert line not in headings(f"On Lamps\n\n{PROSE}\n\n{line}\n\n{MORE}\n\nThe wick\n\n{LAST}\n\n{line}\n\n{PROSE}")
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_sections_with_dots_are_headings_in_any_chapter(gap: str) -> None:
+    numbers = ["10.9. Lamps: oil and wicks", "10.9.1. Oil", "10.9.2. The wick (and its keeper)"]
+    found = headings(gap.join(["The Quay", PROSE, numbers[0], numbers[1], MORE, numbers[2], LAST, PROSE]))
+    assert set(numbers) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}\n10.9. Lamps\n10.10. Oil\n10.11. Wicks\n\n{MORE}",
+        f"{PROSE}\n3.5 million lamps\n{MORE}",
+        f"{PROSE}\n3.2 Lamps\n{MORE}\n7.5 Oil\n{LAST}",
+        f"{PROSE}\n3.3 Lamps\n{MORE}\n3.2 Oil\n{LAST}",
+    ],
+)
+def test_numbers_with_dots_in_a_list_alone_or_out_of_order_are_no_headings(text: str) -> None:
+    assert numbered_headings(line_groups(text)) == set()
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_the_sections_of_a_page_of_a_manual_are_headings(gap: str) -> None:
+    names = ["NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS", "SEE ALSO"]
+    texts = ["trim - cut the wicks of lamps", "trim [--all] lamp", f"{PROSE}", "0 or 1", "lamp(1), oil(5)"]
+    parts = [part for pair in zip(names, texts, strict=True) for part in pair]
+    assert headings(gap.join(["trim(1) Manual Page", *parts])) == names
+
+
+def test_one_name_in_capitals_makes_no_page_of_a_manual() -> None:
+    groups = line_groups(f"{PROSE}\n{MORE}\nNAME\nIna Berg\nAGE\n{PROSE}")
+    assert headings_by_rule(groups, ["body"] * len(groups)) == set()

@@ -120,3 +120,9 @@ def test_a_line_that_is_explained_below_is_the_title(title: str, below: str) -> 
 )
 def test_the_links_of_a_manual_are_no_title(first: str) -> None:
     assert read(f"{first}\n\nLamps and Oil\n\n{PROSE}\n\n{MORE}", "x").title == "Lamps and Oil"
+
+
+def test_the_section_that_all_other_sections_are_within_is_the_title() -> None:
+    text = f"Back\n\nNext\n\n10.9. Lamps\n\n{PROSE}\n\n10.9.1. Oil\n\n{MORE}\n\n10.9.2. Wicks\n\n{LAST}"
+    assert read(text, "x").title == "10.9. Lamps"
+    assert read(text.replace("10.9.2.", "10.10."), "x").title != "10.9. Lamps"

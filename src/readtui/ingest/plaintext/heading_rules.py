@@ -22,8 +22,10 @@ from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import (
     is_answer_count,
     is_contents_name,
+    is_manual_section,
     is_section_name,
     may_be_section_name,
+    starts_manual_page,
 )
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -58,6 +60,7 @@ def headings_by_rule(groups: Sequence[LineGroup], roles: Sequence[str]) -> set[i
     lines = _Lines(groups, roles)
     found = _questions(groups)
     found |= {at for at in lines.open if lines.folded[at] and _is_named(lines, at)}
+    found |= _manual_sections(lines)
     found |= {at for at in lines.over_item if _is_over_list(lines, at)}
     found |= {at for at in lines.attached if _is_over_byline(lines, at)}
     found |= {at for at in lines.over_digit if _is_over_times(lines, at)}
@@ -157,6 +160,14 @@ def _is_named(lines: _Lines, at: int) -> bool:
     if is_certain:
         return lines.gap_before(at) or " " in folded
     return lines.gap_before(at) and lines.roles[at + 1] == "body" and at > 0
+
+
+def _manual_sections(lines: _Lines) -> set[int]:
+    """Return the indices of the sections of a page of a manual, with blank lines around them or without; two make one,
+    of which the first is its name."""
+    names = [at for at in lines.open if is_manual_section(lines.groups[at].text)]
+    is_manual = len(names) > 1 and starts_manual_page(lines.groups[names[0]].text)
+    return {at for at in names if is_candidate(lines.groups[at])} if is_manual else set()
 
 
 def _is_over_text(lines: _Lines, at: int) -> bool:

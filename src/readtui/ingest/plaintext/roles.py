@@ -26,6 +26,7 @@ from readtui.ingest.plaintext.form import (
     is_over_biography,
 )
 from readtui.ingest.plaintext.front_matter import LONGEST_NOTICE, is_sender_line
+from readtui.ingest.plaintext.heading_numbers import are_in_one_list, numbered_headings
 from readtui.ingest.plaintext.heading_rules import headings_by_rule
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, is_heading_like, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
@@ -149,16 +150,8 @@ def is_heading_candidate(groups: Sequence[LineGroup], index: int) -> bool:
     folded = text.casefold()
     if not may_be_heading(text, folded) or is_advertising(folded):
         return False
-    in_list = any(_are_in_one_list(groups, at) for at in (index - 1, index))
+    in_list = any(are_in_one_list(groups, at) for at in (index - 1, index))
     return not in_list and not is_over_biography(text, groups[index + 1].text if index + 1 < len(groups) else "")
-
-
-def _are_in_one_list(groups: Sequence[LineGroup], index: int) -> bool:
-    """Whether a group and the next are numbered like entries of one list."""
-    if not 0 <= index < len(groups) - 1:
-        return False
-    number, after = heading_number(groups[index].text), heading_number(groups[index + 1].text)
-    return number != () and len(after) == len(number) and after[:-1] == number[:-1]
 
 
 # Certain captions and boilerplate
@@ -387,14 +380,14 @@ def _is_separate(groups: Sequence[LineGroup], index: int) -> bool:
 
 def _mark_headings(groups: Sequence[LineGroup], roles: list[GroupRole]) -> None:
     """Set the role of the headings that have a mark, a number or the word of a chapter."""
-    numbered = _numbered_headings(groups)
+    numbered = numbered_headings(groups)
     by_rule = headings_by_rule(groups, roles)
     marked = _marked_headings(groups)
     for index, group in enumerate(groups):
         is_part = is_candidate(group) and (group.gap or not index) and part_level(group.text)
         if (
             group.kind == "heading"
-            or index in numbered
+            or (index in numbered and not (roles[index] == "title" and len(heading_number(group.text)) > 1))
             or index in by_rule
             or is_part
             or (index in marked and roles[index] != "title")
@@ -412,24 +405,6 @@ def _marked_headings(groups: Sequence[LineGroup]) -> set[int]:
     marks = {at: mark for at, one in enumerate(groups) if is_candidate(one) and (mark := heading_mark(one.text))}
     signs = Counter(mark[-1] for mark in marks.values())
     return {at for at, mark in marks.items() if mark[-1] not in PERMALINKS or signs[mark[-1]] > 1}
-
-
-def _numbered_headings(groups: Sequence[LineGroup]) -> set[int]:
-    """Return the indices of headings that are numbered in order from 1, each before something that is not numbered or
-    directly over its first subsection; two make a series."""
-    found: list[int] = []
-    expected = 1
-    for index, group in enumerate(groups[:-1]):
-        is_placed = group.gap or not index or (found and found[-1] == index - 1)
-        number = heading_number(group.text) if is_candidate(group) and is_placed else ()
-        if not number or number[0] not in (0, expected - 1, expected):
-            continue
-        if _are_in_one_list(groups, index) or is_date_only(group.text.casefold()):
-            continue
-        if number[0] == expected:
-            expected += 1
-        found.append(index)
-    return set(found) if len(found) > 1 else set()
 
 
 def _is_part_name(groups: Sequence[LineGroup], roles: Sequence[GroupRole], index: int) -> bool:

@@ -50,6 +50,16 @@ _CERTAIN = _split(_NAMES)
 _POSSIBLE = _split(_AMBIGUOUS)
 
 
+_MANUAL_NAMES = _split("NAME|BEZEICHNUNG|NOM|NOMBRE|NOME|NAZWA|ИМЯ|名前|名称")
+_MANUAL_SECTIONS = _MANUAL_NAMES | _split(
+    """
+SYNOPSIS|SYNTAX|DESCRIPTION|OPTIONS|ARGUMENTS|COMMANDS|USAGE|CONFIGURATION|EXAMPLE|EXAMPLES|EXIT STATUS|EXIT CODES|
+RETURN VALUE|RETURN VALUES|ERRORS|DIAGNOSTICS|ENVIRONMENT|ENVIRONMENT VARIABLES|FILES|ATTRIBUTES|VERSIONS|STANDARDS|
+CONFORMING TO|NOTES|CAVEATS|BUGS|REPORTING BUGS|LIMITATIONS|SECURITY|HISTORY|AUTHOR|AUTHORS|COPYRIGHT|LICENSE|SEE ALSO|
+ÜBERSICHT|BESCHREIBUNG|OPTIONEN|BEISPIELE|RÜCKGABEWERT|DATEIEN|FEHLER|AUTOR|AUTOREN|SIEHE AUCH|EXEMPLES|FICHIERS|
+AUTEUR|BOGUES|VOIR AUSSI|SINOPSIS|DESCRIPCIÓN|OPCIONES|EJEMPLOS|VÉASE TAMBIÉN
+"""
+)
 _CONTENTS = _split(
     "table of contents|contents|inhaltsverzeichnis|inhalt|sommaire|índice|indice|contenido|in this issue"
 )
@@ -67,6 +77,16 @@ def is_answer_count(folded: str) -> bool:
 def is_section_name(folded: str) -> bool:
     """Whether a line is the usual name of a section: "ingredients", "siehe auch"."""
     return folded.rstrip(":?： ") in _CERTAIN
+
+
+def starts_manual_page(line: str) -> bool:
+    """Whether a line heads the first section of a page of a manual."""
+    return line in _MANUAL_NAMES
+
+
+def is_manual_section(line: str) -> bool:
+    """Whether a line is the usual name of a section in pages of a manual: "SYNOPSIS", "SEE ALSO"."""
+    return line in _MANUAL_SECTIONS
 
 
 def is_contents_name(folded: str) -> bool:

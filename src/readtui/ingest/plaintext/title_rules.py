@@ -10,6 +10,7 @@ from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_l
 from readtui.ingest.plaintext.dates import find_date
 from readtui.ingest.plaintext.form import PROSE_WIDTH, is_dialogue, is_site, width_of
 from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line, last_of_path
+from readtui.ingest.plaintext.heading_numbers import section_around_all
 from readtui.ingest.plaintext.headings import LONGEST_TITLE, heading_number, part_level
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.section_words import is_section_name
@@ -44,6 +45,9 @@ def certain_title(groups: Sequence[LineGroup], *, wrapped: bool) -> int:
         return named
     if (restated := _restated_title(groups)) >= 0:
         return restated
+    section = section_around_all(groups)
+    if 0 <= section < FARTHEST and not any(map(_is_prose, groups[:section])):
+        return section
     top = _first_possible(groups)
     if top >= int(not wrapped) and _is_over_prose(groups, top):
         return top
