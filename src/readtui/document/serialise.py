@@ -209,8 +209,9 @@ class _Reader:
         nests = self._nests() or [()] * len(spans)
         blocks: list[Block] = list(_rows(Paragraph, zip(spans, nests, strict=True)))
         headings, codes, figures, captions, tables, rules = (self.numbers() for _ in range(6))
-        for index, level in zip(headings, self.numbers(), strict=True):
-            blocks[index] = Heading(spans[index], level, nests[index])
+        of_headings = map(spans.__getitem__, headings), self.numbers(), map(nests.__getitem__, headings)
+        for index, heading in zip(headings, _rows(Heading, zip(*of_headings, strict=True)), strict=True):
+            blocks[index] = heading
         for index, language in zip(codes, self.strings(), strict=True):
             blocks[index] = Code(spans[index], language, nests[index])
         for index, image, alt in zip(figures, self.strings(), self.strings(), strict=True):
