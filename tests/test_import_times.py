@@ -108,6 +108,14 @@ def test_a_document_that_was_read_before_needs_no_parser(folder: Path) -> None:
         assert imported("--outline", path, among=PARSERS | HEAVY) <= {"argparse"}
 
 
+def test_a_stored_page_that_was_read_before_needs_neither_parser_nor_network(folder: Path) -> None:
+    with serving() as site:
+        address = site.page("/", b"<h1>A lamp</h1><p>It is lit, and it burns.", Content_Type="text/html")
+        assert "lxml" in imported("--outline", address)
+    modules = imported("--outline", address)
+    assert not modules & {"lxml", "readtui.ingest.html.build", "charset_normalizer", "httpx2", "ssl", "subprocess"}
+
+
 def test_a_large_page_is_parsed_only_in_the_child_process(folder: Path) -> None:
     (folder / "lamps.html").write_text("<h1>Lamps</h1>" + "<p>A lamp, and it is lit.</p>" * 10_000, "utf-8")
     imported_modules = imported("--outline", str(folder / "lamps.html"))

@@ -15,6 +15,7 @@ from readtui.cli.documents import Documents
 from readtui.cli.main import run
 from readtui.cli.options import Options
 from readtui.config import paths
+from readtui.config.settings import Settings
 from readtui.document.model import Document, LineRole
 from readtui.errors import FormatError
 from readtui.ingest import formats, plugins, source
@@ -90,6 +91,18 @@ def test_without_a_library_nothing_is_kept(capsys: Printed, lamp: Path, parsed: 
     assert not cached()
 
 
+def test_the_setting_turns_the_cache_off(
+    capsys: Printed, lamp: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(capsys, "--plain", "lamp.md")
+    monkeypatch.setenv("READTUI_CACHE", "no")
+    for path in cached():
+        path.write_bytes(b"not touched")
+    printed(capsys, "--plain", "lamp.md")
+    assert len(parsed) == 2
+    assert [path.read_bytes() for path in cached()] == [b"not touched"]
+
+
 def test_a_changed_file_is_parsed_again(capsys: Printed, lamp: Path) -> None:
     printed(capsys, "--plain", "lamp.md")
     lamp.write_text(MARKDOWN.replace("lit", "out"), "utf-8")
@@ -111,7 +124,7 @@ def test_a_pipe_is_parsed_once_for_each_text(
 
 def test_a_stored_response_is_parsed_once(capsys: Printed, parsed: list[str]) -> None:
     with serving() as site:
-        address = site.page("/", b"<h1>A lamp</h1><p>It is <a href='b'>lit</a>.")
+        address = site.page("/", b"<h1>A lamp</h1><p>It is <a href='b'>lit</a>.", Content_Type="text/html")
         first = printed(capsys, "--json", address)
     assert printed(capsys, "--json", address) == first
     assert parsed == [address]
@@ -195,10 +208,10 @@ def test_the_document_of_a_plugin_is_parsed_each_time(
 
 def test_a_long_text_that_was_parsed_before_is_read_again_when_it_has_changed(lamp: Path) -> None:
     lamp.write_text(MARKDOWN * 5_000, "utf-8")
-    first = Options().documents()
+    first = Options().documents(Settings())
     first.read("lamp.md")
     first.save()
-    again = Options().documents()
+    again = Options().documents(Settings())
     assert again.begin("lamp.md") == Documents(None).read("lamp.md")
     lamp.write_text("# Out\n", "utf-8")
     assert again.read("lamp.md").text == "Out"
@@ -209,11 +222,11 @@ def test_a_document_that_was_parsed_before_is_whole_at_once(
 ) -> None:
     monkeypatch.setattr(source, "RACY_NS", -(1 << 62))
     monkeypatch.setattr(cli_documents, "HEAD_BYTES", {})
-    documents = Options().documents()
+    documents = Options().documents(Settings())
     assert documents.begin("lamp.md") is None
     documents.read("lamp.md")
     documents.save()
-    assert Options().documents().begin("lamp.md") == Documents(None).read("lamp.md")
+    assert Options().documents(Settings()).begin("lamp.md") == Documents(None).read("lamp.md")
 
 
 # The head of a long text

@@ -110,6 +110,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         copy_on_select = true
         lookup = ["dict", "{word}"]
         web_lookup = "no"
+        cache = false
         preset = "less"
         [keys]
         "page.top" = ["g", "home"]
@@ -129,6 +130,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         copy_on_select=True,
         lookup=("dict", "{word}"),
         web_lookup="no",
+        cache=False,
         preset="less",
         keys=(("page.top", "g,home"), ("page.bottom", "G,end")),
     )

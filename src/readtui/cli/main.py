@@ -115,7 +115,7 @@ def _open_app(options: Options) -> int:
     gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
     effective = options.settings()
     with contextlib.closing(options.open_library()) as library:
-        return _open_app_with(library, options, effective, options.documents())
+        return _open_app_with(library, options, effective, options.documents(effective.settings))
 
 
 def _open_app_with(library: Library, options: Options, effective: Effective, documents: Documents) -> int:

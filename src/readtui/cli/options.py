@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from readtui import __version__
 from readtui.cli.documents import Documents
 from readtui.config import debug_log, paths
-from readtui.config.settings import Effective, effective_lines, load
+from readtui.config.settings import Effective, Settings, effective_lines, load
 from readtui.errors import LibraryError, UsageError
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ class Options:
 
         return Library.disabled() if self.no_library else Library.open(self.library_file())
 
-    def documents(self) -> Documents:
-        """Return what reads the documents; with --no-library, or without a home folder, there is no cache."""
-        if self.no_library:
+    def documents(self, settings: Settings) -> Documents:
+        """Return what reads the documents. There is no cache with --no-library, or without a home folder."""
+        if self.no_library or not settings.cache:
             return Documents(None)
         from readtui.library.document_cache import DocumentCache, code_version  # deferred, as above
 

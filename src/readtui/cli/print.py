@@ -32,7 +32,7 @@ def print_documents(options: Options) -> int:
     effective = options.settings()
     for note in effective.notes:
         print_error(f"readtui: {note}")
-    documents = options.documents()
+    documents = options.documents(effective.settings)
     exit_code = 0
     is_first = True
     for name in options.sources or (welcome_article(),):

@@ -42,6 +42,7 @@ class Settings:
     copy_on_select: bool = False
     lookup: tuple[str, ...] = ()
     web_lookup: Literal["ask", "yes", "no"] = "ask"
+    cache: bool = True
     preset: Literal["default", "less", "vim", "epy", "newsboat"] = "default"
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -258,6 +259,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "copy_on_select": _switch,
     "lookup": _command,
     "web_lookup": partial(_one_of, ("ask", "yes", "no")),
+    "cache": _switch,
     "preset": partial(_one_of, ("default", "less", "vim", "epy", "newsboat")),
 }
 """By setting (without the keys), a function that converts a TOML value for `Settings`. Its ValueError says what is

@@ -159,3 +159,16 @@ def test_a_document_that_is_no_longer_on_the_screen_is_not_recorded() -> None:
     controller.document_shown(host.reading)
     controller.document_shown(Reading(TWO, Position.at(0)))
     assert host.library.openings == ["one"]
+
+
+def test_parsed_documents_are_written_in_the_thread_of_the_library_after_one_is_shown() -> None:
+    host, controller = visiting()
+    saved: list[str] = []
+    host.services.save_parsed = lambda: saved.append("cache")
+    show(host, controller, "two")
+    host.waits = True
+    controller.document_shown(host.reading)
+    assert saved == []
+    for work in host.pending:
+        work()
+    assert saved == ["cache"]
