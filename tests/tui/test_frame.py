@@ -190,9 +190,10 @@ def test_no_control_character_is_written(hostile: str) -> None:
 
 
 def test_a_row_has_the_width_of_the_screen() -> None:
-    assert len(row_of(("漢字漢字", "none"), columns=5).cells) == 5
-    assert row_of(("漢字漢字", "none"), columns=5).cells[4] == (" ", PLAIN)
-    assert row_of(("ab", "none"), columns=4).cells[2:] == [(" ", PLAIN)] * 2
+    assert row_of(("漢字漢字", "none"), columns=5)[:2] == (["漢", "", "字", "", " "], [PLAIN] * 5)
+    assert row_of(("漢字", "none"), columns=3).clusters == ["漢", "", " "]
+    assert row_of(("👩\u200d👧" * 2, "none"), columns=3).disputed == {0}
+    assert row_of(("ab", "none"), columns=4)[:2] == (["a", "b", " ", " "], [PLAIN] * 4)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,7 @@ def test_a_link_is_opened_and_closed() -> None:
 
 
 def test_every_change_of_pen_ends_in_that_pen() -> None:
-    pens = [cells_of([Segment("a", Style.parse(style))], ColorSystem.TRUECOLOR).cells[0][1] for style in STYLES]
+    pens = [cells_of([Segment("a", Style.parse(style))], ColorSystem.TRUECOLOR).pens[0] for style in STYLES]
     for before in pens:
         for after in pens:
             direct, changed = TerminalInMemory(2, 1), TerminalInMemory(2, 1)

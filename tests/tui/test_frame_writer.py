@@ -20,15 +20,20 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, StyledText
 from readtui.document.model import Style as TextStyle
 from readtui.tui.app import ReaderApp
+from readtui.tui.compositor import RowsUpdate
 from readtui.tui.frame_writer import FrameWriter, erases_ground
 from tests.pyte_screen import TerminalInMemory, Widths, by_standard, narrow_emoji, wide_symbols
 from tests.screens import opened, tale
+
+MOST_CALLS = 2500
+"""Calls of Python functions for a scrolled line, without those of Textual's messages."""
 
 XTERM = {"TERM": "xterm-256color"}
 
@@ -174,6 +179,15 @@ async def test_a_screen_that_is_drawn_again_unchanged_writes_nothing() -> None:
         assert terminal.updates == [""]
 
 
+async def test_after_a_frame_was_forgotten_the_next_change_writes_all() -> None:
+    async with written(tale(), (100, 30)) as (app, pilot, terminal):
+        terminal.terminal.reset()
+        terminal.writer.forget()
+        await pilot.press("j")
+        await drawn(app, pilot)
+        assert terminal.terminal.shown() == terminal.repainted().shown()
+
+
 async def test_redrawing_writes_all() -> None:
     async with written(tale(), (100, 30)) as (app, pilot, terminal):
         app.writer = terminal.writer
@@ -209,6 +223,57 @@ if sys.platform != "win32":  # pseudo-terminals are POSIX's
             assert terminal.end() == 0
 
 
+async def test_a_scrolled_line_paints_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with written(tale(sections=40), (120, 40)) as (app, pilot, _):
+        screen = app.reading_screen
+        await pilot.press("pagedown")
+        await drawn(app, pilot)
+        painted: list[str] = []
+
+        def count(widget: Widget, method: str) -> None:
+            before = getattr(widget, method)
+
+            def counted(*arguments: Any) -> Any:
+                painted.append(f"{widget.id} {method}")
+                return before(*arguments)
+
+            monkeypatch.setattr(widget, method, counted)
+
+        count(screen.page, "_row_strip")
+        for widget in (screen.sidebar, screen.status_bar, screen.scrollbar):
+            count(widget, "render_line")
+        for _ in range(8):
+            await pilot.press("j")
+            await drawn(app, pilot)
+        assert painted.count("page _row_strip") == 8
+        assert painted.count("sidebar render_line") == 0
+        # The status row has a percentage; the thumb of the scrollbar moves now and then.
+        assert painted.count("status_bar render_line") <= 8 * 2
+        assert painted.count("scrollbar render_line") <= 2 * 38
+
+
+async def test_a_scrolled_line_takes_few_calls() -> None:
+    async with written(tale(sections=40), (120, 40), settings=Settings(sidebar_shown=False)) as (app, pilot, terminal):
+        for _ in range(20):
+            await pilot.press("j")
+        terminal.terminal.write = lambda data: None  # type: ignore[method-assign]
+        screen, calls = app.reading_screen, 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += event == "call"
+
+        sys.setprofile(count)
+        try:
+            for _ in range(10):
+                app.press("j", "j")
+                screen._dirty_widgets.update((screen.page, screen.scrollbar, screen.status_bar))
+                screen._on_timer_update()
+        finally:
+            sys.setprofile(None)
+        assert calls / 10 <= MOST_CALLS
+
+
 # The private classes of Textual
 
 
@@ -235,7 +300,7 @@ async def test_textual_makes_these_updates_and_gives_them_to_the_app() -> None:
         await drawn(app, pilot)
         app.redraw()
         await drawn(app, pilot)
-        assert isinstance(updates[0], ChopsUpdate)
+        assert isinstance(updates[0], RowsUpdate)
         assert isinstance(updates[-1], LayoutUpdate)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import repeat
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -34,25 +33,25 @@ class Pen(NamedTuple):
 
 PLAIN = Pen()
 
-Cell: TypeAlias = tuple[str, Pen]
-"""A cluster and its pen; a cluster of several cells is followed by cells with an empty text."""
+_NONE: frozenset[int] = frozenset()
 
 
 class CellRow(NamedTuple):
-    """The cells of a row, or a part of it.
+    """The cells of a row, or a part of it: their clusters and pens. After a cluster of several cells come empty ones.
 
     `disputed` has the first cells of the clusters on whose width terminals disagree. `text` is that of a part, and for
     a row of several parts that of the one that fills it nearly alone, if there is one: rows with it can be scrolled.
     """
 
-    cells: Sequence[Cell]
-    disputed: frozenset[int] = frozenset()
+    clusters: Sequence[str]
+    pens: Sequence[Pen]
+    disputed: frozenset[int] = _NONE
     text: str = ""
 
 
 def blank(width: int) -> CellRow:
     """Return a row that was erased with the plain pen."""
-    return CellRow([(" ", PLAIN)] * width)
+    return CellRow([" "] * width, [PLAIN] * width)
 
 
 @lru_cache(maxsize=4096)
@@ -64,29 +63,30 @@ def pen_of(style: Style, colours: ColorSystem) -> Pen:
 
 def cells_of(segments: Iterable[Segment], colours: ColorSystem) -> CellRow:
     """Return the cells of segments. What a terminal would obey becomes a space."""
-    cells: list[Cell] = []
+    cells: list[str] = []
+    pens: list[Pen] = []
     disputed: list[int] = []
     texts: list[str] = []
     for text, style, _ in segments:
         texts.append(text)
-        pen = PLAIN if style is None else pen_of(style, colours)
         if text.isprintable() and is_narrow(text):
-            cells += zip(text, repeat(pen))
+            cells += text
         else:
-            _add_clusters(text, pen, cells, disputed)
-    return CellRow(cells, frozenset(disputed), "".join(texts))
+            _add_clusters(text, cells, disputed)
+        pens += [PLAIN if style is None else pen_of(style, colours)] * (len(cells) - len(pens))
+    return CellRow(cells, pens, frozenset(disputed), "".join(texts))
 
 
-def _add_clusters(text: str, pen: Pen, cells: list[Cell], disputed: list[int]) -> None:
+def _add_clusters(text: str, cells: list[str], disputed: list[int]) -> None:
     for start, end, width in clusters(text):
         cluster = text[start:end]
         if not is_printable(cluster) or "\n" in cluster:
-            cells += [(" ", pen)] * width
+            cells += [" "] * width
         elif width:
             if is_disputed(cluster):
                 disputed.append(len(cells))
-            cells.append((cluster, pen))
-            cells += [("", pen)] * (width - 1)
+            cells.append(cluster)
+            cells += [""] * (width - 1)
 
 
 @lru_cache(maxsize=4096)
@@ -107,35 +107,32 @@ def _own_width(char: str) -> str:
 
 
 def joined(parts: Sequence[CellRow], width: int) -> CellRow:
-    """Return parts side by side as a row of exactly `width` cells."""
-    cells: list[Cell] = []
+    """Return parts side by side as a row of exactly `width` cells; of a cluster that is cut spaces remain."""
+    cells: list[str] = []
+    pens: list[Pen] = []
     disputed: list[int] = []
     text = ""
     for part in parts:
         if part.disputed:
             disputed += [len(cells) + at for at in part.disputed]
-        if len(part.cells) * 10 >= width * 9:
+        if len(part.clusters) * 10 >= width * 9:
             text = part.text
-        cells += part.cells
+        cells += part.clusters
+        pens += part.pens
     if len(cells) != width:
-        cells = _of_width(cells, width)
-        disputed = [at for at in disputed if at < width and cells[at][0] != " "]
-    return CellRow(cells, frozenset(disputed), text)
+        end = width
+        while end < len(cells) and not cells[end]:
+            end -= 1
+        cells = cells[:end] + [" "] * (width - len(cells[:end]))
+        pens = pens[:width] + [PLAIN] * (width - len(pens))
+        disputed = [at for at in disputed if at < end]
+    return CellRow(cells, pens, frozenset(disputed) if disputed else _NONE, text)
 
 
 def part_of(row: CellRow, start: int, end: int) -> CellRow:
     """Return the cells `[start, end)` of a row."""
-    return CellRow(row.cells[start:end], frozenset(at - start for at in row.disputed if start <= at < end))
-
-
-def _of_width(cells: list[Cell], width: int) -> list[Cell]:
-    """Cut or fill cells; of a cluster that is cut spaces remain."""
-    if len(cells) <= width:
-        return cells + [(" ", PLAIN)] * (width - len(cells))
-    end = width
-    while end and not cells[end][0]:
-        end -= 1
-    return cells[:end] + [(" ", pen) for _, pen in cells[end:width]]
+    disputed = frozenset(at - start for at in row.disputed if start <= at < end) if row.disputed else _NONE
+    return CellRow(row.clusters[start:end], row.pens[start:end], disputed)
 
 
 # Pens

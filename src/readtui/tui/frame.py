@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
-from operator import itemgetter, ne
+from operator import ne, or_
 from typing import NamedTuple
 
-from readtui.tui.cells import PLAIN, Cell, CellRow, Pen, blank, change_of_pen, has_ground, shows_on_spaces
+from readtui.tui.cells import PLAIN, CellRow, Pen, blank, change_of_pen, has_ground, shows_on_spaces
 
 _CHANGED = re.compile(rb"\x01+(?:\0{1,4}\x01+)*")
 """A run of changed cells. Up to four that stay the same are drawn too: a move of the cursor is not shorter."""
@@ -26,8 +26,6 @@ _FEWEST_MOVED = 3
 
 _RESET = "\x1b[m\x1b[r"
 """The plain pen and no margins: another program may have left others."""
-
-_PEN = itemgetter(1)
 
 
 class Shift(NamedTuple):
@@ -60,11 +58,13 @@ class TerminalFrame:
         self.rows = [None] * len(self.rows)
         self._is_forgotten = True
 
-    def resize(self, width: int, height: int) -> None:
-        """Take the size of the terminal; if it is another one, know nothing of what it shows."""
-        if (width, height) != (self.width, len(self.rows)):
+    def resize(self, width: int, height: int) -> bool:
+        """Take the size of the terminal. If it is another one, know nothing of what it shows, and return true."""
+        is_other = (width, height) != (self.width, len(self.rows))
+        if is_other:
             self.width, self.rows = width, [None] * height
             self._is_forgotten = True
+        return is_other
 
     def update(self, rows: Mapping[int, CellRow]) -> str:
         """Return the sequences after which the terminal shows these rows, by their numbers; then the pen is plain."""
@@ -90,15 +90,14 @@ class TerminalFrame:
         for y, old in enumerate(self.rows):
             if old is not None and old.text:
                 places[old.text] = None if old.text in places else y
-        shifts = Counter(place - y for y, row in rows.items() if (place := places.get(row.text)) is not None)
+        found = [(places.get(row.text), y) for y, row in rows.items()]
+        shifts = Counter([place - y for place, y in found if place is not None])
         by, count = shifts.most_common(1)[0] if shifts else (0, 0)
         if by == 0 or count < _FEWEST_MOVED:
             return None
         shift = self._longest_shift(rows, by)
-        old_rows = [self.rows[y] for y in shift.region]
-        if abs(by) >= shift.end - shift.first or any(old is None or old.disputed for old in old_rows):
-            return None
-        return shift
+        fixed = [y for y in shift.region if (old := self.rows[y]) is None or old.disputed]
+        return None if fixed or abs(by) >= shift.end - shift.first else shift
 
     def _longest_shift(self, rows: Mapping[int, CellRow], by: int) -> Shift:
         """Return the longest run of rows that are `by` rows away on the terminal."""
@@ -123,9 +122,12 @@ def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tup
     """
     if before is None:
         return [(0, width)]
-    if before.cells == row.cells:
+    if before.clusters == row.clusters and before.pens == row.pens:
         return []
-    spans = [run.span() for run in _CHANGED.finditer(bytes(map(ne, before.cells, row.cells)))]
+    changed = map(ne, before.clusters, row.clusters)
+    if before.pens != row.pens:
+        changed = map(or_, changed, map(ne, before.pens, row.pens))
+    spans = [run.span() for run in _CHANGED.finditer(bytes(changed))]
     if disputed := before.disputed | row.disputed:
         for place, (start, end) in enumerate(spans):
             if any(start <= at < end for at in disputed):
@@ -160,33 +162,39 @@ class _Writing:
     def draw(self, y: int, row: CellRow, start: int, end: int) -> None:
         """Draw the cells `[start, end)` of a row."""
         for at in sorted(at for at in row.disputed if start <= at < end):
-            self._draw_agreed(y, start, row.cells[start:at])
+            self._draw_agreed(y, row, start, at)
             start = at + 1
-            while start < end and not row.cells[start][0]:
+            while start < end and not row.clusters[start]:
                 start += 1
-            self._draw_disputed(y, at, row.cells[at], start - at)
-        self._draw_agreed(y, start, row.cells[start:end])
+            self._draw_disputed(y, row, at, start - at)
+        self._draw_agreed(y, row, start, end)
 
-    def _draw_agreed(self, y: int, x: int, cells: Sequence[Cell]) -> None:
-        for pen, group in groupby(cells, _PEN):
-            texts = [text for text, _ in group]
-            text = "".join(texts)
-            self._move_to(y, x)
-            self._set_pen(pen)
-            x += len(texts)
-            spaces = len(text) - len(drawn := text.rstrip(" "))
-            if spaces >= _FEWEST_ERASED and self._can_erase(pen):
-                self.add(f"{drawn}\x1b[{spaces}X")
-                self._x = x - spaces
-            else:
-                self.add(text)
-                self._x = x
+    def _draw_agreed(self, y: int, row: CellRow, start: int, end: int) -> None:
+        pens = row.pens[start:end]
+        if pens and pens.count(pens[0]) == len(pens):  # the usual case
+            self._draw_run(y, start, row.clusters[start:end], pens[0])
+            return
+        for pen, run in groupby(pens):
+            stop = start + sum(1 for _ in run)
+            self._draw_run(y, start, row.clusters[start:stop], pen)
+            start = stop
 
-    def _draw_disputed(self, y: int, x: int, cell: Cell, width: int) -> None:
-        cluster, pen = cell
+    def _draw_run(self, y: int, x: int, clusters: Sequence[str], pen: Pen) -> None:
+        text = "".join(clusters)
+        spaces = len(text) - len(drawn := text.rstrip(" "))
         self._move_to(y, x)
         self._set_pen(pen)
-        self.add(f"{' ' * width}\x1b[{x + 1}G{cluster}")
+        self._x = x + len(clusters)
+        if spaces >= _FEWEST_ERASED and self._can_erase(pen):
+            self.add(f"{drawn}\x1b[{spaces}X")
+            self._x -= spaces
+        else:
+            self.add(text)
+
+    def _draw_disputed(self, y: int, row: CellRow, x: int, width: int) -> None:
+        self._move_to(y, x)
+        self._set_pen(row.pens[x])
+        self.add(f"{' ' * width}\x1b[{x + 1}G{row.clusters[x]}")
         self._x = -1
 
     def _can_erase(self, pen: Pen) -> bool:

@@ -79,13 +79,20 @@ def _table_of(keymap: tuple[tuple[str, str], ...]) -> KeyTable:
     return KeyTable(dict(keymap))
 
 
+@lru_cache(maxsize=1024)
+def _keys_of(ident: str, keymap: tuple[tuple[str, str], ...]) -> Sequence[tuple[str, str | None, str]]:
+    """Return the keys of an action with their characters and labels."""
+    return [(key, key_to_character(key), key_label(key)) for key in key_names(ident, dict(keymap))]
+
+
 def acting_key(ident: str, state: ScreenState, keymap: Keymap) -> str:
     """Return the label of the first key that does an action in the present state; "" without one."""
-    table = _table_of(tuple(sorted(keymap.items())))
-    for key in key_names(ident, keymap):
-        action = table.action_of(key, key_to_character(key), state)
+    own_keys = tuple(sorted(keymap.items()))
+    table = _table_of(own_keys)
+    for key, character, label in _keys_of(ident, own_keys):
+        action = table.action_of(key, character, state)
         if action is not None and action.ident == ident:
-            return key_label(key)
+            return label
     return ""
 
 

@@ -17,6 +17,7 @@ from readtui.reading.overlay import margin_sign, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.arrangement import Contents, SidebarPlace, arrange, is_narrow
+from readtui.tui.compositor import ChangesCompositor
 from readtui.tui.effects import (
     Arrange,
     Effect,
@@ -73,6 +74,7 @@ class ReadingScreen(Screen[None]):
 
     def __init__(self, place: SidebarPlace) -> None:
         super().__init__()
+        self._compositor = ChangesCompositor()
         self.setting = Setting()
         self.place = place
         self.zen = False

@@ -128,23 +128,30 @@ class Page(Widget, can_focus=True):
     # Painting
 
     def render_line(self, y: int) -> Strip:
-        layout, styles = self.viewport.layout, styles_of(self)
-        if layout is None:
-            return Strip.blank(self.size.width, styles.background)
-        # The widget has a new width before the viewport hears of it, and may be drawn in between.
-        painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column())
-        if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
-            self._strips.clear()
-            self._strips_of = painted_from
+        strips = self._valid_strips()
+        if strips is None:
+            return Strip.blank(self.size.width, styles_of(self).background)
         row = self.viewport.top_row + y
-        if (strip := self._strips.get(row)) is None:
+        if (strip := strips.get(row)) is None:
             try:
                 strip = self._row_strip(row)
             except Exception as error:  # any text is shown
                 strip = self._plain_strip(row)
                 self._report_failure(error)
-            self._strips[row] = strip
+            strips[row] = strip
         return strip
+
+    def _valid_strips(self) -> dict[int, Strip] | None:
+        """Return the strips that are painted already, by row; None if the text is not laid out."""
+        styles, layout = styles_of(self), self.viewport.layout
+        if layout is None:
+            return None
+        # The widget has a new width before the viewport hears of it, and may be drawn in between.
+        painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column())
+        if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
+            self._strips.clear()
+            self._strips_of = painted_from
+        return self._strips
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows from the cache.
@@ -154,7 +161,8 @@ class Page(Widget, can_focus=True):
         """
         if styles_of(self).needs_filter:
             return super().render_lines(crop)
-        strips = [self.render_line(y) for y in crop.line_range]
+        painted, top = self._valid_strips() or {}, self.viewport.top_row
+        strips = [painted.get(top + y) or self.render_line(y) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
