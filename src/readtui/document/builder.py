@@ -110,11 +110,7 @@ class Builder:
             text = content.strip()
             if not text or not (text.isascii() or is_visible(text)):
                 return None
-            start = self._offset
-            end = start + len(text)
-            self._parts.append(text)
-            self._offset = end + 1
-            self._blocks.append(Paragraph(Span(start, end)))
+            self._blocks.append(Paragraph(self._append(text)))
             return len(self._blocks) - 1
         if (span := self._add_text(content)) is None:
             return None
@@ -359,12 +355,13 @@ class Builder:
         if len(content) == 1 and not content[0].styles:  # most headings and cells, and many paragraphs
             text = self._made_printable(content[0].text)
             return (text.replace("\n", " ") if one_line else text).strip(), []
-        pieces = [(self._made_printable(piece.text), piece.styles) for piece in content]
+        is_clean = self._clean or is_printable("".join([piece.text for piece in content]))
+        pieces = [(piece.text if is_clean else printable(piece.text, 1), piece.styles) for piece in content]
         if one_line:
             pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
         pieces = _with_scripts([(text, styles) for text, styles in pieces if text])
         _trim(pieces)
-        if not self._clean and not is_printable(joined := "".join(text for text, _ in pieces)):
+        if not is_clean and not is_printable(joined := "".join(text for text, _ in pieces)):
             pieces = [(printable(joined), ())]  # too many combining marks across pieces: the styles are lost
         inlines: list[Inline] = []
         opened: list[tuple[Style, Offset]] = []

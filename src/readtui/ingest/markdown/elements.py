@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PARTS = frozenset(("thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "li", "dt", "dd", "figcaption"))
 _STRUCTURES = frozenset(("table", "ul", "ol", "menu", "dl", "blockquote", "figure", "summary", *HEADING_LEVELS))
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-_OPENS_STRUCTURE = lazy_regex(rf"(?i)<(?:{'|'.join(sorted(_STRUCTURES))})[\s>]|{'|'.join(sorted(ALERT_CLASSES))}")
+_OPENS_STRUCTURE = lazy_regex(rf"(?i)<(?:{'|'.join(sorted(_STRUCTURES))})[\s>]")
 _BLOCK_TAG = lazy_regex(rf"(?i)</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES | {'details', 'pre'}))})[\s/>]")
 # Inside an element, an indented line that begins with a tag of it is HTML and no code.
 _INDENTED_PART = lazy_regex(rf"(?i)\s*</?(?:{'|'.join(sorted(_PARTS | _STRUCTURES))})[\s>]")
@@ -34,7 +34,11 @@ _INDENTED_PART = lazy_regex(rf"(?i)\s*</?(?:{'|'.join(sorted(_PARTS | _STRUCTURE
 
 def may_have_elements(text: str) -> bool:
     """Whether a text may contain elements that span several HTML blocks."""
-    return _OPENS_STRUCTURE.search(text) is not None
+    if "<" not in text:
+        return False
+    # Not in one pattern, which could not skip to the next "<": it took as long as half of the parser.
+    folded = text.lower()
+    return _OPENS_STRUCTURE.search(text) is not None or any(name in folded for name in ALERT_CLASSES)
 
 
 class _OpenTag(NamedTuple):
