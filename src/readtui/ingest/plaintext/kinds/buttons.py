@@ -112,20 +112,22 @@ def without_buttons(lines: Sequence[str], start: int, end: int, names: Collectio
     other text.
     """
     first, last = start, end
-    known = [False] * (end - start)
-    for at in range(start, end):
-        text = lines[at].strip()
-        known[at - start] = not text or is_buttons(text) or is_profile(text) or bare_name(text) in names
-        if not known[at - start] and at > start and is_moment(text):
-            known[at - start] = is_buttons(lines[at - 1].strip())  # "last reply" over its date
-    while first < end and known[first - start]:
+    while first < end and _is_around(lines, first, start, names):
         first += 1
     if first == end:
         return start, end
-    while known[last - 1 - start]:
+    while _is_around(lines, last - 1, start, names):
         last -= 1
     head, tail = lines[start:first], lines[last:end]
     return (first if _is_sure(head) else start), (last if _is_sure(tail) else end)
+
+
+def _is_around(lines: Sequence[str], at: int, start: int, names: Collection[str]) -> bool:
+    """Whether a line is blank, has buttons or belongs to a profile, or is the date below "last reply"."""
+    text = lines[at].strip()
+    if not text or is_buttons(text) or is_profile(text) or bare_name(text) in names:
+        return True
+    return at > start and is_moment(text) and is_buttons(lines[at - 1].strip())
 
 
 def bare_name(text: str) -> str:

@@ -181,8 +181,8 @@ def _is_date_of_post(text: str) -> bool:
 
 def _says(lines: Sequence[str], at: int) -> Post | None:
     """ "alice says:" over the date."""
-    above = _line_above(lines, at)
-    if above < 0 or not (found := _SAYS.search(lines[above].strip())) or not is_moment(lines[at]):
+    above = _line_above(lines, at) if is_moment(lines[at]) else -1
+    if above < 0 or not (found := _SAYS.search(lines[above].strip())):
         return None
     line = lines[above].strip()
     if name := line[: found.start()].strip():
