@@ -49,8 +49,8 @@ The proxy for web addresses, and the hosts that are reached without it.
 .BR SSL_CERT_FILE ", " SSL_CERT_DIR
 Certificate authorities to trust instead of the system's.
 .TP
-.BR XDG_CONFIG_HOME ", " XDG_DATA_HOME ", " XDG_STATE_HOME
-The parent folders of the files below, instead of ~/.config, ~/.local/share and ~/.local/state.
+.BR XDG_CONFIG_HOME ", " XDG_DATA_HOME ", " XDG_STATE_HOME ", " XDG_CACHE_HOME
+The parent folders of the files below, instead of ~/.config, ~/.local/share, ~/.local/state and ~/.cache.
 .SH FILES
 .TP
 .I ~/.config/readtui/settings.toml
@@ -71,6 +71,9 @@ checks it.
 Choices made in the app, the last copy, crash.txt after a crash, and debug.log, which
 .B \\-\\-debug
 replaces at each start.
+.TP
+.I ~/.cache/readtui/screens/
+The last screens of documents, shown at the next start until the text is there. They are yours to delete.
 """
 """The sections that the parser does not know. The paths are those of Linux; `readtui config` prints the actual ones."""
 

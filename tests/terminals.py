@@ -64,6 +64,7 @@ class Terminal:
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,
+            env=dict(os.environ),  # not the LINES and COLUMNS that readline (of pytest) sets behind Python
         )
         if self.process.stdin is not None and text is not None:
             self.process.stdin.write(text)

@@ -1,15 +1,23 @@
 """Entry point of the `readtui` command and of `python -m readtui`."""
 
-from __future__ import annotations
-
 import sys
+
+from readtui.startup import first_screen
+from readtui.startup.raw_terminal import PAINTED
 
 
 def main() -> None:
     """Run the program and exit with its exit code."""
-    from readtui.cli.main import run  # so that an interrupt during the import is caught here
+    try:
+        first_screen.show(sys.argv[1:])
+        from readtui.cli.main import run  # it takes longer than the first screen
 
-    sys.exit(run(sys.argv[1:]))
+        exit_code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while that was imported
+        exit_code = 130
+    finally:
+        PAINTED.restore()
+    sys.exit(exit_code)
 
 
 if __name__ == "__main__":

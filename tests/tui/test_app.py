@@ -74,7 +74,7 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
             raise AssertionError(sequence)
 
     app = app_for(tale(), settings=Settings(mouse=False))
-    app._set_terminal(Terminal())
+    app.host.terminal = Terminal()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert "Mouse off: the terminal selects" in screen_text(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from readtui.config import debug_log, paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
 
 if TYPE_CHECKING:
+    from readtui.cli.first_screens import ScreenKeeper
     from readtui.config.settings import Effective
     from readtui.document.model import Document
     from readtui.ingest.open import Opened, OpeningTask
@@ -110,18 +112,19 @@ def _print(options: Options) -> int:
 
 def _open_app(options: Options) -> int:
     """Open the app on the named documents, the one that was read last, or the welcome article."""
-    import gc
-
     gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
+    from readtui.cli.first_screens import ScreenKeeper  # deferred: only the app needs it
+
     effective = options.settings()
+    keeper = None if options.no_library or options.library else ScreenKeeper(lambda: Options().settings().settings)
     with contextlib.closing(options.open_library()) as library:
-        return _open_app_with(library, options, effective, options.documents(effective.settings))
+        return _open_app_with(library, options, effective, options.documents(effective.settings), keeper)
 
 
-def _open_app_with(library: Library, options: Options, effective: Effective, documents: Documents) -> int:
+def _open_app_with(
+    library: Library, options: Options, effective: Effective, documents: Documents, keeper: ScreenKeeper | None
+) -> int:
     """Open the app with an open library, which the caller closes."""
-    import gc
-
     notices = list(effective.notes)
     if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
         notices.append(library.notice)
@@ -138,9 +141,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective, doc
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure  # with several sources, the app opens the next one instead
     debug_log.log("app imported")
-    terminal.drop_invalid_size()
-    terminal.take_screen()
-    terminal.take_keyboard()
+    terminal.take()
     document, at = _as_it_was_left(library, document, sources[0], notices)
     services = Services(
         settings=effective.settings,
@@ -155,6 +156,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective, doc
         unreadable=unreadable,
         notices=tuple(notices),
         report=_report,
+        keeps_screen=keeper is not None,
         remember=_remember,
         origins=effective.origins,
     )
@@ -162,7 +164,7 @@ def _open_app_with(library: Library, options: Options, effective: Effective, doc
     debug_log.log("app made")
     gc.freeze()
     gc.enable()
-    return _run_app(app, library)
+    return _run_app(app, library, keeper)
 
 
 def _as_it_was_left(
@@ -235,14 +237,16 @@ def _picture(library: Library, source: str, image: str) -> Path | str:
     return locate_picture(source, image, fetched, paths.cache_folder)
 
 
-def _run_app(app: ReaderApp, library: Library) -> int:
-    """Run the app, save the position, and return the exit code. Raises the error that ended the app, if any."""
+def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> int:
+    """Run the app, save the position and the screen, and return the exit code. Raises what ended the app."""
     from readtui.tui.terminal import Guard
 
     guard = Guard(app.leave)
     guard.start()
     app.run()
     unreported_errors = app.finish()
+    if keeper is not None and app.last_screen is not None:
+        keeper.keep(app.last_screen)
     if app.crash is not None:
         return _crashed(app.crash)
     for error_text in app.services.unreadable.values():

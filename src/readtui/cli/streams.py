@@ -9,6 +9,7 @@ import sys
 from typing import TextIO
 
 from readtui.errors import SourceError
+from readtui.startup.raw_terminal import PAINTED
 from readtui.unicode.printable import printable_line
 
 
@@ -74,7 +75,8 @@ def is_terminal(descriptor: int) -> bool:
 
 
 def print_error(sentence: str) -> None:
-    """Print one line on standard error, if it is open."""
+    """Print one line on standard error, if it is open; the first screen of the app ends."""
+    PAINTED.restore()
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(printable_line(sentence), file=sys.stderr, flush=True)
 

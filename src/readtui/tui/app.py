@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
@@ -22,14 +23,15 @@ from readtui.reading.links import has_links
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui import terminal
-from readtui.tui.actions import first_key
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.commands import copy_selection
 from readtui.tui.effects import Effect, Say
+from readtui.tui.first_frame import FirstFrame
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
 from readtui.tui.keys import Dispatcher, EarlyKeys
+from readtui.tui.last_screen import LastScreen, last_screen
 from readtui.tui.paint import ThemeStyles, textual_theme
 from readtui.tui.performing import Performer, Window
 from readtui.tui.reading_screen import ReadingScreen
@@ -38,9 +40,6 @@ from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.status import footer, footer_keys, status_row
 from readtui.tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    pass
 
 INTERRUPT = "ctrl+c"
 """The key that means something in each window, unless an action or a line has it."""
@@ -70,14 +69,17 @@ class ReaderApp(App[None]):
     crash: Exception | None = None
     """The unexpected exception that ended the program; None without one."""
 
+    last_screen: LastScreen | None = None
+    """What the next start will show first; None if nothing is kept."""
+
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         plain = "NO_COLOR" in os.environ
         theme = themes.load(services.settings.theme, services.theme_folders)
-        self._terminal: terminal.Terminal | None = None
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
         own_colours = True if plain or theme.has_terminal_colours else None
         self.writer = FrameWriter.of(self)
-        super().__init__(driver_class=terminal.driver(self._set_terminal), ansi_color=own_colours)
+        driver = terminal.driver(lambda connected: setattr(self.host, "terminal", connected))
+        super().__init__(driver_class=driver, ansi_color=own_colours)
         self.set_reactive(ReaderApp.ansi_color, True if plain else None)
         self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, plain=plain))
         self.animation_level = "none"
@@ -87,7 +89,6 @@ class ReaderApp(App[None]):
         self.services = services
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self._first = (document, at)
-        self._mouse_is_off = False
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._shown = (ScreenState(), 0)  # what the rows at the bottom show, and their width
         self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
@@ -99,13 +100,15 @@ class ReaderApp(App[None]):
         self._dispatcher = Dispatcher(self.keys)
         self._early = EarlyKeys(self.keys, self.host.say)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
+        self._first_frame = FirstFrame(self, self.reading_screen, self.host)
 
     def on_mount(self) -> None:
         debug_log.log("screen of %d by %d cells", *self.size)
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+        self._first_frame.limit_wait()
         if not self.services.settings.mouse:
-            self.toggle_mouse()
+            self.host.toggle_mouse()
         document, at = self._first
         if document is not None:
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
@@ -117,10 +120,6 @@ class ReaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         return self.reading_screen
-
-    def _set_terminal(self, connected: terminal.Terminal) -> None:
-        self._terminal = connected
-        self.host.send = connected.send
 
     # Keys and effects
 
@@ -218,6 +217,7 @@ class ReaderApp(App[None]):
     def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
+        self._first_frame.document_shown()
         if self._early and not event.reading.document.is_head:
             self.call_later(self._early.replay, self.on_event)
 
@@ -251,15 +251,6 @@ class ReaderApp(App[None]):
         self.reading_screen.page.repaint()
         self.screen.refresh(layout=True)
 
-    def toggle_mouse(self) -> None:
-        """Stop or restart receiving mouse events. Without them the terminal's own selection works."""
-        self._mouse_is_off = not self._mouse_is_off
-        if self._terminal is not None:
-            self._terminal.report_mouse(not self._mouse_is_off)
-        key = first_key("app.mouse", self.keys)
-        back = f" {key} turns it on." if key else ""
-        self.host.say(f"Mouse off: the terminal selects.{back}" if self._mouse_is_off else "Mouse on", seconds=2.0)
-
     def _interrupt(self) -> None:
         """Copy the selection; without one, say which key quits: many users expect one of these from Ctrl+C."""
         if self.reading.selection.current is not None:
@@ -282,6 +273,14 @@ class ReaderApp(App[None]):
         if saving := [worker for worker in self.workers if worker.group == "library"]:
             await self.workers.wait_for_complete(saving)
         self.exit()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Quit at once."""
+        is_whole = self.reading.has_document and not self.reading.document.is_head
+        if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
+            self._first_frame.stop_drawing()
+            self.last_screen = last_screen(self.host, self.reading_screen, self.console, has_links=self.state.has_links)
+        super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
         """Stop fetching and reading, so that the program does not wait for it."""

@@ -17,6 +17,7 @@ from readtui.config import debug_log
 from readtui.document.model import Document
 from readtui.reading.state import Reading
 from readtui.span import Offset
+from readtui.tui.actions import first_key
 from readtui.tui.controllers.appearance import AppearanceController
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.following import FollowingController
@@ -30,6 +31,7 @@ from readtui.tui.library_thread import LibraryThread
 from readtui.tui.paint import Themed, ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import OpenRequest, Result, Services
+from readtui.tui.terminal import Terminal
 from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset.setting import Setting
 
@@ -73,7 +75,7 @@ class Owner(Protocol):
 class AppHost:
     """Implements `services.Host` for an app and its reading screen, and makes the controllers.
 
-    `send` writes to the terminal; it is None without one. `keys` has the keys of actions that are not the default ones.
+    `terminal` is None before the app has one. `keys` has the keys of actions that are not the default ones.
     """
 
     def __init__(
@@ -92,7 +94,8 @@ class AppHost:
         self.services = services
         self.settings = services.settings
         self.keys = keys
-        self.send: Callable[[str], None] | None = None
+        self.terminal: Terminal | None = None
+        self._mouse_is_off = False
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
         marks = MarksController(self)
         self.controllers = Controllers(
@@ -246,8 +249,18 @@ class AppHost:
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:
         """Copy the result of `write` in a thread, and show a notice; `what` is its prefix."""
-        copy: Callable[[], Awaitable[None]] = partial(self._copier.copy, write, what, self.send)
+        send = self.terminal.send if self.terminal is not None else None
+        copy: Callable[[], Awaitable[None]] = partial(self._copier.copy, write, what, send)
         self._app.run_worker(copy, group="clipboard", description="copy", exit_on_error=True)
+
+    def toggle_mouse(self) -> None:
+        """Stop or restart receiving mouse events. Without them the terminal's own selection works."""
+        self._mouse_is_off = not self._mouse_is_off
+        if self.terminal is not None:
+            self.terminal.report_mouse(not self._mouse_is_off)
+        key = first_key("app.mouse", self.keys)
+        back = f" {key} turns it on." if key else ""
+        self.say(f"Mouse off: the terminal selects.{back}" if self._mouse_is_off else "Mouse on", seconds=2.0)
 
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""

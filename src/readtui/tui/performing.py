@@ -50,9 +50,6 @@ class Program(Protocol):
     def state(self) -> ScreenState:
         """The state of the screen."""
 
-    def toggle_mouse(self) -> None:
-        """Stop or restart receiving mouse events."""
-
     def redraw(self) -> None:
         """Draw the whole screen again."""
 
@@ -163,7 +160,7 @@ class Performer:
 
     def _toggle(self, effect: effects.Toggle) -> None:
         if effect.setting == "mouse":
-            self._program.toggle_mouse()
+            self._host.toggle_mouse()
         else:
             self._controllers.appearance.toggle(effect)
 

@@ -129,6 +129,7 @@ class Services:
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
+    keeps_screen: bool = False  # whether the caller wants the last screen of the app
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
 

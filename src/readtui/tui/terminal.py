@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from readtui.errors import UsageError
+from readtui.startup.raw_terminal import PAINTED
 from readtui.unicode.lazy_regex import lazy_regex
 
 EXIT_TIMEOUT_S = 1.5
@@ -106,6 +107,10 @@ def read_input(fileno: int, process: Callable[[Message], None], is_ended: Callab
     decode = getincrementaldecoder("utf-8")("ignore").decode
     with selectors.SelectSelector() as selector:
         selector.register(fileno, selectors.EVENT_READ)
+        if selector.select(0):  # typed before the terminal was in raw mode: it has made a newline of Enter
+            text = pastes.filtered(decode(os.read(fileno, 4096)).replace("\n", "\r"))
+            for event in parser.feed(text) if text else ():
+                process(event)
         while not is_ended():
             if selector.select(_POLL_S) and (text := pastes.filtered(decode(os.read(fileno, 4096)))):
                 for event in parser.feed(text):  # not with "", which ends the parser
@@ -138,6 +143,14 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
                 self._size = self._get_terminal_size()
             on_created(self)
 
+        def start_application_mode(self) -> None:
+            """Start, without a blank screen after the first one; the modes to restore are those from before it."""
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            self.attrs_before = PAINTED.hand_over(self.attrs_before)
+
+        def write(self, data: str) -> None:
+            super().write(PAINTED.without_switch(data))
+
         def run_input_thread(self) -> None:
             read_input(self.fileno, self.process_message, self.exit_event.is_set)
 
@@ -168,6 +181,13 @@ def drop_invalid_size(environ: MutableMapping[str, str] = os.environ) -> None:
         value = environ.get(name, "")
         if not (value.isascii() and value.isdecimal() and len(value) <= 3 and int(value)):
             environ.pop(name, None)
+
+
+def take() -> None:
+    """Make the terminal what the app draws on and reads keys from. Raises UsageError if there is none."""
+    drop_invalid_size()
+    take_screen()
+    take_keyboard()
 
 
 def take_keyboard() -> None:
@@ -251,6 +271,9 @@ class Guard:
         self._leave(code)
 
     def _save_modes(self) -> None:
+        if PAINTED.is_painted:
+            self._modes = PAINTED.modes
+            return
         with contextlib.suppress(ImportError, OSError):
             import termios  # POSIX only
 

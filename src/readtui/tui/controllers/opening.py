@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -33,11 +34,15 @@ SPINNER_S = 0.08
 
 
 class OpeningController:
-    """Opens one source at a time; a new request cancels a running one. `opening` is what is being opened."""
+    """Opens one source at a time; a new request cancels a running one. `opening` is what is being opened.
+
+    `requested_at` has the time of the last request for each source, in seconds since 1970.
+    """
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self.opening: Opening | None = None
+        self.requested_at: dict[str, float] = {}
         self._request = OpenRequest()
         self._requested = ""  # the source of the last request
         self._handle: FetchHandle | None = None
@@ -51,6 +56,7 @@ class OpeningController:
 
         self.cancel()
         self._request, self._requested = request, source
+        self.requested_at[source] = time.time()
 
         def on_progress(progress: Progress) -> None:
             self._host.call_later(self._progressed, handle, progress)

@@ -25,8 +25,8 @@ NOTE_S = 6.0
 class VisitingController:
     """The document on the screen, those before and after it, and their positions in the library.
 
-    `source` is the path or address of the document on the screen. `typed_by_user` is true if the reader named it,
-    false if a link did; `redirected` is true if another host sent it.
+    `source` is the path or address of the document on the screen, and `shown_sources` are those of all so far.
+    `typed_by_user` is true if the reader named it, false if a link did; `redirected` if another host sent it.
     """
 
     def __init__(self, host: Host) -> None:
@@ -35,6 +35,7 @@ class VisitingController:
         self._history = History()
         self._is_save_planned = False
         self.source = self._sources[0] if self._sources else "-"
+        self.shown_sources: set[str] = set()
         self.typed_by_user = True
         self.redirected = False
 
@@ -96,6 +97,7 @@ class VisitingController:
     def _show(self, visit: Visit) -> None:
         """Show a document in the state in which it was left."""
         self.source, self.typed_by_user, self.redirected = visit.source, visit.typed_by_user, visit.redirected
+        self.shown_sources.add(visit.source)
         self._host.resume(visit.reading)
 
     def _present(self) -> Visit | None:

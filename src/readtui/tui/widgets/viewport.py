@@ -66,6 +66,11 @@ class Viewport:
         return self._typeset()
 
     @property
+    def size(self) -> tuple[int, int]:
+        """The cells and rows of the page, as far as the viewport has heard of them."""
+        return self._cells, self._height
+
+    @property
     def height(self) -> int:
         """The rows of the page, at least 1."""
         return max(self._height, 1)

@@ -1,0 +1,102 @@
+"""Keep what the first screen of the next start shows: the last screens of documents, and the styles of the theme."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readtui.config import debug_log, paths, themes
+from readtui.config.settings import Settings
+from readtui.errors import ReadtuiError
+from readtui.ingest.source import is_address
+from readtui.startup.conditions import settings_key, stamp_of, terminal_key
+from readtui.startup.kept_screen import FOLDER, LARGEST, LAST, STYLES, KeptFile, file_name
+from readtui.startup.new_screen import place
+
+if TYPE_CHECKING:
+    from readtui.tui.last_screen import LastScreen
+
+MOST_SCREENS = 50
+"""Screens that are kept, about half a megabyte; the oldest ones are deleted."""
+
+UNKNOWN = KeptFile([], ["0"], [])
+"""The file of a document whose last screen is not known: it was read, so it is not shown from its start."""
+
+
+class ScreenKeeper:
+    """Writes the files of the first screen. `load_settings` returns those of a start without options."""
+
+    def __init__(self, load_settings: Callable[[], Settings]) -> None:
+        self._load_settings = load_settings
+        self._terminal = terminal_key()  # now: Textual removes NO_COLOR
+        self._started_at = time.time()
+
+    def keep(self, last: LastScreen) -> None:
+        """Keep a screen, unless it would not be the first one of the next start. Failures are not reported."""
+        try:
+            self._keep(last)
+        except (OSError, ReadtuiError) as error:
+            debug_log.log_error(error)
+
+    def _keep(self, last: LastScreen) -> None:
+        folder = paths.cache_folder() / FOLDER
+        conditions = [self._terminal, settings_key()]
+        # Options, or a settings file that was changed meanwhile, make the next start look different.
+        is_next = self._load_settings() == last.settings
+        is_next = is_next and themes.load(last.settings.theme, paths.theme_folders()) == last.theme
+        if is_next:
+            styles = KeptFile([*conditions, place(last.settings)], list(last.styles), [[(0, " ")]])
+            paths.write_private_file(folder / STYLES, styles.packed())
+        if not last.settings.cache:
+            _forget_oldest(folder, most=0)
+            return
+        for source in last.other_sources:
+            _write(folder, source, UNKNOWN)
+        columns, rows = last.size
+        kept = UNKNOWN
+        if is_next and (described := self._description(last)) is not None:
+            kept = _packed([*conditions, f"{columns}x{rows}", *described], last.rows)
+        if name := _write(folder, last.source, kept):
+            paths.write_private_file(folder / LAST, name.encode())
+        _forget_oldest(folder, most=MOST_SCREENS)
+
+    def _description(self, last: LastScreen) -> tuple[str, str] | None:
+        """Return the stamp and the name of a document; None if its file was changed since it was read."""
+        if is_address(last.source):
+            return "", ascii(last.source)
+        status = Path(last.source).stat()
+        if max(status.st_mtime, status.st_ctime) > (last.requested_at or self._started_at):
+            return None
+        return stamp_of(status), os.fsencode(Path(last.source).absolute()).hex()
+
+
+def _packed(conditions: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]]) -> KeptFile:
+    """Return the file of a screen whose rows have the parameters of styles."""
+    numbers: dict[str, int] = {}
+    for style, _ in (run for row in rows for run in row):
+        numbers.setdefault(style, len(numbers))
+    return KeptFile(list(conditions), list(numbers), [[(numbers[style], text) for style, text in row] for row in rows])
+
+
+def _write(folder: Path, source: str, kept: KeptFile) -> str:
+    """Write the file of a document, and return its name; empty for what cannot be opened by its name."""
+    if source == "-":
+        return ""
+    name = file_name(source, None if is_address(source) else Path(source).stat())
+    data = kept.packed()
+    paths.write_private_file(folder / name, data if len(data) < LARGEST else UNKNOWN.packed())
+    return name
+
+
+def _forget_oldest(folder: Path, most: int) -> None:
+    """Delete all but the latest screens."""
+    screens = [file for file in folder.glob("[!.]*") if file.name not in (STYLES, LAST)]
+    if len(screens) <= most:
+        return
+    for file in sorted(screens, key=lambda file: file.stat().st_mtime, reverse=True)[most:]:
+        with suppress(OSError):
+            file.unlink()

@@ -1,0 +1,127 @@
+"""Decide what the first screen shows, and draw it."""
+
+import os
+import sys
+
+from readtui.startup.conditions import NO_SETTINGS, own_folder, settings_key, stamp_of, terminal_key
+from readtui.startup.kept_screen import FOLDER, LAST, STYLES, KeptFile, file_name, is_safe, read_private, unpacked
+from readtui.startup.raw_terminal import PAINTED
+
+COMMANDS = frozenset(("config", "doctor", "help"))
+"""Names that the command line may take for a command: see `cli.options.COMMANDS`."""
+
+TEXTS = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
+"""Extensions of the files whose head is shown; `README` and the like are read as plain text too."""
+
+HEAD_BYTES = 1 << 13
+"""Bytes of a file that are read: a screen of 60 rows and 100 columns has 6,000 characters."""
+
+SMALLEST, LARGEST = (20, 5), (500, 200)
+"""Columns and rows of the screens that are drawn."""
+
+LARGEST_FILE = 256 << 20
+"""As `ingest.source.LIMIT_BYTES`: larger files are refused."""
+
+
+class StartRequest:
+    """What was asked for: a document by its name, or the last one; `columns` and `rows` are those of the screen."""
+
+    def __init__(self, name: str | None, columns: int, rows: int, folder: str) -> None:
+        self.name = name
+        self.columns = columns
+        self.rows = rows
+        self.folder = folder
+        self.shows_text = True
+        self.conditions = [terminal_key(), settings_key(), f"{columns}x{rows}"]
+
+
+def show(arguments: list[str]) -> None:
+    """Show the first screen for these arguments of the command line, if there is one.
+
+    Whatever fails here is reported, or not, by the program itself, which does the same again.
+    """
+    try:
+        if (request := _request(arguments)) is not None and (painting := _painting(request)):
+            PAINTED.paint(painting, shows_text=request.shows_text)
+    except Exception:
+        PAINTED.restore()
+
+
+def _request(arguments: list[str]) -> StartRequest | None:
+    """Return what was asked for; None if this is no case for the first screen."""
+    environ = os.environ
+    if any(argument.startswith("-") for argument in arguments) or COMMANDS.intersection(arguments[:1]):
+        return None
+    if sys.platform == "win32" or environ.get("TERM", "dumb") == "dumb" or "COLUMNS" in environ or "LINES" in environ:
+        return None
+    if not (os.isatty(0) and os.isatty(1) and os.isatty(2)):
+        return None
+    columns, rows = os.get_terminal_size(1)
+    is_sized = SMALLEST[0] <= columns <= LARGEST[0] and SMALLEST[1] <= rows <= LARGEST[1]
+    folder = own_folder("cache")
+    return StartRequest(arguments[0] if arguments else None, columns, rows, folder) if folder and is_sized else None
+
+
+def _painting(request: StartRequest) -> str:
+    """Return what draws the first screen; empty for none."""
+    folder = f"{request.folder}/{FOLDER}"
+    if request.name is None:
+        last = read_private(f"{folder}/{LAST}").decode("ascii", "replace")
+        if not last.replace("-", "").isalnum() or (kept := _read(f"{folder}/{last}")) is None:
+            return ""
+        return _kept_painting(kept, request, _stamp_of_kept(kept))
+    if "://" in request.name:
+        kept = _read(f"{folder}/{file_name(request.name, None)}")
+        painting = (
+            _kept_painting(kept, request, "")
+            if kept is not None and kept.conditions[4:] == [ascii(request.name)]
+            else ""
+        )
+        return painting or _new_painting(request, b"", 0)
+    descriptor = os.open(request.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(descriptor)
+        if status.st_mode & 0o170000 != 0o100000 or not 0 < status.st_size <= LARGEST_FILE:
+            return ""
+        kept = _read(f"{folder}/{file_name('', status)}")
+        if kept is not None:
+            # A document that was read before is not shown from its start.
+            return _kept_painting(kept, request, stamp_of(status)) or _new_painting(request, b"", 0)
+        is_text = request.name.lower().endswith(TEXTS) or "." not in request.name.rpartition("/")[2]
+        return _new_painting(request, os.read(descriptor, HEAD_BYTES) if is_text else b"", status.st_size)
+    finally:
+        os.close(descriptor)
+
+
+def _read(file: str) -> KeptFile | None:
+    return unpacked(read_private(file))
+
+
+def _stamp_of_kept(kept: KeptFile) -> str:
+    """Return the present stamp of the file whose screen this is; empty for that of an address."""
+    name = kept.conditions[4]
+    return "" if "://" in name else stamp_of(os.stat(bytes.fromhex(name)))  # noqa: PTH116
+
+
+def _kept_painting(kept: KeptFile, request: StartRequest, stamp: str) -> str:
+    """Return what draws a kept screen; empty if it is not that of this document, terminal and settings."""
+    is_valid = kept.conditions[:4] == [*request.conditions, stamp] and len(kept.rows) == request.rows
+    return kept.painting() if is_valid else ""
+
+
+def _new_painting(request: StartRequest, head: bytes, size: int) -> str:
+    """Return what draws the head of a document, or its name; empty if the styles are not known."""
+    from readtui.startup.new_screen import NewScreen, built_in_styles  # deferred: a kept screen does not need it
+
+    styles = _read(f"{request.folder}/{FOLDER}/{STYLES}")
+    if styles is None or styles.conditions[:2] != request.conditions[:2]:
+        if request.conditions[1] != NO_SETTINGS:
+            return ""  # the settings are other ones, or wrong
+        styles = built_in_styles(os.environ)
+    if styles is None:
+        return ""
+    name = (request.name or "").rstrip("/").rpartition("/")[2]
+    screen = NewScreen(styles, request.columns, request.rows)
+    painting = screen.painting(head, size, name if is_safe(name) else "")
+    request.shows_text = screen.shows_text
+    return painting

@@ -1,0 +1,137 @@
+"""The first screen of a document that has no kept one: its head or its name, in the colours of the theme."""
+
+from readtui.startup.head import is_simple, set_head, wrapped
+from readtui.startup.kept_screen import KeptFile
+
+TYPE_CHECKING = False  # as type checkers know it; importing `typing` takes 8 ms
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    class ArrangementSettings(Protocol):
+        """The settings that the arrangement of a new document depends on."""
+
+        @property
+        def measure(self) -> int: ...
+        @property
+        def align(self) -> str: ...
+        @property
+        def hyphenate(self) -> bool: ...
+        @property
+        def paragraphs(self) -> str: ...
+        @property
+        def sidebar(self) -> str: ...
+        @property
+        def sidebar_shown(self) -> bool: ...
+        @property
+        def sidebar_width(self) -> int: ...
+
+
+ROLES = (
+    *("body", "title", "heading2", "heading3", "rule", "track"),
+    *("sidebar", "sidebar_edge", "status", "footer"),
+)
+"""The roles of `tui.paint` whose styles are kept, in their order in the file."""
+
+_TRUE_COLOUR = (
+    *("38;2;216;212;202;48;2;25;27;32", "1;38;2;243;234;216;48;2;25;27;32", "1;38;2;229;200;144;48;2;25;27;32"),
+    *("1;38;2;204;182;141;48;2;25;27;32", "38;2;133;137;147;48;2;25;27;32", "38;2;32;35;42;48;2;25;27;32"),
+    *("38;2;190;189;186;48;2;21;23;27", "38;2;133;137;147;48;2;21;23;27", "38;2;190;189;186;48;2;34;37;43"),
+    "38;2;143;146;155;48;2;21;23;27",
+)
+_COLOURS_256 = (
+    *("38;5;188;48;5;234", "1;38;5;224;48;5;234", "1;38;5;186;48;5;234", "1;38;5;180;48;5;234", "38;5;245;48;5;234"),
+    *("38;5;235;48;5;234", "38;5;249;48;5;233", "38;5;245;48;5;233", "38;5;249;48;5;235", "38;5;246;48;5;233"),
+)
+DEFAULT_PLACE = "72 left 28 simple"
+"""The default settings that the arrangement of a new document depends on: see `place`."""
+
+NARROWEST_BESIDE = 80
+"""Columns from which the sidebar is beside the text: as in `tui.arrangement`."""
+
+
+def place(settings: "ArrangementSettings") -> str:
+    """Return in one line the width of the column, the place of the sidebar, and whether text is set simply."""
+    side = settings.sidebar if settings.sidebar_shown else "hidden"
+    is_simple_flow = settings.align == "ragged" and not settings.hyphenate and settings.paragraphs == "spaced"
+    return f"{settings.measure} {side} {settings.sidebar_width} {'simple' if is_simple_flow else 'other'}"
+
+
+def built_in_styles(environ: "Mapping[str, str]") -> KeptFile | None:
+    """Return the styles of the default theme and settings; None for a terminal whose colours are not known."""
+    if "NO_COLOR" in environ or "TEXTUAL_COLOR_SYSTEM" in environ:
+        return None
+    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return KeptFile(["", "", DEFAULT_PLACE], list(_TRUE_COLOUR), [])
+    if environ.get("TERM", "").endswith("-256color"):
+        return KeptFile(["", "", DEFAULT_PLACE], list(_COLOURS_256), [])
+    return None
+
+
+class NewScreen:
+    """Draws the first screen of a document in these styles, on a screen of that size."""
+
+    def __init__(self, styles: KeptFile, columns: int, rows: int) -> None:
+        self._openings = dict(zip(ROLES, [f"\x1b[0;{style}m" for style in styles.styles], strict=True))
+        measure, self._side, sidebar_cells, flow = styles.conditions[2].split(" ")
+        self._measure = int(measure)
+        self._is_simple = flow == "simple"
+        self.shows_text = False
+        self._columns = columns
+        self._rows = rows
+        self._sidebar = min(int(sidebar_cells), columns * 3 // 10) if columns >= NARROWEST_BESIDE else 0
+
+    def painting(self, head: bytes, size: int, name: str) -> str:
+        """Return what draws the head of a document of `size` bytes; its name if nothing of that is certain."""
+        has_sections = True
+        lines: list[tuple[str, str]] = []
+        if head and self._is_simple:
+            is_markdown = name.lower().rpartition(".")[2] in ("md", "markdown", "mdown", "mkd")
+            text = _decoded(head, is_whole=len(head) == size)
+            # The column has the same width with and without the sidebar, or a text with a sidebar is set again.
+            set_text = set_head(text, size, self._text_cells(False), is_markdown=is_markdown)
+            has_sections = set_text.has_sections
+            if has_sections and self._text_cells(True) != self._text_cells(False):
+                set_text = set_head(text, size, self._text_cells(True), is_markdown=is_markdown)
+            lines = set_text.rows
+        self.shows_text = bool(lines)
+        if not lines:
+            title = wrapped(name, self._text_cells(has_sections))[0] if is_simple(name) else ""
+            lines = [("title", title)]
+        return self._drawn(lines, has_sections)
+
+    def _text_cells(self, has_sidebar: bool) -> int:
+        """Return the width of the column: as `tui.widgets.viewport` computes it."""
+        return max(min(self._measure, self._page_cells(has_sidebar) - 3), 1)
+
+    def _page_cells(self, has_sidebar: bool) -> int:
+        has_sidebar = has_sidebar and self._side != "hidden"
+        return self._columns - (self._sidebar if has_sidebar else 0) - 1  # 1: the scrollbar
+
+    def _drawn(self, lines: list[tuple[str, str]], has_sections: bool) -> str:
+        page = self._page_cells(has_sections)
+        margin = max((page - self._text_cells(has_sections)) // 2, 2)
+        body, side = self._openings["body"], ""
+        if page < self._columns - 1:
+            blank, edge = self._openings["sidebar"] + " " * (self._sidebar - 1), self._openings["sidebar_edge"] + "│"
+            side = edge + blank if self._side == "right" else blank + edge
+        drawn: list[str] = []
+        for number in range(self._rows - 2):
+            role, text = lines[number] if number < len(lines) else ("body", "")
+            row = f"{body}{' ' * margin}{self._openings[role]}{text}{body}{' ' * (page + 1 - margin - len(text))}"
+            drawn.append(
+                f"\x1b[{number + 1};1H{row}{side}" if self._side == "right" else f"\x1b[{number + 1};1H{side}{row}"
+            )
+        for number, role in ((self._rows - 1, "status"), (self._rows, "footer")):
+            drawn.append(f"\x1b[{number};1H{self._openings[role]}{' ' * self._columns}")
+        return "".join(drawn)
+
+
+def _decoded(head: bytes, *, is_whole: bool) -> str:
+    """Return the whole paragraphs at the start of a text in UTF-8; empty if it is in another encoding."""
+    if not is_whole:
+        head = head[: head.replace(b"\r\n", b"\n\n").rfind(b"\n\n") + 1]
+    try:
+        return head.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return ""

@@ -1,0 +1,116 @@
+"""The last screen of a document: what the app will show first when the document is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.console import COLOR_SYSTEMS, Console
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+
+from readtui.config import debug_log
+from readtui.config.settings import Settings
+from readtui.config.themes import Theme
+from readtui.reading.overlay import scrollbar_ticks
+from readtui.reading.position import Position
+from readtui.reading.state import Reading
+from readtui.startup.new_screen import ROLES
+from readtui.tui.arrangement import SidebarPlace
+from readtui.tui.host import AppHost
+from readtui.tui.reading_screen import ReadingScreen
+from readtui.tui.state import ScreenState
+from readtui.tui.status import footer, status_row
+
+StyledRow = list[tuple[str, str]]
+"""The runs of a row: the parameters of the control sequence of a style (SGR), and a text."""
+
+
+class LastScreen(NamedTuple):
+    """The rows of the screen, and what they depend on; `styles` are the parameters of `new_screen.ROLES`.
+
+    `requested_at` is when the document was asked for (seconds since 1970), None if that was at the start.
+    `other_sources` are those of other documents that were shown: their screens are not known.
+    """
+
+    source: str
+    requested_at: float | None
+    other_sources: frozenset[str]
+    size: tuple[int, int]
+    rows: Sequence[StyledRow]
+    styles: Sequence[str]
+    settings: Settings
+    theme: Theme
+
+
+def last_screen(host: AppHost, screen: ReadingScreen, console: Console, *, has_links: bool) -> LastScreen | None:
+    """Return the last screen of the document that is shown, which may have links; what is shown is changed for that.
+
+    None if that fails unexpectedly: the program ends, and its user has asked for nothing else.
+    """
+    try:
+        return _last_screen(host, screen, console.color_system, has_links=has_links)
+    except Exception as error:
+        debug_log.log_error(error)
+        return None
+
+
+def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, has_links: bool) -> LastScreen:
+    host.controllers.appearance.shows_hidden_text = False
+    if (setting := host.controllers.appearance.setting(screen.reading.document)) != screen.setting:
+        screen.reset(setting)
+    _reopen(screen, SidebarPlace.of(host.settings))
+    state = ScreenState(screen.reading, source=host.source, has_links=has_links)
+    cells = screen.size.width
+    screen.status_bar.show(*status_row(state, host.keys, cells), footer(state, host.keys, cells))
+    return LastScreen(
+        host.source,
+        host.controllers.opening.requested_at.get(host.source),
+        frozenset(host.controllers.visiting.shown_sources - {host.source}),
+        screen.size,
+        [styled_row(strip, system) for strip in screen._compositor.render_strips()],
+        [parameters(host.theme_styles.style(role), system) for role in ROLES],
+        host.settings,
+        host.theme_styles.theme,
+    )
+
+
+def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
+    """Show the document as it is opened: with the same place at the top, and without search, selection and notices."""
+    screen.place, screen.zen, screen.is_overlay = place, False, False
+    screen.notice.clear()
+    screen.search_bar.display = False
+    screen.set_focus(screen.page)
+    before = screen.reading
+    screen.reading = Reading(before.document, Position.at(before.position.top), marks=before.marks)
+    screen.lists.show(Reading(), screen.reading)
+    screen.lay_out()
+    screen._refresh_layout()
+    # What the widgets do when the messages with their new sizes, and without the focus, arrive.
+    screen.lists.filter.has_focus = screen.marks.has_focus = False
+    screen.sidebar.on_descendant_blur()
+    screen.page.on_resize(events.Resize(screen.page.size, screen.page.size))
+    screen.sidebar.on_resize()
+    screen.marks.on_resize()
+    screen.scrollbar.show(screen.page.viewport.thumb, scrollbar_ticks(screen.reading, screen.scrollbar.size.height))
+
+
+def styled_row(strip: Strip, system: str | None) -> StyledRow:
+    """Return the runs of a row; neighbours of the same style are one."""
+    runs: StyledRow = []
+    for text, style, _ in strip:
+        written = parameters(style, system)
+        if runs and runs[-1][0] == written:
+            runs[-1] = written, runs[-1][1] + text
+        else:
+            runs.append((written, text))
+    return runs
+
+
+def parameters(style: Style | None, system: str | None) -> str:
+    """Return the parameters of the control sequence of a style, in a system of colours by Rich's name of it."""
+    if style is None or system is None:
+        return "0"
+    written = style.clear_meta_and_links().render("x", color_system=COLOR_SYSTEMS[system])
+    return written.partition("m")[0].removeprefix("\x1b[") if written != "x" else "0"

@@ -1,0 +1,183 @@
+"""The first screen of a new document: its head, in the colours of the theme, and no control sequence of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+
+from readtui.cli import options
+from readtui.config import paths, themes
+from readtui.config.settings import DEFAULTS
+from readtui.ingest.formats import FORMATS
+from readtui.startup import first_screen
+from readtui.startup.head import is_simple, set_head, wrapped
+from readtui.startup.kept_screen import KeptFile
+from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
+from readtui.tui import arrangement
+from readtui.tui.paint import ThemeStyles
+from readtui.typeset.wrap import row_starts
+from readtui.unicode.printable import is_printable
+from readtui.unicode.width import width
+
+SEQUENCE = re.compile(r"\x1b\[[\d;]*[mH]")
+STYLES = KeptFile(["", "", DEFAULT_PLACE], ["0"] * len(ROLES), [])
+
+
+def rows_of(
+    head: str, size: tuple[int, int] = (80, 24), name: str = "bell.txt", place: str = DEFAULT_PLACE
+) -> list[str]:
+    """Return the rows of the first screen of a text, without its styles."""
+    styles = KeptFile(["", "", place], STYLES.styles, [])
+    painting = NewScreen(styles, *size).painting(head.encode(), len(head.encode()), name)
+    return [SEQUENCE.sub("", row) for row in re.split(r"\x1b\[\d+;1H", painting)[1:]]
+
+
+# What the program says, in other words
+
+
+def test_the_built_in_styles_are_those_of_the_default_theme() -> None:
+    theme = ThemeStyles(themes.load(DEFAULTS.theme, (paths.themes_folder(),)))
+    for environ, system in (
+        ({"COLORTERM": "truecolor"}, ColorSystem.TRUECOLOR),
+        ({"TERM": "xterm-256color"}, ColorSystem.EIGHT_BIT),
+    ):
+        styles = built_in_styles(environ)
+        assert styles is not None
+        for role, parameters in zip(ROLES, styles.styles, strict=True):
+            style = theme.style(role)
+            assert style.color is not None
+            assert style.bgcolor is not None
+            codes = (
+                *style.color.downgrade(system).get_ansi_codes(),
+                *style.bgcolor.downgrade(system).get_ansi_codes(False),
+            )
+            assert parameters == ";".join((*(("1",) if style.bold else ()), *codes))
+
+
+def test_terminals_without_colours_that_are_known_have_no_built_in_styles() -> None:
+    assert built_in_styles({"TERM": "xterm"}) is None
+    assert built_in_styles({"TERM": "xterm-256color", "NO_COLOR": "1"}) is None
+
+
+def test_constants_are_those_of_the_program() -> None:
+    assert place(DEFAULTS) == DEFAULT_PLACE
+    assert frozenset(options.COMMANDS) == first_screen.COMMANDS
+    assert set(first_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
+    assert NARROWEST_BESIDE == arrangement.NARROWEST_BESIDE
+
+
+@given(st.text("ab -—é", max_size=60), st.integers(1, 12))
+def test_rows_break_where_the_typesetter_breaks_them(text: str, measure: int) -> None:
+    words = " ".join(text.split())
+    rows = wrapped(words, measure)
+    assert all(len(row) <= measure for row in rows)
+    assert "".join(rows).replace(" ", "") == words.replace(" ", "")
+    if not {"-", "—"} & set(words) and all(len(word) <= measure for word in words.split()):
+        starts = row_starts(words, 0, len(words), measure)
+        assert rows == [words[a:b].strip() for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+# The head
+
+
+def test_a_text_begins_with_its_title_and_its_first_paragraph() -> None:
+    rows = rows_of("The bell\n\nIt hangs in the tower, and rings at noon.\n")
+    assert [row.strip() for row in rows[:5]] == [
+        "The bell",
+        "",
+        "─" * 72,
+        "",
+        "It hangs in the tower, and rings at noon.",
+    ]
+    assert len(rows) == 24
+    assert all(len(row) == 80 for row in rows)
+
+
+def test_a_markdown_text_is_shown_without_its_marks() -> None:
+    text = "# The **bell**\n\nIt *hangs* in `the` [tower](x.md), and\nrings.\n\n## Noon\n\nNow.\n"
+    rows = [row.strip() for row in rows_of(text, name="bell.md", size=(79, 24))]
+    assert rows[:11] == [
+        "The bell",
+        "",
+        "─" * 72,
+        "",
+        "It hangs in the tower, and rings.",
+        "",
+        "",
+        "Noon",
+        "",
+        "Now.",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        *(
+            "- an item",
+            "    code",
+            "> quoted",
+            "| a | b |",
+            "a <b>tag</b>",
+            "![a](b.png)",
+            "1. one",
+            "x\n===",
+            "a_b",
+            "$x$",
+        ),
+        *(
+            "See [this][1].",
+            "```\nx\n```",
+            "a  \nb",
+            "&amp;",
+            "\\*",
+            "日本語",
+            "e\u0301",
+            "\u202ex",
+            "a\x1b[31mb",
+            "~~a~~",
+        ),
+    ],
+)
+def test_the_head_ends_before_the_first_doubtful_paragraph(doubtful: str) -> None:
+    head = set_head(f"# Bell\n\nOne.\n\n{doubtful}\n\nTwo.\n", 99, 72, is_markdown=True)
+    assert [row for _, row in head.rows if row] == ["Bell", "─" * 72, "One."]
+
+
+def test_the_sidebar_is_where_the_settings_say() -> None:
+    text = "# Bell\n\n## One\n\n## Two\n"
+    at_left, at_right = (
+        rows_of(text, (100, 24), "bell.md")[0],
+        rows_of(text, (100, 24), "bell.md", "72 right 28 simple")[0],
+    )
+    assert (at_left[27], at_left[30:34]) == ("│", "Bell")
+    assert (at_right[72], at_right[2:6]) == ("│", "Bell")
+    assert "│" not in rows_of(text, (100, 24), "bell.md", "72 hidden 28 simple")[0]
+
+
+def test_a_page_shows_its_name() -> None:
+    painting = NewScreen(STYLES, 80, 24).painting(b"", 9_000, "bell.html")
+    assert "bell.html" in painting
+    assert not painting.count("─")
+
+
+@given(st.binary() | st.text().map(str.encode), st.booleans(), st.integers(20, 130), st.integers(5, 30))
+def test_no_head_draws_anything_but_text(data: bytes, is_markdown: bool, columns: int, rows: int) -> None:
+    painting = NewScreen(STYLES, columns, rows).painting(data, len(data), "bell.md" if is_markdown else "bell.txt")
+    drawn = re.split(r"\x1b\[\d+;1H", painting)[1:]
+    assert len(drawn) == rows
+    for row in drawn:
+        assert is_printable(text := SEQUENCE.sub("", row))
+        assert width(text) == columns
+
+
+@given(st.text())
+def test_a_simple_text_has_one_cell_for_each_character(text: str) -> None:
+    if is_simple(text):
+        assert is_printable(text)
+        assert width(text) == len(text)
