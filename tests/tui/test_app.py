@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from threading import Event
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 
 from readtui.config import debug_log
 from readtui.config.settings import Settings
@@ -391,3 +393,19 @@ async def test_trouble_with_the_place_is_told_once_and_what_the_reader_asks_for_
         app.apply(ShowWindow("library"))
         await settled(app, pilot)
         assert notices == ["The disk is full"] * 2
+
+
+async def test_the_first_frame_shows_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_for(tale())
+    frames: list[str] = []
+    display = app._display
+
+    def record(screen: Screen[object], renderable: RenderableType | None) -> None:
+        display(screen, renderable)
+        if renderable is not None:
+            frames.append(screen_text(app))
+
+    monkeypatch.setattr(app, "_display", record)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+    assert "Number 1 hears the morning bell." in frames[0]

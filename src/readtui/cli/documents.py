@@ -77,14 +77,14 @@ class Documents:
         """
         if (known := self.find(name)) is not None:
             return known
+        source = read_source(name)
+        if (known := self._cache.find(source) if self._cache is not None else None) is not None:
+            return known
         from readtui.ingest import formats  # deferred, as below
 
-        source = read_source(name)
         limit = HEAD_BYTES.get(formats.detect_format(source) or "text", 0)
         if len(source.data) <= limit:
             return self.parse(source)
-        if (known := self._cache.find(source) if self._cache is not None else None) is not None:
-            return known
         self._begun = name, source
         if len(source.data) >= LARGE_BYTES:
             prepare_for_large_text()

@@ -6,7 +6,6 @@ width terminals disagree is placed by its column, its cells are blanked before i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
@@ -14,8 +13,9 @@ from operator import ne, or_
 from typing import NamedTuple
 
 from readtui.tui.cells import PLAIN, CellRow, Pen, blank, change_of_pen, has_ground, shows_on_spaces
+from readtui.unicode.lazy_regex import lazy_regex
 
-_CHANGED = re.compile(rb"\x01+(?:\0{1,4}\x01+)*")
+_CHANGED = lazy_regex(rb"\x01+(?:\0{1,4}\x01+)*")
 """A run of changed cells. Up to four that stay the same are drawn too: a move of the cursor is not shorter."""
 
 _FEWEST_ERASED = 11

@@ -86,7 +86,10 @@ class Page(Widget, can_focus=True):
         self._moved(self.viewport.exchange(document, setting))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._moved(self.viewport.resize(event.size.width, event.size.height))
+        if self.viewport.size != event.size:
+            self._moved(self.viewport.resize(*event.size))
+        elif self.viewport.layout is not None:  # it was drawn in this size
+            self._on_moved(self.viewport.span)
 
     def set_overlays(self, overlays: OverlaySource, sign: SignSource) -> None:
         """Set the functions that return the overlays of a span, and the sign in the margin of a row with a span."""
@@ -159,6 +162,8 @@ class Page(Widget, can_focus=True):
         Textual's own method styles each row again on each draw. It is used only where Textual has to filter colours:
         without colours, or with the terminal's own.
         """
+        if self.viewport.size != self.size:  # the first frame in a new size is drawn before `on_resize`
+            self.viewport.resize(*self.size)
         if styles_of(self).needs_filter:
             return super().render_lines(crop)
         painted, top = self._valid_strips() or {}, self.viewport.top_row
