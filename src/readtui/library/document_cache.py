@@ -102,7 +102,8 @@ class DocumentCache:
 
     def find(self, source: Source) -> Document | None:
         """Return the document of a source by its bytes, or None."""
-        document = self._read(_name_of(source), lambda _, found: found == _digest(source.data))
+        is_named_by_bytes = source.kind == "stream"
+        document = self._read(_name_of(source), lambda _, found: is_named_by_bytes or found == _digest(source.data))
         if document is not None and source.state is not None and source.state.is_proof:
             self.add(source, document)  # next time it is found by the state of the file
         return document
@@ -260,11 +261,11 @@ def _file_name(name: str, path: str) -> str:
 
 
 def _name_of(source: Source) -> str:
-    """Return the name in the cache of the document of a source. Each text from a pipe and each response has its own."""
+    """Return the name in the cache of the document of a source. Each text from a pipe has its own."""
     if source.kind == "file" and source.path is not None:
         return _file_name(source.name, source.path)
-    origin = (source.kind, source.name, source.address, source.content_type, source.charset, _digest(source.data))
-    return _digest(repr(origin).encode()).hex()
+    origin = (source.kind, source.name, source.address, source.content_type, source.charset)
+    return _digest(repr((*origin, _digest(source.data) if source.kind == "stream" else b"")).encode()).hex()
 
 
 def _digest(data: bytes) -> bytes:
