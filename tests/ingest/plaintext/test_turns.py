@@ -192,6 +192,16 @@ def test_two_messages_of_a_certain_form_are_a_chat_and_three_turns_with_names_in
     assert [name.title() for name in bold_in(document_of(*lines))][:2] == ["Anna", "Jens"]
 
 
+def test_numbers_of_telephones_are_names_in_an_exported_chat_and_notices_have_none() -> None:
+    document = document_of(
+        "[04.03.24, 10:42:11] +49 151 2345678: Hallo",
+        "[04.03.24, 10:43:02] ~ Jens Holm: Hallo",
+        "[04.03.24, 10:43:40] Jens hat die Gruppe verlassen",
+    )
+    assert bold_in(document) == ["+49 151 2345678", "Jens Holm"]
+    assert len(texts_in(document)) == 3
+
+
 def test_parts_of_an_abstract_in_capitals_are_no_turns() -> None:
     parts = (
         "BACKGROUND: Lamps go out.",

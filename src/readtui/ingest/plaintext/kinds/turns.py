@@ -69,6 +69,7 @@ _NAME = r"(?P<name>[^\W_][^\n:<>\[\]|{}]{0,39}?)"
 _MINUTE = r"\d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
 _DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
+_TELEPHONE = lazy_regex(r"\+?[\d\s()-]{6,20}$")
 _TODAY = (
     r"(?:Today|Yesterday|Heute|Gestern|Aujourd[’']hui|Hier|Hoy|Ayer|Oggi|Ieri|今日|昨日)(?: (?:at|um|à|a las|alle))?"
 )
@@ -174,6 +175,19 @@ def _by_pattern(pattern: str, *, is_alone: bool = False) -> Callable[[Sequence[s
     return head_at
 
 
+def _exported(stamp: str) -> Callable[[Sequence[str], int], _Head | None]:
+    """Return the test for lines of an exported chat: also numbers of telephones, and notices without a name."""
+    compiled = lazy_regex(rf"\s*{stamp} (?:(?:~\s?)?(?P<name>\+?[^\W_][^\n:<>\[\]|{{}}]{{0,39}}?): )?(?=\S)")
+
+    def head_at(lines: Sequence[str], at: int) -> _Head | None:
+        if (found := compiled.match(lines[at])) is None:
+            return None
+        name = (found["name"] or "").strip()
+        return _Head(at, at + 1, name if _is_speaker(name) or _TELEPHONE.match(name) else "")
+
+    return head_at
+
+
 def _has_text_below(lines: Sequence[str], at: int) -> bool:
     return any(line.strip() for line in lines[at : at + 2])
 
@@ -218,13 +232,9 @@ def _name_over_clock(lines: Sequence[str], at: int) -> _Head | None:
 
 
 _CHATS = (
-    _Shape(_by_pattern(rf"\[{NUMERIC_DATE}, ?{CLOCK}\] (?:{_NAME}: )?(?=\S)"), returns=False, share=0.3),
-    _Shape(_by_pattern(rf"\[\d{{1,4}}[./]\d\d?[./]\d{{2,4}} {CLOCK}\] (?:{_NAME}: )?(?=\S)"), returns=False, share=0.3),
-    _Shape(
-        _by_pattern(rf"{NUMERIC_DATE},? \d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)? [-–] (?:{_NAME}: )?(?=\S)"),
-        returns=False,
-        share=0.3,
-    ),
+    _Shape(_exported(rf"\[{NUMERIC_DATE}, ?{CLOCK}\]"), returns=False, share=0.3),
+    _Shape(_exported(rf"\[\d{{1,4}}[./]\d\d?[./]\d{{2,4}} {CLOCK}\]"), returns=False, share=0.3),
+    _Shape(_exported(rf"{NUMERIC_DATE},? {_MINUTE} [-–]"), returns=False, share=0.3),
     _Shape(_by_pattern(rf"{_NAME}, \[[^\]]{{4,30}}\d[:.]\d\d[^\]]{{0,6}}\]:?\s*$", is_alone=True), returns=False),
     _Shape(_event_or(rf"\[?{_STAMP}\]?\s*<[ @+%&~]?(?P<name>[^\s<>/]{{1,30}})>\s+(?=\S)"), returns=False, share=0.5),
     _Shape(_event_or(r"<[ @+%&~]?(?P<name>[^\s<>/]{1,30})>\s+(?=\S)"), share=0.5),
