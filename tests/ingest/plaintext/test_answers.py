@@ -70,7 +70,7 @@ PAGES = {
     "French": (
         ("2 réponses", "", "5", "", MORE, "", "Partager", "répondu le 2 mars 2021 à 9:10", "Thomas"),
         ("Ajouter un commentaire", "1", "", LAST, "", "Partager", "répondu le 3 mars 2021 à 9:10", "Anne"),
-        ["Réponse de Thomas", "Réponse de Anne"],
+        ["Réponse de Thomas", "Réponse d’Anne"],
     ),
     "Japanese": (
         ("2 件の回答", "", "5", "", MORE, "", "共有", "回答日時: 2021年3月2日 9:10", "太郎"),
@@ -124,6 +124,35 @@ def test_answers_are_named_in_the_language_of_the_page(
 def test_numbered_and_accepted_answers_are_headings() -> None:
     document = document_of("Why does it smoke?", "", PROSE, "", "Accepted Answer", MORE, "", "Answer 2", "Move.")
     assert headings_in(document) == [(2, "Accepted Answer"), (2, "Answer 2")]
+
+
+def test_authors_in_the_headings_of_answers_are_kept() -> None:
+    first, second = "Antwort von tom, 02.03.2021, 10:15", "Hilfreichste Antwort von ina, 02.03.2021, 11:00"
+    document = document_of("Warum?", "", PROSE, "", first, "Kürzen.", "", second, "Anderes nehmen.")
+    assert headings_in(document) == [(2, first), (2, second)]
+
+
+def test_the_accepted_answer_says_so_and_buttons_on_one_line_are_hidden() -> None:
+    end = ("Share Improve this answer Follow", "answered Mar 3, 2021 at 10:20")
+    answers = (
+        "8",
+        MORE,
+        "",
+        *end,
+        "bob",
+        "5,678 1 gold badge",
+        "Add a comment",
+        "",
+        "7",
+        "Accepted",
+        LAST,
+        "",
+        *end,
+        "ina",
+    )
+    document = document_of("Why?", "", PROSE, "", "2 Answers", "Sorted by: Highest score (default)", *answers)
+    assert headings_in(document) == [(2, "2 Answers"), (3, "Answer by bob"), (3, "Answer by ina (accepted)")]
+    assert {"Sorted by: Highest score (default)", "5,678 1 gold badge", end[0]} <= {*hidden_in(document)}
 
 
 def test_who_answered_above_the_text_is_a_post() -> None:

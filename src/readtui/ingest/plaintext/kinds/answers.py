@@ -38,6 +38,7 @@ _TITLES = {
 }
 """The heading of an answer, and what the accepted one has behind it, by how its signature begins."""
 
+_VOWELS = frozenset("aeiouyhàâéèêëîïôùû")
 _LINE_STARTS = (
     *_TITLES,
     "answer ",
@@ -47,6 +48,8 @@ _LINE_STARTS = (
     "réponse ",
     "respuesta ",
     "beste antwort",
+    "hilfreichste ",
+    "most helpful ",
 )
 """How one of the lines of each page of answers begins."""
 
@@ -66,9 +69,10 @@ _SIGNED = lazy_regex(
     r"(?P<date>.*?\d.*?),? (?:by|von|par|por|de) (?P<name>[^\d()][^()]*?)(?: ?\(.*\))?$", re.IGNORECASE
 )
 _SITE_LINE = lazy_regex(
-    r"(?:ask (?:a )?question|sorted by:?|highest score.*|date (?:modified|created).*|reset to default|trending .*"
+    r"(?:ask (?:a )?question|sorted by:?.*|highest score.*|date (?:modified|created).*|reset to default|trending .*"
     r"|this (?:answer|question) (?:is|was|shows|does) .*|loading .*|viewed [\d.,km]+ times?|[\d.,]+[km]? views?"
-    r"|(?:.*['’]s )?(?:user )?avatar|[\d.,]+[km]?|✓|✔|•|\||improve this (?:answer|question)|share|follow|cite|flag"
+    r"|(?:.*['’]s )?(?:user )?avatar|[\d.,]+[km]?|[\d.,]*(?: ?\d+ ?(?:gold|silver|bronze) badges?)+"
+    r"|✓|✔|•|\||improve this (?:answer|question)|share|follow|cite|flag"
     r"|(?:add a|show \d+ more) comments?(?: \|)?|-?\d+ ?votes?|\+\d+|best answer|accepted(?: answer)?|solution"
     r"|frage stellen|sortiert nach:?|\d+ mal (?:an)?gesehen|kommentar hinzufügen|kommentieren|akzeptierte antwort"
     r"|beste antwort|(?:diese antwort )?(?:teilen|verbessern|folgen)|poser une question|ajouter un commentaire|partager"
@@ -87,7 +91,8 @@ _COMMENT_LINK = lazy_regex(
 _ENTRY = lazy_regex(
     r"(?:(?:accepted|best|top) answer|answer #?\d{1,3}|(?:akzeptierte|beste) antwort|antwort \d{1,3}|réponse \d{1,3}"
     r"|(?:meilleure|réponse) (?:réponse|acceptée)|respuesta \d{1,3}|(?:mejor respuesta|respuesta aceptada)"
-    r"|回答 ?\d{1,3}|ベストアンサー)(?: \(.{1,40}\))? ?[:：]?$"
+    r"|(?:(?:best|accepted|most helpful|beste|hilfreichste) )?(?:answer by|antwort von|réponse de|respuesta de) "
+    r"[^.!?]{1,40}(?:, [\d.,: ]+)?|回答 ?\d{1,3}|ベストアンサー)(?: \(.{1,40}\))? ?[:：]?$"
 )
 _QUESTION = lazy_regex(r"(?:question|frage|pregunta|質問) ?[:：]?$")
 
@@ -166,15 +171,16 @@ def _parts(lines: Sequence[str], signed: Sequence[_Signature], count: int) -> li
     if count >= 0:
         parts.append(Part(count, count + 1, (LineGroup(lines[count].strip(), "heading", level=LEVEL - 1),)))
         cursor = count + 1
+    since = cursor  # the mark of the accepted answer may stand before its votes
     limits = [*(one.at for one in signed[1:]), len(lines)]
     for one, limit in zip(signed, limits, strict=True):
         end = _end_of_furniture(lines, cursor, one.at)
         closing, last = _closing(lines, one, end, limit)
-        around = [*lines[cursor:end], *lines[closing[0].start : one.at]]
+        around = [*lines[since:end], *lines[closing[0].start : one.at]]
         heading = LineGroup(_title(lines[one.at], one.name, around), "heading", level=LEVEL - (count < 0))
         parts.append(Part(cursor, end, (*_hidden(lines[cursor:end]), heading)))
         parts += closing
-        cursor = last
+        cursor, since = last, one.end
     return parts
 
 
@@ -192,18 +198,17 @@ def _closing(lines: Sequence[str], one: _Signature, start: int, limit: int) -> t
     """Return what follows a text that begins on line `start`: its buttons, its signature, the buttons of its comments.
     And the line where the next text begins."""
     first = _start_of_buttons(lines, start, one.at)
-    profile = _end_of_furniture(lines, one.end, limit)
+    link = next((at for at in range(one.end, limit) if _COMMENT_LINK.match(lines[at].strip().casefold())), -1)
+    profile = _end_of_furniture(lines, one.end, link if link >= 0 else limit)
     shown = [lines[one.at].strip(), *([one.name] if one.end > one.at + 1 else [])]
     hidden = [*lines[one.at + 1 : max(one.end - 1, one.at + 1)], *lines[one.end : profile]]
     texts = [LineGroup(single_spaced(text), gap=int(not at)) for at, text in enumerate(shown)]
     signature = (*_hidden(lines[first : one.at]), *texts, *_hidden(hidden))
     parts = [Part(first, profile, signature)]
-    link = next((at for at in range(profile, limit) if _COMMENT_LINK.match(lines[at].strip().casefold())), -1)
     if link < 0:
         return parts, profile
     parts += [_hidden_part(lines, at, at + 1) for at in range(profile, link) if lines[at].strip().isdecimal()]
-    end = _end_of_furniture(lines, link, limit)
-    return [*parts, _hidden_part(lines, link, end)], end
+    return [*parts, _hidden_part(lines, link, link + 1)], link + 1
 
 
 def _start_of_buttons(lines: Sequence[str], start: int, end: int) -> int:
@@ -223,8 +228,11 @@ def _start_of_buttons(lines: Sequence[str], start: int, end: int) -> int:
 def _title(line: str, name: str, around: Sequence[str]) -> str:
     """Return the heading of an answer, in the language of its signature."""
     folded = line.strip().casefold()
-    title, accepted = next(titles for verb, titles in _TITLES.items() if folded.startswith(verb))
+    verb = next(verb for verb in _TITLES if folded.startswith(verb))
+    title, accepted = _TITLES[verb]
     is_accepted = any(_ACCEPTED.match(text.strip().casefold()) for text in around)
+    if verb == "répondu" and name[:1].casefold() in _VOWELS:
+        title = title.replace("de {}", "d’{}")
     return single_spaced(title.format(name).strip()) + (accepted if is_accepted else "")
 
 
