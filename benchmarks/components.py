@@ -8,16 +8,23 @@ import textwrap
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lxml import etree
 from markdown_it import MarkdownIt
 
 from benchmarks.rows import Row, in_turn, median
 from benchmarks.texts import RARE_WORD, book, markdown, prose
+from readtui.document.model import Document
+from readtui.ingest import formats
 from readtui.ingest.epub import reader
 from readtui.ingest.markdown import reader as markdown_importer
 from readtui.ingest.plaintext import reader as text_importer
+from readtui.ingest.source import RACY_NS, SourceState, read_file
+from readtui.library.document_cache import DocumentCache, code_version
 from readtui.marks.anchor import anchor, resolve, resolve_all
 from readtui.reading.search import Query, find
 from readtui.span import Span
@@ -31,7 +38,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def components() -> Iterator[Row]:
-    """Yield the rows for layout, search, anchors and the importers."""
+    """Yield the rows for layout, search, anchors, the importers and the cache of documents."""
     yield _layout(prose(MILLION))
     long = prose(10 * MILLION)
     for phrase in (RARE_WORD, "the morning letter"):
@@ -41,6 +48,9 @@ def components() -> Iterator[Row]:
     yield _text_importer("10 MB", long, times=1.0)
     yield _markdown_importer(markdown(MILLION // 10))
     yield _book_importer(book(MILLION))
+    for name, data in (("a.txt", prose(MILLION)), ("a.md", markdown(MILLION)), ("b.txt", long)):
+        yield _second_opening(name, data.encode())
+    yield _second_opening("a.epub", book(MILLION))
 
 
 def _layout(text: str) -> Row:
@@ -93,6 +103,30 @@ def _book_importer(data: bytes) -> Row:
 
     ours, baseline = _cpu_ms(lambda: reader.parse(data, "", "", ""), trees)
     return Row("EPUB importer, 1 MB", "ms CPU", ours, baseline, "unpacking and lxml", times=16.0)
+
+
+def _second_opening(name: str, data: bytes) -> Row:
+    """The document of an unchanged file from the cache, and parsed."""
+    with TemporaryDirectory(prefix="readtui-bench-") as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        source = replace(read_file(path), state=SourceState.of(path.stat())._replace(taken_ns=time.time_ns() + RACY_NS))
+        cache = DocumentCache(Path(folder, "cache"), Path(folder, "key"), code_version)
+        cache.add(source, formats.read(source))
+        cache.write()
+        text_bytes = len(formats.read(source).text.encode())
+        ours, baseline = _cpu_ms(lambda: _found(cache, path), lambda: formats.read(read_file(path)))
+        (file,) = Path(folder, "cache").iterdir()
+        what = (
+            f"second opening, {name}, {text_bytes / 1e6:.1f} MB of text ({file.stat().st_size / text_bytes:.2f} of it)"
+        )
+    return Row(what, "ms CPU", ours, baseline, "parsing, without its child", most=5.0 + text_bytes / 1e6)
+
+
+def _found(cache: DocumentCache, path: Path) -> Document:
+    document = cache.find_file(str(path))
+    assert document is not None
+    return document
 
 
 def _cpu_ms(ours: Callable[[], object], baseline: Callable[[], object]) -> tuple[float, float]:
