@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import readtui
 from benchmarks.components import components
 from benchmarks.growth import FORMATS, growth
+from benchmarks.many import many
 from benchmarks.rows import HEAD, Row
 
 Measure = Callable[[], Iterator[Row | str]]
@@ -70,7 +71,7 @@ def _write_report(lines: list[str]) -> None:
 
 def _measures(folder: Path) -> Mapping[str, Measure]:
     """Return the benchmarks that can run on this machine, by name."""
-    measures: dict[str, Measure] = {"components": components, "growth": growth}
+    measures: dict[str, Measure] = {"components": components, "many": many, "growth": growth}
     measures |= {f"growth-{name.replace(' ', '-')}": partial(growth, [name]) for name in FORMATS}
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)

@@ -33,10 +33,9 @@ class Marks:
 
     def __post_init__(self) -> None:
         # No call for each mark, here and below: there may be thousands, and some of this is done for each key.
-        starts = array("Q", [found.span.start for found in self.entries if found.span is not None])
-        object.__setattr__(self, "starts", starts)
-        ends = [found.span.end for found in self.entries if found.span is not None]
-        object.__setattr__(self, "reach", array("Q", accumulate(ends, max)))
+        spans = [span for _, span in self.entries if span is not None]
+        object.__setattr__(self, "starts", array("Q", [start for start, _ in spans]))
+        object.__setattr__(self, "reach", array("Q", accumulate([end for _, end in spans], max)))
 
     def with_ident(self, ident: int) -> ResolvedMark | None:
         """Return the mark with that id, or None."""

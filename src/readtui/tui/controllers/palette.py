@@ -67,7 +67,8 @@ def recent_rows(recent: Sequence[RecentWork]) -> LazyRows[str]:
 
     return LazyRows(
         lambda number: ListRow(text(recent[number]), recent[number].source, note(recent[number])),
-        [work.source for work in recent],
+        len(recent),
+        lambda: [work.source for work in recent],
         searched,
     )
 
@@ -107,7 +108,7 @@ def mark_window_rows(reading: Reading) -> LazyRows[int]:
         rows = map(mark_row, range(len(marks)))
         return [f"{one.text} {one.note}".casefold() for one in rows]
 
-    return LazyRows(mark_row, [found.mark.ident for found in marks], searched)
+    return LazyRows(mark_row, len(marks), lambda: [found.mark.ident for found in marks], searched)
 
 
 def _place_of_mark(document: Document, span: Span | None) -> str:

@@ -34,21 +34,23 @@ class ListRow(NamedTuple, Generic[Value]):
 class LazyRows(Sequence[ListRow[Value]]):
     """Rows without groups, made when they are asked for: of thousands, few are visible.
 
-    The row at a place is `make(number)` for the number there; `values` are the values of all numbers, in the same
-    order. `searched` returns what a filter searches in each, in lower case. It is called for the first filter.
+    The row at a place is `make(number)` for the number there, from 0 to `count`. `values` returns the values of all
+    numbers, and `searched` what a filter searches in each, in lower case. Each is called when it is needed.
     """
 
     def __init__(
         self,
         make: Callable[[int], ListRow[Value]],
-        values: Sequence[Value],
+        count: int,
+        values: Callable[[], Sequence[Value]],
         searched: Callable[[], Sequence[str]],
         numbers: Sequence[int] | None = None,
     ) -> None:
         self._make = make
+        self._count = count
         self._values = values
         self._searched = searched
-        self._numbers = range(len(values)) if numbers is None else numbers
+        self._numbers = range(count) if numbers is None else numbers
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -71,12 +73,12 @@ class LazyRows(Sequence[ListRow[Value]]):
             searched = self._searched()
             for word in words:
                 numbers = [number for number in numbers if word in searched[number]]
-        return LazyRows(self._make, self._values, self._searched, numbers)
+        return LazyRows(self._make, self._count, self._values, self._searched, numbers)
 
     def place_of(self, value: Value) -> int | None:
         """Return the place of the row with that value; None if it is not among these."""
         try:
-            number = self._values.index(value)
+            number = self._values().index(value)
         except ValueError:
             return None
         place = bisect_left(self._numbers, number)

@@ -154,4 +154,4 @@ def mark_rows(reading: Reading) -> RowList[int]:
             is_dim=span is None,
         )
 
-    return filtered(LazyRows(mark_row, [found.mark.ident for found in marks], lambda: ()), "")
+    return filtered(LazyRows(mark_row, len(marks), lambda: [found.mark.ident for found in marks], lambda: ()), "")
