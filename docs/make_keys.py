@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from readtui.tui.actions import ACTIONS, GROUPS, Action, key_labels
+from readtui.tui.action import Action
+from readtui.tui.actions import ACTIONS, GROUPS, key_labels
 from readtui.tui.keymap import PRESETS
 
 PAGE = Path(__file__).parent / "keys.md"

@@ -19,6 +19,7 @@ from readtui.ingest.web.response import Response
 from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
+from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
@@ -204,3 +205,10 @@ async def wheel(pilot: Pilot[None], cell: tuple[int, int], *, up: bool = False) 
     """Turn the mouse wheel by one notch over a cell. The pilot has no public method for that."""
     await pilot._post_mouse_events([MouseScrollUp if up else MouseScrollDown], offset=cell, button=0)
     await pilot.pause()
+
+
+def highlighted(reading: Reading) -> Reading:
+    """Return a reading whose position is in a highlight."""
+    when = datetime(2023, 3, 20, tzinfo=UTC)
+    mark = Mark(1, anchor(reading.document.text, Span(0, 9)), "Bells", "", when, colour=2)
+    return reading.with_marks((ResolvedMark(mark, Span(0, 9)),))

@@ -33,9 +33,11 @@ from readtui.tui.effects import AwaitKey, Effect, Say
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.widgets.list_state import filtered
+from tests.screens import highlighted
 
-SHARED = {"K", "c"}
-"""Keys with two actions: K is the previous article or the dictionary, c copies as Markdown or changes the theme."""
+SHARED = {"K", "c", "⏎", "Alt+⏎"}
+"""Keys with two actions: K is the previous article or the dictionary, c copies as Markdown or changes the theme, Enter
+highlights or follows a link."""
 
 SOURCE = Path(readtui.__file__).parent
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -52,7 +54,11 @@ def states() -> list[ScreenState]:
     """Return states in which different actions of the same key apply."""
     reading = a_reading()
     selected = reading.select(Selection(0, 4), by_keys=False)
-    plain = [ScreenState(one, mode) for one in (reading, selected) for mode in (*MODE_GROUPS, Mode.HINTS)]
+    plain = [
+        ScreenState(one, mode)
+        for one in (reading, selected, highlighted(reading))
+        for mode in (*MODE_GROUPS, Mode.HINTS)
+    ]
     return [
         replace(state, source_count=count, line=line, is_filtered=filtering)
         for state in plain
@@ -161,13 +167,19 @@ def test_notices_name_keys_of_actions() -> None:
 
 # Names of actions
 
-NAMING = {"tui/actions.py", "tui/keymap.py", "tui/status.py"}
-"""Modules that name actions: the table, the presets, and the footer."""
+NAMING = {"tui/actions.py", "tui/modal_actions.py", "tui/keymap.py", "tui/keys.py", "tui/status.py"}
+"""Modules that name actions: the table, the presets, the keys of the head of a text, and the footer."""
 
-KEYS_OF = {"Say", "AwaitKey", "first_key", "acting_key", "_key"}
+KEYS_OF = {"Say", "AwaitKey", "first_key", "acting_key", "key_names", "_key"}
 """Calls that name an action for its keys: a notice, a second key, and the keys in a text."""
 
-KEYS_IN_A_HINT = {"tui/controllers/marks.py": {"marks.delete", "marks.rename", "marks.restore"}}
+KEYS_IN_A_HINT = {
+    "tui/controllers/marks.py": {"marks.delete", "marks.rename", "marks.restore"},
+    "tui/controllers/highlighting.py": {
+        *(f"highlight.{name}" for name in ("note", "copy", "delete", "close")),
+        *(f"editing.{name}" for name in ("keep", "cancel", "editor")),
+    },
+}
 """Actions whose keys the hint of a window shows: by module."""
 
 

@@ -37,6 +37,7 @@ from readtui.tui.effects import (
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, acting_key
 from readtui.tui.state import Mode, ScreenState
+from tests.screens import highlighted
 
 NAMES = {
     "$": "dollar_sign",
@@ -364,7 +365,7 @@ def test_each_key_of_a_preset_acts_in_a_mode(preset: str) -> None:
     modes = [mode for mode in Mode if mode not in (Mode.SECOND_KEY, Mode.HINTS)]
     states = [
         ScreenState(one, mode, mode, source_count=count)
-        for one in (reading(), reading().select(Selection(0, 4), by_keys=False))
+        for one in (reading(), reading().select(Selection(0, 4), by_keys=False), highlighted(reading()))
         for mode in modes
         for count in (1, 2)
     ]

@@ -22,7 +22,8 @@ from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, key_label,
 from readtui.tui.effects import AwaitKey
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.state import Mode, Opening, QueryFailure, ScreenState
-from readtui.tui.status import NOTICE_ROWS, footer, footer_keys, notice_rows, status_row
+from readtui.tui.status import footer, footer_keys, status_row
+from readtui.tui.widgets.status_bar import NOTICE_ROWS, notice_rows
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
@@ -315,7 +316,7 @@ def test_the_status_row(name: str, cells: int, row: str) -> None:
         ("matches", 40, " n next match  N previous  Esc clear"),
         ("link", 40, " ⏎ follow  Esc cancel  a next"),
         ("refused link", 80, " Esc cancel  a next  A previous  U copy address  ? help"),
-        ("selection", 80, " y copy  Esc clear  c as Markdown  M bookmark  v extend  K look up  ? help"),
+        ("selection", 80, " y copy  Esc clear  ⏎ highlight  c as Markdown  M bookmark  v extend  K look up"),
         ("selecting", 20, " y copy  Esc cancel"),
         ("sidebar over text", 40, " Esc hide sidebar  Space page  ] section"),
         ("note", 80, " ⏎ go to note  Esc close  j scroll  a links  ? help"),
@@ -335,7 +336,7 @@ def test_the_status_row(name: str, cells: int, row: str) -> None:
         ("prompt", 60, " ⏎ save  Esc cancel"),
         ("table", 80, " ⏎ go to text  Esc close  y copy cell  Y row  c table  / search"),
         ("fetching", 40, " Esc cancel  Space page  ] section"),
-        ("fetching while selecting", 40, " y copy  Esc cancel  c as Markdown"),
+        ("fetching while selecting", 40, " y copy  Esc cancel  ⏎ highlight  A note"),
         ("first fetch", 40, " Esc cancel  ? help  q quit"),
     ],
 )

@@ -5,90 +5,46 @@ Keys, help, footer, commands, presets, the man page and docs/keys.md follow from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from textual.keys import key_to_character
 
 from readtui.tui import commands as do
+from readtui.tui.action import (
+    Action,
+    can_look_up,
+    enter_follows,
+    enter_highlights,
+    has_articles,
+    has_selection,
+)
 from readtui.tui.commands import always
 from readtui.tui.effects import (
     Act,
     Arrange,
-    ChangeMark,
     ChangeMeasure,
-    ChangeSearch,
-    ChooseRow,
-    CloseWindow,
-    Does,
-    FoldRow,
-    InTable,
-    MoveCursor,
+    NextColour,
     NextTheme,
-    OfTable,
     ScrollToRow,
     ShowWindow,
     Toggle,
     UndoMark,
     WidenSidebar,
 )
+from readtui.tui.highlight_commands import annotate, highlight_or_open
+from readtui.tui.modal_actions import (
+    EDITING_ACTIONS,
+    HIGHLIGHT_ACTIONS,
+    LIST_ACTIONS,
+    MARKS_ACTIONS,
+    SEARCHING_ACTIONS,
+    SELECTING_ACTIONS,
+    TABLE_ACTIONS,
+)
 from readtui.tui.role_commands import ROLE_COMMANDS, await_role
-from readtui.tui.state import Mode, ScreenState
-
-
-def _always(state: ScreenState) -> bool:
-    return True
-
-
-def _has_selection(state: ScreenState) -> bool:
-    return state.reading.selection.current is not None
-
-
-def _has_articles(state: ScreenState) -> bool:
-    return state.source_count > 1
-
-
-def _can_look_up(state: ScreenState) -> bool:
-    return state.source_count < 2 or _has_selection(state)
-
-
-def _is_plain_list(state: ScreenState) -> bool:
-    return state.mode in (Mode.SECTIONS, Mode.MARKS)
-
-
-def _is_tree(state: ScreenState) -> bool:
-    return _is_plain_list(state) and not state.is_filtered
-
-
-def _is_line_empty(state: ScreenState) -> bool:
-    return not state.line
-
-
-class Action(NamedTuple):
-    """A row of the table.
-
-    - `ident`: "group.name"; the group decides in which modes the keys act.
-    - `keys`: the default keys by Textual's names, separated by commas; empty for an action of the commands alone.
-    - `does`: what it does with the reading and the count typed before the key; pure.
-    - `applies`: whether it applies now. If not, another action of the same key is looked for.
-    - `synonyms`: other words by which the commands find it.
-    - `keeps_note`: whether an open note stays open. Most actions close it first.
-    """
-
-    ident: str
-    keys: str
-    description: str
-    does: Does
-    applies: Callable[[ScreenState], bool] = _always
-    synonyms: str = ""
-    keeps_note: bool = False
-
-    @property
-    def group(self) -> str:
-        """The first part of the id."""
-        return self.ident.partition(".")[0]
-
+from readtui.tui.state import Mode
 
 _in_note = partial(Action, keeps_note=True)
 
@@ -131,7 +87,11 @@ READING_ACTIONS: tuple[Action, ...] = (
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
     _in_note("link.next", "a", "Choose the next link", partial(do.to_link, step=1)),
     _in_note("link.previous", "A", "Choose the previous link", partial(do.to_link, step=-1)),
-    _in_note("link.follow", "enter", "Follow the chosen link, or open the picture", do.follow, synonyms="footnote"),
+    _in_note(
+        *("link.follow", "enter", "Follow the chosen link, or open the picture"),
+        *(do.follow, enter_follows),
+        synonyms="footnote",
+    ),
     _in_note(
         "link.browser", "o", "Open the chosen link, or this page, in a browser", do.browse, synonyms="web original"
     ),
@@ -149,10 +109,17 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action("copy.section", "Y", "Copy the section", do.copy_section, synonyms="yank clipboard chapter"),
     Action(
-        *("copy.quote", "c", "Copy the selection as Markdown, with its source", do.quote, _has_selection),
+        *("copy.quote", "c", "Copy the selection as Markdown, with its source", do.quote, has_selection),
         synonyms="yank quote citation",
     ),
     Action("mark.bookmark", "M", "Bookmark this place", do.bookmark, synonyms="save note"),
+    Action(
+        *("mark.highlight", "enter", "Highlight the selection, or open the highlight here"),
+        *(highlight_or_open, enter_highlights),
+        synonyms="note colour annotate",
+    ),
+    Action("mark.note", "", "Write a note about this passage", annotate, synonyms="annotate comment highlight"),
+    Action("mark.colour", "", "Next colour of highlights", always(NextColour())),
     Action("mark.list", "B", "List bookmarks and marks", always(ShowWindow("marks")), synonyms="notes"),
     Action("mark.set", "m", "Set a mark (ma)", do.await_mark),
     Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", do.await_mark_to_go),
@@ -186,9 +153,9 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action(
         "view.side", "", "Move the sidebar to the other side", always(Arrange("move sidebar")), synonyms="left right"
     ),
-    Action("article.next", "J", "Next article", partial(do.article, step=1), _has_articles),
-    Action("article.previous", "K", "Previous article", partial(do.article, step=-1), _has_articles),
-    Action("article.lookup", "K", "Look up a word", do.look_up, _can_look_up, synonyms="dictionary define"),
+    Action("article.next", "J", "Next article", partial(do.article, step=1), has_articles),
+    Action("article.previous", "K", "Previous article", partial(do.article, step=-1), has_articles),
+    Action("article.lookup", "K", "Look up a word", do.look_up, can_look_up, synonyms="dictionary define"),
     Action("article.edit", "e", "Open the source in an editor", always(Act("edit")), synonyms="vi"),
     Action("article.reload", "r", "Reload", always(Act("reload")), synonyms="refresh update"),
     Action("app.library", "R", "Recent documents", always(ShowWindow("library")), synonyms="history library open"),
@@ -202,157 +169,14 @@ READING_ACTIONS: tuple[Action, ...] = (
 )
 """Actions while reading, also with a note open."""
 
-SELECTING_ACTIONS: tuple[Action, ...] = (
-    Action("selecting.right", "l,right", "Right", partial(do.extend, motion="right")),
-    Action("selecting.left", "h,left", "Left", partial(do.extend, motion="left")),
-    Action("selecting.down", "j,down", "Down a row (with V: a line)", partial(do.extend_by_rows, rows=1)),
-    Action("selecting.up", "k,up", "Up a row", partial(do.extend_by_rows, rows=-1)),
-    Action("selecting.half_down", "d,ctrl+d", "Half page down", partial(do.extend_by_rows, heights=0.5)),
-    Action("selecting.half_up", "u,ctrl+u", "Half page up", partial(do.extend_by_rows, heights=-0.5)),
-    Action("selecting.page_down", "ctrl+f,pagedown", "Page down", partial(do.extend_by_rows, heights=1)),
-    Action("selecting.page_up", "ctrl+b,pageup", "Page up", partial(do.extend_by_rows, heights=-1)),
-    Action("selecting.word", "w", "To the next word", partial(do.extend, motion="word")),
-    Action("selecting.long_word", "W", "To the next word after a space", partial(do.extend, motion="WORD")),
-    Action("selecting.back", "b", "Back to the start of a word", partial(do.extend, motion="back")),
-    Action("selecting.long_back", "B", "Back to the start of a word after a space", partial(do.extend, motion="BACK")),
-    Action("selecting.end", "e", "To the end of a word (ge: of the previous word)", partial(do.extend, motion="end")),
-    Action("selecting.long_end", "E", "To the end of a word before a space", partial(do.extend, motion="END")),
-    Action("selecting.line_start", "0,home", "To the start of the line", partial(do.extend, motion="line_start")),
-    Action(
-        *("selecting.line_first", "circumflex_accent", "To the first word of the line"),
-        partial(do.extend, motion="line_first"),
-    ),
-    Action("selecting.line_end", "dollar_sign,end", "To the end of the line", partial(do.extend, motion="line_end")),
-    Action("selecting.sentence", "right_parenthesis", "To the next sentence", partial(do.extend, motion="sentence")),
-    Action(
-        *("selecting.sentence_back", "left_parenthesis", "Back by a sentence"),
-        partial(do.extend, motion="sentence_back"),
-    ),
-    Action(
-        *("selecting.paragraph", "right_curly_bracket", "To the end of the paragraph"),
-        partial(do.extend, motion="paragraph"),
-    ),
-    Action(
-        *("selecting.paragraph_back", "left_curly_bracket", "Back by a paragraph"),
-        partial(do.extend, motion="paragraph_back"),
-    ),
-    Action(
-        *("selecting.section", "right_square_bracket", "To the end of the section"),
-        partial(do.extend_by_sections, step=1),
-    ),
-    Action(
-        *("selecting.section_back", "left_square_bracket", "Back by a section"),
-        partial(do.extend_by_sections, step=-1),
-    ),
-    Action("selecting.bottom", "G", "To the end (gg: to the start)", do.extend_to_end),
-    Action("selecting.percent", "percent_sign", "To a percentage (50%)", do.extend_to_percent),
-    Action("selecting.mark", "apostrophe,grave_accent", "To a mark ('a)", partial(do.await_extension, typed="'")),
-    Action("selecting.match", "n", "To the next match", partial(do.extend_to_match, step=1)),
-    Action("selecting.match_back", "N", "To the previous match", partial(do.extend_to_match, step=-1)),
-    Action(
-        *("selecting.inner", "i", "Inner word, sentence, paragraph (iw is ip)"),
-        partial(do.await_extension, typed="i"),
-    ),
-    Action(
-        *("selecting.around", "a", "Word, sentence, paragraph with the space after it (aw as ap)"),
-        partial(do.await_extension, typed="a"),
-    ),
-    Action(
-        *("selecting.g", "g", "gg: to the start, ge: to the end of the previous word"),
-        partial(do.await_extension, typed="g"),
-    ),
-    Action("selecting.find", "f", "To a character in the line (fx)", partial(do.await_extension, typed="f")),
-    Action("selecting.find_back", "F", "Back to a character in the line", partial(do.await_extension, typed="F")),
-    Action("selecting.till", "t", "To before a character in the line", partial(do.await_extension, typed="t")),
-    Action("selecting.till_back", "T", "Back to after a character in the line", partial(do.await_extension, typed="T")),
-    Action("selecting.again", "semicolon", "Repeat the last f, F, t or T", do.repeat_find),
-    Action("selecting.other_way", "comma", "Repeat it in the other direction", partial(do.repeat_find, reverse=True)),
-    Action("selecting.swap", "o", "Move the other end", do.swap_ends),
-    Action("selecting.anew", "space", "Restart the selection here", do.restart),
-    Action("selecting.characters", "v", "Select characters (again: cancel)", partial(do.select, by_lines=False)),
-    Action("selecting.lines", "V", "Select lines (again: cancel)", partial(do.select, by_lines=True)),
-    Action("selecting.copy", "y,ctrl+c,enter", "Copy the selection", do.copy_selection),
-    Action("selecting.quote", "c", "Copy the selection as Markdown, with its source", do.quote),
-    Action("selecting.bookmark", "M", "Bookmark the selection", do.bookmark),
-    Action("selecting.lookup", "K", "Look up the selection", do.look_up),
-    Action("selecting.leave", "escape", "Cancel the selection", do.cancel_selection),
-)
-"""Actions while the keys select text; other keys do what they do while reading."""
-
-SEARCHING_ACTIONS: tuple[Action, ...] = (
-    Action("searching.accept", "enter", "Keep the matches", always(ChangeSearch("accept"))),
-    Action("searching.cancel", "escape", "Cancel the search", always(ChangeSearch("cancel"))),
-    Action("searching.erase", "backspace", "Cancel an empty search", always(ChangeSearch("cancel")), _is_line_empty),
-    Action("searching.older", "up,ctrl+p", "Earlier search", always(ChangeSearch("older"))),
-    Action("searching.newer", "down,ctrl+n", "Later search", always(ChangeSearch("newer"))),
-    Action("searching.words", "f2,alt+w", "Whole words only", always(ChangeSearch("whole words"))),
-    Action("searching.regex", "f3,alt+r", "Regular expression", always(ChangeSearch("regex"))),
-    Action("searching.list", "ctrl+g", "List all matches", always(ChangeSearch("list"))),
-)
-"""Actions while a search is typed."""
-
-LIST_ACTIONS: tuple[Action, ...] = (
-    Action("list.down", "down,ctrl+n", "Down", always(MoveCursor(rows=1))),
-    Action("list.up", "up,ctrl+p", "Up", always(MoveCursor(rows=-1))),
-    Action("list.page_down", "pagedown", "Page down", always(MoveCursor(heights=1))),
-    Action("list.page_up", "pageup", "Page up", always(MoveCursor(heights=-1))),
-    Action("list.start", "home", "To the first", always(MoveCursor(edge=-1)), _is_plain_list),
-    Action("list.end", "end", "To the last", always(MoveCursor(edge=1)), _is_plain_list),
-    Action("list.fold", "left", "Fold the section", always(FoldRow()), _is_tree),
-    Action("list.unfold", "right", "Unfold the section", always(FoldRow(unfold=True)), _is_tree),
-    Action("list.choose", "enter", "Choose", always(ChooseRow())),
-    Action("list.close", "escape", "Clear the filter, or close", always(CloseWindow())),
-)
-"""Actions in the sidebar and in windows with a list. Where typing filters the list, characters are not keys."""
-
-MARKS_ACTIONS: tuple[Action, ...] = (
-    Action("marks.down", "j", "Down", always(MoveCursor(rows=1))),
-    Action("marks.up", "k", "Up", always(MoveCursor(rows=-1))),
-    Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
-    Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
-    Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),
-    Action("marks.restore", "ctrl+z", "Undo the last change of a mark or correction", always(UndoMark())),
-)
-"""Actions in the lists of marks. In their window only keys that are no characters act."""
-
-
-def _table(ident: str, keys: str, description: str, rows: int = 0, columns: int = 0, heights: float = 0) -> Action:
-    return Action(ident, keys, description, partial(do.in_table, rows=rows, columns=columns, heights=heights))
-
-
-TABLE_ACTIONS: tuple[Action, ...] = (
-    _table("table.right", "l,right", "Cell to the right", columns=1),
-    _table("table.left", "h,left", "Cell to the left", columns=-1),
-    _table("table.down", "j,down", "Row down", rows=1),
-    _table("table.up", "k,up", "Row up", rows=-1),
-    _table("table.page_down", "space,f,ctrl+f,pagedown", "Page down", heights=1),
-    _table("table.page_up", "b,ctrl+b,pageup", "Page up", heights=-1),
-    _table("table.half_down", "d,ctrl+d", "Half page down", heights=0.5),
-    _table("table.half_up", "u,ctrl+u", "Half page up", heights=-0.5),
-    Action("table.top", "g,ctrl+home", "Go to the first row", always(InTable(lambda view: view.to_edge(-1, 0)))),
-    Action("table.bottom", "G,ctrl+end", "Go to the last row", always(InTable(lambda view: view.to_edge(1, 0)))),
-    Action("table.first_column", "0,home", "Go to the first column", always(InTable(lambda view: view.to_edge(0, -1)))),
-    Action(
-        *("table.last_column", "dollar_sign,end", "Go to the last column"),
-        always(InTable(lambda view: view.to_edge(0, 1))),
-    ),
-    Action("table.copy_cell", "y,ctrl+c", "Copy the cell", always(OfTable("copy cell"))),
-    Action("table.copy_row", "Y", "Copy the row, separated by tabs", always(OfTable("copy row"))),
-    Action("table.copy_table", "c", "Copy the table, separated by tabs", always(OfTable("copy table"))),
-    Action("table.search", "slash", "Search the table", always(OfTable("search"))),
-    Action("table.next", "n", "Next matching cell", always(OfTable("next"))),
-    Action("table.previous", "N", "Previous matching cell", always(OfTable("previous"))),
-    Action("table.go", "enter", "Close, and go to the cell in the text", always(OfTable("go"))),
-    Action("table.close", "escape,q,x", "Close", always(OfTable("close"))),
-)
-"""Actions in the window that shows a table."""
-
 ACTIONS: tuple[Action, ...] = (
     *READING_ACTIONS,
     *SELECTING_ACTIONS,
     *SEARCHING_ACTIONS,
     *LIST_ACTIONS,
     *MARKS_ACTIONS,
+    *HIGHLIGHT_ACTIONS,
+    *EDITING_ACTIONS,
     *TABLE_ACTIONS,
 )
 """All actions."""
@@ -375,11 +199,13 @@ GROUPS: Mapping[str, str] = {
     "searching": "While typing a search",
     "list": "In lists and the sidebar",
     "marks": "In the list of marks",
+    "highlight": "In the window of a highlight",
+    "editing": "While writing a note",
     "table": "In a table window",
 }
 """The heading in the help of each group; the group is the first part of an id."""
 
-MODAL_GROUPS = ("selecting", "searching", "list", "marks", "table")
+MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "editing", "table")
 """Groups that are active alone: their keys may be the same as those of other groups."""
 
 READING_GROUPS = tuple(group for group in GROUPS if group not in MODAL_GROUPS)
@@ -395,6 +221,8 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.LIST: ("list",),
     Mode.MARKS_WINDOW: ("marks", "list"),
     Mode.PROMPT: ("list",),
+    Mode.HIGHLIGHT: ("highlight",),
+    Mode.EDITING: ("editing",),
     Mode.TABLE: ("table",),
     Mode.TABLE_SEARCH: ("list",),
 }

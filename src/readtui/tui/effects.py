@@ -118,6 +118,35 @@ class KeepMark(NamedTuple):
     letter: str = ""
 
 
+class KeepHighlight(NamedTuple):
+    """Highlight a passage in the last colour, with a note if the reader is to write one, and clear the selection."""
+
+    span: Span
+    with_note: bool = False
+
+
+class NextColour(NamedTuple):
+    """Take the next colour for the highlights to come."""
+
+
+class OpenHighlight(NamedTuple):
+    """Open the window of a highlight, or its note to edit it."""
+
+    ident: int
+    to_edit: bool = False
+
+
+class ChangeHighlight(NamedTuple):
+    """Change the highlight whose window is open; `colour` is the new one."""
+
+    change: Literal["colour", "note", "copy", "delete"]
+    colour: int = 0
+
+
+class EditOutside(NamedTuple):
+    """Edit the note in the editor of the environment."""
+
+
 class UndoMark(NamedTuple):
     """Undo the last change of a mark or a correction."""
 
@@ -267,6 +296,11 @@ Effect: TypeAlias = (
     | Copy
     | CopyAddress
     | KeepMark
+    | KeepHighlight
+    | NextColour
+    | OpenHighlight
+    | ChangeHighlight
+    | EditOutside
     | UndoMark
     | Correct
     | ChangeMark
@@ -294,5 +328,5 @@ Effect: TypeAlias = (
 Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
 """What an action does with a reading and the count typed before its key; 0 if none was typed."""
 
-OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable)
+OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, ChangeHighlight, EditOutside)
 """The effects that the window with the keys performs itself."""

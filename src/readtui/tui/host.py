@@ -21,6 +21,7 @@ from readtui.tui.actions import first_key
 from readtui.tui.controllers.appearance import AppearanceController
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.following import FollowingController
+from readtui.tui.controllers.highlighting import HighlightsController
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpeningController
 from readtui.tui.controllers.searching import SearchingController
@@ -52,6 +53,7 @@ class Controllers(NamedTuple):
     appearance: AppearanceController
     correcting: CorrectingController
     following: FollowingController
+    highlighting: HighlightsController
     marks: MarksController
     opening: OpeningController
     searching: SearchingController
@@ -102,6 +104,7 @@ class AppHost:
             appearance=AppearanceController(self, plain=plain),
             correcting=CorrectingController(self, marks.record),
             following=FollowingController(self),
+            highlighting=HighlightsController(self, marks),
             marks=marks,
             opening=OpeningController(self),
             searching=SearchingController(self, screen.search_bar),
@@ -269,6 +272,10 @@ class AppHost:
     def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
         """Run another program on the terminal. Return whether it was started."""
         return self.launcher.run_in_terminal(command, wait=wait)
+
+    def edit_text(self, text: str) -> str:
+        """Return a text as the user's editor leaves it; unchanged if that cannot be started."""
+        return self.launcher.edit_text(text)
 
     def show_picture(self, picture: Picture) -> None:
         """Open a picture with a program of the desktop."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from textual.keys import Keys, key_to_character
 
 from readtui.errors import SettingsError
-from readtui.tui.actions import BY_ID, MODAL_GROUPS, Action
+from readtui.tui.action import Action
+from readtui.tui.actions import BY_ID, MODAL_GROUPS
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "default": {},
@@ -20,6 +21,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.bottom": "G,greater_than_sign,end",
         "page.percent": "percent_sign,p",
         "link.follow": "ctrl+right_square_bracket",
+        "mark.highlight": "alt+enter",
         "article.edit": "v",
         "select.characters": "s",
         "copy.selection": "alt+y",
@@ -33,6 +35,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.half_down": "ctrl+d,d",
         "page.half_up": "ctrl+u,u",
         "link.follow": "enter,ctrl+right_square_bracket",
+        "mark.highlight": "alt+enter",
         "page.back": "ctrl+o,backspace,alt+left",
     },
     "epy": {

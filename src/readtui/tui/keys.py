@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from readtui.config import debug_log
 from readtui.reading.state import Reading
-from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, Action, Keymap, key_label, key_names
+from readtui.tui.action import Action
+from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, Keymap, key_label, key_names
 from readtui.tui.commands import choose_hint
 from readtui.tui.effects import AwaitKey, Effect, Press
 from readtui.tui.state import Mode, ScreenState
@@ -25,7 +26,9 @@ COUNT_DIGITS = 9
 COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SELECTING, Mode.MARKS, Mode.TABLE})
 """Modes in which digits are a count."""
 
-TYPING = frozenset({Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH})
+TYPING = frozenset(
+    {Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH, Mode.EDITING}
+)
 """Modes in which characters are typed into a line, so that they are no keys."""
 
 EDITING_KEYS: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from textual.app import App
 
+from readtui.config import paths
 from readtui.tui import desktop, programs
 
 if TYPE_CHECKING:
@@ -67,6 +68,18 @@ class Launcher:
             self._say(f"VISUAL or EDITOR is not a valid command: {editor}", 5.0)
             return False
         return self.run_in_terminal([*command, str(Path(source).absolute())])
+
+    def edit_text(self, text: str) -> str:
+        """Return a text as the editor leaves it, in a file that only the user can read; unchanged if anything fails."""
+        file = paths.state_folder() / f"note-{os.getpid()}.md"
+        try:
+            paths.write_private_file(file, text.encode())
+            return file.read_text("utf-8", "replace") if self.edit(str(file)) else text
+        except OSError as error:
+            self._say(f"The editor cannot be used: {error.strerror}", 8.0)
+            return text
+        finally:
+            file.unlink(missing_ok=True)
 
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program; without one, show the address."""

@@ -102,6 +102,9 @@ class Performer:
             effects.Copy: with_.selecting.copy,
             # Marks and links
             effects.KeepMark: self._keep_mark,
+            effects.KeepHighlight: with_.highlighting.keep,
+            effects.NextColour: lambda effect: with_.highlighting.next_colour(),
+            effects.OpenHighlight: with_.highlighting.open,
             effects.UndoMark: lambda effect: with_.marks.undo(),
             effects.Correct: with_.correcting.correct,
             effects.ChangeMark: self._change_mark,

@@ -253,8 +253,7 @@ class ReadingScreen(Screen[None]):
 
     def widen_sidebar(self, effect: WidenSidebar) -> None:
         """Change the width of the sidebar."""
-        self.place = self.place.widened(self.place.cells + effect.cells)
-        self.lay_out()
+        self._drag_edge(self.place.cells + effect.cells)
 
     def _toggle_sidebar(self) -> None:
         if is_narrow(self.app.size.width, self._contents):

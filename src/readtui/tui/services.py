@@ -288,5 +288,8 @@ class Host(Protocol):
     def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
         """Run another program on the terminal. Return whether it was started."""
 
+    def edit_text(self, text: str) -> str:
+        """Return a text as the user's editor leaves it; unchanged if that cannot be started."""
+
     def show_picture(self, picture: Picture) -> None:
         """Open a picture with a program of the desktop."""

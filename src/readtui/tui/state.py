@@ -27,13 +27,23 @@ class Mode(Enum):
     LIST = "list"  # a window with a list and a filter
     MARKS_WINDOW = "marks window"  # such a window with marks, which can be changed there
     PROMPT = "prompt"  # a window that asks for one line
+    HIGHLIGHT = "highlight"  # the window of a highlight
+    EDITING = "editing"  # the window in which a note is written
     TABLE = "table"  # the window that shows a table
     TABLE_SEARCH = "table search"  # words to find in that table are being typed
 
     @property
     def is_window(self) -> bool:
         """Whether a window has the keys."""
-        return self in (Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH)
+        return self in _WINDOWS
+
+
+_WINDOWS = frozenset(
+    (
+        *(Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH),
+        *(Mode.HIGHLIGHT, Mode.EDITING),
+    )
+)
 
 
 class Opening(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the rows at the bottom of the screen say: status row, footer and notices, as functions of the screen's state.
+"""What the rows at the bottom of the screen say: status row and footer, as functions of the screen's state.
 
 A text that is too wide is cut after a whole word, with "…"; a word that is wider than the row is cut at a grapheme
 cluster. Before a text becomes shorter than a few words, whole parts are left out, in the order of the forms below. The
@@ -19,7 +19,7 @@ from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key
 from readtui.tui.role_commands import FOOTER
 from readtui.tui.state import Mode, Opening, ScreenState
-from readtui.unicode.cut import cut, cut_start, in_rows, joined, share_cells
+from readtui.unicode.cut import cut, cut_start, joined, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
@@ -48,9 +48,6 @@ MAX_HINTS_WITH_TARGETS = 5
 
 MAX_COUNTED = 20_000
 """Characters of a selection up to which its words are counted at each step: that takes 2 ms."""
-
-NOTICE_ROWS = 4
-"""Greatest number of rows of the notices; the window of details has the full text of those on the document."""
 
 
 # The status row
@@ -300,6 +297,8 @@ _SAME_KEYS: Mapping[Mode, Sequence[_Entry]] = {
     Mode.SELECTING: [
         *_does("selecting.copy", "copy"),
         *_does("selecting.leave", "cancel"),
+        *_does("selecting.highlight", "highlight"),
+        *_does("selecting.note", "note"),
         *_does("selecting.quote", "as Markdown"),
         *_does("selecting.swap", "other end"),
         *_does("selecting.anew", "restart"),
@@ -310,6 +309,15 @@ _SAME_KEYS: Mapping[Mode, Sequence[_Entry]] = {
     Mode.HINTS: [*_fixed("a letter", "follows it"), *_ESCAPE, *_fixed("a capital letter", "only chooses it")],
     Mode.SEARCH: [*_KEEP, *_ESCAPE, *_fixed("F2", "whole words"), *_fixed("F3", "regex"), *_fixed("^G", "list")],
     Mode.PROMPT: [*_fixed("⏎", "save"), *_ESCAPE],
+    Mode.HIGHLIGHT: [
+        *[*_fixed("1–5", "colour"), *_does("highlight.note", "note"), *_does("highlight.copy", "copy")],
+        *[*_does("highlight.delete", "delete"), *_does("highlight.close", "close")],
+    ],
+    Mode.EDITING: [
+        *_does("editing.keep", "keep"),
+        *_does("editing.cancel", "cancel"),
+        *_does("editing.editor", "editor"),
+    ],
     Mode.TABLE: [
         *[*_does("table.go", "go to text"), *_does("table.close", "close"), *_does("table.copy_cell", "copy cell")],
         *[*_does("table.copy_row", "row"), *_does("table.copy_table", "table"), *_does("table.search", "search")],
@@ -328,7 +336,7 @@ def _page(state: ScreenState) -> list[_Entry]:
     if reading.selection.current is not None:
         use = [*_does("copy.quote", "as Markdown"), *_does("mark.bookmark", "bookmark")]
         more = [*_does("select.characters", "extend"), *_does("article.lookup", "look up"), *_HELP]
-        return [*_does("copy.selection", "copy"), *leave, *use, *more]
+        return [*_does("copy.selection", "copy"), *leave, *_does("mark.highlight", "highlight"), *use, *more]
     if reading.search.hits:
         between = [*_does("search.next", "next match"), *_does("search.previous", "previous")]
         return [*between, *leave, *_does("search.list", "list"), *moving, *_HELP, *_QUIT]
@@ -430,15 +438,3 @@ def _marks(state: ScreenState) -> list[_Entry]:
         *_does("marks.restore", "undo", when=state.can_undo_marks),
         *_HELP,
     ]
-
-
-# Notices
-
-
-def notice_rows(messages: Sequence[str], cells: int) -> list[str]:
-    """Return the rows of the latest two messages, wrapped between words, the latest last: at most `NOTICE_ROWS`."""
-    *earlier, latest = [printable_line(message) for message in messages[-2:]] or [""]
-    rows = in_rows(latest, cells, NOTICE_ROWS - len(earlier))
-    for message in earlier:
-        rows[:0] = in_rows(message, cells, NOTICE_ROWS - len(rows))
-    return rows

@@ -74,7 +74,7 @@ async def test_escape_is_in_the_footer_of_narrow_screens_too(keys: str) -> None:
         (["m", "escape"], " Space page  ] section"),
         (["apostrophe"], " ' go back  Esc cancel"),
         (["y"], " y copy paragraph  Esc cancel"),
-        (["v"], " y copy  Esc cancel  c as Markdown  o other end"),
+        (["v"], " y copy  Esc cancel  ⏎ highlight  A note  c as Markdown"),
         (["v", "2", "i"], " w word  s sentence  p paragraph  Esc cancel"),
         (["v", "2", "i", "escape"], " y copy  Esc cancel"),
         (["G", "semicolon"], " a letter follows it  Esc cancel  a capital letter only chooses it"),
@@ -97,7 +97,7 @@ async def test_the_footer_is_that_of_the_selection_while_the_mouse_has_selected_
         row = next(index for index, shown in enumerate(screen_rows(app)) if "morning" in shown)
         await pilot.click(offset=(screen_rows(app)[row].index("morning"), row), times=2)
         await settled(app, pilot)
-        assert screen_rows(app)[-1].startswith(" y copy  Esc clear  c as Markdown  M bookmark")
+        assert screen_rows(app)[-1].startswith(" y copy  Esc clear  ⏎ highlight  c as Markdown")
         await pilot.press("escape")
         await pilot.pause()
         assert screen_rows(app)[-1].startswith(" Space page")

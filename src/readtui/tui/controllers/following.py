@@ -22,7 +22,8 @@ from readtui.reading.link_target import (
 from readtui.reading.links import link_at
 from readtui.span import Offset
 from readtui.tui.controllers import lookup
-from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture, Say
+from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenHighlight, OpenPicture, Say
+from readtui.tui.highlight_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
 
 LOOKED_UP = 80
@@ -47,7 +48,10 @@ class FollowingController:
             self._host.update_status()
 
     def click(self, offset: Offset) -> None:
-        """Follow the link at an offset of the text; without one, close the note, or make that place the position."""
+        """Follow the link at an offset of the text; without one, close the note, or make that place the position.
+
+        A highlight there is opened.
+        """
         if self._host.reading.document.is_head:
             return  # a head cannot be returned to from where a link leads
         reading = self._host.reading
@@ -57,7 +61,9 @@ class FollowingController:
         elif reading.links.note is not None:
             self._host.show_reading(reading.close_note())
         else:
-            self._host.show_reading(reading.point_at(offset))
+            self._host.show_reading(pointing := reading.point_at(offset))
+            if (mark := highlight_at_hand(pointing)) is not None:
+                self._host.apply(OpenHighlight(mark.ident))
 
     def click_in_note(self, offset: Offset) -> None:
         """Follow the link at an offset of the open note."""

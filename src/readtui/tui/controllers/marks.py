@@ -52,7 +52,7 @@ class MarksController:
 
     def reload(self) -> None:
         """Show the marks in the library."""
-        self._change(lambda document, source: None, slow_notice="")
+        self.run_change(lambda document, source: None, slow_notice="")
 
     def check_for_changes(self) -> None:
         """Show the marks again if another program changed the library."""
@@ -85,7 +85,7 @@ class MarksController:
                 self.record(source, self._back_to(before.mark, "Moved back"))
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
-        self._change(keep)
+        self.run_change(keep)
 
     def ask_name(self, mark: Mark) -> None:
         """Ask for a new label of a mark."""
@@ -107,7 +107,17 @@ class MarksController:
             self.record(source, self._back_to(mark, "Renamed back"))
 
         if label and label != mark.label:
-            self._change(rename)
+            self.run_change(rename)
+
+    def replace(self, mark: Mark, changed: Mark) -> None:
+        """Change the colour or the note of a highlight."""
+
+        def replace(document: Document, source: str) -> None:
+            self._library.change_mark(changed)
+            self.record(source, self._back_to(mark, "Changed back"))
+
+        if changed != mark:
+            self.run_change(replace)
 
     def delete(self, mark: Mark) -> None:
         """Delete a mark."""
@@ -117,7 +127,7 @@ class MarksController:
             self.record(source, self._back_to(mark, "Restored"))
             return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
-        self._change(delete)
+        self.run_change(delete)
 
     def record(self, source: str, undo: Change) -> None:
         """Add a change of a document to those that `undo` undoes, as the last one."""
@@ -143,7 +153,7 @@ class MarksController:
                     return text
             return "No change of a mark or correction to undo"
 
-        self._change(undo)
+        self.run_change(undo)
 
     def show_list(self) -> None:
         """List the marks in a dialog, which can go to them, rename and delete them."""
@@ -195,7 +205,7 @@ class MarksController:
 
     # Between the library and the screen
 
-    def _change(self, change: Change, slow_notice: str = "Saving …") -> None:
+    def run_change(self, change: Change, slow_notice: str = "Saving …") -> None:
         """Change the library, then show its marks and a notice; `slow_notice` while the library is locked."""
         if not (reading := self._host.reading).has_document:
             return

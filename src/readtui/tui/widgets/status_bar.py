@@ -8,7 +8,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.tui.paint import row, styles_of
-from readtui.tui.status import notice_rows
+from readtui.unicode.cut import in_rows
+from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
 NOTICE_S = 5.0
@@ -16,6 +17,10 @@ NOTICE_S = 5.0
 
 SHORT_S = 3.0
 """Seconds that a short notice is shown. It answers a key, and the next notice replaces it."""
+
+
+NOTICE_ROWS = 4
+"""Greatest number of rows of the notices; the window of details has the full text of those on the document."""
 
 
 class StatusBar(Widget):
@@ -50,6 +55,15 @@ class StatusBar(Widget):
         for key, label in self.keys:
             parts += [(key, "key"), (f" {label}  ", "footer")]
         return row(parts, styles_of(self), self.size.width, "footer")
+
+
+def notice_rows(messages: Sequence[str], cells: int) -> list[str]:
+    """Return the rows of the latest two messages, wrapped between words, the latest last: at most `NOTICE_ROWS`."""
+    *earlier, latest = [printable_line(message) for message in messages[-2:]] or [""]
+    rows = in_rows(latest, cells, NOTICE_ROWS - len(earlier))
+    for message in earlier:
+        rows[:0] = in_rows(message, cells, NOTICE_ROWS - len(rows))
+    return rows
 
 
 class Notice(Widget):

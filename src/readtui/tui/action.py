@@ -1,0 +1,82 @@
+"""An action: a row of the table of `actions`, and the conditions under which actions apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from readtui.tui.effects import Does
+from readtui.tui.highlight_commands import highlight_at_hand
+from readtui.tui.state import Mode, ScreenState
+
+
+def in_any_state(state: ScreenState) -> bool:
+    """Return True."""
+    return True
+
+
+def has_selection(state: ScreenState) -> bool:
+    """Whether text is selected."""
+    return state.reading.selection.current is not None
+
+
+def enter_highlights(state: ScreenState) -> bool:
+    """Whether text is selected, or the position is in a highlight: unless Enter follows a chosen link, or a note."""
+    links = state.reading.links
+    is_free = links.current is None and links.note is None
+    return is_free and (has_selection(state) or highlight_at_hand(state.reading) is not None)
+
+
+def enter_follows(state: ScreenState) -> bool:
+    """Whether Enter follows a link."""
+    return not enter_highlights(state)
+
+
+def has_articles(state: ScreenState) -> bool:
+    """Whether the command line names more than one document."""
+    return state.source_count > 1
+
+
+def can_look_up(state: ScreenState) -> bool:
+    """Whether K looks a word up, and does not go to another document."""
+    return state.source_count < 2 or has_selection(state)
+
+
+def is_plain_list(state: ScreenState) -> bool:
+    """Whether a list of the sidebar has the focus."""
+    return state.mode in (Mode.SECTIONS, Mode.MARKS)
+
+
+def is_tree(state: ScreenState) -> bool:
+    """Whether that list can be folded."""
+    return is_plain_list(state) and not state.is_filtered
+
+
+def is_line_empty(state: ScreenState) -> bool:
+    """Whether nothing is typed in the search line."""
+    return not state.line
+
+
+class Action(NamedTuple):
+    """A row of the table.
+
+    - `ident`: "group.name"; the group decides in which modes the keys act.
+    - `keys`: the default keys by Textual's names, separated by commas; empty for an action of the commands alone.
+    - `does`: what it does with the reading and the count typed before the key; pure.
+    - `applies`: whether it applies now. If not, another action of the same key is looked for.
+    - `synonyms`: other words by which the commands find it.
+    - `keeps_note`: whether an open note stays open. Most actions close it first.
+    """
+
+    ident: str
+    keys: str
+    description: str
+    does: Does
+    applies: Callable[[ScreenState], bool] = in_any_state
+    synonyms: str = ""
+    keeps_note: bool = False
+
+    @property
+    def group(self) -> str:
+        """The first part of the id."""
+        return self.ident.partition(".")[0]

@@ -1,0 +1,118 @@
+"""Highlight passages, and open, change and annotate highlights. A highlight is shown once it is in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from readtui.document.model import Document
+from readtui.marks.model import HIGHLIGHT_COLOURS, Mark
+from readtui.span import Span
+from readtui.tui.actions import first_key
+from readtui.tui.controllers.marks import MarksController
+from readtui.tui.effects import ChangeHighlight, KeepHighlight, OpenHighlight
+from readtui.tui.services import Host
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+HIGHLIGHT_KEYS = {
+    "highlight.note": "note",
+    "highlight.copy": "copy",
+    "highlight.delete": "delete",
+    "highlight.close": "close",
+}
+EDITING_KEYS = {"editing.keep": "keep", "editing.cancel": "cancel", "editing.editor": "editor"}
+"""What the edges of the two windows say: the notice of a highlight may cover the footer."""
+
+
+LABEL_CHARACTERS = 80
+"""Characters of a highlight in lists: more than fit in a row."""
+
+
+def first_words(text: str) -> str:
+    """Return the first words of a passage on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LABEL_CHARACTERS else line[:LABEL_CHARACTERS].rpartition(" ")[0] + " …"
+
+
+class HighlightsController:
+    """Makes and changes the highlights of the present document."""
+
+    def __init__(self, host: Host, marks: MarksController) -> None:
+        self._host = host
+        self._library = host.services.library
+        self._marks = marks
+        self._colour = 1  # of the highlights to come
+
+    def next_colour(self) -> None:
+        """Take the next colour for the highlights to come."""
+        self._colour = self._colour % HIGHLIGHT_COLOURS + 1
+        self._host.say(f"Highlights are in colour {self._colour} of {HIGHLIGHT_COLOURS}", seconds=2.0)
+
+    def keep(self, effect: KeepHighlight) -> None:
+        """Highlight a passage; with a note, after the reader has written it."""
+        if not effect.with_note:
+            self._keep(effect.span, "")
+            return
+        self._edit("New note", "", lambda note: self._keep(effect.span, note))
+
+    def _keep(self, span: Span, note: str) -> None:
+        label, colour = first_words(span.of(self._host.reading.document.text)), self._colour
+
+        def keep(document: Document, source: str) -> str:
+            kept = self._library.keep_mark(document, source, span, label, colour=colour, note=note).mark
+
+            def undo(document: Document, source: str) -> str:
+                self._library.delete_mark(kept.ident)
+                return "Highlight removed"
+
+            self._marks.record(source, undo)
+            return f"Highlighted in colour {colour}: {first_key('mark.highlight', self._host.keys)} opens it"
+
+        self._marks.run_change(keep)
+        self._host.show_reading(self._host.reading.select(None).point_at(span.start))
+
+    def open(self, effect: OpenHighlight) -> None:
+        """Open the window of a highlight, or its note to edit it."""
+        found = self._host.reading.marks.with_ident(effect.ident)
+        if found is None:
+            return
+        if effect.to_edit:
+            self._edit_note(found.mark)
+            return
+        from readtui.tui.widgets.highlight import HighlightWindow  # deferred: the start needs no window
+
+        words = found.span.of(self._host.reading.document.text) if found.span is not None else found.mark.anchor.exact
+        self._host.show_window(
+            HighlightWindow(found.mark, words, f"1–5 colour · {self._hint(HIGHLIGHT_KEYS)}"),
+            lambda change: self._perform(found.mark, words, change) if change is not None else None,
+        )
+
+    def _perform(self, mark: Mark, words: str, change: ChangeHighlight) -> None:
+        match change.change:
+            case "colour":
+                self._colour = change.colour
+                self._marks.replace(mark, mark._replace(colour=change.colour))
+            case "note":
+                self._edit_note(mark)
+            case "copy":
+                self._host.copy(lambda: words)
+            case "delete":
+                self._marks.delete(mark)
+
+    def _edit_note(self, mark: Mark) -> None:
+        self._edit(f"Note on {mark.label}", mark.note, lambda note: self._marks.replace(mark, mark._replace(note=note)))
+
+    def _edit(self, title: str, note: str, keep: Callable[[str], None]) -> None:
+        """Open the editor; `keep` gets the text if the reader keeps it."""
+        from readtui.tui.widgets.highlight import NoteEditor  # deferred, as above
+
+        keys = self._hint(EDITING_KEYS)
+        editor = NoteEditor(title, note, keys, self._host.edit_text, lambda text: self._host.copy(lambda: text))
+        self._host.show_window(editor, lambda text: keep(text.strip()) if text is not None else None)
+
+    def _hint(self, keys: Mapping[str, str]) -> str:
+        """Return the keys of actions with what they do."""
+        return " · ".join(f"{first_key(ident, self._host.keys)} {does}" for ident, does in keys.items())

@@ -1,0 +1,159 @@
+"""Highlights: made from a selection, opened, changed, annotated and deleted, each with undo."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from readtui.marks.model import Mark
+from readtui.tui.actions import BY_ID
+from readtui.tui.app import ReaderApp
+from readtui.tui.launcher import Launcher
+from readtui.tui.widgets.highlight import HighlightWindow, NoteEditor
+from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale
+
+
+def highlights(app: ReaderApp) -> list[Mark]:
+    """Return the highlights on the screen."""
+    return [found.mark for found in app.reading.marks.entries if found.mark.colour]
+
+
+def words(app: ReaderApp, mark: Mark) -> str:
+    found = app.reading.marks.with_ident(mark.ident)
+    assert found is not None
+    assert found.span is not None
+    return found.span.of(app.reading.document.text)
+
+
+def no_window(app: ReaderApp) -> bool:
+    return app.screen is app.reading_screen
+
+
+async def highlight_two_words(app: ReaderApp, pilot: Pilot[None]) -> Mark:
+    """Highlight the first two words of the text, and return the highlight."""
+    await pilot.press("v", "w", "e", "enter")
+    await settled(app, pilot)
+    return highlights(app)[0]
+
+
+async def test_enter_highlights_the_selection_and_the_highlight_is_kept() -> None:
+    library = LibraryInMemory()
+    async with opened(tale(), library=library) as (app, pilot):
+        mark = await highlight_two_words(app, pilot)
+        assert (mark.kind, mark.colour, mark.note) == ("highlight", 1, "")
+        assert len(words(app, mark).split()) == 2
+        assert app.reading.selection.current is None
+        assert "Highlighted in colour 1: ⏎ opens it" in screen_text(app)
+    assert [one.colour for marks in library.marks.values() for one in marks] == [1]
+
+
+async def test_c_takes_the_next_colour_and_undo_removes_the_highlight() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "C", "C", "enter")
+        await settled(app, pilot)
+        assert [mark.colour for mark in highlights(app)] == [3]
+        app.controllers.marks.undo()
+        await settled(app, pilot)
+        assert highlights(app) == []
+        assert "Highlight removed" in screen_text(app)
+
+
+async def test_enter_opens_the_highlight_at_the_position_and_a_digit_changes_its_colour() -> None:
+    async with opened(tale()) as (app, pilot):
+        mark = await highlight_two_words(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HighlightWindow)
+        assert words(app, mark).split()[1] in screen_text(app)
+        assert "No note" in screen_text(app)
+        await pilot.press("4")
+        await settled(app, pilot)
+        assert no_window(app)
+        assert [one.colour for one in highlights(app)] == [4]
+        app.controllers.marks.undo()
+        await settled(app, pilot)
+        assert [one.colour for one in highlights(app)] == [1]
+        await pilot.press("enter", "x")
+        await settled(app, pilot)
+        assert highlights(app) == []
+
+
+async def test_a_click_on_a_highlight_opens_it() -> None:
+    async with opened(tale()) as (app, pilot):
+        mark = await highlight_two_words(app, pilot)
+        first = words(app, mark)
+        row = next(number for number, text in enumerate(screen_rows(app)) if first in text[28:])
+        await pilot.click(offset=(screen_rows(app)[row].index(first, 28) + 1, row))
+        await settled(app, pilot)
+        assert isinstance(app.screen, HighlightWindow)
+
+
+async def test_a_note_is_written_over_several_lines_and_kept_with_ctrl_s() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        await pilot.press("W", "h", "y", "question_mark", "enter", "q", "ctrl+s")
+        await settled(app, pilot)
+        (mark,) = highlights(app)
+        assert mark.note == "Why?\nq"
+        assert any("✎" in row for row in screen_rows(app))
+        await pilot.press("enter", "e", "ctrl+end", "exclamation_mark", "ctrl+s")
+        await settled(app, pilot)
+        assert highlights(app)[0].note == "Why?\nq!"
+        app.controllers.marks.undo()
+        await settled(app, pilot)
+        assert highlights(app)[0].note == "Why?\nq"
+
+
+async def test_escape_asks_before_it_discards_what_was_written() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A", "n", "o", "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert "Esc again discards the note" in screen_text(app)
+        await pilot.press("w", "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert no_window(app)
+        assert highlights(app) == []
+        assert app.reading.selection.current is not None
+        await pilot.press("A", "escape")
+        await settled(app, pilot)
+        assert no_window(app)
+
+
+async def test_without_a_selection_the_note_is_about_the_paragraph_or_the_highlight_here() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("right_square_bracket")
+        app.apply(BY_ID["mark.note"].does(app.reading, 0))
+        await settled(app, pilot)
+        await pilot.press("h", "m", "ctrl+s")
+        await settled(app, pilot)
+        (mark,) = highlights(app)
+        assert "\n" not in words(app, mark)
+        app.apply(BY_ID["mark.note"].does(app.reading, 0))
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.area.text == "hm"
+
+
+async def test_ctrl_e_writes_the_note_in_another_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Launcher, "edit_text", lambda self, text: f"{text} from outside\x1b[2J")
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A", "n", "ctrl+e", "ctrl+s")
+        await settled(app, pilot)
+        assert highlights(app)[0].note.startswith("n from outside")
+        assert "\x1b" not in highlights(app)[0].note
+
+
+async def test_the_words_of_a_highlight_can_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    async with opened(tale()) as (app, pilot):
+        monkeypatch.setattr(app.host, "copy", lambda write, what="": copied.append(write()))
+        mark = await highlight_two_words(app, pilot)
+        await pilot.press("enter", "y")
+        await settled(app, pilot)
+        assert copied == [words(app, mark)]
