@@ -72,6 +72,9 @@ Choices made in the app, the last copy, crash.txt after a crash, and debug.log, 
 .B \\-\\-debug
 replaces at each start.
 .TP
+.I ~/.cache/readtui/documents/
+Parsed texts, up to 100 MB, so that they open at once. They are yours to delete.
+.TP
 .I ~/.cache/readtui/screens/
 The last screens of documents, shown at the next start until the text is there. They are yours to delete.
 """

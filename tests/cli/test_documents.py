@@ -91,16 +91,18 @@ def test_without_a_library_nothing_is_kept(capsys: Printed, lamp: Path, parsed: 
     assert not cached()
 
 
-def test_the_setting_turns_the_cache_off(
+def test_the_setting_turns_the_cache_off_and_deletes_it(
     capsys: Printed, lamp: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed(capsys, "--plain", "lamp.md")
     monkeypatch.setenv("READTUI_CACHE", "no")
-    for path in cached():
-        path.write_bytes(b"not touched")
+    printed(capsys, "--plain", "--no-library", "lamp.md")
+    assert len(cached()) == 1
     printed(capsys, "--plain", "lamp.md")
-    assert len(parsed) == 2
-    assert [path.read_bytes() for path in cached()] == [b"not touched"]
+    printed(capsys, "--plain", "lamp.md")
+    assert len(parsed) == 4
+    assert not paths.document_cache_folder().exists()
+    assert not paths.document_cache_key().exists()
 
 
 def test_a_changed_file_is_parsed_again(capsys: Printed, lamp: Path) -> None:

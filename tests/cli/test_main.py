@@ -529,6 +529,7 @@ def test_the_doctor_tells_that_all_is_well(capsys: Printed, home: Path) -> None:
     assert run(["doctor"]) == 0
     expected = capsys.readouterr().out
     assert str(home / "data" / "readtui" / "library.db") in expected
+    assert f"{home / 'cache' / 'readtui' / 'documents'}: 0 parsed texts" in expected
     assert expected.endswith("No problems found.\n")
     assert not (home / "data").exists()
 

@@ -119,16 +119,22 @@ class Options:
         return Library.disabled() if self.no_library else Library.open(self.library_file())
 
     def documents(self, settings: Settings) -> Documents:
-        """Return what reads the documents. There is no cache with --no-library, or without a home folder."""
-        if self.no_library or not settings.cache:
-            return Documents(None)
-        from readtui.library.document_cache import DocumentCache, code_version  # deferred, as above
+        """Return what reads the documents: with a cache, unless there is --no-library or no home folder.
 
+        If a setting turns the cache off, what is in it is deleted.
+        """
         try:
             folder, key_file = paths.document_cache_folder(), paths.document_cache_key()
         except LibraryError:
             return Documents(None)
-        return Documents(DocumentCache(folder, key_file, code_version))
+        if self.no_library or not (settings.cache or folder.is_dir()):
+            return Documents(None)
+        from readtui.library.document_cache import DocumentCache, code_version, delete_cache  # deferred, as above
+
+        if settings.cache:
+            return Documents(DocumentCache(folder, key_file, code_version))
+        delete_cache(folder, key_file)
+        return Documents(None)
 
 
 def parse_options(arguments: Sequence[str]) -> Options:

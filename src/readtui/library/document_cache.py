@@ -219,6 +219,15 @@ class DocumentCache:
         return self._stored_key()
 
 
+def delete_cache(folder: Path, key_file: Path) -> None:
+    """Delete a cache as far as possible."""
+    with suppress(OSError), os.scandir(folder) as files:
+        for path in [*(Path(file.path) for file in files), key_file]:
+            with suppress(OSError):
+                path.unlink()
+        folder.rmdir()
+
+
 def cache_summary(folder: Path) -> str:
     """Return where a cache is and how large it is, for a person."""
     sizes: list[int] = []
