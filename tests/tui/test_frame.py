@@ -11,7 +11,19 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
-from readtui.tui.cells import PLAIN, CellRow, Pen, cells_of, change_of_pen, is_disputed, joined
+from readtui.tui.cells import (
+    PLAIN,
+    PLAIN_CODE,
+    CellRow,
+    Pen,
+    cells_of,
+    change_of_code,
+    change_of_pen,
+    is_disputed,
+    joined,
+    pen_of,
+    text_of,
+)
 from readtui.tui.frame import TerminalFrame
 from readtui.unicode.width import width
 from tests.pyte_screen import TerminalInMemory, Widths, by_standard, narrow_emoji, wide_symbols
@@ -139,6 +151,13 @@ def test_only_the_cells_that_differ_are_written() -> None:
     assert frame.update(shown_rows(["The morning ball", "of the tower"])) == ""
 
 
+@pytest.mark.parametrize("char", ["b", "é", "ж", "…", "\u0161", "漢", "e\u0301"])
+def test_each_other_character_is_a_difference(char: str) -> None:
+    frame = frame_of([f"The {'a' * 30}"])
+    written = frame.update(shown_rows([f"The {'a' * 9}{char}{'a' * 20}"]))
+    assert written.startswith("\x1b[1;14H\x1b[31m" + char)
+
+
 def test_scrolled_rows_are_moved_and_the_margins_removed() -> None:
     texts = [f"Line {number} of a text" for number in range(12)]
     frame = frame_of(texts[:10])
@@ -190,10 +209,18 @@ def test_no_control_character_is_written(hostile: str) -> None:
 
 
 def test_a_row_has_the_width_of_the_screen() -> None:
-    assert row_of(("漢字漢字", "none"), columns=5)[:2] == (["漢", "", "字", "", " "], [PLAIN] * 5)
-    assert row_of(("漢字", "none"), columns=3).clusters == ["漢", "", " "]
+    assert row_of(("漢字漢字", "none"), columns=5)[:2] == ("漢\0字\0 ", PLAIN_CODE * 5)
+    assert row_of(("漢字", "none"), columns=3).codes == "漢\0 "
     assert row_of(("👩\u200d👧" * 2, "none"), columns=3).disputed == {0}
-    assert row_of(("ab", "none"), columns=4)[:2] == (["a", "b", " ", " "], [PLAIN] * 4)
+    assert row_of(("ab", "none"), columns=4)[:2] == ("ab  ", PLAIN_CODE * 4)
+
+
+def test_each_cluster_has_a_code_of_its_own() -> None:
+    text = "e\u0301👩\u200d👧a\U000f0000\U000f0001e\u0301"
+    row = row_of((text, "none"), columns=width(text))
+    assert len(row.codes) == len(row.pens) == width(text) == 7
+    assert len(set(row.codes)) == 6  # two cells have the same cluster
+    assert text_of(row.codes) == text
 
 
 @pytest.mark.parametrize(
@@ -217,10 +244,10 @@ def test_a_link_is_opened_and_closed() -> None:
 
 
 def test_every_change_of_pen_ends_in_that_pen() -> None:
-    pens = [cells_of([Segment("a", Style.parse(style))], ColorSystem.TRUECOLOR).pens[0] for style in STYLES]
+    pens = [pen_of(Style.parse(style), ColorSystem.TRUECOLOR) for style in STYLES]
     for before in pens:
         for after in pens:
             direct, changed = TerminalInMemory(2, 1), TerminalInMemory(2, 1)
-            direct.write(change_of_pen(PLAIN, after) + "a")
-            changed.write(change_of_pen(PLAIN, before) + change_of_pen(before, after) + "a")
+            direct.write(change_of_code(PLAIN_CODE, after) + "a")
+            changed.write(change_of_code(PLAIN_CODE, before) + change_of_code(before, after) + "a")
             assert direct.shown() == changed.shown()

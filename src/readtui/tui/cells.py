@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -33,60 +34,100 @@ class Pen(NamedTuple):
 
 PLAIN = Pen()
 
+PLAIN_CODE = "\0"
+
+CONTINUED = "\0"
+"""The code of a cell that belongs to the cluster before it."""
+
 _NONE: frozenset[int] = frozenset()
 
 
 class CellRow(NamedTuple):
-    """The cells of a row, or a part of it: their clusters and pens. After a cluster of several cells come empty ones.
+    """The cells of a row, or a part of it, as two strings with one character for each: strings are compared fast.
 
-    `disputed` has the first cells of the clusters on whose width terminals disagree. `text` is that of a part, and for
-    a row of several parts that of the one that fills it nearly alone, if there is one: rows with it can be scrolled.
+    `codes` has the characters, and codes for clusters of several; `pens` has codes of pens. `disputed` has the first
+    cells of the clusters on whose width terminals disagree. `filling` is the part that fills the row nearly alone, or
+    "": it is moved where the text is scrolled.
     """
 
-    clusters: Sequence[str]
-    pens: Sequence[Pen]
+    codes: str
+    pens: str
     disputed: frozenset[int] = _NONE
-    text: str = ""
+    filling: str = ""
+
+
+class _Registry:
+    """The characters that stand for clusters and for pens. Those of clusters are of the planes for private use."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {0: ""}
+        self.pens: dict[str, Pen] = {PLAIN_CODE: PLAIN}
+        self._codes: dict[str, str] = {}
+        self._pen_codes: dict[Pen, str] = {PLAIN: PLAIN_CODE}
+
+    def code_of(self, cluster: str) -> str:
+        """Return the character for a cluster. After 131,000 different ones, marks of others are lost."""
+        if len(cluster) == 1 and cluster < _FIRST_CODE:
+            return cluster
+        if (code := self._codes.get(cluster)) is None:
+            if (number := ord(_FIRST_CODE) + len(self._codes)) > sys.maxunicode:
+                return cluster[0] if cluster < _FIRST_CODE else " "
+            code = self._codes[cluster] = chr(number)
+            self.texts[number] = cluster
+        return code
+
+    def pen_code(self, pen: Pen) -> str:
+        """Return the character for a pen."""
+        if (code := self._pen_codes.get(pen)) is None:
+            number = len(self.pens)
+            code = self._pen_codes[pen] = chr(number if number < 0xD800 else number + 0x800)  # no surrogates
+            self.pens[code] = pen
+        return code
+
+
+_FIRST_CODE = "\U000f0000"
+_REGISTRY = _Registry()
+
+
+def text_of(codes: str) -> str:
+    """Return the text that codes stand for."""
+    return codes if codes.isprintable() else codes.translate(_REGISTRY.texts)
 
 
 def blank(width: int) -> CellRow:
     """Return a row that was erased with the plain pen."""
-    return CellRow([" "] * width, [PLAIN] * width)
+    return CellRow(" " * width, PLAIN_CODE * width)
 
 
 @lru_cache(maxsize=4096)
-def pen_of(style: Style, colours: ColorSystem) -> Pen:
-    """Return the pen of a style."""
+def pen_of(style: Style, colours: ColorSystem) -> str:
+    """Return the code of the pen of a style."""
     link = style.link or ""
-    return Pen(Strip.render_ansi(style, colours), link if is_printable(link) else "")
+    return _REGISTRY.pen_code(Pen(Strip.render_ansi(style, colours), link if is_printable(link) else ""))
 
 
 def cells_of(segments: Iterable[Segment], colours: ColorSystem) -> CellRow:
     """Return the cells of segments. What a terminal would obey becomes a space."""
-    cells: list[str] = []
-    pens: list[Pen] = []
+    codes = pens = ""
     disputed: list[int] = []
-    texts: list[str] = []
     for text, style, _ in segments:
-        texts.append(text)
-        if text.isprintable() and is_narrow(text):
-            cells += text
-        else:
-            _add_clusters(text, cells, disputed)
-        pens += [PLAIN if style is None else pen_of(style, colours)] * (len(cells) - len(pens))
-    return CellRow(cells, pens, frozenset(disputed), "".join(texts))
+        codes += text if text.isprintable() and is_narrow(text) else _codes_of(text, len(codes), disputed)
+        pens += (PLAIN_CODE if style is None else pen_of(style, colours)) * (len(codes) - len(pens))
+    return CellRow(codes, pens, frozenset(disputed))
 
 
-def _add_clusters(text: str, cells: list[str], disputed: list[int]) -> None:
+def _codes_of(text: str, cell: int, disputed: list[int]) -> str:
+    """Return the codes of a text that starts at `cell`, and add its disputed clusters."""
+    codes: list[str] = []
     for start, end, width in clusters(text):
         cluster = text[start:end]
         if not is_printable(cluster) or "\n" in cluster:
-            cells += [" "] * width
+            codes += " " * width
         elif width:
             if is_disputed(cluster):
-                disputed.append(len(cells))
-            cells.append(cluster)
-            cells += [""] * (width - 1)
+                disputed.append(cell + len(codes))
+            codes += _REGISTRY.code_of(cluster) + CONTINUED * (width - 1)
+    return "".join(codes)
 
 
 @lru_cache(maxsize=4096)
@@ -108,37 +149,40 @@ def _own_width(char: str) -> str:
 
 def joined(parts: Sequence[CellRow], width: int) -> CellRow:
     """Return parts side by side as a row of exactly `width` cells; of a cluster that is cut spaces remain."""
-    cells: list[str] = []
-    pens: list[Pen] = []
+    codes = pens = filling = ""
     disputed: list[int] = []
-    text = ""
     for part in parts:
         if part.disputed:
-            disputed += [len(cells) + at for at in part.disputed]
-        if len(part.clusters) * 10 >= width * 9:
-            text = part.text
-        cells += part.clusters
+            disputed += [len(codes) + at for at in part.disputed]
+        if len(part.codes) * 10 >= width * 9:
+            filling = part.codes
+        codes += part.codes
         pens += part.pens
-    if len(cells) != width:
+    if len(codes) != width:
         end = width
-        while end < len(cells) and not cells[end]:
+        while codes[end : end + 1] == CONTINUED:
             end -= 1
-        cells = cells[:end] + [" "] * (width - len(cells[:end]))
-        pens = pens[:width] + [PLAIN] * (width - len(pens))
+        codes = codes[:end].ljust(width)
+        pens = pens[:width].ljust(width, PLAIN_CODE)
         disputed = [at for at in disputed if at < end]
-    return CellRow(cells, pens, frozenset(disputed) if disputed else _NONE, text)
+    return CellRow(codes, pens, frozenset(disputed) if disputed else _NONE, filling)
 
 
 def part_of(row: CellRow, start: int, end: int) -> CellRow:
     """Return the cells `[start, end)` of a row."""
     disputed = frozenset(at - start for at in row.disputed if start <= at < end) if row.disputed else _NONE
-    return CellRow(row.clusters[start:end], row.pens[start:end], disputed)
+    return CellRow(row.codes[start:end], row.pens[start:end], disputed)
 
 
 # Pens
 
 
 @lru_cache(maxsize=4096)
+def change_of_code(before: str, after: str) -> str:
+    """Return what `change_of_pen` does for two codes of pens."""
+    return change_of_pen(_REGISTRY.pens[before], _REGISTRY.pens[after])
+
+
 def change_of_pen(before: Pen, after: Pen) -> str:
     """Return the shortest sequences after which characters are drawn with the pen `after`."""
     link = f"\x1b]8;;{after.link}\x1b\\" if after.link != before.link else ""
@@ -155,14 +199,17 @@ def change_of_pen(before: Pen, after: Pen) -> str:
     return link + "\x1b[" + min(";".join(dict.fromkeys(changed)), whole, key=len) + "m"
 
 
-def shows_on_spaces(pen: Pen) -> bool:
-    """Whether a pen draws anything but its background on a space."""
-    return bool(pen.link) or not _DRAWN_ON_SPACES.isdisjoint(_parsed(pen.sgr).attributes)
+@lru_cache(maxsize=4096)
+def draws_only_ground(code: str) -> bool:
+    """Whether the pen with this code draws nothing but its background on a space."""
+    pen = _REGISTRY.pens[code]
+    return not pen.link and _DRAWN_ON_SPACES.isdisjoint(_parsed(pen.sgr).attributes)
 
 
-def has_ground(pen: Pen) -> bool:
-    """Whether a pen draws a background of its own, not that of the terminal."""
-    return _parsed(pen.sgr).ground != "49"
+@lru_cache(maxsize=4096)
+def has_ground(code: str) -> bool:
+    """Whether the pen with this code draws a background of its own, not that of the terminal."""
+    return _parsed(_REGISTRY.pens[code].sgr).ground != "49"
 
 
 class _Parameters(NamedTuple):

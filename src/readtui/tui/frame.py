@@ -7,15 +7,23 @@ width terminals disagree is placed by its column, its cells are blanked before i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby, pairwise
-from operator import ne, or_
 from typing import NamedTuple
 
-from readtui.tui.cells import PLAIN, CellRow, Pen, blank, change_of_pen, has_ground, shows_on_spaces
+from readtui.tui.cells import (
+    CONTINUED,
+    PLAIN_CODE,
+    CellRow,
+    blank,
+    change_of_code,
+    draws_only_ground,
+    has_ground,
+    text_of,
+)
 from readtui.unicode.lazy_regex import lazy_regex
 
-_CHANGED = lazy_regex(rb"\x01+(?:\0{1,4}\x01+)*")
+_CHANGED = lazy_regex(rb"[^\0]+(?:\0{1,4}[^\0]+)*")
 """A run of changed cells. Up to four that stay the same are drawn too: a move of the cursor is not shorter."""
 
 _FEWEST_ERASED = 11
@@ -88,9 +96,9 @@ class TerminalFrame:
         """Return by how much the text was scrolled, if most of it is still on the terminal and can be moved."""
         places: dict[str, int | None] = {}
         for y, old in enumerate(self.rows):
-            if old is not None and old.text:
-                places[old.text] = None if old.text in places else y
-        found = [(places.get(row.text), y) for y, row in rows.items()]
+            if old is not None and old.filling:
+                places[old.filling] = None if old.filling in places else y
+        found = [(places.get(row.filling), y) for y, row in rows.items()]
         shifts = Counter([place - y for place, y in found if place is not None])
         by, count = shifts.most_common(1)[0] if shifts else (0, 0)
         if by == 0 or count < _FEWEST_MOVED:
@@ -104,7 +112,7 @@ class TerminalFrame:
         others = [-1, len(self.rows)]
         for y in range(len(self.rows)):
             row, old = rows.get(y), self.rows[y + by] if 0 <= y + by < len(self.rows) else None
-            if row is None or old is None or not row.text or row.text != old.text:
+            if row is None or old is None or not row.filling or row.filling != old.filling:
                 others.append(y)
         first, end = max(pairwise(sorted(others)), key=lambda run: run[1] - run[0])
         return Shift(first + 1, end, by)
@@ -122,17 +130,27 @@ def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tup
     """
     if before is None:
         return [(0, width)]
-    if before.clusters == row.clusters and before.pens == row.pens:
-        return []
-    changed = map(ne, before.clusters, row.clusters)
+    difference = 0 if before.codes == row.codes else _difference(before.codes, row.codes)
     if before.pens != row.pens:
-        changed = map(or_, changed, map(ne, before.pens, row.pens))
-    spans = [run.span() for run in _CHANGED.finditer(bytes(changed))]
+        difference |= _difference(before.pens, row.pens)
+    if not difference:
+        return []
+    difference |= difference >> 16
+    difference |= difference >> 8  # now the lowest byte of each cell is zero only if all four were
+    spans = [run.span() for run in _CHANGED.finditer(difference.to_bytes(4 * width, "little")[::4])]
     if disputed := before.disputed | row.disputed:
         for place, (start, end) in enumerate(spans):
             if any(start <= at < end for at in disputed):
                 return [*spans[:place], (start, width)]
     return spans
+
+
+def _difference(before: str, after: str) -> int:
+    """Return a number with four bytes for each cell, which are zero where the codes are the same.
+
+    Numbers are compared ten times as fast as one cell after another.
+    """
+    return int.from_bytes(before.encode("utf-32-le"), "little") ^ int.from_bytes(after.encode("utf-32-le"), "little")
 
 
 class _Writing:
@@ -143,11 +161,11 @@ class _Writing:
         self._parts: list[str] = []
         self.add = self._parts.append
         self._y = self._x = -1  # not known
-        self._pen = PLAIN
+        self._pen = PLAIN_CODE
 
     def finished(self) -> str:
         """Return what was written, and after it the plain pen."""
-        self._set_pen(PLAIN)
+        self._set_pen(PLAIN_CODE)
         return "".join(self._parts)
 
     def move_rows(self, shift: Shift) -> None:
@@ -164,7 +182,7 @@ class _Writing:
         for at in sorted(at for at in row.disputed if start <= at < end):
             self._draw_agreed(y, row, start, at)
             start = at + 1
-            while start < end and not row.clusters[start]:
+            while start < end and row.codes[start] == CONTINUED:
                 start += 1
             self._draw_disputed(y, row, at, start - at)
         self._draw_agreed(y, row, start, end)
@@ -172,33 +190,33 @@ class _Writing:
     def _draw_agreed(self, y: int, row: CellRow, start: int, end: int) -> None:
         pens = row.pens[start:end]
         if pens and pens.count(pens[0]) == len(pens):  # the usual case
-            self._draw_run(y, start, row.clusters[start:end], pens[0])
+            self._draw_run(y, start, row.codes[start:end], pens[0])
             return
         for pen, run in groupby(pens):
-            stop = start + sum(1 for _ in run)
-            self._draw_run(y, start, row.clusters[start:stop], pen)
+            stop = start + len(list(run))
+            self._draw_run(y, start, row.codes[start:stop], pen)
             start = stop
 
-    def _draw_run(self, y: int, x: int, clusters: Sequence[str], pen: Pen) -> None:
-        text = "".join(clusters)
-        spaces = len(text) - len(drawn := text.rstrip(" "))
+    def _draw_run(self, y: int, x: int, codes: str, pen: str) -> None:
+        drawn = codes.rstrip(" ")
+        spaces = len(codes) - len(drawn)
         self._move_to(y, x)
         self._set_pen(pen)
-        self._x = x + len(clusters)
         if spaces >= _FEWEST_ERASED and self._can_erase(pen):
-            self.add(f"{drawn}\x1b[{spaces}X")
-            self._x -= spaces
+            self.add(f"{text_of(drawn)}\x1b[{spaces}X")
+            self._x = x + len(drawn)
         else:
-            self.add(text)
+            self.add(text_of(codes))
+            self._x = x + len(codes)
 
     def _draw_disputed(self, y: int, row: CellRow, x: int, width: int) -> None:
         self._move_to(y, x)
         self._set_pen(row.pens[x])
-        self.add(f"{' ' * width}\x1b[{x + 1}G{row.clusters[x]}")
+        self.add(f"{' ' * width}\x1b[{x + 1}G{text_of(row.codes[x])}")
         self._x = -1
 
-    def _can_erase(self, pen: Pen) -> bool:
-        return not shows_on_spaces(pen) and (self._erases_ground or not has_ground(pen))
+    def _can_erase(self, pen: str) -> bool:
+        return draws_only_ground(pen) and (self._erases_ground or not has_ground(pen))
 
     def _move_to(self, y: int, x: int) -> None:
         if y != self._y:
@@ -209,7 +227,7 @@ class _Writing:
             self.add(f"\x1b[{x + 1}G")
         self._y, self._x = y, x
 
-    def _set_pen(self, pen: Pen) -> None:
-        if pen is not self._pen:
-            self.add(change_of_pen(self._pen, pen))
+    def _set_pen(self, pen: str) -> None:
+        if pen != self._pen:
+            self.add(change_of_code(self._pen, pen))
             self._pen = pen
