@@ -56,6 +56,8 @@ class KeyTable:
         for action in ACTIONS:
             for key in key_names(action.ident, keymap):
                 self._actions.setdefault((action.group, key), []).append(action)
+        self._keymap = keymap
+        self._shown: dict[tuple[str, Mode], list[tuple[str, list[Action]]]] = {}  # labels and actions, as asked for
         self._candidates: dict[tuple[str, Mode], list[Action]] = {}  # of keys that are not typed, as far as asked for
 
     def candidates(self, key: str, character: str | None, mode: Mode) -> list[Action]:
@@ -76,27 +78,32 @@ class KeyTable:
         """Return the action that a key has in a state; None without one."""
         return next((action for action in self.candidates(key, character, state.mode) if action.applies(state)), None)
 
+    def acting_key(self, ident: str, state: ScreenState) -> str:
+        """Return the label of the first key that does an action in the present state; "" without one."""
+        if (shown := self._shown.get((ident, state.mode))) is None:
+            keys = [(key, key_to_character(key)) for key in key_names(ident, self._keymap)]
+            shown = [(key_label(key), self.candidates(key, character, state.mode)) for key, character in keys]
+            self._shown[ident, state.mode] = shown
+        for label, candidates in shown:
+            action = next((action for action in candidates if action.applies(state)), None)
+            if action is not None and action.ident == ident:
+                return label
+        return ""
+
+
+def table_of(keymap: Keymap) -> KeyTable:
+    """Return the table for a keymap, which is made once."""
+    return _table_of(tuple(sorted(keymap.items())))
+
 
 @lru_cache(maxsize=8)
 def _table_of(keymap: tuple[tuple[str, str], ...]) -> KeyTable:
     return KeyTable(dict(keymap))
 
 
-@lru_cache(maxsize=1024)
-def _keys_of(ident: str, keymap: tuple[tuple[str, str], ...]) -> Sequence[tuple[str, str | None, str]]:
-    """Return the keys of an action with their characters and labels."""
-    return [(key, key_to_character(key), key_label(key)) for key in key_names(ident, dict(keymap))]
-
-
 def acting_key(ident: str, state: ScreenState, keymap: Keymap) -> str:
     """Return the label of the first key that does an action in the present state; "" without one."""
-    own_keys = tuple(sorted(keymap.items()))
-    table = _table_of(own_keys)
-    for key, character, label in _keys_of(ident, own_keys):
-        action = table.action_of(key, character, state)
-        if action is not None and action.ident == ident:
-            return label
-    return ""
+    return table_of(keymap).acting_key(ident, state)
 
 
 class Dispatcher:

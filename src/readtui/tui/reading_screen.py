@@ -77,8 +77,7 @@ class ReadingScreen(Screen[None]):
         self._compositor = ChangesCompositor()
         self.setting = Setting()
         self.place = place
-        self.zen = False
-        self.is_overlay = False
+        self.zen = self.is_overlay = False
         self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None

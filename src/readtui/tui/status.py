@@ -16,7 +16,7 @@ from readtui.reading.link_target import LinkTarget, MailTarget, Refused, WebTarg
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
 from readtui.tui.actions import Keymap, first_key
-from readtui.tui.keys import acting_key
+from readtui.tui.keys import acting_key, table_of
 from readtui.tui.role_commands import FOOTER
 from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.unicode.cut import cut, cut_start, joined, share_cells
@@ -253,7 +253,8 @@ def footer(state: ScreenState, keymap: Keymap, cells: int) -> list[tuple[str, st
 
 def footer_keys(state: ScreenState, keymap: Keymap) -> list[tuple[str, str]]:
     """Return all keys of the footer with their labels."""
-    keys = [(entry.key or acting_key(entry.ident, state, keymap), entry.label) for entry in _entries(state)]
+    table = table_of(keymap)
+    keys = [(entry.key or table.acting_key(entry.ident, state), entry.label) for entry in _entries(state)]
     return [(key, label) for key, label in keys if key]
 
 
