@@ -23,24 +23,34 @@ SLICE = 2_000_000
 _BLANK_LINE = lazy_regex(r"(?<!\n)\n\n")  # where all blank lines before it are split alike
 
 
-def _slices(text: str) -> Iterator[list[str]]:
-    """Yield the parts of a text between blank lines, some thousand at a time, each time with the one after them."""
+def _slices(text: str) -> list[str]:
+    """Return a text in slices that end at blank lines, the last one first."""
+    slices: list[str] = []
     start = 0
     while start <= len(text):
         blank = _BLANK_LINE.search(text, start + SLICE)
         stop = blank.start() if blank else len(text)
-        after = text.find("\n\n", stop + 2)
-        parts = text[start : after if after >= 0 else len(text)].split("\n\n")
-        yield parts if stop < len(text) else [*parts, ""]
+        slices.append(text[start:stop])
         start = stop + 2
+    return slices[::-1]
 
 
-def long_parts(text: str) -> Iterator[list[str | list[LineGroup]]]:
+def _parts(slices: list[str]) -> Iterator[list[str]]:
+    """Yield the parts of each slice between blank lines, and the one after them. The slices are taken from the list."""
+    while slices:
+        parts = slices.pop().split("\n\n")
+        yield [*parts, slices[-1].partition("\n\n")[0] if slices else ""]
+
+
+def long_parts(texts: list[str]) -> Iterator[list[str | list[LineGroup]]]:
     """Yield the paragraphs of a long text, and groups, some thousand at a time: long lines are paragraphs, a short line
-    before one may be a heading, other lines are grouped."""
-    columns = wrap_columns(text[:SAMPLE].split("\n"))
+    before one may be a heading, other lines are grouped.
+
+    The text is taken from the list, and freed slice by slice.
+    """
+    columns = wrap_columns(texts[0][:SAMPLE].split("\n"))
     after_heading = True
-    for slice_parts in _slices(text):
+    for slice_parts in _parts(_slices(texts.pop())):
         found: list[str | list[LineGroup]] = []
         for part, after in pairwise(slice_parts):
             if len(part) >= LONG_PARAGRAPH and "\n" not in part:

@@ -176,14 +176,13 @@ def _read_long(texts: list[str], terminal_text: str, source_name: str, notes: Se
     """
     builder = _builder(source_name, notes)
     long = _LongText()
-    for parts in long_parts(texts[0]):
+    for parts in long_parts(texts):
         for part in parts:
             long.add(part, builder)
         if not terminal_text:
             builder.compact()
     clean = "" if terminal_text else terminal_text
     _add_links(terminal_text, clean, builder)
-    texts.clear()
     document = builder.build()
 
     def lines() -> PlainLines:
