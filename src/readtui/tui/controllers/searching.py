@@ -49,6 +49,7 @@ class SearchingController:
         self.is_open = False
         self.failure: QueryFailure | None = None
         self._searched: Query | None = None  # the latest query, whose search may still be running
+        self._started: Query | None = None  # the query whose search was started last
         self._answered: Query | None = None  # the query of the latest results
         self._accepted = False  # the line was closed before its results came
         self._steps_ahead = 0  # matches to go on, typed before the results came
@@ -70,7 +71,7 @@ class SearchingController:
         self._host.show_reading(self._host.reading.start_search())
         self.is_open = True
         self.failure = None
-        self._searched = self._answered = None
+        self._searched = self._started = self._answered = None
         self._accepted = self._whole_words = self._regex = False
         self._steps_ahead = self._recalled = 0
         self._line.open()
@@ -111,10 +112,12 @@ class SearchingController:
         self._history = [query.text, *(old for old in self._history if old != query.text)][:HISTORY]
         self._close()
         self._accepted = True
-        if query != self._searched:
-            self._search(query)
-        elif self._answered == query:
+        if self._answered == query:
             self._finish()
+            return
+        if query != self._searched or self._searched is None:
+            self._searched = query
+        self._start(self._searched)  # at once: the keys after Enter act on the match
 
     def cancel(self) -> None:
         """Close the line and go back to where the search began."""
@@ -143,8 +146,9 @@ class SearchingController:
 
     def _start(self, query: Query) -> None:
         """Search, in a thread if the text is long or the query is a regular expression."""
-        if query is not self._searched:
+        if query is not self._searched or query is self._started:
             return
+        self._started = query
         document = self._host.reading.document
         if len(document.text) <= SEARCHED_AT_ONCE and not query.regex:
             self._show_results(query, document, _find(document.text, query, lambda: False))
