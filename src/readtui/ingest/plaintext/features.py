@@ -61,6 +61,7 @@ _WIDTH_BELOW = Intervals.of("width below", 0, 20, 50, 100, 200, 400)
 _BOILERPLATE = Intervals.of("boilerplate share", 0, 0.02, 0.05, 0.1)
 _SEPARATE = Intervals.of("separate like other short lines", 1, 2, 4, 8)
 
+_ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or code == ord("_") else " " for code in range(128))
 _WORD = lazy_regex(r"\w{4,}")  # shorter words do not show a topic
 _TITLE_MARKS = " ¶#"
 
@@ -293,7 +294,7 @@ class Features:
     def _words_of(self, index: int) -> frozenset[str]:
         if (words := self._words.get(index)) is None:
             line = self.folded[index] or self.groups[index].text[:SAMPLED].casefold()
-            words = self._words[index] = frozenset(_WORD.findall(line))
+            words = self._words[index] = frozenset(_words_in(line))
         return words
 
     def _short_lines_before_prose(self, *, gap_after: bool) -> int:
@@ -354,6 +355,13 @@ def _second_features(below: str, above: str) -> tuple[str, ...]:
 def _gap_features(is_like: bool, spacing: str, before: int, after: int) -> tuple[str, ...]:
     like = "like a heading" if is_like else "not like a heading"
     return f"{like}, gaps {before}{after}", f"spacing {spacing}, gaps {before}{after}"
+
+
+def _words_in(line: str) -> list[str]:
+    """Return the words of a line that show its topic: those of four letters or more."""
+    if line.isascii():  # twice as fast as the pattern
+        return [word for word in line.translate(_ASCII_WORDS).split() if len(word) >= 4]
+    return _WORD.findall(line)
 
 
 def document_stats(

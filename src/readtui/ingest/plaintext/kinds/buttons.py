@@ -38,7 +38,7 @@ _ALTERNATIVES = "|".join(
 )
 _GLUED = "permalink|embed|save|parent|report|reply|give award|share|context|full comments|hide child comments|crosspost"
 _BUTTONS = lazy_regex(rf"(?:(?:{_ALTERNATIVES})(?![^\W\d_])|[\W\d_]|(?<=\d)k\b)+$|(?:{_GLUED}|\W)+$")
-_FIRST_WORD = lazy_regex(r"[^\W\d_]+")
+_WORD = lazy_regex(r"[^\W\d_]+")
 _GLUED_WORDS = tuple(_GLUED.split("|"))
 _HAS_WORD = lazy_regex(_ALTERNATIVES)
 _REPLY = lazy_regex(
@@ -70,19 +70,21 @@ def is_buttons(text: str) -> bool:
     if len(text) > LONGEST_BUTTONS:
         return False
     folded = text.casefold()
-    return _may_start_with_button(folded) and bool(_BUTTONS.match(folded))
+    return _has_only_words_of_buttons(folded) and bool(_BUTTONS.match(folded))
 
 
-def _may_start_with_button(folded: str) -> bool:
-    """Whether the first word of a line is one of buttons, or there is none: a fast check that excludes most lines."""
-    first = _FIRST_WORD.search(folded)
-    return first is None or first[0] in _first_words() or first[0].startswith(_GLUED_WORDS)
+def _has_only_words_of_buttons(folded: str) -> bool:
+    """Whether each word of a line is one of buttons: a fast check that excludes most lines."""
+    known = _words_of_buttons()
+    for found in _WORD.finditer(folded):
+        if found[0] not in known and not found[0].startswith(_GLUED_WORDS):
+            return False
+    return True
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    words = (_FIRST_WORD.match(word) for word in _WORDS.replace("\n", "").split("|"))
-    return frozenset(("k", *(found[0] for found in words if found)))  # "3k"
+def _words_of_buttons() -> frozenset[str]:
+    return frozenset(("k", *_WORD.findall(_WORDS)))  # "3k"
 
 
 def has_button(text: str) -> bool:

@@ -60,6 +60,7 @@ _REPLY = lazy_regex(r"(?:re|aw|rép|antwort) ?: ", re.IGNORECASE)
 _CLOCK_ONLY = lazy_regex(rf"{CLOCK}$")
 _POINTS = lazy_regex(r"\[[-–—+]\]\s?(?P<name>[^\s\[\]]+?)(?=(?:\[\w+\])?\s+-?\d+ points?\b.*\bago\b)")
 _TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$|\s*\(permalink / raw\)$|\s+(?:Reply|Antworten|Répondre|Responder|返信)$")
+_TAIL_SIGNS = ("|", "[", "(permalink", "Reply", "Antworten", "Répondre", "Responder", "返信")
 _SIGNS = " ,.:|@·•»«—–-*()"
 _GAP = lazy_regex(r"\s*[,|·•»@—–-]?\s+")
 _ADDRESS = lazy_regex(r"\s<?\S+(?:@| at )\S+\.\w+>?$")
@@ -212,7 +213,7 @@ def _by(lines: Sequence[str], at: int) -> Post | None:
 
 def _dated(text: str, at: int, *, before: str = "") -> Post | None:
     """A name and a date on one line, with buttons behind: "alice 3 hours ago | parent | next [–]"."""
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(text) if first_within(text, _TAIL_SIGNS) else None
     after = tail[0] if tail and not is_moment(tail[0]) else ""
     line = text.removesuffix(after).strip()
     if not may_end_with_moment(line):

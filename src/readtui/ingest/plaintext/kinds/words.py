@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from readtui.ingest.phrases import first_within, has_digit
 from readtui.ingest.plaintext.dates import MONTH
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -59,6 +60,10 @@ _SHAPE = lazy_regex(
     r"|\b(?:vor|hace|il y a) \w|\d ?(?:時間|分|日|年|か月|ヶ月|週間)前",
     re.IGNORECASE,
 )
+_SHAPE_WORDS = (
+    *("today", "yesterday", "just now", "heute", "gestern", "hier", "aujourd", "hoy", "ayer", "oggi", "ieri", "今日"),
+    *("昨日", " ago", " fa", "last ", "vor ", "hace ", "il y a "),
+)
 _COMPACT_AGE = lazy_regex(r"\d{1,2} ?(?:s|m|min|h|hr|d|w|mo|y|yr)$")
 _NAME_WORD = lazy_regex(r"[^\W_][^\s:;!?<>\[\]{}|=\"“”]*$")
 _IN_BRACKETS = lazy_regex(r"(?<=\S) \([^()]+\)$")
@@ -106,7 +111,12 @@ def is_name_like(text: str) -> bool:
     )
     if len(words) == 1:
         return len(text) < SHORTEST_DAY or text.casefold() not in _MOMENT
-    return is_capitalised and not _SHAPE.search(text) and not is_of_moment(words[-1])
+    return is_capitalised and not is_of_moment(words[-1]) and not _has_moment(text)
+
+
+def _has_moment(text: str) -> bool:
+    may_have = has_digit(text) or first_within(text.casefold(), _SHAPE_WORDS)  # a fast check that excludes most names
+    return bool(may_have and _SHAPE.search(text))
 
 
 def is_of_moment(word: str) -> bool:
