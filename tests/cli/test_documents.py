@@ -21,6 +21,7 @@ from readtui.errors import FormatError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.source import Source
+from readtui.library import document_cache
 from readtui.library.document_cache import DocumentCache
 from readtui.library.store import Library
 from readtui.marks.corrections import new_corrections
@@ -180,6 +181,17 @@ def test_a_cache_that_cannot_be_written_is_not_mentioned(capsys: Printed, lamp: 
     paths.document_cache_folder().parent.write_text("a file in its place", "utf-8")
     assert run(["--plain", "lamp.md"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_an_error_of_the_cache_changes_neither_output_nor_exit_code(
+    capsys: Printed, lamp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(document: Document) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(document_cache, "encode", fail)
+    assert "lit" in printed(capsys, "--plain", "lamp.md")
+    assert not cached()
 
 
 def test_without_a_home_folder_there_is_no_cache(capsys: Printed, lamp: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,10 @@ class Documents:
         """Write the documents that were parsed to the cache. Never fails; may be called in any thread."""
         if self._cache is None:
             return
-        self._cache.write()
+        try:
+            self._cache.write()
+        except Exception as error:  # a bug there costs no more than the time of parsing
+            debug_log.log_error(error)
         if self._saves_large:
             self._saves_large = False
             release_memory()
