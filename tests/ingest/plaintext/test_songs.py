@@ -24,6 +24,7 @@ NO_SONGS = {
     "an article on songs": ("Verse", PROSE, "", "Chorus", MORE, "", "Bridge", LAST),
     "bridges": ("Bridge", "Built in 1924.", "", "Tower", "Built in 1923.", "", "Bridge", "Rebuilt."),
     "words of a list": ("verse", "chorus", "refrain", "lamp"),
+    "a holy book": ("Chapter 1", "", "Verse 1", "In the beginning was oil.", "", "Verse 2", "And a lamp was lit."),
     "marks": ("Anna", "A B", "Tom", "B C", "Ina", "A A", PROSE, MORE),
     "a manual": ("[verse]", "lamp [options]", "", "[verse]", "oil [options]"),
 }
@@ -59,5 +60,6 @@ def test_chords_over_words_make_a_song_without_names_of_parts() -> None:
 @pytest.mark.parametrize("lines", NO_SONGS.values(), ids=NO_SONGS)
 def test_other_texts_with_these_words_are_no_songs(lines: tuple[str, ...]) -> None:
     document = document_of("Lamps", "", *lines)
+    assert ("Chapter 1" in lines) == ("Chapter 1" in {text for _, text in headings_in(document)})
     assert not {"[verse]", "verse", "A B", "Built in 1924."} & {text for _, text in headings_in(document)}
     assert not any(isinstance(block, Code) and "A B" in block.span.of(document.text) for block in document.blocks)

@@ -151,6 +151,10 @@ NEITHER = {
         *("10:00 Opening", "The chair greets all guests.", "11:00 Coffee break", "In the yard.", "12:00 Wicks"),
         *("How to trim them.", "15:00 Coffee break", "In the yard."),
     ),
+    "steps of a recipe": (
+        *("08:00 Mix", "Mix flour and water.", "08:30 Rest", "Let it rest.", "09:00 Fold", "Fold it.", "09:30 Rest"),
+        *("Let it rest.", "10:00 Fold", "Fold it."),
+    ),
     "opening hours": ("Monday 9:00 AM", "Tuesday 9:00 AM", "Monday 10:00 AM", "Ring the bell."),
     "a log": ("2024-03-04 10:42:11 INFO: up", "2024-03-04 10:42:12 WARN: slow", "2024-03-04 10:42:13 INFO: down"),
     "a log in brackets": ("[10:42:11] Server: Up", "[10:42:12] Client: Connected", "[10:42:13] Server: Down"),

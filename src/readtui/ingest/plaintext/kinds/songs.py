@@ -64,7 +64,7 @@ def marked_song(folded: str, lines: Sequence[str]) -> MarkedText | None:
     names: set[int] = set()
     if any(word in folded for word in _SUNG):
         names = {at for at in range(len(lines)) if _is_name(lines, at)}
-        if len(names) < FEWEST_PARTS or not any(word in lines[at].casefold() for at in names for word in _SUNG):
+        if not _are_parts_of_song([lines[at].strip().casefold() for at in names]):
             names.clear()
     start = min(names) if names else _first_chords(lines)
     if start < 0 or not _is_verse(lines[start:]):
@@ -78,6 +78,14 @@ def _is_name(lines: Sequence[str], at: int) -> bool:
     if not 1 < len(line) <= LONGEST_NAME or line.lstrip("[(")[:1].islower() or not _NAMED.match(line.casefold()):
         return False
     return line[0] == "[" or not at or not lines[at - 1].strip()
+
+
+def _are_parts_of_song(names: Sequence[str]) -> bool:
+    """Whether names are those of parts of a song, and not the numbers of verses in a holy book."""
+    are_marked = any(name[0] in "[(" or name[-1] in ":：" for name in names)
+    kinds = {name.strip("0123456789ivx. ") for name in names}
+    is_sung = any(word in name for name in names for word in _SUNG)
+    return len(names) >= FEWEST_PARTS and is_sung and (are_marked or len(kinds) > 1)
 
 
 def _is_chords(line: str) -> bool:

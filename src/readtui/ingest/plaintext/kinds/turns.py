@@ -69,6 +69,7 @@ _NAME = r"(?P<name>[^\W_][^\n:<>\[\]|{}]{0,39}?)"
 _MINUTE = r"\d\d?[:.]\d\d(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _STAMP = rf"(?:{NUMERIC_DATE},? ?)?{CLOCK}"
 _DAY_CHANGE = lazy_regex(r"(?:Day changed|Tag geändert|Log opened)\b")
+_ROUND = lazy_regex(r"^\D*\d\d?[:.]\d[05]\b(?![:.]\d)")
 _TELEPHONE = lazy_regex(r"\+?[\d\s()-]{6,20}$")
 _TODAY = (
     r"(?:Today|Yesterday|Heute|Gestern|Aujourd[’']hui|Hier|Hoy|Ayer|Oggi|Ieri|今日|昨日)(?: (?:at|um|à|a las|alle))?"
@@ -95,11 +96,12 @@ class _Head(NamedTuple):
 
 class _Shape(NamedTuple):
     """A form of heads. `returns`: the names must return, since the form alone is not certain. `share`: the least share
-    of the lines that must be heads."""
+    of the lines that must be heads. `on_time`: round times make it a schedule."""
 
     head_at: Callable[[Sequence[str], int], _Head | None]
     returns: bool = True
     share: float = 0.0
+    on_time: bool = False
 
 
 def marked_turns(_: str, lines: Sequence[str]) -> MarkedText | None:
@@ -143,6 +145,8 @@ def _heads(lines: Sequence[str], shape: _Shape, places: Sequence[int]) -> list[_
     filled = sum(1 for line in lines if line.strip()) if shape.share else 0
     empty = sum(one.is_alone and one.end == other.start for one, other in pairwise(heads))
     is_enough = len(heads) >= shape.share * filled and empty <= MOST_EMPTY * len(heads)
+    if shape.on_time and all(_ROUND.search(lines[head.start]) for head in heads):
+        return []
     return heads if is_enough and (not shape.returns or _return(names)) else []
 
 
@@ -249,9 +253,9 @@ _CHATS = (
 """Forms of the heads of a chat: WhatsApp, Telegram, IRC, Zoom, Slack, Discord, Teams, LINE."""
 
 _RECORDINGS = (
-    _Shape(_by_pattern(rf"[\[(]?{CLOCK}[\])]?\s*[-–]?\s*(?=[^\W_a-z]){_NAME} ?[:：]\s+(?=\S)")),
+    _Shape(_by_pattern(rf"[\[(]?{CLOCK}[\])]?\s*[-–]?\s*(?=[^\W_a-z]){_NAME} ?[:：]\s+(?=\S)"), on_time=True),
     _Shape(_by_pattern(rf"(?=[^\W_a-z]){_NAME} ?[\[(]{CLOCK}[\])] ?[:：]?(?:\s+(?=\S)|$)")),
-    _Shape(_by_pattern(rf"[\[(]?{_STAMP}[\])]? (?=[^\W_a-z]){_NAME}$", is_alone=True)),
+    _Shape(_by_pattern(rf"[\[(]?{_STAMP}[\])]? (?=[^\W_a-z]){_NAME}$", is_alone=True), on_time=True),
 )
 """Forms of the heads of a transcript with times."""
 
