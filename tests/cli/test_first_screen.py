@@ -161,12 +161,18 @@ def test_the_kept_screen_is_the_first_frame_of_the_app(article: str, size: tuple
 def test_without_a_name_the_last_document_is_shown(article: str) -> None:
     read_once(article, keys=b"4]q")
     assert any("Stroke 4." in row for row in first_screen(code=HELD))
+    assert "night.md" in first_screen(size=(81, 24), code=HELD)[0]
 
 
 def test_a_screen_of_another_size_is_not_shown(article: str) -> None:
     read_once(article, keys=b"4]q")
     rows = first_screen(article, size=(81, 24), code=HELD)
     assert [row.split() for row in rows if row.strip(" │")] == [["│", "night.md"]]
+
+
+def test_a_document_that_was_left_at_its_start_shows_its_head_in_another_size(article: str) -> None:
+    read_once(article)
+    assert any("Stroke 1." in row for row in first_screen(article, size=(81, 24), code=HELD))
 
 
 def test_the_screen_of_a_changed_file_is_not_shown(article: str) -> None:

@@ -97,6 +97,10 @@ def test_a_text_begins_with_its_title_and_its_first_paragraph() -> None:
     assert all(len(row) == 80 for row in rows)
 
 
+def test_a_link_that_skips_the_menu_is_no_title() -> None:
+    assert rows_of("Skip to main content\n\nThe bell\n\nIt rings.\n")[0].strip() == "The bell"
+
+
 def test_a_markdown_text_is_shown_without_its_marks() -> None:
     text = "# The **bell**\n\nIt *hangs* in `the` [tower](x.md), and\nrings.\n\n## Noon\n\nNow.\n"
     rows = [row.strip() for row in rows_of(text, name="bell.md", size=(79, 24))]

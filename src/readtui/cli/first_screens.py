@@ -14,7 +14,7 @@ from readtui.config.settings import Settings
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.startup.conditions import settings_key, stamp_of, terminal_key
-from readtui.startup.kept_screen import FOLDER, LARGEST, LAST, STYLES, KeptFile, file_name
+from readtui.startup.kept_screen import FOLDER, LARGEST, LAST, START, STYLES, KeptFile, file_name
 from readtui.startup.new_screen import place
 
 if TYPE_CHECKING:
@@ -59,12 +59,13 @@ class ScreenKeeper:
         columns, rows = last.size
         kept = UNKNOWN
         if is_next and (described := self._description(last)) is not None:
+            described = (*described, START) if last.is_start else described
             kept = _packed([*conditions, f"{columns}x{rows}", *described], last.rows)
         if name := _write(folder, last.source, kept):
             paths.write_private_file(folder / LAST, name.encode())
         _forget_oldest(folder, most=MOST_SCREENS)
 
-    def _description(self, last: LastScreen) -> tuple[str, str] | None:
+    def _description(self, last: LastScreen) -> tuple[str, ...] | None:
         """Return the stamp and the name of a document; None if its file was changed since it was read."""
         if is_address(last.source):
             return "", ascii(last.source)

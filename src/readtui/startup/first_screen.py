@@ -4,7 +4,17 @@ import os
 import sys
 
 from readtui.startup.conditions import NO_SETTINGS, own_folder, settings_key, stamp_of, terminal_key
-from readtui.startup.kept_screen import FOLDER, LAST, STYLES, KeptFile, file_name, is_safe, read_private, unpacked
+from readtui.startup.kept_screen import (
+    FOLDER,
+    LAST,
+    START,
+    STYLES,
+    KeptFile,
+    file_name,
+    is_safe,
+    read_private,
+    unpacked,
+)
 from readtui.startup.raw_terminal import PAINTED
 
 COMMANDS = frozenset(("config", "doctor", "help"))
@@ -66,29 +76,24 @@ def _painting(request: StartRequest) -> str:
     """Return what draws the first screen; empty for none."""
     folder = f"{request.folder}/{FOLDER}"
     if request.name is None:
-        last = read_private(f"{folder}/{LAST}").decode("ascii", "replace")
-        if not last.replace("-", "").isalnum() or (kept := _read(f"{folder}/{last}")) is None:
-            return ""
-        return _kept_painting(kept, request, _stamp_of_kept(kept))
+        request.name = _last_name(folder)
+    if not request.name:
+        return ""
     if "://" in request.name:
         kept = _read(f"{folder}/{file_name(request.name, None)}")
-        painting = (
-            _kept_painting(kept, request, "")
-            if kept is not None and kept.conditions[4:] == [ascii(request.name)]
-            else ""
-        )
-        return painting or _new_painting(request, b"", 0)
+        is_same = kept is not None and kept.conditions[4:5] == [ascii(request.name)]
+        return (_kept_painting(kept, request, "") if kept and is_same else "") or _new_painting(request, b"", 0)
     descriptor = os.open(request.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
         if status.st_mode & 0o170000 != 0o100000 or not 0 < status.st_size <= LARGEST_FILE:
             return ""
         kept = _read(f"{folder}/{file_name('', status)}")
-        if kept is not None:
-            # A document that was read before is not shown from its start.
-            return _kept_painting(kept, request, stamp_of(status)) or _new_painting(request, b"", 0)
+        if kept is not None and (painting := _kept_painting(kept, request, stamp_of(status))):
+            return painting
         is_text = request.name.lower().endswith(TEXTS) or "." not in request.name.rpartition("/")[2]
-        return _new_painting(request, os.read(descriptor, HEAD_BYTES) if is_text else b"", status.st_size)
+        is_new = kept is None or kept.conditions[-1:] == [START]  # others are not shown from their start
+        return _new_painting(request, os.read(descriptor, HEAD_BYTES) if is_text and is_new else b"", status.st_size)
     finally:
         os.close(descriptor)
 
@@ -97,10 +102,14 @@ def _read(file: str) -> KeptFile | None:
     return unpacked(read_private(file))
 
 
-def _stamp_of_kept(kept: KeptFile) -> str:
-    """Return the present stamp of the file whose screen this is; empty for that of an address."""
+def _last_name(folder: str) -> str:
+    """Return the path or address of the document that was read last; empty if it is not known."""
+    last = read_private(f"{folder}/{LAST}").decode("ascii", "replace")
+    kept = _read(f"{folder}/{last}") if last.replace("-", "").isalnum() else None
+    if kept is None or len(kept.conditions) < 5:
+        return ""
     name = kept.conditions[4]
-    return "" if "://" in name else stamp_of(os.stat(bytes.fromhex(name)))  # noqa: PTH116
+    return name[1:-1] if "://" in name else os.fsdecode(bytes.fromhex(name))
 
 
 def _kept_painting(kept: KeptFile, request: StartRequest, stamp: str) -> str:

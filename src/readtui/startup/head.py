@@ -11,6 +11,9 @@ _NARROW = ("\xa1", "\u02ff"), ("\u0370", "\u0482"), ("\u048a", "\u052f"), ("\u1e
 
 _NARROW_SIGNS = frozenset("‐–—‘’‚“”„†‡•…‰′″‹›€™−")
 _LISTS = ("- ", "* ", "+ ", "• ", "· ", "> ", "| ", "|", "```", "~~~")
+_SKIP_LINKS = ("skip to ", "jump to ", "zum inhalt", "aller au contenu", "saltar al contenido", "vai al contenuto")
+"""How the first line of a pasted page often begins."""
+
 _MARKDOWN_SIGNS = frozenset("<>&\\|$^~=")
 """Signs of what is not simply dropped: HTML, entities, escapes, tables, formulas."""
 
@@ -26,6 +29,8 @@ class Head:
 def set_head(text: str, size: int, measure: int, *, is_markdown: bool) -> Head:
     """Return the first rows of a text of `size` bytes that begins with `text`, up to the first doubtful paragraph."""
     paragraphs = _paragraphs(text)
+    if paragraphs and " ".join(paragraphs[0]).lower().startswith(_SKIP_LINKS):
+        del paragraphs[0]
     read = _markdown if is_markdown else _plain
     rows: list[tuple[str, str]] = []
     for index, lines in enumerate(paragraphs):

@@ -12,6 +12,9 @@ FOLDER = "screens"
 STYLES, LAST = "styles", "last"
 """The names of the file with the styles, and of that with the name of the last document's screen."""
 
+START = "start"
+"""The last condition of a screen that shows the start of its document."""
+
 LARGEST = 1 << 18
 """Most bytes of a file: a screen of 300 columns and 100 rows of East Asian text has 100 KB."""
 

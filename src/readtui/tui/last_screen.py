@@ -30,6 +30,7 @@ StyledRow = list[tuple[str, str]]
 class LastScreen(NamedTuple):
     """The rows of the screen, and what they depend on; `styles` are the parameters of `new_screen.ROLES`.
 
+    `is_start`: the screen shows the start of the document.
     `requested_at` is when the document was asked for (seconds since 1970), None if that was at the start.
     `other_sources` are those of other documents that were shown: their screens are not known.
     """
@@ -37,6 +38,7 @@ class LastScreen(NamedTuple):
     source: str
     requested_at: float | None
     other_sources: frozenset[str]
+    is_start: bool
     size: tuple[int, int]
     rows: Sequence[StyledRow]
     styles: Sequence[str]
@@ -68,6 +70,7 @@ def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, ha
         host.source,
         host.controllers.opening.requested_at.get(host.source),
         frozenset(host.controllers.visiting.shown_sources - {host.source}),
+        screen.reading.position.top == 0,
         screen.size,
         [styled_row(strip, system) for strip in screen._compositor.render_strips()],
         [parameters(host.theme_styles.style(role), system) for role in ROLES],
