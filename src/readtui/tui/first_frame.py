@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MARKS_WAIT_S = 0.3
 """Seconds that the first frame waits for the marks in the library, which move what is shown in the sidebar."""
 
+LAYOUT_WAIT_S = 1.0
+"""Seconds after which a frame is shown though it may not be whole: better than none."""
+
 TEXT_WAIT_S = 1.0
 """Seconds that the first frame waits for the text, if the first screen shows none; then it says what is being done."""
 
@@ -42,6 +45,7 @@ class FirstFrame:
         self._display: Callable[[Screen[Any], Any], None] = app._display
         self._on_event: Callable[[events.Event], Awaitable[None]] = app.on_event
         self._may_be_shown = False
+        self._is_late = False  # the next frame is shown, whatever it is
         self.is_withheld = PAINTED.is_painted
         if self.is_withheld:
             app._display = self._display_if_whole  # type: ignore[method-assign]
@@ -61,12 +65,17 @@ class FirstFrame:
         if self.is_withheld:
             self._host.run_in_library(lambda: None, lambda _: self._give_up())  # works in order: after the marks
             self._host.set_timer(MARKS_WAIT_S, self._give_up)
+            self._host.set_timer(LAYOUT_WAIT_S, self._show_anyway)
 
     def _give_up(self) -> None:
         """Wait for nothing but the layout."""
         if self.is_withheld:
             self._may_be_shown = True
             self._screen.refresh(layout=True)
+
+    def _show_anyway(self) -> None:
+        self._is_late = True
+        self._give_up()
 
     # Frames
 
@@ -84,9 +93,10 @@ class FirstFrame:
 
     @property
     def _is_laid_out(self) -> bool:
-        """Whether the page has heard of its present size."""
-        page = self._screen.page
-        return not self._host.reading.has_document or page.viewport.size == page.size
+        """Whether the page has its present size, and the state of the screen is that of the page."""
+        page, reading = self._screen.page, self._host.reading
+        is_same = page.viewport.size == page.size and page.viewport.span == reading.position.viewport
+        return is_same or self._is_late or not reading.has_document
 
     # Keys
 

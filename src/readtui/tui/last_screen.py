@@ -93,6 +93,8 @@ def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
     # What the widgets do when the messages with their new sizes, and without the focus, arrive.
     screen.lists.filter.has_focus = screen.marks.has_focus = False
     screen.sidebar.on_descendant_blur()
+    screen.page.viewport.resize(*screen.page.size)  # the row of the offset at the top, which may be within a heading
+    screen.page.refresh()
     screen.page.on_resize(events.Resize(screen.page.size, screen.page.size))
     screen.sidebar.on_resize()
     screen.marks.on_resize()
