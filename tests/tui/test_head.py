@@ -147,6 +147,21 @@ async def test_a_text_whose_rest_cannot_be_read_ends_the_program() -> None:
         assert app.return_code == 2
 
 
+async def test_if_the_rest_cannot_be_read_the_next_document_of_the_command_line_is_shown() -> None:
+    def fail() -> Document:
+        raise FormatError("hours.txt is damaged")
+
+    other = replace(hours(3, first="Another text."), source="other.txt")
+    async with opened_head(fail) as (app, pilot, rest):
+        app.services.sources = ("hours.txt", "other.txt")
+        read = app.services.read
+        app.services.read = lambda source: other if source == "other.txt" else read(source)
+        await rest.go_on(app, pilot)
+        assert (app.source, app.reading.document) == ("other.txt", other)
+        await pilot.press("backspace")
+        assert app.reading.document is other
+
+
 async def test_a_mark_set_early_is_set_in_the_whole() -> None:
     library = LibraryInMemory()
     async with opened_head(library=library) as (app, pilot, rest):

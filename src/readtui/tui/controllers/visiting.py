@@ -55,7 +55,7 @@ class VisitingController:
 
         If the document cannot be shown, the present one and the history stay as they are, and the error is raised.
         """
-        if self._host.reading.document.is_head:
+        if self._host.reading.document.is_head and source == self.source:
             self._show_whole(document, at, redirected=redirected)
             return
         present, history = self._present(), self._history
@@ -101,8 +101,8 @@ class VisitingController:
         self._host.resume(visit.reading)
 
     def _present(self) -> Visit | None:
-        """Return the present document as it is; None before the first one."""
-        if not self._host.reading.has_document:
+        """Return the present document as it is; None before the first one, and if only its head is there."""
+        if not self._host.reading.has_document or self._host.reading.document.is_head:
             return None
         return Visit(self._host.reading, self.source, self.typed_by_user, self.redirected)
 
