@@ -24,7 +24,7 @@ local."""
 _ENDS = (b"\n\n", b"\r\n\r\n", b"\n", b" ")
 """Where the head of a text may end, the best first."""
 
-LARGE_BYTES = 1_000_000
+LARGE_BYTES = 500_000
 """Size of a source from which on freed memory is returned to the system."""
 
 LARGEST_KEPT_BYTES = 32_000_000
