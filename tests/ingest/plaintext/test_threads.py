@@ -315,6 +315,18 @@ def test_dates_and_buttons_may_stand_beside_the_author() -> None:
     assert hidden_in(document) == ["1.", "2.", "Antworten"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("anna opened this issue 2 weeks ago", PROSE, "", "tom commented on Mar 3, 2024", "Member", MORE),
+        ("anna", "1d", PROSE, "", "Reply", "", "tom", "20h", MORE, "", "Reply"),
+        ("anna 3 hours ago | parent | next [–]", "", PROSE, "", "tom 2 hours ago | parent | prev [–]", "", MORE),
+    ],
+)
+def test_two_posts_with_buttons_or_an_issue_with_a_comment_are_a_thread(lines: tuple[str, ...]) -> None:
+    assert headings_in(document_of("The lamp #4", "", *lines)) == [(2, "anna"), (2, "tom")]
+
+
 def test_later_mails_of_a_conversation_are_sections() -> None:
     second = ("From: Tom Reed <tom@example.org>", "Date: Mon, 4 Mar 2024 11:00:00 +0000", "Subject: Re: Oil", "")
     document = document_of(

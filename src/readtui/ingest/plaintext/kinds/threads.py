@@ -62,14 +62,20 @@ def marked_posts(folded: str, lines: Sequence[str]) -> MarkedText | None:
     for form in HEAD_FORMS if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = posts_of(lines, dated, form)
         answers = [post for post in posts if post.when and not _OPENED.match(post.when[0])]
-        are_answers = all(_ANSWERED.match(post.when[0]) for post in answers)
-        fewest = min(FEWEST_POSTS, form.fewest) if are_answers else form.fewest
+        fewest = min(FEWEST_POSTS, form.fewest) if _are_certain(answers) else form.fewest
         if len(answers) >= fewest and (marked := _marked(lines, posts, is_certain=form.is_certain)):
             return marked
     return None
 
 
 # Posts as parts
+
+
+def _are_certain(posts: Sequence[Post]) -> bool:
+    """Whether two heads are enough: who opened an issue and who commented on it, or who answered."""
+    are_answers = all(_ANSWERED.match(post.when[0]) for post in posts)
+    is_issue = any(post.when[0].startswith("opened this") for post in posts) and len({post.name for post in posts}) > 1
+    return are_answers or is_issue
 
 
 def _marked(lines: Sequence[str], posts: Sequence[Post], *, is_certain: bool) -> MarkedText | None:
@@ -85,7 +91,9 @@ def _marked(lines: Sequence[str], posts: Sequence[Post], *, is_certain: bool) ->
     ]
     filled = sum(any(map(str.strip, lines[slice(*text)])) for text in texts)
     answerable = sum(any(has_reply_button(line.strip()) for line in one) for one in around)
-    is_thread = len(posts) >= FEWEST_ALIKE and (2 * answerable >= len(posts) or _are_of_people(posts))
+    is_thread = 1 < len(posts) == answerable or (
+        len(posts) >= FEWEST_ALIKE and (2 * answerable >= len(posts) or _are_of_people(posts))
+    )
     if filled < LEAST_FILLED * len(posts) or not (is_certain or count >= 0 or is_thread):
         return None
     level = 3 if count >= 0 else 2
