@@ -11,7 +11,7 @@ from readtui.ingest.plaintext import features as plaintext_features
 from readtui.ingest.plaintext.reader import read
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
-MOST_CALLS = 370
+MOST_CALLS = 350
 """Function calls for each line of a page that was pasted with its menus: of Python and of C."""
 
 MOST_CALLS_WRAPPED = 120

@@ -96,9 +96,7 @@ class Features:
     def __init__(self, groups: Sequence[LineGroup]) -> None:
         self.groups = groups
         self.widths = [width_of(one.text) if len(one.text) <= LONGEST_CANDIDATE else len(one.text) for one in groups]
-        self.folded = [
-            " ".join(one.text.casefold().split()) if len(one.text) <= LONGEST_CANDIDATE else "" for one in groups
-        ]
+        self.folded = [_folded(one.text) if len(one.text) <= LONGEST_CANDIDATE else "" for one in groups]
         self.is_prose = [
             one.kind in ("text", "quote") and width >= PROSE_WIDTH and is_punctuated(one.text)
             for one, width in zip(groups, self.widths, strict=True)
@@ -108,7 +106,10 @@ class Features:
         self._short_before = list(accumulate(short, initial=0))
         self.has_dateline = [one.kind == "text" and is_dateline(one.text) for one in groups]
         self._kinds = [self._kind(at) for at in range(len(groups))]
+        gaps = [one.gap > 0 for one in groups]
+        self._gaps = [f"{before:d}{after:d}" for before, after in zip(gaps, [*gaps[1:], True], strict=False)]
         self.stats = document_stats(groups, self.widths, self.folded, self.is_prose)
+        self._boilerplate_feature = interval(self.stats.boilerplate_share, _BOILERPLATE)
         self._occurrences = Counter(self.folded)
         self._repeated = {at for places in self.stats.places.values() if len(places) > 1 for at in places}
         self._contents_ends: dict[str, tuple[int, int]] = {}  # cache of _contents_ends_of
@@ -192,13 +193,13 @@ class Features:
         second_above, second_below = self.neighbour_kind(index - 2), self.neighbour_kind(index + 2)
         has_below = index + 1 < len(self.groups)
         found = [
-            *_near_features(self.gaps(index), above, below),
+            *_near_features(self._gaps[index], above, below),
             *_second_features(second_below, second_above),
             interval(self.widths[index - 1], _WIDTH_ABOVE) if index else "width above none",
             interval(self.widths[index + 1] if has_below else 0, _WIDTH_BELOW),
         ]
         if above in ("prose", "medium sentence") and below == "prose":
-            found.append(f"gaps {self.gaps(index)}, between prose")
+            found.append(f"gaps {self._gaps[index]}, between prose")
         if self.groups[index].gap > 1:
             found.append("wide gap before")
         if has_below and self.groups[index + 1].gap > 1:
@@ -216,7 +217,7 @@ class Features:
         is_like = is_heading_like(self.groups[index].text)
         found = [
             *_gap_features(is_like, self.stats.spacing, min(gap, 2), min(gap_after, 3)),
-            interval(self.stats.boilerplate_share, _BOILERPLATE),
+            self._boilerplate_feature,
         ]
         before_prose = has_below and self.is_prose[index + 1]
         if gap and gap_after:
@@ -263,8 +264,7 @@ class Features:
 
     def gaps(self, index: int) -> str:
         """Return two digits: 1 or 0 for a blank line before the group and after it."""
-        last = index + 1 == len(self.groups)
-        return f"{self.groups[index].gap > 0:d}{last or self.groups[index + 1].gap > 0:d}"
+        return self._gaps[index]
 
     def neighbour_kind(self, index: int) -> str:
         """Return what a neighbour is: "nothing", the kind of a group that is no text, or a class of text."""
@@ -355,6 +355,14 @@ def _second_features(below: str, above: str) -> tuple[str, ...]:
 def _gap_features(is_like: bool, spacing: str, before: int, after: int) -> tuple[str, ...]:
     like = "like a heading" if is_like else "not like a heading"
     return f"{like}, gaps {before}{after}", f"spacing {spacing}, gaps {before}{after}"
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case, with one space between words."""
+    folded = text.casefold()
+    if folded.isascii() and folded.isprintable() and "  " not in folded and folded[:1] != " " != folded[-1:]:
+        return folded  # most lines are so: a fast check
+    return " ".join(folded.split())
 
 
 def _words_in(line: str) -> list[str]:
