@@ -18,6 +18,7 @@ from readtui.config import paths
 from readtui.startup.kept_screen import FOLDER, LAST, STYLES, KeptFile, file_name
 from tests.pyte_screen import ShownCell, TerminalInMemory
 from tests.terminals import PROGRAM, SHELL, TAKE_TERMINAL, Terminal
+from tests.web import serving
 
 NIGHT = "# Night\n\n" + "".join(f"## Hour {hour}\n\n{f'Stroke {hour}. ' * 150}\n\n" for hour in range(1, 10))
 
@@ -167,7 +168,8 @@ def test_without_a_name_the_last_document_is_shown(article: str) -> None:
 def test_a_screen_of_another_size_is_not_shown(article: str) -> None:
     read_once(article, keys=b"4]q")
     rows = first_screen(article, size=(81, 24), code=HELD)
-    assert [row.split() for row in rows if row.strip(" │")] == [["│", "night.md"]]
+    assert next(row.split() for row in rows if row.strip(" │")) == ["│", "night.md"]
+    assert rows[-2].startswith(" Reading /")
 
 
 def test_a_document_that_was_left_at_its_start_shows_its_head_in_another_size(article: str) -> None:
@@ -247,6 +249,13 @@ def test_a_forged_screen_writes_no_sequence(article: str) -> None:
     kept_file.write_bytes(kept.packed())
     with Terminal(article, code=HELD) as terminal:
         assert b"PWN" not in terminal.wait_for(PAINTED)
+
+
+def test_a_web_page_that_was_read_shows_its_last_screen() -> None:
+    with serving() as site:
+        address = site.page("/bell.md", b"# The bell\n\nIt hangs in the tower.\n")
+        read_once(address)
+        assert any("It hangs in the tower." in row for row in first_screen(address, code=HELD))
 
 
 # Keys
@@ -342,7 +351,7 @@ def test_wrong_settings_are_said_on_the_terminal_as_it_was(article: str, home: P
         assert terminal.output.startswith(b"readtui: ")
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("config",), ("nothing.txt",), ("confg",)])
+@pytest.mark.parametrize("arguments", [("--version",), ("config",), ("nothing.txt",), ("confg",), ("",)])
 def test_other_commands_do_not_touch_the_screen(arguments: tuple[str, ...]) -> None:
     with Terminal(*arguments) as terminal:
         terminal.end()

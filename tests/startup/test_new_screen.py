@@ -166,8 +166,19 @@ def test_the_sidebar_is_where_the_settings_say() -> None:
 
 def test_a_page_shows_its_name() -> None:
     painting = NewScreen(STYLES, 80, 24).painting(b"", 9_000, "bell.html")
-    assert "bell.html" in painting
+    assert painting.count("bell.html") == 2  # as the title, and in the status row
     assert not painting.count("─")
+
+
+def test_a_paragraph_longer_than_what_is_read_fills_the_screen() -> None:
+    head = b"It hangs in the tower. " * 200
+    painting = NewScreen(STYLES, 80, 24).painting(head, 10 * len(head), "bell.txt")
+    assert painting.count("It hangs") > 20
+
+
+def test_windows_line_ends_are_like_others() -> None:
+    text = "The bell\n\nIt hangs,\nand rings.\n\nNoon.\n"
+    assert rows_of(text.replace("\n", "\r\n")) == rows_of(text)
 
 
 @given(st.binary() | st.text().map(str.encode), st.booleans(), st.integers(20, 130), st.integers(5, 30))

@@ -11,7 +11,6 @@ from readtui.startup.kept_screen import (
     STYLES,
     KeptFile,
     file_name,
-    is_safe,
     read_private,
     unpacked,
 )
@@ -34,14 +33,14 @@ LARGEST_FILE = 256 << 20
 
 
 class StartRequest:
-    """What was asked for: a document by its name, or the last one; `columns` and `rows` are those of the screen."""
+    """What was asked for: a document, the last one if `name` is empty; `columns` and `rows` are those of the screen."""
 
-    def __init__(self, name: str | None, columns: int, rows: int, folder: str) -> None:
+    def __init__(self, name: str, columns: int, rows: int, folder: str) -> None:
         self.name = name
         self.columns = columns
         self.rows = rows
         self.folder = folder
-        self.shows_text = True
+        self.may_stay = True
         self.conditions = [terminal_key(), settings_key(), f"{columns}x{rows}"]
 
 
@@ -52,7 +51,7 @@ def show(arguments: list[str]) -> None:
     """
     try:
         if (request := _request(arguments)) is not None and (painting := _painting(request)):
-            PAINTED.paint(painting, shows_text=request.shows_text)
+            PAINTED.paint(painting, may_stay=request.may_stay)
     except Exception:
         PAINTED.restore()
 
@@ -60,7 +59,7 @@ def show(arguments: list[str]) -> None:
 def _request(arguments: list[str]) -> StartRequest | None:
     """Return what was asked for; None if this is no case for the first screen."""
     environ = os.environ
-    if any(argument.startswith("-") for argument in arguments) or COMMANDS.intersection(arguments[:1]):
+    if any(argument.startswith("-") for argument in arguments) or (COMMANDS | {""}).intersection(arguments[:1]):
         return None
     if sys.platform == "win32" or environ.get("TERM", "dumb") == "dumb" or "COLUMNS" in environ or "LINES" in environ:
         return None
@@ -69,13 +68,13 @@ def _request(arguments: list[str]) -> StartRequest | None:
     columns, rows = os.get_terminal_size(1)
     is_sized = SMALLEST[0] <= columns <= LARGEST[0] and SMALLEST[1] <= rows <= LARGEST[1]
     folder = own_folder("cache")
-    return StartRequest(arguments[0] if arguments else None, columns, rows, folder) if folder and is_sized else None
+    return StartRequest(arguments[0] if arguments else "", columns, rows, folder) if folder and is_sized else None
 
 
 def _painting(request: StartRequest) -> str:
     """Return what draws the first screen; empty for none."""
     folder = f"{request.folder}/{FOLDER}"
-    if request.name is None:
+    if not request.name:
         request.name = _last_name(folder)
     if not request.name:
         return ""
@@ -129,8 +128,5 @@ def _new_painting(request: StartRequest, head: bytes, size: int) -> str:
         styles = built_in_styles(os.environ)
     if styles is None:
         return ""
-    name = (request.name or "").rstrip("/").rpartition("/")[2]
-    screen = NewScreen(styles, request.columns, request.rows)
-    painting = screen.painting(head, size, name if is_safe(name) else "")
-    request.shows_text = screen.shows_text
-    return painting
+    request.may_stay = "://" not in request.name
+    return NewScreen(styles, request.columns, request.rows).painting(head, size, request.name)

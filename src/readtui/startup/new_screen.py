@@ -76,13 +76,15 @@ class NewScreen:
         measure, self._side, sidebar_cells, flow = styles.conditions[2].split(" ")
         self._measure = int(measure)
         self._is_simple = flow == "simple"
-        self.shows_text = False
         self._columns = columns
         self._rows = rows
         self._sidebar = min(int(sidebar_cells), columns * 3 // 10) if columns >= NARROWEST_BESIDE else 0
 
     def painting(self, head: bytes, size: int, name: str) -> str:
-        """Return what draws the head of a document of `size` bytes; its name if nothing of that is certain."""
+        """Return what draws the head of a document of `size` bytes; its name if nothing of that is certain.
+
+        `name` is the path of the document, or its address.
+        """
         has_sections = True
         lines: list[tuple[str, str]] = []
         if head and self._is_simple:
@@ -94,11 +96,12 @@ class NewScreen:
             if has_sections and self._text_cells(True) != self._text_cells(False):
                 set_text = set_head(text, size, self._text_cells(True), is_markdown=is_markdown)
             lines = set_text.rows
-        self.shows_text = bool(lines)
+        status = ""
         if not lines:
-            title = wrapped(name, self._text_cells(has_sections))[0] if is_simple(name) else ""
-            lines = [("title", title)]
-        return self._drawn(lines, has_sections)
+            title = name.rstrip("/").rpartition("/")[2]
+            lines = [("title", wrapped(title, self._text_cells(has_sections))[0] if is_simple(title) else "")]
+            status = f" Reading {name} …" if is_simple(name) and "://" not in name else ""
+        return self._drawn(lines, has_sections, status)
 
     def _text_cells(self, has_sidebar: bool) -> int:
         """Return the width of the column: as `tui.widgets.viewport` computes it."""
@@ -108,7 +111,7 @@ class NewScreen:
         has_sidebar = has_sidebar and self._side != "hidden"
         return self._columns - (self._sidebar if has_sidebar else 0) - 1  # 1: the scrollbar
 
-    def _drawn(self, lines: list[tuple[str, str]], has_sections: bool) -> str:
+    def _drawn(self, lines: list[tuple[str, str]], has_sections: bool, status: str) -> str:
         page = self._page_cells(has_sections)
         margin = max((page - self._text_cells(has_sections)) // 2, 2)
         body, side = self._openings["body"], ""
@@ -122,15 +125,17 @@ class NewScreen:
             drawn.append(
                 f"\x1b[{number + 1};1H{row}{side}" if self._side == "right" else f"\x1b[{number + 1};1H{side}{row}"
             )
-        for number, role in ((self._rows - 1, "status"), (self._rows, "footer")):
-            drawn.append(f"\x1b[{number};1H{self._openings[role]}{' ' * self._columns}")
+        status = status[: self._columns].ljust(self._columns)
+        drawn.append(f"\x1b[{self._rows - 1};1H{self._openings['status']}\x1b[1m{status}")
+        drawn.append(f"\x1b[{self._rows};1H{self._openings['footer']}{' ' * self._columns}")
         return "".join(drawn)
 
 
 def _decoded(head: bytes, *, is_whole: bool) -> str:
     """Return the whole paragraphs at the start of a text in UTF-8; empty if it is in another encoding."""
     if not is_whole:
-        head = head[: head.replace(b"\r\n", b"\n\n").rfind(b"\n\n") + 1]
+        end = max(head.rfind(b"\n\n"), head.rfind(b"\n\r\n"))
+        head = head[: end if end > 0 else head.rfind(b" ") + 1]  # a paragraph that is longer than the screen
     try:
         return head.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:

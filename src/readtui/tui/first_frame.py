@@ -25,7 +25,7 @@ LAYOUT_WAIT_S = 1.0
 """Seconds after which a frame is shown though it may not be whole: better than none."""
 
 TEXT_WAIT_S = 1.0
-"""Seconds that the first frame waits for the text, if the first screen shows none; then it says what is being done."""
+"""Seconds that the first frame waits for a text that is fetched; then it shows how far that is."""
 
 _SYNC, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -52,8 +52,8 @@ class FirstFrame:
             app.on_event = self._receive  # type: ignore[method-assign]
 
     def limit_wait(self) -> None:
-        """Do not wait long for the text if the first screen shows none."""
-        if self.is_withheld and not PAINTED.shows_text:
+        """Do not wait long for a text that is fetched, unless the first screen shows one: it tells nothing of that."""
+        if self.is_withheld and not PAINTED.may_stay:
             self._host.set_timer(TEXT_WAIT_S, self._give_up)
 
     def stop_drawing(self) -> None:
