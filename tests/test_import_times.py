@@ -108,6 +108,11 @@ def test_a_document_that_was_read_before_needs_no_parser(folder: Path) -> None:
         assert imported("--outline", path, among=PARSERS | HEAVY) <= {"argparse"}
 
 
+def test_a_page_with_plain_links_is_written_as_markdown_without_the_parser_of_markdown(folder: Path) -> None:
+    (folder / "lamp.html").write_text("<h1>A lamp</h1><p>It is <a href=a/b>lit</a> by <a href=#c>oil</a>.", "utf-8")
+    assert "markdown_it" not in imported("--markdown", str(folder / "lamp.html"))
+
+
 def test_a_stored_page_that_was_read_before_needs_neither_parser_nor_network(folder: Path) -> None:
     with serving() as site:
         address = site.page("/", b"<h1>A lamp</h1><p>It is lit, and it burns.", Content_Type="text/html")
