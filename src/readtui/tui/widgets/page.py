@@ -131,18 +131,19 @@ class Page(Widget, can_focus=True):
     # Painting
 
     def render_line(self, y: int) -> Strip:
-        strips = self._valid_strips()
+        strips, row = self._valid_strips(), self.viewport.top_row + y
         if strips is None:
             return Strip.blank(self.size.width, styles_of(self).background)
-        row = self.viewport.top_row + y
-        if (strip := strips.get(row)) is None:
-            try:
-                strip = self._row_strip(row)
-            except Exception as error:  # any text is shown
-                strip = self._plain_strip(row)
-                self._report_failure(error)
-            strips[row] = strip
-        return strip
+        return strips.get(row) or self._paint(row, strips)
+
+    def _paint(self, row: int, strips: dict[int, Strip]) -> Strip:
+        """Paint a row, and add it to those that are painted already."""
+        try:
+            strips[row] = self._row_strip(row)
+        except Exception as error:  # any text is shown
+            strips[row] = self._plain_strip(row)
+            self._report_failure(error)
+        return strips[row]
 
     def _valid_strips(self) -> dict[int, Strip] | None:
         """Return the strips that are painted already, by row; None if the text is not laid out."""
@@ -166,8 +167,10 @@ class Page(Widget, can_focus=True):
             self.viewport.resize(*self.size)
         if styles_of(self).needs_filter:
             return super().render_lines(crop)
-        painted, top = self._valid_strips() or {}, self.viewport.top_row
-        strips = [painted.get(top + y) or self.render_line(y) for y in crop.line_range]
+        if (painted := self._valid_strips()) is None:
+            return super().render_lines(crop)
+        top = self.viewport.top_row
+        strips = [painted.get(top + y) or self._paint(top + y, painted) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
