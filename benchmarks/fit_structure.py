@@ -63,10 +63,10 @@ MOST = {"H": 8, "B": 40}
 MOST_HEADINGS, MOST_OTHERS = 8, 10
 """The same for the second model: headings of a text, and other candidates."""
 
-TREES = 300
+TREES = 160
 """Trees of the second model, each of two questions."""
 
-LEARNING_RATE = 0.05
+LEARNING_RATE = 0.08
 """Share of what a tree would correct that it corrects."""
 
 TREE_REGULARISATION = 5

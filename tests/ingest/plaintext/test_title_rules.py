@@ -3,6 +3,8 @@
 import pytest
 
 from readtui.ingest.plaintext.front_matter import is_never_title, is_sender_line
+from readtui.ingest.plaintext.heading_numbers import section_around_all
+from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.reader import read
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
@@ -125,4 +127,5 @@ def test_the_links_of_a_manual_are_no_title(first: str) -> None:
 def test_the_section_that_all_other_sections_are_within_is_the_title() -> None:
     text = f"Back\n\nNext\n\n10.9. Lamps\n\n{PROSE}\n\n10.9.1. Oil\n\n{MORE}\n\n10.9.2. Wicks\n\n{LAST}"
     assert read(text, "x").title == "10.9. Lamps"
-    assert read(text.replace("10.9.2.", "10.10."), "x").title != "10.9. Lamps"
+    assert section_around_all(line_groups(text)) == 2
+    assert section_around_all(line_groups(text.replace("10.9.2.", "10.10."))) == -1
