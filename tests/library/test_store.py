@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -206,6 +207,13 @@ def test_anchors_are_renewed_only_at_the_first_call_for_a_document(path: Path) -
     assert with_new.stamp() == stamp
     with_old.close()
     with_new.close()
+
+
+def test_anchors_are_not_renewed_in_the_head_of_a_text(library: Library) -> None:
+    kept = mark(library, NIGHT, "At 3 the bell").mark
+    head = article("A new beginning.", *HOURS[:6])
+    assert library.marks_of(replace(head.document, is_head=True), head.source)[0].mark == kept
+    assert library.marks_of(*head)[0].mark.anchor != kept.anchor
 
 
 def test_marks_are_found_although_their_anchors_cannot_be_renewed(

@@ -213,7 +213,8 @@ class Library:
 
         The first call for a document renews the anchors that were found in a changed text, so that marks follow a
         text through many small changes. Later calls do not: two programs that have two versions of a text open would
-        overwrite each other's anchors without end.
+        overwrite each other's anchors without end. Nor does a call for the head of a text: words may occur once in it
+        that occur twice in the text.
         """
         work, known = self._work(document, source), self._known_marks
         with self._reading() as connection:
@@ -224,7 +225,7 @@ class Library:
             is_renewed = tables.are_anchored(connection, work_id, work.digest)
             changes = known.change_count
         spans = resolve_all([mark.anchor for mark in marks], document.text)
-        if self._renewed is not document:
+        if self._renewed is not document and not document.is_head:
             self._renewed = document
             if marks and not is_renewed:
                 marks, moves = _renewed(marks, spans, document.text)
@@ -289,7 +290,7 @@ class Library:
             return ()
         text = document.lines.text
         spans = resolve_all([one.anchor for one in found], text)
-        if text != self._renewed_lines:
+        if text != self._renewed_lines and not document.is_head:
             self._renewed_lines = text
             found, moves = _renewed(found, spans, text)
             if moves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -16,6 +17,7 @@ from readtui.errors import LibraryError
 from readtui.library.store import Library
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.selection import Selection
+from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui import library_thread
 from readtui.tui.app import ReaderApp
@@ -558,6 +560,19 @@ def mark_at(host: FakeHost, index: int) -> Mark:
 
 
 TITLE, PART = Span(0, 15), Span(19, 25)
+
+
+@pytest.mark.parametrize("show", [MarksController.reload, MarksController.check_for_changes])
+def test_marks_are_read_once_the_whole_text_is_there(show: Callable[[MarksController], None]) -> None:
+    library = LibraryInMemory()
+    host, controller = marking(library)
+    library.keep_mark(host.reading.document, host.host.source, PART, "Part 1")
+    host.reading = Reading(replace(host.reading.document, is_head=True))
+    show(controller)
+    assert labels(host) == []
+    host.reading = Reading(replace(host.reading.document, is_head=False))
+    show(controller)
+    assert labels(host) == [("", "Part 1")]
 
 
 def test_a_mark_is_shown_and_told_once_it_is_in_the_library() -> None:

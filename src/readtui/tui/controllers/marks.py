@@ -51,13 +51,18 @@ class MarksController:
     # Reading the library
 
     def reload(self) -> None:
-        """Show the marks in the library."""
+        """Show the marks in the library, once the whole text is there.
+
+        In the head of a text most would not be found, and the others would be anchored as if it had no more text.
+        """
+        if self._host.reading.document.is_head:
+            return
         self.run_change(lambda document, source: None, slow_notice="")
 
     def check_for_changes(self) -> None:
         """Show the marks again if another program changed the library."""
         reading = self._host.reading
-        if not reading.has_document or (stamp := self._library.stamp()) == self._stamp:
+        if not reading.has_document or reading.document.is_head or (stamp := self._library.stamp()) == self._stamp:
             return
         self._stamp = stamp
         document, source = reading.document, self._host.source
