@@ -129,3 +129,9 @@ def test_the_section_that_all_other_sections_are_within_is_the_title() -> None:
     assert read(text, "x").title == "10.9. Lamps"
     assert section_around_all(line_groups(text)) == 2
     assert section_around_all(line_groups(text.replace("10.9.2.", "10.10."))) == -1
+
+
+def test_a_text_of_any_length_is_no_line_of_a_journal() -> None:
+    line = "Journal of Lamps, vol. 3, 2031, doi: 10.1000/lamps"
+    assert is_never_title(line.casefold())
+    assert not is_never_title(f"{'The lamps were lit. ' * 100}{line}".casefold())

@@ -41,23 +41,7 @@ _ADDRESS = lazy_regex(
     r"https?://|www\.|@(?:(?<=\S@)\S|(?<=^@)\w)|\.(?<=\w\.)(?:com|org|net|edu|gov|io|co|de|fr|uk|info)\b|#\w"
 )
 _WIDE = lazy_regex(f"[^\0-{LAST_NARROW}]")
-_ADDRESS_SIGNS = (
-    ".com",
-    "http",
-    "www.",
-    "@",
-    "#",
-    ".org",
-    ".net",
-    ".edu",
-    ".gov",
-    ".io",
-    ".co",
-    ".de",
-    ".fr",
-    ".uk",
-    ".info",
-)
+_ADDRESS_DOTS = ("www.", ".com", ".org", ".net", ".edu", ".gov", ".io", ".co", ".de", ".fr", ".uk", ".info")
 _DIGIT = lazy_regex(r"\d")
 _SITE = lazy_regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}$")
 _NAME = lazy_regex(r"[A-ZÀ-Ý][\w'’.-]+(?: (?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]+|de|van|von|al|bin)){1,3}$")
@@ -271,7 +255,7 @@ def _amount_capitalised(capitalised: int, words: int) -> str:
 def word_features(text: str, folded: str) -> list[str]:
     """Return the features of the words of a line; `folded` is the line in lower case."""
     found = _number_features(text, folded) if has_digit(text) else []
-    if first_within(folded, _ADDRESS_SIGNS) and _ADDRESS.search(folded):
+    if _may_have_address(folded) and _ADDRESS.search(folded):
         found.append("web address")
     if is_boilerplate_phrase(folded):
         found.append("boilerplate phrase")
@@ -290,6 +274,11 @@ def word_features(text: str, folded: str) -> list[str]:
     if mentions_credit(folded):
         found.append("credit")
     return found
+
+
+def _may_have_address(folded: str) -> bool:
+    has_sign = "//" in folded or "@" in folded or "#" in folded
+    return has_sign or ("." in folded and bool(first_within(folded, _ADDRESS_DOTS)))
 
 
 def _number_features(text: str, folded: str) -> list[str]:

@@ -16,6 +16,9 @@ LONGEST_NOTICE = 160
 LONGEST_BUTTON = 80
 """Characters of the longest link to the browser."""
 
+LONGEST_FRONT = 1_000
+"""Characters of the longest line above a title. A longer group is a paragraph, or a log of any length."""
+
 LONGEST_LINK = 50
 """Characters that are more than a link to unsubscribe has."""
 
@@ -91,6 +94,8 @@ _NAVIGATION = lazy_regex(
 def is_never_title(folded: str) -> bool:
     """Whether a line at the top of a text is certainly not its title: a link to the browser, a release line, the volume
     of a journal, the path of a page, the links of a manual."""
+    if len(folded) > LONGEST_FRONT:
+        return False
     folded = folded.strip(" *#_[]()")
     return (
         _is_browser_link(folded)
