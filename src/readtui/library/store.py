@@ -211,10 +211,9 @@ class Library:
     def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
         """Return the marks of a document in the order of its text; those whose words are gone come last.
 
-        The first call for a document renews the anchors that were found in a changed text, so that marks follow a
-        text through many small changes. Later calls do not: two programs that have two versions of a text open would
-        overwrite each other's anchors without end. Nor does a call for the head of a text: words may occur once in it
-        that occur twice in the text.
+        The first call for a document renews the anchors found in a changed text, so that marks follow a text through
+        many small changes. Later calls do not: two programs with two versions of a text would overwrite each other's
+        anchors without end. Nor does one for the head of a text, where words occur once that may occur twice in all.
         """
         work, known = self._work(document, source), self._known_marks
         with self._reading() as connection:
