@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-import pytest
+import pyte
 
-pyte: Any = pytest.importorskip("pyte")  # missing in an environment that was made before it was needed
 _Screen: Any = pyte.Screen
 
 Widths = Callable[[str], int]
