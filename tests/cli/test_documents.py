@@ -328,4 +328,4 @@ def test_memory_is_returned_after_a_large_text_was_parsed_and_saved(
     assert len(released) == 1
     documents.save()
     documents.save()
-    assert len(released) == (1 if kept == 1 else 2)
+    assert len(released) == 2

@@ -48,7 +48,7 @@ class Documents:
     def __init__(self, cache: DocumentCache | None) -> None:
         self._cache = cache
         self._begun: tuple[str, Source] | None = None  # what `begin` has read, by the name it was given
-        self._saves_large = False  # whether a large document is to be saved
+        self._shows_large = False  # whether a large document was parsed since the last `save`
 
     def find(self, name: str) -> Document | None:
         """Return the document of a file that has not changed since it was parsed; None if it must be read."""
@@ -107,21 +107,20 @@ class Documents:
             document = formats.read(source)
             if self._cache is not None and not formats.may_have_used_plugins():
                 self._cache.add(source, document)
-                self._saves_large = self._saves_large or is_large
         if is_large:
+            self._shows_large = True
             release_memory()
         return document
 
     def save(self) -> None:
         """Write the documents that were parsed to the cache. Never fails; may be called in any thread."""
-        if self._cache is None:
-            return
         try:
-            self._cache.write()
+            if self._cache is not None:
+                self._cache.write()
         except Exception as error:  # a bug there costs no more than the time of parsing
             debug_log.log_error(error)
-        if self._saves_large:
-            self._saves_large = False
+        if self._shows_large:  # by now it is laid out too
+            self._shows_large = False
             release_memory()
 
 
