@@ -20,6 +20,10 @@ from typing import Self
 QUIET_S = 0.05
 """Seconds without output after which a program counts as done."""
 
+IDLE_S = 0.5
+IDLE_MS = 3.0
+"""A program is idle if it uses at most `IDLE_MS` of CPU time in `IDLE_S` seconds, on timers."""
+
 PATIENCE_S = 30.0
 """Seconds after which a program that does not respond has failed."""
 
@@ -60,6 +64,7 @@ class Terminal:
             stderr=inside,
             env={"PATH": os.environ.get("PATH", ""), "TERM": "xterm-256color", "LANG": "C.UTF-8", **environ},
         )
+        self._started_at = time.perf_counter()
         os.close(inside)
         os.set_blocking(self._terminal, False)
 
@@ -77,11 +82,19 @@ class Terminal:
         """Wait until `words` have been written in one row."""
         self._collect(words.encode(), quiet_s=0.0)
 
-    def rest(self, length_s: float) -> None:
-        """Read the output for `length_s` seconds."""
-        end = time.perf_counter() + length_s
-        while (left := end - time.perf_counter()) > 0:
-            self._read(left)
+    def wait_until_idle(self) -> None:
+        """Read the output until the program has used next to no CPU time for `IDLE_S`.
+
+        A program may show a text before it has started, and work on afterwards: that work is part of its start.
+        """
+        end = time.perf_counter() + PATIENCE_S
+        idle_since, used_ms = time.perf_counter(), self.whole_cpu_ms
+        while (now := time.perf_counter()) - idle_since < IDLE_S:
+            if now > end:
+                raise TerminalError(f"{self._program.args!r} is never idle")
+            self._read(IDLE_S / 10)
+            if (cpu_ms := self.whole_cpu_ms) - used_ms > IDLE_MS:
+                idle_since, used_ms = time.perf_counter(), cpu_ms
 
     def press(self, keys: str, expected: str = "") -> Response:
         """Press keys, and wait until there is no more output, and until `expected` has been written if it is given."""
@@ -103,6 +116,11 @@ class Terminal:
         return self._program.returncode
 
     # Measurements
+
+    @property
+    def age_ms(self) -> float:
+        """How long ago the program was started."""
+        return (time.perf_counter() - self._started_at) * 1000
 
     @property
     def cpu_ms(self) -> float:
