@@ -173,6 +173,19 @@ def test_rows_with_a_disputed_cluster_are_not_moved(odd: str) -> None:
     assert re.search("\x1b\\[[0-9;]*[MLr]", frame.update(shown_rows(texts[1:11]))) is None
 
 
+@pytest.mark.parametrize("widths", WIDTHS.values(), ids=WIDTHS)
+def test_no_letter_is_lost_where_marks_have_cells_of_their_own_and_the_edge_keeps_its_column(widths: Widths) -> None:
+    words = "हिन्दी में क्षत्रिय"
+    text = f"{words}{' ' * (29 - width(words))}│"
+    terminal, frame = TerminalInMemory(30, 1, widths), TerminalFrame(erases_ground=True)
+    frame.resize(30, 1)
+    terminal.write(frame.update({0: row_of((text, "none"), columns=30)}))
+    assert terminal.texts()[0].startswith(words)
+    assert terminal.buffer[0][29].data == "│"
+    terminal.write(frame.update({0: row_of((text.replace("में", "का"), "none"), columns=30)}))
+    assert terminal.texts()[0].startswith("हिन्दी का क्षत्रिय")
+
+
 def test_a_forgotten_frame_is_written_whole_with_the_plain_pen_and_no_margins() -> None:
     frame = frame_of(["Bell", "tower"])
     frame.forget()

@@ -142,6 +142,12 @@ def is_disputed(cluster: str) -> bool:
     return any(unicodedata.category(mark) != "Mn" or "\ufe00" <= mark <= "\ufe0f" for mark in cluster[1:])
 
 
+@lru_cache(maxsize=4096)
+def is_spread(cluster: str) -> bool:
+    """Whether many terminals give parts of a cluster cells of their own: vowel signs and conjuncts of Indic scripts."""
+    return any(unicodedata.category(mark) in ("Mc", "Lo") for mark in cluster[1:])
+
+
 def _own_width(char: str) -> str:
     """Return the width of a character as `CELLS` has it, by the standard alone (UAX 11)."""
     return "\2" if unicodedata.east_asian_width(char) in ("W", "F") else "\1"

@@ -19,6 +19,7 @@ from readtui.tui.cells import (
     change_of_code,
     draws_only_ground,
     has_ground,
+    is_spread,
     text_of,
 )
 from readtui.unicode.lazy_regex import lazy_regex
@@ -127,6 +128,7 @@ def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tup
     """Return the spans of cells to be drawn, for a row that is drawn over another one.
 
     From a cluster on whose width terminals disagree the row is drawn to its end: it may have more cells than it should.
+    What is behind a cluster whose parts may have cells of their own is drawn together with it.
     """
     if before is None:
         return [(0, width)]
@@ -139,10 +141,15 @@ def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tup
     difference |= difference >> 8  # now the lowest byte of each cell is zero only if all four were
     spans = [run.span() for run in _CHANGED.finditer(difference.to_bytes(4 * width, "little")[::4])]
     if disputed := before.disputed | row.disputed:
+        flowing = min((at for at in disputed if _flows(before, at) or _flows(row, at)), default=width)
         for place, (start, end) in enumerate(spans):
-            if any(start <= at < end for at in disputed):
-                return [*spans[:place], (start, width)]
+            if end > flowing or any(start <= at < end for at in disputed):
+                return [*spans[:place], (min(start, flowing), width)]
     return spans
+
+
+def _flows(row: CellRow, at: int) -> bool:
+    return is_spread(text_of(row.codes[at : at + 1]))
 
 
 def _difference(before: str, after: str) -> int:
@@ -153,6 +160,10 @@ def _difference(before: str, after: str) -> int:
     return int.from_bytes(before.encode("utf-32-le"), "little") ^ int.from_bytes(after.encode("utf-32-le"), "little")
 
 
+_MOST_SHORT = 3
+"""Cells at the end of a row that are drawn again behind clusters that a terminal may draw in fewer cells."""
+
+
 class _Writing:
     """The sequences written for one frame, and where the cursor and the pen are after them."""
 
@@ -161,6 +172,7 @@ class _Writing:
         self._parts: list[str] = []
         self.add = self._parts.append
         self._y = self._x = -1  # not known
+        self._is_flowing = False  # behind a cluster whose parts may have cells of their own
         self._pen = PLAIN_CODE
 
     def finished(self) -> str:
@@ -208,11 +220,20 @@ class _Writing:
         else:
             self.add(text_of(codes))
             self._x = x + len(codes)
+        if self._is_flowing and spaces > 1:
+            blank = min(spaces - 1, _MOST_SHORT)  # the cursor may be before or behind its column
+            self._is_flowing, self._x = False, x + len(codes)
+            self.add(f"\x1b[{self._x - blank + 1}G{' ' * blank}")
 
     def _draw_disputed(self, y: int, row: CellRow, x: int, width: int) -> None:
         self._move_to(y, x)
         self._set_pen(row.pens[x])
-        self.add(f"{' ' * width}\x1b[{x + 1}G{text_of(row.codes[x])}")
+        if is_spread(cluster := text_of(row.codes[x])) or self._is_flowing:
+            # The next letter follows wherever the cursor is: at its column it would cover a part on many terminals.
+            self.add(cluster)
+            self._is_flowing, self._x = True, x + width
+            return
+        self.add(f"{' ' * width}\x1b[{x + 1}G{cluster}")
         self._x = -1
 
     def _can_erase(self, pen: str) -> bool:
@@ -221,6 +242,7 @@ class _Writing:
     def _move_to(self, y: int, x: int) -> None:
         if y != self._y:
             self.add(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+            self._is_flowing = False
         elif x > self._x >= 0:
             self.add(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
         elif x != self._x:
