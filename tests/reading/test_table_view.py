@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -175,11 +174,10 @@ def test_the_title_is_the_caption_or_the_section() -> None:
     assert titled(heading=False, caption=False) == "Table"
 
 
-def test_a_huge_table_is_fast() -> None:
+def test_a_move_in_a_huge_table_takes_few_calls_a_column() -> None:
     view = view_of([["x"] * 20_000] * 2)
-    started = time.process_time()
     assert view.move_to(1, 20_000).move_to(1, 0).first_scrolled_column == 1
-    assert time.process_time() - started < 1
+    assert calls_of(lambda: view.move_to(1, 20_000).move_to(1, 0)) < 10 * 20_000
 
 
 _MOVES = st.lists(st.tuples(st.integers(-12, 12), st.integers(-5, 5), st.integers(1, 60), st.integers(1, 12)))
