@@ -11,7 +11,7 @@ async def test_all_that_was_to_be_kept_is_kept_before_the_end() -> None:
     async with opened() as (app, _):
         for number in range(5):
             app.host.run_in_library(lambda number=number: kept.append(number))  # type: ignore[misc]
-        app.finish()
+    app.finish()
     assert kept == [0, 1, 2, 3, 4]
 
 
@@ -31,5 +31,5 @@ async def test_what_is_saved_after_quitting_began_is_waited_for_without_a_task_o
         workers = len(app.workers)
         app.host.run_in_library(lambda: kept.append("late"))
         assert len(app.workers) == workers
-        app.finish()
+    app.finish()
     assert kept == ["late"]
