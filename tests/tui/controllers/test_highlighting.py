@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from readtui.document.builder import Builder
 from readtui.marks.model import Mark
 from readtui.tui.actions import BY_ID
 from readtui.tui.app import ReaderApp
@@ -157,3 +158,12 @@ async def test_the_words_of_a_highlight_can_be_copied(monkeypatch: pytest.Monkey
         await pilot.press("enter", "y")
         await settled(app, pilot)
         assert copied == [words(app, mark)]
+
+
+async def test_a_highlight_without_spaces_has_its_first_characters_as_label() -> None:
+    builder = Builder("lamp.txt")
+    builder.paragraph("灯" * 200)
+    async with opened(builder.build()) as (app, pilot):
+        await pilot.press("V", "enter")
+        await settled(app, pilot)
+        assert highlights(app)[0].label.startswith("灯" * 30)

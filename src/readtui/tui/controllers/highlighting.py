@@ -12,6 +12,7 @@ from readtui.tui.actions import first_key
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.effects import ChangeHighlight, KeepHighlight, OpenHighlight
 from readtui.tui.services import Host
+from readtui.unicode.cut import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +28,8 @@ EDITING_KEYS = {"editing.keep": "keep", "editing.cancel": "cancel", "editing.edi
 """What the edges of the two windows say: the notice of a highlight may cover the footer."""
 
 
-LABEL_CHARACTERS = 80
-"""Characters of a highlight in lists: more than fit in a row."""
-
-
-def first_words(text: str) -> str:
-    """Return the first words of a passage on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= LABEL_CHARACTERS else line[:LABEL_CHARACTERS].rpartition(" ")[0] + " …"
+LABEL_CELLS = 80
+"""Cells of the words of a highlight in lists: more than fit in a row."""
 
 
 class HighlightsController:
@@ -59,7 +54,8 @@ class HighlightsController:
         self._edit("New note", "", lambda note: self._keep(effect.span, note))
 
     def _keep(self, span: Span, note: str) -> None:
-        label, colour = first_words(span.of(self._host.reading.document.text)), self._colour
+        words = " ".join(span.of(self._host.reading.document.text).split())
+        label, colour = cut(words, LABEL_CELLS), self._colour
 
         def keep(document: Document, source: str) -> str:
             kept = self._library.keep_mark(document, source, span, label, colour=colour, note=note).mark
