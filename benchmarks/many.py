@@ -87,7 +87,7 @@ def _with_bookmarks(path: Path, document: Document, count: int) -> Path:
 def _shown(reading: Reading) -> None:
     """Do what the screen does with marks: the sidebar, 40 rows of the margin, the scroll bar."""
     rows = mark_rows(reading).rows[:10]
-    signs = [margin_sign(reading, Span(start, start + 80)) for start in range(0, 3200, 80)]
+    signs = [margin_sign(reading, Span(start, start + 80)).text for start in range(0, 3200, 80)]
     assert rows
     assert signs
     scrollbar_ticks(reading, 38)

@@ -108,6 +108,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         sidebar_width = 40
         mouse = false
         copy_on_select = true
+        highlight_colour = 4
         lookup = ["dict", "{word}"]
         web_lookup = "no"
         cache = false
@@ -128,6 +129,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         sidebar_width=40,
         mouse=False,
         copy_on_select=True,
+        highlight_colour=4,
         lookup=("dict", "{word}"),
         web_lookup="no",
         cache=False,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from itertools import combinations
+from operator import mul
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,34 @@ def test_a_shipped_theme_leaves_no_colour_to_the_terminal(name: str) -> None:
     assert len({colours["background"], colours["selection_background"], *grounds}) == 7
     assert contrast(colours["cue_background"], colours["background"]) >= 1.1, "the cue is invisible"
     assert contrast(colours["current_match_background"], colours["match_background"]) >= 1.1
+
+
+@pytest.mark.parametrize("name", [name for name in names((SHIPPED,)) if name != "terminal"])
+def test_the_colours_of_highlights_are_told_apart_from_each_other_and_from_all_that_may_lie_beside_them(
+    name: str,
+) -> None:
+    """The least difference that is seen is about 0.02 in Oklab."""
+    colours = load(name, (SHIPPED,)).colours
+    grounds = [colours[f"highlight_{number}"] for number in range(1, 6)]
+    assert min(difference(one, other) for one, other in combinations(grounds, 2)) >= 0.06
+    for beside in ("background", "code_background", "caption_background", "sidebar_background", "cue_background"):
+        assert min(difference(colours[beside], one) for one in grounds) >= 0.06, beside
+    for above in ("selection_background", "match_background", "current_match_background"):
+        assert min(difference(colours[above], one) for one in grounds) >= 0.04, above
+
+
+def difference(colour: str, other: str) -> float:
+    """Return the distance of two colours in Oklab (B. Ottosson, 2020; CSS Color 4, deltaEOK): 1 from black to white."""
+    return math.dist(oklab(colour), oklab(other))
+
+
+def oklab(colour: str) -> list[float]:
+    encoded = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in encoded]
+    to_cones = ((0.41222, 0.53633, 0.05145), (0.21190, 0.68070, 0.10740), (0.08830, 0.28172, 0.62998))
+    cones = [sum(map(mul, row, linear)) ** (1 / 3) for row in to_cones]
+    to_lab = ((0.21045, 0.79362, -0.00407), (1.97800, -2.42859, 0.45060), (0.02590, 0.78277, -0.80868))
+    return [sum(map(mul, row, cones)) for row in to_lab]
 
 
 def test_the_terminal_theme_takes_the_terminals_colours_alone() -> None:

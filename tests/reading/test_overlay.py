@@ -48,10 +48,10 @@ def test_the_cursor_is_on_a_whole_character() -> None:
 
 def test_a_row_has_the_sign_of_its_first_mark_or_jump() -> None:
     marked = reading().with_marks((found(4), found(9, "q"), found(15, lost=True)))
-    assert [margin_sign(marked, Span(start, start + 5)) for start in (0, 4, 5, 10, 15)] == ["★", "★", "q", "", ""]
+    assert [margin_sign(marked, Span(start, start + 5)).text for start in (0, 4, 5, 10, 15)] == ["★", "★", "q", "", ""]
     jumped = marked.with_jump_cue(Span(9, 14))
-    assert [margin_sign(jumped, Span(start, start + 5)) for start in (4, 5, 9, 10)] == ["★", "▸", "▸", ""]
-    assert margin_sign(marked.with_jump_cue(Span(6, 14)), Span(4, 12)) == "★"
+    assert [margin_sign(jumped, Span(start, start + 5)).text for start in (4, 5, 9, 10)] == ["★", "▸", "▸", ""]
+    assert margin_sign(marked.with_jump_cue(Span(6, 14)), Span(4, 12)).text == "★"
 
 
 def test_highlights_are_below_all_else_and_have_the_number_of_their_colour_or_a_sign_of_their_note() -> None:
@@ -66,7 +66,24 @@ def test_highlights_are_below_all_else_and_have_the_number_of_their_colour_or_a_
         ("selection", Span(0, 21)),
     ]
     assert [one.role for one in overlays(marked, Span(12, 36))] == []
-    assert [margin_sign(marked, Span(start, start + 5)) for start in (0, 5, 11)] == ["2", "✎", "★"]
+    assert [margin_sign(marked, Span(start, start + 5)) for start in (0, 5, 11)] == [
+        ("2", "sign_2"),
+        ("5✎", "sign_5"),
+        ("★", "sign"),
+    ]
+    assert margin_sign(marked, Span(0, 12)) == ("2✎", "sign_2"), "a note in the row has its sign"
+
+
+def test_hidden_marks_are_painted_nowhere_and_come_back() -> None:
+    green, starred = found(4), found(15)
+    green = green._replace(mark=green.mark._replace(colour=2))
+    shown = reading().with_marks((green, starred))
+    hidden = shown.with_hidden_marks(True)
+    assert overlays(hidden, Span(0, 36)) == ()
+    assert margin_sign(hidden, Span(0, 36)).text == ""
+    assert scrollbar_ticks(hidden, 6) == {}
+    assert hidden.with_marks(()).with_marks((green,)).marks.are_hidden
+    assert hidden.with_hidden_marks(False) == shown
 
 
 def test_marks_are_ticks_and_matches_replace_them() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readtui.config import paths, themes
 from readtui.document.model import Document
-from readtui.reading.overlay import Overlay
+from readtui.reading.overlay import MarginSign, Overlay
 from readtui.span import Span
 from readtui.tui.paint import ThemeStyles, css_colour, page_strip, row, segments, shortened
 from readtui.typeset.layout import Layout
@@ -78,8 +78,16 @@ def test_a_hint_covers_the_first_cells_of_its_link() -> None:
 
 
 def test_a_sign_is_in_the_margin_of_its_row() -> None:
-    strip = page_strip(Line(Span(0, 3), (Run("one", "body", 0),)), NIGHT, (), margin=3, cells=10, sign="▸")
+    strip = page_strip(Line(Span(0, 3), (Run("one", "body", 0),)), NIGHT, (), margin=3, cells=10, sign=MarginSign("▸"))
     assert strip.text == " ▸ one    "
+
+
+@pytest.mark.parametrize(
+    ("margin", "shown"), [(4, " 2✎ one   "), (3, "2✎ one    "), (2, "2✎one     "), (1, " one      ")]
+)
+def test_a_sign_of_two_cells_fills_a_narrow_margin(margin: int, shown: str) -> None:
+    line, sign = Line(Span(0, 3), (Run("one", "body", 0),)), MarginSign("2✎", "sign_2")
+    assert page_strip(line, NIGHT, (), margin=margin, cells=10, sign=sign).text == shown
 
 
 def test_text_from_outside_is_shown_without_control_characters() -> None:

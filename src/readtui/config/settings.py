@@ -15,6 +15,9 @@ from readtui.errors import SettingsError
 MEASURES = (20, 200)
 """Limits in cells: below 20 two words rarely fit in a row; above 200 the eye does not find the next row."""
 
+HIGHLIGHT_COLOURS = (1, 5)
+"""The first and the last colour of highlights."""
+
 SIDEBAR_WIDTHS = (16, 60)
 """Limits in cells: room for a word and its reading time; less than the width of most screens."""
 
@@ -40,6 +43,7 @@ class Settings:
     sidebar_width: int = 28
     mouse: bool = True
     copy_on_select: bool = False
+    highlight_colour: int = 1
     lookup: tuple[str, ...] = ()
     web_lookup: Literal["ask", "yes", "no"] = "ask"
     cache: bool = True
@@ -196,7 +200,7 @@ def _one_of(choices: tuple[str, ...], value: object) -> str:
     raise ValueError(f"one of {', '.join(choices)}")
 
 
-def _cells(limits: tuple[int, int], value: object) -> int:
+def _number(limits: tuple[int, int], value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and limits[0] <= value <= limits[1]:
         return value
     raise ValueError(f"a whole number from {limits[0]} to {limits[1]}")
@@ -247,16 +251,17 @@ def _no_keys(value: object) -> str:
 
 _CHECKS: Mapping[str, Callable[[object], object]] = {
     "theme": partial(_word, "the name of a theme"),
-    "measure": partial(_cells, MEASURES),
+    "measure": partial(_number, MEASURES),
     "align": partial(_one_of, ("ragged", "justified")),
     "hyphenate": _switch,
     "language": _language,
     "paragraphs": partial(_one_of, ("spaced", "indented")),
     "sidebar": partial(_one_of, ("left", "right")),
     "sidebar_shown": _switch,
-    "sidebar_width": partial(_cells, SIDEBAR_WIDTHS),
+    "sidebar_width": partial(_number, SIDEBAR_WIDTHS),
     "mouse": _switch,
     "copy_on_select": _switch,
+    "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),
     "lookup": _command,
     "web_lookup": partial(_one_of, ("ask", "yes", "no")),
     "cache": _switch,

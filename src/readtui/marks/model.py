@@ -11,8 +11,11 @@ from readtui.span import Span
 
 MarkKind: TypeAlias = Literal["bookmark", "letter", "highlight"]
 
-HIGHLIGHT_COLOURS = 5
-"""Colours of a highlight; they are numbered from 1."""
+COLOUR_NAMES = ("yellow", "green", "blue", "pink", "purple")
+"""The names of the colours of highlights, which are numbered from 1."""
+
+HIGHLIGHT_COLOURS = len(COLOUR_NAMES)
+"""Colours of a highlight."""
 
 
 class SavedPosition(NamedTuple):

@@ -24,10 +24,12 @@ MARK_CHARACTERS = 48
 class Marks:
     """The reader's marks: `entries` are in reading order; those whose text was not found come last.
 
-    `starts` are the offsets of those that were found, `reach` the end of the longest one so far at each of them.
+    Those that are hidden are in no list of what is painted. `starts` are the offsets of those that were found, `reach`
+    the end of the longest one so far at each of them.
     """
 
     entries: tuple[ResolvedMark, ...] = ()
+    are_hidden: bool = False
     starts: Sequence[Offset] = field(init=False, compare=False, repr=False)
     reach: Sequence[Offset] = field(init=False, compare=False, repr=False)
 
@@ -42,13 +44,16 @@ class Marks:
         found = [found for found in self.entries if found.mark.ident == ident]
         return found[0] if found else None
 
-    def first_in(self, span: Span) -> ResolvedMark | None:
-        """Return the first mark that starts in `span`, or None."""
-        index = bisect_left(self.starts, span.start)
-        return self.entries[index] if index < len(self.starts) and self.starts[index] < span.end else None
+    def starting_in(self, span: Span) -> Sequence[ResolvedMark]:
+        """Return the marks that start in `span` and are not hidden."""
+        if self.are_hidden:
+            return ()
+        return self.entries[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
     def highlights_in(self, span: Span) -> list[tuple[Span, Mark]]:
         """Return the highlights that overlap `span`, or contain it if it is empty, with the later start last."""
+        if self.are_hidden:
+            return []
         first, last = bisect_right(self.reach, span.start), bisect_left(self.starts, max(span.end, span.start + 1))
         return [
             (where, mark)

@@ -21,7 +21,14 @@ BOOKMARK_SIGN = "★"
 """The sign of a bookmark. A mark with a letter shows its letter, a highlight the number of its colour."""
 
 NOTE_SIGN = "✎"
-"""The sign of a highlight with a note."""
+"""What the sign of a highlight with a note has after the number."""
+
+
+class MarginSign(NamedTuple):
+    """A sign in the margin and its role in the theme. An empty text is no sign."""
+
+    text: str = ""
+    role: str = "sign"
 
 
 class Overlay(NamedTuple):
@@ -68,19 +75,27 @@ def selection_cursor(reading: Reading) -> Span:
     return whole_clusters(reading.document.text, Span(head, head + 1))
 
 
-def margin_sign(reading: Reading, span: Span) -> str:
-    """Return the sign in the margin of a row with this span: that of the first mark or jump in it; empty if it has
-    none."""
-    cue, found = reading.position.jump_cue, reading.marks.first_in(span)
-    if cue is not None and cue.start in span and (found is None or found.span is None or cue.start <= found.span.start):
-        return JUMP_SIGN
-    return mark_sign(found.mark) if found is not None else ""
+def margin_sign(reading: Reading, span: Span) -> MarginSign:
+    """Return the sign in the margin of a row with this span: that of the first mark or jump in it.
+
+    If the first mark is a highlight, its sign says whether any mark in the row has a note.
+    """
+    cue, found = reading.position.jump_cue, reading.marks.starting_in(span)
+    if cue is not None and cue.start in span and not (found and found[0].span and found[0].span.start < cue.start):
+        return MarginSign(JUMP_SIGN)
+    if not found:
+        return MarginSign()
+    mark = found[0].mark
+    if not mark.colour:
+        return MarginSign(mark_sign(mark))
+    note = next((other.note for other, _ in found if other.note), "")
+    return MarginSign(mark_sign(mark._replace(note=note)), f"sign_{mark.colour}")
 
 
 def mark_sign(mark: Mark) -> str:
     """Return the sign of a mark in the margin and in lists."""
     if mark.colour:
-        return NOTE_SIGN if mark.note else str(mark.colour)
+        return f"{mark.colour}{NOTE_SIGN if mark.note else ''}"
     return mark.letter or BOOKMARK_SIGN
 
 
@@ -90,7 +105,8 @@ def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
     if cells <= 0:
         return {}
     length = max(len(reading.document.text), 1)
-    shown: dict[int, TickKind] = dict.fromkeys(_cells_with(reading.marks.starts, length, cells), "mark")
+    marks: Sequence[Offset] = () if reading.marks.are_hidden else reading.marks.starts
+    shown: dict[int, TickKind] = dict.fromkeys(_cells_with(marks, length, cells), "mark")
     if reading.search.hits is not None:
         shown.update(dict.fromkeys(_cells_with(reading.search.hits.starts, length, cells), "match"))
     return shown

@@ -227,7 +227,13 @@ class Reading(NamedTuple):
 
     def with_marks(self, marks: tuple[ResolvedMark, ...]) -> Reading:
         """Set the reader's marks."""
-        return self._replace(marks=Marks(marks))
+        return self._replace(marks=Marks(marks, self.marks.are_hidden))
+
+    def with_hidden_marks(self, are_hidden: bool) -> Reading:
+        """Hide the reader's marks, or show them."""
+        if self.marks.are_hidden == are_hidden:
+            return self
+        return self._replace(marks=Marks(self.marks.entries, are_hidden))
 
     @property
     def mark_span(self) -> Span:

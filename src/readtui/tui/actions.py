@@ -121,6 +121,10 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("mark.note", "", "Write a note about this passage", annotate, synonyms="annotate comment highlight"),
     Action("mark.colour", "", "Next colour of highlights", always(NextColour())),
     Action("mark.list", "B", "List bookmarks and marks", always(ShowWindow("marks")), synonyms="notes"),
+    Action(
+        *("mark.hide", "asterisk", "Hide or show all marks", always(Toggle("marks"))),
+        synonyms="annotations highlights notes bookmarks toggle clean",
+    ),
     Action("mark.set", "m", "Set a mark (ma)", do.await_mark),
     Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", do.await_mark_to_go),
     Action("mark.undo", "", "Undo the last change of a mark or correction", always(UndoMark()), synonyms="restore"),

@@ -223,9 +223,9 @@ class ChangeMeasure(NamedTuple):
 
 
 class Toggle(NamedTuple):
-    """Change a setting of the text that has two values."""
+    """Change a setting of the text or the screen that has two values."""
 
-    setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse"]
+    setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse", "marks"]
 
 
 # Documents and the program

@@ -34,5 +34,7 @@ def highlight_or_open(reading: Reading, count: int) -> Reading | Effect:
     if reading.selected_span:
         return KeepHighlight(reading.selected_span)
     if (mark := highlight_at_hand(reading)) is None:
+        if reading.marks.are_hidden:
+            return Say("Marks are hidden: {0} shows them", ("mark.hide",))
         return Say("No highlight here: select words, then highlight them")
     return OpenHighlight(mark.ident)

@@ -169,17 +169,20 @@ class AppHost:
 
     def resume(self, reading: Reading) -> None:
         """Show another document in the state in which it was left."""
-        appearance = self.controllers.appearance
-        appearance.shows_hidden_text = False
-        self._screen.resume(reading, appearance.setting(reading.document))
+        self.controllers.appearance.shows_hidden_text = False
+        self._resume(reading)
 
     def show_whole(self, reading: Reading) -> None:
         """Show the whole of a document whose head is on the screen; the rows stay where they are."""
-        self._screen.resume(reading, self.controllers.appearance.setting(reading.document), in_place=True)
+        self._resume(reading, in_place=True)
 
     def show_corrected(self, reading: Reading) -> None:
         """Show the document with other corrections; hidden text stays shown."""
-        self._screen.resume(reading, self.controllers.appearance.setting(reading.document))
+        self._resume(reading)
+
+    def _resume(self, reading: Reading, *, in_place: bool = False) -> None:
+        shown = reading.with_hidden_marks(self.controllers.highlighting.are_hidden)
+        self._screen.resume(shown, self.controllers.appearance.setting(reading.document), in_place=in_place)
 
     def reset(self, setting: Setting) -> None:
         """Typeset the document with other settings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from readtui.marks.model import COLOUR_NAMES
 from readtui.tui import commands as do
 from readtui.tui.action import (
     Action,
@@ -178,7 +179,10 @@ TABLE_ACTIONS: tuple[Action, ...] = (
 
 HIGHLIGHT_ACTIONS: tuple[Action, ...] = (
     *(
-        Action(f"highlight.colour_{name}", str(number), f"Colour {number}", always(ChangeHighlight("colour", number)))
+        Action(
+            *(f"highlight.colour_{name}", str(number), f"Colour {number}: {COLOUR_NAMES[number - 1]}"),
+            always(ChangeHighlight("colour", number)),
+        )
         for number, name in enumerate(("one", "two", "three", "four", "five"), 1)
     ),
     Action("highlight.note", "e,A", "Edit the note", always(ChangeHighlight("note"))),

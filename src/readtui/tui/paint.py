@@ -14,7 +14,7 @@ from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
 
 from readtui.config.themes import Theme
-from readtui.reading.overlay import Overlay
+from readtui.reading.overlay import MarginSign, Overlay
 from readtui.typeset.line import Line, Run
 from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
@@ -49,6 +49,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "continuation": ("dim", "code_background", ""),
     "hyphen": ("dim", "", ""),
     "sign": ("accent", "", "bold"),
+    **{f"sign_{number}": ("text", f"highlight_{number}", "bold") for number in range(1, 6)},
     "scrollbar": ("scrollbar", "scrollbar_background", ""),
     "track": ("scrollbar_background", "", ""),
     "tick": ("tick", "scrollbar_background", "bold"),
@@ -162,6 +163,10 @@ class ThemeStyles:
         return Color.parse(self.theme.colours[name].removeprefix("ansi_"))
 
 
+NO_SIGN = MarginSign()
+"""The margin of a row without a mark."""
+
+
 class Themed(Protocol):
     """An app with a theme: all that widgets know of the app. A widget reads the styles each time it is painted."""
 
@@ -212,17 +217,27 @@ def _overlaid_run(run: Run, start: int, styles: ThemeStyles, overlays: Sequence[
 
 
 def page_strip(
-    line: Line, styles: ThemeStyles, overlays: Sequence[Overlay], *, margin: int, cells: int, sign: str = ""
+    line: Line,
+    styles: ThemeStyles,
+    overlays: Sequence[Overlay],
+    *,
+    margin: int,
+    cells: int,
+    sign: MarginSign = NO_SIGN,
 ) -> Strip:
-    """Return a row of the page, `cells` wide: a margin of `margin` cells with the sign, the line, and blank cells."""
+    """Return a row of the page, `cells` wide: a margin of `margin` cells with the sign, the line, and blank cells.
+
+    A sign of two cells fills a margin of two.
+    """
     painted = segments(line.runs, styles, overlays)
-    if len(painted) == 1 and not sign and (whole_row := _with_margins(painted[0], margin, cells, styles)):
+    if len(painted) == 1 and not sign.text and (whole_row := _with_margins(painted[0], margin, cells, styles)):
         return Strip([whole_row], cells)
-    if sign and margin >= 2:
+    if sign.text and margin >= 2:
+        before = max(margin - width(sign.text) - 1, 0)
         painted[:0] = [
-            Segment(" " * (margin - 2), styles.background),
-            Segment(sign, styles.style("sign")),
-            Segment(" ", styles.background),
+            Segment(" " * before, styles.background),
+            Segment(sign.text, styles.style(sign.role)),
+            Segment(" " * (margin - before - width(sign.text)), styles.background),
         ]
     elif margin:
         painted.insert(0, Segment(" " * margin, styles.background))

@@ -162,10 +162,13 @@ class Performer:
             self._host.change_settings(sidebar="right" if self._screen.place.on_right else "left")
 
     def _toggle(self, effect: effects.Toggle) -> None:
-        if effect.setting == "mouse":
-            self._host.toggle_mouse()
-        else:
-            self._controllers.appearance.toggle(effect)
+        match effect.setting:
+            case "mouse":
+                self._host.toggle_mouse()
+            case "marks":
+                self._controllers.highlighting.toggle_marks()
+            case _:
+                self._controllers.appearance.toggle(effect)
 
     def _keep_mark(self, effect: effects.KeepMark) -> None:
         self._controllers.marks.keep(effect.span, effect.letter)

@@ -92,7 +92,8 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     minutes = reading.position.minutes_left(reading.document)
     percent = f"{reading.position.progress(reading.document) * 100:.0f} %"
     left = f"{format_minutes(minutes)} left" if minutes else ""
-    short, full = joined(typed, percent), joined(typed, percent, left)
+    hidden = "marks hidden" if reading.marks.are_hidden else ""
+    short, full = joined(typed, percent), joined(typed, hidden, percent, left)
     if state.failure is not None:
         query, error = (printable_line(text) for text in state.failure)
         return [
@@ -345,6 +346,7 @@ def _page(state: ScreenState) -> list[_Entry]:
     more = [*_does("article.next", "next text"), *_does("mark.bookmark", "bookmark"), *view]
     return [
         *leave,
+        *_does("mark.hide", "show marks", when=reading.marks.are_hidden),
         *moving,
         *_does("view.table", "table", when=reading.position.table(reading.document) is not None),
         *_does("search.open", "search"),

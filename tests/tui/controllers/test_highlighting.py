@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.marks.model import Mark
 from readtui.tui.actions import BY_ID
@@ -44,8 +45,47 @@ async def test_enter_highlights_the_selection_and_the_highlight_is_kept() -> Non
         assert (mark.kind, mark.colour, mark.note) == ("highlight", 1, "")
         assert len(words(app, mark).split()) == 2
         assert app.reading.selection.current is None
-        assert "Highlighted in colour 1: ⏎ opens it" in screen_text(app)
+        assert "Highlighted in yellow (1): ⏎ opens it" in screen_text(app)
     assert [one.colour for marks in library.marks.values() for one in marks] == [1]
+
+
+async def test_the_last_colour_is_kept_for_the_next_start() -> None:
+    kept: list[dict[str, str | int | bool]] = []
+    async with opened(tale(), settings=Settings(highlight_colour=5)) as (app, pilot):
+        app.services.remember = kept.append
+        await pilot.press("v", "e", "C")
+        assert "Highlights are now yellow (1)" in screen_text(app)
+        await pilot.press("enter", "enter", "3")
+        await settled(app, pilot)
+        assert [mark.colour for mark in highlights(app)] == [3]
+    assert kept == [{"highlight_colour": 1}, {"highlight_colour": 3}]
+
+
+async def test_marks_are_hidden_and_shown_by_a_key_and_the_screen_says_so() -> None:
+    async with opened(tale()) as (app, pilot):
+        await highlight_two_words(app, pilot)
+        assert any(row[28:].lstrip().startswith("1 ") for row in screen_rows(app))
+        await pilot.press("asterisk")
+        await settled(app, pilot)
+        assert "Marks hidden: * shows them" in screen_text(app)
+        app.reading_screen.notice.clear()
+        await pilot.pause()
+        assert "marks hidden" in screen_rows(app)[-2]
+        assert "* show marks" in screen_rows(app)[-1]
+        assert not any(row[28:].lstrip().startswith("1 ") for row in screen_rows(app))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert no_window(app)
+        await pilot.press("v", "e", "A", "x", "ctrl+s")
+        await settled(app, pilot)
+        assert not any("✎" in row[28:] for row in screen_rows(app)), "new ones are hidden too"
+        app.controllers.visiting.reload()
+        await settled(app, pilot)
+        assert app.reading.marks.are_hidden
+        await pilot.press("asterisk")
+        await settled(app, pilot)
+        assert any("1✎" in row[28:] for row in screen_rows(app))
+        assert "marks hidden" not in screen_text(app)
 
 
 async def test_c_takes_the_next_colour_and_undo_removes_the_highlight() -> None:

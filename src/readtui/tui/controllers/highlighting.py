@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readtui.document.model import Document
-from readtui.marks.model import HIGHLIGHT_COLOURS, Mark
+from readtui.marks.model import COLOUR_NAMES, HIGHLIGHT_COLOURS, Mark
 from readtui.span import Span
 from readtui.tui.actions import first_key
 from readtui.tui.controllers.marks import MarksController
@@ -32,19 +32,40 @@ LABEL_CELLS = 80
 """Cells of the words of a highlight in lists: more than fit in a row."""
 
 
+def colour_text(colour: int) -> str:
+    """Return the name of a colour and its sign in the margin: "green (2)"."""
+    return f"{COLOUR_NAMES[colour - 1]} ({colour})"
+
+
 class HighlightsController:
-    """Makes and changes the highlights of the present document."""
+    """Makes and changes the highlights of the present document. `are_hidden`: the reader hid all marks."""
 
     def __init__(self, host: Host, marks: MarksController) -> None:
         self._host = host
         self._library = host.services.library
         self._marks = marks
-        self._colour = 1  # of the highlights to come
+        self.are_hidden = False
+
+    def toggle_marks(self) -> None:
+        """Hide all marks in the text and the margin, here and in other documents, or show them again."""
+        self.are_hidden = not self.are_hidden
+        self._host.show_reading(self._host.reading.with_hidden_marks(self.are_hidden))
+        key = first_key("mark.hide", self._host.keys)
+        self._host.say(f"Marks hidden: {key} shows them" if self.are_hidden else "Marks shown", seconds=2.0)
+
+    @property
+    def _colour(self) -> int:
+        """The colour of the highlights to come."""
+        return self._host.settings.highlight_colour
 
     def next_colour(self) -> None:
         """Take the next colour for the highlights to come."""
-        self._colour = self._colour % HIGHLIGHT_COLOURS + 1
-        self._host.say(f"Highlights are in colour {self._colour} of {HIGHLIGHT_COLOURS}", seconds=2.0)
+        self._take(self._colour % HIGHLIGHT_COLOURS + 1)
+        self._host.say(f"Highlights are now {colour_text(self._colour)}", seconds=2.0)
+
+    def _take(self, colour: int) -> None:
+        if colour != self._colour:
+            self._host.change_settings(highlight_colour=colour)
 
     def keep(self, effect: KeepHighlight) -> None:
         """Highlight a passage; with a note, after the reader has written it."""
@@ -65,7 +86,7 @@ class HighlightsController:
                 return "Highlight removed"
 
             self._marks.record(source, undo)
-            return f"Highlighted in colour {colour}: {first_key('mark.highlight', self._host.keys)} opens it"
+            return f"Highlighted in {colour_text(colour)}: {first_key('mark.highlight', self._host.keys)} opens it"
 
         self._marks.run_change(keep)
         self._host.show_reading(self._host.reading.select(None).point_at(span.start))
@@ -89,7 +110,7 @@ class HighlightsController:
     def _perform(self, mark: Mark, words: str, change: ChangeHighlight) -> None:
         match change.change:
             case "colour":
-                self._colour = change.colour
+                self._take(change.colour)
                 self._marks.replace(mark, mark._replace(colour=change.colour))
             case "note":
                 self._edit_note(mark)

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from readtui.marks.model import HIGHLIGHT_COLOURS, Mark
+from readtui.marks.model import COLOUR_NAMES, HIGHLIGHT_COLOURS, Mark
 from readtui.tui.effects import ChangeHighlight, CloseWindow, EditOutside, Effect
 from readtui.tui.paint import shortened, styles_of
 from readtui.tui.state import Mode
@@ -66,6 +66,7 @@ class HighlightWindow(ModalScreen[ChangeHighlight | None]):
             sign = "›" if number == self._mark.colour else " "
             text.append(f"{sign}{number} ", styles.overlaid("panel", f"highlight_{number}"))
             text.append(" ")
+        text.append(COLOUR_NAMES[self._mark.colour - 1], styles.style("panel_dim"))
         words = printable(self._words)
         shown = words if len(words) <= LONGEST_QUOTATION else f"{words[:LONGEST_QUOTATION]}…"
         text.append("\n\n").append(shown, styles.overlaid("panel", f"highlight_{self._mark.colour}"))

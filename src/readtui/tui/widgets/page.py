@@ -13,10 +13,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.document.model import Document
-from readtui.reading.overlay import Overlay
+from readtui.reading.overlay import MarginSign, Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
-from readtui.tui.paint import page_strip, styles_of
+from readtui.tui.paint import NO_SIGN, page_strip, styles_of
 from readtui.tui.recovery import Failure
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport, covered
@@ -26,7 +26,7 @@ ROWS_CACHED = 500
 """Strips cached, about ten screens, so that scrolling back repaints nothing."""
 
 OverlaySource = Callable[[Span], tuple[Overlay, ...]]
-SignSource = Callable[[Span], str]
+SignSource = Callable[[Span], MarginSign]
 
 
 class Page(Widget, can_focus=True):
@@ -67,7 +67,7 @@ class Page(Widget, can_focus=True):
         self.viewport = Viewport()
         self._on_moved = on_moved
         self._overlays: OverlaySource = lambda span: ()
-        self._sign: SignSource = lambda span: ""
+        self._sign: SignSource = lambda span: NO_SIGN
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
         self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
