@@ -133,6 +133,7 @@ def _open_app_with(
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
 
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
+    _import_textual(is_alone=opening_task is None)
     from readtui.tui import terminal  # importing Textual is most of the start
     from readtui.tui.app import ReaderApp
     from readtui.tui.services import Services
@@ -165,6 +166,14 @@ def _open_app_with(
     gc.freeze()
     gc.enable()
     return _run_app(app, library, keeper)
+
+
+def _import_textual(*, is_alone: bool) -> None:
+    """Import Textual, and only what is needed of it, unless another thread may import modules at the same time."""
+    if is_alone:
+        from readtui.tui.textual_import import import_textual  # deferred: only the app needs it
+
+        import_textual()
 
 
 def _as_it_was_left(

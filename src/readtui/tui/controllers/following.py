@@ -21,7 +21,6 @@ from readtui.reading.link_target import (
 )
 from readtui.reading.links import link_at
 from readtui.span import Offset
-from readtui.tui.controllers import lookup
 from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenHighlight, OpenPicture, Say
 from readtui.tui.highlight_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
@@ -157,6 +156,8 @@ class FollowingController:
     def look_up(self, effect: LookUp) -> None:
         """Look up a passage: in the dictionary of the settings, an installed one, or on the web if the user agrees."""
         word = " ".join(effect.span.of(self._host.reading.document.text).split())[:LOOKED_UP]
+        from readtui.tui.controllers import lookup  # deferred: it looks for programs, which needs 2 ms of imports
+
         if not (dictionary := self._host.settings.lookup or lookup.dictionary_command()):
             self._look_up_on_web(word)
         elif (command := lookup.filled(dictionary, word)) is None:
@@ -166,6 +167,8 @@ class FollowingController:
 
     def _look_up_on_web(self, word: str) -> None:
         """Open a word in the dictionary on the web, if the user agrees; the answer is kept."""
+        from readtui.tui.controllers import lookup  # deferred, as above
+
         match self._host.settings.web_lookup:
             case "yes":
                 self._host.browse(lookup.web_address(word))
