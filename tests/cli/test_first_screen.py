@@ -218,6 +218,31 @@ def test_no_screen_is_kept_or_shown_without_being_wanted(article: str, monkeypat
     assert [file.name for file in folder().glob("*") if file.name != LAST] == [STYLES]
 
 
+@pytest.mark.parametrize(
+    "variables", [{"COLUMNS": "31", "LINES": "7"}, {"NO_COLOR": "1"}, {"TERM": "xterm", "COLORTERM": ""}]
+)
+def test_the_first_screen_is_that_of_the_app_also_with_other_variables(
+    article: str, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for _ in range(2):  # with the built-in styles, then with those that were kept
+        with Terminal(article, size=(100, 30)) as terminal:
+            drawn = terminal.wait_for(PAINTED) + PAINTED.encode()
+            drawn += terminal.wait_for("\x1b[?2026h\x1b[")
+            drawn += b"\x1b[" + terminal.wait_for(PAINTED) + PAINTED.encode()
+            terminal.press(b"q")
+            assert terminal.end() == 0
+        first, frame = (cells for _, cells in screens(drawn, 100, 30))
+        assert any("S" in str(row) for row in first)
+        assert [row[30:98] for row in first[7:28]] == [row[30:98] for row in frame[7:28]]
+        for file in folder().iterdir():
+            if file.name not in (LAST, STYLES):
+                file.unlink()
+    if "NO_COLOR" in variables:
+        assert not [part for part in drawn.split(b"\x1b[") if part.startswith((b"38;", b"48;"))]
+
+
 def test_only_the_owner_can_read_what_is_kept(article: str) -> None:
     read_once(article)
     assert folder().stat().st_mode & 0o077 == 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
+from rich.console import Console
 
 from readtui.cli import options
 from readtui.config import paths, themes
@@ -18,10 +19,14 @@ from readtui.startup.head import is_simple, set_head, wrapped
 from readtui.startup.kept_screen import KeptFile
 from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
 from readtui.tui import arrangement
+from readtui.tui.last_screen import parameters
 from readtui.tui.paint import ThemeStyles
 from readtui.typeset.wrap import row_starts
 from readtui.unicode.printable import is_printable
 from readtui.unicode.width import width
+
+NAMES = {ColorSystem.TRUECOLOR: "truecolor", ColorSystem.EIGHT_BIT: "256", ColorSystem.STANDARD: "standard"}
+"""Rich's names of systems of colours."""
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*[mH]")
 STYLES = KeptFile(["", "", DEFAULT_PLACE], ["0"] * len(ROLES), [])
@@ -44,10 +49,13 @@ def test_the_built_in_styles_are_those_of_the_default_theme() -> None:
     for environ, system in (
         ({"COLORTERM": "truecolor"}, ColorSystem.TRUECOLOR),
         ({"TERM": "xterm-256color"}, ColorSystem.EIGHT_BIT),
+        ({"TERM": "xterm-kitty"}, ColorSystem.EIGHT_BIT),
+        ({"TERM": "xterm"}, ColorSystem.STANDARD),
+        ({"TERM": "rxvt-16color", "COLORTERM": "yes"}, ColorSystem.STANDARD),
     ):
         styles = built_in_styles(environ)
         assert styles is not None
-        for role, parameters in zip(ROLES, styles.styles, strict=True):
+        for role, written in zip(ROLES, styles.styles, strict=True):
             style = theme.style(role)
             assert style.color is not None
             assert style.bgcolor is not None
@@ -55,12 +63,25 @@ def test_the_built_in_styles_are_those_of_the_default_theme() -> None:
                 *style.color.downgrade(system).get_ansi_codes(),
                 *style.bgcolor.downgrade(system).get_ansi_codes(False),
             )
-            assert parameters == ";".join((*(("1",) if style.bold else ()), *codes))
+            assert written == ";".join((*(("1",) if style.bold else ()), *codes))
+            assert Console(_environ={**environ, "FORCE_COLOR": "1"}).color_system == NAMES[system]
 
 
-def test_terminals_without_colours_that_are_known_have_no_built_in_styles() -> None:
-    assert built_in_styles({"TERM": "xterm"}) is None
-    assert built_in_styles({"TERM": "xterm-256color", "NO_COLOR": "1"}) is None
+def test_without_colours_only_bold_is_built_in() -> None:
+    theme = ThemeStyles(themes.load(DEFAULTS.theme, (paths.themes_folder(),)), plain=True)
+    styles = built_in_styles({"COLORTERM": "truecolor", "NO_COLOR": "1"})
+    assert styles is not None
+    assert styles.styles == [parameters(theme.filtered(role), "truecolor") for role in ROLES]
+    assert {*";".join(styles.styles).split(";")} == {"1", "39", "49"}
+
+
+def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_are_not_known() -> None:
+    empty, without = ({"COLORTERM": "truecolor", **no_color} for no_color in ({"NO_COLOR": ""}, {}))
+    styles = built_in_styles(empty), built_in_styles(without)
+    assert styles[0]
+    assert styles[1]
+    assert styles[0].styles == styles[1].styles
+    assert built_in_styles({"COLORTERM": "truecolor", "TEXTUAL_COLOR_SYSTEM": "standard"}) is None
 
 
 def test_constants_are_those_of_the_program() -> None:

@@ -32,8 +32,8 @@ from readtui.tui.terminal import (
     RESET_SEQUENCES,
     Guard,
     PasteFilter,
+    correct_environment,
     driver,
-    drop_invalid_size,
     take_keyboard,
     take_screen,
 )
@@ -324,5 +324,19 @@ def test_a_terminal_that_goes_away_ends_the_program() -> None:
 @pytest.mark.parametrize("value", ["", "0", "-5", "²", "x", "1000", "9" * 5000])
 def test_a_size_in_the_environment_that_no_terminal_has_is_ignored(value: str) -> None:
     environ = {"COLUMNS": value, "LINES": "40", "HOME": "/"}
-    drop_invalid_size(environ)
+    correct_environment((0, 0), environ)
     assert environ == {"LINES": "40", "HOME": "/"}
+
+
+def test_the_size_in_the_environment_counts_only_if_the_terminal_does_not_know_its_own() -> None:
+    for size, expected in (((100, 30), {}), ((0, 0), {"COLUMNS": "80"}), ((100, 0), {"COLUMNS": "80"})):
+        environ = {"COLUMNS": "80"}
+        correct_environment(size, environ)
+        assert environ == expected
+
+
+def test_an_empty_no_color_means_nothing() -> None:
+    for value, expected in (("", {}), ("1", {"NO_COLOR": "1"}), ("0", {"NO_COLOR": "0"})):
+        environ = {"NO_COLOR": value}
+        correct_environment((80, 24), environ)
+        assert environ == expected

@@ -61,7 +61,7 @@ def _request(arguments: list[str]) -> StartRequest | None:
     environ = os.environ
     if any(argument.startswith("-") for argument in arguments) or (COMMANDS | {""}).intersection(arguments[:1]):
         return None
-    if sys.platform == "win32" or environ.get("TERM", "dumb") == "dumb" or "COLUMNS" in environ or "LINES" in environ:
+    if sys.platform == "win32" or environ.get("TERM", "dumb") in ("dumb", "unknown"):
         return None
     if not (os.isatty(0) and os.isatty(1) and os.isatty(2)):
         return None

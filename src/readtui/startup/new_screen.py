@@ -33,6 +33,11 @@ ROLES = (
 )
 """The roles of `tui.paint` whose styles are kept, in their order in the file."""
 
+BOLD_ROLES = ("title", "heading2", "heading3")
+
+NO_COLOUR = "39;49"
+"""The parameters of the terminal's own colours."""
+
 _TRUE_COLOUR = (
     *("38;2;216;212;202;48;2;25;27;32", "1;38;2;243;234;216;48;2;25;27;32", "1;38;2;229;200;144;48;2;25;27;32"),
     *("1;38;2;204;182;141;48;2;25;27;32", "38;2;133;137;147;48;2;25;27;32", "38;2;32;35;42;48;2;25;27;32"),
@@ -43,6 +48,12 @@ _COLOURS_256 = (
     *("38;5;188;48;5;234", "1;38;5;224;48;5;234", "1;38;5;186;48;5;234", "1;38;5;180;48;5;234", "38;5;245;48;5;234"),
     *("38;5;235;48;5;234", "38;5;249;48;5;233", "38;5;245;48;5;233", "38;5;249;48;5;235", "38;5;246;48;5;233"),
 )
+_COLOURS_16 = (
+    *("37;40", "1;97;40", "1;37;40", "1;37;40", "37;40", "30;40"),
+    *("37;40", "37;40", "37;40", "37;40"),
+)
+_NO_COLOURS = tuple(f"1;{NO_COLOUR}" if role in BOLD_ROLES else NO_COLOUR for role in ROLES)
+
 DEFAULT_PLACE = "72 left 28 simple"
 """The default settings that the arrangement of a new document depends on: see `place`."""
 
@@ -58,14 +69,21 @@ def place(settings: "ArrangementSettings") -> str:
 
 
 def built_in_styles(environ: "Mapping[str, str]") -> KeptFile | None:
-    """Return the styles of the default theme and settings; None for a terminal whose colours are not known."""
-    if "NO_COLOR" in environ or "TEXTUAL_COLOR_SYSTEM" in environ:
+    """Return the styles of the default theme and settings in the colours that Rich finds for a terminal.
+
+    None if Textual is told to use others.
+    """
+    if "TEXTUAL_COLOR_SYSTEM" in environ:
         return None
-    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return KeptFile(["", "", DEFAULT_PLACE], list(_TRUE_COLOUR), [])
-    if environ.get("TERM", "").endswith("-256color"):
-        return KeptFile(["", "", DEFAULT_PLACE], list(_COLOURS_256), [])
-    return None
+    if environ.get("NO_COLOR"):
+        styles = _NO_COLOURS
+    elif environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        styles = _TRUE_COLOUR
+    elif environ.get("TERM", "").strip().lower().rpartition("-")[2] in ("256color", "kitty"):
+        styles = _COLOURS_256
+    else:
+        styles = _COLOURS_16
+    return KeptFile(["", "", DEFAULT_PLACE], list(styles), [])
 
 
 class NewScreen:

@@ -73,7 +73,7 @@ def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, ha
         screen.reading.position.top == 0,
         screen.size,
         [styled_row(strip, system) for strip in screen._compositor.render_strips()],
-        [parameters(host.theme_styles.style(role), system) for role in ROLES],
+        [parameters(host.theme_styles.filtered(role), system) for role in ROLES],
         host.settings,
         host.theme_styles.theme,
     )

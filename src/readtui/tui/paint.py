@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias, cast
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import NoColor
 from textual.strip import Strip
 from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
@@ -122,6 +123,7 @@ class ThemeStyles:
 
     def __init__(self, theme: Theme, *, plain: bool = False) -> None:
         self.theme = theme
+        self._plain = plain
         self.needs_filter = plain or not theme.colours["background"].startswith("#")
         """Whether Textual has to filter or convert colours: without colours, or with those of the terminal."""
         self._styles: dict[str, Style] = {}
@@ -139,6 +141,10 @@ class ThemeStyles:
                 style += self._rich_style(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
             self._styles[role] = style
         return style
+
+    def filtered(self, role: str) -> Style:
+        """Return the style of a role, without colours if Textual filters them out."""
+        return self.style(role) + NoColor.DEFAULT_COLORS if self._plain else self.style(role)
 
     def overlaid(self, role: str, overlay: str) -> Style:
         """Return the style of a role under an overlay."""

@@ -172,20 +172,33 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
     return TerminalDriver
 
 
-def drop_invalid_size(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Remove COLUMNS and LINES if they are not numbers of cells from 1 to 999, so that the terminal is asked.
+def correct_environment(size: tuple[int, int], environ: MutableMapping[str, str] = os.environ) -> None:
+    """Remove variables that Rich and Textual misunderstand; `size` is what the terminal tells, (0, 0) for nothing.
 
-    Rich reads them as `int` if `str.isdigit`, which "²" satisfies; Textual fills rows of any width.
+    COLUMNS and LINES are those of another time if they are exported, and Textual keeps to them when the window changes.
+    They count only for a terminal that does not know its size, and as numbers of cells from 1 to 999: Rich reads them
+    as `int` if `str.isdigit`, which "²" satisfies; Textual fills rows of any width. An empty NO_COLOR means nothing.
     """
     for name in ("COLUMNS", "LINES"):
         value = environ.get(name, "")
-        if not (value.isascii() and value.isdecimal() and len(value) <= 3 and int(value)):
+        is_number = value.isascii() and value.isdecimal() and len(value) <= 3 and int(value)
+        if 0 not in size or not is_number:
             environ.pop(name, None)
+    if not environ.get("NO_COLOR"):
+        environ.pop("NO_COLOR", None)
+
+
+def _size() -> tuple[int, int]:
+    """Return the columns and rows that the terminal on standard output tells, (0, 0) for nothing."""
+    try:
+        return os.get_terminal_size(1)
+    except (OSError, ValueError):
+        return 0, 0
 
 
 def take() -> None:
     """Make the terminal what the app draws on and reads keys from. Raises UsageError if there is none."""
-    drop_invalid_size()
+    correct_environment(_size())
     take_screen()
     take_keyboard()
 
