@@ -226,6 +226,7 @@ def test_the_first_screen_is_that_of_the_app_also_with_other_variables(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
+    drawn = b""
     for _ in range(2):  # with the built-in styles, then with those that were kept
         with Terminal(article, size=(100, 30)) as terminal:
             drawn = terminal.wait_for(PAINTED) + PAINTED.encode()

@@ -13,8 +13,10 @@ from rich.console import Console
 from readtui.cli import options
 from readtui.config import paths, themes
 from readtui.config.settings import DEFAULTS
+from readtui.ingest import formats
 from readtui.ingest.formats import FORMATS
-from readtui.startup import first_screen
+from readtui.ingest.source import Source
+from readtui.startup import first_screen, new_screen
 from readtui.startup.head import is_simple, set_head, wrapped
 from readtui.startup.kept_screen import KeptFile
 from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
@@ -24,6 +26,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.typeset.wrap import row_starts
 from readtui.unicode.printable import is_printable
 from readtui.unicode.width import width
+from tests.screens import opened, screen_rows
 
 NAMES = {ColorSystem.TRUECOLOR: "truecolor", ColorSystem.EIGHT_BIT: "256", ColorSystem.STANDARD: "standard"}
 """Rich's names of systems of colours."""
@@ -63,7 +66,7 @@ def test_the_built_in_styles_are_those_of_the_default_theme() -> None:
                 *style.color.downgrade(system).get_ansi_codes(),
                 *style.bgcolor.downgrade(system).get_ansi_codes(False),
             )
-            assert written == ";".join((*(("1",) if style.bold else ()), *codes))
+            assert written == ";".join((*(("1",) if style.bold else ()), *(("3",) if style.italic else ()), *codes))
             assert Console(_environ={**environ, "FORCE_COLOR": "1"}).color_system == NAMES[system]
 
 
@@ -72,7 +75,7 @@ def test_without_colours_only_bold_is_built_in() -> None:
     styles = built_in_styles({"COLORTERM": "truecolor", "NO_COLOR": "1"})
     assert styles is not None
     assert styles.styles == [parameters(theme.filtered(role), "truecolor") for role in ROLES]
-    assert {*";".join(styles.styles).split(";")} == {"1", "39", "49"}
+    assert {*";".join(styles.styles).split(";")} == {"1", "3", "39", "49"}
 
 
 def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_are_not_known() -> None:
@@ -87,7 +90,9 @@ def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_ar
 def test_constants_are_those_of_the_program() -> None:
     assert place(DEFAULTS) == DEFAULT_PLACE
     assert frozenset(options.COMMANDS) == first_screen.COMMANDS
-    assert set(first_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
+    assert set(new_screen.PAGES) == set(FORMATS["html"].extensions)
+    assert set(new_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
+    assert set(new_screen.MARKDOWN) == set(FORMATS["markdown"].extensions)
     assert NARROWEST_BESIDE == arrangement.NARROWEST_BESIDE
 
 
@@ -141,12 +146,107 @@ def test_a_markdown_text_is_shown_without_its_marks() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "> The lamp is lit in the evening, and it burns until somebody comes home and puts it out.\n\nThen.\n",
+        "> One.\n> And on.\n>\n> Two.\n\nThen.\n",
+        "- one\n- two *items* that are longer than a row is wide, so that they have to be set in two\n\nA.\n",
+        "# Bell\n\n* [One](x.md)\n  and on\n* Two\n\n## Noon\n\nNow.\n",
+        "Of these:\n- one\n- two\n",
+        "Of this:\n> one\n\nTwo.\n",
+        "# Bell\nIt hangs.\n## Noon\nIt rings.\n- one\n",
+        "Bell\n====\n\nIt hangs.\n\n- one\n- two\n\n## Noon\n",
+        "---\ntitle: The bell\ntags: [a, b]\n---\n\nIt hangs.\n",
+        "---\ntitle: 'The bell'\nauthor: Anna\n---\n\n# The bell\n\nIt hangs.\n",
+        "---\nlayout: post\n---\n# The bell\n\nIt hangs.\n",
+        '---\ntitle: "A bell: it rings in the tower at noon, and whoever hears it stops and counts"\n---\nIt.\n',
+        "- one\n- two\n\n> quoted\n\n- one\n\nEnd.\n",
+        "# Bell\n\nNoon\n----\n\nIt  rings.\n",
+        "# A\n\n- **One**: it `rings`.\n- Two\n\n### Three\n\n+ x\n",
+    ],
+)
+@pytest.mark.parametrize("columns", [80, 44])
+async def test_the_head_of_a_markdown_text_is_set_as_the_app_sets_it(text: str, columns: int) -> None:
+    document = formats.read(Source("bell.md", text.encode()))
+    async with opened(document, size=(columns, 30)) as (app, _):
+        shown = [row[:-1].rstrip() for row in screen_rows(app)[:-2]]
+        left = app.reading_screen.page.region.x
+    rows = [row[left:-1].rstrip() for row in rows_of(text, (columns, 30), "bell.md")[:-2]]
+    shown = [row[left:] for row in shown]
+    meta = next(number for number, row in enumerate(shown) if "1 min" in row)
+    shown[meta] = ""  # the reading time is not known at once
+    assert rows == shown
+
+
+def test_what_is_before_the_title_is_at_the_top() -> None:
+    head = set_head("It rings.\n\n# Bell\n\nIt hangs.\n", 99, 72, is_markdown=True)
+    assert head.rows == [[("body", "It rings.")]]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: [a, b]",
+        "title: >\n  The bell",
+        "title: The bell\n  in the tower",
+        "title: The bell # not",
+        "title:",
+        'title: "The \\"bell"',
+        "title: The *bell*",
+        "title: a\ntitle: b",
+        "Title: a",
+        "no entry",
+        "title: a\n\ntags: b",
+    ],
+)
+def test_front_matter_that_is_not_simple_ends_the_head(front: str) -> None:
+    assert not set_head(f"---\n{front}\n---\n\nIt hangs.\n", 99, 72, is_markdown=True).rows
+
+
+def test_a_page_shows_its_title_if_it_is_near_its_start() -> None:
+    def shown(page: str, name: str = "bell.html") -> str:
+        styles = KeptFile(["", "", DEFAULT_PLACE], STYLES.styles, [])
+        painting = NewScreen(styles, 79, 24).painting(page.encode(), 9_000, name)
+        return SEQUENCE.sub("", painting.split("\x1b[2;1H")[0]).strip()
+
+    assert shown("<html><head><title>\n The bell &amp; I\n</title>") == "The bell & I"
+    assert shown('<TITLE lang="en">The bell</TITLE>') == "The bell"
+    for page in (
+        "<title>The bell",
+        "<titl>The bell</titl>",
+        "",
+        "<title></title>",
+        "<title>\x1b[31m</title>",
+        "<title",
+    ):
+        assert shown(page) == "bell.html"
+    assert shown("<title>The bell</title>", "bell.epub") == "bell.epub"
+    assert shown(f"<title>{'x' * 1000}</title>") == "bell.html"
+    assert shown("<title>\u202eThe bell</title>", "\x9b2J.html") == ""
+
+
+def test_an_address_is_shown_while_it_is_fetched() -> None:
+    painting = NewScreen(STYLES, 79, 24).painting(b"", 0, "https://example.org/bell/")
+    assert SEQUENCE.sub("", painting.split("\x1b[2;1H")[0]).strip() == "example.org/bell"
+    assert " Fetching https://example.org/bell/ … " in painting
+
+
+@pytest.mark.parametrize(
     "doubtful",
     [
         *(
-            "- an item",
+            "- an item\n    - nested",
+            "- an item\n\n- another",
+            "- an item\n+ another",
+            "* * *",
+            "- [ ] a task",
             "    code",
-            "> quoted",
+            "> quoted\nand on",
+            "> > quoted twice",
+            "> - an item",
+            "> [!NOTE]\n> noted",
+            "> quoted\n\n> again",
+            "> quoted\n> — by",
             "| a | b |",
             "a <b>tag</b>",
             "![a](b.png)",
@@ -171,7 +271,7 @@ def test_a_markdown_text_is_shown_without_its_marks() -> None:
 )
 def test_the_head_ends_before_the_first_doubtful_paragraph(doubtful: str) -> None:
     head = set_head(f"# Bell\n\nOne.\n\n{doubtful}\n\nTwo.\n", 99, 72, is_markdown=True)
-    assert [row for _, row in head.rows if row] == ["Bell", "─" * 72, "One."]
+    assert ["".join(text for _, text in row) for row in head.rows if row[0][1]] == ["Bell", "─" * 72, "One."]
 
 
 def test_the_sidebar_is_where_the_settings_say() -> None:

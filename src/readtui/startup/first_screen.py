@@ -19,9 +19,6 @@ from readtui.startup.raw_terminal import PAINTED
 COMMANDS = frozenset(("config", "doctor", "help"))
 """Names that the command line may take for a command: see `cli.options.COMMANDS`."""
 
-TEXTS = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
-"""Extensions of the files whose head is shown; `README` and the like are read as plain text too."""
-
 HEAD_BYTES = 1 << 13
 """Bytes of a file that are read: a screen of 60 rows and 100 columns has 6,000 characters."""
 
@@ -81,7 +78,9 @@ def _painting(request: StartRequest) -> str:
     if "://" in request.name:
         kept = _read(f"{folder}/{file_name(request.name, None)}")
         is_same = kept is not None and kept.conditions[4:5] == [ascii(request.name)]
-        return (_kept_painting(kept, request, "") if kept and is_same else "") or _new_painting(request, b"", 0)
+        return (_kept_painting(kept, request, "") if kept and is_same else "") or _new_painting(
+            request, b"", 0, is_new=False
+        )
     descriptor = os.open(request.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
@@ -90,9 +89,9 @@ def _painting(request: StartRequest) -> str:
         kept = _read(f"{folder}/{file_name('', status)}")
         if kept is not None and (painting := _kept_painting(kept, request, stamp_of(status))):
             return painting
-        is_text = request.name.lower().endswith(TEXTS) or "." not in request.name.rpartition("/")[2]
         is_new = kept is None or kept.conditions[-1:] == [START]  # others are not shown from their start
-        return _new_painting(request, os.read(descriptor, HEAD_BYTES) if is_text and is_new else b"", status.st_size)
+        head = os.read(descriptor, HEAD_BYTES)
+        return _new_painting(request, head, status.st_size, is_new=is_new)
     finally:
         os.close(descriptor)
 
@@ -117,16 +116,18 @@ def _kept_painting(kept: KeptFile, request: StartRequest, stamp: str) -> str:
     return kept.painting() if is_valid else ""
 
 
-def _new_painting(request: StartRequest, head: bytes, size: int) -> str:
+def _new_painting(request: StartRequest, head: bytes, size: int, *, is_new: bool) -> str:
     """Return what draws the head of a document, or its name; empty if the styles are not known."""
-    from readtui.startup.new_screen import NewScreen, built_in_styles  # deferred: a kept screen does not need it
+    from readtui.startup import new_screen  # deferred: a kept screen does not need it
 
     styles = _read(f"{request.folder}/{FOLDER}/{STYLES}")
-    if styles is None or styles.conditions[:2] != request.conditions[:2]:
+    if styles is None or styles.conditions[:2] != request.conditions[:2] or len(styles.styles) != len(new_screen.ROLES):
         if request.conditions[1] != NO_SETTINGS:
             return ""  # the settings are other ones, or wrong
-        styles = built_in_styles(os.environ)
+        styles = new_screen.built_in_styles(os.environ)
     if styles is None:
         return ""
     request.may_stay = "://" not in request.name
-    return NewScreen(styles, request.columns, request.rows).painting(head, size, request.name)
+    return new_screen.NewScreen(styles, request.columns, request.rows).painting(
+        head if is_new or not new_screen.is_text(request.name) else b"", size, request.name
+    )

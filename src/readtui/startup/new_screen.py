@@ -1,12 +1,14 @@
 """The first screen of a document that has no kept one: its head or its name, in the colours of the theme."""
 
-from readtui.startup.head import is_simple, set_head, wrapped
+from readtui.startup.head import HeadPart, is_simple, set_head
 from readtui.startup.kept_screen import KeptFile
 
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` takes 8 ms
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Protocol
+
+    from readtui.startup.head import Row
 
     class ArrangementSettings(Protocol):
         """The settings that the arrangement of a new document depends on."""
@@ -29,36 +31,56 @@ if TYPE_CHECKING:
 
 ROLES = (
     *("body", "title", "heading2", "heading3", "rule", "track"),
-    *("sidebar", "sidebar_edge", "status", "footer"),
+    *("sidebar", "sidebar_edge", "status", "footer", "quote", "bar", "bullet"),
 )
 """The roles of `tui.paint` whose styles are kept, in their order in the file."""
-
-BOLD_ROLES = ("title", "heading2", "heading3")
-
-NO_COLOUR = "39;49"
-"""The parameters of the terminal's own colours."""
 
 _TRUE_COLOUR = (
     *("38;2;216;212;202;48;2;25;27;32", "1;38;2;243;234;216;48;2;25;27;32", "1;38;2;229;200;144;48;2;25;27;32"),
     *("1;38;2;204;182;141;48;2;25;27;32", "38;2;133;137;147;48;2;25;27;32", "38;2;32;35;42;48;2;25;27;32"),
     *("38;2;190;189;186;48;2;21;23;27", "38;2;133;137;147;48;2;21;23;27", "38;2;190;189;186;48;2;34;37;43"),
-    "38;2;143;146;155;48;2;21;23;27",
+    *("38;2;143;146;155;48;2;21;23;27", "3;38;2;189;185;173;48;2;25;27;32", "38;2;133;137;147;48;2;25;27;32"),
+    "38;2;203;166;101;48;2;25;27;32",
 )
 _COLOURS_256 = (
     *("38;5;188;48;5;234", "1;38;5;224;48;5;234", "1;38;5;186;48;5;234", "1;38;5;180;48;5;234", "38;5;245;48;5;234"),
     *("38;5;235;48;5;234", "38;5;249;48;5;233", "38;5;245;48;5;233", "38;5;249;48;5;235", "38;5;246;48;5;233"),
+    *("3;38;5;249;48;5;234", "38;5;245;48;5;234", "38;5;179;48;5;234"),
 )
 _COLOURS_16 = (
     *("37;40", "1;97;40", "1;37;40", "1;37;40", "37;40", "30;40"),
-    *("37;40", "37;40", "37;40", "37;40"),
+    *("37;40", "37;40", "37;40", "37;40", "3;37;40", "37;40", "37;40"),
 )
-_NO_COLOURS = tuple(f"1;{NO_COLOUR}" if role in BOLD_ROLES else NO_COLOUR for role in ROLES)
+_ATTRIBUTES = {"title": "1;", "heading2": "1;", "heading3": "1;", "quote": "3;"}
+_NO_COLOURS = tuple(_ATTRIBUTES.get(role, "") + "39;49" for role in ROLES)
 
 DEFAULT_PLACE = "72 left 28 simple"
 """The default settings that the arrangement of a new document depends on: see `place`."""
 
+TEXTS = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
+"""Extensions of the files whose head is shown; `README` and the like are read as plain text too."""
+
+MARKDOWN = TEXTS[2:]
+
+PAGES = (".html", ".htm", ".xhtml", ".shtml")
+"""Extensions of the files whose head may have a title."""
+
+LONGEST_TITLE = 200
+"""Characters of a title, beyond which it is none."""
+
+_ENTITIES = (
+    *(("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&nbsp;", " ")),
+    *(("&ndash;", "–"), ("&mdash;", "—"), ("&rsquo;", "’"), ("&#8217;", "’"), ("&amp;", "&")),
+)
+"""Entities that titles often have; the last one may not be replaced first."""
+
 NARROWEST_BESIDE = 80
 """Columns from which the sidebar is beside the text: as in `tui.arrangement`."""
+
+
+def is_text(name: str) -> bool:
+    """Whether a file with this name is a plain text or Markdown."""
+    return name.lower().endswith(TEXTS) or "." not in name.rpartition("/")[2]
 
 
 def place(settings: "ArrangementSettings") -> str:
@@ -99,27 +121,28 @@ class NewScreen:
         self._sidebar = min(int(sidebar_cells), columns * 3 // 10) if columns >= NARROWEST_BESIDE else 0
 
     def painting(self, head: bytes, size: int, name: str) -> str:
-        """Return what draws the head of a document of `size` bytes; its name if nothing of that is certain.
+        """Return what draws the head of a document of `size` bytes; its title or name if nothing of that is certain.
 
         `name` is the path of the document, or its address.
         """
         has_sections = True
-        lines: list[tuple[str, str]] = []
-        if head and self._is_simple:
-            is_markdown = name.lower().rpartition(".")[2] in ("md", "markdown", "mdown", "mkd")
+        rows: list[Row] = []
+        is_page = name.lower().endswith(PAGES)
+        if head and self._is_simple and is_text(name):
+            is_markdown = name.lower().endswith(MARKDOWN)
             text = _decoded(head, is_whole=len(head) == size)
             # The column has the same width with and without the sidebar, or a text with a sidebar is set again.
             set_text = set_head(text, size, self._text_cells(False), is_markdown=is_markdown)
             has_sections = set_text.has_sections
             if has_sections and self._text_cells(True) != self._text_cells(False):
                 set_text = set_head(text, size, self._text_cells(True), is_markdown=is_markdown)
-            lines = set_text.rows
+            rows = set_text.rows
         status = ""
-        if not lines:
-            title = name.rstrip("/").rpartition("/")[2]
-            lines = [("title", wrapped(title, self._text_cells(has_sections))[0] if is_simple(title) else "")]
-            status = f" Reading {name} …" if is_simple(name) and "://" not in name else ""
-        return self._drawn(lines, has_sections, status)
+        if not rows:
+            status = f" {'Fetching' if '://' in name else 'Reading'} {name} …" if is_simple(name) else ""
+            title = (is_page and _page_title(head)) or _short(name)
+            rows = HeadPart("title", title if is_simple(title) else "").rows(self._text_cells(has_sections))
+        return self._drawn(rows, has_sections, status)
 
     def _text_cells(self, has_sidebar: bool) -> int:
         """Return the width of the column: as `tui.widgets.viewport` computes it."""
@@ -129,7 +152,7 @@ class NewScreen:
         has_sidebar = has_sidebar and self._side != "hidden"
         return self._columns - (self._sidebar if has_sidebar else 0) - 1  # 1: the scrollbar
 
-    def _drawn(self, lines: list[tuple[str, str]], has_sections: bool, status: str) -> str:
+    def _drawn(self, rows: "list[Row]", has_sections: bool, status: str) -> str:
         page = self._page_cells(has_sections)
         margin = max((page - self._text_cells(has_sections)) // 2, 2)
         body, side = self._openings["body"], ""
@@ -138,8 +161,10 @@ class NewScreen:
             side = edge + blank if self._side == "right" else blank + edge
         drawn: list[str] = []
         for number in range(self._rows - 2):
-            role, text = lines[number] if number < len(lines) else ("body", "")
-            row = f"{body}{' ' * margin}{self._openings[role]}{text}{body}{' ' * (page + 1 - margin - len(text))}"
+            runs = rows[number] if number < len(rows) else []
+            texts = "".join([self._openings[role] + text for role, text in runs])
+            after = page + 1 - margin - sum([len(text) for _, text in runs])
+            row = f"{body}{' ' * margin}{texts}{body}{' ' * after}"
             drawn.append(
                 f"\x1b[{number + 1};1H{row}{side}" if self._side == "right" else f"\x1b[{number + 1};1H{side}{row}"
             )
@@ -147,6 +172,24 @@ class NewScreen:
         drawn.append(f"\x1b[{self._rows - 1};1H{self._openings['status']}\x1b[1m{status}")
         drawn.append(f"\x1b[{self._rows};1H{self._openings['footer']}{' ' * self._columns}")
         return "".join(drawn)
+
+
+def _short(name: str) -> str:
+    """Return the name of a file, or an address without its scheme."""
+    return name.partition("://")[2].rstrip("/") if "://" in name else name.rpartition("/")[2]
+
+
+def _page_title(head: bytes) -> str:
+    """Return the title of a page whose start is known; empty if it is not there, or in another encoding than UTF-8."""
+    lower = head.lower()
+    start = lower.find(b">", lower.find(b"<title")) + 1
+    end = lower.find(b"</title", start)
+    if b"<title" not in lower or not start or end < 0:
+        return ""
+    title = " ".join(head[start:end].decode("utf-8", "replace").split())
+    for entity, char in _ENTITIES:
+        title = title.replace(entity, char)
+    return title if is_simple(title) and len(title) <= LONGEST_TITLE else ""
 
 
 def _decoded(head: bytes, *, is_whole: bool) -> str:
