@@ -12,6 +12,7 @@ from readtui.span import Span
 from readtui.typeset import layout as layout_module
 from readtui.typeset.layout import CHUNK, PASSAGE_ROWS, Heights, Layout, passage_lines
 from readtui.typeset.setting import Setting
+from tests.calls import calls_of
 from tests.strategies import documents
 
 
@@ -35,6 +36,13 @@ def test_a_small_document_is_exact_at_once() -> None:
     assert layout.is_exact
     assert not layout.refine(10)
     assert layout.revision == 0
+
+
+def test_a_long_document_is_not_measured_at_once() -> None:
+    document = prose(5_000)
+    layout = Layout(document, Setting(20))
+    assert not layout.is_exact
+    assert calls_of(lambda: Layout(document, Setting(20))) < 25_000  # to measure all takes 190,000
 
 
 def test_a_row_number_out_of_range_raises_an_error() -> None:

@@ -38,7 +38,7 @@ CUE_S = 1.0
 """Seconds for which the target of a jump is highlighted."""
 
 IDLE_S = 0.7
-"""Seconds without a key after which estimated heights of blocks are measured, in slices."""
+"""Seconds without a key after which estimated heights of blocks are measured, in slices, once the reader has moved."""
 
 BLOCKS_PER_SLICE = 500
 """Blocks measured in one slice, which takes about 2 ms."""
@@ -121,11 +121,9 @@ class ReadingScreen(Screen[None]):
         if self._refiner is None:
             self._opening = reading
             return
-        self.last_key_at = time.monotonic()  # heights of other blocks are measured later
         self.reading = reading
         show = self.page.exchange if in_place else partial(self.page.show, top=reading.position.top)
         show(reading.document, setting)
-        self._refiner.resume()
         self.lay_out()
         self.post_message(self.DocumentShown(self.reading))
 
@@ -135,8 +133,6 @@ class ReadingScreen(Screen[None]):
         if not self.reading.has_document:
             return
         self.page.show(self.reading.document, setting)
-        if self._refiner is not None:
-            self._refiner.resume()
 
     def _refine(self) -> None:
         if (
@@ -148,7 +144,10 @@ class ReadingScreen(Screen[None]):
 
     def _page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible."""
+        before = self.reading.position.viewport
         self.reading = self.reading.with_viewport(shown.start, shown.end)
+        if before and before != shown and self._refiner is not None:
+            self._refiner.resume()  # a text that is only opened does without: its rows on the screen are exact
         if self.reading.links.note is not None:
             self._place_note()
 

@@ -77,8 +77,8 @@ class Heights:
         return self._inner
 
 
-EXACT_LIMIT = 5_000_000
-"""Work up to which all heights are exact from the start: 3 MB of prose in paragraphs of 500 characters, some 15 ms.
+EXACT_LIMIT = 500_000
+"""Work up to which all heights are exact from the start: 300 KB of prose in paragraphs of 500 characters, some 5 ms.
 The unit of work is the wrapping of one character."""
 
 BLOCK_COST = 300

@@ -15,6 +15,7 @@ from readtui.tui.effects import GoInHistory, UndoMark
 from readtui.tui.services import OpenRequest
 from readtui.tui.widgets import page
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
+from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset import layout
 from tests.screens import LibraryInMemory, app_for, opened, screen_rows, screen_text, tale, wheel
 
@@ -193,11 +194,22 @@ async def test_the_colours_of_the_terminal_are_drawn_by_textuals_method() -> Non
         assert "A tale of bells" in screen_text(app)
 
 
-async def test_heights_are_measured_while_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_heights_are_measured_while_idle_once_the_reader_has_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
     monkeypatch.setattr(reading_screen, "IDLE_S", 0.0)
+    measured: list[int] = []
+    refine = Viewport.refine
+
+    def refined(view: Viewport, blocks: int) -> bool:
+        measured.append(blocks)
+        return refine(view, blocks)
+
+    monkeypatch.setattr(Viewport, "refine", refined)
     async with opened(long_tale()) as (app, pilot):
         assert app.reading_screen.page.viewport.layout is not None
+        await pilot.pause()
+        assert measured == []
+        await pilot.press("j")
         while not app.reading_screen.page.viewport.layout.is_exact:
             await pilot.pause(0.01)
 
