@@ -74,8 +74,8 @@ def _with_bookmarks(path: Path, document: Document, count: int) -> Path:
     library.record_opened(document, SOURCE)
     step = len(document.text) // (count + 1)
     spans = [Span(number * step, number * step + 40) for number in range(1, count + 1)]
-    with library._writing_mark("") as connection:  # at once: one commit for each would take minutes
-        work_id = tables.find_work(connection, library._work(document, SOURCE))
+    with library._file.changing("") as connection:  # at once: one commit for each would take minutes
+        work_id = tables.find_work(connection, library._works.of(document, SOURCE))
         assert work_id is not None
         for quoted in anchor_all(document.text, spans):
             tables.keep_mark(connection, work_id, Mark(0, quoted, quoted.exact[:20], "", NOW))
@@ -113,7 +113,7 @@ def _listed(library: Library, limit: int) -> None:
 
 def _with_works(path: Path, count: int) -> Library:
     library = Library.open(path)
-    with library._writing_mark("") as connection:
+    with library._file.changing("") as connection:
         for number in range(count):
             work = tables.Work(f"digest {number}", f"/shelf/{number}.html", f"An article of the number {number}")
             tables.keep_work(connection, work, NOW - number * HOUR)

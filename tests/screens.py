@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal, NamedTuple
 
 from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
@@ -16,6 +17,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
+from readtui.library.changes import Undone
 from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
@@ -23,6 +25,15 @@ from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
+
+
+class Act(NamedTuple):
+    """A change of a source that can be undone, with its marks and corrections before it."""
+
+    source: str
+    name: str
+    marks: list[Mark]
+    corrections: list[Correction]
 
 
 @dataclass
@@ -35,6 +46,9 @@ class LibraryInMemory:
     kept: list[Response] = field(default_factory=list)
     corrections: dict[str, list[Correction]] = field(default_factory=dict)
     changes: int = 0
+    done: list[Act] = field(default_factory=list)
+    undone: list[Act] = field(default_factory=list)
+    sources_kept: list[str] = field(default_factory=list)
 
     def record_opened(self, document: Document, source: str) -> None:
         self.openings.append(source)
@@ -53,27 +67,59 @@ class LibraryInMemory:
     def keep_mark(
         self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
     ) -> ResolvedMark:
+        moved = [one for one in self.marks.get(source, ()) if letter and one.letter == letter]
+        if not moved or moved[0].anchor != anchor(document.text, span):
+            self._record(
+                source, f"set mark {letter}" if letter else f"{'highlight' if colour else 'bookmark'} “{label}”"
+            )
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
-        moved = [one for one in self.marks.get(source, ()) if letter and one.letter == letter]
         ident = moved[0].ident if moved else self.changes
         mark = Mark(ident, anchor(document.text, span), label, letter, when, colour, note)
         self.marks[source] = [*(one for one in self.marks.get(source, ()) if one not in moved), mark]
         return ResolvedMark(mark, span)
 
     def change_mark(self, mark: Mark) -> None:
-        self.changes += 1
+        self._record_of(mark.ident, "change")
         for source, marks in self.marks.items():
             self.marks[source] = [mark if one.ident == mark.ident else one for one in marks]
 
     def delete_mark(self, ident: int) -> None:
-        self.changes += 1
+        self._record_of(ident, "delete")
         for source, marks in self.marks.items():
             self.marks[source] = [one for one in marks if one.ident != ident]
 
-    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
-        self.delete_mark(mark.ident)
-        self.marks.setdefault(source, []).append(mark)
+    def _record_of(self, ident: int, verb: str) -> None:
+        for source, marks in self.marks.items():
+            for mark in marks:
+                if mark.ident == ident:
+                    self._record(source, f"{verb} “{mark.label}”")
+
+    def _record(self, source: str, name: str) -> None:
+        self.changes += 1
+        self.undone = [act for act in self.undone if act.source != source]
+        self.done.append(self._present(source, name))
+
+    def _present(self, source: str, name: str) -> Act:
+        return Act(source, name, list(self.marks.get(source, ())), list(self.corrections.get(source, ())))
+
+    def can_undo(self, document: Document, source: str) -> bool:
+        return any(act.source == source for act in self.done)
+
+    def reverse(self, document: Document, source: str, kind: Literal["undo", "redo"]) -> Undone | None:
+        acts, others = (self.done, self.undone) if kind == "undo" else (self.undone, self.done)
+        act = next((act for act in reversed(acts) if act.source == source), None)
+        if act is None:
+            return None
+        self.changes += 1
+        acts.remove(act)
+        others.append(self._present(source, act.name))
+        is_correction = self.corrections.get(source, []) != act.corrections
+        self.marks[source], self.corrections[source] = act.marks, act.corrections
+        return Undone(act.name, frozenset(["correction" if is_correction else "mark"]))
+
+    def keep_source(self, document: Document, source: str) -> None:
+        self.sources_kept.append(source)
 
     def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
         if document.lines is None:
@@ -84,7 +130,8 @@ class LibraryInMemory:
     def change_corrections(
         self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
     ) -> tuple[Correction, ...]:
-        self.changes += len(added) + 1
+        self._record(source, "correct a line" if len(added) < 2 else f"correct {len(added)} lines")
+        self.changes += len(added)
         kept = tuple(one._replace(ident=one.ident or self.changes - at) for at, one in enumerate(added))
         gone = {one.ident for one in (*removed, *kept)}
         before = [one for one in self.corrections.get(source, []) if one.ident not in gone]

@@ -17,7 +17,8 @@ from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import store
 from readtui.library.schema import STEPS, migrate
-from readtui.library.store import Library, Patience
+from readtui.library.store import Library
+from readtui.library.transactions import Patience
 from tests.library.texts import ONE, Clock, at
 
 PLACE = 4
@@ -76,7 +77,7 @@ def test_a_commit_is_durable(path: Path, before: Callable[[Path], object]) -> No
     before(path)
     library = Library.open(path, {})
     assert library.writable
-    with library._reading() as connection:
+    with library._file.reading() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)

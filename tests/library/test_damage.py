@@ -31,7 +31,9 @@ def invert(path: Path, offset: int) -> None:
     path.chmod(0o600)
 
 
-@pytest.mark.parametrize("word", [b"TEXT", b"TABLE", b"INDEX mark_work", b"sqlite_autoindex", b"AUTOINCREMENT"])
+@pytest.mark.parametrize(
+    "word", [b"TEXT", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINCREMENT"]
+)
 def test_a_wrong_byte_in_the_schema_is_damage(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)
     with pytest.raises(LibraryError, match="is damaged"):
@@ -63,7 +65,7 @@ def test_a_damaged_header_is_written_again(path: Path, offset: int) -> None:
 
 @needs_sqlite3
 @pytest.mark.parametrize(
-    "word", [b"TEXT", b"TABLE", b"INDEX mark_work", b"sqlite_autoindex", b"AUTOINC", b"final_address"]
+    "word", [b"TEXT", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINC", b"final_address"]
 )
 def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)

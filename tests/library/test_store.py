@@ -20,10 +20,11 @@ from readtui.ingest.plaintext.reader import read as read_plain
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
-from readtui.library import store, tables
+from readtui.library import store, tables, transactions
 from readtui.library.schema import STEPS, backup_path, migrate, version
-from readtui.library.store import Library, Patience, acknowledge
+from readtui.library.store import Library
 from readtui.library.tables import RecentWork, Work, find_work, place_of
+from readtui.library.transactions import POSITION_PATIENCE, Patience, acknowledge
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.corrections import line_roles, new_corrections
 from readtui.marks.model import Correction, Mark, ResolvedMark, SavedPosition
@@ -160,7 +161,8 @@ def mark(library: Library, text: Text, words: str, letter: str = "") -> Resolved
 def test_a_mark_is_there_after_closing(library: Library, path: Path, clock: Clock) -> None:
     clock.seconds = 5
     kept = library.keep_mark(*ONE, TWO, "The second")
-    assert kept == ResolvedMark(Mark(1, anchor(WORDS, TWO), "The second", "", at(5)), TWO)
+    assert kept == ResolvedMark(Mark(1, anchor(WORDS, TWO), "The second", "", at(5), uid=kept.mark.uid), TWO)
+    assert len(kept.mark.uid) == 16
     library.close()
     again = Library.open(path, {})
     assert again.marks_of(*ONE) == (kept,)
@@ -240,6 +242,13 @@ def test_a_read_only_library_shows_marks_in_a_changed_text(
     read_only.close()
 
 
+def undo(library: Library, what: Text) -> str:
+    """Undo the last change of a text; return its name."""
+    undone = library.reverse(*what, "undo")
+    assert undone is not None
+    return undone.name
+
+
 def test_a_mark_with_the_same_letter_moves(library: Library) -> None:
     first, second = (mark(library, NIGHT, f"At {hour} the bell", "a") for hour in (3, 7))
     assert first.mark.ident == second.mark.ident
@@ -253,15 +262,18 @@ def test_a_mark_is_renamed_deleted_and_restored(library: Library) -> None:
     library.delete_mark(kept.mark.ident)
     library.delete_mark(kept.mark.ident)
     assert marks(library, NIGHT) == []
-    library.restore_mark(*NIGHT, kept.mark)
+    undo(library, NIGHT)
+    assert marks(library, NIGHT) == [("Supper", "At 7 the bell")]
+    undo(library, NIGHT)
     assert library.marks_of(*NIGHT) == (kept,)
 
 
 def test_restoring_a_mark_does_not_make_its_text_the_newest(library: Library, clock: Clock) -> None:
     kept = library.keep_mark(*ONE, TWO, "")
     clock.seconds = 2
+    library.delete_mark(kept.mark.ident)
     library.record_opened(*OTHER)
-    library.restore_mark(*ONE, kept.mark)
+    undo(library, ONE)
     assert library.last_source() == OTHER.source
 
 
@@ -278,8 +290,8 @@ def test_a_highlight_keeps_its_colour_and_its_note(library: Library, clock: Cloc
     library.change_mark(changed := kept.mark._replace(colour=5, note=""))
     assert library.marks_of(*NIGHT) == (kept._replace(mark=changed),)
     library.delete_mark(kept.mark.ident)
-    library.restore_mark(*NIGHT, kept.mark)
-    assert library.marks_of(*NIGHT) == (kept,)
+    undo(library, NIGHT)
+    assert library.marks_of(*NIGHT) == (kept._replace(mark=changed),)
 
 
 def test_a_point_in_the_text_can_be_marked(library: Library) -> None:
@@ -344,7 +356,6 @@ def test_where_nothing_can_be_kept_places_are_dropped_and_marks_are_refused(tmp_
     mark = Mark(1, anchor(WORDS, TWO), "", "", at(1))
     for refused, done in (
         (lambda: library.keep_mark(*ONE, TWO, ""), "kept"),
-        (lambda: library.restore_mark(*ONE, mark), "restored"),
         (lambda: library.change_mark(mark), "changed"),
         (lambda: library.delete_mark(1), "deleted"),
     ):
@@ -369,7 +380,7 @@ def test_nothing_is_marked_in_a_library_that_was_moved_away(
 def test_a_locked_library_refuses_a_mark_in_one_line(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "MARK_PATIENCE", Patience(0.02, 0.01))
+    monkeypatch.setattr(transactions, "MARK_PATIENCE", Patience(0.02, 0.01))
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LibraryError) as raised:
@@ -410,7 +421,7 @@ def test_a_mark_waits_no_longer_than_the_program_has_time_to_end(library: Librar
 
 def test_a_full_disk_refuses_a_mark_in_one_line_and_keeps_nothing_of_it(library: Library) -> None:
     library.record_opened(*text("x", "/x"))
-    with library._reading() as connection:
+    with library._file.reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")  # SQLite then reports a full disk
     long = text("word " * 20_000)
@@ -433,8 +444,8 @@ def test_places_and_marks_are_acknowledged_after_their_commit(path: Path) -> Non
     library.record_opened(*ONE)
     library.keep_place(*ONE, 4, 0.25)
     kept = library.keep_mark(*ONE, TWO, "", "a")
+    library.keep_mark(*ONE, TWO, "", "a")
     library.delete_mark(kept.mark.ident)
-    library.restore_mark(*ONE, kept.mark)
     library.close()
     os.close(writer)
     with open(reader, "rb") as acknowledged:
@@ -518,7 +529,7 @@ def test_what_others_wrote_is_reported_once(path: Path) -> None:
 
 
 def test_a_stamp_does_not_wait_for_a_transaction(library: Library) -> None:
-    with library._writing(store.POSITION_PATIENCE):
+    with library._file.writing(POSITION_PATIENCE):
         assert library.stamp() == library.stamp()
 
 
@@ -657,7 +668,7 @@ def test_corrections_are_removed_and_restored_with_their_numbers(library: Librar
     first = correct(library, text, "The morning", "heading", 3)
     second = library.change_corrections(*text, first, [first[0]._replace(ident=0, role="caption")])
     assert [found.correction for found in library.corrections_of(*text)] == list(second)
-    assert library.change_corrections(*text, second, first) == first
+    assert undo(library, text) == "correct a line"
     assert [found.correction for found in library.corrections_of(*text)] == list(first)
     assert correct(library, text, "By noon", "body")[0].ident > second[0].ident
 
@@ -673,9 +684,9 @@ def test_a_copy_of_a_text_that_is_edited_keeps_the_corrections(library: Library)
 
 def test_unknown_roles_and_levels_of_another_program_are_harmless(library: Library) -> None:
     correct(library, plain(POEM), "The morning", "heading", 3)
-    library._connection.execute("UPDATE correction SET level = 99")
+    library._file._connection.execute("UPDATE correction SET level = 99")
     assert [found.correction.level for found in library.corrections_of(*plain(POEM))] == [6]
-    library._connection.execute("UPDATE correction SET role = 'footer'")
+    library._file._connection.execute("UPDATE correction SET role = 'footer'")
     assert library.corrections_of(*plain(POEM)) == ()
 
 
@@ -691,7 +702,7 @@ def test_corrections_are_found_although_their_anchors_cannot_be_renewed(
     library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     correct(library, plain(POEM), "The morning after", "heading", 4)
-    monkeypatch.setattr(store, "MARK_PATIENCE", Patience(0.1, 0.1))
+    monkeypatch.setattr(transactions, "MARK_PATIENCE", Patience(0.1, 0.1))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert [found.span is None for found in library.corrections_of(*plain(POEM.replace("quay", "pier")))] == [False]
@@ -721,7 +732,7 @@ def test_a_library_of_the_first_version_is_migrated_with_all_its_rows(path: Path
         ("/a", "b", 0.5),
     ]
     assert library.marks_of(*text("a", "/a")) == ()
-    with library._reading() as connection:
+    with library._file.reading() as connection:
         changed = find_work(connection, Work(digest("changed"), "/a", ""))
         assert place_of(connection, changed) == SavedPosition(Anchor(4, "two", "one ", " three"), 0.5)
     library.close()
@@ -765,11 +776,11 @@ def with_bookmarks(path: Path, reached: int) -> None:
 def test_bookmarks_of_an_earlier_version_become_marks_with_their_numbers(path: Path, reached: int) -> None:
     with_bookmarks(path, reached)
     library = Library.open(path, {})
-    assert [found.mark for found in library.marks_of(*ONE)] == [
+    assert [found.mark._replace(uid="") for found in library.marks_of(*ONE)] == [
         Mark(3, anchor(WORDS, TWO), "Supper", "", at(7)),
         Mark(5, anchor(WORDS, TWO), "Bells", "a", at(7)),
     ]
-    with library._reading() as connection:
+    with library._file.reading() as connection:
         assert connection.execute("SELECT id, kind FROM mark").fetchall() == [(3, "bookmark"), (5, "letter")]
     assert library.keep_mark(*ONE, TWO, "new").mark.ident == 9
     assert library.keep_mark(*ONE, TWO, "moved", "a").mark.ident == 5

@@ -37,7 +37,6 @@ from readtui.library.tables import (
     move_marks,
     place_of,
     recent_works,
-    restore_mark,
 )
 from readtui.marks.anchor import Anchor, anchor
 from readtui.marks.model import Mark, SavedPosition
@@ -269,7 +268,7 @@ def test_a_mark_whose_letter_was_set_moves_and_keeps_its_number(connection: sqli
     first = mark(connection, WORK, TWO, "here", "a")
     other = mark(connection, WORK, TWO, "another letter", "b")
     moved = mark(connection, WORK, FOUR, "there", "a", 2)
-    assert moved == Mark(first.ident, FOUR, "there", "a", at(2))
+    assert moved == Mark(first.ident, FOUR, "there", "a", at(2), uid=first.uid)
     assert marks(connection) == (other, moved)
 
 
@@ -282,9 +281,9 @@ def test_marks_without_a_letter_do_not_move_one_another(connection: sqlite3.Conn
 def test_the_label_the_colour_and_the_note_of_a_mark_can_be_changed(connection: sqlite3.Connection) -> None:
     kept = mark(connection, WORK, TWO, "before")
     changed = kept._replace(label="after", colour=3, note="two\nlines")
-    assert change_mark(connection, changed)
+    assert change_mark(connection, changed, at(3))
     assert marks(connection) == (changed,)
-    assert not change_mark(connection, changed._replace(ident=7))
+    assert not change_mark(connection, changed._replace(ident=7), at(3))
 
 
 def test_the_number_of_a_deleted_mark_is_never_reused(connection: sqlite3.Connection) -> None:
@@ -293,42 +292,6 @@ def test_the_number_of_a_deleted_mark_is_never_reused(connection: sqlite3.Connec
     delete_mark(connection, deleted.ident)
     assert marks(connection) == ()
     assert mark(connection, WORK, TWO, "").ident > deleted.ident
-
-
-def test_a_deleted_mark_can_be_restored_with_its_number(connection: sqlite3.Connection) -> None:
-    deleted = mark(connection, WORK, TWO, "two", "a")
-    delete_mark(connection, deleted.ident)
-    other = mark(connection, WORK, FOUR, "four", seconds=2)
-    for _ in range(2):
-        restore(connection, deleted)
-        assert marks(connection) == (deleted, other)
-
-
-def restore(connection: sqlite3.Connection, mark: Mark) -> None:
-    restore_mark(connection, keep_work(connection, WORK, mark.made), mark)
-
-
-def test_a_restored_mark_takes_its_letter_back(connection: sqlite3.Connection) -> None:
-    deleted = mark(connection, WORK, TWO, "two", "a")
-    delete_mark(connection, deleted.ident)
-    mark(connection, WORK, FOUR, "four", "a", 2)
-    restore(connection, deleted)
-    assert marks(connection) == (deleted,)
-
-
-def test_a_mark_that_moved_can_be_restored(connection: sqlite3.Connection) -> None:
-    before = mark(connection, WORK, TWO, "two", "a")
-    mark(connection, WORK, FOUR, "four", "a", 2)
-    restore(connection, before)
-    assert marks(connection) == (before,)
-
-
-def test_a_mark_can_be_restored_in_a_work_that_was_deleted(connection: sqlite3.Connection) -> None:
-    deleted = mark(connection, WORK, TWO, "two")
-    connection.execute("DELETE FROM work")
-    assert marks(connection) == ()
-    restore(connection, deleted)
-    assert marks(connection) == (deleted,)
 
 
 def test_anchors_are_moved_together(connection: sqlite3.Connection) -> None:
@@ -362,14 +325,16 @@ def test_odd_values_that_another_program_wrote_to_a_mark_are_made_harmless(conne
     escape = "char(27) || ']0;x' || char(7) || char(0)"
     connection.execute(
         f"UPDATE mark SET start = -9, exact = 'two' || {escape}, label = 'two' || {escape},"
-        f" letter = 'a' || {escape}, made = 9e300, colour = 9, note = 'a note' || {escape}"
+        f" letter = 'a' || {escape}, made = 9e300, colour = 9, note = 'a note' || {escape}, uid = uid || {escape}"
     )
-    assert marks(connection) == (Mark(1, TWO._replace(start=0), "two", "a", at(0), 0, "a note"),)
+    (found,) = marks(connection)
+    assert found._replace(uid="") == Mark(1, TWO._replace(start=0), "two", "a", at(0), 0, "a note")
+    assert found.uid.isprintable()
 
 
 def test_the_kind_of_a_mark_is_stored(connection: sqlite3.Connection) -> None:
     mark(connection, WORK, TWO, "a bookmark")
-    restore(connection, mark(connection, WORK, FOUR, "a mark with a letter", "a"))
+    mark(connection, WORK, FOUR, "a mark with a letter", "a")
     kinds = connection.execute("SELECT label, kind FROM mark ORDER BY label").fetchall()
     assert kinds == [("a bookmark", "bookmark"), ("a mark with a letter", "letter")]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from readtui.library import connection as library_connection
 from readtui.library import tables
-from readtui.library.store import Library, acknowledge
+from readtui.library.store import Library
+from readtui.library.transactions import acknowledge
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark
 from tests.torture.checks import check_kept, marks_in

@@ -155,7 +155,7 @@ def _next_start(path: Path, before: int, faults: Counter[str]) -> None:
         faults[f"refused ({error.what})"] += 1
         return
     if not library.writable:
-        faults[f"not writable ({library.obstacle})"] += 1
+        faults[f"not writable ({library.notice})"] += 1
     if len(library.recent_works(2 * WORKS)) != WORKS:
         faults["works missing"] += 1
     library.close()

@@ -23,6 +23,9 @@ WAY_OUT = "`readtui doctor` shows what to do; `readtui --no-library` opens docum
 Step: TypeAlias = tuple[str, ...]
 """The SQL statements that migrate from one version to the next."""
 
+NEW_UID = "lower(hex(randomblob(8)))"
+"""SQL of a new id of a work, a mark, a correction or a device: 64 random bits, unique on all machines of a reader."""
+
 STEPS: tuple[Step, ...] = (
     (
         # One text, with the name it was last opened by. Names are bytes: the name of a file need not be UTF-8.
@@ -129,6 +132,82 @@ STEPS: tuple[Step, ...] = (
         # The colour of a highlight, 1 to 5; 0 for other marks. The reader's note on a passage.
         "ALTER TABLE mark ADD COLUMN colour INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE mark ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    ),
+    (
+        # Ids that stay the same on other machines, and what the reader says of a work. The log of changes has the marks
+        # that were deleted.
+        "ALTER TABLE work ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+        f"UPDATE work SET uid = {NEW_UID}",
+        "CREATE UNIQUE INDEX work_uid ON work (uid)",
+        "ALTER TABLE work ADD COLUMN state TEXT NOT NULL DEFAULT 'reading'",
+        "ALTER TABLE work ADD COLUMN author TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE work ADD COLUMN site TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE work ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE work ADD COLUMN minutes INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE work ADD COLUMN added REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE work ADD COLUMN finished REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE work ADD COLUMN deleted REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE mark ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+        f"UPDATE mark SET uid = {NEW_UID}",
+        "CREATE UNIQUE INDEX mark_uid ON mark (uid)",
+        "ALTER TABLE mark ADD COLUMN changed REAL NOT NULL DEFAULT 0",
+        "UPDATE mark SET changed = made",
+        "ALTER TABLE correction ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+        f"UPDATE correction SET uid = {NEW_UID}",
+        "CREATE UNIQUE INDEX correction_uid ON correction (uid)",
+        """CREATE TABLE tag (
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            PRIMARY KEY (work, name)
+        ) STRICT, WITHOUT ROWID""",
+        # Seconds of reading by work and local day.
+        """CREATE TABLE reading_time (
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            day TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            PRIMARY KEY (work, day)
+        ) STRICT, WITHOUT ROWID""",
+        # The bytes and the text of each work that is marked or that the reader keeps. An earlier version stays while a
+        # mark is lost in the later one.
+        """CREATE TABLE kept_source (
+            work INTEGER NOT NULL REFERENCES work (id) ON DELETE CASCADE,
+            digest TEXT NOT NULL,
+            source BLOB NOT NULL,
+            kind TEXT NOT NULL,
+            address TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            charset TEXT NOT NULL,
+            mtime REAL NOT NULL,
+            body BLOB NOT NULL,
+            text BLOB NOT NULL,
+            kept REAL NOT NULL,
+            PRIMARY KEY (work, digest)
+        ) STRICT""",
+        # The log of what the reader did: undo reads it backwards, and other libraries can be brought up to date by it.
+        "CREATE TABLE device (ident TEXT NOT NULL) STRICT",
+        f"INSERT INTO device VALUES ({NEW_UID})",
+        """CREATE TABLE act (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            device TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            clock REAL NOT NULL,
+            work TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            is_reversed INTEGER NOT NULL,
+            UNIQUE (device, number)
+        ) STRICT""",
+        "CREATE INDEX act_work ON act (work, id)",
+        """CREATE TABLE change (
+            id INTEGER PRIMARY KEY,
+            act INTEGER NOT NULL REFERENCES act (id) ON DELETE CASCADE,
+            subject TEXT NOT NULL,
+            ident TEXT NOT NULL,
+            field TEXT NOT NULL,
+            value TEXT NOT NULL,
+            before TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX change_act ON change (act)",
     ),
 )
 """Step n leads to version n + 1. A released step is never changed: append another. The check compares the SQL text."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from threading import Lock
-from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from readtui.document.digest import digest
 from readtui.document.model import Document
 from readtui.errors import LibraryError
+from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
+from readtui.library import changes, kept_sources, tables
 from readtui.library import connection as library_connection
-from readtui.library import tables
-from readtui.library.connection import begin_writing, file_state, pause_before_retry
+from readtui.library.changes import Undone
+from readtui.library.connection import file_state
+from readtui.library.kept_sources import text_as_source
 from readtui.library.known_marks import KnownMarks, reading_order
-from readtui.library.tables import RecentWork, Work, canonical_source
+from readtui.library.shelf import Shelf, utc_now
+from readtui.library.tables import RecentWork, canonical_source
+from readtui.library.transactions import POSITION_PATIENCE, Transactions
+from readtui.library.works import WorkIdentifier
 from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark, SavedPosition
 from readtui.span import Offset, Span
@@ -29,25 +31,12 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     import sqlite3
 
-
-class Patience(NamedTuple):
-    """Seconds that a write waits for other programs that write: `again_s` once it has failed after `first_s`."""
-
-    first_s: float
-    again_s: float
-
-
-POSITION_PATIENCE = Patience(5.0, 0.2)
-"""Patience for positions and responses: they are written again and again, and a hanging program must not delay them."""
-
-MARK_PATIENCE = Patience(60.0, 5.0)
-"""Patience for what the reader asked to keep: eight programs on a busy machine needed more than five seconds."""
-
 PLACE_LENGTH = 48
 """Characters quoted at a place: about eight words, enough to distinguish it from other places."""
 
 LONGEST_NAME = 44
-"""Characters of a mark's label in an error."""
+"""Characters of a mark's label in notices."""
+
 _NOT_RENEWED = "the anchors are not renewed"
 """An error that nobody needs to see: what they anchor is found all the same, and the next start will try again."""
 
@@ -55,21 +44,11 @@ Anchored = TypeVar("Anchored", Mark, Correction)
 """What has an anchor that is renewed in a changed text."""
 
 
-def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
-
-
-def acknowledge(kind: str, ident: int, environ: Mapping[str, str]) -> None:
-    """Write to the file descriptor in READTUI_ACK_FD, if it is set, that something is on disk. For durability tests."""
-    if descriptor := environ.get("READTUI_ACK_FD"):
-        os.write(int(descriptor), f"A {kind} {ident}\n".encode())
-
-
 class Library:
     """One library file. Any thread may call its methods; calls run one at a time. Methods raise LibraryError.
 
-    `source` is a path or an address as it was opened. If the file cannot be written or is locked, nothing is kept, and
+    `source` is a path or an address as it was opened. `shelf` has what concerns all works; `original` returns the bytes
+    of a document, as they are kept with its marks. If the file cannot be written or is locked, nothing is kept, and
     `obstacle` is the reason. Positions are then dropped without an error, because the reader has seen `notice` at the
     start; keeping a mark raises LibraryError. What a method keeps is on disk when the method returns.
     """
@@ -83,17 +62,14 @@ class Library:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path = path
-        self.obstacle = obstacle
-        self._connection = connection
-        self._environ = environ
+        self._file = Transactions(connection, path, obstacle, environ)
         self._now = now
-        self._lock = Lock()
-        self._failed = set[Patience]()  # those that were exhausted since the last write
-        self._give_up_at = math.inf  # by `monotonic`
-        self._inode = file_state(path).inode
+        self._works = WorkIdentifier()
+        self.shelf = Shelf(self._file, self._works, now)
+        self.original: Callable[[Document, str], Source] = text_as_source
         self._data_version = 0
-        self._last_digest: tuple[Document, str] | None = None
         self._known_marks = KnownMarks()
+        self._source_kept: Document | None = None  # the document whose source was found to be kept last
         self._renewed: Document | None = None  # the document whose anchors were renewed last
         self._renewed_lines = ""  # the lines in which the anchors of corrections were renewed last
 
@@ -117,12 +93,12 @@ class Library:
     @property
     def writable(self) -> bool:
         """Whether anything is kept."""
-        return not self.obstacle
+        return not self._file.obstacle
 
     @property
     def notice(self) -> str:
         """A sentence for the reader if nothing is kept, else empty."""
-        why = self.obstacle
+        why = self._file.obstacle
         return f"{why[0].upper()}{why[1:]}: places and marks are not kept" if why else ""
 
     def stamp(self) -> object:
@@ -134,61 +110,79 @@ class Library:
 
     def changed_by_others(self) -> bool:
         """Return whether another program wrote since the last call (`PRAGMA data_version`); at first perhaps true."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             data_version = _data_version(connection)
         before, self._data_version = self._data_version, data_version
         return self._data_version != before
 
     def limit_waits(self, seconds: float) -> None:
         """Let no write wait for other programs any longer than that from now on, because the program ends."""
-        self._give_up_at = min(self._give_up_at, monotonic() + seconds)
+        self._file.limit_waits(seconds)
 
     def close(self) -> None:
         """Close the file. No other method may be called afterwards."""
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     # Works and places
 
     def record_opened(self, document: Document, source: str) -> None:
         """Record that a document was opened now."""
-        work, now = self._work(document, source), self._now()
+        work, now = self._works.of(document, source), self._now()
         if self.writable:
-            with self._writing(POSITION_PATIENCE) as connection:
+            with self._file.writing(POSITION_PATIENCE) as connection:
                 tables.keep_work(connection, work, now)
 
     def place_of(self, document: Document, source: str) -> Offset | None:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
-        with self._reading() as connection:
-            place = tables.place_of(connection, tables.find_work(connection, self._work(document, source)))
+        with self._file.reading() as connection:
+            place = tables.place_of(connection, tables.find_work(connection, self._works.of(document, source)))
         found = resolve(place.anchor, document.text) if place is not None else None
         return found.start if found is not None else None
 
     def has_place(self, source: str) -> bool:
         """Return whether a position is kept in the text that was last opened under this name."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return tables.has_place(connection, canonical_source(source))
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         """Keep the reader's position. `progress` is the share of the text before it, from 0 to 1."""
         quoted = Span(offset, min(offset + PLACE_LENGTH, len(document.text)))
         place = SavedPosition(anchor(document.text, quoted), progress)
-        work, now = self._work(document, source), self._now()
+        work, now = self._works.of(document, source), self._now()
         if not self.writable:
             return
-        with self._writing(POSITION_PATIENCE) as connection:
+        with self._file.writing(POSITION_PATIENCE) as connection:
             work_id = tables.keep_work(connection, work, now)
             tables.keep_place(connection, work_id, place, now)
-        acknowledge("place", work_id, self._environ)
+        self._file.acknowledge("place", work_id)
 
     def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
         """Return the works that can be opened again, the last opened first: all, or the first `limit`."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return tables.recent_works(connection, limit)
 
     def last_source(self) -> str | None:
         """Return the source of the last opened work that can be opened again; None if there is none."""
         return next((work.source for work in self.recent_works(1)), None)
+
+    def keep_source(self, document: Document, source: str) -> None:
+        """Keep the bytes and the text of a document that is marked or that the reader keeps, unless they are kept.
+
+        The bytes come from `original`. An earlier version is deleted, unless a mark is lost in this one.
+        """
+        if document is self._source_kept or document.is_head or not self.writable:
+            return
+        work = self._works.of(document, source)
+        with self._file.reading() as connection:
+            work_id = tables.find_work(connection, work)
+            is_needed = work_id is not None and kept_sources.is_needed(connection, work_id, work.digest)
+        if is_needed and work_id is not None:
+            original = self.original(document, source)
+            is_lost = any(found.span is None for found in self.marks_of(document, source))
+            row = kept_sources.to_row(original, document.text, self._now())
+            with self._file.changing("the text is not kept") as connection:
+                kept_sources.keep(connection, work_id, work.digest, row, keep_earlier=is_lost)
+        self._source_kept = document
 
     # Fetched responses
 
@@ -198,13 +192,14 @@ class Library:
         Beyond a total size, the oldest are deleted, except those of documents with a mark or a recent position.
         """
         if self.writable:
-            with self._writing(POSITION_PATIENCE) as connection:
+            with self._file.writing(POSITION_PATIENCE) as connection:
                 tables.keep_response(connection, canonical_source(response.source.name), response, self._now())
 
     def find_response(self, address: str) -> Response | None:
-        """Return the response kept for an address, or None."""
-        with self._reading() as connection:
-            return tables.find_response(connection, canonical_source(address))
+        """Return the response kept for an address, also that of a text that was kept; None without one."""
+        with self._file.reading() as connection:
+            name = canonical_source(address)
+            return tables.find_response(connection, name) or kept_sources.find_response(connection, name)
 
     # Marks
 
@@ -215,8 +210,8 @@ class Library:
         many small changes. Later calls do not: two programs with two versions of a text would overwrite each other's
         anchors without end. Nor does one for the head of a text, where words occur once that may occur twice in all.
         """
-        work, known = self._work(document, source), self._known_marks
-        with self._reading() as connection:
+        work, known = self._works.of(document, source), self._known_marks
+        with self._file.reading() as connection:
             work_id, data_version = tables.find_work(connection, work), _data_version(connection)
             if (found := known.get(document, work_id, data_version)) is not None:
                 return found
@@ -228,7 +223,7 @@ class Library:
             self._renewed = document
             if marks and not is_renewed:
                 marks, moves = _renewed(marks, spans, document.text)
-                with suppress(LibraryError), self._writing_mark(_NOT_RENEWED) as connection:
+                with suppress(LibraryError), self._file.changing(_NOT_RENEWED) as connection:
                     tables.move_marks(connection, moves)
                     tables.all_anchored(connection, work_id, work.digest, len(marks))
         found = tuple(sorted(map(ResolvedMark, marks, spans), key=reading_order))
@@ -238,40 +233,61 @@ class Library:
         self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
     ) -> ResolvedMark:
         """Mark a passage; with a colour, highlight it. A mark of the document that has the same letter moves here."""
-        work, now = self._work(document, source), self._now()
+        work, now = self._works.of(document, source), self._now()
         new = Mark(0, anchor(document.text, span), label, letter, now, colour, note)
-        with self._writing_mark(_failure(label, "kept")) as connection:
+        with self._file.changing(_failure(label, "kept")) as connection:
             work_id = tables.keep_work(connection, work, now)
+            before = changes.read_records(connection, "mark", tables.uid_of_letter(connection, work_id, letter))
             mark = tables.keep_mark(connection, work_id, new)
             tables.one_anchored(connection, work_id, in_this_text=True)
-        acknowledge("mark", mark.ident, self._environ)
+            name = f"set mark {letter}" if letter else f"{'highlight' if colour else 'bookmark'} {_quoted(label)}"
+            before.setdefault(("mark", mark.uid), None)
+            changes.record(connection, name, before, now, changes.work_uid(connection, work_id))
+        self._file.acknowledge("mark", mark.ident)
         found = ResolvedMark(mark, span)
         self._known_marks.put(document, found)
         return found
 
     def change_mark(self, mark: Mark) -> None:
         """Change the label, the colour and the note of a mark. Raises LibraryError also if it no longer exists."""
-        with self._writing_mark(_failure(mark.label, "changed")) as connection:
-            if not tables.change_mark(connection, mark):
+        now = self._now()
+        with self._file.changing(_failure(mark.label, "changed")) as connection:
+            if (found := tables.uid_of_mark(connection, mark.ident)) is None:
                 raise LibraryError("it no longer exists")
+            uid, work_id = found
+            before = changes.read_records(connection, "mark", [uid])
+            tables.change_mark(connection, mark, now)
+            name = _name_of_change(before["mark", uid] or {}, mark)
+            changes.record(connection, name, before, now, changes.work_uid(connection, work_id))
         self._known_marks.forget()
 
     def delete_mark(self, ident: int) -> None:
         """Delete a mark, if it still exists."""
-        with self._writing_mark("the mark is not deleted") as connection:
-            tables.delete_mark(connection, ident)
+        with self._file.changing("the mark is not deleted") as connection:
+            if (found := tables.uid_of_mark(connection, ident)) is not None:
+                uid, work_id = found
+                before = changes.read_records(connection, "mark", [uid])
+                tables.delete_mark(connection, ident)
+                name = f"delete {_quoted((before['mark', uid] or {}).get('label', ''))}"
+                changes.record(connection, name, before, self._now(), changes.work_uid(connection, work_id))
         self._known_marks.remove(ident)
 
-    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
-        """Restore a mark that was deleted, renamed or moved, with its number. Idempotent."""
-        work, span = self._work(document, source), resolve(mark.anchor, document.text)
-        in_this_text = span is not None and anchor(document.text, span) == mark.anchor
-        with self._writing_mark(_failure(mark.label, "restored")) as connection:
-            work_id = tables.keep_work(connection, work, mark.made)
-            tables.restore_mark(connection, work_id, mark)
-            tables.one_anchored(connection, work_id, in_this_text=in_this_text)
-        acknowledge("mark", mark.ident, self._environ)
-        self._known_marks.put(document, ResolvedMark(mark, span))
+    # Undo and redo
+
+    def can_undo(self, document: Document, source: str) -> bool:
+        """Return whether there is a change of this text to undo: of its marks, corrections, tags or state."""
+        with self._file.reading() as connection:
+            uid = changes.work_uid(connection, tables.find_work(connection, self._works.of(document, source)))
+            return bool(uid) and changes.can_undo(connection, uid)
+
+    def reverse(self, document: Document, source: str, kind: Literal["undo", "redo"]) -> Undone | None:
+        """Undo the last change of this text, or redo the last one that was undone; None if there is none."""
+        work, now = self._works.of(document, source), self._now()
+        with self._file.changing(f"nothing is {'undone' if kind == 'undo' else 'done again'}") as connection:
+            uid = changes.work_uid(connection, tables.find_work(connection, work))
+            undone = changes.reverse(connection, kind, now, uid) if uid else None
+        self._known_marks.forget()
+        return undone
 
     # Corrections
 
@@ -282,8 +298,8 @@ class Library:
         """
         if document.lines is None:
             return ()
-        work = self._work(document, source)
-        with self._reading() as connection:
+        work = self._works.of(document, source)
+        with self._file.reading() as connection:
             found: Sequence[Correction] = tables.corrections_of(connection, tables.find_work(connection, work))
         if not found:
             return ()
@@ -293,7 +309,7 @@ class Library:
             self._renewed_lines = text
             found, moves = _renewed(found, spans, text)
             if moves:
-                with suppress(LibraryError), self._writing_mark(_NOT_RENEWED) as connection:
+                with suppress(LibraryError), self._file.changing(_NOT_RENEWED) as connection:
                     tables.move_corrections(connection, moves)
         return tuple(map(ResolvedCorrection, found, spans))
 
@@ -301,71 +317,33 @@ class Library:
         self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
     ) -> tuple[Correction, ...]:
         """Remove corrections and add others, all or none. Return those that were added, with their numbers."""
-        work, now = self._work(document, source), self._now()
-        with self._writing_mark("the correction is not kept") as connection:
+        work, now = self._works.of(document, source), self._now()
+        with self._file.changing("the correction is not kept") as connection:
             work_id = tables.keep_work(connection, work, now)
+            uids = tables.uids_of_corrections(connection, removed)
+            before = changes.read_records(connection, "correction", uids)
             tables.delete_corrections(connection, removed)
             kept = tables.keep_corrections(connection, work_id, added)
+            before |= dict.fromkeys([("correction", uid) for uid in tables.uids_of_corrections(connection, kept)])
+            count = max(len(removed), len(added))
+            name = "correct a line" if count == 1 else f"correct {count} lines"
+            changes.record(connection, name, before, now, changes.work_uid(connection, work_id))
         for one in kept:
-            acknowledge("correction", one.ident, self._environ)
+            self._file.acknowledge("correction", one.ident)
         return kept
 
-    # Transactions
 
-    def _work(self, document: Document, source: str) -> Work:
-        text = document.text
-        last = self._last_digest  # read once: another thread may set it for another document
-        if last is None or last[0] is not document:
-            known = document.digest or digest(document.lines.uncorrected_text if document.lines else text)
-            last = self._last_digest = (document, known)
-        name = canonical_source(source)
-        # All empty texts have the same digest: they are distinguished by name.
-        return Work(last[1] if text else f"empty {name}", name, document.title)
+def _name_of_change(old: Mapping[str, Any], mark: Mark) -> str:
+    """Return what a change of a mark is called in the log."""
+    label = _quoted(old.get("label", ""))
+    if old.get("label") != mark.label:
+        return f"rename {label}"
+    return f"change the {'note' if old.get('note') != mark.note else 'colour'} of {label}"
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        import sqlite3  # deferred: 7 ms at the start; here it is loaded already
 
-        with self._lock:
-            try:
-                yield self._connection
-            except (sqlite3.Error, UnicodeDecodeError) as error:
-                raise library_connection.to_library_error(self.path, error) from error
-
-    @contextmanager
-    def _writing(self, patience: Patience) -> Iterator[sqlite3.Connection]:
-        """A transaction, committed or rolled back as a whole. It takes the write lock first (see `begin_writing`).
-
-        While it waits for another program, other threads may read.
-        """
-        deadline = monotonic() + (patience.again_s if patience in self._failed else patience.first_s)
-        self._failed.add(patience)
-        while True:
-            with self._reading() as connection:
-                is_last_attempt = monotonic() >= min(deadline, self._give_up_at)
-                if begin_writing(connection, is_last_attempt=is_last_attempt):
-                    self._failed.clear()
-                    try:
-                        yield connection
-                        connection.execute("COMMIT")
-                    except BaseException:
-                        connection.rollback()
-                        raise
-                    return
-            pause_before_retry()
-
-    @contextmanager
-    def _writing_mark(self, failure: str) -> Iterator[sqlite3.Connection]:
-        """A transaction for a change that the reader requested. Each LibraryError begins with `failure`."""
-        if self.obstacle:
-            raise LibraryError(f"{failure}: {self.obstacle}")
-        if file_state(self.path).inode != self._inode:  # SQLite would write to the file that was here before
-            raise LibraryError(f"{failure}: the library was moved or replaced", "start readtui again")
-        try:
-            with self._writing(MARK_PATIENCE) as connection:
-                yield connection
-        except LibraryError as error:
-            raise LibraryError(f"{failure}: {error.what}", error.fix) from error
+def _quoted(label: str) -> str:
+    """Return the label of a mark as it is quoted in notices."""
+    return f"“{printable_line(label).strip()[:LONGEST_NAME].rstrip()}”"
 
 
 def _failure(label: str, done: str) -> str:

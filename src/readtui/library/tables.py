@@ -31,6 +31,7 @@ from readtui.library.columns import (
     to_note,
     to_time,
 )
+from readtui.library.schema import NEW_UID
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import HIGHLIGHT_COLOURS, Correction, Mark, SavedPosition
 from readtui.unicode.printable import is_printable, printable_line
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 """Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
+
+KEPT_ADDRESS = "readtui://"
+"""Start of the addresses of works and marks in the library itself: `readtui://work/UID`, `readtui://mark/UID`."""
 
 RESPONSES_BYTES = 200_000_000
 """Most bytes of responses that only serve as a cache, compressed: thousands of articles."""
@@ -57,12 +61,17 @@ RESPONSES_ALWAYS_KEPT = 2
 class Work(NamedTuple):
     """A document that the library recognises: by the digest of its text, or else by a source it was opened from.
 
-    `digest` is that of `document.digest`, `source` the form that `canonical_source` returns.
+    `digest` is that of `document.digest`, `source` the form that `canonical_source` returns. `minutes` is the time that
+    reading it takes.
     """
 
     digest: str
     source: str
     title: str
+    author: str = ""
+    site: str = ""
+    language: str = ""
+    minutes: int = 0
 
 
 class RecentWork(NamedTuple):
@@ -76,7 +85,7 @@ class RecentWork(NamedTuple):
 
 def canonical_source(source: str) -> str:
     """Return a source in canonical form: an address without its fragment, or the real path of a file."""
-    if source == STREAM:
+    if source == STREAM or source.startswith(KEPT_ADDRESS):
         return source
     if source.startswith(("http://", "https://")):
         return source.partition("#")[0]
@@ -97,11 +106,16 @@ def find_work(connection: sqlite3.Connection, work: Work) -> int | None:
 
 def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> int:
     """Insert or update a work and give it the name `work.source`; return its id."""
-    row = (storable(work.digest), to_name_bytes(work.source), storable(work.title), opened.timestamp())
+    about = (work.author, work.site, work.language)
+    row = (
+        *(storable(work.digest), to_name_bytes(work.source), storable(work.title)),
+        *(*map(storable, about), work.minutes, opened.timestamp()),
+    )
     work_id = find_work(connection, work)
     if work_id is None or _is_edited_copy(connection, work_id, work):
         inserted = connection.execute(
-            "INSERT INTO work (digest, source, title, last_opened, first_opened) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO work (digest, source, title, author, site, language, minutes, last_opened, first_opened, uid)"
+            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {NEW_UID})",
             (*row, opened.timestamp()),
         )
         original_id, work_id = work_id, int(inserted.lastrowid or 0)
@@ -109,8 +123,8 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
             _copy_what_is_kept(connection, original_id, work_id)
     else:
         connection.execute(
-            "UPDATE work SET anchored = anchored AND digest = ?, digest = ?, source = ?, title = ?,"
-            " last_opened = max(last_opened, ?) WHERE id = ?",
+            "UPDATE work SET anchored = anchored AND digest = ?, digest = ?, source = ?, title = ?, author = ?,"
+            " site = ?, language = ?, minutes = ?, last_opened = max(last_opened, ?), deleted = 0 WHERE id = ?",
             (row[0], *row, work_id),
         )
     if work.source != STREAM:
@@ -128,7 +142,8 @@ def recent_works(connection: sqlite3.Connection, limit: int | None) -> tuple[Rec
         # The index gives the order, so that only as many works are read as are wanted.
         "SELECT (SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1), title,"
         " coalesce(progress, 0.0), last_opened FROM work LEFT JOIN place ON place.work = work.id"
-        " WHERE EXISTS (SELECT 1 FROM name WHERE name.work = work.id) ORDER BY last_opened DESC, work.id DESC LIMIT ?",
+        " WHERE deleted = 0 AND EXISTS (SELECT 1 FROM name WHERE name.work = work.id)"
+        " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     ).fetchall()
     return tuple([RecentWork(to_name(row[0]), printable_line(row[1]), row[2], to_time(row[3])) for row in rows])
@@ -153,12 +168,13 @@ def _copy_what_is_kept(connection: sqlite3.Connection, from_id: int, to_id: int)
         (to_id, from_id),
     )
     connection.execute(
-        f"INSERT INTO mark (work, {MARK_COLUMNS}) SELECT ?, {MARK_COLUMNS} FROM mark WHERE work = ? ORDER BY id",
+        f"INSERT INTO mark (work, {MARK_COLUMNS}, changed, uid)"
+        f" SELECT ?, {MARK_COLUMNS}, changed, {NEW_UID} FROM mark WHERE work = ? ORDER BY id",
         (to_id, from_id),
     )
     connection.execute(
-        "INSERT INTO correction (work, start, exact, prefix, suffix, role, level)"
-        " SELECT ?, start, exact, prefix, suffix, role, level FROM correction WHERE work = ? ORDER BY id",
+        "INSERT INTO correction (work, start, exact, prefix, suffix, role, level, uid)"
+        f" SELECT ?, start, exact, prefix, suffix, role, level, {NEW_UID} FROM correction WHERE work = ? ORDER BY id",
         (to_id, from_id),
     )
 
@@ -192,7 +208,7 @@ def keep_place(connection: sqlite3.Connection, work_id: int, place: SavedPositio
 
 def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark, ...]:
     """Return the marks of a work in the order of its text. Labels, letters and quotations are printable."""
-    columns = "id, start, exact, prefix, suffix, label, letter, made, colour, note"
+    columns = "id, start, exact, prefix, suffix, label, letter, made, colour, note, uid"
     rows = connection.execute(f"SELECT {columns} FROM mark WHERE work = ?", (work_id,)).fetchall()
     rows.sort(key=itemgetter(1, 0))  # three times as fast as by ORDER BY, which copies the texts
     if _are_as_written(rows):
@@ -201,7 +217,7 @@ def marks_of(connection: sqlite3.Connection, work_id: int | None) -> tuple[Mark,
     return tuple(
         Mark(
             *(row[0], to_anchor(*row[1:5]), to_label(row[5]), printable_line(row[6]), to_time(row[7])),
-            *(to_colour(row[8]), to_note(row[9])),
+            *(to_colour(row[8]), to_note(row[9]), printable_line(row[10])),
         )
         for row in rows
     )
@@ -212,7 +228,7 @@ def _are_as_written(rows: Sequence[Sequence[Any]]) -> bool:
     if not rows:
         return True
     labels, times, colours = ([row[column] for row in rows] for column in (5, 7, 8))
-    lines = " ".join(labels + [row[6] for row in rows])
+    lines = " ".join(labels + [row[column] for row in rows for column in (6, 10)])
     return (
         rows[0][1] >= 0  # the first start; the rows are sorted
         and min(times) >= 0
@@ -236,14 +252,27 @@ def keep_mark(connection: sqlite3.Connection, work_id: int, new: Mark) -> Mark:
         *(0, to_anchor(*to_columns(new.anchor)), to_label(new.label), printable_line(new.letter)),
         *(to_time(new.made.timestamp()), to_colour(new.colour), to_note(new.note)),
     )
-    (ident,) = connection.execute(
-        f"INSERT INTO mark (work, {MARK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ident, uid = connection.execute(
+        f"INSERT INTO mark (work, {MARK_COLUMNS}, changed, uid)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {NEW_UID})"
         " ON CONFLICT (work, letter) WHERE letter <> '' DO UPDATE SET start = excluded.start, exact = excluded.exact,"
-        " prefix = excluded.prefix, suffix = excluded.suffix, label = excluded.label, made = excluded.made"
-        " RETURNING id",
-        (work_id, *to_mark_columns(mark)),
+        " prefix = excluded.prefix, suffix = excluded.suffix, label = excluded.label, made = excluded.made,"
+        " changed = excluded.changed RETURNING id, uid",
+        (work_id, *to_mark_columns(mark), mark.made.timestamp()),
     ).fetchone()
-    return mark._replace(ident=ident)
+    return mark._replace(ident=ident, uid=uid)
+
+
+def uid_of_letter(connection: sqlite3.Connection, work_id: int, letter: str) -> Sequence[str]:
+    """Return the uid of the mark that has this letter in a work, in a sequence; an empty one if there is none."""
+    query = "SELECT uid FROM mark WHERE work = ? AND letter = ? AND letter <> ''"
+    return [uid for (uid,) in connection.execute(query, (work_id, printable_line(letter))).fetchall()]
+
+
+def uid_of_mark(connection: sqlite3.Connection, ident: int) -> tuple[str, int] | None:
+    """Return the uid of a mark and its work; None if it does not exist."""
+    row = connection.execute("SELECT uid, work FROM mark WHERE id = ?", (ident,)).fetchone()
+    return (str(row[0]), int(row[1])) if row else None
 
 
 def are_anchored(connection: sqlite3.Connection, work_id: int | None, digest: str) -> bool:
@@ -273,18 +302,10 @@ def one_anchored(connection: sqlite3.Connection, work_id: int, *, in_this_text: 
     )
 
 
-def restore_mark(connection: sqlite3.Connection, work_id: int, mark: Mark) -> None:
-    """Insert a mark with its old id, replacing any mark that now has its id or its letter."""
-    connection.execute(
-        f"INSERT OR REPLACE INTO mark (id, work, {MARK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (mark.ident, work_id, *to_mark_columns(mark)),
-    )
-
-
-def change_mark(connection: sqlite3.Connection, mark: Mark) -> bool:
+def change_mark(connection: sqlite3.Connection, mark: Mark, now: datetime) -> bool:
     """Change the label, the colour and the note of the mark with this id; return whether it exists."""
-    values = (to_label(mark.label), to_colour(mark.colour), to_note(mark.note), mark.kind, mark.ident)
-    query = "UPDATE mark SET label = ?, colour = ?, note = ?, kind = ? WHERE id = ?"
+    values = (to_label(mark.label), to_colour(mark.colour), to_note(mark.note), mark.kind, now.timestamp(), mark.ident)
+    query = "UPDATE mark SET label = ?, colour = ?, note = ?, kind = ?, changed = ? WHERE id = ?"
     return connection.execute(query, values).rowcount == 1
 
 
@@ -319,16 +340,24 @@ def corrections_of(connection: sqlite3.Connection, work_id: int | None) -> tuple
 def keep_corrections(
     connection: sqlite3.Connection, work_id: int, corrections: Iterable[Correction]
 ) -> tuple[Correction, ...]:
-    """Insert corrections, those with an id under that one, and return them with their ids."""
+    """Insert corrections, and return them with their ids."""
     kept: list[Correction] = []
     for one in corrections:
         (ident,) = connection.execute(
-            "INSERT OR REPLACE INTO correction (id, work, start, exact, prefix, suffix, role, level)"
-            " VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (one.ident, work_id, *to_columns(one.anchor), one.role, one.level),
+            "INSERT INTO correction (work, start, exact, prefix, suffix, role, level, uid)"
+            f" VALUES (?, ?, ?, ?, ?, ?, ?, {NEW_UID}) RETURNING id",
+            (work_id, *to_columns(one.anchor), one.role, one.level),
         ).fetchone()
         kept.append(one._replace(ident=ident))
     return tuple(kept)
+
+
+def uids_of_corrections(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> list[str]:
+    """Return the uids of those corrections that exist."""
+    rows = [
+        connection.execute("SELECT uid FROM correction WHERE id = ?", (one.ident,)).fetchone() for one in corrections
+    ]
+    return [str(row[0]) for row in rows if row]
 
 
 def delete_corrections(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:

@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
     `letter` is empty for bookmarks and highlights; a document has at most one mark of each letter. `made` is when it
     was set. `colour` is that of a highlight, from 1 to `HIGHLIGHT_COLOURS`; 0 for other marks. `note` is the reader's
-    text about the passage, of any number of lines.
+    text about the passage, of any number of lines. `uid` is an id that is the same in every library that has the mark.
     """
 
     ident: int
@@ -43,6 +43,7 @@ class Mark(NamedTuple):
     made: datetime
     colour: int = 0
     note: str = ""
+    uid: str = ""
 
     @property
     def kind(self) -> MarkKind:

@@ -30,7 +30,7 @@ from readtui.tui.effects import (
     ScrollToRow,
     ShowWindow,
     Toggle,
-    UndoMark,
+    Undo,
     WidenSidebar,
 )
 from readtui.tui.highlight_commands import annotate, highlight_or_open
@@ -127,7 +127,10 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action("mark.set", "m", "Set a mark (ma)", do.await_mark),
     Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", do.await_mark_to_go),
-    Action("mark.undo", "", "Undo the last change of a mark or correction", always(UndoMark()), synonyms="restore"),
+    Action(
+        "mark.undo", "ctrl+underscore", "Undo the last change of this text", always(Undo()), synonyms="restore mark"
+    ),
+    Action("mark.redo", "ctrl+r", "Redo the change that was undone last", always(Undo(again=True)), synonyms="again"),
     Action("correct.line", "number_sign", "Correct what the line is (#3: a heading)", await_role, synonyms="role edit"),
     *(
         Action(f"correct.{one.ident}", "", one.description, always(one.effect), synonyms=one.synonyms)

@@ -147,8 +147,10 @@ class EditOutside(NamedTuple):
     """Edit the note in the editor of the environment."""
 
 
-class UndoMark(NamedTuple):
-    """Undo the last change of a mark or a correction."""
+class Undo(NamedTuple):
+    """Undo the last change of the text's marks, corrections, tags or state; with `again`, redo what was undone last."""
+
+    again: bool = False
 
 
 class Correct(NamedTuple):
@@ -301,7 +303,7 @@ Effect: TypeAlias = (
     | OpenHighlight
     | ChangeHighlight
     | EditOutside
-    | UndoMark
+    | Undo
     | Correct
     | ChangeMark
     | Follow

@@ -99,10 +99,11 @@ class AppHost:
         self.terminal: Terminal | None = None
         self._mouse_is_off = False
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
-        marks = MarksController(self)
+        correcting = CorrectingController(self)
+        marks = MarksController(self, correcting.show_kept)
         self.controllers = Controllers(
             appearance=AppearanceController(self, plain=plain),
-            correcting=CorrectingController(self, marks.record),
+            correcting=correcting,
             following=FollowingController(self),
             highlighting=HighlightsController(self, marks),
             marks=marks,

@@ -25,7 +25,7 @@ from readtui.tui.effects import (
     MoveCursor,
     NextColour,
     OfTable,
-    UndoMark,
+    Undo,
 )
 from readtui.tui.highlight_commands import annotate, highlight_or_open
 
@@ -141,7 +141,8 @@ MARKS_ACTIONS: tuple[Action, ...] = (
     Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
     Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
     Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),
-    Action("marks.restore", "ctrl+z", "Undo the last change of a mark or correction", always(UndoMark())),
+    Action("marks.restore", "ctrl+z", "Undo the last change of this text", always(Undo())),
+    Action("marks.redo", "ctrl+y,ctrl+r", "Redo the change that was undone last", always(Undo(again=True))),
 )
 """Actions in the lists of marks. In their window only keys that are no characters act."""
 

@@ -105,7 +105,7 @@ class Performer:
             effects.KeepHighlight: with_.highlighting.keep,
             effects.NextColour: lambda effect: with_.highlighting.next_colour(),
             effects.OpenHighlight: with_.highlighting.open,
-            effects.UndoMark: lambda effect: with_.marks.undo(),
+            effects.Undo: lambda effect: with_.marks.redo() if effect.again else with_.marks.undo(),
             effects.Correct: with_.correcting.correct,
             effects.ChangeMark: self._change_mark,
             effects.Follow: with_.following.follow,

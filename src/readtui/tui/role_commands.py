@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.effects import AwaitKey, Correct, Effect, Press, Say, UndoMark
+from readtui.tui.effects import AwaitKey, Correct, Effect, Press, Say, Undo
 
 NOT_PLAIN = "Only plain text can be corrected: other formats name their headings"
 LETTERS = "1-6 or h a heading, t the title, c a caption, b text, x hide, s show hidden lines, r reset, u undo"
@@ -63,5 +63,5 @@ def await_role(reading: Reading, count: int) -> Reading | Effect:
 
 def _correct(reading: Reading, press: Press) -> Reading | Effect:
     if press.character == "u":
-        return UndoMark()
+        return Undo()
     return _BY_LETTER.get(press.character or "", Say(f"{{0}} and then {LETTERS}", ("correct.line",), seconds=8.0))

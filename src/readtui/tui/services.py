@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -23,6 +23,7 @@ from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
     from readtui.ingest.web.request import FetchHandle
+    from readtui.library.changes import Undone
     from readtui.library.tables import RecentWork
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
@@ -61,8 +62,14 @@ class ReadingLibrary(Protocol):
     def delete_mark(self, ident: int) -> None:
         """Delete a mark."""
 
-    def restore_mark(self, document: Document, source: str, mark: Mark) -> None:
-        """Save a mark as it was before it was deleted, renamed or moved, with the same id."""
+    def can_undo(self, document: Document, source: str) -> bool:
+        """Return whether there is a change of this text to undo."""
+
+    def reverse(self, document: Document, source: str, kind: Literal["undo", "redo"]) -> Undone | None:
+        """Undo the last change of this text, or redo the one that was undone last; None if there is none."""
+
+    def keep_source(self, document: Document, source: str) -> None:
+        """Keep the bytes and the text of a document that is marked, unless they are kept."""
 
     def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
         """Return the corrections of a plain text, the latest last; none for other documents."""

@@ -11,7 +11,7 @@ from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.marks import MarksController
-from readtui.tui.effects import AwaitKey, Correct, Press, Say, UndoMark
+from readtui.tui.effects import AwaitKey, Correct, Press, Say, Undo
 from readtui.tui.role_commands import LETTERS, NOT_PLAIN, ROLE_COMMANDS, await_role
 from tests.screens import LibraryInMemory, opened, screen_text, settled, tale
 from tests.tui.fakes import FakeHost
@@ -38,8 +38,9 @@ def harbour() -> Document:
 
 def correcting(document: Document | None = None, **options: object) -> tuple[FakeHost, CorrectingController]:
     host = FakeHost(document or harbour(), **options)  # type: ignore[arg-type]
-    host.marks = MarksController(host.host)  # type: ignore[attr-defined]
-    return host, CorrectingController(host.host, host.marks.record)  # type: ignore[attr-defined]
+    controller = CorrectingController(host.host)
+    host.marks = MarksController(host.host, controller.show_kept)  # type: ignore[attr-defined]
+    return host, controller
 
 
 def undo(host: FakeHost) -> None:
@@ -78,7 +79,7 @@ def test_a_correction_of_a_line_replaces_the_one_before_it_and_is_undone_first()
     undo(host)
     assert host.reading.document == before
     undo(host)
-    assert host.notices[-3:] == [*["Correction undone"] * 2, "No change of a mark or correction to undo"]
+    assert host.notices[-3:] == [*["Undone: correct a line"] * 2, "No change of this text to undo"]
 
 
 def test_a_line_and_a_whole_text_are_reset() -> None:
@@ -202,7 +203,7 @@ def test_the_letters_after_the_key() -> None:
     for command in ROLE_COMMANDS:
         if command.letter:
             assert waiting.then(Reading(), Press(command.letter, command.letter)) == command.effect
-    assert waiting.then(Reading(), Press("u", "u")) == UndoMark()
+    assert waiting.then(Reading(), Press("u", "u")) == Undo()
     wrong = waiting.then(Reading(), Press("9", "9"))
     assert isinstance(wrong, Say)
     assert LETTERS in wrong.text

@@ -96,7 +96,7 @@ async def test_c_takes_the_next_colour_and_undo_removes_the_highlight() -> None:
         app.controllers.marks.undo()
         await settled(app, pilot)
         assert highlights(app) == []
-        assert "Highlight removed" in screen_text(app)
+        assert "Undone: highlight “" in screen_text(app)
 
 
 async def test_enter_opens_the_highlight_at_the_position_and_a_digit_changes_its_colour() -> None:

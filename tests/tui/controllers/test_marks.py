@@ -230,9 +230,10 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         await pilot.press("ctrl+z")
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+z", "ctrl+y")
         await settled(app, pilot)
-        assert "No change of a mark or correction to undo" in screen_text(app)
+        assert "Redone: set mark z" in screen_text(app)
+        assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert here(app) == "Part 4"
@@ -266,10 +267,10 @@ async def test_changes_of_marks_are_undone_from_the_last_to_the_first() -> None:
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells"), ("z", "A tale of bells")]
         for notice, expected in (
-            ("Restored: Supper", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Supper")]),
-            ("Renamed back: Part 2", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Part 2")]),
-            ("Moved back: Part 4", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
-            ("No change of a mark or correction to undo", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
+            ("Undone: delete “Supper”", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Supper")]),
+            ("Undone: change “Part 2”", [("", "A tale of bells"), ("z", "A tale of bells"), ("", "Part 2")]),
+            ("Undone: set mark z", [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]),
+            ("Undone: set mark z", [("", "A tale of bells"), ("", "Part 2")]),
         ):
             await pilot.press("ctrl+z")
             await settled(app, pilot)
@@ -283,7 +284,8 @@ async def test_a_mark_set_twice_at_one_place_and_a_name_left_as_it_was_are_no_ch
         await settled(app, pilot)
         await pilot.press("tab", "tab", "e", "enter", "ctrl+z")
         await settled(app, pilot)
-        assert "No change of a mark or correction to undo" in screen_text(app)
+        assert "Undone: set mark a" in screen_text(app)
+        assert marks(app) == []
 
 
 async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +302,7 @@ async def test_a_name_that_could_not_be_kept_is_not_undone(monkeypatch: pytest.M
         await settled(app, pilot)
         app.controllers.marks.undo()
         await settled(app, pilot)
-        assert "No change of a mark or correction to undo" in screen_text(app)
+        assert "Undone: bookmark “A tale of bells”" in screen_text(app)
 
 
 async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_up() -> None:
@@ -453,7 +455,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         app.reading_screen.notice.display = False
         await pilot.press("tab", "tab")
         await settled(app, pilot)
-        assert "x delete  e rename  ? help" in screen_rows(app)[-1]
+        assert "x delete  e rename  ^Z undo  ? help" in screen_rows(app)[-1]
         await pilot.press("x")
         await settled(app, pilot)
         app.reading_screen.notice.clear()
@@ -489,7 +491,7 @@ async def test_marks_set_in_one_go_are_one() -> None:
 async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
     library = LibraryInMemory()
 
-    def locked(document: Document, source: str, mark: Mark) -> None:
+    def locked(document: Document, source: str, kind: str) -> None:
         raise LibraryError("the library is locked by another program")
 
     async with opened(library=library) as (app, pilot):
@@ -499,7 +501,7 @@ async def test_a_mark_that_could_not_be_brought_back_can_be_later(monkeypatch: p
         await settled(app, pilot)
         assert " No marks yet" in screen_text(app)
         with monkeypatch.context() as patch:
-            patch.setattr(library, "restore_mark", locked)
+            patch.setattr(library, "reverse", locked)
             await pilot.press("ctrl+z")
             await settled(app, pilot)
             assert "locked by another program" in screen_text(app)
@@ -546,9 +548,13 @@ async def test_an_error_of_the_library_is_shown_and_not_printed_by_asyncio(caplo
 # Without a screen
 
 
+def nothing_to_show(document: Document, source: str) -> None:
+    raise AssertionError("no correction was undone")
+
+
 def marking(library: LibraryInMemory | None = None, *, waits: bool = False) -> tuple[FakeHost, MarksController]:
     host = FakeHost(tale("one"), library=library, waits=waits)
-    return host, MarksController(host.host)
+    return host, MarksController(host.host, nothing_to_show)
 
 
 def labels(host: FakeHost) -> list[tuple[str, str]]:
@@ -605,16 +611,15 @@ def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document()
     assert not controller.can_undo("two")
     host.source = "two"
     controller.undo()
-    assert host.notices.pop() == "No change of a mark or correction to undo"
+    assert host.notices.pop() == "No change of this text to undo"
     host.source = "one"
     host.notices.clear()
-    for _ in range(4):
+    for _ in range(3):
         controller.undo()
-    assert [notice.partition(":")[0] for notice in host.notices] == [
-        "Restored",
-        "Renamed back",
-        "Moved back",
-        "No change of a mark or correction to undo",
+    assert host.notices == [
+        "Undone: delete “A tale of bells”",
+        "Undone: change “A tale of bells”",
+        "Undone: set mark a",
     ]
     assert [
         (letter, found.span) for (letter, _), found in zip(labels(host), host.reading.marks.entries, strict=True)
@@ -622,7 +627,15 @@ def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document()
         ("", TITLE),
         ("a", PART),
     ]
+    for _ in range(3):
+        controller.redo()
+    assert labels(host) == [("", "A new name")]
+    for _ in range(5):
+        controller.undo()
+    assert labels(host) == []
     assert not controller.can_undo("one")
+    controller.undo()
+    assert host.notices[-1] == "No change of this text to undo"
 
 
 @pytest.mark.parametrize("label", ["", "   ", "A tale of bells", " A tale  of bells "])
@@ -636,7 +649,7 @@ async def test_an_empty_or_the_same_name_is_no_change(label: str) -> None:
         controller.ask_name(mark_at(host, 0))
         host.answer(None)
     assert labels(host) == [("", "A tale of bells")]
-    assert not controller.can_undo("one")
+    assert [act.name for act in host.library.done] == ["bookmark “A tale of bells”"]
 
 
 def test_a_change_that_fails_is_told_and_cannot_be_undone() -> None:
@@ -647,7 +660,7 @@ def test_a_change_that_fails_is_told_and_cannot_be_undone() -> None:
     controller.reload()
     controller.delete(mark_at(host, 0))
     assert labels(host) == [("", "title")]
-    assert not controller.can_undo("one")
+    assert [act.name for act in host.library.done] == ["bookmark “title”"]
 
 
 def test_marks_that_come_for_a_document_that_is_gone_are_not_shown_on_another() -> None:
@@ -714,7 +727,7 @@ async def test_the_list_of_marks_deletes_and_renames_by_the_id_at_its_cursor() -
 
 def test_before_the_first_document_there_is_nothing_to_mark() -> None:
     host = FakeHost()
-    controller = MarksController(host.host)
+    controller = MarksController(host.host, nothing_to_show)
     controller.reload()
     controller.check_for_changes()
     controller.undo()

@@ -11,7 +11,7 @@ from readtui.document.model import Document
 from readtui.tui import reading_screen
 from readtui.tui.actions import READING_ACTIONS, key_names
 from readtui.tui.app import ReaderApp
-from readtui.tui.effects import GoInHistory, UndoMark
+from readtui.tui.effects import GoInHistory, Undo
 from readtui.tui.services import OpenRequest
 from readtui.tui.widgets import page
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
@@ -168,7 +168,7 @@ async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
         assert not app.reading.has_document
         app.apply(GoInHistory(-1))
         app.controllers.marks.reload()
-        app.apply(UndoMark())
+        app.apply(Undo())
     assert app.finish() == ()
     assert library == LibraryInMemory()
 

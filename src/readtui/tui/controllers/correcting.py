@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Protocol, get_args
+from typing import get_args
 
 from readtui.document.model import Document, LineRole, Lines, Role
 from readtui.marks.corrections import line_roles, new_corrections
-from readtui.marks.model import Correction, ResolvedCorrection
+from readtui.marks.model import ResolvedCorrection
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import first_key
-from readtui.tui.controllers.marks import LABEL_CELLS, Change
+from readtui.tui.controllers.marks import LABEL_CELLS
 from readtui.tui.effects import Correct
 from readtui.tui.paint import shortened
 from readtui.tui.role_commands import NOT_PLAIN
@@ -23,19 +22,12 @@ _NAMES = {"title": "Title", "heading": "Heading", "caption": "Caption", "body": 
 """What a notice calls a role."""
 
 
-class Undo(Protocol):
-    """A function that adds a change of a document to those that can be undone, by its source."""
-
-    def __call__(self, source: str, undo: Change) -> None: ...
-
-
 class CorrectingController:
     """Corrects the lines at hand: those of the selection, else the one at the position."""
 
-    def __init__(self, host: Host, record: Undo) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
         self._library = host.services.library
-        self._record = record
 
     def correct(self, effect: Correct) -> None:
         """Give the lines at hand a role, or reset them; for all of the text, or for hidden ones, if the effect says."""
@@ -56,8 +48,7 @@ class CorrectingController:
             added = new_corrections(lines.text, _roles(effect, spans))
             if not removed and not added:
                 return None
-            kept = self._library.change_corrections(reading.document, source, removed, added)
-            self._record(source, partial(self._undo, kept, removed))
+            self._library.change_corrections(reading.document, source, removed, added)
             return self._rebuilt(reading.document, lines, source)
 
         def done(corrected: Document | None) -> None:
@@ -69,13 +60,11 @@ class CorrectingController:
 
         self._host.run_in_library(work, done, slow_notice="Saving …")
 
-    def _undo(self, kept: Sequence[Correction], removed: Sequence[Correction], document: Document, source: str) -> str:
-        """Undo a correction; called in the thread of the library."""
-        self._library.change_corrections(document, source, kept, removed)
+    def show_kept(self, document: Document, source: str) -> None:
+        """Show the corrections that are in the library; called in the thread of the library."""
         if document.lines is not None:
             corrected = self._rebuilt(document, document.lines, source)
             self._host.call_later(self._show, corrected, source, None)
-        return "Correction undone"
 
     def _rebuilt(self, document: Document, lines: Lines, source: str) -> Document:
         return lines.corrected(line_roles(self._library.corrections_of(document, source)))

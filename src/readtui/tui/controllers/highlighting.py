@@ -79,13 +79,7 @@ class HighlightsController:
         label, colour = cut(words, LABEL_CELLS), self._colour
 
         def keep(document: Document, source: str) -> str:
-            kept = self._library.keep_mark(document, source, span, label, colour=colour, note=note).mark
-
-            def undo(document: Document, source: str) -> str:
-                self._library.delete_mark(kept.ident)
-                return "Highlight removed"
-
-            self._marks.record(source, undo)
+            self._library.keep_mark(document, source, span, label, colour=colour, note=note)
             return f"Highlighted in {colour_text(colour)}: {first_key('mark.highlight', self._host.keys)} opens it"
 
         self._marks.run_change(keep)

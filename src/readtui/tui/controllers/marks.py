@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from readtui.document.model import Document
 from readtui.marks.model import Mark, ResolvedMark
@@ -27,26 +28,34 @@ Change = Callable[[Document, str], str | None]
 """A function that changes the library for a document and its source; it returns the text of a notice, or None."""
 
 
-class Undoable(NamedTuple):
-    """A change of a document that `undo` undoes in the thread of the library; it returns the text of a notice."""
+class Answer(NamedTuple):
+    """What the library answers about a document: its marks, whether a change can be undone, and a notice or ""."""
 
-    source: str
-    undo: Change
+    marks: tuple[ResolvedMark, ...]
+    can_undo: bool
+    text: str = ""
+
+
+class Refresh(Protocol):
+    """Shows the corrections of a document that are in the library; called in the thread of the library."""
+
+    def __call__(self, document: Document, source: str) -> None: ...
 
 
 class MarksController:
     """Changes the marks of the present document. Notices are shown once the library has saved the change."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, show_corrections: Refresh) -> None:
         self._host = host
         self._library = host.services.library
-        self._changes: list[Undoable] = []  # of all documents, the last one at the end
+        self._show_corrections = show_corrections
+        self._undoable: set[str] = set()  # the sources of documents with a change to undo
         self._stamp: object = None
         self._dialog: Chooser[int] | None = None
 
     def can_undo(self, source: str) -> bool:
         """Return whether `undo` has a change of a document to undo."""
-        return any(change.source == source for change in self._changes)
+        return source in self._undoable
 
     # Reading the library
 
@@ -67,11 +76,11 @@ class MarksController:
         self._stamp = stamp
         document, source = reading.document, self._host.source
 
-        def changed_marks() -> tuple[ResolvedMark, ...] | None:
-            return self._library.marks_of(document, source) if self._library.changed_by_others() else None
+        def changed_marks() -> Answer | None:
+            return self._answer(document, source) if self._library.changed_by_others() else None
 
         self._host.run_in_library(
-            changed_marks, lambda marks: None if marks is None else self._show(document, "", marks)
+            changed_marks, lambda answer: None if answer is None else self._show(document, source, answer)
         )
 
     # Changing marks
@@ -84,10 +93,7 @@ class MarksController:
             marks = Marks(self._library.marks_of(document, source))  # one may not be on the screen yet
             if not letter and marks.bookmark_of(span) is not None:
                 return f"Already bookmarked: {_short(label)}"
-            before = marks.with_letter(letter) if letter else None
-            kept = self._library.keep_mark(document, source, span, label, letter).mark
-            if before is not None and before.mark._replace(made=kept.made) != kept:
-                self.record(source, self._back_to(before.mark, "Moved back"))
+            self._library.keep_mark(document, source, span, label, letter)
             return f"Mark {letter}: {_short(label)}" if letter else f"Bookmarked: {_short(label)}"
 
         self.run_change(keep)
@@ -107,19 +113,14 @@ class MarksController:
         """Change the label of a mark, unless the new one is empty."""
         label = " ".join(label.split())
 
-        def rename(document: Document, source: str) -> None:
-            self._library.change_mark(mark._replace(label=label))
-            self.record(source, self._back_to(mark, "Renamed back"))
-
-        if label and label != mark.label:
-            self.run_change(rename)
+        if label:
+            self.replace(mark, mark._replace(label=label))
 
     def replace(self, mark: Mark, changed: Mark) -> None:
-        """Change the colour or the note of a highlight."""
+        """Change the label, the colour or the note of a mark."""
 
         def replace(document: Document, source: str) -> None:
             self._library.change_mark(changed)
-            self.record(source, self._back_to(mark, "Changed back"))
 
         if changed != mark:
             self.run_change(replace)
@@ -129,36 +130,27 @@ class MarksController:
 
         def delete(document: Document, source: str) -> str:
             self._library.delete_mark(mark.ident)
-            self.record(source, self._back_to(mark, "Restored"))
             return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
 
         self.run_change(delete)
 
-    def record(self, source: str, undo: Change) -> None:
-        """Add a change of a document to those that `undo` undoes, as the last one."""
-        self._changes.append(Undoable(source, undo))
-
-    def _back_to(self, mark: Mark, undone: str) -> Change:
-        """Return a change that restores a mark; the notice begins with `undone`."""
-
-        def restore(document: Document, source: str) -> str:
-            self._library.restore_mark(document, source, mark)
-            return f"{undone}: {_short(mark.label)}"
-
-        return restore
-
     def undo(self) -> None:
-        """Undo the last change of this document: a correction, or a mark that was deleted, renamed or moved."""
+        """Undo the last change of this document: of a mark, a correction, its tags or its state."""
+        self._reverse("undo", "Undone", "No change of this text to undo")
 
-        def undo(document: Document, source: str) -> str | None:
-            for number in reversed(range(len(self._changes))):
-                if (change := self._changes[number]).source == source:
-                    text = change.undo(document, source)
-                    del self._changes[number]
-                    return text
-            return "No change of a mark or correction to undo"
+    def redo(self) -> None:
+        """Redo the change of this document that was undone last."""
+        self._reverse("redo", "Redone", "Nothing was undone that could be redone")
 
-        self.run_change(undo)
+    def _reverse(self, kind: Literal["undo", "redo"], done: str, nothing: str) -> None:
+        def reverse(document: Document, source: str) -> str:
+            if (undone := self._library.reverse(document, source, kind)) is None:
+                return nothing
+            if "correction" in undone.subjects:
+                self._show_corrections(document, source)
+            return f"{done}: {undone.name}"
+
+        self.run_change(reverse)
 
     def show_list(self) -> None:
         """List the marks in a dialog, which can go to them, rename and delete them."""
@@ -216,13 +208,23 @@ class MarksController:
             return
         document, source = reading.document, self._host.source
 
-        def work() -> tuple[str, tuple[ResolvedMark, ...]]:
-            return change(document, source) or "", self._library.marks_of(document, source)
+        def work() -> Answer:
+            text = change(document, source) or ""
+            return self._answer(document, source)._replace(text=text)
 
-        self._host.run_in_library(work, lambda answer: self._show(document, *answer), slow_notice=slow_notice)
+        self._host.run_in_library(work, lambda answer: self._show(document, source, answer), slow_notice=slow_notice)
 
-    def _show(self, document: Document, text: str, marks: tuple[ResolvedMark, ...]) -> None:
-        """Show these marks if the document is still on the screen; show a notice if `text` is not empty."""
+    def _answer(self, document: Document, source: str) -> Answer:
+        library = self._library
+        return Answer(library.marks_of(document, source), library.can_undo(document, source))
+
+    def _show(self, document: Document, source: str, answer: Answer) -> None:
+        """Show these marks if the document is still on the screen, and the notice if there is one."""
+        marks, can_undo, text = answer
+        (self._undoable.add if can_undo else self._undoable.discard)(source)
+        if marks:  # what is marked never loses its text
+            keep = partial(self._library.keep_source, document, source)
+            self._host.run_in_library(keep, repeat_errors=False)
         reading = self._host.reading
         if reading.document is document and reading.marks.entries != marks:
             self._host.show_reading(marked := reading.with_marks(marks))

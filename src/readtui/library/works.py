@@ -1,0 +1,44 @@
+"""Which work a document is, and what the library records of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from readtui.document.digest import digest
+from readtui.document.model import Document
+from readtui.document.summary import reading_minutes
+from readtui.library.tables import Work, canonical_source
+from readtui.span import Span
+
+
+class WorkIdentifier:
+    """Identifies documents by the digests of their texts, and remembers the last one."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Document, str] | None = None
+
+    def of(self, document: Document, source: str) -> Work:
+        """Return the work that a document is; `source` is the path or address by which it was opened."""
+        text = document.text
+        last = self._last  # read once: another thread may set it for another document
+        if last is None or last[0] is not document:
+            known = document.digest or digest(document.lines.uncorrected_text if document.lines else text)
+            last = self._last = (document, known)
+        name = canonical_source(source)
+        return Work(
+            # All empty texts have the same digest: they are distinguished by name.
+            digest=last[1] if text else f"empty {name}",
+            source=name,
+            title=document.title,
+            author=", ".join(document.authors),
+            site=_site_of(document, name),
+            language=document.language,
+            minutes=reading_minutes(document, Span(0, len(text))),
+        )
+
+
+def _site_of(document: Document, source: str) -> str:
+    """Return the name of the site of a document, or the host of its address; empty for other documents."""
+    if document.site or not source.startswith(("http://", "https://")):
+        return document.site
+    return (urlsplit(source).hostname or "").removeprefix("www.")
