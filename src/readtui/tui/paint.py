@@ -50,6 +50,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "continuation": ("dim", "code_background", ""),
     "hyphen": ("dim", "", ""),
     "sign": ("accent", "", "bold"),
+    "note": ("caption", "", ""),
     **{f"sign_{number}": ("text", f"highlight_{number}", "bold") for number in range(1, 6)},
     "scrollbar": ("scrollbar", "scrollbar_background", ""),
     "track": ("scrollbar_background", "", ""),

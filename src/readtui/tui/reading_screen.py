@@ -155,7 +155,7 @@ class ReadingScreen(Screen[None]):
         """Update the widgets."""
         same = old.document is new.document
         if not same or _highlighting(old) != _highlighting(new):
-            self.page.set_overlays(partial(overlays, new), partial(margin_sign, new))
+            self.page.set_overlays(partial(overlays, new), partial(margin_sign, new), new.marks)
             if new.links.note is not None:
                 self.note.set_overlays(partial(overlays, new))
         if same and old.position.move_count != new.position.move_count:

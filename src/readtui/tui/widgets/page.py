@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -13,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from readtui.document.model import Document
+from readtui.reading.marks import Marks
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
@@ -21,6 +23,9 @@ from readtui.tui.recovery import Failure
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport, covered
 from readtui.typeset.setting import Setting
+
+if TYPE_CHECKING:
+    from readtui.tui.widgets.margin_notes import MarginNotes
 
 ROWS_CACHED = 500
 """Strips cached, about ten screens, so that scrolling back repaints nothing."""
@@ -68,6 +73,8 @@ class Page(Widget, can_focus=True):
         self._on_moved = on_moved
         self._overlays: OverlaySource = lambda span: ()
         self._sign: SignSource = lambda span: NO_SIGN
+        self._marks = Marks()
+        self._notes: MarginNotes | None = None  # made of the same as the strips, if there are marks and there is room
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
         self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
@@ -91,15 +98,24 @@ class Page(Widget, can_focus=True):
         elif self.viewport.layout is not None:  # it was drawn in this size
             self._on_moved(self.viewport.span)
 
-    def set_overlays(self, overlays: OverlaySource, sign: SignSource) -> None:
-        """Set the functions that return the overlays of a span, and the sign in the margin of a row with a span."""
-        self._overlays, self._sign = overlays, sign
+    def set_overlays(self, overlays: OverlaySource, sign: SignSource, marks: Marks) -> None:
+        """Set the functions that return the overlays of a span and the sign in the margin of a row with a span, and the
+        marks whose notes are in the right margin."""
+        self._overlays, self._sign, self._marks = overlays, sign, marks
         self.repaint()
 
     def repaint(self) -> None:
         """Paint all rows again."""
-        self._strips.clear()
+        self._forget_strips()
         self.refresh()
+
+    def _forget_strips(self) -> None:
+        self._strips.clear()
+        self._notes = None
+        if self._marks.entries and self.viewport.layout is not None:
+            from readtui.tui.widgets.margin_notes import notes_beside  # deferred: most texts have no marks
+
+            self._notes = notes_beside(self.viewport.layout, self._marks, *self.viewport.column(), self.size.width)
 
     # Scrolling
 
@@ -153,7 +169,7 @@ class Page(Widget, can_focus=True):
         # The widget has a new width before the viewport hears of it, and may be drawn in between.
         painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column())
         if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
-            self._strips.clear()
+            self._forget_strips()
             self._strips_of = painted_from
         return self._strips
 
@@ -181,7 +197,8 @@ class Page(Widget, can_focus=True):
             return Strip.blank(cells, styles.background)
         margin, _ = self.viewport.column()
         overlays = self._overlays(span) if (span := covered(line)) else ()
-        return page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+        strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+        return strip if self._notes is None else self._notes.painted(strip, row, styles)
 
     def _plain_strip(self, row: int) -> Strip:
         """Return a row that cannot be drawn as plain text; blank if it cannot be typeset either."""
@@ -230,8 +247,20 @@ class Page(Widget, can_focus=True):
         self._drag_start = None
 
     def on_click(self, event: events.Click) -> None:
-        if not self._dragged and (offset := self.viewport.offset_under(event.x, event.y)) is not None:
+        if self._dragged:
+            return
+        if (offset := self._noted_under(event.x, event.y)) is not None:
+            self.post_message(self.TextClicked(offset, 1))
+        elif (offset := self.viewport.offset_under(event.x, event.y)) is not None:
             self.post_message(self.TextClicked(offset, event.chain))
+
+    def _noted_under(self, x: int, y: int) -> Offset | None:
+        """Return the start of the passage whose note is at a cell of the page; None without one."""
+        row = self.viewport.top_row + y
+        if self._notes is None or x < self._notes.column.first_cell or self.viewport.line(row) is None:
+            return None
+        note = self._notes.beside(row)
+        return note.start if note is not None else None
 
     def on_leave(self) -> None:
         self._hover(None)

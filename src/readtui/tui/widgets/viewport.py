@@ -21,6 +21,11 @@ CONTEXT_ROWS = 1
 """Rows shown above the target of a jump, so that the target is not at the very edge."""
 
 
+NOTE_ROWS = 12
+"""Rows of a note that are shown in the margin: a longer one is read in its window. So few rows around a row decide what
+is beside it."""
+
+
 class Viewport:
     """The visible rows of one document.
 
@@ -137,7 +142,7 @@ class Viewport:
         """Scroll so that `offset` is visible, in the row that `placement` asks for."""
         if self.layout is None:
             return False
-        row = self.layout.make_exact(offset, self._height)
+        row = self._made_exact(self.layout, offset)
         if placement == "exact":
             return self.scroll_to_row(row)
         if placement == "top":
@@ -150,7 +155,7 @@ class Viewport:
         """Scroll by the fewest rows that make `offset` visible."""
         if self.layout is None:
             return False
-        row = self.layout.make_exact(offset, self._height)
+        row = self._made_exact(self.layout, offset)
         return self.scroll_to_row(min(max(self.top_row, row - self.height + 1), row))
 
     def scroll_to_fraction(self, fraction: float) -> bool:
@@ -218,7 +223,7 @@ class Viewport:
         setting = self._setting._replace(measure=self._measure())
         if self.layout is None or self.layout.setting != setting:
             self.layout = Layout(self._document, setting)
-        row = self.layout.make_exact(self._top, self._height)
+        row = self._made_exact(self.layout, self._top)
         self.top_row = min(row if self._top else 0, self.last_top_row)
         return True
 
@@ -227,6 +232,11 @@ class Viewport:
         margins = SIGN_CELLS + 1 if self._cells >= NARROW else 0
         return max(min(self._setting.measure, self._cells - margins), 1)
 
+    def _made_exact(self, layout: Layout, offset: Offset) -> int:
+        """Make the heights near `offset` exact, also of the rows that decide which notes are beside the visible ones;
+        return its row."""
+        return layout.make_exact(offset, self._height + (0 if layout.is_exact else NOTE_ROWS))
+
     def _settle_near_top(self, layout: Layout) -> None:
         """Make the heights near the top exact; if that shifts rows, the visible text stays where it is."""
         if layout.is_exact:
@@ -234,7 +244,7 @@ class Viewport:
         at_end = self.top_row >= self.last_top_row
         anchor = layout.offset_at(self.top_row)
         rows_below_anchor = self.top_row - layout.row_of(anchor)
-        layout.make_exact(anchor, self._height)
+        self._made_exact(layout, anchor)
         row = self.last_top_row if at_end else layout.row_of(anchor) + rows_below_anchor
         self.top_row = min(max(row, 0), self.last_top_row)
 
