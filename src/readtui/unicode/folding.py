@@ -11,7 +11,7 @@ LONGEST_GAP = 256
 """The most characters of white space that one space in the phrase matches."""
 
 # Marks that a plain letter in the query ignores: accents, Hebrew and Arabic points.
-_MARKS = (
+MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 )
@@ -27,7 +27,7 @@ _DIGITS = tuple(map("".join, zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "�
 _ALIKE = ("'‘’‚‛ʼ′", '"“”„‟″', "-‐‑‒–—―−", "sſ", "σς", "μµ", *_DIGITS)
 _PLAIN = str.maketrans({char: group[0] for group in _ALIKE for char in group})
 # Letters with a stroke or without a dot: Unicode does not decompose them, but a plain letter matches them like accents.
-_STROKED = {"d": "đ", "D": "Đ", "h": "ħ", "H": "Ħ", "i": "ı", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø"}
+STROKED = {"d": "đ", "D": "Đ", "h": "ħ", "H": "Ħ", "i": "ı", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø"}
 _LIGATURES = {"ff": "ﬀ", "ffi": "ﬃ", "ffl": "ﬄ", "fi": "ﬁ", "fl": "ﬂ", "ss": "ß", "SS": "ẞ", "...": "…"}
 _EXPANDED = str.maketrans({ligature: letters for letters, ligature in _LIGATURES.items()})
 _LONGEST_LIGATURE = 3
@@ -92,7 +92,7 @@ def _with_ligatures(atoms: list[str], index: int, stop: int, sensitive: bool, ed
     plain = _forms(atoms[index], sensitive)
     if not plain.startswith("["):
         return edge.replace(".", "") + plain + _with_ligatures(atoms, index + 1, stop, sensitive)
-    marks = f"[{_MARKS}]*+{_NON_JOINERS}" if atoms[index].isalnum() else ""
+    marks = f"[{MARKS}]*+{_NON_JOINERS}" if atoms[index].isalnum() else ""
     ligatures: dict[int, str] = {}
     for end in range(index + 2, stop + 1):
         if ligature := _LIGATURES.get("".join(atoms[index:end])):
@@ -111,10 +111,10 @@ def _forms(atom: str, sensitive: bool) -> str:
     if len(unicodedata.normalize("NFD", atom)) > 1:
         spellings = set().union(*map(_spellings, cased))
         alternatives = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
-        return f"(?:{alternatives})(?![{_MARKS}]){_NON_JOINERS}"
+        return f"(?:{alternatives})(?![{MARKS}]){_NON_JOINERS}"
     chars = {case for case in cased if len(case) == 1}
     for char in tuple(chars):
-        chars.update(_accented().get(char, "") + _STROKED.get(char, ""))
+        chars.update(_accented().get(char, "") + STROKED.get(char, ""))
     chars.update(char for group in _ALIKE for char in group if group[0] in chars)
     if not sensitive:
         chars.update(char.upper() for char in tuple(chars) if len(char.upper()) == 1)
