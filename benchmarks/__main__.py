@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or all but the long ones, and print Markdown tables.
+"""`python -m benchmarks [NAME ...] [--texts N]`: run the named benchmarks, or all but the long ones, and print tables.
 
 A run of all writes them into `docs/performance.md` too.
 """
@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import readtui
 from benchmarks.components import components
+from benchmarks.full_text import TEXTS, full_text
 from benchmarks.growth import FORMATS, growth
 from benchmarks.many import many
 from benchmarks.rows import HEAD, Row
@@ -31,15 +33,20 @@ START, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 PEERS = "programs"
 """The benchmark of other programs, which has a table of its own."""
 
-LONG = "growth"
-"""Start of the names of benchmarks that take many minutes: they run only if they are named."""
+LONG = ("growth", "library")
+"""Starts of the names of benchmarks that take many minutes: they run only if they are named."""
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Run the benchmarks and print each row as soon as it is measured."""
+    parser = ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--texts", type=int, default=TEXTS, help="texts of the benchmark of the library")
+    options = parser.parse_args(arguments)
+    names: list[str] = options.names
     compileall.compile_dir(Path(readtui.__file__).parent, quiet=1)  # otherwise the first start would include compiling
     with TemporaryDirectory(prefix="readtui-bench-") as folder:
-        measures = _measures(Path(folder))
+        measures = _measures(Path(folder), options.texts)
         if unknown := [name for name in names if name not in measures]:
             sys.exit(f"{', '.join(unknown)}: no such benchmark here; choose from {', '.join(measures)}")
         lines: list[str] = []
@@ -69,9 +76,14 @@ def _write_report(lines: list[str]) -> None:
     REPORT.write_text(f"{before}{START}\n{machine}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
-def _measures(folder: Path) -> Mapping[str, Measure]:
+def _measures(folder: Path, texts: int) -> Mapping[str, Measure]:
     """Return the benchmarks that can run on this machine, by name."""
-    measures: dict[str, Measure] = {"components": components, "many": many, "growth": growth}
+    measures: dict[str, Measure] = {
+        "components": components,
+        "many": many,
+        "growth": growth,
+        "library": partial(full_text, texts),
+    }
     measures |= {f"growth-{name.replace(' ', '-')}": partial(growth, [name]) for name in FORMATS}
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)
