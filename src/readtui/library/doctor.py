@@ -17,6 +17,7 @@ from time import sleep
 from typing import NamedTuple, TypeAlias
 
 from readtui.errors import LibraryError
+from readtui.library import full_text
 from readtui.library.connection import (
     SQLITE_MAGIC,
     beside,
@@ -95,6 +96,7 @@ def examine(path: Path) -> Iterator[Finding]:
     yield from _side_files(path)
     if status.st_size and os.access(path, os.R_OK):
         yield from _content(path)
+        yield from _search_index(beside(path, full_text.ENDING))
     yield from _locks(path)
     yield from _disk_space(path.parent)
 
@@ -288,6 +290,30 @@ def _copy(path: Path, side_files: Sequence[Path], folder: Path) -> Path:
         if before == [file_state(file) for file in (path, *side_files)]:
             break
     return copy
+
+
+def _search_index(path: Path) -> Iterator[Finding]:
+    """Examine the index of the search in all kept texts. It is made again if it is deleted."""
+    size = file_state(path).size
+    if not size:
+        yield Fact("Search", "no text is indexed yet")
+        return
+    try:
+        with _snapshot(path) as connection:
+            count = len(full_text.read_stamps(connection))
+            (message,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except (LibraryError, sqlite3.Error, UnicodeDecodeError, OSError) as error:
+        if isinstance(error, LibraryError) or not has_damaged_header(path):
+            what = f"{path} is not a search index of readtui"
+            yield Problem(what, ("Move it away; the index is made in its place:", *move_away(path, "other")))
+            return
+        count, message = 0, str(error)
+    if message == "ok":
+        yield Fact("Search", f"{count:,} {'text is' if count == 1 else 'texts are'} indexed in {readable_size(size)}")
+    else:
+        reason = message.rpartition("\n")[2]
+        advice = ("Delete it; it is made again:", f"  rm {shell_quoted(path)}")
+        yield Problem(f"the search index {path} is damaged ({reason})", advice)
 
 
 def _counts(connection: sqlite3.Connection, reached: int) -> Iterator[Finding]:

@@ -21,6 +21,10 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     import sqlite3
 
+    from readtui.library.full_text_query import PageSearch
+    from readtui.library.kept_texts import KeptTexts
+    from readtui.library.snippets import Snippet
+
 WorkState: TypeAlias = Literal["unread", "reading", "finished", "archived"]
 
 LONGEST_TAG = 100
@@ -69,6 +73,19 @@ class WorkMark(NamedTuple):
     entry: WorkEntry
     mark: Mark
     changed: datetime
+
+
+class SearchHit(NamedTuple):
+    """A work that a search in all texts found: the number of matches, the first of them, and the search on its page.
+
+    `search` has the values of a `reading.search.Query`. Without matches, the words are in the title.
+    """
+
+    entry: WorkEntry
+    score: float
+    match_count: int
+    snippets: tuple[Snippet, ...]
+    search: PageSearch
 
 
 def utc_now() -> datetime:
@@ -145,6 +162,48 @@ class Shelf:
         with self._file.reading() as connection:
             return kept_sources.find(connection, ident)
 
+    # The search in all kept texts
+
+    def search(
+        self, typed: str, limit: int, among: Collection[int] | None = None, *, is_typing: bool = False
+    ) -> tuple[SearchHit, ...]:
+        """Return the works whose kept text or title contains what was typed, the best first; only those `among` some.
+
+        While the reader `is_typing`, the last word may be the beginning of one. What `docs/library.md` calls a query
+        may be typed, and anything else. Texts that `update_index` has not added are not found.
+        """
+        found = self._texts().search(typed, limit, among, is_typing=is_typing)
+        with self._file.reading() as connection:
+            entries = {entry.ident: entry for entry in _entries(connection, [hit.work for hit in found])}
+        return tuple(
+            [
+                SearchHit(entries[hit.work], hit.score, hit.match_count, hit.snippets, hit.search)
+                for hit in found
+                if hit.work in entries
+            ]
+        )
+
+    def update_index(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Make the search find all kept texts and no others, in a thread: a thousand new texts take some seconds.
+
+        `progress` is called with the number of texts that were added and that of all that were missing. If the update
+        `is_cancelled`, the next one continues.
+        """
+        self._texts().update(progress, is_cancelled)
+
+    def index_text(self, work_id: int) -> None:
+        """Make the search find a text that was just kept. A very long one is left to `update_index`."""
+        self._texts().add(work_id)
+
+    def _texts(self) -> KeptTexts:
+        from readtui.library.kept_texts import KeptTexts  # deferred: five modules, and most starts need no search
+
+        return KeptTexts(self._file)
+
     # What the reader does
 
     def keep(self, document: Document, source: str, original: Source) -> WorkEntry:
@@ -161,6 +220,7 @@ class Shelf:
             kept_sources.keep(connection, work_id, work.digest, row, keep_earlier=True)
             entry = _entries(connection, [work_id])[0]
         self._file.acknowledge("work", work_id)
+        self.index_text(work_id)
         return entry
 
     def set_state(self, ids: Sequence[int], state: WorkState) -> None:
@@ -196,6 +256,7 @@ class Shelf:
         """Remove works for good, with their texts, marks, positions and all that was recorded about them."""
         with self._file.changing("nothing is forgotten") as connection:
             _forget(connection, ids)
+        self._texts().remove(ids)
 
     def purge(self) -> int:
         """Remove the works for good that were deleted long ago. Return their number."""

@@ -182,6 +182,7 @@ class Library:
             row = kept_sources.to_row(original, document.text, self._now())
             with self._file.changing("the text is not kept") as connection:
                 kept_sources.keep(connection, work_id, work.digest, row, keep_earlier=is_lost)
+            self.shelf.index_text(work_id)
         self._source_kept = document
 
     # Fetched responses
